@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, TextIO, TypeAlias, cast
 
 import click
@@ -14,7 +15,7 @@ import click
 from srm_tf import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from srm_tf.engine.finding import Report
     from srm_tf.engine.importing import Imported
@@ -195,7 +196,7 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     report = run.examine(inputs)
     how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
     rendered = [(one, one.render(report, how)) for one in asked]
-    formats.write_all({one.file: (formats.encoded(written), b"\n") for one, written in rendered if one.file})
+    formats.write_all({one.file: chain(formats.encoded(written), (b"\n",)) for one, written in rendered if one.file})
     for one, written in rendered:
         if written and not one.file:
             put(written if one.name == formats.DEFAULT else formats.encoded(written))  # programs expect UTF-8, whatever the terminal has
@@ -218,16 +219,16 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
 
 
 @main.command(short_help="Explain a control, a resource type, a service, …")
-@click.argument("name", shell_complete=words)
-def explain(name: str) -> None:
+@click.argument("name", nargs=-1, required=True, shell_complete=words)
+def explain(name: tuple[str, ...]) -> None:
     """Explain a control, a resource type, a service or a control area.
 
-    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, "cis-7.0 3.1.1"), aws_s3_bucket, s3 or
+    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
     encryption_at_rest.
     """
     from srm_tf.report import explain as view  # noqa: PLC0415
 
-    put(view.explain(name, width=width()))
+    put(view.explain(" ".join(name), width=width()))
 
 
 def session(line: dict[str, object]) -> Session:
@@ -278,14 +279,13 @@ def _drop(stream: TextIO | None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def put(text: str | bytes) -> None:
-    """Print, with a line break at the end; bytes as they are. Raises SrmError where nothing can be written."""
+def put(text: str | Iterable[bytes]) -> None:
+    """Print, with a line break at the end; pieces of bytes as they are. Raises SrmError where nothing can be written."""
     if sys.stdout is None:
         raise _nowhere("a closed one")
     try:
-        click.echo(text, nl=isinstance(text, str), color=True)  # what is coloured was asked for: click must not strip it
-        if isinstance(text, bytes):  # which click would copy to add one
-            click.echo(b"\n", nl=False)
+        for piece in (f"{text}\n",) if isinstance(text, str) else chain(text, (b"\n",)):
+            click.echo(piece, nl=False, color=True)  # what is coloured was asked for: click must not strip it
     except BrokenPipeError:
         raise
     except OSError as error:

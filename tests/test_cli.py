@@ -137,7 +137,8 @@ def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
 
 def test_an_interrupt_while_the_program_is_read_in_leaves_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
-    begin = "import sys; sys.path.insert(0, sys.argv.pop()); from srm_tf.__main__ import start; start()"
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # jobs in the background of a shell ignore it
+    begin = f"{hear}import sys; sys.path.insert(0, sys.argv.pop()); from srm_tf.__main__ import start; start()"
     done = subprocess.run([sys.executable, "-c", begin, str(tmp_path)], capture_output=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stderr) == (130, b"")
 
@@ -313,6 +314,7 @@ def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], 
         ("s3.5", b"s3/buckets-require-tls\n"),
         ("cis-7.0 3.1.1", b"s3/buckets-require-tls\n"),
         ("CIS-7.0:3.1.4", b"Controls (2)"),
+        ("cis-7.0/3.1.1", b"s3/buckets-require-tls\n"),
         ("AC-3", b"s3/buckets-block-public-access"),
         ("encryption_at_rest", b"s3/buckets-are-encrypted-at-rest"),
     ],
@@ -321,6 +323,18 @@ def test_explain_knows_the_ids_of_other_checkers(srm_tf: Callable[..., Done], na
     done = srm_tf("explain", name)
     assert done.returncode == 0, done.stderr
     assert says in done.stdout
+
+
+@pytest.mark.parametrize("words", [("cis-7.0", "3.1.1"), ("encryption", "at", "rest")])
+def test_explain_takes_the_words_of_a_name_without_quotes(srm_tf: Callable[..., Done], words: tuple[str, ...]) -> None:
+    apart, together = srm_tf("explain", *words), srm_tf("explain", " ".join(words))
+    assert (apart.returncode, apart.stdout, apart.stderr) == (together.returncode, together.stdout, together.stderr)
+
+
+def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("explain")
+    assert done.returncode == 2
+    assert b"Missing argument 'NAME...'" in done.stderr
 
 
 @pytest.mark.parametrize(

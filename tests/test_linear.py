@@ -9,9 +9,12 @@ import pytest
 from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
-from srm_tf.engine.run import run
+from srm_tf.engine.run import World, run
+from srm_tf.terraform import inputs
+from srm_tf.terraform.plan import worlds
 from tests.support.counting import calls
 from tests.support.judging import facts
+from tests.support.planned import plan_text
 
 WHOLE = """
 locals {
@@ -32,11 +35,11 @@ resource "aws_s3_bucket_versioning" "store" {
 """
 
 
-def cost(place: Path, least: int) -> int:
+def cost(place: Path, least: int, profile: str = "baseline") -> int:
     """Calls it takes to judge it."""
 
     def judge() -> None:
-        parts, wrong, _ = judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("baseline")), workers=1)
+        parts, wrong, _ = judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice(profile)), workers=1)
         assert not wrong
         assert sum(len(part.resources) for part in parts) >= least
 
@@ -235,13 +238,213 @@ resource "aws_ssoadmin_account_assignment" "each" {
 """
 
 
-def of_numbers(text: str, numbers: tuple[int, int], place: Path) -> list[int]:
+COLLECTIONS = """
+resource "aws_opensearchserverless_collection" "each" {
+  count = @number@
+  name  = "store-${count.index}"
+}
+resource "aws_opensearchserverless_security_policy" "each" {
+  count = @number@
+  name  = "store-${count.index}"
+  type  = "encryption"
+  policy = jsonencode({
+    Rules       = [{ ResourceType = "collection", Resource = ["collection/store-${count.index}"] }]
+    AWSOwnedKey = true
+  })
+}
+"""
+CLUSTERS = """
+resource "aws_launch_template" "each" {
+  count    = @number@
+  name     = "nodes-${count.index}"
+  image_id = "ami-0123456789abcdef0"
+}
+resource "aws_eks_cluster" "each" {
+  count    = @number@
+  name     = "cluster-${count.index}"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config { subnet_ids = ["subnet-1"] }
+}
+resource "aws_eks_node_group" "each" {
+  count         = @number@
+  cluster_name  = aws_eks_cluster.each[count.index].name
+  node_role_arn = "arn:aws:iam::111122223333:role/nodes"
+  subnet_ids    = ["subnet-1"]
+  launch_template {
+    id      = aws_launch_template.each[count.index].id
+    version = "1"
+  }
+  scaling_config {
+    desired_size = 1
+    max_size     = 1
+    min_size     = 1
+  }
+}
+"""
+STORES = """
+resource "aws_vpc" "all" { cidr_block = "10.0.0.0/16" }
+resource "aws_internet_gateway" "all" { vpc_id = aws_vpc.all.id }
+resource "aws_route_table" "all" {
+  vpc_id = aws_vpc.all.id
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.all.id
+  }
+}
+resource "aws_subnet" "all" {
+  vpc_id                  = aws_vpc.all.id
+  cidr_block              = "10.0.1.0/24"
+  map_public_ip_on_launch = true
+}
+resource "aws_route_table_association" "all" {
+  subnet_id      = aws_subnet.all.id
+  route_table_id = aws_route_table.all.id
+}
+resource "aws_security_group" "each" {
+  count  = @number@
+  vpc_id = aws_vpc.all.id
+}
+resource "aws_instance" "each" {
+  count                  = @number@
+  ami                    = "ami-0123456789abcdef0"
+  instance_type          = "m7i.large"
+  subnet_id              = aws_subnet.all.id
+  vpc_security_group_ids = [aws_security_group.each[count.index].id]
+}
+resource "aws_security_group" "stores" {
+  count  = @number@
+  vpc_id = aws_vpc.all.id
+  ingress {
+    from_port       = 3306
+    to_port         = 3306
+    protocol        = "tcp"
+    security_groups = [aws_security_group.each[count.index].id]
+  }
+}
+resource "aws_db_instance" "each" {
+  count                  = @number@
+  engine                 = "mysql"
+  instance_class         = "db.m7g.large"
+  vpc_security_group_ids = [aws_security_group.stores[count.index].id]
+}
+"""
+ONE_OF_ALL_NAMES = """
+locals { names = [for number in range(@number@) : format("store-%03d", number)] }
+resource "aws_sqs_queue" "each" {
+  for_each                = toset(local.names)
+  sqs_managed_sse_enabled = contains(local.names, each.key) && !contains(local.names, "${each.key}-odd")
+}
+"""
+
+
+A_ROLE_EACH = """
+module "role" {
+  source   = "./role"
+  for_each = toset([for number in range(@number@) : "role-${number}"])
+  name     = each.key
+}
+resource "aws_sqs_queue" "each" {
+  for_each = toset([for number in range(@number@) : "role-${number}"])
+  name     = each.key
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = { AWS = module.role[each.key].arn }, Action = "sqs:*", Resource = "*" }]
+  })
+}
+"""
+ROLE = """
+variable "name" { type = string }
+resource "aws_iam_role" "own" {
+  name               = var.name
+  assume_role_policy = "{}"
+}
+output "arn" { value = aws_iam_role.own.arn }
+"""
+RULES_OF_ONE_OF_ALL = """
+resource "aws_security_group" "each" {
+  for_each = toset([for number in range(@number@) : "group-${number}"])
+  vpc_id   = "vpc-1"
+}
+module "rule" {
+  source   = "./rule"
+  for_each = toset([for number in range(@number@) : "group-${number}"])
+  groups   = { for name, group in aws_security_group.each : name => group.id }
+  name     = each.key
+}
+"""
+RULE = """
+variable "groups" { type = map(string) }
+variable "name" { type = string }
+resource "aws_security_group_rule" "own" {
+  type              = "egress"
+  security_group_id = var.groups[var.name]
+  cidr_blocks       = ["10.0.0.0/8"]
+  from_port         = 443
+  to_port           = 443
+  protocol          = "tcp"
+}
+"""
+
+
+A_NETWORK_EACH = """
+locals { names = toset([for number in range(@number@) : "net-${number}"]) }
+resource "aws_vpc" "each" {
+  for_each   = local.names
+  cidr_block = "10.0.0.0/8"
+}
+resource "aws_subnet" "each" {
+  for_each   = { for name in local.names : "in-${name}" => { vpc = name } }
+  vpc_id     = aws_vpc.each[each.value.vpc].id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_route_table" "each" {
+  for_each = aws_vpc.each
+  vpc_id   = each.value.id
+}
+resource "aws_route_table_association" "each" {
+  for_each       = aws_subnet.each
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.each[trimprefix(each.key, "in-")].id
+}
+"""
+RULES_OF_EACH = """
+locals { names = toset([for number in range(@number@) : "group-${number}"]) }
+resource "aws_security_group" "each" {
+  for_each = local.names
+  vpc_id   = "vpc-1"
+}
+resource "aws_vpc_security_group_ingress_rule" "each" {
+  for_each                     = { for name in local.names : "from-${name}" => { to = name } }
+  security_group_id            = aws_security_group.each[each.value.to].id
+  referenced_security_group_id = aws_security_group.each[each.value.to].id
+  from_port                    = 443
+  to_port                      = 443
+  ip_protocol                  = "tcp"
+}
+"""
+
+
+def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place: Path) -> list[int]:
+    """What two plans cost that differ by a number."""
+    taken: list[int] = []
+    for number in numbers:
+        path = place / f"{number}.json"
+        path.write_text(plan_text(text.replace("@number@", str(number)), files=dict([module] if module[0] else [])), encoding="utf-8")
+
+        def judge(name: str = str(path)) -> None:
+            found = worlds(inputs.read(name), facts().schema, name)
+            run((World(name, found.after, found.before),), facts(), Choice("all"))
+
+        taken.append(calls(judge))
+    return taken
+
+
+def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:
     """What two configurations cost that differ by a number."""
     taken: list[int] = []
     for number in numbers:
         (place / str(number)).mkdir()
         (place / str(number) / "main.tf").write_text(text.replace("@number@", str(number)), encoding="utf-8")
-        taken.append(cost(place / str(number), number))
+        taken.append(cost(place / str(number), number, profile))
     return taken
 
 
@@ -280,11 +483,34 @@ def test_names_that_are_open_are_held_against_each_other_once(tmp_path: Path) ->
     assert many < few * 5 * 2
 
 
+@pytest.mark.parametrize("text", [COLLECTIONS, CLUSTERS, STORES, ONE_OF_ALL_NAMES], ids=["policies", "templates", "groups", "names"])
+def test_each_is_held_against_all_others_at_little_cost(text: str, tmp_path: Path) -> None:
+    """What the others are is read once for all of them."""
+    few, many = of_numbers(text, (30, 150), tmp_path, "all")
+    assert many < few * 5 * 1.6
+
+
 @pytest.mark.parametrize("text", [A_SELECTION_EACH, AN_ASSOCIATION_EACH, PERMISSION_SETS], ids=["selections", "associations", "sets"])
 def test_who_names_somebody_else_is_not_asked(text: str, tmp_path: Path) -> None:
     """Of hundreds of backup selections that name one table each, each table asks its own."""
     few, many = of_numbers(text, (30, 150), tmp_path)
     assert many < few * 5 * 1.1
+
+
+@pytest.mark.parametrize(
+    ("text", "module", "most"),
+    [
+        (A_ROLE_EACH, ("role/main.tf", ROLE), 1.1),
+        (RULES_OF_ONE_OF_ALL, ("rule/main.tf", RULE), 3),
+        (A_NETWORK_EACH, ("", ""), 2.5),
+        (RULES_OF_EACH, ("", ""), 2.5),
+    ],
+    ids=["outputs", "maps", "networks", "groups"],
+)
+def test_what_a_plan_names_as_a_whole_is_followed_once(text: str, module: tuple[str, str], most: float, tmp_path: Path) -> None:
+    """Of `module.role[each.key].arn` it shows `module.role`; of `var.groups[var.name]` all groups: each rule may be of each of them."""
+    few, many = of_plans(text, module, (20, 100), tmp_path)
+    assert many < few * 5 * most
 
 
 def test_the_statements_of_a_policy_are_told_apart_by_how_they_begin_and_end(tmp_path: Path) -> None:

@@ -308,6 +308,17 @@ def test_config_show_says_who_said_it_and_no_value_of_a_variable(place: Path, sr
     assert "pad" not in shown
 
 
+def test_config_show_has_a_line_for_every_key_and_takes_an_off_for_said(place: Path, srm_tf: Program) -> None:
+    put(place, {".srm-tf.toml": "verbose = false\ncolour = false\n"})
+    shown = [line.split() for line in srm_tf("config", "show").stdout.decode().splitlines()]
+    tables = {"controls", "attested", "waive", "path"}
+    assert schema()["$defs"]["File"]["properties"].keys() - tables <= {line[0] for line in shown}
+    assert ["verbose", "no", "[.srm-tf.toml]"] in shown
+    assert ["colour", "no", "[.srm-tf.toml]"] in shown
+    put(place, {".srm-tf.toml": ""})
+    assert "colour on a terminal [default]" in " ".join(srm_tf("config", "show").stdout.decode().split())
+
+
 def test_config_show_lists_what_is_accepted_attested_and_set(place: Path, srm_tf: Program) -> None:
     waive = '[[waive]]\ncontrol = "s3/*"\naddress = "aws_s3_bucket.b"\nreason = "scratch"\nuntil = 2030-01-01\n'
     attested = '[attested."iam/console-users-have-mfa"]\nstatement = "by SSO"\nowner = "security"\nuntil = 2030-02-01\n'

@@ -42,17 +42,17 @@ def ids(cell: str) -> list[str]:
 
 
 def mappings(table: list[Row], entry: dict[str, Any]) -> Mappings:
-    """Who says so → control → ids. A source that the hand-written file has no word for is an error."""
+    """Who says so → control → ids. A source that the hand-written file has no word for is an error; what it has `instead` is published."""
     found: dict[str, dict[str, list[str]]] = {}
     instead: dict[str, list[str]] = entry.get("instead", {})
     beside = [{"id": control} for control in sorted(instead.keys() - {row["id"] for row in table})]
     for row in sorted([*table, *beside], key=lambda row: row["id"]):
         known = instead[row["id"]] if row["id"] in instead else ids(row[entry["column"]])
         if known:
-            said = entry["said"][row[entry["by"]]] if "by" in entry else PUBLISHED
+            said = entry["said"][row[entry["by"]]] if "by" in entry and row["id"] not in instead else PUBLISHED
             found.setdefault(said, {})[row["id"]] = known
     if "by_area" in entry:
-        listed = {row["id"] for row in table}
+        listed = {row["id"] for row in table} | instead.keys()
         wide = {control: entry["by_area"][area] for control, area in areas().items() if control not in listed}
         found[INFERRED] = dict(sorted({**found[INFERRED], **wide}.items()))
     order = list(dict.fromkeys([PUBLISHED, *entry.get("said", {}).values()]))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from srm_tf.language.syntax import Arm, Item, Literal
+from srm_tf.language.syntax import AnyOf, Arm, Item, Literal, Meets
 
 SEVERITIES = ("low", "medium", "high", "critical")
 PROFILES = ("baseline", "policy_level", "opinion")
@@ -48,6 +48,18 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def types(self) -> tuple[str, ...]:
         """The subject types of all its arms, without repeats; kept, since every resource asks."""
         return tuple(dict.fromkeys(name for arm in self.arms for name in arm.resource))
+
+    def met_by(self, kind: str) -> tuple[str, ...]:
+        """The controls each of which is all that this one asks of a type: where one of them is met on a subject, so is this one."""
+        ways = [_ways(arm.expect) for arm in self.arms if kind in arm.resource]
+        return tuple(one for one in ways[0] if all(one in others for others in ways)) if ways else ()
+
+
+def _ways(expect: tuple[Item, ...]) -> tuple[str, ...]:
+    """The controls that a sentence only points at, or has for one of its alternatives."""
+    (whole,) = expect if len(expect) == 1 else (None,)
+    alternatives = whole.alternatives if isinstance(whole, AnyOf) else (expect,)
+    return tuple(one[0].control for one in alternatives if len(one) == 1 and isinstance(one[0], Meets))
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -33,6 +33,7 @@ _CHECKOV: Final = {
 _TOOLS: Final = regex(
     r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
 )
+_BETWEEN: Final = regex(r"[\s:/]+")  # a framework and its id
 _HUB: Final = regex(r"([A-Z][A-Za-z0-9]+)\.\d+")
 
 
@@ -68,7 +69,7 @@ def of_checker(name: str) -> Unanswered | None:
 
 def is_called(name: str, framework: Framework, one: str) -> bool:
     """Whether a name is this id of a framework, which may stand before it: `S3.5`, `fsbp:S3.5`, `cis-7.0 3.1.1`."""
-    return name.casefold().replace(":", " ").split() in ([one.casefold()], [framework.id, one.casefold()])
+    return _BETWEEN.split(name.casefold().strip()) in ([one.casefold()], [framework.id, one.casefold()])
 
 
 def _page(one: str) -> str:

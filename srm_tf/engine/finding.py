@@ -116,6 +116,7 @@ class Outcome(msgspec.Struct, frozen=True):
     that of what decided, if it stands in the block, else the block's; `calls` are the module calls that lead there, the outermost first.
     `touched`: the change has to answer for it. It introduces it, does something to the subject or to what decides, or hands the subject to
     somebody more (`used_by`: their addresses); or nothing is planned at all (a configuration, a state).
+    `met_by` names other controls: who mends what one of them finds on the subject, mends this as well.
     `of` names the resources whose finding this one repeats at the part of them that has to change; empty for a finding of its own.
     """
 
@@ -140,6 +141,7 @@ class Outcome(msgspec.Struct, frozen=True):
     touched: bool = True
     used_by: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
 
     @property
     def because(self) -> str:

@@ -40,8 +40,15 @@ def _guard(item: Item, frame: Frame) -> Judgement | None:
     """What a guard says that asks for a part like this one; None where it asks for something of the whole."""
     if isinstance(item, AnyOf):
         return _one_met(item, frame)
+    if isinstance(item, Join) and item.lacks and _leads_nowhere(item, frame):
+        return holds(f"nothing here leads to it by {item.via}")
     about = isinstance(item, Join) and not item.lacks and item.via and not item.pattern and typed(frame.resource) in item.types
     return judge_all((*item.which, *item.where), frame) if isinstance(item, Join) and about else None
+
+
+def _leads_nowhere(item: Join, frame: Frame) -> bool:
+    """Whether nothing in the graph names anybody in the way that is asked for: nor the whole, then, whatever it is called."""
+    return item.via != "" and all(one.keys(item.via).is_null for one in frame.context.graph.of_type(*item.types))
 
 
 def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:

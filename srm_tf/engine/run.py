@@ -234,6 +234,7 @@ class _Run:
             remediation=control.remediation,
             touched=change == "introduced" or bool(used_by) or self.touched.touches(resource, answer),
             used_by=used_by,
+            met_by=control.met_by(typed(resource)) if answer.verdict == Verdict.MISSING else (),
         )
 
     def _located(self, resource: Resource, answer: Judgement) -> Judgement:

@@ -13,8 +13,8 @@ from srm_tf.regex import regex
 MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resource stands in, in front of its own address
 # How these services write the names of what they hold, which a name alone tells apart within an account and Region:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)[^:]*:(?P<rest>.+)")  # not what is AWS's own
-_QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/(?:\d+|{GAP})/(?P<rest>[^/]+)")
+_ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)(?P<account>[^:]*):(?P<rest>.+)")  # not what is AWS's own
+_QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/(?P<account>\d+|{GAP})/(?P<rest>[^/]+)")
 # A name may have gaps in it, of what is not known yet. The path of a role or a policy stands before its name.
 _NAME: Final = rf"(?P<name>[\w.{GAP}-]+)"
 _PATH: Final = rf"(?P<path>/(?:[^{GAP}]*/)?)(?P<name>[\w+=,.@{GAP}-]+)"
@@ -76,7 +76,7 @@ _WRITTEN: Final = {
 }
 _REST: Final = {service: tuple((regex(form), types) for form, types in rows) for service, rows in _WRITTEN.items()}
 # A function in less than an ARN: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
-_FUNCTION: Final = regex(r"(?:\d{12}:function:)?(?P<rest>[\w-]+(?::[\w$-]+)?)")
+_FUNCTION: Final = regex(r"(?:(?P<account>\d{12}):function:)?(?P<rest>[\w-]+(?::[\w$-]+)?)")
 # With gaps in it, but not in the name.
 _SIMPLE: Final = regex(
     r"(?:arn:[^:]*:(?:sns|sqs):|https://sqs\.).*[:/](?P<name>[\w.-]+)|arn:[^:]*:lambda:.*:function:(?P<function>[\w-]+)(?::[\w$-]+)?"
@@ -84,15 +84,16 @@ _SIMPLE: Final = regex(
 
 
 class Address(msgspec.Struct, frozen=True):
-    """What an ARN or a URL names: one of these types, by its name, in a Region; "" where it does not say which. `path`: of IAM's.
+    """What an ARN or a URL names: one of these types, by its name, in an account and a Region; "" where it does not say which.
 
-    `whole`: of a secret, what its name is if what looks like the six characters that AWS adds to it is the end of the name.
+    `path`: of IAM's. `whole`: of a secret, what its name is if what looks like the six characters that AWS adds to it is the name's end.
     https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
     """
 
     types: tuple[str, ...]
     name: str
     region: str
+    account: str
     path: str = ""
     whole: str = ""
 
@@ -122,7 +123,7 @@ def address(text: str) -> Address | None:
     """What a text names; None for what is no address, or not of something that is known by its name. What is not known is a GAP.
 
     >>> address("arn:aws:sns:eu-west-1:111122223333:alerts")
-    Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1', path='', whole='')
+    Address(types=('aws_sns_topic',), name='alerts', region='eu-west-1', account='111122223333', path='', whole='')
     >>> address("https://sqs.eu-west-1.amazonaws.com/111122223333/jobs").types, address("arn:aws:kms:eu-west-1:111122223333:key/1")
     (('aws_sqs_queue',), None)
     >>> address("arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/db-a1B2c3").name
@@ -131,19 +132,19 @@ def address(text: str) -> Address | None:
     >>> found.sure, found.possible
     (('my-secret',), ('my',))
     >>> address("111122223333:function:app:live")
-    Address(types=('aws_lambda_function',), name='app', region='', path='', whole='')
+    Address(types=('aws_lambda_function',), name='app', region='', account='111122223333', path='', whole='')
     """
     if (function := _FUNCTION.fullmatch(text)) is not None:
-        return Address(("aws_lambda_function",), function["rest"].partition(":")[0], "")
+        return Address(("aws_lambda_function",), function["rest"].partition(":")[0], "", function["account"] or "")
     found = _ARN.fullmatch(text) or _QUEUE.fullmatch(text)
     if found is None:
         return None
     forms = ((form.fullmatch(found["rest"]), types) for form, types in _REST.get(found["service"], ()))
-    region = "" if GAP in found["region"] else found["region"]
+    region, account = ("" if GAP in found[part] else found[part] for part in ("region", "account"))
     for rest, types in forms:
         if rest is not None:
             more = rest.groupdict("")
-            return Address(types, rest["name"], region, more.get("path", ""), more.get("whole", ""))
+            return Address(types, rest["name"], region, account, more.get("path", ""), more.get("whole", ""))
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import named as of_what
-from srm_tf.language.names import in_reach
+from srm_tf.language.names import in_reach, may_be_apart
 from srm_tf.language.owners import of_one_owner
 from srm_tf.language.reached import HANDS_ON
 from srm_tf.language.surroundings import is_looked_up, is_word
@@ -91,7 +91,10 @@ class Aims:
             named = self._called(value, types)
             if holder is not None:
                 named, perhaps = of_one_owner([one for one in named if one is not holder], holder)
-                named = named if (value.text() or "").startswith(("arn:", "https:")) else in_reach(named, holder)
+                if not (value.text() or "").startswith(("arn:", "https:")):
+                    named = in_reach(named, holder)
+                    perhaps += [one for one in named if may_be_apart(one, holder)]
+                    named = [one for one in named if one not in perhaps]
             perhaps += self._perhaps_called(value, types) if not named else ()
             aim.sure = [(one, "inferred") for one in named]
         if not isinstance(value.data, tuple) and (contested or aim.possible or len(aim.sure) > 1):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.language.joined import Doubt, Joined, Link
-from srm_tf.language.names import in_reach, is_left_open
+from srm_tf.language.names import in_reach, is_left_open, may_be_apart
 from srm_tf.language.recipes import HOLE, differ
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Item, Join
@@ -116,9 +116,17 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
 
 def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     """For an account or region: everything of these types that lives there."""
-    inside = [Link(one, "") for one in context.graph.of_type(*item.types) if not one.action.deletes and one.within(subject)]
-    doubts = tuple(Doubt(link.resource, "", link.resource.doubt, link.resource.waits_for) for link in inside if link.resource.doubt)
-    return Joined(tuple(link for link in inside if not link.resource.doubt), doubts)
+    there = [one for one in context.graph.of_type(*item.types) if not one.action.deletes]
+    inside = [one for one in there if one.within(subject)]
+    doubts = [Doubt(one, "", one.doubt, one.waits_for) for one in inside if one.doubt]
+    doubts += [Doubt(one, "", f"the region of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
+    return Joined(tuple(Link(one, "") for one in inside if not one.doubt), tuple(doubts))
+
+
+def _perhaps_inside(one: Resource, scope: Resource) -> str:
+    """On what it depends whether a resource lives in a region, where one of the two says its own and nobody knows which that is."""
+    apart = scope.mode != "region" or one.account != scope.account or one.within(scope)
+    return "" if apart else one.own_region or scope.own_region
 
 
 def _without_builtin(joined: Joined, builtin: str) -> Joined:
@@ -139,8 +147,11 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
         return replace(found, links=links)
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
     if twins:
-        unsure = (Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt)
-        return Joined(tuple(Link(one, item.via, "inferred") for one in twins if not one.doubt), (*found.doubts, *unsure))
+        unsure = [Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt]
+        apart = [one for one in twins if not one.doubt and may_be_apart(one, subject)]
+        unsure += [Doubt(one, item.via, f"the region of {one.address}", (one.own_region or subject.own_region,)) for one in apart]
+        sure = [one for one in twins if not one.doubt and one not in apart]
+        return Joined(tuple(Link(one, item.via, "inferred") for one in sure), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
 

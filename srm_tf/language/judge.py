@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language import filled_in, joins, operators, refers
+from srm_tf.language import filled_in, joins, operators, refers, spoilt
 from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
@@ -143,7 +143,7 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
 def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
     value = spot.value
     if spot.state == "broken":
-        return breaks(f"{frame.path(spot.path)} is no JSON document", _evidence(spot, frame))
+        return breaks(f"{frame.path(spot.path)} is no JSON document{spoilt.line(value)}", _evidence(spot, frame))
     if spot.state == "collection":
         return _open_collection(clause, operands, spot, frame)
     # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import Address, address, name_at_end
 from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
-from srm_tf.language.surroundings import is_where, told
+from srm_tf.language.surroundings import account_number, is_where, told
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Value
@@ -31,6 +31,7 @@ _NUMBERED: Final = frozenset((
 ))  # fmt: skip
 _BY_ID: Final = regex(r"(?:[a-z0-9]+_)*ids?")  # of the resource itself: blocks may be anything
 _VARIABLE: Final = regex(r"(?:^|\.)var\.[^.]+$")
+_OTHER_STACK: Final = regex(r"(?:^|\.)data\.(?:terraform_remote_state|tfe_outputs)\.")  # which was applied before this one is planned
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
@@ -60,6 +61,7 @@ class Names:
         self._carried: dict[str, _Index[Recipe]] = {}  # by the attribute
         self._ending: _Index[Recipe] = {}
         self._owned: _Index[str] = {}
+        self._accounts: dict[str, str | None] = {}
 
     def leads_to(self, reference: Reference) -> bool:
         """Whether something can be attached by what is passed: all of a resource, or an attribute that it may be known by."""
@@ -131,7 +133,20 @@ class Names:
     def _called_one_of(self, inside: Address, names: Sequence[str], types: Sequence[str]) -> list[Resource]:
         kinds = [kind for kind in inside.types if kind in types] if names else []
         tables = [self._index(self._known_by, kind, self._called_by) for kind in kinds]
-        return [one for table in tables for name in names for one in table.get(name, _EMPTY) if inside.may_be(one)]
+        return [one for table in tables for name in names for one in table.get(name, _EMPTY) if self._is_where(inside, one)]
+
+    def _is_where(self, inside: Address, resource: Resource) -> bool:
+        """Whether a resource of that name can be the one, as far as it is known where it lives."""
+        if not inside.account or not inside.may_be(resource):
+            return inside.may_be(resource)
+        own = address(resource.text("arn") or "")
+        return ((own.account if own is not None else "") or self._account(resource) or inside.account) == inside.account
+
+    def _account(self, resource: Resource) -> str | None:
+        """The number of the account that a resource lives in, where somebody tells."""
+        if resource.account not in self._accounts:
+            self._accounts[resource.account] = account_number(resource, self._graph)
+        return self._accounts[resource.account]
 
     def is_plain(self, value: Value) -> bool:
         """Whether a value with one reference is what that says and nothing more."""
@@ -158,7 +173,7 @@ class Names:
         around, within = own.gaps[: len(own.gaps) - count], own.gaps[len(own.gaps) - count :]
         names = [Recipe(tuple(name.split(GAP)), within) for name in inside.sure]
         named = (one for kind in inside.types if kind in types for name in names for one in self._called_so(kind, name))
-        return [one for one in named if inside.may_be(one) and all(is_where(gap, one) for gap in around)]
+        return [one for one in named if self._is_where(inside, one) and all(is_where(gap, one) for gap in around)]
 
     def _called_so(self, kind: str, name: Recipe) -> Sequence[Resource]:
         if not name.gaps:
@@ -321,9 +336,13 @@ def is_left_open(name: Value) -> bool:
 
 
 def is_given(value: Value, attribute: str, resource: Resource) -> bool:
-    """Whether a key comes from nothing but variables, and is an id that AWS makes: whoever gives it cannot mean what is made here."""
-    variables = bool(value.references) and all(one.target is None and _VARIABLE.search(one.text) for one in value.references)
-    return variables and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
+    """Whether a key is an id that AWS makes, of nothing but variables and outputs of other stacks: they cannot mean what is made here."""
+    outside = bool(value.references) and all(map(_is_outside, value.references))
+    return outside and typed(resource) in _NUMBERED and _BY_ID.fullmatch(attribute) is not None
+
+
+def _is_outside(reference: Reference) -> bool:
+    return (reference.target is None and _VARIABLE.search(reference.text) is not None) or _OTHER_STACK.search(reference.text) is not None
 
 
 def may_be_called(name: Value, text: str) -> bool:
@@ -352,3 +371,9 @@ def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     near = [one for one in named if not (one.region and holder.region and one.region != holder.region) or one.type.startswith(_EVERYWHERE)]
     same = [one for one in near if one.provider == holder.provider]
     return same or [one for one in near if one.account == holder.account] or near
+
+
+def may_be_apart(one: Resource, holder: Resource) -> bool:
+    """Whether a name may lead past a resource, because it or the holder says its own Region, and nobody knows which that is."""
+    open_ = one.own_region or holder.own_region
+    return bool(open_) and one.place != holder.place and not one.type.startswith(_EVERYWHERE)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.model.accounts import ASSUMES, account_of
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
 
 _LOOK_UP: Final = regex(rf"{MODULES}data\.aws_(?:caller_identity|partition|region)\.")
@@ -58,3 +60,23 @@ def is_where(told: str, resource: Resource) -> bool:
     if found["what"] == "region":
         return found["of"] == resource.provider and not resource.get("region").written
     return found["of"] == resource.account
+
+
+def account_number(resource: Resource, graph: Graph) -> str | None:
+    """The number of the account that a resource lives in: looked up there, or said by a provider configuration that works in it."""
+    lookups = (one for one in graph.of_type("data.aws_caller_identity") if one.account == resource.account)
+    found = next((text for one in lookups if (text := one.text("account_id"))), None)
+    if found is not None:
+        return found
+    told = (told_accounts(one) for one in graph.of_type("provider.aws") if one.account == resource.account)
+    return next((next(iter(accounts)) for accounts in told if len(accounts) == 1), None)
+
+
+def told_accounts(provider: Resource) -> frozenset[str]:
+    """The accounts in which a provider is allowed to work at all, or that of the role which it assumes; empty where it does not say."""
+    allowed = provider.get("allowed_account_ids").items()
+    if allowed:
+        texts = [one.text() for one in allowed]
+        return frozenset(text for text in texts if text) if all(texts) else frozenset()
+    found = [account_of(one.get("role_arn").text()) for name in ASSUMES for one in provider.get(name).items()[-1:]]
+    return frozenset(one for one in found if one) if all(found) else frozenset()

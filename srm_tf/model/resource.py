@@ -132,6 +132,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     provider: str = ""
     alike: str = ""  # the key of a provider configuration that signs in to the same account
     region: str | None = None
+    own_region: str = ""  # how it says its own region, where nobody knows which that is: the same words mean the same one
     location: Location | None = None
     calls: tuple[Location, ...] = ()
     previous_address: str | None = None
@@ -150,8 +151,8 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
 
     @property
     def place(self) -> tuple[str, str]:
-        """The account and the region it lives in; where the region is not known, the provider configuration says which is the same."""
-        return self.account, self.region or f"that of {self.provider}"
+        """The account and the region it lives in; where that is not known, what it, or else its provider, says for it."""
+        return self.account, self.region or self.own_region or f"that of {self.provider}"
 
     def within(self, scope: Resource) -> bool:
         """Whether it lives in the region that `scope` stands for, else in the account of `scope`."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.report.formats import Page
 
 VERSION = 1
+_AT_ONCE: Final = 1000  # elements of a long list
 _WORDS = {verdict: verdict.word for verdict in Verdict}
 _encode = msgspec.json.Encoder().encode
 _Tree: TypeAlias = "dict[str, _Tree] | list[_Tree] | tuple[_Tree, ...] | msgspec.Struct | msgspec.Raw | str | float | None"
@@ -69,29 +71,51 @@ class _Outcome(msgspec.Struct, frozen=True):
     used_by: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where a change hands the subject to somebody more
 
 
-def page(report: Report, how: Page) -> bytes:  # noqa: ARG001 — every format is asked in the same way
-    """One JSON document on one line, as a format: in UTF-8 at once, for a large plan's has 45 MB and each copy of it as many."""
-    return _bytes(report)
+def page(report: Report, how: Page) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
+    """One JSON document on one line, as a format: in pieces of UTF-8, for that of a large plan is larger than all that it is made of."""
+    return _pieces(report)
 
 
 def render(report: Report) -> str:
     """One JSON document on one line."""
-    return _bytes(report).decode()
+    return b"".join(_pieces(report)).decode()
 
 
-def _bytes(report: Report) -> bytes:
-    document = _document(report)
+def _pieces(report: Report) -> Iterator[bytes]:
+    before = b"{"
+    for name, value in _document(report).items():
+        yield b"%b%b:" % (before, _encode(name))
+        yield from _array(cast("Iterator[_Tree]", value)) if isinstance(value, Iterator) else (_encoded(value),)
+        before = b","
+    yield b"}"
+
+
+def _array(items: Iterator[_Tree]) -> Iterator[bytes]:
+    """A list whose elements are made while it is written."""
+    before = b"["
+    while some := list(islice(items, _AT_ONCE)):
+        yield before
+        yield _encoded(some)[1:-1]
+        before = b","
+    yield b"[]" if before == b"[" else b"]"
+
+
+def _encoded(tree: _Tree) -> bytes:
     try:
-        return _encode(document)
+        return _encode(tree)
     except UnicodeEncodeError:
-        return _encode(_all_encodable(document))
+        return _encode(_all_encodable(tree))
 
 
 def _document(report: Report) -> dict[str, Any]:
+    """Its parts, in their order; the lists that may be long are made while they are written."""
     splits: dict[object, msgspec.Raw] = {}
     name = partial(_name, {})
     tags = {control: {tag.framework: _Tag(tag.ids, tag.mapping) for tag in several} for control, several in report.tags.items()}
-    shown = [_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in (*report.outcomes, *report.told)]
+
+    def shown(outcomes: Iterable[Outcome]) -> Iterator[_Outcome]:
+        return (_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in outcomes)
+
     asked = {"frameworks": list(report.frameworks)} if report.frameworks else {}
     return {
         "version": VERSION,
@@ -100,9 +124,9 @@ def _document(report: Report) -> dict[str, Any]:
         **asked,
         "inputs": [name(one) for one in report.inputs],
         "summary": _summary(report, tally(report)),
-        "resources": [_resource(one, name(one.root), splits) for one in report.resources],
-        "outcomes": shown,
-        "account": [document for one, document in zip(report.outcomes, shown, strict=False) if of_scope(one)],
+        "resources": (_resource(one, name(one.root), splits) for one in report.resources),
+        "outcomes": shown(chain(report.outcomes, report.told)),
+        "account": shown(filter(of_scope, report.outcomes)),
         "moves": [_move(one, name(one.root)) for one in report.moves],
         "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
         "not_loaded": [

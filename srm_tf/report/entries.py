@@ -1,8 +1,8 @@
 """Findings of one resource that say the very same thing: people read it once, with the names of all controls that it fails.
 
 One statement `*` on `*` fails six controls. Each is a finding of its own, with an id, a waiver and a change of its own, and is counted
-as one; but six times the same sentence teaches to skim. What nobody wrote (`missing`) is never put together: the sentence is the same,
-and each control wants something else in its place.
+as one; but six times the same sentence teaches to skim. Of what nobody wrote (`missing`) the sentence tells nothing: it is the same, and
+each control wants something else in its place. It is put together where one control asks for nothing but that another is met.
 """
 
 from __future__ import annotations
@@ -47,11 +47,33 @@ def entries(found: Iterable[Finding], place: Callable[[Finding], object] = lambd
     for several in together.values():
         for at, teller in _tellers(several, ordered).items():
             also[teller].append(at)
+    for at, teller in _settled(ordered, place).items():
+        also[teller] += also.pop(at)
     return [
         Entry(ordered[at], tuple(sorted((ordered[each] for each in also[at] if each != at), key=_rank)))
         for at in range(len(ordered))
         if at in also
     ]
+
+
+def _settled(found: Sequence[Finding], place: Callable[[Finding], object]) -> dict[int, int]:
+    """Which of those that nobody wrote is mended with which other, that is no lesser and is told in its place."""
+    missing = {at: one.first for at, one in enumerate(found) if one.first.verdict == Verdict.MISSING}
+    if not any(one.met_by for one in missing.values()):
+        return {}
+    known = {(one.control, _subjects(found[at], place)): at for at, one in missing.items()}
+    settled: dict[int, int] = {}
+    for at, one in missing.items():
+        tellers = [known.get((control, _subjects(found[at], place))) for control in one.met_by]
+        teller = next((each for each in tellers if each is not None and _rank(found[each]) <= _rank(found[at])), None)
+        if teller is not None and not found[teller].first.met_by:  # one step: what tells is told itself
+            settled[at] = teller
+    return settled
+
+
+def _subjects(finding: Finding, place: Callable[[Finding], object]) -> object:
+    one, whose = finding.first, tuple((each.address, each.touched, each.waiver) for each in finding.outcomes)
+    return one.root, one.source, one.change, one.calls, whose, place(finding)
 
 
 def _rank(one: Finding) -> int:

@@ -141,7 +141,7 @@ def _unanswered(name: str, _catalogue: Catalogue, _services: Services, width: in
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:
     """What may have been meant: all that begins so, or is so without its service, else what is nearly so."""
     frameworks = [one.id for one in load_frameworks()]
-    of, _, rest = name.casefold().replace(":", " ").partition(" ")
+    of, _, rest = name.casefold().replace(":", " ").replace("/", " ").partition(" ")
     if of in frameworks:
         shows = f"`srm-tf coverage --framework {of}` shows its ids with their controls."
         return f"No control answers {rest.strip()} of {of}, if it has such an id. {shows}" if rest.strip() else shows

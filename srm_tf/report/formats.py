@@ -28,7 +28,7 @@ class Page(msgspec.Struct, frozen=True):
     verbose: bool = False
 
 
-Render: TypeAlias = "Callable[[Report, Page], str | bytes]"  # the text, or its UTF-8
+Render: TypeAlias = "Callable[[Report, Page], str | Iterable[bytes]]"  # the text, or its UTF-8 in pieces
 # The name on the command line → the module of this package whose `page(report, page)` writes it. Imported when it is asked for.
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
@@ -92,9 +92,9 @@ def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
     return Wanted(name, file)
 
 
-def encoded(written: str | bytes) -> bytes:
+def encoded(written: str | Iterable[bytes]) -> Iterable[bytes]:
     """What a format wrote, as a file has it."""
-    return written if isinstance(written, bytes) else written.encode()
+    return (written.encode(),) if isinstance(written, str) else written
 
 
 def write(file: str, *parts: bytes) -> None:

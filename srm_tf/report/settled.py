@@ -51,13 +51,15 @@ def _general(settings: Settings, width: int) -> Iterator[str]:
         "as-of": said.as_of.isoformat(),
         "format": said.formats or ("table",),
         "verbose": said.verbose,
+        "colour": "on a terminal" if said.colour is None else said.colour,
         "exclude": said.exclude,
         "var": tuple(text.partition("=")[0] for kind, text in said.given if kind == "var"),  # a value may be a secret
         "var-file": tuple(text for kind, text in said.given if kind == "file"),
         "honour-foreign-waivers": said.honour_foreign_waivers,
     }
     for option, value in values.items():
-        named = file is not None and bool(getattr(file, option.replace("-", "_")))
+        written = getattr(file, option.replace("-", "_"), None)
+        named = bool(written) or isinstance(written, bool)  # `verbose = false` is said, too
         yield from _line(option, value, settings.name if named else "default", width)
 
 

@@ -42,6 +42,7 @@ class Configuration:
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
         self._inputs: dict[tuple[str, str, By], tuple[Trail, ...]] = {}
+        self._followed: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
 
     def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
@@ -262,7 +263,7 @@ class Configuration:
             return
         instances = self.instances.blocks.get((here, mode, names[0].name, names[1].name), {})
         if not instances:
-            if not self._has_none(scope.module.config, mode, names[0].name, names[1].name):
+            if not self.instances.has_none(scope.module.config, mode, names[0].name, names[1].name):
                 yield Trail(Reference(shown))
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
@@ -274,22 +275,24 @@ class Configuration:
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
 
+    def followed(self, text: str, scope: Scope) -> tuple[Trail, ...]:
+        """Where a reference leads, by whatever key it picks: the same for all instances, unless it is their own element."""
+        steps, key = parts(text), (scope.module.address, text)
+        found = self._followed.get(key)
+        if found is None:
+            found = tuple(self.follow(steps, scope, text))
+            if steps and steps[0].name != "each":
+                self._followed[key] = found
+        return found
+
     def is_known(self, text: str, scope: Scope) -> bool:
         """Whether the plan knows all that a reference leads to."""
-        trails = tuple(self.follow(parts(text), scope, text))
+        trails = self.followed(text, scope)
         return bool(trails) and all(trail.known for trail in trails)
 
     def passed(self, module: Module, name: str) -> Iterator[Trail]:
         """Where the references of an argument of a module call end."""
         return self._variable((Part("var"), Part(name)), Scope(module), f"var.{name}", 0)
-
-    def _has_none(self, config: ConfigModule, mode: str, type_: str, name: str) -> bool:
-        """Whether a block without an instance in the plan is declared and has none, by `count` or `for_each`."""
-        declared = next((one for one in config.resources if one.type == type_ and one.name == name and one.mode == mode), None)
-        if declared is None:
-            return False
-        repeated = declared.count_expression is not None or declared.for_each_expression is not None
-        return repeated or mode != "data" or self.instances.stated  # else it was read, and what came of it is not shown
 
     @staticmethod
     def _which(step: Part, instances: Mapping[Key, str], by: By) -> tuple[tuple[Key, ...], Certainty]:

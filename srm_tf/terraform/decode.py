@@ -10,7 +10,8 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.mistaken import SHOW, broken, no_json, no_plan, no_version
+from srm_tf.terraform.addresses import parts
+from srm_tf.terraform.mistaken import SHOW, broken, is_part, no_json, no_plan, no_version
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
 Tree: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # the same where it is taken apart, for `isinstance` to narrow
@@ -48,6 +49,12 @@ def _is_template(value: Json) -> bool:
     return isinstance(value, str) and ("${" in value or "%{" in value)
 
 
+def _named(address: str, type_: str, name: str) -> tuple[str, str]:
+    """The type and the name of a resource, from its address where they are not shown."""
+    *_, kind, own = ("", "", *(part.name for part in parts(address)))
+    return type_ or kind, name or own
+
+
 class Change(msgspec.Struct):
     """`resource_changes[].change`."""
 
@@ -61,18 +68,22 @@ class Change(msgspec.Struct):
 
 
 class ResourceChange(msgspec.Struct):
-    """`resource_changes[]`."""
+    """`resource_changes[]`. Somebody who writes one by hand may leave out what its address says."""
 
     address: str
-    type: str
-    name: str
     change: Change
+    type: str = ""
+    name: str = ""
     mode: str = "managed"
     module_address: str = ""
     index: str | int | None = None
     provider_name: str = ""
     previous_address: str | None = None
     deposed: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.type or not self.name:
+            self.type, self.name = _named(self.address, self.type, self.name)
 
 
 class Deferred(msgspec.Struct):
@@ -152,17 +163,21 @@ class Configuration(msgspec.Struct):
 
 
 class StateResource(msgspec.Struct):
-    """`values…resources[]`."""
+    """`values…resources[]`, with what its address says of it."""
 
     address: str
-    type: str
-    name: str
+    type: str = ""
+    name: str = ""
     mode: str = "managed"
     index: str | int | None = None
     provider_name: str = ""
     deposed_key: str | None = None
     values: dict[str, Json] | None = None
     sensitive_values: dict[str, Json] | bool = False
+
+    def __post_init__(self) -> None:
+        if not self.type or not self.name:
+            self.type, self.name = _named(self.address, self.type, self.name)
 
 
 class StateModule(msgspec.Struct):
@@ -194,7 +209,7 @@ class RootVariable(msgspec.Struct):
 class Document(msgspec.Struct):
     """`terraform show -json`, of a plan or of a state. Members that nobody reads are skipped without being built."""
 
-    format_version: str
+    format_version: str = ""  # none where somebody cut a part out of the whole
     terraform_version: str = ""
     variables: dict[str, RootVariable] = {}
     resource_changes: list[ResourceChange] | None = None
@@ -232,6 +247,8 @@ def decode(data: bytes, name: str) -> Document:
     except (msgspec.DecodeError, RecursionError) as error:
         raise broken(error, text, name) from None
     _refuse_half(document, name)
+    if not document.format_version and not document.resource_changes and not _plans_something(document.planned_values):
+        raise no_version(dict.fromkeys(["resource_changes"]), name)
     return document
 
 
@@ -272,6 +289,8 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
     except (msgspec.DecodeError, RecursionError) as error:
         raise broken(error, text, name) from None
     version = msgspec.json.decode(members.get("format_version", b"null"))
+    if "format_version" not in members and is_part(members):
+        return
     if not isinstance(version, str):
         raise no_version(members, name)
     if version.split(".", 1)[0] not in {"0", "1"}:
@@ -292,8 +311,7 @@ def _refuse_half(document: Document, name: str) -> None:
     if document.resource_changes or document.deferred_changes or document.values is not None:
         return
     if _plans_something(document.planned_values):
-        what = "expected the changes of the resources in planned_values, got none"
-        raise SrmError((name, "resource_changes"), what, f"Something took them out. Write it anew: {SHOW}")
+        return  # rebuilt.py
     ended = document.errored if isinstance(document.errored, bool) else document.prior_state is None  # before 1.8 no plan says it
     if ended and document.configuration is not None and any(declared(document.configuration.root_module)):
         what = "expected the changes of the resources that the configuration declares, got none"

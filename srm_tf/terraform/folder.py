@@ -14,23 +14,27 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
+from srm_tf.terraform.alike import identity
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, versions_of
+from srm_tf.terraform.declared import Declaration, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
-from srm_tf.terraform.provided import Provided, key_in, provider_of
+from srm_tf.terraform.provided import Provided, provider_of, written_providers
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
+from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
+from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
 
@@ -105,6 +109,7 @@ class RootSession:
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
+        self._reading: set[str] = set()
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
@@ -159,9 +164,9 @@ class RootSession:
 
     def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
         """The module that a call leads to, or why it is not here."""
-        source, version = (constant_text(module.declared.calls[name].body.value(word)) for word in ("source", "version"))
+        (source, open_on), (version, _) = (in_module(module, name, word, self._reading) for word in ("source", "version"))
         path = f"{module.path}.{name}".lstrip(".")
-        found = self.tree.called(module.folder, self.root, path, source, version)
+        found = self.tree.called(module.folder, self.root, path, source, version, open_on)
         why = found.why
         if found.bare:
             self._bare[module.declared.calls[name].place("source")] = source
@@ -196,8 +201,7 @@ class RootSession:
         return made
 
     def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
-        written = instance.declaration.body.value("provider")
-        return provider_of(module, instance.id.type, written)
+        return provider_of(module, instance)
 
     def resources(self) -> Iterator[Resource]:
         """Everything of the configuration that controls can ask about."""
@@ -209,6 +213,7 @@ class RootSession:
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
         provided = self._provider(module, made)
         opened, _ = module.instances(made.id)
+        region, own_region = _region(made, provided)
         return Resource(
             made.address,
             made.id.type,
@@ -219,7 +224,8 @@ class RootSession:
             block=f"{_block_path(module)}{made.id}",
             key=made.key,
             provider=provided.key,
-            region=self._region(made, provided),
+            region=region,
+            own_region=own_region,
             location=made.declaration.location,
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
@@ -230,19 +236,10 @@ class RootSession:
             repeats=repeats(module, made.id, made.key) if doubt else "",
         )
 
-    @staticmethod
-    def _region(made: ResourceInstance, provided: Provided) -> str | None:
-        """Since provider 6 a resource may name its own region."""
-        named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
-        own = made.part("region") if named else None
-        if isinstance(own, Val) and isinstance(own.data, str) and own.data.count("-") > 1:
-            return own.data
-        return provided.text("region")
-
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        written = {one.key: one for one in self._written_providers()}
-        used = (self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_"))
+        used = [self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
+        written = {one.key: one for one in (*self._written_providers(), *used) if one.declaration is not None}
         implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
         alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
         for provided in written.values():
@@ -254,17 +251,17 @@ class RootSession:
 
     def _written_providers(self) -> Iterator[Provided]:
         for module in self._modules():
-            for name, declaration in module.declared.providers.items():
+            for name in module.declared.providers:
                 if name.partition(".")[0] == "aws":
-                    yield Provided(key_in(module, name), declaration, module)
+                    yield from written_providers(module, name)
 
     def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
-        key, scope = provided.key, provided.module or Nothing()
+        key, scope = provided.key, provided.scope or Nothing()
         shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, _nothing)
         return Resource(
             f"provider.{key}",
             "provider.aws",
-            key.rpartition(":")[2].partition(".")[2] or "aws",
+            provided.alias or "aws",
             _shown(ConfiguredValues(shown)),
             mode="provider",
             block=f"provider.{key}",
@@ -328,6 +325,8 @@ class RootSession:
             told = (*module.failed_validations(), *module.refused.items())
             found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
+        if done := dict.fromkeys(f"{_block_path(one)}{action}" for one in self._modules() for action in actions_of(one.declared)):
+            yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():
@@ -344,6 +343,19 @@ class RootSession:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
         yield from self._refusals.notes(found)
+
+
+def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:
+    """The region it lives in, or how it says one that nobody knows: since provider 6 a resource may name its own."""
+    named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
+    own = made.part("region") if named else None
+    own = will_be(own) if isinstance(own, Val) else None
+    if own is not None and isinstance(own.data, str) and own.data.count("-") > 1:
+        return own.data, ""
+    if own is None or own.known or provided.says("region", own):
+        return provided.text("region"), ""
+    told = "" if cty.marks_in(own).sensitive else identity(own)
+    return None, told or f"{made.address}.region"
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""What can be said of the names and ARNs that AWS gives, while Terraform does not know them yet."""
+"""What can be said of the names and ARNs that AWS gives, and of what others make up, while Terraform does not know them yet."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Final
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import Val
+from srm_tf.terraform.filled import FILLED
 
 _NEVER_EMPTY: Final = frozenset({"arn", "bucket", "id", "key_id", "name"})  # attributes of whatever there is
 _TIGHT: Final = frozenset({"arn", "id", "key_id"})  # without a space at either end
 _IN_ARNS = regex(r"[\w:/.*@+=-]*")
 _IN_IDS = regex(r"[^\s;]*")  # that of a part may be put together of others: `bucket,acl`
 _ARN: Final = "arn:"
+_READ = regex(r"(?:^|\.)(\w+)\.[\w-]+(?:\[[^]]*\])?\.(\w+)$")  # the type and the attribute, at the end of an address
+# The OpenSSH form is empty where OpenSSH has none, as of keys on P-224: https://registry.terraform.io/providers/hashicorp/tls/latest/docs
+_NEVER_BLANK: Final = frozenset(one for one in FILLED if not one[1].endswith("_openssh"))
 
 
 def attribute_of(value: Val) -> str:
@@ -22,8 +26,11 @@ def attribute_of(value: Val) -> str:
 
 
 def is_never_empty(value: Val) -> bool:
-    """Whether it is a name or an ARN: Terraform does not know that these are no empty texts."""
-    return attribute_of(value) in _NEVER_EMPTY
+    """Whether it is a name, an ARN or something made up, as a password is: Terraform does not know that these are no empty texts."""
+    if (attribute := attribute_of(value)) in _NEVER_EMPTY:
+        return True
+    read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute else None
+    return read is not None and read.groups() in _NEVER_BLANK
 
 
 def is_tight(value: Val) -> bool:

@@ -112,6 +112,14 @@ class Instances(msgspec.Struct):
         """Whether a name may be that of an attribute of a type."""
         return self.schema is None or not self.schema.has_type(type_) or self.schema.attribute(type_, (attribute,)) is not None
 
+    def has_none(self, config: ConfigModule, mode: str, type_: str, name: str) -> bool:
+        """Whether a block without an instance in the plan is declared and has none, by `count` or `for_each`."""
+        declared = next((one for one in config.resources if one.type == type_ and one.name == name and one.mode == mode), None)
+        if declared is None:
+            return False
+        repeated = declared.count_expression is not None or declared.for_each_expression is not None
+        return repeated or mode != "data" or self.stated  # else it was read, and what came of it is not shown
+
     def knows(self, address: str, attribute: str) -> bool:
         """Whether the plan knows the value of an attribute."""
         mask = self.unknown.get(address, {})

@@ -68,7 +68,7 @@ def _mask(one: ResourceChange, block: ConfigResource | None, schema: Schema) -> 
         names = _among([before], one.type, schema)
         return {name: mask for name in changed if marks(mask := _later(after, name, (name,), names))}
     written = block.expressions if block is not None else {}
-    whole = _is_whole(after)
+    whole = _is_whole(after) or _is_nearly_whole(after, one.type, schema)
     names = _of_all(one.type, schema, _among([written])) if whole else _among([written])
     shown = dict.fromkeys((*written, *_of_type(one, schema, whole=whole), *after))
     return {name: mask for name in shown if marks(mask := _later(after, name, (name,), names))}
@@ -86,6 +86,16 @@ def _is_whole(data: Tree) -> bool:
     if isinstance(data, dict):
         return not data or any(map(_is_whole, data.values()))
     return data is None or (isinstance(data, list) and (not data or any(map(_is_whole, data))))
+
+
+def _is_nearly_whole(after: Mapping[str, Any], type_: str, schema: Schema) -> bool:
+    """Whether values show each argument that is known before apply if nobody writes it, or all but one, which may be a reference.
+
+    Somebody who writes a plan by hand stops earlier.
+    """
+    known = schema.attributes(type_)
+    absent = [name for name, it in known.items() if it.optional and not it.computed and name not in after]
+    return bool(known) and len(absent) <= 1
 
 
 def _of_all(type_: str, schema: Schema, written: Names) -> Names:

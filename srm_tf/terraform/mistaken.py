@@ -21,6 +21,14 @@ _OFFSET: Final = regex(r"\(byte (\d+)\)")
 _BLOCKS: Final = ("resource ", "module ", "terraform ", "provider ", "variable ", "#", "data ", "locals")
 _SAID: Final = ("Terraform", "OpenTofu", ": Refreshing state", ": Reading...", "No changes.", "Plan: ")  # by `plan` and `show`
 
+# Files of Terraform and OpenTofu that hold no resources: https://developer.hashicorp.com/terraform/language/files. Both read
+# `.tftest.json` as well, and OpenTofu `.tofutest`.
+BESIDE: Final[Mapping[str, str]] = {
+    ".tftest.hcl": "tests", ".tftest.json": "tests", ".tofutest.hcl": "tests", ".tofutest.json": "tests", ".tfmock.hcl": "mocks of tests",
+    ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
+}  # fmt: skip
+MODULES: Final = "It holds no resources: judge the modules that it names, or is about."
+
 # A member that only this has → what it is, and what to do. jsonformat.Plan of Terraform's `internal/command/jsonformat/plan.go` is what
 # HCP Terraform gives under `json-output-redacted`; `internal/cloud/cloudplan/saved_plan.go` has the saved plan of a remote run;
 # `internal/encryption/base.go` of OpenTofu what it encrypts.
@@ -46,12 +54,19 @@ _PARTS: Final = frozenset({"planned_values", "resource_changes"})
 
 def no_json(text: bytes, name: str) -> SrmError:
     """The error of something that does not begin as an object does."""
+    if kind := next((kind for ending, kind in BESIDE.items() if name.endswith(ending)), ""):
+        return SrmError((name,), f"expected a plan or configuration, got {kind}", MODULES)
     if b'"format_version"' in text and not text.lstrip().startswith(b'"') and not _is_json(text):
         return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", _ALONE)
     if text.startswith(_GZIP):
         unpack = f"Unpack it: gunzip -c {_quoted(name)} | srm-tf check -"
         return SrmError((name,), "expected a Terraform plan in JSON, got a gzip file", unpack)
     return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
+
+
+def is_part(members: Mapping[str, object]) -> bool:
+    """Whether it shows resources, and is nothing else than a part of a plan (`jq '{resource_changes}'`)."""
+    return not _PARTS.isdisjoint(members) and _KINDS.keys().isdisjoint(members)
 
 
 def no_version(members: Mapping[str, object], name: str) -> SrmError:

@@ -19,13 +19,16 @@ from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Deferr
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
+from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.providers import Providers
+from srm_tf.terraform.rebuilt import of_planned, rebuilt
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
+_ANEW = f"Write it anew: {SHOW}"
 _LEFT_OUT = "what it leaves out is judged as it stands, if there is any of it yet"
 _ALL_KNOWN: dict[str, Any] = {}  # the mask of a state: nothing in it is unknown
 _ACTIONS: dict[tuple[str, ...], Action] = {
@@ -50,10 +53,11 @@ class Worlds(msgspec.Struct, frozen=True):
 
 def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
-    document = deferred.with_open_keys(document)
+    lost, part = bool(of_planned(document)), not document.format_version
+    document = deferred.with_open_keys(rebuilt(document) if lost else document)
     untold = cut.untold(document, schema)
     document = cut.without_rest(document) if untold else document
-    notes = tuple(_notes(document, untold=untold))
+    notes = (*_taken(lost=lost, part=part), *_notes(document, untold=untold))
     document = completed(with_marks(document, schema))
     # What is not decoded holds on to the text of the whole plan, which is as large as all that is made of it.
     reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
@@ -70,6 +74,15 @@ def _asked(document: Document) -> tuple[str, ...]:
     """The versions of the AWS provider that the configuration admits: whose defaults hold where nothing is written."""
     configs = document.configuration.provider_config.values() if document.configuration else ()
     return tuple(dict.fromkeys(one.version_constraint for one in configs if one.name == "aws" and one.version_constraint))
+
+
+def _taken(*, lost: bool, part: bool) -> Iterator[Note]:
+    """What is missing of a plan that is judged as far as it goes."""
+    if part:
+        yield Note(ERRORED, "", f"this is a part of a plan (no format_version): what is not in it is not judged. {_ANEW}")
+    if lost:
+        what = "this plan lost its changes (no resource_changes): what will be is judged, and what it takes away is not known"
+        yield Note(ERRORED, "", f"{what}. {_ANEW}")
 
 
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
@@ -239,7 +252,7 @@ class _Reader:
             action=action,
             before=prior,
             previous_address=change.previous_address,
-            **self.providers.of(config, change.module_address, values),
+            **self.providers.of(config, change.module_address, values, _later_region(change.address, unknown)),
         )
 
     def _current(self, change: ResourceChange) -> Resource:
@@ -347,6 +360,11 @@ def _as_it_looks(change: Change) -> Action:
     if "create" in change.actions:
         return Action.REPLACE
     return Action.NO_OP if change.before == change.after else Action.UPDATE
+
+
+def _later_region(address: str, unknown: Tree) -> str:
+    """What stands for the Region of a resource that is known after apply, which no other resource surely shares; "" where none is."""
+    return f"{address}.region" if isinstance(unknown, Mapping) and unknown.get("region") is True else ""
 
 
 def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:

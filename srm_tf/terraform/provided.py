@@ -2,40 +2,83 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from srm_tf.model.accounts import ASSUMES, works_in
+from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import show_key
+from srm_tf.terraform.alike import identity
 from srm_tf.terraform.bodies import Blocks, block_parts
+from srm_tf.terraform.certain import will_be
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, block_name
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.syntax import Expression, Literal, ObjectOf, Traversal, spelled
+from srm_tf.terraform.repetition import Opened, one_of_many, opened
+from srm_tf.terraform.scope import Bound, Scope, remembered
+from srm_tf.terraform.syntax import Expression, Index, Literal, ObjectOf, Traversal, spelled
+from srm_tf.terraform.types import ANY, STRING
 
 if TYPE_CHECKING:
     from srm_tf.terraform.module import ModuleInstance
+    from srm_tf.terraform.resources import ResourceInstance
+
+_EACH: Final = spelled(Traversal("each", ()))[:-2]  # of what differs from instance to instance
+
+
+class Named(NamedTuple):
+    """How a provider configuration is called where it is used: `aws.dr`, or one of several, `aws.by["eu-west-1"]`.
+
+    `key`: of which instance, None where that is not known or there is but one; `shown`: the instance as its key in a plan would show it.
+    """
+
+    name: str
+    key: str | None = None
+    shown: str = ""
 
 
 class Provided(msgspec.Struct, frozen=True):
-    """A provider configuration: its key as plans write it (`aws`, `aws.dr`, `module.a:aws`), and where it is declared, if it is."""
+    """A provider configuration: its key as plans write it (`aws`, `aws.dr`, `module.a:aws`), and where it is declared, if it is.
+
+    `own`: what names mean in one of those that a `for_each` makes.
+    """
 
     key: str
     declaration: Declaration | None = None
     module: ModuleInstance | None = None
+    own: Scope | None = None
+
+    @property
+    def alias(self) -> str:
+        """What tells it from the other configurations of the provider in its module; "" for the default one."""
+        name, bracket, key = self.key.partition("[")
+        return name.rpartition(":")[2].partition(".")[2] + bracket + key
+
+    @property
+    def scope(self) -> Scope | None:
+        """What names mean in it."""
+        return self.own or self.module
 
     def text(self, name: str) -> str | None:
         """The known text of one of its arguments."""
         value = self._value(name)
         return value.data if value is not None and isinstance(value.data, str) else None
 
+    def says(self, name: str, value: Val) -> bool:
+        """Whether one of its arguments is that value, whatever it comes to."""
+        told, own = identity(value), self._value(name)
+        return told != "" and own is not None and told == identity(own)
+
     def _value(self, name: str) -> Val | None:
         expression = self.declaration.body.value(name) if self.declaration is not None else None
-        if expression is None or self.module is None:
+        if expression is None or self.scope is None:
             return None
         try:
-            return evaluate(expression, self.module)
+            return evaluate(expression, self.scope)
         except EvalError:
             return None
 
@@ -49,9 +92,11 @@ class Provided(msgspec.Struct, frozen=True):
         if self.declaration is None:
             return ""
         body = self.declaration.body
-        told = {name: spelled(one.value) for name, one in body.attributes.items() if name not in NOT_ABOUT_ACCOUNTS}
+        told = {name: spelled(one.value) for name, one in body.attributes.items() if name not in {*NOT_ABOUT_ACCOUNTS, "for_each"}}
         blocks = [spelled(one) for one in body.blocks if block_name(one) not in NOT_ABOUT_ACCOUNTS]
-        return f"{self.key.rpartition(':')[0]} {sorted(told.items())} {sorted(blocks)}" if told or blocks else ""
+        name, _, instance = self.key.partition("[")
+        each = f" {instance}" if any(_EACH in text for text in (*told.values(), *blocks)) else ""
+        return f"{name.rpartition(':')[0]} {sorted(told.items())} {sorted(blocks)}{each}" if told or blocks else ""
 
     def _account(self) -> str | None:
         allowed = self._value("allowed_account_ids")
@@ -71,26 +116,66 @@ class Provided(msgspec.Struct, frozen=True):
         """The nested blocks of one type, or None where there are none."""
         blocks = self.declaration.body.of_type(name) if self.declaration is not None else ()
         dynamic = [one for one in self.declaration.body.of_type("dynamic") if one.labels == (name,)] if self.declaration is not None else []
-        return block_parts((*blocks, *dynamic), self.module) if self.module is not None and (blocks or dynamic) else None
+        return block_parts((*blocks, *dynamic), self.scope) if self.scope is not None and (blocks or dynamic) else None
 
 
-def provider_of(module: ModuleInstance, resource_type: str, written: Expression | None) -> Provided:
+def provider_of(module: ModuleInstance, instance: ResourceInstance) -> Provided:
     """The configuration that a resource uses: the one it names, else the default one of its type's first word."""
-    return _find(module, _reference(written) or resource_type.partition("_")[0])
+    named = _named(instance.declaration.body.value("provider"), instance.scope, instance.address)
+    return _find(module, named or Named(instance.id.type.partition("_")[0]))
 
 
-def _find(module: ModuleInstance, name: str) -> Provided:
+def written_providers(module: ModuleInstance, name: str) -> Iterator[Provided]:
+    """The configurations that a module declares under a name: one, or as many as its `for_each` says, if that is known.
+
+    OpenTofu's: https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration.
+    """
+    declaration = module.declared.providers[name]
+    several = _several(module, name)
+    if several is None:
+        yield Provided(key_in(module, name), declaration, module)
+        return
+    for key, scope in several.pairs if not several.doubt else ():
+        yield Provided(key_in(module, f"{name}{show_key(key)}"), declaration, module, scope)
+
+
+def _several(module: ModuleInstance, name: str) -> Opened | None:
+    """The instances of a provider configuration; None where it has no `for_each`. One that is not known or wrong has any."""
+    body = module.declared.providers[name].body
+    if body.value("for_each") is None:
+        return None
+
+    def found() -> Opened:
+        try:
+            return opened(body, module, module)
+        except EvalError:
+            return one_of_many(module, "each", (f"the number of provider.{name}",))
+
+    return remembered(module.kept, ("provider", name), body, found)
+
+
+def _find(module: ModuleInstance, named: Named) -> Provided:
     """Look for a configuration here, then where the module is called from."""
     here = module
     while True:
-        declaration = here.declared.providers.get(name)
-        if declaration is not None:
-            return Provided(key_in(here, name), declaration, here)
+        if named.name in here.declared.providers:
+            return _declared(here, named)
         if here.above is None:
-            return Provided(name)
-        call = here.above.declared.calls[here.step[0]]
-        name = _passed(call.body.value("providers"), name)
+            return Provided(named.name)
+        named = _passed(here, here.above, named)
         here = here.above
+
+
+def _declared(module: ModuleInstance, named: Named) -> Provided:
+    declaration, several = module.declared.providers[named.name], _several(module, named.name)
+    if several is None or not named.shown:
+        return Provided(key_in(module, named.name), declaration, module)
+    place = several.place(named.key)
+    own = several.pairs[place][1] if place is not None else None
+    if own is None:
+        key = cty.unknown(STRING) if named.key is None else cty.string(named.key)
+        own = Bound(module, {"each": cty.an_object({"key": key, "value": cty.unknown(ANY)})})
+    return Provided(key_in(module, named.name + named.shown), declaration, module, own)
 
 
 def key_in(module: ModuleInstance, name: str) -> str:
@@ -99,19 +184,40 @@ def key_in(module: ModuleInstance, name: str) -> str:
     return f"{path}:{name}" if path else name
 
 
-def _passed(providers: Expression | None, name: str) -> str:
+def _passed(module: ModuleInstance, caller: ModuleInstance, named: Named) -> Named:
     """What the caller passes under this name (`providers = { aws = aws.dr }`); by default the same."""
+    call, own = module.step
+    providers = caller.declared.calls[call].body.value("providers")
     if not isinstance(providers, ObjectOf):
-        return name
+        return named
     for key, value in providers.items:
-        inner = str(key.value) if isinstance(key, Literal) else _reference(key)
-        if inner == name:
-            return _reference(value) or name
-    return name
+        inner = Named(str(key.value)) if isinstance(key, Literal) else _named(key, caller, "")
+        if inner is not None and inner.name == named.name:
+            several = caller.modules(call)[0].pairs if isinstance(value, Index) else ()
+            return _named(value, next((scope for key, scope in several if key == own), caller), module.address) or named
+    return named
 
 
-def _reference(expression: Expression | None) -> str:
-    """`aws.dr` as written; "" for nothing."""
-    if isinstance(expression, Traversal):
-        return str(Traversal(expression.root, tuple(step for step in expression.steps if step.attribute)))
-    return str(expression.value) if isinstance(expression, Literal) and isinstance(expression.value, str) else ""
+def _named(expression: Expression | None, scope: Scope, whose: str) -> Named | None:
+    """`aws.dr` or `aws.by[each.key]` as written; None for nothing. `whose`: what stands for a key of which nobody knows what it is."""
+    if isinstance(expression, Literal) and isinstance(expression.value, str):
+        return Named(expression.value)
+    source = expression.source if isinstance(expression, Index) else expression
+    if not isinstance(source, Traversal):
+        return None
+    name = str(Traversal(source.root, tuple(step for step in source.steps if step.attribute)))
+    keys = [str(step.key) for step in source.steps if not step.attribute]
+    if isinstance(expression, Index):
+        value = _key(expression.key, scope)
+        if value is None or not isinstance(value.data, str):
+            return Named(name, None, f"[{(value and identity(value)) or whose}]")
+        keys = [value.data]
+    return Named(name, keys[0], show_key(keys[0])) if keys else Named(name)
+
+
+def _key(expression: Expression, scope: Scope) -> Val | None:
+    try:
+        value = will_be(evaluate(expression, scope))
+        return convert(cty.unmark(value)[0], STRING) if value.known else value
+    except EvalError:
+        return None

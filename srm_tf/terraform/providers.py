@@ -30,6 +30,7 @@ class Place(TypedDict):
 
     provider: str
     region: str | None
+    own_region: str
 
 
 class Providers:
@@ -44,10 +45,10 @@ class Providers:
         self._regions: dict[str, str | None] = {}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
-    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any]) -> Place:
+    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], later: str = "") -> Place:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
 
-        Since provider 6 a resource may name its own region.
+        Since provider 6 a resource may name its own region. `later` stands for one that is known after apply, "" where none is.
         """
         if config is None:
             return self._left(values)
@@ -55,9 +56,13 @@ class Providers:
         key = self.same.get(key, key)
         if key not in self.configs:
             key = self._inherited(key, module)
-        own = values.get("region") if config.type not in OTHER_REGIONS else None
+        if config.type in OTHER_REGIONS:
+            return Place(provider=key, region=self._region(key), own_region="")
+        own = values.get("region")
+        if later and own is None and "region" in config.expressions:
+            return Place(provider=key, region=None, own_region=later)
         region = own if isinstance(own, str) and own and _is_region(own) else self._region(key)
-        return Place(provider=key, region=region)
+        return Place(provider=key, region=region, own_region="")
 
     def _left(self, values: Mapping[str, Any]) -> Place:
         """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one.
@@ -69,11 +74,11 @@ class Providers:
         is_told = region is not None or isinstance(values.get("arn"), str)  # that of a global service names none
         several = len(set(map(self._region, self._alike))) > 1
         if len(set(self._alike.values())) != 1 or (several and not is_told):
-            return Place(provider="", region=region)
+            return Place(provider="", region=region, own_region="")
         region = region or _of_arn(values.get("arn"))
         default = "aws" if "aws" in self._alike else next(iter(self._alike))
         key = next((one for one in (default, *self._alike) if region and self._region(one) == region), default)
-        return Place(provider=key, region=region or self._region(key))
+        return Place(provider=key, region=region or self._region(key), own_region="")
 
     def _inherited(self, key: str, module: str) -> str:
         """`module.a:aws` without a configuration of its own is the caller's, named by the last part."""

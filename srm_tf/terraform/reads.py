@@ -25,7 +25,7 @@ _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
 
-_TOLD = frozenset({"tags_all", "service_type"})
+_TOLD = frozenset({"tags_all", "service_type", "domain_validation_options"})
 _SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}
 _READ = "read at plan time"
 # Zones that a Region has for everybody; "a minimum of three", but for accounts that see two of an old Region:
@@ -64,6 +64,8 @@ def computed(instance: ResourceInstance, name: str, provider: Provided) -> Val |
         return _all_tags(instance, provider)
     if name == "service_type" and instance.id.type == "aws_vpc_endpoint_service":
         return _service_type(instance)
+    if name == "domain_validation_options" and instance.id.type == "aws_acm_certificate":
+        return _validation_options(instance)
     return None
 
 
@@ -88,6 +90,30 @@ def _service_type(instance: ResourceInstance) -> Val | None:
             why = (f"{instance.address}.service_type",)
             return Val(STRING, cty.Blank(not_null=True, why=why, there=True, branches=(("", cty.string(kind)),), shape=GAP))
     return None
+
+
+def _validation_options(instance: ResourceInstance) -> Val | None:
+    """One for each name of a certificate that DNS validates: the provider (from version 3) tells which before apply, and no more.
+
+    The record that ACM asks for is a CNAME: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+    It is a list, in the order of the set that it is: as a list older versions had it, and an index of it is no mistake there.
+    """
+    method, first, others = (instance.part(name) for name in ("validation_method", "domain_name", "subject_alternative_names"))
+    if not isinstance(method, Val) or method.data != "DNS" or not isinstance(first, Val) or isinstance(others, Blocks):
+        return None
+    if others is not None and not (others.known and cty.wholly_known(others)):
+        return None
+    names = [first, *(() if others is None or others.is_null else others.items)]
+    if not all(isinstance(name.data, str) for name in names):
+        return None
+    why = f"{instance.address}.domain_validation_options"
+    record = {f"resource_record_{part}": _later(f"{why}.resource_record_{part}") for part in ("name", "type", "value")}
+    cname = cty.Blank(
+        not_null=True, why=record["resource_record_type"].blank.why, there=True, branches=(("", cty.string("CNAME")),), shape=GAP
+    )
+    record["resource_record_type"] = Val(STRING, cname)
+    named = {str(name.data): cty.an_object({"domain_name": name, **record}) for name in names}
+    return cty.a_list((named[name] for name in sorted(named)), named[str(first.data)].type)
 
 
 def _later(text: str, why: str = "") -> Val:

@@ -56,21 +56,22 @@ def _drift(document: Document) -> list[ResourceChange]:
 def _as_it_is(module: str, one: StateResource) -> ResourceChange:
     values, sensitive = one.values or {}, one.sensitive_values
     change = Change(_NOTHING, values, values, {}, sensitive, sensitive)
-    return ResourceChange(one.address, one.type, one.name, change, one.mode, module, one.index, one.provider_name)
+    return ResourceChange(one.address, change, one.type, one.name, one.mode, module, one.index, one.provider_name)
 
 
 def _shown(document: Document) -> Iterator[tuple[str, StateResource]]:
     """All that the state has, with what is deposed."""
     values = document.values or (document.prior_state.values if document.prior_state else None)
     if values is not None:
-        yield from _resources(values.root_module)
+        yield from of_module(values.root_module)
 
 
-def _resources(module: StateModule) -> Iterator[tuple[str, StateResource]]:
+def of_module(module: StateModule) -> Iterator[tuple[str, StateResource]]:
+    """The resources of a module and of all in it, each with the address of its module."""
     for resource in module.resources:
         yield module.address, _called(resource, module.address)
     for child in module.child_modules:
-        yield from _resources(child)
+        yield from of_module(child)
 
 
 def _called(one: StateResource, module: str) -> StateResource:

@@ -57,30 +57,65 @@ class _Search(msgspec.Struct, frozen=True):
     hands: int = 0
 
 
+class _Names(msgspec.Struct, frozen=True):
+    """The names in an expression, by what is known of them; each in one group only.
+
+    `known` to have a value; what is `read` of a resource, and known; `keys` of instances, and what else a plan does not tell that may
+    choose; the workspace; the `things` there are to choose from. `whole` where no key and no value picks among the things.
+    """
+
+    known: dict[str, Any]
+    read: list[str]
+    keys: list[str]
+    workspace: list[str]
+    things: list[str]
+    whole: bool
+
+
 def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
-    names = [text for text in longest(references_of(expression)) if not text.startswith("path.")]
-    if len(names) == 1 and handed(names[0], scope) is not None:
-        return _handed_off(names[0], search, scope)
     told = references_of(expression)
-    known = {text: value for text in names for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
-    read = [text for text in names if text not in known and search.calls and _is_read(text, search, scope)]
-    keys = [text for text in names if text in _KEYS or (search.alone and text not in known and _is_untold(text, scope))]
-    things = [text for text in names if text not in known and text not in keys and text not in read and text != _WORKSPACE]
-    off = [text for text, value in known.items() if value is False or value in ("false", msgspec.UNSET)]
-    whole = not any(_is_of_many(text, search, scope) for text in things)  # else the key, or a value, picks
-    off += keys if whole and all(is_attribute(parts(text)) or handed(text, scope) for text in things) else []
-    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in things):
-        off += [text for text in names if whole and text == _WORKSPACE]
-        told_of = [text for text in known if text not in off and (whole or known[text] is None)]  # null picks nothing
-        off += [text for text in told_of if _may_decide(text, known[text], search, told.count(text))]
-        off += read if whole and all(text.endswith("arn") for text in things) else []  # of names and ids, texts are made
-    members = [text for text in names if search.alone and search.calls and text not in known and _is_member(text)]
+    texts = [text for text in longest(told) if not text.startswith("path.")]
+    if len(texts) == 1 and handed(texts[0], scope) is not None:
+        return _handed_off(texts[0], search, scope)
+    names = _names(texts, search, scope)
+    members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
-    if not things or not _may_choose(off, things, expression, known if not search.alone else {}):
-        return _handed_off(things[0], search, scope) if len(things) == 1 else ()
+    off = _off_by_itself(names, scope)
+    if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in names.things):
+        off += _compared(names, off, told, search)
+    if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
+        return _handed_off(names.things[0], search, scope) if len(names.things) == 1 else ()
     address = scope.module.address
     return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off)
+
+
+def _names(texts: list[str], search: _Search, scope: Scope) -> _Names:
+    known = {text: value for text in texts for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
+    untold = [text for text in texts if text not in known]
+    read = [text for text in untold if search.calls and _is_read(text, search, scope)]
+    keys = [text for text in texts if text in _KEYS or (search.alone and text in untold and _is_untold(text, scope))]
+    things = [text for text in untold if text not in keys and text not in read and text != _WORKSPACE]
+    workspace = [text for text in texts if text == _WORKSPACE]
+    whole = not any(_is_of_many(text, search, scope) for text in things)
+    return _Names(known, read, keys, workspace, things, whole)
+
+
+def _off_by_itself(names: _Names, scope: Scope) -> list[str]:
+    """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
+    off = [text for text, value in names.known.items() if value is False or value in ("false", msgspec.UNSET)]
+    decides = names.whole and all(is_attribute(parts(text)) or handed(text, scope) for text in names.things)
+    return off + names.keys if decides else off
+
+
+def _compared(names: _Names, off: list[str], told: list[str], search: _Search) -> list[str]:
+    """What else something may be compared with, where the argument takes what something else is called. Null picks nothing."""
+    values = [text for text, value in names.known.items() if text not in off and (names.whole or value is None)]
+    decide = [text for text in values if _may_decide(text, names.known[text], search, told.count(text))]
+    if not names.whole:
+        return decide
+    told_as_it_is = all(text.endswith("arn") for text in names.things)  # of names and ids, texts are made
+    return names.workspace + decide + (names.read if told_as_it_is else [])
 
 
 def _handed_off(text: str, search: _Search, scope: Scope) -> tuple[str, ...]:
@@ -103,7 +138,7 @@ def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any]
 
 
 def _targets(text: str, search: _Search, scope: Scope) -> set[str | None]:
-    return {trail.reference.target for trail in search.configuration.follow(parts(text), scope, text)}
+    return {trail.reference.target for trail in search.configuration.followed(text, scope)}
 
 
 def _is_member(text: str) -> bool:

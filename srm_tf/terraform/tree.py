@@ -14,7 +14,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
 from srm_tf.terraform.installed import MANIFEST, Installed, installed
 from srm_tf.terraform.recovery import Head, Unparsed
-from srm_tf.terraform.syntax import File
+from srm_tf.terraform.syntax import Expression, File, Literal
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
@@ -149,8 +149,11 @@ class Tree:
                 self._unread[folder] = self._unread.get(folder, frozenset()) | lost
                 yield label, error.rest if isinstance(error, Unparsed) else None
 
-    def called(self, caller: Path, root: Path, path: str, source: str, version: str = "") -> Called:
-        """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads."""
+    def called(self, caller: Path, root: Path, path: str, source: str, version: str = "", open_on: Iterable[str] = ()) -> Called:
+        """Where the call at module path `path` ("a.b": call b inside call a), written in `caller`, leads.
+
+        `open_on`: what a source depends on that is not known ("").
+        """
         if _is_path(source):
             folder = self._resolved(caller, source)
             return Called(folder) if has_configuration(folder) else Called(None, f"there is no configuration in {source}", local=True)
@@ -161,6 +164,8 @@ class Tree:
             return Called(folder)
         if _BARE.fullmatch(source) and has_configuration(bare := self._resolved(caller, source)):
             return Called(bare, local=True, bare=True)
+        if not source and open_on:
+            return Called(None, f"its source depends on {' and '.join(open_on)}: give it a value, or judge the plan")
         asked = " ".join(filter(None, (source or "its source", version if outdated else "")))
         why = f"it asks for {asked}, and {outdated}" if outdated else f"{asked} is not installed"
         return Called(None, f"{why}: run terraform init, or judge the plan")
@@ -197,7 +202,7 @@ def folders(
     `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
     `linked` is told of those to configuration.
     """
-    leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
+    leave = regex("|".join(fnmatch.translate(form) for pattern in skipped for form in _forms(pattern)))
     found: list[Path] = []
     for where, below, _ in os.walk(start, onerror=closed):
         folder = Path(where)
@@ -209,6 +214,19 @@ def folders(
         if holds(folder):
             found.append(folder)
     return found
+
+
+def _forms(pattern: str) -> tuple[str, ...]:
+    """A glob of directories as it is matched: `./x`, `x/` and `x/**` are `x`, and `**/x` is one at the top as well, as with git."""
+    plain = pattern.removeprefix("./").rstrip("/").removesuffix("/**")
+    return (plain, plain.removeprefix("**/")) if plain.startswith("**/") else (plain,)
+
+
+def as_seen_from(name: str, patterns: Iterable[str]) -> tuple[str, ...]:
+    """Globs of directories below `name`: those that begin with that name itself, from where the program is started, go on below it."""
+    above = f"{Path(name).as_posix()}/"
+    patterns = tuple(patterns)
+    return (*patterns, *(rest for one in patterns if (rest := one.removeprefix("./").removeprefix(above)) != one.removeprefix("./")))
 
 
 def _is_link(path: Path) -> bool:
@@ -248,9 +266,17 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
 
 def local_calls(folder: Path, module: Declared) -> list[Path]:
     """The directories that the module of a directory calls by a path."""
-    sources = [(constant_text(call.body.value("source")), call.body.value("version")) for call in module.calls.values()]
+    sources = [(_source(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
     local = [source for source, version in sources if _is_path(source) or (version is None and _is_bare(folder, source))]
     return [(folder / source).resolve() for source in local]
+
+
+def _source(expression: Expression | None, module: Declared) -> str:
+    if expression is None or isinstance(expression, Literal):
+        return constant_text(expression)
+    from srm_tf.terraform.sources import by_default  # noqa: PLC0415 — most sources are constants, which nobody evaluates
+
+    return by_default(expression, module)
 
 
 def with_called(start: Iterable[Path], tree: Tree) -> list[Path]:

@@ -63,7 +63,7 @@ def marked(tree: Any, trail: Trail) -> Any:
 
 def shown(report: Report) -> str:
     """Everything that a report is ever shown as."""
-    pages = [encoded(Wanted(name).render(report, Page(verbose=True))).decode() for name in FORMATS]
+    pages = [b"".join(encoded(Wanted(name).render(report, Page(verbose=True)))).decode() for name in FORMATS]
     pages.append(matrix.render(report, width=100, colour=False))
     if report.cells_before:
         pages.append(difference.render(report, width=100, colour=False))

@@ -175,6 +175,29 @@ def test_case_28_a_directory_without_configuration_is_exit_2_and_an_empty_file_i
     assert b"0 AWS resources" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("live/main.tftest.hcl", "tests"),
+        ("live/all.tfquery.hcl", "queries"),
+        ("live/app.tfcomponent.hcl", "a stack"),
+        ("live/app.tfdeploy.hcl", "deployments of a stack"),
+    ],
+)
+def test_files_beside_configuration_say_what_they_are(scan: Scan, srm_tf: Program, name: str, kind: str) -> None:
+    """They disturb nobody where there is configuration, and alone they are no configuration."""
+    scan.write({name: 'run "a" {\n  command = plan\n}\n'})
+    directory = srm_tf("check", "live")
+    assert directory.returncode == 2
+    told = " ".join(directory.stderr.decode().split())
+    assert f"What is there ({kind}) holds no resources: judge the modules that it names, or is about." in told
+    file = srm_tf("check", name)
+    assert file.returncode == 2
+    assert f"expected a plan or configuration, got {kind}" in file.stderr.decode()
+    scan.write({"live/main.tf": volume()})
+    assert srm_tf("check", "live", "--fail-on", "never").returncode == 0
+
+
 @pytest.mark.parametrize("name", ["live/app/terragrunt.hcl", "live/terragrunt.stack.hcl"])
 def test_case_28_a_directory_of_terragrunt_is_told_where_its_configuration_is(scan: Scan, srm_tf: Program, name: str) -> None:
     scan.write({name: "", "live/app/.terragrunt-cache/x/main.tf": volume(), "docs/README.md": "nothing"})
@@ -355,6 +378,26 @@ def test_case_21_vendored_directories_and_what_is_excluded_hold_no_roots(scan: S
     })  # fmt: skip
     assert scan.judge(exclude=("examples", "modules/*/tests")).inputs == (".",)
     assert scan.judge().inputs == (".", "examples/one", "modules/m/tests")
+
+
+@pytest.mark.parametrize(
+    ("exclude", "left"),
+    [
+        ("./live/examples", ["live/app"]),
+        ("live/examples/", ["live/app"]),
+        ("live/examples/**", ["live/app"]),
+        ("**/examples", ["live/app"]),
+        ("**/one", ["live/app"]),
+        ("**/examples/**", ["live/app"]),
+        ("examples/one", ["live/app"]),
+        ("live/examples/two", ["live/app", "live/examples/one"]),
+        ("amples", ["live/app", "live/examples/one"]),
+    ],
+)
+def test_what_is_excluded_may_be_written_in_any_of_the_usual_ways(scan: Scan, exclude: str, left: list[str]) -> None:
+    """Of the directory `live`: from where it begins, or from where the program is started."""
+    scan.write({"live/app/main.tf": volume(), "live/examples/one/main.tf": volume("e")})
+    assert list(scan.judge("live", exclude=(exclude,)).inputs) == left
 
 
 def test_case_21_links_between_directories_are_no_endless_loop(scan: Scan) -> None:

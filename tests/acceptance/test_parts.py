@@ -154,6 +154,21 @@ def test_what_depends_on_the_whole_is_unknown(scan: Scan) -> None:
     assert outcome.depends_on == ("aws_opensearch_domain_policy.p",)
 
 
+@pytest.mark.parametrize(
+    ("beside", "verdict"),
+    [
+        ("", "misconfigured"),
+        ('resource "aws_lb" "main" { name = "main" }', "misconfigured"),  # writes no log anywhere
+        ('resource "aws_lb" "main" {\n  access_logs { bucket = "elsewhere" }\n}', "unknown"),  # it may be this one: logs take no key
+    ],
+)
+def test_a_whole_elsewhere_is_named_by_nothing_where_nothing_here_names_any(scan: Scan, beside: str, verdict: str) -> None:
+    rule = 'rule {\n    apply_server_side_encryption_by_default { sse_algorithm = "AES256" }\n  }'
+    part = f'resource "aws_s3_bucket_server_side_encryption_configuration" "e" {{\n  bucket = "orders"\n  {rule}\n}}\n'
+    scan.write(part + beside).judge()
+    assert scan.verdict("aws_s3_bucket_server_side_encryption_configuration.e", "s3/buckets-use-customer-keys") == verdict
+
+
 def test_a_parameter_group_that_nothing_here_uses_is_judged(scan: Scan) -> None:
     parameter = 'parameter {\n    name = "tls"\n    value = "disabled"\n  }'
     group = f'resource "aws_docdb_cluster_parameter_group" "g" {{\n  family = "docdb5.0"\n  name = "g"\n  {parameter}\n}}\n'

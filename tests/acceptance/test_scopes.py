@@ -16,6 +16,7 @@ ENCRYPTED, DEFAULT = "ebs/volumes-are-encrypted-at-rest", "ebs/accounts-encrypt-
 HOME = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
 ON = 'resource "aws_ebs_encryption_by_default" "on" {\n%s}\n'
 VOLUME = 'resource "aws_ebs_volume" "v" {\n%s  size = 1\n}\n'
+OTHER = 'provider "aws" {\n  alias  = "other"\n  region = "eu-central-1"\n%s}\n'
 US = '  region = "us-east-1"\n'
 
 
@@ -35,6 +36,80 @@ US = '  region = "us-east-1"\n'
 def test_the_default_of_a_region_is_none_of_another(scan: Scan, text: str, expected: str) -> None:
     scan.write(text).judge()
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
+
+
+LOOKED_UP = 'data "aws_region" "here" {\n%s}\n'
+HERE = "  region = data.aws_region.here.region\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LOOKED_UP % "" + ON % "" + VOLUME % HERE, "satisfied"),
+        (LOOKED_UP % "" + ON % HERE + VOLUME % "", "satisfied"),
+        (LOOKED_UP % '  endpoint = "ec2.eu-west-1.amazonaws.com"\n' + ON % "" + VOLUME % HERE, "unknown"),
+        (OTHER % "" + LOOKED_UP % "  provider = aws.other\n" + ON % "" + VOLUME % HERE, "unknown"),
+    ],
+    ids=["volume", "default", "another's", "of another provider"],
+)
+def test_the_region_that_is_looked_up_is_that_of_the_provider(scan: Scan, text: str, expected: str) -> None:
+    scan.write(text.replace("eu-central-1", "us-west-2")).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
+
+
+SOMEWHERE = 'variable "there" {}\n'
+THERE = "  region = var.there\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (HOME + ON % "" + VOLUME % THERE, "unknown"),
+        (HOME + ON % THERE + VOLUME % "", "unknown"),
+        (HOME + ON % THERE + VOLUME % THERE, "satisfied"),
+        (HOME + ON % THERE + VOLUME % '  region = "${var.there}-1"\n', "unknown"),
+        ('provider "aws" {\n  region = var.there\n}\n' + ON % "" + VOLUME % THERE, "satisfied"),
+        (HOME + ON % "" + VOLUME % "  region = null\n", "satisfied"),
+    ],
+    ids=["volume", "default", "both", "made of it", "the provider's", "null"],
+)
+def test_a_region_that_nobody_knows_is_not_the_one_of_the_provider(scan: Scan, text: str, expected: str) -> None:
+    scan.write(SOMEWHERE + text).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
+
+
+FUNCTION = 'resource "aws_lambda_function" "f" {\n%s  function_name = "f"\n  role          = "r"\n}\n'
+LOGS = 'resource "aws_cloudwatch_log_group" "l" {\n%s  name              = "/aws/lambda/f"\n  retention_in_days = 400\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [(THERE, "", "unknown"), ("", THERE, "unknown"), (THERE, THERE, "satisfied"), ("", "", "satisfied"), (THERE, US, "unknown")],
+    ids=["its own", "the group's", "both", "neither", "two"],
+)
+def test_a_name_means_something_in_one_region_only(scan: Scan, one: str, other: str, expected: str) -> None:
+    scan.write(SOMEWHERE + HOME + FUNCTION % one + LOGS % other).judge()
+    assert scan.verdict("aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == expected
+
+
+def test_nor_is_one_known_after_apply_in_a_plan() -> None:
+    text = HOME + 'resource "aws_ssm_parameter" "there" {\n  name = "r"\n  type = "String"\n}\n' + ON % ""
+    graph = with_scopes(graph_of(text + VOLUME % "  region = aws_ssm_parameter.there.arn\n"))
+    control = catalogue().get(ENCRYPTED)
+    assert control is not None
+    outcome = Judge(graph, facts()).outcome(control, graph.by_address["aws_ebs_volume.v"])
+    assert outcome is not None
+    assert outcome.verdict.word == "unknown"
+
+
+CONSOLE = "ec2/accounts-disable-serial-console"
+
+
+def test_what_lives_in_a_region_that_nobody_knows_may_live_in_any(scan: Scan) -> None:
+    console = f'resource "aws_ec2_serial_console_access" "c" {{\n{THERE}}}\n'
+    scan.write(SOMEWHERE + HOME + console + VOLUME % "").judge()
+    assert scan.verdict("account_region", CONSOLE) == "unknown"
+    assert scan.verdict("region var.there (provider.aws)", CONSOLE) == "misconfigured"
 
 
 def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:
@@ -86,7 +161,6 @@ def test_a_region_is_called_alike_whatever_stands_in_it(read: Callable[[str], Gr
 TRAILS = "cloudtrail/accounts-have-multi-region-trails"
 TRAIL = 'resource "aws_cloudtrail" "t" {\n  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}\n'
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  provider = aws.other\n  name     = "q"\n}\n'
-OTHER = 'provider "aws" {\n  alias  = "other"\n  region = "eu-central-1"\n%s}\n'
 ROLE = '  assume_role {\n    role_arn = "arn:aws:iam::%s:role/deploy"\n  }\n'
 SIGNED = 'provider "aws" {\n  region = "eu-west-1"\n%s}\n'
 WHOSE = 'variable "profile" {\n  type    = string\n  default = "edge"\n}\n'

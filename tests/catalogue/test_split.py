@@ -173,6 +173,11 @@ def test_others_that_depend_on_values() -> None:
     assert engine(resource("aws_codebuild_project", environment=[{"image": "aws/codebuild/standard:7.0"}])) == "shared"
     assert engine(resource("aws_codebuild_project", environment=[{"image": "1.dkr.ecr.eu-west-1.amazonaws.com/ci:1"}])) == "customer"
     assert engine(resource("aws_apprunner_service", source_configuration=[{"image_repository": [{"image_identifier": "x"}]}])) == "customer"
+    assert engine(resource("aws_ecs_express_gateway_service")) == "customer"
+    runtime = resource("aws_bedrockagentcore_agent_runtime", agent_runtime_artifact=[{"container_configuration": [{"container_uri": "x"}]}])
+    assert engine(runtime) == "customer"
+    code = {"code_configuration": [{"runtime": "PYTHON_3_13", "entry_point": ["main.py"]}]}
+    assert engine(resource("aws_bedrockagentcore_agent_runtime", agent_runtime_artifact=[code])) == "shared"
 
 
 def test_an_override_that_fails_changes_nothing() -> None:

@@ -1,4 +1,4 @@
-"""An id that AWS makes, given by a variable, is none of what the configuration makes itself; a name may be."""
+"""An id that AWS makes, given by a variable or another stack, is none of what the configuration makes itself; a name may be."""
 
 from __future__ import annotations
 
@@ -49,6 +49,22 @@ def test_a_group_that_is_given_is_another_one(type_: str, group: str, at_group: 
     found = said(GROUP % type_ + RULE % group, ADMIN)
     assert found.get("aws_security_group.g") == at_group
     assert found.get("aws_vpc_security_group_ingress_rule.r") == at_rule
+
+
+STATE = 'data "terraform_remote_state" "net" {\n  backend = "s3"\n}\ndata "aws_ssm_parameter" "p" {\n  name = "/net/group"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("group", "at_group"),
+    [
+        ("data.terraform_remote_state.net.outputs.bastion_id", "satisfied"),
+        ('data.terraform_remote_state.net.outputs["groups"]["bastion"]', "satisfied"),
+        ("data.aws_ssm_parameter.p.value", "unknown"),  # this configuration may have written it
+    ],
+)
+def test_a_group_of_another_stack_is_another_one(group: str, at_group: str) -> None:
+    found = said(GROUP % "string" + STATE + RULE % group, ADMIN)
+    assert found == {"aws_security_group.g": at_group, "aws_vpc_security_group_ingress_rule.r": "misconfigured"}
 
 
 def test_a_name_that_is_given_may_be_that_of_a_bucket_here() -> None:

@@ -236,3 +236,35 @@ def test_the_end_of_the_arn_of_a_secret(name: str, end: str, how: str) -> None:
 def test_the_end_of_an_arn_in_an_account_that_is_not_known(name: str, end: str, how: str) -> None:
     found = _rotated(name, "${var.account}", end)
     assert bool(found.links or found.doubts) == (how != "")
+
+
+OWN_ACCOUNT = """
+provider "aws" {
+  region              = "eu-west-1"
+  allowed_account_ids = ["111122223333"]
+}
+
+resource "aws_sns_topic" "alerts" {
+  name = "alerts"
+}
+
+resource "aws_sns_topic_policy" "alerts" {
+  arn    = "%s"
+  policy = "{}"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arn", "is_joined"),
+    [
+        ("arn:aws:sns:eu-west-1:111122223333:alerts", True),
+        ("arn:aws:sns:eu-west-1:444455556666:alerts", False),
+        ("arn:aws:sns:eu-west-1:${data.aws_caller_identity.me.account_id}:alerts", True),
+    ],
+)
+def test_an_arn_of_another_account_names_nobody_here(arn: str, is_joined: bool) -> None:
+    graph = configured_graph(OWN_ACCOUNT % arn + 'data "aws_caller_identity" "me" {}\n')
+    (topic,) = graph.of_type("aws_sns_topic")
+    found = Links(graph, lambda _: ()).children(topic, ("aws_sns_topic_policy",), "arn")
+    assert (bool(found.links), found.doubts) == (is_joined, ())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
 from srm_tf.language.spoilt import is_no_json, without_last_commas
+from srm_tf.model.grounds import text_of
 from srm_tf.model.value import GAP, Reference, Unknown, Value
+from tests.support.judging import configured_graph, facts
 
 BUCKET, ROLE = "aws_s3_bucket.b.arn", "aws_iam_role.r.arn"
 
@@ -49,3 +53,11 @@ def test_what_is_wrong_otherwise_says_nothing() -> None:
     known = without_last_commas(Value('{"a": [1,],}'))
     assert known is not None
     assert known.plain() == {"a": [1]}
+
+
+def test_the_line_is_told_in_which_a_known_text_stops_being_a_document() -> None:
+    containers = '    [{\n      "name": "a"\n      "image": "b"\n    }]\n'
+    task = 'resource "aws_ecs_task_definition" "t" {\n  container_definitions = <<-EOT\n' + containers + "  EOT\n}\n"
+    report = run([World("", configured_graph(task))], facts(), Choice("all"))
+    said = {text_of(one.grounds) for one in report.outcomes if one.control == "ecs/containers-run-unprivileged"}
+    assert said == {"container_definitions is no JSON document (line 3 of 4)"}

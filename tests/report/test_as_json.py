@@ -165,3 +165,12 @@ def test_so_is_that_of_a_line() -> None:
 
 def test_text_is_one_line() -> None:
     assert "\n" not in as_json.render(mixed())
+
+
+@pytest.mark.parametrize("number", [0, 1, 999, 1000, 1001, 2500])
+def test_long_lists_are_whole(number: int) -> None:
+    """They are written in pieces; an outcome of a scope stands in two of them."""
+    one = report(outcomes=tuple(outcome(f"account[{place}]", "s3/a", "missing", type="account") for place in range(number)))
+    read = _read(one)
+    assert [each["address"] for each in read["outcomes"]] == [each.address for each in one.outcomes]
+    assert read["account"] == read["outcomes"]

@@ -139,6 +139,41 @@ def test_what_nobody_wrote_is_told_apart() -> None:
     assert _entries(*logs) == 2
 
 
+def _lacking(control: str, severity: str = "high", *met_by: str, **more: Any) -> Outcome:
+    return outcome("aws_instance.i", f"own/{control}", "missing", f"{control} is not there", severity=severity, met_by=met_by, **more)
+
+
+_PATCHED, _WINDOW = _lacking("patched"), _lacking("window", "high", "own/patched")
+
+
+def test_what_asks_for_nothing_but_that_another_is_met_is_told_with_it() -> None:
+    """Who installs patches on a schedule has no window to add."""
+    text = _table(_WINDOW, _PATCHED).partition("FINDINGS\n")[2]
+    assert "patched is not there\n            Also fails: HIGH own/window\n" in text
+    assert "window is not there" not in text
+    assert _entries(_WINDOW, _PATCHED) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(_PATCHED, severity="medium"),  # it would hide what is worse
+        replace(_PATCHED, address="aws_instance.j", source="aws_instance.j"),
+        replace(_PATCHED, change="introduced"),
+        replace(_PATCHED, touched=False),
+        replace(_PATCHED, met_by=("own/else",)),  # one that is told itself tells nobody
+        replace(_PATCHED, control="own/else"),
+    ],
+)
+def test_what_is_mended_otherwise_is_told_apart(other: Outcome) -> None:
+    assert _entries(_WINDOW, other) == 2
+
+
+def test_a_wrong_one_is_not_mended_with_what_is_missing() -> None:
+    wrong = replace(_wide("window", address="aws_instance.i"), met_by=("own/patched",))
+    assert _entries(wrong, _PATCHED) == 2
+
+
 def test_what_rests_on_no_place_is_told_apart() -> None:
     assert _entries(*(replace(one, evidence=()) for one in _THREE)) == 3
 
@@ -297,7 +332,7 @@ def test_annotations_of_several_inputs_are_one_only_where_the_same_fails_as_well
 
 def _counted(name: str, one: Report) -> int:
     """How often a format for programs names one of the controls as a result."""
-    text = encoded(Wanted(name).render(one, Page())).decode()
+    text = b"".join(encoded(Wanted(name).render(one, Page()))).decode()
     if name.endswith("sarif"):
         return len(json.loads(text)["runs"][0]["results"])
     if name == "csv":

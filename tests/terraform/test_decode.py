@@ -112,16 +112,6 @@ def test_a_wrong_shape_is_told_in_the_words_of_json(change: object, says: str) -
         decode(json.dumps({**PLAN, "resource_changes": [change]}).encode(), "plan.json")
 
 
-@pytest.mark.parametrize("changes", [{}, {"resource_changes": None}, {"resource_changes": []}])
-def test_a_plan_that_lost_its_changes_does_not_pass(changes: dict[str, object]) -> None:
-    resources = [{"address": "aws_sqs_queue.q", "type": "aws_sqs_queue", "name": "q", "values": {}}]
-    nested = {"child_modules": [{"address": "module.m", "resources": resources}]}
-    for module in ({"resources": resources}, nested):
-        plan = {"format_version": "1.2", "planned_values": {"root_module": module}, **changes}
-        with pytest.raises(SrmError, match="expected the changes of the resources in planned_values, got none"):
-            decode(json.dumps(plan).encode(), "plan.json")
-
-
 def test_a_plan_of_nothing_is_one() -> None:
     assert decode(b'{"format_version": "1.2", "planned_values": {"root_module": {}}}', "plan.json").resource_changes is None
 

@@ -187,3 +187,9 @@ def test_what_comes_in_an_order_that_nobody_knows_has_no_first(listed: str) -> N
 def test_an_element_that_may_be_there_twice_counts_once(listed: str) -> None:
     graph = configured_graph(f'{GIVEN}resource "aws_cloudwatch_log_group" "l" {{\n  retention_in_days = length({listed})\n}}\n')
     assert next(iter(graph.of_type("aws_cloudwatch_log_group"))).get("retention_in_days").unknown.least == 1
+
+
+def test_each_of_what_is_sorted_is_one_of_it() -> None:
+    first = read('[sort(["a", aws_s3_bucket.one.id])[0]]').items()[0]
+    assert [side.text() or side.unknown.why for _, side in first.unknown.branches] == ["a", "aws_s3_bucket.one.id"]
+    assert read('[sort([aws_s3_bucket.one.id])[0] == "" ? "a" : "b"]').items()[0].text() == "b"

@@ -15,6 +15,18 @@ variable "id"   { type = string }
 variable "name" { type = object({ arn = string }) }
 resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 resource "aws_s3_bucket" "b" {}
+resource "random_password" "p" {
+  length = 32
+}
+resource "random_password" "few" {
+  count  = 2
+  length = 32
+}
+resource "tls_private_key" "k" { algorithm = "ECDSA" }
+data "aws_lambda_invocation" "l" {
+  function_name = "f"
+  input         = "{}"
+}
 resource "aws_sqs_queue" "q" {
   name                    = "q"
   sqs_managed_sse_enabled = %s
@@ -31,6 +43,12 @@ resource "aws_sqs_queue" "q" {
         ('var.name.arn != ""', None),
         ('"${aws_vpc.v.id}${var.id}" == var.id', None),
         ('aws_vpc.v.ipv6_association_id != ""', None),
+        ('random_password.p.result != ""', True),
+        ('random_password.few[1].result == ""', False),
+        ('join("", random_password.few[*].result) == ""', None),
+        ('tls_private_key.k.private_key_pem == ""', False),
+        ('tls_private_key.k.private_key_openssh == ""', None),  # OpenSSH has none of keys on P-224
+        ('data.aws_lambda_invocation.l.result == ""', None),
     ],
 )
 def test_what_is_never_empty(expression: str, expected: bool | None) -> None:

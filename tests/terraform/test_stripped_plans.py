@@ -11,7 +11,8 @@ import pytest
 
 from srm_tf.engine.inputs import Session
 from srm_tf.errors import SrmError
-from srm_tf.model.graph import Graph
+from srm_tf.model.graph import ERRORED, Graph
+from srm_tf.model.resource import Action
 from srm_tf.model.value import Certainty
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -209,6 +210,61 @@ def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:
         "configuration": {"root_module": {"resources": [{**head, "expressions": {"acl": {"constant_value": "private"}}}]}},
     }
     assert not read(plan).by_address["aws_s3_bucket.b"].get("grant").written
+
+
+CREATED: Json = {"actions": ["create"], "after": {"name": "orders"}}
+QUEUES: Json = {
+    "resources": [{"address": "aws_sqs_queue.q", "type": "aws_sqs_queue", "name": "q", "values": {"name": "orders"}}],
+    "child_modules": [
+        {
+            "address": 'module.m["a.b"]',
+            "resources": [
+                {"address": 'module.m["a.b"].aws_sqs_queue.q[0]', "type": "aws_sqs_queue", "name": "q", "index": 0, "values": {"name": "q"}}
+            ],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("changes", [{}, {"resource_changes": None}, {"resource_changes": []}])
+def test_what_will_be_is_read_of_a_plan_that_lost_its_changes(changes: Json) -> None:
+    graph = read({"format_version": "1.2", "planned_values": {"root_module": QUEUES}, **changes})
+    root, inner = (graph.by_address[name] for name in ("aws_sqs_queue.q", 'module.m["a.b"].aws_sqs_queue.q[0]'))
+    assert (root.get("name").data, root.action, inner.module, inner.key) == ("orders", Action.CREATE, 'module.m["a.b"]', 0)
+    assert [note.kind for note in graph.notes if "lost its changes" in note.text] == [ERRORED]
+
+
+def test_a_plan_that_lost_its_changes_is_compared_with_its_state() -> None:
+    def queue(name: str, values: Json) -> Json:
+        return {"address": f"aws_sqs_queue.{name}", "type": "aws_sqs_queue", "name": name, "values": values}
+
+    before = [queue("same", {"name": "a"}), queue("other", {"name": "b"}), queue("gone", {"name": "c"})]
+    after = [queue("same", {"name": "a"}), queue("other", {"name": "d"}), queue("new", {"name": "e"})]
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": after}},
+        "prior_state": {"values": {"root_module": {"resources": before}}},
+    }
+    found = read(plan).by_address
+    actions = {name: found[f"aws_sqs_queue.{name}"].action for name in ("same", "other", "gone", "new")}
+    assert actions == {"same": Action.NO_OP, "other": Action.UPDATE, "gone": Action.DELETE, "new": Action.CREATE}
+
+
+@pytest.mark.parametrize("part", ["planned_values", "resource_changes"])
+def test_a_part_of_a_plan_is_judged_and_is_no_pass(part: str, tmp_path: Path) -> None:
+    """`jq '{planned_values}'`: without a format_version, too."""
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps({part: plan_of('resource "aws_sns_topic" "t" { name = "t" }')[part]}))
+    report = Session({}).examine([str(file)])
+    told = {one.control: one.verdict.word for one in report.outcomes if one.address == "aws_sns_topic.t"}
+    assert told["sns/topics-are-encrypted-at-rest"] == "missing"
+    assert any("a part of a plan (no format_version)" in one.text for one in report.failures)
+
+
+def test_what_an_address_says_need_not_be_written_beside_it() -> None:
+    address = 'module.m["a.b"].aws_sqs_queue.q["x.y"]'
+    (queue,) = (one for one in read({"resource_changes": [{"address": address, "change": CREATED}]}).resources if one.mode == "managed")
+    assert (queue.address, queue.type, queue.name, queue.get("name").data) == (address, "aws_sqs_queue", "q", "orders")
 
 
 def test_values_that_no_terraform_writes_are_an_error(tmp_path: Path) -> None:

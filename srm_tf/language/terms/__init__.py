@@ -141,6 +141,7 @@ MODULES = (
     "deputies",
     "detectors",
     "devices",
+    "different",
     "dns_logs",
     "durations",
     "encrypted",

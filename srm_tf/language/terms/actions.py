@@ -35,12 +35,14 @@ def spelt(table: str) -> tuple[str, ...]:
 class Table(msgspec.Struct, frozen=True):
     """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
 
-    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches.
+    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches; `kind`: the
+    only kind of resource that they are about, where services have others.
     """
 
     actions: tuple[str, ...]
     unless_conditional: bool = True
     about: frozenset[str] = frozenset()
+    kind: str = ""
 
     def by_service(self) -> dict[str, tuple[str, ...]]:
         """Service → its actions.
@@ -217,7 +219,8 @@ TABLES: Final = {
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
     "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
-    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
+    # An alias in `Resource` is of actions on aliases: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False, kind="key"),
 }
 
 # One of these alone is enough to reach more privileges: rights that the holder writes himself, or what has a role already and runs what it
@@ -299,6 +302,36 @@ _WITH_PASS_ROLE: Final = (
         "bedrock-agentcore:StartCodeInterpreterSession",
         "bedrock-agentcore:InvokeCodeInterpreter",
     ),
+    # A pipeline runs commands, and runs as soon as it is there:
+    # https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html
+    ("codepipeline:CreatePipeline",),
+    ("ssm:CreateDocument", "ssm:CreateAssociation"),  # an Automation, by State Manager
+    ("sagemaker:CreateHyperParameterTuningJob",),
+    ("sagemaker:CreateModel", "sagemaker:CreateTransformJob"),
+    ("sagemaker:CreateModel", "sagemaker:CreateEndpointConfig", "sagemaker:CreateEndpoint"),
+    ("sagemaker:CreatePipeline", "sagemaker:StartPipelineExecution"),
+    ("braket:CreateJob",),
+    ("gamelift:CreateBuild", "gamelift:CreateFleet"),
+    ("kinesisanalytics:CreateApplication", "kinesisanalytics:StartApplication"),
+    (
+        "imagebuilder:CreateComponent",
+        "imagebuilder:CreateImageRecipe",
+        "imagebuilder:CreateInfrastructureConfiguration",
+        "imagebuilder:CreateImage",
+    ),
+    ("ec2:AssociateIamInstanceProfile", "ssm:SendCommand"),
+    ("ec2:AssociateIamInstanceProfile", "ssm:StartSession"),
+    # These call whatever API of AWS they are told to, with the role: integrations and data sources
+    # (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-integration-types.html,
+    # https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-http-resolvers.html#invoking-aws-services).
+    ("apigateway:PUT", "apigateway:POST"),
+    ("appsync:CreateDataSource", "appsync:CreateResolver"),
+    # And these hand out its credentials: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html,
+    # https://docs.aws.amazon.com/rolesanywhere/latest/userguide/getting-started.html,
+    # https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html
+    ("cognito-identity:SetIdentityPoolRoles",),
+    ("rolesanywhere:CreateTrustAnchor", "rolesanywhere:CreateProfile"),
+    ("iot:CreateRoleAlias", "iot:CreateKeysAndCertificate", "iot:CreatePolicy", "iot:AttachPolicy"),
 )
 _WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE), *_TOGETHER)
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them

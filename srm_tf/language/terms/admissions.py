@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import shown_ranges, toward
@@ -12,13 +15,15 @@ from srm_tf.language.terms.route_graph import alternatives
 from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.language.terms.rules import GROUPS, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
-from srm_tf.language.terms.subnets import SUBNETS, named, together
+from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
 from srm_tf.model.grounds import Fact, choices, text_of
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
@@ -38,6 +43,15 @@ _PORTS: Final = (
 _OF_TYPE: Final = {"aws_redshift_cluster": 5439}
 # A database that is made of another one has the port of that one.
 _MADE_OF: Final = ("replicate_source_db", "snapshot_identifier", "restore_to_point_in_time", "replication_source_identifier", "s3_import")
+
+
+class _Exposed(msgspec.Struct, frozen=True):
+    """A machine with what rules look at: its security groups, those for sure by their addresses, and the ranges of its subnets."""
+
+    machine: Machine
+    addresses: frozenset[str]
+    groups: Named
+    ranges: tuple[Network, ...]
 
 
 @sentence("admits private instances only", on=_WITH_GROUPS)
@@ -69,25 +83,46 @@ def _through(value: Value, path: str, subject: Resource, context: Context) -> Ju
     return all_of(parts)
 
 
+def _exposed(context: Context) -> tuple[_Exposed, ...]:
+    """The machines that the internet reaches, or may reach."""
+    memo: dict[str, tuple[_Exposed, ...]] = context.memo.setdefault("admissions.exposed", {})
+    if "all" not in memo:
+        memo["all"] = tuple(_placed(one, context) for one in machines(context) if one.reached().verdict != Verdict.SATISFIED)
+    return memo["all"]
+
+
+def _placed(machine: Machine, context: Context) -> _Exposed:
+    groups = together(named(value, GROUPS, context, many=True) for value in machine.groups)
+    subnets = [one for value in machine.subnets for one in named(value, SUBNETS, context, many=True).everybody]
+    ranges = tuple(one for subnet in subnets for one in cidrs(subnet.get("cidr_block"), WORLD_V4, context).sure)
+    return _Exposed(machine, frozenset(one.address for one in groups.sure), groups, ranges)
+
+
 def _by_group(group: Resource, subject: Resource, context: Context) -> Judgement:
-    exposed = [one for one in machines(context) if one.reached().verdict != Verdict.SATISFIED]
     rules = toward(rules_of(group, context), egress=False)
-    answers = (_admitted(rule, group, one, subject, context) for rule in rules for one in exposed)
-    admitted = [answer for answer in answers if answer is not None]
+    admitted = [answer for rule in rules for answer in _admitted(rule, group, subject, context)]
     return all_of(admitted) if admitted else holds(f"{group.address} admits no instance that the internet can reach")
 
 
-def _admitted(rule: Rule, group: Resource, machine: Machine, store: Resource, context: Context) -> Judgement | None:
-    """None where the rule keeps the machine out."""
+def _admitted(rule: Rule, group: Resource, store: Resource, context: Context) -> Iterator[Judgement]:
+    """An answer for each machine that the rule does not keep out."""
     port = _port(store)
     lets = rule.lets(TCP, port) if port is not None else _some_port(rule)
-    passes = _passes(rule, group, machine, context)
-    if lets is False or passes is False:
-        return None
+    if lets is False:
+        return
+    by_range = cache(partial(_by_range, rule))  # most machines share their subnets
+    peers = [named(peer, GROUPS, context, many=True) for peer in rule.peers]
+    for one in _exposed(context):
+        passes = _passes(rule, [by_range(one.ranges), *(_by_peer(peer, one) for peer in peers)], group, one)
+        if passes is not False:
+            yield _admits(rule, one.machine, surely=bool(lets and passes))
+
+
+def _admits(rule: Rule, machine: Machine, *, surely: bool) -> Judgement:
     evidence = Evidence(rule.address, rule.path, "sensitive" if rule.secret else shown_ranges(rule) or None, "reference", rule.location)
     exposed = machine.reached()
     at = f"{rule.address}.{rule.path}" if rule.path else rule.address
-    if lets and passes and not rule.doubt and not machine.doubt and exposed.verdict.fails:
+    if surely and not rule.doubt and not machine.doubt and exposed.verdict.fails:
         said = f"admits {machine.address}, which the internet can reach"
         return breaks(Fact(at, said, because=" and ".join(map(text_of, choices(exposed.grounds)))), evidence, *exposed.evidence)
     on = rule.unknowns or exposed.depends_on or (machine.address,)
@@ -115,27 +150,23 @@ def _some_port(rule: Rule) -> bool | None:
     return True if rule.protocol < 0 else None if rule.protocol == TCP else False
 
 
-def _passes(rule: Rule, group: Resource, machine: Machine, context: Context) -> bool | None:
-    """Whether the machine is among the sources of a rule: by its groups, or by the addresses of its subnets."""
-    own = together(named(value, GROUPS, context, many=True) for value in machine.groups)
-    answers: list[bool | None] = [_by_range(rule, machine, context)]
-    for peer in rule.peers:
-        theirs = named(peer, GROUPS, context, many=True)
-        shared = {one.address for one in theirs.sure} & {one.address for one in own.sure}
-        certain = not (theirs.chosen or own.chosen or own.literals)
-        answers.append(True if shared else False if certain else None)
+def _passes(rule: Rule, answers: Sequence[bool | None], group: Resource, one: _Exposed) -> bool | None:
+    """Whether the machine is among the sources of a rule: as its ranges and its peers answer, or as a member of the rule's own group."""
     if rule.itself is not False:
-        member = group.address in {one.address for one in own.sure}
-        answers.append(rule.itself if member else None if own.chosen else False)
+        answers = (*answers, rule.itself if group.address in one.addresses else None if one.groups.chosen else False)
     return True if True in answers else None if None in answers else False
 
 
-def _by_range(rule: Rule, machine: Machine, context: Context) -> bool | None:
+def _by_peer(theirs: Named, one: _Exposed) -> bool | None:
+    if any(group.address in one.addresses for group in theirs.sure):
+        return True
+    return False if not (theirs.chosen or one.groups.chosen or one.groups.literals) else None
+
+
+def _by_range(rule: Rule, ranges: tuple[Network, ...]) -> bool | None:
     """Whether the ranges hold the addresses a machine may have: all of its subnets', some of them, or none."""
     if not rule.sources.possible:
         return False
-    subnets = [one for value in machine.subnets for one in named(value, SUBNETS, context, many=True).everybody]
-    ranges: list[Network] = [one for subnet in subnets for one in cidrs(subnet.get("cidr_block"), WORLD_V4, context).sure]
     if covers(rule.sources.sure, WORLD_V4) or (ranges and all(covers(rule.sources.sure, one) for one in ranges)):
         return True
     return None if not ranges or overlap(rule.sources.possible, ranges) else False

@@ -83,7 +83,7 @@ def wide(scope: Scope, service: str = "", about: frozenset[str] = frozenset(), k
 
     `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services; `kind`: of this one.
     """
-    return _some_pattern(scope, lambda value: NO if _is_another_kind(value, kind) else is_wide(value, service, about))
+    return _some_pattern(scope, lambda value: is_wide(value, service, about, kind))
 
 
 def _is_another_kind(value: Value, kind: str) -> bool:
@@ -109,11 +109,13 @@ def _some_pattern(scope: Scope, test: Test) -> Match:
     return some([scope.these.some(test), all_but])
 
 
-def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()) -> Match:
-    """Whether a pattern is of every resource, or of every resource of a kind (that the actions of a service can be about)."""
-    kind = _is_kind(value)
+def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
+    """Whether a pattern is of every resource, or of every resource of a kind: see `wide`."""
+    if _is_another_kind(value, kind):
+        return NO
+    of_a_kind = _is_kind(value)
     of_another = opposite(_of_another_service(value, about or _ABOUT.get(service, about)))
-    return some([is_all(value), kind if kind.no else every([kind, of_another])])
+    return some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
 
 
 def _of_another_service(value: Value, about: frozenset[str]) -> Match:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import OUTSIDE, YES, Match, agreed, blocks, every, maybe, opposite, origins, some
@@ -51,6 +52,12 @@ BY_ARN: Final = {
         ("aws_ssoadmin_customer_managed_policy_attachments_exclusive", "permission_set_arn", "customer_managed_policy_reference.name"),
     ),
 }
+# What says which inline policies there are, by their names: others are taken away, and these may be written elsewhere.
+_BY_NAME: Final = {
+    "aws_iam_role": ("aws_iam_role_policies_exclusive", "role_name"),
+    "aws_iam_user": ("aws_iam_user_policies_exclusive", "user_name"),
+    "aws_iam_group": ("aws_iam_group_policies_exclusive", "group_name"),
+}
 POLICIES: Final = ("aws_iam_policy", "data.aws_iam_policy")
 # A policy of the customer's: it may be declared elsewhere, and is none of AWS's.
 _OWN: Final = regex(rf"{MODULES}aws_iam_policy\.[^.]+\.(arn|id)")
@@ -82,7 +89,7 @@ def role_of(profile: Resource) -> tuple[Value, str]:
 
 def policies_of(principal: Resource, context: Context) -> list[Held]:
     """Every policy that the principal surely or perhaps holds."""
-    return [*_inside(principal, context), *_beside(principal, context)]
+    return [*_inside(principal, context), *_beside(principal, context), *_named_only(principal, context)]
 
 
 def _inside(principal: Resource, context: Context) -> Iterator[Held]:
@@ -111,6 +118,22 @@ def _beside(principal: Resource, context: Context) -> Iterator[Held]:
                 yield Held(name, (Document(rest=held),), held=held)
             else:
                 yield from by_arn(who.keys(attribute), f"{who.address}.{attribute}", held, context)
+
+
+def _named_only(principal: Resource, context: Context) -> Iterator[Held]:
+    """The inline policies of which only the names are here: whoever wrote them knows what they allow."""
+    name, via = _BY_NAME.get(principal.type, ("", ""))
+    found = list(_joined(principal, name, via, context)) if name else []
+    inline = INLINE[principal.type] if found else ()
+    beside = [who for one, by, _ in inline for who, _ in _joined(principal, one, by, context) if who is not None]
+    inside = blocks(principal.get("inline_policy")).elements
+    here = {one.text() for one in (*(who.get("name") for who in beside), *(block.get("name") for block in inside))}
+    for who, held in found:
+        value = who.get("policy_names") if who is not None else None
+        for item in (value.items() or (value,)) if value is not None and not value.is_null and not value.is_empty else ():
+            if item.text() not in here - {None} and not context.links.targets(item, [one for one, _, _ in inline]):
+                shown = "a sensitive policy" if item.sensitive else item.text() or f"{principal.address}, whose policies are not known"
+                yield Held(f"{name}.policy_names", (Document(rest=maybe(f"{shown}{OUTSIDE}")),), held=held)
 
 
 def _joined(principal: Resource, name: str, via: str, context: Context) -> Iterator[tuple[Resource | None, Match]]:
@@ -176,7 +199,7 @@ def _policy(policy: Resource, place: str, held: Match, context: Context) -> Held
     known = aws_owned[0] if len(aws_owned) == 1 else policy.text("arn") or policy.text("name")
     name = "" if policy.mode == "managed" else known or ""
     if typed(policy) == "data.aws_iam_policy" and policy.get("policy").is_null:
-        aws = AWS_OWNED.fullmatch(name) is not None
+        aws = AWS_OWNED.fullmatch(name) is not None or looks_up_one_of_aws(policy)
         shown = policy.address if policy.get("arn").sensitive or policy.get("name").sensitive else name
         return Held(place, (Document() if aws else Document(rest=maybe(policy.address)),), name, held, shown=shown)
     where = f"{policy.address}.policy"

@@ -15,11 +15,13 @@ import msgspec
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.grounds import Fact
+from srm_tf.model.value import GAP, Certainty, Value, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
+    from srm_tf.model.resource import Resource
 
 _PEM: Final = regex(r"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\s]+?)-----END")
 _RSA: Final = frozenset({bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a864886f70d01010a")})
@@ -27,6 +29,13 @@ _ELLIPTIC: Final = frozenset({bytes.fromhex("2a8648ce3d0201"), bytes.fromhex("2b
 _STRONG_RSA: Final = 2048
 _SEQUENCE, _INTEGER, _VERSION, _UTC_TIME, _GENERALIZED_TIME = 0x30, 0x02, 0xA0, 0x17, 0x18
 _HALF_CENTURY: Final = 50
+# (type, attribute) of the tls provider → the argument that leads on to the key: https://registry.terraform.io/providers/hashicorp/tls/latest/docs
+_LEADS_ON: Final = {
+    ("tls_self_signed_cert", "cert_pem"): "private_key_pem",
+    ("tls_locally_signed_cert", "cert_pem"): "cert_request_pem",
+    ("tls_cert_request", "cert_request_pem"): "private_key_pem",
+}
+_OF_A_KEY: Final = frozenset({"private_key_pem", "private_key_pem_pkcs8"})
 
 
 class Certificate(msgspec.Struct, frozen=True):
@@ -41,9 +50,14 @@ class _Malformed(Exception):  # noqa: N818 — never leaves this module
     """The bytes are no certificate."""
 
 
-@predicate("is a strong certificate")
-def is_a_strong_certificate(site: Site, context: Context) -> Judgement:  # noqa: ARG001
+@predicate("is a strong certificate", partial=True)
+def is_a_strong_certificate(site: Site, context: Context) -> Judgement:
     """The key of the (first) certificate is RSA of 2048 bits or more, or of an elliptic curve."""
+    key = _key_made_here(site.value, context)
+    if key is not None:
+        return _of_a_key(key, site)
+    if site.value.data == "":  # the provider sends none, as if nobody had written it
+        return lacks(f"{site.path} is not set", evidence(site.resource, site.path, site.value))
     found = _certificate(site)
     if isinstance(found, Judgement):
         return found
@@ -54,6 +68,30 @@ def is_a_strong_certificate(site: Site, context: Context) -> Judgement:  # noqa:
     said = f"has an RSA key of {found.bits} bits" if found.key == "rsa" else f"has a key of kind {found.key}"
     wanted = f"RSA of {_STRONG_RSA} bits or an elliptic curve"
     return holds(f"{site.path} {said}", seen) if strong else breaks(Fact(site.path, said, wanted), seen)
+
+
+def _key_made_here(value: Value, context: Context) -> Resource | None:
+    """The `tls_private_key` of a certificate that is made at apply, if nothing but references leads to it."""
+    reference = value.references[0] if value.is_unknown and len(value.references) == 1 and value.unknown.shape in {"", GAP} else None
+    target = context.graph.get(reference.target) if reference is not None and reference.certainty == Certainty.EXACT else None
+    if reference is None or target is None:
+        return None
+    if target.type == "tls_private_key":
+        return target if reference.attribute in _OF_A_KEY else None
+    onward = _LEADS_ON.get((target.type, reference.attribute))
+    return _key_made_here(target.get(onward), context) if onward else None
+
+
+def _of_a_key(key: Resource, site: Site) -> Judgement:
+    """RSA keys are of 2048 bits where nothing is written."""
+    seen, algorithm, written = evidence(site.resource, site.path, site.value), key.text("algorithm"), key.get("rsa_bits")
+    if algorithm in {"ECDSA", "ED25519"}:
+        return holds(f"{site.path} has the key of {key.address}, of an elliptic curve", seen)
+    bits = _STRONG_RSA if written.is_null else as_number(written.data)
+    if algorithm != "RSA" or bits is None:
+        return not_known(site)
+    said, wanted = f"has the key of {key.address}, of {bits:.0f} bits", f"RSA of {_STRONG_RSA} bits or an elliptic curve"
+    return holds(f"{site.path} {said}", seen) if bits >= _STRONG_RSA else breaks(Fact(site.path, said, wanted), seen)
 
 
 @predicate("is an unexpired certificate")

@@ -44,12 +44,13 @@ _COLLECTION: Final = "aws_opensearchserverless_collection"
 _POLICY: Final = "aws_opensearchserverless_security_policy"
 _FALSE: Final = "false"
 _START: Final = "collection/"
+_WILDCARDS: Final = frozenset("*?")
 
 
 @sentence("collection policy {path:path} is {value:value}", on=(_COLLECTION,))
 def collection_policy_is(subject: Resource, context: Context, path: object, value: object) -> Judgement:
     """Every policy whose rules name the collection says so; a switch that is left out is off. One that may name it is none that does."""
-    found = [each for one in context.graph.of_type(_POLICY) for each in _said(one, subject, str(path), value)]
+    found = [each for one in _policies(subject, context) for each in _said(one, subject, str(path), value)]
     answer, meant = all_of([one for _, one in found]), some(match for match, _ in found)
     if meant.yes or answer.verdict != Verdict.SATISFIED:
         return answer
@@ -57,6 +58,36 @@ def collection_policy_is(subject: Resource, context: Context, path: object, valu
     if meant.no or nothing.verdict == Verdict.SATISFIED:
         return nothing
     return undecided(f"{subject.address} may be named by a {_kind(str(path))} policy", meant.on, evidence(subject, how="term"))
+
+
+def _policies(subject: Resource, context: Context) -> list[Resource]:
+    """The policies that may name a collection: most spell out the names of others, which are read once for all collections."""
+    memo: dict[str, list[tuple[Resource, frozenset[str] | None]]] = context.memo.setdefault("collection_policies", {})
+    if "all" not in memo:
+        memo["all"] = [(one, _spelt(one)) for one in context.graph.of_type(_POLICY)]
+    name = subject.text("name")
+    return [one for one, spelt in memo["all"] if spelt is None or name is None or name in spelt]
+
+
+def _spelt(policy: Resource) -> frozenset[str] | None:
+    """The names of collections that a policy spells out, if it names none in another way."""
+    tree = _document(policy)
+    found: set[str] = set()
+    for part in tree.items() if tree is not None else ():
+        rules = part.get("Rules")
+        if part.is_unknown or rules.is_unknown:
+            return None
+        for rule in rules.items():
+            texts = [one.text() for one in rule.get("Resource").items()] if not _of_others(rule) else []
+            if any(text is None or _WILDCARDS.intersection(text) for text in texts):
+                return None
+            found.update(text.removeprefix(_START) for text in texts if text is not None)
+    return frozenset(found)
+
+
+def _of_others(rule: Value) -> bool:
+    """Whether a rule is about something else than collections."""
+    return is_one_of(rule.get("ResourceType"), ("collection",)).no
 
 
 def _unnamed(subject: Resource, context: Context, path: str, value: object) -> Judgement:
@@ -75,7 +106,10 @@ def names_no_collection(subject: Resource, context: Context) -> Judgement:
     """A guard: the policy is of collections of another stack, so that none of this one tells what it does."""
     own, tree = evidence(subject, "policy"), _document(subject)
     parts = tree.items() if tree is not None and not tree.is_unknown else ()
+    spelt = _spelt(subject)
     for one in context.graph.of_type(_COLLECTION):
+        if spelt is not None and (name := one.text("name")) is not None and name not in spelt:
+            continue
         named = every([nearby(subject, one), lives(one), some(_names(part, one) for part in parts)])
         if named.yes:
             return lacks(f"{subject.address} names {one.address}", own)

@@ -126,16 +126,18 @@ def _may_use(one: Resource, subject: Resource) -> bool:
 
 def _use(who: Resource, name: str, subject: Resource) -> Match:
     """Whether one attribute of another resource puts the subject to use."""
-    rule = who.type in _RULES or name in _TAGS or (who.type in _GROUPS and name in _RULE_BLOCKS) or who.mode != "managed"
+    rule = who.type in _RULES or name in _TAGS or (who.type in _GROUPS and name in _RULE_BLOCKS)
     if rule or who is subject:
         return Match(Sure.NO)
     value = who.get(name)
+    if who.mode != "managed":
+        return maybe(f"{who.address}.{name}") if _may_act(who, name) and _refers(value, subject) else Match(Sure.NO)
     certainties = _taking(value, who, name, subject)
     if certainties and max(certainties).whole and subject.address in named_for_sure(value):
         return Match(Sure.YES) if stand_together(who, subject) else lives(who)
     if certainties:
         return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)
-    if _may_act(who, name) and any(one.target == subject.address for one in references_in(value)):
+    if _may_act(who, name) and _refers(value, subject):
         return maybe(f"{who.address}.{name}")
     ids = {text for key in _IDS if (text := subject.text(key))}
     return lives(who) if any(isinstance(inner.data, str) and inner.data in ids for inner in value.walk()) else Match(Sure.NO)
@@ -153,8 +155,12 @@ def _taking(value: Value, who: Resource, name: str, subject: Resource) -> list[C
     return [one.certainty if not kept and (takes or one.attribute) else Certainty.POSSIBLE for one in found]
 
 
+def _refers(value: Value, subject: Resource) -> bool:
+    return any(one.target == subject.address for one in references_in(value))
+
+
 def _may_act(who: Resource, name: str) -> bool:
-    """Whether it may put to use what it is told: a script, a stack, or what another provider makes."""
+    """Whether it may put to use what it is told: a script, a stack, what another provider makes, or renders as `template_file` does."""
     return not who.action.ends and (name in _SCRIPTS or not who.type.startswith("aws_"))
 
 

@@ -27,6 +27,9 @@ _ENDPOINT: Final = "aws_vpc_endpoint"
 _LOOKED_UP: Final = "data.aws_vpc_endpoint_service"
 _MADE: Final = ("aws_vpc_endpoint_service", "service_name")
 _LOOK_UP: Final = regex(r"(?:^|\.)data\.")
+# Types of providers that are not AWS's, about the private links of a service of theirs: `confluent_private_link_attachment`,
+# `mongodbatlas_privatelink_endpoint`, `ec_aws_privatelink_endpoint`. What they are called is the provider's word for it, not AWS's.
+_LINKS_OF_OTHERS: Final = regex(r"(?!aws_|awscc_)\w*private_?(?:link|endpoint)\w*")
 _NAMED: Final = 3  # so many names a message lists
 # com.amazonaws.eu-west-1.ecr.api, cn.com.amazonaws.cn-north-1.ec2: what stands after the Region is the service.
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
@@ -102,7 +105,7 @@ def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
 
 def _leads(value: Value, service: str, context: Context) -> Match:
     asked = _asked(value, context)
-    return _named(value, service) if asked is None else fits(asked, lambda text: text == service)
+    return _named(value, service) if asked is None else fits(asked, lambda text: text in {service, f"{service}{FIPS}"})
 
 
 def _asked(value: Value, context: Context) -> Value | None:
@@ -118,6 +121,8 @@ def _asked(value: Value, context: Context) -> Value | None:
 
 
 def _named(value: Value, service: str) -> Match:
+    if _of_own_service(value):
+        return NO
     of_aws = _behind_a_region(value)
     if of_aws:
         return YES if of_aws in {service, f"{service}{FIPS}"} else NO
@@ -157,12 +162,12 @@ def is_of_another_provider(site: Site, context: Context) -> Judgement:
 
 
 def _of_own_service(value: Value) -> bool:
-    """The name of a service that somebody makes with Terraform is none of AWS's."""
-    return (
-        len(value.references) == 1
-        and value.references[0].certainty == Certainty.EXACT
-        and (named(value.references[0].text) == _MADE and not _LOOK_UP.search(value.references[0].text))
-    )
+    """The name of a service that somebody makes with Terraform, or that another provider tells of its own, is none of AWS's."""
+    if value.text() is not None or len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT:
+        return False
+    text = value.references[0].text
+    made = named(text)
+    return (made == _MADE and not _LOOK_UP.search(text)) or _LINKS_OF_OTHERS.fullmatch(made[0]) is not None
 
 
 @predicate("is a service of {services:list}", partial=True)

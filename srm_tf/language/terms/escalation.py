@@ -25,6 +25,7 @@ from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.passing import free_to_pass
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.ways import Row, open_rows
 from srm_tf.model.graph import typed
@@ -118,7 +119,12 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     on = tuple(name for doubt in joined.doubts for name in doubt.on)
     for row in open_rows([policy]):
-        yield row, _bounded(row, agreed((_escalates(row, [policy], who) for who in whose), on), bounds)
+        yield row, _bounded(row, agreed((_escalates(row, [policy], who, _beside(joined, context)) for who in whose), on), bounds)
+
+
+def _beside(joined: Joined, context: Context) -> list[Held]:
+    """All policies of the one identity that an inline policy belongs to: what another one denies, this one does not give."""
+    return policies_of(joined.links[0].resource, context) if len(joined.links) == 1 and not joined.doubts else []
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:
@@ -209,9 +215,13 @@ def _way(actions: Row) -> str:
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
-def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = None) -> Match:
-    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on `who` holds them."""
-    return every(some([*(_gives(one, action, row, held, who) for one in held), *_by_aws(action, row, held)]) for action in row)
+def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = None, beside: Sequence[Held] = ()) -> Match:
+    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on `who` holds them.
+
+    `beside`: policies of the same holder of which only what they deny counts.
+    """
+    denying = [*held, *beside]
+    return every(some([*(_gives(one, action, row, denying, who) for one in held), *_by_aws(action, row, held)]) for action in row)
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
@@ -220,7 +230,9 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         if reached.no:
             return NO
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
-        given = every([reached, opposite(bounded(_after_sign_in(statement))), _reach(statement, action, row, who), nobody])
+        given = every(
+            [reached, opposite(bounded(free_to_pass(_after_sign_in(statement), row))), _reach(statement, action, row, who), nobody]
+        )
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test, meant=True)

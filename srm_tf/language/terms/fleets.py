@@ -27,7 +27,15 @@ class Plans(msgspec.Struct, frozen=True):
 
 
 def launch_plans(subject: Resource, context: Context) -> Plans:
-    """What the subject starts instances from."""
+    """What the subject starts instances from: each cluster asks it of all groups, each template of all that may use it."""
+    memo: dict[tuple[str, str], Plans] = context.memo.setdefault("fleets.plans", {})
+    key = (subject.mode, subject.address)
+    if key not in memo:
+        memo[key] = _plans(subject, context)
+    return memo[key]
+
+
+def _plans(subject: Resource, context: Context) -> Plans:
     certain: dict[str, Resource] = {}
     opened: list[str] = []
     for key, types, hidden in _keys(subject):

@@ -317,23 +317,24 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     by_service = table.by_service()
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources, about=table.about).no:
+        if wide(statement.resources, about=table.about, kind=table.kind).no:
             return NO
         open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([open_to_all, some(_grants(statement, document, *one, table.about) for one in by_service.items())])
+        return every([open_to_all, some(_grants(statement, document, *one, table) for one in by_service.items())])
 
     def says(statement: Statement) -> str:
-        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names, table.about).yes}
+        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names, table).yes}
         actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
-        return f"allows {actions} on {resources_of(statement, lambda value: some(is_wide(value, one, table.about) for one in told))}"
+        wide_ones = resources_of(statement, lambda value: some(is_wide(value, one, table.about, table.kind) for one in told))
+        return f"allows {actions} on {wide_ones}"
 
     return forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
 
-def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], about: frozenset[str]) -> Match:
+def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], table: Table) -> Match:
     """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
     reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
-    broad = wide(statement.resources, service, about) if reached else NO
+    broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
     return broad if broad.no else every([broad, some(every([found, _stays(name, statement, document)]) for name, found in reached)])
 
 

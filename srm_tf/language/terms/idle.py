@@ -22,7 +22,11 @@ _PRINCIPAL: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:
 _ALL_HAVE: Final = _PRINCIPAL | {"aws:requestedregion"}
 _OWN: Final = frozenset({"aws:principalaccount", "aws:principalorgid", "kms:calleraccount"})  # the holder's, whatever it is
 _FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
-_COMPARING: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike", "stringnotequals", "stringnotlike"})
+_EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+_UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotlike"})
+_ARN_UNEQUAL: Final = frozenset({"arnnotequals", "arnnotlike"})
+# Whoever is held back by a list of the few that are not meant takes another: a user, a policy, a service, a boundary or none.
+_BUT_A_FEW: Final = _PRINCIPAL | {"aws:username", "iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"}
 _TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
@@ -55,6 +59,11 @@ def _each(check: Callable[[str], bool]) -> Holds:
     return lambda values: values.every(on_text(lambda text: sure(check(text))))
 
 
+def _takes_in_all(text: str) -> bool:
+    """Whether an ARN is one of all users or of all roles: the account of whoever holds the policy is one's own."""
+    return text.startswith("arn:") and text.rpartition(":")[2].rstrip("*") in {"", "role/", "user/"}
+
+
 def _world(values: Texts) -> Match:
     """Whether ranges are a good part of the world, alone or together."""
     return YES if wide_together(values) else values.some(on_text(lambda _: NO))
@@ -67,19 +76,20 @@ _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world),
     (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda values: opposite(_world(values))),
     (frozenset({"null"}), _ALL_HAVE, _one(lambda text: text.lower() == "false")),
-    (frozenset({"stringlike", "arnlike"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
-    (frozenset({"stringequals", "stringlike"}), _OWN, lambda _: YES),
+    (frozenset({"stringlike", "arnlike", "arnequals"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
+    (frozenset({"stringlike", "arnlike", "arnequals"}), frozenset({"aws:principalarn"}), _one(_takes_in_all)),
+    (_EQUAL, _OWN, lambda _: YES),
     (
-        _COMPARING,
+        _EQUAL | _UNEQUAL,
         frozenset({"aws:requestedregion"}),
         lambda _: YES,
     ),  # the caller goes where he may: all there is in a Region is all of a kind
-    (frozenset({"stringnotequals", "stringnotlike", "arnnotequals", "arnnotlike"}), _PRINCIPAL, _each(lambda text: text.strip("*") != "")),
+    (_UNEQUAL | _ARN_UNEQUAL, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")),
     (frozenset({"dategreaterthan", "dategreaterthanequals"}), _TIMES, lambda _: YES),  # that day comes
-    # Who may give AdministratorAccess away may give everything away.
+    # Who may give AdministratorAccess away may give everything away, and within that as a boundary there is everything.
     (
         frozenset({"stringequals", "stringlike", "arnequals", "arnlike"}),
-        frozenset({"iam:policyarn"}),
+        frozenset({"iam:policyarn", "iam:permissionsboundary"}),
         _one(lambda text: contains(text, _ADMINISTRATOR)),
     ),
 )

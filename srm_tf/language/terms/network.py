@@ -163,11 +163,12 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
     """Rule by rule: which of the ranges that reach a wanted port offend."""
     found = Openings()
     for rule in toward(rules_of(subject, context), egress=False):
-        for port in samples([rule], wanted):
+        surely, perhaps = bool(offending(rule.sources.sure)) and not rule.doubt, bool(offending(rule.sources.possible))
+        for port in samples([rule], wanted) if surely or perhaps else ():
             answers = [rule.lets(protocol, port) for protocol in (TCP, UDP)]
-            if True in answers and not rule.doubt and offending(rule.sources.sure):
+            if True in answers and surely:
                 found.note([rule], port, sure=True)
-            elif (True in answers or None in answers) and offending(rule.sources.possible):
+            elif (True in answers or None in answers) and perhaps:
                 found.note([rule], port, sure=False)
 
     def say(rule: Rule, _: Openings) -> Fact:
@@ -247,11 +248,8 @@ def group_is_outside(subject: Resource, context: Context) -> Judgement:
     inside = [link.resource for link in joined.links if link.resource.type in GROUPS or _adopts_default(link.resource, context)]
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
-    if any(doubt.resource is not None for doubt in joined.doubts):
+    if any(doubt.resource is not None for doubt in joined.doubts) or (value.is_unknown and not value.references):
         return holds(f"{subject.address}.security_group_id may name a group of this configuration, or another", evidence)
-    if value.is_unknown and not value.references:
-        on = [name for doubt in joined.doubts for name in doubt.on]
-        return depends(f"{subject.address}.security_group_id may name a group of this configuration", on, evidence)
     return holds(f"{subject.address} belongs to no group of this configuration", evidence)
 
 

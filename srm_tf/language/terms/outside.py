@@ -88,7 +88,8 @@ def _outside(subject: Resource, key: str, types: Sequence[str], what: str, conte
     if inside:
         return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
     known = any(doubt.resource is not None for doubt in joined.doubts)
-    maybe = context.graph.of_type(*types) if joined.doubts else ()
+    itself = [name for name in types if not (by_vpc and name in VPCS)]
+    maybe = context.graph.of_type(*itself) if joined.doubts else ()
     if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in maybe):
         on = [name for doubt in joined.doubts for name in doubt.on] or [f"{subject.address}.{key}"]
         return depends(f"{subject.address}.{key} may name a {what} of this configuration", on, evidence)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.surroundings import account_number, told_accounts
 from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.match import NO, Match, maybe, nearby
-from srm_tf.model.accounts import ASSUMES, account_of
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -28,12 +28,7 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
 
 def account_id(resource: Resource, context: Context) -> str | None:
     """The number of the account that a resource lives in: looked up there, or said by a provider configuration that works in it."""
-    lookups = (one for one in context.graph.of_type("data.aws_caller_identity") if one.account == resource.account)
-    found = next((text for one in lookups if (text := one.text("account_id"))), None)
-    if found is not None:
-        return found
-    told = (told_accounts(one) for one in context.graph.of_type("provider.aws") if one.account == resource.account)
-    return next((next(iter(accounts)) for accounts in told if len(accounts) == 1), None)
+    return account_number(resource, context.graph)
 
 
 def near(one: Resource, subject: Resource, context: Context) -> Match:
@@ -64,13 +59,3 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     untold = sorted(used - told - {one.account for one in lookups}) if known else []
     open_ones += [f"provider.{name}" if graph.get(f"provider.{name}") else _HERE for name in untold]
     return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
-
-
-def told_accounts(provider: Resource) -> frozenset[str]:
-    """The accounts in which a provider is allowed to work at all, or that of the role which it assumes; empty where it does not say."""
-    allowed = provider.get("allowed_account_ids").items()
-    if allowed:
-        texts = [one.text() for one in allowed]
-        return frozenset(text for text in texts if text) if all(texts) else frozenset()
-    found = [account_of(one.get("role_arn").text()) for name in ASSUMES for one in provider.get(name).items()[-1:]]
-    return frozenset(one for one in found if one) if all(found) else frozenset()

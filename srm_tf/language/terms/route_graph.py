@@ -17,7 +17,7 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
-from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_list, named, vpcs_of
+from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, breaks, depends, holds, lacks
@@ -109,11 +109,7 @@ def _vpc_listed(lookup: Resource, context: Context) -> Resource | None:
         return None
     keys = [lookup.get("vpc_id"), *(one.get("values") for one in filters if one.get("name").text() == "vpc-id")]
     vpcs = [one for key in keys for one in named(key, ANY_VPC, context, many=True).sure]
-    return vpcs[0] if len(vpcs) == 1 and _is_default(vpcs[0]) else None
-
-
-def _is_default(vpc: Resource) -> bool:
-    return vpc.type == "aws_default_vpc" or (vpc.mode == "data" and vpc.get("default").data is True)
+    return vpcs[0] if len(vpcs) == 1 and is_default(vpcs[0]) else None
 
 
 def _all_private(found: Named, value: Value, where: _Where, context: Context) -> Judgement:
@@ -233,7 +229,7 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
     if any(one.verdict.fails for one in added):
         return all_of(added)
     evidence = Evidence(vpc.address, "", None, "assumed_default", vpc.location)
-    if _is_default(vpc):
+    if is_default(vpc):
         return lacks(f"{subject} uses the main route table of {vpc.address}, which leads to an internet gateway by default", evidence)
     if vpc.mode == "data":
         because = f"{subject} uses the main route table of {vpc.address}, which is outside this configuration"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.terms.match import OUTSIDE
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
 from srm_tf.language.terms.rule_arguments import ALL, PORT_NAMES, PROTOCOL_NAMES, TCP, UDP, denies, flag, number_of, port_of, protocol_of
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, peers, prefix_lists, together
@@ -23,6 +24,7 @@ GROUPS: Final = ("aws_security_group", "aws_default_security_group")
 ACLS: Final = ("aws_network_acl", "aws_default_network_acl")
 INGRESS_RULE: Final = "aws_vpc_security_group_ingress_rule"
 EGRESS_RULE: Final = "aws_vpc_security_group_egress_rule"
+EXCLUSIVE: Final = "aws_vpc_security_group_rules_exclusive"
 GROUP_RULES: Final = ("aws_security_group_rule", INGRESS_RULE, EGRESS_RULE)
 ACL_RULES: Final = ("aws_network_acl_rule",)
 VPCS: Final = ("aws_vpc", "aws_default_vpc")
@@ -140,7 +142,7 @@ def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, c
     """Inline rules and rule resources as one list. What is there twice counts once."""
     joined = [context.links.children(subject, types, via), *_through_vpc(subject, types, via, default, context)]
     links = [link.resource for one in joined for link in one.links]
-    separate = [rule for one in links for rule in _alternatives(of_resource(one, context), one.values)]
+    separate = [rule for one in links for rule in rules_of(one, context)]
     faces = [*separate, *_old_faces(subject, joined, types, via, context)]
     for name in ("ingress", "egress"):
         block = subject.values.get(name, ABSENT)
@@ -150,6 +152,23 @@ def _merged(subject: Resource, types: tuple[str, ...], via: str, default: str, c
                 yield kept
     yield from separate
     yield from _doubtful(subject, joined, context)
+    if types == GROUP_RULES:
+        yield from _listed(subject, via, context)
+
+
+def _listed(subject: Resource, via: str, context: Context) -> Iterator[Rule]:
+    """What a list of all rules of a group names, and nobody here writes: a rule that lets in whom it likes.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/vpc_security_group_rules_exclusive
+    """
+    for link in context.links.children(subject, (EXCLUSIVE,), via).links:
+        for argument, egress in (("ingress_rule_ids", False), ("egress_rule_ids", True)):
+            for item in link.resource.keys(argument).items():
+                if item.is_null or context.links.targets(item, GROUP_RULES):
+                    continue
+                place = f"{link.resource.address}.{argument}"
+                what = place if item.sensitive else item.text() or place
+                yield Rule(link.resource.address, argument, egress, sources=Sources((), WORLDS), doubt=f"{what}{OUTSIDE}", on=(what,))
 
 
 def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> Iterator[Rule]:
@@ -157,7 +176,7 @@ def _doubtful(subject: Resource, joined: Iterable[Joined], context: Context) -> 
         if doubt.resource is None:
             yield Rule(subject.address, "", None, sources=Sources((), WORLDS), deny=_may_deny(subject), doubt=doubt.why, on=doubt.on)
         else:
-            for rule in _alternatives(of_resource(doubt.resource, context), doubt.resource.values):
+            for rule in rules_of(doubt.resource, context):
                 yield replace(rule, doubt=doubt.why, on=tuple(dict.fromkeys((*rule.on, *doubt.on))))
 
 

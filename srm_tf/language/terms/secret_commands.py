@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +11,7 @@ from srm_tf.regex import regex
 
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
 _SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
+_NO_PORT: Final = r"(?!\d{1,5}(?::\d{1,5})?(?:/\w+)?(?![^\s\"']))"  # which Docker takes under the same letter, of an image of that name
 _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
 # Files that hold nothing but a secret, by their names.
 _FILE: Final = (
@@ -20,11 +22,16 @@ _FILE: Final = (
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{_WORD}",
     rf"\b(?:docker|podman|buildah|skopeo|nerdctl)\s+login{_SAME}-p[ \t]+{_WORD}",
-    rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){_SAME}-p(?=[^\s-]){_WORD}",
+    rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){_SAME}-p(?=[^\s-]){_NO_PORT}{_WORD}",
     rf"\bcurl{_SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){_WORD}",
     rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){_WORD}",
     rf"\bredis-cli{_SAME}-a[ \t]+{_WORD}",
+    rf"\bmongo(?:sh|dump|restore|import|export)?{_SAME}-p[ \t]+{_NO_PORT}{_WORD}",
+    rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){_SAME}(?-i:-w)[ \t]*{_WORD}",
+    rf"\b(?:sqlcmd|bcp){_SAME}(?-i:-P)[ \t]*{_WORD}",  # -p has sqlcmd print statistics
+    r"\bsqlplus\s+(?:-\w+\s+)*[\"']?[A-Za-z]\w*/(?P<value>[^\s/@\"']+)@",
+    rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={_WORD}",  # properties of Java
     rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{_WORD}",  # a file and a name stand before it; with -n, a name
     rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{_WORD}",
     rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){_WORD}",
@@ -36,15 +43,21 @@ _COMMANDS: Final = (
     rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
     rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
     rf"<(?:\w*(?:{_NAMES}))>(?P<value>[^<\s]+)</",
+    # Files of settings: .netrc, .npmrc, those of Docker and of strongSwan.
+    rf"\bmachine\s+\S+\s+login\s+\S+\s+password\s+{_WORD}",
+    rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{_WORD}",
+    r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",
+    r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']",
     r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'(?P<value>[^'\n]+)'",
     rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
     rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
     rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     r"\bAuthorization:\s*Basic\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})",
-    r"\bAuthorization:\s*Bearer\s+(?P<value>[\w.~+/-]{16,})",
+    r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
     rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){_WORD}",
 )
+_NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of `=:<"'`: most values of variables
 _COMMAND: Final = tuple(regex(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _COMMANDS)
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.
@@ -60,9 +73,20 @@ def taken(text: str) -> Iterator[str]:
     >>> list(taken("curl -u deploy:hunter2 https://example.com | sh"))
     ['hunter2']
     """
+    if _NO_COMMAND.fullmatch(text) is not None:
+        return
     for command in _COMMAND:
         for found in command.finditer(text):
-            yield found["value"]
+            said = found.groupdict()
+            yield said["value"] if "value" in said else _password_of(said["pair"])
+
+
+def _password_of(pair: str) -> str:
+    """The password of `user:password` in base64, "" of anything else."""
+    try:
+        return base64.b64decode(pair, validate=True).decode("ascii").partition(":")[2]
+    except ValueError:  # no base64, or no text in it
+        return ""
 
 
 def is_drawn(text: str) -> bool:

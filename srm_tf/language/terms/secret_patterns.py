@@ -9,24 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from srm_tf.language.terms.secret_commands import secret_keys, taken
+from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.regex import regex
 
-# Formats that their issuers document, e.g. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
-# https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/
-_FORMATS: Final = (
-    ("an AWS access key id", r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bAKIA[A-Z0-9]{16}\b"),
-    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"),
-    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{20,}\b|\bgithub_pat_[A-Za-z0-9_]{20,}"),
-    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20,}"),
-    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}|hooks\.slack\.com/services/T\w+/B\w+/\w+"),
-    ("a Stripe key", r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
-    ("a Google API key", r"\bAIza[A-Za-z0-9_-]{35}"),
-    ("a key of an AI service", r"\bsk-(?:ant|proj|svcacct)-[A-Za-z0-9_-]{20,}"),
-    ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}"),
-    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-)
-_FORMAT: Final = tuple((kind, regex(pattern)) for kind, pattern in _FORMATS)
 _URL: Final = regex(
     r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@(?![\w.-]*\bsentry\b)", re.IGNORECASE
 )
@@ -44,28 +29,43 @@ _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
 _SECRET_PAIRS: Final = frozenset(
     (first, "key")
-    for first in ("api", "access", "private", "auth", "encryption", "signing", "secret", "master", "account", "license", "fernet")
+    for first in (
+        *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
+        *("hmac", "preshared", "shared"),
+    )
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
+_RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
+# Whole words: there is `BYPASS`, too.
+_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim",
-    "class", "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
-    "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
-    "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
-    "model", "name", "names", "namespace", "param", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix",
-    "provider", "queue", "rate", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
-    "size", "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout",
-    "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
+    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim", "class",
+    "complexity", "cookie", "count", "days", "decimals", "domain", "driver", "duration", "enabled", "encoder", "encoding", "endpoint",
+    "engine", "env", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from", "function", "group", "hash", "header",
+    "hint", "host", "hours", "id", "ids", "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifetime",
+    "limit", "location", "manager", "max", "method", "min", "minutes", "mode", "model", "name", "names", "namespace", "param", "parameter",
+    "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "provider", "queue", "rate", "ref", "regex", "region",
+    "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin",
+    "storage", "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri", "url",
+    "use", "user", "username", "validation", "validator", "validity", "version", "visibility",
 })
 # fmt: on
+# In a build specification of CodeBuild, these tables give the names of what holds the values:
+# https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
+_BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
+# systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
+_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted"})
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
     r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
+    |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
+    |\d{1,2}$                                                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
-    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|changeme|change[-_]me|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
+    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -91,8 +91,10 @@ def announces(name: str) -> bool:
         found = found[:-1]
     if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
         return False
+    if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
+        return False
     pairs = pairwise(found)
-    return found[-1] in {"pass", "pw"} or any(word.endswith(_SECRET_WORDS) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
+    return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
 
 
 def stands_in(text: str) -> bool:
@@ -103,9 +105,7 @@ def stands_in(text: str) -> bool:
 
 def formats(text: str) -> Iterator[str]:
     """The kinds of secrets whose format occurs in a text."""
-    for kind, pattern in _FORMAT:
-        if pattern.search(text):
-            yield kind
+    yield from known_formats(text)
     for found in _URL.finditer(text):
         if not stands_in(found[1] or found[2]):
             yield "a password in an address"
@@ -118,7 +118,7 @@ def formats(text: str) -> Iterator[str]:
 
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
-    for line in text.splitlines():
+    for line in _BY_NAME.sub("", text).splitlines():
         comment = line.lstrip().startswith(("#", "//"))
         for found in _NAME.finditer(line):
             if announces(found["name"]) and not (comment and found["sign"] == ":") and _is_secret(line, found.end()):
@@ -131,5 +131,7 @@ def _is_secret(line: str, start: int) -> bool:
     if value is None:
         return False
     if value["bare"] is not None:
+        if value["bare"].startswith(("{", "[", "*", "&")):
+            return False  # more of a document, or what YAML calls an alias and an anchor
         return not stands_in(value["bare"]) and _CALL.match(value["bare"]) is None
     return not stands_in(value["quoted"])

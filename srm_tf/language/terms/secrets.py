@@ -14,7 +14,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
-from srm_tf.language.terms.texts import document, is_digest, readings
+from srm_tf.language.terms.texts import document, inside, is_digest, readings
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
 
+_DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.docker.com/reference/cli/docker/login/#credential-stores
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
@@ -31,6 +32,9 @@ _STEP: Final = 10  # from a text to what it is made of: each may be made of seve
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
+# `{ password = { default = "…" } }`: the text of what is called so. DynamoDB writes `S` for it:
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
+_OF_A_NAME: Final = frozenset({"default", "s", "value"})
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
@@ -102,6 +106,7 @@ class _Place(msgspec.Struct, frozen=True):
         return Evidence(resource.address, inner, None, how, self.site.value.location or resource.location)
 
 
+@predicate("takes no secret", partial=True, whole=True)  # the words of a command: an option and what it is given stand side by side
 @predicate("holds no secret", partial=True)
 def holds_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password in clear: by its format, by the name it stands under, or because it is marked sensitive."""
@@ -141,10 +146,18 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from _look_inside(value.data, place)
     elif isinstance(value.data, tuple):
         for index, item in enumerate(value.data):
-            yield from _look(item, place.at(index))
+            option = _option(value.data[index - 1], item) if index else ""
+            yield from _look(item, replace(place.at(index), name=option or place.name))
     elif isinstance(value.data, str):
         taken = _taken(value, place)
         yield from (place.offends(f"takes {taken} in clear"),) if taken else _read(value.data, value, place)
+
+
+def _option(before: Value, item: Value) -> str:
+    """The name of the option that an element of a command is the value of: `["--db-password", "…"]`."""
+    text = before.text() or ""
+    takes = text.startswith("-") and "=" not in text and not (item.text() or "").startswith("-")
+    return text.lstrip("-") if takes and announces(text) else ""
 
 
 def _taken(value: Value, place: _Place) -> str:
@@ -170,6 +183,8 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
             continue  # all of the variable is: it is told once, of its value
         if is_pair and key.lower() == "value":
             yield from _look_at_variable(pair, inner, place)
+        elif key.lower() in _OF_A_NAME and place.depth and announces(place.name):
+            yield from _look(inner, replace(place.under(key), name=place.name))
         else:
             yield from _look(inner, place.under(key))
 
@@ -208,8 +223,9 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
         return
-    for reading in readings(text)[-1:]:  # what is text in base64 is that text: forty letters of it look like a key
-        parsed = document(reading)
+    said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
+    for reading in (said, *inside(said)):
+        parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
             continue

@@ -32,6 +32,7 @@ _ONE: Final = IPv4Network("192.0.2.1/32")
 _STAND_INS: Final[dict[tuple[str, str], Network]] = {
     **{(kind, "cidr_block"): _OF_A_VPC for kind in ("aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet")},
     **{(kind, "ipv6_cidr_block"): _OF_A_VPC_V6 for kind in ("aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet")},
+    ("aws_vpc", "cidr_block_associations"): _OF_A_VPC,  # what is a range in it
     ("aws_vpc_ipv4_cidr_block_association", "cidr_block"): _OF_A_VPC,
     ("aws_vpc_ipv6_cidr_block_association", "ipv6_cidr_block"): _OF_A_VPC_V6,
     **{(kind, "public_ip"): _ONE for kind in ("aws_eip", "aws_instance", "aws_nat_gateway")},

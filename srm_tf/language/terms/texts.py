@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 
 from srm_tf.model.value import Value, of
@@ -13,6 +15,12 @@ from srm_tf.regex import regex
 
 _BASE64 = regex(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
 _DIGEST = regex(r"[0-9a-f]{40}")
+# A file of cloud-init (`encoding: b64`), a part of a MIME message, what a script pipes through `base64 -d` or gives to `FromBase64String`:
+# https://docs.cloud-init.io/en/latest/reference/modules.html#write-files, https://www.rfc-editor.org/rfc/rfc2045#section-6.8
+# What begins like a PEM file or a gzip one is base64 without being called so, as a key in a kubeconfig.
+_SPEAKS_OF_BASE64 = regex(r"base64|b64|!!binary|(?-i:LS0tLS1CRUdJTi|H4sI)", re.IGNORECASE)
+_INSIDE = regex(r"(?:[A-Za-z0-9+/]{40,76}[ \t]*\r?\n[ \t]*)*[A-Za-z0-9+/]{16,}={0,2}")
+_DEEPEST = 3  # a file in a part of a message
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
 
 
@@ -39,6 +47,20 @@ def readings(text: str) -> tuple[str, ...]:
         return (text,)
     decoded = _as_text(_unzipped(raw))
     return (text,) if decoded is None else (text, decoded)
+
+
+def inside(text: str, depth: int = _DEEPEST) -> Iterator[str]:
+    r"""The texts that stand in another one in base64, where that speaks of base64, and those in them.
+
+    >>> list(inside("encoding: b64\ncontent: ZXhwb3J0IEVESVRPUj12aW0K"))
+    ['export EDITOR=vim\n']
+    """
+    if depth == 0 or _SPEAKS_OF_BASE64.search(text) is None:
+        return
+    for found in _INSIDE.finditer(text):
+        for decoded in readings(found[0])[1:]:
+            yield decoded
+            yield from inside(decoded, depth - 1)
 
 
 def _unzipped(raw: bytes) -> bytes:

@@ -23,6 +23,7 @@ _WITH_MARKS = Param(ANY, deep=True, marked=True)
 _MARKED_LIST = Param(list_of(ANY), deep=True, marked=True)
 _TEXTS = Param(list_of(STRING), unknown=True)
 _LONGEST = 1024  # elements that `range` makes at most
+_FEW = 8  # texts of which one that stands in an open place may be told to be any
 _MOST = 100_000  # elements that lists put together are kept with: some that double each other fill any memory
 
 
@@ -245,16 +246,23 @@ def slice_(sequence: Val, start: Decimal, end: Decimal) -> Val:
     return cty.mark(cty.a_list(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
 
 
+def _any_of(texts: Sequence[Val], why: tuple[str, ...]) -> Val:
+    """One of several texts, nobody knows which."""
+    there = all(one.blank.there if not one.known else one.data not in {None, ""} for one in texts)
+    few = len(texts) <= _FEW
+    return Val(STRING, cty.Blank(why=why, there=there, branches=tuple(("", one) for one in texts) if few else ()))
+
+
 @function("sort", _TEXTS, returns=list_of(STRING))
 def sort(texts: Val) -> Val:
-    """`sort(list)`: by code points. With an element that is not known, only the length is certain."""
+    """`sort(list)`: by code points. With an element that is not known, only the length is certain, and that each is one of them."""
     why = cty.reasons(texts)
     if cty.wholly_known(texts):
         if any(one.is_null for one in texts.items):
             raise EvalError("given list contains a null element")
         return cty.a_list(sorted(texts.items, key=lambda one: str(one.data)), STRING)
     if texts.known:
-        return cty.a_list([cty.unknown(STRING, why=why)] * len(texts.items), STRING)
+        return texts if len(texts.items) == 1 else cty.a_list([_any_of(texts.items, why)] * len(texts.items), STRING)
     return Val(texts.type, cty.Blank(not_null=True, least=texts.blank.least, most=texts.blank.most, why=why))
 
 

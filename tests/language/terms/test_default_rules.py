@@ -62,3 +62,25 @@ def test_a_default_acl_that_may_be_adopted_leaves_it_open_whether_a_subnet_has_o
     assert guarded() == "missing"
     assert guarded(ACL) == "satisfied"
     assert guarded(replace(ACL, doubt="var.on")) == "unknown"
+
+
+LISTED = resource("aws_security_group.g")
+IT = ref("aws_security_group.g.id")
+NARROW = {"ip_protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_ipv4": "10.0.0.0/8"}
+CLOSED = resource("aws_vpc_security_group_ingress_rule.r", security_group_id=IT, **NARROW)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdict"),
+    [
+        ([], "satisfied"),
+        ([ref("aws_vpc_security_group_ingress_rule.r.id")], "satisfied"),
+        ([ref("aws_vpc_security_group_ingress_rule.r.id"), "sgr-0123456789abcdef0"], "unknown"),
+        ([ref("var.rule")], "unknown"),
+    ],
+    ids=["none", "ours", "another's", "whose"],
+)
+def test_a_rule_that_only_an_exclusive_list_names_may_open_anything(listed: list[object], verdict: str) -> None:
+    exclusive = resource("aws_vpc_security_group_rules_exclusive.e", security_group_id=IT, ingress_rule_ids=listed, egress_rule_ids=[])
+    sentence = SENTENCES["no ingress opens {ports:list} to the world"]
+    assert sentence.function(LISTED, world(LISTED, CLOSED, exclusive), [22]).verdict.word == verdict

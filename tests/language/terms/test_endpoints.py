@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.endpoints import has_endpoints, has_interface_endpoints, shares_its_region_with
+from srm_tf.language.context import Site
+from srm_tf.language.terms.endpoints import has_endpoints, has_interface_endpoints, is_of_another_provider, shares_its_region_with
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
@@ -60,6 +61,32 @@ def test_a_service_that_is_looked_up() -> None:
     assert asked("s3", looked_up, named) == "satisfied"
     assert asked("sqs", looked_up, named) == "missing"
     assert asked("s3", resource("data.aws_vpc_endpoint_service.s", service_name=unknown()), named) == "unknown"
+    assert asked("s3", resource("data.aws_vpc_endpoint_service.s", service="s3-fips"), named) == "satisfied"
+
+
+@pytest.mark.parametrize(
+    ("whence", "leads", "foreign"),
+    [
+        ("aws_vpc_endpoint_service.own.service_name", "missing", "satisfied"),
+        ("confluent_private_link_attachment.a.aws", "missing", "satisfied"),
+        ("module.atlas.mongodbatlas_privatelink_endpoint.a[0].endpoint_service_name", "missing", "satisfied"),
+        ("data.ec_aws_privatelink_endpoint.a.vpc_service_name", "missing", "satisfied"),
+        ("data.aws_vpc_endpoint_service.s.service_name", "unknown", "unknown"),
+        ("data.external.names.result", "unknown", "unknown"),
+        ("vault_generic_secret.names.data", "unknown", "unknown"),
+        ("var.private_link_service", "unknown", "unknown"),
+    ],
+)
+def test_a_name_that_comes_from_the_private_links_of_another_provider(whence: str, leads: str, foreign: str) -> None:
+    theirs = endpoint(ref(whence))
+    assert asked("s3", theirs) == leads
+    site = Site(theirs, "service_name", theirs.get("service_name"))
+    assert is_of_another_provider(site, world(theirs)).verdict.word == foreign
+
+
+def test_a_choice_of_providers_is_open() -> None:
+    either = endpoint(ref("confluent_private_link_attachment.a.aws", certainty=Certainty.POSSIBLE))
+    assert asked("s3", either) == "unknown"
 
 
 def test_whose_endpoint_it_is() -> None:

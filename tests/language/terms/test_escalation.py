@@ -50,6 +50,15 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, {"Effect": "Deny", "NotAction": ["iam:AttachUserPolicy"], "Resource": "*"}], M),
         ([ATTACH, unknown()], U),
         ([give("iam:AttachUserPolicy", OWN)], M),
+        # conditions that every holder meets, or can choose to
+        ([give("iam:*", Condition={"StringNotEquals": {"aws:username": "mallory"}})], M),
+        ([give("iam:*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}})], M),
+        ([give("iam:*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/admin-*"}})], S),
+        ([give("iam:Attach*", Condition={"ArnNotEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})], M),
+        ([give("iam:Attach*", Condition={"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}})], S),
+        ([give("iam:Put*", Condition={"StringLike": {"iam:PermissionsBoundary": "*"}})], M),
+        ([give("iam:Put*", Condition={"StringNotEquals": {"iam:PermissionsBoundary": "arn:aws:iam::1:policy/x"}})], M),
+        ([give("iam:Put*", Condition={"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::1:policy/dev"}})], S),
         ([give("iam:CreateAccessKey", OWN)], S),
         ([give(["iam:PassRole", "ecs:*"])], M),
         ([give(["iam:PassRole", "ecs:RunTask"])], S),
@@ -100,6 +109,56 @@ def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
 def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object], verdict: Verdict) -> None:
     text = json.dumps(policy(*statements)).removesuffix("]}") + ",]}"
     assert say(PHRASE, resource("aws_iam_policy.p", policy=text)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "services", "action", "verdict"),
+    [
+        ("StringLike", "*", "ec2:RunInstances", M),
+        ("StringEquals", "ec2.amazonaws.com", "ec2:RunInstances", M),
+        ("StringEquals", ["lambda.amazonaws.com", "ec2.amazonaws.com"], "ec2:RunInstances", M),
+        ("StringEqualsIfExists", "ec2.amazonaws.com", "ec2:RunInstances", M),
+        ("StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
+        ("StringNotEquals", "lambda.amazonaws.com", "ec2:RunInstances", M),
+        ("StringEquals", "ecs-tasks.amazonaws.com", "ecs:*", M),
+        ("StringEquals", "ecs.amazonaws.com", "ecs:*", S),
+        ("StringEquals", "vpc-flow-logs.amazonaws.com", "ec2:RunInstances", S),
+    ],
+)
+def test_a_role_passed_to_a_service_that_the_holder_may_use(test: str, services: object, action: str, verdict: Verdict) -> None:
+    passing = give("iam:PassRole", Condition={test: {"iam:PassedToService": services}})
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(passing, give(action)))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        ["codepipeline:CreatePipeline"],
+        ["sagemaker:CreateModel", "sagemaker:CreateTransformJob"],
+        ["gamelift:Create*"],
+        ["kinesisanalytics:*"],
+        ["imagebuilder:*"],
+        ["apigateway:*"],
+        ["appsync:*"],
+        ["cognito-identity:SetIdentityPoolRoles"],
+        ["rolesanywhere:*"],
+        ["iot:*"],
+        ["ec2:Associate*", "ssm:Start*"],
+    ],
+)
+def test_other_ways_to_use_a_role(actions: list[str]) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(["iam:PassRole", *actions])))).verdict == M
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(actions)))).verdict == S
+
+
+def test_what_another_inline_policy_denies_is_not_given() -> None:
+    own = resource("aws_iam_role.r", name="app")
+    giving = resource("aws_iam_role_policy.a", role=ref("aws_iam_role.r.name"), policy=policy(ATTACH))
+    denying = resource("aws_iam_role_policy.b", role=ref("aws_iam_role.r.name"), policy=policy(deny("iam:Attach*")))
+    elsewhere = resource("aws_iam_role_policy.b", role="other", policy=policy(deny("iam:Attach*")))
+    assert say(PHRASE, giving, own).verdict == M
+    assert say(PHRASE, giving, own, denying).verdict == S
+    assert say(PHRASE, giving, own, elsewhere).verdict == M
 
 
 USER = resource("aws_iam_user.u", name="ursula")

@@ -135,6 +135,8 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:key/?*", M),
             ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:key/*", M),
             ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:*:key/a*", S),
+            ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:alias/*", S),
+            ("kms-decryption", "kms:Decrypt", ["arn:aws:kms:*:111122223333:alias/*", "arn:aws:kms:*:111122223333:key/*"], M),
             ("pass-role", "iam:PassRole", "arn:aws:iam:*", M),
             ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/?*", M),
             ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/app-*", S),

@@ -146,6 +146,7 @@ def test_case_12_an_unknown_address_of_this_graph_is_one_address() -> None:
     others = [resource("aws_eip.nat"), resource("aws_vpc.v")]
     assert admin(group(tcp(22, ref("aws_eip.nat.public_ip"), ref("aws_vpc.v.cidr_block"))), *others) == "satisfied"
     assert admin(group(tcp(22, ref("aws_vpc.nowhere.cidr_block"), ends("/32")))) == "satisfied"
+    assert admin(group(tcp(22, ref("data.aws_vpc.v.cidr_block_associations"))), resource("data.aws_vpc.v")) == "satisfied"
     assert admin(group(tcp(22, ref("aws_ssm_parameter.nowhere.value")))) == "unknown"
     assert admin(group(tcp(22, cidr_blocks=ref("aws_eip.nat.public_ip"))), *others) == "unknown"  # a constant may hide in the list
     assert admin(EMPTY, vpc_rule(cidr_ipv4=ref("aws_eip.nat.public_ip")), *others) == "satisfied"
@@ -284,6 +285,8 @@ def test_a_rule_of_a_group_elsewhere_carries_its_own_finding() -> None:
     assert ask(phrase, rule(security_group_id=ref("module.net.sg_id")), EMPTY).verdict.word == "satisfied"
     either = rule(security_group_id=ref("aws_security_group.a.id", "aws_security_group.other.id"))
     assert ask(phrase, either, EMPTY, OTHER).verdict.word == "satisfied"  # neither tells for certain
+    hidden = rule(security_group_id=replace(unknown(), references=()))  # of a plan without its configuration
+    assert ask(phrase, hidden, EMPTY).verdict.word == ask(phrase, hidden).verdict.word == "satisfied"
     by_vpc = rule(security_group_id=ref("aws_vpc.v.default_security_group_id"))
     assert ask(phrase, by_vpc, resource("aws_vpc.v")).verdict.word == "satisfied"
     adopted = resource("aws_default_security_group.d", vpc_id=ref("aws_vpc.v.id"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.outside import acl_is_outside, list_is_outside
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty
@@ -33,6 +35,9 @@ def test_the_default_acl_is_here_once_it_is_adopted() -> None:
     assert rule(by_vpc, VPC).verdict.word == "satisfied"
     adopted = resource("aws_default_network_acl.d", default_network_acl_id=ref("aws_vpc.v.default_network_acl_id"))
     assert rule(by_vpc, VPC, adopted).verdict.word == "misconfigured"
+    hidden = replace(unknown(), references=())  # of a plan without its configuration
+    assert rule(hidden, VPC).verdict.word == "satisfied"  # nothing here is an ACL
+    assert rule(hidden, VPC, adopted).verdict.word == "unknown"
 
 
 def test_a_list_that_is_here_carries_the_finding() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -104,6 +105,7 @@ def test_a_bucket_that_anybody_may_own_is_said_to_be_one() -> None:
 
 # --- the role of a function ---------------------------------------------------------------------------------------------------------
 
+PART = resource("aws_iam_role_policy.p", role="app", name="part", policy=json.dumps(grant("s3:*")))
 ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
     ((), S),
     ((resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=ADMIN),), M),
@@ -123,6 +125,12 @@ ATTACHED: list[tuple[tuple[Resource, ...], Verdict]] = [
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=json.dumps(grant("s3:*")).removesuffix("}") + ",}"),), U),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy=unknown()),), U),
     ((resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.id"), policy="{"),), U),
+    ((resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=["elsewhere"]),), U),
+    ((resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=[]),), S),
+    ((resource("aws_iam_role_policies_exclusive.e", role_name="other", policy_names=["elsewhere"]),), S),
+    ((PART, resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=["part"])), S),
+    ((PART, resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=[ref("aws_iam_role_policy.p.name")])), S),
+    ((PART, resource("aws_iam_role_policies_exclusive.e", role_name="app", policy_names=["part", "elsewhere"])), U),
 ]
 
 
@@ -187,6 +195,19 @@ def test_a_looked_up_policy_is_known_by_name_or_text() -> None:
     by_text = resource("data.aws_iam_policy.p", name="own", policy=json.dumps(grant("*")))
     assert say("its role holds no administrator access", FUNCTION, ROLE, attached, by_name).verdict == M
     assert say("its role holds no administrator access", FUNCTION, ROLE, attached, by_text).verdict == M
+
+
+def test_a_policy_of_aws_is_known_by_its_name_alone() -> None:
+    attached = resource("aws_iam_role_policy_attachment.a", role="app", policy_arn=ref("data.aws_iam_policy.p.arn"))
+
+    def looked_up(**given: Any) -> Verdict:
+        return say("allows no privilege escalation", ROLE, attached, resource("data.aws_iam_policy.p", **given)).verdict
+
+    assert looked_up(name="AWSLambdaBasicExecutionRole") == S
+    assert looked_up(name="AWSLambdaBasicExecutionRole", path_prefix="/ours/") == U  # leaves out what stands in another path
+    assert looked_up(name="AWSLambdaBasicExecutionRole", path_prefix=unknown("var.path")) == U
+    assert looked_up(name="AWSLambdaBasicExecutionRoleOfOurs") == U
+    assert looked_up(name="AWSLambdaBasicExecutionRole", arn="arn:aws:iam::111122223333:policy/AWSLambdaBasicExecutionRole") == U
 
 
 def test_a_role_elsewhere() -> None:

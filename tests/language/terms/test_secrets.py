@@ -79,6 +79,18 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "sudo rabbitmqctl add_user app hunter2",
         "vault login hvs.hunter2",
         "bind 0.0.0.0\nrequirepass hunter2",
+        "java -Xmx1g -Ddb.password=hunter2 -jar app.jar",
+        "mongo admin -u root -p hunter2 --eval 'db.stats()'",
+        "ldapadd -x -D cn=admin,dc=example -w hunter2 -f users.ldif",
+        "sqlplus system/hunter2@orders @init.sql",
+        "sqlcmd -S db -U sa -P hunter2 -Q 'select 1'",
+        '10.0.0.1 10.0.0.2 : PSK "hunter2"',
+        'network={ psk="hunter2" }',
+        "machine git.example.com login deploy password hunter2",
+        "//registry.npmjs.org/:_authToken=hunter2",
+        "_auth=ZGVwbG95Omh1bnRlcjI=",
+        '{"auths":{"registry.example.com":{"auth":"ZGVwbG95Omh1bnRlcjI="}}} > config.json',
+        "client-key-data: " + base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIE").decode(),
     ],
 )
 def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
@@ -139,10 +151,138 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "htpasswd -c /etc/nginx/.htpasswd admin",
         "openssl passwd -6 -stdin < /run/pw",
         'openssl passwd -1 "$PASSWORD"',
+        "LoadCredential=db_password:/etc/credstore/db",
+        "java -Ddb.password=$DB_PASSWORD -Djavax.net.ssl.trustStorePassword=changeit -jar app.jar",
+        "sqlcmd -S db -E -p 1 -Q 'select 1'",
+        "sqlplus / as sysdba @init.sql",
+        "mongod -p 27017 && mongosh -p",
+        '{"auth": "iam", "mode": "auth"}',
+        "certificate-authority-data: " + base64.b64encode(b"-----BEGIN CERTIFICATE-----\nMIIE").decode(),
+        "ldapsearch -x -W -b dc=example",
     ],
 )
 def test_references_paths_and_stand_ins_are_no_secrets(text: str) -> None:
     assert judged(text).verdict == Verdict.SATISFIED
+
+
+def encoded(text: str) -> str:
+    return base64.encodebytes(text.encode()).decode()
+
+
+MESSAGE = 'Content-Type: multipart/mixed; boundary="B"\n\n--B\nContent-Transfer-Encoding: base64\n\n{}\n--B--\n'
+FILE = "#cloud-config\nwrite_files:\n  - path: /etc/app.env\n    encoding: {}\n    content: {}\n"
+LINES = "export EDITOR=vim\n" * 20
+IN_CLEAR = "DB_PASSWORD=example-only-not-a-secret\n"
+ZIPPED = base64.b64encode(gzip.compress(IN_CLEAR.encode())).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MESSAGE.format(encoded(LINES + IN_CLEAR)),
+        FILE.format("b64", encoded(IN_CLEAR)),
+        FILE.format("gz+b64", ZIPPED),
+        MESSAGE.format(encoded(FILE.format("base64", encoded(IN_CLEAR)))),
+        f"echo {base64.b64encode(IN_CLEAR.encode()).decode()} | base64 -d > /etc/app.env",
+    ],
+)
+def test_what_a_script_decodes_is_read_as_well(text: str) -> None:
+    assert judged(text).verdict == Verdict.MISCONFIGURED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MESSAGE.format(encoded(LINES)),
+        FILE.format("b64", encoded("DB_PASSWORD=${db_password}\n")),
+        "curl -o /usr/local/share/keyrings/vendorkeyringofthepackages https://example.com/key && base64 -d key",
+    ],
+)
+def test_what_a_script_decodes_may_be_no_secret(text: str) -> None:
+    assert judged(text).verdict == Verdict.SATISFIED
+
+
+SIGNS = "0123456789abcdef" * 12
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "ABSK" + LETTERS,
+        "PuTTY-User-Key-File-3: ssh-ed25519",
+        "AGE-SECRET-KEY-1" + LETTERS[:58],
+        "gldt-" + SIGNS[:20],
+        "glptt-" + SIGNS[:40],
+        "xapp-1-A012ABC-0123456789-" + SIGNS[:64],
+        "whsec_" + SIGNS[:32],
+        "GOCSPX-" + SIGNS[:28],
+        "sk-" + SIGNS[:20] + "T3BlbkFJ" + SIGNS[:20],
+        "gsk_" + SIGNS[:52],
+        "hf_" + LETTERS[:34],
+        "r8_" + SIGNS[:37],
+        "pplx-" + SIGNS[:48],
+        "xkeysib-" + SIGNS[:64] + "-" + SIGNS[:16],
+        "pypi-AgE" + SIGNS[:80],
+        "rubygems_" + SIGNS[:48],
+        "dckr_pat_" + SIGNS[:27],
+        "hvs." + SIGNS[:90],
+        "hvb." + SIGNS[:90],
+        SIGNS[:14] + ".atlasv1." + SIGNS[:67],
+        "pul-" + SIGNS[:40],
+        "dop_v1_" + SIGNS[:64],
+        "dapi" + SIGNS[:32],
+        "shpat_" + SIGNS[:32],
+        "sq0csp-" + SIGNS[:43],
+        "NRAK-" + LETTERS[:27],
+        "glsa_" + SIGNS[:32] + "_" + SIGNS[:8],
+        "sntrys_eyJ" + SIGNS[:60],
+        "dt0c01." + LETTERS[:24] + "." + LETTERS[:64],
+        "dp.pt." + SIGNS[:43],
+        "pscale_pw_" + SIGNS[:43],
+        "sbp_" + SIGNS[:40],
+        "tskey-auth-" + SIGNS[:16] + "-" + SIGNS[:32],
+        "sqp_" + SIGNS[:40],
+        "PMAK-" + SIGNS[:24] + "-" + SIGNS[:34],
+        "lin_api_" + SIGNS[:40],
+        "ntn_" + SIGNS[:46],
+        "ATATT3" + SIGNS[:180],
+        "HRKU-" + SIGNS[:60],
+        "123456789:AA" + SIGNS[:33],
+        "https://discord.com/api/webhooks/123456789012345678/" + SIGNS[:68],
+        "base64:" + SIGNS[:43] + "=",
+        "https://example.blob.core.windows.net/c?sv=2020-08-04&se=2030-01-01&sig=" + SIGNS[:40] + "%3D",
+        '{"auths": {"registry.example.com": {"auth": "ZGVwbG95Omh1bnRlcjI="}}}',
+    ],
+)
+def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
+    answer = environment({"SETTING_A": token})
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert token not in str(answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hf_hub_offline",
+        "sk-learn-pipeline-production-v2",
+        "gsk_pharma_project",
+        "glc_enabled",
+        "dapid",
+        "hvs.example.com",
+        "shpat_" + "0" * 32,
+        "ghp_" + "x" * 36,
+        "arn:aws:s3:::pul-" + SIGNS[:10],
+        "pk_live_" + SIGNS[:24],
+        "mrk-" + SIGNS[:32],
+        "arn:aws:kms:eu-west-1:123456789012:key/" + "1b2c3d4e-1111-4222-8333-444455556666",
+        "sha256:" + SIGNS[:64],
+        "https://registry.npmjs.org/npm_config",
+        "https://example.com/webhooks/123456789012345678/" + SIGNS[:68],
+    ],
+)
+def test_what_only_begins_like_a_token_is_none(text: str) -> None:
+    assert environment({"SETTING_A": text}).verdict == Verdict.SATISFIED
 
 
 def test_a_map_is_judged_by_its_names_too() -> None:
@@ -153,6 +293,30 @@ def test_a_map_is_judged_by_its_names_too() -> None:
         environment({"STAGE": "prod", "SECRET_ARN": "arn:aws:s", "TOKEN_URL": "https://x", "MAX_TOKENS": "4096"}).verdict
         == Verdict.SATISFIED
     )
+
+
+def test_the_value_of_a_header_is_read_without_its_name() -> None:
+    assert environment({"HEADER": "'Bearer 0123456789abcdef0123'"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"HEADER": "Bearer realm"}).verdict == Verdict.SATISFIED
+
+
+@pytest.mark.parametrize(
+    ("document", "verdict"),
+    [
+        ({"command": ["run", "--db-password", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
+        ({"command": ["run", "-token", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
+        ({"command": ["run", "--db-password", "$(DB_PASSWORD)"]}, Verdict.SATISFIED),
+        ({"command": ["run", "--password-file", "example-only-not-a-secret"]}, Verdict.SATISFIED),
+        ({"command": ["run", "--password=$PASSWORD", "serve"]}, Verdict.SATISFIED),
+        ({"command": ["run", "--with-token", "--verbose"]}, Verdict.SATISFIED),
+        ({"parameters": {"DbPassword": {"type": "String", "default": "example-only-not-a-secret"}}}, Verdict.MISCONFIGURED),
+        ({"parameters": {"DbPassword": {"type": "String", "description": "of the database"}}}, Verdict.SATISFIED),
+        ({"password": {"S": "example-only-not-a-secret"}}, Verdict.MISCONFIGURED),
+        ({"password": {"default": "{{ssm:db}}"}}, Verdict.SATISFIED),
+    ],
+)
+def test_a_text_is_called_by_what_stands_before_it(document: dict[str, Any], verdict: Verdict) -> None:
+    assert judged(json.dumps(document), path="content", owner="aws_ssm_document.d").verdict == verdict
 
 
 def test_what_a_variable_gives_is_called_no_literal() -> None:
@@ -320,13 +484,19 @@ def test_a_key_that_is_a_secret_is_not_repeated() -> None:
         "password2",
         "POSTGRES_PW",
         "core.fernet_key",
+        "DBPASS",
+        "SECRETKEY",
+        "HMAC_KEY",
     ],
 )
 def test_names_that_announce_a_secret(name: str) -> None:
     assert announces(name)
 
 
-@pytest.mark.parametrize("name", ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "", "123"])
+@pytest.mark.parametrize(
+    "name",
+    ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "123"],
+)
 def test_names_that_only_speak_of_one(name: str) -> None:
     assert not announces(name)
 
@@ -334,6 +504,8 @@ def test_names_that_only_speak_of_one(name: str) -> None:
 def test_stand_ins_are_whole_values() -> None:
     assert stands_in("${var.x}")
     assert stands_in("/prod/db/password")
+    assert stands_in("18")
+    assert not stands_in("1234")
     assert not stands_in("foo-bar-42")
     assert not stands_in(SECRET_KEY)
 

@@ -211,7 +211,7 @@ def test_strong_certificates() -> None:
     assert strong(f"leaf first\n{RSA_1024}{RSA_2048}").verdict == MISCONFIGURED
     assert strong("not a certificate").verdict == UNKNOWN
     assert strong(unknown("var.body")).depends_on == ("var.body",)
-    assert strong(None).verdict == MISSING
+    assert strong(None).verdict == strong("").verdict == MISSING
 
 
 def test_unexpired_certificates() -> None:

@@ -1,0 +1,56 @@
+"""`iam:PassedToService`: a condition on which services a role may be passed to, held against what a way to more privileges takes.
+
+Passing any role to a service, and using that service, is such a way whichever other services are left out:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.match import Match, every
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.terms.documents import Condition, Statement
+
+_PASSING: Final = "iam:passrole"
+_KEY: Final = "iam:passedtoservice"
+_EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+# Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html,
+# https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html
+_SERVICES: Final = {
+    "apprunner": ("tasks.apprunner", "build.apprunner"),
+    "autoscaling": ("ec2",),
+    "batch": ("ecs-tasks",),
+    "datapipeline": ("datapipeline", "ec2"),
+    "ecs": ("ecs-tasks",),
+    "elasticmapreduce": ("elasticmapreduce", "ec2"),
+    "imagebuilder": ("ec2",),
+    "iot": ("credentials.iot",),
+}
+
+
+def free_to_pass(statement: Statement, row: Sequence[str]) -> Statement:
+    """A statement without its conditions on whom a role is passed to that let it be passed to a service of the row."""
+    if row[0] != _PASSING or not statement.conditions:
+        return statement
+    wanted = {f"{name}.amazonaws.com" for action in row[1:] for name in _passed_to(action)}
+    return replace(statement, conditions=tuple(one for one in statement.conditions if not _lets(one, wanted).yes))
+
+
+def _passed_to(action: str) -> Sequence[str]:
+    prefix = action.partition(":")[0]
+    return _SERVICES.get(prefix, (prefix,))
+
+
+def _lets(condition: Condition, wanted: set[str]) -> Match:
+    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _EQUAL)))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == _KEY)))
+    named = condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), service) for service in wanted))))
+    return every([test, key, named])

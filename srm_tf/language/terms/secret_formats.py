@@ -1,0 +1,107 @@
+"""Secrets that their own form gives away, whatever they are called: keys and tokens with a beginning that their issuer documents.
+
+AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
+https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html
+Code and packages: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/,
+https://docs.gitlab.com/security/tokens/#token-prefixes, https://pypi.org/help/#apitoken, https://guides.rubygems.org/api-key-scopes/
+Others: https://docs.slack.dev/authentication/tokens, https://docs.stripe.com/keys, https://docs.stripe.com/webhooks,
+https://developer.hashicorp.com/vault/docs/concepts/tokens, https://docs.digitalocean.com/reference/api/create-personal-access-token/,
+https://docs.databricks.com/aws/en/dev-tools/auth/pat, https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens,
+https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/, https://huggingface.co/docs/hub/security-tokens,
+https://grafana.com/docs/grafana/latest/administration/service-accounts/, https://docs.doppler.com/reference/auth-token-formats,
+https://planetscale.com/docs/api/reference/service-tokens, https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens,
+https://tailscale.com/kb/1085/auth-keys, https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/,
+https://core.telegram.org/bots/api#authorizing-your-bot, https://discord.com/developers/docs/resources/webhook, https://age-encryption.org/v1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from srm_tf.regex import regex
+
+_WORD: Final = "[A-Za-z0-9]"
+_DASHED: Final = "[A-Za-z0-9_-]"
+_HEX: Final = "[0-9a-f]"
+_START: Final = r"(?<![A-Za-z0-9_-])"
+# (what it is, texts of which one is in it, its form): a text is asked for a form only where it holds one of these.
+_FORMATS: Final = (
+    ("an AWS access key id", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bAKIA[A-Z0-9]{16}\b"),
+    ("an API key of Amazon Bedrock", ("ABSK",), rf"{_START}ABSK[A-Za-z0-9+/]{{100,}}"),
+    (
+        "a private key",
+        ("PRIVATE KEY", "PuTTY-User-Key-File"),
+        r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:",
+    ),
+    ("a private key of age", ("AGE-SECRET-KEY-1",), r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
+    ("a GitHub token", ("gh", "github_pat_"), r"\bgh[pousr]_[A-Za-z0-9]{20,}\b|\bgithub_pat_[A-Za-z0-9_]{20,}"),
+    (
+        "a GitLab token",
+        ("gl", "GR1348941"),
+        rf"\bgl(?:pat|oas|dt|rt|cbt|ptt|ft|imt|agent|wt|soat|ffct)-{_DASHED}{{20,}}|\bGR1348941{_DASHED}{{20}}",
+    ),
+    (
+        "a Slack token",
+        ("xox", "xapp-", "hooks.slack.com"),
+        rf"\bxox[abeoprs]-[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
+    ),
+    ("a Stripe key", ("k_live_", "whsec_"), rf"\b[sr]k_live_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
+    ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),
+    (
+        "a key of an AI service",
+        ("sk-", "gsk_", "r8_", "pplx-", "xai-"),
+        rf"\bsk-(?:ant|proj|svcacct)-{_DASHED}{{20,}}|\bsk-{_WORD}{{20}}T3BlbkFJ|\b(?:gsk_|pplx-|xai-){_WORD}{{48,}}|\br8_{_WORD}{{37}}\b",
+    ),
+    ("a Hugging Face token", ("hf_",), r"\bhf_[A-Za-z]{34}\b"),
+    ("a SendGrid key", ("SG.",), rf"\bSG\.{_DASHED}{{16,}}\.{_DASHED}{{16,}}"),
+    ("a key of Brevo", ("xkeysib-",), rf"\bxkeysib-{_HEX}{{64}}-{_WORD}{{16}}"),
+    ("an npm token", ("npm_",), rf"\bnpm_{_WORD}{{36}}\b"),
+    ("a token of PyPI", ("pypi-AgE",), rf"\bpypi-AgE{_DASHED}{{50,}}"),
+    ("a RubyGems key", ("rubygems_",), rf"\brubygems_{_HEX}{{48}}\b"),
+    ("a Docker Hub token", ("dckr_",), rf"\bdckr_[op]at_{_DASHED}{{20,}}"),
+    ("a HashiCorp Vault token", ("hvs.", "hvb.", "hvr."), rf"\bhv[sbr]\.{_DASHED}{{20,}}"),
+    ("a token of HCP Terraform", (".atlasv1.",), rf"\b{_WORD}{{14}}\.atlasv1\.{_DASHED}{{60,}}"),
+    ("a Pulumi token", ("pul-",), rf"{_START}pul-{_HEX}{{40}}\b"),
+    ("a DigitalOcean token", ("_v1_",), rf"\bdo[opr]_v1_{_HEX}{{64}}\b"),
+    ("a Databricks token", ("dapi",), rf"{_START}dapi{_HEX}{{32}}\b"),
+    ("a Shopify token", ("shp",), rf"\bshp(?:at|ca|pa|ss)_{_HEX}{{32}}\b"),
+    ("a Square key", ("sq0",), rf"\bsq0(?:atp|csp)-{_DASHED}{{22,}}"),
+    ("a New Relic key", ("NRAK-",), r"\bNRAK-[A-Z0-9]{27}\b"),
+    ("a Grafana token", ("glsa_", "glc_"), rf"\bglsa_{_WORD}{{32}}_[0-9A-Fa-f]{{8}}\b|\bglc_[A-Za-z0-9+/]{{32,}}"),
+    ("a Sentry token", ("sntry",), rf"\bsntrys_[A-Za-z0-9+/=_-]{{40,}}|\bsntryu_{_HEX}{{64}}"),
+    ("a Dynatrace token", ("dt0",), r"\bdt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}\b"),
+    ("a Doppler token", ("dp.",), rf"\bdp\.(?:ct|pt|sa|st|scim|audit)\.(?:[a-z0-9_-]{{2,35}}\.)?{_WORD}{{40,44}}\b"),
+    ("a PlanetScale token", ("pscale_",), rf"\bpscale_(?:tkn|pw|oauth)_{_DASHED}{{32,}}"),
+    ("a Supabase token", ("sbp_",), rf"\bsbp_{_HEX}{{40}}\b"),
+    ("a Tailscale key", ("tskey-",), rf"\btskey-[a-z]+-{_WORD}+-{_WORD}{{20,}}"),
+    ("a SonarQube token", ("sq",), rf"\bsq[apu]_{_HEX}{{40}}\b"),
+    ("a Postman key", ("PMAK-",), rf"\bPMAK-{_HEX}{{24}}-{_HEX}{{34}}\b"),
+    ("a Linear key", ("lin_api_",), rf"\blin_api_{_WORD}{{40}}\b"),
+    ("a Notion token", ("ntn_",), rf"\bntn_{_WORD}{{40,}}"),
+    ("an Atlassian token", ("ATATT3", "ATCTT3"), r"\bAT[AC]TT3[A-Za-z0-9_=-]{60,}"),
+    ("a Heroku token", ("HRKU-",), rf"\bHRKU-{_DASHED}{{36,}}"),
+    ("a Telegram token", (":AA",), rf"\b\d{{8,10}}:AA{_DASHED}{{33}}(?![A-Za-z0-9_-])"),
+    (
+        "the address of a webhook",
+        ("/webhooks/", "/webhookb2/"),
+        rf"\bdiscord(?:app)?\.com/api/webhooks/\d+/{_DASHED}{{60,}}|\.webhook\.office\.com/webhookb2/[\w@-]+/IncomingWebhook/{_HEX}{{32}}/",
+    ),
+    ("a key of Laravel", ("base64:",), r"\bbase64:[A-Za-z0-9+/]{43}="),  # https://laravel.com/docs/encryption#configuration
+    # https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview#sas-token
+    ("a signed address of Azure", ("sig=",), r"[?&]sig=[A-Za-z0-9%+/]{20,}(?:%3D|=)"),
+    ("a JSON web token", ("eyJ",), rf"\beyJ{_DASHED}{{10,}}\.eyJ{_DASHED}{{10,}}\.{_DASHED}{{10,}}"),
+)
+_FORMAT: Final = tuple((kind, marks, regex(pattern)) for kind, marks, pattern in _FORMATS)
+_SIGNS: Final = 7  # fewer different signs than these are a stand-in: `ghp_xxxxxxxx…`
+
+
+def known_formats(text: str) -> Iterator[str]:
+    """The kinds of secrets whose form occurs in a text.
+
+    >>> list(known_formats("token: dapi" + "0123456789abcdef" * 2))
+    ['a Databricks token']
+    """
+    for kind, marks, pattern in _FORMAT:
+        if any(mark in text for mark in marks) and any(len(set(found[0])) > _SIGNS for found in pattern.finditer(text)):
+            yield kind
