@@ -44,6 +44,7 @@ DIRECTORIES: Final = (
     ("50 root modules, unchanged", "roots", 50, False),
     ("2 × 1,000 instances, unchanged", "instances", 1000, False),
     ("2 × 10,000 instances, unchanged", "instances", 10000, False),
+    ("100 open statements of a policy, unchanged", "policy", 100, False),
 )
 
 

@@ -1,4 +1,4 @@
-"""What the documentation of the gate tells people to type: the program takes it, and what is linked is there."""
+"""What the documentation tells people to type: the program takes it, what is linked is there, what is said of settings holds."""
 
 from __future__ import annotations
 
@@ -19,23 +19,48 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
 from srm_tf.engine.asked import no_control
 from srm_tf.report.formats import FORMATS
-from srm_tf.settings import decoded
+from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
+from tests.support.scanning import Program, put
+from tests.test_worlds import DISPUTED, DISPUTED_AS_CONFIGURATION
 
 ROOT = Path(__file__).parent.parent
+# Every page that a person writes; docs/controls is generated, and tests/test_pages.py holds it.
 PAGES = (
     "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
     "hooks/README.md",
-    "docs/gate.md",
-    "docs/ci-github.md",
-    "docs/ci-gitlab.md",
-    "docs/ci-others.md",
-    "docs/migrate-from-checkov.md",
-    "docs/migrate-from-trivy.md",
-    "docs/own-controls.md",
+    "fixtures/README.md",
+    "changes/README.md",
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
 )
+OWN = """
+title = "Queues have names"
+domain = "configuration_management"
+severity = "low"
+resource = "aws_sqs_queue"
+expect = ["name is set"]
+rationale = "People look for them."
+remediation = "Set `name`."
+references = ["https://wiki.example.com/queues"]
+"""
 COMMAND = re.compile(r"(?:^|[\s`'\"/(&|;])(srm-tf(?:-gate)?) ((?:[^`|&;#>]|\\\n)*)")
 FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, in which the program is started."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def srm_tf(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Program:
+    """The program."""
+    return Program(monkeypatch, capfdbinary)
 
 
 def text(page: str) -> str:
@@ -51,9 +76,9 @@ def commands(page: str) -> Iterator[str]:
     told = text(page)
     for block in fences(page, "sh", "yaml", "groovy"):
         for line in block.splitlines():
-            yield from (f"{name} {rest}" for name, rest in COMMAND.findall(line))
+            yield from (f"{name} {rest}" for name, rest in COMMAND.findall(line) if rest.strip(" -"))
     for span in re.findall(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)", FENCE.sub("", told)):
-        yield from (f"{name} {rest}" for name, rest in COMMAND.findall(span.replace("\n", " ")))
+        yield from (f"{name} {rest}" for name, rest in COMMAND.findall(span.replace("\n", " ")) if rest.strip(" -"))
 
 
 def all_commands() -> list[Any]:
@@ -135,13 +160,78 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_settings_and_controls_that_are_told_exist(page: str) -> None:
-    for block in fences(page, "toml"):
-        decoded(tomllib.loads(block), page)
+def test_links_to_headings_lead_somewhere(page: str) -> None:
+    def headings(of: str) -> set[str]:
+        """As GitHub calls them: small letters, a hyphen for each blank, no other signs."""
+        told = re.findall(r"^#+ (.*)$", (ROOT / page).parent.joinpath(of).read_text(encoding="utf-8") if of else text(page), re.MULTILINE)
+        return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in told}
+
+    places = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", text(page))
+    assert [place for place in places if place[1] not in headings(place[0])] == []
+
+
+def settings_in(page: str) -> list[str]:
+    """Blocks of TOML that are no control."""
+    return [block for block in fences(page, "toml") if "expect" not in (said := tomllib.loads(block)) and "example" not in said]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "control-language" not in page and settings_in(page)])
+def test_a_run_takes_the_settings_that_are_told(page: str, place: Path, srm_tf: Program) -> None:
+    """Every key, control and value in them, as they stand; folders that they name are there."""
+    for block in settings_in(page):
+        for folder in tomllib.loads(block).get("own-controls", ()):
+            put(place, {f"{folder}/own/queues-have-names.toml": OWN})
+        put(place, {".srm-tf.toml": block, "main.tf": 'resource "aws_sqs_queue" "a" {}\n'})
+        done = srm_tf("check", ".", "--as-of", "2026-11-25")
+        assert done.returncode != 2, done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_controls_that_are_told_exist(page: str) -> None:
     catalogue = Catalogue()
-    waived = re.findall(r"srm-tf: waive (\S+?)(?: until [\d-]+)?:", text(page))
-    skipped = [one for block in fences(page, "toml") for one in tomllib.loads(block).get("skip", ())]
-    assert [one for one in (*waived, *skipped) if no_control(catalogue, one)] == []
+    waived = [
+        one.strip(",.")
+        for said in re.findall(r"srm-tf: waive ((?:[^\s:,]+(?:, ?)?)+)(?: until [\d-]+)?:", text(page))
+        for one in said.split()
+    ]
+    assert [one for one in waived if "CONTROL" not in one and no_control(catalogue, one)] == []
+    services = {path.name for path in (ROOT / "srm_tf" / "catalogue" / "aws").iterdir() if path.is_dir()}
+    told = [one for one in re.findall(r"`([a-z0-9]+/[a-z0-9-]+)`", text(page)) if one.partition("/")[0] in services]
+    assert [one for one in told if no_control(catalogue, one if not one.endswith("-") else f"{one}*")] == []
+
+
+def test_the_tables_of_settings_are_whole_and_say_what_holds(place: Path, srm_tf: Program) -> None:
+    """Their keys are those of the schema, their defaults those that `config show` tells."""
+    told = dict(re.findall(r"^\| `\[*([a-z-]+)[^`]*` \|([^|]*)\|", text("docs/settings.md"), re.MULTILINE))
+    put(place, {"main.tf": ""})
+    assert told.keys() | {"path"} == settings_schema()["$defs"]["File"]["properties"].keys()
+    shown = srm_tf("config", "show").stdout.decode()
+    holds = dict(re.findall(r"^  ([a-z-]+) +(.*) \[default\]$", shown, re.MULTILINE))
+    holds["as-of"] = "today"
+    assert {key: default.strip("` ") for key, default in told.items() if key in holds} == holds
+
+
+def test_the_control_that_contributing_shows_is_one() -> None:
+    (block,) = (one for one in fences("CONTRIBUTING.md", "toml") if "expect" in one)
+    shown = tomllib.loads(block)
+    shipped = tomllib.loads((ROOT / "srm_tf" / "catalogue" / "aws" / "kms" / "keys-rotate.toml").read_text(encoding="utf-8"))
+    assert {key: value for key, value in shown.items() if key != "example" and shipped.get(key) != value} == {}
+
+
+def test_the_table_of_formats_is_whole() -> None:
+    first = text("docs/formats.md").partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE)) == set(FORMATS)
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("page", ["docs/migrate-from-checkov.md", "docs/migrate-from-trivy.md"])
+def test_explain_shows_what_is_said_of_it(page: str, srm_tf: Program) -> None:
+    """The control, where in its page the ids stand, and their beginning."""
+    ((heading, control, ids),) = re.findall(r"under \*([^*]+)\*: `srm-tf explain (\S+)` has\s`([^`…]+)…`", text(page))
+    shown = srm_tf("explain", control).stdout.decode()
+    assert f"{ids.strip()} " in shown.partition(f"\n{heading}\n")[2].partition("\n\n")[0]
+    for foreign in re.findall(r"`srm-tf explain ([A-Z]\S+)`", text(page)):
+        assert srm_tf("explain", foreign).stdout.decode().splitlines()[0] == control
 
 
 def uses(page: str, marker: str) -> Iterator[dict[str, Any]]:
@@ -180,3 +270,19 @@ def test_the_tables_of_inputs_are_whole() -> None:
         table = text(page).partition("## Inputs")[2]
         told = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
         assert told == set(inputs)
+
+
+def test_the_numbers_of_what_terraform_answered_and_people_reasoned_hold() -> None:
+    """To the hundred below in the README, so that it need not change with each answer; to the row in docs/disagreements.md."""
+    answers = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tests/conformance/cases").glob("*.jsonl"))
+    (told,) = re.findall(r"some ([\d,]+) answers of real Terraform", text("README.md"))
+    assert 0 <= answers - int(told.replace(",", "")) < 500
+    worlds = {path.parent: tomllib.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "fixtures").glob("*/expected.toml")}
+    rows = {place: [*one["expect"], *one.get("split", ())] for place, one in worlds.items()}
+    by_plan = sum(len(several) for place, several in rows.items() if (place / "plan.json").exists())
+    everything = sum(map(len, rows.values()))
+    hidden = sum("plan_only" in row for several in rows.values() for row in several)
+    page = text("docs/disagreements.md")
+    numbers = f"({by_plan - len(DISPUTED)} of {by_plan})", f"with {hidden} verdicts that a world marks `plan_only`"
+    disputed = len(DISPUTED) + len(DISPUTED_AS_CONFIGURATION)
+    assert [one for one in (*numbers, f"{everything - disputed} of {everything} rows agree") if one not in page] == []

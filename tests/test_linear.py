@@ -87,6 +87,37 @@ def test_what_is_joined_by_name_is_looked_up(tmp_path: Path) -> None:
     assert taken[1] < taken[0] * 5 * 1.1
 
 
+MEMBERS = """
+locals {{
+  volumes = {{
+{0}
+  }}
+}}
+resource "aws_ebs_volume" "each" {{
+  for_each          = local.volumes
+  availability_zone = "eu-central-1a"
+  size              = each.value.size
+  encrypted         = each.value.encrypted
+}}
+"""
+MEMBER = """    volume-{0} = {{
+      size      = 10
+      encrypted = false
+      tags      = {{ number = "{0}" }}
+    }}"""
+
+
+def test_each_member_of_a_map_is_told_with_its_lines_at_little_cost(tmp_path: Path) -> None:
+    """The map is looked through once for all of them."""
+    taken: list[int] = []
+    for number in (30, 150):
+        (tmp_path / str(number)).mkdir()
+        text = MEMBERS.format("\n".join(map(MEMBER.format, range(number))))
+        (tmp_path / str(number) / "main.tf").write_text(text, encoding="utf-8")
+        taken.append(cost(tmp_path / str(number), number))
+    assert taken[1] < taken[0] * 5 * 1.1
+
+
 EACH_ITS_OWN = """
 resource "aws_vpc" "all" { cidr_block = "10.0.0.0/16" }
 resource "aws_subnet" "each" {
@@ -385,12 +416,50 @@ resource "aws_security_group_rule" "own" {
 """
 
 
+A_NETWORK_EACH = """
+locals { names = toset([for number in range(@number@) : "net-${number}"]) }
+resource "aws_vpc" "each" {
+  for_each   = local.names
+  cidr_block = "10.0.0.0/8"
+}
+resource "aws_subnet" "each" {
+  for_each   = { for name in local.names : "in-${name}" => { vpc = name } }
+  vpc_id     = aws_vpc.each[each.value.vpc].id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_route_table" "each" {
+  for_each = aws_vpc.each
+  vpc_id   = each.value.id
+}
+resource "aws_route_table_association" "each" {
+  for_each       = aws_subnet.each
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.each[trimprefix(each.key, "in-")].id
+}
+"""
+RULES_OF_EACH = """
+locals { names = toset([for number in range(@number@) : "group-${number}"]) }
+resource "aws_security_group" "each" {
+  for_each = local.names
+  vpc_id   = "vpc-1"
+}
+resource "aws_vpc_security_group_ingress_rule" "each" {
+  for_each                     = { for name in local.names : "from-${name}" => { to = name } }
+  security_group_id            = aws_security_group.each[each.value.to].id
+  referenced_security_group_id = aws_security_group.each[each.value.to].id
+  from_port                    = 443
+  to_port                      = 443
+  ip_protocol                  = "tcp"
+}
+"""
+
+
 def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place: Path) -> list[int]:
     """What two plans cost that differ by a number."""
     taken: list[int] = []
     for number in numbers:
         path = place / f"{number}.json"
-        path.write_text(plan_text(text.replace("@number@", str(number)), files=dict((module,))), encoding="utf-8")
+        path.write_text(plan_text(text.replace("@number@", str(number)), files=dict([module] if module[0] else [])), encoding="utf-8")
 
         def judge(name: str = str(path)) -> None:
             found = worlds(inputs.read(name), facts().schema, name)
@@ -461,8 +530,13 @@ def test_who_names_somebody_else_is_not_asked(text: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("text", "module", "most"),
-    [(A_ROLE_EACH, ("role/main.tf", ROLE), 1.1), (RULES_OF_ONE_OF_ALL, ("rule/main.tf", RULE), 3)],
-    ids=["outputs", "maps"],
+    [
+        (A_ROLE_EACH, ("role/main.tf", ROLE), 1.1),
+        (RULES_OF_ONE_OF_ALL, ("rule/main.tf", RULE), 3),
+        (A_NETWORK_EACH, ("", ""), 2.5),
+        (RULES_OF_EACH, ("", ""), 2.5),
+    ],
+    ids=["outputs", "maps", "networks", "groups"],
 )
 def test_what_a_plan_names_as_a_whole_is_followed_once(text: str, module: tuple[str, str], most: float, tmp_path: Path) -> None:
     """Of `module.role[each.key].arn` it shows `module.role`; of `var.groups[var.name]` all groups: each rule may be of each of them."""

@@ -32,6 +32,7 @@ def accepted(
         judged = [Judged(name, done[root], strict=False) for root, name in roots.items()]
         lost = baseline.left(covered(session, roots, done, (called, names)))
         notes += _told(lost, judged, label(place), names)
+        notes += _elsewhere(baseline.entries, judged, label(place))
     return list(done.values()), notes
 
 
@@ -81,6 +82,17 @@ def _told(lost: Sequence[Entry], judged: Sequence[Judged], file: str, names: Seq
     if left:
         says = "1 accepted finding is fixed or gone" if left == 1 else f"{left:,} accepted findings are fixed or gone"
         yield Note("baseline", file, f"{says}: `{command('update --prune', file, names)}` drops {'it' if left == 1 else 'them'}")
+
+
+def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str) -> Iterator[Note]:
+    """A hint where a file knows none of the inputs: written from a directory, say, while a plan is judged. Without findings, none."""
+    named, known = {each.root for each in judged}, sorted({one.root for one in entries})
+    if known and named.isdisjoint(known) and any(one.verdict.fails for each in judged for one in each.report.outcomes):
+        yield Note("baseline", file, f"nothing in it is about {_few(sorted(named))}; it accepts findings of {_few(known)}")
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW:,} more" if len(names) > _FEW else "")
 
 
 def command(does: str, file: str, names: Sequence[str]) -> str:

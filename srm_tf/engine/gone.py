@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.graph import Note
 from srm_tf.terraform.roots import label
-from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, roots
+from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, roots
 
 if TYPE_CHECKING:
     from srm_tf.engine.revision import Revision
@@ -19,8 +19,8 @@ _SAYS: Final = "the root module that stood here is gone: what it made is not jud
 
 def gone(names: Sequence[str], exclude: Sequence[str], against: Revision, read: Callable[[Path, str], File]) -> Iterator[Note]:
     """A note for each that was in one of the directories that are judged."""
-    skipped = (*SKIPPED, *exclude)
-    for folder in (Path(name).resolve() for name in names if Path(name).is_dir()):
+    for name in (one for one in names if Path(one).is_dir()):
+        folder, skipped = Path(name).resolve(), as_seen_from(name, (*SKIPPED, *exclude))
         then, past = against.of(folder)
         past.reach(past.holding(ENDINGS))
         if not then.is_dir() or all(has_configuration(folder / one.relative_to(then)) for one in folders(then, skipped)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from srm_tf.engine.inherited import with_inherited
+from srm_tf.language.surroundings import told
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 
@@ -28,7 +29,8 @@ def with_scopes(graph: Graph) -> Graph:
     """
     homes = _homes(graph)
     alike = {one.provider: one.alike for one in graph.resources if one.mode == "provider" and one.alike not in {"", one.provider}}
-    whole = replace(graph, resources=tuple(_placed(one, homes.get(one.provider), alike.get(one.provider, "")) for one in graph.resources))
+    resources = (replace(one, own_region="") if _names_home(one, graph) else one for one in graph.resources)
+    whole = replace(graph, resources=tuple(_placed(one, homes.get(one.provider), alike.get(one.provider, "")) for one in resources))
     placed = tuple(with_inherited(one, whole) for one in whole.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
     names = _names(placed, homes)
@@ -60,6 +62,16 @@ def _names(placed: Iterable[Resource], homes: Mapping[str, str]) -> dict[tuple[s
         order = (homes.get(one.provider) != one.region, len(one.provider), one.provider)
         found[one.place] = min(order, found.get(one.place, order))
     return {place: key for place, (_, _, key) in found.items()}
+
+
+def _names_home(resource: Resource, graph: Graph) -> bool:
+    """Whether the region that it says itself is the one of its provider configuration, looked up: `data.aws_region.here.region`."""
+    if not resource.own_region:
+        return False
+    named = next((one for one in resource.get("region").references if one.text == resource.own_region), None)
+    looked_up = graph.by_address.get(named.target or "") if named is not None else None
+    asked = told(looked_up, named.attribute) if named is not None and looked_up is not None else ""
+    return asked == f"aws_region.region of {resource.provider}"
 
 
 def _placed(resource: Resource, home: str | None, alike: str) -> Resource:

@@ -148,7 +148,8 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
         if entries:
             yield from (f"{title}: {len(entries):,}", *_listed(entries, width), "")
     if done.new:
-        yield from fold("Accept: `srm-tf baseline update --only WORD` (a control, an address, …; repeatable) or `--all`", width, 2, 0)
+        accept = safe(command("update --only WORD", run.label, run.names))
+        yield from fold(f"Accept: `{accept}` (WORD: a control, an address, …; repeatable), or `--all` in its place", width, 2, 0)
     if done.gone:
         yield from fold(f"Drop: `{safe(command('update --prune', run.label, run.names))}`", width, 2, 0)
     state = "written" if changed else "as it was"

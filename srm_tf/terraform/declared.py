@@ -16,9 +16,8 @@ from srm_tf.model.graph import Note
 from srm_tf.model.value import Location, Value
 from srm_tf.terraform.functions import BUILT_IN
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
-from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span, Template, Traversal
+from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
-_DEEPEST = 16  # local values that are made of others
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "connection", "provisioner"})
 _LABELS = {
@@ -286,21 +285,3 @@ def _said(wanted: Expression, name: str) -> str:
 def constant_text(expression: Expression | None) -> str:
     """The text of a string without interpolation, else ""."""
     return expression.value if isinstance(expression, Literal) and isinstance(expression.value, str) else ""
-
-
-def by_default(expression: Expression | None, module: Declared, depth: int = 0) -> str:
-    """The text of a source before anybody gives a variable a value, as far as constants, defaults and local values tell it; else ""."""
-    if isinstance(expression, Literal):
-        return expression.value if isinstance(expression.value, str) else ""
-    if isinstance(expression, Template):
-        parts = [by_default(part, module, depth) for part in expression.parts]
-        return "".join(parts) if all(parts) else ""
-    if not isinstance(expression, Traversal) or len(expression.steps) != 1 or depth > _DEEPEST:
-        return ""
-    name = str(expression.steps[0].key)
-    if expression.root == "path":
-        return "." if name == "module" else ""
-    if expression.root == "local" and name in module.locals:
-        return by_default(module.locals[name][0], module, depth + 1)
-    declared = module.variables.get(name) if expression.root == "var" else None
-    return by_default(declared.body.value("default"), module, depth + 1) if declared is not None else ""

@@ -1,6 +1,8 @@
 """Text in forms that Terraform ≤ 0.11 took and HCL 2 refuses, where they mean one thing only → the same in today's form.
 
-The error stays an error; what stands in the block is judged all the same. https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
+So do a comma or a semicolon behind an argument, and a colon for its `=`, as in the maps and the languages that they are copied from. The
+error stays an error; what stands in the block is judged all the same.
+https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
 """
 
 from __future__ import annotations
@@ -19,13 +21,15 @@ _QUOTED_LINE = regex(rf'^([ \t]*)"({_NAME})"(?=[ \t]*(?:=(?!=)|\{{))', re.MULTIL
 _OPENING = regex(rf"^[ \t]+{_NAME}([ \t]\{{)[ \t]*$", re.MULTILINE)
 _CLOSING = regex(r"^[ \t]*\}", re.MULTILINE)
 _OBJECT = regex(rf"({_NAME})[ \t]*=[ \t]*\{{")
-_FORMS = 10  # forms in one block, each wherever it stands in it
+_BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\n)")
+_ARGUMENT = regex(rf"^[ \t]*{_NAME}[ \t]*\Z")
+_FORMS = 40  # forms in one block, each wherever it stands in it
 
 
 def renewed(block: str, place: int, parse: Callable[[str], File]) -> str | None:
     """A block that is refused at a place, in today's form, each letter where it was; None where nobody can tell what it means."""
     for _ in range(_FORMS):
-        newer = _names(block, place) or _map(block, place) or _blocks(block, place)
+        newer = _names(block, place) or _map(block, place) or _blocks(block, place) or _signs(block, place)
         if newer is None:
             return None
         block = newer
@@ -65,3 +69,13 @@ def _blocks(block: str, place: int) -> str | None:
         return None
     line = regex(rf"^({indent}{re.escape(hit[1])}[ \t]*)=(?=[ \t]*\{{)", re.MULTILINE)
     return line.sub(r"\1 ", block) if len(line.findall(block)) > 1 else None
+
+
+def _signs(block: str, place: int) -> str | None:
+    """`name = "x",` at the end of a line, and `name: "x"` at its beginning."""
+    line = block.rfind("\n", 0, place) + 1
+    if _BEHIND.match(block, place) is not None and block[line:place].strip():
+        return f"{block[:place]} {block[place + 1 :]}"
+    if block.startswith(":", place) and _ARGUMENT.match(block[line:place]) is not None:
+        return f"{block[:place]}={block[place + 1 :]}"
+    return None

@@ -19,6 +19,7 @@ from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Deferr
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
+from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.rebuilt import of_planned, rebuilt
 from srm_tf.terraform.source import Source
@@ -27,6 +28,7 @@ from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
+_ANEW = f"Write it anew: {SHOW}"
 _LEFT_OUT = "what it leaves out is judged as it stands, if there is any of it yet"
 _ALL_KNOWN: dict[str, Any] = {}  # the mask of a state: nothing in it is unknown
 _ACTIONS: dict[tuple[str, ...], Action] = {
@@ -77,10 +79,10 @@ def _asked(document: Document) -> tuple[str, ...]:
 def _taken(*, lost: bool, part: bool) -> Iterator[Note]:
     """What is missing of a plan that is judged as far as it goes."""
     if part:
-        yield Note(ERRORED, "", "this is a part of a plan (no format_version): what is not in it is not judged")
+        yield Note(ERRORED, "", f"this is a part of a plan (no format_version): what is not in it is not judged. {_ANEW}")
     if lost:
         what = "this plan lost its changes (no resource_changes): what will be is judged, and what it takes away is not known"
-        yield Note(ERRORED, "", what)
+        yield Note(ERRORED, "", f"{what}. {_ANEW}")
 
 
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:

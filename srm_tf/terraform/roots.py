@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.mistaken import BESIDE
-from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, folders, has_configuration, local_calls, roots
+from srm_tf.terraform.mistaken import BESIDE, nowhere
+from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, local_calls, roots
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
@@ -41,7 +41,8 @@ class Concerned(NamedTuple):
 def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed: Iterable[str]) -> Concerned:
     """The roots that directories and files concern, each once; a file of a module concerns every root that calls it.
 
-    `exclude` are globs of directories that are not looked into, by their name or by their path below the one that is searched.
+    `exclude` are globs of directories that are not looked into: by their name, or by their path from the directory that is searched or
+    from where the program is started.
     `removed` are files that are gone, and submodules that are at another commit: they concern what is left of their directory, and
     whoever calls it.
     """
@@ -70,12 +71,13 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
 def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:
     path = Path(name)
     if path.is_dir():
+        skipped = as_seen_from(name, skipped)
         inside = roots(path.resolve(), tree, skipped)
         if not inside:
             raise _without_any(name, skipped)
         return inside
     if not path.exists():
-        raise SrmError((name,), "expected a file, got nothing of that name")
+        raise nowhere(name)
     folder = path.parent.resolve()
     if path.name == SETTINGS:
         return _settled(folder, tree, skipped)
@@ -90,7 +92,7 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
 
 def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
     """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans, and a stack in the modules that it names."""
-    hint = ""
+    hint = "There is no .tf or .tofu file in it or below it; .terraform, node_modules and what is excluded are not looked into."
     if beside := folders(Path(name), skipped, holds=_is_beside):
         found = dict.fromkeys(kind for folder in beside for ending, kind in BESIDE.items() if any(folder.glob(f"*{ending}")))
         hint = f"What is there ({', '.join(found)}) holds no resources: judge the modules that it names, or is about."

@@ -11,10 +11,10 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.declared import ANYTHING, Declared, by_default, declared
+from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
 from srm_tf.terraform.installed import MANIFEST, Installed, installed
 from srm_tf.terraform.recovery import Head, Unparsed
-from srm_tf.terraform.syntax import File
+from srm_tf.terraform.syntax import Expression, File, Literal
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
@@ -202,7 +202,7 @@ def folders(
     `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
     `linked` is told of those to configuration.
     """
-    leave = regex("|".join(fnmatch.translate(pattern.rstrip("/")) for pattern in skipped))
+    leave = regex("|".join(fnmatch.translate(form) for pattern in skipped for form in _forms(pattern)))
     found: list[Path] = []
     for where, below, _ in os.walk(start, onerror=closed):
         folder = Path(where)
@@ -214,6 +214,19 @@ def folders(
         if holds(folder):
             found.append(folder)
     return found
+
+
+def _forms(pattern: str) -> tuple[str, ...]:
+    """A glob of directories as it is matched: `./x`, `x/` and `x/**` are `x`, and `**/x` is one at the top as well, as with git."""
+    plain = pattern.removeprefix("./").rstrip("/").removesuffix("/**")
+    return (plain, plain.removeprefix("**/")) if plain.startswith("**/") else (plain,)
+
+
+def as_seen_from(name: str, patterns: Iterable[str]) -> tuple[str, ...]:
+    """Globs of directories below `name`: those that begin with that name itself, from where the program is started, go on below it."""
+    above = f"{Path(name).as_posix()}/"
+    patterns = tuple(patterns)
+    return (*patterns, *(rest for one in patterns if (rest := one.removeprefix("./").removeprefix(above)) != one.removeprefix("./")))
 
 
 def _is_link(path: Path) -> bool:
@@ -253,9 +266,17 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
 
 def local_calls(folder: Path, module: Declared) -> list[Path]:
     """The directories that the module of a directory calls by a path."""
-    sources = [(by_default(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
+    sources = [(_source(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
     local = [source for source, version in sources if _is_path(source) or (version is None and _is_bare(folder, source))]
     return [(folder / source).resolve() for source in local]
+
+
+def _source(expression: Expression | None, module: Declared) -> str:
+    if expression is None or isinstance(expression, Literal):
+        return constant_text(expression)
+    from srm_tf.terraform.sources import by_default  # noqa: PLC0415 — most sources are constants, which nobody evaluates
+
+    return by_default(expression, module)
 
 
 def with_called(start: Iterable[Path], tree: Tree) -> list[Path]:

@@ -22,7 +22,7 @@ from srm_tf.terraform.plan import worlds
 from tests.report.reports import outcome
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_text
-from tests.support.scanning import Done, Program, Scan
+from tests.support.scanning import Done, Program, Scan, put
 
 FILE = "srm-tf-baseline.jsonl"
 ADMIN, RISKY = "vpc/security-groups-close-admin-ports-to-world", "vpc/security-groups-close-risky-ports-to-world"
@@ -279,6 +279,7 @@ def test_case_25_step_by_step(door: Doors, srm_tf: Program) -> None:
     assert shown.returncode == 0
     assert "New, and not accepted" in said(shown)
     assert "`srm-tf baseline update --prune" in said(shown)
+    assert f"`srm-tf baseline update --only WORD --baseline {FILE} {door.name}`" in said(shown)
     assert entries() == first
 
     srm_tf("baseline", "update", door.name, "--only", ADMIN, "--as-of", "2026-02-01")
@@ -304,6 +305,20 @@ def test_case_25_step_by_step(door: Doors, srm_tf: Program) -> None:
     srm_tf("baseline", "update", door.name, "--all")
     assert counting(check(srm_tf, door.name)) == set()
     assert hints(check(srm_tf, door.name)) == []
+
+
+def test_a_baseline_of_another_input_accepts_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program) -> None:
+    """One that was written from a directory, say, while the gate judges a plan."""
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, {"infra/main.tf": bucket("b"), "live/main.tf": bucket("b"), "empty/main.tf": "locals {\n  a = 1\n}\n"})
+    srm_tf("baseline", "write", "infra")
+    found = check(srm_tf, "live")
+    assert ("aws_s3_bucket.b", LOGS) in counting(found)
+    assert hints(found) == ["nothing in it is about live/; it accepts findings of infra/"]
+    assert hints(check(srm_tf, "infra")) == []
+    assert hints(check(srm_tf, "infra", "live")) == []  # where one of them is known, the other is new
+    assert hints(check(srm_tf, "empty")) == []
 
 
 def test_case_25_what_was_fixed_and_pruned_counts_when_it_comes_back(door: Doors, srm_tf: Program) -> None:

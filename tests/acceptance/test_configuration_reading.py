@@ -380,6 +380,26 @@ def test_case_21_vendored_directories_and_what_is_excluded_hold_no_roots(scan: S
     assert scan.judge().inputs == (".", "examples/one", "modules/m/tests")
 
 
+@pytest.mark.parametrize(
+    ("exclude", "left"),
+    [
+        ("./live/examples", ["live/app"]),
+        ("live/examples/", ["live/app"]),
+        ("live/examples/**", ["live/app"]),
+        ("**/examples", ["live/app"]),
+        ("**/one", ["live/app"]),
+        ("**/examples/**", ["live/app"]),
+        ("examples/one", ["live/app"]),
+        ("live/examples/two", ["live/app", "live/examples/one"]),
+        ("amples", ["live/app", "live/examples/one"]),
+    ],
+)
+def test_what_is_excluded_may_be_written_in_any_of_the_usual_ways(scan: Scan, exclude: str, left: list[str]) -> None:
+    """Of the directory `live`: from where it begins, or from where the program is started."""
+    scan.write({"live/app/main.tf": volume(), "live/examples/one/main.tf": volume("e")})
+    assert list(scan.judge("live", exclude=(exclude,)).inputs) == left
+
+
 def test_case_21_links_between_directories_are_no_endless_loop(scan: Scan) -> None:
     scan.write({"main.tf": volume(), "m/main.tf": volume(), "live/main.tf": call("m", "./m")})
     (scan.place / "loop").symlink_to(scan.place)

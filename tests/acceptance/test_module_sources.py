@@ -25,8 +25,10 @@ BOTH = {"parts/safe/main.tf": KEY % "true", "parts/other/main.tf": KEY % "false"
         WHERE + 'locals {\n  below = "./parts"\n  path  = "${local.below}/${var.where}"\n}\nmodule "m" {\n  source = local.path\n}\n',
         'variable "path" {\n  default = "./parts/safe"\n}\nmodule "m" {\n  source = var.path\n}\n',
         'module "m" {\n  source = "${path.module}/parts/safe"\n}\n',
+        WHERE + 'module "m" {\n  source = var.where == "safe" ? "./parts/safe" : "./parts/other"\n}\n',
+        WHERE + 'module "m" {\n  source = join("/", [".", "parts", lower(var.where)])\n}\n',
     ],
-    ids=["template", "local", "variable", "path"],
+    ids=["template", "local", "variable", "path", "condition", "function"],
 )
 def test_a_source_that_is_known_leads_to_its_module(scan: Scan, text: str) -> None:
     scan.write({"main.tf": text, **BOTH}).judge("main.tf")

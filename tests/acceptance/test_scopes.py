@@ -16,6 +16,7 @@ ENCRYPTED, DEFAULT = "ebs/volumes-are-encrypted-at-rest", "ebs/accounts-encrypt-
 HOME = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
 ON = 'resource "aws_ebs_encryption_by_default" "on" {\n%s}\n'
 VOLUME = 'resource "aws_ebs_volume" "v" {\n%s  size = 1\n}\n'
+OTHER = 'provider "aws" {\n  alias  = "other"\n  region = "eu-central-1"\n%s}\n'
 US = '  region = "us-east-1"\n'
 
 
@@ -34,6 +35,25 @@ US = '  region = "us-east-1"\n'
 )
 def test_the_default_of_a_region_is_none_of_another(scan: Scan, text: str, expected: str) -> None:
     scan.write(text).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
+
+
+LOOKED_UP = 'data "aws_region" "here" {\n%s}\n'
+HERE = "  region = data.aws_region.here.region\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LOOKED_UP % "" + ON % "" + VOLUME % HERE, "satisfied"),
+        (LOOKED_UP % "" + ON % HERE + VOLUME % "", "satisfied"),
+        (LOOKED_UP % '  endpoint = "ec2.eu-west-1.amazonaws.com"\n' + ON % "" + VOLUME % HERE, "unknown"),
+        (OTHER % "" + LOOKED_UP % "  provider = aws.other\n" + ON % "" + VOLUME % HERE, "unknown"),
+    ],
+    ids=["volume", "default", "another's", "of another provider"],
+)
+def test_the_region_that_is_looked_up_is_that_of_the_provider(scan: Scan, text: str, expected: str) -> None:
+    scan.write(text.replace("eu-central-1", "us-west-2")).judge()
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
 
 
@@ -141,7 +161,6 @@ def test_a_region_is_called_alike_whatever_stands_in_it(read: Callable[[str], Gr
 TRAILS = "cloudtrail/accounts-have-multi-region-trails"
 TRAIL = 'resource "aws_cloudtrail" "t" {\n  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}\n'
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  provider = aws.other\n  name     = "q"\n}\n'
-OTHER = 'provider "aws" {\n  alias  = "other"\n  region = "eu-central-1"\n%s}\n'
 ROLE = '  assume_role {\n    role_arn = "arn:aws:iam::%s:role/deploy"\n  }\n'
 SIGNED = 'provider "aws" {\n  region = "eu-west-1"\n%s}\n'
 WHOSE = 'variable "profile" {\n  type    = string\n  default = "edge"\n}\n'

@@ -75,6 +75,22 @@ def test_what_has_no_one_meaning_is_left_out(wrong: str) -> None:
     assert block.labels == ("a", "last")
 
 
+@pytest.mark.parametrize(
+    "written", ['size = "1",', 'size = "1";', 'size: "1"', 'size : "1",', 'size = "1" , # one', 'disk {\n  },\n  size = "1"']
+)
+def test_separators_that_no_argument_has(written: str) -> None:
+    """Terraform 0.11 took commas between arguments; a semicolon and a colon are from other languages, and mean one thing only."""
+    error, block = read(f'resource "a" "b" {{\n  {written}\n  last = "2",\n}}\n')
+    assert len(error.errors) == 1
+    assert (shown(block)["size"], shown(block)["last"]) == ("1", "2")
+
+
+@pytest.mark.parametrize("wrong", ["size = 1, last = 2", "disk { size = 1, last = 2 }", ", size = 1", "size = [1, 2;]", "size, last = 1"])
+def test_a_separator_between_arguments_of_one_line_means_nothing(wrong: str) -> None:
+    block = read(f'resource "a" "b" {{\n  {wrong}\n}}\nresource "a" "last" {{\n}}\n')[1]
+    assert block.labels == ("a", "last")
+
+
 def test_text_in_a_heredoc_stays_as_it_is() -> None:
     text = 'resource "a" "b" {\n  tags {\n    "Name" = "x"\n  }\n  text = <<EOT\n  "key" = 1\nEOT\n}\n'
     assert shown(read(text)[1])["text"] == '  "key" = 1\n'

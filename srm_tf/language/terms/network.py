@@ -163,11 +163,12 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
     """Rule by rule: which of the ranges that reach a wanted port offend."""
     found = Openings()
     for rule in toward(rules_of(subject, context), egress=False):
-        for port in samples([rule], wanted):
+        surely, perhaps = bool(offending(rule.sources.sure)) and not rule.doubt, bool(offending(rule.sources.possible))
+        for port in samples([rule], wanted) if surely or perhaps else ():
             answers = [rule.lets(protocol, port) for protocol in (TCP, UDP)]
-            if True in answers and not rule.doubt and offending(rule.sources.sure):
+            if True in answers and surely:
                 found.note([rule], port, sure=True)
-            elif (True in answers or None in answers) and offending(rule.sources.possible):
+            elif (True in answers or None in answers) and perhaps:
                 found.note([rule], port, sure=False)
 
     def say(rule: Rule, _: Openings) -> Fact:

@@ -90,7 +90,7 @@ def making_world(networks: Iterable[Network]) -> list[Network]:
 def covering(networks: Iterable[Network], wanted: Network) -> list[Network]:
     """Those of the ranges that hold all of `wanted`: each by itself, or else parts of it that do together; empty where they do not."""
     held = tuple(dict.fromkeys(networks))
-    if not covers(held, wanted):
+    if not held or not covers(held, wanted):
         return []
     return [one for one in held if covers([one], wanted)] or [one for one in held if overlap([one], [wanted])]
 

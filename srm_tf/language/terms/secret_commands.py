@@ -57,6 +57,7 @@ _COMMANDS: Final = (
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
     rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){_WORD}",
 )
+_NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of `=:<"'`: most values of variables
 _COMMAND: Final = tuple(regex(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _COMMANDS)
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.
@@ -72,6 +73,8 @@ def taken(text: str) -> Iterator[str]:
     >>> list(taken("curl -u deploy:hunter2 https://example.com | sh"))
     ['hunter2']
     """
+    if _NO_COMMAND.fullmatch(text) is not None:
+        return
     for command in _COMMAND:
         for found in command.finditer(text):
             said = found.groupdict()

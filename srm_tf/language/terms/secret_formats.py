@@ -87,6 +87,9 @@ _FORMATS: Final = (
         ("/webhooks/", "/webhookb2/"),
         rf"\bdiscord(?:app)?\.com/api/webhooks/\d+/{_DASHED}{{60,}}|\.webhook\.office\.com/webhookb2/[\w@-]+/IncomingWebhook/{_HEX}{{32}}/",
     ),
+    ("a key of Laravel", ("base64:",), r"\bbase64:[A-Za-z0-9+/]{43}="),  # https://laravel.com/docs/encryption#configuration
+    # https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview#sas-token
+    ("a signed address of Azure", ("sig=",), r"[?&]sig=[A-Za-z0-9%+/]{20,}(?:%3D|=)"),
     ("a JSON web token", ("eyJ",), rf"\beyJ{_DASHED}{{10,}}\.eyJ{_DASHED}{{10,}}\.{_DASHED}{{10,}}"),
 )
 _FORMAT: Final = tuple((kind, marks, regex(pattern)) for kind, marks, pattern in _FORMATS)

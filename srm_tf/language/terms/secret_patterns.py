@@ -35,20 +35,20 @@ _SECRET_PAIRS: Final = frozenset(
     )
 ) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
 _RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
-_PASSES: Final = frozenset(
-    {"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"}
-)  # whole words: there is `BYPASS`, too
+# Whole words: there is `BYPASS`, too.
+_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim",
-    "class", "cookie", "count", "days", "domain", "driver", "duration", "enabled", "endpoint", "engine", "env", "expiration", "expires",
-    "expiry", "field", "file", "format", "function", "group", "hash", "header", "hint", "host", "id", "ids", "interval", "issuer",
-    "kind", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min", "minutes", "mode",
-    "model", "name", "names", "namespace", "param", "parameter", "params", "path", "pattern", "period", "policy", "port", "prefix",
-    "provider", "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service",
-    "size", "source", "stage", "status", "stdin", "storage", "store", "strategy", "suffix", "symbol", "table", "template", "timeout",
-    "topic", "ttl", "type", "uri", "url", "use", "user", "username", "validity", "version", "visibility",
+    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim", "class",
+    "complexity", "cookie", "count", "days", "decimals", "domain", "driver", "duration", "enabled", "encoder", "encoding", "endpoint",
+    "engine", "env", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from", "function", "group", "hash", "header",
+    "hint", "host", "hours", "id", "ids", "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifetime",
+    "limit", "location", "manager", "max", "method", "min", "minutes", "mode", "model", "name", "names", "namespace", "param", "parameter",
+    "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "provider", "queue", "rate", "ref", "regex", "region",
+    "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin",
+    "storage", "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri", "url",
+    "use", "user", "username", "validation", "validator", "validity", "version", "visibility",
 })
 # fmt: on
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
@@ -63,6 +63,7 @@ _STAND_IN: Final = regex(
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
+    |\d{1,2}$                                                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
     |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.resource import Resource
 
+_DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.docker.com/reference/cli/docker/login/#credential-stores
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
@@ -224,7 +225,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         return
     said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
     for reading in (said, *inside(said)):
-        parsed = document(reading)
+        parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
             continue

@@ -12,6 +12,7 @@ from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
+from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty, Reference, Unknown, Value
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _referred(value: Value, types: Sequence[str], context: Context) -> tuple[tup
     sure: dict[str, Resource] = {}
     possible: dict[str, Resource] = {}
     for reference in context.links.names.sources(value):
-        for target, certainty in context.links.targets(Value(Unknown("a reference"), references=(reference,)), types):
+        for target, certainty in _led_to(reference, types, context):
             (sure if certainty > Certainty.POSSIBLE else possible)[target.address] = target
     text = value.text()
     if text is not None:
@@ -122,6 +123,14 @@ def _referred(value: Value, types: Sequence[str], context: Context) -> tuple[tup
         if len(own) == 1:
             return (own[0],), ()
     return tuple(sure.values()), tuple(one for name, one in possible.items() if name not in sure)
+
+
+def _led_to(reference: Reference, types: Sequence[str], context: Context) -> tuple[tuple[Resource, Certainty], ...]:
+    """The targets of one reference: what it names, or what that hands on."""
+    target = context.graph.get(reference.target)
+    if target is not None and typed(target) in types:  # mostly: of each of many a plan names each of many
+        return ((target, reference.certainty),)
+    return context.links.targets(Value(Unknown("a reference"), references=(reference,)), types)
 
 
 def _literal(value: Value, types: Sequence[str], context: Context, at: str) -> Named:
@@ -143,7 +152,8 @@ def _beside(value: Value, types: Sequence[str], context: Context) -> tuple[str, 
     """What an unknown value is also made of and leads to none of these: a condition, say."""
     if not value.is_unknown or len(value.references) < 2:  # noqa: PLR2004 - one alone is what it is made of
         return ()
-    others = [one for one in value.references if (target := context.graph.get(one.target)) is not None and target.mode == "managed"]
+    targets = ((one, context.graph.get(one.target)) for one in value.references)
+    others = [one for one, target in targets if target is not None and target.mode == "managed" and typed(target) not in types]
     return tuple(one.text for one in others if not any(_referred(Value(value.data, references=(one,)), types, context)))
 
 

@@ -250,6 +250,9 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
         "HRKU-" + SIGNS[:60],
         "123456789:AA" + SIGNS[:33],
         "https://discord.com/api/webhooks/123456789012345678/" + SIGNS[:68],
+        "base64:" + SIGNS[:43] + "=",
+        "https://example.blob.core.windows.net/c?sv=2020-08-04&se=2030-01-01&sig=" + SIGNS[:40] + "%3D",
+        '{"auths": {"registry.example.com": {"auth": "ZGVwbG95Omh1bnRlcjI="}}}',
     ],
 )
 def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
@@ -491,7 +494,8 @@ def test_names_that_announce_a_secret(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "SORTKEY", "", "123"]
+    "name",
+    ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "123"],
 )
 def test_names_that_only_speak_of_one(name: str) -> None:
     assert not announces(name)
@@ -500,6 +504,8 @@ def test_names_that_only_speak_of_one(name: str) -> None:
 def test_stand_ins_are_whole_values() -> None:
     assert stands_in("${var.x}")
     assert stands_in("/prod/db/password")
+    assert stands_in("18")
+    assert not stands_in("1234")
     assert not stands_in("foo-bar-42")
     assert not stands_in(SECRET_KEY)
 
