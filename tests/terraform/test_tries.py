@@ -403,3 +403,18 @@ def test_what_may_fail_yet(written: str) -> None:
 )
 def test_what_cannot_fail(written: str) -> None:
     assert works(written) is True
+
+
+@pytest.mark.parametrize(
+    "written", ["coalesce(null, var.text)", 'coalesce("", var.text)', "coalesce(var.text, one(aws_kms_key.none[*].arn))"]
+)
+def test_coalesce_of_what_may_be_empty_is_tried(written: str) -> None:
+    text = (
+        OPEN.replace("can(%s)", "true") % ()
+        + f"""
+    resource "aws_kms_key" "none" {{ count = 0 }}
+    resource "aws_sns_topic" "t" {{ kms_master_key_id = try({written}, null) }}
+    """
+    )
+    value = configured_graph(text).by_address["aws_sns_topic.t"].get("kms_master_key_id")
+    assert [branch.is_null for _, branch in value.unknown.branches] == [False, True]
