@@ -108,8 +108,11 @@ def _is_element(expression: Expression, look: Look) -> bool:
 
 def _is_there(value: Val | None) -> bool:
     """Whether it is neither null nor an empty text, for which `coalesce` takes the next one."""
-    if value is None or value.known:
-        return value is not None and not value.is_null and value.data != ""
+    if value is None:
+        return False
+    value = will_be(value)
+    if value.known:
+        return not value.is_null and value.data != ""
     return value.blank.there or (value.blank.not_null and value.type not in {ANY, STRING})
 
 

@@ -259,6 +259,7 @@ def test_what_is_taken_of_an_instance_that_may_be_lacking(taken: str) -> None:
     """Whatever is made of it, there may be nothing to make it of: `try` has something else then."""
     written = taken % "aws_kms_key.k[0].arn"
     assert kept("var.on ? 1 : 0", f"try({written}, null)") == (None, None)
+    assert kept("var.on ? 2 : 0", f"try({written}, null)") == (None, None)
     assert kept("var.on ? 1 : 0", f"try({written}, null) == null ? null : can({written})") != ("true",)
     assert kept("1", f"try({written}, null)") == ()
     assert kept("1", f'can({written}) ? "yes" : "no"') == ("yes",)
@@ -394,6 +395,7 @@ def test_what_may_fail_yet(written: str) -> None:
     "written",
     [
         "coalesce(aws_kms_key.k.arn, var.text)",
+        "coalesce(null, try(aws_kms_key.k.arn, null))",
         "one(aws_kms_key.some[*].arn)",
         "one(aws_kms_key.k[*].arn)",
         "{ for name in toset(var.list) : name => aws_kms_key.k.arn }",
