@@ -217,6 +217,23 @@ def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Call
     assert pairs("--only", "encryption_at_rest") < everything
 
 
+@pytest.mark.parametrize("option", ["--only", "--skip"])
+@pytest.mark.parametrize("word", ["S3.9", "CloudTrail.2", "3.1.1", "PCI.S3.1"])
+def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Callable[..., Done], option: str, word: str) -> None:
+    """No name in Terraform begins with a digit (https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers)."""
+    done = srm_tf("check", str(WEB), option, word)
+    assert done.returncode == 2
+    told = f"==> {option}\n==> expected a control, domain, service or address, got {word!r}\n==> `srm-tf explain {word}` tells"
+    assert done.stderr.decode().startswith(told)
+
+
+@pytest.mark.parametrize(
+    "word", ["aws_subnet.data[0]", "aws_subnet.data[*", 'module.a["1.2"].aws_vpc.x', "*.v1.2*", "module.m1.*", "data.aws_ami.a1"]
+)
+def test_an_address_with_numbers_is_one(srm_tf: Callable[..., Done], word: str) -> None:
+    assert srm_tf("check", str(WEB), "--only", word, "--fail-on", "never").returncode == 0
+
+
 def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Callable[..., Done]) -> None:
     def told(*options: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options).stdout)
