@@ -99,16 +99,10 @@ def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
 
 
 def test_the_settings_of_a_plan_are_those_where_it_lies_or_of_its_source(place: Path, srm_tf: Program) -> None:
-    plan = (Path(__file__).parent.parent / "fixtures" / "01-web-app" / "plan.json").read_text(encoding="utf-8")
-    put(
-        place,
-        {
-            "infra/main.tf": BUCKET,
-            "infra/.srm-tf.toml": 'only = ["sqs"]\nfail-on = "never"\n',
-            "infra/p/plan.json": plan,
-            "plan.json": plan,
-        },
-    )
+    world = Path(__file__).parent.parent / "fixtures" / "01-web-app"
+    plan = (world / "plan.json").read_text(encoding="utf-8")
+    put(place, {f"infra/{one.name}": one.read_text(encoding="utf-8") for one in world.glob("*.tf*")})
+    put(place, {"infra/.srm-tf.toml": 'only = ["sqs"]\nfail-on = "never"\n', "infra/p/plan.json": plan, "plan.json": plan})
     assert srm_tf("check", "infra/p/plan.json").returncode == 0
     assert srm_tf("check", "plan.json").returncode == 1
     assert srm_tf("check", "plan.json", "--source", "infra").returncode == 0
