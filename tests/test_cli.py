@@ -481,6 +481,39 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+@pytest.mark.parametrize(
+    ("environment", "options", "colours"),
+    [
+        ({"TERM": "xterm"}, (), True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (), False),
+        ({"TERM": "xterm", "NO_COLOR": ""}, (), True),  # https://no-color.org: "when present and not an empty string"
+        ({"TERM": "dumb"}, (), False),
+        ({"TERM": "xterm"}, ("--no-colour",), False),
+        ({"TERM": "dumb", "NO_COLOR": "1"}, ("--colour",), True),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(environment: dict[str, str], options: tuple[str, ...], colours: bool) -> None:  # noqa: FBT001
+    import pty  # noqa: PLC0415 — Windows has none
+
+    ours, theirs = pty.openpty()
+    bare = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    argv = [sys.executable, "-m", "srm_tf", "check", str(WEB), "--only", "sqs", *options]
+    with subprocess.Popen(argv, stdout=theirs, env=bare | environment):
+        os.close(theirs)
+        said = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    assert b"control area" in said
+    assert (b"\x1b[" in said) is colours
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # on Linux, the end of a terminal that nobody writes to any more
+        return b""
+
+
 def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
     (tmp_path / "src").mkdir()
     assert b"==> There is no .tf or .tofu file in it or below it" in srm_tf("check", str(tmp_path)).stderr
