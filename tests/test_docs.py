@@ -211,6 +211,15 @@ def test_the_tables_of_settings_are_whole_and_say_what_holds(place: Path, srm_tf
     assert {key: default.strip("` ") for key, default in told.items() if key in holds} == holds
 
 
+def test_the_table_of_variables_of_the_environment_is_whole() -> None:
+    """What the program asks the environment for; `TF_VAR_` begins names."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "srm_tf").rglob("*.py"))
+    asked = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", code)) | set(re.findall(r"= \"((?:SRM|TF)_[A-Z_]+)\"", code))
+    table = text("docs/settings.md").partition("## In the environment")[2].partition("\n## ")[0]
+    told = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([A-Z_]+)", row.split("|")[1])}
+    assert told == asked | {"TF_VAR_"}
+
+
 def test_the_control_that_contributing_shows_is_one() -> None:
     (block,) = (one for one in fences("CONTRIBUTING.md", "toml") if "expect" in one)
     shown = tomllib.loads(block)
