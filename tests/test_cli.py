@@ -493,7 +493,7 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
         ({"TERM": "dumb", "NO_COLOR": "1"}, ("--colour",), True),
     ],
 )
-def test_colours_are_for_terminals_that_want_them(environment: dict[str, str], options: tuple[str, ...], colours: bool) -> None:  # noqa: FBT001
+def test_colours_are_for_terminals_that_want_them(environment: dict[str, str], options: tuple[str, ...], colours: bool) -> None:
     import pty  # noqa: PLC0415 — Windows has none
 
     ours, theirs = pty.openpty()
