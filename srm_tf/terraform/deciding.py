@@ -84,8 +84,17 @@ def _inside(expression: ObjectOf | TupleOf, scope: Scope, steps: Steps) -> Expre
     if isinstance(expression, TupleOf):
         at = steps[0].key if steps else 0 if len(expression.items) == 1 else None
         return expression.items[at] if isinstance(at, int) and 0 <= at < len(expression.items) else None
-    members = {key_of(value_in(key, scope)): value for key, value in expression.items}
+    members = _members(expression, home(expression, scope)) if steps else {}
     return member(members, steps[0].key, lambda name: value_in(name, scope)) if steps else None
+
+
+def _members(expression: ObjectOf, around: Scope) -> Mapping[str | int | None, Expression]:
+    """What an object has by known keys; of one of a module, looked at once for all that ask for one of them."""
+
+    def found() -> Mapping[str | int | None, Expression]:
+        return {key_of(value_in(key, around)): value for key, value in expression.items}
+
+    return remembered(around.kept, ("members", id(expression)), expression, found)
 
 
 def member(members: Mapping[Any, T], key: str | int | None, value_of: Callable[[T], Val | None]) -> T | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import stat
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -113,6 +113,7 @@ def _behind_text(text: str, at: int) -> int:
     return at + 1
 
 
+@lru_cache(maxsize=16384)  # of a map of hundreds, each instance asks for the lines of its own member
 def _behind_brackets(text: str, at: int) -> int:
     at += 1
     while text[at] not in ")]}":
@@ -136,7 +137,7 @@ def _part(text: str, value: _Range, steps: Sequence[Access], *, json: bool) -> _
         return begin, end
     call = _SAME.match(text, begin)
     if call is not None:
-        arguments = list(_items(text, call.end() - 1, lines=False))
+        arguments = _items(text, call.end() - 1, lines=False)
         alone = arguments and _behind_brackets(text, call.end() - 1) == end
         return _part(text, arguments[0], steps, json=json) if alone else (begin, end)
     if text.startswith("<<", begin):
@@ -145,10 +146,11 @@ def _part(text: str, value: _Range, steps: Sequence[Access], *, json: bool) -> _
         return _part(text, (first, last), steps, json=True) if document else (begin, end)
     if text[begin] not in "{[" or _behind_brackets(text, begin) != end:
         return begin, end
-    items = list(_items(text, begin, lines=text[begin] == "{" and not json))
+    lines = text[begin] == "{" and not json
+    items = _items(text, begin, lines=lines)
     if any(text.startswith("for ", one) for one, _ in items[:1]):
         return begin, end
-    found = _element(items, steps) if text[begin] == "[" else _member(text, items, steps)
+    found = _element(items, steps) if text[begin] == "[" else _member(_members(text, begin, lines=lines), steps)
     return _part(text, *found, json=json) if found is not None else (begin, end)
 
 
@@ -160,25 +162,33 @@ def _element(items: Sequence[_Range], steps: Sequence[Access]) -> tuple[_Range, 
     return (items[0], steps) if len(items) == 1 else None
 
 
-def _member(text: str, items: Sequence[_Range], steps: Sequence[Access]) -> tuple[_Range, Sequence[Access]] | None:
+def _member(found: Sequence[tuple[str, _Range]], steps: Sequence[Access]) -> tuple[_Range, Sequence[Access]] | None:
     """A document has the names of its members in any case; a single element stands in it without its list."""
     wanted = str(steps[0].key)
-    found = [(hit[1] or hit[2], (hit.end(), end)) for begin, end in items if (hit := _NAME.match(text, begin, end)) is not None]
     exact = [value for name, value in found if name == wanted] or [value for name, value in found if name.casefold() == wanted.casefold()]
     if len(exact) == 1:
         return exact[0], steps[1:]
-    return _member(text, items, steps[1:]) if steps[0].key == 0 and len(steps) > 1 else None
+    return _member(found, steps[1:]) if steps[0].key == 0 and len(steps) > 1 else None
 
 
-def _items(text: str, at: int, *, lines: bool) -> Iterator[_Range]:
+@lru_cache(maxsize=1024)
+def _members(text: str, at: int, *, lines: bool) -> tuple[tuple[str, _Range], ...]:
+    """The names and values between the brackets that open here."""
+    found = ((_NAME.match(text, *item), item) for item in _items(text, at, lines=lines))
+    return tuple((hit[1] or hit[2], (hit.end(), end)) for hit, (_, end) in found if hit is not None)
+
+
+@lru_cache(maxsize=1024)
+def _items(text: str, at: int, *, lines: bool) -> tuple[_Range, ...]:
     """What stands between the brackets that open here; `lines`: the end of a line parts it too."""
+    found: list[_Range] = []
     begin = at = at + 1
     while True:
         if text[at] in ")]}," or (lines and text[at] == "\n"):
             if _trimmed(text, (begin, at))[0] < at:
-                yield _trimmed(text, (begin, at))
+                found.append(_trimmed(text, (begin, at)))
             if text[at] in ")]}":
-                return
+                return tuple(found)
             begin = at = at + 1
         else:
             at = _next(text, at)
