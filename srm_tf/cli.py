@@ -307,8 +307,11 @@ def width() -> int:
 
 
 def colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked for, asked against, not said
-    """Asked for, else only on a terminal and without NO_COLOR (https://no-color.org)."""
-    return asked if asked is not None else sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    """Asked for, else only on a terminal that knows colours and without NO_COLOR, which says nothing while empty (https://no-color.org)."""
+    if asked is not None:
+        return asked
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout is not None and sys.stdout.isatty()
 
 
 def entry() -> None:

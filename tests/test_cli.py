@@ -217,6 +217,23 @@ def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Call
     assert pairs("--only", "encryption_at_rest") < everything
 
 
+@pytest.mark.parametrize("option", ["--only", "--skip"])
+@pytest.mark.parametrize("word", ["S3.9", "CloudTrail.2", "3.1.1", "PCI.S3.1"])
+def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Callable[..., Done], option: str, word: str) -> None:
+    """No name in Terraform begins with a digit (https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers)."""
+    done = srm_tf("check", str(WEB), option, word)
+    assert done.returncode == 2
+    told = f"==> {option}\n==> expected a control, domain, service or address, got {word!r}\n==> `srm-tf explain {word}` tells"
+    assert done.stderr.decode().startswith(told)
+
+
+@pytest.mark.parametrize(
+    "word", ["aws_subnet.data[0]", "aws_subnet.data[*", 'module.a["1.2"].aws_vpc.x', "*.v1.2*", "module.m1.*", "data.aws_ami.a1"]
+)
+def test_an_address_with_numbers_is_one(srm_tf: Callable[..., Done], word: str) -> None:
+    assert srm_tf("check", str(WEB), "--only", word, "--fail-on", "never").returncode == 0
+
+
 def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Callable[..., Done]) -> None:
     def told(*options: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options).stdout)
@@ -462,6 +479,39 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.returncode == 2
     head = f"==> {name}\n==> expected a plan, a directory or a file of configuration, got nothing of that name"
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+@pytest.mark.parametrize(
+    ("environment", "options", "colours"),
+    [
+        ({"TERM": "xterm"}, (), True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (), False),
+        ({"TERM": "xterm", "NO_COLOR": ""}, (), True),  # https://no-color.org: "when present and not an empty string"
+        ({"TERM": "dumb"}, (), False),
+        ({"TERM": "xterm"}, ("--no-colour",), False),
+        ({"TERM": "dumb", "NO_COLOR": "1"}, ("--colour",), True),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(environment: dict[str, str], options: tuple[str, ...], colours: bool) -> None:
+    import pty  # noqa: PLC0415 — Windows has none
+
+    ours, theirs = pty.openpty()
+    bare = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    argv = [sys.executable, "-m", "srm_tf", "check", str(WEB), "--only", "sqs", *options]
+    with subprocess.Popen(argv, stdout=theirs, env=bare | environment):
+        os.close(theirs)
+        said = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+    assert b"control area" in said
+    assert (b"\x1b[" in said) is colours
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # on Linux, the end of a terminal that nobody writes to any more
+        return b""
 
 
 def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:

@@ -211,6 +211,15 @@ def test_the_tables_of_settings_are_whole_and_say_what_holds(place: Path, srm_tf
     assert {key: default.strip("` ") for key, default in told.items() if key in holds} == holds
 
 
+def test_the_table_of_variables_of_the_environment_is_whole() -> None:
+    """What the program asks the environment for; `TF_VAR_` begins names."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "srm_tf").rglob("*.py"))
+    asked = set(re.findall(r"environ(?:ment)?(?:\.get\(|\[)\"([A-Z_]+)\"", code)) | set(re.findall(r"= \"((?:SRM|TF)_[A-Z_]+)\"", code))
+    table = text("docs/settings.md").partition("## In the environment")[2].partition("\n## ")[0]
+    told = {name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([A-Z_]+)", row.split("|")[1])}
+    assert told == asked | {"TF_VAR_"}
+
+
 def test_the_control_that_contributing_shows_is_one() -> None:
     (block,) = (one for one in fences("CONTRIBUTING.md", "toml") if "expect" in one)
     shown = tomllib.loads(block)
@@ -286,3 +295,20 @@ def test_the_numbers_of_what_terraform_answered_and_people_reasoned_hold() -> No
     numbers = f"({by_plan - len(DISPUTED)} of {by_plan})", f"with {hidden} verdicts that a world marks `plan_only`"
     disputed = len(DISPUTED) + len(DISPUTED_AS_CONFIGURATION)
     assert [one for one in (*numbers, f"{everything - disputed} of {everything} rows agree") if one not in page] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_targets_and_tools_that_are_told_are_there(page: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+    told = re.findall(r"(?:^ {4}|^|`)make ((?:[a-z-]+ ?)+)", text(page), re.MULTILINE)
+    assert {target for one in told for target in one.split()} - targets == set()
+    scripts = re.findall(r"\b((?:tools|hooks|bench)/[\w/.-]+\.(?:py|sh|yml|toml))\b", text(page))
+    assert [one for one in scripts if not (ROOT / one).exists()] == []
+
+
+def test_the_entry_that_the_page_of_baselines_shows_is_one(place: Path, srm_tf: Program) -> None:
+    (shown,) = fences("docs/baseline.md", "json")
+    rule = 'resource "aws_security_group" "web" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n'
+    put(place, {"network/main.tf": rule + '    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n'})
+    srm_tf("baseline", "write", "network", "--as-of", "2026-11-25")
+    assert shown.strip() in (place / "srm-tf-baseline.jsonl").read_text(encoding="utf-8").splitlines()

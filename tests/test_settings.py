@@ -98,6 +98,16 @@ def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
     )
 
 
+def test_the_settings_of_a_plan_are_those_where_it_lies_or_of_its_source(place: Path, srm_tf: Program) -> None:
+    world = Path(__file__).parent.parent / "fixtures" / "01-web-app"
+    plan = (world / "plan.json").read_text(encoding="utf-8")
+    put(place, {f"infra/{one.name}": one.read_text(encoding="utf-8") for one in world.glob("*.tf*")})
+    put(place, {"infra/.srm-tf.toml": 'only = ["sqs"]\nfail-on = "never"\n', "infra/p/plan.json": plan, "plan.json": plan})
+    assert srm_tf("check", "infra/p/plan.json").returncode == 0
+    assert srm_tf("check", "plan.json").returncode == 1
+    assert srm_tf("check", "plan.json", "--source", "infra").returncode == 0
+
+
 def test_nothing_above_the_repository_counts(place: Path, srm_tf: Program) -> None:
     put(place, {"main.tf": OPEN})
     put(place.parent, {".srm-tf.toml": 'fail-on = "never"\n'})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.errors import Collector, SrmError
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -25,6 +26,7 @@ PROFILES = {
 
 
 _MOST = 3  # words that a hint names
+_NUMBERED = regex(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*\.\d+")  # ids of frameworks: S3.9, 3.1.1. No name in Terraform begins with a digit
 _OPTIONS = {"only": ("--only",), "skip": ("--skip",)}
 
 
@@ -61,8 +63,8 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 def is_address(word: str) -> bool:
-    """Words with a dot are addresses: control ids, services and domains have none."""
-    return "." in word or word == "account_region"
+    """Words with a dot are addresses, but for ids of frameworks: control ids, services and domains have none."""
+    return ("." in word and not _NUMBERED.fullmatch(word)) or word == "account_region"
 
 
 def address_wanted(address: str, words: Sequence[str]) -> bool:
@@ -137,11 +139,13 @@ def _none_of_ones_own(catalogue: Catalogue, word: str) -> str:
 
 
 def answering(catalogue: Catalogue, word: str) -> str:
-    """A hint at the controls that answer to another checker's id; "" where none does."""
+    """A hint at the controls that answer to another checker's or a framework's id; "" where none does."""
     from srm_tf.catalogue.aliases import spelled  # noqa: PLC0415 — only a wrong word needs it
 
     index = catalogue.aliases
     found = dict.fromkeys(repr(one) for peer, ids in index.items() for one in ids.get(spelled(peer, word), ()))
+    if not found and _NUMBERED.fullmatch(word):
+        return f"`srm-tf explain {word}` tells which controls answer an id of a framework."
     return f"Did you mean {' or '.join(found)}?" if found else ""
 
 
