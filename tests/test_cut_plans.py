@@ -84,6 +84,7 @@ OF_EARLIER = re.compile(r"before (provider|version)|by a provider|a provider bef
 LEFT = {  # no cut turns a verdict but here
     ("neptune/clusters-have-own-security-groups", "the default groups, looked up by their name"),  # the id in the plan is made up
     ("rds/instances-use-current-ca-certificates", "the newest authority, looked up"),  # so is the name
+    ("ec2/instances-use-current-amis", "the latest image of Amazon Linux 2, which has ended"),  # and that of the image
     ("vpc/vpcs-have-service-endpoints", "both gateways, one of them by a lookup"),  # and this one
     ("s3/bucket-acls-keep-control-with-owners", "the same account, looked up, in an ACL of its own"),  # and this one
     ("ec2/elastic-ips-are-in-use", "of an interface, from a day on"),  # nothing else is written that would tell that its expression is cut

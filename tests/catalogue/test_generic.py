@@ -12,6 +12,8 @@ FACT = re.compile(r"-((?:are|encrypt|grant|have|keep|log|require|restrict|run|si
 # Where two controls of one type have the words in common and not the fact.
 APART = {
     ("aws_redshift_cluster", "are-multi-az"),  # nodes in two zones, and subnets that have two
+    ("aws_codebuild_project", "keep-secrets-out-of-environment"),  # the variables of a build, and its steps
+    ("aws_ecs_task_definition", "keep-secrets-out-of-environment"),  # the variables of containers, and their commands
     ("data.aws_iam_policy_document", "restrict-principals"),  # a document is the trust policy of a role, or the policy of something else
 }
 
