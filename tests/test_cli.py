@@ -440,6 +440,35 @@ def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Don
         assert f"This directory is `srm-tf {' '.join(command)} .`".encode() in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("infa", "Did you mean 'infra'?"),
+        ("infra/app/man.tf", "Did you mean 'infra/app/main.tf'?"),
+        ("infa/app/main.tf", "Did you mean 'infra'?"),
+        ("./infra/ap", "Did you mean 'infra/app'?"),
+        ("tfplan.jsn", "Did you mean 'tfplan.json'?"),
+        ("elsewhere/x", ""),
+    ],
+)
+def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done], name: str, hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "infra" / "app").mkdir(parents=True)
+    (tmp_path / "infra" / "app" / "main.tf").write_text("")
+    (tmp_path / "tfplan.json").write_text("{}")
+    done = srm_tf("check", name)
+    assert done.returncode == 2
+    head = f"==> {name}\n==> expected a plan, a directory or a file of configuration, got nothing of that name"
+    assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
+
+
+def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+    (tmp_path / "src").mkdir()
+    assert b"==> There is no .tf or .tofu file in it or below it" in srm_tf("check", str(tmp_path)).stderr
+
+
 def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> None:
     told = srm_tf("check", "--help").stdout.decode()
     order = ["--format", "--fail-on", "--scope", "-v,", "--profile", "--framework", "--only", "--skip", "--var ", "--baseline", "--colour"]

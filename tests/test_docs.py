@@ -218,6 +218,11 @@ def test_the_control_that_contributing_shows_is_one() -> None:
     assert {key: value for key, value in shown.items() if key != "example" and shipped.get(key) != value} == {}
 
 
+def test_the_table_of_formats_is_whole() -> None:
+    first = text("docs/formats.md").partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE)) == set(FORMATS)
+
+
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize("page", ["docs/migrate-from-checkov.md", "docs/migrate-from-trivy.md"])
 def test_explain_shows_what_is_said_of_it(page: str, srm_tf: Program) -> None:

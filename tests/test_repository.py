@@ -63,6 +63,8 @@ def test_every_module_stands_in_the_tree_of_the_architecture() -> None:
     alike = {"report", "terms", "functions", "aws"}
     modules = [path for path in MODULES if not alike & set(path.parts) and not path.name.startswith("__")]
     assert [str(path.relative_to(ROOT)) for path in modules if path.name not in named] == []
+    there = {path.name for folder in (ROOT / "srm_tf", ROOT / "tools", ROOT / "bench", ROOT / "tests") for path in folder.rglob("*.py")}
+    assert named - there == {"hatch_build.py"}
 
 
 def test_files_are_rooms_of_one_job() -> None:

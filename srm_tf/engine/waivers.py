@@ -176,14 +176,20 @@ def accepted(
 
     `accepts` says who accepts all of an outcome, `own` who accepts what is found in the lines of its resource.
     """
-    parts = [replace(one, waiver=accepts(one) or own(one)) for one in told]
+
+    def both(one: Outcome) -> tuple[Waiver | None, Waiver | None]:
+        """Both are asked in any case: of two waivers that say the same, none is of no use."""
+        return accepts(one), own(one)
+
+    parts = [replace(one, waiver=next(filter(None, both(one)), None)) for one in told]
     at_parts: dict[tuple[str, str], list[Outcome]] = {}
     for part in parts:
         for whole in part.of:
             at_parts.setdefault((part.control, whole), []).append(part)
     done: list[Outcome] = []
     for one in found:
-        waiver = accepts(one) or _piece_by_piece(one, own(one), at_parts.get((one.control, one.address), []))
+        entire, pieces = both(one)
+        waiver = entire or _piece_by_piece(one, pieces, at_parts.get((one.control, one.address), []))
         done.append(replace(one, waiver=waiver) if waiver is not None else one)
     wholes = {(one.control, one.address): one.waiver for one in done if one.waiver is not None}
     parts = [_with_wholes(part, wholes) for part in parts]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.decode import Document, decode
-from srm_tf.terraform.mistaken import SHOW
+from srm_tf.terraform.mistaken import SHOW, nowhere
 
 STDIN = "-"
 _ZIP = b"PK\x03\x04"
@@ -40,7 +40,7 @@ def _bytes(name: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise SrmError((name,), "expected a file, got nothing of that name") from None
+        raise nowhere(name) from None
     except OSError as error:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or error}") from None
 

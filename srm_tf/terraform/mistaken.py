@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -28,6 +29,22 @@ BESIDE: Final[Mapping[str, str]] = {
     ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
 }  # fmt: skip
 MODULES: Final = "It holds no resources: judge the modules that it names, or is about."
+
+
+def nowhere(name: str) -> SrmError:
+    """Of a name that nothing has, with the nearest that something has: of the first part of the path that is not there."""
+    import difflib  # noqa: PLC0415 — only a wrong name needs it
+
+    path = Path(name)
+    missing = next((one for one in reversed((path, *path.parents)) if not one.exists()), path)
+    try:
+        beside = [one.name for one in missing.parent.iterdir()]
+    except OSError:
+        beside = []
+    near = difflib.get_close_matches(missing.name, beside, n=1)
+    hint = f"Did you mean '{(missing.parent / near[0]).as_posix()}'?" if near else ""
+    return SrmError((name,), "expected a plan, a directory or a file of configuration, got nothing of that name", hint)
+
 
 # A member that only this has → what it is, and what to do. jsonformat.Plan of Terraform's `internal/command/jsonformat/plan.go` is what
 # HCP Terraform gives under `json-output-redacted`; `internal/cloud/cloudplan/saved_plan.go` has the saved plan of a remote run;

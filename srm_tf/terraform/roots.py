@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.mistaken import BESIDE
+from srm_tf.terraform.mistaken import BESIDE, nowhere
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, local_calls, roots
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
@@ -77,7 +77,7 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
             raise _without_any(name, skipped)
         return inside
     if not path.exists():
-        raise SrmError((name,), "expected a file, got nothing of that name")
+        raise nowhere(name)
     folder = path.parent.resolve()
     if path.name == SETTINGS:
         return _settled(folder, tree, skipped)
@@ -92,7 +92,7 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
 
 def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
     """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans, and a stack in the modules that it names."""
-    hint = ""
+    hint = "There is no .tf or .tofu file in it or below it; .terraform, node_modules and what is excluded are not looked into."
     if beside := folders(Path(name), skipped, holds=_is_beside):
         found = dict.fromkeys(kind for folder in beside for ending, kind in BESIDE.items() if any(folder.glob(f"*{ending}")))
         hint = f"What is there ({', '.join(found)}) holds no resources: judge the modules that it names, or is about."

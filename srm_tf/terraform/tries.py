@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/functions/try, https://develo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import Look, cannot_fail, first_of, later_all, stands, will_be
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.indexing import get
+from srm_tf.terraform.lacking import TRIES, may_lack
 from srm_tf.terraform.names import parts
 from srm_tf.terraform.picking import begins_as
 from srm_tf.terraform.syntax import ITEM, Call, For, Index, Splat, Traversal
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
 Rounds: TypeAlias = Mapping[str, bool]  # the names that loops bind, and whether all that they loop over is known
-_TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
-_VALUES = frozenset({"local", "var"})  # what is read of these is a member of a value; of others it may be an attribute
 
 
 def first_that_works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -> Val:
@@ -37,7 +36,7 @@ def first_that_works(arguments: Sequence[Expression], side: Callable[[Expression
         if error is not None:
             continue
         choices.append(value)
-        known, may_fail = cty.wholly_known(value), _may_lack(argument, side)
+        known, may_fail = cty.wholly_known(value), may_lack(argument, side)
         lacking = may_fail if len(choices) == 1 else lacking
         if not may_fail and (known or _stays(argument, value, side)):
             break
@@ -53,7 +52,7 @@ def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -
     value, error = side(arguments[0])
     if error is not None:
         return cty.FALSE
-    lacking = _may_lack(arguments[0], side)
+    lacking = may_lack(arguments[0], side)
     if not lacking and not cty.wholly_known(value):
         later, look = later_all(value, BOOL), _looked_at(side)
         stays = cannot_fail(arguments[0], look, value) and not _may_miss(arguments[0], look)
@@ -99,7 +98,7 @@ def _may_miss(argument: Expression, look: Look) -> bool:
             source = None if _named(one.source, rounds) else look(one.source)
             certain = source is not None and cty.wholly_known(source)
             inner = {**rounds, **dict.fromkeys(one.names if isinstance(one, For) else (ITEM,), certain)}
-        if not (isinstance(one, Call) and one.name in _TRIES):
+        if not (isinstance(one, Call) and one.name in TRIES):
             waiting += [(part, inner) for part in parts(one)]
     return False
 
@@ -138,46 +137,3 @@ def _named(expression: Expression, rounds: Rounds) -> set[str]:
             found.add(one.root)
         waiting += parts(one)
     return found & rounds.keys()
-
-
-def _may_lack(argument: Expression, side: Callable[[Expression], Side]) -> tuple[str, ...]:
-    """Why an argument may yet fail for want of an instance; () where it cannot.
-
-    Of `aws_kms_key.k[0]` with `count = var.on ? 1 : 0` there may be none, and then `try` takes what comes next. Only names are looked up,
-    each once, however deeply they are nested.
-    """
-    why: dict[str, None] = {}
-    for collection, place in _taken_out_of(argument):
-        value, error = side(collection)
-        if error is None and not value.known and _may_be_without(value, place):
-            why |= dict.fromkeys(cty.reasons(value))
-    return tuple(why)
-
-
-def _may_be_without(collection: Val, place: int | str) -> bool:
-    """Whether there may be nothing at a place, or under a name, of a collection of which that much is known."""
-    blank = collection.blank
-    if isinstance(place, int):
-        return blank.each is not None and place >= blank.least
-    if blank.branches:
-        return any(place not in one.members if one.known else _may_be_without(one, place) for _, one in blank.branches)
-    return (blank.member is not None or bool(blank.entries)) and all(name.data != place for name, _ in blank.entries)
-
-
-def _taken_out_of(argument: Expression) -> Iterator[tuple[Traversal, int | str]]:
-    """(collection, place) of everything that is taken out by its place or name; of a place that is not written, the first to be there."""
-    waiting: list[tuple[Expression, frozenset[str]]] = [(argument, frozenset())]
-    while waiting:
-        one, bound = waiting.pop()
-        if isinstance(one, Traversal) and one.root not in bound:
-            for at, step in enumerate(one.steps):
-                if not step.attribute or (at > 0 and one.root in _VALUES):
-                    yield Traversal(one.root, one.steps[:at]), step.key
-        elif isinstance(one, Index) and isinstance(one.source, Traversal) and one.source.root not in bound:
-            yield one.source, 0
-        if isinstance(one, (For, Splat)):  # what is taken out of each element, no name outside of it tells
-            bound |= {*(one.names if isinstance(one, For) else (ITEM,))}
-        inside = parts(one)
-        if isinstance(one, Call) and one.name in _TRIES:  # one in it fails where its last argument does, and `can` never
-            inside = iter(one.arguments[-1:] if one.name == "try" else ())
-        waiting += [(part, bound) for part in inside]

@@ -261,6 +261,16 @@ def test_two_waivers_of_one_finding_are_both_of_use(scan: Scan, srm_tf: Program)
     assert lapsed(document) == []
 
 
+def test_a_waiver_of_a_place_is_of_use_where_another_is_about_the_whole(scan: Scan, srm_tf: Program) -> None:
+    admin = "vpc/security-groups-close-admin-ports-to-world"
+    rule = '  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n    cidr_blocks = ["0.0.0.0/0"]%s\n  }\n'
+    behind = rule % f" # srm-tf: waive {admin}: at the rule"
+    scan.write(f'# srm-tf: waive {admin}: at the group\nresource "aws_security_group" "g" {{\n{behind}}}\n')
+    document = checked(srm_tf)
+    assert waived(document, admin)["aws_security_group.g"] is not None
+    assert lapsed(document) == []
+
+
 def test_an_entry_that_matches_nothing_is_told_where_all_was_judged(scan: Scan, srm_tf: Program) -> None:
     scan.write({"a/main.tf": bucket("b"), "b/main.tf": bucket("b")})
     settle(scan, control=LOGS, address="aws_s3_bucket.gone", reason="scratch")

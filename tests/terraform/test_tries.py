@@ -210,6 +210,12 @@ variable "on" { type = bool }
 module "m" {
   source = "./m"
   count  = var.on ? 1 : 0
+  on     = true
+}
+module "n" {
+  source   = "./m"
+  for_each = toset(["a"])
+  on       = var.on
 }
 resource "aws_kms_key" "k" { count = %s }
 resource "aws_sns_topic" "t" { kms_master_key_id = %s }
@@ -219,6 +225,9 @@ resource "aws_kms_key" "k" { for_each = toset(["a", "b"]) }
 output "keys" { value = aws_kms_key.k }
 output "arns" { value = { for name, key in aws_kms_key.k : name => key.arn } }
 output "list" { value = values(aws_kms_key.k)[*].arn }
+output "some" { value = aws_kms_key.some }
+variable "on" {}
+resource "aws_kms_key" "some" { count = var.on ? 1 : 0 }
 """
 TAKEN = [
     "[%s][0]",
@@ -265,9 +274,14 @@ def test_what_is_taken_of_an_instance_that_may_be_lacking(taken: str) -> None:
         '{ for name, key in module.m[0].keys : name => key.arn }["a"]',
         "[for key in module.m[0].keys : key.arn][0]",
         "flatten([for arn in module.m[0].arns : [arn]])[0]",
+        "values(module.n)[0].some[0].arn",
+        "[for called in module.n : called.some[0].arn][0]",
+        "element(values(module.n)[*].some[0].arn, 0)",
+        "[for name, called in module.n : element([called.some[0].arn], 0)][0]",
+        "[for key in [module.n] : [for called in key : called.some[0].arn][0]][0]",
     ],
 )
-def test_what_is_taken_of_a_module_that_may_not_be_called(written: str) -> None:
+def test_what_is_taken_of_what_a_module_may_not_have(written: str) -> None:
     assert kept("1", f"try({written}, null)") == (None, None)
 
 

@@ -25,7 +25,7 @@ from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
-from srm_tf.language.terms.passing import free_to_pass
+from srm_tf.language.terms.passing import without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.ways import Row, open_rows
 from srm_tf.model.graph import typed
@@ -231,7 +231,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
             return NO
         nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
         given = every(
-            [reached, opposite(bounded(free_to_pass(_after_sign_in(statement), row))), _reach(statement, action, row, who), nobody]
+            [reached, opposite(bounded(without_idle(_after_sign_in(statement), row))), _reach(statement, action, row, who), nobody]
         )
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 

@@ -26,22 +26,24 @@ _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotlike"})
 _ARN_UNEQUAL: Final = frozenset({"arnnotequals", "arnnotlike"})
 # Whoever is held back by a list of the few that are not meant takes another: a user, a policy, a service, a boundary or none.
-_BUT_A_FEW: Final = _PRINCIPAL | {"aws:username", "iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"}
+_BUT_A_FEW: Final = _PRINCIPAL | {"aws:username", "aws:principaltype", "iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"}
 _TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
-# Keys that a request of the holder need not carry: of calls by networks and services, of sign-in, of organizations and of tags.
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Availability)
-_MAY_LACK: Final = frozenset(
+# Keys that a request of the holder need not carry: of calls by networks and services, and of tags; then of sign-in and of organizations,
+# which nobody leaves out in a call. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Availability)
+_LEFT_OUT: Final = frozenset(
     {
         *("aws:sourcevpc", "aws:sourcevpcarn", "aws:sourcevpce", "aws:vpcsourceip", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
         *("aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"),
         *("aws:calledvia", "aws:calledviafirst", "aws:calledvialast", "aws:principalservicename", "aws:principalservicenameslist"),
-        *("aws:multifactorauthpresent", "aws:multifactorauthage", "aws:tokenissuetime", "aws:federatedprovider", "aws:sourceidentity"),
-        *("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"),
         *("aws:tagkeys", "iam:permissionsboundary", "kms:viaservice", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"),
     }
 )
+_MAY_LACK: Final = _LEFT_OUT | {
+    *("aws:multifactorauthpresent", "aws:multifactorauthage", "aws:tokenissuetime", "aws:federatedprovider", "aws:sourceidentity"),
+    *("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"),
+}
 _TAGS: Final = regex(r"\w+:(resource|request|principal|existingobject|requestobject)tag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
 _HOLDS_WITHOUT: Final = regex(r"(forallvalues:.*|.*ifexists)")
@@ -76,6 +78,7 @@ _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world),
     (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda values: opposite(_world(values))),
     (frozenset({"null"}), _ALL_HAVE, _one(lambda text: text.lower() == "false")),
+    (frozenset({"null"}), _LEFT_OUT, _one(lambda text: text.lower() == "true")),
     (frozenset({"stringlike", "arnlike", "arnequals"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
     (frozenset({"stringlike", "arnlike", "arnequals"}), frozenset({"aws:principalarn"}), _one(_takes_in_all)),
     (_EQUAL, _OWN, lambda _: YES),

@@ -151,7 +151,8 @@ def _prefixed(site: Site) -> Judgement:
 
 def _is_aws(text: str) -> bool:
     """Whether a name, or an ARN of an alias, is one that AWS reserves."""
-    return text in OWNED or text.rpartition(":")[2].startswith(AWS_ALIAS)
+    name = text.rpartition(":")[2]
+    return text in OWNED or name.startswith(AWS_ALIAS) or f"{ALIAS}{name}".startswith(AWS_ALIAS)  # as the console shows it: `aws/ebs`
 
 
 def _shown(value: Value) -> str:

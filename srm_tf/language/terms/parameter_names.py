@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _WORDS: Final = r"(passwo?r?d|pwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?|client[_-]?secret)s?"
 _WHOSE: Final = r"(value|current|master|admin|root|prod|production|dev|test|staging)"
 _SHORT: Final = r"(?<![a-z])(pass|pw)"  # words of their own: `db_pass`, and no `bypass`
-_SECRET: Final = regex(rf"({_WORDS}|{_SHORT})([/_.-]{_WHOSE})?$", re.IGNORECASE)
+_WHICH: Final = r"[/_.-]?v?[0-9]{1,4}"  # one of several: `password1`, `api-key-v2`
+_SECRET: Final = regex(rf"({_WORDS}|{_SHORT})([/_.-]{_WHOSE})?({_WHICH})?$", re.IGNORECASE)
 # The last part of a path that is none of these: what stands before it makes it none either.
-_PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?$)(?!{_WHOSE}$)[^/]+$", re.IGNORECASE)
+_PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?({_WHICH})?$)(?!{_WHOSE}?({_WHICH})?$)[^/]+$", re.IGNORECASE)
 
 
 @predicate("is named like a secret", partial=True)

@@ -39,7 +39,7 @@ def test_a_literal_name_of_a_key_is_a_customer_key(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["alias/aws/ebs", "arn:aws:kms:eu-west-1:123456789012:alias/aws/ebs", "AWS_OWNED_KMS_KEY", "S3_MANAGED_KEY", ""]
+    "text", ["alias/aws/ebs", "arn:aws:kms:eu-west-1:123456789012:alias/aws/ebs", "aws/ebs", "AWS_OWNED_KMS_KEY", "S3_MANAGED_KEY", ""]
 )
 def test_aws_own_keys_are_none(text: str) -> None:
     assert judged(text).verdict == Verdict.MISCONFIGURED
