@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -87,33 +88,39 @@ def test_what_is_joined_by_name_is_looked_up(tmp_path: Path) -> None:
     assert taken[1] < taken[0] * 5 * 1.1
 
 
-MEMBERS = """
-locals {{
-  volumes = {{
-{0}
-  }}
-}}
-resource "aws_ebs_volume" "each" {{
-  for_each          = local.volumes
-  availability_zone = "eu-central-1a"
-  size              = each.value.size
-  encrypted         = each.value.encrypted
-}}
-"""
 MEMBER = """    volume-{0} = {{
       size      = 10
       encrypted = false
       tags      = {{ number = "{0}" }}
     }}"""
+VOLUMES = """
+resource "aws_ebs_volume" "each" {
+  for_each          = @of@.volumes
+  availability_zone = "eu-central-1a"
+  size              = each.value.size
+  encrypted         = each.value.encrypted
+}
+"""
+OBJECTS = 'variable "volumes" { type = map(object({ size = number, encrypted = optional(bool) })) }\n'
+MAPS = {
+    "a local value": {"main.tf": f"locals {{\n  volumes = {{\n@members@\n  }}\n}}\n{VOLUMES.replace('@of@', 'local')}"},
+    "a file of values": {"main.tf": OBJECTS + VOLUMES.replace("@of@", "var"), "terraform.tfvars": "volumes = {\n@members@\n}\n"},
+    "a call": {
+        "main.tf": 'module "m" {\n  source = "./m"\n  volumes = {\n@members@\n  }\n}\n',
+        "m/main.tf": OBJECTS + VOLUMES.replace("@of@", "var"),
+    },
+}
 
 
-def test_each_member_of_a_map_is_told_with_its_lines_at_little_cost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("files", MAPS.values(), ids=MAPS)
+def test_each_member_of_a_map_is_told_with_its_lines_at_little_cost(files: Mapping[str, str], tmp_path: Path) -> None:
     """The map is looked through once for all of them."""
     taken: list[int] = []
     for number in (30, 150):
-        (tmp_path / str(number)).mkdir()
-        text = MEMBERS.format("\n".join(map(MEMBER.format, range(number))))
-        (tmp_path / str(number) / "main.tf").write_text(text, encoding="utf-8")
+        for name, text in files.items():
+            path = tmp_path / str(number) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text.replace("@members@", "\n".join(map(MEMBER.format, range(number)))), encoding="utf-8")
         taken.append(cost(tmp_path / str(number), number))
     assert taken[1] < taken[0] * 5 * 1.1
 

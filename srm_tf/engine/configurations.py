@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
@@ -170,6 +171,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     values = {name: value for name, value in shown.items() if not is_default(declared, name, value)}
     scanned = _scanned(root)
 
+    @functools.cache
     def where(variable: str) -> Location | None:
         return shown_at(variable, values[variable], root, label(root)) if variable in values else None
 
@@ -191,10 +193,15 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         return Readable(scanned, folder)
 
     name = label(root)
+
+    @functools.cache  # a file of values is parsed for it
+    def where(variable: str) -> Location | None:
+        return given_at(variable, root, name, options)
+
     given = Given(
         values,
         workspace(root, options.environment),
-        lambda variable: given_at(variable, root, name, options),
+        where,
         lambda variable: given_by(variable, options),
     )
     done = configured(root, tree, schema, given, files, name)

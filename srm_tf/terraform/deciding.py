@@ -84,8 +84,9 @@ def _inside(expression: ObjectOf | TupleOf, scope: Scope, steps: Steps) -> Expre
     if isinstance(expression, TupleOf):
         at = steps[0].key if steps else 0 if len(expression.items) == 1 else None
         return expression.items[at] if isinstance(at, int) and 0 <= at < len(expression.items) else None
-    members = _members(expression, home(expression, scope)) if steps else {}
-    return member(members, steps[0].key, lambda name: value_in(name, scope)) if steps else None
+    if not steps:
+        return None
+    return member(_members(expression, home(expression, scope)), steps[0].key, lambda name: value_in(name, scope))
 
 
 def _members(expression: ObjectOf, around: Scope) -> Mapping[str | int | None, Expression]:

@@ -302,13 +302,19 @@ def _held(name: str, module: ModuleInstance) -> Val | None:
 
 def _raw(name: str, declaration: Declaration, module: ModuleInstance) -> Val | None:
     """The value of a variable before its type is applied to it."""
-    given, default = module.inputs.get(name), declaration.body.value("default")
+    default = declaration.body.value("default")
     try:
-        if given is not None and _is_given(name, declaration, module):
-            return given()
+        if name in module.inputs and _is_given(name, declaration, module):
+            return _passed(name, module)
         return evaluate(default, Nothing()) if default is not None else None
     except EvalError:
         return None
+
+
+def _passed(name: str, module: ModuleInstance) -> Val:
+    """What a variable is given: made once for all that ask where a part of it is written. Raises EvalError."""
+    given = module.inputs[name]
+    return remembered(module.kept, ("given", name), given, given)
 
 
 def _is_given(name: str, declaration: Declaration, module: ModuleInstance) -> bool:
@@ -317,7 +323,7 @@ def _is_given(name: str, declaration: Declaration, module: ModuleInstance) -> bo
     if given is None or declaration.body.value("nullable") != Literal(value=False):
         return given is not None
     try:
-        return not given().is_null
+        return not _passed(name, module).is_null
     except EvalError:
         return True
 
