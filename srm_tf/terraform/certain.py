@@ -64,10 +64,10 @@ def cannot_fail(expression: Expression, look: Look, has: Val | None = None) -> b
     document = value.blank.draft is not None  # it is read of a data source that is there
     element = _is_element(expression, look) and will_be(value).type != ANY  # of something that has a type, if there are as many
     here = document or element or stands(value) or _is_attribute(expression, value) or _is_one_at_most(expression, look)
-    return reads and here and _there(expression, look) and _has_one(expression, look)
+    return reads and here and _there(expression, look) and has_one(expression, look)
 
 
-def _has_one(expression: Expression, look: Look) -> bool:
+def has_one(expression: Expression, look: Look) -> bool:
     """Whether `coalesce` is given something that is there for certain, where all may be null or empty; and `one` not two."""
     if not isinstance(expression, Call) or expression.name not in {"coalesce", "one"}:
         return True
@@ -108,8 +108,11 @@ def _is_element(expression: Expression, look: Look) -> bool:
 
 def _is_there(value: Val | None) -> bool:
     """Whether it is neither null nor an empty text, for which `coalesce` takes the next one."""
-    if value is None or value.known:
-        return value is not None and not value.is_null and value.data != ""
+    if value is None:
+        return False
+    value = will_be(value)
+    if value.known:
+        return not value.is_null and value.data != ""
     return value.blank.there or (value.blank.not_null and value.type not in {ANY, STRING})
 
 

@@ -39,11 +39,18 @@ def may_lack(argument: Expression, side: Look) -> tuple[str, ...]:
 def _may_be_without(collection: Val, place: int | str) -> bool:
     """Whether there may be nothing at a place, or under a name, of a collection of which that much is known."""
     blank = collection.blank
-    if isinstance(place, int):
-        return blank.each is not None and place >= blank.least
+    if isinstance(place, int) and blank.each is not None:
+        return place >= blank.least
     if blank.branches:
-        return any(place not in one.members if one.known else _may_be_without(one, place) for _, one in blank.branches)
+        return any(not _holds(one, place) if one.known else _may_be_without(one, place) for _, one in blank.branches)
+    if isinstance(place, int):
+        return False
     return (blank.member is not None or bool(blank.entries)) and all(name.data != place for name, _ in blank.entries)
+
+
+def _holds(collection: Val, place: int | str) -> bool:
+    """Whether there is something at a place, or under a name, of a collection that is known."""
+    return place < len(collection.items) if isinstance(place, int) else place in collection.members
 
 
 def _taken_out_of(argument: Expression, side: Look) -> Iterator[tuple[Val, int | str]]:

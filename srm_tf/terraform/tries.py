@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.certain import Look, cannot_fail, first_of, later_all, stands, will_be
+from srm_tf.terraform.certain import Look, cannot_fail, first_of, has_one, later_all, stands, will_be
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.indexing import get
 from srm_tf.terraform.lacking import TRIES, may_lack
@@ -72,7 +72,8 @@ def _matches(argument: Expression, look: Look) -> bool | None:
 def _stays(argument: Expression, value: Val, side: Callable[[Expression], Side]) -> bool:
     """Whether an argument of `try` that is not known yet cannot fail any more."""
     sure, look = value.blank.sure, _looked_at(side)
-    return ((sure is not None and stands(sure)) or cannot_fail(argument, look, value)) and not _may_miss(argument, look)
+    settled = sure is not None and stands(sure) and has_one(argument, look)
+    return (settled or cannot_fail(argument, look, value)) and not _may_miss(argument, look)
 
 
 def _looked_at(side: Callable[[Expression], Side]) -> Look:

@@ -259,6 +259,7 @@ def test_what_is_taken_of_an_instance_that_may_be_lacking(taken: str) -> None:
     """Whatever is made of it, there may be nothing to make it of: `try` has something else then."""
     written = taken % "aws_kms_key.k[0].arn"
     assert kept("var.on ? 1 : 0", f"try({written}, null)") == (None, None)
+    assert kept("var.on ? 2 : 0", f"try({written}, null)") == (None, None)
     assert kept("var.on ? 1 : 0", f"try({written}, null) == null ? null : can({written})") != ("true",)
     assert kept("1", f"try({written}, null)") == ()
     assert kept("1", f'can({written}) ? "yes" : "no"') == ("yes",)
@@ -394,6 +395,7 @@ def test_what_may_fail_yet(written: str) -> None:
     "written",
     [
         "coalesce(aws_kms_key.k.arn, var.text)",
+        "coalesce(null, try(aws_kms_key.k.arn, null))",
         "one(aws_kms_key.some[*].arn)",
         "one(aws_kms_key.k[*].arn)",
         "{ for name in toset(var.list) : name => aws_kms_key.k.arn }",
@@ -403,3 +405,18 @@ def test_what_may_fail_yet(written: str) -> None:
 )
 def test_what_cannot_fail(written: str) -> None:
     assert works(written) is True
+
+
+@pytest.mark.parametrize(
+    "written", ["coalesce(null, var.text)", 'coalesce("", var.text)', "coalesce(var.text, one(aws_kms_key.none[*].arn))"]
+)
+def test_coalesce_of_what_may_be_empty_is_tried(written: str) -> None:
+    text = (
+        OPEN.replace("can(%s)", "true") % ()
+        + f"""
+    resource "aws_kms_key" "none" {{ count = 0 }}
+    resource "aws_sns_topic" "t" {{ kms_master_key_id = try({written}, null) }}
+    """
+    )
+    value = configured_graph(text).by_address["aws_sns_topic.t"].get("kms_master_key_id")
+    assert [branch.is_null for _, branch in value.unknown.branches] == [False, True]

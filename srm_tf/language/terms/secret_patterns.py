@@ -59,7 +59,8 @@ _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(
 _READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted"})
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 _STAND_IN: Final = regex(
-    r"""arn:|\$|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://   # a reference
+    r"""\$(?:[({\[]|\w*(?:$|[^\w!\#%^&*+=~?]))                                                      # a variable
+    |arn:|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |[^A-Za-z0-9]+$                                                                            # punctuation
