@@ -24,12 +24,12 @@ _NAME: Final = regex(
 _VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]{1,1000}+)")
 # `os.environ[`, `await`, `Invoke-RestMethod`, `<label>`, a tag of YAML that refers to something: code, where nothing quotes it
 _CALL: Final = regex(
-    r"\(|[A-Za-z_][\w.]*[(\[]|(?:await|new|yield)$|</?[A-Za-z]|!(?:Ref|GetAtt|ImportValue|FindInMap|vault|secret)$"
+    r"\(|[A-Za-z_][\w.]*[(\[]|(?:await|aws|new|yield)$|</?[A-Za-z]|!(?:Ref|GetAtt|ImportValue|FindInMap|vault|secret)$"
     r"|(?:ConvertFrom|ConvertTo|Get|Import|Invoke|Join|New|Read|Select|Set)-[A-Z][A-Za-z]+$"
 )
 # A variable, or a field of one, where code goes on: `password=password)`, `token = config.token`.
 _VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
-_COMMENTS: Final = ("#", "//", "/*", "* ", "--", ";", "<!--")
+_COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -47,16 +47,16 @@ _PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", 
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst",
+    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst",
     "claim", "class", "complexity", "cookie", "count", "day", "days", "decimals", "domain", "driver", "duration", "enabled", "encoder",
-    "encoding", "encryption", "endpoint", "engine", "env", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from",
-    "function", "group", "hash", "hasher", "header", "hint", "host", "hours", "id", "ids", "in", "interval", "issuer", "kind",
-    "kwargs", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min",
-    "minutes", "mode", "model", "name", "names", "namespace", "once", "param", "parameter", "params", "path", "pattern", "period",
-    "platform", "policy", "port", "prefix", "profile", "provider", "queue", "rate", "ref", "regex", "region", "required",
-    "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin",
-    "storage", "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri",
-    "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility",
+    "encoding", "encryption", "endpoint", "engine", "env", "exp", "expiration", "expires", "expiry", "field", "file", "flow", "format",
+    "from", "function", "group", "hash", "hasher", "header", "hint", "host", "hours", "id", "ids", "in", "interval", "issuer", "kind",
+    "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location", "manager", "max", "method", "min",
+    "minutes", "mode", "model", "mount", "name", "names", "namespace", "once", "param", "parameter", "params", "path", "pattern",
+    "period", "platform", "policy", "port", "prefix", "profile", "provider", "queue", "rate", "ref", "regex", "region", "required",
+    "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin", "storage",
+    "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri", "url", "use",
+    "user", "username", "validation", "validator", "validity", "version", "visibility",
 })
 # fmt: on
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
@@ -79,6 +79,7 @@ _STAND_IN: Final = regex(
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |%-?\d*[dqsv]$|%\(\w+\)s|@[\w.]+@$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
+    |[\w-]+\.(?:crt|jks|key|p12|pem|pfx)$                                                       # a file
     |(?:files|compat)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$                                                                                  # a switch, a number of something

@@ -123,6 +123,12 @@ DB_PASSWORD=managed-by-secrets-manager
 fetch(address, { credentials: 'same-origin' })
 <label>Password: <input type="password"></label>
 -- password: rotated each month
+PRIVATE_KEY=server.key
+tls_private_key: server.pem
+TOKEN_MAX_AGE=3600
+VAULT_SECRET_MOUNT=app
+ACCESS_TOKEN_LIFESPAN=1h
+$secretValue = aws secretsmanager get-secret-value --secret-id $given
  * @param token: what the service gave
 sed -n '/-----BEGIN PRIVATE KEY-----/,/-----END PRIVATE KEY-----/p' bundle.pem
 -----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----
@@ -146,6 +152,9 @@ password: password
 with USERNAME=app,PASSWORD=password,HOST=db
 {user: app, password: password}
 DB_PASSWORD=enter-the-dragon
+  --secret-string "{\"user\": \"app\", \"password\": \"correct-horse\"}"
+* * * * * root send -H "X-Api-Key: correct-horse"
+PRIVATE_KEY=correct.horse
 API_KEY_SECOND=correct-horse
 password: !Sub "correct-horse-battery"
 TOKEN_SECRET=correct-horse
