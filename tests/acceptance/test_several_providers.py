@@ -25,6 +25,10 @@ DETECTS = "guardduty/accounts-enable-guardduty"
 REGIONS = 'variable "regions" {\n  default = ["eu-west-1", "us-east-1"]\n}\n'
 SEVERAL = 'provider "aws" {\n  alias    = "by"\n  for_each = toset(var.regions)\n  region   = each.value\n}\n'
 ON = 'resource "aws_ebs_encryption_by_default" "on" {\n  provider = aws.by["eu-west-1"]\n}\n'
+BY = "  provider = aws.by\n"
+ONE_ON, VOLUME = f'resource "aws_ebs_encryption_by_default" "on" {{\n{BY}}}\n', f'resource "aws_ebs_volume" "v" {{\n{BY}  size = 1\n}}\n'
+FUNCTION = f'resource "aws_lambda_function" "f" {{\n{BY}  function_name = "f"\n  role = "r"\n}}\n'
+LOGS = f'resource "aws_cloudwatch_log_group" "l" {{\n{BY}  name = "/aws/lambda/f"\n  retention_in_days = 400\n}}\n'
 VOLUMES = 'resource "aws_ebs_volume" "v" {\n  for_each = toset(var.regions)\n  provider = aws.by[each.key]\n  size     = 1\n}\n'
 
 
@@ -55,6 +59,13 @@ def test_of_a_number_that_is_not_known_some_are_known_by_their_key(scan: Scan, k
     assert scan.verdict('aws_ebs_volume.v["?"]', ENCRYPTED) == expected
 
 
+@pytest.mark.parametrize(("other", "expected"), [("var.one", "satisfied"), ("var.other", "unknown")], ids=["one", "two"])
+def test_a_name_in_one_of_them_means_nothing_in_another(scan: Scan, other: str, expected: str) -> None:
+    function, logs = FUNCTION.replace("aws.by", "aws.by[var.one]"), LOGS.replace("aws.by", f"aws.by[{other}]")
+    scan.write('variable "regions" {}\nvariable "one" {}\nvariable "other" {}\n' + SEVERAL + function + logs).judge()
+    assert scan.verdict("aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == expected
+
+
 def test_two_that_are_named_alike_are_the_same(scan: Scan) -> None:
     volume = 'resource "aws_ebs_volume" "v" {\n  provider = aws.by["eu-west-1"]\n}\n'
     named = (ON + volume).replace('"eu-west-1"', "var.one")
@@ -83,12 +94,6 @@ def _verdict(graph: Graph, address: str, control: str) -> str:
     outcome = judge.outcome(asked, subject)
     assert outcome is not None
     return outcome.verdict.word
-
-
-BY = "  provider = aws.by\n"
-ONE_ON, VOLUME = f'resource "aws_ebs_encryption_by_default" "on" {{\n{BY}}}\n', f'resource "aws_ebs_volume" "v" {{\n{BY}  size = 1\n}}\n'
-FUNCTION = f'resource "aws_lambda_function" "f" {{\n{BY}  function_name = "f"\n  role = "r"\n}}\n'
-LOGS = f'resource "aws_cloudwatch_log_group" "l" {{\n{BY}  name = "/aws/lambda/f"\n  retention_in_days = 400\n}}\n'
 
 
 def test_a_plan_alone_does_not_tell_which_of_them_is_used() -> None:
