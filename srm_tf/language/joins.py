@@ -119,12 +119,17 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     there = [one for one in context.graph.of_type(*item.types) if not one.action.deletes]
     inside = [one for one in there if one.within(subject)]
     doubts = [Doubt(one, "", one.doubt, one.waits_for) for one in inside if one.doubt]
-    doubts += [Doubt(one, "", f"the region of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
+    doubts += [Doubt(one, "", f"the {subject.mode} of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
     return Joined(tuple(Link(one, "") for one in inside if not one.doubt), tuple(doubts))
 
 
 def _perhaps_inside(one: Resource, scope: Resource) -> str:
-    """On what it depends whether a resource lives in a region, where one of the two says its own and nobody knows which that is."""
+    """On what it depends whether a resource lives in a scope.
+
+    One of the two says its own region and nobody knows which that is, or nobody knows in which of the scope's accounts it is.
+    """
+    if one.spread == "account":
+        return f"provider.{one.provider}" if one.counts_for(scope) else ""
     apart = scope.mode != "region" or one.account != scope.account or one.within(scope)
     return "" if apart else one.own_region or scope.own_region
 

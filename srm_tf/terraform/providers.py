@@ -32,7 +32,8 @@ class Place(TypedDict):
     provider: str
     region: str | None
     own_region: str
-    spread: NotRequired[bool]
+    spread: NotRequired[str]
+    alike: NotRequired[str]
 
 
 class Providers:
@@ -45,6 +46,7 @@ class Providers:
             self.configs, self.same = _shared(configuration)
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
+        self._spread = {key: _spread(one) for key, one in self.configs.items()}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
     def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], own_region: str, *, later: bool = False) -> Place:
@@ -63,21 +65,13 @@ class Providers:
         if later and own is None and "region" in config.expressions:
             return Place(provider=key, region=None, own_region=own_region)
         told = own if isinstance(own, str) and own and _is_region(own) else ""
-        if self._is_spread(key):
-            told = told or _of_arn(values.get("arn"))  # which it has once it is there
-            return Place(provider=key, region=told or None, own_region="" if told else own_region, spread=True)
-        return Place(provider=key, region=told or self._region(key), own_region="")
-
-    def _is_spread(self, key: str) -> bool:
-        """Whether a configuration stands for several with a Region each, as OpenTofu's `for_each` makes them: `region = each.value`.
-
-        A plan shows neither the `for_each` nor which of the instances a resource uses, only what the Region is made of. Terraform has no
-        such loop, and refuses `each` in a provider configuration.
-        https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
-        """
-        config = self.configs.get(key)
-        expression: Tree = config.expressions.get("region") if config else None
-        return isinstance(expression, dict) and any(one.startswith(_EACH) for one in references_of(expression))
+        spread = self._spread.get(key, "")
+        if not spread:
+            return Place(provider=key, region=told or self._region(key), own_region="")
+        region = told or _of_arn(values.get("arn")) or self._region(key)  # which it has once it is there
+        if spread == "account":
+            return Place(provider=key, region=region, own_region=own_region, spread=spread, alike=f"{key} of {own_region}")
+        return Place(provider=key, region=region, own_region="" if region else own_region, spread=spread)
 
     def _left(self, values: Mapping[str, Any]) -> Place:
         """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one.
@@ -200,6 +194,28 @@ def _known(name: str, path: list[str], configs: Mapping[str, ConfigProvider], ro
     own = f"{'.'.join(f'module.{call}' for call in path)}:{name}"
     used = {one.provider_config_key for one in module.resources} if module else set[str]()
     return {key for key in used if key in configs and configs[key].name == name} | ({own} & configs.keys())
+
+
+def _spread(config: ConfigProvider) -> str:
+    """What differs between the instances of a configuration that OpenTofu's `for_each` makes: the account, or else the Region, or "".
+
+    A plan shows neither the `for_each` nor which of the instances a resource uses, only what the arguments are made of:
+    `region = each.value`. Terraform has no such loop, and refuses `each` in a provider configuration.
+    https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
+    """
+    each = {name for name, one in config.expressions.items() if _differs(one)}
+    if each - NOT_ABOUT_ACCOUNTS or "allowed_account_ids" in each:
+        return "account"
+    return "region" if "region" in each else ""
+
+
+def _differs(expression: Tree) -> bool:
+    """Whether something in an argument or nested blocks is another one in each instance."""
+    if isinstance(expression, list):
+        return any(map(_differs, expression))
+    if not isinstance(expression, dict):
+        return False
+    return any(one.startswith(_EACH) for one in references_of(expression)) or any(map(_differs, expression.values()))
 
 
 def _is_plain(expression: Tree) -> bool:

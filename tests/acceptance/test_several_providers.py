@@ -25,6 +25,8 @@ DETECTS = "guardduty/accounts-enable-guardduty"
 REGIONS = 'variable "regions" {\n  default = ["eu-west-1", "us-east-1"]\n}\n'
 SEVERAL = 'provider "aws" {\n  alias    = "by"\n  for_each = toset(var.regions)\n  region   = each.value\n}\n'
 ON = 'resource "aws_ebs_encryption_by_default" "on" {\n  provider = aws.by["eu-west-1"]\n}\n'
+EACH = {"references": ["each.value"]}
+EACH_REGION = {"region": EACH}
 BY = "  provider = aws.by\n"
 ONE_ON, VOLUME = f'resource "aws_ebs_encryption_by_default" "on" {{\n{BY}}}\n', f'resource "aws_ebs_volume" "v" {{\n{BY}  size = 1\n}}\n'
 FUNCTION = f'resource "aws_lambda_function" "f" {{\n{BY}  function_name = "f"\n  role = "r"\n}}\n'
@@ -73,13 +75,13 @@ def test_two_that_are_named_alike_are_the_same(scan: Scan) -> None:
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
 
 
-def _planned(text: str, arns: Mapping[str, str] | None = None) -> Graph:
+def _planned(text: str, arns: Mapping[str, str] | None = None, said: Mapping[str, object] = EACH_REGION) -> Graph:
     """The world of a plan of OpenTofu's with a version of the provider that knows no `region` of resources.
 
     It shows neither the `for_each` of a provider configuration nor which of its instances a resource uses.
     """
     plan = plan_of('variable "any" {\n  default = "x"\n}\nprovider "aws" {\n  alias  = "by"\n  region = var.any\n}\n' + text)
-    plan["configuration"]["provider_config"]["aws.by"]["expressions"]["region"] = {"references": ["each.value"]}
+    plan["configuration"]["provider_config"]["aws.by"]["expressions"] = said
     for change in plan["resource_changes"]:
         if arns and change["address"] in arns:
             there = {"arn": arns[change["address"]]}
@@ -107,6 +109,18 @@ def test_what_is_there_already_says_by_its_arn_where() -> None:
     arns = {"aws_sns_topic.t": "arn:aws:sns:eu-west-1:111122223333:t", "aws_sqs_queue.q": "arn:aws:sqs:us-east-1:111122223333:q"}
     text = f'resource "aws_sns_topic" "t" {{\n{BY}}}\nresource "aws_sqs_queue" "q" {{\n{BY}}}\n'
     assert [one.region for one in _planned(text, arns).resources if one.mode == "managed"] == ["eu-west-1", "us-east-1"]
+
+
+@pytest.mark.parametrize("region", [EACH, {"constant_value": "eu-west-1"}], ids=["Regions", "one Region"])
+def test_nor_whose_account_it_is(region: dict[str, object]) -> None:
+    trail = f'resource "aws_cloudtrail" "t" {{\n{BY}  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}}\n'
+    graph = _planned(ONE_ON + VOLUME + FUNCTION + LOGS + trail, said={"region": region, "assume_role": [{"role_arn": EACH}]})
+    assert _verdict(graph, "aws_ebs_volume.v", ENCRYPTED) == "unknown"
+    assert _verdict(graph, "aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == "unknown"
+    assert _verdict(graph, "account (provider.aws.by)", "cloudtrail/accounts-have-multi-region-trails") == "unknown"
+    scopes = [one for one in graph.resources if one.mode in {"account", "region"}]
+    assert len(scopes) == 2
+    assert [_verdict(graph, one.address, DEFAULT) for one in scopes if one.mode == "region"] == ["unknown"]
 
 
 def test_nor_is_a_region_that_is_looked_up_that_of_another() -> None:
