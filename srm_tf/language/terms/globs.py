@@ -262,14 +262,14 @@ class Covering:
         for place, scope in enumerate(scopes):
             for start in scope.starts:
                 self._by_start.setdefault(start, []).append(place)
+        self._lengths = {len(start) for start in self._by_start}
 
     def places(self, other: Scope) -> Sequence[int]:
         """Where those stand, in their order, of which `covers_all_of(other)` may be anything but no."""
         first = other.first
         if first is None:
             return self._all
-        starts = (first[:length] for length in range(len(first) + 1))
-        return sorted({place for start in starts for place in self._by_start.get(start, ())})
+        return sorted({place for length in self._lengths for place in self._by_start.get(first[:length], ())})
 
 
 def spelled(value: Value) -> str | None:
