@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "account_region"  # the account in the default provider's region: what most configurations have, and all they have
 _DEFAULT_KEYS = frozenset({"", "aws"})
+_EACH = "each.value"  # what one place stands for where a plan does not tell the instances of a provider configuration apart
 
 
 def with_scopes(graph: Graph) -> Graph:
@@ -90,7 +91,8 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
     whose, region = resource.account, resource.region
     default = whose in _DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
-    shown = region or resource.own_region
+    own_region = _EACH if resource.spread and region is None else resource.own_region
+    shown = region or own_region
     at_home = region == home if region is not None else key in _DEFAULT_KEYS and not shown  # two regions that nobody knows are not one
     place = DEFAULT if default and at_home else f"region {shown or 'not known'} (provider.{key or 'aws'})"
     return (
@@ -105,6 +107,7 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
             provider=key,
             alike=resource.alike,
             region=region,
-            own_region=resource.own_region,
+            own_region=own_region,
+            spread=resource.spread,
         ),
     )

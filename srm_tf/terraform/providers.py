@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import msgspec
 
@@ -12,7 +12,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
-from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.earlier import OTHER_REGIONS
 from srm_tf.terraform.instances import Scope
 from srm_tf.terraform.source import Source
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration as Resolver
     from srm_tf.terraform.decode import ConfigModule, ConfigProvider, ConfigResource, Configuration, Tree
 
+_EACH = "each."  # of what differs from instance to instance
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 
 
@@ -31,6 +32,7 @@ class Place(TypedDict):
     provider: str
     region: str | None
     own_region: str
+    spread: NotRequired[bool]
 
 
 class Providers:
@@ -45,10 +47,11 @@ class Providers:
         self._regions: dict[str, str | None] = {}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
-    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], later: str = "") -> Place:
+    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], own_region: str, *, later: bool = False) -> Place:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
 
-        Since provider 6 a resource may name its own region. `later` stands for one that is known after apply, "" where none is.
+        Since provider 6 a resource may name its own region. Where that is known after apply (`later`), or that of the provider is one of
+        several, `own_region` stands for it, which no other resource surely shares.
         """
         if config is None:
             return self._left(values)
@@ -56,13 +59,25 @@ class Providers:
         key = self.same.get(key, key)
         if key not in self.configs:
             key = self._inherited(key, module)
-        if config.type in OTHER_REGIONS:
-            return Place(provider=key, region=self._region(key), own_region="")
-        own = values.get("region")
+        own = values.get("region") if config.type not in OTHER_REGIONS else ""
         if later and own is None and "region" in config.expressions:
-            return Place(provider=key, region=None, own_region=later)
-        region = own if isinstance(own, str) and own and _is_region(own) else self._region(key)
-        return Place(provider=key, region=region, own_region="")
+            return Place(provider=key, region=None, own_region=own_region)
+        told = own if isinstance(own, str) and own and _is_region(own) else ""
+        if self._is_spread(key):
+            told = told or _of_arn(values.get("arn"))  # which it has once it is there
+            return Place(provider=key, region=told or None, own_region="" if told else own_region, spread=True)
+        return Place(provider=key, region=told or self._region(key), own_region="")
+
+    def _is_spread(self, key: str) -> bool:
+        """Whether a configuration stands for several with a Region each, as OpenTofu's `for_each` makes them: `region = each.value`.
+
+        A plan shows neither the `for_each` nor which of the instances a resource uses, only what the Region is made of. Terraform has no
+        such loop, and refuses `each` in a provider configuration.
+        https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
+        """
+        config = self.configs.get(key)
+        expression: Tree = config.expressions.get("region") if config else None
+        return isinstance(expression, dict) and any(one.startswith(_EACH) for one in references_of(expression))
 
     def _left(self, values: Mapping[str, Any]) -> Place:
         """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one.
