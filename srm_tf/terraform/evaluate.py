@@ -21,7 +21,7 @@ from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
-from srm_tf.terraform.operations import spread, unary
+from srm_tf.terraform.operations import put_together, spread, trail_of, unary
 from srm_tf.terraform.partly import has_certain, keyed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
@@ -248,7 +248,7 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
         return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
-    return cty.mark(in_any_order(loop, source, _looped(loop, source, scope)), marks)
+    return put_together(in_any_order(loop, source, _looped(loop, source, scope, trail_of(marks))), marks)
 
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
@@ -280,12 +280,12 @@ def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | No
         return None
 
 
-def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val:
+def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool = False) -> Val:
     """All rounds; `later`: those that there will be, as far as that is certain of each."""
     pairs, doubts = list[tuple[Val | None, Val]](), dict[int, Val | None]()
-    marks, hidden, certain, least = list[Marks](), False, loop.test is not None, 0
+    marks, named, hidden, certain, least = list[Marks](), list[Marks](), False, loop.test is not None, 0
     why: tuple[str, ...] = ()
-    for key, value in spread(source):
+    for key, value in spread(source, trail):
         inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
         keep, own = cty.unmark(_truth(_tested(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
         marks.append(own)
@@ -300,15 +300,15 @@ def _looped(loop: For, source: Val, scope: Scope, *, later: bool = False) -> Val
             continue
         name, least = None, 1
         if loop.key is not None:
-            name, own = key_of(evaluate(loop.key, inner))
-            marks.append(own)
+            name, own = key_of(evaluate(loop.key, inner), trail)
+            named.append(own)
             if not name.known:
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        found = cty.mark(hidden_rounds(loop, pairs, doubts, why, least), NONE.and_all(marks))
-        return to_come(found, lambda: _looped(loop, source, scope, later=True)) if certain and not later else found
-    return cty.mark(built(loop, pairs), NONE.and_all(marks))
+        found = cty.mark(hidden_rounds(loop, pairs, doubts, why, least), NONE.and_all([*marks, *named]))
+        return to_come(found, lambda: _looped(loop, source, scope, trail, later=True)) if certain and not later else found
+    return cty.mark(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
 
 
 def _call(call: Call, scope: Scope) -> Val:

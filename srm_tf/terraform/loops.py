@@ -19,6 +19,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
+from srm_tf.terraform.operations import trail_of
 from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
@@ -32,13 +33,19 @@ def origins(values: Iterable[Val]) -> Marks:
     return Marks(references=tuple(dict.fromkeys(one for value in values for one in cty.marks_in(value).references)))
 
 
-def key_of(value: Val) -> tuple[Val, Marks]:
-    """The key of a round, and its marks; one with gaps keeps what it is made of. Raises EvalError."""
+def key_of(value: Val, trail: Marks = NONE) -> tuple[Val, Marks]:
+    """The key of a round, and its marks; one with gaps keeps what it is made of. Raises EvalError.
+
+    `trail`: where the rounds come from. A name that is known has that for no mark: it tells which round this is, not what is made in it.
+    """
     inner, marks = cty.unmark(value)
     if inner.is_null:
         raise EvalError("key expression in 'for' expression must not produce a null value")
     name = convert(inner, STRING)
-    return name if name.known else cty.mark(name, Marks(references=marks.references)), marks
+    if not name.known:
+        return cty.mark(name, trail_of(marks)), marks
+    rest = tuple(one for one in marks.references if one not in trail.references)
+    return name, cty.hiding(marks) | Marks(references=rest) if rest else cty.hiding(marks)
 
 
 def built(loop: For, pairs: Rounds) -> Val:

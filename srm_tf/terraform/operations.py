@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.given_by_aws import is_never_empty
 from srm_tf.terraform.types import BOOL, NUMBER, Type, may_agree
 
@@ -270,11 +270,28 @@ def _all(left: Sequence[Val], right: Sequence[Val]) -> Val:
     return next((answer for answer in answers if answer.data is not True), cty.TRUE)
 
 
-def spread(source: Val) -> Iterator[tuple[Val, Val]]:
-    """(key, value) of everything in a known collection: indexes of a list, names of a map, and the elements of a set as both."""
+def spread(source: Val, trail: Marks = NONE) -> Iterator[tuple[Val, Val]]:
+    """(key, value) of everything in a known collection: indexes of a list, names of a map, and the elements of a set as both.
+
+    `trail`: where the collection comes from, and so does each of its names and elements.
+    """
     if isinstance(source.data, dict):
         for name in sorted(source.data):
-            yield cty.string(name), source.data[name]
+            yield cty.mark(cty.string(name), trail), cty.mark(source.data[name], trail)
         return
     for place, item in enumerate(source.items):
-        yield (item if source.type.kind == "set" else cty.number(place)), item
+        one = cty.mark(item, trail)
+        yield (one if source.type.kind == "set" else cty.number(place)), one
+
+
+def trail_of(marks: Marks) -> Marks:
+    """Of marks, where a value comes from; not what hides it."""
+    return Marks(references=marks.references) if marks.references else NONE
+
+
+def put_together(found: Val, marks: Marks) -> Val:
+    """A collection made of parts of others, with the marks of these; each part has their trail already.
+
+    What hides them hides all that is made of them, but where a part says itself where it comes from, none comes from what stands beside it.
+    """
+    return cty.mark(found, cty.hiding(marks) if any(cty.marks_in(one).references for one in found.items) else marks)

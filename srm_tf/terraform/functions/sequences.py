@@ -16,7 +16,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
 from srm_tf.terraform.joining import words_in
-from srm_tf.terraform.operations import arithmetic
+from srm_tf.terraform.operations import arithmetic, put_together, trail_of
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type, elements, list_of, map_of, object_of, tuple_of, unify
 
 _WITH_MARKS = Param(ANY, deep=True, marked=True)
@@ -161,15 +161,15 @@ def merge(*given: Val) -> Val:
     found: dict[str, Val] = {}
     for one in given:
         inner, own = cty.unmark(one)
-        marks |= own
-        found |= inner.members
+        marks, trail = marks | own, trail_of(own)
+        found |= {name: cty.mark(item, trail) for name, item in inner.members.items()}
     if any(not one.known for one in given):
         words = "\n".join([LATER, *(words_in(one) for one in _last_known(given) if not cty.marks_in(one).sensitive)])
         maps = tuple(part for one in given for part in one.blank.merged or (one,))
         return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found), words=words, merged=maps), marks)
     if kind.kind == "map" and not all(one.is_null for one in given):
-        return cty.mark(cty.a_map(found, kind.of), marks)
-    return cty.mark(cty.an_object(found), marks)
+        return put_together(cty.a_map(found, kind.of), marks)
+    return put_together(cty.an_object(found), marks)
 
 
 def _last_known(given: Sequence[Val]) -> Sequence[Val]:
