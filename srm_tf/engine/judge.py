@@ -194,7 +194,7 @@ class Judge:
 
     def scope(self, resource: Resource, mode: str) -> Resource | None:
         """The account or region a resource lives in."""
-        return next((one for one in self.graph.of_type(mode) if resource.within(one)), None)
+        return next((one for one in self.graph.of_type(mode) if resource.counts_for(one)), None)
 
     def holds(self, items: tuple[object, ...], resource: Resource) -> Judgement:
         """Judge loose items about a resource, as the ownership overrides of the split are written."""

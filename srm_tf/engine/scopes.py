@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "account_region"  # the account in the default provider's region: what most configurations have, and all they have
 _DEFAULT_KEYS = frozenset({"", "aws"})
+_EACH = "each.value"  # what one place stands for where a plan does not tell the instances of a provider configuration apart
 
 
 def with_scopes(graph: Graph) -> Graph:
@@ -77,7 +78,7 @@ def _names_home(resource: Resource, graph: Graph) -> bool:
 def _placed(resource: Resource, home: str | None, alike: str) -> Resource:
     if home is not None and resource.region is None and not resource.own_region and resource.mode == "managed":
         resource = replace(resource, region=home)
-    return resource if alike == resource.alike else replace(resource, alike=alike)
+    return resource if alike == resource.alike or resource.spread == "account" else replace(resource, alike=alike)
 
 
 def _name(region: str | None) -> Value:
@@ -87,14 +88,16 @@ def _name(region: str | None) -> Value:
 
 def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, Resource]:
     """`home`: the region of the provider configuration that its account is called by; `key`: the configuration that its place is."""
-    whose, region = resource.account, resource.region
+    alike = "" if resource.spread == "account" else resource.alike  # all that nobody can tell apart are one subject
+    whose, region = alike or resource.provider, resource.region
     default = whose in _DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
-    shown = region or resource.own_region
+    own_region = _EACH if resource.spread and region is None else resource.own_region
+    shown = region or own_region
     at_home = region == home if region is not None else key in _DEFAULT_KEYS and not shown  # two regions that nobody knows are not one
     place = DEFAULT if default and at_home else f"region {shown or 'not known'} (provider.{key or 'aws'})"
     return (
-        Resource(account, "account", "account", {}, mode="account", block=account, provider=whose),
+        Resource(account, "account", "account", {}, mode="account", block=account, provider=whose, spread=resource.spread),
         Resource(
             place,
             "region",
@@ -103,8 +106,9 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
             mode="region",
             block=place,
             provider=key,
-            alike=resource.alike,
+            alike=alike,
             region=region,
-            own_region=resource.own_region,
+            own_region=own_region,
+            spread=resource.spread,
         ),
     )

@@ -119,12 +119,17 @@ def _in_scope(item: Join, subject: Resource, context: Context) -> Joined:
     there = [one for one in context.graph.of_type(*item.types) if not one.action.deletes]
     inside = [one for one in there if one.within(subject)]
     doubts = [Doubt(one, "", one.doubt, one.waits_for) for one in inside if one.doubt]
-    doubts += [Doubt(one, "", f"the region of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
+    doubts += [Doubt(one, "", f"the {subject.mode} of {one.address}", (on,)) for one in there if (on := _perhaps_inside(one, subject))]
     return Joined(tuple(Link(one, "") for one in inside if not one.doubt), tuple(doubts))
 
 
 def _perhaps_inside(one: Resource, scope: Resource) -> str:
-    """On what it depends whether a resource lives in a region, where one of the two says its own and nobody knows which that is."""
+    """On what it depends whether a resource lives in a scope.
+
+    One of the two says its own region and nobody knows which that is, or nobody knows in which of the scope's accounts it is.
+    """
+    if one.spread == "account":
+        return f"provider.{one.provider}" if one.counts_for(scope) else ""
     apart = scope.mode != "region" or one.account != scope.account or one.within(scope)
     return "" if apart else one.own_region or scope.own_region
 
@@ -148,9 +153,9 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
     if twins:
         unsure = [Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt]
-        apart = [one for one in twins if not one.doubt and may_be_apart(one, subject)]
-        unsure += [Doubt(one, item.via, f"the region of {one.address}", (one.own_region or subject.own_region,)) for one in apart]
-        sure = [one for one in twins if not one.doubt and one not in apart]
+        apart = [(one, on) for one in twins if not one.doubt and (on := may_be_apart(one, subject))]
+        unsure += [Doubt(one, item.via, f"the region of {one.address}", (on,)) for one, on in apart]
+        sure = [one for one in twins if not one.doubt and not may_be_apart(one, subject)]
         return Joined(tuple(Link(one, item.via, "inferred") for one in sure), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))

@@ -373,7 +373,15 @@ def in_reach(named: Sequence[Resource], holder: Resource) -> list[Resource]:
     return same or [one for one in near if one.account == holder.account] or near
 
 
-def may_be_apart(one: Resource, holder: Resource) -> bool:
-    """Whether a name may lead past a resource, because it or the holder says its own Region, and nobody knows which that is."""
-    open_ = one.own_region or holder.own_region
-    return bool(open_) and one.place != holder.place and not one.type.startswith(_EVERYWHERE)
+def may_be_apart(one: Resource, holder: Resource) -> str:
+    """On what it depends whether a name leads past a resource that stands in another Region; "" where it does not.
+
+    One of the two says its own Region, and nobody knows which that is, or they are of two provider configurations, and nobody knows the
+    Region of one: two are mostly written because there are two Regions.
+    """
+    if one.place == holder.place or one.type.startswith(_EVERYWHERE):
+        return ""
+    said = one.own_region or holder.own_region
+    if said or one.provider == holder.provider or not (one.provider and holder.provider) or (one.region and holder.region):
+        return said
+    return f"provider.{(holder if one.region else one).provider}.region"

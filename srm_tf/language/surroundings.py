@@ -43,13 +43,14 @@ def is_word(text: str) -> bool:
 def told(looked_up: Resource, attribute: str) -> str:
     """What an attribute of such a data source says, alike for all that say the same; "" where that is its own.
 
-    An account and a partition are those of whoever asks, a Region is the one of the provider configuration, unless it asks for another.
+    An account and a partition are those of whoever asks, a Region is the one of the provider configuration, unless it asks for another,
+    or the configuration stands for several.
     """
     said = _SAID_ALIKE.get(f"{looked_up.type}.{attribute}", attribute)
     if looked_up.type in {"aws_caller_identity", "aws_partition"}:
         return f"{looked_up.type}.{said} of {looked_up.account}"
-    own_region = looked_up.type == "aws_region" and not any(looked_up.get(name).written for name in _ASKED)
-    return f"{looked_up.type}.{said} of {looked_up.provider}" if own_region else ""
+    elsewhere = looked_up.spread or any(looked_up.get(name).written for name in _ASKED)
+    return f"{looked_up.type}.{said} of {looked_up.provider}" if looked_up.type == "aws_region" and not elsewhere else ""
 
 
 def is_where(told: str, resource: Resource) -> bool:

@@ -133,6 +133,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     alike: str = ""  # the key of a provider configuration that signs in to the same account
     region: str | None = None
     own_region: str = ""  # how it says its own region, where nobody knows which that is: the same words mean the same one
+    spread: str = ""  # it uses one of the instances of its provider configuration, nobody says which: each has its `region`, or `account`
     location: Location | None = None
     calls: tuple[Location, ...] = ()
     previous_address: str | None = None
@@ -157,6 +158,12 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     def within(self, scope: Resource) -> bool:
         """Whether it lives in the region that `scope` stands for, else in the account of `scope`."""
         return self.place == scope.place if scope.mode == "region" else self.account == scope.account
+
+    def counts_for(self, scope: Resource) -> bool:
+        """Whether what is judged of `scope` speaks of where it lives, even where the scope stands for one of several."""
+        if not (self.spread and scope.spread and self.provider == scope.provider):
+            return self.within(scope)
+        return self.region == scope.region if scope.mode == "region" else self.spread == "account" or self.within(scope)
 
     @property
     def waits_for(self) -> tuple[str, ...]:

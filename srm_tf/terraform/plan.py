@@ -252,7 +252,7 @@ class _Reader:
             action=action,
             before=prior,
             previous_address=change.previous_address,
-            **self.providers.of(config, change.module_address, values, _later_region(change.address, unknown)),
+            **self.providers.of(config, change.module_address, values, f"{change.address}.region", later=_is_later(unknown)),
         )
 
     def _current(self, change: ResourceChange) -> Resource:
@@ -260,7 +260,7 @@ class _Reader:
         config = self._config(module, change.mode, change.type, change.name)
         prior = self._prior(change, None if _action(change).ends else self._expressions(config))
         resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, prior)
-        place = self.providers.of(config, change.module_address, change.change.before or {})
+        place = self.providers.of(config, change.module_address, change.change.before or {}, f"{change.address}.region")
         return replace(resource, key=change.index, previous_address=change.previous_address, **place)
 
     def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
@@ -297,7 +297,8 @@ class _Reader:
         )
         resource = self._resource(state.address, state.type, state.name, state.mode, module_address, PlannedValues(source))
         action = Action.READ if state.mode == "data" else Action.NONE
-        return replace(resource, key=state.index, action=action, **self.providers.of(config, module_address, state.values or {}))
+        place = self.providers.of(config, module_address, state.values or {}, f"{state.address}.region")
+        return replace(resource, key=state.index, action=action, **place)
 
     def _resource(self, address: str, type_: str, name: str, mode: str, module: str, values: PlannedValues) -> Resource:
         path = "".join(f"module.{call}." for call, _ in module_steps(module))
@@ -362,9 +363,9 @@ def _as_it_looks(change: Change) -> Action:
     return Action.NO_OP if change.before == change.after else Action.UPDATE
 
 
-def _later_region(address: str, unknown: Tree) -> str:
-    """What stands for the Region of a resource that is known after apply, which no other resource surely shares; "" where none is."""
-    return f"{address}.region" if isinstance(unknown, Mapping) and unknown.get("region") is True else ""
+def _is_later(unknown: Tree) -> bool:
+    """Whether the Region of a resource is known after apply."""
+    return isinstance(unknown, Mapping) and unknown.get("region") is True
 
 
 def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:

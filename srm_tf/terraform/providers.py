@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import msgspec
 
@@ -12,7 +12,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
-from srm_tf.terraform.decode import is_constant
+from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.earlier import OTHER_REGIONS
 from srm_tf.terraform.instances import Scope
 from srm_tf.terraform.source import Source
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration as Resolver
     from srm_tf.terraform.decode import ConfigModule, ConfigProvider, ConfigResource, Configuration, Tree
 
+_EACH = "each."  # of what differs from instance to instance
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 
 
@@ -31,6 +32,8 @@ class Place(TypedDict):
     provider: str
     region: str | None
     own_region: str
+    spread: NotRequired[str]
+    alike: NotRequired[str]
 
 
 class Providers:
@@ -43,12 +46,14 @@ class Providers:
             self.configs, self.same = _shared(configuration)
         self.resolver = resolver
         self._regions: dict[str, str | None] = {}
+        self._spread = {key: _spread(one) for key, one in self.configs.items()}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
-    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], later: str = "") -> Place:
+    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], own_region: str, *, later: bool = False) -> Place:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
 
-        Since provider 6 a resource may name its own region. `later` stands for one that is known after apply, "" where none is.
+        Since provider 6 a resource may name its own region. Where that is known after apply (`later`), or that of the provider is one of
+        several, `own_region` stands for it, which no other resource surely shares.
         """
         if config is None:
             return self._left(values)
@@ -56,13 +61,17 @@ class Providers:
         key = self.same.get(key, key)
         if key not in self.configs:
             key = self._inherited(key, module)
-        if config.type in OTHER_REGIONS:
-            return Place(provider=key, region=self._region(key), own_region="")
-        own = values.get("region")
+        own = values.get("region") if config.type not in OTHER_REGIONS else ""
         if later and own is None and "region" in config.expressions:
-            return Place(provider=key, region=None, own_region=later)
-        region = own if isinstance(own, str) and own and _is_region(own) else self._region(key)
-        return Place(provider=key, region=region, own_region="")
+            return Place(provider=key, region=None, own_region=own_region)
+        told = own if isinstance(own, str) and own and _is_region(own) else ""
+        spread = self._spread.get(key, "")
+        if not spread:
+            return Place(provider=key, region=told or self._region(key), own_region="")
+        region = told or _of_arn(values.get("arn")) or self._region(key)  # which it has once it is there
+        if spread == "account":
+            return Place(provider=key, region=region, own_region=own_region, spread=spread, alike=f"{key} of {own_region}")
+        return Place(provider=key, region=region, own_region="" if region else own_region, spread=spread)
 
     def _left(self, values: Mapping[str, Any]) -> Place:
         """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one.
@@ -185,6 +194,28 @@ def _known(name: str, path: list[str], configs: Mapping[str, ConfigProvider], ro
     own = f"{'.'.join(f'module.{call}' for call in path)}:{name}"
     used = {one.provider_config_key for one in module.resources} if module else set[str]()
     return {key for key in used if key in configs and configs[key].name == name} | ({own} & configs.keys())
+
+
+def _spread(config: ConfigProvider) -> str:
+    """What differs between the instances of a configuration that OpenTofu's `for_each` makes: the account, or else the Region, or "".
+
+    A plan shows neither the `for_each` nor which of the instances a resource uses, only what the arguments are made of:
+    `region = each.value`. Terraform has no such loop, and refuses `each` in a provider configuration.
+    https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
+    """
+    each = {name for name, one in config.expressions.items() if _differs(one)}
+    if each - NOT_ABOUT_ACCOUNTS or "allowed_account_ids" in each:
+        return "account"
+    return "region" if "region" in each else ""
+
+
+def _differs(expression: Tree) -> bool:
+    """Whether something in an argument or nested blocks is another one in each instance."""
+    if isinstance(expression, list):
+        return any(map(_differs, expression))
+    if not isinstance(expression, dict):
+        return False
+    return any(one.startswith(_EACH) for one in references_of(expression)) or any(map(_differs, expression.values()))
 
 
 def _is_plain(expression: Tree) -> bool:

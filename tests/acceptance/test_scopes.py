@@ -78,6 +78,7 @@ def test_a_region_that_nobody_knows_is_not_the_one_of_the_provider(scan: Scan, t
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == expected
 
 
+APART = 'provider "aws" {\n}\nprovider "aws" {\n  alias = "audit"\n  region = "us-east-1"\n}\n'
 FUNCTION = 'resource "aws_lambda_function" "f" {\n%s  function_name = "f"\n  role          = "r"\n}\n'
 LOGS = 'resource "aws_cloudwatch_log_group" "l" {\n%s  name              = "/aws/lambda/f"\n  retention_in_days = 400\n}\n'
 
@@ -89,6 +90,22 @@ LOGS = 'resource "aws_cloudwatch_log_group" "l" {\n%s  name              = "/aws
 )
 def test_a_name_means_something_in_one_region_only(scan: Scan, one: str, other: str, expected: str) -> None:
     scan.write(SOMEWHERE + HOME + FUNCTION % one + LOGS % other).judge()
+    assert scan.verdict("aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("", "", "satisfied"),
+        ("  provider = aws.audit\n", "  provider = aws.audit\n", "satisfied"),
+        ("  provider = aws.audit\n", "", "unknown"),
+        ("", "  provider = aws.audit\n", "unknown"),
+    ],
+    ids=["the default one", "the other one", "its own", "the group's"],
+)
+def test_a_name_may_lead_past_another_provider_configuration(scan: Scan, one: str, other: str, expected: str) -> None:
+    """Nobody knows the Region of one, so that there may be two: whoever writes two configurations mostly has two."""
+    scan.write(APART + FUNCTION % one + LOGS % other).judge()
     assert scan.verdict("aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == expected
 
 

@@ -5,10 +5,19 @@ https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-in
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 import pytest
 
+from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
-from tests.support.judging import configured_graph
+from srm_tf.language.surroundings import told
+from srm_tf.model.graph import Graph, typed
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import catalogue, configured_graph, facts, schema
+from tests.support.planned import plan_of
 from tests.support.scanning import Scan
 
 ENCRYPTED, DEFAULT = "ebs/volumes-are-encrypted-at-rest", "ebs/accounts-encrypt-volumes-by-default"
@@ -16,6 +25,12 @@ DETECTS = "guardduty/accounts-enable-guardduty"
 REGIONS = 'variable "regions" {\n  default = ["eu-west-1", "us-east-1"]\n}\n'
 SEVERAL = 'provider "aws" {\n  alias    = "by"\n  for_each = toset(var.regions)\n  region   = each.value\n}\n'
 ON = 'resource "aws_ebs_encryption_by_default" "on" {\n  provider = aws.by["eu-west-1"]\n}\n'
+EACH = {"references": ["each.value"]}
+EACH_REGION = {"region": EACH}
+BY = "  provider = aws.by\n"
+ONE_ON, VOLUME = f'resource "aws_ebs_encryption_by_default" "on" {{\n{BY}}}\n', f'resource "aws_ebs_volume" "v" {{\n{BY}  size = 1\n}}\n'
+FUNCTION = f'resource "aws_lambda_function" "f" {{\n{BY}  function_name = "f"\n  role = "r"\n}}\n'
+LOGS = f'resource "aws_cloudwatch_log_group" "l" {{\n{BY}  name = "/aws/lambda/f"\n  retention_in_days = 400\n}}\n'
 VOLUMES = 'resource "aws_ebs_volume" "v" {\n  for_each = toset(var.regions)\n  provider = aws.by[each.key]\n  size     = 1\n}\n'
 
 
@@ -46,11 +61,85 @@ def test_of_a_number_that_is_not_known_some_are_known_by_their_key(scan: Scan, k
     assert scan.verdict('aws_ebs_volume.v["?"]', ENCRYPTED) == expected
 
 
+@pytest.mark.parametrize(("other", "expected"), [("var.one", "satisfied"), ("var.other", "unknown")], ids=["one", "two"])
+def test_a_name_in_one_of_them_means_nothing_in_another(scan: Scan, other: str, expected: str) -> None:
+    function, logs = FUNCTION.replace("aws.by", "aws.by[var.one]"), LOGS.replace("aws.by", f"aws.by[{other}]")
+    scan.write('variable "regions" {}\nvariable "one" {}\nvariable "other" {}\n' + SEVERAL + function + logs).judge()
+    assert scan.verdict("aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == expected
+
+
 def test_two_that_are_named_alike_are_the_same(scan: Scan) -> None:
     volume = 'resource "aws_ebs_volume" "v" {\n  provider = aws.by["eu-west-1"]\n}\n'
     named = (ON + volume).replace('"eu-west-1"', "var.one")
     scan.write('variable "regions" {}\nvariable "one" {}\n' + SEVERAL + named).judge()
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
+
+
+def _planned(text: str, arns: Mapping[str, str] | None = None, said: Mapping[str, object] = EACH_REGION) -> Graph:
+    """The world of a plan of OpenTofu's with a version of the provider that knows no `region` of resources.
+
+    It shows neither the `for_each` of a provider configuration nor which of its instances a resource uses.
+    """
+    plan = plan_of('variable "any" {\n  default = "x"\n}\nprovider "aws" {\n  alias  = "by"\n  region = var.any\n}\n' + text)
+    plan["configuration"]["provider_config"]["aws.by"]["expressions"] = said
+    for change in plan["resource_changes"]:
+        if arns and change["address"] in arns:
+            there = {"arn": arns[change["address"]]}
+            change["change"] = {"actions": ["no-op"], "before": there, "after": there}
+    return with_scopes(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after)
+
+
+def _verdict(graph: Graph, address: str, control: str) -> str:
+    judge, asked = Judge(graph, facts()), catalogue().get(control)
+    assert asked is not None
+    subject = next(one for one in graph.resources if one.address == address and typed(one) in asked.types)
+    outcome = judge.outcome(asked, subject)
+    assert outcome is not None
+    return outcome.verdict.word
+
+
+def test_a_plan_alone_does_not_tell_which_of_them_is_used() -> None:
+    graph = _planned(ONE_ON + VOLUME + FUNCTION + LOGS)
+    assert _verdict(graph, "aws_ebs_volume.v", ENCRYPTED) == "unknown"
+    assert _verdict(graph, "aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == "unknown"
+    assert _verdict(graph, "region each.value (provider.aws.by)", DEFAULT) == "unknown"
+
+
+def test_what_is_there_already_says_by_its_arn_where() -> None:
+    arns = {"aws_sns_topic.t": "arn:aws:sns:eu-west-1:111122223333:t", "aws_sqs_queue.q": "arn:aws:sqs:us-east-1:111122223333:q"}
+    text = f'resource "aws_sns_topic" "t" {{\n{BY}}}\nresource "aws_sqs_queue" "q" {{\n{BY}}}\n'
+    assert [one.region for one in _planned(text, arns).resources if one.mode == "managed"] == ["eu-west-1", "us-east-1"]
+
+
+@pytest.mark.parametrize("region", [EACH, {"constant_value": "eu-west-1"}], ids=["Regions", "one Region"])
+def test_nor_whose_account_it_is(region: dict[str, object]) -> None:
+    trail = f'resource "aws_cloudtrail" "t" {{\n{BY}  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}}\n'
+    graph = _planned(ONE_ON + VOLUME + FUNCTION + LOGS + trail, said={"region": region, "assume_role": [{"role_arn": EACH}]})
+    assert _verdict(graph, "aws_ebs_volume.v", ENCRYPTED) == "unknown"
+    assert _verdict(graph, "aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == "unknown"
+    assert _verdict(graph, "account (provider.aws.by)", "cloudtrail/accounts-have-multi-region-trails") == "unknown"
+    scopes = [one for one in graph.resources if one.mode in {"account", "region"}]
+    assert len(scopes) == 2
+    assert [_verdict(graph, one.address, DEFAULT) for one in scopes if one.mode == "region"] == ["unknown"]
+
+
+def test_nor_is_a_region_that_is_looked_up_that_of_another() -> None:
+    """Read while the plan is made, or put off: what another of them says of its own Region is not said of this one."""
+    looked_up = _planned(f'data "aws_region" "here" {{\n{BY}}}\n' + VOLUME).by_address["data.aws_region.here"]
+    assert told(looked_up, "name") == ""
+
+
+def test_what_names_a_resource_there_still_means_it() -> None:
+    bucket = f'resource "aws_s3_bucket" "b" {{\n{BY}}}\n'
+    names = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    shut = "".join(f"  {name} = true\n" for name in names)
+    block = f'resource "aws_s3_bucket_public_access_block" "b" {{\n{BY}  bucket = aws_s3_bucket.b.id\n{shut}}}\n'
+    assert _verdict(_planned(bucket + block), "aws_s3_bucket.b", "s3/buckets-block-public-access") == "satisfied"
+
+
+def test_all_of_them_are_one_account_and_one_row_of_regions() -> None:
+    scopes = [one.address for one in _planned(ONE_ON + VOLUME + FUNCTION).resources if one.mode in {"account", "region"}]
+    assert scopes == ["account_region", "region each.value (provider.aws.by)"]
 
 
 @pytest.mark.parametrize(

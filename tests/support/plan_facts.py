@@ -142,6 +142,8 @@ OTHER_COMPUTED: dict[str, tuple[str, ...]] = {
     "random_string": ("result",),
     "random_uuid": ("result",),
     "terraform_data": ("output",),
+    "tls_cert_request": ("cert_request_pem",),
+    "tls_locally_signed_cert": ("ca_key_algorithm", "cert_pem"),
     "tls_private_key": ("private_key_openssh", "private_key_pem", "public_key_openssh", "public_key_pem"),
     "tls_self_signed_cert": ("cert_pem",),
 }

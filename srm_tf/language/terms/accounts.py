@@ -219,7 +219,7 @@ def uses(subject: Resource, context: Context, types: Sequence[object]) -> Judgem
     if context.here:
         return holds(f"{subject.address} is set up here", own)
     names = [name for name in context.graph.by_type if any(fnmatchcase(name, str(pattern)) for pattern in types)]
-    beside = [(one, lives(one)) for one in context.graph.of_type(*names) if one.within(subject)]
+    beside = [(one, lives(one)) for one in context.graph.of_type(*names) if one.counts_for(subject)]
     used = next((one for one, there in beside if there.yes), None)
     if used is not None:
         return holds(f"{used.address} stands in {subject.address}", evidence(used, how="term"))

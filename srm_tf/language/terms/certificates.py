@@ -90,7 +90,8 @@ def _of_a_key(key: Resource, site: Site) -> Judgement:
     bits = _STRONG_RSA if written.is_null else as_number(written.data)
     if algorithm != "RSA" or bits is None:
         return not_known(site)
-    said, wanted = f"has the key of {key.address}, of {bits:.0f} bits", f"RSA of {_STRONG_RSA} bits or an elliptic curve"
+    size = "a sensitive number of" if written.sensitive else f"{bits:.0f}"
+    said, wanted = f"has the key of {key.address}, of {size} bits", f"RSA of {_STRONG_RSA} bits or an elliptic curve"
     return holds(f"{site.path} {said}", seen) if bits >= _STRONG_RSA else breaks(Fact(site.path, said, wanted), seen)
 
 

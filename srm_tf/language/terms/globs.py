@@ -229,6 +229,16 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
         named = other.these.every(self._takes_in)
         return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
 
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """What all that it covers begins with, in one way or another: what its patterns have in front of their wildcards."""
+        return ("",) if self.patterns is None else tuple([_fixed(one)[0] for one in self.patterns])
+
+    @property
+    def first(self) -> str | None:
+        """The first pattern that another scope has to cover, to cover this one; None where not all are known, or there is none."""
+        return self._written[0] if self.patterns else None
+
     def _takes_in(self, value: Value) -> Match:
         """Whether all that a pattern stands for is in it: whatever its gaps come to, or as they stand in a pattern of its own as well."""
         shown = form(value).replace(GAP, "*")
@@ -241,6 +251,25 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
             return YES
         narrower = self.others.present.no and self.these.rest.no and all(_is_within(one, inner) for one in outer)
         return NO if outer and narrower else maybe(*origins(value))
+
+
+class Covering:
+    """Scopes, to be found by what they may cover: in a long policy, few of all the statements matter to one of them."""
+
+    def __init__(self, scopes: Sequence[Scope]) -> None:
+        self._all = range(len(scopes))
+        self._by_start: dict[str, list[int]] = {}
+        for place, scope in enumerate(scopes):
+            for start in scope.starts:
+                self._by_start.setdefault(start, []).append(place)
+        self._lengths = {len(start) for start in self._by_start}
+
+    def places(self, other: Scope) -> Sequence[int]:
+        """Where those stand, in their order, of which `covers_all_of(other)` may be anything but no."""
+        first = other.first
+        if first is None:
+            return self._all
+        return sorted({place for length in self._lengths for place in self._by_start.get(first[:length], ())})
 
 
 def spelled(value: Value) -> str | None:

@@ -35,10 +35,11 @@ _COMMANDS: Final = (
     rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{_WORD}",  # a file and a name stand before it; with -n, a name
     rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{_WORD}",
     rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){_WORD}",
-    rf"\brabbitmqctl\s+(?:add_user|change_password)\s+\S+\s+{_WORD}",
+    rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){_WORD}",
     rf"\bvault\s+login\s+(?!-){_WORD}",
     rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{_WORD}",  # of the configuration of Redis
-    rf"\baws_(?:secret_access_key|session_token)[ \t]+(?![=:]){_WORD}",
+    # In capitals it is a variable, which `export` and `docker run -e` pass on by its name.
+    rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){_WORD}",
     rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?!-){_WORD}",  # of programs that take long options after one dash
     rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
     rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",

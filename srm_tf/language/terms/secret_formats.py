@@ -32,7 +32,8 @@ _FORMATS: Final = (
     (
         "a private key",
         ("PRIVATE KEY", "PuTTY-User-Key-File"),
-        r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d:",
+        # Behind a heading that a script looks for, or that a template stands under, there is no key.
+        r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----(?!/|(?:\s|\\n)*(?:[$<{]|\.{3}|YOUR\b))|PuTTY-User-Key-File-\d:",
     ),
     ("a private key of age", ("AGE-SECRET-KEY-1",), r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
     ("a GitHub token", ("gh", "github_pat_"), r"\bgh[pousr]_[A-Za-z0-9]{20,}\b|\bgithub_pat_[A-Za-z0-9_]{20,}"),

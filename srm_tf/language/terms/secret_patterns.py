@@ -18,12 +18,19 @@ _URL: Final = regex(
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 _NAME: Final = regex(
     r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
-    r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+|(?!)))"
+    r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+(?!-)|(?!)))"
+    r"(?:!Sub[ \t]+)?"  # of CloudFormation, which fills in what follows
 )
-_VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]+)")
+_VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]{1,1000}+)")
+# `os.environ[`, `await`, `Invoke-RestMethod`, `<label>`, a tag of YAML that refers to something: code, where nothing quotes it
 _CALL: Final = regex(
-    r"\(|[A-Za-z_][\w.]*[(\[]|[A-Z][a-z]+-[A-Z][A-Za-z]+$"
-)  # `os.environ[`, `Invoke-RestMethod`: code, where nothing quotes it
+    r"\(|[A-Za-z_][\w.]*[(\[]|(?:await|new|yield)$|</?[A-Za-z]|!(?:Ref|GetAtt|ImportValue|FindInMap|vault|secret)$"
+    r"|(?:ConvertFrom|ConvertTo|Get|Import|Invoke|Join|New|Read|Select|Set)-[A-Z][A-Za-z]+$"
+)
+# A variable, or a field of one, where code goes on: `password=password)`, `token = config.token`.
+_VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
+_COMMENTS: Final = ("#", "//", "/*", "* ", "--", ";", "<!--")
+_ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
@@ -40,15 +47,16 @@ _PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", 
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "alg", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst", "claim", "class",
-    "complexity", "cookie", "count", "days", "decimals", "domain", "driver", "duration", "enabled", "encoder", "encoding", "endpoint",
-    "engine", "env", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from", "function", "group", "hash", "header",
-    "hint", "host", "hours", "id", "ids", "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifetime",
-    "limit", "location", "manager", "max", "method", "min", "minutes", "mode", "model", "name", "names", "namespace", "param", "parameter",
-    "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "provider", "queue", "rate", "ref", "regex", "region",
-    "required", "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin",
-    "storage", "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri", "url",
-    "use", "user", "username", "validation", "validator", "validity", "version", "visibility",
+    "address", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "burst",
+    "claim", "class", "complexity", "cookie", "count", "day", "days", "decimals", "domain", "driver", "duration", "enabled", "encoder",
+    "encoding", "encryption", "endpoint", "engine", "env", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from",
+    "function", "group", "hash", "hasher", "header", "hint", "host", "hours", "id", "ids", "in", "interval", "issuer", "kind",
+    "kwargs", "label", "lambda", "length", "level", "lifetime", "limit", "location", "manager", "max", "method", "min",
+    "minutes", "mode", "model", "name", "names", "namespace", "once", "param", "parameter", "params", "path", "pattern", "period",
+    "platform", "policy", "port", "prefix", "profile", "provider", "queue", "rate", "ref", "regex", "region", "required",
+    "role", "rotation", "rule", "scheme", "scope", "seconds", "service", "size", "source", "stage", "status", "stdin",
+    "storage", "store", "strategy", "strength", "suffix", "symbol", "table", "template", "timeout", "topic", "ttl", "type", "uri",
+    "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility",
 })
 # fmt: on
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
@@ -56,19 +64,31 @@ _ABOUT: Final = frozenset({
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html
 _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(?:\1[ \t]+\S.*(?:\n|\Z)|[ \t]*\n)*", re.MULTILINE)
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
-_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted"})
+# `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
+_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd"})
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
+# Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
+# how many tokens of a model, and what charts call the secret of Kubernetes that holds it.
+_NO_SECRETS: Final = frozenset(
+    (which, "token") for which in ("continuation", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence")
+) | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
 _STAND_IN: Final = regex(
     r"""\$(?:[({\[]|\w*(?:$|[^\w!\#%^&*+=~?]))                                                      # a variable
-    |arn:|.*\$\{…\}|%\w+%|\{\{|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
+    |arn:|.*\$\{…\}|%\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
+    |%-?\d*[dqsv]$|%\(\w+\)s|@[\w.]+@$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
+    |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
+    |(?:files|compat)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$                                                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
-    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_]?me|placeholder|todo|tbd|dummy|redacted|hidden|your[-_ ].*)$""",
+    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me|placeholder|todo|tbd|dummy
+    |redacted|hidden|(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|(?:your|managed[-_ ]by)[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+_SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -90,7 +110,7 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS:
+    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS | _NO_SECRETS or found[-3:] == ("client", "request", "token"):
         return False
     if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False
@@ -102,6 +122,17 @@ def stands_in(text: str) -> bool:
     """Whether a text under such a name is no secret: empty, a reference, a path, a switch, a placeholder."""
     bare = text.strip().strip("\\\"'")
     return not bare or _STAND_IN.match(bare) is not None
+
+
+def labels(name: str, text: str) -> bool:
+    """Whether a text is what a page writes beside a field of that name: the name itself, or a sentence about it.
+
+    >>> labels("confirmPassword", "Confirm password"), labels("invalidToken", "The token is invalid."), labels("token", "a b c")
+    (True, True, False)
+    """
+    said = words(text)
+    itself = " " in text and said == words(name)
+    return itself or (_SENTENCE.match(text) is not None and any(word.endswith(_SECRET_WORDS) for word in said))
 
 
 def formats(text: str) -> Iterator[str]:
@@ -120,19 +151,38 @@ def formats(text: str) -> Iterator[str]:
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
     for line in _BY_NAME.sub("", text).splitlines():
-        comment = line.lstrip().startswith(("#", "//"))
+        comment = line.lstrip().startswith(_COMMENTS)
         for found in _NAME.finditer(line):
-            if announces(found["name"]) and not (comment and found["sign"] == ":") and _is_secret(line, found.end()):
-                yield found["name"]
+            name, start, end = found["name"], found.start(), found.end()
+            if not announces(name) or (comment and found["sign"] == ":"):
+                continue
+            asked = line[end : end + 1] in _ASKED and line[:start].endswith("${")
+            if not asked and _is_secret(name, line, end):
+                yield name
 
 
-def _is_secret(line: str, start: int) -> bool:
+def _is_secret(name: str, line: str, start: int) -> bool:
     """Whether a value that is more than a stand-in begins here."""
     value = _VALUE.match(line, start)
     if value is None:
         return False
-    if value["bare"] is not None:
-        if value["bare"].startswith(("{", "[", "*", "&")):
-            return False  # more of a document, or what YAML calls an alias and an anchor
-        return not stands_in(value["bare"]) and _CALL.match(value["bare"]) is None
-    return not stands_in(value["quoted"])
+    bare = value["bare"]
+    if bare is None:
+        return not stands_in(value["quoted"]) and not labels(name, value["quoted"])
+    if bare.startswith(("{", "[", "*", "&")):
+        return False  # more of a document, or what YAML calls an alias and an anchor
+    return not stands_in(bare) and _CALL.match(bare) is None and not _is_variable(name, bare, line, start)
+
+
+def _is_variable(name: str, bare: str, line: str, start: int) -> bool:
+    """Whether a value is a field that is called a secret, or what a call takes: a variable of the same name."""
+    found = _VARIABLE.match(bare)
+    if found is None:
+        return False
+    if "." in bare and announces(found[1]):
+        return True
+    if found[1].lower() != name.rpartition(".")[2].lower():
+        return False
+    before, behind = line[:start], line[start + len(bare) :]
+    goes_on = behind.startswith(",") or found[2] != ""
+    return goes_on and ("(" in before or (behind.strip(" ,") == "" and before.lstrip(" \t\"'").startswith(name)))  # on several lines

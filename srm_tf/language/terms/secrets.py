@@ -13,7 +13,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import origins
-from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in, words
+from srm_tf.language.terms.secret_patterns import announces, assignments, formats, labels, stands_in, words
 from srm_tf.language.terms.texts import document, inside, is_digest, readings
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
@@ -217,7 +217,8 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
-    if announces(place.name) and not stands_in(text) and not _passed_on(text, value, place.context):
+    none = stands_in(text) or labels(place.name, text) or not announces(place.name)
+    if not none and not _passed_on(text, value, place.context):
         given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same
         what = f"holds the text of {source}" if source else "is a literal"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from srm_tf.language.terms.conditions import CALLERS, EXACT, LIMITING, leaves_only_named, limited, limits, names_one, operator
 from srm_tf.language.terms.documents import NO_WILDCARD, Principal
 from srm_tf.language.terms.forms import form, may_be, split
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import Covering, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.language.terms.own_accounts import own_accounts
 from srm_tf.model.value import GAP, Value
@@ -161,7 +161,8 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 def _shut(allow: Statement, document: Document, keys: Keys) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
-    return some([*(_keeps_out(deny, closes, allow) for deny, closes in _closing(document, keys)), document.rest])
+    closing, by_actions = _closing(document, keys)
+    return some([*(_keeps_out(*closing[place], allow) for place in by_actions.places(allow.actions)), document.rest])
 
 
 def _keeps_out(deny: Statement, closes: Match, allow: Statement) -> Match:
@@ -169,13 +170,14 @@ def _keeps_out(deny: Statement, closes: Match, allow: Statement) -> Match:
     return NO if actions.no else every([closes, actions, deny.resources.covers_all_of(allow.resources)])
 
 
-def _closing(document: Document, keys: Keys) -> Sequence[tuple[Statement, Match]]:
+def _closing(document: Document, keys: Keys) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
     """The statements that keep out, or may keep out, all who are not named; found once, for each Allow is held against them."""
     key = ("closing", id(keys))
     if key not in document.found:
         judged = [(one, _closes(one, keys)) for one in document.statements]
-        document.found[key] = keys, [(one, closes) for one, closes in judged if not closes.no]
-    return cast("tuple[Keys, list[tuple[Statement, Match]]]", document.found[key])[1]
+        closing = [(one, closes) for one, closes in judged if not closes.no]
+        document.found[key] = keys, (closing, Covering([one.actions for one, _ in closing]))
+    return cast("tuple[Keys, tuple[list[tuple[Statement, Match]], Covering]]", document.found[key])[1]
 
 
 def _closes(deny: Statement, keys: Keys) -> Match:

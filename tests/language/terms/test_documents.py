@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
-from srm_tf.language.terms.globs import Scope, Texts, contains, overlap
+from srm_tf.language.terms.globs import Covering, Scope, Texts, contains, overlap
 from srm_tf.language.terms.match import Match, Sure
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
@@ -337,6 +337,23 @@ def test_a_scope_covers_another() -> None:
     assert scope(["*"]).covers_all_of(scope([], ["iam:*"])).yes
     assert scope(["s3:*"]).covers_all_of(scope([], ["iam:*"])).no
     assert scope(["s3:*"]).covers_all_of(scope([Unknown("var.x")])).sure == Sure.MAYBE
+
+
+TEXTS = st.lists(st.text("aB*?", max_size=3) | st.just(Unknown("var.x")) | st.just(Unknown("var.y", prefix="a")), max_size=2)
+SCOPES = st.builds(scope, TEXTS, st.just([]) | TEXTS)
+
+
+@given(st.lists(SCOPES, max_size=5), SCOPES)
+def test_no_scope_that_may_cover_another_is_overlooked(scopes: list[Scope], other: Scope) -> None:
+    places = Covering(scopes).places(other)
+    assert list(places) == sorted(set(places))
+    assert {place for place, one in enumerate(scopes) if not one.covers_all_of(other).no} <= set(places)
+
+
+def test_scopes_that_begin_otherwise_are_not_even_asked() -> None:
+    scopes = [scope(["s3:Get*"]), scope(["s3:GetObject", "s3:Put*"]), scope([Unknown("var.x")]), scope([], ["s3:*"]), scope(["iam:*"])]
+    assert list(Covering(scopes).places(scope(["s3:PutObject"]))) == [1, 2, 3]
+    assert list(Covering(scopes).places(scope(["s3:Ge*"]))) == [2, 3]
 
 
 @pytest.mark.parametrize(

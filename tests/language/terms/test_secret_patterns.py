@@ -77,3 +77,91 @@ def test_the_source_of_a_parameter_of_api_gateway_is_no_secret(text: str, is_non
 )
 def test_what_commands_and_settings_take_as_a_password(text: str, is_one: bool) -> None:
     assert (list(formats(text)) == ["a password that a command takes"]) is is_one
+
+
+HARMLESS = r"""
+sudo: ALL=(ALL) NOPASSWD:ALL
+export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+docker run -e AWS_SECRET_ACCESS_KEY -e AWS_SESSION_TOKEN image
+printf "DB_PASSWORD=%s\n" "$1" >> .env
+password = %(db_password)s
+password=@DB_PASSWORD@
+password=__DB_PASSWORD__
+DB_PASSWORD=#{DbPassword}#
+password_encryption = scram-sha-256
+PASSWORD_HASHER=argon2
+TOKEN_LIMIT_PER_DAY=1000
+OPENAI_MAX_TOKEN=4096
+passwd:     files sss
+"tokenShownOnce": "This token is shown once. Copy it now."
+"forgotPassword": "Forgot your password?"
+"invalidToken": "The token is invalid."
+"confirmPassword": "Confirm password"
+nextToken: nextToken
+"clientRequestToken": "2b0e3f7a"
+"token": "{% $states.context.Task.Token %}"
+passwordSecret: database
+imagePullSecret: registry
+tool --username --password --format json
+const password = process.env.DB_PASSWORD;
+connect(user, password=config.password)
+connect(user=user, password=password)
+connect(password=password, user=user)
+let token = await getToken();
+$password = ConvertTo-SecureString $given -AsPlainText -Force
+: "${DB_PASSWORD:?DB_PASSWORD must be set}"
+login ${API_TOKEN:+--token "$API_TOKEN"}
+def connect(password: str, token: str) -> None:
+function connect(token: string, password: string) {
+password: String!
+password: !Ref DbPassword
+password: !Sub "{{resolve:secretsmanager:db:SecretString:password}}"
+password: <your password>
+DB_PASSWORD=REPLACE_WITH_SECRET
+DB_PASSWORD=insert-password-here
+DB_PASSWORD=managed-by-secrets-manager
+fetch(address, { credentials: 'same-origin' })
+<label>Password: <input type="password"></label>
+-- password: rotated each month
+ * @param token: what the service gave
+sed -n '/-----BEGIN PRIVATE KEY-----/,/-----END PRIVATE KEY-----/p' bundle.pem
+-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----
+-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----
+"""
+
+TELLING = r"""
+NOPASSWD_TOKEN=correct-horse
+aws configure set aws_session_token correct-horse
+ENV AWS_SECRET_ACCESS_KEY correct-horse
+password=%correct-horse
+password=@correct-horse
+password=__correct-horse
+DB_PASSWORD=Correct-Horse
+"password": "Correct horse battery staple!"
+"password": "Password"
+tool --password correct-horse --format json
+DB_PASSWORD="${DB_PASSWORD:-correct-horse}"
+connect(user=user, password="password")
+password: password
+with USERNAME=app,PASSWORD=password,HOST=db
+{user: app, password: password}
+DB_PASSWORD=enter-the-dragon
+API_KEY_SECOND=correct-horse
+password: !Sub "correct-horse-battery"
+TOKEN_SECRET=correct-horse
+ACCESS_TOKEN=correct-horse
+CLIENT_TOKEN=correct-horse
+password: strong-horse
+password=config.horse
+-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----
+"""
+
+
+@pytest.mark.parametrize("text", HARMLESS.strip("\n").splitlines())
+def test_what_real_scripts_and_settings_say_of_secrets_is_none(text: str) -> None:
+    assert [*formats(text), *assignments(text)] == []
+
+
+@pytest.mark.parametrize("text", TELLING.strip("\n").splitlines())
+def test_a_secret_that_looks_much_like_that_is_one(text: str) -> None:
+    assert [*formats(text), *assignments(text)]
