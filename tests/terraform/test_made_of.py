@@ -64,6 +64,13 @@ def _comes_from(expression: str) -> set[str]:
         ("merge(local.direct, { y = var.name }).y", {"var.name"}),
         ("merge(local.direct, var.none).x", DOCUMENT),
         ('merge({ x = "written" }, var.sources.x).x', set()),
+        ("concat([local.direct.x], var.names)[0]", DOCUMENT),
+        ("concat([local.direct.x], var.names)[1]", {"var.names"}),
+        ('concat(["written"], var.names)[0]', set()),
+        ("flatten([[local.direct.x], [var.names]])[0]", DOCUMENT),
+        ("flatten([[local.direct.x], [var.names]])[1]", {"var.names"}),
+        ("[for k in var.names : lookup(local.direct, k)][0]", DOCUMENT),
+        ("{ for k, c in var.sources : k => merge(lookup(local.texts, k, {}), c) }.x.policy", DOCUMENT),
         ('merge({ x = "written" }, var.sources.x).label', {"var.sources"}),
     ],
 )

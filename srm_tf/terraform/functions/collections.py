@@ -278,7 +278,8 @@ def lookup(mapping: Val, key: Val, *default: Val) -> Val:
     found = inner.members.get(str(name.data))
     if found is None and not default:
         raise EvalError("lookup failed to find the key")
-    return cty.mark(_default(default[0], kind) if found is None else found, _joined(ours, own))
+    # As with `map[key]`, the key only tells which member it is: what hides it hides that, but it comes from the map.
+    return cty.mark(_default(default[0], kind) if found is None else found, _joined(ours, cty.hiding(own)))
 
 
 def _joined(*marks: Marks) -> Marks:

@@ -72,9 +72,9 @@ def concat(*given: Val) -> Val:
     found: list[Val] = []
     for one in given:
         inner, own = cty.unmark(one)
-        marks |= own
-        found += convert(inner, kind).items if kind.kind == "list" else inner.items
-    return cty.mark(_list_of_one_type(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
+        marks, trail = marks | own, trail_of(own)
+        found += [cty.mark(item, trail) for item in (convert(inner, kind) if kind.kind == "list" else inner).items]
+    return put_together(_list_of_one_type(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
 
 
 def _list_of_one_type(items: Sequence[Val], kind: Type) -> Val:
@@ -115,20 +115,23 @@ def flatten(sequence: Val) -> Val:
     marks = _flattened(sequence, found)
     if any(not cty.length_known(one) and one.type.is_sequence for one in found) or any(one.type == ANY and not one.known for one in found):
         return cty.unknown(ANY, why=cty.reasons(sequence), marks=marks)
-    return cty.mark(cty.a_tuple(found), marks)
+    return put_together(cty.a_tuple(found), marks)
 
 
-def _flattened(sequence: Val, found: list[Val]) -> Marks:
-    """Collect the elements, and the marks of the sequences that they stood in. One of unknown length stays as it is."""
+def _flattened(sequence: Val, found: list[Val], around: Marks = NONE) -> Marks:
+    """Collect the elements, and the marks of the sequences that they stood in. One of unknown length stays as it is.
+
+    `around`: where the sequence comes from that it stands in.
+    """
     if not cty.length_known(sequence):
         found.append(sequence)
         return sequence.marks
-    marks = sequence.marks
+    marks, trail = sequence.marks, around | trail_of(sequence.marks)
     for item in sequence.items:
         if item.type.is_sequence and not item.is_null:
-            marks |= _flattened(item, found)
+            marks |= _flattened(item, found, trail)
         else:
-            found.append(item)
+            found.append(cty.mark(item, trail))
     return marks
 
 
