@@ -55,11 +55,12 @@ _KEEPING: Final = frozenset(type_ for type_, _ in _KEEPERS)
 def is_not_a_literal(site: Site, context: Context) -> Judgement:
     """Provenance only: the value comes from a variable, a resource or an ephemeral value, and does not stand in the configuration.
 
-    Of a document, what stands under the name of a secret; of a list, each element.
+    Of a document, what stands under the name of a secret; of a list, each element that there is.
     """
     value = site.value
     if isinstance(value.data, tuple) and value.data:
-        return all_of([is_not_a_literal(replace(site, path=f"{site.path}[{at}]", value=one), context) for at, one in enumerate(value.data)])
+        parts = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data)]
+        return all_of([is_not_a_literal(one, context) for one in [part for part in parts if not part.value.is_null] or parts])
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
     literal = next(_literals(value.unknown.tree), None) if value.unknown.tree is not None else None
     if literal is not None:

@@ -10,7 +10,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.value import Certainty, Reference, Value
-from tests.language.terms.build import reference, resource, world
+from tests.language.terms.build import reference, resource, unknown, world
 from tests.support.judging import configured_graph, facts
 
 DATABASE = """
@@ -115,3 +115,17 @@ def test_a_literal_beside_a_reference_is_named_as_what_it_is() -> None:
     answer = holds_no_secret(Site(own, "environment", own.get("environment"), ("environment",)), world(own, RANDOM))
     assert "API_SECRET is a literal" in answer.because
     assert "DB_PASSWORD holds the text of random_password.p.result" in answer.because
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdict"),
+    [
+        ([None, unknown("var.x")], "unknown"),  # it may come to a literal, which is worse than nothing
+        ([None, "correct-horse"], "misconfigured"),
+        ([None, None], "missing"),
+    ],
+)
+def test_an_element_that_is_not_there_is_none_of_a_list(listed: list[object], verdict: str) -> None:
+    own = resource("aws_x.a", words=listed)
+    answer = is_not_a_literal(Site(own, "words", own.get("words"), ("words",)), world(own))
+    assert answer.verdict.word == verdict
