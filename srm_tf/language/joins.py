@@ -153,10 +153,9 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
     if twins:
         unsure = [Doubt(one, item.via, one.doubt, one.waits_for) for one in twins if one.doubt]
-        apart = [(one, on) for one in twins if not one.doubt and (on := may_be_apart(one, subject))]
-        unsure += [Doubt(one, item.via, f"the region of {one.address}", (on,)) for one, on in apart]
-        sure = [one for one in twins if not one.doubt and not may_be_apart(one, subject)]
-        return Joined(tuple(Link(one, item.via, "inferred") for one in sure), (*found.doubts, *unsure))
+        there = [(one, may_be_apart(one, subject)) for one in twins if not one.doubt]
+        unsure += [Doubt(one, item.via, f"the region of {one.address}", (on,)) for one, on in there if on]
+        return Joined(tuple(Link(one, item.via, "inferred") for one, on in there if not on), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
 

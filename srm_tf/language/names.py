@@ -137,8 +137,9 @@ class Names:
 
     def _is_where(self, inside: Address, resource: Resource) -> bool:
         """Whether a resource of that name can be the one, as far as it is known where it lives."""
-        if not inside.account or not inside.may_be(resource):
-            return inside.may_be(resource)
+        is_there = inside.may_be(resource)
+        if not is_there or not inside.account:
+            return is_there
         own = address(resource.text("arn") or "")
         return ((own.account if own is not None else "") or self._account(resource) or inside.account) == inside.account
 

@@ -28,7 +28,7 @@ BESIDE: Final[Mapping[str, str]] = {
     ".tftest.hcl": "tests", ".tftest.json": "tests", ".tofutest.hcl": "tests", ".tofutest.json": "tests", ".tfmock.hcl": "mocks of tests",
     ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
 }  # fmt: skip
-MODULES: Final = "It holds no resources: judge the modules that it names, or is about."
+MODULES: Final = "holds no resources: judge the modules that it names, or is about."
 
 
 def nowhere(name: str) -> SrmError:
@@ -72,7 +72,7 @@ _PARTS: Final = frozenset({"planned_values", "resource_changes"})
 def no_json(text: bytes, name: str) -> SrmError:
     """The error of something that does not begin as an object does."""
     if kind := next((kind for ending, kind in BESIDE.items() if name.endswith(ending)), ""):
-        return SrmError((name,), f"expected a plan or configuration, got {kind}", MODULES)
+        return SrmError((name,), f"expected a plan or configuration, got {kind}", f"It {MODULES}")
     if b'"format_version"' in text and not text.lstrip().startswith(b'"') and not _is_json(text):
         return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", _ALONE)
     if text.startswith(_GZIP):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.mistaken import BESIDE, nowhere
+from srm_tf.terraform.mistaken import BESIDE, MODULES, nowhere
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, local_calls, roots
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
@@ -95,7 +95,7 @@ def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
     hint = "There is no .tf or .tofu file in it or below it; .terraform, node_modules and what is excluded are not looked into."
     if beside := folders(Path(name), skipped, holds=_is_beside):
         found = dict.fromkeys(kind for folder in beside for ending, kind in BESIDE.items() if any(folder.glob(f"*{ending}")))
-        hint = f"What is there ({', '.join(found)}) holds no resources: judge the modules that it names, or is about."
+        hint = f"What is there ({', '.join(found)}) {MODULES}"
     if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in _TERRAGRUNT)):
         hint = "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
     return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import BY_ARN, Held, by_arn, named
@@ -33,7 +34,6 @@ from srm_tf.language.terms.match import (
     same,
     some,
 )
-from srm_tf.language.terms.own_accounts import account_id
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, depends, holds, lacks
@@ -131,7 +131,7 @@ def _supporters(subject: Resource, context: Context) -> Iterator[_Find]:
 
 def _assigned(permission_set: Value, subject: Resource, context: Context) -> Match:
     """A permission set becomes a role in each account it is assigned to, whichever account keeps the assignments."""
-    own = account_id(subject, context)
+    own = account_number(subject, context.graph)
     meant = [(one, match) for one in context.graph.of_type(_SET) if not (match := names(permission_set, one, context)).no]
     found = [
         every(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.surroundings import is_looked_up
+from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
@@ -35,7 +35,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
-from srm_tf.language.terms.own_accounts import account_id, near
+from srm_tf.language.terms.own_accounts import near
 from srm_tf.language.terms.speakers import speakers
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
@@ -219,7 +219,7 @@ def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
         return _loose(pattern, service, subject)
     is_bucket = service == "s3"
     region = _part(parts[3], "" if is_bucket else subject.region, f"the region of {subject.address}")
-    account = _part(parts[4], "" if is_bucket else account_id(subject, context), f"the account of {subject.address}")
+    account = _part(parts[4], "" if is_bucket else account_number(subject, context.graph), f"the account of {subject.address}")
     return every([YES if _fits(service, parts[2]) else NO, region, account, _meets_name(parts[5], before, subject, attribute)])
 
 
@@ -260,7 +260,7 @@ def _meets_made(item: Value, subject: Resource, context: Context) -> Match | Non
     named = _made_alike(parts[_PARTS], before + name, origins(item))
     places = (
         (parts[_SERVICE + 1], subject.region, f"the region of {subject.address}"),
-        (parts[_SERVICE + 2], account_id(subject, context), f"the account of {subject.address}"),
+        (parts[_SERVICE + 2], account_number(subject, context.graph), f"the account of {subject.address}"),
     )
     around = (_part("*" if is_looked_up(part.strip(GAP)) else part, known, what) for part, known, what in places)
     return named if named.no or _ARNS[subject.type][0] == "s3" else every([named, *around])

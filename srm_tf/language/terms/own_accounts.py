@@ -26,15 +26,10 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
     return accounts
 
 
-def account_id(resource: Resource, context: Context) -> str | None:
-    """The number of the account that a resource lives in: looked up there, or said by a provider configuration that works in it."""
-    return account_number(resource, context.graph)
-
-
 def near(one: Resource, subject: Resource, context: Context) -> Match:
     """`nearby`, where providers that sign in differently may say all the same in which account they work."""
     apart = one.account != subject.account
-    known = {account_id(one, context), account_id(subject, context)} if apart else set[str | None]()
+    known = {account_number(one, context.graph), account_number(subject, context.graph)} if apart else set[str | None]()
     if not apart or None in known:
         return nearby(one, subject)
     return nearby(replace(one, alike=subject.account), subject) if len(known) == 1 else NO

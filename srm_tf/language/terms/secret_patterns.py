@@ -69,9 +69,13 @@ _READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadc
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials"))  # under which key it stands
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
 # how many tokens of a model, and what charts call the secret of Kubernetes that holds it.
-_NO_SECRETS: Final = frozenset(
-    (which, "token") for which in ("continuation", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence")
-) | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
+_NO_SECRETS: Final = (
+    _FIELDS
+    | frozenset(
+        (which, "token") for which in ("continuation", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence")
+    )
+    | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
+)
 _STAND_IN: Final = regex(
     r"""\$(?:[({\[]|\w*(?:$|[^\w!\#%^&*+=~?]))                                                      # a variable
     |arn:|.*\$\{…\}|%\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
@@ -111,7 +115,7 @@ def announces(name: str) -> bool:
     found = words(name)
     while found and found[-1].isdigit():
         found = found[:-1]
-    if not found or found[-1] in _ABOUT or found[-2:] in _FIELDS | _NO_SECRETS or found[-3:] == ("client", "request", "token"):
+    if not found or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] == ("client", "request", "token"):
         return False
     if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False
