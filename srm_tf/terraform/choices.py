@@ -103,7 +103,7 @@ def _inside(sides: Sequence[Val], known: Marks) -> Marks:
     """What stands inside one of the lists or maps that there may be: the result may refer to it, and what is made of the result."""
     texts = {one.text for one in known.references}
     found = dict.fromkeys(one for side in sides for one in cty.marks_in(side).references if one.text not in texts)
-    return Marks(references=tuple(replace(one, certainty=Certainty.POSSIBLE) for one in found)) if found else cty.NONE
+    return Marks(references=tuple(one.at_most(Certainty.POSSIBLE) for one in found)) if found else cty.NONE
 
 
 def _between(sides: Sequence[Val]) -> tuple[Bound, Bound]:
