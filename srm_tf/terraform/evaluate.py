@@ -21,7 +21,7 @@ from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
-from srm_tf.terraform.operations import put_together, spread, trail_of, unary
+from srm_tf.terraform.operations import put_together, spread, unary
 from srm_tf.terraform.partly import has_certain, keyed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
@@ -232,7 +232,7 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
         return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
-    return put_together(in_any_order(loop, source, _looped(loop, source, scope, trail_of(marks))), marks)
+    return put_together(in_any_order(loop, source, _looped(loop, source, scope, cty.trail_of(marks))), marks)
 
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:

@@ -64,7 +64,7 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
 
 def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
     """A result that is not known. A number is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
-    why = _why(left, right)
+    why = cty.reasons(left, right)
     if kind != NUMBER:
         return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
@@ -130,11 +130,7 @@ def _logical(left: Val, right: Val, *, decided: bool) -> Val:
         return cty.boolean(decided)
     if left.known and right.known:
         return cty.boolean(not decided)
-    return cty.unknown(BOOL, not_null=True, why=_why(left, right))
-
-
-def _why(*sides: Val) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason for side in sides for inner in cty.walk(side) for reason in inner.blank.why))
+    return cty.unknown(BOOL, not_null=True, why=cty.reasons(left, right))
 
 
 _EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
@@ -194,7 +190,7 @@ def equal(left: Val, right: Val) -> Val:
         if not one.known and other.known and _excluded(one, other):
             return cty.FALSE
     if not left.known or not right.known:
-        return Val(BOOL, cty.Blank(not_null=True, why=_why(left, right), sure=_foreseen(left, right)))
+        return Val(BOOL, cty.Blank(not_null=True, why=cty.reasons(left, right), sure=_foreseen(left, right)))
     if left.is_null or right.is_null:
         return cty.boolean(left.is_null and right.is_null)
     if isinstance(left.data, tuple) and len(left.items) != len(right.items) and cty.length_known(left) and cty.length_known(right):
@@ -202,7 +198,7 @@ def equal(left: Val, right: Val) -> Val:
     if left.type == right.type:
         return _same(left, right)
     open_ = (_may_change_type(left) or _may_change_type(right)) and may_agree(left.type, right.type)
-    return cty.unknown(BOOL, not_null=True, why=_why(left, right)) if open_ else cty.FALSE
+    return cty.unknown(BOOL, not_null=True, why=cty.reasons(left, right)) if open_ else cty.FALSE
 
 
 def _may_change_type(one: Val) -> bool:
@@ -255,7 +251,7 @@ def _same(left: Val, right: Val) -> Val:
         return next((one for one in answers if one.data is False), next((one for one in answers if not one.known), cty.TRUE))
     if isinstance(left.data, tuple) and isinstance(right.data, tuple):
         if left.type.kind == "set" and not (cty.wholly_known(left) and cty.wholly_known(right)):
-            return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+            return cty.unknown(BOOL, not_null=True, why=cty.reasons(left, right))
         return _all(left.data, right.data)
     if isinstance(left.data, Decimal) and isinstance(right.data, Decimal):
         return cty.boolean(digits.same(left.data, right.data))
@@ -282,11 +278,6 @@ def spread(source: Val, trail: Marks = NONE) -> Iterator[tuple[Val, Val]]:
     for place, item in enumerate(source.items):
         one = cty.mark(item, trail)
         yield (one if source.type.kind == "set" else cty.number(place)), one
-
-
-def trail_of(marks: Marks) -> Marks:
-    """Of marks, where a value comes from; not what hides it."""
-    return Marks(references=marks.references) if marks.references else NONE
 
 
 def put_together(found: Val, marks: Marks) -> Val:
