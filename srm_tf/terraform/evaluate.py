@@ -12,7 +12,7 @@ from typing import Any
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.alike import any_of, called_alike
-from srm_tf.terraform.certain import from_choices, later_all, made_later, to_come, will_be, with_what_will_be
+from srm_tf.terraform.certain import Look, from_choices, later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -349,10 +349,10 @@ def _try(call: Call, scope: Scope) -> Val:
     return _try_values(call, scope) if call.spread else first_that_works(call.arguments, _parts_in(scope))
 
 
-def _parts_in(scope: Scope) -> Callable[[Expression], Side]:
+def _parts_in(scope: Scope) -> Look:
     """What the parts of a `try` come to. They are asked for again by each `try` around it, so each is evaluated once (`once`)."""
     inside = Bound(scope, {})
-    return lambda one: _side(one, inside)
+    return lambda one: side[0] if (side := _side(one, inside))[1] is None else None
 
 
 def _try_values(call: Call, scope: Scope) -> Val:
