@@ -27,7 +27,7 @@ _INFINITE = Decimal("Infinity")
 
 
 def binary(sign: str, left: Val, right: Val) -> Val:
-    """`left sign right`. Raises EvalError for a null or a wrong type."""
+    """`left sign right`, but for `&&` and `||`, which ask less of their sides. Raises EvalError for a null or a wrong type."""
     (left, ours), (right, theirs) = cty.unmark_deep(left), cty.unmark_deep(right)
     marks = cty.hiding(ours | theirs)  # what is computed of values does not come from where they do
     if sign in {"==", "!="}:
@@ -35,12 +35,11 @@ def binary(sign: str, left: Val, right: Val) -> Val:
         if same.known and ((left.is_null and not right.known) or (right.is_null and not left.known)):
             marks |= cty.FORESEEN
         return cty.mark(_not(same) if sign == "!=" else same, marks)
-    wanted = BOOL if sign in {"&&", "||"} else NUMBER
-    sides = [_operand(one, wanted) for one in (left, right)]
-    return cty.mark(_operated(sign, *sides), marks)
+    return cty.mark(_operated(sign, operand(left, NUMBER), operand(right, NUMBER)), marks)
 
 
-def _operand(one: Val, wanted: Type) -> Val:
+def operand(one: Val, wanted: Type) -> Val:
+    """What an operator is given, in the type that it takes. Raises EvalError for a null or a wrong type."""
     if one.is_null:
         raise EvalError("invalid operand: argument must not be null")
     try:
@@ -50,8 +49,6 @@ def _operand(one: Val, wanted: Type) -> Val:
 
 
 def _operated(sign: str, left: Val, right: Val) -> Val:
-    if sign in {"&&", "||"}:
-        return _logical(left, right, decided=sign == "||")
     one, other = left.data, right.data
     if not isinstance(one, Decimal) or not isinstance(other, Decimal):
         kind = BOOL if sign in _COMPARE else NUMBER
@@ -124,15 +121,6 @@ def _compared(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, De
     return sign in {"<", "<="} if left[1] < right[0] else None
 
 
-def _logical(left: Val, right: Val, *, decided: bool) -> Val:
-    """One side that is known may decide."""
-    if left.data is decided or right.data is decided:
-        return cty.boolean(decided)
-    if left.known and right.known:
-        return cty.boolean(not decided)
-    return cty.unknown(BOOL, not_null=True, why=cty.reasons(left, right))
-
-
 _EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
 _INFINITELY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
 
@@ -167,11 +155,11 @@ def _with_infinity(sign: str, left: Decimal, right: Decimal) -> Decimal:
         raise EvalError("can't compute with these infinities") from None
 
 
-def unary(sign: str, operand: Val) -> Val:
+def unary(sign: str, value: Val) -> Val:
     """`-x` and `!x`."""
-    inner, marks = cty.unmark_deep(operand)
+    inner, marks = cty.unmark_deep(value)
     marks = cty.hiding(marks)
-    one = _operand(inner, NUMBER if sign == "-" else BOOL)
+    one = operand(inner, NUMBER if sign == "-" else BOOL)
     if isinstance(one.data, Decimal):
         return cty.mark(cty.number(type(one.data)(one.data.copy_negate())), marks)  # a float of 64 bits stays one
     return cty.mark(_not(one) if one.type == BOOL else _about("-", cty.number(0), one, NUMBER), marks)
