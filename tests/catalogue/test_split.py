@@ -182,6 +182,15 @@ def test_others_that_depend_on_values() -> None:
     assert engine(resource("aws_bedrockagentcore_agent_runtime", agent_runtime_artifact=[code])) == "shared"
 
 
+def test_what_a_template_makes_is_not_said_to_be_awss() -> None:
+    """A stack may make instances, which are nowhere in the plan."""
+    whole = ("aws_cloudformation_stack", "aws_cloudformation_stack_set", "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product")
+    for resource_type in whole:
+        found = cells(resource(resource_type))
+        assert {found[name].owner for name in ("guest_os_patching", "network_configuration", "encryption_at_rest")} == {"customer"}
+        assert "instance" in found["guest_os_patching"].why
+
+
 def test_an_override_that_fails_changes_nothing() -> None:
     assert judged_as(breaks("no"))["guest_os_patching"].owner == "customer"
     assert judged_as(SATISFIED)["guest_os_patching"].owner == "aws"
