@@ -114,6 +114,46 @@ def test_ecs_services_by_the_default_of_their_cluster() -> None:
     assert "aws_ecs_service.a.cluster" in outside.why
 
 
+def test_ecs_services_by_a_default_of_managed_instances() -> None:
+    cluster = resource("aws_ecs_cluster", name="c")
+    managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
+    own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
+
+    def providers(provider: object) -> Resource:
+        strategy = [{"capacity_provider": provider, "weight": 1}]
+        return resource(
+            "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=strategy
+        )
+
+    service = resource("aws_ecs_service", cluster=refer(cluster))
+    assert (guest(service, cluster, managed, providers(refer(managed, "name"))), engine(service, cluster, managed)) == ("aws", "customer")
+    assert guest(service, cluster, own, providers(refer(own, "name"))) == "customer"
+    elsewhere = cells(service, cluster, providers("somewhere"))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "unless" in elsewhere.why
+
+
+def test_a_choice_between_two_kinds_of_fargate_is_fargate() -> None:
+    either = Value(Unknown("var.spot", ("var.spot",), branches=(("var.spot", of("FARGATE_SPOT")), ("", of("FARGATE")))), written=True)
+    found = cells(resource("aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": either}]))
+    assert (found["guest_os_patching"].owner, found["encryption_in_transit"].owner) == ("aws", "shared")
+
+
+def test_ecs_task_definitions_by_the_services_that_run_them() -> None:
+    cluster, definition = resource("aws_ecs_cluster", name="c"), resource("aws_ecs_task_definition")
+    default = [{"capacity_provider": "FARGATE", "weight": 1}]
+    providers = resource(
+        "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=default
+    )
+    shared: dict[str, object] = {"task_definition": refer(definition, "arn"), "cluster": refer(cluster)}
+    by_cluster = resource("aws_ecs_service", **shared)
+    by_strategy = resource("aws_ecs_service", "b", capacity_provider_strategy=[{"capacity_provider": "FARGATE_SPOT"}], **shared)
+    on_instances = resource("aws_ecs_service", "c", launch_type="EC2", **shared)
+    assert guest(definition, cluster, providers, by_cluster, by_strategy) == "aws"
+    assert guest(definition, cluster, providers, by_cluster, on_instances) == "customer"
+    assert guest(definition, cluster, providers) == "customer"
+
+
 def test_ecs_task_definitions() -> None:
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE"])) == "aws"
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])) == "customer"
