@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import OWNERS, Services, load_services
 from srm_tf.catalogue.split import Cell, split
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.language.syntax import Item
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of
@@ -154,7 +156,7 @@ def test_rds_custom() -> None:
     assert (guest(oracle), engine(oracle)) == ("customer", "shared")
     assert cells(oracle)["backup_resilience"].owner == "shared"
     provided = resource("aws_db_instance", engine="custom-sqlserver-se", engine_version="15.00.4261.1.v1")
-    assert (guest(provided), engine(provided)) == ("aws", "aws")
+    assert (guest(provided), engine(provided)) == ("aws", "shared")
     custom = resource("aws_db_instance", engine="custom-sqlserver-se", engine_version="15.00.4249.2.my_cev")
     assert (guest(custom), engine(custom)) == ("customer", "customer")
 
@@ -178,6 +180,16 @@ def test_others_that_depend_on_values() -> None:
     assert engine(runtime) == "customer"
     code = {"code_configuration": [{"runtime": "PYTHON_3_13", "entry_point": ["main.py"]}]}
     assert engine(resource("aws_bedrockagentcore_agent_runtime", agent_runtime_artifact=[code])) == "shared"
+
+
+def test_what_a_template_makes_is_not_said_to_be_awss() -> None:
+    """A stack may make instances, which are nowhere in the plan."""
+    whole = ("stack", "stack_set")
+    made = [*(f"aws_cloudformation_{one}" for one in whole), "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product"]
+    for resource_type in made:
+        found = cells(resource(resource_type))
+        assert {found[name].owner for name in ("guest_os_patching", "network_configuration", "encryption_at_rest")} == {"customer"}
+        assert "instance" in found["guest_os_patching"].why
 
 
 def test_an_override_that_fails_changes_nothing() -> None:
@@ -232,3 +244,32 @@ def test_what_a_control_asks_of_the_customer_is_not_said_to_be_awss() -> None:
         for resource_type in row["subject_types"].split(","):
             if SERVICES.of(resource_type) is not None and row["domain"] != "guest_os_patching":
                 assert cells(resource(resource_type))[row["domain"]].owner != "aws", (row["id"], resource_type)
+
+
+def refinements(resource_type: str) -> Iterator[Mapping[str, Cell]]:
+    """The split of a type in each way that up to two of its overrides may hold; those without a condition always do."""
+    conditions = [override.when for override in SERVICES.overrides(resource_type) if override.when]
+    for hold in chain.from_iterable(combinations(conditions, several) for several in range(3)):
+
+        def judged(items: tuple[Item, ...], _resource: Resource, hold: tuple[tuple[Item, ...], ...] = hold) -> Judgement:
+            return SATISFIED if items in hold else breaks("no")
+
+        found = split(resource(resource_type), SERVICES, judged)
+        assert found is not None
+        yield found
+
+
+def test_no_control_is_asked_about_an_area_that_is_awss_alone() -> None:
+    """In any refinement. Guest OS patching apart: those controls ask for a choice that makes the patching somebody's."""
+    for control in Catalogue().all():
+        for resource_type in control.types:
+            if SERVICES.of(resource_type) is not None and control.domain != "guest_os_patching":
+                owners = {found[control.domain].owner for found in refinements(resource_type)}
+                assert "aws" not in owners, (control.id, resource_type)
+
+
+def test_which_key_encrypts_is_never_awss_choice_where_an_argument_names_it() -> None:
+    for resource_type in SERVICES.tables.types:
+        arguments = {name: one for name, one in shipped().attributes(resource_type).items() if one.required or one.optional}
+        if any(name.removeprefix("s3_").startswith("kms_key") and one.kind == "string" for name, one in arguments.items()):
+            assert cells(resource(resource_type))["encryption_at_rest"].owner != "aws", resource_type
