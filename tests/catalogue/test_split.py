@@ -209,6 +209,54 @@ def test_beanstalk_managed_updates() -> None:
     assert guest(resource("aws_elastic_beanstalk_environment")) == "customer"
 
 
+def test_beanstalk_managed_updates_by_a_template() -> None:
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    off = {**on, "value": "false"}
+    image = {"namespace": "aws:autoscaling:launchconfiguration", "name": "ImageId", "value": "ami-1"}
+    template = resource("aws_elastic_beanstalk_configuration_template", setting=[on])
+    own_image = resource("aws_elastic_beanstalk_configuration_template", setting=[on, image])
+    by = {"template_name": refer(template, "name")}
+    assert guest(resource("aws_elastic_beanstalk_environment", **by), template) == "aws"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[off], **by), template) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment", **by), own_image) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[on], **by), own_image) == "customer"
+    elsewhere = cells(resource("aws_elastic_beanstalk_environment", template_name="base"))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "unless" in elsewhere.why
+
+
+def test_images_that_the_customer_rebuilds() -> None:
+    fargate = resource("aws_batch_job_definition", platform_capabilities=["FARGATE"])
+    assert (guest(fargate), engine(fargate), cells(fargate)["network_configuration"].owner) == ("aws", "customer", "customer")
+    stack = "64bit Amazon Linux 2023 v4.9.3 running"
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    docker = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Docker")
+    python = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Python 3.13")
+    assert (guest(docker), engine(docker), engine(python)) == ("aws", "customer", "shared")
+    assert engine(resource("aws_lightsail_container_service_deployment_version")) == "customer"
+    assert engine(resource("aws_emrserverless_application", image_configuration=[{"image_uri": "x"}])) == "customer"
+    assert engine(resource("aws_emrserverless_application")) == "shared"
+    assert engine(resource("aws_lambda_layer_version")) == "customer"
+    assert engine(resource("aws_sagemaker_image_version")) == "customer"
+
+
+def test_fleets() -> None:
+    assert guest(resource("aws_appstream_fleet", fleet_type="ELASTIC")) == "aws"
+    assert guest(resource("aws_appstream_fleet", fleet_type="ON_DEMAND")) == guest(resource("aws_appstream_fleet")) == "customer"
+    assert guest(resource("aws_gamelift_fleet")) == "shared"
+    assert guest(resource("aws_codebuild_fleet", image_id="ami-1")) == "customer"
+    assert guest(resource("aws_codebuild_fleet")) == "aws"
+
+
+def test_keys_that_are_kept_by_the_customer() -> None:
+    def keys(subject: Resource) -> str:
+        return cells(subject)["key_management"].owner
+
+    assert keys(resource("aws_kms_key")) == "shared"
+    assert keys(resource("aws_kms_key", custom_key_store_id="cks-1", xks_key_id="k")) == "customer"
+    assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
+
+
 def test_others_that_depend_on_values() -> None:
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "FARGATE_SPOT"}])) == "aws"
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "EC2"}])) == "customer"
