@@ -81,6 +81,27 @@ def test_networks_and_disks_have_no_operating_system() -> None:
     assert cells(resource("aws_ebs_volume"))["backup_resilience"].owner == "customer"
 
 
+def test_what_has_no_engine_has_none_to_upgrade() -> None:
+    """A load balancer, a file system and a permission have no version; their network and keys are as in others of their kind."""
+    for resource_type in ("aws_lb", "aws_elb_attachment", "aws_efs_file_system", "aws_lambda_permission", "aws_glue_catalog_table"):
+        found = cells(resource(resource_type))
+        assert {found[name].owner for name in ("guest_os_patching", "engine_runtime_patching", "vulnerability_management")} == {"aws"}
+    assert cells(resource("aws_lb"))["network_configuration"].owner == "customer"
+    assert cells(resource("aws_lambda_permission"))["network_configuration"].owner == "shared"
+    assert engine(resource("aws_db_instance")) == engine(resource("aws_glue_job")) == "shared"
+
+
+ENGINES = ("engine", "engine_version", "kafka_version", "runtime", "runtime_version", "glue_version", "release_label")
+
+
+def test_what_names_an_engine_or_a_runtime_is_never_awss_alone() -> None:
+    without = {"aws_elasticache_serverless_cache", "aws_elasticache_user", "aws_elasticache_user_group"}  # no nodes; whose users they are
+    for resource_type in set(SERVICES.tables.types) - without:
+        arguments = shipped().attributes(resource_type)
+        if any(name in arguments and (arguments[name].required or arguments[name].optional) for name in ENGINES):
+            assert engine(resource(resource_type)) != "aws", resource_type
+
+
 def test_ecs_services() -> None:
     own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
     managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
