@@ -74,7 +74,8 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
 
 
 def _clause(clause: Clause, frame: Frame) -> Judgement:
-    clause = _settled(clause, frame.context)
+    if clause.arguments:
+        clause = replace(clause, arguments=_operands(clause.arguments, frame.context))
     whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
     fan = bool(clause.quantifier) and not whole
     start = frame.start if frame.start is not None else frame.resource.values
@@ -109,15 +110,9 @@ def _most(names: tuple[str, ...], frame: Frame) -> str:
     return "often" if attribute.repeats else "once"
 
 
-def _settled(clause: Clause, context: Context) -> Clause:
-    """The clause with the values of settings in the place of their names."""
-    if not any(isinstance(one, Setting) for one in clause.arguments):
-        return clause
-    return replace(clause, arguments=tuple([_operand(one, context) for one in clause.arguments]))
-
-
-def _operand(argument: Argument, context: Context) -> Argument:
-    return context.settings.get(argument.name, []) if isinstance(argument, Setting) else argument
+def _operands(arguments: Sequence[Argument], context: Context) -> tuple[Argument, ...]:
+    """What a clause or a sentence takes, with the values of settings in the place of their names."""
+    return tuple([context.settings.get(one.name, []) if isinstance(one, Setting) else one for one in arguments])
 
 
 def _no(clause: Clause, spots: tuple[Spot, ...], frame: Frame) -> Judgement:
@@ -309,7 +304,7 @@ def _term(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
 
 
 def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
-    operands = tuple(_operand(one, frame.context) for one in sentence.arguments)
+    operands = _operands(sentence.arguments, frame.context)
     answer: Judgement = SENTENCES[sentence.term].function(frame.resource, frame.context, *operands)
     return answer
 
