@@ -114,6 +114,46 @@ def test_ecs_services_by_the_default_of_their_cluster() -> None:
     assert "aws_ecs_service.a.cluster" in outside.why
 
 
+def test_ecs_services_by_a_default_of_managed_instances() -> None:
+    cluster = resource("aws_ecs_cluster", name="c")
+    managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
+    own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
+
+    def providers(provider: object) -> Resource:
+        strategy = [{"capacity_provider": provider, "weight": 1}]
+        return resource(
+            "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=strategy
+        )
+
+    service = resource("aws_ecs_service", cluster=refer(cluster))
+    assert (guest(service, cluster, managed, providers(refer(managed, "name"))), engine(service, cluster, managed)) == ("aws", "customer")
+    assert guest(service, cluster, own, providers(refer(own, "name"))) == "customer"
+    elsewhere = cells(service, cluster, providers("somewhere"))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "unless" in elsewhere.why
+
+
+def test_a_choice_between_two_kinds_of_fargate_is_fargate() -> None:
+    either = Value(Unknown("var.spot", ("var.spot",), branches=(("var.spot", of("FARGATE_SPOT")), ("", of("FARGATE")))), written=True)
+    found = cells(resource("aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": either}]))
+    assert (found["guest_os_patching"].owner, found["encryption_in_transit"].owner) == ("aws", "shared")
+
+
+def test_ecs_task_definitions_by_the_services_that_run_them() -> None:
+    cluster, definition = resource("aws_ecs_cluster", name="c"), resource("aws_ecs_task_definition")
+    default = [{"capacity_provider": "FARGATE", "weight": 1}]
+    providers = resource(
+        "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=default
+    )
+    shared: dict[str, object] = {"task_definition": refer(definition, "arn"), "cluster": refer(cluster)}
+    by_cluster = resource("aws_ecs_service", **shared)
+    by_strategy = resource("aws_ecs_service", "b", capacity_provider_strategy=[{"capacity_provider": "FARGATE_SPOT"}], **shared)
+    on_instances = resource("aws_ecs_service", "c", launch_type="EC2", **shared)
+    assert guest(definition, cluster, providers, by_cluster, by_strategy) == "aws"
+    assert guest(definition, cluster, providers, by_cluster, on_instances) == "customer"
+    assert guest(definition, cluster, providers) == "customer"
+
+
 def test_ecs_task_definitions() -> None:
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE"])) == "aws"
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])) == "customer"
@@ -182,11 +222,51 @@ def test_others_that_depend_on_values() -> None:
     assert engine(resource("aws_bedrockagentcore_agent_runtime", agent_runtime_artifact=[code])) == "shared"
 
 
+SITE = ("physical_environmental", "hardware", "hypervisor_host", "network_infrastructure")
+
+
+def site(subject: Resource, *others: Resource) -> tuple[str, ...]:
+    found = cells(subject, *others)
+    return tuple(found[name].owner for name in SITE)
+
+
+def test_on_an_outpost_the_site_is_the_customers_and_the_rack_awss() -> None:
+    region, outpost = resource("aws_subnet"), resource("aws_subnet", "there", outpost_arn="arn:aws:outposts:eu-west-1:1:outpost/op-1")
+    there = ("customer", "aws", "aws", "shared")
+    assert site(region) == site(resource("aws_ebs_volume")) == ("aws",) * 4
+    assert site(outpost) == site(resource("aws_ebs_volume", outpost_arn="arn")) == there
+    assert site(resource("aws_instance", subnet_id=refer(outpost)), region, outpost) == there
+    assert site(resource("aws_instance", subnet_id=refer(region)), region, outpost) == ("aws",) * 4
+    assert site(resource("aws_instance", subnet_id="subnet-1"), region, outpost) == ("aws",) * 4
+    assert site(resource("aws_eks_cluster", outpost_config=[{"outpost_arns": ["arn"]}])) == there
+    assert cells(outpost)["physical_environmental"].customer != ""
+    assert cells(outpost)["physical_environmental"].visibility == "attestation"
+
+
+def test_a_subnet_that_may_be_on_an_outpost() -> None:
+    perhaps = resource("aws_subnet", outpost_arn=Value(Unknown("var.outpost", ("var.outpost",)), written=True))
+    cell = cells(resource("aws_instance", subnet_id=refer(perhaps)), perhaps)["physical_environmental"]
+    assert cell.owner == "customer"
+    assert "var.outpost" in cell.why
+
+
+def test_machines_outside_aws_are_the_customers() -> None:
+    service = resource("aws_ecs_service", launch_type="EXTERNAL")
+    definition = resource("aws_ecs_task_definition", requires_compatibilities=["EXTERNAL"])
+    assert site(service) == site(definition) == ("customer", "customer", "customer", "shared")
+    assert guest(service) == guest(definition) == "customer"
+    assert site(resource("aws_ecs_task_definition", requires_compatibilities=["EXTERNAL", "FARGATE"])) == ("aws",) * 4
+    assert site(resource("aws_customer_gateway")) == ("customer",) * 4
+    hybrid = resource("aws_eks_cluster", remote_network_config=[{"remote_node_networks": [{"cidrs": ["10.1.0.0/16"]}]}])
+    assert (*site(hybrid), guest(hybrid)) == ("shared",) * 5
+    gateway = resource("aws_storagegateway_gateway")
+    assert (*site(gateway), guest(gateway), engine(gateway)) == ("shared",) * 6
+    assert guest(resource("aws_ssm_activation")) == "customer"
+
+
 def test_what_a_template_makes_is_not_said_to_be_awss() -> None:
     """A stack may make instances, which are nowhere in the plan."""
-    whole = ("stack", "stack_set")
-    made = [*(f"aws_cloudformation_{one}" for one in whole), "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product"]
-    for resource_type in made:
+    for resource_type in ("aws_cloudformation_stack", "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product"):
         found = cells(resource(resource_type))
         assert {found[name].owner for name in ("guest_os_patching", "network_configuration", "encryption_at_rest")} == {"customer"}
         assert "instance" in found["guest_os_patching"].why

@@ -172,6 +172,7 @@ MODULES = (
     "pipelines",
     "policies",
     "prefix_lists",
+    "premises",
     "provider_versions",
     "registry",
     "removals",
