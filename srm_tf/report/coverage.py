@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.report import areas
 from srm_tf.report.tags import PUBLISHED, WORDS
-from srm_tf.report.text import NARROWEST, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.text import NARROWEST, NARROWEST_GRID, count, fold, hang, listed, page, prose, safe
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.coverage import Cell, FrameworkId, OfFramework, OfService, Survey
@@ -100,7 +100,7 @@ def _services(found: Survey, width: int) -> Iterator[str]:
     rows = [one for one in found.services if one.controls or found.chosen]
     label = max((len(one.id) for one in rows), default=0)
     if rows:
-        label = min(label, width - _CELL * len(shown))
+        label = min(label, max(width, NARROWEST_GRID) - _CELL * len(shown))
         yield from ("", f"{'':<{label}}{''.join(f'{areas.code(area):>{_CELL}}' for area in shown)}")
     for one in rows:
         yield from _row(one, shown, label)

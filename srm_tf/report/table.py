@@ -77,7 +77,7 @@ def _moves(report: Report, view: View) -> Iterator[str]:
 def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
     """Block by block; `told`: what stands above already, the controls whose remedy does and the hint about entries."""
     if failing:
-        yield from (view.paint(title, "title"), "")
+        yield from (*(view.paint(line, "title") for line in fold(title, view.width, 2, 0)), "")
     for alike in told_once(blocks(findings(failing), report.outcomes), view):
         block = alike[0]
         yield from _head(block, view, alike)

@@ -17,7 +17,7 @@ NIST = survey(("nist-800-53-r5",), ("acm",))
 
 
 @pytest.mark.parametrize("found", [WHOLE, S3, NIST], ids=["whole", "s3", "nist"])
-@pytest.mark.parametrize("width", [60, 72, 80, 160])
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 160])
 def test_it_keeps_to_the_width(found: Survey, width: int) -> None:
     assert [line for line in coverage.table(found, width=width).splitlines() if columns_of(line) > max(width, 72)] == []
 

@@ -37,6 +37,32 @@ def test_an_input_that_could_not_be_read_is_exit_2() -> None:
     same_as_golden("check-unread-80.txt", _shown(unread()))
 
 
+@pytest.mark.parametrize("width", [40, 50, 60, 72])
+@pytest.mark.parametrize("verbose", [False, True])
+def test_a_narrow_terminal_need_not_break_lines(width: int, *, verbose: bool) -> None:
+    """But for a word that is longer than a line of it."""
+    wide = [line for line in _lines(mixed(), width=width, verbose=verbose) if columns_of(line) > width and " " in line.strip()]
+    assert wide == []
+
+
+def test_a_title_keeps_to_the_width_in_colours_too() -> None:
+    stood = report(
+        resources=(resource("aws_s3_bucket.a", "no-op"), resource("aws_s3_bucket.b", "create")),
+        outcomes=(outcome("aws_s3_bucket.a", "s3/x", "missing", touched=False), outcome("aws_s3_bucket.b", "s3/y", "unknown")),
+    )
+    lines = _ANSI.sub("", _shown(stood, width=45, colour=True)).splitlines()
+    at = lines.index("FINDINGS that stood before, in what the")
+    assert lines[at + 1] == "  change does not touch"
+    assert "UNKNOWN until what they depend on is known" in lines
+
+
+def test_verdicts_are_signs_where_their_words_do_not_fit() -> None:
+    lines = _lines(mixed(), width=60)
+    at = next(place for place, line in enumerate(lines) if re.fullmatch(r"control area +\+ +\? +- +!", line))
+    assert lines[at - 1] == "+ satisfied, ? unknown, - missing, ! misconfigured:"
+    assert any(line.startswith("control area") and line.endswith("misconfigured") for line in _lines(mixed(), width=72))
+
+
 def test_colour_changes_nothing_but_colour() -> None:
     coloured = _shown(mixed(), colour=True)
     assert "\x1b[" in coloured
