@@ -17,6 +17,12 @@ VERSION = 1
 _CELL = 3
 _FEW = 8
 _STATES = ("judged", "attestation", "not covered")
+_COLUMNS = (
+    ("judged", "at least one control judges it"),
+    ("attested", "only an attestation can show it"),
+    ("uncovered", "no control answers it; ? where no list of all ids is here to compare with"),
+    ("unpublished", "those of judged and attested that only Prowler or our own reading gives to a control"),
+)
 _MARKS = {"attestation": "a", "not covered": "-", "aws": " "}
 
 
@@ -43,11 +49,10 @@ def _frameworks(found: Survey, width: int) -> Iterator[str]:
     align = ("left", *("right" for _ in head[1:]))
     yield from tabulate([head, *rows], tablefmt="plain", disable_numparse=True, colalign=align).splitlines()
     yield ""
-    told = (
-        "Each id is counted once: judged by one control at least, shown by an attestation only, or not covered; ? where no list of all "
-        "ids is here, so that what is left over cannot be told. Unpublished: ids that a control carries by another mapping only."
-    )
-    yield from fold(told, width)
+    yield from fold("Judged, attested and uncovered add up to ids:", width)
+    for name, told in _COLUMNS:
+        yield from hang(told, width, 15, f"  {name:<13}", 15)
+    yield ""
     for one in found.frameworks:
         if one.note:
             yield from fold(f"{safe(one.id)}: {_mapped(one)}{prose(one.note)}", width, 2, 0)
