@@ -102,7 +102,7 @@ def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str
     notes += [f"called from {listed(list(callers), view.few)}"] if first.calls else []
     notes += _actions(block, view) if view.changing else []
     roots = [safe(one.root) for one in alike or (block,)]
-    notes += [f"{'in ' if len(roots) > 1 else ''}{listed(roots, view.few)}"] if view.several_roots else []
+    notes += [f"in {listed(roots, view.few)}"] if view.several_roots else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
         yield from fold(listed([safe(one) for one in block.instances], view.few), view.width, 2)

@@ -253,7 +253,7 @@ def test_a_block_of_a_shared_module_is_told_once_for_all_inputs_where_it_is_the_
     found = [*_in_roots("dev", "stage"), *_in_roots("prod", because="another reason")]
     text = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160)
     assert "module.db.aws_x.a (modules/db/main.tf:3, called from dev/main.tf:7, stage/main.tf:7, in dev, stage)" in text
-    assert "module.db.aws_x.a (modules/db/main.tf:3, called from prod/main.tf:7, prod)" in text
+    assert "module.db.aws_x.a (modules/db/main.tf:3, called from prod/main.tf:7, in prod)" in text
     assert text.count("own/x") == 2
     assert "3 findings" in text
     verbose = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160, verbose=True)
@@ -278,6 +278,19 @@ def test_what_one_waiver_accepts_is_told_together() -> None:
     ]
     told = " ".join(_shown(report(outcomes=tuple(several))).split())
     assert "Waived 5: own/p, own/q, own/r at aws_x.a (it is scratch), own/z at aws_x.a, aws_x.b (emptied every night)" in told
+
+
+@pytest.mark.parametrize(
+    ("more", "label"),
+    [
+        ({"waiver": Waiver("comment", "it is scratch")}, "Waived 3: own/x at module.db.aws_x.a in 3 inputs (it is scratch)"),
+        ({"waiver": Waiver("baseline", "in the baseline")}, "Accepted 3 in the baseline: own/x at module.db.aws_x.a in 3 inputs"),
+    ],
+)
+def test_what_is_accepted_alike_in_several_inputs_is_told_once(more: dict[str, Any], label: str) -> None:
+    found = _in_roots("dev", "prod", "stage", **more)
+    told = " ".join(_shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found))).split())
+    assert f"{label} " in told
 
 
 def test_the_same_doubt_about_several_resources_is_told_once() -> None:
