@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +220,32 @@ def test_values_of_variables_and_directories_not_to_look_into(place: Path, srm_t
     put(place, {".srm-tf.toml": 'var-file = ["days.tfvars"]\nexclude = ["old"]\n'})
     assert verdict(srm_tf, "cloudwatch/log-groups-retain-logs") == "satisfied"
     assert verdict(srm_tf, "cloudwatch/log-groups-retain-logs", "--var", "days=1") == "misconfigured"
+
+
+ENV = 'variable "env" { type = string }\n' + LOGS.replace('"g"\n  ret', "var.env\n  ret")
+
+
+def test_a_value_of_the_settings_may_be_for_other_root_modules(place: Path, srm_tf: Program) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=place, check=True)
+    put(place, {"a/main.tf": ENV, "b/main.tf": LOGS, ".srm-tf.toml": 'var = { env = "prod" }\n'})
+    for names in (("b",), ("b/main.tf",), ("--deleted", "b/main.tf"), ("a", "b"), (".",)):
+        done = srm_tf("check", *names)
+        assert (done.returncode, done.stderr) == (0, b""), names
+    put(place, {".srm-tf.toml": 'var = { evn = "prod" }\n'})
+    assert srm_tf("check", "b").returncode == 0
+    done = srm_tf("check", ".")
+    says = "==> .srm-tf.toml\n==> var\n==> expected the name of a variable of a root module, got 'evn'\n==> Did you mean 'env'?\n"
+    assert (done.returncode, done.stderr.decode()) == (2, says)
+
+
+def test_a_value_of_the_line_may_be_for_other_root_modules_in_a_hook_alone(place: Path, srm_tf: Program) -> None:
+    """Whoever names root modules by hand knows what they take; a hook is given those that a commit concerns."""
+    subprocess.run(["git", "init", "--quiet"], cwd=place, check=True)
+    put(place, {"a/main.tf": ENV, "b/main.tf": LOGS})
+    assert srm_tf("check", "--var", "env=prod", "b").returncode == 2
+    assert srm_tf("check", "--deleted", "--var", "env=prod", "b/main.tf").returncode == 0
+    assert srm_tf("check", "--deleted", "--var", "evn=prod", ".").returncode == 2
+    assert srm_tf("check", "--deleted", "--var", "evn", "b/main.tf").returncode == 2
 
 
 WRONG = [
