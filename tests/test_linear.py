@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.run import World, run
 from srm_tf.terraform import inputs
+from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
 from tests.support.counting import calls
 from tests.support.judging import facts
@@ -552,3 +554,9 @@ def test_very_many_conditions_are_not_supposed_in_every_way(tmp_path: Path) -> N
     """Of a hundred statements that hang on a variable each, no two or three decide."""
     few, many = (cost(write("policy", number, tmp_path / str(number)), 2) for number in (10, 100))
     assert many < few * 5
+
+
+def test_a_number_without_an_end_is_written_without_trying_all_its_digits() -> None:
+    """`floor(count.index / 3)` of each of a thousand instances."""
+    assert arithmetic("/", Decimal(2), Decimal(3)) == Decimal(f"0.{'6' * 153}7")
+    assert calls(lambda: arithmetic("/", Decimal(2), Decimal(3))) < 1_000
