@@ -12,9 +12,12 @@ from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.run import World, run
-from srm_tf.terraform import inputs
+from srm_tf.terraform import cty, hcl, inputs
+from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.syntax import Expression
 from tests.support.counting import calls
 from tests.support.judging import facts
 from tests.support.planned import plan_text
@@ -560,3 +563,16 @@ def test_a_number_without_an_end_is_written_without_trying_all_its_digits() -> N
     """`floor(count.index / 3)` of each of a thousand instances."""
     assert arithmetic("/", Decimal(2), Decimal(3)) == Decimal(f"0.{'6' * 153}7")
     assert calls(lambda: arithmetic("/", Decimal(2), Decimal(3))) < 1_000
+
+
+@pytest.mark.parametrize("call", ["merge([for x in s : { (x) = 1 }]...)", "concat([for x in s : [x]]...)", "coalesce(s...)"])
+def test_each_of_many_arguments_is_looked_at_once(call: str) -> None:
+    expression = hcl.parse_expression(call, "test")
+    few, many = (of_names(expression, number) for number in (100, 500))
+    assert many < few * 5 * 1.1
+
+
+def of_names(expression: Expression, number: int) -> int:
+    """Calls it takes to evaluate an expression about so many names."""
+    names = cty.a_tuple([cty.string(f"name-{each:03d}") for each in range(number)])
+    return calls(lambda: evaluate(expression, Names({"s": names}, None)))
