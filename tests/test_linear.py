@@ -565,6 +565,17 @@ def test_a_number_without_an_end_is_written_without_trying_all_its_digits() -> N
     assert calls(lambda: arithmetic("/", Decimal(2), Decimal(3))) < 1_000
 
 
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/", "%"])
+def test_whole_numbers_are_no_fractions(sign: str) -> None:
+    """`count.index % 3` of each instance."""
+    for one, other in ((12, 4), (12, -4), (-12, 4), (0, -4), (10**12, 10**6)):
+        found = arithmetic(sign, Decimal(one), Decimal(other))
+        scaled = arithmetic(sign, Decimal(one) / 16, Decimal(other) / 16)  # the same, by way of fractions
+        assert found == scaled * {"*": 256, "/": 1}.get(sign, 16)
+        assert found.is_signed() == scaled.is_signed()
+    assert calls(lambda: arithmetic(sign, Decimal(12), Decimal(4))) < 30
+
+
 @pytest.mark.parametrize("call", ["merge([for x in s : { (x) = 1 }]...)", "concat([for x in s : [x]]...)", "coalesce(s...)"])
 def test_each_of_many_arguments_is_looked_at_once(call: str) -> None:
     expression = hcl.parse_expression(call, "test")
