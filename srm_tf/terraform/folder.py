@@ -195,14 +195,11 @@ class RootSession:
         declaration = module.declared.resources[resource]
 
         def reads(instance: ResourceInstance, name: str) -> Val | None:
-            return computed(instance, name, self._provider(module, instance))
+            return computed(instance, name, provider_of(module, instance))
 
         made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
         self._made.append((module, made, doubt))
         return made
-
-    def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
-        return provider_of(module, instance)
 
     def resources(self) -> Iterator[Resource]:
         """Everything of the configuration that controls can ask about."""
@@ -212,7 +209,7 @@ class RootSession:
         yield from self._providers()
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
-        provided = self._provider(module, made)
+        provided = provider_of(module, made)
         opened, _ = module.instances(made.id)
         region, own_region = _region(made, provided)
         return Resource(
@@ -239,7 +236,7 @@ class RootSession:
 
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        used = [self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
+        used = [provider_of(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
         written = {one.key: one for one in (*self._written_providers(), *used) if one.declaration is not None}
         implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
         alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
