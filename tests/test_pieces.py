@@ -51,6 +51,8 @@ def configs(page: Page) -> Iterator[tuple[Example, Config]]:
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_an_answer_holds_whatever_the_rest_of_a_text_comes_to(path: Path) -> None:
     page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    if page.control.id.endswith("-out-of-code"):
+        return  # of what a variable is given, no text stands in the code
     random, found = Random(page.control.id), list(configs(page))  # noqa: S311 — the same every time
     words = [str(node.value) for _, config in found for node in texts(config)]
     every: list[tuple[Example, Config, Piece]] = [(*one, piece) for one in found for piece in pieces(random, one[1], words)]
