@@ -1,8 +1,8 @@
 """What is known of a text decides, and no more: an answer that is given without the rest of it holds whatever the rest comes to.
 
-Of the examples of every control a text here and there loses a part, by chance but always the same (`tests/support/pieces.py`), to a variable
-that has no value. What passes, or fails, all the same may not fail, or pass, with any word in the place of that variable. Where a word leaves
-the answer open, it is mostly one that AWS refuses.
+Of the examples of every control a text here and there loses a part, by chance but always the same (`tests/support/pieces.py`), to a
+variable that has no value. What passes, or fails, all the same may not fail, or pass, with any word in the place of that variable. Where a
+word leaves the answer open, it is mostly one that AWS refuses.
 
 `pytest tests/test_pieces.py -k s3/` takes the controls of one service. A failure shows the configuration that was judged.
 """
