@@ -55,9 +55,9 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One rule. None stands for what is not known: which way it goes, its protocol (-1: all), its ports, what it does, its number.
 
     Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
-    `of_first`, `of_last`: what a port that is not known is between. `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
+    `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
     False for what the state alone shows. `arguments`: by its name, what is written of the ranges, the ports and the protocol, with the
-    ranges that are in it.
+    ranges that are in it. `of_first`, `of_last`: what a port is not below, and not above, that is not known.
     """
 
     address: str
