@@ -22,7 +22,7 @@ from srm_tf.files import content
 from srm_tf.terraform import cache
 from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
-from srm_tf.terraform.marks import OURS, around, range_of
+from srm_tf.terraform.marks import OURS, around, range_of, to_us
 from srm_tf.terraform.marks import about as ours_about
 from srm_tf.terraform.roots import label
 from srm_tf.terraform.tree import configuration_files, folders
@@ -156,7 +156,7 @@ def _new(comment: Comment, line: Line, found: Sequence[tuple[Directive, str]], a
         why = "ours has one day for all it names: write two comments"
         left += [Left(line.number, one.written, why) for one in moving]
         moving = []
-    if not moving or OURS in content:
+    if not moving or to_us(content) is not None:
         return _New(None, tuple(left))
     return _New(_text(content, line, comment, moving, aliases, keep=keep), tuple(left))
 

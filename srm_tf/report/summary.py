@@ -10,7 +10,8 @@ from click import unstyle
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.tally import OWNER_WORDS, OWNERS, Tally, roots, unread
-from srm_tf.report.text import count, fold, safe
+from srm_tf.report.text import fold, safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report

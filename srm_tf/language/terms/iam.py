@@ -369,4 +369,4 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
 
 
 def _accepts_resource(action: Value) -> Match:
-    return settle(action, on_text(lambda text: sure(not unscoped(text))))
+    return opposite(settle(action, unscoped))

@@ -156,6 +156,15 @@ def test_case_12_an_unknown_address_of_this_graph_is_one_address() -> None:
     assert admin(group(tcp(22, ref("aws_security_group.other.id"))), OTHER, *others) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "verdict"),
+    [(22, unknown(), "misconfigured"), (unknown(), 22, "misconfigured"), (21, unknown(), "unknown"), (unknown(), 23, "unknown")],
+)
+def test_one_end_of_the_ports_is_open_whatever_the_other_one_is(first: object, last: object, verdict: str) -> None:
+    assert admin(group(tcp(22, WORLD, from_port=first, to_port=last))) == verdict
+    assert admin(EMPTY, vpc_rule(cidr_ipv4=WORLD, from_port=first, to_port=last)) == verdict
+
+
 def test_the_length_of_a_range_tells_whatever_its_address_is() -> None:
     address = Value(Unknown("aws_eip.nat.public_ip", suffix="/0"), written=True, references=ref("aws_eip.nat.public_ip").references)
     short = Value(Unknown("aws_eip.nat.public_ip", suffix="/4"), written=True, references=ref("aws_eip.nat.public_ip").references)
