@@ -24,6 +24,7 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda left, right: left >= right,
 }
 _INFINITE = Decimal("Infinity")
+_SHORT = 70  # digits: what is multiplied, or divided, of so many is exact in 512 bits
 
 
 def binary(sign: str, left: Val, right: Val) -> Val:
@@ -131,12 +132,27 @@ def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
         return _with_infinity(sign, left, right)
     if right == 0 and sign in {"/", "%"}:
         return _by_zero(sign, left)
-    one, other = digits.binary(left), digits.binary(right)
-    if sign == "%":  # the sign is that of the dividend, as in Go
-        return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
-    found = digits.decimal(_EXACTLY[sign](one, other))
+    if (whole := _of_whole_numbers(sign, left, right)) is not None:
+        found = Decimal(whole)
+    else:
+        one, other = digits.binary(left), digits.binary(right)
+        if sign == "%":  # the sign is that of the dividend, as in Go
+            return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
+        found = digits.decimal(_EXACTLY[sign](one, other))
     below_zero = sign in {"*", "/"} and left.is_signed() != right.is_signed()  # a zero has a sign, too
     return found if found or not below_zero else Decimal("-0")
+
+
+def _of_whole_numbers(sign: str, left: Decimal, right: Decimal) -> int | None:
+    """What comes of two whole numbers, as most are, without their fractions; None where something is left over, or they are too long."""
+    if not all(one.adjusted() <= _SHORT and one == one.to_integral_value() for one in (left, right)):
+        return None
+    one, other = int(left), int(right)
+    if sign == "%":
+        return abs(one) % abs(other) * (-1 if one < 0 else 1)
+    if sign == "/":
+        return one // other if one % other == 0 else None
+    return one + other if sign == "+" else one - other if sign == "-" else one * other
 
 
 def _by_zero(sign: str, left: Decimal) -> Decimal:
