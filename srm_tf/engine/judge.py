@@ -131,7 +131,7 @@ class Judge:
             return None
         answer = all_of(spoken)
         if not answer.grounds:  # no element of what the sentence is about
-            answer = replace(answer, grounds=f"{resource.address} has nothing that this asks about")
+            answer = replace(answer, grounds=f"{resource.address} has nothing that this control asks about")
         return self._attested(control, resource, _if_there(resource, explained(resource, answer)))
 
     def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
@@ -207,7 +207,8 @@ def _arm(arm: Arm, frame: Frame) -> Judgement | None:
 
 def _unattested(resource: Resource) -> Judgement:
     """Nothing in Terraform shows it, and nobody has attested it."""
-    return depends(f"{resource.address} does not show it: it takes an attestation", ("an attestation",), Evidence(resource.address))
+    because = f"nothing in Terraform shows this of {resource.address}: somebody has to attest it"
+    return depends(because, ("an attestation",), Evidence(resource.address))
 
 
 def _if_there(resource: Resource, answer: Judgement) -> Judgement:
