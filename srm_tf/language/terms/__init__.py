@@ -160,6 +160,7 @@ MODULES = (
     "listener_ports",
     "literals",
     "loose",
+    "mail_records",
     "management_events",
     "method_logs",
     "network",
