@@ -128,6 +128,7 @@ MODULES = (
     "beanstalk",
     "boundaries",
     "bucket_origins",
+    "bucket_records",
     "cache_users",
     "callers",
     "certificates",

@@ -10,6 +10,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, maybe, origins, same, some, undecided
+from srm_tf.language.terms.record_names import ZONES, whole, zone_name
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, holds, lacks
 from srm_tf.regex import regex
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _RECORD: Final = "aws_route53_record"
-_ZONES: Final = ("aws_route53_zone", "data.aws_route53_zone")
 _BEGIN: Final = "v=spf1"
 _EVERYBODY: Final = regex(r"(?i)(?:^|\s)\+?all\s*$")  # `-all`, `~all` and `?all` are not `all`
 
@@ -117,7 +117,7 @@ def _zone(record: Resource, context: Context) -> _Zone:
     value = record.get("zone_id")
     if (text := value.text()) is not None:
         return _Zone(f"the id {text}", known=True)
-    targets = context.links.targets(value, _ZONES)
+    targets = context.links.targets(value, ZONES)
     if len(targets) == 1 and targets[0][1] > Certainty.POSSIBLE:
         return _Zone(targets[0][0].address, known=targets[0][0].mode == "managed")
     made = None if targets else context.links.names.recipe(value)
@@ -128,10 +128,10 @@ def _same_name(one: Resource, other: Resource, context: Context) -> Match:
     """Whether two records of a zone have one name, which is written with the name of the zone or without."""
     left, right = one.get("name"), other.get("name")
     texts = left.text(), right.text()
-    zone = _zone_name(one, context)
+    zone = zone_name(one, context)
     if texts[0] is None or texts[1] is None:
         return _maybe(left, right) if "" in texts else same(left, right)
-    first, second = _whole(texts[0], zone), _whole(texts[1], zone)
+    first, second = whole(texts[0], zone), whole(texts[1], zone)
     if first == second:
         return YES
     longer, shorter = sorted((first, second), key=len, reverse=True)
@@ -140,21 +140,3 @@ def _same_name(one: Resource, other: Resource, context: Context) -> Match:
 
 def _maybe(left: Value, right: Value, *otherwise: str) -> Match:
     return maybe(*(origins(left) or origins(right) or otherwise))
-
-
-def _zone_name(record: Resource, context: Context) -> str:
-    """The name of the zone of a record, where it is known."""
-    for zone, certainty in context.links.targets(record.get("zone_id"), _ZONES):
-        if certainty > Certainty.POSSIBLE:
-            return _plain(zone.text("name") or "")
-    return ""
-
-
-def _whole(name: str, zone: str) -> str:
-    """The provider adds the name of the zone where it is not there: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record."""
-    plain = _plain(name)
-    return plain if not zone or plain == zone or plain.endswith(f".{zone}") else f"{plain}.{zone}".lstrip(".")
-
-
-def _plain(name: str) -> str:
-    return name.lower().rstrip(".")
