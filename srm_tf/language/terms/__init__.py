@@ -191,6 +191,7 @@ MODULES = (
     "tagged",
     "tls",
     "versions",
+    "xml_elements",
 )
 
 
