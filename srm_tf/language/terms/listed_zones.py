@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _LOOKUP: Final = "data.aws_availability_zones."
-EACH_ITS_OWN: Final = "count.index"  # each of several lies in a zone of its own
-_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index)\]")
+# Each of several lies in a zone of its own; or the first ones do, where `element` begins anew behind the last zone.
+EACH_ITS_OWN: Final = "count.index"
+BY_TURNS: Final = "count.index % length"
+OF_EACH: Final = frozenset({EACH_ITS_OWN, BY_TURNS})
+_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index(?: % length)?)\]")
 
 
 def listed(value: Value) -> tuple[str, str] | None:
@@ -56,5 +59,5 @@ def one_zone(zones: Sequence[Value]) -> bool:
     first = zones[0]
     place = listed(first)
     if place is not None:
-        return place[1] != EACH_ITS_OWN and all(listed(other) == place for other in zones)
+        return place[1] not in OF_EACH and all(listed(other) == place for other in zones)
     return all(other.unknown.not_null and same(first, other).yes for other in zones)
