@@ -278,6 +278,8 @@ WRONG = [
     ('format = ["xml"]', "==> .srm-tf.toml\n==> format\n", "expected one of table, json"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = 2027-01-01T00:00:00Z', "waive[0].until", "got 2027-01-01T00:00:00+00:00"),
     ("profile = ", ".srm-tf.toml", "expected TOML, got an error"),
+    (f"only = {'[' * 100_000}{']' * 100_000}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
+    (f"only = {'[' * 200}{']' * 200}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
     ('[[path]]\nmatch = "x"\nfail-on = "hig"', "path[0].fail-on", "got 'hig'"),
     ('[[path]]\nfail-on = "high"', "match", "expected this key, got nothing"),
     ("var = { a = 1 }", 'var."a"', "expected text, got a number"),
@@ -323,7 +325,7 @@ def test_what_is_no_file_of_settings_is_never_taken_for_none(place: Path, srm_tf
     settings.unlink()
     settings.mkdir()
     done = srm_tf("check", ".")
-    assert (done.returncode, b"expected a file of settings, got something else" in done.stderr) == (2, True)
+    assert (done.returncode, b"expected a regular file, got something else" in done.stderr) == (2, True)
     settings.rmdir()
     put(place, {".srm-tf.toml": "fail-on = low\n"})
     assert b'==> Texts stand in quotes: fail-on = "low"' in srm_tf("check", ".").stderr

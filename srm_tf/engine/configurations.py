@@ -20,6 +20,7 @@ from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
+from srm_tf.files import content
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action
 from srm_tf.terraform import cache
@@ -154,7 +155,7 @@ def described(folder: Path, schema: Schema) -> World:
     Raises SrmError for what does not parse, with names of files as they are in the folder.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    tree = Tree(lambda path, name: parse_file(_bytes(path, name), name), lambda path: path.relative_to(folder).as_posix())
+    tree = Tree(lambda path, name: parse_file(content(path, name), name), lambda path: path.relative_to(folder).as_posix())
     values = variables(folder, tree.module(folder), Options())
     done = configured(folder, tree, schema, Given(values, workspace(folder) or "default"), lambda inside: Readable(folder, inside))
     if tree.errors:
@@ -284,7 +285,7 @@ class _Read:
     def file(self, path: Path, name: str) -> File:
         """A parsed file. Raises SrmError."""
         found = self._files.get(path)
-        return found if found is not None else _parse(_bytes(path, name), name)
+        return found if found is not None else _parse(content(path, name), name)
 
     def ahead(self, paths: Iterable[Path]) -> None:
         """Parse together what is not kept from an earlier run. What is wrong with a file is told when it is asked for."""
@@ -297,19 +298,10 @@ class _Read:
 
 def _attempted(path: Path, read: Callable[[bytes, str], File | None]) -> File | None:
     try:
-        return read(_bytes(path, path.name), path.name)
+        return read(content(path, path.name), path.name)
     except SrmError:
         return None
 
 
 def _parse(data: bytes, name: str) -> File:
     return cache.parsed(data, name, parse_file)
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        if path.exists() and not path.is_file():  # a pipe would never end
-            raise SrmError((name,), "expected a regular file, got something else")
-        return path.read_bytes()
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None

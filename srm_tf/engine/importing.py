@@ -18,6 +18,7 @@ import msgspec
 from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
 from srm_tf.errors import SrmError
+from srm_tf.files import content
 from srm_tf.terraform import cache
 from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
@@ -107,12 +108,7 @@ def _named(path: Path, name: str, failures: list[Failure]) -> list[Path]:
 
 
 def _of(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
-    try:
-        if not path.is_file():  # a pipe would never end
-            raise SrmError((name,), "expected a regular file, got something else")
-        before = path.read_bytes()
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
+    before = content(path, name)
     file = cache.parsed(before, name, parse_file)
     text = before.decode("utf-8")  # with its BOM: what is not UTF-8 was no file of configuration
     after, moved, left = rewritten(text, file, aliases, keep=keep)

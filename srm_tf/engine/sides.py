@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = ((300, 3), (1_000, 2))  # up to so many resources, so many conditions are supposed at once; of more, one is
 _TRIED: Final = 4  # conditions that an answer is asked for by, one after the other
+# What hangs on more conditions than these although one is supposed, or two, hardly hangs on just one more: a policy of a hundred
+# statements, say, each with a variable of its own. The worlds that are left are for other answers.
+_MOST: Final = (16, 8)
 _WORLDS: Final = 48  # of one configuration, and
 _RESOURCES: Final = 20_000  # in all of them: each takes as long as it takes to find all that there is, and to read its values again
 
@@ -68,7 +71,9 @@ class Sides:
         conditions = self._open.conditions() if len(self._supposed) < deepest else ()
         if conditions:
             on = _waits_for(answer, graph)
-            yield from [one for one in conditions if not on.isdisjoint(one.on)][:_TRIED]
+            open_ = [one for one in conditions if not on.isdisjoint(one.on)]
+            if not self._supposed or len(open_) <= _MOST[min(len(self._supposed), len(_MOST)) - 1]:
+                yield from open_[:_TRIED]
 
     def _said(self, condition: Condition, control: Control, resource: Resource) -> list[tuple[Way, Judgement | None]] | None:
         """What is said each way, None where that is nothing; None where one of them is open, or none says anything."""

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
-from srm_tf.terraform.addresses import Part, join_module, longest, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, perhaps, told
@@ -45,11 +45,11 @@ class Configuration:
         self._followed: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
 
-    def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
+    def module(self, address: str) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
         if address not in self._modules:
             module: Module | None = self.root
-            for name, key in steps:
+            for name, key in module_steps(address):
                 module = self._enter(module, name, key) if module else None
             self._modules[address] = module
         return self._modules[address]

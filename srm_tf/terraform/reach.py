@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.instances import Scope
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ class Reach:
         return self._known[address]
 
     def _seen_by(self, address: str) -> tuple[Reference, ...]:
-        module = self._configuration.module(address, module_steps(address))
+        module = self._configuration.module(address)
         reach = self.within(Scope(module)) if module is not None else ()
         within = {*self._read_later.values()}.intersection(self._below(address))
         if within or any(one.target in self._read_later for one in reach):

@@ -5,8 +5,11 @@ What differs stays unknown, and says which way fails. What looks like one condit
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bench.make_configuration import write
 from tests.support.scanning import Scan
 
 PORTS = "vpc/security-groups-close-admin-ports-to-world"
@@ -337,3 +340,19 @@ def test_what_fails_alike_each_way_is_told_without_the_condition(scan: Scan) -> 
     verdict, because = _judged(scan, ROLES, "aws_sns_topic.t", "sns/topics-require-tls")
     assert verdict == "misconfigured"
     assert because.startswith("aws_sns_topic_policy.t.policy does not deny everybody")
+
+
+def test_what_hangs_on_very_many_conditions_leaves_the_worlds_to_others(scan: Scan, tmp_path: Path) -> None:
+    policy = (write("policy", 100, tmp_path / "policy") / "main.tf").read_text(encoding="utf-8")
+    rules = '[{ port = var.prod ? 22 : 443, cidr = var.prod ? "10.0.0.0/8" : "0.0.0.0/0" }]'
+    assert _judged(scan, policy + GROUP % rules, "aws_security_group.g", PORTS)[0] == "satisfied"
+    assert scan.verdict("aws_s3_bucket.store", "s3/bucket-policies-restrict-principals") == "unknown"
+
+
+def test_one_switch_decides_before_very_many_conditions(scan: Scan) -> None:
+    one = (
+        '{ Effect = "Allow", Action = var.prod ? "s3:Get*" : var.names[i] == "a" ? "*" : "s3:*",'
+        ' Resource = var.prod ? "*" : "arn:aws:s3:::x" }'
+    )
+    verdict, because = _judged(scan, POLICY % f"[for i in range(40) : {one}]", "aws_iam_policy.p", SCOPED)
+    assert verdict == "satisfied", because

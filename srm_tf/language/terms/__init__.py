@@ -171,6 +171,7 @@ MODULES = (
     "pipelines",
     "policies",
     "prefix_lists",
+    "premises",
     "provider_versions",
     "registry",
     "removals",

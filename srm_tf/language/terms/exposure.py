@@ -46,8 +46,15 @@ def outside(taken: Ports) -> Ports:
 
 def samples(rules: Iterable[Rule], wanted: Ports) -> list[int]:
     """Ports that stand for all wanted ones: between two of them no rule begins or ends."""
-    edges = {edge for rule in rules for edge in (rule.first, None if rule.last is None else rule.last + 1) if edge is not None}
+    edges = {edge for rule in rules for edge in _edges(rule)}
     return sorted({port for first, last in wanted for port in (first, *(edge for edge in edges if first < edge <= last))})
+
+
+def _edges(rule: Rule) -> tuple[int, ...]:
+    """Where it begins to speak of ports, and where it ends; of an end that is not known, where it begins not to be known."""
+    if rule.first is None or rule.last is None:
+        return tuple(edge for known in (rule.first, rule.last) if known is not None for edge in (known, known + 1))
+    return rule.first, rule.last + 1
 
 
 def toward(rules: Iterable[Rule], *, egress: bool) -> list[Rule]:
