@@ -85,11 +85,12 @@ def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
     if name not in FORMATS:
         import difflib  # noqa: PLC0415 — only a wrong word needs it
 
-        near = [_ELSEWHERE[name]] if name in _ELSEWHERE else difflib.get_close_matches(name, FORMATS, n=1)
+        plain = name.lower().replace("_", "-")
+        near = [_ELSEWHERE[plain]] if plain in _ELSEWHERE else difflib.get_close_matches(plain, FORMATS, n=1)
         raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
     if colon and not file:
         raise SrmError((*where, word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
-    return Wanted(name, file)
+    return Wanted(name, "" if file == "-" else file)
 
 
 def encoded(written: str | Iterable[bytes]) -> Iterable[bytes]:
@@ -114,7 +115,12 @@ def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
             file = places[path]
             written.replace(path)
     except OSError as error:
-        raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None
+        import shlex  # noqa: PLC0415 — only a failure needs it
+
+        holder = os.path.dirname(file)  # noqa: PTH120 — pathlib raises where a directory above is closed
+        missing = holder and not os.path.exists(holder)  # noqa: PTH110
+        hint = f"Its directory has to be there: mkdir -p {shlex.quote(holder)}" if missing else ""
+        raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}", hint) from None
     finally:
         for written in beside.values():
             written.unlink(missing_ok=True)

@@ -48,6 +48,8 @@ def nowhere(name: str) -> SrmError:
         beside = []
     near = difflib.get_close_matches(missing.name, beside, n=1)
     hint = f"Did you mean '{(missing.parent / near[0]).as_posix()}'?" if near else ""
+    if not near and any(sign in name for sign in "*?["):
+        hint = "A shell puts names in the place of a glob, unless it stands in quotes or matches none."
     return SrmError((name,), "expected a plan, a directory or a file of configuration, got nothing of that name", hint)
 
 
