@@ -441,6 +441,13 @@ def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Call
     assert "Here:" not in srm_tf("nothing-like-it").stderr.decode()
 
 
+@pytest.mark.parametrize("line", ["matrix fixtures --format json", "waivers list fixtures --fail-on high", "coverage -v"])
+def test_an_option_of_check_is_told_whose_it_is(srm_tf: Callable[..., Done], line: str) -> None:
+    done = srm_tf(*line.split())
+    option = next(word for word in line.split() if word.startswith("-"))
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, f"Here: srm-tf check takes {option}")
+
+
 def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> None:
     ours = {name for command in main.commands.values() for parameter in command.params for name in parameter.opts}
     assert ours.isdisjoint(MEANT)
