@@ -16,6 +16,7 @@ import msgspec
 
 from srm_tf.engine.baseline import Baseline, Entry
 from srm_tf.errors import SrmError
+from srm_tf.wording import encodable
 
 if TYPE_CHECKING:
     from srm_tf.engine.nearest import Settings
@@ -171,10 +172,5 @@ class Names:
 
     def _from_here(self, path: Path) -> str:
         if not path.is_relative_to(self._top):
-            return _encodable(path.name)
-        return _encodable(Path(os.path.relpath(path, self._folder)).as_posix())
-
-
-def _encodable(name: str) -> str:
-    """File names need not be Unicode; what of them is not is escaped."""
-    return name.encode("utf-8", "backslashreplace").decode()
+            return encodable(path.name)
+        return encodable(Path(os.path.relpath(path, self._folder)).as_posix())

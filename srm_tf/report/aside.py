@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from srm_tf.report.said import together
 from srm_tf.report.tally import severity_rank
-from srm_tf.report.text import count, hang, listed, natural, safe
+from srm_tf.report.text import hang, natural, safe
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, Waiver
@@ -109,5 +110,5 @@ def _unmapped(report: Report, view: View) -> Iterable[str]:
     by_type: dict[str, list[str]] = defaultdict(list)
     for address, name in report.unmapped:
         by_type[name].append(address)
-    types = [f"{safe(name)} ({listed([safe(one) for one in several], view.few)})" for name, several in sorted(by_type.items())]
+    types = [f"{safe(name)} ({listed(several, view.few, safe)})" for name, several in sorted(by_type.items())]
     return _line("Unmapped types", f"{count(len(types), 'AWS type')} that the catalogue does not know", types, view, few=10**9)

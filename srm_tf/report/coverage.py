@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.report import areas
 from srm_tf.report.tags import PUBLISHED, WORDS
-from srm_tf.report.text import NARROWEST, NARROWEST_GRID, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.text import NARROWEST, NARROWEST_GRID, fold, hang, page, prose, safe
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.coverage import Cell, FrameworkId, OfFramework, OfService, Survey

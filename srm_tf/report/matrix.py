@@ -13,8 +13,9 @@ from srm_tf.report import areas
 from srm_tf.report.aside import scope_asides
 from srm_tf.report.summary import inputs, marks
 from srm_tf.report.tally import CLASSES, MARKS, OWNER_WORDS, OWNERS, Tally, of_scope, tally
-from srm_tf.report.text import NARROWEST_GRID, columns_of, fold, listed, natural, page, safe, without_keys
+from srm_tf.report.text import NARROWEST_GRID, columns_of, fold, natural, page, safe, without_keys
 from srm_tf.report.view import View, view_of
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Report

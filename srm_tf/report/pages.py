@@ -13,7 +13,8 @@ from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.tags import who
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
-from srm_tf.report.text import NARROWEST, blocks, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.text import NARROWEST, blocks, fold, hang, page, prose, safe
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
@@ -99,7 +100,7 @@ def fix_label(control: Control) -> str:
 
 
 def _arm(arm: Arm, width: int) -> Iterator[str]:
-    yield from fold(f"For {listed([safe(name) for name in arm.resource], _MOST_TYPES)}", width, 4, 0)
+    yield from fold(f"For {listed(arm.resource, _MOST_TYPES, safe)}", width, 4, 0)
     for word, items in (("when", arm.when), ("expect", arm.expect)):
         if items:
             yield f"  {word}"

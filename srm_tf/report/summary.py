@@ -10,7 +10,8 @@ from click import unstyle
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.tally import MARKS, OWNER_WORDS, OWNERS, Tally, roots, unread
-from srm_tf.report.text import columns_of, count, fold, safe
+from srm_tf.report.text import columns_of, fold, safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report

@@ -18,11 +18,12 @@ from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally, unread
 from srm_tf.report.text import blocks as paragraphs
-from srm_tf.report.text import columns_of, count, fold, hang, listed, safe
+from srm_tf.report.text import columns_of, fold, hang, safe
 from srm_tf.report.text import page as put
 from srm_tf.report.twins import told_once
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, said, view_of
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Gate, Outcome, Report
@@ -105,7 +106,7 @@ def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str
     notes += [f"in {listed(roots, view.few)}"] if view.several_roots else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
-        yield from fold(listed([safe(one) for one in block.instances], view.few), view.width, 2)
+        yield from fold(listed(block.instances, view.few, safe), view.width, 2)
 
 
 def _block_place(one: Outcome, view: View) -> Location | None:
@@ -204,7 +205,7 @@ def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, b
     """The sentence; whom it is true of, unless of the whole block; the evidence that it does not name, and what else there is `beside`."""
     yield from said(reason.alternatives, view, indent)
     if not whole:
-        yield from fold(f"at {listed([safe(one.address) for one in reason.outcomes], view.few)}", view.width, indent + 2)
+        yield from fold(f"at {listed(reason.outcomes, view.few, lambda one: safe(one.address))}", view.width, indent + 2)
     if len(reason.outcomes) == 1:
         pieces = list(dict.fromkeys((*_evidence(reason.outcomes[0]), *beside)))
         yield from (line for piece in pieces[: max(_PIECES, view.few - _PIECES)] for line in fold(piece, view.width, indent + 2))

@@ -127,22 +127,6 @@ def natural(text: str) -> tuple[str | int, ...]:
     return tuple(int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text)))
 
 
-def count(number: int, one: str, several: str = "") -> str:
-    """A number with its noun.
-
-    >>> count(1, "resource"), count(1200, "resource")
-    ('1 resource', '1,200 resources')
-    """
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
-
-
-def listed(items: Sequence[str], most: int) -> str:
-    """The items with commas; beyond `most`, how many more there are."""
-    if len(items) <= most + 1:
-        return ", ".join(items)
-    return f"{', '.join(items[:most])} and {len(items) - most:,} more"
-
-
 class Paint:
     """Colours, if they were asked for."""
 

@@ -15,6 +15,7 @@ from srm_tf.language.terms.rule_arguments import ALL, TCP, UDP
 from srm_tf.language.terms.rules import LAST_PORT, Rule
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence
+from srm_tf.wording import listed
 
 Ports: TypeAlias = tuple[tuple[int, int], ...]  # sorted spans
 
@@ -180,7 +181,7 @@ def shown_ranges(rule: Rule, those: Iterable[Network] = ()) -> str:
     if rule.secret or rule.sources.secret:
         return "a sensitive range"
     texts = _texts(tuple(those) or rule.sources.sure)
-    return ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
+    return listed(texts, _NAMED)
 
 
 def evidence_of(rule: Rule, names: Sequence[str] = ()) -> tuple[Evidence, ...]:
@@ -206,9 +207,8 @@ def _whole(rule: Rule) -> Evidence:
 
 def _ranges_digest(rule: Rule) -> str | UnsetType:
     """What stands for all ranges of a rule where only some are shown."""
-    if rule.secret or rule.sources.secret or len(rule.sources.sure) <= _NAMED:
-        return UNSET
-    return digest(", ".join(_texts(rule.sources.sure)))
+    whole = ", ".join(_texts(rule.sources.sure))
+    return UNSET if rule.secret or rule.sources.secret or shown_ranges(rule) == whole else digest(whole)
 
 
 def _texts(networks: Iterable[Network]) -> list[str]:
