@@ -50,8 +50,9 @@ pyright: $(DEV)
 imports: $(DEV) ## the layers of docs/architecture.md
 	$(BIN)/lint-imports
 
-pages: $(TEST) ## write docs/controls anew from the catalogue
+pages: $(TEST) ## write docs/controls and docs/modules.md anew, from the catalogue and the package
 	@$(BIN)/python -B tools/build_pages.py $(ARGS)
+	@$(BIN)/python -B tools/build_modules.py $(ARGS)
 
 conformance: $(TEST) ## record anew what real Terraform answers (needs ORACLE=command, see tools/record_conformance.py)
 	@$(BIN)/python -B tools/record_conformance.py $(ORACLE) $(ARGS)

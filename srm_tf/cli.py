@@ -42,7 +42,19 @@ def words(context: click.Context, parameter: click.Parameter, beginning: str) ->
     return completed(parameter.name, beginning)
 
 
-class Ordered(click.Command):
+class Worded(click.Command):
+    """Says of a word that means nothing which option it belongs to."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse. Raises UsageError where such a word stands."""
+        from srm_tf.mistyped import stray  # noqa: PLC0415
+
+        if not ctx.resilient_parsing and (wrong := stray(self, args)):
+            raise click.UsageError(wrong, ctx)
+        return super().parse_args(ctx, args)
+
+
+class Ordered(Worded):
     """Keeps the order in which options of several names were given, as `order` of the context's `meta`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -67,6 +79,17 @@ class _Later(click.Group):
 
         found: click.Command = getattr(commands, cmd_name)
         return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant. Raises UsageError, with what may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from srm_tf.mistyped import command  # noqa: PLC0415 — only a wrong word needs it
+
+            if hint := command(args[0]):
+                raise click.UsageError(f"No such command {args[0]!r}.\n{hint}", ctx) from error
+            raise
 
 
 @click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

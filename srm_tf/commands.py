@@ -10,6 +10,7 @@ from srm_tf.cli import (
     PATH,
     PROFILES,
     Ordered,
+    Worded,
     about_inputs,
     colour,
     filled,
@@ -30,7 +31,7 @@ def controls() -> None:
     """The catalogue of controls."""
 
 
-@controls.command("list", short_help="List the controls.")
+@controls.command("list", cls=Worded, short_help="List the controls.")
 @click.option("--profile", type=click.Choice(PROFILES), default="all", show_default=True)
 @framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable).")
 @click.option("--only", multiple=True, metavar="WORD", shell_complete=words, help="Only this control, domain or service (repeatable).")
@@ -49,7 +50,7 @@ def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...
     put(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=width(), tags=tags(frameworks)))
 
 
-@click.command(short_help="Show what the catalogue judges, and what it does not.")
+@click.command(cls=Worded, short_help="Show what the catalogue judges, and what it does not.")
 @framework_option("Only this framework and its controls, with every id (repeatable; default: all frameworks, all controls).")
 @click.option("--service", multiple=True, metavar="NAME", help="Only this service (repeatable).")
 @form_option

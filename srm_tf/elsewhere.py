@@ -11,6 +11,7 @@ _FILE: Final = "a format names its file: --format json:FILE"
 MEANT: Final = {
     **dict.fromkeys(("-d", "--directory", "-f", "--file"), "name the directory, the file or the plan itself: srm-tf check infra/"),
     **dict.fromkeys(("-o", "--output", "--output-file", "--output-file-path", "--output-path"), _FILE),
+    **{f"--{name}": f"--format {name}" for name in ("json", "sarif", "junit", "csv", "markdown", "table")},
     **dict.fromkeys(("-c", "--check", "--include-queries"), "--only WORD: a control, a control area, a service, an address"),
     **dict.fromkeys(
         ("--skip-check", "--exclude-queries", "--skip-resources", "--exclude-check"), "--skip WORD, or a waiver with its reason"

@@ -380,6 +380,7 @@ def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[
     ("option", "hint"),
     [
         ("--output", b"Here: a format names its file: --format json:FILE"),
+        ("--json", b"Here: --format json"),
         ("-d", b"Here: name the directory, the file or the plan itself"),
         ("--soft-fail", b"Here: --fail-on never"),
         ("--external-checks-dir", b"Here: --own-controls DIR"),
@@ -390,6 +391,54 @@ def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Callable
     assert done.returncode == 2
     assert done.stderr.endswith(hint + b"\n") or hint in done.stderr.splitlines()[-1]
     assert b"Here:" not in srm_tf("check", "--nothing-like-it", str(GOOD)).stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("check fixtures --only s3 vpc", "--only takes one word each time, and nothing is called 'vpc': --only s3 --only vpc"),
+        ("check --skip=s3 vpc fixtures", "nothing is called 'vpc': --skip s3 --skip vpc"),
+        ("check fixtures --format table json", "--format takes one word each time, and nothing is called 'json'"),
+        ("matrix fixtures --framework fsbp cis-7.0", "--framework fsbp --framework cis-7.0"),
+        ("waivers list --exclude a fixtres", "Did you mean 'fixtures'?"),
+        ("controls list --only s3 kms", "--only s3 --only kms"),
+        ("controls list s3", "'s3' belongs to an option: --framework s3 or --only s3"),
+        ("coverage fsbp", "'fsbp' belongs to an option: --framework fsbp or --service fsbp"),
+    ],
+)
+def test_a_word_too_many_is_told_which_option_it_belongs_to(srm_tf: Callable[..., Done], line: str, says: str) -> None:
+    done = srm_tf(*line.split())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert says in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "line", ["--only vpc FILE", "FILE --only vpc", "--only vpc --verbose FILE", "--only=vpc -v FILE", "--only vpc -- FILE"]
+)
+def test_a_name_behind_an_option_is_an_input(srm_tf: Callable[..., Done], line: str) -> None:
+    assert srm_tf("check", *line.replace("FILE", str(GOOD)).split()).returncode == 0
+
+
+def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]) -> None:
+    assert srm_tf("check", "--only", "vpc", "-", stdin=GOOD.read_bytes()).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("scan", "Here: srm-tf check infra/"),
+        ("list", "Here: srm-tf controls list"),
+        ("version", "Here: srm-tf --version"),
+        ("HELP", "Here: srm-tf --help, srm-tf check --help"),
+        ("fixtures", "Here: srm-tf check fixtures"),
+        ("chek", "Did you mean 'check'?"),
+    ],
+)
+def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Callable[..., Done], name: str, hint: str) -> None:
+    done = srm_tf(name, "x")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert hint in done.stderr.decode()
+    assert "Here:" not in srm_tf("nothing-like-it").stderr.decode()
 
 
 def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> None:

@@ -179,6 +179,13 @@ def test_what_cannot_be_read_is_exit_2_and_the_others_are_tested(run: Run, own: 
     assert "2 controls, 3 examples: 1 fails, 1 cannot be read" in out
 
 
+def test_a_file_that_nests_without_end_is_told(run: Run, own: Path) -> None:
+    (own / "keys-are-mine.toml").write_text(f"title = {'[' * 100_000}{']' * 100_000}", encoding="utf-8")
+    told = "==> controls/kms/keys-are-mine.toml\n==> expected at most 50 tables and lists inside each other, got more"
+    code, _, err = run("test", "controls")
+    assert (code, err.strip()) == (2, told)
+
+
 @pytest.mark.parametrize("name", ["nothing", "empty", "kms/none.toml"])
 def test_without_controls_there_is_no_pass(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()

@@ -25,7 +25,7 @@ from tests.support.scanning import Program, put
 from tests.test_worlds import DISPUTED, DISPUTED_AS_CONFIGURATION
 
 ROOT = Path(__file__).parent.parent
-# Every page that a person writes; docs/controls is generated, and tests/test_pages.py holds it.
+# Every page that a person writes; what is generated (docs/controls, docs/modules.md) is held by tests of its own.
 PAGES = (
     "README.md",
     "CONTRIBUTING.md",
@@ -33,7 +33,7 @@ PAGES = (
     "hooks/README.md",
     "fixtures/README.md",
     "changes/README.md",
-    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if path.name != "modules.md"),
 )
 OWN = """
 title = "Queues have names"

@@ -54,6 +54,11 @@ LINES = [
 ]
 
 
+def test_what_a_comment_says_to_us_is_left_alone_whatever_its_capitals() -> None:
+    text = above(f"# SRM-TF: Waive {LOGS}: was tfsec:ignore:AWS-0089")
+    assert moved(text) == text
+
+
 @pytest.mark.parametrize(("around", "old", "new"), LINES, ids=[old for _, old, _ in LINES])
 def test_a_comment_of_others_becomes_ours(around: object, old: str, new: str) -> None:
     assert callable(around)

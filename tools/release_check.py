@@ -22,7 +22,7 @@ from lifecycle_files import LIFECYCLE, read
 from shipping import ROOT
 
 MOST_DAYS = 180
-FROM_TREE = ("build_pages", "build_lifecycle")
+FROM_TREE = ("build_pages", "build_modules", "build_lifecycle")
 FROM_TABLES = ("build_services", "build_schema", "build_frameworks", "build_lifecycle")
 HEADING = re.compile(r"^## (\S+) \((\S+)\)$", re.MULTILINE)
 

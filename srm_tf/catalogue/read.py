@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, cast
@@ -11,6 +10,7 @@ import msgspec
 
 from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Default, Example, Page
 from srm_tf.errors import SrmError
+from srm_tf.files import toml
 from srm_tf.language import parse, terms
 from srm_tf.language.mistakes import about_key, about_verdict, nearest
 from srm_tf.language.syntax import Arm, Item
@@ -30,16 +30,8 @@ _EXAMPLE_VERDICTS = (*_VERDICTS, "silent")
 
 def read_page(path: Path, control_id: str, name: str = "") -> Page:
     """Read one control file; `name` is what messages call it."""
-    from srm_tf.terraform.given import decoded  # noqa: PLC0415 — what is shipped is compiled
-
     label = name or str(path)
-    try:
-        raw = tomllib.loads(decoded(path.read_bytes(), label))
-    except tomllib.TOMLDecodeError as error:
-        raise SrmError((label,), f"expected TOML, got an error: {error}", _about_toml(str(error))) from None
-    except OSError as error:
-        raise SrmError((label,), f"expected a readable file, got {error.strerror or 'an error'}") from None
-    return page(raw, control_id, (label,))
+    return page(toml(path, label, _about_toml), control_id, (label,))
 
 
 def _about_toml(error: str) -> str:

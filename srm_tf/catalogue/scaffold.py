@@ -16,6 +16,7 @@ from srm_tf.errors import SrmError
 from srm_tf.language.mistakes import nearest
 from srm_tf.language.syntax import Clause
 from srm_tf.model.scopes import SCOPES
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.services import Services
@@ -173,9 +174,8 @@ def _suggestions(subject: str, known: Known) -> Iterator[str]:
 def _attributes(subject: str, known: Known) -> Iterator[str]:
     names = list(_optional(subject, known))
     if names:
-        more = "" if len(names) <= _SHOWN else f" and {len(names) - _SHOWN} more"
         yield f"# {subject} has, among others:"
-        yield from _comment(f"{', '.join(names[:_SHOWN])}{more}")
+        yield from _comment(listed(names, _SHOWN))
     yield "# docs/control-language.md has all operators, quantifiers, joins and phrases."
 
 

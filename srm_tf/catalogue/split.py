@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -40,16 +41,27 @@ class Cell(msgspec.Struct, frozen=True):
 
 def split(resource: Resource, services: Services, judged: Judged) -> Mapping[str, Cell] | None:
     """Domain → cell, all domains in order; None for a type the catalogue does not map. `judged` judges the items of an override."""
-    known = services.of(resource.type)
-    if known is None:
+    if services.of(resource.type) is None:
         return None
-    cells = _of_kind(known.split_kind, services)
-    for override in services.overrides(resource.type):
+    cells, overrides = unless_said(resource.type, services)
+    for override in overrides:
         answer = judged(override.when, resource) if override.when else Judgement(Verdict.SATISFIED)
         if not answer.verdict.fails:
             after = _applied(override, cells, services)
             cells = after if answer.verdict == Verdict.SATISFIED else _either(cells, after, answer)
     return cells
+
+
+@lru_cache(maxsize=256)
+def unless_said(resource_type: str, services: Services) -> tuple[Mapping[str, Cell], tuple[Override, ...]]:
+    """The cells of a type before its values say anything, and the overrides that come after: what always holds is in the cells already."""
+    known = services.tables.types[resource_type]
+    cells = _of_kind(known.split_kind, services)
+    overrides = services.overrides(resource_type)
+    always = tuple(takewhile(lambda one: not one.when, overrides))
+    for override in always:
+        cells = _applied(override, cells, services)
+    return cells, overrides[len(always) :]
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.engine.baseline import Entry, Judged
 from srm_tf.engine.baselines import Names, label, read
 from srm_tf.model.graph import Note
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -88,11 +89,7 @@ def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str) ->
     """A hint where a file knows none of the inputs: written from a directory, say, while a plan is judged. Without findings, none."""
     named, known = {each.root for each in judged}, sorted({one.root for one in entries})
     if known and named.isdisjoint(known) and any(one.verdict.fails for each in judged for one in each.report.outcomes):
-        yield Note("baseline", file, f"nothing in it is about {_few(sorted(named))}; it accepts findings of {_few(known)}")
-
-
-def _few(names: Sequence[str]) -> str:
-    return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW:,} more" if len(names) > _FEW else "")
+        yield Note("baseline", file, f"nothing in it is about {listed(sorted(named), _FEW)}; it accepts findings of {listed(known, _FEW)}")
 
 
 def command(does: str, file: str, names: Sequence[str]) -> str:

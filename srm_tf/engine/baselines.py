@@ -16,6 +16,7 @@ import msgspec
 
 from srm_tf.engine.baseline import Baseline, Entry
 from srm_tf.errors import SrmError
+from srm_tf.wording import encodable
 
 if TYPE_CHECKING:
     from srm_tf.engine.nearest import Settings
@@ -105,7 +106,9 @@ def _mistake(error: Exception, line: bytes, where: tuple[str, ...]) -> SrmError:
         return SrmError(where, f"expected an entry, got {_shown(line)}, a mark that a merge left", hint)
     what, _, at = str(error).partition(" - at `$.")
     key = at.rstrip("`").partition("[")[0]
-    if not isinstance(error, msgspec.ValidationError) or not _is_json(line):
+    try:
+        raw = msgspec.json.decode(line)  # what is amiss with an entry is told at its beginning already: it may break off behind
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return SrmError(where, f"expected an entry as one line of JSON, got {_shown(line)}")
     if "missing required field" in what:
         return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
@@ -113,22 +116,13 @@ def _mistake(error: Exception, line: bytes, where: tuple[str, ...]) -> SrmError:
         return SrmError(where, f"expected one of {', '.join(Entry.__struct_fields__)}, got {what.split('`')[1]!r}")
     if not key:
         return SrmError(where, f"expected an entry, got {_shown(line)}")
-    return SrmError((*where, key), f"expected {_kind(key)}, got {msgspec.json.decode(line).get(key)!r}")
+    return SrmError((*where, key), f"expected {_kind(key)}, got {raw.get(key)!r}")
 
 
 def _kind(key: str) -> str:
     if key in {"verdict", "severity"}:
         return f"one of {', '.join(get_args(get_type_hints(Entry)[key]))}"
     return {"accepted": "a day as 2026-11-25", "evidence": "a list of texts"}.get(key, "a text")
-
-
-def _is_json(line: bytes) -> bool:
-    """What is amiss with an entry is told at its beginning already: it may break off behind."""
-    try:
-        msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
 
 
 def _shown(line: bytes) -> str:
@@ -178,10 +172,5 @@ class Names:
 
     def _from_here(self, path: Path) -> str:
         if not path.is_relative_to(self._top):
-            return _encodable(path.name)
-        return _encodable(Path(os.path.relpath(path, self._folder)).as_posix())
-
-
-def _encodable(name: str) -> str:
-    """File names need not be Unicode; what of them is not is escaped."""
-    return name.encode("utf-8", "backslashreplace").decode()
+            return encodable(path.name)
+        return encodable(Path(os.path.relpath(path, self._folder)).as_posix())

@@ -20,6 +20,7 @@ from srm_tf.engine.renamed import followed
 from srm_tf.engine.run import World
 from srm_tf.engine.workers import MOMENT, processors, spread
 from srm_tf.errors import SrmError
+from srm_tf.files import content
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action
 from srm_tf.terraform import cache
@@ -65,6 +66,7 @@ class Named(msgspec.Struct, frozen=True):
     """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into.
 
     `against`: the revision to judge the same directories at, for the world before. `removed`: names of what is gone, see `concerned`.
+    `settings`: how the file is called that some of the values stand in. `elsewhere`: which kinds of values may be for other root modules.
     """
 
     names: Sequence[str]
@@ -72,6 +74,8 @@ class Named(msgspec.Struct, frozen=True):
     exclude: Sequence[str] = ()
     against: Revision | None = None
     removed: Sequence[str] = ()
+    settings: str = ""
+    elsewhere: frozenset[str] = frozenset()
 
 
 def examined(
@@ -97,10 +101,10 @@ def judged(
     found, errors, alone, emptied = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         _lay_out(with_called(found, tree), named.against)  # once, before there are several processes
-    options = Options(named.given, dict(os.environ))
+    options = Options(named.given, dict(os.environ), named.settings)
     modules = [tree.module(root) for root in found]
     if modules and not tree.errors:  # what does not parse may declare anything
-        take_effect(options, modules)
+        take_effect(options, modules, named.elsewhere)
 
     def one(root: Path) -> tuple[Result | None, Failure | None, dict[str, Failure]]:
         """The result or what is wrong, and what did not parse so far: modules from elsewhere are read only now."""
@@ -151,7 +155,7 @@ def described(folder: Path, schema: Schema) -> World:
     Raises SrmError for what does not parse, with names of files as they are in the folder.
     """
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
-    tree = Tree(lambda path, name: parse_file(_bytes(path, name), name), lambda path: path.relative_to(folder).as_posix())
+    tree = Tree(lambda path, name: parse_file(content(path, name), name), lambda path: path.relative_to(folder).as_posix())
     values = variables(folder, tree.module(folder), Options())
     done = configured(folder, tree, schema, Given(values, workspace(folder) or "default"), lambda inside: Readable(folder, inside))
     if tree.errors:
@@ -281,7 +285,7 @@ class _Read:
     def file(self, path: Path, name: str) -> File:
         """A parsed file. Raises SrmError."""
         found = self._files.get(path)
-        return found if found is not None else _parse(_bytes(path, name), name)
+        return found if found is not None else _parse(content(path, name), name)
 
     def ahead(self, paths: Iterable[Path]) -> None:
         """Parse together what is not kept from an earlier run. What is wrong with a file is told when it is asked for."""
@@ -294,19 +298,10 @@ class _Read:
 
 def _attempted(path: Path, read: Callable[[bytes, str], File | None]) -> File | None:
     try:
-        return read(_bytes(path, path.name), path.name)
+        return read(content(path, path.name), path.name)
     except SrmError:
         return None
 
 
 def _parse(data: bytes, name: str) -> File:
     return cache.parsed(data, name, parse_file)
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        if path.exists() and not path.is_file():  # a pipe would never end
-            raise SrmError((name,), "expected a regular file, got something else")
-        return path.read_bytes()
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None

@@ -18,10 +18,11 @@ import msgspec
 from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
 from srm_tf.errors import SrmError
+from srm_tf.files import content
 from srm_tf.terraform import cache
 from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
-from srm_tf.terraform.marks import OURS, around, range_of
+from srm_tf.terraform.marks import OURS, around, range_of, to_us
 from srm_tf.terraform.marks import about as ours_about
 from srm_tf.terraform.roots import label
 from srm_tf.terraform.tree import configuration_files, folders
@@ -107,12 +108,7 @@ def _named(path: Path, name: str, failures: list[Failure]) -> list[Path]:
 
 
 def _of(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
-    try:
-        if not path.is_file():  # a pipe would never end
-            raise SrmError((name,), "expected a regular file, got something else")
-        before = path.read_bytes()
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
+    before = content(path, name)
     file = cache.parsed(before, name, parse_file)
     text = before.decode("utf-8")  # with its BOM: what is not UTF-8 was no file of configuration
     after, moved, left = rewritten(text, file, aliases, keep=keep)
@@ -160,7 +156,7 @@ def _new(comment: Comment, line: Line, found: Sequence[tuple[Directive, str]], a
         why = "ours has one day for all it names: write two comments"
         left += [Left(line.number, one.written, why) for one in moving]
         moving = []
-    if not moving or OURS in content:
+    if not moving or to_us(content) is not None:
         return _New(None, tuple(left))
     return _New(_text(content, line, comment, moving, aliases, keep=keep), tuple(left))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.model.resource import Attributes
+from srm_tf.engine.overlaid import OverlaidValues
 from srm_tf.model.value import ABSENT, Unknown, Value
 
 if TYPE_CHECKING:
@@ -23,39 +22,6 @@ _BY_NAME: Final = frozenset({"parameter_group_name"})
 _DEEPEST: Final = 5  # a replica of a replica of …
 
 
-class InheritedValues(Attributes):
-    """The attributes of a resource with those that it takes over."""
-
-    __slots__ = ("_own", "_taken")
-
-    def __init__(self, own: Mapping[str, Value], taken: Mapping[str, Value]) -> None:
-        self._own = own
-        self._taken = taken
-
-    @property
-    def words(self) -> object:
-        """The block, as it is parsed."""
-        return getattr(self._own, "words", None)
-
-    def get(self, name: str, default: Any = ABSENT) -> Any:  # noqa: ANN401 — as a Mapping has it
-        """As a dict's."""
-        return self._taken[name] if name in self._taken else self._own.get(name, default)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._own
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._own)
-
-    def __len__(self) -> int:
-        return len(self._own)
-
-    def referring(self) -> Iterable[str]:
-        """Its own names, and those that it takes over."""
-        own = self._own.referring() if isinstance(self._own, Attributes) else self._own
-        return dict.fromkeys((*own, *self._taken))
-
-
 def with_inherited(resource: Resource, graph: Graph) -> Resource:
     """The resource with what AWS takes over from its source, if the input shows which that is."""
     via, names = _TAKEN.get(resource.type, ("", ()))
@@ -66,7 +32,7 @@ def with_inherited(resource: Resource, graph: Graph) -> Resource:
         for name in names
         if resource.get(name).is_null and (value := _taken(resource, resource.get(via), via, name, graph)) is not None
     }
-    return replace(resource, values=InheritedValues(resource.values, taken)) if taken else resource
+    return replace(resource, values=OverlaidValues(resource.values, taken)) if taken else resource
 
 
 def _taken(resource: Resource, key: Value, via: str, name: str, graph: Graph, depth: int = 0) -> Value | None:

@@ -7,19 +7,17 @@ https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors#
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.engine.overlaid import OverlaidValues
 from srm_tf.model.graph import Graph, Note
-from srm_tf.model.resource import Attributes, first_name
-from srm_tf.model.value import ABSENT, Value, same
+from srm_tf.model.value import Value, same
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Location
-    from srm_tf.model.verdict import Origin
 
 # Type → the arguments that its provider leaves as they are, as plans of real Terraform show; with the types of resources that may have
 # taken over what the argument said, after which nothing of it need stand any more.
@@ -45,7 +43,7 @@ def with_what_stays(after: Graph, before: Graph) -> Graph:
     found = {address: values for address, values in found.items() if values}
     if not found:
         return after
-    kept = (replace(one, values=_Kept(one.values, found[one.address])) if one.address in found else one for one in after.resources)
+    kept = (replace(one, values=OverlaidValues(one.values, found[one.address])) if one.address in found else one for one in after.resources)
     return replace(after, resources=tuple(kept), notes=(*after.notes, *_notes(found)))
 
 
@@ -85,46 +83,3 @@ def _notes(found: Mapping[str, Mapping[str, Value]]) -> Iterator[Note]:
             yield Note(
                 "warning", address, f"{name} is written no more, and Terraform leaves what stands there: it is judged as it was{takes}"
             )
-
-
-class _Kept(Attributes):
-    """The values of a resource, some of them as they were."""
-
-    def __init__(self, values: Mapping[str, Value], kept: Mapping[str, Value]) -> None:
-        self._values = values
-        self._kept = kept
-
-    def get(self, name: str, default: Any = ABSENT) -> Any:  # noqa: ANN401 — as a dict's
-        """As a dict's."""
-        return self._kept[name] if name in self._kept else self._values.get(name, default)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._values or name in self._kept
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys([*self._values, *self._kept]))
-
-    def __len__(self) -> int:
-        return len(dict.fromkeys([*self._values, *self._kept]))
-
-    @property
-    def words(self) -> object:
-        """What somebody writes today."""
-        return self._values.words if isinstance(self._values, Attributes) else None
-
-    def unmade(self, name: str) -> str:
-        """As of what is written."""
-        return self._values.unmade(name) if isinstance(self._values, Attributes) and name not in self._kept else ""
-
-    def hides(self, path: tuple[str, ...]) -> bool:
-        """As of what is written."""
-        return isinstance(self._values, Attributes) and self._values.hides(path)
-
-    def traced(self, path: str) -> tuple[Location | None, Origin | None]:
-        """Nothing of what nobody writes any more."""
-        return self._values.traced(path) if isinstance(self._values, Attributes) and first_name(path) not in self._kept else (None, None)
-
-    def referring(self) -> Iterable[str]:
-        """Those of what is written, and what is kept."""
-        inner = self._values.referring() if isinstance(self._values, Attributes) else self._values
-        return dict.fromkeys([*inner, *self._kept])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from srm_tf.errors import SrmError, SrmErrors
+from srm_tf.files import content, toml
 from srm_tf.terraform.roots import SETTINGS
 
 if TYPE_CHECKING:
@@ -65,39 +66,30 @@ def _standing(folder: Path) -> Settings | None:
     if os.path.lexists(path):  # a link that leads nowhere is no reason to judge as if nothing were settled
         return _read(path)
     path = folder / _PROJECT
-    if path.is_file() and b"srm-tf" in _bytes(path, _label(path)):
+    if path.is_file() and b"srm" in content(path, _label(path)).lower():
         return _read(path, "tool", "srm-tf")
     return None
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        if path.exists() and not path.is_file():  # a pipe would never end
-            raise SrmError((name,), "expected a file of settings, got something else")
-        return path.read_bytes()
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
-
-
 def _read(path: Path, *table: str) -> Settings | None:
     """The settings of a file, or of one table of it; None where there is no such table."""
-    import tomllib  # noqa: PLC0415 — most runs have no such file
-
-    from srm_tf import settings  # noqa: PLC0415
-    from srm_tf.terraform.given import decoded  # noqa: PLC0415
+    from srm_tf import settings  # noqa: PLC0415 — most runs have no such file
 
     name = _label(path)
-    try:
-        raw: Any = tomllib.loads(decoded(_bytes(path, name), name))
-    except tomllib.TOMLDecodeError as error:
-        hint = 'Texts stand in quotes: fail-on = "low"' if str(error).startswith("Invalid value") else ""
-        raise SrmError((name,), f"expected TOML, got an error: {error}", hint) from None
+    raw: Any = toml(path, name, _about)
     for step in table:
-        raw = raw.get(step) if raw is not None else None
-    if raw is None:
-        return None
+        beside, raw = raw, raw.get(step)
+        if raw is None:
+            slip = next((one for one in beside if one.lower().replace("_", "-") in {"srm-tf", "srmtf"}), "")
+            if slip:
+                raise SrmError((name, f"tool.{slip}"), "expected settings in the table [tool.srm-tf], got another name")
+            return None
     file, wrong = settings.read(raw, name)
     return Settings(file, name, path.parent, wrong)
+
+
+def _about(error: str) -> str:
+    return 'Texts stand in quotes: fail-on = "low"' if error.startswith("Invalid value") else ""
 
 
 def _label(path: Path) -> str:

@@ -15,6 +15,7 @@ from srm_tf.model.resource import Action, first_name
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
@@ -137,6 +138,5 @@ def notes(origins: Origins, graph: Graph) -> tuple[Note, ...]:
     linked, missing = origins.share(graph)
     if not missing:
         return ()
-    named = ", ".join(missing[:_MOST]) + (f" and {len(missing) - _MOST} more" if len(missing) > _MOST else "")
-    text = f"{linked} of the plan's resources are in this configuration; not there: {named}"
+    text = f"{linked} of the plan's resources are in this configuration; not there: {listed(missing, _MOST)}"
     return (Note("source", origins.folder, text),)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Mapping
 
-from srm_tf.engine.git import complaint
-from srm_tf.errors import SrmError
+from srm_tf.engine import git
 from srm_tf.terraform.roots import is_configuration
 
 _SUBMODULE = "160000"  # the mode of an entry that is a commit: https://git-scm.com/docs/gitmodules
-_SECONDS = 60
+_OPTION = "--deleted"
 _HINT = "--deleted is for hooks: leave it out where there is no git repository."
 
 
@@ -40,20 +38,9 @@ def _names(told: str) -> Iterator[str]:
 
 def _git(*arguments: str) -> bytes:
     """What git says here. Its variables are left as they are: `git commit FILE` gives a hook an index of its own by them."""
-    try:
-        done = subprocess.run(  # noqa: S603 — git, with arguments of ours and two revisions of pre-commit's
-            ["git", *arguments],  # noqa: S607
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-        )
-    except FileNotFoundError:
-        raise SrmError(("--deleted",), "expected git on PATH, got none", _HINT) from None
-    except subprocess.TimeoutExpired:
-        raise SrmError(("--deleted",), f"expected git to answer within {_SECONDS} s, got nothing") from None
+    done = git.ask(_OPTION, *arguments, hint=_HINT)
     if done.returncode:
         if arguments[0] == "diff":
             _git("rev-parse", "--show-cdup")  # outside of a repository, `git diff` says no more than how it is used
-        what, command = complaint(done.stderr)
-        raise SrmError(("--deleted",), f"expected a git repository, got: {what}", f"git says: {command}" if command else _HINT)
+        raise git.refusal(_OPTION, "a git repository", done.stderr, _HINT)
     return done.stdout

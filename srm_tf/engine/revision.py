@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from srm_tf.engine.git import complaint
+from srm_tf.engine import git
 from srm_tf.engine.past import Past
 from srm_tf.errors import SrmError
 
-_SECONDS = 300
+_OPTION = "--against"
 
 
 class Revision:
@@ -52,7 +51,7 @@ class Revision:
 
     def _past(self, top: Path, number: int) -> Past:
         if self._name.startswith("-"):
-            raise SrmError(("--against",), f"expected a revision, got {self._name!r}")
+            raise SrmError((_OPTION,), f"expected a revision, got {self._name!r}")
         commit = self._git(top, "rev-parse", "--verify", "--quiet", f"{self._name}^{{commit}}").strip().decode()
         place = Path(self._folder.name).resolve() / str(number)
         place.mkdir()
@@ -66,25 +65,12 @@ class Revision:
         )
 
     def _git(self, folder: Path, *arguments: str) -> bytes:
-        command = ["git", "-C", str(folder), *arguments]
         # A hook of git is started with variables that name its own repository, whatever the directory.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        try:
-            done = subprocess.run(  # noqa: S603 — git, and what the user named
-                command, capture_output=True, check=False, timeout=_SECONDS, env=environment
-            )
-        except FileNotFoundError:
-            raise SrmError(("--against",), "expected git on PATH, got none") from None
-        except subprocess.TimeoutExpired:
-            raise SrmError(("--against",), f"expected git to answer within {_SECONDS} s, got nothing") from None
+        done = git.ask(_OPTION, "-C", str(folder), *arguments, environment=environment)
         if done.returncode:
             if arguments[0] == "rev-parse" and "--verify" in arguments:
-                raise SrmError(
-                    ("--against",),
-                    f"expected a revision, got {self._name!r}",
-                    "In a shallow clone, fetch it first: git fetch origin main, and give origin/main.",
-                )
-            what, says = complaint(done.stderr)
-            hint = f"git says: {says}" if says else ""
-            raise SrmError(("--against",), f"expected a git repository around {folder}, got: {what}", hint)
+                hint = "In a shallow clone, fetch it first: git fetch origin main, and give origin/main."
+                raise SrmError((_OPTION,), f"expected a revision, got {self._name!r}", hint)
+            raise git.refusal(_OPTION, f"a git repository around {folder}", done.stderr)
         return done.stdout

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -55,65 +56,34 @@ class World(msgspec.Struct, frozen=True):
 def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[Failure, ...] = ()) -> Report:
     """Judge every world and put the reports together."""
     facts.catalogue.prepare_terms()
-    parts = [_Run(world, facts, choice) for world in worlds]
-    judged = [part.judged() for part in parts]
-    scope: Counter[str] = Counter()
-    for part in parts:
-        scope.update(part.out_of_scope())
-    return Report(
-        as_of=facts.as_of,
-        profile=choice.profile,
-        resources=tuple(one for part in parts for one in part.resources()),
-        outcomes=tuple(one for outcomes, _ in judged for one in outcomes),
-        told=tuple(one for _, told in judged for one in told),
-        out_of_scope=dict(scope),
-        unmapped=tuple(one for part in parts for one in part.unmapped()),
-        destroyed=tuple(one for part in parts for one in part.ended(Action.DELETE)),
-        forgotten=tuple(one for part in parts for one in part.ended(Action.FORGET)),
-        notes=tuple(one for part in parts for one in part.notes()),
-        moves=tuple(one for part in parts for one in part.moves()),
-        cells_before=sum((part.cells_before() for part in parts), Counter[tuple[str, str]]()),
-        failures=failures,
-        inputs=tuple(part.root for part in parts),
-        former={part.root: names for part in parts if (names := part.former())},
-        settings_changed=_changed(facts),
-        domains=tuple(facts.services.domains),
-        own=facts.catalogue.own,
-    )
+    settings, own = _changed(facts), facts.catalogue.own
+    empty = Report(facts.as_of, choice.profile, settings_changed=settings, domains=tuple(facts.services.domains), own=own)
+    return merged((replace(empty, failures=failures), *(_Run(world, facts, choice).report(empty) for world in worlds)))
+
+
+_LISTS: Final = ("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures", "inputs", "uses", "moves")
+_ONCE: Final = ("settings_changed", "frameworks")
+_TABLES: Final = ("former", "gates", "own")
+_COUNTS: Final = ("out_of_scope", "cells_before")
 
 
 def merged(reports: Sequence[Report]) -> Report:
-    """The reports of one or more runs over the same facts, with the same choice, as one."""
-    scope: Counter[str] = Counter()
-    for report in reports:
-        scope.update(report.out_of_scope)
+    """The reports of one or more runs on the same day as one; of those that judged something, the profiles."""
+
+    def each(name: str) -> Iterator[Any]:
+        return chain.from_iterable(getattr(report, name) for report in reports)
+
     tags: dict[str, dict[str, Tag]] = {}
-    for report in reports:
-        for control, several in report.tags.items():
-            tags.setdefault(control, {}).update({tag.framework: tag for tag in several})
-    return replace(
-        reports[0],
-        profile=", ".join(dict.fromkeys(report.profile for report in (reports[1:] or reports))),
-        settings_changed=tuple(dict.fromkeys(one for report in reports for one in report.settings_changed)),
-        uses=tuple(one for report in reports for one in report.uses),
-        gates={root: gate for report in reports for root, gate in report.gates.items()},
-        frameworks=tuple(dict.fromkeys(one for report in reports for one in report.frameworks)),
-        tags={control: tuple(several.values()) for control, several in tags.items()},
-        resources=tuple(one for report in reports for one in report.resources),
-        outcomes=tuple(one for report in reports for one in report.outcomes),
-        told=tuple(one for report in reports for one in report.told),
-        out_of_scope=dict(scope),
-        unmapped=tuple(one for report in reports for one in report.unmapped),
-        destroyed=tuple(one for report in reports for one in report.destroyed),
-        forgotten=tuple(one for report in reports for one in report.forgotten),
-        notes=tuple(one for report in reports for one in report.notes),
-        moves=tuple(one for report in reports for one in report.moves),
-        cells_before=sum((Counter(report.cells_before) for report in reports), Counter[tuple[str, str]]()),
-        failures=tuple(one for report in reports for one in report.failures),
-        inputs=tuple(one for report in reports for one in report.inputs),
-        former={root: names for report in reports for root, names in report.former.items()},
-        own={control: page for report in reports for control, page in report.own.items()},
-    )
+    for control, several in chain.from_iterable(report.tags.items() for report in reports):
+        tags.setdefault(control, {}).update({tag.framework: tag for tag in several})
+    fields: dict[str, Any] = {
+        **{name: tuple(each(name)) for name in _LISTS},
+        **{name: tuple(dict.fromkeys(each(name))) for name in _ONCE},
+        **{name: {key: one for report in reports for key, one in getattr(report, name).items()} for name in _TABLES},
+        **{name: sum((Counter[Any](getattr(report, name)) for report in reports), Counter[Any]()) for name in _COUNTS},
+    }
+    profile = ", ".join(dict.fromkeys(report.profile for report in (reports[1:] or reports)))
+    return replace(reports[0], profile=profile, tags={control: tuple(several.values()) for control, several in tags.items()}, **fields)
 
 
 def _changed(facts: Facts) -> tuple[tuple[str, str, str], ...]:
@@ -135,6 +105,26 @@ class _Run:
         self.before = Judge(with_scopes(world.before), facts, past) if world.before and _changes(world.before) else None
         self.touched = Touches(self.graph, self.before.graph if self.before is not None else None)
         self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
+
+    def report(self, empty: Report) -> Report:
+        """All that there is to say of it, in an empty report. Values are read while it is judged, and some notes are made of that."""
+        outcomes, told = self.judged()
+        former = self.former()
+        return replace(
+            empty,
+            outcomes=tuple(outcomes),
+            told=tuple(told),
+            resources=tuple(self.resources()),
+            out_of_scope=self.out_of_scope(),
+            unmapped=tuple(self.unmapped()),
+            destroyed=tuple(self.ended(Action.DELETE)),
+            forgotten=tuple(self.ended(Action.FORGET)),
+            notes=tuple(self.notes()),
+            moves=tuple(self.moves()),
+            cells_before=self.cells_before(),
+            inputs=(self.root,),
+            former={self.root: former} if former else {},
+        )
 
     def living(self) -> Iterator[Resource]:
         """Resources that exist after the plan and are AWS's."""

@@ -35,11 +35,11 @@ IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged 
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
 Pair: TypeAlias = tuple[str, str]  # control, address
 _COMMENT = regex(
-    r"srm-tf:\s*waive\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
+    r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
 _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
 _LONGEST = 40  # of a word that a message repeats
-_WORDS = regex(r"srm-tf:\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
+_WORDS = regex(r"(?i:srm-tf):\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
 _NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
 
 
@@ -67,8 +67,10 @@ def _comment(mark: Mark, known: Callable[[str], str]) -> WrittenWaiver:
 def _slip(text: str) -> str:
     """What stands in a comment of ours in place of the form, or what of the form it lacks: the reason, most often."""
     hit = _WORDS.search(text)
-    verb = hit["verb"] if hit is not None else ""
-    if hit is None or verb != "waive":
+    if hit is None:
+        return f"`{text[: text.lower().index('waive') + len('waive')]}`"
+    verb = hit["verb"]
+    if verb.lower() != "waive":
         return f"`{verb[:_LONGEST]}` for `waive`" if verb else "nothing after it"
     named = _NAMED.match(hit["rest"])
     if named is None:

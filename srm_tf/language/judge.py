@@ -14,7 +14,7 @@ from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset, unset_now
-from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Sentence, Setting
+from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
 from srm_tf.model.value import Unknown, Value, as_number
@@ -74,23 +74,24 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
 
 
 def _clause(clause: Clause, frame: Frame) -> Judgement:
-    operands = tuple([_operand(one, frame.context) for one in clause.arguments]) if clause.arguments else ()
+    if clause.arguments:
+        clause = replace(clause, arguments=_operands(clause.arguments, frame.context))
     whole = clause.test in operators.WHOLE or (clause.test == "term" and PREDICATES[clause.term].whole)
     fan = bool(clause.quantifier) and not whole
     start = frame.start if frame.start is not None else frame.resource.values
     spots = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame))
     if clause.quantifier == "no":
-        return _no(clause, operands, spots, frame)
+        return _no(clause, spots, frame)
     if clause.quantifier:
         spots = tuple(spot for spot in spots if not _no_collection(spot, clause, frame))
         if not spots and clause.quantifier == "every":
             return _nothing(path_text(clause.path), frame)
-    answers = [_spot(clause, operands, spot, frame) for spot in spots]
+    answers = [_spot(clause, spot, frame) for spot in spots]
     if all(spot.state == "collection" for spot in spots):
-        sure = [_wrong_or_gone(clause, operands, spot, frame) for spot in spots]
+        sure = [_wrong_or_gone(clause, spot, frame) for spot in spots]
         answers = sure if all(one.verdict.fails for one in sure) else answers
     if not answers:
-        return _absent(clause, operands, Spot(path_text(clause.path), Value()), frame)
+        return _absent(clause, Spot(path_text(clause.path), Value()), frame)
     return any_of(answers) if clause.quantifier == "some" else all_of(answers)
 
 
@@ -109,16 +110,15 @@ def _most(names: tuple[str, ...], frame: Frame) -> str:
     return "often" if attribute.repeats else "once"
 
 
-def _operand(argument: object, context: Context) -> Any:  # noqa: ANN401 — a literal of any kind
-    if isinstance(argument, Setting):
-        return context.settings.get(argument.name, [])
-    return argument
+def _operands(arguments: Sequence[Argument], context: Context) -> tuple[Argument, ...]:
+    """What a clause or a sentence takes, with the values of settings in the place of their names."""
+    return tuple([context.settings.get(one.name, []) if isinstance(one, Setting) else one for one in arguments])
 
 
-def _no(clause: Clause, operands: tuple[Any, ...], spots: tuple[Spot, ...], frame: Frame) -> Judgement:
+def _no(clause: Clause, spots: tuple[Spot, ...], frame: Frame) -> Judgement:
     """`no` is the only negation: an element for which the test is true offends."""
     positive = replace(clause, tail="")
-    answers = [_negated(_spot(positive, operands, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
+    answers = [_negated(_spot(positive, spot, frame), spot, frame) for spot in spots if not spot.value.is_null]
     return all_of(answers) if answers else _nothing(path_text(clause.path), frame)
 
 
@@ -140,73 +140,73 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
     return breaks(f"{text_of(said)}{UNWANTED}", *answer.evidence)
 
 
-def _spot(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+def _spot(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     value = spot.value
     if spot.state == "broken":
         return breaks(f"{frame.path(spot.path)} is no JSON document{spoilt.line(value)}", _evidence(spot, frame))
     if spot.state == "collection":
-        return _open_collection(clause, operands, spot, frame)
+        return _open_collection(clause, spot, frame)
     # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
     left_out = value.data == "" or clause.test in {"is set", "is not set"} or (clause.test == "is at most" and value.data == 0)
     if value.is_null or (not value.written and left_out):
-        return _absent(clause, operands, spot, frame)
-    if isinstance(value.data, tuple) and not _takes_lists(clause, operands):
-        return _list(clause, operands, spot, value.data, frame)
+        return _absent(clause, spot, frame)
+    if isinstance(value.data, tuple) and not _takes_lists(clause):
+        return _list(clause, spot, value.data, frame)
     if clause.test == "term":
-        return _term(clause, operands, spot, frame)
+        return _term(clause, spot, frame)
     if clause.test == "refers to":
         every = clause.quantifier == "every"
-        return refers.refers_to(operands[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
+        return refers.refers_to(clause.arguments[0], value, frame.path(spot.path), _evidence(spot, frame), frame.context, every=every)
     if isinstance(value.data, Unknown):
-        return _unknown(clause, operands, spot, frame)
-    return _known(clause, operands, spot, frame)
+        return _unknown(clause, spot, frame)
+    return _known(clause, spot, frame)
 
 
-def _known(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+def _known(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     value = spot.value
     if clause.test in {"is set", "is not set"} and filled_in.may_be(value, frame.resource, (*frame.names, *spot.names), frame.context):
         why = f"{frame.path(spot.path)} is {shown(value)}; whether somebody chose that or AWS filled it in is not shown"
         return depends(why, _itself(spot, frame), _evidence(spot, frame))
-    return _verdict(operators.known(clause.test, value, operands), clause, operands, spot, frame)
+    return _verdict(operators.known(clause.test, value, clause.arguments), clause, spot, frame)
 
 
-def _list(clause: Clause, operands: tuple[Any, ...], spot: Spot, items: tuple[Value, ...], frame: Frame) -> Judgement:
+def _list(clause: Clause, spot: Spot, items: tuple[Value, ...], frame: Frame) -> Judgement:
     """A list that nobody spread before: one in a list, or one of those that a condition chooses from."""
-    parts = [_spot(clause, operands, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(items)]
+    parts = [_spot(clause, Spot(f"{spot.path}[{i}]", item, spot.names), frame) for i, item in enumerate(items)]
     if not parts:
-        return SATISFIED if clause.quantifier == "every" else _absent(clause, operands, spot, frame)
+        return SATISFIED if clause.quantifier == "every" else _absent(clause, spot, frame)
     return any_of(parts) if clause.quantifier in {"some", "no"} else all_of(parts)
 
 
-def _takes_lists(clause: Clause, operands: tuple[Any, ...]) -> bool:
+def _takes_lists(clause: Clause) -> bool:
     if clause.test in operators.PRESENCE or clause.test in {"contains", "term", "refers to"}:
         return True
-    return clause.test in {"is", "is not"} and isinstance(operands[0], list)
+    return clause.test in {"is", "is not"} and isinstance(clause.arguments[0], list)
 
 
-def _open_collection(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+def _open_collection(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     """A collection of unknown length on the way: decided only if whatever it may hold gives the same answer, and so does none at all."""
     body = spot.value
     if not body.is_unknown or spot.around is not None:
-        answer = _spot(clause, operands, Spot(spot.path, body, spot.names), frame)
-        if answer.verdict == HOLDS and (clause.quantifier == "every" or _safe_without(clause, operands, spot, frame)):
+        answer = _spot(clause, Spot(spot.path, body, spot.names), frame)
+        if answer.verdict == HOLDS and (clause.quantifier == "every" or _safe_without(clause, spot, frame)):
             return answer
         if answer.verdict.fails and clause.quantifier == "no":
             return answer
     return _undecided(spot, frame)
 
 
-def _wrong_or_gone(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+def _wrong_or_gone(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     """A collection of unknown length, with nothing sure beside it: what fails in each of its elements, and without any, fails."""
-    answer = _spot(clause, operands, spot, frame)
+    answer = _spot(clause, spot, frame)
     if answer.verdict != OPEN or clause.quantifier == "every" or spot.value.is_unknown:
         return answer
-    judged = [_spot(clause, operands, replace(spot, state=""), frame), _absent(clause, operands, spot, frame)]
+    judged = [_spot(clause, replace(spot, state=""), frame), _absent(clause, spot, frame)]
     return all_of(judged) if all(one.verdict.fails for one in judged) else answer
 
 
-def _safe_without(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> bool:
-    return not clause.quantifier and _absent(clause, operands, spot, frame).verdict == HOLDS
+def _safe_without(clause: Clause, spot: Spot, frame: Frame) -> bool:
+    return not clause.quantifier and _absent(clause, spot, frame).verdict == HOLDS
 
 
 def _undecided(spot: Spot, frame: Frame) -> Judgement:
@@ -220,14 +220,14 @@ def _itself(spot: Spot, frame: Frame) -> tuple[str, ...]:
     return (f"{frame.resource.address}.{_inner(spot.path, frame)}",)
 
 
-def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    unknown = operators.what_is_known(spot.value, operands)
+def _unknown(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
+    unknown = operators.what_is_known(spot.value, clause.arguments)
     if is_there(spot.value, frame.context.schema):
         unknown = replace(unknown, not_null=True)
-    decided = operators.unknown(clause.test, unknown, operands)
+    decided = operators.unknown(clause.test, unknown, clause.arguments)
     if decided is None:
-        return _branches(clause, operands, spot, frame) if unknown.branches else _undecided(spot, frame)
-    answer = _verdict(decided, clause, operands, spot, frame)
+        return _branches(clause, spot, frame) if unknown.branches else _undecided(spot, frame)
+    answer = _verdict(decided, clause, spot, frame)
     if decided and clause.test == "matches":
         known = unknown.sketch or f"{unknown.prefix}…{unknown.suffix}"
         return replace(answer, grounds=f"{frame.path(spot.path)} is {known!r}")
@@ -237,15 +237,15 @@ def _unknown(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame
     return answer
 
 
-def _branches(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
-    answers = [_spot(clause, operands, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
+def _branches(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
+    answers = [_spot(clause, Spot(spot.path, value, spot.names), frame) for _, value in spot.value.unknown.branches]
     if (answer := agreed(answers)) is not None:
         return answer
     why, on = what_decides(spot.value.unknown, answers)
     return depends(f"{frame.path(spot.path)} depends on {why}", on, _evidence(spot, frame))
 
 
-def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001
+def _verdict(decided: bool | None, clause: Clause, spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001
     """True or false of a value → the four words."""
     path, value = frame.path(spot.path), spot.value
     evidence = _evidence(spot, frame)
@@ -257,14 +257,14 @@ def _verdict(decided: bool | None, clause: Clause, operands: tuple[Any, ...], sp
         return say(Fact(path, f"is {unset_now(value)}"), replace(evidence, how="provider_default"))
     if decided:
         return holds(f"{path} is {shown(value)}", evidence)
-    return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.term, operands)), evidence)
+    return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.term, clause.arguments)), evidence)
 
 
-def _absent(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+def _absent(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     """Nobody wrote it and nothing is in force: the operator's own answer, else the tail."""
     path, absent = frame.path(spot.path), f"is {unset(spot.value)}"
     evidence = Evidence(frame.resource.address, _inner(spot.path, frame), None, "written", spot.value.location)
-    if clause.test == "is not set" or (clause.test == "has at most" and (as_number(operands[0]) or 0) >= 0):
+    if clause.test == "is not set" or (clause.test == "has at most" and (as_number(clause.arguments[0]) or 0) >= 0):
         return holds(f"{path} {absent}", evidence)
     if clause.tail == "default":
         return holds(f"{path} {absent}, which is safe by default", replace(evidence, how="assumed_default"))
@@ -284,27 +284,27 @@ def decided_by(decider: str, frame: Frame, fact: str, evidence: Evidence) -> Jud
     return say(Fact("", f"{fact}; {name} decides", because=answer.grounds), *answer.evidence)
 
 
-def _term(clause: Clause, operands: tuple[Any, ...], spot: Spot, frame: Frame) -> Judgement:
+def _term(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     """A predicate on one value; the frame has dealt with absence, and with unknowns unless the term asks for them."""
     term = PREDICATES[clause.term]
     value = spot.value
     if value.data == "" and not term.partial:  # the provider sends no empty version, schedule or policy: it is as if nobody had written it
-        return _absent(clause, operands, spot, frame)
+        return _absent(clause, spot, frame)
     if isinstance(value.data, Unknown) and value.data.branches and (not term.whole or value.data.is_choice):
-        return _branches(clause, operands, spot, frame)
+        return _branches(clause, spot, frame)
     if isinstance(value.data, Unknown) and not term.partial:
         return _undecided(spot, frame)
     if isinstance(value.data, tuple) and not term.whole:
-        return _list(clause, operands, spot, value.data, frame)
+        return _list(clause, spot, value.data, frame)
     site = Site(frame.resource, frame.path(spot.path), value, (*frame.names, *spot.names))
-    answer: Judgement = term.function(site, frame.context, *operands)
+    answer: Judgement = term.function(site, frame.context, *clause.arguments)
     if answer.verdict == Verdict.MISCONFIGURED and not value.written:
         return replace(answer, verdict=Verdict.MISSING)
     return answer
 
 
 def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
-    operands = tuple(_operand(one, frame.context) for one in sentence.arguments)
+    operands = _operands(sentence.arguments, frame.context)
     answer: Judgement = SENTENCES[sentence.term].function(frame.resource, frame.context, *operands)
     return answer
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
+from srm_tf.wording import encodable
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
@@ -141,25 +142,20 @@ def _document(report: Report) -> dict[str, Any]:
         "destroyed": list(report.destroyed),
         "forgotten": list(report.forgotten),
         "settings_changed": [{"control": control, "setting": name, "value": value} for control, name, value in report.settings_changed],
-        "errors": [{"root": name(one.root), "text": _encodable(one.text), "line": one.line or None} for one in report.failures],
+        "errors": [{"root": name(one.root), "text": encodable(one.text), "line": one.line or None} for one in report.failures],
     }
 
 
 def _name(seen: dict[str, str], root: str) -> str:
     if root not in seen:
-        seen[root] = _encodable(root)
+        seen[root] = encodable(root)
     return seen[root]
-
-
-def _encodable(text: str) -> str:
-    """File names need not be Unicode; what of them is not is escaped."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _all_encodable(tree: _Tree) -> _Tree:
     """The same with every text escaped where it has to be: the files and folders of lines are named in many places."""
     if isinstance(tree, str):
-        return _encodable(tree)
+        return encodable(tree)
     if isinstance(tree, dict):
         return {key: _all_encodable(value) for key, value in tree.items()}
     if isinstance(tree, list | tuple):

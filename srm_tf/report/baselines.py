@@ -17,7 +17,8 @@ from srm_tf.engine.nearest import Finder
 from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.report.formats import write as write_file
 from srm_tf.report.tally import WORST_FIRST
-from srm_tf.report.text import count, fold, page, safe
+from srm_tf.report.text import fold, page, safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.baseline import Entry, Judged, Update

@@ -10,8 +10,9 @@ from srm_tf.errors import SrmError
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import inputs
 from srm_tf.report.tally import OWNER_WORDS, OWNERS, of_scope, tally
-from srm_tf.report.text import count, fold, natural, page, safe
+from srm_tf.report.text import fold, natural, page, safe
 from srm_tf.report.view import View, view_of
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
-from srm_tf.report.text import listed, safe
+from srm_tf.report.text import safe
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome
@@ -56,7 +57,7 @@ def written_at(several: Iterable[Outcome], at: Callable[[Location], str]) -> lis
 def put_to_use(several: Iterable[Outcome], most: int) -> list[str]:
     """`now used by aws_iam_role_policy_attachment.a`, one sentence or none: whom a change hands the subjects to, `most` of them by name."""
     users = dict.fromkeys(name for one in several for name in one.used_by)
-    return [f"now used by {listed([safe(name) for name in users], most)}"] if users else []
+    return [f"now used by {listed(list(users), most, safe)}"] if users else []
 
 
 def name_of(piece: Evidence, one: Outcome) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.catalogue import unanswered
 from srm_tf.catalogue.frameworks import load_frameworks, tags
 from srm_tf.catalogue.services import Services, load_services
+from srm_tf.catalogue.split import unless_said
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
@@ -56,9 +57,9 @@ def _type(name: str, catalogue: Catalogue, services: Services, width: int) -> st
     known = services.of(kind)
     if known is None:
         return None
-    domains = {domain: services.domain(domain) for domain in services.domains}
+    cells, overrides = unless_said(kind, services)
     controls = catalogue.for_types({name, f"data.{name}"})
-    facts = pages.TypeFacts(name, known, services.brand(known.service), domains, services.overrides(kind), controls)
+    facts = pages.TypeFacts(name, known, services.brand(known.service), cells, overrides, controls)
     return pages.type_page(facts, width=width)
 
 

@@ -17,8 +17,9 @@ from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.places import Places, at, path_of
 from srm_tf.report.tally import number_of_inputs
-from srm_tf.report.text import blocks, count, listed, safe
+from srm_tf.report.text import blocks, safe
 from srm_tf.report.unknowns import by_dependency
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Failure, Outcome, Report

@@ -13,6 +13,7 @@ import msgspec
 from srm_tf.report import uris
 from srm_tf.report.results import Place, Places, results, said
 from srm_tf.report.text import safe
+from srm_tf.wording import encodable
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Failure, Report
@@ -63,8 +64,3 @@ def _entry(text: str, check: str, mark: str, severity: str, place: Place, base: 
         "severity": severity,
         "location": {"path": encodable(uris.path(place.file, base)), "lines": {"begin": place.line}},
     }
-
-
-def encodable(text: str) -> str:
-    """File names need not be Unicode; what of them is not is escaped."""
-    return text.encode("utf-8", "backslashreplace").decode()

@@ -14,10 +14,10 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.regex import regex
 from srm_tf.report import uris
-from srm_tf.report.gitlab_code_quality import encodable
 from srm_tf.report.results import Places, results, said, shortened
 from srm_tf.report.rules import About, Rule, paragraphs, rules, shipped
-from srm_tf.report.text import count, safe
+from srm_tf.report.text import safe
+from srm_tf.wording import count, encodable
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report

@@ -8,7 +8,8 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from srm_tf.regex import regex
-from srm_tf.report.text import count, fold, safe
+from srm_tf.report.text import fold, safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.importing import Imported, Rewritten

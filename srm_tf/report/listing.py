@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from srm_tf.report.tags import who
-from srm_tf.report.text import NARROWEST, count, fold, page, prose, safe
+from srm_tf.report.text import NARROWEST, fold, page, prose, safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control

@@ -21,7 +21,7 @@ from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
 from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank, unread
-from srm_tf.report.text import count, listed
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -186,7 +186,7 @@ def _cells(entry: Entry, sides: Sides, showing: Showing, *, stops: frozenset[int
         yield code(at(location), 120) if location else ""
     also = ", ".join(f"{_severity(each, stops)} {code(each.first.control)}" for each in entry.also)
     users = dict.fromkeys(name for each in finding.outcomes for name in each.used_by)
-    used = f"; now used by {listed([code(name, 120) for name in users], _USERS)}" if users else ""
+    used = f"; now used by {listed(list(users), _USERS, lambda name: code(name, 120))}" if users else ""
     yield f"{_short(finding)}{used}{f'; also fails: {also}' if also else ''}"
 
 
@@ -199,6 +199,5 @@ def _short(finding: Finding) -> str:
 def _fixed(sides: Sides, showing: Showing) -> Part:
     """One line."""
     found = findings(sides.fixed)
-    shown = ", ".join(f"{code(one.first.control)} at {name_of(one, showing, 120)}" for one in found[:_FEW])
-    more = f" and {len(found) - _FEW:,} more" if len(found) > _FEW else ""
-    return Part("finding", len(found), [(f"\n**Fixed:** {shown}{more}.", len(found))], which=" that this change fixes")
+    shown = listed(found, _FEW, lambda one: f"{code(one.first.control)} at {name_of(one, showing, 120)}")
+    return Part("finding", len(found), [(f"\n**Fixed:** {shown}.", len(found))], which=" that this change fixes")

@@ -12,13 +12,14 @@ from srm_tf.report.evidence import THROUGH, origins, stands_elsewhere, untold
 from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
-from srm_tf.report.markdown_text import bullet, code, fence, link, listed, prose
+from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
 from srm_tf.report.places import Places, at
 from srm_tf.report.said import together
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
-from srm_tf.report.text import blocks, count, natural
+from srm_tf.report.text import blocks, natural
 from srm_tf.report.unknowns import by_dependency, doors, settled_by
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
@@ -96,9 +97,7 @@ def _control(found: list[Finding], showing: Showing, *, fix: bool) -> Iterator[s
     for finding in found[: showing.instances]:
         yield from _finding(finding, showing)
     if len(found) > showing.instances:
-        yield bullet(
-            f"and {len(found) - showing.instances:,} more: {listed([each.first.source for each in found[showing.instances :]], 5)}"
-        )
+        yield bullet(f"and {len(found) - showing.instances:,} more: {codes([each.first.source for each in found[showing.instances :]], 5)}")
     if fix:
         yield from _remedy(one, showing)
 
@@ -122,7 +121,7 @@ def _finding(finding: Finding, showing: Showing) -> Iterator[str]:
 
 def _reason(reason: Reason, showing: Showing, *, whole: bool) -> Iterator[str]:
     alone = len(reason.outcomes) == 1
-    names = "" if alone and whole else f", at {listed([one.address for one in reason.outcomes], showing.instances)}"
+    names = "" if alone and whole else f", at {codes([one.address for one in reason.outcomes], showing.instances)}"
     yield bullet(f"{prose(reason.because, 800)}{names}", 1)
     for piece in list(_evidence(reason.outcomes[0]))[:_PIECES] if alone else ():
         yield bullet(piece, 1)
@@ -174,7 +173,7 @@ def _group(on: str, outcomes: list[Outcome], showing: Showing, how: str) -> Iter
         controls[one.control].append(one)
     for several in list(controls.values())[:_MANY]:
         for reason in reasons(several)[:_REASONS]:
-            names = listed([one.address for one in reason.outcomes], showing.instances)
+            names = codes([one.address for one in reason.outcomes], showing.instances)
             yield bullet(f"{several[0].severity} {code(several[0].control)}: {prose(reason.because, 400)}, at {names}")
         left = sum(len(reason.outcomes) for reason in reasons(several)[_REASONS:])
         if left:
@@ -186,11 +185,11 @@ def _group(on: str, outcomes: list[Outcome], showing: Showing, how: str) -> Iter
 def _account(outcomes: list[Outcome]) -> Iterator[Item]:
     """One item, each control by its name: which stack holds it, only the user knows."""
     if outcomes:
-        subjects = listed(sorted({one.address for one in outcomes}), _MANY)
+        subjects = codes(sorted({one.address for one in outcomes}), _MANY)
         lines = [f"\nThe account and its regions: {subjects} ({len(outcomes):,}); another stack may hold these\n"]
         for severity in WORST_FIRST:
             controls = sorted({one.control for one in outcomes if one.severity == severity})
-            lines += [bullet(f"{severity}: {listed(controls, 100)}")] if controls else []
+            lines += [bullet(f"{severity}: {codes(controls, 100)}")] if controls else []
         yield "\n".join(lines), len(outcomes)
 
 
@@ -221,17 +220,17 @@ def _aside(report: Report) -> Part:
 
 def _asides(report: Report) -> Iterator[str]:
     for kind, text, where in together(report.notes, lambda note: note.where or note.root or "the input"):
-        yield f"{'not loaded' if kind == 'not_loaded' else 'note'}: {prose(text, 400)} ({listed(where, _MANY)})"
+        yield f"{'not loaded' if kind == 'not_loaded' else 'note'}: {prose(text, 400)} ({codes(where, _MANY)})"
     types: dict[str, list[str]] = defaultdict(list)
     for address, name in report.unmapped:
         types[name].append(address)
     for name, addresses in sorted(types.items()):
-        yield f"the catalogue does not know {code(name)}: {listed(addresses, _MANY)}"
+        yield f"the catalogue does not know {code(name)}: {codes(addresses, _MANY)}"
     if report.out_of_scope:
         kinds = [f"{name} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
-        yield f"other providers, {sum(report.out_of_scope.values()):,}: {listed(kinds, _MANY)}"
+        yield f"other providers, {sum(report.out_of_scope.values()):,}: {codes(kinds, _MANY)}"
     for what, gone in (("destroyed", report.destroyed), ("forgotten (they live on without Terraform)", report.forgotten)):
         if gone:
-            yield f"{what}, {len(gone):,}: {listed(sorted(gone, key=natural), _MANY)}"
+            yield f"{what}, {len(gone):,}: {codes(sorted(gone, key=natural), _MANY)}"
     for control, name, value in report.settings_changed:
         yield f"setting of {code(control)}: {code(f'{name} = {value}')}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from srm_tf.report.text import count
+from srm_tf.wording import count
 
 Item = tuple[str, int]  # Markdown, and how many of what the part counts it tells of
 

@@ -15,6 +15,7 @@ import msgspec
 
 from srm_tf.regex import regex
 from srm_tf.report.text import safe
+from srm_tf.wording import listed
 
 _PLAIN = regex(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z]+)*|[0-9]{1,6}(?:[.-][0-9]{1,6}){0,3}|[.,;:?]{0,3}")
 _COMMIT = regex(r"(?i)[0-9a-f]{7,64}")  # both renderers link what may be a commit
@@ -117,7 +118,6 @@ def bullet(text: str, depth: int = 0) -> str:
     return f"{'  ' * depth}- {text or '…'}"
 
 
-def listed(items: Sequence[str], most: int) -> str:
-    """Names as code with commas; beyond `most`, how many more there are."""
-    shown = ", ".join(code(one, 200) for one in items[:most])
-    return f"{shown} and {len(items) - most:,} more" if len(items) > most else shown
+def codes(items: Sequence[str], most: int) -> str:
+    """Names as code with commas; of many, the first ones."""
+    return listed(items, most, lambda one: code(one, 200))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.report.tally import OWNER_WORDS
-from srm_tf.report.text import listed, safe
+from srm_tf.report.text import safe
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Move, Report
@@ -31,8 +32,8 @@ def _sentence(moves: list[Move], few: int) -> str:
     said = f"{said[:1].upper()}{said[1:]}"
     one = len(areas) == 1
     was, now = OWNER_WORDS[move.was], OWNER_WORDS[move.now]
-    came = listed([safe(address) for address in move.came], few)
+    came = listed(move.came, few, safe)
     if not move.left:
         return f"{said} {'is' if one else 'are'} {'yours' if move.now == 'customer' else now} for the first time: {came}"
     moved = f"{said} {'moves' if one else 'move'} from {was} to {now}"
-    return f"{moved}: {came}" if move.left == move.came else f"{moved}: {listed([safe(address) for address in move.left], few)} → {came}"
+    return f"{moved}: {came}" if move.left == move.came else f"{moved}: {listed(move.left, few, safe)} → {came}"

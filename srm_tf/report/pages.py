@@ -12,12 +12,14 @@ from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.tags import who
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
-from srm_tf.report.text import NARROWEST, blocks, count, fold, hang, listed, page, prose, safe
+from srm_tf.report.text import NARROWEST, blocks, fold, hang, page, prose, safe
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control, Example, Page
     from srm_tf.catalogue.frameworks import Tag
     from srm_tf.catalogue.services import Domain, Override, ResourceType
+    from srm_tf.catalogue.split import Cell
     from srm_tf.language.syntax import Arm, Item, Literal
 
 _LABEL = 14
@@ -93,7 +95,7 @@ def fix_label(control: Control) -> str:
 
 
 def _arm(arm: Arm, width: int) -> Iterator[str]:
-    yield from fold(f"For {listed([safe(name) for name in arm.resource], _MOST_TYPES)}", width, 4, 0)
+    yield from fold(f"For {listed(arm.resource, _MOST_TYPES, safe)}", width, 4, 0)
     for word, items in (("when", arm.when), ("expect", arm.expect)):
         if items:
             yield f"  {word}"
@@ -156,12 +158,12 @@ def conditions(example: Example) -> str:
 
 
 class TypeFacts(msgspec.Struct, frozen=True):
-    """A resource type, and what the catalogue has about it."""
+    """A resource type, and what the catalogue has about it. `overrides`: what its values change of the cells."""
 
     name: str
     known: ResourceType
     brand: str
-    domains: Mapping[str, Domain]
+    cells: Mapping[str, Cell]
     overrides: Sequence[Override]
     controls: Sequence[Control]
 
@@ -176,7 +178,7 @@ def _type(facts: TypeFacts, width: int) -> Iterator[str]:
     yield safe(facts.name)
     yield from fold(f"{safe(facts.brand)} {safe(known.name)}: {_words(known.kind)}, {safe(known.role)}", width)
     yield ""
-    yield from _owned(facts.domains, known.split_kind, width)
+    yield from _owned(facts.cells, width)
     if facts.overrides:
         yield from ("", "Unless its values say otherwise, each on top of those before it")
     for override in facts.overrides:
@@ -189,16 +191,18 @@ def subject_page(name: str, controls: Sequence[Control], *, width: int) -> str:
     return page([safe(name), *_controls(controls, max(width, NARROWEST))])
 
 
-def _owned(domains: Mapping[str, Domain], kind: str, width: int) -> Iterator[str]:
-    """Who acts in each area, by class."""
+def _owned(cells: Mapping[str, Cell], width: int) -> Iterator[str]:
+    """Who acts in each area, by class, and why, where that is not as in others of its kind."""
     by_class: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in CLASSES}
-    for name, domain in domains.items():
-        by_class[domain.class_][domain.owner_of(kind)].append(name)
+    for name, cell in cells.items():
+        by_class[cell.class_][cell.owner].append(name)
     yield "Who acts"
     for class_, owners in by_class.items():
         for owner, names in owners.items():
             lead = f"  {_words(class_):<18}{OWNER_WORDS[owner]:<8}"
             yield from hang(", ".join(names), width, len(lead), lead, len(lead))
+    for why in dict.fromkeys(cell.why for cell in cells.values() if cell.why):
+        yield from fold(prose(why), width, 4, 2)
 
 
 def override_lines(override: Override, *, width: int) -> Iterator[str]:

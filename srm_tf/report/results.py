@@ -14,7 +14,8 @@ from srm_tf.report import uris
 from srm_tf.report.evidence import origins, put_to_use, written_at
 from srm_tf.report.groups import Finding, Reason, findings, parts_of
 from srm_tf.report.tally import roots, severity_rank
-from srm_tf.report.text import count, listed, natural, safe
+from srm_tf.report.text import natural, safe
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver

@@ -15,7 +15,8 @@ from srm_tf.report import uris
 from srm_tf.report.results import FEW_WAIVERS, Place, Places, Result, accepted, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.sarif_places import ROOT, location, message, related, with_links
-from srm_tf.report.text import count, safe
+from srm_tf.report.text import safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, Waiver

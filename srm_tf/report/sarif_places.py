@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from srm_tf.regex import regex
 from srm_tf.report import uris
-from srm_tf.report.text import listed, safe
+from srm_tf.report.text import safe
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Location

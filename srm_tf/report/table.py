@@ -18,11 +18,12 @@ from srm_tf.report.moved import sentences
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally, unread
 from srm_tf.report.text import blocks as paragraphs
-from srm_tf.report.text import columns_of, count, fold, hang, listed, safe
+from srm_tf.report.text import columns_of, fold, hang, safe
 from srm_tf.report.text import page as put
 from srm_tf.report.twins import told_once
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, said, view_of
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Gate, Outcome, Report
@@ -77,7 +78,7 @@ def _moves(report: Report, view: View) -> Iterator[str]:
 def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
     """Block by block; `told`: what stands above already, the controls whose remedy does and the hint about entries."""
     if failing:
-        yield from (view.paint(title, "title"), "")
+        yield from (*(view.paint(line, "title") for line in fold(title, view.width, 2, 0)), "")
     for alike in told_once(blocks(findings(failing), report.outcomes), view):
         block = alike[0]
         yield from _head(block, view, alike)
@@ -102,10 +103,10 @@ def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str
     notes += [f"called from {listed(list(callers), view.few)}"] if first.calls else []
     notes += _actions(block, view) if view.changing else []
     roots = [safe(one.root) for one in alike or (block,)]
-    notes += [f"{'in ' if len(roots) > 1 else ''}{listed(roots, view.few)}"] if view.several_roots else []
+    notes += [f"in {listed(roots, view.few)}"] if view.several_roots else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
-        yield from fold(listed([safe(one) for one in block.instances], view.few), view.width, 2)
+        yield from fold(listed(block.instances, view.few, safe), view.width, 2)
 
 
 def _block_place(one: Outcome, view: View) -> Location | None:
@@ -204,7 +205,7 @@ def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, b
     """The sentence; whom it is true of, unless of the whole block; the evidence that it does not name, and what else there is `beside`."""
     yield from said(reason.alternatives, view, indent)
     if not whole:
-        yield from fold(f"at {listed([safe(one.address) for one in reason.outcomes], view.few)}", view.width, indent + 2)
+        yield from fold(f"at {listed(reason.outcomes, view.few, lambda one: safe(one.address))}", view.width, indent + 2)
     if len(reason.outcomes) == 1:
         pieces = list(dict.fromkeys((*_evidence(reason.outcomes[0]), *beside)))
         yield from (line for piece in pieces[: max(_PIECES, view.few - _PIECES)] for line in fold(piece, view.width, indent + 2))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from srm_tf.report.text import listed, safe
+from srm_tf.report.text import safe
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Tag

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from srm_tf.regex import regex
 
-NARROWEST = 72  # a narrower terminal breaks lines by itself: the tables and the longest control ids need this much
+NARROWEST = 40  # a narrower terminal breaks lines by itself: indents would leave too little beside them
+NARROWEST_GRID = 72  # the same of a grid of services or resources and control areas
 _WORD = regex(r'(?:\["(?:[^"\\]|\\.)*"\]|\S)+')  # an instance key is part of its word, whatever spaces are in it
 _KEY = regex(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
 _DIGITS = regex(r"([0-9]+)")
@@ -124,22 +125,6 @@ def without_own_key(text: str, address: str) -> str:
 def natural(text: str) -> tuple[str | int, ...]:
     """Sorts `[2]` before `[10]`."""
     return tuple(int(part) if place % 2 else part for place, part in enumerate(_DIGITS.split(text)))
-
-
-def count(number: int, one: str, several: str = "") -> str:
-    """A number with its noun.
-
-    >>> count(1, "resource"), count(1200, "resource")
-    ('1 resource', '1,200 resources')
-    """
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
-
-
-def listed(items: Sequence[str], most: int) -> str:
-    """The items with commas; beyond `most`, how many more there are."""
-    if len(items) <= most + 1:
-        return ", ".join(items)
-    return f"{', '.join(items[:most])} and {len(items) - most:,} more"
 
 
 class Paint:

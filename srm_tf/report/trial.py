@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from srm_tf.report.text import NARROWEST, count, fold, listed, page, safe
+from srm_tf.report.text import NARROWEST, fold, page, safe
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.examples import Trial
@@ -44,5 +45,5 @@ def _summary(trial: Trial, width: int) -> Iterator[str]:
     if skipped:
         yield f"Skipped: {count(skipped, 'example')} of a change (`before`), which only a plan shows"
     if trial.strays:
-        names = listed([safe(name) for name in trial.strays], _MOST)
+        names = listed(trial.strays, _MOST, safe)
         yield from fold(f"Not looked at: {names} (a control stands in SERVICE/SENTENCE.toml)", width, 2, 0)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import reasons
 from srm_tf.report.tally import WORST_FIRST, of_scope, severity_rank
-from srm_tf.report.text import fold, hang, listed, natural, safe
+from srm_tf.report.text import fold, hang, natural, safe
 from srm_tf.report.view import said
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
@@ -43,7 +44,7 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
     groups, account = by_dependency(report)
     if not groups and not account:
         return
-    yield f"{view.paint('UNKNOWN', 'title')} until what they depend on is known"
+    yield from hang("until what they depend on is known", view.width, 2, f"{view.paint('UNKNOWN', 'title')} ", 8)
     entered_by = doors(report)
     for on, outcomes in groups:
         yield from _group(on, outcomes, view, entered_by.get(outcomes[0].root, ""))
@@ -90,7 +91,7 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 
 
 def _group(on: str, outcomes: list[Outcome], view: View, door: str) -> Iterator[str]:
-    names = listed([safe(one) for one in outcomes[0].depends_on], view.few) if outcomes[0].depends_on else safe(on)
+    names = listed(outcomes[0].depends_on, view.few, safe) if outcomes[0].depends_on else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
     how = settled_by(outcomes[0].depends_on, door=door)
     yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from srm_tf.engine.waivers import BROKEN, STATES, Standing, standing
-from srm_tf.report.text import Paint, count, fold, hang, page, safe
+from srm_tf.report.text import Paint, fold, hang, page, safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
-from srm_tf.terraform.addresses import Part, join_module, longest, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, perhaps, told
@@ -45,11 +45,11 @@ class Configuration:
         self._followed: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
 
-    def module(self, address: str, steps: tuple[tuple[str, Key], ...]) -> Module | None:
+    def module(self, address: str) -> Module | None:
         """The module instance at an address, or None where its configuration is not shown."""
         if address not in self._modules:
             module: Module | None = self.root
-            for name, key in steps:
+            for name, key in module_steps(address):
                 module = self._enter(module, name, key) if module else None
             self._modules[address] = module
         return self._modules[address]
@@ -178,7 +178,7 @@ class Configuration:
                 target = trail.reference.target or ""
                 is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
                 element = not is_read or f'["{scope.key}"]' in target or target.endswith(f"[{scope.key}]")
-                weaker = _weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE)
+                weaker = trail.reference.at_most(Certainty.INFERRED if element else Certainty.POSSIBLE)
                 yield replace(trail, reference=weaker, one_of=trail.one_of or weaker.certainty == Certainty.POSSIBLE)
 
     def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
@@ -251,7 +251,7 @@ class Configuration:
             scope, shown = Scope(module), longest(output.expression.references)
             found = (one for text in shown for one in self.follow(parts(text), scope, text, by=of_made(by, shown), depth=depth + 1))
             for trail in told(found, shown, one=by.one):
-                yield replace(trail, reference=_weaker(trail.reference, certainty))
+                yield replace(trail, reference=trail.reference.at_most(certainty))
 
     def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
         mode = "data" if steps[0].name == "data" else "managed"
@@ -377,10 +377,6 @@ def _picks_by_name(keys: Sequence[Key]) -> bool:
     Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
     """
     return len(keys) > 1 and any(isinstance(key, str) for key in keys)
-
-
-def _weaker(reference: Reference, certainty: Certainty) -> Reference:
-    return replace(reference, certainty=min(reference.certainty, certainty))
 
 
 def _all_references(expression: Tree) -> Iterable[list[str]]:

@@ -11,7 +11,7 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import parts
-from srm_tf.terraform.mistaken import SHOW, broken, is_part, no_json, no_plan, no_version
+from srm_tf.terraform.mistaken import SHOW, broken, empty_part, is_part, no_json, no_plan, no_version
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
 Tree: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # the same where it is taken apart, for `isinstance` to narrow
@@ -223,6 +223,14 @@ class Document(msgspec.Struct):
     errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool | msgspec.UnsetType = msgspec.UNSET
 
+    def planned(self) -> StateModule | None:
+        """The root module as it will be; None where that is not shown, is of another shape, or has nothing in it."""
+        try:
+            found = msgspec.json.decode(self.planned_values or b"null", type=StateValues | None)
+        except msgspec.ValidationError:
+            return None
+        return found.root_module if found is not None and (found.root_module.resources or found.root_module.child_modules) else None
+
 
 _JSON_NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 _LACKS = "Object missing required field "
@@ -247,8 +255,8 @@ def decode(data: bytes, name: str) -> Document:
     except (msgspec.DecodeError, RecursionError) as error:
         raise broken(error, text, name) from None
     _refuse_half(document, name)
-    if not document.format_version and not document.resource_changes and not _plans_something(document.planned_values):
-        raise no_version(dict.fromkeys(["resource_changes"]), name)
+    if not document.format_version and not document.resource_changes and document.planned() is None:
+        raise empty_part(name)
     return document
 
 
@@ -310,20 +318,12 @@ def _refuse_half(document: Document, name: str) -> None:
             )
     if document.resource_changes or document.deferred_changes or document.values is not None:
         return
-    if _plans_something(document.planned_values):
+    if document.planned() is not None:
         return  # rebuilt.py
     ended = document.errored if isinstance(document.errored, bool) else document.prior_state is None  # before 1.8 no plan says it
     if ended and document.configuration is not None and any(declared(document.configuration.root_module)):
         what = "expected the changes of the resources that the configuration declares, got none"
         raise SrmError((name, "resource_changes"), what, f"This plan ended with an error. Write it anew: {SHOW}")
-
-
-def _plans_something(planned: msgspec.Raw) -> bool:
-    try:
-        found = msgspec.json.decode(planned or b"null", type=StateValues | None)
-    except msgspec.ValidationError:
-        return False
-    return found is not None and bool(found.root_module.resources or found.root_module.child_modules)
 
 
 def declared(module: ConfigModule, path: str = "", mode: str = "managed") -> Iterator[str]:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Location
 from srm_tf.regex import regex
-from srm_tf.terraform.marks import OURS, Directive, Item, Line, Mark, around, items, lines_of, located, range_of, whole
+from srm_tf.terraform.marks import Directive, Item, Line, Mark, around, items, lines_of, located, range_of, to_us, whole
 from srm_tf.terraform.syntax import Attribute, Block, Body, Comment, File
 
 ALL = "*"
@@ -89,7 +89,7 @@ def said(file: File) -> Iterator[tuple[Comment, Line, Directive]]:
 
 def directives(text: str) -> list[Directive]:
     """What a line of a comment says to others, up to what it says to us."""
-    text = text.partition(OURS)[0]
+    text = text[: to_us(text)]
     hits = list(_DIRECTIVE.finditer(text))
     if not hits:
         return []

@@ -18,6 +18,8 @@ from srm_tf.regex import regex
 from srm_tf.terraform.syntax import Attribute, Block, Body, Comment, File
 
 OURS = "srm-tf:"
+_MAYBE = regex(r"(?i:srm[-_ ]?tf)")
+_TO_US = regex(r"(?i:srm-tf:)|\A(?i:srm[-_ ]?tf\s*:?\s*waive)\b")  # the second: our name with a slip in it, which says what is wanted
 _FOREIGN = regex(r"(?:checkov|bridgecrew|cortex):skip|(?:trivy|tfsec):ignore|(?i:kics-scan)")
 _END = 10**9  # the last line of any file
 
@@ -73,13 +75,23 @@ def marks(name: str, file: File) -> list[Mark]:
     """The marks for us of a file that messages call `name`."""
     found: list[Mark] = []
     for comment in file.comments:
-        if OURS in comment.text:
+        if _MAYBE.search(comment.text):
             place = Location(name, comment.span.line, _last(comment))
             lines = about(comment, file)
             where, block = located(name, lines), located(name, around(lines, file.body.blocks))
             said = (comment.text[one.start : one.end] for one in lines_of(comment))
-            found += [Mark(text, place, where, block) for text in said if OURS in text]
+            found += [Mark(text, place, where, block) for text in said if to_us(text) is not None]
     return found
+
+
+def to_us(text: str) -> int | None:
+    """Where in a line of a comment that begins which is said to us, whatever its capitals; None where nothing is.
+
+    >>> to_us("x srm-tf: waive y"), to_us("SRM_TF waive y"), to_us("srm-tf waives")
+    (2, 0, None)
+    """
+    hit = _TO_US.search(text)
+    return hit.start() if hit is not None else None
 
 
 def located(name: str, lines: tuple[int, int] | None) -> Location | None:

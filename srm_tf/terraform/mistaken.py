@@ -24,11 +24,16 @@ _SAID: Final = ("Terraform", "OpenTofu", ": Refreshing state", ": Reading...", "
 
 # Files of Terraform and OpenTofu that hold no resources: https://developer.hashicorp.com/terraform/language/files. Both read
 # `.tftest.json` as well, and OpenTofu `.tofutest`.
-BESIDE: Final[Mapping[str, str]] = {
+_BESIDE: Final[Mapping[str, str]] = {
     ".tftest.hcl": "tests", ".tftest.json": "tests", ".tofutest.hcl": "tests", ".tofutest.json": "tests", ".tfmock.hcl": "mocks of tests",
     ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
 }  # fmt: skip
 MODULES: Final = "holds no resources: judge the modules that it names, or is about."
+
+
+def beside(name: str) -> str:
+    """What a file of Terraform is that holds no resources; "" of any other."""
+    return next((kind for ending, kind in _BESIDE.items() if name.endswith(ending)), "")
 
 
 def nowhere(name: str) -> SrmError:
@@ -71,7 +76,7 @@ _PARTS: Final = frozenset({"planned_values", "resource_changes"})
 
 def no_json(text: bytes, name: str) -> SrmError:
     """The error of something that does not begin as an object does."""
-    if kind := next((kind for ending, kind in BESIDE.items() if name.endswith(ending)), ""):
+    if kind := beside(name):
         return SrmError((name,), f"expected a plan or configuration, got {kind}", f"It {MODULES}")
     if b'"format_version"' in text and not text.lstrip().startswith(b'"') and not _is_json(text):
         return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", _ALONE)
@@ -91,7 +96,15 @@ def no_version(members: Mapping[str, object], name: str) -> SrmError:
     for member, (kind, hint) in _KINDS.items():
         if member in members:
             return SrmError((name,), f"expected `terraform show -json` output, got {kind}", hint)
-    kind = "a part of it" if members.keys() & _PARTS else "JSON of something else"
+    return _unversioned("a part of it" if members.keys() & _PARTS else "JSON of something else", name)
+
+
+def empty_part(name: str) -> SrmError:
+    """The error of a part of a plan that shows no resource."""
+    return _unversioned("a part of it", name)
+
+
+def _unversioned(kind: str, name: str) -> SrmError:
     what = f"expected the JSON of `terraform show -json`, got {kind} (no format_version)"
     return SrmError((name, "format_version"), what, f"Make a plan: {SHOW}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from srm_tf.model.graph import ERRORED, Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Action, Resource
 from srm_tf.model.value import Reference
 from srm_tf.terraform import cut, deferred
-from srm_tf.terraform.addresses import module_steps, show_key
+from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Deferred, Document, ResourceChange, StateResource, Tree, declared
@@ -21,7 +21,7 @@ from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.providers import Providers
-from srm_tf.terraform.rebuilt import of_planned, rebuilt
+from srm_tf.terraform.rebuilt import rebuilt
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
@@ -44,6 +44,9 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
 }
 
 
+Shown: TypeAlias = ResourceChange | StateResource  # a resource, as a plan and as a state shows it
+
+
 class Worlds(msgspec.Struct, frozen=True):
     """What a plan says: the world after it, and the one before (None for a state, where nothing changes)."""
 
@@ -53,8 +56,9 @@ class Worlds(msgspec.Struct, frozen=True):
 
 def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
-    lost, part = bool(of_planned(document)), not document.format_version
-    document = deferred.with_open_keys(rebuilt(document) if lost else document)
+    whole, part = rebuilt(document), not document.format_version
+    lost = whole is not document
+    document = deferred.with_open_keys(whole)
     untold = cut.untold(document, schema)
     document = cut.without_rest(document) if untold else document
     notes = (*_taken(lost=lost, part=part), *_notes(document, untold=untold))
@@ -150,7 +154,6 @@ class _Reader:
         self.document = document
         self.schema = schema
         root = document.configuration.root_module if document.configuration else ConfigModule()
-        self.has_configuration = document.configuration is not None
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
         self.providers = Providers(document.configuration, self.configuration)
@@ -166,28 +169,28 @@ class _Reader:
         found = Instances(stated=self.document.prior_state is not None or self.document.values is not None, schema=self.schema)
         for change in self._changes():
             if change.deposed is None and not _action(change).ends:
-                self._register(found, change.module_address, change.mode, change.type, change.name, change.index, change.address)
+                self._register(found, change, change.module_address)
                 found.unknown[change.address] = change.change.after_unknown
                 if change.change.before is None or _action(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
         for module, resource in stated(self.document):
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
-                self._register(found, module, resource.mode, resource.type, resource.name, resource.index, resource.address)
+                self._register(found, resource, module)
         return found
 
     @staticmethod
-    def _register(found: Instances, module: str, mode: str, type_: str, name: str, index: Any, address: str) -> None:
-        found.blocks.setdefault((module, mode, type_, name), {})[index] = address
-        if mode == "managed":
-            found.types[address] = type_
-            found.of_module.setdefault(module, []).append(address)
-        steps = module_steps(module)
-        for depth, (call, key) in enumerate(steps):
-            parent = _module_address(steps[:depth])
-            known, own = found.modules.setdefault((parent, call), {}), _module_address(steps[: depth + 1])
+    def _register(found: Instances, one: Shown, module: str) -> None:
+        found.blocks.setdefault((module, one.mode, one.type, one.name), {})[one.index] = one.address
+        if one.mode == "managed":
+            found.types[one.address] = one.type
+            found.of_module.setdefault(module, []).append(one.address)
+        parent = ""
+        for call, key in module_steps(module):
+            known, own = found.modules.setdefault((parent, call), {}), join_module(parent, call, key)
             if key not in known:
                 known[key] = own
                 found.calls_of.setdefault(parent, []).append(own)
+            parent = own
 
     def after(self) -> Iterator[Resource]:
         """The world once the plan is applied; what ends with it stays in, marked by its action."""
@@ -230,109 +233,100 @@ class _Reader:
     def _planned(self, change: ResourceChange) -> Resource:
         action = _action(change)
         body = change.change
-        module = self.configuration.module(change.module_address, module_steps(change.module_address))
-        config = None if action.ends else self._config(module, change.mode, change.type, change.name)
-        scope = self._scope(module, config, change)
+        module = self.configuration.module(change.module_address)
+        config = None if action.ends else self._config(module, change)
         values: Mapping[str, Any] = (body.before if action.ends else body.after) or {}
-        masks = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
-        shown = self._expressions(config)
+        unknown, sensitive = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
+        written = config.expressions if config is not None else None
         if not action.ends:
-            values = without_echoes(change, values, self.outdated, shown or ())
-        kept = None if action.ends or action.replaces else body.before  # of what is made anew, what the provider computes is unknown again
-        unknown, sensitive = masks
-        reads = change.mode == "data"
+            values = without_echoes(change, values, self.outdated, written or ())
         source = Source(
-            change.address, change.type, values, unknown, sensitive, shown, scope, self.configuration, self.schema, kept, reads=reads
+            address=change.address,
+            type=change.type,
+            values=values,
+            unknown=unknown,
+            sensitive=sensitive,
+            expressions=written,
+            scope=self._scope(module, config, change),
+            configuration=self.configuration,
+            schema=self.schema,
+            prior=None if action.ends or action.replaces else body.before,  # of what is made anew, what is computed is unknown again
+            reads=change.mode == "data",
         )
-        prior = self._prior(change, shown) if body.before is not None and not action.ends else None
-        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, PlannedValues(source))
         return replace(
-            resource,
-            key=change.index,
+            self._resource(change, change.module_address, PlannedValues(source)),
             action=action,
-            before=prior,
+            before=self._prior(change, written) if body.before is not None and not action.ends else None,
             previous_address=change.previous_address,
             **self.providers.of(config, change.module_address, values, f"{change.address}.region", later=_is_later(unknown)),
         )
 
     def _current(self, change: ResourceChange) -> Resource:
-        module = self.configuration.module(change.module_address, module_steps(change.module_address))
-        config = self._config(module, change.mode, change.type, change.name)
-        prior = self._prior(change, None if _action(change).ends else self._expressions(config))
-        resource = self._resource(change.address, change.type, change.name, change.mode, change.module_address, prior)
+        config = self._config(self.configuration.module(change.module_address), change)
+        prior = self._prior(change, config.expressions if config is not None and not _action(change).ends else None)
         place = self.providers.of(config, change.module_address, change.change.before or {}, f"{change.address}.region")
-        return replace(resource, key=change.index, previous_address=change.previous_address, **place)
+        return replace(self._resource(change, change.module_address, prior), previous_address=change.previous_address, **place)
 
     def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
-        body = change.change
+        """The values before. `now`: the expressions of today; None where the configuration has the resource no more."""
         source = Source(
-            change.address,
-            change.type,
-            without_echoes(change, body.before or {}, self.repeated, now or ()),
-            _ALL_KNOWN,
-            body.before_sensitive,
-            None,
-            None,
-            self.configuration,
-            self.schema,
+            address=change.address,
+            type=change.type,
+            values=without_echoes(change, change.change.before or {}, self.repeated, now or ()),
+            unknown=_ALL_KNOWN,
+            sensitive=change.change.before_sensitive,
+            expressions=None,
+            scope=None,
+            configuration=self.configuration,
+            schema=self.schema,
             now=now,
         )
         return PlannedValues(source)
 
     def _of_state(self, module_address: str, state: StateResource) -> Resource:
-        module = self.configuration.module(module_address, module_steps(module_address))
-        config = self._config(module, state.mode, state.type, state.name)
-        scope = self._scope(module, config, state)
-        expressions = config.expressions if config else None
+        module = self.configuration.module(module_address)
+        config = self._config(module, state)
         source = Source(
-            state.address,
-            state.type,
-            state.values or {},
-            _ALL_KNOWN,
-            state.sensitive_values,
-            expressions,
-            scope,
-            self.configuration,
-            self.schema,
+            address=state.address,
+            type=state.type,
+            values=state.values or {},
+            unknown=_ALL_KNOWN,
+            sensitive=state.sensitive_values,
+            expressions=config.expressions if config is not None else None,
+            scope=self._scope(module, config, state),
+            configuration=self.configuration,
+            schema=self.schema,
         )
-        resource = self._resource(state.address, state.type, state.name, state.mode, module_address, PlannedValues(source))
         action = Action.READ if state.mode == "data" else Action.NONE
         place = self.providers.of(config, module_address, state.values or {}, f"{state.address}.region")
-        return replace(resource, key=state.index, action=action, **place)
+        return replace(self._resource(state, module_address, PlannedValues(source)), action=action, **place)
 
-    def _resource(self, address: str, type_: str, name: str, mode: str, module: str, values: PlannedValues) -> Resource:
+    def _resource(self, one: Shown, module: str, values: PlannedValues) -> Resource:
         path = "".join(f"module.{call}." for call, _ in module_steps(module))
-        block = f"{path}{'data.' if mode == 'data' else ''}{type_}.{name}"
-        return Resource(address, type_, name, values, mode=mode, module=module, block=block)
+        block = f"{path}{'data.' if one.mode == 'data' else ''}{one.type}.{one.name}"
+        return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block, key=one.index)
 
-    def _scope(self, module: Module | None, config: ConfigResource | None, one: ResourceChange | StateResource) -> Scope | None:
+    def _scope(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Scope | None:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
         return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
-    def _expressions(self, config: ConfigResource | None) -> Mapping[str, Any] | None:
-        """A resource the configuration does not declare has none; without any configuration nobody can tell."""
-        return config.expressions if config is not None else None
-
-    def _config(self, module: Module | None, mode: str, type_: str, name: str) -> ConfigResource | None:
+    def _config(self, module: Module | None, one: Shown) -> ConfigResource | None:
+        """The block behind a resource; None where the configuration does not declare it, or is not shown."""
         if module is None:
             return None
         known = self._declared.get(id(module.config))
         if known is None:
-            known = self._declared[id(module.config)] = {(one.mode, one.type, one.name): one for one in module.config.resources}
-        return known.get((mode, type_, name))
+            known = self._declared[id(module.config)] = {(it.mode, it.type, it.name): it for it in module.config.resources}
+        return known.get((one.mode, one.type, one.name))
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-        """Module calls whose configuration the plan does not show, with what they are passed."""
-        yield from self._open(self.configuration.root)
-
-    def _open(self, module: Module) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-        for name, call in module.config.module_calls.items():
+        """Module calls of the root whose configuration the plan does not show, with what they are passed."""
+        root = self.configuration.root
+        for name, call in root.config.module_calls.items():
             if call.module is None:
-                passed = self._passed(call.expressions, Scope(module))
-                address = f"{module.address}.module.{name}" if module.address else f"module.{name}"
-                yield address, passed
+                yield join_module("", name, None), self._passed(call.expressions, Scope(root))
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
@@ -366,10 +360,6 @@ def _as_it_looks(change: Change) -> Action:
 def _is_later(unknown: Tree) -> bool:
     """Whether the Region of a resource is known after apply."""
     return isinstance(unknown, Mapping) and unknown.get("region") is True
-
-
-def _module_address(steps: tuple[tuple[str, Any], ...]) -> str:
-    return ".".join(f"module.{name}{show_key(key)}" for name, key in steps)
 
 
 __all__ = ["Worlds", "worlds"]

@@ -18,16 +18,17 @@ from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declaration, block_name
 from srm_tf.terraform.evaluate import evaluate
+from srm_tf.terraform.names import references
 from srm_tf.terraform.repetition import Opened, one_of_many, opened
 from srm_tf.terraform.scope import Bound, Scope, remembered
-from srm_tf.terraform.syntax import Expression, Index, Literal, ObjectOf, Traversal, spelled
+from srm_tf.terraform.syntax import Body, Expression, Index, Literal, ObjectOf, Traversal, spelled
 from srm_tf.terraform.types import ANY, STRING
 
 if TYPE_CHECKING:
     from srm_tf.terraform.module import ModuleInstance
     from srm_tf.terraform.resources import ResourceInstance
 
-_EACH: Final = spelled(Traversal("each", ()))[:-2]  # of what differs from instance to instance
+_UNWRITTEN: Final = Body()
 
 
 class Named(NamedTuple):
@@ -63,6 +64,11 @@ class Provided(msgspec.Struct, frozen=True):
         """What names mean in it."""
         return self.own or self.module
 
+    @property
+    def body(self) -> Body:
+        """What is written in it."""
+        return self.declaration.body if self.declaration is not None else _UNWRITTEN
+
     def text(self, name: str) -> str | None:
         """The known text of one of its arguments."""
         value = self._value(name)
@@ -74,7 +80,7 @@ class Provided(msgspec.Struct, frozen=True):
         return told != "" and own is not None and told == identity(own)
 
     def _value(self, name: str) -> Val | None:
-        expression = self.declaration.body.value(name) if self.declaration is not None else None
+        expression = self.body.value(name)
         if expression is None or self.scope is None:
             return None
         try:
@@ -89,14 +95,13 @@ class Provided(msgspec.Struct, frozen=True):
 
     def _words(self) -> str:
         """What it signs in with, in one text: as it is written, and in which module that is read."""
-        if self.declaration is None:
+        signs = {name: one for name, one in self.body.attributes.items() if name not in {*NOT_ABOUT_ACCOUNTS, "for_each"}}
+        told = Body(signs, tuple(one for one in self.body.blocks if block_name(one) not in NOT_ABOUT_ACCOUNTS))
+        if told == _UNWRITTEN:
             return ""
-        body = self.declaration.body
-        told = {name: spelled(one.value) for name, one in body.attributes.items() if name not in {*NOT_ABOUT_ACCOUNTS, "for_each"}}
-        blocks = [spelled(one) for one in body.blocks if block_name(one) not in NOT_ABOUT_ACCOUNTS]
         name, _, instance = self.key.partition("[")
-        each = f" {instance}" if any(_EACH in text for text in (*told.values(), *blocks)) else ""
-        return f"{name.rpartition(':')[0]} {sorted(told.items())} {sorted(blocks)}{each}" if told or blocks else ""
+        blocks = sorted(map(spelled, told.blocks))
+        return f"{name.rpartition(':')[0]} {spelled(told.attributes)} {blocks} {instance if _differs(told) else ''}"
 
     def _account(self) -> str | None:
         allowed = self._value("allowed_account_ids")
@@ -114,9 +119,14 @@ class Provided(msgspec.Struct, frozen=True):
 
     def block(self, name: str) -> Blocks | None:
         """The nested blocks of one type, or None where there are none."""
-        blocks = self.declaration.body.of_type(name) if self.declaration is not None else ()
-        dynamic = [one for one in self.declaration.body.of_type("dynamic") if one.labels == (name,)] if self.declaration is not None else []
-        return block_parts((*blocks, *dynamic), self.scope) if self.scope is not None and (blocks or dynamic) else None
+        blocks = [one for one in self.body.blocks if block_name(one) == name]
+        return block_parts(blocks, self.scope) if self.scope is not None and blocks else None
+
+
+def _differs(body: Body) -> bool:
+    """Whether something in it is another one in each instance of a `for_each`."""
+    names = (name for one in body.attributes.values() for name in references(one.value))
+    return any(name.root == "each" for name in names) or any(_differs(one.body) for one in body.blocks)
 
 
 def provider_of(module: ModuleInstance, instance: ResourceInstance) -> Provided:

@@ -9,11 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import module_steps
 from srm_tf.terraform.instances import Scope
 
 if TYPE_CHECKING:
@@ -44,7 +41,7 @@ class Reach:
             passed = [trail.reference for name in module.config.variables for trail in self._configuration.passed(module, name)]
             of_module = self._configuration.instances.of_module
             made = [Reference(it, it) for one in self._below(module.address) for it in of_module.get(one, ())]
-            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
+            found = dict.fromkeys(one.at_most(Certainty.POSSIBLE) for one in (*passed, *made))
             self._within[module.address] = tuple(found) if len(found) <= _MANY else ()
         return self._within[module.address]
 
@@ -73,7 +70,7 @@ class Reach:
         return self._known[address]
 
     def _seen_by(self, address: str) -> tuple[Reference, ...]:
-        module = self._configuration.module(address, module_steps(address))
+        module = self._configuration.module(address)
         reach = self.within(Scope(module)) if module is not None else ()
         within = {*self._read_later.values()}.intersection(self._below(address))
         if within or any(one.target in self._read_later for one in reach):

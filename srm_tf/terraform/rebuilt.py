@@ -8,16 +8,18 @@ https://developer.hashicorp.com/terraform/internals/json-format#values-represent
 
 from __future__ import annotations
 
-import msgspec
 from msgspec.structs import replace
 
-from srm_tf.terraform.decode import Change, Document, ResourceChange, StateResource, StateValues
+from srm_tf.terraform.decode import Change, Document, ResourceChange, StateResource
 from srm_tf.terraform.standing import of_module, stated
 
 
 def rebuilt(document: Document) -> Document:
     """A plan with its changes; the document itself unless it lost them."""
-    planned = of_planned(document)
+    if document.resource_changes or document.deferred_changes or document.values is not None:
+        return document
+    will_be = document.planned()
+    planned = list(of_module(will_be)) if will_be is not None else []
     if not planned:
         return document
     standing = {one.address: (module, one) for module, one in stated(document) if one.mode == "managed"}
@@ -25,17 +27,6 @@ def rebuilt(document: Document) -> Document:
     left = {one.address for one in changes}
     gone = [_ended(module, one) for module, one in standing.values() if one.address not in left]
     return replace(document, resource_changes=[*changes, *gone])
-
-
-def of_planned(document: Document) -> list[tuple[str, StateResource]]:
-    """The resources that there will be, with their modules, of a plan that does not show any change; none of any other."""
-    if document.resource_changes or document.deferred_changes or document.values is not None:
-        return []
-    try:
-        found = msgspec.json.decode(document.planned_values or b"null", type=StateValues | None)
-    except msgspec.ValidationError:
-        return []
-    return list(of_module(found.root_module)) if found is not None else []
 
 
 def _change(module: str, one: StateResource, before: StateResource | None) -> ResourceChange:

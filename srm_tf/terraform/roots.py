@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.mistaken import BESIDE, MODULES, nowhere
+from srm_tf.terraform.mistaken import MODULES, beside, nowhere
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, local_calls, roots
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
@@ -93,19 +93,20 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
 def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
     """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans, and a stack in the modules that it names."""
     hint = "There is no .tf or .tofu file in it or below it; .terraform, node_modules and what is excluded are not looked into."
-    if beside := folders(Path(name), skipped, holds=_is_beside):
-        found = dict.fromkeys(kind for folder in beside for ending, kind in BESIDE.items() if any(folder.glob(f"*{ending}")))
+    kinds = (kind for folder in folders(Path(name), skipped, holds=lambda one: _beside(one) != []) for kind in _beside(folder))
+    if found := dict.fromkeys(kinds):
         hint = f"What is there ({', '.join(found)}) {MODULES}"
     if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in _TERRAGRUNT)):
         hint = "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
     return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)
 
 
-def _is_beside(folder: Path) -> bool:
+def _beside(folder: Path) -> list[str]:
+    """What the files of Terraform in a directory are that hold no resources, in the order of their names."""
     try:
-        return any(one.name.endswith(tuple(BESIDE)) for one in folder.iterdir())
+        return [kind for one in sorted(folder.iterdir()) if (kind := beside(one.name))]
     except OSError:
-        return False
+        return []
 
 
 def _callers(start: Path, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> Callers:

@@ -488,6 +488,7 @@ BROKEN = [
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"mis"sing"'), "line 2", "expected an entry as one line of JSON"),
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"2026-01-01"', '"202"-01-01"'), "line 2", "expected an entry as one line of JSON"),
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"bad"')[:-1], "line 2", "expected an entry as one line of JSON"),
+    ('{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', "[" * 10**5 + "]" * 10**5), "line 2", "expected an entry as one line of JSON"),
     (
         '{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"bad"'),
         "verdict",

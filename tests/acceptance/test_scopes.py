@@ -227,6 +227,14 @@ def test_provider_configurations_that_sign_in_alike_are_one_account(read: Callab
     assert "region eu-central-1 (provider.aws.other)" in regions
 
 
+def test_of_roles_one_after_the_other_the_one_written_last_tells_the_account_also_behind_a_dynamic_block() -> None:
+    """Terraform keeps blocks in the order in which they are written, whether a `dynamic` makes them or not."""
+    body = '    for_each = ["arn:aws:iam::444455556666:role/hub"]\n    content {\n      role_arn = assume_role.value\n    }\n'
+    roles = f'  dynamic "assume_role" {{\n{body}  }}\n' + ROLE % "111122223333"
+    text = SIGNED % '  allowed_account_ids = ["111122223333"]\n' + OTHER % roles + TRAIL + QUEUE
+    assert len([one for one in with_scopes(configured_graph(text)).resources if one.mode == "account"]) == 1
+
+
 @pytest.mark.parametrize(("read", "accounts"), [(configured_graph, 1), (graph_of, 2)], ids=["configuration", "plan"])
 def test_a_plan_does_not_tell_a_variable_from_a_template_with_it(read: Callable[[str], Graph], accounts: int) -> None:
     graph = with_scopes(read(WHOSE + SIGNED % "  profile = var.profile\n" + OTHER % "  profile = var.profile\n" + TRAIL + QUEUE))

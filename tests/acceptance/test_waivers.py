@@ -52,6 +52,7 @@ PLACES = [
     ("at the top of the file", f"# srm-tf: waive {LOGS}: why\n\n" + bucket("b")),
     ("one of several controls", f"# srm-tf: waive {TLS}, {LOGS}: why\n" + bucket("b")),
     ("by a glob", "# srm-tf: waive s3/*: why\n" + bucket("b")),
+    ("in capitals", f"# SRM-TF: Waive {LOGS}: why\n" + bucket("b")),
     ("until a day to come", f"# srm-tf: waive {LOGS} until 2999-12-31: why\n" + bucket("b")),
 ]
 
@@ -296,6 +297,11 @@ def test_a_finding_about_a_waiver_is_explained(scan: Scan, srm_tf: Program, name
     assert done.stdout.decode().startswith(f"{name}: Waivers ")
 
 
+def test_a_comment_that_only_speaks_of_us_is_no_waiver(scan: Scan, srm_tf: Program) -> None:
+    scan.write("# Checked by srm-tf. See: srm-tf waivers list\n# srm-tf waives nothing here\n" + bucket("b"))
+    assert lapsed(checked(srm_tf)) == []
+
+
 FORM = "expected `srm-tf: waive CONTROL [until DATE]: REASON`, got "
 SLIPS = [
     (f"srm-tf: waive {LOGS}", "no reason"),
@@ -311,6 +317,9 @@ SLIPS = [
     (f"srm-tf: ignore {LOGS}: why", "`ignore` for `waive`"),
     (f"srm-tf: {'w' * 1000}", f"`{'w' * 40}` for `waive`"),
     ("srm-tf:", "nothing after it"),
+    (f"srm-tf waive {LOGS}: why", "`srm-tf waive`"),
+    (f"SRM_TF: waive {LOGS}: why", "`SRM_TF: waive`"),
+    (f"srm-tf : waive {LOGS}: why", "`srm-tf : waive`"),
 ]
 
 

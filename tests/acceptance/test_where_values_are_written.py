@@ -115,8 +115,18 @@ def origins(srm_tf: Program, folder: Path, control: str, *more: str) -> list[tup
             "output.open of module.m",
             2,
         ),
+        (
+            {
+                "main.tf": 'variable "open" {\n  default = true\n}\n'
+                + INSTANCE.format(value="var.open").replace("engine ", "replicate_source_db = aws_db_instance.whole.arn\n  # engine ")
+                + 'resource "aws_db_instance" "whole" {\n  engine = "postgres"\n}\n'
+            },
+            (),
+            "the default of var.open",
+            2,
+        ),
     ],
-    ids=["default", "local", "object", "through a call", "file", "command line", "call", "null", "passed null", "optional", "output"],
+    ids=["default", "local", "object", "through a call", "file", "command line", "call", "null", "passed null", "optional", "output", "db"],
 )
 def test_the_place_of_the_value_is_told(
     tmp_path: Path, srm_tf: Program, files: dict[str, str], more: tuple[str, ...], what: str, line: int | None

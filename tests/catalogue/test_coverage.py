@@ -27,7 +27,7 @@ def test_the_four_states() -> None:
     assert cell(WHOLE, "s3", "encryption_in_transit").state == "judged"
     assert cell(WHOLE, "s3", "awareness_training").state == "not covered"
     assert cell(WHOLE, "s3", "hardware").state == "aws"
-    assert cell(WHOLE, "cloudformation", "backup_resilience") == Cell("shared", 0, 1)
+    assert cell(WHOLE, "cloudformation", "backup_resilience") == Cell("customer", 0, 1)
     assert cell(WHOLE, "cloudformation", "backup_resilience").state == "attestation"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import OWNERS, Services, load_services
 from srm_tf.catalogue.split import Cell, split
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.language.syntax import Item
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of
@@ -79,6 +81,27 @@ def test_networks_and_disks_have_no_operating_system() -> None:
     assert cells(resource("aws_ebs_volume"))["backup_resilience"].owner == "customer"
 
 
+def test_what_has_no_engine_has_none_to_upgrade() -> None:
+    """A load balancer, a file system and a permission have no version; their network and keys are as in others of their kind."""
+    for resource_type in ("aws_lb", "aws_elb_attachment", "aws_efs_file_system", "aws_lambda_permission", "aws_glue_catalog_table"):
+        found = cells(resource(resource_type))
+        assert {found[name].owner for name in ("guest_os_patching", "engine_runtime_patching", "vulnerability_management")} == {"aws"}
+    assert cells(resource("aws_lb"))["network_configuration"].owner == "customer"
+    assert cells(resource("aws_lambda_permission"))["network_configuration"].owner == "shared"
+    assert engine(resource("aws_db_instance")) == engine(resource("aws_glue_job")) == "shared"
+
+
+ENGINES = ("engine", "engine_version", "kafka_version", "runtime", "runtime_version", "glue_version", "release_label")
+
+
+def test_what_names_an_engine_or_a_runtime_is_never_awss_alone() -> None:
+    without = {"aws_elasticache_serverless_cache", "aws_elasticache_user", "aws_elasticache_user_group"}  # no nodes; whose users they are
+    for resource_type in set(SERVICES.tables.types) - without:
+        arguments = shipped().attributes(resource_type)
+        if any(name in arguments and (arguments[name].required or arguments[name].optional) for name in ENGINES):
+            assert engine(resource(resource_type)) != "aws", resource_type
+
+
 def test_ecs_services() -> None:
     own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
     managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
@@ -110,6 +133,46 @@ def test_ecs_services_by_the_default_of_their_cluster() -> None:
     outside = cells(resource("aws_ecs_service", cluster="arn:aws:ecs:eu-west-1:1:cluster/prod"))["guest_os_patching"]
     assert outside.owner == "customer"
     assert "aws_ecs_service.a.cluster" in outside.why
+
+
+def test_ecs_services_by_a_default_of_managed_instances() -> None:
+    cluster = resource("aws_ecs_cluster", name="c")
+    managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
+    own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
+
+    def providers(provider: object) -> Resource:
+        strategy = [{"capacity_provider": provider, "weight": 1}]
+        return resource(
+            "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=strategy
+        )
+
+    service = resource("aws_ecs_service", cluster=refer(cluster))
+    assert (guest(service, cluster, managed, providers(refer(managed, "name"))), engine(service, cluster, managed)) == ("aws", "customer")
+    assert guest(service, cluster, own, providers(refer(own, "name"))) == "customer"
+    elsewhere = cells(service, cluster, providers("somewhere"))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "unless" in elsewhere.why
+
+
+def test_a_choice_between_two_kinds_of_fargate_is_fargate() -> None:
+    either = Value(Unknown("var.spot", ("var.spot",), branches=(("var.spot", of("FARGATE_SPOT")), ("", of("FARGATE")))), written=True)
+    found = cells(resource("aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": either}]))
+    assert (found["guest_os_patching"].owner, found["encryption_in_transit"].owner) == ("aws", "shared")
+
+
+def test_ecs_task_definitions_by_the_services_that_run_them() -> None:
+    cluster, definition = resource("aws_ecs_cluster", name="c"), resource("aws_ecs_task_definition")
+    default = [{"capacity_provider": "FARGATE", "weight": 1}]
+    providers = resource(
+        "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=default
+    )
+    shared: dict[str, object] = {"task_definition": refer(definition, "arn"), "cluster": refer(cluster)}
+    by_cluster = resource("aws_ecs_service", **shared)
+    by_strategy = resource("aws_ecs_service", "b", capacity_provider_strategy=[{"capacity_provider": "FARGATE_SPOT"}], **shared)
+    on_instances = resource("aws_ecs_service", "c", launch_type="EC2", **shared)
+    assert guest(definition, cluster, providers, by_cluster, by_strategy) == "aws"
+    assert guest(definition, cluster, providers, by_cluster, on_instances) == "customer"
+    assert guest(definition, cluster, providers) == "customer"
 
 
 def test_ecs_task_definitions() -> None:
@@ -154,7 +217,7 @@ def test_rds_custom() -> None:
     assert (guest(oracle), engine(oracle)) == ("customer", "shared")
     assert cells(oracle)["backup_resilience"].owner == "shared"
     provided = resource("aws_db_instance", engine="custom-sqlserver-se", engine_version="15.00.4261.1.v1")
-    assert (guest(provided), engine(provided)) == ("aws", "aws")
+    assert (guest(provided), engine(provided)) == ("aws", "shared")
     custom = resource("aws_db_instance", engine="custom-sqlserver-se", engine_version="15.00.4249.2.my_cev")
     assert (guest(custom), engine(custom)) == ("customer", "customer")
 
@@ -165,6 +228,54 @@ def test_beanstalk_managed_updates() -> None:
     assert guest(resource("aws_elastic_beanstalk_environment", setting=[on])) == "aws"
     assert guest(resource("aws_elastic_beanstalk_environment", setting=[on, image])) == "customer"
     assert guest(resource("aws_elastic_beanstalk_environment")) == "customer"
+
+
+def test_beanstalk_managed_updates_by_a_template() -> None:
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    off = {**on, "value": "false"}
+    image = {"namespace": "aws:autoscaling:launchconfiguration", "name": "ImageId", "value": "ami-1"}
+    template = resource("aws_elastic_beanstalk_configuration_template", setting=[on])
+    own_image = resource("aws_elastic_beanstalk_configuration_template", setting=[on, image])
+    by = {"template_name": refer(template, "name")}
+    assert guest(resource("aws_elastic_beanstalk_environment", **by), template) == "aws"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[off], **by), template) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment", **by), own_image) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[on], **by), own_image) == "customer"
+    elsewhere = cells(resource("aws_elastic_beanstalk_environment", template_name="base"))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "unless" in elsewhere.why
+
+
+def test_images_that_the_customer_rebuilds() -> None:
+    fargate = resource("aws_batch_job_definition", platform_capabilities=["FARGATE"])
+    assert (guest(fargate), engine(fargate), cells(fargate)["network_configuration"].owner) == ("aws", "customer", "customer")
+    stack = "64bit Amazon Linux 2023 v4.9.3 running"
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    docker = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Docker")
+    python = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Python 3.13")
+    assert (guest(docker), engine(docker), engine(python)) == ("aws", "customer", "shared")
+    assert engine(resource("aws_lightsail_container_service_deployment_version")) == "customer"
+    assert engine(resource("aws_emrserverless_application", image_configuration=[{"image_uri": "x"}])) == "customer"
+    assert engine(resource("aws_emrserverless_application")) == "shared"
+    assert engine(resource("aws_lambda_layer_version")) == "customer"
+    assert engine(resource("aws_sagemaker_image_version")) == "customer"
+
+
+def test_fleets() -> None:
+    assert guest(resource("aws_appstream_fleet", fleet_type="ELASTIC")) == "aws"
+    assert guest(resource("aws_appstream_fleet", fleet_type="ON_DEMAND")) == guest(resource("aws_appstream_fleet")) == "customer"
+    assert guest(resource("aws_gamelift_fleet")) == "shared"
+    assert guest(resource("aws_codebuild_fleet", image_id="ami-1")) == "customer"
+    assert guest(resource("aws_codebuild_fleet")) == "aws"
+
+
+def test_keys_that_are_kept_by_the_customer() -> None:
+    def keys(subject: Resource) -> str:
+        return cells(subject)["key_management"].owner
+
+    assert keys(resource("aws_kms_key")) == "shared"
+    assert keys(resource("aws_kms_key", custom_key_store_id="cks-1", xks_key_id="k")) == "customer"
+    assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
 def test_others_that_depend_on_values() -> None:
@@ -178,6 +289,56 @@ def test_others_that_depend_on_values() -> None:
     assert engine(runtime) == "customer"
     code = {"code_configuration": [{"runtime": "PYTHON_3_13", "entry_point": ["main.py"]}]}
     assert engine(resource("aws_bedrockagentcore_agent_runtime", agent_runtime_artifact=[code])) == "shared"
+
+
+SITE = ("physical_environmental", "hardware", "hypervisor_host", "network_infrastructure")
+
+
+def site(subject: Resource, *others: Resource) -> tuple[str, ...]:
+    found = cells(subject, *others)
+    return tuple(found[name].owner for name in SITE)
+
+
+def test_on_an_outpost_the_site_is_the_customers_and_the_rack_awss() -> None:
+    region, outpost = resource("aws_subnet"), resource("aws_subnet", "there", outpost_arn="arn:aws:outposts:eu-west-1:1:outpost/op-1")
+    there = ("customer", "aws", "aws", "shared")
+    assert site(region) == site(resource("aws_ebs_volume")) == ("aws",) * 4
+    assert site(outpost) == site(resource("aws_ebs_volume", outpost_arn="arn")) == there
+    assert site(resource("aws_instance", subnet_id=refer(outpost)), region, outpost) == there
+    assert site(resource("aws_instance", subnet_id=refer(region)), region, outpost) == ("aws",) * 4
+    assert site(resource("aws_instance", subnet_id="subnet-1"), region, outpost) == ("aws",) * 4
+    assert site(resource("aws_eks_cluster", outpost_config=[{"outpost_arns": ["arn"]}])) == there
+    assert cells(outpost)["physical_environmental"].customer != ""
+    assert cells(outpost)["physical_environmental"].visibility == "attestation"
+
+
+def test_a_subnet_that_may_be_on_an_outpost() -> None:
+    perhaps = resource("aws_subnet", outpost_arn=Value(Unknown("var.outpost", ("var.outpost",)), written=True))
+    cell = cells(resource("aws_instance", subnet_id=refer(perhaps)), perhaps)["physical_environmental"]
+    assert cell.owner == "customer"
+    assert "var.outpost" in cell.why
+
+
+def test_machines_outside_aws_are_the_customers() -> None:
+    service = resource("aws_ecs_service", launch_type="EXTERNAL")
+    definition = resource("aws_ecs_task_definition", requires_compatibilities=["EXTERNAL"])
+    assert site(service) == site(definition) == ("customer", "customer", "customer", "shared")
+    assert guest(service) == guest(definition) == "customer"
+    assert site(resource("aws_ecs_task_definition", requires_compatibilities=["EXTERNAL", "FARGATE"])) == ("aws",) * 4
+    assert site(resource("aws_customer_gateway")) == ("customer",) * 4
+    hybrid = resource("aws_eks_cluster", remote_network_config=[{"remote_node_networks": [{"cidrs": ["10.1.0.0/16"]}]}])
+    assert (*site(hybrid), guest(hybrid)) == ("shared",) * 5
+    gateway = resource("aws_storagegateway_gateway")
+    assert (*site(gateway), guest(gateway), engine(gateway)) == ("shared",) * 6
+    assert guest(resource("aws_ssm_activation")) == "customer"
+
+
+def test_what_a_template_makes_is_not_said_to_be_awss() -> None:
+    """A stack may make instances, which are nowhere in the plan."""
+    for resource_type in ("aws_cloudformation_stack", "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product"):
+        found = cells(resource(resource_type))
+        assert {found[name].owner for name in ("guest_os_patching", "network_configuration", "encryption_at_rest")} == {"customer"}
+        assert "instance" in found["guest_os_patching"].why
 
 
 def test_an_override_that_fails_changes_nothing() -> None:
@@ -232,3 +393,32 @@ def test_what_a_control_asks_of_the_customer_is_not_said_to_be_awss() -> None:
         for resource_type in row["subject_types"].split(","):
             if SERVICES.of(resource_type) is not None and row["domain"] != "guest_os_patching":
                 assert cells(resource(resource_type))[row["domain"]].owner != "aws", (row["id"], resource_type)
+
+
+def refinements(resource_type: str) -> Iterator[Mapping[str, Cell]]:
+    """The split of a type in each way that up to two of its overrides may hold; those without a condition always do."""
+    conditions = [override.when for override in SERVICES.overrides(resource_type) if override.when]
+    for hold in chain.from_iterable(combinations(conditions, several) for several in range(3)):
+
+        def judged(items: tuple[Item, ...], _resource: Resource, hold: tuple[tuple[Item, ...], ...] = hold) -> Judgement:
+            return SATISFIED if items in hold else breaks("no")
+
+        found = split(resource(resource_type), SERVICES, judged)
+        assert found is not None
+        yield found
+
+
+def test_no_control_is_asked_about_an_area_that_is_awss_alone() -> None:
+    """In any refinement. Guest OS patching apart: those controls ask for a choice that makes the patching somebody's."""
+    for control in Catalogue().all():
+        for resource_type in control.types:
+            if SERVICES.of(resource_type) is not None and control.domain != "guest_os_patching":
+                owners = {found[control.domain].owner for found in refinements(resource_type)}
+                assert "aws" not in owners, (control.id, resource_type)
+
+
+def test_which_key_encrypts_is_never_awss_choice_where_an_argument_names_it() -> None:
+    for resource_type in SERVICES.tables.types:
+        arguments = {name: one for name, one in shipped().attributes(resource_type).items() if one.required or one.optional}
+        if any(name.removeprefix("s3_").startswith("kms_key") and one.kind == "string" for name, one in arguments.items()):
+            assert cells(resource(resource_type))["encryption_at_rest"].owner != "aws", resource_type

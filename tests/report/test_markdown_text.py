@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.report.markdown_text import bullet, code, fence, link, listed, prose, row
+from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose, row
 from srm_tf.report.text import safe
 from tests.report.hostile import TEXT
 from tests.report.markdown_read import read
@@ -114,8 +114,8 @@ def test_only_plain_addresses_are_links() -> None:
 
 
 def test_lists_say_what_they_leave_out() -> None:
-    assert listed(["a", "b", "c"], 2) == "`a`, `b` and 1 more"
-    assert listed(["a", "b"], 2) == "`a`, `b`"
+    assert codes(["a", "b", "c", "d"], 2) == "`a`, `b` and 2 more"
+    assert codes(["a", "b"], 2) == "`a`, `b`"
     assert bullet("a", 1) == "  - a"
     assert bullet("") == "- …"
     assert code("x" * 500, 10) == "`" + "x" * 9 + "…`"

@@ -204,6 +204,16 @@ def test_a_service_is_explained() -> None:
     assert "s3/buckets-require-tls" in text
 
 
+def test_what_holds_for_every_resource_of_a_type_is_no_exception() -> None:
+    """An ECS service runs on instances unless something says otherwise: nobody is told first that AWS patches them."""
+    who, unless = explain("aws_eks_node_group", width=80).split("Unless its values say otherwise")
+    assert "shared            shared  guest_os_patching" in who
+    assert "AWS publishes the patched node image" in who
+    assert "nothing else is said" not in unless
+    patched = next(line for line in explain("aws_ecs_service", width=80).splitlines() if "guest_os_patching" in line)
+    assert patched.split()[:2] == ["shared", "you"]
+
+
 @pytest.mark.parametrize("name", ["s3/buckets-require-tls", "aws_ecs_service", "aws_instance", "ec2", "s3"])
 @pytest.mark.parametrize("width", [72, 80, 160])
 def test_pages_keep_to_the_width(name: str, width: int) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.report.text import Paint, columns_of, count, fold, hang, listed, natural, page, prose, safe, without_keys, without_own_key
+from srm_tf.report.text import Paint, columns_of, fold, hang, natural, page, prose, safe, without_keys, without_own_key
+from srm_tf.wording import count, listed
 
 _WORDS = st.lists(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"]), min_size=1, max_size=30), max_size=30)
 

@@ -92,7 +92,7 @@ def test_a_script_that_breaks_is_told_too(check: Any, tmp_path: Path) -> None:
 def test_every_builder_is_asked(check: Any) -> None:
     builders = {path.stem for path in (ROOT / "tools").glob("build_*.py")}
     assert {Path(command[0]).stem for command in check.checks(Path("tables"))} == builders
-    assert {Path(command[0]).stem for command in check.checks(None)} == {"build_pages", "build_lifecycle"}
+    assert {Path(command[0]).stem for command in check.checks(None)} == {"build_pages", "build_modules", "build_lifecycle"}
     assert all("--check" in command for command in check.checks(Path("tables")))
 
 

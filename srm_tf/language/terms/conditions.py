@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
-from srm_tf.language.terms.caller_ranges import narrow, wide_together
+from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
@@ -52,8 +52,6 @@ _NAMES_ONE: Final = regex(
 )
 # The same without the account, which may stand before a wildcard.
 _ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
-_LONG: Final = regex(r"/(3[2-9]|[4-9][0-9]|1[0-2][0-9])$")  # how a range ends that is narrow in either family, whatever its address is
-_ADDRESS: Final = regex(rf"^{MODULES}aws_\w+\..+\.(public|private)_ip$")
 _ARN_PARTS: Final = 6
 _ACCOUNT: Final = 4
 
@@ -108,11 +106,6 @@ def _endpoint(text: str) -> bool:
     if scheme is not None:
         return _whole(text[scheme.end() :].partition("/")[0])
     return _account_arn(text) if text.startswith("arn:") else _whole(text.rpartition("@")[2])
-
-
-def _one_address(value: Value) -> bool:
-    """Whether a range is the address of a resource and nothing else."""
-    return form(value) == GAP and len(value.references) == 1 and _ADDRESS.search(value.references[0].text) is not None
 
 
 def _account_written(text: str) -> bool:
@@ -264,10 +257,11 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         return maybe() if text is None else sure(check(text if check in _COMPARED else _read(text)))
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
+    if check is narrow:
+        return narrow_by_length(value)
     fixed = check is _account_arn and _account_written(_read(form(value)))
     fixed = fixed or (check in _BY_PARTS and check(_read(form(value)).replace(GAP, "*")))
-    lone = check is narrow and (_LONG.search(value.unknown.suffix) is not None or _one_address(value))
-    return YES if fixed or lone or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
+    return YES if fixed or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
 
 
 def limited(statement: Statement, keys: Keys = CALLERS) -> Match:

@@ -200,7 +200,7 @@ def _parsed(value: Value, path: str) -> Document:
     if tree.is_null and not isinstance(value.data, str):
         return Document()
     if not isinstance(tree.data, Mapping):
-        return Document(flaw="it is not a JSON object")
+        return Document(rest=_gap(tree)) if tree.is_unknown else Document(flaw="it is not a JSON object")
     return _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
 
 

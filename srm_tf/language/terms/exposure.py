@@ -15,6 +15,7 @@ from srm_tf.language.terms.rule_arguments import ALL, TCP, UDP
 from srm_tf.language.terms.rules import LAST_PORT, Rule
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence
+from srm_tf.wording import listed
 
 Ports: TypeAlias = tuple[tuple[int, int], ...]  # sorted spans
 
@@ -46,8 +47,15 @@ def outside(taken: Ports) -> Ports:
 
 def samples(rules: Iterable[Rule], wanted: Ports) -> list[int]:
     """Ports that stand for all wanted ones: between two of them no rule begins or ends."""
-    edges = {edge for rule in rules for edge in (rule.first, None if rule.last is None else rule.last + 1) if edge is not None}
+    edges = {edge for rule in rules for edge in _edges(rule)}
     return sorted({port for first, last in wanted for port in (first, *(edge for edge in edges if first < edge <= last))})
+
+
+def _edges(rule: Rule) -> tuple[int, ...]:
+    """Where it begins to speak of ports, and where it ends; of an end that is not known, where it begins not to be known."""
+    if rule.first is None or rule.last is None:
+        return tuple(edge for known in (rule.first, rule.last) if known is not None for edge in (known, known + 1))
+    return rule.first, rule.last + 1
 
 
 def toward(rules: Iterable[Rule], *, egress: bool) -> list[Rule]:
@@ -173,7 +181,7 @@ def shown_ranges(rule: Rule, those: Iterable[Network] = ()) -> str:
     if rule.secret or rule.sources.secret:
         return "a sensitive range"
     texts = _texts(tuple(those) or rule.sources.sure)
-    return ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
+    return listed(texts, _NAMED)
 
 
 def evidence_of(rule: Rule, names: Sequence[str] = ()) -> tuple[Evidence, ...]:
@@ -199,9 +207,8 @@ def _whole(rule: Rule) -> Evidence:
 
 def _ranges_digest(rule: Rule) -> str | UnsetType:
     """What stands for all ranges of a rule where only some are shown."""
-    if rule.secret or rule.sources.secret or len(rule.sources.sure) <= _NAMED:
-        return UNSET
-    return digest(", ".join(_texts(rule.sources.sure)))
+    whole = ", ".join(_texts(rule.sources.sure))
+    return UNSET if rule.secret or rule.sources.secret or shown_ranges(rule) == whole else digest(whole)
 
 
 def _texts(networks: Iterable[Network]) -> list[str]:

@@ -20,6 +20,7 @@ from srm_tf.regex import regex
 Test: TypeAlias = Callable[[Value], Match]
 _WILDCARD = regex(r"[*?]")
 _WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
+_NAMED = regex(rf"[^*?:{GAP}]$|:.*[A-Za-z]")  # an action with letters behind the colon, or at its end, whatever its gaps come to
 # What follows the ARN of a bucket or an API has any form; others have parts that are always there, as `/object/` has an access point.
 _OF_AN_ARN = regex(rf"({GAP}[^{GAP}]*(?:aws_s3_bucket\.[^{GAP}.]+\.arn|\.execution_arn){GAP})(/[^{GAP}]+)")  # a spelled pattern
 LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
@@ -307,8 +308,17 @@ def taken_in_by(pattern: str) -> Test:
 
 
 def a_service(action: Value) -> Match:
-    """Whether an action is a pattern of all those of a service, or of all there are."""
-    return settle(action, on_text(lambda text: sure(_WHOLE_SERVICE.fullmatch(starred(text)) is not None)))
+    """Whether an action is a pattern of all those of a service, or of all there are; letters in its name keep it from that."""
+
+    def test(value: Value) -> Match:
+        shown = starred(form(value))
+        if not value.is_unknown:
+            return sure(value.text() is not None and _WHOLE_SERVICE.fullmatch(shown) is not None)
+        if GAP not in shown.rpartition(":")[2]:
+            return sure(_WHOLE_SERVICE.fullmatch(shown.replace(GAP, "*")) is not None)
+        return NO if _NAMED.search(shown) is not None else maybe(*origins(value))
+
+    return settle(action, test)
 
 
 def reaching(items: Sequence[str]) -> Test:

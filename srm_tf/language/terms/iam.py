@@ -82,6 +82,8 @@ def guard(site: Site, context: Context, meant: Callable[[Statement], Match], doe
 
     def judge(document: Document) -> Judgement:
         found = some([*map(meant, document.statements), document.rest])
+        if _is_lost(document, found):
+            return _flawed(site, document)
         if found.no:
             return breaks(f"{site.path} {does} no {what}", _proof(site))
         return holds(f"{site.path} {does} {what}", _proof(site)) if found.yes else _open(site, found)
@@ -367,4 +369,4 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
 
 
 def _accepts_resource(action: Value) -> Match:
-    return settle(action, on_text(lambda text: sure(not unscoped(text))))
+    return opposite(settle(action, unscoped))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf import wording
 from srm_tf.language import recipes
 from srm_tf.language.absent import is_another
 from srm_tf.language.aims import may_be_one_of
@@ -79,8 +80,7 @@ def said(found: Match, words: Words, proof: Evidence, *, of_no: Callable[..., Ju
 def undecided(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
     """What may be so, depending on these: a message names a few of them, programs get all."""
     names = tuple(dict.fromkeys(on))
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return depends(f"{what}: it depends on {' and '.join(names[:_SHOWN])}{more}", bare(names), *proof)
+    return depends(f"{what}: it depends on {wording.listed(names, _SHOWN, between=' and ')}", bare(names), *proof)
 
 
 def not_known(site: Site, otherwise: str = "") -> Judgement:

@@ -15,6 +15,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, origins
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -67,8 +68,7 @@ def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str
     answers = [(one.name, test(one, document)) for one in _methods(document) if one.verb != spared]
     bad = ["a method" if body.hides else name for name, answer in answers if answer is False]
     if bad:
-        more = f" and {len(bad) - _SHOWN} more" if len(bad) > _SHOWN else ""
-        return breaks(f"body: {', '.join(bad[:_SHOWN])}{more} {wrong}", proof)
+        return breaks(f"body: {listed(bad, _SHOWN)} {wrong}", proof)
     if any(answer is None for _, answer in answers):
         return depends(f"body depends on what nobody can see of it: whether each method {right}", on, proof)
     return holds(f"body: each method {right}", proof)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
+from srm_tf import wording
 from srm_tf.language.terms.globs import Texts, settle
 from srm_tf.language.terms.match import YES, Match
 from srm_tf.model.value import GAP
@@ -25,9 +26,7 @@ _NOT_KNOWN: Final = "what is known after apply"
 
 def listed(names: Iterable[str]) -> str:
     """The first names, and how many there are beside them."""
-    every_name = list(names)
-    more = len(every_name) - _MOST
-    return ", ".join(every_name[:_MOST]) + (f" and {more:,} more" if more > 0 else "")
+    return wording.listed(list(names), _MOST)
 
 
 def any_of_them(value: Value) -> Match:

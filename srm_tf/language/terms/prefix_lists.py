@@ -9,6 +9,7 @@ from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.language.terms.ranges import WORLDS, Network, is_world, making_world, parse
 from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
 from srm_tf.model.verdict import Evidence, Judgement, breaks, holds, lacks
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ def _blocks(subject: Resource, networks: Iterable[Network]) -> list[Evidence]:
 
 def _widest(ranges: Iterable[Network]) -> str:
     texts = [str(one) for one in sorted(ranges, key=lambda one: (one.prefixlen, str(one)))]
-    return ", ".join(texts[:_NAMED]) + (" and more" if len(texts) > _NAMED else "")
+    return listed(texts, _NAMED)
 
 
 __all__ = ["outside"]  # imported so that its sentences are registered with this one

@@ -24,6 +24,7 @@ _SPECIAL: Final = (
     *(IPv4Network(text) for text in ("0.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24")),
     *(IPv4Network(text) for text in ("198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4")),
 )
+_DIGITS: Final = 3  # of a length: no more than 128
 _EXAMPLES: Final = tuple(IPv4Network(text) for text in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"))  # RFC 5737
 
 
@@ -33,6 +34,12 @@ def parse(text: str) -> Network | None:
         return ip_network(text.strip(), strict=False)
     except ValueError:
         return None
+
+
+def length_of(text: str) -> int | None:
+    """The length that a range ends with, or the end of one does (`0/24` of `10.${x}.0/24`); None where it shows none."""
+    _, slash, bits = text.rpartition("/")
+    return int(bits) if slash and bits.isdecimal() and len(bits) <= _DIGITS else None
 
 
 def spans(networks: Iterable[Network], version: int) -> list[Span]:

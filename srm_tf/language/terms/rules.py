@@ -77,8 +77,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
         return self._within(port) if self.protocol == protocol else False
 
     def _within(self, port: int) -> bool | None:
-        if self.first == -1:  # all ports, whatever the other end says
-            return True
+        if self.first == -1 or (None in (self.first, self.last) and port in (self.first, self.last)):
+            return True  # -1 is all ports, whatever the other end says; and AWS takes no end before the beginning, whatever that will be
         if self.first is None:
             return None
         if self.first > port or (self.last is not None and self.last < port):

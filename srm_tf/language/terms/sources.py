@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import named
-from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, parse
+from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, length_of, parse
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 
 if TYPE_CHECKING:
@@ -112,9 +112,12 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
         return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
-    # A plan shows no constants beside references, so an unknown list may hold more than what it refers to.
-    stand_ins = None if many else _as_long(f"{unknown.prefix} {unknown.suffix}", unknown.suffix, family)
-    if stand_ins is None and not many:
+    if many:  # a plan shows no constants beside references, so an unknown list may hold more than what it refers to
+        return Sources((), (family,), on)
+    stand_ins = _as_long(f"{unknown.prefix} {unknown.suffix}", unknown.suffix, family)
+    if stand_ins == (family,):
+        return Sources((family,), (family,))
+    if stand_ins is None and "/" not in unknown.suffix:
         stand_ins = _stand_ins(value, context)
     return Sources((), (family,) if stand_ins is None else stand_ins, on)
 
@@ -122,14 +125,15 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
 def _as_long(shown: str, end: str, family: Network) -> tuple[Network, ...] | None:
     """A public range of the length that a text ends with (`"${var.ip}/32"`), whatever its address is; None where it may be the world.
 
-    `shown`: what is known of the text.
+    What ends with `/0` is the world. `shown`: what is known of the text.
     """
     if ":" in shown if family.version == WORLD_V4.version else "." in shown and ":" not in shown:
         return ()
-    bits = end.rpartition("/")[2] if "/" in end else ""
-    length = int(bits) if bits.isdecimal() else 0
+    length = length_of(end)
+    if length == 0:
+        return (family,)
     least, most, example = _EXAMPLES[family.version]
-    return (ip_network(f"{example}/{length}", strict=False),) if least <= length <= most else None
+    return (ip_network(f"{example}/{length}", strict=False),) if least <= (length or 0) <= most else None
 
 
 def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:

@@ -7,7 +7,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.compute import its_cluster_runs_it_on_fargate
+from srm_tf.language.terms.compute import (
+    every_service_runs_it_on_fargate,
+    every_service_runs_it_on_managed_instances,
+    its_cluster_runs_it_on_fargate,
+    its_cluster_runs_it_on_managed_instances,
+    takes_managed_instances,
+)
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown
 from srm_tf.model.verdict import Judgement, Verdict
@@ -48,7 +54,7 @@ def test_a_service_that_says_so_itself() -> None:
 
 
 def test_what_is_not_known_is_named() -> None:
-    assert on_fargate(resource("aws_ecs_service.s", launch_type=unknown()), CLUSTER).depends_on == ("aws_ecs_service.s.launch_type",)
+    assert on_fargate(resource("aws_ecs_service.s", launch_type=unknown()), CLUSTER).depends_on == ("var.x",)
     assert on_fargate(resource("aws_ecs_service.s", cluster="prod"), CLUSTER).depends_on == ("aws_ecs_service.s.cluster",)
     assert on_fargate(resource("aws_ecs_service.s"), CLUSTER).verdict == UNKNOWN
     assert on_fargate(SERVICE, CLUSTER, providers(unknown())).verdict == UNKNOWN
@@ -69,5 +75,12 @@ def test_no_value_makes_it_raise(first: object, second: object, third: object) -
     service = resource("aws_ecs_service.s", cluster=ref("aws_ecs_cluster.c.id"), launch_type=first, capacity_provider_strategy=second)
     plain = resource("aws_ecs_service.t", cluster=first)
     beside = providers(default_capacity_provider_strategy=third)
-    for subject in (service, plain, SERVICE):
-        assert its_cluster_runs_it_on_fargate(subject, world(service, plain, SERVICE, CLUSTER, beside)).verdict in Verdict
+    definition = resource("aws_ecs_task_definition.d")
+    running = resource("aws_ecs_service.u", task_definition=ref("aws_ecs_task_definition.d.arn"), capacity_provider_strategy=second)
+    own = resource("aws_ecs_capacity_provider.o", name=first, managed_instances_provider=third)
+    context = world(service, plain, running, definition, own, SERVICE, CLUSTER, beside)
+    for subject in (service, plain, running, SERVICE):
+        for term in (its_cluster_runs_it_on_fargate, its_cluster_runs_it_on_managed_instances, takes_managed_instances):
+            assert term(subject, context).verdict in Verdict
+    for term in (every_service_runs_it_on_fargate, every_service_runs_it_on_managed_instances):
+        assert term(definition, context).verdict in Verdict

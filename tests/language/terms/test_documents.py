@@ -75,6 +75,12 @@ def test_what_is_no_policy_document(broken: object, flaw: str) -> None:
     assert read(broken).flaw == flaw
 
 
+def test_an_object_with_a_name_that_is_not_known_may_hold_any_statement() -> None:
+    members = ((unknown("var.member"), of("2012-10-17")), (of("Statement"), of([ALLOW])))
+    text = Value(Unknown("x", ("x",), tree=Value(Unknown("var.member", ("var.member",), entries=members))))
+    assert read(text) == Document(rest=Match(Sure.MAYBE, ("var.member",)))
+
+
 def test_no_effect_is_an_allow() -> None:
     assert statement({"Action": "*", "Resource": "*"}).allows.yes
 

@@ -130,6 +130,15 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("ArnLike", "aws:SourceArn", "arn:aws:s3:*:*:uploads", S),
     ("IpAddress", "aws:SourceIp", [ref("aws_eip.nat.public_ip")], S),
     ("IpAddress", "aws:SourceIp", [ref("aws_ssm_parameter.p.value")], U),
+    *(
+        ("IpAddress", "aws:SourceIp", [shaped("{}" + end, "aws_eip.nat.public_ip")], found)
+        for end, found in (("/32", S), ("/8", S), ("/0", M))
+    ),
+    *(
+        ("IpAddress", "aws:SourceIp", [shaped("{}" + end)], found)
+        for end, found in (("/32", S), ("/16", U), ("/7", U), ("/4", M), ("/0", M))
+    ),
+    *(("IpAddress", "aws:SourceIp", [shaped(text)], found) for text, found in (("10.{}.0.0/16", S), ("{}.0.0.0/7", M))),
     ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", shaped("{}/*", "data.aws_organizations_organization.o.id"), S),
     ("StringLike", "aws:SourceAccount", "1*", M),
     ("StringLike", "aws:SourceAccount", "????????????", M),

@@ -156,6 +156,26 @@ def test_case_12_an_unknown_address_of_this_graph_is_one_address() -> None:
     assert admin(group(tcp(22, ref("aws_security_group.other.id"))), OTHER, *others) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "verdict"),
+    [(22, unknown(), "misconfigured"), (unknown(), 22, "misconfigured"), (21, unknown(), "unknown"), (unknown(), 23, "unknown")],
+)
+def test_one_end_of_the_ports_is_open_whatever_the_other_one_is(first: object, last: object, verdict: str) -> None:
+    assert admin(group(tcp(22, WORLD, from_port=first, to_port=last))) == verdict
+    assert admin(EMPTY, vpc_rule(cidr_ipv4=WORLD, from_port=first, to_port=last)) == verdict
+
+
+def test_the_length_of_a_range_tells_whatever_its_address_is() -> None:
+    address = Value(Unknown("aws_eip.nat.public_ip", suffix="/0"), written=True, references=ref("aws_eip.nat.public_ip").references)
+    short = Value(Unknown("aws_eip.nat.public_ip", suffix="/4"), written=True, references=ref("aws_eip.nat.public_ip").references)
+    nat = resource("aws_eip.nat")
+    assert admin(group(tcp(22, address)), nat) == "misconfigured"
+    assert admin(group(tcp(22, ends("/0")))) == "misconfigured"
+    assert admin(group(tcp(22, ends(":/0")))) == "satisfied"  # none of the other family
+    assert admin(EMPTY, vpc_rule(cidr_ipv6=ends(":/0"))) == "misconfigured"
+    assert admin(group(tcp(22, short)), nat) == "unknown"
+
+
 def test_case_15_a_dynamic_block_is_judged_by_its_body() -> None:
     assert admin(resource("aws_security_group.a", ingress=unknown(body=tcp(443, WORLD)))) == "satisfied"
     assert admin(resource("aws_security_group.a", ingress=unknown(body=tcp(22, "10.0.0.0/8")))) == "satisfied"
@@ -435,7 +455,8 @@ def test_world_ranges() -> None:
     assert world_range(unknown()).verdict.word == "unknown"
     assert world_range(ends("/32")).verdict.word == "misconfigured"
     assert world_range("0.0.0.0/1", [ends("/32")]).verdict.word == "misconfigured"
-    assert world_range(ends("/0")).verdict.word == "unknown"
+    assert world_range(ends("/0")).verdict.word == "satisfied"
+    assert world_range(ends("/4")).verdict.word == "unknown"
     assert world_range(ends("/1")).verdict.word == "unknown"
     assert WORLD not in str(world_range(secret(WORLD)))
 

@@ -119,6 +119,10 @@ def test_a_deny_for_all_but_some(test: str, value: str, verdict: Verdict) -> Non
     assert asked(SENTENCE, policy(allow, deny)) == verdict
 
 
+def test_what_is_no_policy_may_trust_pods() -> None:
+    assert (asked(GUARD, "{"), asked(SENTENCE, "{")) == (U, U)
+
+
 def test_the_message_names_the_provider() -> None:
     answer = ask(SENTENCE, trust(EKS), on="aws_iam_role", path="assume_role_policy")
     assert answer.because == (

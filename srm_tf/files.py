@@ -1,0 +1,45 @@
+"""Files that people write, read whole: what stands in the way is an SrmError that names the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, cast
+
+from srm_tf.errors import SrmError
+
+_DEEPEST: Final = 50  # tables and lists inside each other: nothing that we read has ten
+
+
+def content(path: Path, name: str) -> bytes:
+    """The bytes of a file; `name` is what messages call it. Raises SrmError."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise SrmError((name,), "expected a regular file, got something else")
+        return path.read_bytes()
+    except OSError as error:
+        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
+
+
+def toml(path: Path, name: str, about: Callable[[str], str]) -> dict[str, Any]:
+    """The tables of a file in TOML; `about`: what to do about an error of the parser, "" if nobody can say. Raises SrmError."""
+    import tomllib  # noqa: PLC0415 — most runs read no TOML
+
+    from srm_tf.terraform.given import decoded  # noqa: PLC0415
+
+    text = decoded(content(path, name), name)
+    try:
+        found = tomllib.loads(text)
+        if _depth(found) <= _DEEPEST:
+            return found
+    except tomllib.TOMLDecodeError as error:
+        raise SrmError((name,), f"expected TOML, got an error: {error}", about(str(error))) from None
+    except RecursionError:  # of the parser, which nests as the text does
+        pass
+    raise SrmError((name,), f"expected at most {_DEEPEST} tables and lists inside each other, got more")
+
+
+def _depth(value: object) -> int:
+    if isinstance(value, dict):
+        value = list(cast("dict[str, object]", value).values())
+    return 1 + max(map(_depth, cast("list[object]", value)), default=0) if isinstance(value, list) else 0

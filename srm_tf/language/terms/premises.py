@@ -1,0 +1,37 @@
+"""What stands on the customer's own premises, on hardware that AWS brought there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import Sure, is_given
+from srm_tf.language.terms.subnets import named
+from srm_tf.model.verdict import Evidence, Judgement, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_SUBNETS: Final = ("aws_subnet",)  # the only kind that is made on an Outpost; what looks one up tells of it only when it is read
+
+
+@sentence("stands on an Outpost by {key:path}")
+def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judgement:
+    """A subnet with `outpost_arn` is on an Outpost, and so is what is put into it.
+
+    Of a subnet that is not here nobody says where it is: it is taken for one of a Region.
+    https://docs.aws.amazon.com/outposts/latest/userguide/launch-instance.html
+    """
+    found = named(subject.keys(key), _SUBNETS, context, f"{subject.address}.{key}", many=True)
+    sure = {subnet.address for subnet in found.sure}
+    open_: list[str] = []
+    for subnet in found.everybody:
+        on = is_given(subnet.get("outpost_arn"))
+        if on.sure is Sure.YES and subnet.address in sure:
+            return holds(f"{subnet.address} is on an Outpost", Evidence(subnet.address, "outpost_arn", None, "term", subnet.location))
+        if on.sure is not Sure.NO:
+            open_ += on.on or (f"{subject.address}.{key}",)
+    if open_:
+        return depends(f"{subject.address} may stand on an Outpost", tuple(dict.fromkeys(open_)))
+    return lacks(f"{key} of {subject.address} leads to no Outpost", Evidence(subject.address, key))

@@ -1,0 +1,76 @@
+"""What a command line may have meant that means nothing: read when there is a command to parse, or a wrong one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import click
+
+# Commands of other checkers, and words that people try → what says it here. Checkov has none, Trivy `config`, Terrascan and KICS `scan`.
+_COMMANDS: Final = {
+    **dict.fromkeys(("scan", "run", "lint", "audit", "analyze", "analyse", "validate", "plan", "judge", "conf"), "srm-tf check infra/"),
+    **dict.fromkeys(("list", "ls", "rules", "checks", "policies", "catalogue", "catalog"), "srm-tf controls list"),
+    **dict.fromkeys(("frameworks", "services"), "srm-tf coverage"),
+    **dict.fromkeys(("settings", "show"), "srm-tf config show"),
+    **dict.fromkeys(("waive", "ignore", "suppress"), "a comment, or [[waive]] in .srm-tf.toml; srm-tf waivers list shows them"),
+    **dict.fromkeys(("new", "init", "create"), "srm-tf controls new SERVICE/SENTENCE"),
+    "test": "srm-tf controls test DIR",
+    "version": "srm-tf --version",
+    "help": "srm-tf --help, srm-tf check --help",
+}
+
+
+def command(name: str) -> str:
+    """What to say of a word in the place of a command; "" where nobody knows."""
+    import shlex  # noqa: PLC0415 — only a wrong word needs it
+
+    told = _COMMANDS.get(name.lower(), "")
+    if not told and os.path.lexists(name):
+        told = f"srm-tf check {shlex.quote(name)}"
+    return f"Here: {told}" if told else ""
+
+
+def stray(asked: click.Command, args: Sequence[str]) -> str:
+    """What is wrong with a word that no option takes and nothing is called by; "" where all words may mean something.
+
+    Options that can be given several times take one word each time: of `--only s3 vpc`, `vpc` would be an input.
+    """
+    options = {name: one for one in asked.params if isinstance(one, click.Option) for name in (*one.opts, *one.secondary_opts)}
+    takes_names = any(isinstance(one, click.Argument) for one in asked.params)
+    words = iter(args)
+    before: tuple[str, str] | None = None  # the option that can be given several times, and its word, right before
+    for word in words:
+        name, equals, value = word.partition("=")
+        option = options.get(name)
+        if word == "--":
+            break
+        if option is not None or (word.startswith("-") and word != "-"):
+            said = value if equals or option is None or option.is_flag else next(words, "")
+            before = (name, said) if option is not None and option.multiple else None
+        elif not takes_names or (before is not None and not _names_something(word)):
+            return _of_option(word, before) if before is not None else _of_any(word, options)
+        else:
+            before = None
+    return ""
+
+
+def _names_something(word: str) -> bool:
+    """Also what is empty, which is told as such."""
+    return word in {"", "-"} or os.path.lexists(word)
+
+
+def _of_option(word: str, before: tuple[str, str]) -> str:
+    from srm_tf.terraform.mistaken import nowhere  # noqa: PLC0415 — only a wrong word needs it
+
+    option, first = before
+    near = nowhere(word).hint
+    told = f"{option} takes one word each time, and nothing is called {word!r}: {option} {first} {option} {word}"
+    return f"{told}\n{near}" if near else told
+
+
+def _of_any(word: str, options: Mapping[str, click.Option]) -> str:
+    """Of a word where none is taken: the options that take such words."""
+    several = [name for name, one in options.items() if one.multiple]
+    return f"{word!r} belongs to an option: {' or '.join(f'{one} {word}' for one in several)}" if several else ""

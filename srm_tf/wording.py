@@ -1,0 +1,37 @@
+"""How numbers and lists read in what people are told, and which texts may be told at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def count(number: int, one: str, several: str = "") -> str:
+    """A number with its noun.
+
+    >>> count(1, "resource"), count(1200, "resource")
+    ('1 resource', '1,200 resources')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def listed(items: Sequence[T], most: int, shown: Callable[[T], str] = str, between: str = ", ") -> str:
+    """The first items, each as it is `shown`, and how many more there are; of one more, that one: it takes no more room.
+
+    >>> listed(["a", "b", "c"], 2), listed(["a", "b", "c", "d"], 2)
+    ('a, b, c', 'a, b and 2 more')
+    """
+    first = items if len(items) <= most + 1 else items[:most]
+    left = len(items) - len(first)
+    return between.join(map(shown, first)) + (f" and {left:,} more" if left else "")
+
+
+def encodable(text: str) -> str:
+    r"""File names need not be Unicode: what of them is not is escaped.
+
+    >>> encodable("a\udcff.tf")
+    'a\\udcff.tf'
+    """
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,58 @@
+"""What stands on an Outpost because its subnet does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.language.terms.premises import stands_on_an_outpost
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import ref, resource, unknown, world
+
+OUTPOST = resource("aws_subnet.there", outpost_arn="arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0")
+REGION = resource("aws_subnet.here")
+
+
+def stands(subject: Resource, *others: Resource, key: str = "subnet_id") -> Judgement:
+    return stands_on_an_outpost(subject, world(subject, *others), key)
+
+
+def test_by_its_subnet() -> None:
+    assert stands(resource("aws_instance.a", subnet_id=ref("aws_subnet.there.id")), OUTPOST).verdict == Verdict.SATISFIED
+    assert stands(resource("aws_instance.a", subnet_id=ref("aws_subnet.here.id")), REGION).verdict.fails
+    assert stands(resource("aws_instance.a"), OUTPOST).verdict.fails
+
+
+def test_one_of_several_is_enough() -> None:
+    group = resource("aws_autoscaling_group.a", vpc_zone_identifier=[ref("aws_subnet.here.id"), ref("aws_subnet.there.id")])
+    assert stands(group, REGION, OUTPOST, key="vpc_zone_identifier").verdict == Verdict.SATISFIED
+
+
+def test_a_subnet_that_is_not_here_is_taken_for_one_of_a_region() -> None:
+    assert stands(resource("aws_instance.a", subnet_id="subnet-0123456789abcdef0"), OUTPOST).verdict.fails
+    assert stands(resource("aws_instance.a", subnet_id=unknown()), OUTPOST).verdict.fails
+
+
+def test_what_is_not_known_is_named() -> None:
+    perhaps = resource("aws_subnet.there", outpost_arn=unknown("var.outpost"))
+    found = stands(resource("aws_instance.a", subnet_id=ref("aws_subnet.there.id")), perhaps)
+    assert (found.verdict, found.depends_on) == (Verdict.UNKNOWN, ("var.outpost",))
+
+
+ANYTHING: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(first=ANYTHING, second=ANYTHING)
+def test_no_value_makes_it_raise(first: object, second: object) -> None:
+    subnet = resource("aws_subnet.there", outpost_arn=second)
+    assert stands(resource("aws_instance.a", subnet_id=first), subnet).verdict in Verdict
+    assert stands(resource("aws_instance.b", subnet_id=ref("aws_subnet.there.id")), subnet).verdict in Verdict
