@@ -114,19 +114,17 @@ class RootSession:
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
-        self.module: ModuleInstance | None = None
+        self.module = ModuleInstance(self, tree.module(root), root, {name: _always(value) for name, value in given.variables.items()})
 
     def start(self) -> None:
         """Find every module and resource instance."""
-        inputs = {name: _always(value) for name, value in self.given.variables.items()}
-        self.module = ModuleInstance(self, self.tree.module(self.root), self.root, inputs)
-        for module in self.module.walk():
+        for module in self._modules():
             for wanted in module.declared.resources:
                 module.instances(wanted)
 
     def _modules(self) -> Iterator[ModuleInstance]:
         """The instances of all modules, the root first."""
-        return self.module.walk() if self.module is not None else iter(())
+        return self.module.walk()
 
     def _of_the_past(self, module: ModuleInstance) -> Sequence[Past]:
         """What a module writes that only earlier versions of the provider have; found once for all its instances."""
@@ -279,9 +277,9 @@ class RootSession:
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
-        for name, output in self.module.declared.outputs.items() if self.module is not None else ():
+        for name, output in self.module.declared.outputs.items():
             value = output.body.value("value")
-            if value is not None and self.module is not None:
+            if value is not None:
                 yield f"output.{name}", tuple(self._passed(self.module, [value]))
 
     def moved(self) -> Iterator[tuple[str, str]]:
