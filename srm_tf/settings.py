@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from copy import deepcopy
 from datetime import date, datetime
@@ -19,6 +20,8 @@ PROFILE = Literal["baseline", "policy_level", "opinion", "all"]
 SCOPE = Literal["changed", "all"]
 ACCOUNT = Literal["here", "elsewhere"]
 Says = msgspec.Meta
+# What msgspec calls a kind → what TOML does.
+_KINDS = {"object": "table", "array": "list", "str": "text", "bool": "true or false", "int": "a number", "float": "a number"}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
@@ -121,7 +124,9 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     if "unknown field" in what:
         key = what.split("`")[1]
         known = [field.encode_name for field in msgspec.structs.fields(kind)]
-        return SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", nearest(key.replace("_", "-"), known))
+        alone = "In this file the keys stand by themselves, without [tool.srm-tf]." if kind is File and key == "tool" else ""
+        hint = alone or nearest(key.replace("_", "-"), known)
+        return SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", hint)
     if "missing required field" in what:
         return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
     choices = [one for part in (kind, *get_args(kind)) if get_origin(part) is Literal for one in get_args(part)]
@@ -129,8 +134,17 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
         return SrmError(where, f"expected one of {', '.join(choices)}, got {value!r}", nearest(str(value).replace("-", "_"), choices))
     if date in (kind, *get_args(kind)):
         return SrmError(where, f"expected a day as 2026-11-25, got {value.isoformat() if isinstance(value, datetime) else repr(value)}")
-    said = what.replace("`", "").replace(" | null", "").replace("object", "table").replace("array", "list").replace("str", "text")
-    return SrmError(where, f"{said[:1].lower()}{said[1:]}")
+    if value == "":
+        return SrmError(where, "expected a text that is not empty, got ''")
+    said = re.sub(r"`([^`]*)`", lambda hit: _KINDS.get(hit[1].removesuffix(" | null"), hit[1]), what)
+    return SrmError(where, f"{said[:1].lower()}{said[1:]}", _listed(str(steps[-1].key), value) if said.startswith("Expected list") else "")
+
+
+def _listed(key: str, value: Any) -> str:  # noqa: ANN401
+    """How that is written in a list which stands alone where one is expected."""
+    if isinstance(value, dict):
+        return f"Each has a head of its own, in two pairs of brackets: [[{key}]]"
+    return f"In a list, even if it is the only one: {key} = [{json.dumps(value, ensure_ascii=False)}]" if isinstance(value, str) else ""
 
 
 def _mended(what: str, steps: list[Step]) -> bool:

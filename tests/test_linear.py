@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.run import World, run
-from srm_tf.terraform import inputs
+from srm_tf.terraform import cty, hcl, inputs
+from srm_tf.terraform.evaluate import evaluate
+from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.syntax import Expression
 from tests.support.counting import calls
 from tests.support.judging import facts
 from tests.support.planned import plan_text
@@ -552,3 +557,33 @@ def test_very_many_conditions_are_not_supposed_in_every_way(tmp_path: Path) -> N
     """Of a hundred statements that hang on a variable each, no two or three decide."""
     few, many = (cost(write("policy", number, tmp_path / str(number)), 2) for number in (10, 100))
     assert many < few * 5
+
+
+def test_a_number_without_an_end_is_written_without_trying_all_its_digits() -> None:
+    """`floor(count.index / 3)` of each of a thousand instances."""
+    assert arithmetic("/", Decimal(2), Decimal(3)) == Decimal(f"0.{'6' * 153}7")
+    assert calls(lambda: arithmetic("/", Decimal(2), Decimal(3))) < 1_000
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/", "%"])
+def test_whole_numbers_are_no_fractions(sign: str) -> None:
+    """`count.index % 3` of each instance."""
+    for one, other in ((12, 4), (12, -4), (-12, 4), (0, -4), (10**12, 10**6)):
+        found = arithmetic(sign, Decimal(one), Decimal(other))
+        scaled = arithmetic(sign, Decimal(one) / 16, Decimal(other) / 16)  # the same, by way of fractions
+        assert found == scaled * {"*": 256, "/": 1}.get(sign, 16)
+        assert found.is_signed() == scaled.is_signed()
+    assert calls(lambda: arithmetic(sign, Decimal(12), Decimal(4))) < 30
+
+
+@pytest.mark.parametrize("call", ["merge([for x in s : { (x) = 1 }]...)", "concat([for x in s : [x]]...)", "coalesce(s...)"])
+def test_each_of_many_arguments_is_looked_at_once(call: str) -> None:
+    expression = hcl.parse_expression(call, "test")
+    few, many = (of_names(expression, number) for number in (100, 500))
+    assert many < few * 5 * 1.1
+
+
+def of_names(expression: Expression, number: int) -> int:
+    """Calls it takes to evaluate an expression about so many names."""
+    names = cty.a_tuple([cty.string(f"name-{each:03d}") for each in range(number)])
+    return calls(lambda: evaluate(expression, Names({"s": names}, None)))

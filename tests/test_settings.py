@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,16 @@ def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm
         },
     )
     assert srm_tf("check", "a").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["srm_tf", "SRM-TF", "srmtf"])
+def test_a_table_of_pyproject_that_is_nearly_ours_is_not_passed_over(place: Path, srm_tf: Program, name: str) -> None:
+    put(place, {"main.tf": BUCKET, "pyproject.toml": f'[tool.{name}]\nfail-on = "never"\n'})
+    done = srm_tf("check", ".")
+    says = f"==> pyproject.toml\n==> tool.{name}\n==> expected settings in the table [tool.srm-tf], got another name\n"
+    assert (done.returncode, done.stderr.decode()) == (2, says)
+    put(place, {"pyproject.toml": '[tool.importer]\nroot = "srm_tf"\n'})
+    assert srm_tf("check", ".").returncode == 0
 
 
 def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
@@ -211,6 +222,32 @@ def test_values_of_variables_and_directories_not_to_look_into(place: Path, srm_t
     assert verdict(srm_tf, "cloudwatch/log-groups-retain-logs", "--var", "days=1") == "misconfigured"
 
 
+ENV = 'variable "env" { type = string }\n' + LOGS.replace('"g"\n  ret', "var.env\n  ret")
+
+
+def test_a_value_of_the_settings_may_be_for_other_root_modules(place: Path, srm_tf: Program) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=place, check=True)
+    put(place, {"a/main.tf": ENV, "b/main.tf": LOGS, ".srm-tf.toml": 'var = { env = "prod" }\n'})
+    for names in (("b",), ("b/main.tf",), ("--deleted", "b/main.tf"), ("a", "b"), (".",)):
+        done = srm_tf("check", *names)
+        assert (done.returncode, done.stderr) == (0, b""), names
+    put(place, {".srm-tf.toml": 'var = { evn = "prod" }\n'})
+    assert srm_tf("check", "b").returncode == 0
+    done = srm_tf("check", ".")
+    says = "==> .srm-tf.toml\n==> var\n==> expected the name of a variable of a root module, got 'evn'\n==> Did you mean 'env'?\n"
+    assert (done.returncode, done.stderr.decode()) == (2, says)
+
+
+def test_a_value_of_the_line_may_be_for_other_root_modules_in_a_hook_alone(place: Path, srm_tf: Program) -> None:
+    """Whoever names root modules by hand knows what they take; a hook is given those that a commit concerns."""
+    subprocess.run(["git", "init", "--quiet"], cwd=place, check=True)
+    put(place, {"a/main.tf": ENV, "b/main.tf": LOGS})
+    assert srm_tf("check", "--var", "env=prod", "b").returncode == 2
+    assert srm_tf("check", "--deleted", "--var", "env=prod", "b/main.tf").returncode == 0
+    assert srm_tf("check", "--deleted", "--var", "evn=prod", ".").returncode == 2
+    assert srm_tf("check", "--deleted", "--var", "evn", "b/main.tf").returncode == 2
+
+
 WRONG = [
     ('profile = "x"', "profile", "expected one of baseline, policy_level, opinion, all, got 'x'"),
     ('fail_on = "high"', "fail_on", "Did you mean 'fail-on'?"),
@@ -220,10 +257,14 @@ WRONG = [
     ('[[waive]]\ncontrol = "s3/buckets-log-acces"\nreason = "x"', "control", "Did you mean 's3/buckets-log-access'?"),
     ('only = ["CKV_AWS_157"]', "only", "Did you mean 'rds/instances-are-multi-az'?"),
     ('[[waive]]\ncontrol = "avd-aws-0086"\nreason = "x"', "control", "Did you mean 's3/buckets-block-public-access'?"),
-    ("only = 3", "only", "expected list, got int"),
-    ("attested = 3", "attested", "expected table, got int"),
+    ("only = 3", "only", "expected list, got a number"),
+    ("attested = 3", "attested", "expected table, got a number"),
     ("waive = { a = 1 }", "waive", "expected list, got table"),
-    ('verbose = "yes"', "verbose", "expected bool, got text"),
+    ('[path]\nmatch = "x"', "path", "==> Each has a head of its own, in two pairs of brackets: [[path]]\n"),
+    ('skip = "s3"', "skip", '==> In a list, even if it is the only one: skip = ["s3"]\n'),
+    ('verbose = "yes"', "verbose", "expected true or false, got text"),
+    ('[[waive]]\ncontrol = "s3/*"\nreason = ""', "waive[0].reason", "expected a text that is not empty, got ''"),
+    ('[tool.srm-tf]\nfail-on = "low"', "tool", "==> In this file the keys stand by themselves, without [tool.srm-tf].\n"),
     ('only = ["nonsense"]', "only", "expected a control, domain, service or address, got 'nonsense'"),
     ('profile = "all"\nframework = ["cis-3.0"]', "framework", "expected either profile or framework, got both"),
     ('[attested."s3/buckets-log-access"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01', "attested", "one that Terraform shows"),
@@ -241,7 +282,7 @@ WRONG = [
     (f"only = {'[' * 200}{']' * 200}", ".srm-tf.toml", "expected at most 50 tables and lists inside each other, got more"),
     ('[[path]]\nmatch = "x"\nfail-on = "hig"', "path[0].fail-on", "got 'hig'"),
     ('[[path]]\nfail-on = "high"', "match", "expected this key, got nothing"),
-    ("var = { a = 1 }", 'var."a"', "expected text, got int"),
+    ("var = { a = 1 }", 'var."a"', "expected text, got a number"),
     ("framework = ['cis-33']", "cis-33", "Did you mean"),
 ]
 

@@ -26,7 +26,7 @@ from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.read_services import read_services
-from srm_tf.catalogue.services import WITHOUT_GUEST, Override, Services
+from srm_tf.catalogue.services import WITHOUT_ENGINE, WITHOUT_GUEST, Override, Services
 from srm_tf.report.pages import asked, conditions, fix_label, override_lines
 from srm_tf.report.tally import OWNER_WORDS
 from srm_tf.report.text import blocks
@@ -200,8 +200,9 @@ def _cells(domain: str, kinds: Iterable[str], book: Book) -> Iterator[str]:
 
 
 def kind_title(kind: str, book: Book) -> str:
-    """The kind in words; the two sorts of infrastructure are told apart."""
-    return book.services.tables.kinds[kind].title + (" without a guest system" if kind == WITHOUT_GUEST else "")
+    """The kind in words; what a guest system runs in and what none does are told apart, and so are engines."""
+    less = " without a guest system" if kind == WITHOUT_GUEST else " without an engine" if kind in WITHOUT_ENGINE.values() else ""
+    return book.services.tables.kinds[kind].title + less
 
 
 def _overrides(names: Iterable[str], book: Book) -> Iterator[str]:

@@ -18,6 +18,7 @@ from shipping import CATALOGUE, ROOT, Files, Row, quoted, rows, ship
 
 sys.path.insert(0, str(ROOT))
 
+from srm_tf.catalogue.services import WITHOUT_ENGINE
 from srm_tf.terraform.schema import shipped  # of the tree this script stands in, installed or not
 
 HAND: dict[str, Any] = tomllib.loads((Path(__file__).parent / "services.toml").read_text(encoding="utf-8"))
@@ -55,6 +56,8 @@ def entry(row: Row) -> str:
     fields = {"kind": quoted(kind_of(row)), "role": quoted(row["role"]), "name": quoted(name_of(row))}
     if resource_type in HAND["guests"]["types"]:
         fields["guest"] = "true"
+    if fields["kind"].strip('"') in WITHOUT_ENGINE and any(fnmatchcase(resource_type, one) for one in HAND["engineless"]["types"]):
+        fields["engineless"] = "true"
     if known := identities(row):
         fields["identities"] = f"[{', '.join(map(quoted, known))}]"
     return f"{resource_type} = {{ {', '.join(f'{key} = {value}' for key, value in fields.items())} }}"

@@ -30,7 +30,13 @@ def read_services(source: Path) -> Tables:
         services[folder] = raw["name"]
         for name, one in raw["types"].items():
             types[name] = ResourceType(
-                folder, one["kind"], one["role"], one["name"], one.get("guest", False), tuple(one.get("identities", ()))
+                folder,
+                one["kind"],
+                one["role"],
+                one["name"],
+                one.get("guest", False),
+                tuple(one.get("identities", ())),
+                one.get("engineless", False),
             )
     named = {name: _typed(one, Kind, ("kinds.toml", name)) for name, one in kinds["kinds"].items()}
     overrides = _overrides(source, types, named, domains)

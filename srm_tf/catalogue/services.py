@@ -18,12 +18,15 @@ SOURCE = HERE / "aws"
 COMPILED = HERE / "compiled"
 OWNERS = ("aws", "shared", "customer")  # in the order of what they leave to the customer
 WITHOUT_GUEST = "infrastructure_without_guest"
+WITHOUT_ENGINE = {"managed": "managed_without_engine", "serverless_compute": "serverless_compute_without_engine"}
+_LIKE = {WITHOUT_GUEST: "infrastructure", **{less: kind for kind, less in WITHOUT_ENGINE.items()}}
 
 
 class ResourceType(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """One resource type. `service` is its folder; `role` is workload, component, glue, policy, iam, config or control.
 
     `guest`: an operating system of the customer's runs in it. `identities`: attributes, beside id, arn and name, whose value identifies it.
+    `engineless`: of a kind with engines or runtimes, and none of those runs in it.
     """
 
     service: str
@@ -32,6 +35,7 @@ class ResourceType(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     name: str
     guest: bool = False
     identities: tuple[str, ...] = ()
+    engineless: bool = False
 
     @property
     def is_workload(self) -> bool:
@@ -41,6 +45,8 @@ class ResourceType(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
     @property
     def split_kind(self) -> str:
         """The kind that decides who owns what."""
+        if self.engineless:
+            return WITHOUT_ENGINE.get(self.kind, self.kind)
         return WITHOUT_GUEST if self.kind == "infrastructure" and not self.guest else self.kind
 
 
@@ -58,9 +64,8 @@ class Domain(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def owner_of(self, kind: str) -> str:
         """Who acts, for a kind of service."""
-        if kind == WITHOUT_GUEST and kind not in self.unless:
-            kind = "infrastructure"
-        return self.unless.get(kind, self.owner)
+        known = kind if kind in self.unless else _LIKE.get(kind, kind)
+        return self.unless.get(known, self.owner)
 
 
 class Override(msgspec.Struct, frozen=True, omit_defaults=True):

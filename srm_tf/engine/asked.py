@@ -63,7 +63,7 @@ class Asked(msgspec.Struct, frozen=True):
 class General(msgspec.Struct, frozen=True):
     """What is asked of a run as a whole: of the settings of the directory where it was started, and of the command line.
 
-    `given`: values of variables, ("var", "name=value") or ("file", path) in order. `colour` is None where nobody says.
+    `given`: values of variables, ("var", "name=value"), ("setting", …) or ("file", path) in order. `colour` is None where nobody says.
     `said_at`: where the formats are said.
     """
 
@@ -89,7 +89,7 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
         if file.format and not line.get("formats"):
             said["said_at"] = (settings.name, "format")
         files = [("file", str(settings.folder / one)) for one in file.var_file]
-        given = (*files, *(("var", f"{name}={value}") for name, value in file.var.items()), *given)
+        given = (*files, *(("setting", f"{name}={value}") for name, value in file.var.items()), *given)
     day_said = file.as_of if file is not None and file.as_of and not line.get("as_of") else None
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
     found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}

@@ -66,6 +66,7 @@ class Named(msgspec.Struct, frozen=True):
     """What the command line says of configuration: names, values of variables in order, and globs of directories not to look into.
 
     `against`: the revision to judge the same directories at, for the world before. `removed`: names of what is gone, see `concerned`.
+    `settings`: how the file is called that some of the values stand in. `elsewhere`: which kinds of values may be for other root modules.
     """
 
     names: Sequence[str]
@@ -73,6 +74,8 @@ class Named(msgspec.Struct, frozen=True):
     exclude: Sequence[str] = ()
     against: Revision | None = None
     removed: Sequence[str] = ()
+    settings: str = ""
+    elsewhere: frozenset[str] = frozenset()
 
 
 def examined(
@@ -98,10 +101,10 @@ def judged(
     found, errors, alone, emptied = concerned(named.names, tree, named.exclude, named.removed)
     if named.against is not None:
         _lay_out(with_called(found, tree), named.against)  # once, before there are several processes
-    options = Options(named.given, dict(os.environ))
+    options = Options(named.given, dict(os.environ), named.settings)
     modules = [tree.module(root) for root in found]
     if modules and not tree.errors:  # what does not parse may declare anything
-        take_effect(options, modules)
+        take_effect(options, modules, named.elsewhere)
 
     def one(root: Path) -> tuple[Result | None, Failure | None, dict[str, Failure]]:
         """The result or what is wrong, and what did not parse so far: modules from elsewhere are read only now."""

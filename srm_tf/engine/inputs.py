@@ -59,6 +59,7 @@ class Session:
         except UnfitError as error:
             settings = error.settings  # what is wrong is told below, with all that cannot take effect
         self.general = general(line, settings)
+        self._here = settings
         self.schema = ShippedSchema()
         self._line = line
         self._names: tuple[str, ...] = ()
@@ -196,13 +197,21 @@ class Session:
             return Read(tuple(reports), tuple(failures), tuple(aside))
 
         against = self._line.get("against")
-        named = Named(names, self.general.given, self.general.exclude, removed=removed)
+        named = Named(
+            names, self.general.given, self.general.exclude, removed=removed, settings=self._here.name, elsewhere=self._elsewhere()
+        )
         if not against:
             return read(named)
         from srm_tf.engine.revision import Revision  # noqa: PLC0415
 
         with Revision(str(against)) as revision:
             return read(replace(named, against=revision))
+
+    def _elsewhere(self) -> frozenset[str]:
+        """Which values may be for root modules that are not judged: those of the settings, and all that a hook has for every commit."""
+        if self._holds(self._here.folder):
+            return frozenset()
+        return frozenset({"setting", "var"} if self._line.get("deleted") else {"setting"})
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)

@@ -66,7 +66,7 @@ def _standing(folder: Path) -> Settings | None:
     if os.path.lexists(path):  # a link that leads nowhere is no reason to judge as if nothing were settled
         return _read(path)
     path = folder / _PROJECT
-    if path.is_file() and b"srm-tf" in content(path, _label(path)):
+    if path.is_file() and b"srm" in content(path, _label(path)).lower():
         return _read(path, "tool", "srm-tf")
     return None
 
@@ -78,9 +78,12 @@ def _read(path: Path, *table: str) -> Settings | None:
     name = _label(path)
     raw: Any = toml(path, name, _about)
     for step in table:
-        raw = raw.get(step) if raw is not None else None
-    if raw is None:
-        return None
+        beside, raw = raw, raw.get(step)
+        if raw is None:
+            slip = next((one for one in beside if one.lower().replace("_", "-") in {"srm-tf", "srmtf"}), "")
+            if slip:
+                raise SrmError((name, f"tool.{slip}"), "expected settings in the table [tool.srm-tf], got another name")
+            return None
     file, wrong = settings.read(raw, name)
     return Settings(file, name, path.parent, wrong)
 

@@ -15,6 +15,8 @@ _FLAGS: Final = ("(?i)", "(?i:", "(?:", "(")
 _SPECIAL: Final = frozenset(".*+?{}[]()|^$\\")
 _CLASS: Final = regex(r"\[((?:\w-\w|\w)+)\]")
 _VERSION: Final = regex(r"(.*?)(\d+(?:\.\d+)*)")
+# A property that has that value: `(?m)^\s*a\.b\s*[=:]\s*false\s*$`
+_LINE: Final = regex(r"\(\?m\)\^\\s\*((?:\w|\\\.)+)\\s\*\[=:\]\\s\*(\w+)\\s\*\$")
 
 
 class _OtherError(Exception):
@@ -29,6 +31,8 @@ def meaning(pattern: str) -> str:
     >>> meaning("^postgres(1[5-9]|[2-9][0-9])")
     "to start with 'postgres15' or later"
     """
+    if line := _LINE.fullmatch(pattern):
+        return "to hold the line '{} = {}'".format(line[1].replace("\\.", "."), line[2])
     text = pattern.removeprefix("(?i)")
     starts, ends = text.startswith("^"), text.endswith("$") and not text.endswith("\\$")
     try:

@@ -128,6 +128,12 @@ def _bounds(unknown: Unknown) -> str:
     return f"{least} or more" if least is not None else f"{most} or less" if most is not None else ""
 
 
+def _form(unknown: Unknown) -> str:
+    """What is known of a text: `'http://…:3000'`."""
+    known = unknown.sketch or (f"{unknown.prefix}…{unknown.suffix}" if unknown.prefix or unknown.suffix else "")
+    return f"'{known}'" if known else ""
+
+
 def _whole(value: Value) -> str:
     text = as_text(value.data)
     return text if text is not None else _plain(value)
@@ -136,7 +142,7 @@ def _whole(value: Value) -> str:
 def _plain(value: Value) -> str:
     data = value.data
     if isinstance(data, Unknown):
-        return _bounds(data) or "known after apply"
+        return _bounds(data) or _form(data) or "known after apply"
     if isinstance(data, tuple):
         return f"[{', '.join(_plain(item) for item in data)}]"
     if isinstance(data, Mapping):

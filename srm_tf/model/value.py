@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Final, TypeAlias, cast
 
 import msgspec
+from msgspec.structs import replace
 
 Scalar: TypeAlias = bool | int | float | str | None
 _IN_NUMBERS: Final = frozenset("0123456789+-.eE")
@@ -47,6 +48,10 @@ class Reference(msgspec.Struct, frozen=True):
     def is_given(self) -> bool:
         """Whether the trail ends at a variable: what that is given is known before anything is made."""
         return self.target is None and (self.text.startswith("var.") or ".var." in self.text)
+
+    def at_most(self, certainty: Certainty) -> Reference:
+        """The same, no surer than that."""
+        return self if self.certainty <= certainty else replace(self, certainty=certainty)
 
 
 class Location(msgspec.Struct, frozen=True):
@@ -247,7 +252,7 @@ def _under(around: Value, unknown: Unknown, name: str) -> Value:
     inside = around if unknown.body is None else unknown.body.get(name)
     if inside.is_null:
         return ABSENT
-    references = tuple(msgspec.structs.replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in inside.references)
+    references = tuple(one.at_most(Certainty.POSSIBLE) for one in inside.references)
     return Value(Unknown(unknown.why, unknown.depends_on), around.written, around.sensitive or inside.sensitive, references)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,16 @@ def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) 
 
 def _fixed(report: Report, view: View) -> list[str]:
     pairs = [f"{safe(one.control)} at {safe(one.address)}" for one in report.outcomes if one.change == "fixed"]
-    return _line("Fixed", count(len(pairs), "finding") + " by this change", pairs, view)
+    return _line("Fixed", count(len(pairs), "finding") + " by this change", _once(pairs), view)
+
+
+def _once(pairs: Iterable[str]) -> list[str]:
+    """Each once, and in how many inputs it is so: a shared module is called by several."""
+    return [f"{one}{_inputs(number)}" for one, number in Counter(pairs).items()]
+
+
+def _inputs(number: int) -> str:
+    return f" in {number:,} inputs" if number > 1 else ""
 
 
 def _waived(report: Report, view: View) -> list[str]:
@@ -63,15 +72,15 @@ def _waived(report: Report, view: View) -> list[str]:
     head = f"{len(before):,} {listed(sorted({reason for _, reason in before}), _REASONS)}"
     return [
         *_line("Waived", f"{len(own):,}", list(_together(own, view)), view),
-        *_line("Accepted", head, [pair for pair, _ in before], view),
+        *_line("Accepted", head, _once(pair for pair, _ in before), view),
     ]
 
 
 def _together(waived: Iterable[tuple[str, str, str]], view: View) -> Iterator[str]:
     """(control, address, why): the controls that are accepted of one resource for one reason, and the resources of which the same are."""
     controls: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for control, address, why in waived:
-        controls[address, why].append(control)
+    for (control, address, why), number in Counter(waived).items():
+        controls[f"{address}{_inputs(number)}", why].append(control)
     addresses: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (address, why), several in controls.items():
         addresses[listed(several, view.few), why].append(address)

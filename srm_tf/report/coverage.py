@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.report import areas
 from srm_tf.report.tags import PUBLISHED, WORDS
-from srm_tf.report.text import NARROWEST, fold, hang, page, prose, safe
+from srm_tf.report.text import NARROWEST, NARROWEST_GRID, fold, hang, page, prose, safe
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ VERSION = 1
 _CELL = 3
 _FEW = 8
 _STATES = ("judged", "attestation", "not covered")
+_COLUMNS = (
+    ("judged", "at least one control judges it"),
+    ("attested", "only an attestation can show it"),
+    ("uncovered", "no control answers it; ? where no list of all ids is here to compare with"),
+    ("unpublished", "those of judged and attested that only Prowler or our own reading gives to a control"),
+)
 _MARKS = {"attestation": "a", "not covered": "-", "aws": " "}
 
 
@@ -44,11 +50,10 @@ def _frameworks(found: Survey, width: int) -> Iterator[str]:
     align = ("left", *("right" for _ in head[1:]))
     yield from tabulate([head, *rows], tablefmt="plain", disable_numparse=True, colalign=align).splitlines()
     yield ""
-    told = (
-        "Each id is counted once: judged by one control at least, shown by an attestation only, or not covered; ? where no list of all "
-        "ids is here, so that what is left over cannot be told. Unpublished: ids that a control carries by another mapping only."
-    )
-    yield from fold(told, width)
+    yield from fold("Judged, attested and uncovered add up to ids:", width)
+    for name, told in _COLUMNS:
+        yield from hang(told, width, 15, f"  {name:<13}", 15)
+    yield ""
     for one in found.frameworks:
         if one.note:
             yield from fold(f"{safe(one.id)}: {_mapped(one)}{prose(one.note)}", width, 2, 0)
@@ -101,7 +106,7 @@ def _services(found: Survey, width: int) -> Iterator[str]:
     rows = [one for one in found.services if one.controls or found.chosen]
     label = max((len(one.id) for one in rows), default=0)
     if rows:
-        label = min(label, width - _CELL * len(shown))
+        label = min(label, max(width, NARROWEST_GRID) - _CELL * len(shown))
         yield from ("", f"{'':<{label}}{''.join(f'{areas.code(area):>{_CELL}}' for area in shown)}")
     for one in rows:
         yield from _row(one, shown, label)

@@ -11,16 +11,15 @@ import msgspec
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
 from srm_tf.report.aside import scope_asides
-from srm_tf.report.summary import inputs
-from srm_tf.report.tally import CLASSES, OWNER_WORDS, OWNERS, Tally, of_scope, tally
-from srm_tf.report.text import columns_of, fold, natural, page, safe, without_keys
+from srm_tf.report.summary import inputs, marks
+from srm_tf.report.tally import CLASSES, MARKS, OWNER_WORDS, OWNERS, Tally, of_scope, tally
+from srm_tf.report.text import NARROWEST_GRID, columns_of, fold, natural, page, safe, without_keys
 from srm_tf.report.view import View, view_of
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Report
 
-MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Verdict.MISCONFIGURED: "!"}
 _LETTERS = {"aws": "A", "shared": "S", "customer": "Y"}
 _ROOMY = 9  # columns a cell takes where words fit: `shared !`
 _TIGHT = 3  # and where they do not: `S!`
@@ -64,7 +63,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
 
 def _page(report: Report, view: View) -> Iterator[str]:
     worst = _worst(report)
-    grid = _grid(report, worst, view.width)
+    grid = _grid(report, worst, max(view.width, NARROWEST_GRID))
     yield from inputs(report, view)
     if report.resources:
         yield ""
@@ -107,9 +106,8 @@ def _owners(report: Report) -> dict[str, set[str]]:
 
 
 def _legend(grid: Grid, view: View) -> Iterator[str]:
-    marks = ", ".join(f"{view.paint(mark, verdict.word)} {verdict.word}" for verdict, mark in MARKS.items())
     owners = "" if grid.roomy else " (A AWS, S shared, Y you)"
-    yield from fold(f"In each cell: who acts{owners}, and the worst verdict of the controls asked: {marks}.", view.width, 2, 0)
+    yield from fold(f"In each cell: who acts{owners}, and the worst verdict of the controls asked: {marks(view)}.", view.width, 2, 0)
     if not grid.roomy:
         codes = [f"{areas.code(domain)}={domain}" for domain in grid.domains]
         yield from fold(", ".join(codes), view.width, 2)
@@ -200,8 +198,7 @@ def _totals(report: Report, counted: Tally, view: View) -> Iterator[str]:
     from tabulate import tabulate  # noqa: PLC0415
 
     words = [OWNER_WORDS[owner] for owner in OWNERS]
-    marks = [view.paint(mark, verdict.word) for verdict, mark in MARKS.items()]
-    rows = [["", "", *words, *marks]]
+    rows = [["", "", *words, *(view.paint(mark, verdict.word) for verdict, mark in MARKS.items())]]
     class_of = {domain: name for domain, name, _ in counted.cells}
     for name in (*CLASSES, ""):
         domains = [domain for domain in report.domains if class_of.get(domain) == name] if name else list(report.domains)

@@ -53,7 +53,7 @@ def _general(settings: Settings, width: int) -> Iterator[str]:
         "verbose": said.verbose,
         "colour": "on a terminal" if said.colour is None else said.colour,
         "exclude": said.exclude,
-        "var": tuple(text.partition("=")[0] for kind, text in said.given if kind == "var"),  # a value may be a secret
+        "var": tuple(text.partition("=")[0] for kind, text in said.given if kind == "setting"),  # a value may be a secret
         "var-file": tuple(text for kind, text in said.given if kind == "file"),
         "honour-foreign-waivers": said.honour_foreign_waivers,
     }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from click import unstyle
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.tally import OWNER_WORDS, OWNERS, Tally, roots, unread
-from srm_tf.report.text import fold, safe
+from srm_tf.report.tally import MARKS, OWNER_WORDS, OWNERS, Tally, roots, unread
+from srm_tf.report.text import columns_of, fold, safe
 from srm_tf.wording import count
 
 if TYPE_CHECKING:
@@ -79,8 +79,17 @@ def _verdicts(report: Report, tally: Tally, view: View) -> Iterator[str]:
     order = [*report.domains, *sorted(set(tally.domains) - set(report.domains))]
     rows = [_row(domain, tally.domains[domain], view) for domain in order if domain in tally.domains]
     total = _row("all", tally.verdicts, view)
-    head = [view.paint("control area", "title"), *(view.paint(verdict.word, verdict.word) for verdict in Verdict)]
-    yield from _aligned([head, *rows, total])
+    area = view.paint("control area", "title")
+    lines = list(_aligned([[area, *(view.paint(verdict.word, verdict.word) for verdict in Verdict)], *rows, total]))
+    if columns_of(unstyle(lines[0])) > view.width:
+        yield from fold(f"{marks(view)}:", view.width)
+        lines = list(_aligned([[area, *(view.paint(MARKS[verdict], verdict.word) for verdict in Verdict)], *rows, total]))
+    yield from lines
+
+
+def marks(view: View) -> str:
+    """What the signs of verdicts mean."""
+    return ", ".join(f"{view.paint(mark, verdict.word)} {verdict.word}" for verdict, mark in MARKS.items())
 
 
 def _aligned(rows: list[list[str]]) -> Iterator[str]:

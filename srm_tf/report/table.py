@@ -78,7 +78,7 @@ def _moves(report: Report, view: View) -> Iterator[str]:
 def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
     """Block by block; `told`: what stands above already, the controls whose remedy does and the hint about entries."""
     if failing:
-        yield from (view.paint(title, "title"), "")
+        yield from (*(view.paint(line, "title") for line in fold(title, view.width, 2, 0)), "")
     for alike in told_once(blocks(findings(failing), report.outcomes), view):
         block = alike[0]
         yield from _head(block, view, alike)
@@ -103,7 +103,7 @@ def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str
     notes += [f"called from {listed(list(callers), view.few)}"] if first.calls else []
     notes += _actions(block, view) if view.changing else []
     roots = [safe(one.root) for one in alike or (block,)]
-    notes += [f"{'in ' if len(roots) > 1 else ''}{listed(roots, view.few)}"] if view.several_roots else []
+    notes += [f"in {listed(roots, view.few)}"] if view.several_roots else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
         yield from fold(listed(block.instances, view.few, safe), view.width, 2)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OWNERS = ("aws", "shared", "customer")
 OWNER_WORDS = {"aws": "AWS", "shared": "shared", "customer": "you"}
+MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Verdict.MISCONFIGURED: "!"}  # where words do not fit
 CLASSES = ("inherited", "shared", "customer_specific")
 WORST_FIRST = ("critical", "high", "medium", "low")
 

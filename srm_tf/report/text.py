@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from srm_tf.regex import regex
 
-NARROWEST = 72  # a narrower terminal breaks lines by itself: the tables and the longest control ids need this much
+NARROWEST = 40  # a narrower terminal breaks lines by itself: indents would leave too little beside them
+NARROWEST_GRID = 72  # the same of a grid of services or resources and control areas
 _WORD = regex(r'(?:\["(?:[^"\\]|\\.)*"\]|\S)+')  # an instance key is part of its word, whatever spaces are in it
 _KEY = regex(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
 _DIGITS = regex(r"([0-9]+)")

@@ -44,7 +44,7 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
     groups, account = by_dependency(report)
     if not groups and not account:
         return
-    yield f"{view.paint('UNKNOWN', 'title')} until what they depend on is known"
+    yield from hang("until what they depend on is known", view.width, 2, f"{view.paint('UNKNOWN', 'title')} ", 8)
     entered_by = doors(report)
     for on, outcomes in groups:
         yield from _group(on, outcomes, view, entered_by.get(outcomes[0].root, ""))

@@ -316,7 +316,7 @@ def from_choices(choices: Sequence[Val], marks: Marks) -> Marks:
         return marks
     least = min((one.certainty for one in marks.references), default=Certainty.EXACT)
     own = dict.fromkeys(one for choice in choices for one in cty.marks_in(choice).references)
-    return replace(cty.hiding(marks), references=tuple(replace(one, certainty=min(one.certainty, least)) for one in own))
+    return replace(cty.hiding(marks), references=tuple(one.at_most(least) for one in own))
 
 
 def _one_of(value: Val, choices: Sequence[Val]) -> Val:

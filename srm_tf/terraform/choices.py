@@ -18,7 +18,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import to_come, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.operations import binary
+from srm_tf.terraform.operations import binary, operand
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
 
 Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
@@ -103,7 +103,7 @@ def _inside(sides: Sequence[Val], known: Marks) -> Marks:
     """What stands inside one of the lists or maps that there may be: the result may refer to it, and what is made of the result."""
     texts = {one.text for one in known.references}
     found = dict.fromkeys(one for side in sides for one in cty.marks_in(side).references if one.text not in texts)
-    return Marks(references=tuple(replace(one, certainty=Certainty.POSSIBLE) for one in found)) if found else cty.NONE
+    return Marks(references=tuple(one.at_most(Certainty.POSSIBLE) for one in found)) if found else cty.NONE
 
 
 def _between(sides: Sequence[Val]) -> tuple[Bound, Bound]:
@@ -139,7 +139,9 @@ def logical(sign: str, one: Side, other: Side) -> Val:
     for error in (wrong, bad):
         if error is not None:
             raise error
-    return binary(sign, left, right)
+    for side in sides:
+        operand(side, BOOL)  # null is no bool, unless the other side decides
+    return cty.mark(cty.boolean(not decides), marks)
 
 
 def _operand(side: Val) -> Val:

@@ -178,7 +178,7 @@ class Configuration:
                 target = trail.reference.target or ""
                 is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
                 element = not is_read or f'["{scope.key}"]' in target or target.endswith(f"[{scope.key}]")
-                weaker = _weaker(trail.reference, Certainty.INFERRED if element else Certainty.POSSIBLE)
+                weaker = trail.reference.at_most(Certainty.INFERRED if element else Certainty.POSSIBLE)
                 yield replace(trail, reference=weaker, one_of=trail.one_of or weaker.certainty == Certainty.POSSIBLE)
 
     def _may_read(self, chain: tuple[Part, ...], rest: tuple[Part, ...]) -> bool:
@@ -251,7 +251,7 @@ class Configuration:
             scope, shown = Scope(module), longest(output.expression.references)
             found = (one for text in shown for one in self.follow(parts(text), scope, text, by=of_made(by, shown), depth=depth + 1))
             for trail in told(found, shown, one=by.one):
-                yield replace(trail, reference=_weaker(trail.reference, certainty))
+                yield replace(trail, reference=trail.reference.at_most(certainty))
 
     def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
         mode = "data" if steps[0].name == "data" else "managed"
@@ -377,10 +377,6 @@ def _picks_by_name(keys: Sequence[Key]) -> bool:
     Instances with names are chosen among by their names; of those with numbers, `[*]` takes all.
     """
     return len(keys) > 1 and any(isinstance(key, str) for key in keys)
-
-
-def _weaker(reference: Reference, certainty: Certainty) -> Reference:
-    return replace(reference, certainty=min(reference.certainty, certainty))
 
 
 def _all_references(expression: Tree) -> Iterable[list[str]]:

@@ -88,7 +88,8 @@ def hiding(marks: Marks) -> Marks:
     return NONE if marks is NONE or not (marks.sensitive or marks.ephemeral or marks.foreseen) else replace(marks, references=())
 
 
-def _from(marks: Marks) -> Marks:
+def trail_of(marks: Marks) -> Marks:
+    """Of marks, where a value comes from; not what hides it."""
     return Marks(references=marks.references) if marks.references else NONE
 
 
@@ -129,7 +130,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
     """
 
     type: Type
-    data: str | bool | Decimal | tuple[Val, ...] | dict[str, Val] | Blank | None
+    data: Data
     marks: Marks = NONE
 
     @property
@@ -177,6 +178,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
         return self.data if isinstance(self.data, dict) else {}
 
 
+Data: TypeAlias = "str | bool | Decimal | tuple[Val, ...] | dict[str, Val] | Blank | None"
 _EMPTY, _ZERO, _LARGEST = Blank(), Decimal(0), 1024
 TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
 FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
@@ -255,7 +257,7 @@ def a_set(items: Iterable[Val], element: Type) -> Val:
     for place, item in enumerate(items):
         inner, own = unmark_deep(item)
         marks |= hiding(own)
-        inner = mark(inner, _from(own))
+        inner = mark(inner, trail_of(own))
         found[(*sort_key(inner), 0 if wholly_known(inner) else place + 1)] = inner  # what is not known may differ
     ordered = [found[key] for key in sorted(found)]
     return Val(set_of(element), tuple(ordered), marks)
@@ -341,20 +343,18 @@ def shown_deep(item: Val) -> tuple[Val, Marks]:
 
 
 def _shown(item: Val) -> Val:
-    data = item.data
-    if isinstance(data, tuple):
-        data = tuple(_shown(one) for one in data)
-    elif isinstance(data, dict):
-        data = {name: _shown(one) for name, one in data.items()}
-    return Val(item.type, data, _from(item.marks))
+    return Val(item.type, each_inside(item, _shown), trail_of(item.marks))
 
 
 def _bare(item: Val) -> Val:
-    if isinstance(item.data, tuple):
-        return Val(item.type, tuple(_bare(one) for one in item.data))
+    return Val(item.type, each_inside(item, _bare))
+
+
+def each_inside(item: Val, change: Callable[[Val], Val]) -> Data:
+    """The data of a value, with something else in the place of each element or member."""
     if isinstance(item.data, dict):
-        return Val(item.type, {name: _bare(one) for name, one in item.data.items()})
-    return Val(item.type, item.data)
+        return {name: change(one) for name, one in item.data.items()}
+    return tuple(map(change, item.data)) if isinstance(item.data, tuple) else item.data
 
 
 def show_number(amount: Decimal) -> str:

@@ -6,6 +6,7 @@ is where 1/3 + 1/3 + 1/3 becomes 1, and where a number that has no end is cut.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
 
@@ -71,10 +72,20 @@ def _written(number: Fraction, bits: int, count: int) -> Decimal:
     even = exact / half % 4 == 0  # the bounds themselves round to an even number
     first = len(str(exact.numerator)) - len(str(exact.denominator))
     first -= Fraction(10) ** first > exact  # the place of the first digit: 0 for units
-    while True:
-        unit = Fraction(10) ** (first - count + 1)
-        found = round(exact / unit)
-        away = abs(found * unit - exact)
-        if away < half or (even and away == half):
-            return Decimal(f"{'-' if number < 0 else ''}{found}E{first - count + 1}")
-        count += 1
+
+    def nearest(digits: int) -> tuple[int, int]:
+        """So many digits, rounded; and by how much they miss the number, as `allowed` has it: in whole numbers, which are not reduced."""
+        places = digits - 1 - first
+        amount, unit = exact.numerator * 10 ** max(places, 0), exact.denominator * 10 ** max(-places, 0)
+        found, rest = divmod(amount, unit)
+        found += (2 * rest, found % 2) > (unit, 0)
+        return found, abs(found * unit - amount)
+
+    def tells(digits: int) -> bool:
+        """Whether so many are nearer to this number than to the next one."""
+        away, allowed = nearest(digits)[1], half * exact.denominator * 10 ** max(digits - 1 - first, 0)
+        return away < allowed or (even and away == allowed)
+
+    # With each digit more they are nearer, or as near, so that nobody has to try one number of digits after the other: so many always do.
+    fewest = bisect_left(range(count, bits * 3 // 10 + 3), x=True, key=tells) + count
+    return Decimal(f"{'-' if number < 0 else ''}{nearest(fewest)[0]}E{first - fewest + 1}")

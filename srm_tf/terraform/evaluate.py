@@ -12,7 +12,7 @@ from typing import Any
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.alike import any_of, called_alike
-from srm_tf.terraform.certain import from_choices, later_all, made_later, to_come, will_be, with_what_will_be
+from srm_tf.terraform.certain import Look, from_choices, later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
@@ -21,10 +21,10 @@ from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
-from srm_tf.terraform.operations import put_together, spread, trail_of, unary
+from srm_tf.terraform.operations import put_together, spread, unary
 from srm_tf.terraform.partly import has_certain, keyed
 from srm_tf.terraform.scope import Bound, Scope, once
-from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
+from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
     ITEM,
     Access,
@@ -57,10 +57,7 @@ def evaluate(expression: Expression, scope: Scope) -> Val:
 
 
 def _literal(expression: Literal, _scope: Scope) -> Val:
-    value = expression.value
-    if value is None:
-        return cty.null()
-    return cty.boolean(value) if isinstance(value, bool) else cty.string(value)
+    return cty.of(expression.value)
 
 
 def _number(expression: Number, _scope: Scope) -> Val:
@@ -89,10 +86,7 @@ def _index(expression: Index, scope: Scope) -> Val:
     if name is not None:
         return _traversal(name, scope)
     source, key = evaluate(expression.source, scope), evaluate(expression.key, scope)
-    taken = key if scope.supposed is None or key.known else scope.supposed.key(source, key)
-    if taken is None:
-        raise NoneOfTheseError(NEVER)
-    return get(source, taken, attribute=False)
+    return get(source, key if scope.supposed is None or key.known else scope.supposed.key(source, key), attribute=False)
 
 
 def _named(expression: Expression, scope: Scope) -> Traversal | None:
@@ -125,9 +119,7 @@ def _tuple(expression: TupleOf, scope: Scope) -> Val:
 
 
 def _object(expression: ObjectOf, scope: Scope) -> Val:
-    found: dict[str, Val] = {}
     marks = NONE
-    hidden: tuple[str, ...] | None = None
     entries: list[tuple[Val, Val]] = []
     for key, value in expression.items:
         name, own = cty.unmark(evaluate(key, scope))
@@ -135,15 +127,11 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
         marks |= own
         if name.is_null:
             raise EvalError("can't use a null value as a key")
-        name = convert(name, STRING)
-        entries.append((cty.mark(name, own), item))
-        if name.known:
-            found[str(name.data)] = item
-        else:
-            hidden = (*(hidden or ()), *name.blank.why)
-    if hidden is not None:
-        return Val(ANY, cty.Blank(why=hidden, entries=tuple(entries)), marks | origins(item for _, item in entries))
-    return cty.mark(cty.an_object(found), marks)
+        entries.append((cty.mark(convert(name, STRING), own), item))
+    if all(name.known for name, _ in entries):
+        return cty.mark(cty.an_object({str(name.data): item for name, item in entries}), marks)
+    why = tuple(reason for name, _ in entries for reason in name.blank.why)
+    return Val(ANY, cty.Blank(why=why, entries=tuple(entries)), marks | origins(item for _, item in entries))
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Val:
@@ -185,14 +173,10 @@ def _truth(value: Val, what: str) -> Val:
 
 def _binary(expression: Binary, scope: Scope) -> Val:
     if expression.sign in {"&&", "||"}:  # one side may decide, whatever is wrong with the other one
-        return _logical(expression, scope)
+        return logical(expression.sign, _side(expression.left, scope, _tested), _side(expression.right, scope, _tested))
     left, right = evaluate(expression.left, scope), evaluate(expression.right, scope)
     found = compared(expression.sign, left, right)
     return found if found.known or scope.supposed is None else scope.supposed.compared(expression.sign, left, right, found)
-
-
-def _logical(expression: Binary, scope: Scope) -> Val:
-    return logical(expression.sign, _side(expression.left, scope, _tested), _side(expression.right, scope, _tested))
 
 
 def _unary(expression: Unary, scope: Scope) -> Val:
@@ -248,7 +232,7 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
         return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
-    return put_together(in_any_order(loop, source, _looped(loop, source, scope, trail_of(marks))), marks)
+    return put_together(in_any_order(loop, source, _looped(loop, source, scope, cty.trail_of(marks))), marks)
 
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
@@ -256,7 +240,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
-        return evaluate(loop.value, Bound(scope, dict(zip(loop.names, (key, one)[-len(loop.names) :], strict=True))))
+        return evaluate(loop.value, _bound(loop, key, one, scope))
 
     if loop.key is not None and not loop.grouped and has_certain(source):
         found = keyed(source, lambda key, one: _round(loop, key, one, scope))
@@ -269,11 +253,21 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
+def _bound(loop: For, key: Val, value: Val, scope: Scope) -> Bound:
+    """What names mean in a round; one name alone is that of the value."""
+    return Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
+
+
+def _kept(loop: For, inner: Bound) -> Val:
+    """Whether a round is kept. Raises EvalError."""
+    return cty.TRUE if loop.test is None else _truth(_tested(loop.test, inner), "the 'if' clause")
+
+
 def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | None, Val] | None:
     """A round of a loop with keys: whether it is kept, its key, its value; None where something is wrong with it."""
-    inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
+    inner = _bound(loop, key, value, scope)
     try:
-        keep = will_be(_truth(_tested(loop.test, inner), "the 'if' clause")) if loop.test is not None else cty.TRUE
+        keep = will_be(_kept(loop, inner))
         name = key_of(evaluate(loop.key, inner))[0] if loop.key is not None else None
         return cty.unmark(keep)[0], name, evaluate(loop.value, inner)
     except EvalError:
@@ -286,8 +280,8 @@ def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool =
     marks, named, hidden, certain, least = list[Marks](), list[Marks](), False, loop.test is not None, 0
     why: tuple[str, ...] = ()
     for key, value in spread(source, trail):
-        inner = Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
-        keep, own = cty.unmark(_truth(_tested(loop.test, inner), "the 'if' clause") if loop.test is not None else cty.TRUE)
+        inner = _bound(loop, key, value, scope)
+        keep, own = cty.unmark(_kept(loop, inner))
         marks.append(own)
         certain = certain and will_be(keep).known
         keep = will_be(keep) if later else keep
@@ -327,12 +321,12 @@ def _call(call: Call, scope: Scope) -> Val:
     if isinstance(arguments, Val):
         return cty.mark(arguments, marks)
     if name == "lookup" and len(arguments) > 1 and not arguments[1].known and scope.supposed is not None:
-        key = scope.supposed.key(arguments[0], arguments[1])
-        if key is None and len(arguments) == 2:  # noqa: PLR2004 — with nothing that stands in for it
-            raise NoneOfTheseError(NEVER)
-        if key is None:
+        try:
+            arguments[1] = scope.supposed.key(arguments[0], arguments[1])
+        except NoneOfTheseError:
+            if len(arguments) == 2:  # noqa: PLR2004 — with nothing that stands in for it
+                raise
             return arguments[2]
-        arguments[1] = key
     value = functions.call(name, arguments, scope.files)
     found = with_what_will_be(name, value, arguments, lambda settled: functions.call(name, settled, scope.files))
     return cty.mark(called_alike(name.removeprefix("core::"), found, arguments), marks)
@@ -352,7 +346,13 @@ def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:
 
 
 def _try(call: Call, scope: Scope) -> Val:
-    return _try_values(call, scope) if call.spread else first_that_works(call.arguments, lambda one: _side(one, scope))
+    return _try_values(call, scope) if call.spread else first_that_works(call.arguments, _parts_in(scope))
+
+
+def _parts_in(scope: Scope) -> Look:
+    """What the parts of a `try` come to. They are asked for again by each `try` around it, so each is evaluated once (`once`)."""
+    inside = Bound(scope, {})
+    return lambda one: side[0] if (side := _side(one, inside))[1] is None else None
 
 
 def _try_values(call: Call, scope: Scope) -> Val:
@@ -377,7 +377,7 @@ def _from_template(call: Call, scope: Scope) -> Val:
 
 _SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {
     "try": _try,
-    "can": lambda call, scope: works(call.arguments, lambda one: _side(one, scope)),
+    "can": lambda call, scope: works(call.arguments, _parts_in(scope)),
     "templatefile": _from_template,
     "templatestring": _from_template,
     "convert": lambda call, scope: converted(call, lambda one: evaluate(one, scope)),

@@ -37,7 +37,7 @@ def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
 def _some_of(whole: Val, found: Val) -> Val:
     """What is left of a list: each element may be in it, and so may whatever it comes from."""
     parts = tuple(several(item, found.blank.why) for item in whole.items)
-    references = tuple(replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in found.marks.references)
+    references = tuple(one.at_most(Certainty.POSSIBLE) for one in found.marks.references)
     return Val(found.type, replace(found.blank, parts=parts), replace(found.marks, references=references))
 
 

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -24,10 +24,14 @@ ENVIRONMENT = "TF_VAR_"
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What the user says on the command line, in order: ("var", "name=value") and ("file", path); and the environment."""
+    """What the user says of values, in order: ("var", "name=value") and ("file", path); ("setting", …) is a "var" of the settings.
+
+    `settings` is how their file is called, `environment` that of the process.
+    """
 
     given: tuple[tuple[str, str], ...] = ()
     environment: Mapping[str, str] = {}
+    settings: str = ""
 
 
 def is_default(declared: Declared, name: str, value: Val) -> bool:
@@ -57,7 +61,7 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
             continue
         name, value = _pair(text)
         if name in declared.variables:
-            found[name] = _typed(value, name, declared, f"--var {name}")
+            found[name] = _typed(value, name, declared, f"--var {name}" if kind == "var" else f"{options.settings}: var.{name}")
     return {name: value for name, value in found.items() if name in declared.variables}
 
 
@@ -97,8 +101,9 @@ def given_at(name: str, root: Path, shown: str, options: Options) -> Location | 
 
 def given_by(name: str, options: Options) -> str:
     """What gives a variable its value that no file gives it, behind `given`; "" where nothing does."""
-    if any(kind == "var" and _pair(text)[0] == name for kind, text in options.given):
-        return f"by --var {name}"
+    last = next((kind for kind, text in reversed(options.given) if kind != "file" and _pair(text)[0] == name), "")
+    if last:
+        return f"by --var {name}" if last == "var" else f"by var in {options.settings}"
     return f"by {ENVIRONMENT}{name} in the environment" if f"{ENVIRONMENT}{name}" in options.environment else ""
 
 
@@ -128,10 +133,10 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def take_effect(options: Options, modules: Iterable[Declared]) -> None:
+def take_effect(options: Options, modules: Iterable[Declared], elsewhere: Collection[str] = ()) -> None:
     """Raises SrmError for an option that cannot be read, and for a `--var` that no root module declares, as Terraform does.
 
-    In a file, where Terraform warns, such a name is for others.
+    In a file, where Terraform warns, such a name is for others. `elsewhere`: the kinds of values that are, for more than is judged.
     """
     known = {name for module in modules for name in module.variables}
     for kind, text in options.given:
@@ -139,12 +144,13 @@ def take_effect(options: Options, modules: Iterable[Declared]) -> None:
             of_file(Path(text), text)
             continue
         name, _ = _pair(text)
-        if name not in known:
+        if name not in known and kind not in elsewhere:
             import difflib  # noqa: PLC0415 — only a wrong name needs it
 
             close = difflib.get_close_matches(name, known, 1)
             hint = f"Did you mean {close[0]!r}?" if close else ""
-            raise SrmError(("--var",), f"expected the name of a variable of a root module, got {name!r}", hint)
+            where = ("--var",) if kind == "var" else (options.settings, "var")
+            raise SrmError(where, f"expected the name of a variable of a root module, got {name!r}", hint)
 
 
 def _automatic(root: Path) -> Iterator[Path]:

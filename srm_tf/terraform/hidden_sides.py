@@ -49,7 +49,7 @@ def sides(expression: Mapping[str, Any], scope: Scope, argument: str, *, listed:
 
 def perhaps(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """The same, none of them sure."""
-    return tuple(replace(one, certainty=Certainty.POSSIBLE) for one in references)
+    return tuple(one.at_most(Certainty.POSSIBLE) for one in references)
 
 
 def surely(branches: Iterable[tuple[str, Value]]) -> tuple[tuple[str, Value], ...]:

@@ -116,23 +116,23 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     The own key of an instance that stands for many itself, `each.key` or `count.index`, means each of them in its turn.
     """
     own = any(key.data is one.data for one in (EACH_KEY, COUNT_INDEX))
-    if attribute or inner.known or own or inner.blank.most == 1 or not marks.references:
+    if attribute or inner.known or own or inner.blank.most == 1:
         return marks
-    references = tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references)
-    return replace(marks, references=references)
+    return _of_some(marks)
 
 
 def _some(each: Val) -> Val:
     """One of an unknown number of instances, nobody knows which."""
     data = {name: _some(one) for name, one in each.data.items()} if isinstance(each.data, dict) else each.data
-    marks = each.marks
-    if any(OPEN_KEY in (one.target or "") for one in marks.references):
-        marks = replace(marks, references=tuple(_partly(one) if OPEN_KEY in (one.target or "") else one for one in marks.references))
-    return Val(each.type, data, marks)
+    return Val(each.type, data, _of_some(each.marks))
 
 
-def _partly(reference: Reference) -> Reference:
-    return replace(reference, certainty=min(reference.certainty, Certainty.SOME))
+def _of_some(marks: Marks) -> Marks:
+    """The same, with what stands for an unknown number of instances in the place of one of them."""
+    if not any(OPEN_KEY in (one.target or "") for one in marks.references):
+        return marks
+    references = (one.at_most(Certainty.SOME) if OPEN_KEY in (one.target or "") else one for one in marks.references)
+    return replace(marks, references=tuple(references))
 
 
 def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
@@ -146,7 +146,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     if not 0 < len(found) <= _CHOICES:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT
-    references = tuple(dict.fromkeys(replace(one, certainty=min(one.certainty, certainty)) for choice in found for one in _origins(choice)))
+    references = tuple(dict.fromkeys(one.at_most(certainty) for choice in found for one in _origins(choice)))
     # Under `try`, one that has none gives something else, and so does the only one there is to choose, which may not be there.
     all_have = not key.known or len(found) == len(inner.blank.branches) > 1
     same = all_have and found[0].known and all(one == found[0] for one in found)  # whatever is chosen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
 
@@ -129,7 +128,7 @@ class Instances(msgspec.Struct):
 
     def doubted(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
         """What is known may come from: hardly from an attribute of which nothing is known before apply."""
-        return tuple(replace(one, certainty=Certainty.POSSIBLE) if self._is_later(one) else one for one in references)
+        return tuple(one.at_most(Certainty.POSSIBLE) if self._is_later(one) else one for one in references)
 
     def _is_later(self, one: Reference) -> bool:
         mask = self.unknown.get(one.target or "") if one.attribute else None

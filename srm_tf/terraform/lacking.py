@@ -5,7 +5,7 @@ What is made of it is known as far as the element is, as if it were there; only 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.terraform import cty
@@ -15,22 +15,21 @@ from srm_tf.terraform.names import parts
 from srm_tf.terraform.syntax import ITEM, Call, For, Get, Index, Splat, Traversal
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.choices import Side
+    from srm_tf.terraform.certain import Look
     from srm_tf.terraform.syntax import Access, Expression
 
-    Look: TypeAlias = Callable[[Expression], Side]
     Bound: TypeAlias = Mapping[str, Sequence[Val]]  # the names of loops, and what each may be in a round
 TRIES = frozenset({"can", "try"})  # what fails in one of these has been seen to there
 _VALUES = frozenset({"local", "var"})  # what is read of these is a member of a value; of others it may be an attribute
 
 
-def may_lack(argument: Expression, side: Look) -> tuple[str, ...]:
+def may_lack(argument: Expression, look: Look) -> tuple[str, ...]:
     """Why an expression may yet fail for want of an instance or a member; () where it cannot.
 
     Only what something is taken out of is looked up, each once, and nothing that itself tries: that is seen to there.
     """
     why: dict[str, None] = {}
-    for collection, place in _taken_out_of(argument, side):
+    for collection, place in _taken_out_of(argument, look):
         if not collection.known and _may_be_without(collection, place):
             why |= dict.fromkeys(cty.reasons(collection))
     return tuple(why)
@@ -53,19 +52,19 @@ def _holds(collection: Val, place: int | str) -> bool:
     return place < len(collection.items) if isinstance(place, int) else place in collection.members
 
 
-def _taken_out_of(argument: Expression, side: Look) -> Iterator[tuple[Val, int | str]]:
+def _taken_out_of(argument: Expression, look: Look) -> Iterator[tuple[Val, int | str]]:
     """(collection, place) of everything that is taken out by its place or name; of a place that is not written, the first to be there."""
     waiting: list[tuple[Expression, Bound]] = [(argument, {})]
     while waiting:
         one, bound = waiting.pop()
         if isinstance(one, Traversal):
-            yield from _along(one, bound, side)
+            yield from _along(one, bound, look)
         elif isinstance(one, Index) or (isinstance(one, Get) and not one.step.attribute):
             place = 0 if isinstance(one, Index) else one.step.key
-            yield from ((value, place) for value in _all_of(one.source, bound, side))
+            yield from ((value, place) for value in _all_of(one.source, bound, look))
         if isinstance(one, (For, Splat)):
             names = one.names if isinstance(one, For) else (ITEM,)
-            members = [inner for value in _all_of(one.source, bound, side) for inner in _members(value, alone=isinstance(one, Splat))]
+            members = [inner for value in _all_of(one.source, bound, look) for inner in _members(value, alone=isinstance(one, Splat))]
             bound = {**bound, **dict.fromkeys(names[:-1], ()), names[-1]: members}
         inside = parts(one)
         if isinstance(one, Call) and one.name in TRIES:  # one in it fails where its last argument does, and `can` never
@@ -73,23 +72,23 @@ def _taken_out_of(argument: Expression, side: Look) -> Iterator[tuple[Val, int |
         waiting += [(part, bound) for part in inside]
 
 
-def _along(name: Traversal, bound: Bound, side: Look) -> Iterator[tuple[Val, int | str]]:
+def _along(name: Traversal, bound: Bound, look: Look) -> Iterator[tuple[Val, int | str]]:
     """What the steps after a name are taken out of."""
     values = _VALUES if name.root not in bound else {name.root}
     for at, step in enumerate(name.steps):
         if not step.attribute or (at > 0 and name.root in values):
-            yield from ((value, step.key) for value in _all_of(Traversal(name.root, name.steps[:at]), bound, side))
+            yield from ((value, step.key) for value in _all_of(Traversal(name.root, name.steps[:at]), bound, look))
 
 
-def _all_of(expression: Expression, bound: Bound, side: Look) -> Sequence[Val]:
+def _all_of(expression: Expression, bound: Bound, look: Look) -> Sequence[Val]:
     """What an expression comes to, in each round where it is one of those that a loop goes over; nothing where nobody can tell."""
     if isinstance(expression, Traversal) and expression.root in bound:
         found = [_walked(value, expression.steps) for value in bound[expression.root]]
         return [one for one in found if one is not None]
     if not isinstance(expression, Traversal) and _speaks_of(expression, bound):
         return ()
-    value, error = side(expression)
-    return (value,) if error is None else ()
+    value = look(expression)
+    return (value,) if value is not None else ()
 
 
 def _speaks_of(expression: Expression, bound: Bound) -> bool:

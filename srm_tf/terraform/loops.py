@@ -19,7 +19,6 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
-from srm_tf.terraform.operations import trail_of
 from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
@@ -43,7 +42,7 @@ def key_of(value: Val, trail: Marks = NONE) -> tuple[Val, Marks]:
         raise EvalError("key expression in 'for' expression must not produce a null value")
     name = convert(inner, STRING)
     if not name.known:
-        return cty.mark(name, trail_of(marks)), marks
+        return cty.mark(name, cty.trail_of(marks)), marks
     rest = tuple(one for one in marks.references if one not in trail.references)
     return name, cty.hiding(marks) | Marks(references=rest) if rest else cty.hiding(marks)
 

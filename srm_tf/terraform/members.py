@@ -78,7 +78,7 @@ def _type(address: str) -> str:
 
 def perhaps(trail: Trail) -> Trail:
     """One of those that may be meant; what a local value has in it may be all else."""
-    return replace(trail, reference=replace(trail.reference, certainty=Certainty.POSSIBLE, unnamed=trail.reference.target is None))
+    return replace(trail, reference=replace(trail.reference.at_most(Certainty.POSSIBLE), unnamed=trail.reference.target is None))
 
 
 def of_made(by: By, names: Sequence[str]) -> By:

@@ -24,10 +24,11 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">=": lambda left, right: left >= right,
 }
 _INFINITE = Decimal("Infinity")
+_SHORT = 70  # digits: what is multiplied, or divided, of so many is exact in 512 bits
 
 
 def binary(sign: str, left: Val, right: Val) -> Val:
-    """`left sign right`. Raises EvalError for a null or a wrong type."""
+    """`left sign right`, but for `&&` and `||`, which ask less of their sides. Raises EvalError for a null or a wrong type."""
     (left, ours), (right, theirs) = cty.unmark_deep(left), cty.unmark_deep(right)
     marks = cty.hiding(ours | theirs)  # what is computed of values does not come from where they do
     if sign in {"==", "!="}:
@@ -35,12 +36,11 @@ def binary(sign: str, left: Val, right: Val) -> Val:
         if same.known and ((left.is_null and not right.known) or (right.is_null and not left.known)):
             marks |= cty.FORESEEN
         return cty.mark(_not(same) if sign == "!=" else same, marks)
-    wanted = BOOL if sign in {"&&", "||"} else NUMBER
-    sides = [_operand(one, wanted) for one in (left, right)]
-    return cty.mark(_operated(sign, *sides), marks)
+    return cty.mark(_operated(sign, operand(left, NUMBER), operand(right, NUMBER)), marks)
 
 
-def _operand(one: Val, wanted: Type) -> Val:
+def operand(one: Val, wanted: Type) -> Val:
+    """What an operator is given, in the type that it takes. Raises EvalError for a null or a wrong type."""
     if one.is_null:
         raise EvalError("invalid operand: argument must not be null")
     try:
@@ -50,8 +50,6 @@ def _operand(one: Val, wanted: Type) -> Val:
 
 
 def _operated(sign: str, left: Val, right: Val) -> Val:
-    if sign in {"&&", "||"}:
-        return _logical(left, right, decided=sign == "||")
     one, other = left.data, right.data
     if not isinstance(one, Decimal) or not isinstance(other, Decimal):
         kind = BOOL if sign in _COMPARE else NUMBER
@@ -64,7 +62,7 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
 
 def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
     """A result that is not known. A number is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
-    why = _why(left, right)
+    why = cty.reasons(left, right)
     if kind != NUMBER:
         return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
@@ -124,19 +122,6 @@ def _compared(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, De
     return sign in {"<", "<="} if left[1] < right[0] else None
 
 
-def _logical(left: Val, right: Val, *, decided: bool) -> Val:
-    """One side that is known may decide."""
-    if left.data is decided or right.data is decided:
-        return cty.boolean(decided)
-    if left.known and right.known:
-        return cty.boolean(not decided)
-    return cty.unknown(BOOL, not_null=True, why=_why(left, right))
-
-
-def _why(*sides: Val) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason for side in sides for inner in cty.walk(side) for reason in inner.blank.why))
-
-
 _EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
 _INFINITELY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
 
@@ -147,12 +132,27 @@ def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
         return _with_infinity(sign, left, right)
     if right == 0 and sign in {"/", "%"}:
         return _by_zero(sign, left)
-    one, other = digits.binary(left), digits.binary(right)
-    if sign == "%":  # the sign is that of the dividend, as in Go
-        return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
-    found = digits.decimal(_EXACTLY[sign](one, other))
+    if (whole := _of_whole_numbers(sign, left, right)) is not None:
+        found = Decimal(whole)
+    else:
+        one, other = digits.binary(left), digits.binary(right)
+        if sign == "%":  # the sign is that of the dividend, as in Go
+            return digits.decimal(one - digits.rounded(other * int(digits.rounded(one / other))))
+        found = digits.decimal(_EXACTLY[sign](one, other))
     below_zero = sign in {"*", "/"} and left.is_signed() != right.is_signed()  # a zero has a sign, too
     return found if found or not below_zero else Decimal("-0")
+
+
+def _of_whole_numbers(sign: str, left: Decimal, right: Decimal) -> int | None:
+    """What comes of two whole numbers, as most are, without their fractions; None where something is left over, or they are too long."""
+    if not all(one.adjusted() <= _SHORT and one == one.to_integral_value() for one in (left, right)):
+        return None
+    one, other = int(left), int(right)
+    if sign == "%":
+        return abs(one) % abs(other) * (-1 if one < 0 else 1)
+    if sign == "/":
+        return one // other if one % other == 0 else None
+    return one + other if sign == "+" else one - other if sign == "-" else one * other
 
 
 def _by_zero(sign: str, left: Decimal) -> Decimal:
@@ -171,11 +171,11 @@ def _with_infinity(sign: str, left: Decimal, right: Decimal) -> Decimal:
         raise EvalError("can't compute with these infinities") from None
 
 
-def unary(sign: str, operand: Val) -> Val:
+def unary(sign: str, value: Val) -> Val:
     """`-x` and `!x`."""
-    inner, marks = cty.unmark_deep(operand)
+    inner, marks = cty.unmark_deep(value)
     marks = cty.hiding(marks)
-    one = _operand(inner, NUMBER if sign == "-" else BOOL)
+    one = operand(inner, NUMBER if sign == "-" else BOOL)
     if isinstance(one.data, Decimal):
         return cty.mark(cty.number(type(one.data)(one.data.copy_negate())), marks)  # a float of 64 bits stays one
     return cty.mark(_not(one) if one.type == BOOL else _about("-", cty.number(0), one, NUMBER), marks)
@@ -194,7 +194,7 @@ def equal(left: Val, right: Val) -> Val:
         if not one.known and other.known and _excluded(one, other):
             return cty.FALSE
     if not left.known or not right.known:
-        return Val(BOOL, cty.Blank(not_null=True, why=_why(left, right), sure=_foreseen(left, right)))
+        return Val(BOOL, cty.Blank(not_null=True, why=cty.reasons(left, right), sure=_foreseen(left, right)))
     if left.is_null or right.is_null:
         return cty.boolean(left.is_null and right.is_null)
     if isinstance(left.data, tuple) and len(left.items) != len(right.items) and cty.length_known(left) and cty.length_known(right):
@@ -202,7 +202,7 @@ def equal(left: Val, right: Val) -> Val:
     if left.type == right.type:
         return _same(left, right)
     open_ = (_may_change_type(left) or _may_change_type(right)) and may_agree(left.type, right.type)
-    return cty.unknown(BOOL, not_null=True, why=_why(left, right)) if open_ else cty.FALSE
+    return cty.unknown(BOOL, not_null=True, why=cty.reasons(left, right)) if open_ else cty.FALSE
 
 
 def _may_change_type(one: Val) -> bool:
@@ -255,7 +255,7 @@ def _same(left: Val, right: Val) -> Val:
         return next((one for one in answers if one.data is False), next((one for one in answers if not one.known), cty.TRUE))
     if isinstance(left.data, tuple) and isinstance(right.data, tuple):
         if left.type.kind == "set" and not (cty.wholly_known(left) and cty.wholly_known(right)):
-            return cty.unknown(BOOL, not_null=True, why=_why(left, right))
+            return cty.unknown(BOOL, not_null=True, why=cty.reasons(left, right))
         return _all(left.data, right.data)
     if isinstance(left.data, Decimal) and isinstance(right.data, Decimal):
         return cty.boolean(digits.same(left.data, right.data))
@@ -282,11 +282,6 @@ def spread(source: Val, trail: Marks = NONE) -> Iterator[tuple[Val, Val]]:
     for place, item in enumerate(source.items):
         one = cty.mark(item, trail)
         yield (one if source.type.kind == "set" else cty.number(place)), one
-
-
-def trail_of(marks: Marks) -> Marks:
-    """Of marks, where a value comes from; not what hides it."""
-    return Marks(references=marks.references) if marks.references else NONE
 
 
 def put_together(found: Val, marks: Marks) -> Val:

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
 from srm_tf.terraform.instances import Scope
@@ -43,7 +41,7 @@ class Reach:
             passed = [trail.reference for name in module.config.variables for trail in self._configuration.passed(module, name)]
             of_module = self._configuration.instances.of_module
             made = [Reference(it, it) for one in self._below(module.address) for it in of_module.get(one, ())]
-            found = dict.fromkeys(replace(one, certainty=Certainty.POSSIBLE) for one in (*passed, *made))
+            found = dict.fromkeys(one.at_most(Certainty.POSSIBLE) for one in (*passed, *made))
             self._within[module.address] = tuple(found) if len(found) <= _MANY else ()
         return self._within[module.address]
 

@@ -300,7 +300,7 @@ def one_of(items: list[Val], why: tuple[str, ...]) -> Val:
         return items[0]
     choices = [choice for item in items for choice in _choices(item)]
     references = dict.fromkeys(one for item in items for one in cty.marks_in(item).references)
-    possible = tuple(replace(one, certainty=min(one.certainty, Certainty.POSSIBLE)) for one in references)
+    possible = tuple(one.at_most(Certainty.POSSIBLE) for one in references)
     branches = tuple(("", one) for one in choices) if len(choices) <= _MOST else ()
     return Val(ANY, cty.Blank(why=why, branches=branches), cty.Marks(references=possible))
 

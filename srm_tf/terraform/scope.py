@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 
 
 class Scope(Protocol):
-    """What names mean where an expression stands. `kept`: what a module has found out about its expressions, under whatever names it.
+    """What names mean where an expression stands. `kept`: what was found out about expressions of it, under whatever names it.
 
     `supposed`: what is supposed of conditions; None where there are none.
     """
@@ -45,9 +45,8 @@ class Scope(Protocol):
 class Bound:
     """A scope with some names on top: those of an instance, a `for`, a splat, the iterator of a dynamic block."""
 
-    kept: dict[object, object] | None = None
-
     def __init__(self, outer: Scope, names: Mapping[str, Val]) -> None:
+        self.kept: dict[object, object] | None = {}
         self.outer = outer
         self.names = names
         self.files = outer.files
@@ -64,7 +63,7 @@ class Bound:
 
 
 def remembered(kept: dict[object, object] | None, what: tuple[object, ...], about: object, find: Callable[[], Found]) -> Found:
-    """What many ask for, found once; `kept` is of a module, and where there is none, found each time.
+    """What many ask for, found once; `kept` is of a scope, and where there is none, found each time.
 
     `what` names things by their identity: those are `about`, held with what was found, so that nothing else takes their place. An error
     is not kept: whoever asks next may not be in the middle of a circle.
@@ -78,18 +77,21 @@ def remembered(kept: dict[object, object] | None, what: tuple[object, ...], abou
 
 
 def home(expression: Expression, scope: Scope) -> Scope:
-    """The module around a scope, where nothing in an expression is of an instance, or of a round of a loop; else the scope itself."""
-    around, bound = scope, list[str]()
-    while isinstance(around, Bound):
-        bound += around.names
-        around = around.outer
-    if around.kept is None or ITEM in bound:  # the element of a splat is no name: whose it is, only the place of the expression tells
+    """The scope that an expression is of: that of the instance, or of the round of a loop, that it speaks of; else the module around it."""
+    module = scope
+    while isinstance(module, Bound):
+        module = module.outer
+    if module.kept is None:
         return scope
-    return around if _names(expression, around.kept).isdisjoint(bound) else scope
+    around, names = scope, _names(expression, module.kept)
+    # The element of a splat is no name: whose it is, only the place of the expression tells.
+    while isinstance(around, Bound) and ITEM not in around.names and names.isdisjoint(around.names):
+        around = around.outer
+    return around
 
 
 def once(make: Callable[[Part, Scope], Val]) -> Callable[[Part, Scope], Val]:
-    """An evaluation that is done once for a module where the expression means the same for all instances."""
+    """An evaluation that is done once where the expression means the same for all instances, or for all rounds of a loop."""
 
     def evaluated(expression: Part, scope: Scope) -> Val:
         around = home(expression, scope) if isinstance(scope, Bound) else scope

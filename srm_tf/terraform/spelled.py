@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec.structs import replace
-
 from srm_tf.model.value import Certainty
 from srm_tf.terraform.parallel import below
 
@@ -60,4 +58,4 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
     references = tuple(one for one in references if one.text in given or declared.get(one.text) != data)
     here = source.configuration.instances.doubted(references)
     others = [text for one in here if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
-    return tuple(replace(one, certainty=Certainty.POSSIBLE) if given.get(one.text) in others else one for one in here)
+    return tuple(one.at_most(Certainty.POSSIBLE) if given.get(one.text) in others else one for one in here)

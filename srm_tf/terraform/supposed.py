@@ -118,8 +118,8 @@ class Supposed:
             return answer
         return cty.mark(cty.boolean(answer.data is False), answer.marks)
 
-    def key(self, source: Val, key: Val) -> Val | None:
-        """The key that is taken of a map all of whose names are known; None where it is none of them."""
+    def key(self, source: Val, key: Val) -> Val:
+        """The key that is taken of a map all of whose names are known. Raises NoneOfTheseError where it is none of them."""
         name = "" if _is_settled(key) or not source.known or not source.members or _hides(key) else identity(key)
         if not name or len(source.members) > _KEYS or OPEN_KEY in name:
             return key
@@ -131,7 +131,9 @@ class Supposed:
             self.met.setdefault(named, Condition(named, (*keys, None), names(key.blank.why), name))
             return key
         way = self._ways[named]
-        return cty.mark(cty.string(way), key.marks) if isinstance(way, str) else None
+        if not isinstance(way, str):
+            raise NoneOfTheseError(NEVER)
+        return cty.mark(cty.string(way), key.marks)
 
     def variable(self, name: str, value: Val) -> Val:
         """A variable of the root that has no value, with what the supposed comparisons leave of it."""

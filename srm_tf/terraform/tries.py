@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/functions/try, https://develo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -21,40 +21,39 @@ from srm_tf.terraform.syntax import ITEM, Call, For, Index, Splat, Traversal
 from srm_tf.terraform.types import BOOL
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.choices import Side
     from srm_tf.terraform.syntax import Expression
 
 Rounds: TypeAlias = Mapping[str, bool]  # the names that loops bind, and whether all that they loop over is known
 
 
-def first_that_works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -> Val:
+def first_that_works(arguments: Sequence[Expression], look: Look) -> Val:
     """The first argument of `try` that can be evaluated; a choice, where one may fail yet. Raises EvalError where none can."""
     choices: list[Val] = []
     lacking: tuple[str, ...] = ()  # why the first of them may yet fail, though all of it is known
     for argument in arguments:
-        value, error = side(argument)
-        if error is not None:
+        value = look(argument)
+        if value is None:
             continue
         choices.append(value)
-        known, may_fail = cty.wholly_known(value), may_lack(argument, side)
+        known, may_fail = cty.wholly_known(value), may_lack(argument, look)
         lacking = may_fail if len(choices) == 1 else lacking
-        if not may_fail and (known or _stays(argument, value, side)):
+        if not may_fail and (known or _stays(argument, value, look)):
             break
     if not choices:
         raise EvalError('call to function "try" failed: no expression succeeded')
     return choices[0] if cty.wholly_known(choices[0]) and (not lacking or len(choices) == 1) else first_of(choices, lacking)
 
 
-def works(arguments: Sequence[Expression], side: Callable[[Expression], Side]) -> Val:
+def works(arguments: Sequence[Expression], look: Look) -> Val:
     """Whether the argument of `can` can be evaluated. Raises EvalError for another number of arguments."""
     if len(arguments) != 1:
         raise EvalError('function "can" expects one argument')
-    value, error = side(arguments[0])
-    if error is not None:
+    value = look(arguments[0])
+    if value is None:
         return cty.FALSE
-    lacking = may_lack(arguments[0], side)
+    lacking = may_lack(arguments[0], look)
     if not lacking and not cty.wholly_known(value):
-        later, look = later_all(value, BOOL), _looked_at(side)
+        later = later_all(value, BOOL)
         stays = cannot_fail(arguments[0], look, value) and not _may_miss(arguments[0], look)
         certain = True if stays else _matches(arguments[0], look)
         return later if certain is None else Val(BOOL, replace(later.blank, sure=cty.boolean(certain)), later.marks)
@@ -69,19 +68,11 @@ def _matches(argument: Expression, look: Look) -> bool | None:
     return None if pattern is None or text is None else begins_as(will_be(pattern), will_be(text))
 
 
-def _stays(argument: Expression, value: Val, side: Callable[[Expression], Side]) -> bool:
+def _stays(argument: Expression, value: Val, look: Look) -> bool:
     """Whether an argument of `try` that is not known yet cannot fail any more."""
-    sure, look = value.blank.sure, _looked_at(side)
+    sure = value.blank.sure
     settled = sure is not None and stands(sure) and has_one(argument, look)
     return (settled or cannot_fail(argument, look, value)) and not _may_miss(argument, look)
-
-
-def _looked_at(side: Callable[[Expression], Side]) -> Look:
-    def look(part: Expression) -> Val | None:
-        found, error = side(part)
-        return found if error is None else None
-
-    return look
 
 
 def _may_miss(argument: Expression, look: Look) -> bool:

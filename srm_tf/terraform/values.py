@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import mixed
-from srm_tf.terraform.cty import Blank, Marks, Val, hiding
+from srm_tf.terraform.cty import Blank, Marks, Val, each_inside, hiding
 
 NOT_KNOWN = "a value known after apply"
 
@@ -148,11 +148,7 @@ def handed_on(item: Val, reference: Reference) -> Val:
 
 
 def _only_from(item: Val, origin: Marks) -> Val:
-    data = item.data
-    if isinstance(data, tuple):
-        data = tuple(_only_from(one, origin) for one in data)
-    elif isinstance(data, dict):
-        data = {name: _only_from(one, origin) for name, one in data.items()}
-    elif isinstance(data, Blank) and (data.sure is not None or data.pieces):
+    data = each_inside(item, lambda one: _only_from(one, origin))
+    if isinstance(data, Blank) and (data.sure is not None or data.pieces):
         data = replace(data, sure=None if data.sure is None else _only_from(data.sure, origin), pieces=())
     return Val(item.type, data, hiding(item.marks) | origin)

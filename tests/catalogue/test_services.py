@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from srm_tf.catalogue.services import OWNERS, SOURCE, Services, Tables, compile_services, load_services
+from srm_tf.catalogue.services import OWNERS, SOURCE, WITHOUT_ENGINE, Services, Tables, compile_services, load_services
 from srm_tf.errors import SrmError
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 from srm_tf.terraform.schema import shipped
@@ -54,6 +54,7 @@ def test_every_word_is_known(services: Services) -> None:
         assert one.role in ROLES, name
         assert one.name.strip(), name
         assert one.guest is False or one.kind == "infrastructure", name
+        assert one.engineless is False or one.kind in WITHOUT_ENGINE, name
         assert services.brand(one.service) != one.service or one.service == "schemas", name
 
 
@@ -100,7 +101,11 @@ def test_a_certificate_of_a_listener_is_not_known_by_the_certificate(services: S
         ("aws_cloudwatch_event_bus", "eventbridge", "abstracted", "abstracted"),
         ("aws_kinesis_firehose_delivery_stream", "firehose", "abstracted", "abstracted"),
         ("aws_ssoadmin_permission_set", "iam", "control", "control"),
-        ("aws_alb", "elb", "managed", "managed"),
+        ("aws_alb", "elb", "managed", "managed_without_engine"),
+        ("aws_db_instance", "rds", "managed", "managed"),
+        ("aws_db_subnet_group", "rds", "managed", "managed_without_engine"),
+        ("aws_lambda_function", "lambda", "serverless_compute", "serverless_compute"),
+        ("aws_lambda_permission", "lambda", "serverless_compute", "serverless_compute_without_engine"),
         ("aws_cloudformation_stack", "cloudformation", "control", "control"),
     ],
 )

@@ -81,6 +81,27 @@ def test_networks_and_disks_have_no_operating_system() -> None:
     assert cells(resource("aws_ebs_volume"))["backup_resilience"].owner == "customer"
 
 
+def test_what_has_no_engine_has_none_to_upgrade() -> None:
+    """A load balancer, a file system and a permission have no version; their network and keys are as in others of their kind."""
+    for resource_type in ("aws_lb", "aws_elb_attachment", "aws_efs_file_system", "aws_lambda_permission", "aws_glue_catalog_table"):
+        found = cells(resource(resource_type))
+        assert {found[name].owner for name in ("guest_os_patching", "engine_runtime_patching", "vulnerability_management")} == {"aws"}
+    assert cells(resource("aws_lb"))["network_configuration"].owner == "customer"
+    assert cells(resource("aws_lambda_permission"))["network_configuration"].owner == "shared"
+    assert engine(resource("aws_db_instance")) == engine(resource("aws_glue_job")) == "shared"
+
+
+ENGINES = ("engine", "engine_version", "kafka_version", "runtime", "runtime_version", "glue_version", "release_label")
+
+
+def test_what_names_an_engine_or_a_runtime_is_never_awss_alone() -> None:
+    without = {"aws_elasticache_serverless_cache", "aws_elasticache_user", "aws_elasticache_user_group"}  # no nodes; whose users they are
+    for resource_type in set(SERVICES.tables.types) - without:
+        arguments = shipped().attributes(resource_type)
+        if any(name in arguments and (arguments[name].required or arguments[name].optional) for name in ENGINES):
+            assert engine(resource(resource_type)) != "aws", resource_type
+
+
 def test_ecs_services() -> None:
     own = resource("aws_ecs_capacity_provider", "own", name="own", auto_scaling_group_provider=[{"auto_scaling_group_arn": "arn"}])
     managed = resource("aws_ecs_capacity_provider", "managed", name="managed", managed_instances_provider=[{"propagate_tags": "NONE"}])
@@ -207,6 +228,54 @@ def test_beanstalk_managed_updates() -> None:
     assert guest(resource("aws_elastic_beanstalk_environment", setting=[on])) == "aws"
     assert guest(resource("aws_elastic_beanstalk_environment", setting=[on, image])) == "customer"
     assert guest(resource("aws_elastic_beanstalk_environment")) == "customer"
+
+
+def test_beanstalk_managed_updates_by_a_template() -> None:
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    off = {**on, "value": "false"}
+    image = {"namespace": "aws:autoscaling:launchconfiguration", "name": "ImageId", "value": "ami-1"}
+    template = resource("aws_elastic_beanstalk_configuration_template", setting=[on])
+    own_image = resource("aws_elastic_beanstalk_configuration_template", setting=[on, image])
+    by = {"template_name": refer(template, "name")}
+    assert guest(resource("aws_elastic_beanstalk_environment", **by), template) == "aws"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[off], **by), template) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment", **by), own_image) == "customer"
+    assert guest(resource("aws_elastic_beanstalk_environment", setting=[on], **by), own_image) == "customer"
+    elsewhere = cells(resource("aws_elastic_beanstalk_environment", template_name="base"))["guest_os_patching"]
+    assert elsewhere.owner == "customer"
+    assert "unless" in elsewhere.why
+
+
+def test_images_that_the_customer_rebuilds() -> None:
+    fargate = resource("aws_batch_job_definition", platform_capabilities=["FARGATE"])
+    assert (guest(fargate), engine(fargate), cells(fargate)["network_configuration"].owner) == ("aws", "customer", "customer")
+    stack = "64bit Amazon Linux 2023 v4.9.3 running"
+    on = {"namespace": "aws:elasticbeanstalk:managedactions", "name": "ManagedActionsEnabled", "value": "true"}
+    docker = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Docker")
+    python = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Python 3.13")
+    assert (guest(docker), engine(docker), engine(python)) == ("aws", "customer", "shared")
+    assert engine(resource("aws_lightsail_container_service_deployment_version")) == "customer"
+    assert engine(resource("aws_emrserverless_application", image_configuration=[{"image_uri": "x"}])) == "customer"
+    assert engine(resource("aws_emrserverless_application")) == "shared"
+    assert engine(resource("aws_lambda_layer_version")) == "customer"
+    assert engine(resource("aws_sagemaker_image_version")) == "customer"
+
+
+def test_fleets() -> None:
+    assert guest(resource("aws_appstream_fleet", fleet_type="ELASTIC")) == "aws"
+    assert guest(resource("aws_appstream_fleet", fleet_type="ON_DEMAND")) == guest(resource("aws_appstream_fleet")) == "customer"
+    assert guest(resource("aws_gamelift_fleet")) == "shared"
+    assert guest(resource("aws_codebuild_fleet", image_id="ami-1")) == "customer"
+    assert guest(resource("aws_codebuild_fleet")) == "aws"
+
+
+def test_keys_that_are_kept_by_the_customer() -> None:
+    def keys(subject: Resource) -> str:
+        return cells(subject)["key_management"].owner
+
+    assert keys(resource("aws_kms_key")) == "shared"
+    assert keys(resource("aws_kms_key", custom_key_store_id="cks-1", xks_key_id="k")) == "customer"
+    assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
 def test_others_that_depend_on_values() -> None:

@@ -41,6 +41,8 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
         ("matches", ("^(?i:a.c)$",), "to match '^(?i:a.c)$'"),
         ("matches", ("^(?!(root|0+)(:|$)).",), "anything else"),
         ("matches", ("^(?!x)y",), "to match '^(?!x)y'"),
+        ("matches", (r"(?m)^\s*auto\.create\.topics\s*[=:]\s*false\s*$",), "to hold the line 'auto.create.topics = false'"),
+        ("matches", (r"(?m)^\s*a\s*$",), r"to match '(?m)^\s*a\s*$'"),
         ("starts with", ("MULTI_AZ",), "to start with 'MULTI_AZ'"),
     ],
 )
@@ -57,7 +59,10 @@ KEY = Reference("aws_kms_key.app.arn", "aws_kms_key.app", "arn")
         (Value("a"), "'a'"),
         (Value("false"), "false"),  # of an argument that takes true, false or nothing, which the provider keeps as a text
         (Value(Unknown("aws_kms_key.app.arn", shape=GAP), references=(KEY,)), "aws_kms_key.app.arn"),
-        (Value(Unknown("aws_kms_key.app.arn", shape=f"x{GAP}"), references=(KEY,)), "known after apply"),
+        (Value(Unknown("aws_kms_key.app.arn", shape=f"x{GAP}"), references=(KEY,)), "'x…'"),
+        (Value(Unknown("aws_eip.a.public_ip", prefix="http://", suffix=":3000")), "'http://…:3000'"),
+        (Value(Unknown("random_pet.a.id", prefix="http://"), sensitive=True), "a sensitive value"),
+        (Value(Unknown("each.value")), "known after apply"),
         (Value(Unknown("aws_kms_key.app.arn", shape=GAP), references=(KEY, KEY)), "known after apply"),
         (Value(Unknown("x", shape=GAP), references=(Reference("each.value", certainty=Certainty.POSSIBLE),)), "known after apply"),
         (Value(Unknown("var.x", shape=GAP), references=(KEY,), sensitive=True), "a sensitive value"),

@@ -17,7 +17,7 @@ NIST = survey(("nist-800-53-r5",), ("acm",))
 
 
 @pytest.mark.parametrize("found", [WHOLE, S3, NIST], ids=["whole", "s3", "nist"])
-@pytest.mark.parametrize("width", [60, 72, 80, 160])
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 160])
 def test_it_keeps_to_the_width(found: Survey, width: int) -> None:
     assert [line for line in coverage.table(found, width=width).splitlines() if columns_of(line) > max(width, 72)] == []
 
@@ -26,6 +26,15 @@ def test_it_says_what_it_does_not_know() -> None:
     text = " ".join(coverage.table(WHOLE, width=80).split())
     assert "? where no list of all ids is here" in text
     assert "Only an attestation can show the customer's part of client_side_encryption" in text
+
+
+def test_the_columns_of_frameworks_are_told_apart_and_add_up() -> None:
+    lines = coverage.table(WHOLE, width=80).splitlines()
+    at = lines.index("Judged, attested and uncovered add up to ids:")
+    assert [line.split()[0] for line in lines[at + 1 : at + 7] if line.startswith("  ") and line[2] != " "] == lines[0].split()[3:]
+    for line in lines[1 : at - 1]:
+        ids, judged, attested, uncovered = (int(one.replace("·", "0").replace("?", "0").replace(",", "")) for one in line.split()[2:6])
+        assert ids == judged + attested + uncovered
 
 
 def test_services_are_rows_and_those_without_controls_are_named() -> None:

@@ -37,6 +37,32 @@ def test_an_input_that_could_not_be_read_is_exit_2() -> None:
     same_as_golden("check-unread-80.txt", _shown(unread()))
 
 
+@pytest.mark.parametrize("width", [40, 50, 60, 72])
+@pytest.mark.parametrize("verbose", [False, True])
+def test_a_narrow_terminal_need_not_break_lines(width: int, *, verbose: bool) -> None:
+    """But for a word that is longer than a line of it."""
+    wide = [line for line in _lines(mixed(), width=width, verbose=verbose) if columns_of(line) > width and " " in line.strip()]
+    assert wide == []
+
+
+def test_a_title_keeps_to_the_width_in_colours_too() -> None:
+    stood = report(
+        resources=(resource("aws_s3_bucket.a", "no-op"), resource("aws_s3_bucket.b", "create")),
+        outcomes=(outcome("aws_s3_bucket.a", "s3/x", "missing", touched=False), outcome("aws_s3_bucket.b", "s3/y", "unknown")),
+    )
+    lines = _ANSI.sub("", _shown(stood, width=45, colour=True)).splitlines()
+    at = lines.index("FINDINGS that stood before, in what the")
+    assert lines[at + 1] == "  change does not touch"
+    assert "UNKNOWN until what they depend on is known" in lines
+
+
+def test_verdicts_are_signs_where_their_words_do_not_fit() -> None:
+    lines = _lines(mixed(), width=60)
+    at = next(place for place, line in enumerate(lines) if re.fullmatch(r"control area +\+ +\? +- +!", line))
+    assert lines[at - 1] == "+ satisfied, ? unknown, - missing, ! misconfigured:"
+    assert any(line.startswith("control area") and line.endswith("misconfigured") for line in _lines(mixed(), width=72))
+
+
 def test_colour_changes_nothing_but_colour() -> None:
     coloured = _shown(mixed(), colour=True)
     assert "\x1b[" in coloured
@@ -227,7 +253,7 @@ def test_a_block_of_a_shared_module_is_told_once_for_all_inputs_where_it_is_the_
     found = [*_in_roots("dev", "stage"), *_in_roots("prod", because="another reason")]
     text = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160)
     assert "module.db.aws_x.a (modules/db/main.tf:3, called from dev/main.tf:7, stage/main.tf:7, in dev, stage)" in text
-    assert "module.db.aws_x.a (modules/db/main.tf:3, called from prod/main.tf:7, prod)" in text
+    assert "module.db.aws_x.a (modules/db/main.tf:3, called from prod/main.tf:7, in prod)" in text
     assert text.count("own/x") == 2
     assert "3 findings" in text
     verbose = _shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found)), width=160, verbose=True)
@@ -252,6 +278,19 @@ def test_what_one_waiver_accepts_is_told_together() -> None:
     ]
     told = " ".join(_shown(report(outcomes=tuple(several))).split())
     assert "Waived 5: own/p, own/q, own/r at aws_x.a (it is scratch), own/z at aws_x.a, aws_x.b (emptied every night)" in told
+
+
+@pytest.mark.parametrize(
+    ("more", "label"),
+    [
+        ({"waiver": Waiver("comment", "it is scratch")}, "Waived 3: own/x at module.db.aws_x.a in 3 inputs (it is scratch)"),
+        ({"waiver": Waiver("baseline", "in the baseline")}, "Accepted 3 in the baseline: own/x at module.db.aws_x.a in 3 inputs"),
+    ],
+)
+def test_what_is_accepted_alike_in_several_inputs_is_told_once(more: dict[str, Any], label: str) -> None:
+    found = _in_roots("dev", "prod", "stage", **more)
+    told = " ".join(_shown(report(inputs=("dev", "prod", "stage"), outcomes=tuple(found))).split())
+    assert f"{label} " in told
 
 
 def test_the_same_doubt_about_several_resources_is_told_once() -> None:

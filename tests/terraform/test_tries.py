@@ -70,6 +70,29 @@ def test_nesting_costs_no_more_than_its_length() -> None:
     assert time.process_time() - started < 20  # evaluating each twice would take 2^60
 
 
+@pytest.mark.parametrize("innermost", ["var.names", "each.value", "local.of[each.key]"])
+@pytest.mark.parametrize(
+    "written", ["try([for one in @ : one], [])", "try([@][0], [])", "try(var.of[try(@[0], 1)], [])", "try(concat(@, var.names), [])"]
+)
+def test_parts_of_what_is_tried_are_looked_at_once_however_deep(written: str, innermost: str) -> None:
+    """In a module, and in each instance of a block."""
+    nested = innermost
+    for _ in range(24):
+        nested = written.replace("@", nested)
+    text = f"""
+variable "names" {{ type = list(string) }}
+variable "of" {{ type = map(list(string)) }}
+locals {{ of = {{ a = var.names }} }}
+resource "aws_security_group" "g" {{
+  for_each = {{ a = var.names }}
+  ingress {{ cidr_blocks = {nested} }}
+}}
+"""
+    started = time.process_time()
+    configured_graph(text).by_address['aws_security_group.g["a"]'].get("ingress")
+    assert time.process_time() - started < 5  # twice as much for each level would take 2^24
+
+
 def test_a_document_of_an_instance_that_is_there_cannot_fail() -> None:
     """`count = 1`, as modules write it: what the document says is known although an ARN in it is not."""
     text = """

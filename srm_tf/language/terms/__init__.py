@@ -157,6 +157,7 @@ MODULES = (
     "identities",
     "keys",
     "launching",
+    "listener_ports",
     "literals",
     "loose",
     "management_events",

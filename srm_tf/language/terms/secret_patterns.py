@@ -33,17 +33,23 @@ _COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
-_SECRET_WORDS: Final = ("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "pwd")
+_SECRET_WORDS: Final = (
+    *("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "privkey", "pwd"),
+    "mnemonic",  # the words that a wallet is made from: https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki
+)
 _SECRET_PAIRS: Final = frozenset(
     (first, "key")
     for first in (
         *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
-        *("hmac", "preshared", "shared"),
+        *("hmac", "jwt", "preshared", "shared", "wallet"),
     )
-) | {("client", "secret"), ("auth", "data"), ("connection", "string")}
+) | {("client", "secret"), ("auth", "data"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
+# Several of them. `TOKENS` alone may be how many a model takes, `SECRETS` the names of some.
+_SEVERAL: Final = {"keys": "key", "mnemonics": "mnemonic", "passphrases": "passphrase", "passwords": "password"}
+_TOKENS: Final = frozenset({"access", "api", "auth", "bearer", "bot", "refresh"})
 _RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
-# Whole words: there is `BYPASS`, too.
-_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "rootpass", "userpass"})
+# Whole words: there is `BYPASS`, too. The two of Redis are options as well: https://redis.io/docs/latest/operate/oss_and_stack/management/config/
+_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "masterauth", "requirepass", "rootpass", "userpass"})
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
@@ -75,6 +81,7 @@ _NO_SECRETS: Final = (
         (which, "token") for which in ("continuation", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence")
     )
     | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
+    | {("algorithm", "mnemonic")}  # of DNSSEC
 )
 _STAND_IN: Final = regex(
     r"""\$(?:[({\[]|\w*(?:$|[^\w!\#%^&*+=~?]))                                                      # a variable
@@ -112,15 +119,23 @@ def announces(name: str) -> bool:
     >>> [announces(name) for name in ("DB_PASSWORD", "apiKey", "SECRET_ARN", "MAX_TOKENS", "TABLE")]
     [True, True, False, False, False]
     """
-    found = words(name)
-    while found and found[-1].isdigit():
-        found = found[:-1]
+    found = _each(words(name))
     if not found or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] == ("client", "request", "token"):
         return False
     if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
+
+
+def _each(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name without a number at its end, and what each of several is called: `api`, `key` of `API_KEYS`."""
+    while found and found[-1].isdigit():
+        found = found[:-1]
+    last = _SEVERAL.get(found[-1], found[-1]) if found else ""
+    if last == "tokens" and not _TOKENS.isdisjoint(found[-2:-1]):
+        last = "token"
+    return (*found[:-1], last) if found else ()
 
 
 def stands_in(text: str) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
 
+_ENDINGS: Final = ("2021-06", "Res-2021-06", "FIPS-2023-04", "x")  # of names: what a pattern takes that takes any word there
+
+
 class Table(msgspec.Struct, frozen=True):
     """The policies of one service: patterns of whole names. `why` completes "… is not current: it …"."""
 
@@ -33,6 +36,11 @@ class Table(msgspec.Struct, frozen=True):
         if self.current.fullmatch(name):
             return True
         return False if self.old.fullmatch(name) else None
+
+    def begins_current(self, start: str) -> bool | None:
+        """Whether all policies are current that begin so: where any word may follow, it makes no difference. None where it does."""
+        answers = {self.is_current(f"{start}{end}") for end in _ENDINGS}
+        return answers.pop() if len(answers) == 1 else None
 
 
 _OFFERS_OLD = "offers TLS 1.0 or 1.1"
@@ -98,7 +106,7 @@ def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa:
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     name, table = value.text(), TABLES.get(site.resource.type)
     if value.is_unknown:
-        return not_known(site)
+        return _begun(site, table)
     if name is None:
         return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} names no policy", seen)
     said = f"{site.path} {stands(value)}"
@@ -108,3 +116,13 @@ def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa:
     if table is not None and not current:
         return breaks(f"{said}, which {table.why}", seen)
     return holds(said, seen)
+
+
+def _begun(site: Site, table: Table | None) -> Judgement:
+    """Of a policy of which the beginning of the name is known."""
+    prefix, seen = site.value.unknown.prefix, evidence(site.resource, site.path, site.value)
+    current = table.begins_current(prefix) if table is not None and prefix else None
+    if table is None or current is None:
+        return not_known(site)
+    said = f"{site.path} begins with '{prefix}'"
+    return holds(said, seen) if current else breaks(f"{said}, which {table.why}", seen)

@@ -23,6 +23,7 @@ _OWN_ENGINE: Final = regex(r"(OpenSearch|Elasticsearch)_(.+)")
 # AWS's own parameter groups have the version in their names, which is the one they are for: `default.redis6.x.cluster.on`.
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
 _DEFAULT_GROUP: Final = regex(r"default\.redis(\d[\w.]*?)(?:\.cluster\.on)?")
+_LAST_PART: Final = regex(r"[.\-_]")  # what stands before the last part of a version
 # Runtimes are names, not numbers: nothing follows from `java8` for `java8.al2`.
 _EXACT: Final = frozenset({"lambda"})
 _LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
@@ -31,8 +32,9 @@ _LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
 @predicate("is a supported version of {engine:operand}")
 def is_a_supported_version(site: Site, context: Context, engine: object) -> Judgement:
     """Whether standard support of the version lasts on the day of judgement. What is not in the table is unknown."""
-    version = site.value.text()
-    if version is None:
+    known = site.value.text()
+    version = site.value.unknown.prefix if known is None else known
+    if known is None and not version:
         return _no_version(site)
     own = _OWN_ENGINE.fullmatch(version)
     name = own[1] if own else _engine(site, engine)
@@ -42,9 +44,12 @@ def is_a_supported_version(site: Site, context: Context, engine: object) -> Judg
     said = own[2] if own else version
     group = _DEFAULT_GROUP.fullmatch(said)
     number, exact = group[1] if group else said, name.lower() in _EXACT
-    found = _cycles(number, days or {}, exact=exact) or ({} if exact else _before_all(number, days or {}))
     secret = isinstance(engine, Sibling) and site.resource.get(engine.path).sensitive
-    return _judged(site, "its engine" if secret else name, found, context.as_of)
+    label = "its engine" if secret else name
+    if known is None:
+        return _begun(site, label, begun_by(number, days or {}, exact=exact), context.as_of)
+    found = _cycles(number, days or {}, exact=exact) or ({} if exact else _before_all(number, days or {}))
+    return _judged(site, label, found, context.as_of)
 
 
 def _no_version(site: Site) -> Judgement:
@@ -82,6 +87,26 @@ def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> di
     return {cycle: days[cycle] for cycle, one in parts.items() if wanted and one[: len(wanted)] == wanted}
 
 
+def begun_by(start: str, days: Mapping[str, date | None], *, exact: bool) -> tuple[Mapping[str, date | None], bool]:
+    """The release cycles of the versions that begin so, and whether there can be no other. The last part may go on: `1` may be `16`.
+
+    >>> begun_by("9.", {"9.5": None, "10": None}, exact=False), begun_by("10.", {"9.5": None, "10": None}, exact=False)
+    (({'9.5': None}, False), ({'10': None}, True))
+    """
+    if exact:
+        return {cycle: day for cycle, day in days.items() if cycle.startswith(start.lower())}, False
+    last = _LAST_PART.split(start)[-1]
+    whole = start.removesuffix(last)
+    wanted = _parts(whole)
+    above = _cycles(whole, days, exact=False) if any(wanted[: len(one)] == one for one in map(_parts, days) if one) else {}
+    if above:
+        return above, True
+    at, following = len(wanted), last.lower()
+    parts = ((cycle, _parts(cycle)) for cycle in days)
+    found = {cycle: days[cycle] for cycle, one in parts if one[:at] == wanted and len(one) > at and one[at].startswith(following)}
+    return found or _before_all(whole, days), False
+
+
 def _before_all(version: str, days: Mapping[str, date | None]) -> dict[str, date | None]:
     """A release before the oldest of the table has ended no later than that one."""
     numbers = {cycle: numbers_of(cycle) for cycle in days if numbers_of(cycle)}
@@ -98,6 +123,17 @@ def _parts(version: str) -> tuple[str, ...]:
     while parts and parts[-1] in {"x", "*"}:
         parts.pop()
     return tuple(parts)
+
+
+def _begun(site: Site, engine: str, found: tuple[Mapping[str, date | None], bool], as_of: date) -> Judgement:
+    """Of a version of which the beginning is known: all that begin so have left support, or are of one release that has not."""
+    cycles, settled = found
+    ended = {cycle: day for cycle, day in cycles.items() if day is not None and day < as_of}
+    said = f"{site.path} begins with '{site.value.unknown.prefix}'"
+    seen = evidence(site.resource, site.path, site.value)
+    if ended and len(ended) == len(cycles):
+        return breaks(f"{said}: it left standard support ({engine} {', '.join(ended)}) on {max(ended.values())}", seen)
+    return holds(f"{said}: in standard support", seen) if settled and not ended else not_known(site)
 
 
 def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: date) -> Judgement:
@@ -124,13 +160,24 @@ def is_version_or_later(site: Site, context: Context, version: object) -> Judgem
     """Numbers are compared place by place; `15` may be any 15.x."""
     text = site.value.text()
     if text is None:
-        return _no_version(site)
+        return _later_by_its_beginning(site, str(version))
     said = f"{site.path} is {shown(site.value)}"
     seen = evidence(site.resource, site.path, site.value)
     later = None if text.lower() in _LATEST else _later(numbers_of(text), numbers_of(str(version)))
     if later is None:
         return depends(f"{said}, which may be before {version}", (site.path,), seen)
     return holds(said, seen) if later else breaks(Fact(site.path, f"is {shown(site.value)}", f"version {version} or later"), seen)
+
+
+def _later_by_its_beginning(site: Site, version: str) -> Judgement:
+    """Of a version that is not known: what the parts of it say that are."""
+    prefix = site.value.unknown.prefix
+    have = numbers_of(prefix.removesuffix(_LAST_PART.split(prefix)[-1]))
+    later = _later(have, numbers_of(version)) if have else None
+    if later is None:
+        return _no_version(site)
+    seen, says = evidence(site.resource, site.path, site.value), f"begins with '{prefix}'"
+    return holds(f"{site.path} {says}", seen) if later else breaks(Fact(site.path, says, f"version {version} or later"), seen)
 
 
 def _later(have: tuple[int, ...], want: tuple[int, ...]) -> bool | None:

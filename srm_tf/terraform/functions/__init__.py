@@ -164,8 +164,10 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     params = _bind(wanted, arguments)
     marks = NONE
     given: list[Val] = []
+    anything = False
     for place, (param, argument) in enumerate(zip(params, arguments, strict=True)):
-        item, own = _prepared(wanted, place, param, argument, anything=any(one.type == ANY and not one.known for one in given))
+        item, own = _prepared(wanted, place, param, argument, anything=anything)
+        anything = anything or (item.type == ANY and not item.known)
         marks |= own
         given.append(item)
     pairs = list(zip(params, given, strict=True))

@@ -75,14 +75,9 @@ def ephemeralasnull(value: Val) -> Val:
 
 
 def _without_ephemeral(value: Val) -> Val:
-    marks = value.marks
-    if marks.ephemeral:
-        return Val(value.type, None, replace(marks, ephemeral=False))
-    if isinstance(value.data, tuple):
-        return Val(value.type, tuple(map(_without_ephemeral, value.data)), marks)
-    if isinstance(value.data, dict):
-        return Val(value.type, {name: _without_ephemeral(one) for name, one in value.data.items()}, marks)
-    return value
+    if value.marks.ephemeral:
+        return Val(value.type, None, replace(value.marks, ephemeral=False))
+    return Val(value.type, cty.each_inside(value, _without_ephemeral), value.marks)
 
 
 @function("flip_sensitive", _AS_IT_IS, returns=ANY)

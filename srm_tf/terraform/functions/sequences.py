@@ -16,7 +16,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
 from srm_tf.terraform.joining import words_in
-from srm_tf.terraform.operations import arithmetic, put_together, trail_of
+from srm_tf.terraform.operations import arithmetic, put_together
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type, elements, list_of, map_of, object_of, tuple_of, unify
 
 _WITH_MARKS = Param(ANY, deep=True, marked=True)
@@ -72,7 +72,7 @@ def concat(*given: Val) -> Val:
     found: list[Val] = []
     for one in given:
         inner, own = cty.unmark(one)
-        marks, trail = marks | own, trail_of(own)
+        marks, trail = marks | own, cty.trail_of(own)
         found += [cty.mark(item, trail) for item in (convert(inner, kind) if kind.kind == "list" else inner).items]
     return put_together(_list_of_one_type(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
 
@@ -126,7 +126,7 @@ def _flattened(sequence: Val, found: list[Val], around: Marks = NONE) -> Marks:
     if not cty.length_known(sequence):
         found.append(sequence)
         return sequence.marks
-    marks, trail = sequence.marks, around | trail_of(sequence.marks)
+    marks, trail = sequence.marks, around | cty.trail_of(sequence.marks)
     for item in sequence.items:
         if item.type.is_sequence and not item.is_null:
             marks |= _flattened(item, found, trail)
@@ -164,7 +164,7 @@ def merge(*given: Val) -> Val:
     found: dict[str, Val] = {}
     for one in given:
         inner, own = cty.unmark(one)
-        marks, trail = marks | own, trail_of(own)
+        marks, trail = marks | own, cty.trail_of(own)
         found |= {name: cty.mark(item, trail) for name, item in inner.members.items()}
     if any(not one.known for one in given):
         words = "\n".join([LATER, *(words_in(one) for one in _last_known(given) if not cty.marks_in(one).sensitive)])

@@ -79,6 +79,7 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "sudo rabbitmqctl add_user app hunter2",
         "vault login hvs.hunter2",
         "bind 0.0.0.0\nrequirepass hunter2",
+        "docker run -d redis:7 --requirepass hunter2 --masterauth hunter2",
         "java -Xmx1g -Ddb.password=hunter2 -jar app.jar",
         "mongo admin -u root -p hunter2 --eval 'db.stats()'",
         "ldapadd -x -D cn=admin,dc=example -w hunter2 -f users.ldif",
@@ -90,6 +91,11 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "//registry.npmjs.org/:_authToken=hunter2",
         "_auth=ZGVwbG95Omh1bnRlcjI=",
         '{"auths":{"registry.example.com":{"auth":"ZGVwbG95Omh1bnRlcjI="}}} > config.json',
+        'encrypt = "uDBV4e+LbFW3019YKPxIrg=="',
+        '{"server": true, "encrypt": "pUqJrVyVRj5jsiYEkM/tFQYfWyJIv4s3XkvDwy7Cu5s="}',
+        "consul agent -server -encrypt=uDBV4e+LbFW3019YKPxIrg== -bind 10.0.0.1",
+        'acl { tokens { master = "8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d" } }',
+        '{"acl": {"tokens": {"agent": "8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d"}}}',
         "client-key-data: " + base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIE").decode(),
     ],
 )
@@ -138,6 +144,8 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "$Password = (Get-SSMParameterValue -Name /ad/password -WithDecryption $true).Parameters[0].Value",
         "htpasswd -bc /etc/nginx/users admin $PASS && htpasswd -c users admin",
         "vault login -method=aws role=app && vault login $VAULT_TOKEN",
+        'encrypt = "$GOSSIP_KEY"\nencrypt = true\nacl { tokens { master = "$MASTER" } }\nconsul agent -encrypt=$GOSSIP_KEY',
+        'redis-server --port 6379 --requirepass "$REDIS_PASSWORD" --masterauth $REDIS_PASSWORD',
         "ConvertTo-SecureString $plain -AsPlainText -Force",
         "chpasswd:\n  list: |\n    ubuntu:RANDOM",
         "curl -H 'Authorization: Bearer $TOKEN' https://git.example.com/",
@@ -487,6 +495,15 @@ def test_a_key_that_is_a_secret_is_not_repeated() -> None:
         "DBPASS",
         "SECRETKEY",
         "HMAC_KEY",
+        "PRIVATE_KEYS",
+        "apiKeys",
+        "ADMIN_PASSWORDS",
+        "AUTH_TOKENS",
+        "NODE_PRIVKEY",
+        "WALLET_MNEMONIC",
+        "SEED_PHRASE",
+        "JWT_KEY",
+        "requirepass",
     ],
 )
 def test_names_that_announce_a_secret(name: str) -> None:
@@ -495,7 +512,11 @@ def test_names_that_announce_a_secret(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "123"],
+    [
+        *("SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "1"),
+        *("PUBLIC_KEYS", "OUTPUT_TOKENS", "dkim_tokens", "API_KEYS_TABLE", "SSH_KEY", "TLS_SECRETS", "keys", "SEED"),
+        "signing_algorithm_mnemonic",
+    ],
 )
 def test_names_that_only_speak_of_one(name: str) -> None:
     assert not announces(name)

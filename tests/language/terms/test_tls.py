@@ -28,6 +28,25 @@ def named(resource_type: str, policy: object) -> Judgement:
     return is_a_current_tls_policy(Site(resource(f"{resource_type}.a"), "ssl_policy", of(policy)), world())
 
 
+@pytest.mark.parametrize(
+    ("resource_type", "begins", "verdict"),
+    [
+        ("aws_lb_listener", "ELBSecurityPolicy-TLS13-1-2-", SATISFIED),
+        ("aws_lb_listener", "ELBSecurityPolicy-TLS-1-0-", MISCONFIGURED),
+        ("aws_lb_listener", "ELBSecurityPolicy-TLS13-1-", UNKNOWN),
+        ("aws_lb_listener", "ELBSecurityPolicy-", UNKNOWN),
+        ("aws_lb_listener", "", UNKNOWN),
+        ("aws_opensearch_domain", "Policy-Min-TLS-1-0-", MISCONFIGURED),
+        ("aws_opensearch_domain", "Policy-Min-TLS-1-2-", SATISFIED),
+        ("aws_cloudfront_distribution", "TLSv1.2_20", UNKNOWN),
+        ("aws_transfer_server", "TransferSecurityPolicy-20", UNKNOWN),
+        ("aws_instance", "ELBSecurityPolicy-TLS13-1-2-", UNKNOWN),
+    ],
+)
+def test_the_beginning_of_a_name_decides_where_any_word_may_follow(resource_type: str, begins: str, verdict: Verdict) -> None:
+    assert named(resource_type, Unknown("var.rest", ("var.rest",), prefix=begins)).verdict == verdict
+
+
 def classic(subject: Resource, *others: Resource) -> Judgement:
     return its_policy_allows_current_tls_only(subject, world(subject, *others))
 

@@ -95,6 +95,39 @@ def test_versions(engine: str, version: object, verdict: Verdict) -> None:
     assert supported(version, engine).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("engine", "begins", "verdict"),
+    [
+        ("postgres", "14.", SATISFIED),
+        ("postgres", "13.", MISCONFIGURED),
+        ("postgres", "9.", MISCONFIGURED),
+        ("postgres", "1", UNKNOWN),  # 13, or 16
+        ("postgres", "14", UNKNOWN),  # no release of today has three digits; which ones support ends for, nobody can tell
+        ("postgres", "99.", UNKNOWN),
+        ("mysql", "5.", MISCONFIGURED),
+        ("mysql", "8.", UNKNOWN),
+        ("mysql", "8.4.", SATISFIED),
+        ("eks", "1.", UNKNOWN),
+        ("lambda", "python2.", MISCONFIGURED),
+        ("lambda", "dotnetcore", MISCONFIGURED),
+        ("lambda", "python3.", UNKNOWN),
+        ("lambda", "java2", UNKNOWN),  # whichever comes next
+        ("elasticsearch", "Elasticsearch_1.", MISCONFIGURED),
+        ("elasticsearch", "OpenSearch_", UNKNOWN),
+        ("nobody", "1.", UNKNOWN),
+    ],
+)
+def test_the_beginning_of_a_version_decides_where_all_that_begin_so_are_alike(engine: str, begins: str, verdict: Verdict) -> None:
+    begun = Value(Unknown("var.minor", ("var.minor",), prefix=begins), written=True)
+    assert supported(begun, engine).verdict == verdict
+
+
+def test_the_message_says_how_a_version_begins() -> None:
+    begun = Value(Unknown("var.minor", ("var.minor",), prefix="5."), written=True)
+    answer = supported(begun, "mysql")
+    assert answer.because == "engine_version begins with '5.': it left standard support (mysql 5.7, 5.6) on 2024-02-29"
+
+
 def test_the_day_decides() -> None:
     assert supported("13.20", "postgres", as_of=date(2026, 2, 28)).verdict == SATISFIED
     assert supported("13.20", "postgres", as_of=date(2026, 3, 1)).verdict == MISCONFIGURED
@@ -157,6 +190,11 @@ def test_a_sensitive_version_is_not_told() -> None:
         (None, "1", MISSING),
         ({"a": 1}, "1", MISCONFIGURED),
         (Value(Unknown("var.v", ("var.v",)), written=True), "1", UNKNOWN),
+        (Value(Unknown("var.v", ("var.v",), prefix="1."), written=True), "1.28", UNKNOWN),
+        (Value(Unknown("var.v", ("var.v",), prefix="16."), written=True), "15", SATISFIED),
+        (Value(Unknown("var.v", ("var.v",), prefix="14."), written=True), "15", MISCONFIGURED),
+        (Value(Unknown("var.v", ("var.v",), prefix="2"), written=True), "15", UNKNOWN),
+        (Value(Unknown("var.v", ("var.v",), prefix="v"), written=True), "15", UNKNOWN),
     ],
 )
 def test_or_later(version: object, wanted: str, verdict: Verdict) -> None:
@@ -197,3 +235,10 @@ def test_knowing_the_engine_and_the_version_only_decides_what_was_open(version: 
 def test_a_longer_version_never_contradicts_a_shorter_one(version: str, longer: str) -> None:
     if longer.startswith(f"{version}.") and "x" not in longer:
         assert later(version, "8.2") in {UNKNOWN, later(longer, "8.2")}
+
+
+@unhurried
+@given(VERSIONS, st.integers(1, 20), st.sampled_from(["mysql", "eks", "opensearch", "elasticsearch", "redis", "postgres"]))
+def test_the_beginning_of_a_version_never_says_otherwise_than_all_of_it(version: str, shown: int, engine: str) -> None:
+    begun = supported(Value(Unknown("var.v", ("var.v",), prefix=version[:shown]), written=True), engine).verdict
+    assert UNKNOWN in {begun, supported(version, engine).verdict} or begun == supported(version, engine).verdict

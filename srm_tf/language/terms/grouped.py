@@ -1,0 +1,84 @@
+"""What the security groups do that a resource names: each that is known, each that may be meant, and rules added to groups of elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
+
+from srm_tf.language.terms.route_graph import alternatives
+from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, Rule, of_resource, rules_of
+from srm_tf.language.terms.sources import names_of
+from srm_tf.language.terms.subnets import choices_in, named
+from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+_KEYS: Final = ("count.", "each.")  # these choose among the instances of a group, which the reference to it tells
+
+
+OfRules: TypeAlias = Callable[[Sequence[Rule], str], Judgement]  # what rules do; the text is how a message calls whose they are
+OfNone: TypeAlias = Callable[[], Judgement]  # what holds of a resource that names no group
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Whose groups are judged, by which of its attributes; `good` and `bad` say what none of them does, and what one may do."""
+
+    subject: Resource
+    key: str
+    good: str
+    bad: str
+    judge: OfRules
+    nobody: OfNone
+
+
+def by_groups(asked: Asked, value: Value, context: Context) -> Judgement:
+    """What the groups do that a value names."""
+    subject, at = asked.subject, f"{asked.subject.address}.{asked.key}"
+    own = Evidence(subject.address, asked.key, None, "term", value.location or subject.location)
+    branches = choices_in(value, many=True)
+    if branches:
+        answers = [by_groups(asked, branch, context) for branch in branches]
+        return alternatives(answers, f"{at} depends on {value.unknown.why}", names_of(value, at), own)
+    groups = named(value, GROUPS, context, at, many=True)
+    if value.is_null or value.is_empty or not (value.written or groups.everybody):
+        return asked.nobody()
+    sure = [of_group(asked, one, context) for one in groups.sure]
+    if any(answer.verdict.fails for answer in sure) and _may_choose(value, groups.everybody):
+        sure = [depends(f"{at} may name a group that {asked.bad}", groups.open or (at,), own)]
+    parts = [holds(f"{subject.address} {asked.good}", own), *sure]
+    for choice in groups.choices:
+        judged = [of_group(asked, one, context) for one in choice]
+        parts.append(alternatives(judged, f"{at} depends on which group is meant", (at,), own))
+    if groups.open or groups.literals:
+        outside = _rules_outside(value, context)
+        parts += [asked.judge(outside, at)] if outside else []
+        on = (*groups.open, *(() if value.hides else groups.literals)) or (at,)
+        parts.append(depends(f"{at} names a group outside this configuration", on, own))
+    return all_of(parts)
+
+
+def of_group(asked: Asked, group: Resource, context: Context) -> Judgement:
+    """What one group does, which may not exist."""
+    answer = asked.judge(rules_of(group, context), group.address)
+    if group.doubt and answer.verdict.fails:
+        return depends(f"{answer.because}, if {group.address} exists", group.waits_for, *answer.evidence)
+    return answer
+
+
+def _may_choose(value: Value, groups: Sequence[Resource]) -> bool:
+    """Whether something beside groups stands in an expression that is not known: `c ? a : b` and `concat(a, b)` look alike in a plan."""
+    addresses = {one.address for one in groups}
+    beside = [one for inner in value.walk() if inner.is_unknown for one in inner.references if one.target not in addresses]
+    return any(not one.text.startswith(_KEYS) for one in beside)
+
+
+def _rules_outside(value: Value, context: Context) -> tuple[Rule, ...]:
+    """The rules that this configuration adds to groups it does not hold, named by their known ids."""
+    ids = {text for item in value.items() if (text := item.text())}
+    named_here = (one for one in context.graph.of_type(*GROUP_RULES) if not one.action.ends)
+    return tuple(of_resource(one, context) for one in named_here if one.get("security_group_id").text() in ids)
