@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 from srm_tf.terraform.roots import VALUES
 from srm_tf.terraform.tree import ENDINGS
 
@@ -83,11 +83,9 @@ def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",), inputs:
 def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
     name, colon, file = word.partition(":")
     if name not in FORMATS:
-        import difflib  # noqa: PLC0415 — only a wrong word needs it
-
         plain = name.lower().replace("_", "-")
-        near = [_ELSEWHERE[plain]] if plain in _ELSEWHERE else difflib.get_close_matches(plain, FORMATS, n=1)
-        raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
+        hint = f"Did you mean {_ELSEWHERE[plain]!r}?" if plain in _ELSEWHERE else nearest(plain, FORMATS)
+        raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", hint)
     if colon and not file:
         raise SrmError((*where, word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
     return Wanted(name, "" if file == "-" else file)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.tags import who
@@ -118,7 +117,7 @@ def _items(items: Sequence[Item], width: int, indent: int) -> Iterator[str]:
 
 def _by_themselves(control: Control, width: int) -> Iterator[str]:
     """Parts that are judged without their whole: see catalogue/parts.py."""
-    parts = {name: arms for name, arms in asked_of_parts(control).items() if not any(SCOPES.intersection(arm.resource) for arm in arms)}
+    parts = {name: arms for name, arms in control.parts.items() if not any(SCOPES.intersection(arm.resource) for arm in arms)}
     if parts:
         yield from ("", "Judged by itself where what it belongs to is not here")
         yield from fold(", ".join(safe(name) for name in parts), width, 2)

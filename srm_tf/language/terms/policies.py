@@ -167,7 +167,7 @@ def attaches_no(subject: Resource, context: Context, policy: str) -> Judgement:
 @sentence("attaches none of {policies:list}", on=tuple(_ATTACHMENTS))
 def attaches_none_of(subject: Resource, context: Context, policies: tuple[str, ...]) -> Judgement:
     """It attaches no AWS-managed policy of these names."""
-    return _attaches(subject, context, policies, f"any of {len(policies)} policies of AWS's")
+    return _attaches(subject, context, policies, f"any of {len(policies)} AWS managed policies")
 
 
 def _attaches(subject: Resource, context: Context, names: tuple[str, ...], called: str) -> Judgement:
@@ -225,7 +225,8 @@ def _bars_without_mfa(statement: Statement) -> Match:
     all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
     broad = some([statement.actions.covers("*:*"), all_but_enrolling])
     found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
-    return found if found.no else every([found, *(_leaves_as_it_is(one, statement) for one in statement.conditions)])
+    beside = (_leaves_as_it_is(one, statement) for one in statement.conditions)
+    return found if found.no else every([found, *beside, opposite(statement.other_conditions)])
 
 
 def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
