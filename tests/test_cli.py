@@ -419,6 +419,11 @@ def test_a_name_behind_an_option_is_an_input(srm_tf: Callable[..., Done], line: 
     assert srm_tf("check", *line.replace("FILE", str(GOOD)).split()).returncode == 0
 
 
+def test_a_value_of_a_variable_that_falls_apart_is_not_shown(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("check", "fixtures", "--var", "password=hunter2", "hunter3")
+    assert (done.returncode, b"is the value in quotes?" in done.stderr, b"hunter" in done.stderr) == (2, True, False)
+
+
 def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]) -> None:
     assert srm_tf("check", "--only", "vpc", "-", stdin=GOOD.read_bytes()).returncode == 0
 
