@@ -287,7 +287,7 @@ class ModuleInstance:
         opened, members = self.instances(wanted)
         steps = name.steps[taken:]
         well_formed(str(wanted), opened, name, taken)
-        if opened.shape == "one":
+        if opened.shape == "one" and members and (steps or not opened.doubt):
             return _read(members[0], name, taken)
         if steps and not steps[0].attribute:
             place = opened.place(steps[0].key)
