@@ -113,7 +113,7 @@ def opened_all_the_same(body: Body, scope: Scope) -> tuple[Opened | None, str]:
 
 
 def _enabled(body: Body, scope: Scope, reading: Scope) -> Opened:
-    """OpenTofu's `lifecycle { enabled = … }`: https://opentofu.org/docs/language/meta-arguments/enabled/, by which null is what is off."""
+    """OpenTofu's `lifecycle { enabled = … }`; what is off is null: https://opentofu.org/docs/language/meta-arguments/enabled/."""
     lifecycle = next(iter(body.of_type("lifecycle")), None)
     expression = lifecycle.body.value("enabled") if lifecycle is not None else None
     if expression is None:
@@ -319,7 +319,7 @@ def collected(opened: Opened, values: list[Val]) -> Val:
     Without either it is the one that there is, or null where that is switched off.
     """
     if opened.shape == "one":
-        return _or_null(opened, values[0]) if values else cty.null()
+        return perhaps_off(opened, values[0], cty.null(values[0].type)) if values else cty.null()
     if opened.names:
         why = opened.doubt or cty.reasons(*opened.names)
         blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
@@ -336,13 +336,13 @@ def collected(opened: Opened, values: list[Val]) -> Val:
     return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
 
 
-def _or_null(opened: Opened, value: Val) -> Val:
-    """The one that there is, where nobody knows whether it is switched off."""
+def perhaps_off(opened: Opened, value: Val, *otherwise: Val) -> Val:
+    """What is read of the one that there is: where it may be switched off, that or what is `otherwise`; `try` may have something else."""
     if not opened.doubt:
         return value
     condition = " and ".join(opened.doubt)
-    blank = cty.Blank(why=opened.doubt, branches=((condition, value), (condition, cty.null(value.type))))
-    return Val(ANY, blank, opened.marks | cty.marks_in(value))
+    blank = cty.Blank(why=opened.doubt, branches=tuple((condition, one) for one in (value, *otherwise)))
+    return Val(ANY, blank, cty.hiding(opened.marks) | cty.marks_in(value))
 
 
 def _one_side(opened: Opened, values: list[Val]) -> Val:

@@ -58,8 +58,16 @@ def test_what_is_on_is_there(written: str) -> None:
     assert [one.attribute for one in key_of("  default = true", written).references] == ["arn"]
 
 
-@pytest.mark.parametrize("written", ASKED)
+@pytest.mark.parametrize("written", [*ASKED, *TRIED])
 def test_of_what_may_be_off_nobody_knows_whether_it_is_null(written: str) -> None:
     value = key_of("", written)
     assert [side.is_null for _, side in value.unknown.branches].count(True) == 1
     assert "var.on" in value.unknown.depends_on
+
+
+@pytest.mark.parametrize("written", ["aws_kms_key.k.arn", "module.m.arn"])
+def test_what_is_read_of_it_is_its_own_all_the_same(written: str) -> None:
+    """Where it is off, OpenTofu refuses that."""
+    value = key_of("", written)
+    assert [one.attribute for one in value.references] == ["arn"]
+    assert not any(side.is_null for _, side in value.unknown.branches)
