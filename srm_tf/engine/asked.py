@@ -17,7 +17,7 @@ from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings, UnfitError
-from srm_tf.errors import Collector, SrmError
+from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ def _settings_of(catalogue: Catalogue, control_id: str, where: tuple[str, ...]) 
 def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tuple[str, ...]) -> None:
     if key not in known:
         what = f"expected one of {', '.join(known)}, got {key!r}" if known else f"expected no settings, got {key!r}"
-        raise SrmError(where, what, _near(key, list(known)))
+        raise SrmError(where, what, nearest(key, known))
     default = known[key].default
     if _kind(value) != _kind(default):
         raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
@@ -314,10 +314,4 @@ def no_control(catalogue: Catalogue, word: str) -> str:
     ids = [control.id for control in catalogue.all()]
     if any(fnmatchcase(one, word) for one in ids):
         return ""
-    return answering(catalogue, word) or _near(word, ids) or "`srm-tf controls list` shows what there is."
-
-
-def _near(word: str, known: Sequence[str]) -> str:
-    from srm_tf.language.mistakes import nearest  # noqa: PLC0415 — only a wrong word needs it
-
-    return nearest(word, known)
+    return answering(catalogue, word) or nearest(word, ids) or "`srm-tf controls list` shows what there is."

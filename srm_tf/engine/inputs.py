@@ -86,7 +86,7 @@ class Session:
             raise SrmError((option,), "expected a directory or a file of configuration to apply it to, got none")
         if not hook and not configuration and self._line.get("against"):
             what = "expected a directory or a file of configuration to compare, got none"
-            raise SrmError(("--against",), what, "A plan tells of the world before by itself.")
+            raise SrmError(("--against",), what, "A plan holds what was there before by itself.")
         if not hook and self._line.get("source") and len(configuration) == len(names):
             raise SrmError(("--source",), "expected a plan to show the lines of, got none", "A directory of configuration has its own.")
         plans = self._plans([name for name in names if name not in configuration])

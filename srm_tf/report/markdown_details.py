@@ -229,7 +229,7 @@ def _asides(report: Report) -> Iterator[str]:
     if report.out_of_scope:
         kinds = [f"{name} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
         yield f"other providers, {sum(report.out_of_scope.values()):,}: {codes(kinds, _MANY)}"
-    for what, gone in (("destroyed", report.destroyed), ("forgotten (they live on without Terraform)", report.forgotten)):
+    for what, gone in (("destroyed", report.destroyed), ("forgotten (dropped from the state, still in AWS)", report.forgotten)):
         if gone:
             yield f"{what}, {len(gone):,}: {codes(sorted(gone, key=natural), _MANY)}"
     for control, name, value in report.settings_changed:
