@@ -16,6 +16,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import OWNERS, Services, load_services
 from srm_tf.catalogue.split import Cell, split
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.unseen import DEPLOYS
 from srm_tf.language.syntax import Item
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
@@ -280,6 +281,13 @@ def test_keys_that_are_kept_by_the_customer() -> None:
     assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
+def test_lines_and_certificates_of_the_customers() -> None:
+    assert cells(resource("aws_dx_connection"))["network_infrastructure"].owner == "shared"
+    assert cells(resource("aws_acmpca_certificate_authority"))["encryption_in_transit"].owner == "shared"
+    assert engine(resource("aws_cloudwatch_event_target", ecs_target=[{"task_definition_arn": "arn"}])) == "shared"
+    assert engine(resource("aws_cloudwatch_event_target")) == "aws"
+
+
 def test_others_that_depend_on_values() -> None:
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "FARGATE_SPOT"}])) == "aws"
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "EC2"}])) == "customer"
@@ -337,7 +345,7 @@ def test_machines_outside_aws_are_the_customers() -> None:
 
 def test_what_a_template_makes_is_not_said_to_be_awss() -> None:
     """A stack may make instances, which are nowhere in the plan."""
-    for resource_type in ("aws_cloudformation_stack", "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product"):
+    for resource_type in (*DEPLOYS, "aws_cloudformation_stack_set"):
         found = cells(resource(resource_type))
         assert {found[name].owner for name in ("guest_os_patching", "network_configuration", "encryption_at_rest")} == {"customer"}
         assert "instance" in found["guest_os_patching"].why
