@@ -371,6 +371,38 @@ def test_an_unknown_launch_type() -> None:
     assert "var.launch_type" in cell.why
 
 
+KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
+    ("aws_ecs_service", "launch_type"): ("FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES", None),
+    ("aws_ecs_service", "capacity_provider_strategy"): ([{"capacity_provider": "FARGATE"}], [{"capacity_provider": "own"}], []),
+    ("aws_ecs_task_definition", "requires_compatibilities"): (["FARGATE"], ["EC2"], ["EXTERNAL"], ["FARGATE", "EC2"], ["MANAGED_INSTANCES"], []),
+    ("aws_ecs_capacity_provider", "managed_instances_provider"): ([{"propagate_tags": "NONE"}], []),
+    ("aws_lambda_function", "package_type"): ("Zip", "Image", None),
+    ("aws_lambda_function", "runtime"): ("python3.13", "provided.al2023", None),
+    ("aws_db_instance", "engine"): ("postgres", "custom-oracle-ee", "custom-sqlserver-se", None),
+    ("aws_batch_compute_environment", "compute_resources"): ([{"type": "FARGATE"}], [{"type": "EC2"}], []),
+    ("aws_batch_job_definition", "platform_capabilities"): (["FARGATE"], ["EC2"], None),
+    ("aws_eks_cluster", "remote_network_config"): ([{"remote_node_networks": [{"cidrs": ["10.0.0.0/16"]}]}], []),
+    ("aws_eks_node_group", "ami_type"): ("CUSTOM", "AL2023_x86_64_STANDARD", None),
+    ("aws_subnet", "outpost_arn"): ("arn", None),
+    ("aws_appstream_fleet", "fleet_type"): ("ELASTIC", "ALWAYS_ON", None),
+    ("aws_codebuild_project", "environment"): ([{"image": "aws/codebuild/standard:7.0"}], [{"image": "ci:1"}]),
+    ("aws_elastic_beanstalk_environment", "template_name"): ("base", None),
+    ("aws_elastic_beanstalk_environment", "solution_stack_name"): ("v4.9.3 running Docker", "v4.9.3 running Python 3.13", None),
+    ("aws_kms_key", "custom_key_store_id"): ("cks-1", None),
+}
+
+
+@pytest.mark.parametrize(("resource_type", "attribute"), KNOWN_LATER)
+def test_knowing_more_stays_within_what_may_be(resource_type: str, attribute: str) -> None:
+    """Law 2 of the split: who acts once a value is known is one of those who might, and never asks more of the customer than before."""
+    later = Value(Unknown("var.x", ("var.x",)), written=True)
+    before = cells(resource(resource_type, **{attribute: later}))
+    for value in KNOWN_LATER[resource_type, attribute]:
+        for area, cell in cells(resource(resource_type, **{attribute: value})).items():
+            assert cell.owners <= before[area].owners, (value, area, cell, before[area])
+            assert OWNERS.index(cell.owner) <= OWNERS.index(before[area].owner), (value, area)
+
+
 @pytest.mark.parametrize("world", FIXTURES, ids=lambda path: path.name)
 def test_the_worlds(world: Path) -> None:
     expected = tomllib.loads((world / "expected.toml").read_text(encoding="utf-8")).get("split", [])
