@@ -8,8 +8,8 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.read import page as read
 from srm_tf.errors import SrmError
+from srm_tf.report import controls_list, pages
 from srm_tf.report import explain as door
-from srm_tf.report import listing, pages
 from srm_tf.report.text import columns_of
 from tests.report.reports import SERVICES, same_as_golden
 
@@ -276,10 +276,10 @@ def _controls() -> list[Control]:
 
 @pytest.mark.parametrize("width", [80, 160])
 def test_the_list_of_controls(width: int) -> None:
-    text = listing.render(_controls(), width=width)
+    text = controls_list.render(_controls(), width=width)
     same_as_golden(f"listing-{width}.txt", text)
     assert all(columns_of(line) <= width for line in text.splitlines())
 
 
 def test_an_empty_list() -> None:
-    assert listing.render([], width=80).endswith("0 controls")
+    assert controls_list.render([], width=80).endswith("0 controls")
