@@ -322,6 +322,17 @@ def test_on_an_outpost_the_site_is_the_customers_and_the_rack_awss() -> None:
     assert cells(outpost)["physical_environmental"].visibility == "attestation"
 
 
+def test_what_a_state_shows_as_empty_is_not_there() -> None:
+    """A state has "" for the Outpost of a subnet that is on none, and for the key store of a key in none."""
+    subnet = resource("aws_subnet", outpost_arn="", customer_owned_ipv4_pool="")
+    assert site(subnet) == site(resource("aws_instance", subnet_id=refer(subnet)), subnet) == ("aws",) * 4
+    assert site(resource("aws_ebs_volume", outpost_arn="")) == site(resource("aws_lb", customer_owned_ipv4_pool="")) == ("aws",) * 4
+    assert cells(resource("aws_kms_key", custom_key_store_id="", xks_key_id=""))["key_management"].owner == "shared"
+    assert guest(resource("aws_codebuild_fleet", image_id="")) == "aws"
+    assert engine(resource("aws_emrserverless_application", image_configuration=[])) == "shared"
+    assert guest(resource("aws_ecs_service", launch_type="", capacity_provider_strategy=[{"capacity_provider": "FARGATE"}])) == "aws"
+
+
 def test_a_subnet_that_may_be_on_an_outpost() -> None:
     perhaps = resource("aws_subnet", outpost_arn=Value(Unknown("var.outpost", ("var.outpost",)), written=True))
     cell = cells(resource("aws_instance", subnet_id=refer(perhaps)), perhaps)["physical_environmental"]
@@ -374,7 +385,7 @@ def test_an_unknown_launch_type() -> None:
 KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
     ("aws_ecs_service", "launch_type"): ("FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES", None),
     ("aws_ecs_service", "capacity_provider_strategy"): ([{"capacity_provider": "FARGATE"}], [{"capacity_provider": "own"}], []),
-    ("aws_ecs_task_definition", "requires_compatibilities"): (["FARGATE"], ["EC2"], ["EXTERNAL"], ["FARGATE", "EC2"], ["MANAGED_INSTANCES"], []),
+    ("aws_ecs_task_definition", "requires_compatibilities"): (["FARGATE"], ["EXTERNAL"], ["FARGATE", "EC2"], ["MANAGED_INSTANCES"], []),
     ("aws_ecs_capacity_provider", "managed_instances_provider"): ([{"propagate_tags": "NONE"}], []),
     ("aws_lambda_function", "package_type"): ("Zip", "Image", None),
     ("aws_lambda_function", "runtime"): ("python3.13", "provided.al2023", None),
