@@ -29,7 +29,7 @@ PROFILES = ("baseline", "policy_level", "opinion", "all")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _FULL_WIDTH = 160
-_FURTHER = ("baseline", "config", "controls", "coverage", "waivers")  # in commands.py
+_FURTHER = ("baseline", "config", "controls", "coverage", "explain", "waivers")  # in commands.py
 
 
 PATH = click.Path(readable=False)  # only for shells, which complete such names: whoever reads a file says what is wrong with it
@@ -241,19 +241,6 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
     leave(report, 0)
 
 
-@main.command(short_help="Explain a control, a resource type, a service, …")
-@click.argument("name", nargs=-1, required=True, shell_complete=words)
-def explain(name: tuple[str, ...]) -> None:
-    """Explain a control, a resource type, a service or a control area.
-
-    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
-    encryption_at_rest.
-    """
-    from srm_tf.report import explain as view  # noqa: PLC0415
-
-    put(view.explain(" ".join(name), width=width()))
-
-
 def session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
@@ -377,7 +364,7 @@ def _meant(error: click.ClickException) -> str:
         return ""
     from srm_tf.elsewhere import meant  # noqa: PLC0415
 
-    hint = meant(error.option_name)
+    hint = meant(error.option_name, {name for one in check.params for name in one.opts})
     return f"\n{hint}" if hint else ""
 
 

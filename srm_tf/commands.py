@@ -1,4 +1,4 @@
-"""The commands besides `check`, `matrix` and `explain`: read when one of them is asked for."""
+"""The commands besides `check` and `matrix`: read when one of them is asked for."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ from srm_tf.cli import (
     width,
     words,
 )
+
+
+@click.command(short_help="Explain a control, a resource type, a service, …")
+@click.argument("name", nargs=-1, required=True, shell_complete=words)
+@click.option("--verbose", "-v", is_flag=True, help="Show every example of a control, not one of each verdict.")
+def explain(name: tuple[str, ...], *, verbose: bool) -> None:
+    """Explain a control, a resource type, a service or a control area.
+
+    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
+    encryption_at_rest.
+    """
+    from srm_tf.report import explain as view  # noqa: PLC0415
+
+    put(view.explain(" ".join(name), width=width(), verbose=verbose))
 
 
 @click.group()

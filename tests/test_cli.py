@@ -441,13 +441,22 @@ def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Call
     assert "Here:" not in srm_tf("nothing-like-it").stderr.decode()
 
 
+@pytest.mark.parametrize("line", ["matrix fixtures --format json", "waivers list fixtures --fail-on high", "coverage -v"])
+def test_an_option_of_check_is_told_whose_it_is(srm_tf: Callable[..., Done], line: str) -> None:
+    done = srm_tf(*line.split())
+    option = next(word for word in line.split() if word.startswith("-"))
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, f"Here: srm-tf check takes {option}")
+
+
 def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> None:
     ours = {name for command in main.commands.values() for parameter in command.params for name in parameter.opts}
     assert ours.isdisjoint(MEANT)
     assert {word.rstrip(",:;") for said in MEANT.values() for word in said.split() if word.startswith("--")} <= ours
 
 
-@pytest.mark.parametrize(("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast")])
+@pytest.mark.parametrize(
+    ("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast"), ("JSON", "json")]
+)
 def test_a_format_of_another_name(srm_tf: Callable[..., Done], name: str, meant: str) -> None:
     assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr
 
@@ -515,6 +524,7 @@ def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Don
         ("./infra/ap", "Did you mean 'infra/app'?"),
         ("tfplan.jsn", "Did you mean 'tfplan.json'?"),
         ("elsewhere/x", ""),
+        ("live/*", "A shell puts names in the place of a glob, unless it stands in quotes or matches none."),
     ],
 )
 def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(

@@ -23,7 +23,6 @@ sys.path.insert(0, str(ROOT))
 # Of the tree this script stands in, installed or not.
 from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Example, Page
 from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.read_services import read_services
 from srm_tf.catalogue.services import WITHOUT_ENGINE, WITHOUT_GUEST, Override, Services
@@ -226,7 +225,7 @@ def _overrides(names: Iterable[str], book: Book) -> Iterator[str]:
 def _control(page: Page, book: Book) -> Iterator[str]:
     """The section of a control."""
     control = page.control
-    parts = [name for name in asked_of_parts(control) if name not in control.types]
+    parts = list(control.parts)
     area = f"[`{control.domain}`]({INDEX}#{control.domain})"
     yield from (f'<a id="{control.id.partition("/")[2]}"></a>', "", f"## {control.id}", "", f"**{book.prose(control.title)}**", "")
     yield from (f"**Severity** {control.severity} · **Profile** `{control.profile}` · **Control area** {area}", "")

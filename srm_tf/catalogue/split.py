@@ -28,7 +28,8 @@ Judged: TypeAlias = "Callable[[tuple[Item, ...], Resource], Judgement]"
 class Cell(msgspec.Struct, frozen=True):
     """One domain on one resource. `visibility` is words of attribute, relation, account, attestation joined by +, or none.
 
-    `aws` and `customer` are the two parts in words, "" where there is none; `why` says what made it differ from its kind's default.
+    `aws` and `customer` are the two parts in words, "" where there is none; `why` says what made it differ from its kind's default;
+    `perhaps` is who acts instead if what is not known yet turns out so.
     """
 
     owner: str
@@ -37,6 +38,12 @@ class Cell(msgspec.Struct, frozen=True):
     aws: str
     customer: str
     why: str = ""
+    perhaps: str = ""
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Everybody who may turn out to act."""
+        return frozenset({self.owner, self.perhaps or self.owner})
 
 
 def split(resource: Resource, services: Services, judged: Judged) -> Mapping[str, Cell] | None:
@@ -78,11 +85,11 @@ def _cell(domain: Domain, owner: str, why: str) -> Cell:
 
 
 def _applied(override: Override, cells: Mapping[str, Cell], services: Services) -> dict[str, Cell]:
-    """The cells after an override. A kind speaks only for the domains whose owner it changes; the others keep their reason."""
+    """The cells after an override. A kind speaks only for the domains whose owner it changes or settles; the others keep their reason."""
     after = dict(cells)
     if override.kind:
         whole = _of_kind(override.kind, services, override.why)
-        after |= {name: cell for name, cell in whole.items() if cell.owner != cells[name].owner}
+        after |= {name: cell for name, cell in whole.items() if cells[name].owners != cell.owners}
     for name, owner in override.owner.items():
         after[name] = _cell(services.domain(name), owner, override.why)
     return after
@@ -98,4 +105,4 @@ def _more(before: Cell, after: Cell, answer: Judgement) -> Cell:
         return before
     more, less = sorted((before, after), key=lambda cell: OWNERS.index(cell.owner), reverse=True)
     on = ", ".join(answer.depends_on) or answer.because or "what is not known yet"
-    return replace(more, why=f"{more.owner} unless it turns out to be {less.owner}: it depends on {on}")
+    return replace(more, why=f"{more.owner} unless it turns out to be {less.owner}: it depends on {on}", perhaps=less.owner)

@@ -81,7 +81,10 @@ class Use(msgspec.Struct, frozen=True):
 
 
 class Move(msgspec.Struct, frozen=True):
-    """A control area that changes hands. `left` and `came` are addresses: of what goes and what comes, or of one resource that stays."""
+    """A control area that changes hands. `left` and `came` are addresses: of what goes and what comes, or of one resource that stays.
+
+    `perhaps`: it stays where it was if what is not known yet turns out so.
+    """
 
     root: str
     domain: str
@@ -89,6 +92,7 @@ class Move(msgspec.Struct, frozen=True):
     now: str
     left: tuple[str, ...]
     came: tuple[str, ...]
+    perhaps: bool = False
 
 
 class Gate(msgspec.Struct, frozen=True):

@@ -66,8 +66,10 @@ def _on_one(root: str, was: Side, now: Side, domains: Sequence[str]) -> Iterator
     if was.split is None or now.split is None:
         return
     for domain in domains:
-        if was.owner(domain) != now.owner(domain):
-            yield Move(root, domain, was.owner(domain), now.owner(domain), (was.resource.address,), (now.resource.address,))
+        before, after = was.split[domain], now.split[domain]
+        if before.owner != after.owner:
+            stays = bool(before.owners & after.owners)
+            yield Move(root, domain, before.owner, after.owner, (was.resource.address,), (now.resource.address,), stays)
 
 
 def _between(root: str, domain: str, gone: Sequence[Side], new: Sequence[Side], before: Sequence[Side]) -> Iterator[Move]:
@@ -77,14 +79,16 @@ def _between(root: str, domain: str, gone: Sequence[Side], new: Sequence[Side], 
     nothing from the gateway that goes with it.
     """
     left, came = _owned(gone, domain), _owned(new, domain)
+    open_ = {side.resource.address for side in (*gone, *new) if side.split and side.split[domain].perhaps}
     moved = False
     for was, now in _PAIRS:
         if len(left[was]) > len(came[was]) and len(came[now]) > len(left[now]):
             moved = True
-            yield Move(root, domain, was, now, tuple(left[was]), tuple(came[now]))
+            perhaps = open_.issuperset(left[was]) or open_.issuperset(came[now])
+            yield Move(root, domain, was, now, tuple(left[was]), tuple(came[now]), perhaps)
     mine = tuple(came["customer"])
     if mine and before and not moved and not any(side.workload and side.owner(domain) == "customer" for side in before):
-        yield Move(root, domain, "aws", "customer", (), mine)
+        yield Move(root, domain, "aws", "customer", (), mine, open_.issuperset(mine))
 
 
 def _owned(sides: Sequence[Side], domain: str) -> dict[str, list[str]]:

@@ -23,6 +23,7 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import named_by, parts_at_fault
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
+from srm_tf.engine.unseen import unseen
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
@@ -332,8 +333,8 @@ class _Run:
         return (one.address for one in self.graph.resources if one.action is how and one.mode == "managed")
 
     def notes(self) -> Iterator[Note]:
-        """What the door saw and could not use, and the modules nobody loaded."""
-        told = [*self.graph.notes, *(self.late() if self.late is not None else ())]
+        """What the door saw and could not use, the modules nobody loaded, and what is made of templates."""
+        told = [*self.graph.notes, *(self.late() if self.late is not None else ()), *unseen(self.living())]
         named = {note.where for note in told if note.kind == "not_loaded"}
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]

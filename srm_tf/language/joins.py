@@ -32,12 +32,11 @@ Decide = Callable[[str, str], Judgement]
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
-    candidate = _once(item.where, among, context)
     joined = joined_to(item, subject, context)
     joined = _selected(joined, _once(item.which, among, context)) if item.which else joined
     if not (joined.links or joined.doubts or item.lacks):  # mostly nothing stands there
         return _otherwise(item, subject, joined, decide, context)
-    holder = subject if item.by else None
+    candidate, holder = _once(item.where, among, context), subject if item.by else None
     judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:
         return _lacks(item, subject, joined, judged, candidate, context)

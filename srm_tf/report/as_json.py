@@ -182,7 +182,8 @@ def _split(split: Mapping[str, Cell] | None, known: dict[object, msgspec.Raw]) -
 
 def _cell(cell: Cell) -> dict[str, str]:
     shown = {"owner": cell.owner, "class": cell.class_, "visibility": cell.visibility}
-    return {**shown, "why": cell.why} if cell.why else shown
+    more = {"why": cell.why, "perhaps": cell.perhaps}
+    return shown | {name: text for name, text in more.items() if text}
 
 
 def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType) -> _Outcome:
@@ -213,7 +214,8 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
 
 
 def _move(one: Move, root: str) -> dict[str, Any]:
-    return {"domain": one.domain, "was": one.was, "now": one.now, "left": one.left, "came": one.came, "root": root}
+    shown = {"domain": one.domain, "was": one.was, "now": one.now, "left": one.left, "came": one.came, "root": root}
+    return {**shown, "perhaps": True} if one.perhaps else shown
 
 
 def _summary(report: Report, counted: Tally) -> dict[str, Any]:

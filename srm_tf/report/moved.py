@@ -18,7 +18,7 @@ def sentences(report: Report, few: int = 6) -> list[str]:
     """One for all that changes hands between the same resources, what becomes the customer's first; `few`: how many of them are named."""
     grouped: dict[tuple[object, ...], list[Move]] = {}
     for one in report.moves:
-        grouped.setdefault((one.now != "customer", one.now == "aws", one.root, one.was, one.left, one.came), []).append(one)
+        grouped.setdefault((one.now != "customer", one.now == "aws", one.root, one.was, one.left, one.came, one.perhaps), []).append(one)
     several = len(report.inputs) > 1
     ordered = sorted(grouped.items(), key=lambda pair: pair[0][:2])
     return [_sentence(moves, few) + (f" ({safe(moves[0].root)})" if several else "") for _, moves in ordered]
@@ -34,6 +34,7 @@ def _sentence(moves: list[Move], few: int) -> str:
     was, now = OWNER_WORDS[move.was], OWNER_WORDS[move.now]
     came = listed(move.came, few, safe)
     if not move.left:
-        return f"{said} {'is' if one else 'are'} {'yours' if move.now == 'customer' else now} for the first time: {came}"
-    moved = f"{said} {'moves' if one else 'move'} from {was} to {now}"
+        be = "may be" if move.perhaps else "is" if one else "are"
+        return f"{said} {be} {'yours' if move.now == 'customer' else now} for the first time: {came}"
+    moved = f"{said} {'may move' if move.perhaps else 'moves' if one else 'move'} from {was} to {now}"
     return f"{moved}: {came}" if move.left == move.came else f"{moved}: {listed(move.left, few, safe)} → {came}"

@@ -69,8 +69,18 @@ def module_steps(address: str) -> tuple[tuple[str, Key], ...]:
 
 def join_module(parent: str, name: str, key: Key) -> str:
     """The address of a module instance called from `parent`."""
-    own = f"module.{name}{show_key(key)}"
-    return f"{parent}.{own}" if parent else own
+    return named_in(parent, f"module.{name}{show_key(key)}")
+
+
+def named_in(module: str, name: str) -> str:
+    """What a module calls by a name, as the root does: `module.a.aws_kms_key.k`."""
+    return f"{module}.{name}" if module else name
+
+
+@lru_cache(maxsize=8192)
+def module_path(address: str) -> str:
+    """The calls that lead to a module instance, without their keys: `module.a["k"].module.b` → `module.a.module.b`."""
+    return ".".join(f"module.{call}" for call, _ in module_steps(address))
 
 
 def longest(references: list[str]) -> list[str]:

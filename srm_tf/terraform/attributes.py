@@ -13,7 +13,7 @@ from srm_tf.model.value import ABSENT, Reference, Unknown, Value, as_text
 from srm_tf.terraform.computed_blocks import is_filled_in, is_left_to_a_dynamic
 from srm_tf.terraform.decode import is_constant
 from srm_tf.terraform.hidden_sides import none_sure, of_some, perhaps, sides, surely
-from srm_tf.terraform.parallel import at, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
+from srm_tf.terraform.parallel import Spot, below, by_name, is_blocks, marks, opaque, paired, refers, says_something, shares
 from srm_tf.terraform.source import OBJECTS, Source
 from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled_out
 from srm_tf.terraform.switches import switched_off
@@ -118,8 +118,8 @@ def _stays(source: Source, name: str) -> bool:
 
 def _top(source: Source, name: str) -> Value:
     expression: Tree = source.expressions.get(name) if source.expressions is not None else None
-    data, unknown = source.values.get(name), below(source.unknown, name)
-    return _Builder(source).build(data, unknown, expression, (name,), sensitive=below(source.sensitive, name))
+    spot = Spot((name,), source.values.get(name), below(source.unknown, name), below(source.sensitive, name))
+    return _Builder(source).build(spot, expression)
 
 
 class _Builder:
@@ -128,43 +128,52 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
 
-    def build(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
+    def build(self, spot: Spot, expression: Tree) -> Value:
         """The value at one place; `expression` is a leaf (`references`, `constant_value`), a block's tree, or None."""
-        sensitive = self.source.secret(path, sensitive)
+        spot = self._masked(spot)
+        data, path = spot.data, spot.path
         if data is None and path[-1].endswith(WRITE_ONLY) and (isinstance(expression, dict) or is_perhaps_kept(path, self.source)):
-            return self._write_only(expression, path, sensitive=sensitive) if isinstance(expression, dict) else self._hidden(path)
+            return self._write_only(expression, spot) if isinstance(expression, dict) else self._hidden(path)
         if is_blocks(expression, data) and (expression or not self.source.is_map(path)):
-            return self._blocks(data, unknown, expression, path, sensitive=sensitive)
-        if unknown is True:
-            return self._unknown(expression, path, sensitive=sensitive)
-        written = self._written(data, expression, path)
-        references = self._references(expression, known=not marks(unknown), listed=marks(unknown))
-        if not marks(unknown):
+            return self._blocks(spot, expression)
+        if spot.unknown is True:
+            return self._unknown(expression, spot)
+        later = marks(spot.unknown)
+        references = self._references(expression, known=not later, listed=later)
+        if not later:
             references = self.source.configuration.instances.doubted(references)
-        data = spelled_out(data, expression, self.source)
-        return self._known(data, unknown, path, sensitive=sensitive, written=written, references=references)
+        written, text = self._written(data, expression, path), spelled_out(data, expression, self.source)
+        return self._known(spot if text is data else replace(spot, data=text), written=written, references=references)
 
-    def _write_only(self, expression: dict[str, Any], path: tuple[str, ...], *, sensitive: Tree) -> Value:
+    def _masked(self, spot: Spot) -> Spot:
+        """The same, with what the schema calls sensitive."""
+        sensitive = self.source.secret(spot.path, spot.sensitive)
+        return spot if sensitive is spot.sensitive else replace(spot, sensitive=sensitive)
+
+    def _write_only(self, expression: dict[str, Any], spot: Spot) -> Value:
         """Every plan shows null. What is written out is known; else it is made of what the expression names, or null after all."""
         if is_constant(expression):
-            constant = expression["constant_value"]
-            return self._known(constant, None, path, sensitive=sensitive, written=constant is not None)
+            return self._constant(expression, spot)
         if self._null_passed(expression):
             return Value(None, written=False)
         references = self._references(expression)
         on = tuple(dict.fromkeys(one.text for one in references))
         unknown = Unknown(" and ".join(on) or "what no plan shows", on, hidden=True)
-        return Value(unknown, written=True, sensitive=sensitive is True, references=references)
+        return Value(unknown, written=True, sensitive=spot.secret, references=references)
 
-    def _unknown(self, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
+    def _constant(self, expression: Mapping[str, Any], spot: Spot) -> Value:
+        """What is written out, where the plan does not show it in its place."""
+        constant = expression["constant_value"]
+        return self._known(replace(spot, data=constant, unknown=None), written=constant is not None)
+
+    def _unknown(self, expression: Tree, spot: Spot) -> Value:
         """Known after apply: nobody wrote it, or somebody wrote something whose value comes later."""
         if not isinstance(expression, dict):
-            return self._unconfigured(path)
+            return self._unconfigured(spot.path)
         if is_constant(expression):
-            return self._known(
-                expression["constant_value"], None, path, sensitive=sensitive, written=expression["constant_value"] is not None
-            )
-        scope, listed, fills = self.source.scope, not self.source.takes_one(path), self.source.computed(path)
+            return self._constant(expression, spot)
+        path, scope = spot.path, self.source.scope
+        listed, fills = not self.source.takes_one(path), self.source.computed(path)
         trails = self.source.configuration.trails(expression, scope, listed=listed) if scope is not None else ()
         if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and fills:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
@@ -172,7 +181,7 @@ class _Builder:
         later = tuple(trail.reference for trail in trails if not trail.known)
         off = (switched_off(self.source, expression, scope, path) or of_some(trails, scope)) if scope and later and fills else ()
         if off:
-            return self._perhaps_nothing(off, later, sensitive=sensitive is True)
+            return self._perhaps_nothing(off, later, sensitive=spot.secret)
         named = tuple(trail.reference for trail in trails)
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
@@ -180,7 +189,7 @@ class _Builder:
         if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
-        found = self._depending(path, later, named, sensitive=sensitive is True)
+        found = self._depending(spot, later, named)
         not_null = found.unknown.not_null and not nothing
         branches = surely(found.unknown.branches) if told and not_null else found.unknown.branches
         return replace(found, data=replace(found.unknown, not_null=not_null, branches=branches, single=not listed and len(later) > 1))
@@ -190,22 +199,22 @@ class _Builder:
         on = tuple(dict.fromkeys((*off, *(reference.text for reference in later))))
         return Value(Unknown(" and ".join(on), on, hidden=True), written=True, sensitive=sensitive, references=perhaps(later))
 
-    def _depending(self, path: tuple[str, ...], later: tuple[Reference, ...], named: tuple[Reference, ...], *, sensitive: bool) -> Value:
+    def _depending(self, spot: Spot, later: tuple[Reference, ...], named: tuple[Reference, ...]) -> Value:
         """A value that comes from `later`. Where it can only come from resources, it is one of theirs (or a list of some of them)."""
         on = tuple(dict.fromkeys(reference.text for reference in later))
         of_resources = bool(later) and all(reference.target for reference in later)
         branches: tuple[tuple[str, Value], ...] = ()
         if of_resources and len(later) > 1:
-            branches = tuple(("", Value(Unknown(one.text, (one.text,), hidden=True), True, sensitive, (one,))) for one in later)  # noqa: FBT003
+            branches = tuple(("", Value(Unknown(one.text, (one.text,), hidden=True), True, spot.secret, (one,))) for one in later)  # noqa: FBT003
         unknown = Unknown(
             " and ".join(on) or "a value known after apply",
             on,
             not_null=of_resources and all(self.source.always_there(one) for one in later),
             branches=branches,
             hidden=True,
-            reach=self.source.reach(later, path),
+            reach=self.source.reach(later, spot.path),
         )
-        return Value(unknown, written=True, sensitive=sensitive, references=named)
+        return Value(unknown, written=True, sensitive=spot.secret, references=named)
 
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
@@ -295,105 +304,67 @@ class _Builder:
         trails = self.source.configuration.trails(expression, self.source.scope, known=known, listed=listed)
         return tuple(trail.reference for trail in trails)
 
-    def _known(
-        self,
-        data: Tree,
-        unknown: Tree,
-        path: tuple[str, ...],
-        *,
-        sensitive: Tree,
-        written: bool,
-        references: tuple[Reference, ...] = (),
-        of: Fall | None = None,
-    ) -> Value:
+    def _known(self, spot: Spot, *, written: bool, references: tuple[Reference, ...] = (), of: Fall | None = None) -> Value:
         """`of`: which references fall to each name of an object."""
-        secret = sensitive is True
+        data, unknown = spot.data, spot.unknown
         if isinstance(data, list):
             own = shares(data, unknown, references)
-            of = by_name(unknown, references, self.source.configuration.instances.types) if self.source.is_of_objects(path) else None
-            items = tuple(
-                self._element(item, at(unknown, i), path, sensitive=secret or at(sensitive, i), written=written, references=own(i), of=of)
-                for i, item in enumerate(data)
-            )
-            return Value(items, written, secret, references)
+            of = by_name(unknown, references, self.source.configuration.instances.types) if self.source.is_of_objects(spot.path) else None
+            items = [self._element(one, written=written, references=own(i), of=of) for i, one in enumerate(spot.elements())]
+            return Value(tuple(items), written, spot.secret, references)
         if isinstance(data, dict):
-            names = dict.fromkeys((*data, *(unknown if isinstance(unknown, dict) else ())))
             inside = {
-                name: self._element(
-                    data.get(name),
-                    below(unknown, name),
-                    (*path, name),
-                    sensitive=secret or below(sensitive, name),
-                    written=written,
-                    references=of(name) if of is not None else references,
-                )
-                for name in names
+                name: self._element(spot.member(name), written=written, references=of(name) if of is not None else references)
+                for name in spot.names()
             }
-            return Value(inside, written, secret, references)
-        return Value(data, written and data is not None, secret, borne_out(references, data, self.source))
+            return Value(inside, written, spot.secret, references)
+        return Value(data, written and data is not None, spot.secret, borne_out(references, data, self.source))
 
-    def _element(
-        self,
-        data: Tree,
-        unknown: Tree,
-        path: tuple[str, ...],
-        *,
-        sensitive: Tree,
-        written: bool,
-        references: tuple[Reference, ...],
-        of: Fall | None = None,
-    ) -> Value:
+    def _element(self, spot: Spot, *, written: bool, references: tuple[Reference, ...], of: Fall | None = None) -> Value:
         """Something inside a value that has one expression for the whole."""
-        if unknown is True:
+        data, path = spot.data, spot.path
+        if spot.unknown is True:
             untold = self.source.untold(self.source.attribute(path))
             if not references and not untold and len(path) > 1 and self.source.computed(path) and not self.source.in_objects(path):
                 return self._hidden(path) if self.source.may_be_written(path) else Value(None, written=False)
-            return self._depending(path, references, references, sensitive=sensitive is True)
+            return self._depending(spot, references, references)
         if data == "" and (self.source.in_objects(path) or self.source.may_lack(path)):
             return Value(None, written=False)  # so plans an argument that is left out of such a block, or of one that a `dynamic` makes
         inner = references if isinstance(data, (list, dict)) or len(references) == 1 else ()
-        return self._known(data, unknown, path, sensitive=sensitive, written=written, references=inner, of=of)
+        return self._known(spot, written=written, references=inner, of=of)
 
-    def _blocks(self, data: Tree, unknown: Tree, expression: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
+    def _blocks(self, spot: Spot, expression: Tree) -> Value:
         """Nested blocks: each element with the expressions of the block it came from."""
         shown: list[Tree] = expression if isinstance(expression, list) else [expression]
         trees: list[Mapping[str, Any]] = [tree for tree in shown if isinstance(tree, dict)]
-        if isinstance(data, dict):
-            return self._block(data, unknown, trees[0] if trees else None, path, sensitive=sensitive)
-        if unknown is True:
-            return Value(Unknown("a block known after apply", (self.source.named(path),)), written=True)
-        if not isinstance(data, list):
-            return Value(None, written=bool(trees) and data is not None)
-        chosen = paired(data, unknown, trees)
-        items = tuple(self._block(item, at(unknown, i), chosen[i], path, sensitive=at(sensitive, i)) for i, item in enumerate(data))
-        return Value(items, bool(trees), sensitive is True)
+        if isinstance(spot.data, dict):
+            return self._block(spot, trees[0] if trees else None)
+        if spot.unknown is True:
+            return Value(Unknown("a block known after apply", (self.source.named(spot.path),)), written=True)
+        if not isinstance(spot.data, list):
+            return Value(None, written=bool(trees) and spot.data is not None)
+        chosen = paired(spot.data, spot.unknown, trees)
+        items = tuple(self._block(one, tree) for one, tree in zip(spot.elements(), chosen, strict=True))
+        return Value(items, bool(trees), spot.secret)
 
-    def _block(self, data: Tree, unknown: Tree, tree: Mapping[str, Any] | None, path: tuple[str, ...], *, sensitive: Tree) -> Value:
-        if unknown is True:
-            return Value(Unknown("a block known after apply", (self.source.named(path),)), written=True)
-        if not isinstance(data, dict):
+    def _block(self, spot: Spot, tree: Mapping[str, Any] | None) -> Value:
+        if spot.unknown is True:
+            return Value(Unknown("a block known after apply", (self.source.named(spot.path),)), written=True)
+        if not isinstance(spot.data, dict):
             return Value(None, written=False)
-        names = dict.fromkeys((*data, *(tree or ()), *(unknown if isinstance(unknown, dict) else ())))
         inside = {
-            name: self.build(
-                data.get(name),
-                below(unknown, name),
-                tree.get(name) if tree is not None else None,
-                (*path, name),
-                sensitive=below(sensitive, name),
-            )
+            name: self.build(spot.member(name), tree.get(name) if tree is not None else None)
             if tree is None or name in tree
-            else self._omitted(data.get(name), below(unknown, name), (*path, name), sensitive=below(sensitive, name))
-            for name in names
+            else self._omitted(spot.member(name))
+            for name in dict.fromkeys((*spot.data, *(tree or ()), *spot.names()))
         }
-        return Value(inside, written=True, sensitive=sensitive is True)
+        return Value(inside, written=True, sensitive=spot.secret)
 
-    def _omitted(self, data: Tree, unknown: Tree, path: tuple[str, ...], *, sensitive: Tree) -> Value:
+    def _omitted(self, spot: Spot) -> Value:
         """A name the block's expressions do not have: in force, if it has a value, but nobody wrote it; a nested block is a `dynamic`."""
-        if unknown is True:
-            attribute = self.source.attribute(path)
-            return self._hidden(path) if is_left_to_a_dynamic(self.source.type, path, attribute) else Value(None, written=False)
-        dynamic = self._is_dynamic(data, path)
-        if dynamic:
-            return self.build(data, unknown, None, path, sensitive=sensitive)
-        return self._known(data, unknown, path, sensitive=self.source.secret(path, sensitive), written=False)
+        if spot.unknown is True:
+            left = is_left_to_a_dynamic(self.source.type, spot.path, self.source.attribute(spot.path))
+            return self._hidden(spot.path) if left else Value(None, written=False)
+        if self._is_dynamic(spot.data, spot.path):
+            return self.build(spot, None)
+        return self._known(self._masked(spot), written=False)

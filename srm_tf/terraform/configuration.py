@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
-from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts
 from srm_tf.terraform.decode import Expression, is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, perhaps, told
@@ -114,7 +114,7 @@ class Configuration:
         elif head == "module" and len(steps) > 1:
             yield from self._module(steps, scope, text, by=by, depth=depth)
         elif head in {"local", "ephemeral", "provider"}:
-            yield Trail(Reference(f"{scope.module.address}.{text}" if scope.module.address else text))
+            yield Trail(Reference(named_in(scope.module.address, text)))
         else:
             yield from self._resource(steps, scope, text, by=by)
 
@@ -192,7 +192,7 @@ class Configuration:
     def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By, depth: int) -> Iterator[Trail]:
         call_step = steps[1]
         here = scope.module.address
-        shown = f"{here}.{text}" if here else text
+        shown = named_in(here, text)
         call = scope.module.config.module_calls.get(call_step.name)
         if call is None or call.module is None:
             yield Trail(Reference(shown))
@@ -257,7 +257,7 @@ class Configuration:
         mode = "data" if steps[0].name == "data" else "managed"
         names = steps[1:] if mode == "data" else steps
         here = scope.module.address
-        shown = f"{here}.{text}" if here else text
+        shown = named_in(here, text)
         if len(names) < 2:  # noqa: PLR2004 — a type and a name
             yield Trail(Reference(shown))
             return

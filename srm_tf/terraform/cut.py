@@ -6,20 +6,18 @@ what it imports may have none: `-generate-config-out` writes it after the plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.model.value import LATER
-from srm_tf.regex import regex
 from srm_tf.terraform.addresses import module_steps
-from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree, declared
+from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree, block_of, declared
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
 
-_KEYS: Final = regex(r"\[[^\]]*\]")
 _MADE: Final = frozenset({"create", "update"})
 # What the provider fills in at once, from its own block too, and what an earlier one had a default of.
 _AT_ONCE: Final = frozenset({"region", "tags_all", "acl"})
@@ -30,7 +28,7 @@ def untold(document: Document, schema: Schema) -> bool:
     if document.configuration is None:
         return True
     root = document.configuration.root_module
-    changes = [one for one in _changes(document) if one.mode == "managed" and one.deposed is None and one.change.after is not None]
+    changes = [one for one in document.changes() if one.mode == "managed" and one.deposed is None and one.change.after is not None]
     if not root.resources and not root.module_calls:
         return bool(changes)
     made = [one for one in changes if not _MADE.isdisjoint(one.change.actions) and one.change.importing is None]
@@ -43,7 +41,7 @@ def read_before(document: Document) -> list[str]:
     """The data sources that a configuration declares once and that are not read at apply: what came of them stands in the state."""
     if document.configuration is None:
         return []
-    later = {_KEYS.sub("", one.address) for one in _changes(document)}
+    later = {block_of(one, one.module_address) for one in document.changes()}
     return [one for one in declared(document.configuration.root_module, mode="data") if one not in later]
 
 
@@ -52,10 +50,6 @@ def without_rest(document: Document) -> Document:
     if document.configuration is None:
         return document
     return replace(document, configuration=replace(document.configuration, root_module=ConfigModule()))
-
-
-def _changes(document: Document) -> Iterable[ResourceChange]:
-    return [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
 
 
 def declared_in(root: ConfigModule, address: str) -> Mapping[tuple[str, str, str], ConfigResource]:

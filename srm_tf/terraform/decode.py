@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import parts
+from srm_tf.terraform.addresses import join_module, module_path, named_in, parts
 from srm_tf.terraform.mistaken import SHOW, broken, empty_part, is_part, no_json, no_plan, no_version
 
 Json: TypeAlias = Any  # what json.loads gives: shapes are checked where they are used
@@ -223,6 +223,11 @@ class Document(msgspec.Struct):
     errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool | msgspec.UnsetType = msgspec.UNSET
 
+    def changes(self) -> Iterator[ResourceChange]:
+        """All changes, with those that are put off."""
+        yield from self.resource_changes or ()
+        yield from (one.resource_change for one in self.deferred_changes)
+
     def planned(self) -> StateModule | None:
         """The root module as it will be; None where that is not shown, is of another shape, or has nothing in it."""
         try:
@@ -326,14 +331,19 @@ def _refuse_half(document: Document, name: str) -> None:
         raise SrmError((name, "resource_changes"), what, f"This plan ended with an error. Write it anew: {SHOW}")
 
 
+def block_of(one: ResourceChange | StateResource | ConfigResource, module: str) -> str:
+    """The address of the block behind a resource of a module: without keys."""
+    return named_in(module_path(module), f"{'data.' if one.mode == 'data' else ''}{one.type}.{one.name}")
+
+
 def declared(module: ConfigModule, path: str = "", mode: str = "managed") -> Iterator[str]:
     """The addresses of the resources of a mode that a configuration declares once, whatever its variables say."""
     for one in module.resources:
         if one.mode == mode and one.count_expression is None and one.for_each_expression is None:
-            yield f"{path}{'data.' if mode == 'data' else ''}{one.type}.{one.name}"
+            yield block_of(one, path)
     for name, call in module.module_calls.items():
         if call.module is not None and call.count_expression is None and call.for_each_expression is None:
-            yield from declared(call.module, f"{path}module.{name}.", mode)
+            yield from declared(call.module, join_module(path, name, None), mode)
 
 
 def _misshaped(error: msgspec.ValidationError, name: str) -> SrmError:

@@ -14,6 +14,7 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Value
 from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import identity
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
@@ -146,7 +147,7 @@ class RootSession:
         found: dict[str, tuple[Location, ...]] = {}
         for module in self._modules():
             for name, call in module.declared.calls.items():
-                found[f"{_block_path(module)}module.{name}"] = (*module.calls, call.location)
+                found[join_module(module_path(module.address), name, None)] = (*module.calls, call.location)
         return found
 
     def asked(self) -> tuple[str, ...]:
@@ -176,7 +177,7 @@ class RootSession:
         if found.folder is None and found.local and not self.tree.lenient:
             self._broken(module, name, f"expected the configuration that module.{name} calls, got none: {why}")
         if found.folder is None or why:
-            self._missing[f"{module.address}.module.{name}".lstrip(".")] = why
+            self._missing[join_module(module.address, name, None)] = why
             return why
         return self.tree.module(found.folder), found.folder
 
@@ -221,7 +222,7 @@ class RootSession:
             ConfiguredValues(made),
             mode=made.id.mode,
             module=module.address,
-            block=f"{_block_path(module)}{made.id}",
+            block=named_in(module_path(module.address), str(made.id)),
             key=made.key,
             provider=provided.key,
             region=region,
@@ -275,7 +276,7 @@ class RootSession:
         """Module calls whose configuration is not here, with what they are passed."""
         for module in self._modules():
             for name, call in module.declared.calls.items():
-                address = f"{module.address}.module.{name}".lstrip(".")
+                address = join_module(module.address, name, None)
                 if address in self._missing:
                     yield address, tuple(self._passed(module, [one.value for one in call.body.attributes.values()]))
 
@@ -289,16 +290,14 @@ class RootSession:
     def moved(self) -> Iterator[tuple[str, str]]:
         """What `moved` blocks say; addresses in them begin at the module they stand in."""
         for module in self._modules():
-            prefix = f"{module.address}." if module.address else ""
             for kind, block in module.declared.others:
                 source, target = block.body.value("from"), block.body.value("to")
                 if kind == "moved" and isinstance(source, Traversal) and isinstance(target, Traversal):
-                    yield f"{prefix}{source}", f"{prefix}{target}"
+                    yield named_in(module.address, str(source)), named_in(module.address, str(target))
 
     def released(self) -> Iterator[str]:
         """What `removed` blocks let go of without destroying it, as blocks are named: without instance keys."""
         for module in self._modules():
-            prefix = _block_path(module)
             for kind, block in module.declared.others:
                 source, life = block.body.value("from"), block.body.of_type("lifecycle")
                 if (
@@ -306,7 +305,7 @@ class RootSession:
                     and isinstance(source, Traversal)
                     and any(one.body.value("destroy") == Literal(value=False) for one in life)
                 ):
-                    yield f"{prefix}{source}"
+                    yield named_in(module_path(module.address), str(source))
 
     @staticmethod
     def _passed(module: ModuleInstance, expressions: list[Expression]) -> Iterator[Reference]:
@@ -323,9 +322,10 @@ class RootSession:
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
             told = (*module.failed_validations(), *module.refused.items())
-            found += ((f"{module.address}.{what}".lstrip("."), refused, module.declared.folder) for what, refused in told)
+            found += ((named_in(module.address, what), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
-        if done := dict.fromkeys(f"{_block_path(one)}{action}" for one in self._modules() for action in actions_of(one.declared)):
+        invoked = ((module_path(one.address), action) for one in self._modules() for action in actions_of(one.declared))
+        if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
@@ -369,11 +369,6 @@ def _always(value: Val) -> Thunk:
 
 def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
     return None
-
-
-def _block_path(module: ModuleInstance) -> str:
-    """What stands before the names of a module's blocks."""
-    return "".join(f"module.{step}." for step in module.path.split(".")) if module.path else ""
 
 
 def _is_some(module: ModuleInstance, opened: Opened, key: Key) -> bool:

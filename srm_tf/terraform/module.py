@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias
 from srm_tf.model.resource import Key
 from srm_tf.model.value import GAP, Location, Reference
 from srm_tf.terraform import cty
-from srm_tf.terraform.addresses import join_module
+from srm_tf.terraform.addresses import join_module, named_in
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.certain import called
 from srm_tf.terraform.circles import by_itself, unsaved
@@ -168,7 +168,7 @@ class ModuleInstance:
         default = body.value("default") if value is None else None
         value = evaluate(default, Nothing()) if default is not None else value
         if value is None:
-            text = f"{self.address}.var.{name}" if self.address else f"var.{name}"
+            text = named_in(self.address, f"var.{name}")
             held = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
             held = self.session.supposed.variable(text, held)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty, Reference, as_text
@@ -37,6 +38,35 @@ def at(tree: Tree, index: int) -> Tree:
     if tree is True:
         return True
     return tree[index] if isinstance(tree, list) and index < len(tree) else None
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """One place in the trees of a resource: its value, and the masks of what is known after apply and of what is sensitive there."""
+
+    path: tuple[str, ...]
+    data: Tree
+    unknown: Tree
+    sensitive: Tree
+
+    @property
+    def secret(self) -> bool:
+        """Whether all of it is sensitive."""
+        return self.sensitive is True
+
+    def names(self) -> Iterable[str]:
+        """The members of an object or a block, with those that are known after apply only."""
+        shown, later = self.data, self.unknown
+        return dict.fromkeys((*(shown if isinstance(shown, dict) else ()), *(later if isinstance(later, dict) else ())))
+
+    def member(self, name: str) -> Spot:
+        """What stands under a name."""
+        data = self.data.get(name) if isinstance(self.data, dict) else None
+        return Spot((*self.path, name), data, below(self.unknown, name), below(self.sensitive, name))
+
+    def elements(self) -> list[Spot]:
+        """The elements of a list; nothing for anything else. A path has no index."""
+        data = self.data if isinstance(self.data, list) else []
+        return [Spot(self.path, one, at(self.unknown, i), at(self.sensitive, i)) for i, one in enumerate(data)]
 
 
 def is_blocks(expression: Tree, data: Tree) -> bool:

@@ -15,7 +15,18 @@ from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.configuration import Configuration
-from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Deferred, Document, ResourceChange, StateResource, Tree, declared
+from srm_tf.terraform.decode import (
+    Change,
+    ConfigModule,
+    ConfigResource,
+    Deferred,
+    Document,
+    ResourceChange,
+    StateResource,
+    Tree,
+    block_of,
+    declared,
+)
 from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
@@ -142,10 +153,10 @@ def _missing(document: Document) -> list[str]:
 
     A plan that only destroys knows nothing but what there is. Keys are left out: Terraform shows no repetition that refers to nothing.
     """
-    shown = [*(document.resource_changes or ()), *(one.resource_change for one in document.deferred_changes)]
+    shown = list(document.changes())
     if document.configuration is None or all(_action(one).ends for one in shown if one.mode == "managed"):
         return []
-    blocks = {".".join([*(f"module.{call}" for call, _ in module_steps(one.module_address)), one.type, one.name]) for one in shown}
+    blocks = {block_of(one, one.module_address) for one in shown}
     return [address for address in declared(document.configuration.root_module) if address not in blocks]
 
 
@@ -157,17 +168,13 @@ class _Reader:
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
         self.providers = Providers(document.configuration, self.configuration)
-        self.outdated = outdated(self._changes())
-        self.repeated = outdated(self._changes(), standing=True)
+        self.outdated = outdated(self.document.changes())
+        self.repeated = outdated(self.document.changes(), standing=True)
         self._declared: dict[int, dict[tuple[str, str, str], ConfigResource]] = {}
-
-    def _changes(self) -> Iterator[ResourceChange]:
-        yield from self.document.resource_changes or ()
-        yield from (deferred.resource_change for deferred in self.document.deferred_changes)
 
     def _instances(self) -> Instances:
         found = Instances(stated=self.document.prior_state is not None or self.document.values is not None, schema=self.schema)
-        for change in self._changes():
+        for change in self.document.changes():
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change, change.module_address)
                 found.unknown[change.address] = change.change.after_unknown
@@ -210,7 +217,7 @@ class _Reader:
 
     def before(self) -> Iterator[Resource]:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
-        for change in self._changes():
+        for change in self.document.changes():
             if change.deposed is None and change.change.before is not None and change.mode == "managed":
                 yield self._current(change)
         for module, state in stated(self.document):
@@ -302,9 +309,7 @@ class _Reader:
         return replace(self._resource(state, module_address, PlannedValues(source)), action=action, **place)
 
     def _resource(self, one: Shown, module: str, values: PlannedValues) -> Resource:
-        path = "".join(f"module.{call}." for call, _ in module_steps(module))
-        block = f"{path}{'data.' if one.mode == 'data' else ''}{one.type}.{one.name}"
-        return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block, key=one.index)
+        return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block_of(one, module), key=one.index)
 
     def _scope(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Scope | None:
         if module is None:

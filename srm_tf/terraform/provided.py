@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.model.accounts import ASSUMES, works_in
 from srm_tf.terraform import cty
-from srm_tf.terraform.addresses import show_key
+from srm_tf.terraform.addresses import module_path, show_key
 from srm_tf.terraform.alike import identity
 from srm_tf.terraform.bodies import Blocks, block_parts
 from srm_tf.terraform.certain import will_be
@@ -190,7 +190,7 @@ def _declared(module: ModuleInstance, named: Named) -> Provided:
 
 def key_in(module: ModuleInstance, name: str) -> str:
     """The key of a provider configuration that a module declares itself."""
-    path = ".".join(f"module.{step}" for step in module.path.split(".")) if module.path else ""
+    path = module_path(module.address)
     return f"{path}:{name}" if path else name
 
 

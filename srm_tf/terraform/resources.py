@@ -16,7 +16,7 @@ from srm_tf.model.schema import Attribute
 from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
-from srm_tf.terraform.addresses import show_key
+from srm_tf.terraform.addresses import named_in, show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -47,7 +47,7 @@ class ResourceInstance:
         self.scope = scope
         self.schema = schema
         own = f"{resource}{show_key(key)}"
-        self.address = f"{module}.{own}" if module else own
+        self.address = named_in(module, own)
         self.refused: dict[str, Refused] = {}
         self.known_type = resource.mode == "managed" and schema.has_type(resource.type)
         self._reads = reads

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import named_in
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.cty import EvalError, Val
@@ -65,7 +66,7 @@ def in_module(module: ModuleInstance, call: str, argument: str, running: set[str
     if expression is None or isinstance(expression, Literal):
         return constant_text(expression), ()
     try:
-        own = f"{module.address}.module.{call}.{argument}".lstrip(".")
+        own = named_in(module.address, f"module.{call}.{argument}")
         value = will_be(by_itself(running, own, lambda: evaluate(expression, module)))
     except EvalError:
         return "", ()

@@ -38,15 +38,16 @@ def refreshes(document: Document) -> bool:
 
 def completed(document: Document) -> Document:
     """A plan with everything that stands, also where nothing is planned for it."""
-    if document.resource_changes is None and not refreshes(document):
-        return document
-    changes = _drift(document) if document.resource_changes is None else document.resource_changes
+    if document.resource_changes is None:
+        if not refreshes(document):
+            return document
+        document = replace(document, resource_changes=_drift(document))
     spoken_of = set[str]()
-    for change in (*changes, *(one.resource_change for one in document.deferred_changes)):
+    for change in document.changes():
         if change.deposed is None:
             spoken_of.update({change.address, change.previous_address or ""})
     left_out = [_as_it_is(module, one) for module, one in stated(document) if one.mode == "managed" and one.address not in spoken_of]
-    return replace(document, resource_changes=[*changes, *left_out])
+    return replace(document, resource_changes=[*(document.resource_changes or ()), *left_out])
 
 
 def _drift(document: Document) -> list[ResourceChange]:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.regex import regex
-from srm_tf.terraform.addresses import Part, join_module, longest, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Module, Scope
 from srm_tf.terraform.parallel import stem
@@ -86,8 +86,7 @@ def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[
         off += _compared(names, off, told, search)
     if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
         return _handed_off(names.things[0], search, scope) if len(names.things) == 1 else ()
-    address = scope.module.address
-    return tuple(f"{address}.{text}" if address and text.startswith("var.") else text for text in off)
+    return tuple(named_in(scope.module.address, text) if text.startswith("var.") else text for text in off)
 
 
 def _names(texts: list[str], search: _Search, scope: Scope) -> _Names:

@@ -102,7 +102,8 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         body=_any_element(blank, hidden, location),
         shape="" if hidden and blank.shape != GAP else blank.shape,  # a gap alone tells of no text
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
-        words="" if hidden else blank.words,
+        # Who looks for secrets reads them where the provider alone says that the argument is sensitive, and repeats none of them.
+        words="" if item.marks.sensitive or item.marks.ephemeral else blank.words,
         origin="" if hidden else blank.origin,
         made=() if hidden or blank.shape else mixed(blank),
         none_of=() if hidden else blank.none_of,

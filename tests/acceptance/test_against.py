@@ -217,6 +217,31 @@ def test_a_value_may_change_hands_on_one_resource(scan: Scan, srm_tf: Program) -
     assert "to you: aws_ecs_service.s" in shown
 
 
+def test_what_may_change_hands_is_not_said_to(scan: Scan, srm_tf: Program) -> None:
+    """A launch type that nobody knows may be what it was."""
+    variable = 'variable "launch_type" {\n  type = string\n}\n'
+    open_ = variable + TASK.replace('"%s"', "var.launch_type")
+    committed(scan, {"main.tf": TASK % "FARGATE"})
+    scan.write({"main.tf": open_})
+    assert "guest OS patching may move from AWS to you: aws_ecs_service.s" in said(srm_tf, "check", ".", "--against", "HEAD")
+    moves = {one["domain"]: one for one in checked(srm_tf, ".", "--against", "HEAD")["moves"]}
+    assert moves["guest_os_patching"]["perhaps"] is True
+    committed(scan, {"main.tf": open_})
+    scan.write({"main.tf": TASK % "FARGATE"})
+    assert "guest OS patching may move from you to AWS: aws_ecs_service.s" in said(srm_tf, "check", ".", "--against", "HEAD")
+    scan.write({"main.tf": TASK % "EC2"})
+    assert "patching" not in said(srm_tf, "check", ".", "--against", "HEAD").partition("CHANGES HANDS")[2].partition("FINDINGS")[0]
+
+
+def test_what_comes_may_be_awss(scan: Scan, srm_tf: Program) -> None:
+    variable = 'variable "engine" {\n  type = string\n}\n'
+    stack = KEEP + 'resource "aws_db_instance" "other" {\n  instance_class = "db.t4g.micro"\n  engine = var.engine\n}\n'
+    committed(scan, {"main.tf": KEEP + DATABASE})
+    scan.write({"main.tf": variable + stack})
+    shown = said(srm_tf, "check", ".", "--against", "HEAD")
+    assert "Guest OS patching may move from AWS to you: aws_db_instance.main → aws_db_instance.other" in shown
+
+
 def test_what_is_all_new_changes_nothing(scan: Scan, srm_tf: Program) -> None:
     (scan.place / "plan.json").write_text(plan_text(MACHINE), encoding="utf-8")
     assert checked(srm_tf, "plan.json")["moves"] == []

@@ -254,6 +254,8 @@ def test_images_that_the_customer_rebuilds() -> None:
     docker = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Docker")
     python = resource("aws_elastic_beanstalk_environment", setting=[on], solution_stack_name=f"{stack} Python 3.13")
     assert (guest(docker), engine(docker), engine(python)) == ("aws", "customer", "shared")
+    template = resource("aws_elastic_beanstalk_configuration_template", setting=[on], solution_stack_name=f"{stack} Docker")
+    assert engine(resource("aws_elastic_beanstalk_environment", template_name=refer(template, "name")), template) == "customer"
     assert engine(resource("aws_lightsail_container_service_deployment_version")) == "customer"
     assert engine(resource("aws_emrserverless_application", image_configuration=[{"image_uri": "x"}])) == "customer"
     assert engine(resource("aws_emrserverless_application")) == "shared"

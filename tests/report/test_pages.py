@@ -169,6 +169,17 @@ def test_a_type_says_whose_part_it_is() -> None:
     assert "beside" not in explain("aws_sns_topic", width=80)
 
 
+def test_a_control_shows_an_example_of_each_verdict_unless_all_are_asked_for() -> None:
+    short = [line for line in explain("s3/buckets-require-tls", width=80).splitlines() if line.startswith("Example, ")]
+    text = door.explain("s3/buckets-require-tls", width=80, verbose=True, catalogue=CATALOGUE, services=SERVICES)
+    whole = [line for line in text.splitlines() if line.startswith("Example, ")]
+    verdicts = [line.split()[1].rstrip(":") for line in whole]
+    assert short == [line for place, line in enumerate(whole) if verdicts.index(verdicts[place]) == place]
+    left = f"{len(whole) - len(short)} examples more: srm-tf explain s3/buckets-require-tls --verbose"
+    assert explain("s3/buckets-require-tls", width=80).splitlines()[-1] == left
+    assert "more: srm-tf" not in text
+
+
 def test_account_is_a_service_and_a_subject() -> None:
     text = explain("account", width=80)
     assert "AWS Account Management: 3 resource types" in text

@@ -166,6 +166,15 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
+def test_what_is_read_does_not_stand_for_the_resource_of_its_name() -> None:
+    """`data.aws_sqs_queue.b` is read while the plan is applied; `aws_sqs_queue.b` is left out."""
+    plan = bare("a")
+    body = {"actions": ["read"], "before": None, "after": {"name": "q"}, "after_unknown": {}}
+    read_later = {"address": "data.aws_sqs_queue.b", "mode": "data", "type": "aws_sqs_queue", "name": "b", "change": body}
+    plan["resource_changes"].append(read_later)
+    assert any("aws_sqs_queue.b is not in this plan" in one.text for one in read(plan).notes)
+
+
 def test_a_plan_that_says_that_it_is_complete_leaves_nothing_out() -> None:
     assert read(bare("a", complete=True)).notes == ()
 

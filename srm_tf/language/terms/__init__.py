@@ -128,6 +128,7 @@ MODULES = (
     "beanstalk",
     "boundaries",
     "bucket_origins",
+    "bucket_records",
     "cache_users",
     "callers",
     "certificates",
@@ -160,6 +161,7 @@ MODULES = (
     "listener_ports",
     "literals",
     "loose",
+    "mail_records",
     "management_events",
     "method_logs",
     "network",
@@ -189,6 +191,7 @@ MODULES = (
     "tagged",
     "tls",
     "versions",
+    "xml_elements",
 )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BUCKETS: Final = ("aws_s3_bucket", "data.aws_s3_bucket")
 # What has an address of its own and stands in front of the bucket that its `bucket` names.
-_FRONTS: Final = ("aws_s3_bucket_website_configuration", "aws_s3_access_point")
+FRONTS: Final = ("aws_s3_bucket_website_configuration", "aws_s3_access_point")
 # Hosts of buckets and of their web sites: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
 _HOST: Final = regex(
     r"([a-z0-9][a-z0-9._-]*)[.]s3[.-](?!accesspoint[.]|object-lambda[.]|global[.])(?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?"
@@ -91,11 +91,11 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
     if text is not None:  # what it is made of may be more than what it came to: a condition leaves both in a plan
         name = bucket_of(text)
         return None if name is None else _named(subject, path, host, name, context)
-    parts = _parts(host)
-    buckets = _referred(parts, context)
+    parts = without_surroundings(host)
+    buckets = referred(parts, context)
     if len(buckets) == 1:
         return _stands(path, buckets[0], evidence(subject, path, host, "reference"))
-    if not host.is_unknown or _is_other(parts, context):
+    if not host.is_unknown or is_other(parts, context):
         return None
     if absent := undeclared(host, BUCKETS[:1]):
         return holds(f"{path} refers to {absent}, which is not declared here", evidence(subject, path, host, "reference"))
@@ -113,17 +113,17 @@ def _agreed(subject: Resource, path: str, host: Value, answers: list[Judgement |
     return depends(f"{path} depends on {host.unknown.why}", origins(host) or (f"{subject.address}.{path}",), evidence(subject, path, host))
 
 
-def _parts(host: Value) -> Value:
+def without_surroundings(host: Value) -> Value:
     """The host name without what only says where the program runs: `"${aws_s3_bucket.site.id}.s3.${data.aws_region.here.name}.…"`."""
     return replace(host, references=tuple(one for one in host.references if one.target is None or not is_looked_up(one.target)))
 
 
-def _referred(host: Value, context: Context) -> list[Resource]:
+def referred(host: Value, context: Context) -> list[Resource]:
     """The buckets that a host name surely comes from by reference."""
     if not host.references:
         return []
     sure = [one for one, how in context.links.targets(host, BUCKETS) if how == Certainty.EXACT]
-    for front, how in context.links.targets(host, _FRONTS):
+    for front, how in context.links.targets(host, FRONTS):
         if how == Certainty.EXACT:
             sure += [one for one, certain in context.links.targets(front.get("bucket"), BUCKETS) if certain == Certainty.EXACT]
     return sure
@@ -182,7 +182,7 @@ def _enter(bucket: Resource, names: _Names) -> None:
         names.gone.setdefault(text, []).append(bucket)
 
 
-def _is_other(host: Value, context: Context) -> bool:
+def is_other(host: Value, context: Context) -> bool:
     """Whether a host name nobody knows yet is surely that of something else than a bucket: all it is made of are such addresses."""
     return bool(host.references) and all(_gives_address(one, context) for one in host.references)
 

@@ -193,9 +193,10 @@ def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement
     whole = some([free, *found, details.rest])
     if whole.yes:
         return holds(f"{subject.address} finds a volume by its tags", proof)
-    if whole.no:
+    sure = some(there for there, _ in targets)
+    if whole.no and sure.yes:
         return lacks(f"{subject.address} finds no volume here by its tags", proof)
-    return undecided(f"{subject.address} may find a volume", whole.on, proof)
+    return undecided(f"{subject.address} may find a volume", whole.on or sure.on, proof)
 
 
 def _by_event(details: Value) -> Match:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _ARN_PARTS: Final = 6
 _THING: Final = regex(rf"^{MODULES}aws_iot_thing\.")
 _ATTACHED: Final = "iot:connection.thing.isattached"
+_COMPARES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase"})
 
 
 class _Reach(msgspec.Struct, frozen=True):
@@ -86,13 +87,17 @@ def _offends(reach: _Reach, statement: Statement, document: Document) -> Match:
     if of_all.no:
         return NO
     given = some(every([statement.actions.reaches(name), opposite(taken_away(name, statement, document))]) for name in reach.actions)
-    checked = some(map(_is_attached, statement.conditions)) if reach.actions == ("iot:connect",) else NO
+    told = some([*map(_is_attached, statement.conditions), statement.other_conditions])
+    checked = told if reach.actions == ("iot:connect",) else NO
     return every([of_all, given, opposite(checked)])
 
 
 def _is_attached(condition: Condition) -> Match:
     """Whether a device may only connect under the name of the thing that its certificate is attached to."""
-    return settle(condition.key, on_text(lambda text: sure(text.lower() == _ATTACHED)))
+    name = settle(condition.test, on_text(lambda text: sure(text.lower() in _COMPARES)))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == _ATTACHED)))
+    true = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "true")))])
+    return every([name, key, true])
 
 
 def _is_of_all(value: Value, reach: _Reach) -> Match:

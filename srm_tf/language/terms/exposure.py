@@ -52,9 +52,9 @@ def samples(rules: Iterable[Rule], wanted: Ports) -> list[int]:
 
 
 def _edges(rule: Rule) -> tuple[int, ...]:
-    """Where it begins to speak of ports, and where it ends; of an end that is not known, where it begins not to be known."""
+    """Where it begins to speak of ports, and where it ends; of an end that is not known, where it may begin, and where it has to."""
     if rule.first is None or rule.last is None:
-        return tuple(edge for known in (rule.first, rule.last) if known is not None for edge in (known, known + 1))
+        return tuple(edge for known in rule.ends if known is not None for edge in (known, known + 1))
     return rule.first, rule.last + 1
 
 

@@ -111,10 +111,12 @@ def _is_some(value: Value) -> Match:
 
 
 def _keeps_others_out(deny: Statement) -> Match:
-    """Whether a Deny keeps out all tokens but those of some service accounts."""
+    """Whether a Deny keeps out all tokens but those of some service accounts; whom a condition on anything else spares is not told here."""
     if deny.denies.no:
         return NO
-    return every([deny.certain, deny.denies, deny.actions.covers(_ASSUMES), some(map(_spares, deny.conditions))])
+    spares = [_spares(one) for one in deny.conditions]
+    beside = (maybe(f"the condition of {deny.place}") if one.no else one for one in spares)
+    return every([deny.certain, deny.denies, deny.actions.covers(_ASSUMES), some(spares), *beside, opposite(deny.other_conditions)])
 
 
 def _spares(condition: Condition) -> Match:

@@ -225,7 +225,8 @@ def _bars_without_mfa(statement: Statement) -> Match:
     all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
     broad = some([statement.actions.covers("*:*"), all_but_enrolling])
     found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
-    return found if found.no else every([found, *(_leaves_as_it_is(one, statement) for one in statement.conditions)])
+    beside = (_leaves_as_it_is(one, statement) for one in statement.conditions)
+    return found if found.no else every([found, *beside, opposite(statement.other_conditions)])
 
 
 def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:

@@ -36,6 +36,12 @@ def _whole(value: Value) -> int | None:
     return int(number) if number is not None and math.isfinite(number) else None
 
 
+def bounds_of(value: Value) -> tuple[int | None, int | None]:
+    """What a port that is not known is not below, and not above."""
+    least, most = value.unknown.least, value.unknown.most
+    return (None if least is None else math.ceil(least)), (None if most is None else math.floor(most))
+
+
 def protocol_of(values: Mapping[str, Value]) -> int | None:
     """IANA's number; -1 for all. Terraform refuses a rule without a protocol: one that names ports is taken for TCP, any other for all."""
     found = [value for name in PROTOCOL_NAMES if not (value := values.get(name, ABSENT)).is_null]

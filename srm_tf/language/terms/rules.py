@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms.match import OUTSIDE
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
-from srm_tf.language.terms.rule_arguments import ALL, PORT_NAMES, PROTOCOL_NAMES, TCP, UDP, denies, flag, number_of, port_of, protocol_of
+from srm_tf.language.terms.rule_arguments import (
+    ALL,
+    PORT_NAMES,
+    PROTOCOL_NAMES,
+    TCP,
+    UDP,
+    bounds_of,
+    denies,
+    flag,
+    number_of,
+    port_of,
+    protocol_of,
+)
 from srm_tf.language.terms.sources import NOTHING, Sources, cidrs, names_of, peers, prefix_lists, together
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT, Location, Value
@@ -35,13 +48,16 @@ _V6_NAMES: Final = ("ipv6_cidr_blocks", "cidr_ipv6", "ipv6_cidr_block")
 _LIST_NAMES: Final = ("prefix_list_ids", "prefix_list_id")
 
 
-class Rule(msgspec.Struct, frozen=True, eq=False):
+Bounds: TypeAlias = tuple[int | None, int | None]
+
+
+class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One rule. None stands for what is not known: which way it goes, its protocol (-1: all), its ports, what it does, its number.
 
     Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
     `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
     False for what the state alone shows. `arguments`: by its name, what is written of the ranges, the ports and the protocol, with the
-    ranges that are in it.
+    ranges that are in it. `of_first`, `of_last`: what a port is not below, and not above, that is not known.
     """
 
     address: str
@@ -62,6 +78,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
     description: Value = ABSENT
     location: Location | None = None
     arguments: tuple[tuple[str, Value, Sources], ...] = ()
+    of_first: Bounds = (None, None)
+    of_last: Bounds = (None, None)
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -77,13 +95,24 @@ class Rule(msgspec.Struct, frozen=True, eq=False):
         return self._within(port) if self.protocol == protocol else False
 
     def _within(self, port: int) -> bool | None:
-        if self.first == -1 or (None in (self.first, self.last) and port in (self.first, self.last)):
-            return True  # -1 is all ports, whatever the other end says; and AWS takes no end before the beginning, whatever that will be
-        if self.first is None:
-            return None
-        if self.first > port or (self.last is not None and self.last < port):
+        if self.first == -1:  # all ports, whatever the other end says
+            return True
+        lowest, highest, least, most = self.ends
+        if highest is not None and least is not None and highest <= port <= least:
+            return True
+        if lowest is not None and lowest >= 0 and (lowest > port or (most is not None and most < port)):
             return False
-        return None if self.last is None else True
+        return None
+
+    @cached_property
+    def ends(self) -> tuple[int | None, int | None, int | None, int | None]:
+        """Between what the first port is, and the last one. AWS takes no last port that comes before the first."""
+        lowest, highest = self.of_first if self.first is None else (self.first, self.first)
+        least, most = self.of_last if self.last is None else (self.last, self.last)
+        if self.first is None or self.last is None:
+            highest = min((one for one in (highest, most) if one is not None), default=None)
+            least = max((one for one in (least, lowest) if one is not None), default=None)
+        return lowest, highest, least, most
 
     def lets_all(self) -> bool | None:
         """Whether it speaks of every port from 1 on (nothing listens on port 0)."""
@@ -334,6 +363,8 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         description=values.get("description", ABSENT),
         location=location,
         arguments=(*ranges, *(one for one in others if not one[1].is_null)),
+        of_first=bounds_of(values.get("from_port", ABSENT)),
+        of_last=bounds_of(values.get("to_port", ABSENT)),
     )
 
 

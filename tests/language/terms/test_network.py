@@ -165,6 +165,28 @@ def test_one_end_of_the_ports_is_open_whatever_the_other_one_is(first: object, l
     assert admin(EMPTY, vpc_rule(cidr_ipv4=WORLD, from_port=first, to_port=last)) == verdict
 
 
+def between(least: int | None, most: int | None) -> Value:
+    return Value(Unknown("var.port", ("var.port",), least=least, most=most), written=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "verdict"),
+    [
+        (between(8000, 8999), between(8000, 8999), "satisfied"),
+        (between(1024, None), between(1024, None), "unknown"),  # 3389, say
+        (between(8000, None), between(8000, None), "satisfied"),
+        (between(1, 20), between(1, 20), "satisfied"),
+        (between(None, 20), between(None, 20), "unknown"),  # -1 is all ports
+        (between(1, 22), between(22, 100), "misconfigured"),
+        (between(1, 30), between(20, 100), "unknown"),
+        (20, between(30, None), "misconfigured"),
+        (20, between(20, 21), "satisfied"),
+    ],
+)
+def test_what_is_known_of_a_port_decides(first: object, last: object, verdict: str) -> None:
+    assert admin(group(tcp(22, WORLD, from_port=first, to_port=last))) == verdict
+
+
 def test_the_length_of_a_range_tells_whatever_its_address_is() -> None:
     address = Value(Unknown("aws_eip.nat.public_ip", suffix="/0"), written=True, references=ref("aws_eip.nat.public_ip").references)
     short = Value(Unknown("aws_eip.nat.public_ip", suffix="/4"), written=True, references=ref("aws_eip.nat.public_ip").references)

@@ -119,6 +119,15 @@ def test_a_deny_for_all_but_some(test: str, value: str, verdict: Verdict) -> Non
     assert asked(SENTENCE, policy(allow, deny)) == verdict
 
 
+@pytest.mark.parametrize("beside", [when("StringEquals", "aws:RequestedRegion", "eu-west-1"), unknown()])
+def test_a_deny_for_all_but_some_under_another_condition_may_spare_more(beside: object) -> None:
+    spares = when("StringNotLike", SUBJECT, "system:serviceaccount:shop:*")
+    both = {**spares, **beside} if isinstance(beside, dict) else {**spares, "StringEquals": beside}
+    deny = {"Effect": "Deny", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": EKS, "Condition": both}
+    allow = {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": EKS}
+    assert asked(SENTENCE, policy(allow, deny)) == U
+
+
 def test_what_is_no_policy_may_trust_pods() -> None:
     assert (asked(GUARD, "{"), asked(SENTENCE, "{")) == (U, U)
 

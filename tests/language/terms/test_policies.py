@@ -351,6 +351,7 @@ def deny_without(operator: str, value: str, but: object = "iam:*", **more: objec
         (deny_without("BoolIfExists", "false", ["iam:*MFA*", unknown()]), U),
         (deny_without("BoolIfExists", "false", Bool={"aws:ViaAWSService": "false"}), S),
         (deny_without("BoolIfExists", "false", NotIpAddress={"aws:SourceIp": "203.0.113.0/24"}), U),
+        (deny_without("BoolIfExists", "false", NotIpAddress=unknown()), U),
         (unknown(), U),
     ],
 )

@@ -1,0 +1,30 @@
+"""What a plan makes and does not show: the resources of templates that another service deploys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.model.graph import Note
+
+if TYPE_CHECKING:
+    from srm_tf.model.resource import Resource
+
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacks.html: all resources of a stack are in its template.
+# https://docs.aws.amazon.com/servicecatalog/latest/adminguide/what-is_concepts.html: a provisioned product is a stack.
+# https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/what-is-cloudcontrolapi.html: one resource of any type.
+_DEPLOYS: Final = {
+    "aws_cloudformation_stack": "its template",
+    "aws_cloudformation_stack_instances": "the template of its stack set",
+    "aws_cloudformation_stack_set_instance": "the template of its stack set",
+    "aws_cloudcontrolapi_resource": "its desired_state",
+    "aws_serverlessapplicationrepository_cloudformation_stack": "the template of its application",
+    "aws_servicecatalog_provisioned_product": "the template of its product",
+}
+
+
+def unseen(resources: Iterable[Resource]) -> Iterator[Note]:
+    """One for each resource that makes others: nobody is to take what they are for judged."""
+    for one in resources:
+        if one.mode == "managed" and one.type in _DEPLOYS:
+            yield Note("warning", one.address, f"it makes what {_DEPLOYS[one.type]} says, and nothing of that is judged")

@@ -1,0 +1,34 @@
+"""What a plan makes and does not show is said not to be judged."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+STACK = 'resource "aws_cloudformation_stack" "s" {\n  name = "s"\n  template_body = "{}"\n}\n'
+MADE = 'resource "aws_cloudcontrolapi_resource" "r" {\n  type_name = "AWS::EC2::Instance"\n  desired_state = "{}"\n}\n'
+BUCKET = 'resource "aws_s3_bucket" "b" {}\n'
+
+
+def checked(srm_tf: Program, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(srm_tf("check", *arguments, "--format", "json").stdout)
+    return found
+
+
+@pytest.mark.parametrize("door", ["plan", "configuration"])
+def test_what_a_template_makes_is_said_not_to_be_judged(scan: Scan, srm_tf: Program, door: str) -> None:
+    text = STACK + MADE + BUCKET
+    scan.write({"main.tf": text} if door == "configuration" else {"plan.json": plan_text(text)})
+    told = {note["where"]: note["text"] for note in checked(srm_tf, "." if door == "configuration" else "plan.json")["notes"]}
+    assert set(told) == {"aws_cloudformation_stack.s", "aws_cloudcontrolapi_resource.r"}
+    assert "nothing of that is judged" in told["aws_cloudformation_stack.s"]
+
+
+def test_what_is_destroyed_makes_nothing(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"plan.json": plan_text(BUCKET, before=BUCKET + STACK)})
+    assert checked(srm_tf, "plan.json")["notes"] == []
