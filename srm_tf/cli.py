@@ -29,7 +29,7 @@ PROFILES = ("baseline", "policy_level", "opinion", "all")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _FULL_WIDTH = 160
-_FURTHER = ("baseline", "config", "controls", "coverage", "waivers")  # in commands.py
+_FURTHER = ("baseline", "config", "controls", "coverage", "explain", "waivers")  # in commands.py
 
 
 PATH = click.Path(readable=False)  # only for shells, which complete such names: whoever reads a file says what is wrong with it
@@ -217,8 +217,9 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     run = session(line)
     asked = formats.wanted(run.general.formats, run.general.said_at, inputs)
     report = run.examine(inputs)
-    how = formats.Page(width(), colour(run.general.colour), run.general.verbose)
-    rendered = [(one, one.render(report, how)) for one in asked]
+    shown = formats.Page(width(), colour(run.general.colour), run.general.verbose)
+    kept = formats.Page(width(), bool(run.general.colour), run.general.verbose)  # a file is no terminal, wherever it is written from
+    rendered = [(one, one.render(report, kept if one.file else shown)) for one in asked]
     formats.write_all({one.file: chain(formats.encoded(written), (b"\n",)) for one, written in rendered if one.file})
     for one, written in rendered:
         if written and not one.file:
@@ -239,19 +240,6 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
     report = run.examine(inputs)
     put(shown.render(report, width=width(), colour=colour(run.general.colour)))
     leave(report, 0)
-
-
-@main.command(short_help="Explain a control, a resource type, a service, …")
-@click.argument("name", nargs=-1, required=True, shell_complete=words)
-def explain(name: tuple[str, ...]) -> None:
-    """Explain a control, a resource type, a service or a control area.
-
-    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
-    encryption_at_rest.
-    """
-    from srm_tf.report import explain as view  # noqa: PLC0415
-
-    put(view.explain(" ".join(name), width=width()))
 
 
 def session(line: dict[str, object]) -> Session:
@@ -377,7 +365,7 @@ def _meant(error: click.ClickException) -> str:
         return ""
     from srm_tf.elsewhere import meant  # noqa: PLC0415
 
-    hint = meant(error.option_name)
+    hint = meant(error.option_name, {name for one in check.params for name in one.opts})
     return f"\n{hint}" if hint else ""
 
 

@@ -5,6 +5,7 @@ Which option does what: https://www.checkov.io/2.Basics/CLI%20Command%20Referenc
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 _FILE: Final = "a format names its file: --format json:FILE"
@@ -36,7 +37,7 @@ MEANT: Final = {
 }
 
 
-def meant(option: str) -> str:
-    """What to say here in the place of another checker's option; "" for any other."""
-    found = MEANT.get(option, "")
+def meant(option: str, of_check: Collection[str] = ()) -> str:
+    """What to say in the place of an option of another checker, or of `check` where another command was given it; "" for any other."""
+    found = MEANT.get(option, f"srm-tf check takes {option}" if option in of_check else "")
     return f"Here: {found}" if found else ""

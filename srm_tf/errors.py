@@ -68,3 +68,16 @@ class Collector:
         """Raises SrmError where an attempt did."""
         if self.errors:
             raise self.errors[0] if len(self.errors) == 1 else SrmErrors(self.errors)
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A hint at the known word that a wrong one may have meant, in whatever case, or nothing. `cutoff`: how alike, of 1, they must be.
+
+    >>> nearest("Kms", ("msk", "kms")), nearest("nope", ("finspace",))
+    ("Did you mean 'kms'?", '')
+    """
+    import difflib  # noqa: PLC0415 — only a wrong word needs it
+
+    spelled = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(word.casefold(), list(spelled), n=1, cutoff=cutoff)
+    return f"Did you mean {spelled[close[0]]!r}?" if close else ""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 
 import msgspec
 
-from srm_tf.errors import Collector, SrmError
+from srm_tf.errors import Collector, SrmError, nearest
 
 FAIL_ON = Literal["never", "critical", "high", "medium", "low"]
 PROFILE = Literal["baseline", "policy_level", "opinion", "all"]
@@ -124,13 +124,14 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     if "unknown field" in what:
         key = what.split("`")[1]
         known = [field.encode_name for field in msgspec.structs.fields(kind)]
-        hint = "In this file the keys stand by themselves, without [tool.srm-tf]." if kind is File and key == "tool" else _near(key, known)
+        alone = "In this file the keys stand by themselves, without [tool.srm-tf]." if kind is File and key == "tool" else ""
+        hint = alone or nearest(key.replace("_", "-"), known)
         return SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", hint)
     if "missing required field" in what:
         return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
     choices = [one for part in (kind, *get_args(kind)) if get_origin(part) is Literal for one in get_args(part)]
     if choices:
-        return SrmError(where, f"expected one of {', '.join(choices)}, got {value!r}", _near(str(value), choices))
+        return SrmError(where, f"expected one of {', '.join(choices)}, got {value!r}", nearest(str(value).replace("-", "_"), choices))
     if date in (kind, *get_args(kind)):
         return SrmError(where, f"expected a day as 2026-11-25, got {value.isoformat() if isinstance(value, datetime) else repr(value)}")
     if value == "":
@@ -212,13 +213,6 @@ def _fits(one: Any, kind: Any) -> bool:  # noqa: ANN401
     except msgspec.ValidationError:
         return False
     return True
-
-
-def _near(word: str, known: list[str]) -> str:
-    import difflib  # noqa: PLC0415 — only a wrong word needs it
-
-    close = difflib.get_close_matches(word.replace("_", "-"), known, n=1)
-    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def schema() -> dict[str, Any]:

@@ -419,6 +419,11 @@ def test_a_name_behind_an_option_is_an_input(srm_tf: Callable[..., Done], line: 
     assert srm_tf("check", *line.replace("FILE", str(GOOD)).split()).returncode == 0
 
 
+def test_a_value_of_a_variable_that_falls_apart_is_not_shown(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("check", "fixtures", "--var", "password=hunter2", "hunter3")
+    assert (done.returncode, b"is the value in quotes?" in done.stderr, b"hunter" in done.stderr) == (2, True, False)
+
+
 def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]) -> None:
     assert srm_tf("check", "--only", "vpc", "-", stdin=GOOD.read_bytes()).returncode == 0
 
@@ -441,13 +446,22 @@ def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Call
     assert "Here:" not in srm_tf("nothing-like-it").stderr.decode()
 
 
+@pytest.mark.parametrize("line", ["matrix fixtures --format json", "waivers list fixtures --fail-on high", "coverage -v"])
+def test_an_option_of_check_is_told_whose_it_is(srm_tf: Callable[..., Done], line: str) -> None:
+    done = srm_tf(*line.split())
+    option = next(word for word in line.split() if word.startswith("-"))
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, f"Here: srm-tf check takes {option}")
+
+
 def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> None:
     ours = {name for command in main.commands.values() for parameter in command.params for name in parameter.opts}
     assert ours.isdisjoint(MEANT)
     assert {word.rstrip(",:;") for said in MEANT.values() for word in said.split() if word.startswith("--")} <= ours
 
 
-@pytest.mark.parametrize(("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast")])
+@pytest.mark.parametrize(
+    ("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast"), ("JSON", "json")]
+)
 def test_a_format_of_another_name(srm_tf: Callable[..., Done], name: str, meant: str) -> None:
     assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr
 
@@ -515,6 +529,7 @@ def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Don
         ("./infra/ap", "Did you mean 'infra/app'?"),
         ("tfplan.jsn", "Did you mean 'tfplan.json'?"),
         ("elsewhere/x", ""),
+        ("live/*", "A shell puts names in the place of a glob, unless it stands in quotes or matches none."),
     ],
 )
 def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
@@ -543,17 +558,32 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     ],
 )
 def test_colours_are_for_terminals_that_want_them(environment: dict[str, str], options: tuple[str, ...], colours: bool) -> None:
+    said = _on_a_terminal(environment, "--only", "sqs", *options)
+    assert b"control area" in said
+    assert (b"\x1b[" in said) is colours
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+@pytest.mark.parametrize(("options", "colours"), [((), False), (("--colour",), True)])
+def test_a_file_is_no_terminal_wherever_it_is_written_from(tmp_path: Path, options: tuple[str, ...], *, colours: bool) -> None:
+    file = tmp_path / "report.txt"
+    assert _on_a_terminal({"TERM": "xterm"}, "--only", "sqs", "--format", f"table:{file}", *options) == b""
+    assert b"control area" in file.read_bytes()
+    assert (b"\x1b[" in file.read_bytes()) is colours
+
+
+def _on_a_terminal(environment: dict[str, str], *options: str) -> bytes:
+    """What `check` of a plan shows there."""
     import pty  # noqa: PLC0415 — Windows has none
 
     ours, theirs = pty.openpty()
     bare = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    argv = [sys.executable, "-m", "srm_tf", "check", str(WEB), "--only", "sqs", *options]
+    argv = [sys.executable, "-m", "srm_tf", "check", str(WEB), *options]
     with subprocess.Popen(argv, stdout=theirs, env=bare | environment):
         os.close(theirs)
         said = b"".join(iter(lambda: _read(ours), b""))
     os.close(ours)
-    assert b"control area" in said
-    assert (b"\x1b[" in said) is colours
+    return said
 
 
 def _read(terminal: int) -> bytes:

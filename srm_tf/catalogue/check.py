@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
-from srm_tf.language.mistakes import nearest
+from srm_tf.errors import nearest
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
 from srm_tf.language.terms import PREDICATES
 from srm_tf.model.schema import Schema

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from srm_tf.catalogue.parts import asked
 from srm_tf.language.syntax import AnyOf, Arm, Item, Literal, Meets
 
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -48,6 +49,11 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def types(self) -> tuple[str, ...]:
         """The subject types of all its arms, without repeats; kept, since every resource asks."""
         return tuple(dict.fromkeys(name for arm in self.arms for name in arm.resource))
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[Arm, ...]]:
+        """What it asks of the parts of its subjects, by their types; kept, since every root module asks."""
+        return asked(self.arms, self.types)
 
     def met_by(self, kind: str) -> tuple[str, ...]:
         """The controls each of which is all that this one asks of a type: where one of them is met on a subject, so is this one."""

@@ -16,7 +16,7 @@ import msgspec
 from srm_tf.catalogue.frameworks import PUBLISHED, Framework, load_frameworks
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import OWNERS, Services, load_services
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
@@ -141,12 +141,9 @@ def survey(names: Sequence[str] = (), services: Sequence[str] = ()) -> Survey:
 
 
 def _exist(names: Iterable[str], services: Services) -> None:
-    import difflib  # noqa: PLC0415
-
     for name in names:
         if name not in services.tables.services:
-            close = difflib.get_close_matches(name, services.tables.services, n=1)
-            hint = f"Did you mean {close[0]!r}?" if close else "`srm-tf coverage` shows the services."
+            hint = nearest(name, services.tables.services) or "`srm-tf coverage` shows the services."
             raise SrmError(("--service",), f"expected a service, got {name!r}", hint)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.catalogue.services import COMPILED, SOURCE
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 
 FOLDER = "frameworks"
 PUBLISHED = "published"
@@ -78,15 +78,9 @@ def _known(names: Iterable[str] | None, known: list[str]) -> list[str]:
     wanted = list(dict.fromkeys(names))
     for name in wanted:
         if name not in known:
-            raise SrmError(("--framework",), f"expected one of {', '.join(known)}, got {name!r}", _near(name, known))
+            hint = nearest(name.replace(" ", "-"), known, 0.4)
+            raise SrmError(("--framework",), f"expected one of {', '.join(known)}, got {name!r}", hint)
     return wanted
-
-
-def _near(name: str, known: list[str]) -> str:
-    import difflib  # noqa: PLC0415 — only a wrong name needs it
-
-    close = difflib.get_close_matches(name.lower().replace(" ", "-"), known, n=1, cutoff=0.4)
-    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 def _read(path: Path) -> Framework:

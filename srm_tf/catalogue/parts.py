@@ -7,7 +7,7 @@ subject points at (`by`, a parameter group) that nothing here uses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,20 +19,19 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
 
 
-def asked(control: Control) -> dict[str, tuple[Arm, ...]]:
-    """Type of a part → the arms that ask something of it, with only what they ask of it."""
-    names = dict.fromkeys(name for arm in control.arms for join in _joins(arm.expect) if _speaks(join, arm) for name in join.types)
-    found: dict[str, tuple[Arm, ...]] = {}
-    for name in names:
-        arms = [replace(arm, expect=about) for arm in control.arms if (about := tuple(_about(arm.expect, name, arm)))]
-        if name not in control.types:
-            found[name] = tuple(arms)
-    return found
+def asked(arms: Sequence[Arm], subjects: Sequence[str]) -> dict[str, tuple[Arm, ...]]:
+    """Type of a part → the arms that ask something of it, with only what they ask of it. `subjects`: the types that are no parts."""
+    names = dict.fromkeys(name for arm in arms for join in _joins(arm.expect) if _speaks(join, arm) for name in join.types)
+    return {
+        name: tuple([replace(arm, expect=about) for arm in arms if (about := tuple(_about(arm.expect, name, arm)))])
+        for name in names
+        if name not in subjects
+    }
 
 
 def types(control: Control) -> tuple[str, ...]:
     """The subject types of a control, then those of the parts that it asks something of."""
-    return (*control.types, *asked(control))
+    return (*control.types, *control.parts)
 
 
 def _joins(items: Iterable[Item]) -> Iterator[Join]:

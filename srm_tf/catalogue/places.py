@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.mistakes import nearest
+from srm_tf.errors import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES

@@ -9,10 +9,10 @@ from typing import Any, cast
 import msgspec
 
 from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Default, Example, Page
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 from srm_tf.files import toml
 from srm_tf.language import parse, terms
-from srm_tf.language.mistakes import about_key, about_verdict, nearest
+from srm_tf.language.mistakes import about_key, about_verdict
 from srm_tf.language.syntax import Arm, Item
 from srm_tf.model.verdict import Verdict
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from srm_tf.catalogue.services import OWNERS, Domain, Kind, Override, ResourceType, Tables
-from srm_tf.errors import SrmError
-from srm_tf.language import mistakes, parse, terms
+from srm_tf.errors import SrmError, nearest
+from srm_tf.language import parse, terms
 
 CLASSES = ("inherited", "shared", "customer_specific")
 T = TypeVar("T")
@@ -87,7 +87,7 @@ def _typed(raw: object, kind: type[T], where: tuple[str, ...]) -> T:
 
 def _one_of(value: str, known: Mapping[str, object] | tuple[str, ...], where: tuple[str, ...]) -> None:
     if value not in known:
-        raise SrmError(where, f"expected a known name, got {value!r}", mistakes.nearest(value, tuple(known)))
+        raise SrmError(where, f"expected a known name, got {value!r}", nearest(value, tuple(known)))
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from srm_tf.catalogue.check import LEFT, OWN, name_faults
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.places import exists, has_schema
-from srm_tf.errors import SrmError
-from srm_tf.language.mistakes import nearest
+from srm_tf.errors import SrmError, nearest
 from srm_tf.language.syntax import Clause
 from srm_tf.model.scopes import SCOPES
 from srm_tf.wording import listed

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.load import Catalogue, control_id
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings, UnfitError
-from srm_tf.errors import Collector, SrmError
+from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -110,13 +110,25 @@ def _with_folders(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Ser
     return with_own(folders, services, schema)
 
 
-def catalogue_here() -> Catalogue:
-    """The catalogue of a run that is started in this directory. Raises SrmError."""
+def _folders_here() -> list[tuple[Path, tuple[str, ...]]]:
+    """The same of a run that is started in this directory, where the line says nothing. Raises SrmError."""
     try:
         settings = Finder().of(Path.cwd())
     except UnfitError as error:
         settings = error.settings
-    folders = _folders({}, settings)
+    return _folders({}, settings)
+
+
+def own_ids_here() -> list[str]:
+    """The ids of a user's own controls, by the names of their files, of which none is read. Raises SrmError."""
+    from srm_tf.catalogue.own import held  # noqa: PLC0415 — most runs have none
+
+    return [control_id(path) for folder, where in _folders_here() for path in held(folder, where)[0]]
+
+
+def catalogue_here() -> Catalogue:
+    """The catalogue of a run that is started in this directory. Raises SrmError."""
+    folders = _folders_here()
     if not folders:
         return Catalogue()
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — judging has one at hand
@@ -271,7 +283,7 @@ def _settings_of(catalogue: Catalogue, control_id: str, where: tuple[str, ...]) 
 def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tuple[str, ...]) -> None:
     if key not in known:
         what = f"expected one of {', '.join(known)}, got {key!r}" if known else f"expected no settings, got {key!r}"
-        raise SrmError(where, what, _near(key, list(known)))
+        raise SrmError(where, what, nearest(key, known))
     default = known[key].default
     if _kind(value) != _kind(default):
         raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
@@ -314,10 +326,4 @@ def no_control(catalogue: Catalogue, word: str) -> str:
     ids = [control.id for control in catalogue.all()]
     if any(fnmatchcase(one, word) for one in ids):
         return ""
-    return answering(catalogue, word) or _near(word, ids) or "`srm-tf controls list` shows what there is."
-
-
-def _near(word: str, known: Sequence[str]) -> str:
-    from srm_tf.language.mistakes import nearest  # noqa: PLC0415 — only a wrong word needs it
-
-    return nearest(word, known)
+    return answering(catalogue, word) or nearest(word, ids) or "`srm-tf controls list` shows what there is."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.errors import Collector, SrmError
+from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -150,8 +150,6 @@ def answering(catalogue: Catalogue, word: str) -> str:
 
 
 def _near(word: str, controls: Sequence[Control], domains: Sequence[str]) -> str:
-    import difflib  # noqa: PLC0415 — only a wrong word needs it
-
     known = [*domains, *(control.id for control in controls), *(control.service for control in controls)]
-    close = [name for name in known if name.startswith(word)] or difflib.get_close_matches(word, known, n=1)
-    return f"Did you mean {' or '.join(map(repr, close[:_MOST]))}?" if close else "`srm-tf controls list` shows what there is."
+    begun = [repr(name) for name in known if name.startswith(word)][:_MOST]
+    return (f"Did you mean {' or '.join(begun)}?" if begun else nearest(word, known)) or "`srm-tf controls list` shows what there is."

@@ -25,9 +25,8 @@ from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.run import World, worlds_beside
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 from srm_tf.language import terms
-from srm_tf.language.mistakes import nearest
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.schema import shipped

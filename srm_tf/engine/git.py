@@ -30,7 +30,7 @@ def refusal(option: str, expected: str, stderr: bytes, hint: str = "") -> SrmErr
     r"""The error of a question that git did not answer; `hint`: what to do where git itself does not say.
 
     >>> str(refusal("--against", "a git repository", b"fatal: of somebody else"))
-    '==> --against\\n==> expected a git repository, got: fatal: of somebody else'
+    '==> --against\n==> expected a git repository, got: fatal: of somebody else'
     """
     lines = [line.strip() for line in stderr.decode(errors="replace").splitlines() if line.strip()]
     what = next((line for line in lines if line.startswith("fatal:")), lines[0] if lines else "an error")

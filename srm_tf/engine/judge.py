@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.catalogue.parts import asked
 from srm_tf.engine.parts import say
 from srm_tf.engine.unmade import explained
 from srm_tf.language.context import Context
@@ -68,7 +67,6 @@ class Judge:
         )
         self._contexts: dict[str, Context] = {}
         self._parts: dict[tuple[str, str, str], Judgement | None] = {}
-        self._parts_of: dict[str, Mapping[str, tuple[Arm, ...]]] = {}
 
     @property
     def links(self) -> Links:
@@ -83,16 +81,11 @@ class Judge:
 
     def parts_of(self, control: Control, scope: Resource) -> Iterator[tuple[Resource, Judgement]]:
         """The parts of a failing account or region that go wrong, with what they say."""
-        for name in self._asked(control):
+        for name in control.parts:
             for one in self.graph.of_type(name):
                 said = self._part(control, one) if self.scope(one, scope.mode) is scope else None
                 if said is not None and said.verdict.fails:
                     yield one, said
-
-    def _asked(self, control: Control) -> Mapping[str, tuple[Arm, ...]]:
-        if control.id not in self._parts_of:
-            self._parts_of[control.id] = asked(control)
-        return self._parts_of[control.id]
 
     def _part(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer about a part: of a subject that is not here, or of the account or region."""
@@ -102,7 +95,7 @@ class Judge:
         return self._parts[key]
 
     def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
-        arms = self._asked(control).get(typed(resource), ())
+        arms = control.parts.get(typed(resource), ())
         if not SCOPES.isdisjoint(control.types):  # their guards have been asked of the account, whose answer comes first
             arms = tuple(replace(arm, when=()) for arm in arms)
         answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
@@ -131,7 +124,7 @@ class Judge:
             return None
         answer = all_of(spoken)
         if not answer.grounds:  # no element of what the sentence is about
-            answer = replace(answer, grounds=f"{resource.address} has nothing that this asks about")
+            answer = replace(answer, grounds=f"{resource.address} has nothing that this control asks about")
         return self._attested(control, resource, _if_there(resource, explained(resource, answer)))
 
     def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
@@ -207,7 +200,8 @@ def _arm(arm: Arm, frame: Frame) -> Judgement | None:
 
 def _unattested(resource: Resource) -> Judgement:
     """Nothing in Terraform shows it, and nobody has attested it."""
-    return depends(f"{resource.address} does not show it: it takes an attestation", ("an attestation",), Evidence(resource.address))
+    because = f"nothing in Terraform shows this of {resource.address}: somebody has to attest it"
+    return depends(because, ("an attestation",), Evidence(resource.address))
 
 
 def _if_there(resource: Resource, answer: Judgement) -> Judgement:

@@ -106,5 +106,5 @@ def offends(answer: Judgement, part: Resource) -> Judgement:
     if answer.verdict == Verdict.UNKNOWN:
         return answer
     if answer.verdict == Verdict.SATISFIED:
-        return breaks(Fact(part.address, "should not be", because=answer.grounds), *answer.evidence)
-    return holds(f"{part.address} does not offend", Evidence(part.address, "", None, "written", part.location))
+        return breaks(Fact(part.address, "is not allowed", because=answer.grounds), *answer.evidence)
+    return holds(f"{part.address} is as it should be", Evidence(part.address, "", None, "written", part.location))

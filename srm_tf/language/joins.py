@@ -32,12 +32,11 @@ Decide = Callable[[str, str], Judgement]
 
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
-    candidate = _once(item.where, among, context)
     joined = joined_to(item, subject, context)
     joined = _selected(joined, _once(item.which, among, context)) if item.which else joined
     if not (joined.links or joined.doubts or item.lacks):  # mostly nothing stands there
         return _otherwise(item, subject, joined, decide, context)
-    holder = subject if item.by else None
+    candidate, holder = _once(item.where, among, context), subject if item.by else None
     judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
     if item.lacks:
         return _lacks(item, subject, joined, judged, candidate, context)
@@ -365,7 +364,7 @@ def _lacks(
     if offending:
         who = next(link for link, answer in judged if answer.verdict == HOLDS).resource
         bare, why = Fact(who.address, BESIDE), offending[0].grounds
-        said = replace(bare, says="is let go, and stays as it is") if who.action.ends else bare
+        said = replace(bare, says="is taken out of Terraform, and stays in AWS") if who.action.ends else bare
         return breaks(said if why == bare else replace(said, because=why), *offending[0].evidence)
     unsure = [answer for _, answer in judged if answer.verdict == OPEN] + _doubtful(item, joined, candidate)
     if unsure:
@@ -378,8 +377,8 @@ def _lacks(
         )
     if judged:
         harmless = judged[0][0].resource
-        return holds(f"{harmless.address} stands beside {subject.address} and does not offend", _own(harmless, judged[0][0].attribute))
-    return holds(f"no {' or '.join(item.types)}{_whose(item)} stands beside {subject.address}", Evidence(subject.address))
+        return holds(f"{harmless.address} beside {subject.address} is as it should be", _own(harmless, judged[0][0].attribute))
+    return holds(f"{subject.address} has no {' or '.join(item.types)}{_whose(item)}", Evidence(subject.address))
 
 
 def _own(resource: Resource, path: str) -> Evidence:

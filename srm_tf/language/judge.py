@@ -69,7 +69,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     answer = expect()
     if HOLDS in {guard.verdict, answer.verdict}:
         return answer
-    why = Fact("", "whether this applies is open", because=guard.grounds) if guard.grounds else "whether this applies cannot be known yet"
+    why = Fact("", "it is not known whether this control applies", because=guard.grounds)
     return depends(why, (*guard.depends_on, *answer.depends_on), *guard.evidence)
 
 
@@ -257,7 +257,7 @@ def _verdict(decided: bool | None, clause: Clause, spot: Spot, frame: Frame) -> 
         return say(Fact(path, f"is {unset_now(value)}"), replace(evidence, how="provider_default"))
     if decided:
         return holds(f"{path} is {shown(value)}", evidence)
-    return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.term, clause.arguments)), evidence)
+    return breaks(Fact(path, told(value, clause.test), test_text(clause.test, clause.arguments)), evidence)
 
 
 def _absent(clause: Clause, spot: Spot, frame: Frame) -> Judgement:

@@ -83,9 +83,10 @@ class Links:
         """
         key = (tuple(types), via, typed(subject))
         table = self._tables.get(key) or self._tables.setdefault(key, self._table(*key))
-        links = tuple(table.links.get(subject.address, ()))
+        joined = table.links.get(subject.address)
+        links = tuple(joined) if joined else ()
         if not (table.doubts or table.anybody or table.loose):
-            return Joined(links)
+            return Joined(links) if links else _NOBODY
         found = table.joined.get((subject.address, pattern))
         if found is None:  # many keys are held against many subjects: once is enough
             own = [*table.doubts.get(subject.address, ()), *(one.doubt for one in table.anybody if self._concerns(one, subject, pattern))]
@@ -286,6 +287,7 @@ class Links:
         return {made: tuple(uses) for made, uses in found.items()}
 
 
+_NOBODY = Joined()  # what most joins come to
 _OWN = frozenset({"id", "arn"})  # what a resource is called itself names nobody else
 
 

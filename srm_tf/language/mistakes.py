@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
+from srm_tf.errors import nearest
 from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES
 from srm_tf.regex import regex
 
@@ -109,17 +110,6 @@ _HOLES = regex(r"\{\w+:\w+\}")
 _GIVEN = regex(r"\[[^\]]*\]|'[^']*'|\$\w+|\b\d+\b")
 _LIKE = 0.7
 _SURE = 0.75  # how alike a phrase must be before anything else is looked for
-
-
-def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """A hint at the known word that a wrong one may have meant, in whatever case, or nothing.
-
-    >>> nearest("Kms", ("msk", "kms")), nearest("nope", ("finspace",))
-    ("Did you mean 'kms'?", '')
-    """
-    spelled = {one.casefold(): one for one in known}
-    close = difflib.get_close_matches(word.casefold(), list(spelled), n=1, cutoff=cutoff)
-    return f"Did you mean {spelled[close[0]]!r}?" if close else ""
 
 
 def about_key(word: str, known: Iterable[str]) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
-from srm_tf.errors import SrmError
-from srm_tf.language.mistakes import about_key, about_sentence, about_test, nearest
+from srm_tf.errors import SrmError, nearest
+from srm_tf.language.mistakes import about_key, about_sentence, about_test
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
 from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
 from srm_tf.regex import regex

@@ -118,10 +118,10 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
         text = spot.text or not isinstance(spot.value.data, tuple)
         elements = [replace(spot, path=f"{spot.path}[{i}]", value=item, text=text) for i, item in enumerate(inside)]
         return [deep for element in elements for deep in _enter(_any_element(spot, element), step)]
-    if not isinstance(inside, Mapping):
+    if inside is None or not isinstance(inside, Mapping):  # mostly nobody wrote it, and the second question takes long
         lost = "collection" if spot.state == "collection" else "gone"  # in an element that may not be there itself
         return [Spot(path, ABSENT, names, lost, spot.around, lost=spot.lost or spot.names)]
-    text = spot.text or not isinstance(spot.value.data, Mapping)
+    text = spot.text or inside is not spot.value.data
     onward = Spot(path, _member(inside, step.name, text=text), names, spot.state, spot.around, text=text)
     return [_select(onward, step)] if step.select else [onward]
 

@@ -15,11 +15,10 @@ from srm_tf.regex import regex
 
 HIDDEN = "sensitive"
 _LONGEST = 60
-# fmt: off
-_VERBS = {
-    "has at least": "at least", "has at most": "at most", "contains": "to contain", "matches": "to match", "starts with": "to start with",
-}
-# fmt: on
+_BEFORE = {  # what is said before the operand
+    "is": "", "is at least": "at least ", "is at most": "at most ", "has at least": "at least ", "has at most": "at most ",
+    "contains": "to contain ", "matches": "to match ", "starts with": "to start with ",
+}  # fmt: skip
 _COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
 _LIST = regex(r"\[([^\[\]{}]*)\]")
@@ -174,15 +173,11 @@ def path_text(steps: tuple[Step, ...]) -> str:
     return text
 
 
-def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
-    """What was expected, as a message says it: `true`, `at least 90`, `one of 'a', 'b'`, `a current TLS policy`."""
-    first = operands[0] if operands else ""
-    texts = [_literal(one) for one in operands]
-    plain = {"is": "", "is at least": "at least ", "is at most": "at most "}
-    if test in plain:
-        return plain[test] + texts[0]
+def test_text(test: str, operands: tuple[object, ...]) -> str:
+    """What an operator expected, as a message says it: `true`, `at least 90`, `one of 'a', 'b'`. A term says it by itself."""
     if test in _WHOLE:
         return _WHOLE[test]
+    first, texts = operands[0], [_literal(one) for one in operands]
     if test == "has at most" and first == 0:
         return "none"
     if test == "is one of":
@@ -191,9 +186,7 @@ def test_text(test: str, term: str, operands: tuple[object, ...]) -> str:
         return f"between {texts[0]} and {texts[1]}"
     if test == "matches" and (known := _words(str(first))):
         return known
-    if test == "term":
-        return _filled(term, texts)
-    return f"{_VERBS.get(test, f'to {test}')} {texts[0] if operands else first}"
+    return f"{_BEFORE[test]}{texts[0]}"
 
 
 def _one_of(words: Sequence[object]) -> str:
@@ -209,13 +202,6 @@ def _one_of(words: Sequence[object]) -> str:
 def _words(pattern: str) -> str:
     """What a regular expression means that is a choice of texts, or all but some; "" for any other."""
     return "anything else" if _ALL_BUT.fullmatch(pattern) else meaning(pattern)
-
-
-def _filled(phrase: str, texts: list[str]) -> str:
-    for text in texts:
-        before, _, rest = phrase.partition("{")
-        phrase = f"{before}{text}{rest.partition('}')[2]}"
-    return phrase.removeprefix("is ")
 
 
 def _literal(one: object) -> str:

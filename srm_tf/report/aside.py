@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from srm_tf.report.said import together
+from srm_tf.report.notes import together
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import hang, natural, safe
 from srm_tf.wording import count, listed
@@ -39,7 +39,7 @@ def scope_asides(report: Report, view: View) -> Iterator[str]:
     gone = [safe(one) for one in sorted(report.destroyed, key=natural) if one not in judged]
     yield from _line("Destroyed", f"{len(gone):,} not judged", gone, view)
     left = [safe(one) for one in sorted(report.forgotten, key=natural)]
-    yield from _line("Forgotten", f"{len(left):,} not judged: Terraform lets go of them, and they live on", left, view)
+    yield from _line("Forgotten", f"{len(left):,} not judged: Terraform drops them from its state, and they stay in AWS", left, view)
 
 
 def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) -> list[str]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def render(report: Report, *, width: int, colour: bool) -> str:
     """The whole page. Raises SrmError where there is no world before to compare with."""
     if not report.cells_before and not report.failures:
-        hint = "A plan of something that stands has one; configuration is compared with `--against REV`."
-        raise SrmError(("--diff",), "expected a world before the change, got none", hint)
+        hint = "A plan has something where resources exist already; configuration is compared with `--against REV`."
+        raise SrmError(("--diff",), "expected a change to show, got nothing to compare with", hint)
     view = view_of(report, width=width, colour=colour, verbose=False)
     return page(_page(report, view))
 

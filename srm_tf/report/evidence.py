@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from srm_tf.engine.scopes import DEFAULT
 from srm_tf.model.verdict import Origin
 from srm_tf.report.text import safe
 from srm_tf.wording import listed
@@ -66,7 +67,9 @@ def name_of(piece: Evidence, one: Outcome) -> str:
 
 
 def _bare(piece: Evidence, one: Outcome) -> bool:
-    """An argument of the subject itself, without a value, in the lines where the finding stands: its name alone tells nobody anything."""
+    """A name that tells nobody anything: the account's, or an argument of the subject without a value in the lines of the finding."""
+    if piece.address == DEFAULT and not piece.path and piece.value is None:
+        return True
     return piece.address == one.address and piece.value is None and not stands_elsewhere(piece, one)
 
 

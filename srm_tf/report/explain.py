@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.catalogue import unanswered
 from srm_tf.catalogue.frameworks import load_frameworks, tags
-from srm_tf.catalogue.services import Services, load_services
-from srm_tf.catalogue.split import unless_said
+from srm_tf.catalogue.services import LIKE, Services, load_services
+from srm_tf.catalogue.split import apart, unless_said
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.report import pages
 from srm_tf.report import unanswered as said_of
+from srm_tf.report.area import AreaFacts, area_page
+from srm_tf.report.formats import Page
 from srm_tf.report.text import fold, page
 
 if TYPE_CHECKING:
@@ -27,14 +29,15 @@ _TELLING: Final = 3  # characters that a beginning has at least
 _MOST: Final = 3  # names that are suggested
 
 
-def explain(name: str, *, width: int, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
+def explain(name: str, *, width: int, verbose: bool = False, catalogue: Catalogue | None = None, services: Services | None = None) -> str:
     """The page of a control (also by its id elsewhere), a resource type, a service, a control area, or another thing controls speak of.
 
-    Raises SrmError for anything else.
+    `verbose`: with every example. Raises SrmError for anything else.
     """
+    how = Page(width, verbose=verbose)
     catalogue, services = catalogue or catalogue_here(), services or load_services()
     for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
-        text = about(name, catalogue, services, width)
+        text = about(name, catalogue, services, how)
         if text is not None:
             return text
     raise SrmError(
@@ -42,17 +45,17 @@ def explain(name: str, *, width: int, catalogue: Catalogue | None = None, servic
     )
 
 
-def _control(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+def _control(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
     if catalogue.get(name) is None:
         return None
     found = catalogue.page(name)
     if found is None:
         return None
     said = tags(load_frameworks()).get(name, ())
-    return pages.control_page(found, services.domain(found.control.domain), width=width, tags=said)
+    return pages.control_page(found, services.domain(found.control.domain), width=how.width, tags=said, every=how.verbose)
 
 
-def _type(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+def _type(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
     kind = name.removeprefix("data.")
     known = services.of(kind)
     if known is None:
@@ -60,56 +63,61 @@ def _type(name: str, catalogue: Catalogue, services: Services, width: int) -> st
     cells, overrides = unless_said(kind, services)
     controls = catalogue.for_types({name, f"data.{name}"})
     facts = pages.TypeFacts(name, known, services.brand(known.service), cells, overrides, controls)
-    return pages.type_page(facts, width=width)
+    return pages.type_page(facts, width=how.width)
 
 
-def _service(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+def _service(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
     types = {one: known for one, known in services.tables.types.items() if known.service == name}
     spoken_of = {one.id for one in catalogue.for_types((name,))}  # `account` is a service, and what controls of many others speak of
     controls = [one for one in catalogue.all() if one.service == name or one.id in spoken_of]
-    return pages.service_page(name, services.brand(name), types, controls, width=width) if types or controls else None
+    return pages.service_page(name, services.brand(name), types, controls, width=how.width) if types or controls else None
 
 
-def _subject(name: str, catalogue: Catalogue, _services: Services, width: int) -> str | None:
+def _subject(name: str, catalogue: Catalogue, _services: Services, how: Page) -> str | None:
     """Data sources, the account, a region, the provider: no resources, but controls may speak of them."""
     controls = catalogue.for_types((name,))
-    return pages.subject_page(name, controls, width=width) if controls else None
+    return pages.subject_page(name, controls, width=how.width) if controls else None
 
 
-def _area(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
-    """A control area: all its controls."""
-    return (
-        pages.subject_page(name, [one for one in catalogue.all() if one.domain == name], width=width) if name in services.domains else None
-    )
+def _area(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+    """A control area: whose it is, and all its controls."""
+    if name not in services.domains:
+        return None
+    domain, (always, by_values) = services.domain(name), apart(name, services)
+    apart_from = {kind: domain.owner_of(LIKE.get(kind, kind)) != domain.owner_of(kind) for kind in services.tables.kinds}
+    shown = [kind for kind, other in apart_from.items() if other or kind not in LIKE]
+    kinds = {services.titled(kind).lower(): domain.owner_of(kind) for kind in shown}
+    controls = [one for one in catalogue.all() if one.domain == name]
+    return area_page(AreaFacts(name, domain, kinds, always, by_values, controls), width=how.width)
 
 
-def _waivers(name: str, _catalogue: Catalogue, _services: Services, width: int) -> str | None:
+def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Page) -> str | None:
     """The findings about waivers, which no control file tells of."""
     about = ABOUT.get(name)
     if about is None:
         return None
     told = (f"{name}: {about.title} (low, about the waivers themselves)", "", about.why, "", f"Fix: {about.mend}")
-    return page(line for one in told for line in fold(one, width))
+    return page(line for one in told for line in fold(one, how.width))
 
 
-def _alias(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+def _alias(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
     """An id of another checker: the control that answers to it, or the list of them."""
     from srm_tf.catalogue.aliases import spelled  # noqa: PLC0415 — read only for such names
 
     index = catalogue.aliases
     found = dict.fromkeys(one for peer, ids in index.items() for one in ids.get(spelled(peer, name), ()))
-    return _one_or_more(name, found, catalogue, services, width)
+    return _one_or_more(name, found, catalogue, services, how)
 
 
-def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services: Services, width: int) -> str | None:
+def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services: Services, how: Page) -> str | None:
     ids = list(found)
     if len(ids) == 1:
-        return _control(ids[0], catalogue, services, width)
+        return _control(ids[0], catalogue, services, how)
     controls = [control for one in ids if (control := catalogue.get(one)) is not None]
-    return pages.subject_page(name, controls, width=width) if controls else None
+    return pages.subject_page(name, controls, width=how.width) if controls else None
 
 
-def _framework(name: str, catalogue: Catalogue, services: Services, width: int) -> str | None:
+def _framework(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
     """An id of a framework (`S3.5`, `cis-7.0 3.1.1`): the controls that answer it.
 
     Raises SrmError where several frameworks have that id, of different controls.
@@ -120,7 +128,7 @@ def _framework(name: str, catalogue: Catalogue, services: Services, width: int) 
         raise SrmError(
             ("explain",), f"expected an id of one framework, got one of {', '.join(controls)}", f"Say which, as in '{which} {name}'."
         )
-    return _one_or_more(name, next(iter(controls.values()), ()), catalogue, services, width)
+    return _one_or_more(name, next(iter(controls.values()), ()), catalogue, services, how)
 
 
 def _with_id(name: str) -> dict[str, list[str]]:
@@ -133,10 +141,10 @@ def _with_id(name: str) -> dict[str, list[str]]:
     return found
 
 
-def _unanswered(name: str, _catalogue: Catalogue, _services: Services, width: int) -> str | None:
+def _unanswered(name: str, _catalogue: Catalogue, _services: Services, how: Page) -> str | None:
     """An id of a framework or of another checker that no control answers."""
     found = unanswered.of_framework(name) or unanswered.of_checker(name)
-    return said_of.render(found, width=width) if found is not None else None
+    return said_of.render(found, width=how.width) if found is not None else None
 
 
 def _near(name: str, catalogue: Catalogue, services: Services) -> str:

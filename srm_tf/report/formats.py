@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
-from srm_tf.errors import SrmError
+from srm_tf.errors import SrmError, nearest
 from srm_tf.terraform.roots import VALUES
 from srm_tf.terraform.tree import ENDINGS
 
@@ -83,13 +83,12 @@ def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",), inputs:
 def _wanted(word: str, where: tuple[str, ...]) -> Wanted:
     name, colon, file = word.partition(":")
     if name not in FORMATS:
-        import difflib  # noqa: PLC0415 — only a wrong word needs it
-
-        near = [_ELSEWHERE[name]] if name in _ELSEWHERE else difflib.get_close_matches(name, FORMATS, n=1)
-        raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", f"Did you mean {near[0]!r}?" if near else "")
+        plain = name.lower().replace("_", "-")
+        hint = f"Did you mean {_ELSEWHERE[plain]!r}?" if plain in _ELSEWHERE else nearest(plain, FORMATS)
+        raise SrmError(where, f"expected one of {', '.join(FORMATS)}, got {name!r}", hint)
     if colon and not file:
         raise SrmError((*where, word), "expected a file after the colon, got nothing", f"Write `--format {name}:FILE`.")
-    return Wanted(name, file)
+    return Wanted(name, "" if file == "-" else file)
 
 
 def encoded(written: str | Iterable[bytes]) -> Iterable[bytes]:
@@ -114,7 +113,12 @@ def write_all(files: Mapping[str, Iterable[bytes]]) -> None:
             file = places[path]
             written.replace(path)
     except OSError as error:
-        raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}") from None
+        import shlex  # noqa: PLC0415 — only a failure needs it
+
+        holder = os.path.dirname(file)  # noqa: PTH120 — pathlib raises where a directory above is closed
+        missing = holder and not os.path.exists(holder)  # noqa: PTH110
+        hint = f"Its directory has to be there: mkdir -p {shlex.quote(holder)}" if missing else ""
+        raise SrmError((file,), f"expected a file that can be written, got {error.strerror or 'an error'}", hint) from None
     finally:
         for written in beside.values():
             written.unlink(missing_ok=True)

@@ -13,8 +13,8 @@ from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
+from srm_tf.report.notes import together
 from srm_tf.report.places import Places, at
-from srm_tf.report.said import together
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural
@@ -229,7 +229,7 @@ def _asides(report: Report) -> Iterator[str]:
     if report.out_of_scope:
         kinds = [f"{name} ({number:,})" for name, number in sorted(report.out_of_scope.items())]
         yield f"other providers, {sum(report.out_of_scope.values()):,}: {codes(kinds, _MANY)}"
-    for what, gone in (("destroyed", report.destroyed), ("forgotten (they live on without Terraform)", report.forgotten)):
+    for what, gone in (("destroyed", report.destroyed), ("forgotten (dropped from the state, still in AWS)", report.forgotten)):
         if gone:
             yield f"{what}, {len(gone):,}: {codes(sorted(gone, key=natural), _MANY)}"
     for control, name, value in report.settings_changed:

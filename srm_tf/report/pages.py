@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.catalogue.parts import asked as asked_of_parts
 from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.tags import who
@@ -27,12 +26,12 @@ _LABEL = 14
 _MOST_TYPES = 100  # of one arm that are named: a glob may stand for hundreds
 
 
-def control_page(one: Page, domain: Domain, *, width: int, tags: Sequence[Tag] = ()) -> str:
-    """Everything the catalogue knows of a control. `tags`: its ids in the frameworks."""
-    return page(_control(one, domain, max(width, NARROWEST), tags))
+def control_page(one: Page, domain: Domain, *, width: int, tags: Sequence[Tag] = (), every: bool = True) -> str:
+    """What the catalogue knows of a control; with every example, or with one of each verdict. `tags`: its ids in the frameworks."""
+    return page(_control(one, domain, max(width, NARROWEST), tags, every=every))
 
 
-def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag]) -> Iterator[str]:
+def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, every: bool) -> Iterator[str]:
     control = one.control
     yield safe(control.id)
     yield from fold(prose(control.title), width)
@@ -50,8 +49,12 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag]) -> Iter
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
     yield from _listed("In the frameworks", [f"{tag.framework}{who(tag.mapping)}: {', '.join(tag.ids)}" for tag in tags], width)
-    for example in one.examples:
+    first = {example.verdict: example for example in reversed(one.examples)}
+    shown = [example for example in one.examples if every or first[example.verdict] is example]
+    for example in shown:
         yield from _example(example, width)
+    if left := len(one.examples) - len(shown):
+        yield from ("", *fold(f"{count(left, 'example')} more: srm-tf explain {safe(control.id)} --verbose", width, 2, 0))
 
 
 def _field(label: str, text: str, width: int) -> list[str]:
@@ -114,7 +117,7 @@ def _items(items: Sequence[Item], width: int, indent: int) -> Iterator[str]:
 
 def _by_themselves(control: Control, width: int) -> Iterator[str]:
     """Parts that are judged without their whole: see catalogue/parts.py."""
-    parts = {name: arms for name, arms in asked_of_parts(control).items() if not any(SCOPES.intersection(arm.resource) for arm in arms)}
+    parts = {name: arms for name, arms in control.parts.items() if not any(SCOPES.intersection(arm.resource) for arm in arms)}
     if parts:
         yield from ("", "Judged by itself where what it belongs to is not here")
         yield from fold(", ".join(safe(name) for name in parts), width, 2)
@@ -184,12 +187,12 @@ def _type(facts: TypeFacts, width: int) -> Iterator[str]:
         yield from ("", "Unless its values say otherwise, each on top of those before it")
     for override in facts.overrides:
         yield from override_lines(override, width=width)
-    yield from _controls(facts.controls, width, facts.name)
+    yield from controls_of(facts.controls, width, facts.name)
 
 
 def subject_page(name: str, controls: Sequence[Control], *, width: int) -> str:
     """What is no resource type and yet the subject of controls."""
-    return page([safe(name), *_controls(controls, max(width, NARROWEST))])
+    return page([safe(name), *controls_of(controls, max(width, NARROWEST))])
 
 
 def _owned(cells: Mapping[str, Cell], width: int) -> Iterator[str]:
@@ -224,7 +227,7 @@ def _by_owner(owner: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _controls(controls: Iterable[Control], width: int, name: str = "") -> Iterator[str]:
+def controls_of(controls: Iterable[Control], width: int, name: str = "") -> Iterator[str]:
     """Worst first; on the page of a type, with the subject where that is another."""
     ordered = sorted(controls, key=lambda one: (severity_rank(one.severity), one.id))
     yield from ("", f"Controls ({len(ordered)})" if ordered else "No control speaks of it.")
@@ -257,4 +260,4 @@ def _service(service: str, brand: str, types: Mapping[str, ResourceType], contro
     for kind, number in Counter(known.kind for known in types.values()).most_common():
         yield from ("", f"Resource types, {_words(kind)} ({number})")
         yield from fold(", ".join(safe(name) for name in sorted(by_kind[kind])), width, 2)
-    yield from _controls(controls, width)
+    yield from controls_of(controls, width)

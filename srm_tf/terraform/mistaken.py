@@ -28,6 +28,10 @@ _BESIDE: Final[Mapping[str, str]] = {
     ".tftest.hcl": "tests", ".tftest.json": "tests", ".tofutest.hcl": "tests", ".tofutest.json": "tests", ".tfmock.hcl": "mocks of tests",
     ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
 }  # fmt: skip
+TERRAGRUNT: Final = ("terragrunt.hcl", "terragrunt.stack.hcl")
+OF_TERRAGRUNT: Final = (
+    "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
+)
 MODULES: Final = "holds no resources: judge the modules that it names, or is about."
 
 
@@ -48,12 +52,14 @@ def nowhere(name: str) -> SrmError:
         beside = []
     near = difflib.get_close_matches(missing.name, beside, n=1)
     hint = f"Did you mean '{(missing.parent / near[0]).as_posix()}'?" if near else ""
+    if not near and any(sign in name for sign in "*?["):
+        hint = "A shell puts names in the place of a glob, unless it stands in quotes or matches none."
     return SrmError((name,), "expected a plan, a directory or a file of configuration, got nothing of that name", hint)
 
 
 # A member that only this has → what it is, and what to do. jsonformat.Plan of Terraform's `internal/command/jsonformat/plan.go` is what
 # HCP Terraform gives under `json-output-redacted`; `internal/cloud/cloudplan/saved_plan.go` has the saved plan of a remote run;
-# `internal/encryption/base.go` of OpenTofu what it encrypts.
+# `internal/encryption/base.go` of OpenTofu what it encrypts; `sdk/go/common/display/json.go` of Pulumi what `preview --json` prints.
 _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "plan_format_version": (
         "the redacted plan of HCP Terraform, which lacks values and the configuration",
@@ -63,6 +69,11 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "encrypted_data": ("a file that OpenTofu encrypted", "Decrypt it where the keys are: tofu show -json PLAN > plan.json"),
     "lineage": ("a raw state file", "Show it where it belongs: terraform show -json > state.json"),
     "AWSTemplateFormatVersion": ("a CloudFormation template", f"Only Terraform's plans are read: {SHOW}"),
+    "changeSummary": ("a preview of Pulumi", f"Only Terraform's plans are read: {SHOW}"),
+    "resource": (
+        "configuration in JSON",
+        "Terraform reads it where its name ends in .tf.json: call it so, and name the file or its directory.",
+    ),
 }
 # The same of what has a format_version of its own.
 _OTHERS: Final = {
@@ -78,6 +89,8 @@ def no_json(text: bytes, name: str) -> SrmError:
     """The error of something that does not begin as an object does."""
     if kind := beside(name):
         return SrmError((name,), f"expected a plan or configuration, got {kind}", f"It {MODULES}")
+    if Path(name).name in TERRAGRUNT:
+        return SrmError((name,), "expected a plan or configuration, got a file of Terragrunt", OF_TERRAGRUNT)
     if b'"format_version"' in text and not text.lstrip().startswith(b'"') and not _is_json(text):
         return SrmError((name,), "expected a Terraform plan in JSON, got other text before it", _ALONE)
     if text.startswith(_GZIP):

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.mistaken import MODULES, beside, nowhere
+from srm_tf.terraform.mistaken import MODULES, OF_TERRAGRUNT, TERRAGRUNT, beside, nowhere
 from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, local_calls, roots
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
 SETTINGS = ".srm-tf.toml"
-_TERRAGRUNT = ("terragrunt.hcl", "terragrunt.stack.hcl")
 
 
 def is_configuration(name: str) -> bool:
@@ -96,8 +95,8 @@ def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
     kinds = (kind for folder in folders(Path(name), skipped, holds=lambda one: _beside(one) != []) for kind in _beside(folder))
     if found := dict.fromkeys(kinds):
         hint = f"What is there ({', '.join(found)}) {MODULES}"
-    if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in _TERRAGRUNT)):
-        hint = "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
+    if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in TERRAGRUNT)):
+        hint = OF_TERRAGRUNT
     return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)
 
 

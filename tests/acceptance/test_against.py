@@ -167,7 +167,7 @@ def test_where_there_is_no_repository_and_where_there_is_a_plan(scan: Scan, srm_
     assert b"expected a git repository around" in done.stderr
     done = srm_tf("check", "out/plan.json", "--against", "HEAD")
     assert done.returncode == 2
-    assert b"A plan tells of the world before by itself" in done.stderr
+    assert b"A plan holds what was there before by itself" in done.stderr
 
 
 def test_a_revision_that_does_not_parse_is_said_of_its_root(scan: Scan, srm_tf: Program) -> None:
@@ -247,7 +247,7 @@ def test_what_is_all_new_changes_nothing(scan: Scan, srm_tf: Program) -> None:
     assert checked(srm_tf, "plan.json")["moves"] == []
     done = srm_tf("matrix", "--diff", "plan.json")
     assert done.returncode == 2
-    assert b"expected a world before the change, got none" in done.stderr
+    assert b"expected a change to show, got nothing to compare with" in done.stderr
 
 
 def test_a_repository_of_somebody_else_is_told_with_what_git_says_to_do(

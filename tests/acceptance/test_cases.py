@@ -209,7 +209,7 @@ def test_case_29_what_ends_is_told_and_never_judged_itself() -> None:
     found = report("29-destroy-and-forget")
     assert set(found.destroyed) == {"aws_sqs_queue.gone", "aws_s3_bucket_public_access_block.kept"}
     assert found.forgotten == ("aws_sns_topic.left",)
-    assert "1 not judged: Terraform lets go of them" in table.render(found, width=100, colour=False)
+    assert "1 not judged: Terraform drops them from its state" in table.render(found, width=100, colour=False)
     assert not {one.address for one in found.outcomes} & {*found.destroyed, *found.forgotten}
     everything = report("29-destroy-everything")
     assert len(everything.destroyed) == 4

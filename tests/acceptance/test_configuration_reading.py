@@ -200,11 +200,12 @@ def test_files_beside_configuration_say_what_they_are(scan: Scan, srm_tf: Progra
 
 @pytest.mark.parametrize("name", ["live/app/terragrunt.hcl", "live/terragrunt.stack.hcl"])
 def test_case_28_a_directory_of_terragrunt_is_told_where_its_configuration_is(scan: Scan, srm_tf: Program, name: str) -> None:
-    scan.write({name: "", "live/app/.terragrunt-cache/x/main.tf": volume(), "docs/README.md": "nothing"})
+    scan.write({name: "locals {}\n", "live/app/.terragrunt-cache/x/main.tf": volume(), "docs/README.md": "nothing"})
     done = srm_tf("check", "live")
     assert done.returncode == 2
     assert b"Terragrunt" in done.stderr
     assert b"Terragrunt" not in srm_tf("check", "docs").stderr
+    assert b"expected a plan or configuration, got a file of Terragrunt\n==> Files of Terragrunt" in srm_tf("check", name).stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")

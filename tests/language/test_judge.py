@@ -304,7 +304,7 @@ def test_of_one_that_stands_alone_what_is_wrong_stays_wrong_whatever_else_there_
 
 def test_what_does_not_offend_is_named() -> None:
     answer = judged(LACKS, BUCKET, version("logs", on=False))
-    assert answer.because == "aws_s3_bucket_versioning.v stands beside aws_s3_bucket.b and does not offend"
+    assert answer.because == "aws_s3_bucket_versioning.v beside aws_s3_bucket.b is as it should be"
     assert [one.address for one in answer.evidence] == ["aws_s3_bucket_versioning.v"]
 
 

@@ -47,7 +47,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
     ],
 )
 def test_what_was_expected(test: str, operands: tuple[object, ...], text: str) -> None:
-    assert expected_text(test, "", operands) == text
+    assert expected_text(test, operands) == text
 
 
 KEY = Reference("aws_kms_key.app.arn", "aws_kms_key.app", "arn")

@@ -25,7 +25,7 @@ def test_it_keeps_to_the_width(found: Survey, width: int) -> None:
 def test_it_says_what_it_does_not_know() -> None:
     text = " ".join(coverage.table(WHOLE, width=80).split())
     assert "? where no list of all ids is here" in text
-    assert "Only an attestation can show the customer's part of client_side_encryption" in text
+    assert "client_side_encryption" in text.partition("Only an attestation can show the customer's part of ")[2]
 
 
 def test_the_columns_of_frameworks_are_told_apart_and_add_up() -> None:
@@ -39,7 +39,7 @@ def test_the_columns_of_frameworks_are_told_apart_and_add_up() -> None:
 
 def test_services_are_rows_and_those_without_controls_are_named() -> None:
     lines = coverage.table(WHOLE, width=80).splitlines()
-    head = next(line for line in lines if line.split()[:2] == ["NC", "GP"])
+    head = next(line for line in lines if " NC GP " in line)
     s3 = next(line for line in lines if line.startswith("s3 "))
     at = head.index("ET")
     number = next(one for one in WHOLE.services if one.id == "s3").cells["encryption_in_transit"].judged

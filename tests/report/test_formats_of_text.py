@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from srm_tf.errors import SrmError
-from srm_tf.report.formats import write_all
+from srm_tf.report.formats import wanted, write_all
 
 ROOT = Path(__file__).parents[2]
 PLAN = "fixtures/08-risky-pull-request/plan.json"
@@ -80,6 +80,18 @@ def test_where_one_file_cannot_be_written_none_is(tmp_path: Path, place: str) ->
     assert refused.value.where == (str(tmp_path / place),)
     assert sorted(one.name for one in tmp_path.iterdir()) == ["folder", "report.json"]
     assert old.read_text(encoding="utf-8") == "old"
+
+
+def test_a_file_in_a_directory_that_is_not_there_is_told_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(SrmError) as told:
+        write_all({str(tmp_path / "out dir" / "report"): [b"new"]})
+    assert told.value.hint == f"Its directory has to be there: mkdir -p '{(tmp_path / 'out dir').as_posix()}'"
+
+
+def test_a_dash_is_standard_output() -> None:
+    assert wanted(["json:-", "sarif:out.sarif"]) == wanted(["json", "sarif:out.sarif"])
+    with pytest.raises(SrmError, match="expected one format for standard output, got json and sarif"):
+        wanted(["json:-", "sarif:-"])
 
 
 def test_two_spellings_of_one_file_leave_one_file(tmp_path: Path) -> None:

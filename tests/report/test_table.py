@@ -232,6 +232,13 @@ def test_a_place_without_a_value_is_no_evidence_of_its_own() -> None:
     assert "aws_y.b.subnet_ids" in lines
 
 
+def test_the_account_by_its_name_is_no_evidence() -> None:
+    named = (Evidence("account_region"), Evidence("region eu-west-1 (provider.aws.eu)"))
+    lines = [line.strip() for line in _lines(report(outcomes=(outcome("aws_x.a", "ec2/x", "missing", "none is here", evidence=named),)))]
+    assert "account_region" not in lines
+    assert "region eu-west-1 (provider.aws.eu)" in lines
+
+
 def test_a_waiver_is_called_by_its_place_once() -> None:
     about = outcome("main.tf:3", "srm-tf/waivers-are-in-force", "misconfigured", "it is over", location=Location("main.tf", 3, 3))
     lines = _lines(report(outcomes=(about,)))

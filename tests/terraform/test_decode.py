@@ -57,6 +57,11 @@ PRETTY = json.dumps(PLAN, indent=2).encode()
         (b'{"remote_plan_format": 1, "run_id": "run-1", "hostname": "h"}', "a saved plan of HCP Terraform"),
         (b'{"meta": {}, "encrypted_data": "aGk=", "encryption_version": "v0"}', "a file that OpenTofu encrypted"),
         (b'{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}', "a CloudFormation template"),
+        (b'{"config": {}, "steps": [{"op": "create", "urn": "u"}], "duration": 1, "changeSummary": {"create": 1}}', "a preview of Pulumi"),
+        (
+            b'{"resource": {"aws_s3_bucket": {"b": {"bucket": "b"}}}}',
+            "configuration in JSON\n==> Terraform reads it where its name ends in",
+        ),
         (b'{"format_version": "1.0", "resource": {}, "diagnostics": []}', "what `terraform state show -json` prints"),
         (b"\x1f\x8b\x08\x00", "a gzip file"),
         (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}", "nested too deeply"),

@@ -152,10 +152,10 @@ def serves(subject: Resource, context: Context) -> Judgement:
     doubts = [*found.open, *single.on, *(name for doubt in joined.doubts for name in doubt.on)]
     if doubts or value.is_unknown:
         on = doubts or [f"{subject.address}.subnet_ids"]
-        return undecided(f"{subject.address} may serve a subnet", on, own)
+        return undecided(f"{subject.address} may be associated with a subnet", on, own)
     if value.written and not value.is_null:
         return breaks(f"{subject.address}.subnet_ids is empty", own)
-    return lacks(f"{subject.address} serves no subnet", own)
+    return lacks(f"{subject.address} is associated with no subnet", own)
 
 
 def _elements(value: Value) -> tuple[Value, ...]:
@@ -197,20 +197,20 @@ def _by_default(subject: Resource, context: Context) -> Judgement:
     others = [one for one in context.graph.of_type(_DEFAULT_ACL) if not one.action.ends]
     if adopted or perhaps or (others and found.chosen):
         on = (f"{subject.address}.vpc_id",)
-        return depends(f"{subject.address} falls to the default network ACL of its VPC, which is not known", on, own)
-    return lacks(f"{subject.address} falls to the default network ACL of its VPC, which nobody here has adopted", own)
+        return depends(f"{subject.address} uses the default network ACL of its VPC, which is not known", on, own)
+    return lacks(f"{subject.address} uses the default network ACL of its VPC, which no aws_default_network_acl here manages", own)
 
 
 def _default_answer(subject: Resource, acl: Resource, context: Context) -> Judgement:
     """`restrictive`: it does not open every port to the world."""
     rules = toward(rules_of(acl, context), egress=False)
     found = open_at_every_port(rules)
-    falls = f"{subject.address} falls to {acl.address}"
+    uses = f"{subject.address} uses {acl.address}"
     evidence = Evidence(acl.address, "ingress", None, "reference", acl.location)
     if found.sure:
         rule = next(iter(found.sure))
-        return breaks(f"{falls}, which opens {shown_ports(rule)} to {shown_ranges(rule, world_of(rule, rules))}", evidence)
+        return breaks(f"{uses}, which opens {shown_ports(rule)} to {shown_ranges(rule, world_of(rule, rules))}", evidence)
     if found.may:
         on = [name for rule in found.may for name in rule.unknowns or (rule.address,)]
-        return depends(f"{falls}, which may open every port", on, evidence)
-    return holds(f"{falls}, which is adopted and does not open every port", evidence)
+        return depends(f"{uses}, which may open every port", on, evidence)
+    return holds(f"{uses}, which does not open every port", evidence)

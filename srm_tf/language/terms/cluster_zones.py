@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.listed_zones import EACH_ITS_OWN, listed, one_zone
+from srm_tf.language.terms.listed_zones import OF_EACH, listed, one_zone
 from srm_tf.language.terms.match import origins
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
@@ -60,7 +60,7 @@ def _doubtful(subject: Resource, doubt: Doubt, proof: Sequence[Evidence]) -> Jud
 
 def _told_apart(zones: Sequence[Value]) -> bool:
     """Whether two of them are different elements of the zones that a look-up found, where no zone is twice, or end in different letters."""
-    found = {place for zone in zones if (place := listed(zone)) is not None and place[1] != EACH_ITS_OWN}
+    found = {place for zone in zones if (place := listed(zone)) is not None and place[1] not in OF_EACH}
     letters = {letter for zone in zones if (letter := (zone.text() or zone.unknown.suffix)[-1:])}
     return len(found) > len({name for name, _ in found}) or len(letters) > 1
 

@@ -40,7 +40,7 @@ def is_a_default_security_group(site: Site, context: Context) -> Judgement:
         return lacks(f"{site.path} is not set", seen)
     words = Words(
         f"{site.path} is the default security group of a VPC",
-        f"{site.path} is a group of its own",
+        f"{site.path} is not the default security group of a VPC",
         f"{site.path} may be the default security group of a VPC",
         site.path,
     )

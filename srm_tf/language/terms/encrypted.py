@@ -53,9 +53,9 @@ def comes_encrypted(site: Site, context: Context) -> Judgement:
     if site.value.is_null:
         return lacks(f"{site.path} is not set", seen)
     words = Words(
-        f"{site.path} names what is made encrypted",
-        f"{site.path} names nothing that is made encrypted here",
-        f"{site.path} may name what is made encrypted",
+        f"{site.path} names what this configuration encrypts",
+        f"{site.path} names nothing that this configuration encrypts",
+        f"{site.path} may name what this configuration encrypts",
         site.path,
     )
     return said(_comes(site.value, context, _FURTHEST), words, seen, of_no=lacks)

@@ -63,18 +63,18 @@ def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, *, here: boo
     """Nothing in this configuration tells: what is about these sources and falls short is wrong, what is not here may be elsewhere."""
     for offer in offers:
         if offer.about.yes and lives(offer.resource).yes:
-            short = "is switched off" if offer.live.no else f"does not tell of {what}"
+            short = "is switched off" if offer.live.no else f"does not report {what}"
             path = "enabled" if offer.live.no else "event_categories"
             return breaks(f"{offer.resource.address} {short}", evidence(offer.resource, path, offer.resource.get(path)))
     open_to = [offer for offer in offers if not offer.about.no]
     if open_to:
         on = tuple(dict.fromkeys(name for offer in open_to for name in (*offer.about.on, *lives(offer.resource).on)))
         return depends(
-            f"{open_to[0].resource.address} may be meant for {what}, and does not tell of them", on, evidence(subject, how="term")
+            f"{open_to[0].resource.address} may be meant for {what}, and does not report them", on, evidence(subject, how="term")
         )
     if here:
-        return lacks(f"{subject.address}: nobody hears of {what}", evidence(subject, how="term"))
-    because = f"{subject.address}: no subscription here tells of {what}; another stack may hold it"
+        return lacks(f"{subject.address}: no event subscription reports {what}", evidence(subject, how="term"))
+    because = f"{subject.address}: no event subscription here reports {what}; another stack may hold it"
     return depends(because, ("another stack",), evidence(subject, how="term"))
 
 

@@ -31,7 +31,7 @@ def is_enough(subject: Resource, context: Context) -> Judgement:
 def is_always_so(subject: Resource, context: Context) -> Judgement:
     """The service does it for every resource of the type, whatever is written and however many there are."""
     del context
-    return holds(f"{subject.address} has it from AWS, whatever is written", evidence(subject, how="term"))
+    return holds(f"AWS does this for {subject.address}, whatever is written", evidence(subject, how="term"))
 
 
 @sentence("comes with {type:path} by {key:path}")

@@ -159,7 +159,7 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
 
     def says(statement: Statement) -> str:
         who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, context))
-        return f"lets {who} assume the role under no condition that tells whom"
+        return f"lets {who} assume the role under no condition that limits who"
 
     return forbid(site, context, offence, says, "lets only named principals assume the role")
 
@@ -230,7 +230,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
 
     mending = _mending(carrier)
     told = a_service if mending is None else reaching((mending,))
-    return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "leaves somebody who can change it")
+    return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
 
 
 def _mending(carrier: str) -> str | None:

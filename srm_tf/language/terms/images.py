@@ -204,7 +204,7 @@ def _pinned(text: str, site: Site, context: Context) -> Judgement:
     if context.graph.untold:
         told = f"{site.path} is {shown(site.value)}, and where that comes from is not shown without the configuration"
         return depends(told, (site.path,), proof)
-    return breaks(f"{site.path} is {shown(site.value)}, a frozen image", proof)
+    return breaks(f"{site.path} is {shown(site.value)}, a hard-coded AMI", proof)
 
 
 def _follows(source: Resource, site: Site, context: Context, depth: int) -> Judgement:

@@ -13,14 +13,23 @@ if TYPE_CHECKING:
 
     from srm_tf.model.value import Value
 
-EACH_ITS_OWN: Final = "count.index"  # each of several lies in a zone of its own
-_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index)\]")
+_LOOKUP: Final = "data.aws_availability_zones."
+# Each of several lies in a zone of its own; or the first ones do, where `element` begins anew behind the last zone.
+EACH_ITS_OWN: Final = "count.index"
+BY_TURNS: Final = "count.index % length"
+OF_EACH: Final = frozenset({EACH_ITS_OWN, BY_TURNS})
+_LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index(?: % length)?)\]")
 
 
 def listed(value: Value) -> tuple[str, str] | None:
-    """(list, place) of an element of the zones that a look-up finds: `data.aws_availability_zones.here.names[0]`."""
+    """(list, place) of an element of the zones that a look-up finds: `data.aws_availability_zones.here.names[0]`.
+
+    What depends on one and comes from something else is none: of `values(aws_subnet.each)` the zones decide how many there are.
+    """
     on = value.unknown.depends_on
     hit = _LISTED.fullmatch(on[0]) if len(on) == 1 and not value.unknown.branches else None
+    if any(one.target and _LOOKUP not in one.target for one in value.references):
+        return None
     return (hit["list"], hit["place"]) if hit is not None else None
 
 
@@ -50,5 +59,5 @@ def one_zone(zones: Sequence[Value]) -> bool:
     first = zones[0]
     place = listed(first)
     if place is not None:
-        return place[1] != EACH_ITS_OWN and all(listed(other) == place for other in zones)
+        return place[1] not in OF_EACH and all(listed(other) == place for other in zones)
     return all(other.unknown.not_null and same(first, other).yes for other in zones)

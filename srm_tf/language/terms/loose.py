@@ -56,12 +56,12 @@ def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Re
     carrier = carrier or _carriers(context).get(subject.text("json") or "")
     own = evidence(subject, how="term")
     if carrier is not None:
-        return breaks(f"{subject.address} is carried by {carrier.address}", own)
+        return breaks(f"{subject.address} is used by {carrier.address}", own)
     found = every([judged(subject, context), opposite(_perhaps_carried(context))])
     words = Words(
-        f"{subject.address} is {what} that nothing here carries",
+        f"{subject.address} is {what} that is attached to nothing here",
         f"{subject.address} is not {what}",
-        f"{subject.address} may be {what} that nothing here carries",
+        f"{subject.address} may be {what} that is attached to nothing here",
         subject.address,
     )
     return said(found, words, own)

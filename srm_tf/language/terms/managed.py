@@ -81,7 +81,8 @@ def _unsettled(joined: Joined, path: str, subject: Resource) -> list[Judgement]:
     opened = left_open(joined)
     if not opened:
         return []
-    return [depends(f"{path} leads outside this configuration, to {' and '.join(dict.fromkeys(opened))}", opened, evidence(subject))]
+    because = f"{path} refers to {' and '.join(dict.fromkeys(opened))}, which is outside this configuration"
+    return [depends(because, opened, evidence(subject))]
 
 
 def _without_profile(subject: Resource, context: Context) -> Judgement:

@@ -175,7 +175,7 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
         those = offending(rule.sources.sure)
         return Fact("", f"admits {shown_ranges(rule, those)}, {what(those)}")
 
-    return _judged(subject, found, say, f"admits nothing {what(())}", lambda rule, _: rule.naming(offending(rule.sources.sure)))
+    return _judged(subject, found, say, f"admits no range that is {what(())}", lambda rule, _: rule.naming(offending(rule.sources.sure)))
 
 
 def _wider_than(bits: float) -> What:

@@ -134,7 +134,7 @@ def an_organization_may_see_to_it(subject: Resource, context: Context, means: st
         return lacks("")
     one, match = possible[0]
     on = tuple(dict.fromkeys((*match.on, _MEMBER)))
-    return depends(f"{one.address} is {wanted.name} and may take in {subject.address}", on, evidence(one, how="term"))
+    return depends(f"{one.address} is {wanted.name} and may cover {subject.address}", on, evidence(one, how="term"))
 
 
 def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -> Match:

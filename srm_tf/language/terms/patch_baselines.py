@@ -40,7 +40,7 @@ def its_patch_baseline_approves_fixes_within(subject: Resource, context: Context
     return (
         all_of(spoken)
         if spoken
-        else holds(f"{subject.address} gets a patch baseline of AWS's own", evidence(subject, how="assumed_default"))
+        else holds(f"{subject.address} uses the patch baseline that AWS predefines", evidence(subject, how="assumed_default"))
     )
 
 

@@ -167,7 +167,7 @@ def attaches_no(subject: Resource, context: Context, policy: str) -> Judgement:
 @sentence("attaches none of {policies:list}", on=tuple(_ATTACHMENTS))
 def attaches_none_of(subject: Resource, context: Context, policies: tuple[str, ...]) -> Judgement:
     """It attaches no AWS-managed policy of these names."""
-    return _attaches(subject, context, policies, f"any of {len(policies)} policies of AWS's")
+    return _attaches(subject, context, policies, f"any of {len(policies)} AWS managed policies")
 
 
 def _attaches(subject: Resource, context: Context, names: tuple[str, ...], called: str) -> Judgement:

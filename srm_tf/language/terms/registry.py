@@ -41,7 +41,9 @@ def its_registry_scans_it(subject: Resource, context: Context) -> Judgement:
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
     """
     found = [*_by_rules(subject, context), *_by_inspector(subject, context)]
-    return any_of(found) if found else lacks(f"{subject.address} is in no rule of its registry here", evidence(subject, how="term"))
+    if found:
+        return any_of(found)
+    return lacks(f"{subject.address} is covered by no scanning rule of its registry here", evidence(subject, how="term"))
 
 
 @sentence("its own scan setting is in force", on=("aws_ecr_repository",))

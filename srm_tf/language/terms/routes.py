@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
-from srm_tf.language.terms.listed_zones import EACH_ITS_OWN, whole_list
+from srm_tf.language.terms.listed_zones import BY_TURNS, OF_EACH, whole_list
 from srm_tf.language.terms.listed_zones import picked as picked_zone
 from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.public_addresses import no_elastic_ip, reach
@@ -212,8 +212,10 @@ def _zone_of(subnet: Resource) -> Zones:
         return Zones(ids=frozenset([text]), secret=identifier.sensitive)
     on = (f"{subnet.address}.availability_zone",)
     picked = [hit for name in _KEYS if (hit := picked_zone(subnet.get(name))) is not None]
-    if len(picked) == 1 and picked[0][1] == EACH_ITS_OWN:
-        return Zones(on=on, picked=frozenset((picked[0][0], str(place)) for place in range(subnet.least)))
+    if len(picked) == 1 and picked[0][1] in OF_EACH:
+        apart_at_least = min(subnet.least, _IN_A_REGION) if picked[0][1] == BY_TURNS else subnet.least
+        more = 0 if subnet.most == subnet.least else subnet.most or _MANY
+        return Zones(more=more, on=on, picked=frozenset((picked[0][0], str(place)) for place in range(apart_at_least)))
     apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
     more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)

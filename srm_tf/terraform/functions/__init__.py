@@ -25,7 +25,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
-from srm_tf.terraform.indexing import element_of
+from srm_tf.terraform.indexing import COUNT_INDEX, element_of
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, STRING, Type
 
@@ -209,11 +209,14 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 def _part(name: str, given: Sequence[Val]) -> Val | None:
     """What `slice` takes of a list that is not known: how many elements is, and which, where AWS is asked for the list.
 
-    Of the elements that it has for sure, `element` takes the one in its place; beyond these it may begin anew.
+    Of the elements that it has for sure, `element` takes the one in its place; beyond these it may begin anew. Of instances that nobody
+    can count, each takes its own.
     """
     first, places = given[0], _places(name, given)
     if name == "element" and first.blank.source is not None:
         place = given[1].data
+        if place is COUNT_INDEX.data:
+            return cty.unknown(first.type.of, why=(f"{first.blank.source[0]}[count.index % length], read at plan time",))
         return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
     if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None

@@ -53,7 +53,7 @@ def test_a_literal_id_is_frozen_wherever_it_was_typed() -> None:
     assert follows(IMAGE).verdict == Verdict.MISCONFIGURED
     typed = follows(Value(IMAGE, written=True, references=(Reference("var.web_ami_id"),)))
     assert typed.verdict == Verdict.MISCONFIGURED
-    assert typed.because == f"ami is '{IMAGE}', a frozen image"
+    assert typed.because == f"ami is '{IMAGE}', a hard-coded AMI"
 
 
 def test_absent_is_missing_and_nonsense_is_wrong() -> None:

@@ -47,7 +47,7 @@ def test_a_trail_of_an_organization(one: Resource, verdict: str) -> None:
 
 def test_what_is_open_is_named_and_what_is_not_there_is_not_spoken_of() -> None:
     answer = judged("trails", trail(doubt="var.x"), "account")
-    assert answer.because == "aws_cloudtrail.t is a trail of an organization and may take in the account"
+    assert answer.because == "aws_cloudtrail.t is a trail of an organization and may cover the account"
     assert answer.depends_on == ("aws_cloudtrail.t", "whether the organization has this account")
     assert not judged("trails", trail(MEMBER), "account").because
 
