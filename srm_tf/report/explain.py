@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.catalogue import unanswered
 from srm_tf.catalogue.frameworks import load_frameworks, tags
-from srm_tf.catalogue.services import Services, load_services
-from srm_tf.catalogue.split import unless_said
+from srm_tf.catalogue.services import LIKE, Services, load_services
+from srm_tf.catalogue.split import apart, unless_said
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.report import pages
 from srm_tf.report import unanswered as said_of
+from srm_tf.report.area import AreaFacts, area_page
 from srm_tf.report.formats import Page
 from srm_tf.report.text import fold, page
 
@@ -79,12 +80,15 @@ def _subject(name: str, catalogue: Catalogue, _services: Services, how: Page) ->
 
 
 def _area(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
-    """A control area: all its controls."""
-    return (
-        pages.subject_page(name, [one for one in catalogue.all() if one.domain == name], width=how.width)
-        if name in services.domains
-        else None
-    )
+    """A control area: whose it is, and all its controls."""
+    if name not in services.domains:
+        return None
+    domain, (always, by_values) = services.domain(name), apart(name, services)
+    apart_from = {kind: domain.owner_of(LIKE.get(kind, kind)) != domain.owner_of(kind) for kind in services.tables.kinds}
+    shown = [kind for kind, other in apart_from.items() if other or kind not in LIKE]
+    kinds = {services.titled(kind).lower(): domain.owner_of(kind) for kind in shown}
+    controls = [one for one in catalogue.all() if one.domain == name]
+    return area_page(AreaFacts(name, domain, kinds, always, by_values, controls), width=how.width)
 
 
 def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Page) -> str | None:

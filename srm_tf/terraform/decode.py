@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
 import msgspec
@@ -132,6 +132,16 @@ class ConfigModule(msgspec.Struct):
     module_calls: dict[str, ModuleCall] = {}
     outputs: dict[str, ConfigOutput] = {}
     variables: dict[str, ConfigVariable] = {}
+
+    def below(self, calls: Iterable[str]) -> ConfigModule | None:
+        """The module that these calls lead to, one in the other; None where the plan does not show it."""
+        module = self
+        for name in calls:
+            call = module.module_calls.get(name)
+            if call is None or call.module is None:
+                return None
+            module = call.module
+        return module
 
 
 class ModuleCall(msgspec.Struct):

@@ -114,19 +114,17 @@ class RootSession:
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
-        self.module: ModuleInstance | None = None
+        self.module = ModuleInstance(self, tree.module(root), root, {name: _always(value) for name, value in given.variables.items()})
 
     def start(self) -> None:
         """Find every module and resource instance."""
-        inputs = {name: _always(value) for name, value in self.given.variables.items()}
-        self.module = ModuleInstance(self, self.tree.module(self.root), self.root, inputs)
-        for module in self.module.walk():
+        for module in self._modules():
             for wanted in module.declared.resources:
                 module.instances(wanted)
 
     def _modules(self) -> Iterator[ModuleInstance]:
         """The instances of all modules, the root first."""
-        return self.module.walk() if self.module is not None else iter(())
+        return self.module.walk()
 
     def _of_the_past(self, module: ModuleInstance) -> Sequence[Past]:
         """What a module writes that only earlier versions of the provider have; found once for all its instances."""
@@ -195,14 +193,11 @@ class RootSession:
         declaration = module.declared.resources[resource]
 
         def reads(instance: ResourceInstance, name: str) -> Val | None:
-            return computed(instance, name, self._provider(module, instance))
+            return computed(instance, name, provider_of(module, instance))
 
         made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
         self._made.append((module, made, doubt))
         return made
-
-    def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
-        return provider_of(module, instance)
 
     def resources(self) -> Iterator[Resource]:
         """Everything of the configuration that controls can ask about."""
@@ -212,7 +207,7 @@ class RootSession:
         yield from self._providers()
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
-        provided = self._provider(module, made)
+        provided = provider_of(module, made)
         opened, _ = module.instances(made.id)
         region, own_region = _region(made, provided)
         return Resource(
@@ -239,7 +234,7 @@ class RootSession:
 
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        used = [self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
+        used = [provider_of(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
         written = {one.key: one for one in (*self._written_providers(), *used) if one.declaration is not None}
         implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
         alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
@@ -282,9 +277,9 @@ class RootSession:
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
-        for name, output in self.module.declared.outputs.items() if self.module is not None else ():
+        for name, output in self.module.declared.outputs.items():
             value = output.body.value("value")
-            if value is not None and self.module is not None:
+            if value is not None:
                 yield f"output.{name}", tuple(self._passed(self.module, [value]))
 
     def moved(self) -> Iterator[tuple[str, str]]:

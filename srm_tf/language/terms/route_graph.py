@@ -15,6 +15,7 @@ import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
+from srm_tf.language.terms.edge_routes import TABLES, hop, way_back
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-TABLES: Final = ("aws_route_table", "aws_default_route_table")
 _ASSOCIATION: Final = "aws_route_table_association"
 _LISTS: Final = frozenset({"data.aws_subnets", "data.aws_subnet_ids"})
 _WHOLE_VPC: Final = frozenset({"vpc-id", "default-for-az", "state"})  # filters that leave all its subnets, or those that AWS made in it
@@ -322,7 +322,10 @@ def _destination(route: Mapping[str, Value]) -> str:
 
 
 def _route(route: Mapping[str, Value], owner: Resource, path: str, subject: str, context: Context) -> Judgement:
-    """One route: a NAT, transit, peering or egress-only gateway is no way in; only `gateway_id` can be an internet gateway."""
+    """One route: a NAT, transit, peering or egress-only gateway is no way in; only `gateway_id` can be an internet gateway.
+
+    A firewall on the way is one where the internet gateway leads back to it.
+    """
     value = route.get("gateway_id", ABSENT)
     at = f"{owner.address}.{path}" if path else owner.address
     evidence = Evidence(owner.address, path or "gateway_id", None, "reference", value.location or owner.location)
@@ -333,7 +336,14 @@ def _route(route: Mapping[str, Value], owner: Resource, path: str, subject: str,
         return word(f"{at} takes {subject} to an internet gateway{f' ({shown})' if shown else ''}", evidence)
     if leads is None:
         return depends(f"{at} may take {subject} to an internet gateway: it depends on its gateway_id", names_of(value, at), evidence)
-    return holds(f"{at} leads to no internet gateway", evidence)
+    through = hop(route, _destination(route))
+    edge = way_back(subject, context) if through is not None else None
+    if through is None or edge is None:
+        return holds(f"{at} leads to no internet gateway", evidence)
+    middle = "a firewall" if through.sensitive or not (text := through.text()) else f"'{text}'"
+    way = f"{at} takes {subject} to the internet through {middle}, and {edge.address} leads back"
+    back = Evidence(edge.address, "gateway_id", None, "reference", edge.location)
+    return depends(f"{way}: what is let through there is not known", names_of(through, at), evidence, back)
 
 
 def _leads_out(value: Value, context: Context) -> bool | None:

@@ -190,7 +190,7 @@ def vpcs_of(subnet: Resource, context: Context) -> Named:
     if found.everybody or not value.is_unknown or not value.references or not all("local." in one.text for one in value.references):
         return found
     own = parse(subnet.text("cidr_block") or "")
-    around = [vpc for vpc in context.graph.of_type(*VPCS) if not vpc.action.ends and _lies_in(own, parse(vpc.text("cidr_block") or ""))]
+    around = [vpc for vpc in context.graph.of_type(*VPCS) if not vpc.action.ends and lies_in(own, parse(vpc.text("cidr_block") or ""))]
     return Named(tuple(around)) if len(around) == 1 else found
 
 
@@ -208,7 +208,8 @@ def is_default(vpc: Resource) -> bool:
     return vpc.type == "aws_default_vpc" or (vpc.mode == "data" and vpc.get("default").data is True)
 
 
-def _lies_in(inner: Network | None, outer: Network | None) -> bool:
+def lies_in(inner: Network | None, outer: Network | None) -> bool:
+    """Whether one range is part of another."""
     return inner is not None and outer is not None and covers([outer], inner)
 
 
