@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +106,7 @@ class RootSession:
         self.where = given.where
         self.by = given.by
         self.supposed = Supposed(given.supposed)
-        self._files = files
+        self._files = cache(files)  # every module reads those of the root, and it takes a while to find out where links lead
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
