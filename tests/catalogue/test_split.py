@@ -161,7 +161,7 @@ def test_an_ecs_service_whose_tasks_are_made_for_fargate_alone() -> None:
     either = resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])
     by: dict[str, object] = {"task_definition": refer(fargate, "arn"), "cluster": "prod"}
     found = cells(resource("aws_ecs_service", **by), fargate)
-    assert (found["guest_os_patching"].owners, found["encryption_in_transit"].owners) == ({"aws"}, {"shared"})
+    assert (found["guest_os_patching"].owners, found["encryption_in_transit"].owners) == (frozenset({"aws"}), frozenset({"shared"}))
     assert guest(resource("aws_ecs_service", **by), either) == "customer"
     assert guest(resource("aws_ecs_service", launch_type="EC2", **by), fargate) == "customer"
     later = Value(Unknown("var.launch_type", ("var.launch_type",)), written=True)
