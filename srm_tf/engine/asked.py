@@ -286,7 +286,8 @@ def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tu
         raise SrmError(where, what, nearest(key, known))
     default = known[key].default
     if _kind(value) != _kind(default):
-        raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
+        got = value if isinstance(value, date) else repr(value)
+        raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {got}")
 
 
 def _can_be_asked_with(control: Control | None, key: str, value: object, where: tuple[str, ...]) -> None:
@@ -297,12 +298,17 @@ def _can_be_asked_with(control: Control | None, key: str, value: object, where: 
         raise SrmError(where, wrong)
 
 
+_KINDS: Final = {
+    "bool": "true or false", "int": "a number", "float": "a number with a fraction", "str": "a text", "dict": "a table",
+    "date": "a day", "datetime": "a time", "time": "a time",
+}  # fmt: skip
+
+
 def _kind(value: object) -> str:
     if isinstance(value, list | tuple):
         kinds = {_kind(one) for one in cast("Sequence[object]", value)}
         return f"a list of {kinds.pop()}" if len(kinds) == 1 else "a list"
-    names = {"bool": "true or false", "int": "a number", "str": "a text"}
-    return names.get(type(value).__name__, type(value).__name__)
+    return _KINDS.get(type(value).__name__, "something else")
 
 
 def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> None:
