@@ -32,8 +32,8 @@ from srm_tf.cli import (
 def explain(name: tuple[str, ...], *, verbose: bool) -> None:
     """Explain a control, a resource type, a service or a control area.
 
-    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
-    encryption_at_rest.
+    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3,
+    encryption_at_rest, or a word of the report, such as missing or account_region.
     """
     from srm_tf.report import explain as view  # noqa: PLC0415
 

@@ -598,6 +598,19 @@ def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, 
     assert b"==> There is no .tf or .tofu file in it or below it" in srm_tf("check", str(tmp_path)).stderr
 
 
+def test_a_directory_of_plans_says_how_to_name_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a/tfplan.json", "b c/tfplan.json", "d/tfplan.json", "e/tfplan.json", "e/package.json", ".terraform/f/tfplan.json"):
+        (tmp_path / "plans" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "plans" / name).write_bytes(GOOD.read_bytes() if "plan.json" in name else b"{}")
+    (tmp_path / "plans" / "folder.json").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "plans" / "pipe.json")
+    hint = srm_tf("check", "plans").stderr.decode().splitlines()[-1]
+    read = "plans/a/tfplan.json 'plans/b c/tfplan.json' plans/d/tfplan.json (and 1 more)"
+    assert hint == f"==> The plans in it are read by their names: srm-tf check {read}"
+
+
 def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> None:
     told = srm_tf("check", "--help").stdout.decode()
     order = ["--format", "--fail-on", "--scope", "-v,", "--profile", "--framework", "--only", "--skip", "--var ", "--baseline", "--colour"]

@@ -18,14 +18,14 @@ from srm_tf.engine.asked import WORDS, Asking, general, no_control
 from srm_tf.engine.choice import is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
-from srm_tf.engine.nearest import Finder, UnfitError
+from srm_tf.engine.nearest import Finder, UnfitError, misnamed
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
-from srm_tf.terraform.roots import is_configuration, label
+from srm_tf.terraform.roots import SETTINGS, is_configuration, label
 from srm_tf.terraform.schema import ShippedSchema
 from srm_tf.terraform.tree import has_configuration
 
@@ -72,7 +72,7 @@ class Session:
         read = self.judged(names)
         accepted, notes = self._baselined(read.reports)
         unmatched = self._unmatched(read.reports) if not read.failures else ()
-        return self._together(accepted, (*read.aside, *notes, *unmatched), read.failures)
+        return self._together(accepted, (*read.aside, *notes, *unmatched, *self._misnamed()), read.failures)
 
     def judged(self, names: Sequence[str]) -> Read:
         """The report on each input, whatever a baseline says, and what could not be read."""
@@ -253,6 +253,11 @@ class Session:
         done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
         uses = tuple(waivers.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
+
+    def _misnamed(self) -> Iterator[Note]:
+        """What settles nothing, since it is not called as a file of settings is."""
+        for name in misnamed(Path.cwd()) if not self._here.name else ():
+            yield Note("settings", name, f"it is not read: a file of settings is called {SETTINGS}")
 
     def _unmatched(self, parts: Sequence[Report]) -> Iterator[Note]:
         """What the command line and the settings say that is about nothing."""

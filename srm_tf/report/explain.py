@@ -17,7 +17,8 @@ from srm_tf.report import pages
 from srm_tf.report import unanswered as said_of
 from srm_tf.report.area import AreaFacts, area_page
 from srm_tf.report.formats import Page
-from srm_tf.report.text import fold, page
+from srm_tf.report.text import NARROWEST, fold, page
+from srm_tf.report.words import SUBJECTS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ def explain(name: str, *, width: int, verbose: bool = False, catalogue: Catalogu
     """
     how = Page(width, verbose=verbose)
     catalogue, services = catalogue or catalogue_here(), services or load_services()
-    for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
+    for about in (_control, _type, _word, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
         text = about(name, catalogue, services, how)
         if text is not None:
             return text
@@ -64,6 +65,16 @@ def _type(name: str, catalogue: Catalogue, services: Services, how: Page) -> str
     controls = catalogue.for_types({name, f"data.{name}"})
     facts = pages.TypeFacts(name, known, services.brand(known.service), cells, overrides, controls)
     return pages.type_page(facts, width=how.width)
+
+
+def _word(name: str, catalogue: Catalogue, _services: Services, how: Page) -> str | None:
+    """A word of the report."""
+    said = WORDS.get(name)
+    if said is None:
+        return None
+    width = max(how.width, NARROWEST)
+    controls = catalogue.for_types(SUBJECTS[name]) if name in SUBJECTS else ()
+    return page([name, *fold(said, width), *(pages.controls_of(controls, width) if controls else ())])
 
 
 def _service(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:

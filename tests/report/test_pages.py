@@ -8,6 +8,7 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.read import page as read
 from srm_tf.errors import SrmError
+from srm_tf.model.verdict import Verdict
 from srm_tf.report import controls_list, pages
 from srm_tf.report import explain as door
 from srm_tf.report.text import columns_of
@@ -167,6 +168,17 @@ def test_a_type_says_whose_part_it_is() -> None:
     assert "sns/topics-require-tls (beside aws_sns_topic)" in explain("aws_sns_topic_policy", width=80)
     assert "ec2/ami-lookups-name-owners (data.aws_ami)" in explain("aws_ami", width=80)
     assert "beside" not in explain("aws_sns_topic", width=80)
+
+
+def test_the_words_of_a_report_are_explained() -> None:
+    for word in (*(verdict.word for verdict in Verdict), "baseline", "policy_level", "opinion", "waived"):
+        assert explain(word, width=80).startswith(f"{word}\n")
+        assert "Controls" not in explain(word, width=80)
+    account = explain("account_region", width=80)
+    assert "Nobody writes it down as a resource" in account.replace("\n", " ")
+    assert "ebs/snapshots-are-private" in account
+    assert "iam/root-users-are-protected" in account
+    assert "iam/root-users-are-protected" not in explain("region", width=80)
 
 
 def test_a_control_shows_an_example_of_each_verdict_unless_all_are_asked_for() -> None:
