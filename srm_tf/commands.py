@@ -32,8 +32,8 @@ from srm_tf.cli import (
 def explain(name: tuple[str, ...], *, verbose: bool) -> None:
     """Explain a control, a resource type, a service or a control area.
 
-    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3 or
-    encryption_at_rest.
+    NAME is s3/buckets-require-tls, its id elsewhere (CKV_AWS_53, AVD-AWS-0089, S3.5, cis-7.0 3.1.1), aws_s3_bucket, s3,
+    encryption_at_rest, or a word of the report, such as missing or account_region.
     """
     from srm_tf.report import explain as view  # noqa: PLC0415
 
@@ -55,13 +55,13 @@ def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
     from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
     from srm_tf.engine.choice import choose  # noqa: PLC0415
-    from srm_tf.report import listing  # noqa: PLC0415
+    from srm_tf.report import controls_list as view  # noqa: PLC0415
 
     catalogue = catalogue_here()
     profile_counts(framework)
     frameworks = load_frameworks(framework)
     chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)
-    put(listing.render([one for one in catalogue.all() if chosen.wants(one)], width=width(), tags=tags(frameworks)))
+    put(view.render([one for one in catalogue.all() if chosen.wants(one)], width=width(), tags=tags(frameworks)))
 
 
 @click.command(cls=Worded, short_help="Show what the catalogue judges, and what it does not.")
@@ -85,9 +85,9 @@ def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) ->
 @click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
 def new_control(control: str, at: str | None, resource: str | None) -> None:
     """Write the file of a new control, ready to be filled in."""
-    from srm_tf.report import started  # noqa: PLC0415
+    from srm_tf.report import controls_new as view  # noqa: PLC0415
 
-    put(started.start(control, at, resource, width=width()))
+    put(view.start(control, at, resource, width=width()))
 
 
 @controls.command("test", short_help="Test control files and their examples.")
@@ -102,7 +102,7 @@ def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     """
     from srm_tf.engine import examples  # noqa: PLC0415
     from srm_tf.engine.choice import day  # noqa: PLC0415
-    from srm_tf.report import trial as view  # noqa: PLC0415
+    from srm_tf.report import controls_test as view  # noqa: PLC0415
 
     trial = examples.trial(names, day(as_of))
     put(view.render(trial, width=width()))
@@ -120,9 +120,9 @@ def config() -> None:
 @click.argument("folders", nargs=-1, metavar="[DIR]...", type=PATH, callback=filled)
 def show_config(folders: tuple[str, ...]) -> None:
     """Show each option for a directory (default: this one), its value, and who said it."""
-    from srm_tf.report import settled  # noqa: PLC0415
+    from srm_tf.report import config_show as view  # noqa: PLC0415
 
-    put(settled.show(folders or (".",), width=width()))
+    put(view.show(folders or (".",), width=width()))
 
 
 @config.command("schema")
@@ -167,7 +167,7 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
     """
     from srm_tf.engine import importing  # noqa: PLC0415
     from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
-    from srm_tf.report import importing as view  # noqa: PLC0415
+    from srm_tf.report import waivers_import as view  # noqa: PLC0415
 
     found = importing.imported(names, catalogue_here().aliases, keep=keep)
     if write:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 
 
@@ -19,14 +20,12 @@ def _words(parameter: str | None) -> Iterable[str]:
         from srm_tf.catalogue.frameworks import load_frameworks  # noqa: PLC0415
 
         return [one.id for one in load_frameworks()]
-    from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415
+    from srm_tf.catalogue.load import control_files, control_id  # noqa: PLC0415
     from srm_tf.catalogue.services import load_services  # noqa: PLC0415
-    from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
+    from srm_tf.engine.asked import own_ids_here  # noqa: PLC0415
     from srm_tf.errors import SrmError  # noqa: PLC0415
 
-    try:
-        catalogue = catalogue_here()
-    except SrmError:  # a shell has no place for it; whoever runs the command is told
-        catalogue = Catalogue()
-    ids = [control.id for control in catalogue.all()]
+    ids = list(map(control_id, control_files()))  # by their files, which need not be read for it
+    with contextlib.suppress(SrmError):  # a shell has no place for it; whoever runs the command is told
+        ids += own_ids_here()
     return sorted({*ids, *(one.partition("/")[0] for one in ids), *load_services().domains})

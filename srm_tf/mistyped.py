@@ -65,6 +65,8 @@ def _of_option(word: str, before: tuple[str, str]) -> str:
     from srm_tf.terraform.mistaken import nowhere  # noqa: PLC0415 — only a wrong word needs it
 
     option, first = before
+    if option == "--var":  # neither is shown, since either may be a part of a value
+        return "--var takes one NAME=VALUE each time, and something stands behind it that is no input: is the value in quotes?"
     near = nowhere(word).hint
     told = f"{option} takes one word each time, and nothing is called {word!r}: {option} {first} {option} {word}"
     return f"{told}\n{near}" if near else told

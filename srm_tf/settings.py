@@ -124,10 +124,8 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     if "unknown field" in what:
         key = what.split("`")[1]
         known = [field.encode_name for field in msgspec.structs.fields(kind)]
-        if kind is File and key == "tool":
-            hint = "In this file the keys stand by themselves, without [tool.srm-tf]."
-        else:
-            hint = nearest(key.replace("_", "-"), known)
+        alone = "In this file the keys stand by themselves, without [tool.srm-tf]." if kind is File and key == "tool" else ""
+        hint = alone or nearest(key.replace("_", "-"), known)
         return SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", hint)
     if "missing required field" in what:
         return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")

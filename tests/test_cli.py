@@ -419,6 +419,11 @@ def test_a_name_behind_an_option_is_an_input(srm_tf: Callable[..., Done], line: 
     assert srm_tf("check", *line.replace("FILE", str(GOOD)).split()).returncode == 0
 
 
+def test_a_value_of_a_variable_that_falls_apart_is_not_shown(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("check", "fixtures", "--var", "password=hunter2", "hunter3")
+    assert (done.returncode, b"is the value in quotes?" in done.stderr, b"hunter" in done.stderr) == (2, True, False)
+
+
 def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]) -> None:
     assert srm_tf("check", "--only", "vpc", "-", stdin=GOOD.read_bytes()).returncode == 0
 
@@ -553,17 +558,32 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     ],
 )
 def test_colours_are_for_terminals_that_want_them(environment: dict[str, str], options: tuple[str, ...], colours: bool) -> None:
+    said = _on_a_terminal(environment, "--only", "sqs", *options)
+    assert b"control area" in said
+    assert (b"\x1b[" in said) is colours
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
+@pytest.mark.parametrize(("options", "colours"), [((), False), (("--colour",), True)])
+def test_a_file_is_no_terminal_wherever_it_is_written_from(tmp_path: Path, options: tuple[str, ...], *, colours: bool) -> None:
+    file = tmp_path / "report.txt"
+    assert _on_a_terminal({"TERM": "xterm"}, "--only", "sqs", "--format", f"table:{file}", *options) == b""
+    assert b"control area" in file.read_bytes()
+    assert (b"\x1b[" in file.read_bytes()) is colours
+
+
+def _on_a_terminal(environment: dict[str, str], *options: str) -> bytes:
+    """What `check` of a plan shows there."""
     import pty  # noqa: PLC0415 — Windows has none
 
     ours, theirs = pty.openpty()
     bare = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    argv = [sys.executable, "-m", "srm_tf", "check", str(WEB), "--only", "sqs", *options]
+    argv = [sys.executable, "-m", "srm_tf", "check", str(WEB), *options]
     with subprocess.Popen(argv, stdout=theirs, env=bare | environment):
         os.close(theirs)
         said = b"".join(iter(lambda: _read(ours), b""))
     os.close(ours)
-    assert b"control area" in said
-    assert (b"\x1b[" in said) is colours
+    return said
 
 
 def _read(terminal: int) -> bytes:
@@ -576,6 +596,19 @@ def _read(terminal: int) -> bytes:
 def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
     (tmp_path / "src").mkdir()
     assert b"==> There is no .tf or .tofu file in it or below it" in srm_tf("check", str(tmp_path)).stderr
+
+
+def test_a_directory_of_plans_says_how_to_name_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a/tfplan.json", "b c/tfplan.json", "d/tfplan.json", "e/tfplan.json", "e/package.json", ".terraform/f/tfplan.json"):
+        (tmp_path / "plans" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "plans" / name).write_bytes(GOOD.read_bytes() if "plan.json" in name else b"{}")
+    (tmp_path / "plans" / "folder.json").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "plans" / "pipe.json")
+    hint = srm_tf("check", "plans").stderr.decode().splitlines()[-1]
+    read = "plans/a/tfplan.json 'plans/b c/tfplan.json' plans/d/tfplan.json (and 1 more)"
+    assert hint == f"==> The plans in it are read by their names: srm-tf check {read}"
 
 
 def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> None:

@@ -18,7 +18,7 @@ from srm_tf.catalogue.read import page
 from srm_tf.cli import entry
 from srm_tf.engine.configurations import described
 from srm_tf.engine.examples import trial
-from srm_tf.report.trial import errors, render
+from srm_tf.report.controls_test import errors, render
 from srm_tf.terraform.schema import shipped
 from tests.support.judging import AS_OF, catalogue, services
 

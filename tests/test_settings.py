@@ -98,6 +98,17 @@ def test_a_table_of_pyproject_that_is_nearly_ours_is_not_passed_over(place: Path
     assert srm_tf("check", ".").returncode == 0
 
 
+@pytest.mark.parametrize("name", ["srm-tf.toml", ".srm-tf.yaml", ".SRM_TF.toml", ".srmtf.json"])
+def test_a_file_that_is_called_nearly_as_settings_are_is_told(place: Path, srm_tf: Program, name: str) -> None:
+    put(place, {"main.tf": BUCKET, name: 'fail-on = "low"\n', "srm-tf.sarif": "{}", "srm-tf-baseline.jsonl": ""})
+    says = "it is not read: a file of settings is called .srm-tf.toml"
+    notes = document(srm_tf("check", ".", "--format", "json"))["notes"]
+    assert [(one["where"], one["text"]) for one in notes] == [(name, says)]
+    assert f"\n{name} is not read: a file of settings is called .srm-tf.toml\n" in srm_tf("config", "show").stdout.decode()
+    put(place, {".srm-tf.toml": 'fail-on = "never"\n'})
+    assert document(srm_tf("check", ".", "--format", "json"))["notes"] == []
+
+
 def test_the_nearest_file_counts_alone(place: Path, srm_tf: Program) -> None:
     put(place, {"a/main.tf": OPEN, "b/main.tf": OPEN, ".srm-tf.toml": 'fail-on = "never"\n', "b/.srm-tf.toml": 'profile = "baseline"\n'})
     assert srm_tf("check", "a").returncode == 0

@@ -25,7 +25,7 @@ from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Example, Pag
 from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.read_services import read_services
-from srm_tf.catalogue.services import WITHOUT_ENGINE, WITHOUT_GUEST, Override, Services
+from srm_tf.catalogue.services import Override, Services
 from srm_tf.report.pages import asked, conditions, fix_label, override_lines
 from srm_tf.report.tally import OWNER_WORDS
 from srm_tf.report.text import blocks
@@ -184,11 +184,11 @@ def _owners(service: str, pages: Sequence[Page], book: Book) -> Iterator[str]:
     numbers = Counter(one.control.domain for one in pages)
     yield from ("## Who owns what", "")
     yield from table(
-        ("control area", *(kind_title(kind, book) for kind in kinds), "controls"),
+        ("control area", *(book.services.titled(kind) for kind in kinds), "controls"),
         ([f"[`{name}`]({INDEX}#{name})", *_cells(name, kinds, book), numbers[name] or ""] for name in book.services.domains),
     )
     for kind, names in kinds.items():
-        about = f"{kind_title(kind, book)} ({len(names)}): {book.services.tables.kinds[kind].means}"
+        about = f"{book.services.titled(kind)} ({len(names)}): {book.services.tables.kinds[kind].means}"
         yield from folded(html.escape(about, quote=False), [", ".join(f"`{name}`" for name in names), ""])
     yield from _overrides([name for names in kinds.values() for name in names], book)
 
@@ -196,12 +196,6 @@ def _owners(service: str, pages: Sequence[Page], book: Book) -> Iterator[str]:
 def _cells(domain: str, kinds: Iterable[str], book: Book) -> Iterator[str]:
     for kind in kinds:
         yield OWNER_WORDS[book.services.domain(domain).owner_of(kind)]
-
-
-def kind_title(kind: str, book: Book) -> str:
-    """The kind in words; what a guest system runs in and what none does are told apart, and so are engines."""
-    less = " without a guest system" if kind == WITHOUT_GUEST else " without an engine" if kind in WITHOUT_ENGINE.values() else ""
-    return book.services.tables.kinds[kind].title + less
 
 
 def _overrides(names: Iterable[str], book: Book) -> Iterator[str]:

@@ -52,7 +52,17 @@ print(next((one["id"] for one in found if one["body"].startswith(sys.argv[1])), 
     fi
 }
 
-file=${1:?expected a file, as srm-tf-comment FILE}
+case ${1:-} in
+    -h | --help)
+        sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+        exit 0
+        ;;
+    '' | -*)
+        printf "srm-tf-comment: expected a file, as srm-tf-comment FILE, got '%s'\n" "${1:-}" >&2
+        exit 2
+        ;;
+esac
+file=$1
 [ -s "$file" ] || without "nothing was written to '$file'"
 if [ -n "${CI_MERGE_REQUEST_IID:-}" ]; then
     [ -n "${SRM_TF_GITLAB_TOKEN:-}" ] || without "SRM_TF_GITLAB_TOKEN is not set"

@@ -17,6 +17,15 @@ failed() {
     exit 2
 }
 
+case ${1:-} in
+    -h | --help)
+        sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+        exit 0
+        ;;
+    -* | '') ;;
+    *) failed "expected an option of srm-tf check, got '$1': SHOWFILE or PLANFILE name a plan; or judge it by: srm-tf check '$1'" ;;
+esac
+
 # hashicorp/setup-terraform wraps terraform in a program that adds lines of its own; the real one is terraform-bin.
 found=
 for name in "${TERRAFORM:-}" "terraform${ATLANTIS_TERRAFORM_VERSION:-}" terraform-bin terraform tofu; do

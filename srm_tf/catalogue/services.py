@@ -19,7 +19,7 @@ COMPILED = HERE / "compiled"
 OWNERS = ("aws", "shared", "customer")  # in the order of what they leave to the customer
 WITHOUT_GUEST = "infrastructure_without_guest"
 WITHOUT_ENGINE = {"managed": "managed_without_engine", "serverless_compute": "serverless_compute_without_engine"}
-_LIKE = {WITHOUT_GUEST: "infrastructure", **{less: kind for kind, less in WITHOUT_ENGINE.items()}}
+LIKE = {WITHOUT_GUEST: "infrastructure", **{less: kind for kind, less in WITHOUT_ENGINE.items()}}
 
 
 class ResourceType(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -64,7 +64,7 @@ class Domain(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def owner_of(self, kind: str) -> str:
         """Who acts, for a kind of service."""
-        known = kind if kind in self.unless else _LIKE.get(kind, kind)
+        known = kind if kind in self.unless else LIKE.get(kind, kind)
         return self.unless.get(known, self.owner)
 
 
@@ -134,6 +134,11 @@ class Services:
     def brand(self, service: str) -> str:
         """AWS's name of a service folder; the folder's own where it is none of these."""
         return self.tables.services.get(service, service)
+
+    def titled(self, kind: str) -> str:
+        """A kind in words; what a guest system or an engine runs in and what none does are told apart."""
+        less = " without a guest system" if kind == WITHOUT_GUEST else " without an engine" if kind in WITHOUT_ENGINE.values() else ""
+        return self.tables.kinds[kind].title + less
 
     @property
     def domains(self) -> tuple[str, ...]:

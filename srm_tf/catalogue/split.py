@@ -71,6 +71,22 @@ def unless_said(resource_type: str, services: Services) -> tuple[Mapping[str, Ce
     return cells, overrides[len(always) :]
 
 
+def apart(name: str, services: Services) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The types on which somebody else acts in a domain than on others of their kind: always, with who it is, and by their values."""
+    always: dict[str, str] = {}
+    by_values: list[str] = []
+    domain = services.domain(name)
+    for resource_type in sorted(services.tables.overrides):
+        cells, overrides = unless_said(resource_type, services)
+        owner = cells[name].owner
+        if owner != domain.owner_of(services.tables.types[resource_type].split_kind):
+            always[resource_type] = owner
+        said = [one.owner.get(name) or (domain.owner_of(one.kind) if one.kind else owner) for one in overrides]
+        if any(one != owner for one in said):
+            by_values.append(resource_type)
+    return always, tuple(by_values)
+
+
 @lru_cache(maxsize=256)
 def _of_kind(kind: str, services: Services, why: str = "") -> Mapping[str, Cell]:
     """The same cells for every resource of a kind: made once, and never changed."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.load import Catalogue, control_id
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
@@ -110,13 +110,25 @@ def _with_folders(folders: Sequence[tuple[Path, tuple[str, ...]]], services: Ser
     return with_own(folders, services, schema)
 
 
-def catalogue_here() -> Catalogue:
-    """The catalogue of a run that is started in this directory. Raises SrmError."""
+def _folders_here() -> list[tuple[Path, tuple[str, ...]]]:
+    """The same of a run that is started in this directory, where the line says nothing. Raises SrmError."""
     try:
         settings = Finder().of(Path.cwd())
     except UnfitError as error:
         settings = error.settings
-    folders = _folders({}, settings)
+    return _folders({}, settings)
+
+
+def own_ids_here() -> list[str]:
+    """The ids of a user's own controls, by the names of their files, of which none is read. Raises SrmError."""
+    from srm_tf.catalogue.own import held  # noqa: PLC0415 — most runs have none
+
+    return [control_id(path) for folder, where in _folders_here() for path in held(folder, where)[0]]
+
+
+def catalogue_here() -> Catalogue:
+    """The catalogue of a run that is started in this directory. Raises SrmError."""
+    folders = _folders_here()
     if not folders:
         return Catalogue()
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — judging has one at hand

@@ -43,8 +43,8 @@ from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
 
 if TYPE_CHECKING:
-    from srm_tf.engine.past import Past
     from srm_tf.engine.revision import Revision
+    from srm_tf.engine.revision_tree import Past
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
     from srm_tf.model.value import Location
@@ -137,7 +137,7 @@ def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Itera
     yield from (Note("warning", name, _ALONE) for name in alone)
     told: list[Note] = []
     if named.against is not None:
-        from srm_tf.engine.gone import gone  # noqa: PLC0415
+        from srm_tf.engine.removed_roots import gone  # noqa: PLC0415
 
         told += list(gone(named.names, named.exclude, named.against, _Read(1, MOMENT).file))
         yield from told

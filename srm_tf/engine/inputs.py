@@ -18,14 +18,14 @@ from srm_tf.engine.asked import WORDS, Asking, general, no_control
 from srm_tf.engine.choice import is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
-from srm_tf.engine.nearest import Finder, UnfitError
+from srm_tf.engine.nearest import Finder, UnfitError, misnamed
 from srm_tf.engine.run import World, merged, run
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform import inputs
 from srm_tf.terraform.plan import worlds
-from srm_tf.terraform.roots import is_configuration, label
+from srm_tf.terraform.roots import SETTINGS, is_configuration, label
 from srm_tf.terraform.schema import ShippedSchema
 from srm_tf.terraform.tree import has_configuration
 
@@ -71,8 +71,8 @@ class Session:
         """Read, judge and account. An input that cannot be read is a failure of the report."""
         read = self.judged(names)
         accepted, notes = self._baselined(read.reports)
-        idle = self._idle(read.reports) if not read.failures else ()
-        return self._together(accepted, (*read.aside, *notes, *idle), read.failures)
+        unmatched = self._unmatched(read.reports) if not read.failures else ()
+        return self._together(accepted, (*read.aside, *notes, *unmatched, *self._misnamed()), read.failures)
 
     def judged(self, names: Sequence[str]) -> Read:
         """The report on each input, whatever a baseline says, and what could not be read."""
@@ -126,7 +126,7 @@ class Session:
         """What the change takes away; None if nobody asks. Raises SrmError."""
         if not self._line.get("deleted"):
             return None
-        from srm_tf.engine.removed import removed  # noqa: PLC0415 — only hooks ask
+        from srm_tf.engine.removed_files import removed  # noqa: PLC0415 — only hooks ask
 
         return removed(os.environ)
 
@@ -254,7 +254,12 @@ class Session:
         uses = tuple(waivers.use_of(one, acceptance, done, world.root, wanted, whole=whole(one)) for one in entries)
         return replace(report, outcomes=tuple(found), told=tuple(told), uses=uses)
 
-    def _idle(self, parts: Sequence[Report]) -> Iterator[Note]:
+    def _misnamed(self) -> Iterator[Note]:
+        """What settles nothing, since it is not called as a file of settings is."""
+        for name in misnamed(Path.cwd()) if not self._here.name else ():
+            yield Note("settings", name, f"it is not read: a file of settings is called {SETTINGS}")
+
+    def _unmatched(self, parts: Sequence[Report]) -> Iterator[Note]:
         """What the command line and the settings say that is about nothing."""
         by_file: dict[str, list[tuple[Path, Report]]] = {}
         for report in parts:
@@ -265,9 +270,9 @@ class Session:
         words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
         if not files and not words:
             return iter(())
-        from srm_tf.engine import idle  # noqa: PLC0415 — most runs have none
+        from srm_tf.engine import unmatched  # noqa: PLC0415 — most runs have none
 
-        return idle.notes(self._line, files, parts)
+        return unmatched.notes(self._line, files, parts)
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from srm_tf.settings import File
 
 _PROJECT: Final = "pyproject.toml"
+_NEARLY: Final = frozenset(f"{name}.{ending}" for name in ("srm-tf", "srmtf") for ending in ("toml", "yaml", "yml", "json", "cfg", "ini"))
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -59,6 +60,15 @@ class Finder:
                 found = Settings() if last else self._nearest(folder.parent)
             self._of[folder] = found
         return self._of[folder]
+
+
+def misnamed(folder: Path) -> list[str]:
+    """The files of a directory whose name says that they are settings, and that nobody reads."""
+    try:
+        names = sorted(one.name for one in folder.iterdir())
+    except OSError:
+        return []
+    return [one for one in names if one != SETTINGS and one.lower().lstrip(".").replace("_", "-") in _NEARLY]
 
 
 def _standing(folder: Path) -> Settings | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.engine.otherwise import otherwise
+from srm_tf.engine.ignored_changes import otherwise
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, first_name
 from srm_tf.regex import regex

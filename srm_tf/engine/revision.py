@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from srm_tf.engine import git
-from srm_tf.engine.past import Past
+from srm_tf.engine.revision_tree import Past
 from srm_tf.errors import SrmError
 
 _OPTION = "--against"

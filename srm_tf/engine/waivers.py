@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
@@ -132,7 +132,7 @@ class Acceptance:
 
     def _covers(self, entry: WrittenWaiver, one: Outcome) -> bool:
         if entry.address:
-            return entry.address == "*" or fnmatchcase(one.address, entry.address.replace("[", "[[]"))
+            return address_wanted(one.address, (entry.address,))
         about = entry.about
         if about is None or not self._means(entry, one):
             return False

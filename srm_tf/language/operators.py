@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from srm_tf.language.absent import named
+from srm_tf.language.beginnings import begins_otherwise
 from srm_tf.language.syntax import Literal
 from srm_tf.model.value import GAP, Certainty, Scalar, Unknown, Value, as_number, as_text
 from srm_tf.regex import regex
@@ -131,6 +132,8 @@ _CLASS_END = regex(r"([\w/:@-]+)(\[[^\]^\\]+\])[*+]\$")  # a plain text, and aft
 
 def _part_matches(value: Unknown, pattern: str) -> Tri:
     """A match in what a text ends or begins with is one in all of it, unless the pattern asks what stands around."""
+    if begins_otherwise(pattern, value.prefix):
+        return False
     if value.suffix and not _LOOKS_LEFT.search(pattern) and _regex(pattern).search(value.suffix):
         return True
     if value.prefix and not _LOOKS_RIGHT.search(pattern) and _regex(pattern).search(value.prefix):

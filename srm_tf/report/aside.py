@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from srm_tf.report.said import together
+from srm_tf.report.notes import together
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import hang, natural, safe
 from srm_tf.wording import count, listed

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.catalogue import unanswered
 from srm_tf.catalogue.frameworks import load_frameworks, tags
-from srm_tf.catalogue.services import Services, load_services
-from srm_tf.catalogue.split import unless_said
+from srm_tf.catalogue.services import LIKE, Services, load_services
+from srm_tf.catalogue.split import apart, unless_said
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.report import pages
 from srm_tf.report import unanswered as said_of
+from srm_tf.report.area import AreaFacts, area_page
 from srm_tf.report.formats import Page
-from srm_tf.report.text import fold, page
+from srm_tf.report.text import NARROWEST, fold, page
+from srm_tf.report.words import SUBJECTS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +37,7 @@ def explain(name: str, *, width: int, verbose: bool = False, catalogue: Catalogu
     """
     how = Page(width, verbose=verbose)
     catalogue, services = catalogue or catalogue_here(), services or load_services()
-    for about in (_control, _type, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
+    for about in (_control, _type, _word, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
         text = about(name, catalogue, services, how)
         if text is not None:
             return text
@@ -65,6 +67,16 @@ def _type(name: str, catalogue: Catalogue, services: Services, how: Page) -> str
     return pages.type_page(facts, width=how.width)
 
 
+def _word(name: str, catalogue: Catalogue, _services: Services, how: Page) -> str | None:
+    """A word of the report."""
+    said = WORDS.get(name)
+    if said is None:
+        return None
+    width = max(how.width, NARROWEST)
+    controls = catalogue.for_types(SUBJECTS[name]) if name in SUBJECTS else ()
+    return page([name, *fold(said, width), *(pages.controls_of(controls, width) if controls else ())])
+
+
 def _service(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
     types = {one: known for one, known in services.tables.types.items() if known.service == name}
     spoken_of = {one.id for one in catalogue.for_types((name,))}  # `account` is a service, and what controls of many others speak of
@@ -79,12 +91,15 @@ def _subject(name: str, catalogue: Catalogue, _services: Services, how: Page) ->
 
 
 def _area(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
-    """A control area: all its controls."""
-    return (
-        pages.subject_page(name, [one for one in catalogue.all() if one.domain == name], width=how.width)
-        if name in services.domains
-        else None
-    )
+    """A control area: whose it is, and all its controls."""
+    if name not in services.domains:
+        return None
+    domain, (always, by_values) = services.domain(name), apart(name, services)
+    apart_from = {kind: domain.owner_of(LIKE.get(kind, kind)) != domain.owner_of(kind) for kind in services.tables.kinds}
+    shown = [kind for kind, other in apart_from.items() if other or kind not in LIKE]
+    kinds = {services.titled(kind).lower(): domain.owner_of(kind) for kind in shown}
+    controls = [one for one in catalogue.all() if one.domain == name]
+    return area_page(AreaFacts(name, domain, kinds, always, by_values, controls), width=how.width)
 
 
 def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Page) -> str | None:

@@ -13,8 +13,8 @@ from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
+from srm_tf.report.notes import together
 from srm_tf.report.places import Places, at
-from srm_tf.report.said import together
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural

@@ -187,12 +187,12 @@ def _type(facts: TypeFacts, width: int) -> Iterator[str]:
         yield from ("", "Unless its values say otherwise, each on top of those before it")
     for override in facts.overrides:
         yield from override_lines(override, width=width)
-    yield from _controls(facts.controls, width, facts.name)
+    yield from controls_of(facts.controls, width, facts.name)
 
 
 def subject_page(name: str, controls: Sequence[Control], *, width: int) -> str:
     """What is no resource type and yet the subject of controls."""
-    return page([safe(name), *_controls(controls, max(width, NARROWEST))])
+    return page([safe(name), *controls_of(controls, max(width, NARROWEST))])
 
 
 def _owned(cells: Mapping[str, Cell], width: int) -> Iterator[str]:
@@ -227,7 +227,7 @@ def _by_owner(owner: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def _controls(controls: Iterable[Control], width: int, name: str = "") -> Iterator[str]:
+def controls_of(controls: Iterable[Control], width: int, name: str = "") -> Iterator[str]:
     """Worst first; on the page of a type, with the subject where that is another."""
     ordered = sorted(controls, key=lambda one: (severity_rank(one.severity), one.id))
     yield from ("", f"Controls ({len(ordered)})" if ordered else "No control speaks of it.")
@@ -260,4 +260,4 @@ def _service(service: str, brand: str, types: Mapping[str, ResourceType], contro
     for kind, number in Counter(known.kind for known in types.values()).most_common():
         yield from ("", f"Resource types, {_words(kind)} ({number})")
         yield from fold(", ".join(safe(name) for name in sorted(by_kind[kind])), width, 2)
-    yield from _controls(controls, width)
+    yield from controls_of(controls, width)

@@ -15,12 +15,12 @@ from srm_tf.report.entries import Entry, entries
 from srm_tf.report.evidence import THROUGH, put_to_use, stands_elsewhere, untold, written_at
 from srm_tf.report.groups import Block, Reason, blocks, findings
 from srm_tf.report.moved import sentences
+from srm_tf.report.shared_modules import told_once
 from srm_tf.report.summary import ACTION_WORDS, summary
 from srm_tf.report.tally import WORST_FIRST, of_scope, roots, tally, unread
 from srm_tf.report.text import blocks as paragraphs
 from srm_tf.report.text import columns_of, fold, hang, safe
 from srm_tf.report.text import page as put
-from srm_tf.report.twins import told_once
 from srm_tf.report.unknowns import unknowns
 from srm_tf.report.view import View, said, view_of
 from srm_tf.wording import count, listed

@@ -18,7 +18,7 @@ from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
-from srm_tf.terraform.picking import picked
+from srm_tf.terraform.picking import FEW, picked
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.touched import touched_up
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -36,7 +36,6 @@ _OF_TEXTS = _MAKES - {"jsonencode", "nonsensitive", "sensitive", "yamlencode"} |
 _ANSWERS = frozenset({"coalesce", "element", "lookup", "one", "try"})  # one of what they are given
 _NAMED = frozenset({"local", "var"})
 _OUTPUT = 2  # names of an output behind `module`: the module's and its own
-_CHOICES = 16  # more than these are no help to anybody
 Look = Callable[["Expression"], "Val | None"]  # the value of a part; None where it cannot be evaluated
 
 
@@ -299,7 +298,7 @@ def _of_each(value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val
     places = [place for place, one in enumerate(given) if one.blank.branches]
     blank = value.blank
     told = blank.branches or blank.parts or blank.each is not None or blank.shape or blank.tree is not None
-    several = len(places) > 1 and prod(len(given[place].blank.branches) for place in places) > _CHOICES
+    several = len(places) > 1 and prod(len(given[place].blank.branches) for place in places) > FEW
     if not places or several or told or value.type.kind == "bool":
         return value
     made: list[Val] = []
@@ -321,7 +320,7 @@ def from_choices(choices: Sequence[Val], marks: Marks) -> Marks:
 
 def _one_of(value: Val, choices: Sequence[Val]) -> Val:
     """What is looked up under a key that is not known is one of those that there are, or what stands in for them."""
-    if not 0 < len(choices) <= _CHOICES:
+    if not 0 < len(choices) <= FEW:
         return value
     return Val(value.type, replace(value.blank, branches=tuple(("", one) for one in choices)), value.marks)
 

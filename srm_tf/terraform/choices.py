@@ -19,11 +19,11 @@ from srm_tf.terraform.certain import to_come, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.operations import binary, operand
+from srm_tf.terraform.picking import FEW
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
 
 Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
 Bound: TypeAlias = Decimal | int | None
-_CHOICES = 16  # more than these are no help to anybody
 
 
 def common_type(yes: Val, no: Val) -> Type | None:
@@ -76,7 +76,7 @@ def _of_choices(sign: str, left: Val, right: Val, found: Val) -> Val:
     if found.known or not (left.blank.branches or right.blank.branches):
         return found
     sides = [[one for _, one in side.blank.branches] or [side] for side in (left, right)]
-    if prod(map(len, sides)) > _CHOICES or not all(one.known for side in sides for one in side):
+    if prod(map(len, sides)) > FEW or not all(one.known for side in sides for one in side):
         return found
     try:
         made = [binary(sign, one, other) for one, other in product(*sides)]

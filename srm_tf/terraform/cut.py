@@ -54,13 +54,8 @@ def without_rest(document: Document) -> Document:
 
 def declared_in(root: ConfigModule, address: str) -> Mapping[tuple[str, str, str], ConfigResource]:
     """What a module declares, by mode, type and name; nothing where the plan does not show it."""
-    module = root
-    for name, _ in module_steps(address):
-        call = module.module_calls.get(name)
-        if call is None or call.module is None:
-            return {}
-        module = call.module
-    return {(one.mode, one.type, one.name): one for one in module.resources}
+    module = root.below(name for name, _ in module_steps(address))
+    return {(one.mode, one.type, one.name): one for one in module.resources} if module is not None else {}
 
 
 def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema, *, bare: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
 import msgspec
@@ -36,8 +36,13 @@ def is_constant(expression: Tree) -> bool:
     return not expression.get("references") and not _is_template(expression["constant_value"])
 
 
-def references_of(expression: Mapping[str, Json]) -> list[str]:
+Written: TypeAlias = Mapping[str, Json] | Expression  # an expression, by itself or taken apart
+
+
+def references_of(expression: Written) -> list[str]:
     """The names that an expression refers to; what is no list of names refers to nothing that anybody could follow."""
+    if isinstance(expression, Expression):
+        return expression.references
     found: Tree = expression.get("references")
     if not isinstance(found, list):
         return []
@@ -132,6 +137,16 @@ class ConfigModule(msgspec.Struct):
     module_calls: dict[str, ModuleCall] = {}
     outputs: dict[str, ConfigOutput] = {}
     variables: dict[str, ConfigVariable] = {}
+
+    def below(self, calls: Iterable[str]) -> ConfigModule | None:
+        """The module that these calls lead to, one in the other; None where the plan does not show it."""
+        module = self
+        for name in calls:
+            call = module.module_calls.get(name)
+            if call is None or call.module is None:
+                return None
+            module = call.module
+        return module
 
 
 class ModuleCall(msgspec.Struct):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ class RootSession:
         self.where = given.where
         self.by = given.by
         self.supposed = Supposed(given.supposed)
-        self._files = files
+        self._files = cache(files)  # every module reads those of the root, and it takes a while to find out where links lead
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
@@ -114,19 +115,15 @@ class RootSession:
         self._past: dict[Path, Sequence[Past]] = {}
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
-        self.module: ModuleInstance | None = None
+        self.module = ModuleInstance(self, tree.module(root), root, {name: _always(value) for name, value in given.variables.items()})
+        self._modules: list[ModuleInstance] = []  # the instances of all modules, the root first
 
     def start(self) -> None:
         """Find every module and resource instance."""
-        inputs = {name: _always(value) for name, value in self.given.variables.items()}
-        self.module = ModuleInstance(self, self.tree.module(self.root), self.root, inputs)
         for module in self.module.walk():
+            self._modules.append(module)
             for wanted in module.declared.resources:
                 module.instances(wanted)
-
-    def _modules(self) -> Iterator[ModuleInstance]:
-        """The instances of all modules, the root first."""
-        return self.module.walk() if self.module is not None else iter(())
 
     def _of_the_past(self, module: ModuleInstance) -> Sequence[Past]:
         """What a module writes that only earlier versions of the provider have; found once for all its instances."""
@@ -137,7 +134,7 @@ class RootSession:
     def marks(self) -> Iterator[Mark]:
         """The marks of every module, once for all that are called several times."""
         seen: set[Path] = set()
-        for module in self._modules():
+        for module in self._modules:
             if module.folder not in seen:
                 seen.add(module.folder)
                 yield from module.declared.marks
@@ -145,14 +142,14 @@ class RootSession:
     def calls(self) -> dict[str, tuple[Location, ...]]:
         """Where the calls of modules stand, also of those that are not here."""
         found: dict[str, tuple[Location, ...]] = {}
-        for module in self._modules():
+        for module in self._modules:
             for name, call in module.declared.calls.items():
                 found[join_module(module_path(module.address), name, None)] = (*module.calls, call.location)
         return found
 
     def asked(self) -> tuple[str, ...]:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
-        ours = [one for one in self._modules() if has_our_provider(one.declared)]
+        ours = [one for one in self._modules if has_our_provider(one.declared)]
         said = [text for one in ours for text in versions_of(one.declared, _AWS) if text] + list(chosen(self.files(self.root)))
         # Terraform refuses what the provider does not have: who writes it has a version that does, unless they say otherwise.
         past = (one.until for module in ours for _, _, one, _ in self._of_the_past(module))
@@ -195,14 +192,11 @@ class RootSession:
         declaration = module.declared.resources[resource]
 
         def reads(instance: ResourceInstance, name: str) -> Val | None:
-            return computed(instance, name, self._provider(module, instance))
+            return computed(instance, name, provider_of(module, instance))
 
         made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
         self._made.append((module, made, doubt))
         return made
-
-    def _provider(self, module: ModuleInstance, instance: ResourceInstance) -> Provided:
-        return provider_of(module, instance)
 
     def resources(self) -> Iterator[Resource]:
         """Everything of the configuration that controls can ask about."""
@@ -212,7 +206,7 @@ class RootSession:
         yield from self._providers()
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
-        provided = self._provider(module, made)
+        provided = provider_of(module, made)
         opened, _ = module.instances(made.id)
         region, own_region = _region(made, provided)
         return Resource(
@@ -239,7 +233,7 @@ class RootSession:
 
     def _providers(self) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        used = [self._provider(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
+        used = [provider_of(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
         written = {one.key: one for one in (*self._written_providers(), *used) if one.declaration is not None}
         implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
         alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
@@ -251,7 +245,7 @@ class RootSession:
             yield Resource(address, "provider.aws", "aws", {}, mode="provider", block=address, provider=key, alike=alike[key])
 
     def _written_providers(self) -> Iterator[Provided]:
-        for module in self._modules():
+        for module in self._modules:
             for name in module.declared.providers:
                 if name.partition(".")[0] == "aws":
                     yield from written_providers(module, name)
@@ -274,7 +268,7 @@ class RootSession:
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed."""
-        for module in self._modules():
+        for module in self._modules:
             for name, call in module.declared.calls.items():
                 address = join_module(module.address, name, None)
                 if address in self._missing:
@@ -282,14 +276,14 @@ class RootSession:
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
-        for name, output in self.module.declared.outputs.items() if self.module is not None else ():
+        for name, output in self.module.declared.outputs.items():
             value = output.body.value("value")
-            if value is not None and self.module is not None:
+            if value is not None:
                 yield f"output.{name}", tuple(self._passed(self.module, [value]))
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """What `moved` blocks say; addresses in them begin at the module they stand in."""
-        for module in self._modules():
+        for module in self._modules:
             for kind, block in module.declared.others:
                 source, target = block.body.value("from"), block.body.value("to")
                 if kind == "moved" and isinstance(source, Traversal) and isinstance(target, Traversal):
@@ -297,7 +291,7 @@ class RootSession:
 
     def released(self) -> Iterator[str]:
         """What `removed` blocks let go of without destroying it, as blocks are named: without instance keys."""
-        for module in self._modules():
+        for module in self._modules:
             for kind, block in module.declared.others:
                 source, life = block.body.value("from"), block.body.of_type("lifecycle")
                 if (
@@ -318,13 +312,13 @@ class RootSession:
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
         found: list[Told] = []
-        for module in self._modules():
+        for module in self._modules:
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
             told = (*module.failed_validations(), *module.refused.items())
             found += ((named_in(module.address, what), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
-        invoked = ((module_path(one.address), action) for one in self._modules() for action in actions_of(one.declared))
+        invoked = ((module_path(one.address), action) for one in self._modules for action in actions_of(one.declared))
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         for address, why in self._missing.items():

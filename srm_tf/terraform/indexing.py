@@ -18,10 +18,9 @@ from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.partly import is_of_others
-from srm_tf.terraform.picking import placed, under
+from srm_tf.terraform.picking import FEW, placed, under
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
-_CHOICES = 16  # more than these are no help to anybody
 # What stands for the key of an instance that stands for an unknown number of them: known again by the very object.
 EACH_KEY = cty.unknown(STRING, not_null=True, why=("each.key",))
 COUNT_INDEX = cty.unknown(NUMBER, not_null=True, why=("count.index",))
@@ -143,7 +142,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     else:
         inside = [*(_some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
         found = _different([*inside, *(item for side in sides for item in side.items)])
-    if not 0 < len(found) <= _CHOICES:
+    if not 0 < len(found) <= FEW:
         return taken
     certainty = Certainty.POSSIBLE if len(found) > 1 else Certainty.EXACT
     references = tuple(dict.fromkeys(one.at_most(certainty) for choice in found for one in _origins(choice)))
@@ -159,7 +158,7 @@ def _different(items: Iterable[Val]) -> list[Val]:
     """Each value once; of more than anybody looks at, one too many."""
     found: list[Val] = []
     for one in items:
-        if len(found) <= _CHOICES and not any(one is other or one == other for other in found):
+        if len(found) <= FEW and not any(one is other or one == other for other in found):
             found.append(one)
     return found
 

@@ -23,7 +23,7 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": lambda left, right: left <= right,
     ">=": lambda left, right: left >= right,
 }
-_INFINITE = Decimal("Infinity")
+INFINITE = Decimal("Infinity")
 _SHORT = 70  # digits: what is multiplied, or divided, of so many is exact in 512 bits
 
 
@@ -67,7 +67,7 @@ def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
         return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
     if sign == "%":
-        divisor = _INFINITE if least <= 0 <= most else max(abs(least), abs(most))  # divided by zero, all is left
+        divisor = INFINITE if least <= 0 <= most else max(abs(least), abs(most))  # divided by zero, all is left
         return within(*_rest(low, high, divisor), why)
     if sign == "/" and least <= 0 <= most:  # the closer to zero, the greater what is divided by it
         return Val(kind, cty.Blank(not_null=True, why=why))
@@ -83,7 +83,7 @@ def _rest(low: Decimal, high: Decimal, divisor: Decimal) -> tuple[Decimal, Decim
 def _end(sign: str, one: Decimal, other: Decimal) -> Decimal:
     """What a bound and a bound come to; 0 where one takes all that the other one adds."""
     try:
-        return _INFINITELY[sign](one, other)
+        return INFINITELY[sign](one, other)
     except InvalidOperation:
         return Decimal(0)
 
@@ -111,8 +111,8 @@ def _bounds(side: Val) -> tuple[Decimal, Decimal]:
     if isinstance(side.data, Decimal):
         return side.data, side.data
     blank = side.blank
-    greatest = _INFINITE if blank.most is None else Decimal(blank.most)
-    return (Decimal(blank.least), greatest) if blank.counted else (-_INFINITE, _INFINITE)
+    greatest = INFINITE if blank.most is None else Decimal(blank.most)
+    return (Decimal(blank.least), greatest) if blank.counted else (-INFINITE, INFINITE)
 
 
 def _compared(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, Decimal]) -> bool | None:
@@ -123,7 +123,7 @@ def _compared(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, De
 
 
 _EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
-_INFINITELY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
+INFINITELY: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": subtract, "*": times, "/": lambda one, other: one / other}
 
 
 def arithmetic(sign: str, left: Decimal, right: Decimal) -> Decimal:
@@ -160,13 +160,13 @@ def _by_zero(sign: str, left: Decimal) -> Decimal:
         return left
     if left == 0:
         raise EvalError("can't divide zero by zero")
-    return Decimal("-Infinity") if left < 0 else Decimal("Infinity")
+    return -INFINITE if left < 0 else INFINITE
 
 
 def _with_infinity(sign: str, left: Decimal, right: Decimal) -> Decimal:
     """What the operators make of an infinity."""
     try:
-        return _INFINITELY[sign](left, right)
+        return INFINITELY[sign](left, right)
     except (InvalidOperation, KeyError):
         raise EvalError("can't compute with these infinities") from None
 

@@ -16,14 +16,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
-from srm_tf.terraform.operations import equal, within
+from srm_tf.terraform.operations import INFINITE, equal, within
 from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
-_FEW: Final = 16  # choices: more than these are no help to anybody
+FEW: Final = 16  # choices: more than these are no help to anybody
 _BEGINNING: Final = regex(r"\^[\w:/-]+")
-_INFINITE: Final = Decimal("Infinity")
 
 
 def picked(name: str, given: Sequence[Val]) -> Val | None:
@@ -78,7 +77,7 @@ def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
 def _element(given: Sequence[Val]) -> Val | None:
     """What stands in a place; in one that is not known, any of a few."""
     if len(given) > 1 and not given[1].known:
-        few = given[0].items if len(given[0].items) <= _FEW else ()
+        few = given[0].items if len(given[0].items) <= FEW else ()
         return choice(few, given[1].blank.why) if few else None
     at = given[1].data if len(given) > 1 else None
     return placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
@@ -187,7 +186,7 @@ def _length(given: Sequence[Val]) -> Val | None:
     """No less than what is there for sure."""
     sizes = [len(part.items) for part in _known_parts(given[0])]
     least = sum(sizes) if given[0].blank.ordered else min(1, max(sizes, default=0))
-    return within(Decimal(least), _INFINITE, cty.reasons(given[0])).blank.sure if least else None
+    return within(Decimal(least), INFINITE, cty.reasons(given[0])).blank.sure if least else None
 
 
 def _known_parts(listed: Val) -> Iterator[Val]:

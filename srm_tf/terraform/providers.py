@@ -119,21 +119,26 @@ class Providers:
         """A `provider.aws` resource for each AWS provider configuration."""
         for key, config in self.configs.items():
             if config.name == "aws":
-                sensitive = dict.fromkeys(_SECRET, True)
-                scope = Scope(self.resolver.root)
+                address = f"provider.{key}"
                 passed = {name: self._read(one) for name, one in config.expressions.items() if name in _SECRET}
-                values = {name: passed.get(name) or _constant(one) for name, one in config.expressions.items()}
-                unknown = {name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)}
                 source = Source(
-                    f"provider.{key}", "provider.aws", values, unknown, sensitive, config.expressions, scope, self.resolver, schema
+                    address=address,
+                    type="provider.aws",
+                    values={name: passed.get(name) or _constant(one) for name, one in config.expressions.items()},
+                    unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
+                    sensitive=dict.fromkeys(_SECRET, True),
+                    expressions=config.expressions,
+                    scope=Scope(self.resolver.root),
+                    configuration=self.resolver,
+                    schema=schema,
                 )
                 yield Resource(
-                    f"provider.{key}",
+                    address,
                     "provider.aws",
                     config.alias or config.name,
                     PlannedValues(source),
                     mode="provider",
-                    block=f"provider.{key}",
+                    block=address,
                     provider=key,
                     alike=self._alike[key],
                     region=self._region(key),
@@ -187,10 +192,7 @@ def _taken(one: ConfigProvider, configs: Mapping[str, ConfigProvider], root: Con
 
 def _known(name: str, path: list[str], configs: Mapping[str, ConfigProvider], root: ConfigModule) -> set[str]:
     """The keys of the configurations of a provider that a module is seen to have."""
-    module: ConfigModule | None = root
-    for call in path:
-        called = module.module_calls.get(call) if module else None
-        module = called.module if called else None
+    module = root.below(path)
     own = f"{'.'.join(f'module.{call}' for call in path)}:{name}"
     used = {one.provider_config_key for one in module.resources} if module else set[str]()
     return {key for key in used if key in configs and configs[key].name == name} | ({own} & configs.keys())

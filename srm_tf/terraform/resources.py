@@ -18,6 +18,7 @@ from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
 from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts
+from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
@@ -57,13 +58,7 @@ class ResourceInstance:
     def part(self, name: str) -> Val | Blocks | None:
         """What the configuration writes under a name: an argument in its type, nested blocks, or None (not written, or null)."""
         if name not in self._parts:
-            if name in self._running:
-                raise EvalError(f"{self.address}.{name} depends on itself")
-            self._running.add(name)
-            try:
-                self._parts[name] = self._written(name)
-            finally:
-                self._running.discard(name)
+            self._parts[name] = by_itself(self._running, f"{self.address}.{name}", lambda: self._written(name))
         return self._parts[name]
 
     def _written(self, name: str) -> Val | Blocks | None:

@@ -13,6 +13,8 @@ from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders,
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
 SETTINGS = ".srm-tf.toml"
+_HEAD = 100  # bytes: Terraform writes the version first
+_FEW = 3
 
 
 def is_configuration(name: str) -> bool:
@@ -91,13 +93,30 @@ def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[
 
 def _without_any(name: str, skipped: Sequence[str]) -> SrmError:
     """Of a directory without configuration; Terragrunt writes it elsewhere, when it plans, and a stack in the modules that it names."""
+    import shlex  # noqa: PLC0415 — only such a directory needs it
+
     hint = "There is no .tf or .tofu file in it or below it; .terraform, node_modules and what is excluded are not looked into."
     kinds = (kind for folder in folders(Path(name), skipped, holds=lambda one: _beside(one) != []) for kind in _beside(folder))
     if found := dict.fromkeys(kinds):
         hint = f"What is there ({', '.join(found)}) {MODULES}"
     if folders(Path(name), skipped, holds=lambda folder: any((folder / one).is_file() for one in TERRAGRUNT)):
         hint = OF_TERRAGRUNT
+    if plans := [plan.as_posix() for folder in folders(Path(name), skipped, holds=lambda _: True) for plan in _plans(folder)]:
+        more = f" (and {len(plans) - _FEW} more)" if len(plans) > _FEW else ""
+        hint = f"The plans in it are read by their names: srm-tf check {shlex.join(plans[:_FEW])}{more}"
     return SrmError((name,), "expected a plan, or a directory with Terraform configuration, got a directory without any", hint)
+
+
+def _plans(folder: Path) -> list[Path]:
+    """The files of a directory that begin as plans do."""
+    found: list[Path] = []
+    for path in (one for one in sorted(folder.glob("*.json")) if one.is_file()):  # a pipe would never end
+        try:
+            with path.open("rb") as file:
+                found += [path] if b'"format_version"' in file.read(_HEAD) else []
+        except OSError:
+            continue
+    return found
 
 
 def _beside(folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ from srm_tf.model.value import GAP, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.operations import within
+from srm_tf.terraform.operations import INFINITE, within
 from srm_tf.terraform.syntax import Access, Binary, Call, Expression, Literal, Traversal
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Body
 
 _CHOICES = 32  # more than these are no help to anybody
-_INFINITE = Decimal("Infinity")
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 Constant = Callable[[Expression], Val]  # the value of an expression in which no name stands. Raises EvalError
 
@@ -97,8 +96,8 @@ def _bounded(value: Val, term: Expression, own: Traversal, constant: Constant) -
     limit = _attempt(term.left if turned else term.right, constant) if sign in _TURNED else None
     if value.type != NUMBER or limit is None or not isinstance(limit.data, Decimal):
         return value
-    known = value.blank.sure.blank if value.blank.sure is not None else cty.Blank(least=-_INFINITE)
-    low, high = Decimal(known.least), _INFINITE if known.most is None else Decimal(known.most)
+    known = value.blank.sure.blank if value.blank.sure is not None else cty.Blank(least=-INFINITE)
+    low, high = Decimal(known.least), INFINITE if known.most is None else Decimal(known.most)
     low, high = (low, min(high, limit.data)) if sign in {"<", "<="} else (max(low, limit.data), high)
     sure = within(low, high, value.blank.why).blank.sure
     return replace(value, data=replace(value.blank, sure=None if sure is None else cty.mark(sure, value.marks)))

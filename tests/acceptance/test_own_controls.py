@@ -15,6 +15,7 @@ import pytest
 from srm_tf.catalogue.check import misfits
 from srm_tf.catalogue.own import expanded
 from srm_tf.catalogue.read import page
+from srm_tf.completion import completed
 from tests.support.judging import schema, services
 from tests.support.scanning import Done, Program, put
 
@@ -61,6 +62,14 @@ def test_check_asks_them_where_the_settings_say_so(place: Path, srm_tf: Program)
     assert done.returncode == 1
     assert verdicts(srm_tf("check", ".", "--format", "json")) == BOTH  # beside all others
     assert "s3/buckets-require-tls" in {one["control"] for one in json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]}
+
+
+def test_a_shell_completes_them_and_reads_none_for_it(place: Path) -> None:
+    put(place, HERE | {"rules/own/buckets-are-half-written.toml": "title = "})
+    assert completed("only", "own/") == ["own/buckets-are-half-written", ID]
+    put(place, {".srm-tf.toml": 'own-controls = ["nowhere"]\n'})
+    assert completed("only", "own/") == []
+    assert completed("only", "kms/keys-rot") == ["kms/keys-rotate", "kms/keys-rotate-frequently"]
 
 
 def test_the_command_line_says_so_too(place: Path, srm_tf: Program) -> None:

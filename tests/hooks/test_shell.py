@@ -38,6 +38,27 @@ def test_shellcheck_has_nothing_to_say() -> None:
     assert len(SCRIPTS) == 2
 
 
+@pytest.mark.parametrize(("script", "usage"), [(GATE, "srm-tf-gate [OPTION]..."), (COMMENT, "srm-tf-comment FILE")])
+def test_each_says_what_it_takes(stand: Stand, script: tuple[str, ...], usage: str) -> None:
+    done = stand.run([*script, "--help"], {})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"\n  {usage}" in done.stdout
+    assert "set -eu" not in done.stdout
+    assert not any(line.startswith("#") for line in done.stdout.splitlines())
+
+
+def test_a_plan_that_is_named_is_told_how_to_be(stand: Stand) -> None:
+    done = stand.run([*GATE, "plan.json"], {})
+    says = "expected an option of srm-tf check, got 'plan.json': SHOWFILE or PLANFILE name a plan; or judge it by: srm-tf check 'plan.json'"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"srm-tf-gate: {says}\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("",), ("--x",)])
+def test_no_file_is_no_comment_and_no_success(stand: Stand, arguments: tuple[str, ...]) -> None:
+    done = stand.run([*COMMENT, *arguments], {})
+    assert (done.returncode, done.stderr[:52]) == (2, "srm-tf-comment: expected a file, as srm-tf-comment F")
+
+
 def test_a_plan_as_json_is_judged_as_it_is(stand: Stand) -> None:
     done = stand.run([*GATE, *ASK], {"SHOWFILE": str(stand.place / "plan.json")})
     assert (done.returncode, done.stdout[:11]) == (1, "plan.json: "), done.stderr

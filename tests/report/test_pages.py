@@ -8,8 +8,9 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.read import page as read
 from srm_tf.errors import SrmError
+from srm_tf.model.verdict import Verdict
+from srm_tf.report import controls_list, pages
 from srm_tf.report import explain as door
-from srm_tf.report import listing, pages
 from srm_tf.report.text import columns_of
 from tests.report.reports import SERVICES, same_as_golden
 
@@ -169,6 +170,17 @@ def test_a_type_says_whose_part_it_is() -> None:
     assert "beside" not in explain("aws_sns_topic", width=80)
 
 
+def test_the_words_of_a_report_are_explained() -> None:
+    for word in (*(verdict.word for verdict in Verdict), "baseline", "policy_level", "opinion", "waived"):
+        assert explain(word, width=80).startswith(f"{word}\n")
+        assert "Controls" not in explain(word, width=80)
+    account = explain("account_region", width=80)
+    assert "Nobody writes it down as a resource" in account.replace("\n", " ")
+    assert "ebs/snapshots-are-private" in account
+    assert "iam/root-users-are-protected" in account
+    assert "iam/root-users-are-protected" not in explain("region", width=80)
+
+
 def test_a_control_shows_an_example_of_each_verdict_unless_all_are_asked_for() -> None:
     short = [line for line in explain("s3/buckets-require-tls", width=80).splitlines() if line.startswith("Example, ")]
     text = door.explain("s3/buckets-require-tls", width=80, verbose=True, catalogue=CATALOGUE, services=SERVICES)
@@ -215,6 +227,32 @@ def test_a_service_is_explained() -> None:
     assert "s3/buckets-require-tls" in text
 
 
+def test_a_control_area_is_explained() -> None:
+    """Both parts of it, who acts by the kind of service, and where types or values say otherwise."""
+    text = explain("guest_os_patching", width=80)
+    flat = " ".join(text.split())
+    assert text.startswith("guest_os_patching\nGuest OS patching: shared in AWS's model\n")
+    domain = SERVICES.domain("guest_os_patching")
+    assert domain.aws in flat
+    assert domain.customer in flat
+    assert all(one in text for one in domain.source)
+    who = text.partition("Who acts")[2].partition("Controls")[0]
+    assert "you     infrastructure" in who
+    assert "AWS     infrastructure without a guest system, managed service" in who
+    always, values = who.split("Whatever the kind")[1].split("Depends on values")
+    assert "aws_ssm_patch_baseline" in always
+    assert "aws_ecs_service" in values
+    assert "aws_lambda_function" not in values
+    assert "ec2/instances-have-patch-baselines" in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_every_control_area_keeps_to_the_width(width: int) -> None:
+    for area in SERVICES.domains:
+        lines = explain(area, width=width).splitlines()
+        assert [line for line in lines if columns_of(line) > width and " " in line.strip()] == [], area
+
+
 def test_what_holds_for_every_resource_of_a_type_is_no_exception() -> None:
     """An ECS service runs on instances unless something says otherwise: nobody is told first that AWS patches them."""
     who, unless = explain("aws_eks_node_group", width=80).split("Unless its values say otherwise")
@@ -250,10 +288,10 @@ def _controls() -> list[Control]:
 
 @pytest.mark.parametrize("width", [80, 160])
 def test_the_list_of_controls(width: int) -> None:
-    text = listing.render(_controls(), width=width)
+    text = controls_list.render(_controls(), width=width)
     same_as_golden(f"listing-{width}.txt", text)
     assert all(columns_of(line) <= width for line in text.splitlines())
 
 
 def test_an_empty_list() -> None:
-    assert listing.render([], width=80).endswith("0 controls")
+    assert controls_list.render([], width=80).endswith("0 controls")

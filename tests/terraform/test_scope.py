@@ -27,7 +27,6 @@ def resources(top: Path, root: Path, options: Options, *, plain: bool) -> Iterat
     tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.name)
     session = RootSession(root, tree, shipped(), Given(variables(root, tree.module(root), options)), lambda where: Readable(top, where))
     session.start()
-    assert session.module is not None
     for module in session.module.walk():
         module.kept = None if plain else module.kept
     yield from session.resources()

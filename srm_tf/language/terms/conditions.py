@@ -259,9 +259,21 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
     if check is narrow:
         return narrow_by_length(value)
-    fixed = check is _account_arn and _account_written(_read(form(value)))
-    fixed = fixed or (check in _BY_PARTS and check(_read(form(value)).replace(GAP, "*")))
+    shown = _read(form(value))
+    if _open_anyway(shown, check):
+        return NO
+    fixed = check is _account_arn and _account_written(shown)
+    fixed = fixed or (check in _BY_PARTS and check(shown.replace(GAP, "*")))
     return YES if fixed or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
+
+
+def _open_anyway(text: str, check: Callable[[str], bool]) -> bool:
+    """Whether a pattern stands for anybody, whatever comes into its gaps: by a wildcard in what has to be known of it."""
+    if check is not _account_arn:
+        return check is _whole and _WILD.search(text) is not None
+    fields = split(text)
+    told = bool(fields) and GAP not in fields[2] + fields[_ACCOUNT]
+    return told and not any(_account_arn(text.replace(GAP, filled)) for filled in ("x", ""))
 
 
 def limited(statement: Statement, keys: Keys = CALLERS) -> Match:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import named
-from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network, length_of, parse
+from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, WORLDS, Network, length_of, overlap, parse
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 
 if TYPE_CHECKING:
@@ -133,7 +133,18 @@ def _as_long(shown: str, end: str, family: Network) -> tuple[Network, ...] | Non
     if length == 0:
         return (family,)
     least, most, example = _EXAMPLES[family.version]
-    return (ip_network(f"{example}/{length}", strict=False),) if least <= (length or 0) <= most else None
+    if length is None or not least <= length <= most:
+        return None
+    return ip_network(f"{example}/{length}", strict=False), *(_private(shown, length) if family == WORLD_V4 else ())
+
+
+def _private(shown: str, length: int) -> Iterator[Network]:
+    """The ranges of a length that hold a whole private network, and begin as what is known of the text does: `192.168.0.0/16`."""
+    octets = shown.partition(" ")[0].split(".")[:-1]
+    known = parse(f"{'.'.join([*octets, *['0'] * (4 - len(octets))])}/{8 * len(octets)}")
+    for one in PRIVATE:
+        if one.prefixlen >= length and known is not None and overlap([known], [one.supernet(new_prefix=length)]):
+            yield one.supernet(new_prefix=length)
 
 
 def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:

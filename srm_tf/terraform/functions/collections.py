@@ -16,7 +16,7 @@ from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
 from srm_tf.terraform.graphemes import clusters
-from srm_tf.terraform.operations import arithmetic, equal, within
+from srm_tf.terraform.operations import INFINITE, arithmetic, equal, within
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, convertible, elements, list_of, map_of, tuple_of, unify
 
 _ANY = Param(ANY, deep=True)
@@ -215,7 +215,7 @@ def _counted(inner: Val) -> Val:
     if inner.type == STRING:
         least = len(clusters(inner.blank.prefix))
         found = count(least, None, inner.blank.why)
-        later = within(Decimal(1), Decimal("Infinity"), inner.blank.why).blank.sure if inner.blank.there and not least else None
+        later = within(Decimal(1), INFINITE, inner.blank.why).blank.sure if inner.blank.there and not least else None
         return found if later is None else Val(NUMBER, replace(found.blank, sure=later))
     if cty.length_known(inner):
         return cty.number(len(inner.items))

@@ -139,6 +139,12 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
         for end, found in (("/32", S), ("/16", U), ("/7", U), ("/4", M), ("/0", M))
     ),
     *(("IpAddress", "aws:SourceIp", [shaped(text)], found) for text, found in (("10.{}.0.0/16", S), ("{}.0.0.0/7", M))),
+    *(("ArnLike", "aws:SourceArn", [shaped(text)], M) for text in ("arn:aws:sns:*:*:{}", "arn:aws:s3:::shop-*{}")),
+    *(
+        ("ArnLike", "aws:SourceArn", [shaped(text)], U)
+        for text in ("arn:aws:sns:*:{}:t", "arn:aws:s3:::{}", "arn:aws:sns:*:{}", "arn:aws:{}:*:*:t")
+    ),
+    *(("StringLike", "aws:SourceVpce", [shaped(text)], v) for text, v in (("vpce-*{}", M), ("vpce-{}", U))),
     ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", shaped("{}/*", "data.aws_organizations_organization.o.id"), S),
     ("StringLike", "aws:SourceAccount", "1*", M),
     ("StringLike", "aws:SourceAccount", "????????????", M),

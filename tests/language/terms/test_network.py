@@ -165,6 +165,32 @@ def test_one_end_of_the_ports_is_open_whatever_the_other_one_is(first: object, l
     assert admin(EMPTY, vpc_rule(cidr_ipv4=WORLD, from_port=first, to_port=last)) == verdict
 
 
+def ends(suffix: str) -> Value:
+    """What `"${var.office}/32"` is before anybody says which address that is."""
+    return Value(Unknown("var.office", ("var.office",), suffix=suffix), written=True)
+
+
+def holds_private(*cidrs: object) -> str:
+    return ask("no ingress to {ports:list} admits a whole private network", group(tcp(22, *cidrs)), holes=[["0-65535"]]).verdict.word
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (ends("/16"), "unknown"),  # 192.168.0.0
+        (ends("/12"), "unknown"),
+        (ends("/9"), "unknown"),
+        (ends("/17"), "satisfied"),
+        (Value(Unknown("var.x", ("var.x",), prefix="10.", suffix=".0.0/16"), written=True), "satisfied"),
+        (Value(Unknown("var.x", ("var.x",), prefix="192.", suffix=".0.0/16"), written=True), "unknown"),
+        (Value(Unknown("var.x", ("var.x",), prefix="192.168.", suffix="/16"), written=True), "unknown"),
+        (Value(Unknown("var.x", ("var.x",), prefix="172.1", suffix=".0.0/12"), written=True), "unknown"),
+    ],
+)
+def test_a_range_of_which_the_length_is_known_may_be_a_private_network(text: Value, verdict: str) -> None:
+    assert holds_private(text) == verdict
+
+
 def between(least: int | None, most: int | None) -> Value:
     return Value(Unknown("var.port", ("var.port",), least=least, most=most), written=True)
 
@@ -445,11 +471,6 @@ def test_what_is_sensitive_is_not_shown() -> None:
     assert {one.digest for one in ask(OPENS, group(tcp(22, secret(WORLD), *many)), holes=[ADMIN]).evidence} == {UNSET}
     assert UNSET not in {one.digest for one in ask(OPENS, group(tcp(22, WORLD, *many)), holes=[ADMIN]).evidence}
     assert "22" not in ask(OPENS, subjects[1], holes=[ADMIN]).because
-
-
-def ends(suffix: str) -> Value:
-    """What `"${var.office}/32"` is before anybody says which address that is."""
-    return Value(Unknown("var.office", ("var.office",), suffix=suffix), written=True)
 
 
 def world_range(value: object, siblings: Sequence[object] = ()) -> Judgement:

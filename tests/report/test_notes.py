@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from srm_tf.model.graph import REFUSED, Note
-from srm_tf.report.said import together
+from srm_tf.report.notes import together
 
 
 def _together(*notes: Note) -> list[tuple[str, str, list[str]]]:

@@ -1,4 +1,4 @@
-"""What stands otherwise than the configuration beside a plan has it: the lines of a finding then read as if all were well.
+"""Values that stay otherwise than written, by `ignore_changes` or a plan that only refreshes: their lines read as if all were well.
 
 Of a resource that stands, Terraform leaves alone what `ignore_changes` names, and a plan that only refreshes the state changes nothing.
 https://developer.hashicorp.com/terraform/language/block/resource#ignore_changes

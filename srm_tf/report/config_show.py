@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from srm_tf.engine.asked import general, resolved
-from srm_tf.engine.nearest import Finder
+from srm_tf.engine.nearest import Finder, misnamed
 from srm_tf.errors import SrmError
-from srm_tf.report.text import hang, page, safe
+from srm_tf.report.text import fold, hang, page, safe
+from srm_tf.terraform.roots import SETTINGS
 
 if TYPE_CHECKING:
     from srm_tf.engine.nearest import Settings
@@ -32,6 +33,8 @@ def _folder(name: str, finder: Finder, width: int, *, first: bool) -> Iterator[s
     if not first:
         yield ""
     yield f"{safe(name)}: {safe(settings.name) if settings.name else 'no file of settings, the defaults hold'}"
+    for near in misnamed(folder) if not settings.name else ():
+        yield from fold(f"{safe(near)} is not read: a file of settings is called {SETTINGS}", width, 2, 0)
     for option, one in resolved({}, settings, folder).items():
         yield from _line(option.replace("_", "-"), one.value, one.origin, width)
     baseline = settings.file.baseline if settings.file is not None else None

@@ -1,4 +1,4 @@
-"""What the door saw and could not use, with what is said alike of several places put together."""
+"""The notes on an input, what it has that could not be used as it is: what is said alike of several places is put together."""
 
 from __future__ import annotations
 

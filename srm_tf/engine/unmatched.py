@@ -1,4 +1,4 @@
-"""What somebody settles that is about nothing: a slip, mostly, and nobody would see it in a report without findings."""
+"""Globs of options and settings that match nothing: a slip, mostly, and nobody would see it in a report without findings."""
 
 from __future__ import annotations
 
