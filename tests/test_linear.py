@@ -14,10 +14,15 @@ from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.run import World, run
 from srm_tf.terraform import cty, hcl, inputs
 from srm_tf.terraform.evaluate import evaluate
+from srm_tf.terraform.files import Tree as Readable
+from srm_tf.terraform.folder import Given, configured
+from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression
+from srm_tf.terraform.tree import Tree
 from tests.support.counting import calls
 from tests.support.judging import facts
 from tests.support.planned import plan_text
@@ -587,3 +592,17 @@ def of_names(expression: Expression, number: int) -> int:
     """Calls it takes to evaluate an expression about so many names."""
     names = cty.a_tuple([cty.string(f"name-{each:03d}") for each in range(number)])
     return calls(lambda: evaluate(expression, Names({"s": names}, None)))
+
+
+def test_where_files_may_be_read_is_found_out_once_for_all_modules(tmp_path: Path) -> None:
+    write("calls", 16, tmp_path)
+    asked: list[Path] = []
+
+    def files(folder: Path) -> Readable:
+        asked.append(folder)
+        return Readable(tmp_path, folder)
+
+    tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), str)
+    found = configured(tmp_path, tree, shipped(), Given(), files)
+    assert len(found.graph.resources) > 16
+    assert asked == [tmp_path]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,13 +35,10 @@ def beside(item: Join, subject: Resource, context: Context, among: Among, decide
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
     joined = joined_to(item, subject, context)
     joined = _selected(joined, _once(item.which, among, context)) if item.which else joined
+    table = _JoinTable(item, subject, context, joined, among, decide)
     if not (joined.links or joined.doubts or item.lacks):  # mostly nothing stands there
-        return _otherwise(item, subject, joined, decide, context)
-    candidate, holder = _once(item.where, among, context), subject if item.by else None
-    judged = [(link, _judged(link, candidate, holder)) for link in joined.links]
-    if item.lacks:
-        return _lacks(item, subject, joined, judged, candidate, context)
-    return _has(item, subject, joined, judged, candidate, decide, context)
+        return table.otherwise()
+    return table.lacks() if item.lacks else table.has()
 
 
 def _once(items: Sequence[Item], among: Among, context: Context) -> Candidate:
@@ -208,99 +206,152 @@ def _filled(pattern: str, subject: Resource) -> str:
     return HOLE.sub(lambda match: subject.text(match[1]) or match[0], pattern)
 
 
-def _has(
-    item: Join,
-    subject: Resource,
-    joined: Joined,
-    judged: Sequence[tuple[Link, Judgement]],
-    candidate: Candidate,
-    decide: Decide,
-    context: Context,
-) -> Judgement:
-    answers = [answer for _, answer in judged]
-    good = [answer for answer in answers if answer.verdict == HOLDS]
-    if item.sole and subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
-        return all_of([*answers, *_doubts(item, joined, candidate)])  # of two that differ, nobody knows which will hold
-    beside_it = [*answers, *_seconds(item, joined, candidate)] if item.sole and item.via and answers else []
-    if len(beside_it) > len(good) > 0 or any(answer.verdict.fails for answer in beside_it):
-        return all_of(beside_it)  # the same of a subject: the last one that is applied wins
-    if sum(link.resource.least for link, answer in judged if answer.verdict == HOLDS) >= item.at_least:
-        return all_of(good) if item.at_least > 1 else good[0]
-    if joined.one_of and not answers and item.at_least == 1:
-        either = agreed([candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None])
+class _JoinTable:
+    """A join table that is asked of one subject, and what is joined to that."""
+
+    def __init__(self, item: Join, subject: Resource, context: Context, joined: Joined, among: Among, decide: Decide) -> None:
+        self.item = item
+        self.subject = subject
+        self.context = context
+        self.joined = joined
+        self.types = " or ".join(item.types)
+        self._among = among
+        self._decide = decide
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        """What `where` says of a candidate."""
+        return _once(self.item.where, self._among, self.context)
+
+    @cached_property
+    def judged(self) -> list[tuple[Link, Judgement]]:
+        """What is joined for certain, each with its answer."""
+        holder = self.subject if self.item.by else None
+        return [(link, _judged(link, self.candidate, holder)) for link in self.joined.links]
+
+    def has(self) -> Judgement:
+        """`has`: as many as are asked for, and of what there may be once, the one that is there."""
+        item, joined = self.item, self.joined
+        answers = [answer for _, answer in self.judged]
+        good = [(link, answer) for link, answer in self.judged if answer.verdict == HOLDS]
+        if item.sole and self.subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
+            return all_of([*answers, *self._doubts(joined.doubts)])  # of two that differ, nobody knows which will hold
+        beside_it = [*answers, *self._seconds()] if item.sole and item.via and answers else []
+        if len(beside_it) > len(good) > 0 or any(answer.verdict.fails for answer in beside_it):
+            return all_of(beside_it)  # the same of a subject: the last one that is applied wins
+        if sum(link.resource.least for link, _ in good) >= item.at_least:
+            return all_of([answer for _, answer in good]) if item.at_least > 1 else good[0][1]
+        named = [self.candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None]
+        either = agreed(named) if joined.one_of and not answers and item.at_least == 1 else None
         if either is not None:
             return either
-    rest = _otherwise(item, subject, joined, decide, context)
-    if not answers and rest.verdict == HOLDS:
-        return _unless_joined(item, joined, candidate, rest)
-    maybe = _doubtful(item, joined, candidate)
-    open_answers = [answer for answer in answers if answer.verdict == OPEN]
-    maybe += [_how_many(link.resource) for link, answer in judged if answer.verdict == HOLDS and link.resource.several]
-    if (open_answers or maybe) and _most(item, joined, judged, candidate) >= item.at_least:
-        return any_of([*open_answers, *maybe])
-    if answers:
-        return any_of([answer for answer in answers if answer.verdict != HOLDS] or [_too_few(item, subject, len(good))])
-    named = [candidate(doubt.resource) for doubt in joined.doubts if item.by and doubt.resource is not None]
-    return any_of(named) if named and rest.verdict.fails else rest  # whichever the key leads to, it is none that is right
+        rest = self.otherwise()
+        if not answers and rest.verdict == HOLDS:
+            return self._unless_joined(rest)
+        maybe = [answer for answer in answers if answer.verdict == OPEN] + self._doubtful()
+        maybe += [_how_many(link.resource) for link, _ in good if link.resource.several]
+        if maybe and self._most() >= item.at_least:
+            return any_of(maybe)
+        if answers:
+            return any_of([answer for answer in answers if answer.verdict != HOLDS] or [self._too_few(len(good))])
+        return any_of(named) if named and item.by and rest.verdict.fails else rest  # whichever the key leads to, it is none that is right
 
+    def _doubts(self, doubts: Iterable[Doubt]) -> list[Judgement]:
+        """What may be there and is right changes nothing; what is not right is unknown."""
+        judged = [(doubt, self.candidate(doubt.resource)) for doubt in doubts if doubt.resource is not None]
+        return [answer if answer.verdict == HOLDS else self._perhaps(doubt) for doubt, answer in judged]
 
-def _doubts(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
-    """What may be there and is right changes nothing; what is not right is unknown."""
-    judged = [(doubt, candidate(doubt.resource)) for doubt in joined.doubts if doubt.resource is not None]
-    return [answer if answer.verdict == HOLDS else _perhaps(item, doubt) for doubt, answer in judged]
+    def _seconds(self) -> list[Judgement]:
+        """Those that are surely the subject's if they are there at all, and not right."""
+        surely = [one for one in self.joined.doubts if one.resource is not None and one.resource.doubt and one.why == one.resource.doubt]
+        return [answer for answer in self._doubts(surely) if answer.verdict != HOLDS]
 
+    def _unless_joined(self, rest: Judgement) -> Judgement:
+        """Absence is safe, and so is what may be joined: then it is safe either way."""
+        wrong = [doubt for doubt in self.joined.doubts if doubt.resource is None or self.candidate(doubt.resource).verdict != HOLDS]
+        return any_of([self._perhaps(doubt) for doubt in wrong]) if wrong else rest
 
-def _seconds(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
-    """Those that are surely the subject's if they are there at all, and not right."""
-    surely = tuple(one for one in joined.doubts if one.resource is not None and one.resource.doubt and one.why == one.resource.doubt)
-    return [answer for answer in _doubts(item, replace(joined, doubts=surely), candidate) if answer.verdict != HOLDS]
+    def _too_few(self, found: int) -> Judgement:
+        what = Fact(self.subject.address, f"has {found} {self.types}{_whose(self.item)}", f"at least {self.item.at_least}")
+        return breaks(what, Evidence(self.subject.address))
 
+    def _doubtful(self) -> list[Judgement]:
+        """Candidates that may be joined: unknown, unless what they would bring fails anyway."""
+        return [self._perhaps(doubt) for doubt in self._undecided()]
 
-def _otherwise(item: Join, subject: Resource, joined: Joined, decide: Decide, context: Context) -> Judgement:
-    """The answer where nothing of this configuration is joined."""
-    if joined.literals:
-        names = ", ".join(one.quoted for one in joined.literals)
-        return depends(
-            f"{item.by} is {names}, which is outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by)
-        )
-    return _nothing(item, subject, decide, context)
+    def _undecided(self) -> list[Doubt]:
+        return [one for one in self.joined.doubts if one.resource is None or not self.candidate(one.resource).verdict.fails]
 
+    def _most(self) -> int:
+        """How many there are at most that are right: of an unknown `count` without a limit as many as are asked for."""
+        there = [link.resource.most for link, answer in self.judged if not answer.verdict.fails]
+        perhaps = [doubt.resource.most if doubt.resource is not None else None for doubt in self._undecided()]
+        return sum(self.item.at_least if one is None else one for one in (*there, *perhaps))
 
-def _unless_joined(item: Join, joined: Joined, candidate: Candidate, rest: Judgement) -> Judgement:
-    """Absence is safe, and so is what may be joined: then it is safe either way."""
-    wrong = [doubt for doubt in joined.doubts if doubt.resource is None or candidate(doubt.resource).verdict != HOLDS]
-    return any_of([_perhaps(item, doubt) for doubt in wrong]) if wrong else rest
+    def _perhaps(self, doubt: Doubt) -> Judgement:
+        if doubt.resource is None and not (self.item.via and not self.item.by):
+            return depends(f"{self.item.by or 'it'} depends on {doubt.why}", doubt.on)
+        return perhaps(self.item.types, doubt)
 
+    def otherwise(self) -> Judgement:
+        """The answer where nothing of this configuration is joined."""
+        if not self.joined.literals:
+            return self._nothing()
+        names = ", ".join(one.quoted for one in self.joined.literals)
+        return self._outside(f"is {names}, which is outside this configuration")
 
-def _too_few(item: Join, subject: Resource, found: int) -> Judgement:
-    what = Fact(subject.address, f"has {found} {' or '.join(item.types)}{_whose(item)}", f"at least {item.at_least}")
-    return breaks(what, Evidence(subject.address))
+    def _outside(self, says: str) -> Judgement:
+        by = self.item.by
+        return depends(f"{by} {says}", (f"{self.subject.address}.{by}",), _own(self.subject, by))
 
+    def _nothing(self) -> Judgement:
+        item, subject = self.item, self.subject
+        if subject.mode in SCOPES:
+            fact = f"no {self.types} here{_whose(item)}"
+            gone = _switched_off(item, subject, self.context)
+            if gone is not None:
+                return lacks(f"{gone.address} is removed", _own(gone, ""))
+            if not item.absent and not self.context.here:
+                return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
+        elif item.by:
+            key = subject.keys(item.by)
+            own = item.builtin and fnmatchcase(key.text() or "", item.builtin)
+            other = f"leads to no {self.types}{_whose(item)}" if item.which and not key.is_null else "is not set"
+            fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} {other}"
+        else:
+            fact = f"no {self.types} whose {item.via} is {subject.address}{_whose(item, 'and')}"
+        if item.absent == "satisfied":
+            return holds(fact, Evidence(subject.address, item.by, None, "assumed_default"))
+        if item.absent in {"", "missing"}:
+            return lacks(fact, Evidence(subject.address, item.by))
+        return self._decide(item.absent, fact)
 
-def _doubtful(item: Join, joined: Joined, candidate: Candidate) -> list[Judgement]:
-    """Candidates that may be joined: unknown, unless what they would bring fails anyway."""
-    return [_perhaps(item, doubt) for doubt in _undecided(joined, candidate)]
-
-
-def _undecided(joined: Joined, candidate: Candidate) -> list[Doubt]:
-    return [doubt for doubt in joined.doubts if doubt.resource is None or not candidate(doubt.resource).verdict.fails]
-
-
-def _most(item: Join, joined: Joined, judged: Sequence[tuple[Link, Judgement]], candidate: Candidate) -> int:
-    """How many there are at most that are right: of an unknown `count` without a limit as many as are asked for."""
-    there = [link.resource.most for link, answer in judged if not answer.verdict.fails]
-    perhaps = [doubt.resource.most if doubt.resource is not None else None for doubt in _undecided(joined, candidate)]
-    return sum(item.at_least if one is None else one for one in (*there, *perhaps))
+    def lacks(self) -> Judgement:
+        """`lacks`: none for which `where` holds."""
+        item, subject = self.item, self.subject
+        offending = next(((link.resource, answer) for link, answer in self.judged if answer.verdict == HOLDS), None)
+        if offending is not None:
+            who, answer = offending
+            bare = Fact(who.address, BESIDE)
+            said = replace(bare, says="is taken out of Terraform, and stays in AWS") if who.action.ends else bare
+            return breaks(said if answer.grounds == bare else replace(said, because=answer.grounds), *answer.evidence)
+        unsure = [answer for _, answer in self.judged if answer.verdict == OPEN] + self._doubtful()
+        if unsure:
+            return any_of(unsure)
+        if self.joined.literals and item.by:
+            return self._outside("names something outside this configuration")
+        if subject.mode in SCOPES and not self.judged and not self.context.here and item.absent != "satisfied":
+            because = f"no {self.types} here{_whose(item)}; another stack may hold one"
+            return depends(because, ("another stack",), Evidence(subject.address))
+        if not self.judged:
+            return holds(f"{subject.address} has no {self.types}{_whose(item)}", Evidence(subject.address))
+        harmless = self.judged[0][0]
+        because = f"{harmless.resource.address} beside {subject.address} is as it should be"
+        return holds(because, _own(harmless.resource, harmless.attribute))
 
 
 def _how_many(resource: Resource) -> Judgement:
     return depends(f"how many {resource.block} there are depends on {resource.doubt}", resource.waits_for, _own(resource, ""))
-
-
-def _perhaps(item: Join, doubt: Doubt) -> Judgement:
-    if doubt.resource is None and not (item.via and not item.by):
-        return depends(f"{item.by or 'it'} depends on {doubt.why}", doubt.on)
-    return perhaps(item.types, doubt)
 
 
 def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
@@ -309,29 +360,6 @@ def perhaps(types: Sequence[str], doubt: Doubt) -> Judgement:
         return depends(f"{' or '.join(types)} may be in {doubt.why}", doubt.on)
     what = f"whether {doubt.resource.address} belongs to it depends on {doubt.why}"
     return depends(what, doubt.on or (doubt.resource.address,), _own(doubt.resource, doubt.attribute))
-
-
-def _nothing(item: Join, subject: Resource, decide: Decide, context: Context) -> Judgement:
-    types = " or ".join(item.types)
-    if subject.mode in SCOPES:
-        fact = f"no {types} here{_whose(item)}"
-        gone = _switched_off(item, subject, context)
-        if gone is not None:
-            return lacks(f"{gone.address} is removed", _own(gone, ""))
-        if not item.absent and not context.here:
-            return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
-    elif item.by:
-        key = subject.keys(item.by)
-        own = item.builtin and fnmatchcase(key.text() or "", item.builtin)
-        other = f"leads to no {types}{_whose(item)}" if item.which and not key.is_null else "is not set"
-        fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} {other}"
-    else:
-        fact = f"no {types} whose {item.via} is {subject.address}{_whose(item, 'and')}"
-    if item.absent == "satisfied":
-        return holds(fact, Evidence(subject.address, item.by, None, "assumed_default"))
-    if item.absent in {"", "missing"}:
-        return lacks(fact, Evidence(subject.address, item.by))
-    return decide(item.absent, fact)
 
 
 def _switched_off(item: Join, subject: Resource, context: Context) -> Resource | None:
@@ -350,35 +378,6 @@ def _switched_off(item: Join, subject: Resource, context: Context) -> Resource |
         if one.action.deletes and ours and there:
             return one
     return None
-
-
-def _lacks(
-    item: Join,
-    subject: Resource,
-    joined: Joined,
-    judged: Sequence[tuple[Link, Judgement]],
-    candidate: Candidate,
-    context: Context,
-) -> Judgement:
-    offending = [answer for _, answer in judged if answer.verdict == HOLDS]
-    if offending:
-        who = next(link for link, answer in judged if answer.verdict == HOLDS).resource
-        bare, why = Fact(who.address, BESIDE), offending[0].grounds
-        said = replace(bare, says="is taken out of Terraform, and stays in AWS") if who.action.ends else bare
-        return breaks(said if why == bare else replace(said, because=why), *offending[0].evidence)
-    unsure = [answer for _, answer in judged if answer.verdict == OPEN] + _doubtful(item, joined, candidate)
-    if unsure:
-        return any_of(unsure)
-    if joined.literals and item.by:
-        return depends(f"{item.by} names something outside this configuration", (f"{subject.address}.{item.by}",), _own(subject, item.by))
-    if subject.mode in SCOPES and not judged and not context.here and item.absent != "satisfied":
-        return depends(
-            f"no {' or '.join(item.types)} here{_whose(item)}; another stack may hold one", ("another stack",), Evidence(subject.address)
-        )
-    if judged:
-        harmless = judged[0][0].resource
-        return holds(f"{harmless.address} beside {subject.address} is as it should be", _own(harmless, judged[0][0].attribute))
-    return holds(f"{subject.address} has no {' or '.join(item.types)}{_whose(item)}", Evidence(subject.address))
 
 
 def _own(resource: Resource, path: str) -> Evidence:

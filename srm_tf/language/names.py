@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from msgspec.structs import replace
@@ -347,16 +348,25 @@ def _is_outside(reference: Reference) -> bool:
 
 
 def may_be_called(name: Value, text: str) -> bool:
-    """Whether a name that is open may turn out to be this text: it comes from variables, so somebody may write just that.
+    """Whether a name that is open may turn out to be this text, or what it is about: it comes from variables, so somebody may write that.
 
     A name that a resource makes up at apply is not one that somebody wrote down beforehand.
     """
+    meant = _meant_by(text)
     if name.unknown.is_choice:
-        return any(branch.text() == text or may_be_called(branch, text) for _, branch in name.unknown.branches)
-    if not is_left_open(name) or not text.startswith(name.unknown.prefix):
-        return False
+        return any(branch.text() in meant or may_be_called(branch, text) for _, branch in name.unknown.branches)
     own = recipe(name)
-    return own is None or _is_address(Recipe((text,))) or not differ(own, Recipe((text,)))
+    if not is_left_open(name) or own is None:
+        return is_left_open(name)
+    unread = len(meant) == 1 and _is_address(Recipe((text,))) and not _is_address(own)
+    return unread or any(not differ(own, Recipe((one,))) for one in meant)
+
+
+@lru_cache(maxsize=4096)
+def _meant_by(text: str) -> tuple[str, ...]:
+    """A text, and the names by which it means somebody where it is an address."""
+    inside = address(text)
+    return (text,) if inside is None else (text, *inside.sure, *inside.possible)
 
 
 def _is_address(own: Recipe) -> bool:

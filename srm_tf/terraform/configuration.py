@@ -15,14 +15,14 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts
-from srm_tf.terraform.decode import Expression, is_constant, references_of
+from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, perhaps, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Key
-    from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree
+    from srm_tf.terraform.decode import ConfigModule, ModuleCall, RootVariable, Tree, Written
 
 _BLOCK = 2  # steps of a name that is that of a whole block or call, not of something in it
 _DEPTH = 40  # module calls and locals never nest deeper in earnest; a guard against a malformed configuration
@@ -61,14 +61,12 @@ class Configuration:
         many = len(self.instances.modules.get((parent.address, name), {})) > 1
         return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
 
-    def trails(
-        self, expression: Mapping[str, Any] | Expression, scope: Scope, *, known: bool = False, listed: bool = False
-    ) -> tuple[Trail, ...]:
+    def trails(self, expression: Written, scope: Scope, *, known: bool = False, listed: bool = False) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats.
 
         `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
         """
-        references = expression.references if isinstance(expression, Expression) else references_of(expression)
+        references = references_of(expression)
         if not references:
             return ()
         _, cached = self._longest.get(id(references), (references, None))
@@ -337,7 +335,7 @@ class Configuration:
             value = value.get(step.name, msgspec.UNSET) if isinstance(value, Mapping) else None
         return known, value
 
-    def pure_variable(self, expression: Mapping[str, Any], module: Module, depth: int = 0) -> tuple[bool, Any]:
+    def pure_variable(self, expression: Written, module: Module, depth: int = 0) -> tuple[bool, Any]:
         """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
         references = longest(references_of(expression))
         if len(references) != 1 or not references[0].startswith("var."):
@@ -347,7 +345,7 @@ class Configuration:
             return False, None
         return self.variable(steps[1].name, module, depth)
 
-    def pure_each(self, expression: Mapping[str, Any], scope: Scope) -> tuple[bool, Any]:
+    def pure_each(self, expression: Written, scope: Scope) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
         return self._element(scope) if longest(references_of(expression)) == ["each.value"] else (False, None)
 
@@ -355,7 +353,7 @@ class Configuration:
         """What `for_each` runs over, if that is a constant or one whole variable; UNSET of anything else, None where it names nothing."""
         if scope.for_each is None or scope.for_each.constant:
             return scope.for_each.constant_value if scope.for_each is not None else None
-        known, found = self.pure_variable({"references": scope.for_each.references}, scope.module)
+        known, found = self.pure_variable(scope.for_each, scope.module)
         return found if known or not scope.for_each.references else msgspec.UNSET
 
     def _element(self, scope: Scope) -> tuple[bool, Any]:

@@ -36,8 +36,13 @@ def is_constant(expression: Tree) -> bool:
     return not expression.get("references") and not _is_template(expression["constant_value"])
 
 
-def references_of(expression: Mapping[str, Json]) -> list[str]:
+Written: TypeAlias = Mapping[str, Json] | Expression  # an expression, by itself or taken apart
+
+
+def references_of(expression: Written) -> list[str]:
     """The names that an expression refers to; what is no list of names refers to nothing that anybody could follow."""
+    if isinstance(expression, Expression):
+        return expression.references
     found: Tree = expression.get("references")
     if not isinstance(found, list):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,7 @@ class RootSession:
         self.where = given.where
         self.by = given.by
         self.supposed = Supposed(given.supposed)
-        self._files = files
+        self._files = cache(files)  # every module reads those of the root, and it takes a while to find out where links lead
         self._made: list[tuple[ModuleInstance, ResourceInstance, tuple[str, ...]]] = []
         self._missing: dict[str, str] = {}
         self._bare: dict[Location | None, str] = {}
@@ -115,16 +116,14 @@ class RootSession:
         self._unknown: dict[Path, Sequence[Note]] = {}
         self._refusals = Refusals()
         self.module = ModuleInstance(self, tree.module(root), root, {name: _always(value) for name, value in given.variables.items()})
+        self._modules: list[ModuleInstance] = []  # the instances of all modules, the root first
 
     def start(self) -> None:
         """Find every module and resource instance."""
-        for module in self._modules():
+        for module in self.module.walk():
+            self._modules.append(module)
             for wanted in module.declared.resources:
                 module.instances(wanted)
-
-    def _modules(self) -> Iterator[ModuleInstance]:
-        """The instances of all modules, the root first."""
-        return self.module.walk()
 
     def _of_the_past(self, module: ModuleInstance) -> Sequence[Past]:
         """What a module writes that only earlier versions of the provider have; found once for all its instances."""
@@ -135,7 +134,7 @@ class RootSession:
     def marks(self) -> Iterator[Mark]:
         """The marks of every module, once for all that are called several times."""
         seen: set[Path] = set()
-        for module in self._modules():
+        for module in self._modules:
             if module.folder not in seen:
                 seen.add(module.folder)
                 yield from module.declared.marks
@@ -143,14 +142,14 @@ class RootSession:
     def calls(self) -> dict[str, tuple[Location, ...]]:
         """Where the calls of modules stand, also of those that are not here."""
         found: dict[str, tuple[Location, ...]] = {}
-        for module in self._modules():
+        for module in self._modules:
             for name, call in module.declared.calls.items():
                 found[join_module(module_path(module.address), name, None)] = (*module.calls, call.location)
         return found
 
     def asked(self) -> tuple[str, ...]:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""
-        ours = [one for one in self._modules() if has_our_provider(one.declared)]
+        ours = [one for one in self._modules if has_our_provider(one.declared)]
         said = [text for one in ours for text in versions_of(one.declared, _AWS) if text] + list(chosen(self.files(self.root)))
         # Terraform refuses what the provider does not have: who writes it has a version that does, unless they say otherwise.
         past = (one.until for module in ours for _, _, one, _ in self._of_the_past(module))
@@ -246,7 +245,7 @@ class RootSession:
             yield Resource(address, "provider.aws", "aws", {}, mode="provider", block=address, provider=key, alike=alike[key])
 
     def _written_providers(self) -> Iterator[Provided]:
-        for module in self._modules():
+        for module in self._modules:
             for name in module.declared.providers:
                 if name.partition(".")[0] == "aws":
                     yield from written_providers(module, name)
@@ -269,7 +268,7 @@ class RootSession:
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed."""
-        for module in self._modules():
+        for module in self._modules:
             for name, call in module.declared.calls.items():
                 address = join_module(module.address, name, None)
                 if address in self._missing:
@@ -284,7 +283,7 @@ class RootSession:
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """What `moved` blocks say; addresses in them begin at the module they stand in."""
-        for module in self._modules():
+        for module in self._modules:
             for kind, block in module.declared.others:
                 source, target = block.body.value("from"), block.body.value("to")
                 if kind == "moved" and isinstance(source, Traversal) and isinstance(target, Traversal):
@@ -292,7 +291,7 @@ class RootSession:
 
     def released(self) -> Iterator[str]:
         """What `removed` blocks let go of without destroying it, as blocks are named: without instance keys."""
-        for module in self._modules():
+        for module in self._modules:
             for kind, block in module.declared.others:
                 source, life = block.body.value("from"), block.body.of_type("lifecycle")
                 if (
@@ -313,13 +312,13 @@ class RootSession:
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""
         found: list[Told] = []
-        for module in self._modules():
+        for module in self._modules:
             yield from module.declared.notes
             yield from self._unknown_arguments(module)
             told = (*module.failed_validations(), *module.refused.items())
             found += ((named_in(module.address, what), refused, module.declared.folder) for what, refused in told)
         yield from self._refusals.notes(found)
-        invoked = ((module_path(one.address), action) for one in self._modules() for action in actions_of(one.declared))
+        invoked = ((module_path(one.address), action) for one in self._modules for action in actions_of(one.declared))
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         for address, why in self._missing.items():

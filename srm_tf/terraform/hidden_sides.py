@@ -5,8 +5,8 @@ Something has to choose: a variable, a local value, the key of an instance, or a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from srm_tf.terraform.switches import CALLED, DEPTH, handed, is_attribute
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
+    from srm_tf.terraform.decode import Written
     from srm_tf.terraform.instances import Scope, Trail
 
 IsKnown: TypeAlias = "Callable[[str, Scope], bool]"  # whether what a reference leads to has its value before apply
@@ -35,7 +36,7 @@ class Sides(msgspec.Struct, frozen=True):
     none: bool = False
 
 
-def sides(expression: Mapping[str, Any], scope: Scope, argument: str, *, listed: bool, is_known: IsKnown) -> Sides:
+def sides(expression: Written, scope: Scope, argument: str, *, listed: bool, is_known: IsKnown) -> Sides:
     """What may be chosen among what is named. One value is one of them, whatever chooses; of one that is `listed`, it may be all."""
     names, scope = _names(expression, scope)
     things = [text for text in names if text.partition(".")[0] not in _DECIDE]
@@ -73,7 +74,7 @@ def of_some(trails: Iterable[Trail], scope: Scope) -> tuple[str, ...]:
     return ("each.value",) if few and all(trail.one_of and none_sure((trail.reference,)) for trail in later) else ()
 
 
-def _names(expression: Mapping[str, Any], scope: Scope) -> tuple[list[str], Scope]:
+def _names(expression: Written, scope: Scope) -> tuple[list[str], Scope]:
     """What an expression names, or the one that it is handed as a whole by way of a variable or an output, and where that stands."""
     for _ in range(DEPTH):
         names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NOTHING]

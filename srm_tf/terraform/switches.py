@@ -22,7 +22,7 @@ from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
-    from srm_tf.terraform.decode import Tree
+    from srm_tf.terraform.decode import Tree, Written
     from srm_tf.terraform.source import Source
 
 _KEYS: Final = frozenset({"each.key", "count.index"})
@@ -36,7 +36,7 @@ _WORKSPACE: Final = "terraform.workspace"
 DEPTH: Final = 40
 
 
-def switched_off(source: Source, expression: Mapping[str, Any], scope: Scope, path: tuple[str, ...]) -> tuple[str, ...]:
+def switched_off(source: Source, expression: Written, scope: Scope, path: tuple[str, ...]) -> tuple[str, ...]:
     """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, one condition chooses one.
 
     Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
@@ -72,7 +72,7 @@ class _Names(msgspec.Struct, frozen=True):
     whole: bool
 
 
-def _off(search: _Search, expression: Mapping[str, Any], scope: Scope) -> tuple[str, ...]:
+def _off(search: _Search, expression: Written, scope: Scope) -> tuple[str, ...]:
     told = references_of(expression)
     texts = [text for text in longest(told) if not text.startswith("path.")]
     if len(texts) == 1 and handed(texts[0], scope) is not None:
@@ -126,7 +126,7 @@ def _handed_off(text: str, search: _Search, scope: Scope) -> tuple[str, ...]:
     return _off(replace(search, calls=search.calls if bare else "", hands=search.hands + 1), *passed_on)
 
 
-def _may_choose(off: list[str], things: list[str], expression: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+def _may_choose(off: list[str], things: list[str], expression: Written, known: Mapping[str, Any]) -> bool:
     """Whether null may be among what is chosen from: each condition tells two apart. `known`: what decides about lists.
 
     A list takes as many as there are: of `var.on ? [a, b] : null` they stand on one side.
@@ -201,14 +201,14 @@ def _is_untold(text: str, scope: Scope) -> bool:
     return all(_is_untold(one, passed_on[1]) for one in longest(references_of(passed_on[0])))
 
 
-def handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
+def handed(text: str, scope: Scope) -> tuple[Written, Scope] | None:
     """What a variable of a module is passed, `for_each` runs over, or an output is, and where that stands; None of what gets a constant."""
     steps = parts(text)
     if steps[0].name == "module":
         return _handed_out(steps, scope.module)
     if tuple(step.name for step in steps[:2]) == _ELEMENT:
         over = scope.for_each
-        return ({"references": over.references}, replace(scope, for_each=None)) if over is not None and over.references else None
+        return (over, replace(scope, for_each=None)) if over is not None and over.references else None
     call, outside = scope.module.call, scope.module.outside
     if call is None or outside is None or len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 - `var` and its name
         return None
@@ -216,7 +216,7 @@ def handed(text: str, scope: Scope) -> tuple[Mapping[str, Any], Scope] | None:
     return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
 
 
-def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Mapping[str, Any], Scope] | None:
+def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Scope] | None:
     if len(steps) < 3:  # noqa: PLR2004 - `module`, its name, an output
         return None
     (_, called, named), call = steps[:3], module.config.module_calls.get(steps[1].name)
@@ -224,7 +224,7 @@ def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Mapping[str, A
     if call is None or call.module is None or output is None or output.expression is None or not output.expression.references:
         return None
     inside = Module(join_module(module.address, called.name, called.key), call.module, module, call, called.key)
-    return {"references": output.expression.references}, Scope(inside)
+    return output.expression, Scope(inside)
 
 
 def is_attribute(steps: tuple[Part, ...]) -> bool:

@@ -16,6 +16,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import OWNERS, Services, load_services
 from srm_tf.catalogue.split import Cell, split
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.unseen import DEPLOYS
 from srm_tf.language.syntax import Item
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
@@ -280,6 +281,13 @@ def test_keys_that_are_kept_by_the_customer() -> None:
     assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
+def test_lines_and_certificates_of_the_customers() -> None:
+    assert cells(resource("aws_dx_connection"))["network_infrastructure"].owner == "shared"
+    assert cells(resource("aws_acmpca_certificate_authority"))["encryption_in_transit"].owner == "shared"
+    assert engine(resource("aws_cloudwatch_event_target", ecs_target=[{"task_definition_arn": "arn"}])) == "shared"
+    assert engine(resource("aws_cloudwatch_event_target")) == "aws"
+
+
 def test_others_that_depend_on_values() -> None:
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "FARGATE_SPOT"}])) == "aws"
     assert guest(resource("aws_batch_compute_environment", compute_resources=[{"type": "EC2"}])) == "customer"
@@ -314,6 +322,17 @@ def test_on_an_outpost_the_site_is_the_customers_and_the_rack_awss() -> None:
     assert cells(outpost)["physical_environmental"].visibility == "attestation"
 
 
+def test_what_a_state_shows_as_empty_is_not_there() -> None:
+    """A state has "" for the Outpost of a subnet that is on none, and for the key store of a key in none."""
+    subnet = resource("aws_subnet", outpost_arn="", customer_owned_ipv4_pool="")
+    assert site(subnet) == site(resource("aws_instance", subnet_id=refer(subnet)), subnet) == ("aws",) * 4
+    assert site(resource("aws_ebs_volume", outpost_arn="")) == site(resource("aws_lb", customer_owned_ipv4_pool="")) == ("aws",) * 4
+    assert cells(resource("aws_kms_key", custom_key_store_id="", xks_key_id=""))["key_management"].owner == "shared"
+    assert guest(resource("aws_codebuild_fleet", image_id="")) == "aws"
+    assert engine(resource("aws_emrserverless_application", image_configuration=[])) == "shared"
+    assert guest(resource("aws_ecs_service", launch_type="", capacity_provider_strategy=[{"capacity_provider": "FARGATE"}])) == "aws"
+
+
 def test_a_subnet_that_may_be_on_an_outpost() -> None:
     perhaps = resource("aws_subnet", outpost_arn=Value(Unknown("var.outpost", ("var.outpost",)), written=True))
     cell = cells(resource("aws_instance", subnet_id=refer(perhaps)), perhaps)["physical_environmental"]
@@ -337,7 +356,7 @@ def test_machines_outside_aws_are_the_customers() -> None:
 
 def test_what_a_template_makes_is_not_said_to_be_awss() -> None:
     """A stack may make instances, which are nowhere in the plan."""
-    for resource_type in ("aws_cloudformation_stack", "aws_cloudcontrolapi_resource", "aws_servicecatalog_provisioned_product"):
+    for resource_type in (*DEPLOYS, "aws_cloudformation_stack_set"):
         found = cells(resource(resource_type))
         assert {found[name].owner for name in ("guest_os_patching", "network_configuration", "encryption_at_rest")} == {"customer"}
         assert "instance" in found["guest_os_patching"].why
@@ -361,6 +380,38 @@ def test_an_unknown_launch_type() -> None:
     cell = cells(resource("aws_ecs_service", launch_type=launch_type))["guest_os_patching"]
     assert cell.owner == "customer"
     assert "var.launch_type" in cell.why
+
+
+KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
+    ("aws_ecs_service", "launch_type"): ("FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES", None),
+    ("aws_ecs_service", "capacity_provider_strategy"): ([{"capacity_provider": "FARGATE"}], [{"capacity_provider": "own"}], []),
+    ("aws_ecs_task_definition", "requires_compatibilities"): (["FARGATE"], ["EXTERNAL"], ["FARGATE", "EC2"], ["MANAGED_INSTANCES"], []),
+    ("aws_ecs_capacity_provider", "managed_instances_provider"): ([{"propagate_tags": "NONE"}], []),
+    ("aws_lambda_function", "package_type"): ("Zip", "Image", None),
+    ("aws_lambda_function", "runtime"): ("python3.13", "provided.al2023", None),
+    ("aws_db_instance", "engine"): ("postgres", "custom-oracle-ee", "custom-sqlserver-se", None),
+    ("aws_batch_compute_environment", "compute_resources"): ([{"type": "FARGATE"}], [{"type": "EC2"}], []),
+    ("aws_batch_job_definition", "platform_capabilities"): (["FARGATE"], ["EC2"], None),
+    ("aws_eks_cluster", "remote_network_config"): ([{"remote_node_networks": [{"cidrs": ["10.0.0.0/16"]}]}], []),
+    ("aws_eks_node_group", "ami_type"): ("CUSTOM", "AL2023_x86_64_STANDARD", None),
+    ("aws_subnet", "outpost_arn"): ("arn", None),
+    ("aws_appstream_fleet", "fleet_type"): ("ELASTIC", "ALWAYS_ON", None),
+    ("aws_codebuild_project", "environment"): ([{"image": "aws/codebuild/standard:7.0"}], [{"image": "ci:1"}]),
+    ("aws_elastic_beanstalk_environment", "template_name"): ("base", None),
+    ("aws_elastic_beanstalk_environment", "solution_stack_name"): ("v4.9.3 running Docker", "v4.9.3 running Python 3.13", None),
+    ("aws_kms_key", "custom_key_store_id"): ("cks-1", None),
+}
+
+
+@pytest.mark.parametrize(("resource_type", "attribute"), KNOWN_LATER)
+def test_knowing_more_stays_within_what_may_be(resource_type: str, attribute: str) -> None:
+    """Law 2 of the split: who acts once a value is known is one of those who might, and never asks more of the customer than before."""
+    later = Value(Unknown("var.x", ("var.x",)), written=True)
+    before = cells(resource(resource_type, **{attribute: later}))
+    for value in KNOWN_LATER[resource_type, attribute]:
+        for area, cell in cells(resource(resource_type, **{attribute: value})).items():
+            assert cell.owners <= before[area].owners, (value, area, cell, before[area])
+            assert OWNERS.index(cell.owner) <= OWNERS.index(before[area].owner), (value, area)
 
 
 @pytest.mark.parametrize("world", FIXTURES, ids=lambda path: path.name)

@@ -155,3 +155,33 @@ def test_a_name_of_one_region_means_nothing_in_another() -> None:
     assert in_reach([near, far, other], holder) == [near]
     assert in_reach([far, other], holder) == [other]
     assert in_reach([bucket], holder) == [bucket]
+
+
+QUEUE = """
+variable "env" { type = string }
+variable "short" { type = bool }
+resource "aws_sqs_queue" "jobs" { name = %s }
+resource "aws_sqs_queue_policy" "jobs" {
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"
+  policy    = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = "*" }] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ('"jobs"', "misconfigured"),
+        ('"jo${var.env}"', "unknown"),
+        ('"${var.env}bs"', "unknown"),
+        ("var.env", "unknown"),
+        ('var.short ? "jobs" : "all-jobs"', "unknown"),
+        ('"mail-${var.env}"', "satisfied"),
+        ('"${var.env}-mail"', "satisfied"),
+        ('var.short ? "mail" : "all-mail"', "satisfied"),
+    ],
+)
+def test_who_is_meant_by_the_name_in_an_address(name: str, verdict: str) -> None:
+    found = run([World("", configured_graph(QUEUE % name))], facts(), Choice("all")).outcomes
+    answers = {one.address: one.verdict.word for one in found if one.control == "sqs/queue-policies-restrict-principals"}
+    assert answers["aws_sqs_queue.jobs"] == verdict

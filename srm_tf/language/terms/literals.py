@@ -175,6 +175,9 @@ def _secrets(value: Value, name: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value.data, tuple):
         for inner in value.data:
             yield from _secrets(inner, name)
+    elif value.unknown.entries:  # whatever the others are called
+        for called, inner in value.unknown.entries:
+            yield from _secrets(inner, called.text() or "")
     elif isinstance(value.data, str) and announces(name) and not any(references_in(value)):
         yield name, value.data
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _RECORD: Final = "aws_route53_record"
+_CERTIFICATE: Final = "aws_acm_certificate"
 _BEGIN: Final = "v=spf1"
 _EVERYBODY: Final = regex(r"(?i)(?:^|\s)\+?all\s*$")  # `-all`, `~all` and `?all` are not `all`
 
@@ -66,6 +67,8 @@ def names_its_senders(subject: Resource, context: Context) -> Judgement:
     Trusted Advisor asks it of each MX record
     (https://docs.aws.amazon.com/awssupport/latest/user/security-checks.html#amazon-route-53-mx-resorc-resource-record-sets-sender-policy-framework).
     """
+    if _proves_a_domain(subject, context):
+        return holds(f"{subject.address} is what a certificate asks for, and takes no mail", evidence(subject, "type", subject.get("type")))
     zone = _zone(subject, context)
     on: dict[str, None] = {}
     for policy in _policies(context).about(zone):
@@ -78,6 +81,12 @@ def names_its_senders(subject: Resource, context: Context) -> Judgement:
     if on:
         return undecided(f"the domain of {subject.address} may name who sends its mail", on, evidence(subject, "name", subject.get("name")))
     return lacks(f"no {_RECORD} of the name of {subject.address} has an SPF policy that leaves somebody out", evidence(subject, "name"))
+
+
+def _proves_a_domain(record: Resource, context: Context) -> bool:
+    """Whether its type is given by a certificate, which asks for CNAME records: until the apply a plan does not show that."""
+    targets = [context.graph.get(one.target) for inner in record.get("type").walk() for one in inner.references]
+    return record.get("type").is_unknown and bool(targets) and all(one is not None and one.type == _CERTIFICATE for one in targets)
 
 
 def _policies(context: Context) -> _Policies:

@@ -69,7 +69,9 @@ _ZONE_KEYS: Final = ("subnet_id", "availability_zone", "availability_zone_id")
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
 # https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_AttachLoadBalancerToSubnets.html
 # https://docs.aws.amazon.com/network-firewall/latest/APIReference/API_CreateFirewall.html
-_ONE_OF_EACH: Final = frozenset({"aws_lb", "aws_alb", "aws_elb", "aws_networkfirewall_firewall"})
+# https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+# https://docs.aws.amazon.com/msk/1.0/apireference/clusters.html
+_ONE_OF_EACH: Final = frozenset({"aws_lb", "aws_alb", "aws_elb", "aws_msk_cluster", "aws_networkfirewall_firewall", "aws_vpc_endpoint"})
 
 
 class Zones(msgspec.Struct, frozen=True):

@@ -105,6 +105,15 @@ def test_records_that_are_no_policy_and_one_that_may_not_exist() -> None:
     assert "1234" not in str(judged(txt([secret("v=spf1 ip4:1234 -all")], zone_id=secret("Z1234")), zone_id=secret("Z1234")))
 
 
+def test_what_a_certificate_asks_for_takes_no_mail() -> None:
+    certificate = resource("aws_acm_certificate.c")
+    given = ref("aws_acm_certificate.c.domain_validation_options")
+    proof = resource("aws_route53_record.p", type=given, name="_x.example.com", zone_id="Z1", records=[given])
+    assert names_its_senders(proof, world(proof, certificate)).verdict == SATISFIED
+    other = resource("aws_route53_record.p", type=ref("aws_acm_certificate.c.x", "aws_ssm_parameter.s.value"), name="x", zone_id="Z1")
+    assert names_its_senders(other, world(other, certificate, resource("aws_ssm_parameter.s"))).verdict == MISSING
+
+
 NAMES = st.one_of(st.just(variable("var.a")), st.just(variable("var.b")), st.sampled_from(["", "example.com", "news", "news.example.com"]))
 PLACES = st.one_of(st.just(variable("var.a")), st.just(variable("var.b")), st.sampled_from(["Z1", "Z2"]), st.just(ZONE), st.none())
 TEXTS = st.one_of(st.just(unknown()), st.lists(st.sampled_from(["v=spf1 -all", "v=spf1 +all", "x", 1, unknown()]), max_size=2), st.none())
