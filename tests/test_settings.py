@@ -265,6 +265,12 @@ WRONG = [
     ('fail-on = "hig"', "fail-on", "Did you mean 'high'?"),
     ('[[waive]]\ncontrol = "s3/buckets-log-access"', "waive[0]", "expected this key, got nothing"),
     ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = "soon"', "waive[0].until", "expected a day as 2026-11-25, got 'soon'"),
+    ('[[waive]]\ncontrol = "s3"\nreason = "x"', "control", "Did you mean 's3/*'?"),
+    (
+        '[attested."iam/*"]\nstatement = "x"\nowner = "y"\nuntil = 2030-01-01',
+        'attested."iam/*"',
+        "expected one control, got a glob of them",
+    ),
     ('[[waive]]\ncontrol = "s3/buckets-log-acces"\nreason = "x"', "control", "Did you mean 's3/buckets-log-access'?"),
     ('only = ["CKV_AWS_157"]', "only", "Did you mean 'rds/instances-are-multi-az'?"),
     ('[[waive]]\ncontrol = "avd-aws-0086"\nreason = "x"', "control", "Did you mean 's3/buckets-block-public-access'?"),
