@@ -67,10 +67,12 @@ def _unknown(item: Val, wanted: Type) -> Val:
 
 
 def _with_elements(bare_blank: Blank, blank: Blank, wanted: Type) -> Blank:
-    """With what is known of the elements of a list, where all of that fits."""
-    if wanted.kind not in {"list", "set"}:
+    """With what is known of the elements of a list, and of the members of a map, where all of that fits."""
+    if wanted.kind not in {"list", "set", "map"}:
         return bare_blank
     try:
+        if wanted.kind == "map":
+            return replace(bare_blank, entries=tuple((name, convert(one, wanted.of)) for name, one in blank.entries))
         each = convert(blank.each, wanted.of) if blank.each is not None else None
         return replace(bare_blank, each=each, parts=tuple(convert(part, wanted) for part in blank.parts))
     except EvalError:

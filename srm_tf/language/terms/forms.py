@@ -57,6 +57,11 @@ def members(value: Value) -> tuple[tuple[Value, Value], ...]:
     return () if any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2)) else entries
 
 
+def written_out(value: Value) -> dict[str, Value]:
+    """The members of an object with names that are not known: `…_PASSWORD` of a name of which the end is."""
+    return {name.text() or f"…{name.unknown.suffix}": inner for name, inner in value.unknown.entries}
+
+
 def split(text: str) -> tuple[str, ...]:
     """The fields of an ARN, and behind them what it is of; nothing where the form does not tell."""
     fields = text.split(":", _FIELDS)

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, labels, stands_in, words
-from srm_tf.language.terms.texts import document, inside, is_digest, readings
+from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -141,6 +142,7 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     elif value.unknown.tree is not None:
         yield from _look(value.unknown.tree, replace(place, depth=place.depth + 1))
     elif isinstance(value.data, Unknown):
+        yield from _look_inside(written_out(value), place)
         yield from _look_ahead(value, place)
     elif isinstance(value.data, Mapping):
         yield from _look_inside(value.data, place)
@@ -241,16 +243,9 @@ def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
     """Whether nothing of what a reference reads stands in a known text: a condition beside it may have chosen a literal."""
     if reference.target is None:
         return reference.certainty == Certainty.POSSIBLE
-    target, text = context.graph.get(reference.target), _unescaped(value.text() or "")
-    read = _unescaped(target.text(reference.attribute) or "") if target is not None and reference.attribute else ""
+    target, text = context.graph.get(reference.target), unescaped(value.text() or "")
+    read = unescaped(target.text(reference.attribute) or "") if target is not None and reference.attribute else ""
     return bool(text and read) and read not in text and text not in read
-
-
-def _unescaped(text: str) -> str:
-    """A text as it was before `jsonencode`: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
-    for escaped, plain in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")):
-        text = text.replace(escaped, plain)
-    return text
 
 
 def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:

@@ -94,3 +94,10 @@ def document(text: str) -> Value | None:
         return of(json.loads(text))
     except (ValueError, RecursionError):
         return None
+
+
+def unescaped(text: str) -> str:
+    """A text as it was before `jsonencode`: https://developer.hashicorp.com/terraform/language/functions/jsonencode."""
+    for escaped, plain in (("\\u003c", "<"), ("\\u003e", ">"), ("\\u0026", "&")):
+        text = text.replace(escaped, plain)
+    return text
