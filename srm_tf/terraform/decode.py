@@ -165,7 +165,7 @@ class ConfigProvider(msgspec.Struct):
     expressions: dict[str, Json] = {}
 
 
-class Configuration(msgspec.Struct):
+class Config(msgspec.Struct):
     """`configuration`."""
 
     root_module: ConfigModule = msgspec.field(default_factory=ConfigModule)
@@ -225,7 +225,7 @@ class Document(msgspec.Struct):
     deferred_changes: list[Deferred] = []
     action_invocations: list[Invocation] = []
     prior_state: State | None = None
-    configuration: Configuration | None = None
+    configuration: Config | None = None
     values: StateValues | None = None
     planned_values: msgspec.Raw = msgspec.Raw()
     resource_drift: msgspec.Raw = msgspec.Raw()

@@ -19,8 +19,8 @@ from srm_tf.terraform.source import Source
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
-    from srm_tf.terraform.configuration import Configuration as Resolver
-    from srm_tf.terraform.decode import ConfigModule, ConfigProvider, ConfigResource, Configuration, Tree
+    from srm_tf.terraform.configuration import Configuration
+    from srm_tf.terraform.decode import Config, ConfigModule, ConfigProvider, ConfigResource, Tree
 
 _EACH = "each."  # of what differs from instance to instance
 _SECRET = frozenset({"access_key", "secret_key", "token"})
@@ -39,12 +39,12 @@ class Place(TypedDict):
 class Providers:
     """The `provider_config` of a plan."""
 
-    def __init__(self, configuration: Configuration | None, resolver: Resolver) -> None:
+    def __init__(self, shown: Config | None, configuration: Configuration) -> None:
         self.configs: Mapping[str, ConfigProvider] = {}
         self.same: Mapping[str, str] = {}
-        if configuration is not None:
-            self.configs, self.same = _shared(configuration)
-        self.resolver = resolver
+        if shown is not None:
+            self.configs, self.same = _shared(shown)
+        self.configuration = configuration
         self._regions: dict[str, str | None] = {}
         self._spread = {key: _spread(one) for key, one in self.configs.items()}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
@@ -112,7 +112,7 @@ class Providers:
         if is_constant(expression):
             value = expression["constant_value"]
         else:
-            _, value = self.resolver.pure_variable(expression, self.resolver.root)
+            _, value = self.configuration.pure_variable(expression, self.configuration.root)
         return value if isinstance(value, str) else None
 
     def resources(self, schema: Schema) -> Iterator[Resource]:
@@ -128,8 +128,8 @@ class Providers:
                     unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
                     sensitive=dict.fromkeys(_SECRET, True),
                     expressions=config.expressions,
-                    scope=Scope(self.resolver.root),
-                    configuration=self.resolver,
+                    scope=Scope(self.configuration.root),
+                    configuration=self.configuration,
                     schema=schema,
                 )
                 yield Resource(
@@ -158,13 +158,13 @@ class Providers:
         return works_in([self._read(one.get("role_arn")) for one in several], allowed if isinstance(allowed, list) else ())
 
 
-def _shared(configuration: Configuration) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:
+def _shared(shown: Config) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:
     """The configurations that are ones of their own; and what the others are called by, whose they are.
 
     A plan names anew (`module.a:aws`) what a module takes without saying anything, wherever it does not find it in the module above:
     because the root has none, then it is one and the same, the default one; or because the module above only calls others.
     """
-    configs, root = configuration.provider_config, configuration.root_module
+    configs, root = shown.provider_config, shown.root_module
     same = {key: _taken(one, configs, root) for key, one in configs.items() if one.module_address and not (one.alias or one.expressions)}
     same = {key: whose for key, whose in same.items() if whose and whose != key}
     kept = {key: one for key, one in configs.items() if key not in same}
