@@ -186,7 +186,12 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
     help="table (default), json, csv, sarif, junit, markdown, github, github-summary, github-sarif, gitlab-code-quality, gitlab-sast "
     "(repeatable).",
 )
-@click.option("--fail-on", type=click.Choice(FAIL_ON), show_default="high", help="Exit 1 for findings of this severity or above.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON, case_sensitive=False),
+    show_default="high",
+    help="Exit 1 for findings of this severity or above.",
+)
 @strict_option
 @click.option(
     "--scope",

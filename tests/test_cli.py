@@ -64,6 +64,12 @@ def test_findings_at_or_above_the_threshold_are_exit_1(srm_tf: Callable[..., Don
     assert srm_tf("check", str(WEB), "--only", "vpc/vpcs-log-flows", "--fail-on", "medium").returncode == 1
 
 
+def test_a_severity_may_stand_in_capitals_as_other_checkers_have_it(srm_tf: Callable[..., Done]) -> None:
+    small, capitals = (srm_tf("check", str(WEB), "--only", "s3", "--fail-on", word) for word in ("low", "LOW"))
+    assert capitals == small
+    assert small.returncode == 1
+
+
 def test_strict_counts_what_is_unknown(srm_tf: Callable[..., Done]) -> None:
     only = ("--only", "ebs/accounts-encrypt-volumes-by-default", "--fail-on", "low")
     assert srm_tf("check", str(WEB), *only).returncode == 0

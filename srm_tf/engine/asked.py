@@ -261,7 +261,7 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
     catalogue, name = facts.catalogue, settings.name
     wrong = Collector()
     for place, waive in enumerate(file.waive):
-        wrong.attempt(partial(_some_control, catalogue, waive.control, (name, f"waive[{place}]", "control")), None)
+        wrong.attempt(partial(_some_control, catalogue, waive.control, (name, f"waive[{place}]", "control"), glob=True), None)
     for control in file.attested:
         wrong.attempt(partial(_takes_attestation, catalogue, control, name), None)
     for control, values in file.controls.items():
@@ -286,7 +286,8 @@ def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tu
         raise SrmError(where, what, nearest(key, known))
     default = known[key].default
     if _kind(value) != _kind(default):
-        raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {value!r}")
+        got = value if isinstance(value, date) else repr(value)
+        raise SrmError(where, f"expected {_kind(default)}, as {default!r}, got {_kind(value)}: {got}")
 
 
 def _can_be_asked_with(control: Control | None, key: str, value: object, where: tuple[str, ...]) -> None:
@@ -297,33 +298,43 @@ def _can_be_asked_with(control: Control | None, key: str, value: object, where: 
         raise SrmError(where, wrong)
 
 
+_KINDS: Final = {
+    "bool": "true or false", "int": "a number", "float": "a number with a fraction", "str": "a text", "dict": "a table",
+    "date": "a day", "datetime": "a time", "time": "a time",
+}  # fmt: skip
+
+
 def _kind(value: object) -> str:
     if isinstance(value, list | tuple):
         kinds = {_kind(one) for one in cast("Sequence[object]", value)}
         return f"a list of {kinds.pop()}" if len(kinds) == 1 else "a list"
-    names = {"bool": "true or false", "int": "a number", "str": "a text"}
-    return names.get(type(value).__name__, type(value).__name__)
+    return _KINDS.get(type(value).__name__, "something else")
 
 
 def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> None:
     where = (name, f'attested."{control_id}"')
     _some_control(catalogue, control_id, where)
     control = catalogue.get(control_id)
-    if control is not None and control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
+    if control is None:
+        raise SrmError(where, "expected one control, got a glob of them", "An attestation is about one thing: write one for each.")
+    if control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
         raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
 
 
-def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...]) -> None:
-    near = no_control(catalogue, word)
+def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...], *, glob: bool = False) -> None:
+    near = no_control(catalogue, word, glob=glob)
     if near:
         raise SrmError(where, f"expected a control, got {word!r}", near)
 
 
-def no_control(catalogue: Catalogue, word: str) -> str:
-    """What to do about a word that is no control and no glob of controls; "" if it is."""
+def no_control(catalogue: Catalogue, word: str, *, glob: bool = False) -> str:
+    """What to do about a word that is no control and no glob of controls; "" if it is. `glob`: whether one would do."""
     if catalogue.get(word) is not None:
         return ""
     ids = [control.id for control in catalogue.all()]
     if any(fnmatchcase(one, word) for one in ids):
         return ""
+    service = word.lower()
+    if glob and any(one.startswith(f"{service}/") for one in ids):
+        return f"Did you mean '{service}/*'?"
     return answering(catalogue, word) or nearest(word, ids) or "`srm-tf controls list` shows what there is."

@@ -229,7 +229,7 @@ class Session:
         catalogue, choice = asked.facts.catalogue, asked.choice
 
         def known(word: str) -> str:
-            near = no_control(catalogue, word)
+            near = no_control(catalogue, word, glob=True)
             return f"expected a control, got {word!r}: {near[:1].lower()}{near[1:]}" if near else ""
 
         entries = [*waivers.comments(world.marks, known), *waivers.settled(file.waive if file is not None else (), asked.settings.name)]

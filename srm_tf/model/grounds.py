@@ -46,8 +46,9 @@ Grounds: TypeAlias = "str | Fact | All | Either"
 
 
 def jointly(several: Iterable[Grounds]) -> Grounds:
-    """All of them, those that are the same once."""
-    parts = tuple(dict.fromkeys([one for one in several if one]))
+    """All of them, those that are the same once; of a choice, nothing where one part of it holds anyway."""
+    every = dict.fromkeys([one for one in several if one])
+    parts = tuple([one for one in every if not (isinstance(one, Either) and any(part in every for part in one.parts))])
     return All(parts) if len(parts) > 1 else parts[0] if parts else ""
 
 

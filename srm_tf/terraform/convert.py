@@ -47,11 +47,6 @@ def fitted(value: Val, kind: Type) -> Val:
     return Val(found.type if found.type != ANY else kind, replace(blank, branches=branches, parts=parts, each=each), found.marks)
 
 
-def converted_type(kind: Type, wanted: Type) -> Type:
-    """The type that a value of type `kind` gets by conversion; raises EvalError where there is none."""
-    return convert(cty.unknown(kind), wanted).type
-
-
 def _unknown(item: Val, wanted: Type) -> Val:
     """Still unknown, in the other type; what is known of the length of a collection stays known."""
     blank, given = item.blank, item.type
@@ -271,4 +266,4 @@ _CONVERT: dict[str, Callable[[Val, Type], Val]] = {
     "object": _to_object,
     "tuple": _to_tuple,
 }
-__all__ = ["convert", "converted_type", "fitted", "parse_number", "refusal"]
+__all__ = ["convert", "fitted", "parse_number", "refusal"]

@@ -82,7 +82,6 @@ class ResourceChange(msgspec.Struct):
     mode: str = "managed"
     module_address: str = ""
     index: str | int | None = None
-    provider_name: str = ""
     previous_address: str | None = None
     deposed: str | None = None
 
@@ -114,14 +113,12 @@ class ConfigResource(msgspec.Struct):
     expressions: dict[str, Json] = {}
     count_expression: Expression | None = None
     for_each_expression: Expression | None = None
-    depends_on: list[str] = []
 
 
 class ConfigVariable(msgspec.Struct):
     """`configuration…variables.<name>`."""
 
     default: Json = msgspec.UNSET
-    sensitive: bool = False
 
 
 class ConfigOutput(msgspec.Struct):
@@ -152,7 +149,6 @@ class ConfigModule(msgspec.Struct):
 class ModuleCall(msgspec.Struct):
     """`configuration…module_calls.<name>`."""
 
-    source: str = ""
     module: ConfigModule | None = None
     expressions: dict[str, Json] = {}
     count_expression: Expression | None = None
@@ -164,7 +160,6 @@ class ConfigProvider(msgspec.Struct):
 
     name: str = ""
     alias: str = ""
-    full_name: str = ""
     version_constraint: str = ""
     module_address: str = ""
     expressions: dict[str, Json] = {}
@@ -185,7 +180,6 @@ class StateResource(msgspec.Struct):
     name: str = ""
     mode: str = "managed"
     index: str | int | None = None
-    provider_name: str = ""
     deposed_key: str | None = None
     values: dict[str, Json] | None = None
     sensitive_values: dict[str, Json] | bool = False

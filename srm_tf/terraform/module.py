@@ -27,7 +27,7 @@ from srm_tf.terraform.forgiving import Nothing, not_here, retold, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
-from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same, well_formed
+from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same, perhaps_off, well_formed
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.supposed import Supposed
 from srm_tf.terraform.syntax import Body, Expression, Traversal
@@ -287,8 +287,9 @@ class ModuleInstance:
         opened, members = self.instances(wanted)
         steps = name.steps[taken:]
         well_formed(str(wanted), opened, name, taken)
-        if opened.shape == "one":
-            return _read(members[0], name, taken)
+        if opened.shape == "one" and members and (steps or not opened.doubt):
+            value, taken = _read(members[0], name, taken)
+            return perhaps_off(opened, value), taken
         if steps and not steps[0].attribute:
             place = opened.place(steps[0].key)
             if place is not None:
@@ -328,7 +329,7 @@ class ModuleInstance:
             return self._absent(name, first)
         steps = name.steps[1:]
         if opened.shape == "one" and steps and steps[0].attribute:
-            return members[0].output(str(steps[0].key)), 2
+            return perhaps_off(opened, members[0].output(str(steps[0].key))), 2
         if len(steps) > 1 and not steps[0].attribute and steps[1].attribute:
             place = opened.place(steps[0].key)
             if place is not None:

@@ -42,4 +42,4 @@ def _ended(module: str, one: StateResource) -> ResourceChange:
 
 
 def _of(module: str, one: StateResource, body: Change) -> ResourceChange:
-    return ResourceChange(one.address, body, one.type, one.name, one.mode, module, one.index, one.provider_name)
+    return ResourceChange(one.address, body, one.type, one.name, one.mode, module, one.index)

@@ -39,7 +39,7 @@ class Opened(msgspec.Struct, frozen=True, dict=True):
     """
 
     pairs: tuple[tuple[Key, Scope], ...]
-    shape: str = "one"  # one, count, each
+    shape: str = "one"  # one (or none, where it is switched off), count, each
     doubt: tuple[str, ...] = ()
     marks: cty.Marks = cty.NONE
     most: int | None = None  # as many as there can be, where that is known and their number is not
@@ -113,7 +113,7 @@ def opened_all_the_same(body: Body, scope: Scope) -> tuple[Opened | None, str]:
 
 
 def _enabled(body: Body, scope: Scope, reading: Scope) -> Opened:
-    """OpenTofu's `lifecycle { enabled = … }`: https://opentofu.org/docs/language/meta-arguments/enabled/."""
+    """OpenTofu's `lifecycle { enabled = … }`; what is off is null: https://opentofu.org/docs/language/meta-arguments/enabled/."""
     lifecycle = next(iter(body.of_type("lifecycle")), None)
     expression = lifecycle.body.value("enabled") if lifecycle is not None else None
     if expression is None:
@@ -121,7 +121,7 @@ def _enabled(body: Body, scope: Scope, reading: Scope) -> Opened:
     value = convert(evaluate(expression, reading), BOOL)
     if not value.known:
         return Opened(((None, scope),), "one", value.blank.why or ("its `enabled`",), value.marks)
-    return Opened(((None, scope),)) if value.data else Opened((), "count")
+    return Opened(((None, scope),) if value.data else ())
 
 
 def _counted(value: Val, scope: Scope) -> Opened:
@@ -314,7 +314,12 @@ def _choices(item: Val) -> Iterator[Val]:
 
 
 def collected(opened: Opened, values: list[Val]) -> Val:
-    """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are."""
+    """The instances together: a tuple with `count`, an object with `for_each`, unknown where nobody knows how many there are.
+
+    Without either it is the one that there is, or null where that is switched off.
+    """
+    if opened.shape == "one":
+        return perhaps_off(opened, values[0], cty.null(values[0].type)) if values else cty.null()
     if opened.names:
         why = opened.doubt or cty.reasons(*opened.names)
         blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
@@ -326,11 +331,18 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         each, member = (only, None) if opened.shape == "count" else (None, only)
         blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each, member=member)
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
-    if opened.shape == "one":
-        return values[0]
     if opened.shape == "count":
         return Val(tuple_of(value.type for value in values), tuple(values))
     return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
+
+
+def perhaps_off(opened: Opened, value: Val, *otherwise: Val) -> Val:
+    """What is read of the one that there is: where it may be switched off, that or what is `otherwise`; `try` may have something else."""
+    if not opened.doubt:
+        return value
+    condition = " and ".join(opened.doubt)
+    blank = cty.Blank(why=opened.doubt, branches=tuple((condition, one) for one in (value, *otherwise)))
+    return Val(ANY, blank, cty.hiding(opened.marks) | cty.marks_in(value))
 
 
 def _one_side(opened: Opened, values: list[Val]) -> Val:

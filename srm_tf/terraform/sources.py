@@ -46,10 +46,8 @@ class _ByDefault(Nothing):
         return name if "::" not in name else super().called(name)
 
 
-def by_default(expression: Expression | None, module: Declared) -> str:
+def by_default(expression: Expression, module: Declared) -> str:
     """The text of a source before anybody gives a variable a value, as far as constants, defaults and local values tell it; else ""."""
-    if expression is None or isinstance(expression, Literal):
-        return constant_text(expression)
     try:
         value = will_be(evaluate(expression, _ByDefault(module)))
     except EvalError:

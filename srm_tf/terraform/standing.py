@@ -57,7 +57,7 @@ def _drift(document: Document) -> list[ResourceChange]:
 def _as_it_is(module: str, one: StateResource) -> ResourceChange:
     values, sensitive = one.values or {}, one.sensitive_values
     change = Change(_NOTHING, values, values, {}, sensitive, sensitive)
-    return ResourceChange(one.address, change, one.type, one.name, one.mode, module, one.index, one.provider_name)
+    return ResourceChange(one.address, change, one.type, one.name, one.mode, module, one.index)
 
 
 def _shown(document: Document) -> Iterator[tuple[str, StateResource]]:

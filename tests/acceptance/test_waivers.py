@@ -207,6 +207,7 @@ BROKEN = [
     (f"# srm-tf: ignore {LOGS}: why", "expected `srm-tf: waive CONTROL"),
     (f"# srm-tf: waive {LOGS} until soon: why", "expected a day as 2026-11-25 after `until`, got 'soon'"),
     ("# srm-tf: waive s3/bucket-logs-access: why", f"did you mean '{LOGS}'?"),
+    ("# srm-tf: waive S3: why", "expected a control, got 'S3': did you mean 's3/*'?"),
 ]
 
 

@@ -155,6 +155,19 @@ def test_ecs_services_by_a_default_of_managed_instances() -> None:
     assert "unless" in elsewhere.why
 
 
+def test_an_ecs_service_whose_tasks_are_made_for_fargate_alone() -> None:
+    """Without a launch type of its own nothing else can run them: AWS refuses a task definition that is not made for instances."""
+    fargate = resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE"])
+    either = resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])
+    by: dict[str, object] = {"task_definition": refer(fargate, "arn"), "cluster": "prod"}
+    found = cells(resource("aws_ecs_service", **by), fargate)
+    assert (found["guest_os_patching"].owners, found["encryption_in_transit"].owners) == (frozenset({"aws"}), frozenset({"shared"}))
+    assert guest(resource("aws_ecs_service", **by), either) == "customer"
+    assert guest(resource("aws_ecs_service", launch_type="EC2", **by), fargate) == "customer"
+    later = Value(Unknown("var.launch_type", ("var.launch_type",)), written=True)
+    assert cells(resource("aws_ecs_service", launch_type=later, **by), fargate)["guest_os_patching"].owners == {"aws", "customer"}
+
+
 def test_a_choice_between_two_kinds_of_fargate_is_fargate() -> None:
     either = Value(Unknown("var.spot", ("var.spot",), branches=(("var.spot", of("FARGATE_SPOT")), ("", of("FARGATE")))), written=True)
     found = cells(resource("aws_ecs_service", capacity_provider_strategy=[{"capacity_provider": either}]))

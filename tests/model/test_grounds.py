@@ -30,9 +30,20 @@ def _told(several: list[Grounds]) -> list[str]:
     return list(dict.fromkeys(text_of(one) for one in several if one))
 
 
+def _left_over(several: list[Grounds]) -> list[Grounds]:
+    """Without each choice of which one part holds anyway."""
+    return [one for one in several if not (isinstance(one, Either) and any(part in several for part in one.parts))]
+
+
 @given(_SEVERAL)
 def test_all_of_them_in_order_and_none_twice(several: list[Grounds]) -> None:
-    assert text_of(jointly(several)) == "; ".join(_told(several))
+    assert text_of(jointly(several)) == "; ".join(_told(_left_over(several)))
+
+
+def test_a_choice_is_made_where_one_part_of_it_holds_anyway() -> None:
+    assert text_of(jointly(["a", either(["a", "b"])])) == "a"
+    assert text_of(jointly([either(["a", "b"]), "b", "c"])) == "b; c"
+    assert text_of(jointly([either(["a", "b"]), either(["a", "c"])])) == "a; or: b; a; or: c"
 
 
 @given(_SEVERAL)

@@ -175,6 +175,12 @@ def test_what_is_read_does_not_stand_for_the_resource_of_its_name() -> None:
     assert any("aws_sqs_queue.b is not in this plan" in one.text for one in read(plan).notes)
 
 
+@pytest.mark.parametrize("planned", [1, {"root_module": []}])
+def test_what_will_be_in_another_shape_is_no_plan(planned: object) -> None:
+    with pytest.raises(SrmError, match="a part of it"):
+        decode(json.dumps({"planned_values": planned}).encode(), "plan.json")
+
+
 def test_a_plan_that_says_that_it_is_complete_leaves_nothing_out() -> None:
     assert read(bare("a", complete=True)).notes == ()
 
