@@ -148,6 +148,8 @@ def test_the_place_of_the_value_is_told(
         ("locals {\n  a = {}\n  b = true\n}\n", "try(local.a.open, local.b)", "local.b", 3),
         ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "local.a[length(local.a) - 1]", "local.a", 4),
         ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "concat([false], local.a)[2]", "local.a", 4),
+        ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "element(local.a, 3)", "local.a", 4),
+        ("locals {\n  a = [\n    false,\n    true,\n  ]\n}\n", "coalescelist([], local.a)[1]", "local.a", 4),
         ('variable "env" {\n  default = "PROD"\n}\n', 'lower(var.env) == "prod"', "the default of var.env", 2),
         (
             ('variable "db" {\n  type = object({\n    open = optional(bool, true)\n  })\n  default = {}\n}\nlocals {\n  db = var.db\n}\n'),
@@ -173,6 +175,8 @@ def test_the_place_of_the_value_is_told(
         "try",
         "index",
         "concat",
+        "element",
+        "coalescelist",
         "==",
         "optional",
         "for",

@@ -69,6 +69,39 @@ def test_what_comes_in_the_place_of_a_mark_stands_in_the_document(text: str) -> 
     assert objects.unknown.suffix == "/*"
 
 
+REPEATED = """
+data "aws_iam_policy_document" "repeated" {{
+  statement {{
+    actions   = ["s3:*"]
+    resources = ["_ARN_"]
+    dynamic "{block}" {{
+      for_each = toset(var.actions)
+      content {{
+        {content}
+      }}
+    }}
+  }}
+}}
+"""
+CONDITION = 'test = "StringEquals"\n variable = "aws:PrincipalOrgID"\n values = [condition.value]\n'
+PRINCIPALS = 'type = "AWS"\n identifiers = [principals.value]\n'
+
+
+@pytest.mark.parametrize(
+    ("block", "content", "name"), [("condition", CONDITION, "Condition"), ("principals", PRINCIPALS, "Principal")], ids=["whether", "whom"]
+)
+def test_what_a_dynamic_block_of_unknown_number_writes_is_there_and_unknown(block: str, content: str, name: str) -> None:
+    """Nobody takes such a statement for one without a condition, or for nobody's."""
+    text = WORLD % ("", f"replace(data.aws_iam_policy_document.repeated.json, {ARN})")
+    graph = configured_graph(text + REPEATED.format(block=block, content=content))
+    tree = graph.by_address["aws_iam_policy.p"].values["policy"].unknown.tree
+    assert tree is not None
+    (statement,) = tree.get("Statement").items()
+    assert statement.get("Action").items()[0].text() == "s3:*"
+    assert statement.get(name).is_unknown
+    assert statement.get(name).unknown.depends_on == ("var.actions",)
+
+
 def test_documents_are_merged_in_the_order_of_the_provider() -> None:
     tree = policy(f"replace(data.aws_iam_policy_document.merged.json, {ARN})").unknown.tree
     assert tree is not None
