@@ -17,6 +17,7 @@ _WAITS = block("variable", REST, values={"type": name("string")})
 _READ_INTO = frozenset({"jsonencode", "concat", "merge", "join", "toset", "tolist"})  # functions that keep the texts they are given
 _QUOTED = re.compile(r'"([^"\n]*)"')
 _DOCUMENT = re.compile(r"\s*[{\[].{20}", re.DOTALL)
+_ONE_ACCOUNT = re.compile(r"arn:[^:]*:(iam|sts)::$")  # behind it AWS takes no wildcard
 _FEW = 5  # texts that are tried in the place of the rest
 # What other texts come to that people leave a gap in: whatever they come to, an answer that was given without them has to hold.
 WORDS = (
@@ -59,9 +60,10 @@ def pieces(random: Random, config: Config, words: Iterable[str]) -> Iterator[Pie
         inner = random.choice(list(_QUOTED.finditer(written)) or [None]) if _DOCUMENT.match(written) else None
         at, to = (0, len(written)) if inner is None else inner.span(1)
         start, end = _shared(written[at:to], random.choice(others), random)
-        fitting = [one[len(start) : len(one) - len(end)] for one in others if _fits(one, start, end)]
-        tried = random.sample(fitting, min(_FEW, len(fitting)))
-        yield Piece(node, written[:at] + start, end + written[to:], (written[at + len(start) : to - len(end)], "*", *tried))
+        alike = [one for one in others if one.count(":") == written[at:to].count(":") or not start + end]
+        fitting = [one[len(start) : len(one) - len(end)] for one in alike if _fits(one, start, end)]
+        tried = ([] if _ONE_ACCOUNT.search(start) else ["*"]) + random.sample(fitting, min(_FEW, len(fitting)))
+        yield Piece(node, written[:at] + start, end + written[to:], (written[at + len(start) : to - len(end)], *tried))
 
 
 def _fits(word: str, start: str, end: str) -> bool:
