@@ -26,8 +26,8 @@ from tests.support.judging import facts
 
 ROOT = Path(__file__).parent
 WORLDS = {"security-groups": "05-security-group-zoo", "web-app": "01-web-app"}
-# The imitation fills in a certificate authority that RDS no longer hands out.
-IMITATED = {"rds/instances-use-current-ca-certificates"}
+# The imitation fills in a certificate authority that RDS no longer hands out, and did not take in the listener for HTTPS.
+IMITATED = {"rds/instances-use-current-ca-certificates", "elb/load-balancers-open-listener-ports"}
 LEAST = {"security-groups": 80, "web-app": 250}
 
 
