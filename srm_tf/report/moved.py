@@ -11,7 +11,13 @@ from srm_tf.wording import listed
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Move, Report
 
-_SHORT = {"os": "OS", "iam": "IAM"}
+# Control areas that do not read well as the words of their name.
+_SAID = {
+    "guest_os_patching": "guest OS patching",
+    "iam": "IAM",
+    "physical_environmental": "physical security",
+    "hypervisor_host": "hypervisor",
+}
 
 
 def sentences(report: Report, few: int = 6) -> list[str]:
@@ -27,7 +33,7 @@ def sentences(report: Report, few: int = 6) -> list[str]:
 def _sentence(moves: list[Move], few: int) -> str:
     """Areas, owners, resources."""
     move = moves[0]
-    areas = [" ".join(_SHORT.get(word, word) for word in one.domain.split("_")) for one in moves]
+    areas = [_SAID.get(one.domain) or one.domain.replace("_", " ") for one in moves]
     said = areas[0] if len(areas) == 1 else f"{', '.join(areas[:-1])} and {areas[-1]}"
     said = f"{said[:1].upper()}{said[1:]}"
     one = len(areas) == 1
