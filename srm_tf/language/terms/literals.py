@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
+_VARIABLE: Final = regex(rf"^{MODULES}var\.")
 # What people write where somebody else, or a later rotation, sets the secret.
 _PLACEHOLDER: Final = regex(
     r"(?i:\W*(change.?me|place.?holder|to.?do|tbd|dummy|fake|foo|bar|none|n/a|null|true|false|empty|default|initial|pending"
@@ -156,8 +157,10 @@ def _perhaps_read(target: Resource, argument: str, read: Value, context: Context
 
 
 def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
-    """Whether what a reference reads of AWS is no secret, so that a password made of it alone would be none."""
+    """Whether what a reference reads of AWS is no secret, or a variable by its name, so that a password made of it alone would be none."""
     target = context.graph.get(reference.target)
+    if target is None and _VARIABLE.match(reference.text):
+        return not announces(reference.text.rpartition(".")[2])
     ordinary = kind_of(reference, context, site.names[-1] if site.names else "") == "ordinary"
     return ordinary and target is not None and target.type.startswith("aws_")
 
