@@ -47,7 +47,7 @@ class Worded(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse. Raises UsageError where such a word stands."""
-        from srm_tf.mistyped import stray  # noqa: PLC0415
+        from srm_tf.mistyped import stray  # noqa: PLC0415 — `--version` and `--help` have no words to look at
 
         if not ctx.resilient_parsing and (wrong := stray(self, args)):
             raise click.UsageError(wrong, ctx)

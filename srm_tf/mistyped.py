@@ -1,4 +1,4 @@
-"""What a command line may have meant that means nothing: read when there is a command to parse, or a wrong one."""
+"""What a command line may have meant that means nothing."""
 
 from __future__ import annotations
 

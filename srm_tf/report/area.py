@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.report.pages import controls_of
+from srm_tf.report.pages import controls_of, field
 from srm_tf.report.tally import OWNER_WORDS
-from srm_tf.report.text import NARROWEST, fold, hang, page, prose, safe
+from srm_tf.report.text import NARROWEST, fold, hang, page, safe
 from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.services import Domain
 
-_LABEL = 14
 _OWNER = 8
 
 
@@ -42,9 +41,9 @@ def _area(facts: AreaFacts, width: int) -> Iterator[str]:
     yield safe(facts.name)
     yield from fold(f"{domain.title}: {domain.class_.replace('_', ' ')} in AWS's model", width)
     yield ""
-    yield from _field("AWS's part", domain.aws or "none", width)
-    yield from _field("Your part", domain.customer or "none", width)
-    yield from _field("Shown by", domain.visibility.replace("+", ", "), width)
+    yield from field("AWS's part", domain.aws or "none", width)
+    yield from field("Your part", domain.customer or "none", width)
+    yield from field("Shown by", domain.visibility.replace("+", ", "), width)
     yield from ("", "Who acts")
     yield from _owners(facts.kinds, width)
     if facts.always:
@@ -56,10 +55,6 @@ def _area(facts: AreaFacts, width: int) -> Iterator[str]:
         yield from fold(", ".join(map(safe, facts.by_values)), width, 2)
     yield from controls_of(facts.controls, width)
     yield from ("", "References", *(f"  {safe(one)}" for one in domain.source))
-
-
-def _field(label: str, text: str, width: int) -> list[str]:
-    return hang(prose(text), width, _LABEL, f"{label:<{_LABEL}}", _LABEL)
 
 
 def _owners(found: Mapping[str, str], width: int) -> Iterator[str]:

@@ -36,11 +36,11 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, ever
     yield safe(control.id)
     yield from fold(prose(control.title), width)
     yield ""
-    yield from _field("Severity", control.severity, width)
-    yield from _field("Profile", control.profile, width)
-    yield from _field("Control area", f"{control.domain} ({_words(domain.class_)} in AWS's model)", width)
-    yield from _field("AWS", domain.aws or "nothing", width)
-    yield from _field("You", domain.customer or "nothing", width)
+    yield from field("Severity", control.severity, width)
+    yield from field("Profile", control.profile, width)
+    yield from field("Control area", f"{control.domain} ({_words(domain.class_)} in AWS's model)", width)
+    yield from field("AWS", domain.aws or "nothing", width)
+    yield from field("You", domain.customer or "nothing", width)
     yield ""
     yield from asked(control, width=width)
     yield from _prose("Why", one.rationale, width)
@@ -57,7 +57,8 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, ever
         yield from ("", *fold(f"{count(left, 'example')} more: srm-tf explain {safe(control.id)} --verbose", width, 2, 0))
 
 
-def _field(label: str, text: str, width: int) -> list[str]:
+def field(label: str, text: str, width: int) -> list[str]:
+    """A line that begins with what it is about."""
     return hang(prose(text), width, _LABEL, f"{label:<{_LABEL}}", _LABEL)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-_SCOPE: Final = "Nobody writes it down as a resource, but controls speak of it. Another stack may hold what they ask for, so that it is "
-_SCOPE_ENDS: Final = 'unknown here, not missing; `account = "here"` in the settings says that this stack is the one.'
+_SCOPE: Final = (
+    "Nobody writes it down as a resource, but controls speak of it. Another stack may hold what they ask for, so that it is unknown here, "
+    'not missing; `account = "here"` in the settings says that this stack is the one.'
+)
 WORDS: Final = {
     "satisfied": "What the control asks for is there.",
     "unknown": "Nobody can tell before the apply, or from here: the report says what it depends on. It fails nothing but with --strict.",
@@ -15,7 +17,7 @@ WORDS: Final = {
     "baseline": "The profile of what everybody owes, asked where none is named; also a file of accepted findings (docs/baseline.md).",
     "policy_level": "The profile of what some policies ask for, such as keys of your own; it is asked with `baseline`.",
     "opinion": "The profile of choices that one may make otherwise; it is asked with `baseline`.",
-    "account_region": f"The account that is worked in, and the Region of its provider. {_SCOPE}{_SCOPE_ENDS}",
-    "region": f"A Region of an account. {_SCOPE}{_SCOPE_ENDS}",
+    "account_region": f"The account that is worked in, and the Region of its provider. {_SCOPE}",
+    "region": f"A Region of an account. {_SCOPE}",
 }
 SUBJECTS: Final = {"account_region": ("account", "region"), "region": ("region",)}  # those of them that controls speak of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -55,9 +56,7 @@ class _Policies(msgspec.Struct, frozen=True):
 
     def about(self, zone: _Zone) -> Iterator[_Policy]:
         """Those that may be of a zone."""
-        for key, several in self.of_zone.items() if not zone.known else [(zone.key, self.of_zone.get(zone.key, []))]:
-            yield from several if key else ()
-        yield from self.others
+        return chain(*([self.of_zone.get(zone.key, [])] if zone.known else self.of_zone.values()), self.others)
 
 
 @sentence("its domain names who sends its mail", on=(_RECORD,))
@@ -85,8 +84,9 @@ def names_its_senders(subject: Resource, context: Context) -> Judgement:
 
 def _proves_a_domain(record: Resource, context: Context) -> bool:
     """Whether its type is given by a certificate, which asks for CNAME records: until the apply a plan does not show that."""
-    targets = [context.graph.get(one.target) for inner in record.get("type").walk() for one in inner.references]
-    return record.get("type").is_unknown and bool(targets) and all(one is not None and one.type == _CERTIFICATE for one in targets)
+    value = record.get("type")
+    targets = [context.graph.get(one.target) for inner in value.walk() for one in inner.references]
+    return value.is_unknown and bool(targets) and all(one is not None and one.type == _CERTIFICATE for one in targets)
 
 
 def _policies(context: Context) -> _Policies:
