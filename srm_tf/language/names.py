@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import Address, address, name_at_end
 from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
+from srm_tf.language.spliced import is_part_of_a_name
 from srm_tf.language.surroundings import account_number, is_where, told
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
@@ -92,6 +93,8 @@ class Names:
         """
         read, made = target.get(reference.attribute), _bare(text)
         own = read.text()
+        if own and is_part_of_a_name(own, text):
+            return None
         known = (one for name in {own or "", *self.texts(target)} if (one := _bare(name)))
         if (own is None and (read.unknown.branches or not (read.is_unknown or read.is_null))) or (
             made and any(one in made or made in one for one in known)
