@@ -38,6 +38,15 @@ def is_part_of_a_name(name: str, text: str) -> bool:
     return name in text and not any(_is_alone(text, place, place + len(name)) for place in _all(text, name))
 
 
+def bare(text: str) -> str:
+    """A text without what functions such as `lower` and `replace` change in a name.
+
+    >>> bare("/aws/lambda/My_App")
+    'awslambdamyapp'
+    """
+    return "".join(filter(str.isalnum, text)).lower()
+
+
 def _all(text: str, part: str) -> list[int]:
     """Where a part begins in a text."""
     return [place for place in range(len(text)) if part and text.startswith(part, place)]
