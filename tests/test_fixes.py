@@ -1,0 +1,117 @@
+"""The fix of every control: laid over an example that fails, it makes it satisfied, by both doors, and makes nothing else worse.
+
+`pytest tests/test_fixes.py -k s3/` tests the controls of one service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from srm_tf.catalogue.control import Example, Page
+from srm_tf.catalogue.fixes import deleted
+from srm_tf.catalogue.load import control_files
+from srm_tf.catalogue.read import read_page
+from srm_tf.engine.examples import fixed, wrong_fix
+from srm_tf.engine.judge import Judge
+from srm_tf.language import terms
+from srm_tf.model.graph import Graph, typed
+from srm_tf.regex import regex
+from srm_tf.terraform import hcl
+from srm_tf.terraform.syntax import Block, Body
+from tests.support.judging import catalogue, facts, outcome, schema, world
+
+FILES = control_files()
+IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
+NO_FIX = "No fix in Terraform: "  # how a note begins a sentence that says why there is none
+SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
+GRAVE = ("high", "critical")
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_a_control_has_a_fix_or_says_why_not(path: Path) -> None:
+    page = _page(path)
+    assert bool(page.fix) != (bool(page.control.evidence) or NO_FIX in page.note)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if "\nfix " in path.read_text(encoding="utf-8")], ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_a_fix(path: Path) -> None:
+    page = _page(path)
+    assert wrong_fix(page, facts()) == ""
+    assert [*_misaligned(page.fix), *_incomplete(page)] == []
+    tried = [(before, after) for before, after in _tried(page) if not deleted(page.fix) and _satisfied(page, after)]
+    for before, after in tried:
+        _, answer = outcome(page.control, after)
+        assert answer is None or not answer.verdict.fails, answer.because
+        assert _grave(world(after)) - _grave(world(before)) == set()
+
+
+def _page(path: Path) -> Page:
+    return read_page(path, f"{path.parent.name}/{path.stem}")
+
+
+def _tried(page: Page) -> Iterator[tuple[Example, Example]]:
+    """Each example that fails, before and after the fix."""
+    for after in fixed(page):
+        yield next(one for one in page.examples if one.name == after.name), after
+
+
+def _satisfied(page: Page, example: Example) -> bool:
+    _, answer = outcome(page.control, example, planned=False)
+    return answer is not None and answer.verdict.word == "satisfied"
+
+
+def _grave(graph: Graph) -> set[tuple[str, str]]:
+    """(address, control) of what grave controls find that everybody owes."""
+    judge = Judge(graph, facts())
+    found = catalogue().for_types({typed(one) for one in graph.resources})
+    asked = [one for one in found if one.severity in GRAVE and one.profile == "baseline"]
+    pairs = ((one, control) for one in graph.resources for control in asked if typed(one) in control.types)
+    return {(one.address, control.id) for one, control in pairs if (said := judge.said(control, one)) is not None and said.verdict.fails}
+
+
+def aligned(fix: str) -> str:
+    """As `terraform fmt` writes it: the `=` of neighbours that are one line each in one column."""
+    lines: list[str] = []
+    for setting, some in groupby(map(SETTING.fullmatch, fix.splitlines()), key=lambda one: one and one[1]):
+        found = [one for one in some if one is not None]
+        longest = max((len(one[2]) for one in found), default=0)
+        lines += [f"{one[1]}{one[2]:{longest}} = {one[3]}" for one in found] if setting is not None else []
+    return "\n".join(lines)
+
+
+def _misaligned(fix: str) -> list[str]:
+    settings = [line for line in fix.splitlines() if SETTING.fullmatch(line)]
+    return [f"expected {wanted!r}, got {got!r}" for wanted, got in zip(aligned(fix).splitlines(), settings, strict=True) if wanted != got]
+
+
+def _incomplete(page: Page) -> Iterator[str]:
+    """What the provider asks for and the fix leaves out: of a block that it adds, or of a nested one that it shows."""
+    here = {key for example in page.examples for block in hcl.parse(example.terraform, "example").body.blocks for key in [_key(block)]}
+    for block in hcl.parse(f"{page.fix}\n", "fix").body.blocks:
+        if block.type == "resource":
+            yield from _lacking(block.body, block.labels[0], (), whole=_key(block) not in here)
+
+
+def _key(block: Block) -> tuple[str, ...]:
+    return (block.type, *block.labels)
+
+
+def _lacking(body: Body, kind: str, path: tuple[str, ...], *, whole: bool) -> Iterator[str]:
+    assert schema().has_type(kind) or not kind.startswith("aws_"), kind
+    there = {*body.attributes, *(block.type for block in body.blocks), *(block.labels[0] for block in body.of_type("dynamic"))}
+    for name in schema().inside(kind, path) if whole else ():
+        found = schema().attribute(kind, (*path, name))
+        if found is not None and found.required and name not in there:
+            yield f"expected {'.'.join((kind, *path, name))}, which the provider asks for, got nothing"
+    for block in body.blocks:
+        inner, name = (block.body.of_type("content")[0].body, block.labels[0]) if block.type == "dynamic" else (block.body, block.type)
+        yield from _lacking(inner, kind, (*path, name), whole=True)
+
+
+terms.load()
