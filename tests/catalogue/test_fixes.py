@@ -111,3 +111,9 @@ def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
     text = named_after(copy + FIX, "aws_s3_bucket", "aws_s3_bucket.logs")
     assert 'resource "aws_s3_bucket" "copy"' in text
     assert "bucket = aws_s3_bucket.logs.id" in text
+
+
+def test_what_it_deletes_beside_is_named_alike() -> None:
+    fix = "# Delete aws_iam_user_login_profile.jane.\n# Delete aws_iam_user.jane."
+    wanted = "# Delete aws_iam_user_login_profile.tom.\n# Delete aws_iam_user.tom."
+    assert named_after(fix, "aws_iam_user", "module.people.aws_iam_user.tom") == wanted
