@@ -28,6 +28,7 @@ FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 NO_FIX = "No fix in Terraform: "  # how a note begins a sentence that says why there is none
 SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
+REFERENCE = regex(r"(?<![\w.\"/-])(?:(data)\.)?((?:aws|random)_\w+)\.([A-Za-z_][\w-]*)")
 GRAVE = ("high", "critical")
 
 
@@ -44,7 +45,12 @@ def test_a_fix(path: Path) -> None:
     page = _page(path)
     assert wrong_fix(page, facts()) == ""
     assert [*_misaligned(page.fix), *_incomplete(page)] == []
-    tried = [(before, after) for before, after in _tried(page) if not deleted(page.fix) and _satisfied(page, after)]
+    tried = [
+        (before, after)
+        for before, after in _tried(page)
+        if not deleted(page.fix) and _fits(page.fix, before, after) and _satisfied(page, after)
+    ]
+    assert tried or deleted(page.fix)
     for before, after in tried:
         _, answer = outcome(page.control, after)
         assert answer is None or not answer.verdict.fails, answer.because
@@ -59,6 +65,22 @@ def _tried(page: Page) -> Iterator[tuple[Example, Example]]:
     """Each example that fails, before and after the fix."""
     for after in fixed(page):
         yield next(one for one in page.examples if one.name == after.name), after
+
+
+def _fits(fix: str, before: Example, after: Example) -> bool:
+    """Whether a fix is one for this example: it refers to nothing that is not there, and adds no block that shows its changes only."""
+    blocks = {_key(block): block for block in _blocks(after.terraform)}
+    added = blocks.keys() - {_key(block) for block in _blocks(before.terraform)}
+    named = {
+        (found[1] or "resource", found[2], found[3]) for line in fix.splitlines() for found in REFERENCE.finditer(line.partition(" # ")[0])
+    }
+    return named <= blocks.keys() and not any(
+        lacking for key in added if key[0] == "resource" for lacking in _lacking(blocks[key].body, key[1], (), whole=True)
+    )
+
+
+def _blocks(terraform: str) -> tuple[Block, ...]:
+    return tuple(hcl.parse(f"{terraform}\n", "example").body.blocks)
 
 
 def _satisfied(page: Page, example: Example) -> bool:
@@ -92,8 +114,8 @@ def _misaligned(fix: str) -> list[str]:
 
 def _incomplete(page: Page) -> Iterator[str]:
     """What the provider asks for and the fix leaves out: of a block that it adds, or of a nested one that it shows."""
-    here = {key for example in page.examples for block in hcl.parse(example.terraform, "example").body.blocks for key in [_key(block)]}
-    for block in hcl.parse(f"{page.fix}\n", "fix").body.blocks:
+    here = {key for example in page.examples for block in _blocks(example.terraform) for key in [_key(block)]}
+    for block in _blocks(page.fix):
         if block.type == "resource":
             yield from _lacking(block.body, block.labels[0], (), whole=_key(block) not in here)
 
