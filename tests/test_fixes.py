@@ -68,14 +68,18 @@ def _tried(page: Page) -> Iterator[tuple[Example, Example]]:
 
 
 def _fits(fix: str, before: Example, after: Example) -> bool:
-    """Whether a fix is one for this example: it refers to nothing that is not there, and adds no block that shows its changes only."""
+    """Whether a fix is one for this example: all that it refers to is there, and once, and no block is added that shows but changes."""
     blocks = {_key(block): block for block in _blocks(after.terraform)}
     added = blocks.keys() - {_key(block) for block in _blocks(before.terraform)}
     named = {
         (found[1] or "resource", found[2], found[3]) for line in fix.splitlines() for found in REFERENCE.finditer(line.partition(" # ")[0])
     }
-    return named <= blocks.keys() and not any(
-        lacking for key in added if key[0] == "resource" for lacking in _lacking(blocks[key].body, key[1], (), whole=True)
+    many = {key for key, block in blocks.items() if {"count", "for_each"} & block.body.attributes.keys()}
+    alone = {(found[1] or "resource", found[2], found[3]) for found in REFERENCE.finditer(fix) if fix[found.end() :].startswith(".")}
+    return (
+        named <= blocks.keys()
+        and not alone & many
+        and not any(lacking for key in added if key[0] == "resource" for lacking in _lacking(blocks[key].body, key[1], (), whole=True))
     )
 
 
