@@ -160,7 +160,6 @@ def named_after(fix: str, kind: str, address: str) -> str:
 
 
 def _stands(fix: str, kind: str) -> str:
-    """The name that the fix gives to what it mends: that of its block, or of what its other blocks refer to."""
-    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == kind]
-    named = None if blocks else re.search(rf"\b{kind}\.([A-Za-z_][\w-]*)", fix)
-    return blocks[0] if blocks else named[1] if named else ""
+    """The name that the fix gives to what it mends: the first of its type that it has, or refers to."""
+    named = re.search(rf'\b{kind}(?:\.|" ")([A-Za-z_][\w-]*)', fix)
+    return named[1] if named else ""

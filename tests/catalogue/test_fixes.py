@@ -101,3 +101,13 @@ def test_data_sources_are_named_too() -> None:
     text = named_after(fix, "data.aws_ami", "data.aws_ami.linux")
     assert 'data "aws_ami" "linux"' in text
     assert "ami = data.aws_ami.linux.id" in text
+
+
+def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
+    fix = (
+        'resource "aws_s3_bucket_logging" "main" {\n  bucket        = aws_s3_bucket.main.id\n  target_bucket = aws_s3_bucket.logs.id\n}\n\n'
+        'resource "aws_s3_bucket" "logs" {}\n'
+    )
+    text = named_after(fix, "aws_s3_bucket", "aws_s3_bucket.shop")
+    assert "bucket        = aws_s3_bucket.shop.id\n  target_bucket = aws_s3_bucket.logs.id" in text
+    assert 'resource "aws_s3_bucket" "logs" {}' in text
