@@ -164,6 +164,7 @@ MODULES = (
     "mail_records",
     "management_events",
     "method_logs",
+    "mfa",
     "network",
     "openapi",
     "organization_wide",
