@@ -74,7 +74,7 @@ def _world(values: Texts) -> Match:
 # Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
 _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"bool"}), frozenset({"aws:securetransport"}), _one(lambda text: text.lower() == "true")),
-    (frozenset({"bool"}), HOLD_FOR_STRANGERS, _one(lambda text: text.lower() == "false")),
+    (frozenset({"bool"}), frozenset(HOLD_FOR_STRANGERS), _one(lambda text: text.lower() == "false")),
     (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world),
     (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda values: opposite(_world(values))),
     (frozenset({"null"}), _ALL_HAVE, _one(lambda text: text.lower() == "false")),
