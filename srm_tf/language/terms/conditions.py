@@ -16,7 +16,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -317,19 +317,24 @@ def _holds_for_strangers(condition: Condition, *, absent_too: bool) -> Match:
     return every([settle(condition.key, on_text(by_key)), condition.values.present, false])
 
 
-def demands_tls(statement: Statement) -> Match:
-    """Whether a Deny speaks of all requests without TLS and of nothing less: its only condition is about transport."""
-    alone = sure(len(statement.conditions) == 1) if statement.other_conditions.no else statement.other_conditions
-    return every([alone, *(_plain_transport(condition) for condition in statement.conditions)])
+def demands_tls(statement: Statement, carrier: str) -> Match:
+    """Whether a Deny speaks of all requests without TLS and of nothing less: its conditions are about that alone. `carrier`: a type."""
+    some_there = YES if statement.conditions else statement.other_conditions
+    told = (_plain_transport(condition, carrier) for condition in statement.conditions)
+    return every([some_there, opposite(statement.other_conditions), *told])
 
 
-def _plain_transport(condition: Condition) -> Match:
-    """`Bool aws:SecureTransport false`, or a floor under `s3:TlsVersion`, which requests without TLS do not reach either."""
+def _plain_transport(condition: Condition, carrier: str) -> Match:
+    """`Bool aws:SecureTransport false`, or of S3 a floor under `s3:TlsVersion`, which requests without TLS do not reach either.
+
+    A policy that is to let plain HTTP through has to ask for `aws:SecureTransport true` beside the floor:
+    https://repost.aws/knowledge-center/s3-enforce-modern-tls
+    """
     name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
     key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
     false = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
-    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion")))
+    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
     return some([every([name, key, false]), every([below, version])])
 
 

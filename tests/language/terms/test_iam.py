@@ -426,6 +426,9 @@ HTTP: list[tuple[tuple[object, ...], Verdict]] = [
     ((deny(Condition=when("Bool", "aws:SecureTransport", ["false"])),), S),
     ((deny(Condition={"Bool": {"aws:SecureTransport": False}}),), S),
     ((deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2")),), S),
+    ((deny(Condition={**NO_TLS, "NumericLessThan": {"s3:TlsVersion": "1.2"}}),), S),
+    ((deny(Condition={**NO_TLS, "NumericLessThan": {"s3:max-keys": "10"}}),), M),
+    ((deny(Condition={**NO_TLS, "BoolIfExists": {"aws:SecureTransport": "true"}}),), M),
     ((deny(Condition=NO_TLS, Resource=[BUCKET, BUCKET]),), S),
     ((deny(Condition=NO_TLS, Resource=ref("aws_s3_bucket.b.arn", "aws_s3_bucket.b.id")),), S),
     ((deny(Condition=NO_TLS, Resource=["arn:aws:s3:::b/*", BUCKET]),), S),
@@ -477,6 +480,12 @@ def test_denies_plain_http(statements: tuple[object, ...], verdict: Verdict) -> 
 )
 def test_all_traffic_of_a_service(carrier: str, action: object, verdict: Verdict) -> None:
     asked = policy(deny(Condition=NO_TLS, Action=action, Resource="arn:aws:x:eu-west-1:111122223333:y"))
+    assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
+
+
+@pytest.mark.parametrize(("carrier", "verdict"), [("aws_s3_bucket", S), ("aws_sns_topic_policy", M), ("aws_sqs_queue", M)])
+def test_a_key_of_s3_tells_nothing_of_requests_to_another_service(carrier: str, verdict: Verdict) -> None:
+    asked = policy(deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2"), Action="*", Resource="*"))
     assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
 
 
