@@ -23,16 +23,9 @@ from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, m
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
-from srm_tf.language.terms.strangers import (
-    admits_stranger,
-    everybody,
-    is_stranger,
-    is_trusted_stranger,
-    kept_inside,
-    other_account,
-    trusts_stranger,
-)
+from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
+from srm_tf.language.terms.trusts import is_trusted_stranger, kept_inside, other_account, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
