@@ -37,6 +37,7 @@ EXCLUDING: Final = {
 }
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
+_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
 _ORGANIZATION: Final = regex(
     r"o-[a-z0-9]{10}"
@@ -127,6 +128,11 @@ def names_a_part(text: str) -> bool:
     return text.strip("*?") != ""
 
 
+def names_caller(text: str) -> bool:
+    """Whether the ARN of a caller says more of him than his account: `arn:aws:iam::*:role/deploy`, not `arn:aws:iam::*:role/*`."""
+    return _ALL_OF_AN_ACCOUNT.fullmatch(_read(text).rpartition(":")[2]) is None
+
+
 def one_trust_anchor(text: str) -> bool:
     """Whether the ARN of a trust anchor of IAM Roles Anywhere tells which one; the account is one's own anyway."""
     return names_a_part(text.partition(":trust-anchor/")[2])
@@ -186,9 +192,9 @@ _ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
 _COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
 # Met by what names one thing.
 _OF_ONE: Final = frozenset(
-    {_endpoint, _whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, one_trust_anchor}
+    {_endpoint, _whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, names_caller, one_trust_anchor}
 )
-_BY_PARTS: Final = frozenset({names_a_part, one_trust_anchor})  # where what is written beside a gap is enough
+_BY_PARTS: Final = frozenset({names_a_part, names_caller, one_trust_anchor})  # where what is written beside a gap is enough
 
 
 def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, Table
 from srm_tf.language.terms.arns import covers_bucket_itself, everything, is_all, is_wide, wide
+from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
@@ -151,6 +152,8 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
         return trusts_stranger(statement, document, context)
 
     def says(statement: Statement) -> str:
+        if limited(statement).yes:
+            return "lets the whole of another account assume the role: its conditions name the account, and no caller of it"
         who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, context))
         return f"lets {who} assume the role under no condition that limits who"
 

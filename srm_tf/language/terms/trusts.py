@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import EXACT, limits, operator
+from srm_tf.language.terms.conditions import CALLERS, EXACT, limits, names_a_part, names_caller, operator
 from srm_tf.language.terms.documents import Principal
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
@@ -19,11 +19,13 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Document, Statement
 
 _ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
+_OF_CALLERS: Final = frozenset({"aws:principalaccount", "aws:principalarn"})
 _OF_ORGANIZATIONS: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})  # whose accounts are other accounts
 # What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
 # it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
@@ -35,25 +37,57 @@ _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
 }
 
 
+# What tells the callers of another account apart, where that account may assume the role: its id says nothing more of them.
+_ONE_OF_AN_ACCOUNT: Final[Keys] = {
+    **{key: check for key, check in CALLERS.items() if key != "aws:principalaccount"},
+    "aws:principalarn": names_caller,
+    "sts:externalid": names_a_part,
+}
+_ASSUMES: Final = "sts:assumerole*"
+
+
 def trusts_stranger(statement: Statement, document: Document, context: Context) -> Match:
     """Whether a trust policy lets a caller nobody has named assume the role.
 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
-    needs the claim that tells them apart; a whole other account needs an external id.
+    needs the claim that tells them apart; a whole other account needs an external id. Who may only tag a session has none.
     """
-    named = statement.principals.some(lambda one: is_trusted_stranger(one, statement, context))
-    return unprotected(statement, document, some([statement.principals.all_but, named]))
+    assumes = statement.actions.reaches(_ASSUMES)
+    if assumes.no:
+        return NO
+    named = statement.principals.some(lambda one: _is_stranger(one, statement, context))
+    anybody = unprotected(statement, document, some([statement.principals.all_but, named]))
+    outside = leaves_an_account(statement, context)
+    return every([assumes, some([anybody, unprotected(statement, document, outside, _ONE_OF_AN_ACCOUNT)])])
 
 
 def is_trusted_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
     """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
-    outside = every([opposite(_from_outside(statement)), _other_account(principal, context)])
-    return some([is_anyone(principal), of_shared_provider(principal, statement, context), outside])
+    outside = every([opposite(_tells_apart(statement, context)), _other_account(principal, context)])
+    return some([_is_stranger(principal, statement, context), outside])
 
 
-def _from_outside(statement: Statement) -> Match:
-    """Whether the statement expects callers from another account: an external id, or a person with MFA."""
-    return some([*(_expects(one) for one in statement.conditions), statement.other_conditions])
+def _is_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
+    return some([is_anyone(principal), of_shared_provider(principal, statement, context)])
+
+
+def leaves_an_account(statement: Statement, context: Context) -> Match:
+    """Whether the whole of another account may assume the role, by its principals or by a condition that names the account alone."""
+    named = statement.principals.some(lambda one: some([is_anyone(one), _other_account(one, context)]))
+    whole = some([statement.principals.all_but, named])
+    return whole if whole.no else every([whole, opposite(_tells_apart(statement, context))])
+
+
+def _tells_apart(statement: Statement, context: Context) -> Match:
+    """Whether a condition lets in one's own account alone, or asks of others for an external id or a person with MFA."""
+    inside = (_of_own_account(one, context) for one in statement.conditions)
+    return some([*(_expects(one) for one in statement.conditions), *inside, statement.other_conditions])
+
+
+def _of_own_account(condition: Condition, context: Context) -> Match:
+    """Whether a condition leaves the callers of one's own account alone."""
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() in _OF_CALLERS)))
+    return key if key.no else every([key, limits(condition), _all_own(condition, context)])
 
 
 def _expects(condition: Condition) -> Match:
@@ -87,7 +121,7 @@ def kept_inside(statement: Statement, context: Context) -> Match:
 
 
 def _keeps_inside(condition: Condition, context: Context) -> Match:
-    named = condition.values.every(lambda value: opposite(other_account(Principal(Value("AWS"), value), context)))
+    named = _all_own(condition, context)
 
     def by_key(key: str) -> Match:
         if key.lower() in _OF_ORGANIZATIONS:
@@ -95,6 +129,11 @@ def _keeps_inside(condition: Condition, context: Context) -> Match:
         return named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")
 
     return every([limits(condition), settle(condition.key, on_text(by_key))])
+
+
+def _all_own(condition: Condition, context: Context) -> Match:
+    """Whether each account or ARN that a condition names is of one's own account."""
+    return condition.values.every(lambda value: opposite(other_account(Principal(Value("AWS"), value), context)))
 
 
 def _is_other(text: str, context: Context, *, whole: bool) -> Match:

@@ -364,6 +364,92 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
 ]
 
 
+PARTNER, EITHER = "999988887777", {"AWS": [ROOT, "999988887777"]}
+OF_ACCOUNTS: list[tuple[object, object, Verdict]] = [
+    ("*", when("StringEquals", "aws:PrincipalAccount", PARTNER), M),
+    ("*", when("StringEquals", "aws:PrincipalAccount", "111122223333"), S),
+    ("*", when("StringEquals", "aws:PrincipalAccount", ["111122223333", PARTNER]), M),
+    ("*", when("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}"), S),
+    ("*", when("StringEquals", "aws:PrincipalAccount", unknown()), U),
+    ("*", when("StringEquals", "aws:PrincipalAccount", ref("data.aws_caller_identity.me.account_id")), S),
+    ("*", {"StringEquals": {"aws:PrincipalAccount": PARTNER, "sts:ExternalId": "abc"}}, S),
+    ("*", {"StringEquals": {"aws:PrincipalAccount": PARTNER, "aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, S),
+    ("*", {"StringEquals": {"aws:PrincipalAccount": PARTNER}, "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}, S),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:*"), M),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:role/*"), M),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:role/deploy-*"), S),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*"), S),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deploy"), M),
+    ("*", when("ArnLike", "aws:PrincipalArn", shaped("arn:aws:iam::999988887777:role/{}")), U),
+    ("*", when("ArnLike", "aws:PrincipalArn", shaped("arn:aws:iam::999988887777:role/deploy-{}")), S),
+    ({"AWS": PARTNER}, when("StringEquals", "aws:PrincipalAccount", PARTNER), M),
+    ({"AWS": PARTNER}, when("StringNotEquals", "aws:PrincipalAccount", "111122223333"), M),
+    (EITHER, when("StringEquals", "aws:PrincipalAccount", "111122223333"), S),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:*"), S),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deploy"), S),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/*"), M),
+    (EITHER, when("StringLike", "aws:PrincipalArn", "*:role/deploy"), S),
+    (EITHER, when("StringLike", "aws:PrincipalArn", "*"), M),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:user/${aws:username}"), M),
+    (EITHER, when("IpAddress", "aws:SourceIp", "203.0.113.0/24"), S),
+]
+
+
+@pytest.mark.parametrize(("principal", "condition", "verdict"), OF_ACCOUNTS)
+def test_the_whole_of_another_account_is_told_apart_however_it_is_named(principal: object, condition: object, verdict: Verdict) -> None:
+    answer = ask("allows no stranger to assume", trust(principal, condition), OWN, on="aws_iam_role", path="assume_role_policy")
+    assert answer.verdict == verdict
+
+
+def test_everybody_but_one_may_be_of_another_account() -> None:
+    everybody_but = {"Effect": "Allow", "NotPrincipal": {"AWS": ROOT}, "Action": "sts:AssumeRole"}
+    for account, verdict in ((PARTNER, M), ("111122223333", S)):
+        asked = policy({**everybody_but, "Condition": when("StringEquals", "aws:PrincipalAccount", account)})
+        assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+def test_who_is_let_in_by_a_condition_is_told_as_such() -> None:
+    asked = trust("*", when("StringEquals", "aws:PrincipalAccount", PARTNER))
+    answer = ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy")
+    said = "lets the whole of another account assume the role: its conditions name the account, and no caller of it"
+    assert answer.because == f"assume_role_policy.Statement[0] {said}"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "verdict"),
+    [
+        (when("StringNotEquals", "sts:ExternalId", "abc"), S),
+        (when("StringNotLike", "sts:ExternalId", "*"), M),
+        (when("StringEquals", "sts:ExternalId", "abc"), M),
+        (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::*:role/deploy"]), S),
+        (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::999988887777:role/*"]), M),
+        (when("StringNotEquals", "aws:PrincipalAccount", [PARTNER]), M),
+        (when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"), S),
+    ],
+)
+def test_a_deny_may_tell_apart_the_callers_of_another_account(refusal: object, verdict: Verdict) -> None:
+    shut = {"Effect": "Deny", "Action": "sts:AssumeRole*", "Principal": "*", "Condition": refusal}
+    asked = policy(*trust({"AWS": PARTNER})["Statement"], shut)  # type: ignore[misc]
+    assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [
+        ("sts:TagSession", S),
+        (["sts:TagSession", "sts:SetSourceIdentity"], S),
+        ("sts:AssumeRole", M),
+        ("STS:Assume*", M),
+        ("*", M),
+        (unknown(), U),
+    ],
+)
+def test_who_may_only_tag_a_session_has_none(action: object, verdict: Verdict) -> None:
+    for principal in ("*", {"AWS": PARTNER}):
+        asked = policy({"Effect": "Allow", "Action": action, "Principal": principal})
+        assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
 @pytest.mark.parametrize(("principal", "condition", "verdict"), TRUSTS)
 def test_who_may_assume_a_role(principal: object, condition: object, verdict: Verdict) -> None:
     providers = (
