@@ -308,8 +308,24 @@ def leaves_only_named(condition: Condition, keys: Keys) -> Match:
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
         return _compares(condition, EXCLUDING[name], keys)
+    if name != "bool":
+        return NO
     absent_too = name != text.lower()
-    return _holds_for_strangers(condition, absent_too=absent_too) if name == "bool" else NO
+    return some([_holds_for_strangers(condition, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
+
+
+def _leaves_true(condition: Condition, keys: Keys) -> Match:
+    """Whether a Deny of whatever is false, or lacks the key, leaves a key that limits where it is true."""
+
+    def by_key(text: str) -> Match:
+        check = _check_of(text, keys)
+        return sure(check is not None and check("true") and not check("false"))
+
+    return every([settle(condition.key, on_text(by_key)), _is_false(condition)])
+
+
+def _is_false(condition: Condition) -> Match:
+    return every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
 
 
 def _holds_for_strangers(condition: Condition, *, absent_too: bool) -> Match:
@@ -319,8 +335,7 @@ def _holds_for_strangers(condition: Condition, *, absent_too: bool) -> Match:
         there = HOLD_FOR_STRANGERS.get(text.lower())
         return sure(there is not None and (there or absent_too))
 
-    false = condition.values.every(on_text(lambda text: sure(text.lower() == "false")))
-    return every([settle(condition.key, on_text(by_key)), condition.values.present, false])
+    return every([settle(condition.key, on_text(by_key)), _is_false(condition)])
 
 
 def demands_tls(statement: Statement, carrier: str) -> Match:
@@ -338,10 +353,9 @@ def _plain_transport(condition: Condition, carrier: str) -> Match:
     """
     name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
     key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
-    false = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
     version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
-    return some([every([name, key, false]), every([below, version])])
+    return some([every([name, key, _is_false(condition)]), every([below, version])])
 
 
 def comes_over_tls(statement: Statement) -> Match:

@@ -42,6 +42,7 @@ _ONE_OF_AN_ACCOUNT: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key != "aws:principalaccount"},
     "aws:principalarn": names_caller,
     "sts:externalid": names_a_part,
+    "aws:multifactorauthpresent": lambda text: text.lower() == "true",
 }
 _ASSUMES: Final = "sts:assumerole*"
 
