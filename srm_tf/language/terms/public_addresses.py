@@ -114,12 +114,12 @@ def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
 def _ties(instance: Resource, context: Context) -> Iterator[Joined]:
     for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE):
         yield context.links.children(instance, (kind,), via)
-    for interface, doubts in (*_given(instance, context), *_attached(instance, context)):
+    for interface, doubts in (*given(instance, context), *attached(instance, context)):
         for joined in _ties_of(interface, context):
             yield Joined((), (*joined.doubts, *doubts)) if doubts and joined.links else joined
 
 
-def _given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
+def given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
     """Interfaces that the instance is given at launch; with what is doubtful about one that may be another."""
     for name in _OWN_INTERFACES:
         at = f"{instance.address}.{name}.network_interface_id"
@@ -145,7 +145,7 @@ def _ties_of(interface: Resource, context: Context) -> Iterator[Joined]:
         yield context.links.children(interface, (kind,), via)
 
 
-def _attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
+def attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
     """Interfaces that say themselves, or of which an attachment says, that they belong to the instance; with what is doubtful about it."""
     for kind, via in _ATTACHED:
         joined = context.links.children(instance, (kind,), via)
