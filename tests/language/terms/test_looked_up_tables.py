@@ -46,7 +46,7 @@ def private(*others: Resource) -> Judgement:
     ],
 )
 def test_a_route_that_is_added_to_a_table_which_is_looked_up(asked: dict[str, Value | object], verdict: str) -> None:
-    assert private(look_up(**asked), route()).verdict.word == verdict
+    assert private(look_up("data.aws_route_table", **asked), route()).verdict.word == verdict
 
 
 def test_what_leads_nowhere_or_may_not_be_there_says_no_more_than_of_a_table_that_is_named() -> None:
