@@ -156,6 +156,7 @@ MODULES = (
     "headers",
     "iam",
     "identities",
+    "ipv6_addresses",
     "keys",
     "launching",
     "listener_ports",
