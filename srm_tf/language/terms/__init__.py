@@ -126,6 +126,7 @@ MODULES = (
     "anchors",
     "apart",
     "beanstalk",
+    "blueprints",
     "boundaries",
     "bucket_origins",
     "bucket_records",
