@@ -89,7 +89,7 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The rest of a control file: what people read."""
+    """The rest of a control file: what people read. `fix` is Terraform text that mends a finding: see fixes.py."""
 
     control: Control
     rationale: str
@@ -97,3 +97,4 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     aliases: dict[str, tuple[str, ...]] = {}
     examples: tuple[Example, ...] = ()
     note: str = ""
+    fix: str = ""

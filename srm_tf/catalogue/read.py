@@ -19,7 +19,7 @@ from srm_tf.model.verdict import Verdict
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
 _OPTIONAL = (
     *("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "deleted"),
-    *("aliases", "example", "note"),
+    *("aliases", "example", "note", "fix"),
 )
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
@@ -72,6 +72,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         {tool: tuple(_texts(ids, (*where, "aliases", tool))) for tool, ids in aliases.items()},
         tuple(_example(one, control, at) for one, at in _tables(raw, "example", where)),
         _text(raw, "note", where).strip() if "note" in raw else "",
+        _text(raw, "fix", where).strip("\n") if "fix" in raw else "",
     )
 
 

@@ -1,0 +1,166 @@
+r"""`fix` of a control: Terraform text that mends what it finds, laid over what failed, or named after what somebody has.
+
+A fix shows of each block what has to change, and what has to stand beside it. It is laid over as Terraform lays an override file over a
+configuration (https://developer.hashicorp.com/terraform/language/files/override): an argument, and all nested blocks of a type, give way to
+what the fix has of that name. What no override can take away it says in a comment, `# Delete aws_iam_user_policy.reader.`, or of an
+argument or nested blocks, `# Delete aws_iam_role.app.inline_policy.`
+
+>>> print(laid_over('resource "a" "b" {\n  c = 1\n  d = 2\n}\n', 'resource "a" "b" {\n  c = 3\n}\n'))
+resource "a" "b" {
+  d = 2
+  c = 3
+}
+<BLANKLINE>
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from srm_tf.regex import regex
+
+_OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
+_MEMBER = regex(r'  (?:dynamic ")?([A-Za-z_][\w-]*)"? *(?:=|\{|")')
+_HEREDOC = regex(r".*<<-?([A-Za-z_][\w-]*)\s*$")
+_DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
+_LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
+
+
+class _Piece(msgspec.Struct):
+    """A block, its header and the lines of its members; or lines between blocks, where `key` is empty."""
+
+    key: str
+    header: str = ""
+    members: list[tuple[str, list[str]]] = []
+    lines: list[str] = []
+
+
+def laid_over(terraform: str, fix: str) -> str:
+    """What a configuration is after its fix. Both as `terraform fmt` writes them: what is nested stands two columns further in."""
+    pieces, more = list(_pieces(terraform)), list(_pieces(fix))
+    known = {piece.key: piece for piece in pieces if piece.key}
+    for piece in more:
+        own = known.get(piece.key)
+        if own is not None:
+            names = {name for name, _ in piece.members if name}
+            own.members = [one for one in own.members if one[0] not in names] + piece.members
+    for line in fix.splitlines():
+        if found := _DELETE.fullmatch(line):
+            pieces = list(_without(pieces, found[1], found[2] or ""))
+    return (
+        "\n".join(
+            _text(piece)
+            for piece in (*pieces, *(piece for piece in more if piece.key and piece.key not in known))
+            if piece.key or piece.lines
+        )
+        + "\n"
+    )
+
+
+def deleted(fix: str) -> set[str]:
+    """The addresses of what a fix takes away as a whole."""
+    return {found[1] for line in fix.splitlines() if (found := _DELETE.fullmatch(line)) and not found[2]}
+
+
+def _without(pieces: list[_Piece], address: str, member: str) -> Iterator[_Piece]:
+    for piece in pieces:
+        if _address(piece.key) != address:
+            yield piece
+        elif member:
+            piece.members = [one for one in piece.members if one[0] != member]
+            yield piece
+
+
+def _address(key: str) -> str:
+    """`resource "a" "b"` → `a.b`."""
+    if not key:
+        return ""
+    kind, *labels = key.replace('"', "").split()
+    return ".".join(labels if kind == "resource" else (kind, *labels))
+
+
+def _text(piece: _Piece) -> str:
+    lines = [line for _, some in piece.members for line in some]
+    return "\n".join([f"{piece.key} {{", *lines, "}"] if piece.key else piece.lines)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    """The blocks at the margin, and what stands between them."""
+    between: list[str] = []
+    lines = iter(_logical(text))
+    for line, _ in lines:
+        opening = _OPENING.match(line)
+        if opening is None:
+            between.append(line)
+            continue
+        if any(one.strip() for one in between):
+            yield _Piece("", lines=between)
+        between = []
+        yield _Piece(opening[0][:-2], members=_members(_body(line[opening.end() :], lines)))
+    if any(one.strip() for one in between):
+        yield _Piece("", lines=between)
+
+
+def _logical(text: str) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it stands in a heredoc, where nothing is what it looks like."""
+    ending = ""
+    for line in text.strip("\n").splitlines():
+        yield line, bool(ending)
+        if ending:
+            ending = "" if line.strip() == ending else ending
+        elif found := _HEREDOC.fullmatch(line):
+            ending = found[1]
+
+
+def _body(rest: str, lines: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """The lines of a block up to its `}`, `rest` being what follows its `{`."""
+    if rest.rstrip().endswith("}"):
+        yield f"  {rest.rstrip()[:-1].strip()}", False
+        return
+    for line, quoted in lines:
+        if line == "}" and not quoted:
+            return
+        yield line, quoted
+
+
+def _members(body: Iterator[tuple[str, bool]]) -> list[tuple[str, list[str]]]:
+    """(name, lines) of each argument and nested block; "" for what stands before the first."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line, quoted in body:
+        name = None if quoted else _MEMBER.match(line)
+        if name:
+            found.append((name[1], []))
+        if line.strip() or quoted:
+            found[-1][1].append(line)
+    return [one for one in found if one[1]]
+
+
+def named_after(fix: str, kind: str, address: str) -> str:
+    r"""The fix, with the name of a resource of somebody's in the place of its own: `kind` is its type, `address` where it is.
+
+    >>> print(named_after('resource "aws_x" "main" {\n  a = aws_x.main.id\n}', "aws_x", "module.m.aws_x.logs[0]"))
+    resource "aws_x" "logs" {
+      a = aws_x.logs[0].id
+    }
+    """
+    bare = kind.removeprefix("data.")
+    found = re.search(rf"(?:^|\.)({bare}\.([\w-]+)(?:\[.*\])?)$", address)
+    stands = _stands(fix, bare)
+    if found is None or not stands:
+        return fix
+    own, name = found.groups()
+    fix = re.sub(rf"\b{bare}\.{stands}(?![\w-])", lambda _: own, fix)
+    for beside in {found[2] for found in _LABELS.finditer(fix) if found[3] == stands}:
+        fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')
+        fix = re.sub(rf"\b{beside}\.{stands}(?![\w-])", f"{beside}.{name}", fix)
+    return fix
+
+
+def _stands(fix: str, kind: str) -> str:
+    """The name that the fix gives to what it mends: that of its block, or of what its other blocks refer to."""
+    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == kind]
+    named = None if blocks else re.search(rf"\b{kind}\.([A-Za-z_][\w-]*)", fix)
+    return blocks[0] if blocks else named[1] if named else ""
