@@ -165,6 +165,7 @@ MODULES = (
     "mail_records",
     "management_events",
     "method_logs",
+    "nat_zones",
     "network",
     "openapi",
     "organization_wide",
