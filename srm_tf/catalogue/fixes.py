@@ -146,9 +146,9 @@ def named_after(fix: str, kind: str, address: str) -> str:
       a = aws_x.logs[0].id
     }
     """
-    bare = kind.removeprefix("data.")
+    bare = re.escape(kind.removeprefix("data."))
     found = re.search(rf"(?:^|\.)({bare}\.([\w-]+)(?:\[.*\])?)$", address)
-    stands = _stands(fix, bare)
+    stands = _stands(fix, kind.removeprefix("data."))
     if found is None or not stands:
         return fix
     own, name = found.groups()
@@ -160,7 +160,7 @@ def named_after(fix: str, kind: str, address: str) -> str:
 
 
 def _stands(fix: str, kind: str) -> str:
-    """The name that the fix gives to what it mends: that of its block, or of what its other blocks refer to."""
+    """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
     blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == kind]
-    named = None if blocks else re.search(rf"\b{kind}\.([A-Za-z_][\w-]*)", fix)
-    return blocks[0] if blocks else named[1] if named else ""
+    named = [one for one in re.findall(rf"\b{re.escape(kind)}\.([A-Za-z_][\w-]*)", fix) if one not in blocks]
+    return next(iter([*named, *blocks]), "")

@@ -23,6 +23,7 @@ HERE = Path(__file__).parent
 SOURCE = HERE / "aws"
 COMPILED = HERE / "compiled"
 TERMS = "terms.json"  # in the compiled catalogue: phrase → module
+FIXES = "fixes.json"  # the same: control → its fix, which only what shows it reads
 OF_THE_ACCOUNT = frozenset({*SCOPES, "provider.aws"})
 
 
@@ -99,6 +100,17 @@ class Catalogue:
         from srm_tf.catalogue.aliases import load_aliases  # noqa: PLC0415 — only comments for other tools need it
 
         return load_aliases(self)
+
+    def fix(self, control_id: str) -> str:
+        """The Terraform text that mends what a control finds, without the rest of its file; "" where it has none."""
+        if self.compiled:
+            return self._fixes.get(control_id, "")
+        page = self.page(control_id)
+        return page.fix if page is not None else ""
+
+    @cached_property
+    def _fixes(self) -> dict[str, str]:
+        return msgspec.json.decode(((self.compiled or COMPILED) / FIXES).read_bytes(), type=dict[str, str])
 
     def page(self, control_id: str) -> Page | None:
         """The whole file of one control, for people."""

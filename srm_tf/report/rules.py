@@ -31,6 +31,7 @@ class Rule(msgspec.Struct, frozen=True):
     rationale: str = ""
     references: tuple[str, ...] = ()
     frameworks: tuple[tuple[str, str], ...] = ()  # (framework and who says so, id)
+    fix: str = ""
 
     @property
     def service(self) -> str:
@@ -72,20 +73,27 @@ def _rule(one: Outcome, report: Report, page: Page | None) -> Rule:
         page.rationale if page else "",
         page.references if page else (),
         said,
+        page.fix if page else "",
     )
 
 
 def help_text(rule: Rule) -> str:
     """Plain text: why, how to mend it, where to read more."""
     facts = f"{rule.id}: {rule.severity}, {rule.domain}, {rule.profile}"
-    parts = [rule.title, *paragraphs("Why: ", rule.rationale), *paragraphs("How to mend it: ", rule.remediation), safe(facts)]
+    parts = [
+        rule.title,
+        *paragraphs("Why: ", rule.rationale),
+        *paragraphs("How to mend it: ", rule.remediation),
+        *indented(rule.fix),
+        safe(facts),
+    ]
     return "\n\n".join([*parts, *([_references(rule)] if rule.references else [])])
 
 
 def help_markdown(rule: Rule) -> str:
     """The same in Markdown, which the catalogue is written in."""
     why = ("**Why**", *paragraphs("", rule.rationale)) if rule.rationale.strip() else ()
-    mend = ("**How to mend it**", *paragraphs("", rule.remediation)) if rule.remediation.strip() else ()
+    mend = ("**How to mend it**", *paragraphs("", rule.remediation), *indented(rule.fix)) if rule.remediation.strip() else ()
     facts = f"`{safe(rule.id)}` · {rule.severity} · control area `{safe(rule.domain)}` · profile `{safe(rule.profile)}`"
     more = [_references(rule, "- <{}>")] if rule.references else []
     return "\n\n".join([rule.title, *why, *mend, *more, facts])
@@ -95,6 +103,11 @@ def paragraphs(label: str, text: str) -> list[str]:
     """Text of the catalogue as Markdown: paragraphs, and code by its indentation."""
     shown = ["\n".join(f"    {line}" for line in one.splitlines()) if code else one for code, one in blocks(text)]
     return [f"{label}{shown[0]}", *shown[1:]] if shown and any(shown) else []
+
+
+def indented(fix: str) -> list[str]:
+    """A fix as code of Markdown."""
+    return ["\n".join(f"    {safe(line)}".rstrip() for line in fix.splitlines())] if fix else []
 
 
 def _references(rule: Rule, line: str = "{}") -> str:

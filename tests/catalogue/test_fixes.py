@@ -91,7 +91,10 @@ def test_a_fix_is_named_after_its_resource(address: str, label: str, reference: 
     assert '"aws_kms_key" "data"' in text
 
 
-@pytest.mark.parametrize(("kind", "address"), [("account", "account"), ("aws_sqs_queue", "aws_sqs_queue.a"), ("aws_s3_bucket", "")])
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [("account", "account"), ("aws_sqs_queue", "aws_sqs_queue.a"), ("?", "?"), ("", "a.b"), ("aws_s3_bucket", "")],
+)
 def test_a_fix_without_a_place_for_the_name_stays_as_it_is(kind: str, address: str) -> None:
     assert named_after(FIX, kind, address) == FIX
 
@@ -101,3 +104,10 @@ def test_data_sources_are_named_too() -> None:
     text = named_after(fix, "data.aws_ami", "data.aws_ami.linux")
     assert 'data "aws_ami" "linux"' in text
     assert "ami = data.aws_ami.linux.id" in text
+
+
+def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
+    copy = 'resource "aws_s3_bucket" "copy" {}\n\n'
+    text = named_after(copy + FIX, "aws_s3_bucket", "aws_s3_bucket.logs")
+    assert 'resource "aws_s3_bucket" "copy"' in text
+    assert "bucket = aws_s3_bucket.logs.id" in text
