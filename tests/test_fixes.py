@@ -28,13 +28,14 @@ FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 NO_FIX = "No fix in Terraform: "  # how a note begins a sentence that says why there is none
 SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
+REFERENCE = regex(r"(?<![\w.\"/-])(?:(data)\.)?((?:aws|random)_\w+)\.([A-Za-z_][\w-]*)")
 GRAVE = ("high", "critical")
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_control_has_a_fix_or_says_why_not(path: Path) -> None:
     page = _page(path)
-    assert bool(page.fix) != (bool(page.control.evidence) or NO_FIX in page.note)
+    assert bool(page.fixes) != (bool(page.control.evidence) or NO_FIX in page.note)
 
 
 @pytest.mark.parametrize(
@@ -42,30 +43,56 @@ def test_a_control_has_a_fix_or_says_why_not(path: Path) -> None:
 )
 def test_a_fix(path: Path) -> None:
     page = _page(path)
-    assert wrong_fix(page, facts()) == ""
-    assert [*_misaligned(page.fix), *_incomplete(page)] == []
-    tried = [(before, after) for before, after in _tried(page) if _satisfied(page, after)] if not deleted(page.fix) else []
-    for before, after in tried:
-        _, answer = outcome(page.control, after)
-        assert answer is None or not answer.verdict.fails, answer.because
-        assert _grave(world(after)) - _grave(world(before)) == set()
+    for fix in page.fixes:
+        assert wrong_fix(page, fix, facts()) == ""
+        assert [*_misaligned(fix), *_incomplete(page, fix)] == []
+        tried = [
+            (before, after)
+            for before, after in _tried(page, fix)
+            if not deleted(fix) and _fits(fix, before, after) and _satisfied(page, before, after)
+        ]
+        assert tried or deleted(fix)
+        for before, after in tried:
+            _, answer = outcome(page.control, after)
+            assert answer is None or not answer.verdict.fails, answer.because
+            assert _grave(world(after)) - _grave(world(before)) == set()
 
 
 def _page(path: Path) -> Page:
     return read_page(path, f"{path.parent.name}/{path.stem}")
 
 
-def _tried(page: Page) -> Iterator[tuple[Example, Example]]:
-    """Each example that fails, before and after the fix; where the fix is of another resource, there is nothing to try."""
-    for after in fixed(page):
-        before = next(one for one in page.examples if one.name == after.name)
-        if outcome(page.control, before, planned=False)[0] == outcome(page.control, after, planned=False)[0]:
-            yield before, after
+def _tried(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
+    """Each example that fails, before and after the fix."""
+    for after in fixed(page, fix):
+        yield next(one for one in page.examples if one.name == after.name), after
 
 
-def _satisfied(page: Page, example: Example) -> bool:
-    _, answer = outcome(page.control, example, planned=False)
-    return answer is not None and answer.verdict.word == "satisfied"
+def _fits(fix: str, before: Example, after: Example) -> bool:
+    """Whether a fix is one for this example: all that it refers to is there, and once, and no block is added that shows but changes."""
+    blocks = {_key(block): block for block in _blocks(after.terraform)}
+    added = blocks.keys() - {_key(block) for block in _blocks(before.terraform)}
+    named = {
+        (found[1] or "resource", found[2], found[3]) for line in fix.splitlines() for found in REFERENCE.finditer(line.partition(" # ")[0])
+    }
+    many = {key for key, block in blocks.items() if {"count", "for_each"} & block.body.attributes.keys()}
+    alone = {(found[1] or "resource", found[2], found[3]) for found in REFERENCE.finditer(fix) if fix[found.end() :].startswith(".")}
+    return (
+        named <= blocks.keys()
+        and not alone & many
+        and not any(lacking for key in added if key[0] == "resource" for lacking in _lacking(blocks[key].body, key[1], (), whole=True))
+    )
+
+
+def _blocks(terraform: str) -> tuple[Block, ...]:
+    return tuple(hcl.parse(f"{terraform}\n", "example").body.blocks)
+
+
+def _satisfied(page: Page, before: Example, after: Example) -> bool:
+    """By the fix, and of the same subject: beside one of another type, or inside of a module, it would only be another resource."""
+    subject, _ = outcome(page.control, before, planned=False)
+    address, answer = outcome(page.control, after, planned=False)
+    return address == subject and answer is not None and answer.verdict.word == "satisfied"
 
 
 def _grave(graph: Graph) -> set[tuple[str, str]]:
@@ -92,10 +119,10 @@ def _misaligned(fix: str) -> list[str]:
     return [f"expected {wanted!r}, got {got!r}" for wanted, got in zip(aligned(fix).splitlines(), settings, strict=True) if wanted != got]
 
 
-def _incomplete(page: Page) -> Iterator[str]:
+def _incomplete(page: Page, fix: str) -> Iterator[str]:
     """What the provider asks for and the fix leaves out: of a block that it adds, or of a nested one that it shows."""
-    here = {key for example in page.examples for block in hcl.parse(example.terraform, "example").body.blocks for key in [_key(block)]}
-    for block in hcl.parse(f"{page.fix}\n", "fix").body.blocks:
+    here = {key for example in page.examples for block in _blocks(example.terraform) for key in [_key(block)]}
+    for block in _blocks(fix):
         if block.type == "resource":
             yield from _lacking(block.body, block.labels[0], (), whole=_key(block) not in here)
 
