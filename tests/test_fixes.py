@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Example, Page
-from srm_tf.catalogue.fixes import deleted
+from srm_tf.catalogue.fixes import deleted, fitting, laid_over
 from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.examples import fixed, wrong_fix
@@ -28,38 +31,83 @@ FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 NO_FIX = "No fix in Terraform: "  # how a note begins a sentence that says why there is none
 SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
+REFERENCE = regex(r"(?<![\w.\"/-])(?:(data)\.)?((?:aws|random)_\w+)\.([A-Za-z_][\w-]*)")
+FAILING = ("missing", "misconfigured")
 GRAVE = ("high", "critical")
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_control_has_a_fix_or_says_why_not(path: Path) -> None:
     page = _page(path)
-    assert bool(page.fix) != (bool(page.control.evidence) or NO_FIX in page.note)
+    assert bool(page.fixes) != (bool(page.control.evidence) or NO_FIX in page.note)
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if "\nfix " in path.read_text(encoding="utf-8")], ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
-def test_a_fix(path: Path) -> None:
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_a_fix_mends(path: Path) -> None:
     page = _page(path)
-    assert wrong_fix(page, facts()) == ""
-    assert [*_misaligned(page.fix), *_incomplete(page)] == []
-    tried = [(before, after) for before, after in _tried(page) if not deleted(page.fix) and _satisfied(page, before, after)]
-    assert tried or deleted(page.fix)
-    for before, after in tried:
-        _, answer = outcome(page.control, after)
-        assert answer is None or not answer.verdict.fails, answer.because
-        assert _grave(world(after)) - _grave(world(before)) == set()
+    for text in page.fixes:
+        assert wrong_fix(page, text, facts()) == ""
+        assert [*_misaligned(text), *_incomplete(page, text)] == []
+        tried = [] if deleted(text) else [(before, after) for before, after in _tried(page, text) if _satisfied(page, before, after)]
+        assert tried or deleted(text)
+        for before, after in tried:
+            _, answer = outcome(page.control, after)
+            assert answer is None or not answer.verdict.fails, answer.because
+            assert _grave(world(after)) - _grave(world(before)) == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_a_fix_that_is_shown_for_a_sibling_mends_that(path: Path) -> None:
+    """Of every type of subjects that an example has failing: what a report shows there, named after it, is as good."""
+    page = _page(path)
+    failing = [one for one in page.examples if one.verdict in FAILING and not one.before and not one.files]
+    found: dict[str, list[bool]] = defaultdict(list)
+    for example in failing if page.fixes and not any(map(deleted, page.fixes)) else ():
+        address, _ = outcome(page.control, example, planned=False)
+        kind, name = _of(address)
+        text = fitting(page.fix, kind, address, schema())
+        if not text.startswith("# This one is for ") and re.search(rf'\b{kind.removeprefix("data.")}(?:\.|" "){name}\b', text):
+            after = replace(example, terraform=laid_over(example.terraform, text))
+            found[kind].append(_satisfied(page, example, after))
+    assert [kind for kind, mended in found.items() if not any(mended)] == []
+
+
+def _of(address: str) -> tuple[str, str]:
+    """`module.m.aws_x.y[0]` → `aws_x` and `y`."""
+    found = re.search(r"((?:data\.)?\w+)\.([\w-]+)(?:\[.*\])?$", address)
+    return (found[1], found[2]) if found is not None else (address, "")
 
 
 def _page(path: Path) -> Page:
     return read_page(path, f"{path.parent.name}/{path.stem}")
 
 
-def _tried(page: Page) -> Iterator[tuple[Example, Example]]:
-    """Each example that fails, before and after the fix."""
-    for after in fixed(page):
-        yield next(one for one in page.examples if one.name == after.name), after
+def _tried(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
+    """Each example that fails and that the fix is for, before and after it."""
+    for after in fixed(page, fix):
+        before = next(one for one in page.examples if one.name == after.name)
+        if _fits(fix, before, after):
+            yield before, after
+
+
+def _fits(fix: str, before: Example, after: Example) -> bool:
+    """Whether a fix is one for this example: all that it refers to is there, and once, and no block is added that shows but changes."""
+    blocks = {_key(block): block for block in _blocks(after.terraform)}
+    added = blocks.keys() - {_key(block) for block in _blocks(before.terraform)}
+    named = {
+        (found[1] or "resource", found[2], found[3]) for line in fix.splitlines() for found in REFERENCE.finditer(line.partition(" # ")[0])
+    }
+    many = {key for key, block in blocks.items() if {"count", "for_each"} & block.body.attributes.keys()}
+    alone = {(found[1] or "resource", found[2], found[3]) for found in REFERENCE.finditer(fix) if fix[found.end() :].startswith(".")}
+    return (
+        named <= blocks.keys()
+        and not alone & many
+        and not any(lacking for key in added if key[0] == "resource" for lacking in _lacking(blocks[key].body, key[1], (), whole=True))
+    )
+
+
+def _blocks(terraform: str) -> tuple[Block, ...]:
+    return tuple(hcl.parse(f"{terraform}\n", "example").body.blocks)
 
 
 def _satisfied(page: Page, before: Example, after: Example) -> bool:
@@ -93,10 +141,10 @@ def _misaligned(fix: str) -> list[str]:
     return [f"expected {wanted!r}, got {got!r}" for wanted, got in zip(aligned(fix).splitlines(), settings, strict=True) if wanted != got]
 
 
-def _incomplete(page: Page) -> Iterator[str]:
+def _incomplete(page: Page, fix: str) -> Iterator[str]:
     """What the provider asks for and the fix leaves out: of a block that it adds, or of a nested one that it shows."""
-    here = {key for example in page.examples for block in hcl.parse(example.terraform, "example").body.blocks for key in [_key(block)]}
-    for block in hcl.parse(f"{page.fix}\n", "fix").body.blocks:
+    here = {_key(block) for example in page.examples for block in _blocks(example.terraform)}
+    for block in _blocks(fix):
         if block.type == "resource":
             yield from _lacking(block.body, block.labels[0], (), whole=_key(block) not in here)
 

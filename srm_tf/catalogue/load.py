@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import Control
+from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.parts import types
 from srm_tf.language import terms
 from srm_tf.model.scopes import SCOPES
@@ -101,16 +102,16 @@ class Catalogue:
 
         return load_aliases(self)
 
-    def fix(self, control_id: str) -> str:
-        """The Terraform text that mends what a control finds, without the rest of its file; "" where it has none."""
+    def fix(self, control_id: str) -> Fix:
+        """The Terraform texts that mend what a control finds, without the rest of its file."""
         if self.compiled:
-            return self._fixes.get(control_id, "")
+            return self._fixes.get(control_id, Fix())
         page = self.page(control_id)
-        return page.fix if page is not None else ""
+        return page.fix if page is not None else Fix()
 
     @cached_property
-    def _fixes(self) -> dict[str, str]:
-        return msgspec.json.decode(((self.compiled or COMPILED) / FIXES).read_bytes(), type=dict[str, str])
+    def _fixes(self) -> dict[str, Fix]:
+        return msgspec.json.decode(((self.compiled or COMPILED) / FIXES).read_bytes(), type=dict[str, Fix])
 
     def page(self, control_id: str) -> Page | None:
         """The whole file of one control, for people."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from srm_tf.catalogue.control import Page
+    from srm_tf.catalogue.fixes import Fix
     from srm_tf.catalogue.load import Catalogue
     from srm_tf.engine.finding import Outcome
 
@@ -25,18 +26,23 @@ class Fixes:
 
         return Catalogue()
 
-    def of(self, control: str) -> str:
-        """As its control has it; "" where it has none."""
+    def of(self, control: str) -> Fix:
+        """As its control has it."""
         return self._own[control].fix if control in self._own else self._catalogue.fix(control)
 
     def named(self, one: Outcome) -> str:
-        """Named after what was found."""
-        from srm_tf.catalogue.fixes import named_after  # noqa: PLC0415 — the same
+        """For what was found, and named after it; "" where the control has none."""
+        from srm_tf.catalogue.fixes import fitting  # noqa: PLC0415 — the same
+        from srm_tf.terraform.schema import shipped  # noqa: PLC0415
 
-        fix = self.of(one.control)
-        return named_after(fix, one.type, one.address) if fix else ""
+        return fitting(self.of(one.control), one.type, one.address, shipped())
 
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""
         failing = sorted({one.control for one in outcomes if one.verdict.fails})
-        return {control: fix for control in failing if (fix := self.of(control))}
+        return {control: together(fix.texts) for control in failing if (fix := self.of(control)).texts}
+
+
+def together(texts: Iterable[str]) -> str:
+    """Fixes for several types below each other."""
+    return "\n\n".join(texts)

@@ -45,7 +45,7 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, ever
     yield from asked(control, width=width)
     yield from _prose("Why", one.rationale, width)
     yield from _prose(fix_label(control), control.remediation, width)
-    yield from _code(one.fix)
+    yield from _code("\n\n".join(one.fixes))
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
