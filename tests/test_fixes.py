@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Example, Page
-from srm_tf.catalogue.fixes import deleted
+from srm_tf.catalogue.fixes import deleted, fitting, laid_over
 from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.examples import fixed, wrong_fix
@@ -29,6 +32,7 @@ IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 NO_FIX = "No fix in Terraform: "  # how a note begins a sentence that says why there is none
 SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
 REFERENCE = regex(r"(?<![\w.\"/-])(?:(data)\.)?((?:aws|random)_\w+)\.([A-Za-z_][\w-]*)")
+FAILING = ("missing", "misconfigured")
 GRAVE = ("high", "critical")
 
 
@@ -38,24 +42,40 @@ def test_a_control_has_a_fix_or_says_why_not(path: Path) -> None:
     assert bool(page.fixes) != (bool(page.control.evidence) or NO_FIX in page.note)
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if "\nfix " in path.read_text(encoding="utf-8")], ids=lambda path: f"{path.parent.name}/{path.stem}"
-)
-def test_a_fix(path: Path) -> None:
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_a_fix_mends(path: Path) -> None:
     page = _page(path)
-    for fix in page.fixes:
-        assert wrong_fix(page, fix, facts()) == ""
-        assert [*_misaligned(fix), *_incomplete(page, fix)] == []
-        tried = [
-            (before, after)
-            for before, after in _tried(page, fix)
-            if not deleted(fix) and _fits(fix, before, after) and _satisfied(page, before, after)
-        ]
-        assert tried or deleted(fix)
+    for text in page.fixes:
+        assert wrong_fix(page, text, facts()) == ""
+        assert [*_misaligned(text), *_incomplete(page, text)] == []
+        tried = [] if deleted(text) else [(before, after) for before, after in _tried(page, text) if _satisfied(page, before, after)]
+        assert tried or deleted(text)
         for before, after in tried:
             _, answer = outcome(page.control, after)
             assert answer is None or not answer.verdict.fails, answer.because
             assert _grave(world(after)) - _grave(world(before)) == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_a_fix_that_is_shown_for_a_sibling_mends_that(path: Path) -> None:
+    """Of every type of subjects that an example has failing: what a report shows there, named after it, is as good."""
+    page = _page(path)
+    failing = [one for one in page.examples if one.verdict in FAILING and not one.before and not one.files]
+    found: dict[str, list[bool]] = defaultdict(list)
+    for example in failing if page.fixes and not any(map(deleted, page.fixes)) else ():
+        address, _ = outcome(page.control, example, planned=False)
+        kind, name = _of(address)
+        text = fitting(page.fix, kind, address, schema())
+        if not text.startswith("# This one is for ") and re.search(rf'\b{kind.removeprefix("data.")}(?:\.|" "){name}\b', text):
+            after = replace(example, terraform=laid_over(example.terraform, text))
+            found[kind].append(_satisfied(page, example, after))
+    assert [kind for kind, mended in found.items() if not any(mended)] == []
+
+
+def _of(address: str) -> tuple[str, str]:
+    """`module.m.aws_x.y[0]` → `aws_x` and `y`."""
+    found = re.search(r"((?:data\.)?\w+)\.([\w-]+)(?:\[.*\])?$", address)
+    return (found[1], found[2]) if found is not None else (address, "")
 
 
 def _page(path: Path) -> Page:
@@ -63,9 +83,11 @@ def _page(path: Path) -> Page:
 
 
 def _tried(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
-    """Each example that fails, before and after the fix."""
+    """Each example that fails and that the fix is for, before and after it."""
     for after in fixed(page, fix):
-        yield next(one for one in page.examples if one.name == after.name), after
+        before = next(one for one in page.examples if one.name == after.name)
+        if _fits(fix, before, after):
+            yield before, after
 
 
 def _fits(fix: str, before: Example, after: Example) -> bool:
@@ -89,7 +111,7 @@ def _blocks(terraform: str) -> tuple[Block, ...]:
 
 
 def _satisfied(page: Page, before: Example, after: Example) -> bool:
-    """By the fix, and of the same subject: beside one of another type, or inside of a module, it would only be another resource."""
+    """By the fix, and of the same subject: beside one inside of a module it would only be another resource."""
     subject, _ = outcome(page.control, before, planned=False)
     address, answer = outcome(page.control, after, planned=False)
     return address == subject and answer is not None and answer.verdict.word == "satisfied"
@@ -121,7 +143,7 @@ def _misaligned(fix: str) -> list[str]:
 
 def _incomplete(page: Page, fix: str) -> Iterator[str]:
     """What the provider asks for and the fix leaves out: of a block that it adds, or of a nested one that it shows."""
-    here = {key for example in page.examples for block in _blocks(example.terraform) for key in [_key(block)]}
+    here = {_key(block) for example in page.examples for block in _blocks(example.terraform)}
     for block in _blocks(fix):
         if block.type == "resource":
             yield from _lacking(block.body, block.labels[0], (), whole=_key(block) not in here)

@@ -209,7 +209,8 @@ def named_after(fix: str, kind: str, address: str) -> str:
         return fix
     own, name = found.groups()
     fix = re.sub(rf"\b{bare}\.{stands}(?![\w-])", lambda _: own, fix)
-    for beside in {found[2] for found in _LABELS.finditer(fix) if found[3] == stands}:
+    deletes = re.findall(rf"# Delete (\w+)\.{re.escape(stands)}(?![\w-])", fix)
+    for beside in {*deletes, *(found[2] for found in _LABELS.finditer(fix) if found[3] == stands)}:
         fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')
         fix = re.sub(rf"\b{beside}\.{stands}(?![\w-])", f"{beside}.{name}", fix)
     return fix

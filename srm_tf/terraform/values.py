@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import GAP, Location, Reference, Unknown, Value
+from srm_tf.model.value import GAP, Location, Own, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import mixed
+from srm_tf.terraform.composed import Composed
 from srm_tf.terraform.cty import Blank, Marks, Val, each_inside, hiding
 
 NOT_KNOWN = "a value known after apply"
@@ -21,9 +22,17 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
         secret = secret or item.marks.sensitive or item.marks.ephemeral
         value = model_value(cty.mark(item.blank.sure, hiding(item.marks)), secret=secret, location=location, written=written)
         return replace(value, foreseen=True)
+    if isinstance(item.data, Composed):
+        return _of_pieces(item, item.data, secret=secret, location=location, written=written)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
     return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen)
+
+
+def _of_pieces(item: Val, text: Composed, *, secret: bool, location: Location | None, written: bool) -> Value:
+    """A known text, which tells what of it is written in its own place."""
+    found = model_value(Val(item.type, str(text), item.marks), secret=secret, location=location, written=written)
+    return replace(found, own=Own(lambda: model_value(cty.mark(text.own(), cty.trail_of(item.marks)), location=location, written=written)))
 
 
 def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import undeclared
-from srm_tf.language.joined import Joined
+from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.terms.edge_routes import TABLES, hop, way_back
+from srm_tf.language.terms.looked_up_tables import finds_main
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
@@ -244,16 +245,21 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
 
 
 def _main_routes(vpc: Resource, context: Context) -> Joined:
-    """Routes that name the table by its VPC (`aws_vpc.x.main_route_table_id`), or, in a state, by the id that the VPC says of it."""
+    """Routes that name the table by its VPC (`aws_vpc.x.main_route_table_id`), or look it up, or, in a state, have the id the VPC tells."""
     known = {vpc.text(name) for name in _MAIN} - {None}
 
-    def of_main(route: Resource | None) -> bool:
+    def by_vpc(route: Resource | None) -> bool:
         table = route.get(_KEY) if route is not None else ABSENT
         return table.text() in known or any(one.attribute in _MAIN for one in table.references)
 
+    def looked_up(doubt: Doubt) -> bool | None:
+        return finds_main(doubt.resource.get(_KEY), vpc, context) if doubt.resource is not None else False
+
     joined = context.links.children(vpc, ("aws_route",), _KEY)
-    links = tuple(one for one in joined.links if of_main(one.resource))
-    return Joined(links, tuple(one for one in joined.doubts if of_main(one.resource)))
+    sure = [one.resource for one in joined.doubts if one.resource is not None and not one.resource.doubt and looked_up(one)]
+    rest = [one for one in joined.doubts if not any(one.resource is route for route in sure)]
+    links = (*(one for one in joined.links if by_vpc(one.resource)), *(Link(route, _KEY, "inferred") for route in sure))
+    return Joined(links, tuple(one for one in rest if by_vpc(one.resource) or looked_up(one) is not False))
 
 
 def _unsure(joined: Joined, holder: Resource, table: str, subject: str, context: Context) -> Iterator[Judgement]:
