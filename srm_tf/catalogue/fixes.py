@@ -20,13 +20,22 @@ from collections.abc import Iterator
 
 import msgspec
 
+from srm_tf.model.schema import Schema
 from srm_tf.regex import regex
 
 _OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
 _MEMBER = regex(r'  (?:dynamic ")?([A-Za-z_][\w-]*)"? *(?:=|\{|")')
 _HEREDOC = regex(r".*<<-?([A-Za-z_][\w-]*)\s*$")
 _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
+_NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """What a control has: texts, each for one of its subject types at least, and these types."""
+
+    texts: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 class _Piece(msgspec.Struct):
@@ -138,6 +147,53 @@ def _members(body: Iterator[tuple[str, bool]]) -> list[tuple[str, list[str]]]:
     return [one for one in found if one[1]]
 
 
+def fitting(fix: Fix, kind: str, address: str, schema: Schema) -> str:
+    """The text of a fix for one resource, of type `kind`: the one that speaks of that type, with its name; "" where there is none at all.
+
+    A text of a sibling type does as well where the provider has all of its arguments for this type, too. Else it is shown as what it is.
+    """
+    for text in fix.texts:
+        if _stands(text, kind):
+            return named_after(text, kind, address)
+    spoken = [(text, of) for text in fix.texts for of in fix.types if _stands(text, of)]
+    for text, of in spoken:
+        if _accepts(schema, kind, of, text):
+            return named_after(re.sub(rf"\b{of}\b", kind, text), kind, address)
+    if spoken and kind in fix.types:
+        text, of = spoken[0]
+        return f"# This one is for {of}:\n{text}"
+    return fix.texts[0] if fix.texts else ""
+
+
+def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
+    """Whether a type has all arguments that a text gives another one, and what the text reads of that."""
+    blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
+    given = {path for piece in blocks for path in _paths(piece)}
+    read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}
+    return bool(given | read) and all(_alike(schema, path, kind, of, written=path in given) for path in given | read)
+
+
+def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
+    """Whether two types have an argument of the same kind; `written`: it may be set."""
+    own, other = schema.attribute(kind, path), schema.attribute(of, path)
+    return (
+        own is not None and other is not None and own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
+    )
+
+
+def _paths(piece: _Piece) -> Iterator[tuple[str, ...]]:
+    """Of every argument of a block, and of its nested blocks; what is inside of a value has none."""
+    inside: list[str] = []
+    for line in (line for _, lines in piece.members for line in lines):
+        found = _NESTED.match(line)
+        depth = len(found[1]) // 2 if found else 0
+        if found is None or depth > len(inside) + 1:
+            continue
+        inside = inside[: depth - 1]
+        yield (*inside, found[2])
+        inside += [found[2]] if found[3] == "{" else []
+
+
 def named_after(fix: str, kind: str, address: str) -> str:
     r"""The fix, with the name of a resource of somebody's in the place of its own: `kind` is its type, `address` where it is.
 
@@ -146,21 +202,23 @@ def named_after(fix: str, kind: str, address: str) -> str:
       a = aws_x.logs[0].id
     }
     """
-    bare = kind.removeprefix("data.")
+    bare = re.escape(kind.removeprefix("data."))
     found = re.search(rf"(?:^|\.)({bare}\.([\w-]+)(?:\[.*\])?)$", address)
-    stands = _stands(fix, bare)
+    stands = _stands(fix, kind)
     if found is None or not stands:
         return fix
     own, name = found.groups()
     fix = re.sub(rf"\b{bare}\.{stands}(?![\w-])", lambda _: own, fix)
-    for beside in {found[2] for found in _LABELS.finditer(fix) if found[3] == stands}:
+    deletes = re.findall(rf"# Delete (\w+)\.{re.escape(stands)}(?![\w-])", fix)
+    for beside in {*deletes, *(found[2] for found in _LABELS.finditer(fix) if found[3] == stands)}:
         fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')
         fix = re.sub(rf"\b{beside}\.{stands}(?![\w-])", f"{beside}.{name}", fix)
     return fix
 
 
 def _stands(fix: str, kind: str) -> str:
-    """The name that the fix gives to what it mends: that of its block, or of what its other blocks refer to."""
-    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == kind]
-    named = None if blocks else re.search(rf"\b{kind}\.([A-Za-z_][\w-]*)", fix)
-    return blocks[0] if blocks else named[1] if named else ""
+    """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
+    looked, bare = kind.startswith("data."), kind.removeprefix("data.")
+    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == bare and (found[1] == "data") == looked]
+    referred = re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix)
+    return next(iter([*(one for one in referred if one not in blocks), *blocks]), "")

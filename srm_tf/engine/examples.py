@@ -112,21 +112,22 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
     """A line or more for each example that is not what it says."""
     for example in _judged(page):
         yield from (f"example {example.name!r}: {wrong}" for wrong in _wrong(page.control, example, facts))
-    if page.fix and (wrong := wrong_fix(page, facts)):
-        yield f"fix: {wrong}"
+    for text in page.fixes:
+        if LEFT not in text and (wrong := wrong_fix(page, text, facts)):
+            yield f"fix: {wrong}"
 
 
-def fixed(page: Page) -> Iterator[Example]:
-    """The failing examples (where none fails, those that are unknown) with the fix of their control laid over them."""
+def fixed(page: Page, fix: str) -> Iterator[Example]:
+    """The failing examples (where none fails, those that are unknown) with a fix of their control laid over them."""
     judged = _judged(page)
     for example in [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]:
-        yield replace(example, terraform=laid_over(example.terraform, page.fix), verdict=Verdict.SATISFIED.word)
+        yield replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
 
 
-def wrong_fix(page: Page, facts: Facts) -> str:
+def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
     """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
-    first, gone = "", deleted(page.fix)
-    for example in fixed(page):
+    first, gone = "", deleted(fix)
+    for example in fixed(page, fix):
         wrong = list(_wrong(page.control, example, facts))
         if not wrong or example.address in gone or any(one.partition(".")[0] in page.control.types for one in gone):
             return ""

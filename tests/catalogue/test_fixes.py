@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.catalogue.fixes import deleted, laid_over, named_after
+from srm_tf.catalogue.fixes import Fix, deleted, fitting, laid_over, named_after
+from tests.support.judging import schema
 
 BUCKET = """
 resource "aws_s3_bucket" "logs" {
@@ -91,7 +92,10 @@ def test_a_fix_is_named_after_its_resource(address: str, label: str, reference: 
     assert '"aws_kms_key" "data"' in text
 
 
-@pytest.mark.parametrize(("kind", "address"), [("account", "account"), ("aws_sqs_queue", "aws_sqs_queue.a"), ("aws_s3_bucket", "")])
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [("account", "account"), ("aws_sqs_queue", "aws_sqs_queue.a"), ("?", "?"), ("", "a.b"), ("aws_s3_bucket", "")],
+)
 def test_a_fix_without_a_place_for_the_name_stays_as_it_is(kind: str, address: str) -> None:
     assert named_after(FIX, kind, address) == FIX
 
@@ -101,3 +105,57 @@ def test_data_sources_are_named_too() -> None:
     text = named_after(fix, "data.aws_ami", "data.aws_ami.linux")
     assert 'data "aws_ami" "linux"' in text
     assert "ami = data.aws_ami.linux.id" in text
+
+
+def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
+    copy = 'resource "aws_s3_bucket" "copy" {}\n\n'
+    text = named_after(copy + FIX, "aws_s3_bucket", "aws_s3_bucket.logs")
+    assert 'resource "aws_s3_bucket" "copy"' in text
+    assert "bucket = aws_s3_bucket.logs.id" in text
+
+
+ENCRYPTED = 'resource "aws_db_instance" "main" {\n  storage_encrypted = true\n}'
+SPREAD = 'resource "aws_db_instance" "main" {\n  multi_az = true\n}'
+LOGGED = 'resource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_exports = ["audit"]\n}'
+KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key_id\n}'
+SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
+NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
+DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
+
+
+@pytest.mark.parametrize(
+    ("texts", "types", "kind", "begins"),
+    [
+        ((ENCRYPTED,), ("aws_db_instance",), "aws_db_instance", 'resource "aws_db_instance" "mine"'),
+        ((ENCRYPTED,), ("aws_db_instance", "aws_rds_cluster"), "aws_rds_cluster", 'resource "aws_rds_cluster" "mine"'),
+        (
+            (SPREAD,),
+            ("aws_db_instance", "aws_rds_cluster"),
+            "aws_rds_cluster",
+            '# This one is for aws_db_instance:\nresource "aws_db_instance" "main"',
+        ),
+        ((SPREAD, LOGGED), ("aws_db_instance", "aws_docdb_cluster"), "aws_docdb_cluster", 'resource "aws_docdb_cluster" "mine"'),
+        ((NESTED,), ("aws_instance", "aws_launch_template"), "aws_launch_template", 'resource "aws_launch_template" "mine"'),
+        ((DISK,), ("aws_instance", "aws_launch_template"), "aws_launch_template", "# This one is for aws_instance:\n"),
+        ((KEY,), ("aws_kms_key", "aws_kms_external_key"), "aws_kms_external_key", "# This one is for aws_kms_key:\n"),
+        (
+            (SAVED,),
+            ("aws_dynamodb_table", "aws_db_instance"),
+            "aws_db_instance",
+            'resource "aws_backup_selection" "mine" {\n  resources = [aws_db_instance.mine.arn]',
+        ),
+        ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
+        ((), ("aws_db_instance",), "aws_db_instance", ""),
+    ],
+)
+def test_the_fix_that_fits_a_type_is_taken(texts: tuple[str, ...], types: tuple[str, ...], kind: str, begins: str) -> None:
+    text = fitting(Fix(texts, types), kind, f"{kind}.mine", schema())
+    assert text.startswith(begins)
+    assert bool(text) == bool(texts)
+
+
+def test_a_text_is_for_data_sources_or_for_resources() -> None:
+    texts = ('resource "aws_iam_policy" "app" {\n  policy = "{}"\n}', 'data "aws_iam_policy_document" "app" {\n  version = "2012-10-17"\n}')
+    fix = Fix(texts, ("aws_iam_policy", "data.aws_iam_policy_document"))
+    text = fitting(fix, "data.aws_iam_policy_document", "data.aws_iam_policy_document.loose", schema())
+    assert text == texts[1].replace('"app"', '"loose"')
