@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import shlex
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -222,7 +223,7 @@ def test_the_table_of_variables_of_the_environment_is_whole() -> None:
 
 def test_the_control_that_contributing_shows_is_one() -> None:
     (block,) = (one for one in fences("CONTRIBUTING.md", "toml") if "expect" in one)
-    shown = tomllib.loads(block)
+    shown = tomllib.loads(textwrap.dedent(block))
     shipped = tomllib.loads((ROOT / "srm_tf" / "catalogue" / "aws" / "kms" / "keys-rotate.toml").read_text(encoding="utf-8"))
     assert {key: value for key, value in shown.items() if key != "example" and shipped.get(key) != value} == {}
 

@@ -230,6 +230,7 @@ def _control(page: Page, book: Book) -> Iterator[str]:
     yield from _leans_on(control, book)
     for label, text in (("Why", page.rationale), (fix_label(control), control.remediation), ("Note", page.note)):
         yield from _told(label, text, book)
+        yield from fenced("\n\n".join(page.fixes), "terraform") if page.fixes and text == control.remediation else ()
     yield from ("**References**", "", *(f"- <{one}>" for one in page.references), "")
     known = [f"- {escaped(tool)}: {', '.join(f'`{one}`' for one in ids)}" for tool, ids in page.aliases.items()]
     yield from (["**Elsewhere known as**", "", *known, ""] if known else [])

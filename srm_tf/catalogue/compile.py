@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.catalogue.control import Control
-from srm_tf.catalogue.load import OF_THE_ACCOUNT, SOURCE, TERMS, control_files
+from srm_tf.catalogue.fixes import Fix
+from srm_tf.catalogue.load import FIXES, OF_THE_ACCOUNT, SOURCE, TERMS, control_files
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.read import read_page
 from srm_tf.language import terms
@@ -23,9 +24,11 @@ def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
     """Write the compiled catalogue into `target`, which is created."""
     target.mkdir(parents=True, exist_ok=True)
     parts: dict[str, list[Control]] = defaultdict(list)
+    fixes: dict[str, Fix] = {}
     for path in control_files(source):
-        control = read_page(path, f"{path.parent.name}/{path.stem}").control
-        parts[_part(control)].append(control)
+        page = read_page(path, f"{path.parent.name}/{path.stem}")
+        parts[_part(page.control)].append(page.control)
+        fixes |= {page.control.id: page.fix} if page.fixes else {}
     index: dict[str, dict[str, None]] = defaultdict(dict)
     for part, controls in parts.items():
         (target / f"{part}.json").write_bytes(msgspec.json.encode(tuple(controls)))
@@ -33,6 +36,7 @@ def compile_catalogue(target: Path, source: Path = SOURCE) -> None:
             for name in types(control):
                 index[name][part] = None
     (target / "index.json").write_bytes(msgspec.json.encode({name: tuple(services) for name, services in index.items()}))
+    (target / FIXES).write_bytes(msgspec.json.encode(fixes))
     (target / TERMS).write_bytes(msgspec.json.encode(terms.homes()))
     _compile_facts(target, source)
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.parts import asked
 from srm_tf.language.syntax import AnyOf, Arm, Item, Literal, Meets
 
@@ -89,7 +90,7 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The rest of a control file: what people read."""
+    """The rest of a control file: what people read. `fixes`: Terraform texts, each of which mends subjects of some type (fixes.py)."""
 
     control: Control
     rationale: str
@@ -97,3 +98,9 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     aliases: dict[str, tuple[str, ...]] = {}
     examples: tuple[Example, ...] = ()
     note: str = ""
+    fixes: tuple[str, ...] = ()
+
+    @property
+    def fix(self) -> Fix:
+        """Its fixes, and the types that they are for."""
+        return Fix(self.fixes, self.control.types)

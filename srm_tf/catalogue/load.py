@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import Control
+from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.parts import types
 from srm_tf.language import terms
 from srm_tf.model.scopes import SCOPES
@@ -23,6 +24,7 @@ HERE = Path(__file__).parent
 SOURCE = HERE / "aws"
 COMPILED = HERE / "compiled"
 TERMS = "terms.json"  # in the compiled catalogue: phrase → module
+FIXES = "fixes.json"  # the same: control → its fix, which only what shows it reads
 OF_THE_ACCOUNT = frozenset({*SCOPES, "provider.aws"})
 
 
@@ -99,6 +101,17 @@ class Catalogue:
         from srm_tf.catalogue.aliases import load_aliases  # noqa: PLC0415 — only comments for other tools need it
 
         return load_aliases(self)
+
+    def fix(self, control_id: str) -> Fix:
+        """The Terraform texts that mend what a control finds, without the rest of its file."""
+        if self.compiled:
+            return self._fixes.get(control_id, Fix())
+        page = self.page(control_id)
+        return page.fix if page is not None else Fix()
+
+    @cached_property
+    def _fixes(self) -> dict[str, Fix]:
+        return msgspec.json.decode(((self.compiled or COMPILED) / FIXES).read_bytes(), type=dict[str, Fix])
 
     def page(self, control_id: str) -> Page | None:
         """The whole file of one control, for people."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any, cast
@@ -19,7 +20,7 @@ from srm_tf.model.verdict import Verdict
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
 _OPTIONAL = (
     *("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "deleted"),
-    *("aliases", "example", "note"),
+    *("aliases", "example", "note", "fix"),
 )
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
@@ -72,6 +73,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         {tool: tuple(_texts(ids, (*where, "aliases", tool))) for tool, ids in aliases.items()},
         tuple(_example(one, control, at) for one, at in _tables(raw, "example", where)),
         _text(raw, "note", where).strip() if "note" in raw else "",
+        tuple(_fixes(raw, where)),
     )
 
 
@@ -88,6 +90,15 @@ def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
     if not isinstance(raw.get(key, False), bool):
         raise SrmError((*where, key), f"expected true or false, got {raw[key]!r}")
     return raw.get(key, False) is True
+
+
+def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:
+    """One text, or a list of them: each for another type of subjects."""
+    found = raw.get("fix", [])
+    for text in [found] if isinstance(found, str) else _texts(found, (*where, "fix")):
+        if not text.strip():
+            raise SrmError((*where, "fix"), f"expected Terraform text, got {text!r}")
+        yield text.strip("\n")
 
 
 def _arms(raw: dict[str, Any], where: tuple[str, ...]) -> tuple[Arm, ...]:

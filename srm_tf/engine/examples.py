@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
+from srm_tf.catalogue.fixes import deleted, laid_over
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import SOURCE, control_files, control_id
 from srm_tf.catalogue.own import Beside, expanded, held
@@ -29,7 +30,10 @@ from srm_tf.errors import SrmError, nearest
 from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
+from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.schema import shipped
+
+_FAILING = tuple(one.word for one in Verdict if one.fails)
 
 
 class Tested(msgspec.Struct, frozen=True):
@@ -108,6 +112,27 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
     """A line or more for each example that is not what it says."""
     for example in _judged(page):
         yield from (f"example {example.name!r}: {wrong}" for wrong in _wrong(page.control, example, facts))
+    for text in page.fixes:
+        if LEFT not in text and (wrong := wrong_fix(page, text, facts)):
+            yield f"fix: {wrong}"
+
+
+def fixed(page: Page, fix: str) -> Iterator[Example]:
+    """The failing examples (where none fails, those that are unknown) with a fix of their control laid over them."""
+    judged = _judged(page)
+    for example in [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]:
+        yield replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
+
+
+def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
+    """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
+    first, gone = "", deleted(fix)
+    for example in fixed(page, fix):
+        wrong = list(_wrong(page.control, example, facts))
+        if not wrong or example.address in gone or any(one.partition(".")[0] in page.control.types for one in gone):
+            return ""
+        first = first or f"example {example.name!r} with it: {wrong[0]}"
+    return f"expected that it makes an example satisfied that fails, got none. {first or 'None fails.'}"
 
 
 def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.verdict import Verdict
+from srm_tf.report.fixes import Fixes
 from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
 from srm_tf.wording import encodable
 
@@ -128,6 +129,7 @@ def _document(report: Report) -> dict[str, Any]:
         "resources": (_resource(one, name(one.root), splits) for one in report.resources),
         "outcomes": shown(chain(report.outcomes, report.told)),
         "account": shown(filter(of_scope, report.outcomes)),
+        "fixes": Fixes(report.own).all(report.outcomes),
         "moves": [_move(one, name(one.root)) for one in report.moves],
         "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
         "not_loaded": [

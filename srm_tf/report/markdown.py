@@ -12,6 +12,7 @@ import msgspec
 
 from srm_tf.engine.finding import Gate
 from srm_tf.report.entries import Entry, entries
+from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
@@ -55,7 +56,7 @@ def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is 
 def render(report: Report, shape: Shape) -> str:
     """The page of any report, within its limit."""
     sides = sides_of(report)
-    showing = Showing(report, Links(report.own), Places(report), several(report), shape.instances)
+    showing = Showing(report, Links(report.own), Fixes(report.own), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
         moved(sentences(report)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.report.evidence import THROUGH, origins, stands_elsewhere, untold
+from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
@@ -35,6 +36,7 @@ class Showing(msgspec.Struct, frozen=True):
 
     report: Report
     links: Links
+    fixes: Fixes
     places: Places
     several_roots: bool
     instances: int  # at most so many of a finding, findings of a control
@@ -139,9 +141,11 @@ def _evidence(one: Outcome) -> Iterator[str]:
 
 
 def _remedy(one: Outcome, showing: Showing) -> Iterator[str]:
-    """Paragraphs as prose, code as code; then where to read more."""
+    """Paragraphs as prose, code as code, the fix named after the first; then where to read more."""
     for place, (coded, text) in enumerate(blocks(one.remediation) if one.remediation else ()):
         yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else '**Fix:** '}{_own(text)}")
+    if fix := showing.fixes.named(one):
+        yield "\n" + fence(fix, "terraform")
     # No brackets around the numbers: `[[1]]` is a page of a wiki to GitLab.
     links = [link(str(place), url) for place, url in enumerate(showing.links(one.control), 1)]
     if links:

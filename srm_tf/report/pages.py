@@ -45,6 +45,7 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, ever
     yield from asked(control, width=width)
     yield from _prose("Why", one.rationale, width)
     yield from _prose(fix_label(control), control.remediation, width)
+    yield from _code("\n\n".join(one.fixes))
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
@@ -68,6 +69,12 @@ def _prose(label: str, text: str, width: int) -> Iterator[str]:
         if one:
             yield from ("", label) if not place else ("",)
             yield from (f"    {line}".rstrip() for line in one.splitlines()) if code else fold(one, width, 2)
+
+
+def _code(text: str) -> Iterator[str]:
+    """It stands as it is: broken lines would be another configuration."""
+    if text:
+        yield from ("", *(f"    {safe(line)}".rstrip() for line in text.expandtabs(2).splitlines()))
 
 
 def _listed(label: str, items: Sequence[str], width: int) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from srm_tf.catalogue.fixes import Fix
+from srm_tf.report.fixes import together
 from srm_tf.report.tags import who
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import blocks, prose, safe
@@ -31,6 +33,7 @@ class Rule(msgspec.Struct, frozen=True):
     rationale: str = ""
     references: tuple[str, ...] = ()
     frameworks: tuple[tuple[str, str], ...] = ()  # (framework and who says so, id)
+    fix: Fix = Fix()
 
     @property
     def service(self) -> str:
@@ -72,29 +75,39 @@ def _rule(one: Outcome, report: Report, page: Page | None) -> Rule:
         page.rationale if page else "",
         page.references if page else (),
         said,
+        page.fix if page else Fix(),
     )
 
 
 def help_text(rule: Rule) -> str:
     """Plain text: why, how to mend it, where to read more."""
     facts = f"{rule.id}: {rule.severity}, {rule.domain}, {rule.profile}"
-    parts = [rule.title, *paragraphs("Why: ", rule.rationale), *paragraphs("How to mend it: ", rule.remediation), safe(facts)]
+    parts = [rule.title, *paragraphs("Why: ", rule.rationale), *_mending(rule, "How to mend it: "), safe(facts)]
     return "\n\n".join([*parts, *([_references(rule)] if rule.references else [])])
 
 
 def help_markdown(rule: Rule) -> str:
     """The same in Markdown, which the catalogue is written in."""
     why = ("**Why**", *paragraphs("", rule.rationale)) if rule.rationale.strip() else ()
-    mend = ("**How to mend it**", *paragraphs("", rule.remediation)) if rule.remediation.strip() else ()
+    mend = ("**How to mend it**", *_mending(rule)) if rule.remediation.strip() else ()
     facts = f"`{safe(rule.id)}` · {rule.severity} · control area `{safe(rule.domain)}` · profile `{safe(rule.profile)}`"
     more = [_references(rule, "- <{}>")] if rule.references else []
     return "\n\n".join([rule.title, *why, *mend, *more, facts])
+
+
+def _mending(rule: Rule, label: str = "") -> list[str]:
+    return [*paragraphs(label, rule.remediation), *indented(together(rule.fix.texts))]
 
 
 def paragraphs(label: str, text: str) -> list[str]:
     """Text of the catalogue as Markdown: paragraphs, and code by its indentation."""
     shown = ["\n".join(f"    {line}" for line in one.splitlines()) if code else one for code, one in blocks(text)]
     return [f"{label}{shown[0]}", *shown[1:]] if shown and any(shown) else []
+
+
+def indented(fix: str) -> list[str]:
+    """A fix as code of Markdown."""
+    return ["\n".join(f"    {safe(line)}".rstrip() for line in fix.splitlines())] if fix else []
 
 
 def _references(rule: Rule, line: str = "{}") -> str:

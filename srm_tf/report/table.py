@@ -157,6 +157,7 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
     if fix and one.remediation:
         yield from _fix(one.remediation, view)
+        yield from (f"{'':{_INDENT + 5}}{safe(line)}".rstrip() for line in (view.fixes.named(one) if view.verbose else "").splitlines())
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:

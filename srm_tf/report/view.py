@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.report.fixes import Fixes
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import several
 from srm_tf.report.text import NARROWEST, Paint, fold, safe
@@ -34,6 +35,7 @@ class View(msgspec.Struct, frozen=True):
     changing: bool
     actions: Mapping[tuple[str, str], str]  # (root, address) → what the plan does with it
     places: Mapping[tuple[str, str], Location]  # (root, address) → the lines of its block
+    fixes: Fixes
     tags: Mapping[str, tuple[Tag, ...]] = {}  # control → its ids in the frameworks asked for
 
     def ids(self, control: str) -> str:
@@ -57,6 +59,7 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         or (bool(moves) and "no-op" in actions.values()),
         actions,
         {(one.root, one.address): one.location for one in report.resources if one.location is not None},
+        Fixes(report.own),
         report.tags,
     )
 

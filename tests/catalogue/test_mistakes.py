@@ -117,7 +117,8 @@ FILES = [
     ({"severty": '"low"'}, "", "==> severty\n==> expected one of title, "),
     ({"level": '"low"'}, "", "Did you mean 'severity'?"),
     ({"category": '"iam"'}, "", "Did you mean 'domain'?"),
-    ({"fix": '"x"'}, "", "Did you mean 'remediation'?"),
+    ({"remedy": '"x"'}, "", "Did you mean 'remediation'?"),
+    ({"snippet": '"x"'}, "", "Did you mean 'fix'?"),
     ({"check": '"x"'}, "", "Did you mean 'expect'?"),
     (
         {"rationale": ""},

@@ -15,6 +15,6 @@ OFFERED = ["grants no {actions:list} on every resource", "lies within {ranges:li
 def test_every_phrase_is_asked_by_the_catalogue(tmp_path: Path) -> None:
     load()
     compile_catalogue(tmp_path)
-    asked = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.json") if path.name != "terms.json")
+    asked = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.json") if path.name not in {"terms.json", "fixes.json"})
     phrases = {**PREDICATES, **SENTENCES}
     assert [phrase for phrase in sorted(phrases) if f'"term":{json.dumps(phrase, ensure_ascii=False)}' not in asked] == sorted(OFFERED)

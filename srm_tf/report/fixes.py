@@ -1,0 +1,48 @@
+"""The fix of a finding: the Terraform text of its control, with the name of what was found in the place of the control's own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from srm_tf.catalogue.control import Page
+    from srm_tf.catalogue.fixes import Fix
+    from srm_tf.catalogue.load import Catalogue
+    from srm_tf.engine.finding import Outcome
+
+
+class Fixes:
+    """The fixes of the shipped controls and of somebody's `own`, read when the first is asked for."""
+
+    def __init__(self, own: Mapping[str, Page]) -> None:
+        self._own = own
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        from srm_tf.catalogue.load import Catalogue  # noqa: PLC0415 — only those who show a fix need it
+
+        return Catalogue()
+
+    def of(self, control: str) -> Fix:
+        """As its control has it."""
+        return self._own[control].fix if control in self._own else self._catalogue.fix(control)
+
+    def named(self, one: Outcome) -> str:
+        """For what was found, and named after it; "" where the control has none."""
+        from srm_tf.catalogue.fixes import fitting  # noqa: PLC0415 — the same
+        from srm_tf.terraform.schema import shipped  # noqa: PLC0415
+
+        return fitting(self.of(one.control), one.type, one.address, shipped())
+
+    def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
+        """Control → its fix, of those that fail somewhere."""
+        failing = sorted({one.control for one in outcomes if one.verdict.fails})
+        return {control: together(fix.texts) for control in failing if (fix := self.of(control)).texts}
+
+
+def together(texts: Iterable[str]) -> str:
+    """Fixes for several types below each other."""
+    return "\n\n".join(texts)

@@ -1,0 +1,79 @@
+"""The fix of a control in every format that has room for it, named after what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+import pytest
+
+from srm_tf.catalogue.compile import compile_catalogue
+from srm_tf.catalogue.control import Control, Page
+from srm_tf.catalogue.load import Catalogue, control_files, control_id
+from srm_tf.catalogue.read import read_page
+from srm_tf.engine.finding import Report
+from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
+from srm_tf.report.fixes import Fixes
+from srm_tf.report.formats import Page as Shown
+from srm_tf.report.uris import Base
+from tests.report.reports import outcome, report
+
+ID = "own/buckets-keep-versions"
+FIX = 'resource "aws_s3_bucket_versioning" "main" {\n  bucket = aws_s3_bucket.main.id\n}'
+NAMED = 'resource "aws_s3_bucket_versioning" "logs" {\n  bucket = aws_s3_bucket.logs[0].id\n}'
+OWN = MappingProxyType({ID: Page(Control(ID, "Versions are kept", "backup_resilience", "high", (), "Set it."), "Why.", (), fixes=(FIX,))})
+HERE = Base("", "")
+
+
+def _report(verdict: str = "missing") -> Report:
+    found = outcome("module.a.aws_s3_bucket.logs[0]", ID, verdict, "nobody set it", remediation="Set it.", type="aws_s3_bucket")
+    return report(outcomes=(found,), own=OWN)
+
+
+def _indented(text: str, columns: int) -> str:
+    return "\n".join(" " * columns + line for line in text.splitlines())
+
+
+def test_the_table_shows_it_to_whoever_wants_all() -> None:
+    assert _indented(NAMED, 17) in table.render(_report(), width=100, colour=False, verbose=True)
+    assert "versioning" not in table.render(_report(), width=100, colour=False)
+
+
+def test_a_comment_has_it_as_code_below_the_remedy() -> None:
+    assert f"**Fix:** Set it.\n\n```terraform\n{NAMED}\n```\n" in markdown.page(_report(), Shown())
+
+
+def test_json_has_it_once_a_control() -> None:
+    document: dict[str, Any] = msgspec.json.decode(as_json.render(_report()))
+    assert document["fixes"] == {ID: FIX}
+    assert msgspec.json.decode(as_json.render(_report("satisfied")))["fixes"] == {}
+
+
+def test_code_scanning_has_it_in_the_help_of_its_rule() -> None:
+    document: dict[str, Any] = msgspec.json.decode(sarif.render(_report(), HERE))
+    (rule,) = document["runs"][0]["tool"]["driver"]["rules"]
+    assert f"How to mend it: Set it.\n\n{_indented(FIX, 4)}\n\n" in rule["help"]["text"]
+    assert f"**How to mend it**\n\nSet it.\n\n{_indented(FIX, 4)}\n\n" in rule["help"]["markdown"]
+
+
+def test_gitlab_has_it_in_the_solution() -> None:
+    document: dict[str, Any] = msgspec.json.decode(gitlab_sast.render(_report(), HERE))
+    assert document["vulnerabilities"][0]["solution"] == f"Set it.\n\n{_indented(NAMED, 4)}"
+
+
+@pytest.mark.parametrize("kind", ["source", "compiled"])
+def test_shipped_fixes_are_read_from_a_source_tree_and_from_a_package(kind: str, tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "compiled")
+    catalogue = Catalogue(compiled=tmp_path / ("compiled" if kind == "compiled" else "none"))
+    assert (catalogue.compiled is not None) == (kind == "compiled")
+    pages = [read_page(path, control_id(path)) for path in control_files()]
+    assert any(page.fixes for page in pages)
+    assert [page.control.id for page in pages if page.fixes and catalogue.fix(page.control.id) != page.fix] == []
+    assert [page.control.id for page in pages if catalogue.fix(page.control.id).texts != page.fixes] == []
+    assert catalogue.fix("s3/nothing").texts == ()
+
+
+def test_a_control_that_nobody_has_has_no_fix() -> None:
+    assert Fixes({}).named(outcome("aws_s3_bucket.a", "own/nothing", "missing", "")) == ""
