@@ -91,8 +91,8 @@ def entries(rng: Random, *, wide: bool = False) -> list[Entry]:
         first, last = (0, 0) if protocol in {ANY, ICMP} else rng.choice(_PORTS)
         found += [Entry(0, egress, deny, protocol, first, last, part) for part in split(rng, _range(rng), 1)]
     numbers = rng.sample(range(1, 32766), len(found))
-    last = [Entry(32766, egress=False, deny=False, protocol=ANY, first=0, last=0, range=V4_WORLD)] if wide else []
-    return last + [replace(one, number=number) for one, number in zip(found, numbers, strict=True)]
+    everybody = [Entry(32766, egress=False, deny=False, protocol=ANY, first=0, last=0, range=V4_WORLD)] if wide else []
+    return everybody + [replace(one, number=number) for one, number in zip(found, numbers, strict=True)]
 
 
 # --- security groups
