@@ -236,7 +236,7 @@ def test_a_stack_may_be_the_baseline_of_its_account(tmp_path: Path) -> None:
     assert trial([str(path)], AS_OF).tested[0].faults == ()
 
 
-NEW = ("title", "domain", "rationale", "remediation", "example 'it is written'", "example 'another stack decides'", "expect")
+NEW = ("title", "domain", "rationale", "remediation", "fix", "example 'it is written'", "example 'another stack decides'", "expect")
 
 
 def test_a_new_file_loads_and_complains_of_what_is_left_only(run: Run, tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ def _unfilled(page: Page) -> Iterator[str]:
     control = page.control
     texts = {"title": control.title, "domain": control.domain, "rationale": page.rationale, "remediation": control.remediation}
     yield from (f"{key}: expected your own text, got the {LEFT} of a new file" for key, text in texts.items() if LEFT in text)
+    if any(LEFT in text for text in page.fixes):
+        yield f"fix: expected Terraform text that mends an example, got the {LEFT} of a new file"
     for example in page.examples:
         if LEFT in example.terraform:
             yield f"example {example.name!r}: expected Terraform text that is {example.verdict}, got the {LEFT} of a new file"

@@ -128,6 +128,11 @@ def text(control_id: str, subject: str, known: Known) -> str:
             f'rationale = "{LEFT}"',
             "# What to write, by its name in Terraform.",
             f'remediation = "{LEFT}"',
+            "# The same as Terraform to paste: what changes in the block of the example that fails below, and what has to stand beside it.",
+            "# It is held against that example. Delete it where words are enough.",
+            "fix = '''",
+            *_fix(subject),
+            "'''",
             "# Where AWS says it: https addresses.",
             "references = []",
             "",
@@ -176,6 +181,11 @@ def _attributes(subject: str, known: Known) -> Iterator[str]:
         yield f"# {subject} has, among others:"
         yield from _comment(listed(names, _SHOWN))
     yield "# docs/control-language.md has all operators, quantifiers, joins and phrases."
+
+
+def _fix(subject: str) -> Iterator[str]:
+    wanted = f"# {LEFT}: what the control asks for"
+    yield wanted if subject in SCOPES or not has_schema(subject) else _block(subject, [f"  {wanted}"])
 
 
 def _examples(subject: str, known: Known) -> Iterator[str]:

@@ -113,7 +113,7 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
     for example in _judged(page):
         yield from (f"example {example.name!r}: {wrong}" for wrong in _wrong(page.control, example, facts))
     for text in page.fixes:
-        if wrong := wrong_fix(page, text, facts):
+        if LEFT not in text and (wrong := wrong_fix(page, text, facts)):
             yield f"fix: {wrong}"
 
 

@@ -11,6 +11,7 @@ from srm_tf.language.absent import named as of_what
 from srm_tf.language.names import in_reach, may_be_apart
 from srm_tf.language.owners import of_one_owner
 from srm_tf.language.reached import HANDS_ON
+from srm_tf.language.spliced import is_spliced
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -83,7 +84,8 @@ class Aims:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
         aim = Aim()
         for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
-            self._follow(reference, key, types, aim, depth=0)
+            sure = not is_spliced(reference, value, self._form_of(reference))
+            self._follow(reference if sure else reference.at_most(Certainty.POSSIBLE), key, types, aim, depth=0)
         if aim.nowhere and not all(is_word(one.text) for one in value.references):  # account and Region only say where it is
             aim.nowhere = [one for one in aim.nowhere if not is_word(one.text)]
         contested, perhaps = self._contested(value, aim), list[Resource]()
@@ -105,6 +107,12 @@ class Aims:
         else:
             aim.hidden = contested or aim.may_be_hidden
         return aim
+
+    def _form_of(self, reference: Reference) -> str:
+        """What a reference reads, with a gap for each part that is not known; "" where nothing tells."""
+        target = self.graph.get(reference.target)
+        read = target.get(reference.attribute) if target is not None and reference.attribute else ABSENT
+        return read.text() or read.unknown.shape
 
     def _ask_sides(self, value: Value, key: str, types: frozenset[str], holder: Resource | None, aim: Aim) -> None:
         """What each side of a choice leads to by itself: it may name somebody, or nobody here."""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import Address, address, name_at_end
 from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
+from srm_tf.language.spliced import bare, is_part_of_a_name
 from srm_tf.language.surroundings import account_number, is_where, told
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Action, Resource
@@ -36,15 +37,6 @@ _OTHER_STACK: Final = regex(r"(?:^|\.)data\.(?:terraform_remote_state|tfe_output
 Key = TypeVar("Key")
 _Index = dict[str, dict[Key, list[Resource]]]
 _EMPTY: Final[tuple[Resource, ...]] = ()
-
-
-def _bare(text: str) -> str:
-    """A text without what functions such as `lower` and `replace` change in a name.
-
-    >>> _bare("/aws/lambda/My_App")
-    'awslambdamyapp'
-    """
-    return "".join(filter(str.isalnum, text)).lower()
 
 
 class Names:
@@ -90,9 +82,11 @@ class Names:
 
         What AWS makes up is never foreseen, and what a data source does not show may be anything.
         """
-        read, made = target.get(reference.attribute), _bare(text)
+        read, made = target.get(reference.attribute), bare(text)
         own = read.text()
-        known = (one for name in {own or "", *self.texts(target)} if (one := _bare(name)))
+        if own and is_part_of_a_name(own, text):
+            return None
+        known = (one for name in {own or "", *self.texts(target)} if (one := bare(name)))
         if (own is None and (read.unknown.branches or not (read.is_unknown or read.is_null))) or (
             made and any(one in made or made in one for one in known)
         ):

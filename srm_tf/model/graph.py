@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -43,7 +43,8 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`), its lock file
     has it (`5.31.0`), and arguments that were taken away leave of them (`< 5`): all of them hold.
     `untold`: the input shows values without the configuration behind them (a state), so nobody can tell where any of them comes from;
-    `unread`: nor does it show what was looked up. `outputs` gives those of the root module, with what they refer to.
+    `unread`: nor does it show what was looked up. `outputs` gives those of the root module, with what they refer to. `given`: what a plan
+    shows of the variables of the root module, as JSON, under `var.<name>`.
     """
 
     resources: tuple[Resource, ...]
@@ -57,6 +58,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     untold: bool = False
     unread: bool = False
     outputs: Callable[[], Iterable[tuple[str, tuple[Reference, ...]]]] = tuple
+    given: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -112,13 +112,36 @@ class Unknown(msgspec.Struct, frozen=True):
         return shown if shown.strip("…") else ""
 
 
+class Own:
+    """What is known of a text that is known, were all that it refers to not: made when somebody asks. It tells no two texts apart."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], Value] | None = None) -> None:
+        self._make = make
+
+    def __call__(self) -> Value | None:
+        """As a value that is not known; None where nothing tells."""
+        return None if self._make is None else self._make()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Own)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+NOT_TOLD: Final = Own()
+
+
 class Value(msgspec.Struct, frozen=True):
     """Data with its provenance.
 
     `data` is a scalar, a tuple of values (list, set, repeated block), a mapping of values (map, object, block) or
     Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
     its text must never reach an output. `references`: what its expression refers to; an element of a collection
-    has those that could be its own. `foreseen`: Terraform itself does not know it before apply.
+    has those that could be its own. `foreseen`: Terraform itself does not know it before apply. `own`: what of a known text is written in
+    its own place.
     """
 
     data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None
@@ -127,6 +150,7 @@ class Value(msgspec.Struct, frozen=True):
     references: tuple[Reference, ...] = ()
     location: Location | None = None
     foreseen: bool = False
+    own: Own = NOT_TOLD
 
     @property
     def is_unknown(self) -> bool:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import LATER
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
+from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.graphemes import safe_prefix
@@ -48,7 +49,7 @@ def joined(parts: Sequence[Val]) -> Val:
         pieces += [shown] if shown else []
         text += shown if known else ""
     if known:
-        return cty.mark(cty.string(text), marks)
+        return composed(cty.mark(cty.string(text), marks), lambda: joined(list(map(apart, parts))))
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
     few = tree is None and sum(map(len, pieces)) <= _SHORT

@@ -72,6 +72,8 @@ class MergedValues(Attributes):
         return shown if written is None else self._unwritten(shown, written, (name,))
 
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
+        if shown.text() is not None and shown.text() == written.text():
+            shown = replace(shown, own=written.own)
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
         if not shown.written and written.written and shown.text() is not None and shown.text() == written.text():

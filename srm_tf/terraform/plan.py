@@ -79,7 +79,9 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     version = document.terraform_version
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
-    after = Graph(tuple(reader.after()), root, notes, version, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs)
+    given = {f"var.{name}": one.value for name, one in document.variables.items()}
+    shown = tuple(reader.after())
+    after = Graph(shown, root, notes, version, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
     if document.resource_changes is None:
         return Worlds(after)
     return Worlds(after, Graph(tuple(reader.before()), root, (), version, untold=untold, unread=unread))

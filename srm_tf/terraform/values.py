@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import GAP, Location, Reference, Unknown, Value
+from srm_tf.model.value import GAP, Location, Own, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import mixed
+from srm_tf.terraform.composed import Composed
 from srm_tf.terraform.cty import Blank, Marks, Val, each_inside, hiding
+from srm_tf.terraform.partly import with_others
 
 NOT_KNOWN = "a value known after apply"
 
@@ -21,9 +23,17 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
         secret = secret or item.marks.sensitive or item.marks.ephemeral
         value = model_value(cty.mark(item.blank.sure, hiding(item.marks)), secret=secret, location=location, written=written)
         return replace(value, foreseen=True)
+    if isinstance(item.data, Composed):
+        return _of_pieces(item, item.data, secret=secret, location=location, written=written)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
     return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen)
+
+
+def _of_pieces(item: Val, text: Composed, *, secret: bool, location: Location | None, written: bool) -> Value:
+    """A known text, which tells what of it is written in its own place."""
+    found = model_value(Val(item.type, str(text), item.marks), secret=secret, location=location, written=written)
+    return replace(found, own=Own(lambda: model_value(cty.mark(text.own(), cty.trail_of(item.marks)), location=location, written=written)))
 
 
 def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001
@@ -92,6 +102,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
     blank = item.blank
     there = blank.there or blank.prefix != "" or blank.tree is not None or (blank.least > 0 and not blank.counted)
     branches = tuple((condition, model_value(branch, secret=hidden, location=location)) for condition, branch in blank.branches)
+    members = blank.entries or (with_others(item) if blank.merged else None) or ()
     return Unknown(
         " and ".join(blank.why) or NOT_KNOWN,
         names(blank.why),
@@ -111,7 +122,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         most=_bound(item, blank.most, hidden=hidden),
         entries=tuple(
             (model_value(name, secret=hidden, location=location), model_value(one, secret=hidden, location=location))
-            for name, one in blank.entries
+            for name, one in members
         ),
     )
 

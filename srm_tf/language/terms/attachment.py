@@ -9,7 +9,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward, world_of
 from srm_tf.language.terms.match import hides_references, is_given, undecided
 from srm_tf.language.terms.naming import table
-from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, rules_of
+from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, VPCS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Reference, Value
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
 
 _DEFAULT_ACL: Final = "aws_default_network_acl"
+_OF_VPC: Final = "default_network_acl_id"
 _ASSOCIATION: Final = "aws_network_acl_association"
 # Neither a rule nor the network a group belongs to is something the group protects.
 _NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
@@ -176,9 +177,7 @@ def guarded(subject: Resource, context: Context) -> Judgement:
     doubts = list(named_by.doubts)
     joined = context.links.children(subject, (_ASSOCIATION,), "subnet_id")
     if joined.links:
-        who = joined.links[0].resource
-        evidence = Evidence(who.address, "subnet_id", None, "reference", who.location)
-        return holds(f"{who.address} gives {subject.address} a network ACL", evidence)
+        return _by_association(joined.links[0].resource, subject, context)
     doubts += [name for doubt in joined.doubts for name in doubt.on]
     answer = _by_default(subject, context)
     if doubts and answer.verdict.fails:
@@ -186,10 +185,23 @@ def guarded(subject: Resource, context: Context) -> Judgement:
     return answer
 
 
+def _by_association(who: Resource, subject: Resource, context: Context) -> Judgement:
+    """An association may give a subnet the default ACL as well, by the one that adopts it or by the VPC it came with."""
+    value = who.get("network_acl_id")
+    found = named(value, (_DEFAULT_ACL, *VPCS), context)
+    adopted = [one for one in found.sure if one.type == _DEFAULT_ACL]
+    if adopted:
+        return _default_answer(subject, adopted[0], context)
+    if found.sure and any(one.attribute == _OF_VPC for one in value.references):
+        return _by_default(subject, context)
+    evidence = Evidence(who.address, "subnet_id", None, "reference", who.location)
+    return holds(f"{who.address} gives {subject.address} a network ACL", evidence)
+
+
 def _by_default(subject: Resource, context: Context) -> Judgement:
     own = Evidence(subject.address, "", None, "term", subject.location)
     found = vpcs_of(subject, context)
-    joined = [context.links.children(vpc, (_DEFAULT_ACL,), "default_network_acl_id") for vpc in found.everybody]
+    joined = [context.links.children(vpc, (_DEFAULT_ACL,), _OF_VPC) for vpc in found.everybody]
     adopted = [link.resource for one in joined for link in one.links]
     perhaps = any(doubt.resource is not None for one in joined for doubt in one.doubts)
     if found.sure and adopted:

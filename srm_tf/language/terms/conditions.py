@@ -16,7 +16,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, on_text, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -37,10 +37,12 @@ EXCLUDING: Final = {
 }
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
+_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
 _ORGANIZATION: Final = regex(
     r"o-[a-z0-9]{10}"
 )  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+_UNSIGNED: Final = "anonymous"  # of `aws:userid` and `aws:PrincipalAccount`
 _SCHEME: Final = regex(r"https?://")  # the part that all endpoints share limits nothing
 _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
 _OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # the last three write a star, a question mark and a dollar
@@ -79,6 +81,11 @@ def _whole(text: str) -> bool:
     return bool(text) and _WILD.search(text) is None
 
 
+def _account(text: str) -> bool:
+    """Whether an id is of one account; that of whoever does not sign is a word, which names nobody."""
+    return _whole(text) and text.lower() != _UNSIGNED
+
+
 def _in_one_organization(text: str) -> bool:
     """Whether a path begins with one organization."""
     return _whole(text.partition("/")[0]) or _ORGANIZATION.match(text) is not None
@@ -86,7 +93,7 @@ def _in_one_organization(text: str) -> bool:
 
 def _one_user(text: str) -> bool:
     """Whether an id is of one user, or of the sessions of one role."""
-    return _whole(text.partition(":")[0])
+    return _account(text.partition(":")[0])
 
 
 def _account_arn(text: str) -> bool:
@@ -121,6 +128,11 @@ def names_a_part(text: str) -> bool:
     return text.strip("*?") != ""
 
 
+def names_caller(text: str) -> bool:
+    """Whether the ARN of a caller says more of him than his account: `arn:aws:iam::*:role/deploy`, not `arn:aws:iam::*:role/*`."""
+    return _ALL_OF_AN_ACCOUNT.fullmatch(_read(text).rpartition(":")[2]) is None
+
+
 def one_trust_anchor(text: str) -> bool:
     """Whether the ARN of a trust anchor of IAM Roles Anywhere tells which one; the account is one's own anyway."""
     return names_a_part(text.partition(":trust-anchor/")[2])
@@ -142,13 +154,14 @@ CALLERS: Final[Keys] = {
     **dict.fromkeys(
         (
             *("aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourcevpc", "aws:sourcevpce", "aws:vpceaccount"),
-            *("aws:vpceorgid", "aws:principalaccount", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
+            *("aws:vpceorgid", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
             *("aws:principalservicename", "aws:principalservicenameslist", "lambda:eventsourcetoken"),
         ),
         _whole,
     ),
     **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
     "aws:userid": _one_user,
+    "aws:principalaccount": _account,
     "sns:endpoint": _endpoint,
     **dict.fromkeys(
         (
@@ -171,13 +184,20 @@ THROUGH_ENDPOINTS: Final[Keys] = {
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _owner),
     "aws:resourceorgpaths": _in_one_organization,
 }
-# Conditions that every stranger meets: no AWS service calls on its own account.
-HOLD_FOR_STRANGERS: Final = frozenset({"aws:principalisawsservice", "aws:viaawsservice"})
+# Keys that tell AWS's own services, which do not call on their own account: what all strangers show, and whether those do who do not sign.
+Held: TypeAlias = Mapping[str, tuple[str, bool]]
+HOLD_FOR_STRANGERS: Final[Held] = {"aws:principalisawsservice": ("false", False), "aws:viaawsservice": ("false", True)}
+# The same for a service that acts for somebody.
+HOLD_FOR_SERVICES: Final[Held] = {"aws:principalisawsservice": ("true", True), "aws:viaawsservice": ("false", True)}
+# Keys of one value that every request has, whether it is signed or not: what holds without its key holds for nobody.
+_ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
 
 _COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
 # Met by what names one thing.
-_OF_ONE: Final = frozenset({_endpoint, _whole, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, one_trust_anchor})
-_BY_PARTS: Final = frozenset({names_a_part, one_trust_anchor})  # where what is written beside a gap is enough
+_OF_ONE: Final = frozenset(
+    {_endpoint, _whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, names_caller, one_trust_anchor}
+)
+_BY_PARTS: Final = frozenset({names_a_part, names_caller, one_trust_anchor})  # where what is written beside a gap is enough
 
 
 def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -201,20 +221,20 @@ def _added(one: Texts, other: Texts) -> Texts:
 def operator(condition: Condition) -> Match | str:
     """The operator in small letters without a set qualifier; a match where it is no limit, or not known, whatever the key.
 
-    `…IfExists` is true when the key is missing, and so is `ForAllValues:`, hence neither limits anybody. The subject is in every token:
-    https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+    `…IfExists` is true when the key is missing, and so is `ForAllValues:`, hence neither limits anybody, but for keys that never are.
+    The subject is in every token: https://openid.net/specs/openid-connect-core-1_0.html#IDToken
     """
     text, key = condition.test.text(), condition.key.text()
     if text is None:
         return maybe(*origins(condition.test))
     name = text.lower().removeprefix("foranyvalue:")
-    if name.startswith("forallvalues:"):
-        return NO
-    if not name.endswith("ifexists"):
+    of_all, optional = name.startswith("forallvalues:"), name.endswith("ifexists")
+    if not of_all and not optional:
         return name
     if key is None:
-        return maybe(*origins(condition.key))
-    return name.removesuffix("ifexists") if key.lower().endswith(":sub") else NO
+        return NO if of_all else maybe(*origins(condition.key))
+    there = key.lower() in _ALWAYS_THERE or (key.lower().endswith(":sub") and not of_all)
+    return name.removeprefix("forallvalues:").removesuffix("ifexists") if there else NO
 
 
 def limits(condition: Condition, keys: Keys = CALLERS) -> Match:
@@ -248,6 +268,8 @@ def _compares(condition: Condition, name: str, keys: Keys) -> Match:
 
 def _exactly(text: str, check: Callable[[str], bool]) -> bool:
     """Whether a text that is compared as it is names one thing: a star in it would be a star, but a variable is what it stands for."""
+    if text.lower() == _UNSIGNED:
+        return check(text)
     return check in _COMPARED or _INSERTED.search(text) is None or check(_read(text))
 
 
@@ -281,7 +303,7 @@ def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
     return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
 
 
-def leaves_only_named(condition: Condition, keys: Keys) -> Match:
+def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_STRANGERS) -> Match:
     """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
     text = condition.test.text()
     if text is None:
@@ -289,28 +311,54 @@ def leaves_only_named(condition: Condition, keys: Keys) -> Match:
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
         return _compares(condition, EXCLUDING[name], keys)
-    return _holds_for_strangers(condition) if name == "bool" else NO
+    if name != "bool":
+        return NO
+    absent_too = name != text.lower()
+    return some([_holds_for_all(condition, held, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
 
 
-def _holds_for_strangers(condition: Condition) -> Match:
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() in HOLD_FOR_STRANGERS)))
-    return every([key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
+def _leaves_true(condition: Condition, keys: Keys) -> Match:
+    """Whether a Deny of whatever is false, or lacks the key, leaves a key that limits where it is true."""
+
+    def by_key(text: str) -> Match:
+        check = _check_of(text, keys)
+        return sure(check is not None and check("true") and not check("false"))
+
+    return every([settle(condition.key, on_text(by_key)), _is_false(condition)])
 
 
-def demands_tls(statement: Statement) -> Match:
-    """Whether a Deny speaks of all requests without TLS and of nothing less: its only condition is about transport."""
-    alone = sure(len(statement.conditions) == 1) if statement.other_conditions.no else statement.other_conditions
-    return every([alone, *(_plain_transport(condition) for condition in statement.conditions)])
+def _is_false(condition: Condition) -> Match:
+    return every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
 
 
-def _plain_transport(condition: Condition) -> Match:
-    """`Bool aws:SecureTransport false`, or a floor under `s3:TlsVersion`, which requests without TLS do not reach either."""
+def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
+    """Whether all whom a Deny is to keep out meet it, also who does not sign; `absent_too`: it is met without its key."""
+
+    def by_key(text: str) -> Match:
+        value, there = held.get(text.lower(), ("", False))
+        return condition.values.every(on_text(lambda one: sure(one.lower() == value))) if there or (value and absent_too) else NO
+
+    return every([settle(condition.key, on_text(by_key)), condition.values.present])
+
+
+def demands_tls(statement: Statement, carrier: str) -> Match:
+    """Whether a Deny speaks of all requests without TLS and of nothing less: its conditions are about that alone. `carrier`: a type."""
+    some_there = YES if statement.conditions else statement.other_conditions
+    told = (_plain_transport(condition, carrier) for condition in statement.conditions)
+    return every([some_there, opposite(statement.other_conditions), *told])
+
+
+def _plain_transport(condition: Condition, carrier: str) -> Match:
+    """`Bool aws:SecureTransport false`, or of S3 a floor under `s3:TlsVersion`, which requests without TLS do not reach either.
+
+    A policy that is to let plain HTTP through has to ask for `aws:SecureTransport true` beside the floor:
+    https://repost.aws/knowledge-center/s3-enforce-modern-tls
+    """
     name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
     key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
-    false = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
-    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion")))
-    return some([every([name, key, false]), every([below, version])])
+    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
+    return some([every([name, key, _is_false(condition)]), every([below, version])])
 
 
 def comes_over_tls(statement: Statement) -> Match:

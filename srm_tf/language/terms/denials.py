@@ -5,13 +5,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.match import Match, every, opposite, some
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Document, Statement
+
+_PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov")
+_ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
+# What there is of the only kind that an action, or what matters of a service, is about:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_ABOUT: Final = {"iam:passrole": _ROLES, "sts:assumerole": _ROLES, "kms": _KEYS, "secretsmanager": _SECRETS}
 
 
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
@@ -21,9 +27,12 @@ def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
 
 
 def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
-    """By its resources: all that the other names, or all there are but some; not where those are all roles, all objects."""
-    spared = deny.resources.others.some(lambda value: is_wide(value, action.partition(":")[0]))
-    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources)])
+    """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
+    service = action.partition(":")[0]
+    spared = deny.resources.others.some(lambda value: is_wide(value, service))
+    kind = _ABOUT.get(action, _ABOUT.get(service, ""))
+    of_kind = [deny.resources.covers(kind.format(partition)) for partition in _PARTITIONS] if kind else []
+    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources), *of_kind])
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:

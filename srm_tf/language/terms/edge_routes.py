@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.ranges import parse
+from srm_tf.language.terms.ranges import is_public, parse
 from srm_tf.language.terms.subnets import SUBNETS, lies_in, named, vpcs_of
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("aws_route_table", "aws_default_route_table")
 _HOPS: Final = ("vpc_endpoint_id", "network_interface_id")
-_WORLD: Final = ("", "0.0.0.0/0", "::/0")
 _RANGES: Final = ("cidr_block", "ipv6_cidr_block")
 _VPN: Final = frozenset({"aws_vpn_gateway", "data.aws_vpn_gateway", "aws_vpn_gateway_attachment"})
 
 
 def hop(route: Mapping[str, Value], destination: str) -> Value | None:
-    """What a route to the internet goes through on its way, where that is no gateway."""
+    """What a route to the internet, or to a part of it, goes through on its way, where that is no gateway.
+
+    Where a list of prefixes leads, or a destination that is not known, may be there.
+    """
     hops = [value for name in _HOPS if _said(value := route.get(name, ABSENT)) and not value.is_null and not value.is_empty]
-    return hops[0] if hops and destination in _WORLD else None
+    known = parse(destination) if hops else None
+    return hops[0] if hops and (known is None or is_public(known)) else None
 
 
 def _said(value: Value) -> bool:

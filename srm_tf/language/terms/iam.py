@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING, TABLES, Table
 from srm_tf.language.terms.arns import covers_bucket_itself, everything, is_all, is_wide, wide
+from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access
@@ -23,16 +24,9 @@ from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, m
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
-from srm_tf.language.terms.strangers import (
-    admits_stranger,
-    everybody,
-    is_stranger,
-    is_trusted_stranger,
-    kept_inside,
-    other_account,
-    trusts_stranger,
-)
+from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
+from srm_tf.language.terms.trusts import is_trusted_stranger, kept_inside, other_account, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -158,6 +152,8 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
         return trusts_stranger(statement, document, context)
 
     def says(statement: Statement) -> str:
+        if limited(statement).yes:
+            return "lets the whole of another account assume the role: its conditions name the account, and no caller of it"
         who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, context))
         return f"lets {who} assume the role under no condition that limits who"
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _PRINCIPAL: Final = frozenset({"aws:principalarn", "aws:principalaccount", "aws:userid"})
 _ALL_HAVE: Final = _PRINCIPAL | {"aws:requestedregion"}
 _OWN: Final = frozenset({"aws:principalaccount", "aws:principalorgid", "kms:calleraccount"})  # the holder's, whatever it is
+# What each request of the holder has, or has if he comes by the internet.
+_ALL_BRING: Final = _ALL_HAVE | {
+    *("aws:currenttime", "aws:epochtime", "aws:principaltype", "aws:principalisawsservice", "aws:securetransport", "aws:sourceip"),
+    *("aws:viaawsservice",),
+}
 _FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotlike"})
@@ -74,10 +79,10 @@ def _world(values: Texts) -> Match:
 # Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
 _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"bool"}), frozenset({"aws:securetransport"}), _one(lambda text: text.lower() == "true")),
-    (frozenset({"bool"}), HOLD_FOR_STRANGERS, _one(lambda text: text.lower() == "false")),
+    (frozenset({"bool"}), frozenset(HOLD_FOR_STRANGERS), _one(lambda text: text.lower() == "false")),
     (frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world),
     (frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), lambda values: opposite(_world(values))),
-    (frozenset({"null"}), _ALL_HAVE, _one(lambda text: text.lower() == "false")),
+    (frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")),
     (frozenset({"null"}), _LEFT_OUT, _one(lambda text: text.lower() == "true")),
     (frozenset({"stringlike", "arnlike", "arnequals"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
     (frozenset({"stringlike", "arnlike", "arnequals"}), frozenset({"aws:principalarn"}), _one(_takes_in_all)),
@@ -119,8 +124,8 @@ def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str]
 def _holds_without(condition: Condition, statement: Statement) -> Match:
     """Whether a condition is true without its key, and the holder may leave that out: `ForAllValues:`, `…IfExists`.
 
-    A condition on tags that must not be there (`StringNotEquals`) is a limit of its own kind, and so is one on the names of tags for
-    whoever may do nothing but tag.
+    So are those that only keep off what the key must not be (`StringNotEquals`), but for tags: which of them must not be there is a
+    limit of its own kind, and so is a condition on the names of tags for whoever may do nothing but tag.
     """
 
     def by_key(text: str) -> Match:
@@ -131,7 +136,15 @@ def _holds_without(condition: Condition, statement: Statement) -> Match:
         return sure(key in _MAY_LACK or _TAGS.fullmatch(key) is not None)
 
     test = settle(condition.test, on_text(lambda text: sure(_is_true_without(text.lower()))))
-    return test if test.no else every([test, settle(condition.key, on_text(by_key))])
+    kept_off = settle(condition.test, on_text(lambda text: sure(_is_true_but_for(text.lower()))))
+    left_out = settle(condition.key, on_text(lambda text: sure(text.lower() in _LEFT_OUT and text.lower() != _TAG_KEYS)))
+    without = test if test.no else every([test, settle(condition.key, on_text(by_key))])
+    return some([without, every([kept_off, left_out])])
+
+
+def _is_true_but_for(name: str) -> bool:
+    """Whether an operator is true without its key because it asks for what the key must not be; `ForAnyValue:` asks for the key."""
+    return _NEGATED.search(name) is not None and not name.startswith("foranyvalue:")
 
 
 def _is_true_without(name: str) -> bool:

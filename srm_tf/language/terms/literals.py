@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -10,14 +11,15 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.given_texts import of_a_plan
 from srm_tf.language.terms.match import origins
-from srm_tf.language.terms.secret_patterns import announces, stands_in
+from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
 from srm_tf.language.terms.secrets import gives_nothing, kind_of
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action, Attributes
-from srm_tf.model.value import GAP, Reference, Value
+from srm_tf.model.value import GAP, LATER, Reference, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
+_WORD: Final = regex(r"\w")
+_ANY: Final = "Xq7kBw2ZtR9m"  # in the place of what may be a secret
 _VARIABLE: Final = regex(rf"^{MODULES}var\.")
 # What people write where somebody else, or a later rotation, sets the secret.
 _PLACEHOLDER: Final = regex(
@@ -63,10 +67,15 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
         parts = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data)]
         return all_of([is_not_a_literal(one, context) for one in [part for part in parts if not part.value.is_null] or parts])
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
-    literal = next(_literals(value.unknown.tree), None) if value.unknown.tree is not None else None
-    if literal is not None:
-        return breaks(Fact(site.path, f"holds a literal for {literal}", _EXPECTED), place)
     outside = [one for one in references_in(value) if not _is_local(one)]
+    told = (value.own() or value, of_a_plan(value, outside, context))
+    for one in (one for one in told if one is not None):
+        literal = _literal(one)
+        if literal and not one.unknown.hidden:
+            return breaks(Fact(site.path, f"holds {literal}", _EXPECTED), place)
+        if outside and (literal or _is_around(one, outside, site, context)):
+            what = f"{site.path} holds more than {outside[0].text}, and nobody can tell whether that is a secret"
+            return depends(what, (reference.text for reference in outside), place)
     return _from_outside(site, outside, place, context) if outside else _from_here(site, place, context)
 
 
@@ -165,6 +174,28 @@ def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
     return ordinary and target is not None and target.type.startswith("aws_")
 
 
+def _literal(told: Value) -> str:
+    """What of a value is a secret that is written out, as far as its form or its name tells."""
+    unknown = told.unknown
+    if unknown.tree is not None:
+        kinds = (kind for one in unknown.tree.walk() for kind in formats(one.text() or one.unknown.words))
+        return next(chain((f"a literal for {name}" for name in _literals(unknown.tree)), kinds), "")
+    return _named(unknown.words)
+
+
+def _named(words: str) -> str:
+    """The secret that stands in words, by its form or by what stands in front of it."""
+    return next(chain(formats(words), (f"a literal for {name}" for name in assignments(words))), "") if words else ""
+
+
+def _is_around(told: Value, outside: list[Reference], site: Site, context: Context) -> bool:
+    """Whether words stand around what comes from elsewhere, none of which is a secret: so the secret may be the words."""
+    words = told.unknown.words
+    if told.unknown.tree is not None or _WORD.search(words.replace(LATER, "")) is None or _named(words.replace(LATER, _ANY)):
+        return False
+    return all(_is_no_secret(one, site, context) for one in outside)
+
+
 def _literals(value: Value) -> Iterator[str]:
     """The names of secrets in a document that literals stand under."""
     return (name for name, text in _secrets(value) if not stands_in(text) and not _PLACEHOLDER.fullmatch(text))
@@ -181,8 +212,11 @@ def _secrets(value: Value, name: str = "") -> Iterator[tuple[str, str]]:
     elif value.unknown.entries:  # whatever the others are called
         for called, inner in value.unknown.entries:
             yield from _secrets(inner, called.text() or "")
-    elif isinstance(value.data, str) and announces(name) and not any(references_in(value)):
-        yield name, value.data
+    elif value.unknown.tree is not None:
+        yield from _secrets(value.unknown.tree, name)
+    elif isinstance(value.data, str) and not any(references_in(value)):
+        parsed = document(value.data)
+        yield from _secrets(parsed, name) if parsed is not None else ((name, value.data),) if announces(name) else ()
 
 
 def _awaits_value(site: Site, references: list[Reference]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms import deputies, iam, roles_anywhere, sentence
+from srm_tf.language.terms import deputies, iam, mfa, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import on_text, settle, sure
@@ -205,6 +205,18 @@ def trusts_one_of(subject: Resource, context: Context, services: Sequence[object
 def names_whom_they_act_for(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
     """Those of these services that may assume the role may do so for an account or a resource that a condition names."""
     return deputies.names_whom_they_act_for(_text(subject), context, services)
+
+
+@sentence("its text asks for MFA", on=(DATA_DOCUMENT,))
+def asks_for_mfa(subject: Resource, context: Context) -> Judgement:
+    """A guard: an Allow has a condition on MFA."""
+    return mfa.asks_for_mfa(_text(subject), context)
+
+
+@sentence("its text asks access keys for MFA as well", on=(DATA_DOCUMENT,))
+def asks_access_keys(subject: Resource, context: Context) -> Judgement:
+    """No Allow asks for MFA in a way that a request without the key meets."""
+    return mfa.asks_access_keys(_text(subject), context)
 
 
 @sentence("its text admits no stranger", on=(DATA_DOCUMENT,))

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 INSTANCES: Final = ("aws_instance", "aws_spot_instance_request")
+_OLDER: Final = "security_groups"  # names, and of an instance in a subnet ids as well
+_ATTACHMENT: Final = "aws_network_interface_sg_attachment"
 _GROUP: Final = "aws_autoscaling_group"
 _ZONES: Final = "vpc_zone_identifier"
 
@@ -77,12 +79,24 @@ def _groups_of(one: Resource, context: Context) -> Iterator[Value]:
     """Security groups that an instance names itself, by its interfaces, or by its launch template where it names none."""
     own = one.get("vpc_security_group_ids")
     yield own
+    older = one.get(_OLDER)
+    if older.written or older.references:
+        yield older
     for interface in interfaces(one, context):
         yield interface.get("security_groups")
+    yield from _attached_later(one, context)
     if own.is_null:
         for template in templates(one, context):
             yield from _of_plan(template)
         yield from (Value(Unknown(path, (path,)), written=True) for path in not_here(one, context))
+
+
+def _attached_later(one: Resource, context: Context) -> Iterator[Value]:
+    """Groups that are attached to its interfaces by a resource of their own, to the first one by the name that the instance has for it."""
+    for holder in (one, *interfaces(one, context)):
+        joined = context.links.children(holder, (_ATTACHMENT,), "network_interface_id")
+        yield from (link.resource.get("security_group_id") for link in joined.links)
+        yield from (Value(Unknown(doubt.why, doubt.names), written=True) for doubt in joined.doubts)
 
 
 def _profiles_of(one: Resource, context: Context) -> Iterator[Value]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from srm_tf.language.recipes import filled, same
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, inside, is_one_of, maybe, origins, some
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Judgement, all_of, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -14,7 +17,9 @@ if TYPE_CHECKING:
 
     from srm_tf.language.context import Context
     from srm_tf.language.joined import Doubt, Joined
+    from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence
 
 _API: Final = "aws_api_gateway_rest_api"
@@ -72,8 +77,8 @@ def _method(method: Resource, stage: Resource, found: Joined, context: Context) 
 
 def _logged(method: Resource, settings: Sequence[Resource], context: Context) -> Match:
     """Whether settings are of a method, and log."""
-    own = _path(method, context)
-    return some(every([_covers(one, method, own, context), _logs(one)]) for one in settings)
+    parts = _parts(method, context)
+    return some(every([_covers(one, method, parts, context), _logs(one)]) for one in settings)
 
 
 def _logs(settings: Resource) -> Match:
@@ -82,32 +87,69 @@ def _logs(settings: Resource) -> Match:
     return some([*(is_one_of(one.get("logging_level"), ("ERROR", "INFO")) for one in said.elements), said.rest])
 
 
-def _covers(settings: Resource, method: Resource, own: str | None, context: Context) -> Match:
-    """Whether settings are for a method: their path is its own, or is made of it."""
-    path = settings.get("method_path")
+class _Parts(msgspec.Struct, frozen=True):
+    """A method, and the parts of its path from the root; `whole`: whether it is known that there are no others above them."""
+
+    method: Resource
+    above: tuple[Resource, ...]
+    whole: bool
+
+    @property
+    def text(self) -> str | None:
+        """`orders/items/GET`; None where a part of it is not known."""
+        known = [part for part in self.texts if part is not None]
+        return _plain("/".join(known)) if self.whole and len(known) == len(self.texts) else None
+
+    @property
+    def texts(self) -> list[str | None]:
+        """What is known of the parts."""
+        return [*(one.text("path_part") for one in self.above), self.method.text("http_method")]
+
+
+def _covers(settings: Resource, method: Resource, parts: _Parts, context: Context) -> Match:
+    """Whether settings are for a method: their path is its own, or is made of it and of nothing else."""
+    path, own = settings.get("method_path"), parts.text
     text = path.text()
     if text is not None and own is not None:
         return YES if _plain(text) == own else NO
+    if same(context.links.names.recipe(path), _recipe(parts, context)):
+        return YES
     found = {one.address: how for one, how in context.links.targets(path, (_METHOD,))}
     if found:
         how = found.get(method.address)
-        return NO if how is None else YES if how > Certainty.POSSIBLE and len(found) == 1 else maybe(f"{settings.address}.method_path")
+        sure = how is not None and how > Certainty.POSSIBLE and len(found) == 1 and _is_made_of(path, parts)
+        return NO if how is None else YES if sure else maybe(f"{settings.address}.method_path")
     return maybe(*(origins(path) or (f"{settings.address}.method_path",)))
 
 
-def _path(method: Resource, context: Context) -> str | None:
-    """`orders/items/GET`; None where a part of it is not known."""
-    parts = [method.text("http_method")]
+def _recipe(parts: _Parts, context: Context) -> Recipe | None:
+    """How the path of a method is made, where a part of it is not known yet."""
+    values = [*(one.get("path_part") for one in parts.above), parts.method.get("http_method")]
+    pattern = "/".join(f"{{{place}}}" for place in range(len(values)))
+    return filled(pattern, lambda place: context.links.names.recipe(values[int(place)])) if parts.whole else None
+
+
+def _is_made_of(path: Value, parts: _Parts) -> bool:
+    """Whether nothing but a method and what stands above it is in a path, between slashes, as far as that is shown."""
+    ours = {parts.method.address, *(one.address for one in parts.above)}
+    unknown = path.unknown
+    written = GAP.join(unknown.made[::2]) or unknown.shape or f"{unknown.prefix}{GAP}{unknown.suffix}"
+    known = {"", GAP, *filter(None, parts.texts)}
+    return all(one.target in ours for one in path.references) and known.issuperset(written.split("/"))
+
+
+def _parts(method: Resource, context: Context) -> _Parts:
+    """What the path of a method is made of."""
+    above: list[Resource] = []
     holder, by = method, "resource_id"
     for _ in range(_DEEPEST):
-        above = context.links.parents(holder, holder.get(by), by, (_RESOURCE,))
-        if len(above.links) != 1 or above.doubts:
+        found = context.links.parents(holder, holder.get(by), by, (_RESOURCE,))
+        if len(found.links) != 1 or found.doubts:
             break
-        holder, by = above.links[0].resource, "parent_id"
-        parts.append(holder.text("path_part"))
+        holder, by = found.links[0].resource, "parent_id"
+        above.append(holder)
     root = any(how > Certainty.POSSIBLE for _, how in context.links.targets(holder.get(by), (_API,)))
-    known = [part for part in reversed(parts) if part is not None]
-    return _plain("/".join(known)) if root and len(known) == len(parts) else None
+    return _Parts(method, tuple(reversed(above)), root)
 
 
 def _plain(path: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import undecided
 from srm_tf.language.terms.naming import table
-from srm_tf.language.terms.subnets import SUBNETS, is_list, leads_nowhere, named, refers
+from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, is_default, is_list, leads_nowhere, named, refers
+from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ _LANDS_BY_DEFAULT: Final = {
     "aws_autoscaling_group": ("vpc_zone_identifier",),
     "aws_elb": ("subnets",),
 }
+_LOOK_UPS: Final = ("data.aws_subnet", "data.aws_subnets", "data.aws_subnet_ids")
 _BY_ZONES: Final = frozenset({"aws_autoscaling_group", "aws_elb"})
 
 
@@ -91,7 +93,7 @@ def empty(subject: Resource, context: Context) -> Judgement:
     """Nothing is placed in a subnet of the default VPC, and nothing lands there because it names no subnet."""
     own = Evidence(subject.address, "", None, "term", subject.location)
     parts = [holds(f"{subject.address} holds no workload of this configuration", own)]
-    for subnet in _subnets_of(subject, context):
+    for subnet in (*_subnets_of(subject, context), *_looked_up(subject, context)):
         parts += _placed(subnet, subject, context)
     parts += _may_stand(subject, context)
     parts += _landed(subject, context)
@@ -103,6 +105,20 @@ def _subnets_of(vpc: Resource, context: Context) -> Iterator[Resource]:
         default = subnet.type == "aws_default_subnet" and subnet.place == vpc.place
         if not subnet.action.ends and (default or refers(subnet.get("vpc_id"), vpc, context)):
             yield subnet
+
+
+def _looked_up(vpc: Resource, context: Context) -> Iterator[Resource]:
+    """Look-ups of subnets that find those of the default VPC: they ask for its id, or for what AWS has made in each zone.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html
+    """
+    for one in context.graph.of_type(*_LOOK_UPS):
+        filters = [(each.get("name").text(), each.get("values")) for each in one.get("filter").items()]
+        ids = (one.get("vpc_id"), *(values for name, values in filters if name == "vpc-id"))
+        switches = (one.get("default_for_az"), *(item for name, values in filters if name == "default-for-az" for item in values.items()))
+        asked = [found for value in ids for found in named(value, ANY_VPC, context, many=True).sure]
+        if one.place == vpc.place and (any(map(is_default, asked)) or any(value.text() == "true" for value in switches)):
+            yield one
 
 
 def _placed(subnet: Resource, vpc: Resource, context: Context) -> Iterator[Judgement]:
@@ -132,8 +148,10 @@ def _stands(value: Value, name: str, target: Resource, context: Context) -> bool
     elif isinstance(value.data, Mapping):
         answers = [_stands(item, inner, target, context) for inner, item in value.data.items()]
     else:
-        kinds = SUBNETS if target.type in SUBNETS else (target.type,)
+        kinds = SUBNETS if target.type in SUBNETS else (typed(target),)
         found = named(value, kinds, context, many=is_list(name))
+        if typed(target) in _LOOK_UPS and not value.is_null and value.text() in {one.text() for one in target.get("ids").items()}:
+            return True
         return True if target in found.sure else None if target in found.everybody or leads_nowhere(value) else False
     return True if True in answers else None if None in answers else False
 

@@ -15,8 +15,8 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.issuers import SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
-from srm_tf.language.terms.strangers import SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 

@@ -216,11 +216,12 @@ def requires_mfa(subject: Resource, context: Context) -> Judgement:
 
 
 def _denies_without_mfa(policy: Held) -> Match:
-    readings = [some([*(_bars_without_mfa(one) for one in document.statements), document.rest]) for document in policy.readings]
+    readings = [some([*(bars_without_mfa(one) for one in document.statements), document.rest]) for document in policy.readings]
     return every([policy.held, agreed(readings, tuple(name for one in readings for name in one.on) or (policy.place,))])
 
 
-def _bars_without_mfa(statement: Statement) -> Match:
+def bars_without_mfa(statement: Statement) -> Match:
+    """Whether it denies everything, or everything but the way to enrol a device, to who says that there is no MFA."""
     others = statement.actions.others
     all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
     broad = some([statement.actions.covers("*:*"), all_but_enrolling])

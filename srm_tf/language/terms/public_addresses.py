@@ -10,7 +10,7 @@ from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
 from srm_tf.model.value import ABSENT, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -24,11 +24,29 @@ _ATTACHED: Final = ((_INTERFACE, "attachment.instance"), ("aws_network_interface
 
 
 def reach(instance: Resource, context: Context) -> Judgement:
-    """Satisfied if the internet cannot reach it: no public address, or no way from its subnet to an internet gateway."""
+    """Satisfied if the internet cannot reach it: no public address, or no way from its subnet to an internet gateway.
+
+    What is attached to it may stand in another subnet, with an address of its own.
+    """
     memo: dict[str, Judgement] = context.memo.setdefault("routes.reach", {})
     if instance.address not in memo:
-        memo[instance.address] = any_of([private_addresses(instance, context), stands_private(instance, context)])
+        own = any_of([private_addresses(instance, context), stands_private(instance, context)])
+        memo[instance.address] = all_of([own, *_beside(instance, context)])
     return memo[instance.address]
+
+
+def _beside(instance: Resource, context: Context) -> Iterator[Judgement]:
+    """An answer for each interface with an elastic IP that is attached to it."""
+    for interface, doubts in attached(instance, context):
+        tied = all_of([_untied(joined, instance) for joined in _ties_of(interface, context)])
+        if tied.verdict == Verdict.SATISFIED:
+            continue
+        at = f"{interface.address}.subnet_id"
+        found = any_of([tied, private_all(interface.get("subnet_id"), at, interface.address, ("subnet_id",), context)])
+        on = tuple(name for doubt in doubts for name in doubt.names)
+        yield (
+            depends(f"{at} decides, if it is attached to {instance.address}", on, *found.evidence) if on and found.verdict.fails else found
+        )
 
 
 def private_addresses(instance: Resource, context: Context) -> Judgement:
@@ -114,12 +132,12 @@ def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
 def _ties(instance: Resource, context: Context) -> Iterator[Joined]:
     for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE):
         yield context.links.children(instance, (kind,), via)
-    for interface, doubts in (*_given(instance, context), *_attached(instance, context)):
+    for interface, doubts in (*given(instance, context), *attached(instance, context)):
         for joined in _ties_of(interface, context):
             yield Joined((), (*joined.doubts, *doubts)) if doubts and joined.links else joined
 
 
-def _given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
+def given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
     """Interfaces that the instance is given at launch; with what is doubtful about one that may be another."""
     for name in _OWN_INTERFACES:
         at = f"{instance.address}.{name}.network_interface_id"
@@ -145,7 +163,7 @@ def _ties_of(interface: Resource, context: Context) -> Iterator[Joined]:
         yield context.links.children(interface, (kind,), via)
 
 
-def _attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
+def attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
     """Interfaces that say themselves, or of which an attachment says, that they belong to the instance; with what is doubtful about it."""
     for kind, via in _ATTACHED:
         joined = context.links.children(instance, (kind,), via)

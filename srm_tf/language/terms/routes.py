@@ -167,7 +167,7 @@ def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Z
             yield from _parts(keyed[0], context, at, many=False)
     elif isinstance(data, Unknown) and (choices_in(value, many=many) or data.body is not None):
         each = _each_of_many(data, context)
-        yield Zones(more=_MANY, on=names_of(value, at)) if each is None else _zone_of(each)
+        yield Zones(more=_MANY, on=names_of(value, at)) if each is None else zone_of(each)
     else:
         yield _of_value(value, context, at, many=many)
 
@@ -190,7 +190,7 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     chosen = _MANY if many and subnets.choices else len(subnets.choices)  # of a list as a whole nobody knows how many of them it takes
     found = Zones(more=chosen + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:
-        found |= _zone_of(subnet)
+        found |= zone_of(subnet)
     if subnets.open:
         found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open), apart=found.apart)
     return found.unsure(names_of(value, at)) if subnets.switched and many else found
@@ -204,7 +204,8 @@ def _each_of_many(data: Unknown, context: Context) -> Resource | None:
     return subnet if subnet is not None and typed(subnet) in SUBNETS and subnet.several else None
 
 
-def _zone_of(subnet: Resource) -> Zones:
+def zone_of(subnet: Resource) -> Zones:
+    """The zone of a subnet, or of one that stands for several, theirs."""
     name, identifier = subnet.get("availability_zone"), subnet.get("availability_zone_id")
     if text := name.text():
         return Zones(frozenset([text]), secret=name.sensitive)

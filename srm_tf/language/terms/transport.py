@@ -26,7 +26,7 @@ def denial(document: Document, carrier: str) -> Match:
     parts: list[tuple[Match, Match]] = []
     for one in document.statements:
         spared = one.principals.all_but  # those may do without
-        plain = some([demands_tls(one), opposite(one.conditional)])  # who denies everything denies that, too
+        plain = some([demands_tls(one, carrier), opposite(one.conditional)])  # who denies everything denies that, too
         stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain, _all_traffic(one.actions, carrier)])
         halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
         parts.append((every([stands, halves[0]]), every([stands, halves[1]])))

@@ -21,6 +21,7 @@ from typing import Any, Protocol, TypeAlias
 import msgspec
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
@@ -111,6 +112,9 @@ AWS = "hashicorp/aws"  # of the AWS provider's functions, likewise
 _KEEP_WORDS = frozenset((
     "base64encode", "base64gzip", "chomp", "indent", "join", "replace", "textencodebase64", "trim", "trimprefix", "trimspace", "trimsuffix"
 ))  # fmt: skip
+# Of what these make of anything not known, what stands in it all the same is kept.
+_COMPOSE = _KEEP_WORDS | {"format", "jsonencode", "yamlencode"}
+_IN_CAPITALS = frozenset({"lower", "title", "upper"})  # who reads words for secrets minds no capitals
 MODULES = (
     "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars",
     "arns",
@@ -173,7 +177,10 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     pairs = list(zip(params, given, strict=True))
     if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
         return gathered(name, arguments, _not_known(wanted, pairs, marks))
-    return gathered(name, arguments, cty.mark(_traced(wanted.name, _run(wanted, params, given, files), given), marks))
+    found = gathered(name, arguments, cty.mark(_traced(wanted.name, _run(wanted, params, given, files), given), marks))
+    if wanted.name in _IN_CAPITALS:
+        return composed(found, lambda: apart(arguments[0]))
+    return composed(found, lambda: call(name, list(map(apart, arguments)), files)) if wanted.name in _COMPOSE else found
 
 
 def _traced(name: str, result: Val, given: Sequence[Val]) -> Val:

@@ -149,3 +149,23 @@ def test_a_vpc_hidden_behind_a_local_is_the_one_whose_range_holds_the_subnet() -
     assert asked("10.1.1.0/24", ref("local.subnets")) == "missing"
     assert asked("10.9.1.0/24", ref("local.subnets")) == "unknown"
     assert asked("10.0.1.0/24", ref("var.vpc")) == "unknown"
+
+
+def test_an_association_may_give_a_subnet_the_default_acl_of_its_vpc() -> None:
+    vpc = resource("aws_vpc.v", cidr_block="10.0.0.0/16")
+    subnet = resource("aws_subnet.s", vpc_id=ref("aws_vpc.v.id"), cidr_block="10.0.1.0/24")
+    own = ref("aws_vpc.v.default_network_acl_id")
+
+    def tied(acl: object, *others: Resource) -> str:
+        association = resource("aws_network_acl_association.a", subnet_id=ref("aws_subnet.s.id"), network_acl_id=acl)
+        return ask(OWN, subnet, vpc, association, *others).verdict.word
+
+    def adopted(*ingress: Value) -> Resource:
+        return resource("aws_default_network_acl.d", default_network_acl_id=own, ingress=list(ingress))
+
+    assert tied(own) == "missing"
+    assert tied(own, adopted()) == "satisfied"
+    assert tied(own, adopted(everything(100, "allow"))) == "misconfigured"
+    assert tied(ref("aws_default_network_acl.d.id"), adopted(everything(100, "allow"))) == "misconfigured"
+    assert tied(ref("aws_network_acl.n.id"), acl(), adopted(everything(100, "allow"))) == "satisfied"
+    assert tied("acl-0123") == "satisfied"

@@ -52,7 +52,12 @@ def test_a_firewall_between_a_subnet_and_the_internet_decides() -> None:
         ({"vpc_endpoint_id": "", "network_interface_id": ref("aws_network_interface.n.id")}, "unknown"),
         ({"cidr_block": None, "ipv6_cidr_block": "::/0"}, "unknown"),
         ({"cidr_block": unknown()}, "unknown"),
+        ({"cidr_block": "0.0.0.0/1"}, "unknown"),
+        ({"cidr_block": "203.0.113.0/24"}, "unknown"),
+        ({"cidr_block": None, "ipv6_cidr_block": "2000::/3"}, "unknown"),
+        ({"cidr_block": None, "destination_prefix_list_id": "pl-0123"}, "unknown"),
         ({"cidr_block": "10.0.0.0/8"}, "satisfied"),
+        ({"cidr_block": None, "ipv6_cidr_block": "fd00::/8"}, "satisfied"),
         ({"vpc_endpoint_id": None, "nat_gateway_id": "nat-1"}, "satisfied"),
     ],
 )

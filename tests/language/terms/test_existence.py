@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from srm_tf.language.terms.existence import comes_with, is_enough, is_not_used
+from datetime import timedelta
+
+from srm_tf.language.terms.existence import comes_with, is_enough, is_not_used, is_of_a_service_that_aws_runs_until
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import ref, resource, unknown, world
@@ -41,3 +43,17 @@ def test_a_part_that_has_to_go_with_the_subject() -> None:
     assert said(status(ref("aws_config_configuration_recorder.r.name"))) == Verdict.SATISFIED
     assert said(status("other")) == Verdict.MISSING
     assert said(status(unknown("var.name"))) == Verdict.UNKNOWN
+
+
+def test_a_service_runs_until_its_last_day_and_not_after_it() -> None:
+    here = world(USER)
+    today = here.as_of
+
+    def said(day: str, subject: Resource = USER) -> Verdict:
+        return is_of_a_service_that_aws_runs_until(subject, here, day).verdict
+
+    assert said(str(today)) == Verdict.SATISFIED
+    assert said(str(today + timedelta(days=1))) == Verdict.SATISFIED
+    assert said(str(today - timedelta(days=1))) == Verdict.MISCONFIGURED
+    assert said(str(today - timedelta(days=1)), resource("aws_iam_user.jane", doubt="var.with_jane")) == Verdict.UNKNOWN
+    assert said("some day") == Verdict.UNKNOWN

@@ -152,6 +152,14 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5*", S),
     ("StringLike", "aws:PrincipalOrgPaths", "*/ou-ab12-prod/*", M),
     ("StringLike", "aws:userid", "AROA*", M),
+    ("StringEquals", "aws:userid", "anonymous", M),
+    ("StringLike", "aws:PrincipalAccount", ["111122223333", "anonymous"], M),
+    ("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333", S),
+    ("StringLikeIfExists", "aws:PrincipalAccount", "1111*", M),
+    ("StringLikeIfExists", "aws:userid", "AROAEXAMPLE123:*", S),
+    ("ForAllValues:StringEquals", "aws:PrincipalAccount", "111122223333", S),
+    ("ForAllValues:StringEqualsIfExists", "aws:userid", "AIDAEXAMPLE123", S),
+    ("ForAllValues:StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", M),
     ("StringLike", "sns:Endpoint", "https://*", M),
     ("StringLike", "sns:Endpoint", "https://hooks.example.com/*", S),
     ("IpAddress", "aws:SourceIp", "home", M),
@@ -201,6 +209,13 @@ DENIES: list[tuple[dict[str, object], Verdict]] = [
     (deny(Condition=when("NotIpAddress", "aws:SourceIp", "203.0.113.0/24")), S),
     (deny(Condition=when("NotIpAddress", "aws:SourceIp", "0.0.0.0/0")), M),
     (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}), S),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:PrincipalIsAWSService": "false"}}), M),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "ForAllValues:Bool": {"aws:PrincipalIsAWSService": "false"}}), S),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:ViaAWSService": "false"}}), S),
+    (deny(Condition=when("StringNotEquals", "aws:userid", ["AIDAEXAMPLE123", "anonymous"])), M),
+    (deny(Condition=when("StringNotEquals", "aws:PrincipalAccount", ["111122223333", "anonymous"])), M),
+    (deny(Condition=when("BoolIfExists", "elasticfilesystem:AccessedViaMountTarget", "false")), S),
+    (deny(Condition=when("Bool", "elasticfilesystem:AccessedViaMountTarget", "false")), M),
     (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:SecureTransport": "false"}}), M),
     (deny(Condition=when("Bool", "aws:SecureTransport", "false")), M),
     (deny(Condition=when("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")), M),
@@ -253,6 +268,26 @@ SERVICES: list[tuple[str, str, dict[str, object], Verdict]] = [
 def test_services_that_act_for_anybody(carrier: str, service: str, condition: dict[str, object], verdict: Verdict) -> None:
     asked = policy(allow({"Service": service}, "*", "*", Condition=condition))
     assert ask("admits no stranger", asked, on=carrier).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("refusal", "verdict"),
+    [
+        ({"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}, M),
+        ({"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, "Bool": {"aws:ViaAWSService": "false"}}, S),
+        ({"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, S),
+        ({"StringNotEqualsIfExists": {"aws:SourceOrgID": "o-a1b2c3d4e5"}, "Bool": {"aws:PrincipalIsAWSService": "true"}}, S),
+        ({"StringNotEqualsIfExists": {"aws:SourceOrgID": "o-*"}, "Bool": {"aws:PrincipalIsAWSService": ["true", "false"]}}, M),
+        ({"Bool": {"aws:PrincipalIsAWSService": "true"}}, S),
+    ],
+)
+def test_a_deny_that_spares_services_keeps_none_of_them_out(refusal: dict[str, object], verdict: Verdict) -> None:
+    asked = policy(allow({"Service": "s3.amazonaws.com"}, "sqs:SendMessage", "*"), deny(Action="sqs:*", Resource="*", Condition=refusal))
+    assert ask("admits no stranger", asked, on="aws_sqs_queue").verdict == verdict
+    trusted = trust({"Service": "scheduler.amazonaws.com"})["Statement"]
+    shut = {"Effect": "Deny", "Action": "sts:*", "Principal": "*", "Condition": refusal}
+    of_service = ask('names whom {services:list} act for | ["scheduler"]', policy(*trusted, shut), on="aws_iam_role")  # type: ignore[misc]
+    assert of_service.verdict == (M if "aws:PrincipalOrgID" in str(refusal) else verdict)
 
 
 # --- trust policies -----------------------------------------------------------------------------------------------------------------
@@ -351,6 +386,97 @@ TRUSTS: list[tuple[object, object, Verdict]] = [
 ]
 
 
+PARTNER, EITHER = "999988887777", {"AWS": [ROOT, "999988887777"]}
+OF_ACCOUNTS: list[tuple[object, object, Verdict]] = [
+    ("*", when("StringEquals", "aws:PrincipalAccount", PARTNER), M),
+    ("*", when("StringEquals", "aws:PrincipalAccount", "111122223333"), S),
+    ("*", when("StringEquals", "aws:PrincipalAccount", ["111122223333", PARTNER]), M),
+    ("*", when("StringEquals", "aws:PrincipalAccount", "${aws:ResourceAccount}"), S),
+    ("*", when("StringEquals", "aws:PrincipalAccount", unknown()), U),
+    ("*", when("StringEquals", "aws:PrincipalAccount", ref("data.aws_caller_identity.me.account_id")), S),
+    ("*", {"StringEquals": {"aws:PrincipalAccount": PARTNER, "sts:ExternalId": "abc"}}, S),
+    ("*", {"StringEquals": {"aws:PrincipalAccount": PARTNER, "aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, S),
+    ("*", {"StringEquals": {"aws:PrincipalAccount": PARTNER}, "ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}, S),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:*"), M),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:role/*"), M),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::999988887777:role/deploy-*"), S),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*"), S),
+    ("*", when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deploy"), M),
+    ("*", when("ArnLike", "aws:PrincipalArn", shaped("arn:aws:iam::999988887777:role/{}")), U),
+    ("*", when("ArnLike", "aws:PrincipalArn", shaped("arn:aws:iam::999988887777:role/deploy-{}")), S),
+    ({"AWS": PARTNER}, when("StringEquals", "aws:PrincipalAccount", PARTNER), M),
+    ({"AWS": PARTNER}, when("StringNotEquals", "aws:PrincipalAccount", "111122223333"), M),
+    (EITHER, when("StringEquals", "aws:PrincipalAccount", "111122223333"), S),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:*"), S),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deploy"), S),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/*"), M),
+    (EITHER, when("StringLike", "aws:PrincipalArn", "*:role/deploy"), S),
+    (EITHER, when("StringLike", "aws:PrincipalArn", "*"), M),
+    (EITHER, when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:user/${aws:username}"), M),
+    (EITHER, when("IpAddress", "aws:SourceIp", "203.0.113.0/24"), S),
+]
+
+
+@pytest.mark.parametrize(("principal", "condition", "verdict"), OF_ACCOUNTS)
+def test_the_whole_of_another_account_is_told_apart_however_it_is_named(principal: object, condition: object, verdict: Verdict) -> None:
+    answer = ask("allows no stranger to assume", trust(principal, condition), OWN, on="aws_iam_role", path="assume_role_policy")
+    assert answer.verdict == verdict
+
+
+def test_everybody_but_one_may_be_of_another_account() -> None:
+    everybody_but = {"Effect": "Allow", "NotPrincipal": {"AWS": ROOT}, "Action": "sts:AssumeRole"}
+    for account, verdict in ((PARTNER, M), ("111122223333", S)):
+        asked = policy({**everybody_but, "Condition": when("StringEquals", "aws:PrincipalAccount", account)})
+        assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+def test_who_is_let_in_by_a_condition_is_told_as_such() -> None:
+    asked = trust("*", when("StringEquals", "aws:PrincipalAccount", PARTNER))
+    answer = ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy")
+    said = "lets the whole of another account assume the role: its conditions name the account, and no caller of it"
+    assert answer.because == f"assume_role_policy.Statement[0] {said}"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "verdict"),
+    [
+        (when("StringNotEquals", "sts:ExternalId", "abc"), S),
+        (when("StringNotLike", "sts:ExternalId", "*"), M),
+        (when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"), S),
+        (when("Bool", "aws:MultiFactorAuthPresent", "false"), M),
+        (when("BoolIfExists", "aws:MultiFactorAuthPresent", "true"), M),
+        (when("BoolIfExists", "aws:MultiFactorAuthPresent", ["false", "true"]), M),
+        (when("BoolIfExists", "aws:SourceVpc", "false"), M),
+        (when("StringEquals", "sts:ExternalId", "abc"), M),
+        (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::*:role/deploy"]), S),
+        (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::999988887777:role/*"]), M),
+        (when("StringNotEquals", "aws:PrincipalAccount", [PARTNER]), M),
+        (when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"), S),
+    ],
+)
+def test_a_deny_may_tell_apart_the_callers_of_another_account(refusal: object, verdict: Verdict) -> None:
+    shut = {"Effect": "Deny", "Action": "sts:AssumeRole*", "Principal": "*", "Condition": refusal}
+    asked = policy(*trust({"AWS": PARTNER})["Statement"], shut)  # type: ignore[misc]
+    assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [
+        ("sts:TagSession", S),
+        (["sts:TagSession", "sts:SetSourceIdentity"], S),
+        ("sts:AssumeRole", M),
+        ("STS:Assume*", M),
+        ("*", M),
+        (unknown(), U),
+    ],
+)
+def test_who_may_only_tag_a_session_has_none(action: object, verdict: Verdict) -> None:
+    for principal in ("*", {"AWS": PARTNER}):
+        asked = policy({"Effect": "Allow", "Action": action, "Principal": principal})
+        assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
 @pytest.mark.parametrize(("principal", "condition", "verdict"), TRUSTS)
 def test_who_may_assume_a_role(principal: object, condition: object, verdict: Verdict) -> None:
     providers = (
@@ -413,6 +539,9 @@ HTTP: list[tuple[tuple[object, ...], Verdict]] = [
     ((deny(Condition=when("Bool", "aws:SecureTransport", ["false"])),), S),
     ((deny(Condition={"Bool": {"aws:SecureTransport": False}}),), S),
     ((deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2")),), S),
+    ((deny(Condition={**NO_TLS, "NumericLessThan": {"s3:TlsVersion": "1.2"}}),), S),
+    ((deny(Condition={**NO_TLS, "NumericLessThan": {"s3:max-keys": "10"}}),), M),
+    ((deny(Condition={**NO_TLS, "BoolIfExists": {"aws:SecureTransport": "true"}}),), M),
     ((deny(Condition=NO_TLS, Resource=[BUCKET, BUCKET]),), S),
     ((deny(Condition=NO_TLS, Resource=ref("aws_s3_bucket.b.arn", "aws_s3_bucket.b.id")),), S),
     ((deny(Condition=NO_TLS, Resource=["arn:aws:s3:::b/*", BUCKET]),), S),
@@ -464,6 +593,12 @@ def test_denies_plain_http(statements: tuple[object, ...], verdict: Verdict) -> 
 )
 def test_all_traffic_of_a_service(carrier: str, action: object, verdict: Verdict) -> None:
     asked = policy(deny(Condition=NO_TLS, Action=action, Resource="arn:aws:x:eu-west-1:111122223333:y"))
+    assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
+
+
+@pytest.mark.parametrize(("carrier", "verdict"), [("aws_s3_bucket", S), ("aws_sns_topic_policy", M), ("aws_sqs_queue", M)])
+def test_a_key_of_s3_tells_nothing_of_requests_to_another_service(carrier: str, verdict: Verdict) -> None:
+    asked = policy(deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2"), Action="*", Resource="*"))
     assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
 
 

@@ -363,6 +363,17 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"StringNotEqualsIfExists": {"aws:ResourceTag/team": "a"}}, S),
     ({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}, M),
     ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, S),
+    ({"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}, M),
+    ({"StringNotLikeIfExists": {"aws:SourceAccount": "111122223333"}}, M),
+    ({"ArnNotLike": {"aws:SourceArn": "arn:aws:s3:::b"}}, M),
+    ({"NotIpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}}, M),
+    ({"ForAllValues:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}}, M),
+    ({"ForAnyValue:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}}, S),
+    ({"StringNotEquals": {"aws:PrincipalTag/team": "a"}}, S),
+    ({"ForAllValues:StringNotEquals": TAGS}, S),
+    ({"Null": {"aws:SourceIp": "false"}}, M),
+    ({"Null": {"aws:ViaAWSService": "false"}}, M),
+    ({"Null": {"aws:SourceIp": "true"}}, S),
     ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, S),
     ({"StringEquals": {"aws:ResourceTag/team": "a"}}, S),
     ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, M),
@@ -432,6 +443,29 @@ TAKEN: list[tuple[object, Verdict]] = [
 @pytest.mark.parametrize(("refused", "verdict"), TAKEN)
 def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, object], verdict: Verdict) -> None:
     assert ask(DATA, policy(WIDE, {"Effect": "Deny", **refused}), on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "resource", "verdict"),
+    [
+        ("pass-role", "iam:PassRole", "arn:aws:iam::*:role/*", S),
+        ("pass-role", "iam:Pass*", "arn:aws-cn:iam::*:*", S),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::*", S),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::*:policy/*", M),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::*:role/admin-*", M),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", M),  # which may be of another account than the holder's
+        ("kms-decryption", "kms:*", "arn:aws:kms:*:*:key/*", S),
+        ("kms-decryption", "kms:*", "arn:aws:kms:eu-west-1:*:key/*", M),
+        ("kms-decryption", "kms:*", "arn:aws:kms:*:*:alias/*", M),
+        ("data-access", "secretsmanager:*", "arn:aws:secretsmanager:*:*:secret:*", S),
+        ("data-access", "secretsmanager:*", "arn:aws:secretsmanager:*:*:secret:app-*", M),
+        ("data-access", "secretsmanager:*", shaped("arn:aws:secretsmanager:{}:*:secret:*"), U),
+    ],
+)
+def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str, action: str, resource: object, verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": f"{action.partition(':')[0]}:*", "Resource": "*"}
+    document = policy(given, {"Effect": "Deny", "Action": action, "Resource": resource})
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
 
 
 def test_a_statement_that_nobody_sees_may_take_it_away() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, resource, unknown, world
 
@@ -216,3 +217,27 @@ def test_what_may_stand_in_a_default_vpc() -> None:
     for later in (resource("aws_instance.i", subnet_id=unknown()), resource("aws_db_instance.i", db_subnet_group_name=unknown())):
         assert ask("holds no workload", vpc, subnet, later).verdict.word == "unknown"
         assert ask("holds no workload", vpc, later).verdict.word == "unknown"  # its subnets are there, whoever writes them down
+
+
+def test_what_stands_in_subnets_of_a_default_vpc_that_are_looked_up() -> None:
+    vpc, other = resource("aws_default_vpc.v"), resource("aws_vpc.w", cidr_block="10.0.0.0/16")
+    balancer = resource("aws_lb.l", subnets=ref("data.aws_subnets.s.ids"))
+
+    def asked(*others: Resource, **lookup: Any) -> str:
+        return ask("holds no workload", vpc, other, resource("data.aws_subnets.s", **lookup), *others).verdict.word
+
+    def of(to: Value) -> list[Value]:
+        return [block(name="vpc-id", values=[to])]
+
+    own = of(ref("aws_default_vpc.v.id"))
+    assert asked(balancer, filter=own) == "misconfigured"
+    assert asked(filter=own) == "satisfied"
+    assert asked(balancer, filter=of(ref("aws_vpc.w.id"))) == "satisfied"
+    assert asked(balancer, filter=[block(name="default-for-az", values=["true"])]) == "misconfigured"
+    assert asked(balancer, resource("data.aws_vpc.d", default=True), filter=of(ref("data.aws_vpc.d.id"))) == "misconfigured"
+    known = Value((Value("subnet-1", written=True),), written=True, references=balancer.get("subnets").references)
+    read = resource("aws_lb.l", subnets=known)
+    assert asked(read, filter=own, ids=["subnet-1", "subnet-2"]) == "misconfigured"
+    one = resource("data.aws_subnet.o", vpc_id=ref("aws_default_vpc.v.id"))
+    instance = resource("aws_instance.i", subnet_id=ref("data.aws_subnet.o.id"))
+    assert asked(one, instance, filter=of(ref("aws_vpc.w.id"))) == "misconfigured"

@@ -1,0 +1,170 @@
+"""Identity providers in trust policies: those that all their customers share, and what tells in a token which customer it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Condition, Principal, Statement
+    from srm_tf.model.value import Value
+
+# Identity providers that all their customers share, with the claims that tell them apart:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+_SHARED: Final[dict[str, tuple[str, ...]]] = {
+    "token.actions.githubusercontent.com": ("sub", "job_workflow_ref", "repository", "repository_owner", "repository_owner_id"),
+    "oidc-configuration.audit-log.githubusercontent.com": ("sub",),
+    "vstoken.actions.githubusercontent.com": ("sub",),
+    "gitlab.com": ("sub",),
+    "agent.buildkite.com": ("sub",),
+    "app.terraform.io": ("sub",),
+    "oidc.codefresh.io": ("sub",),
+    "studio.datachain.ai": ("sub",),
+    "scalr.io": ("sub",),
+    "tokens.cloud.shisho.dev": ("sub",),
+    "proidc.upbound.io": ("sub",),
+    "api.pulumi.com": ("aud",),
+    "sandboxes.cloud": ("aud",),
+    "oidc.vercel.com": ("aud",),
+    "cognito-identity.amazonaws.com": ("aud",),
+    "accounts.google.com": ("aud", "sub", "oaud"),
+    "www.amazon.com": ("app_id", "aud", "sub", "user_id"),
+    "graph.facebook.com": ("app_id", "aud", "id"),
+}
+_GITHUB: Final = "token.actions.githubusercontent.com"
+# Below these addresses, each customer can have his own issuer, from which his tokens alone come (`…/acme`):
+# https://docs.github.com/en/enterprise-cloud@latest/rest/actions/oidc and https://vercel.com/docs/oidc/reference
+_OF_ONE_CUSTOMER: Final = (f"{_GITHUB}/", "oidc.vercel.com/")
+# A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
+_GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
+_OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+_SOME_OWNERS: Final = "org/repo"
+# How the subject of a token begins that a cluster gives to its pods:
+# https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+_AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})  # what tokens for AWS are for
+_PROVIDER: Final = "oidc-provider/"
+
+
+def of_shared_provider(principal: Principal, statement: Statement, context: Context) -> Match:
+    """Whether a principal is an identity provider that all its customers share, and the statement does not tell whose tokens it means."""
+    federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
+    if federated.no:
+        return NO
+    clusters = some(_from_cluster(condition) for condition in statement.conditions)
+    return every([federated, opposite(clusters), _provider_open(principal.name, statement, context)])
+
+
+def _from_cluster(condition: Condition) -> Match:
+    """Whether only the tokens of service accounts meet a condition, which no provider issues but that of a Kubernetes cluster."""
+    name = operator(condition)
+    if isinstance(name, Match):
+        return name
+    return every([sure(name in LIMITING), of_subject(condition), speaks_of_accounts(condition)])
+
+
+def of_subject(condition: Condition) -> Match:
+    """Whether a condition asks for the subject. A plan hides a key with a new issuer in it: there the values tell of which claim."""
+
+    def by_key(key: Value) -> Match:
+        if key.text() is not None or not form(key).endswith(GAP):
+            return sure(form(key).lower().endswith(":sub"))
+        if speaks_of_accounts(condition).yes:
+            return YES
+        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*origins(key))
+
+    return settle(condition.key, by_key)
+
+
+def speaks_of_accounts(condition: Condition) -> Match:
+    """Whether each value of a condition is a service account, or a pattern of some."""
+    return _all_are(lambda text: text.startswith(SERVICE_ACCOUNT), condition)
+
+
+def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
+    """Whether there are values, and each passes as far as it is known."""
+    return every([condition.values.present, condition.values.every(lambda value: sure(check(form(value))))])
+
+
+def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
+    """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
+    if name.unknown.branches:
+        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
+    text = form(name)
+    issuer = text.rpartition("oidc-provider/")[2]
+    if GAP not in issuer:
+        return _issuer_open(issuer, statement)
+    urls = urls_of(name, context)
+    if not urls:
+        private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
+        return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
+    return agreed((_url_open(url, statement) for url in urls), origins(name))
+
+
+def urls_of(name: Value, context: Context) -> list[Value]:
+    """The addresses of the identity providers that a federated principal refers to."""
+    found = context.links.targets(name, ("aws_iam_openid_connect_provider", "data.aws_iam_openid_connect_provider"))
+    return [resource.get("url") for resource, _ in found]
+
+
+def _told_by_any(statement: Statement) -> Match:
+    """Whether the claim of a shared provider tells the customer, whichever provider it is: no other one's tokens have that claim."""
+    hosts = ((host, claims, _GITHUB_OWNER if host == _GITHUB else _OWNER) for host, claims in _SHARED.items())
+    return some(_tells(condition, *host) for host in hosts for condition in statement.conditions)
+
+
+def _url_open(url: Value, statement: Statement) -> Match:
+    text = url.text()
+    if text is not None:
+        return _issuer_open(text.removeprefix("https://"), statement)
+    return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*origins(url))
+
+
+def _issuer_open(issuer: str, statement: Statement) -> Match:
+    host, _, path = issuer.lower().partition("/")
+    claims = _SHARED.get(host)
+    if claims is None or (path.strip("/*?") and f"{host}/" in _OF_ONE_CUSTOMER):
+        return NO
+    owner = _GITHUB_OWNER if host == _GITHUB else _OWNER
+    told = some([*(_tells(condition, host, claims, owner) for condition in statement.conditions), statement.other_conditions])
+    return opposite(told)
+
+
+def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.Pattern[str]) -> Match:
+    """Whether a condition says whose tokens are meant. A wildcard counts as one even where the operator takes it literally."""
+    name = operator(condition)
+    if isinstance(name, Match):
+        return name
+    if name not in LIMITING and name not in EXACT:
+        return NO
+
+    def by_key(text: str) -> Match:
+        issuer, _, claim = text.lower().rpartition(":")
+        if not issuer.startswith(host) or claim not in claims:
+            return NO
+        pattern = owner if claim == "sub" else _OWNER
+        return condition.values.every(lambda value: some([_owned(value, pattern), _named_exactly(value, pattern) if name in EXACT else NO]))
+
+    return settle(condition.key, on_text(by_key))
+
+
+def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:
+    """Whether a claim that is compared as it is names one owner, whatever is not known of it yet: a star in that would be a star."""
+    return sure(value.is_unknown and pattern.fullmatch(form(value).replace(GAP, _SOME_OWNERS)) is not None)
+
+
+def _owned(value: Value, pattern: re.Pattern[str]) -> Match:
+    """Whether a claim names an owner: a beginning does that passes even with a wildcard right behind it, and what is one resource here."""
+    if value.text() is None and names_one(value):
+        return YES
+    begun = not value.sensitive and value.unknown.prefix != "" and pattern.fullmatch(f"{value.unknown.prefix}*") is not None
+    return YES if begun else on_text(lambda text: sure(pattern.fullmatch(text) is not None))(value)

@@ -1,0 +1,88 @@
+"""Whose traffic a NAT gateway carries: that of subnets in its own Availability Zone, or of others, which lose the internet with it.
+
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.edge_routes import TABLES
+from srm_tf.language.terms.match import same, undecided
+from srm_tf.language.terms.routes import zone_of
+from srm_tf.language.terms.subnets import SUBNETS, named
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from srm_tf.language.context import Context
+    from srm_tf.language.joined import Joined
+    from srm_tf.model.resource import Resource
+
+_ASSOCIATION: Final = "aws_route_table_association"
+_MAIN: Final = "aws_main_route_table_association"
+_ZONE_KEYS: Final = ("availability_zone", "availability_zone_id")
+
+
+@sentence("carries the traffic of its own zone only", on=("aws_nat_gateway",))
+def carries_the_traffic_of_its_own_zone_only(subject: Resource, context: Context) -> Judgement:
+    """No route table of a subnet in another zone leads to it."""
+    own = Evidence(subject.address, "subnet_id", None, "term", subject.location)
+    home = named(subject.get("subnet_id"), SUBNETS, context, f"{subject.address}.subnet_id")
+    if len(home.sure) != 1 or home.chosen or home.literals:
+        return undecided(f"{subject.address} may stand in another zone than what it serves", (f"{subject.address}.subnet_id",), own)
+    parts = list(_parts(subject, home.sure[0], context))
+    return all_of(parts) if parts else holds(f"{subject.address} carries the traffic of no subnet here", own)
+
+
+def _parts(gateway: Resource, home: Resource, context: Context) -> Iterator[Judgement]:
+    """A judgement for each subnet whose route table leads to the gateway, and for what may do so."""
+    routes = context.links.children(gateway, ("aws_route",), "nat_gateway_id")
+    for route in (link.resource for link in routes.links):
+        found = named(route.get("route_table_id"), TABLES, context, f"{route.address}.route_table_id")
+        for table in found.sure:
+            yield from _served(table, gateway, home, context)
+        if found.chosen or (found.literals and not found.sure):
+            yield _open(gateway, f"{route.address}.route_table_id")
+    yield from _doubts(routes, gateway)
+    inline = context.links.children(gateway, TABLES, "route.nat_gateway_id")
+    for link in inline.links:
+        yield from _served(link.resource, gateway, home, context)
+    yield from _doubts(inline, gateway)
+
+
+def _served(table: Resource, gateway: Resource, home: Resource, context: Context) -> Iterator[Judgement]:
+    """The subnets that use a route table. Which ones use the main table of a VPC, nobody says."""
+    joined = context.links.children(table, (_ASSOCIATION,), "route_table_id")
+    for association in (link.resource for link in joined.links):
+        found = named(association.get("subnet_id"), SUBNETS, context, f"{association.address}.subnet_id")
+        for subnet in found.sure:
+            yield _compared(subnet, table, gateway, home)
+        if found.chosen or (found.literals and not found.sure):
+            yield _open(gateway, f"{association.address}.subnet_id")
+    yield from _doubts(joined, gateway)
+    if table.type == "aws_default_route_table" or context.links.children(table, (_MAIN,), "route_table_id").links:
+        yield _open(gateway, f"the subnets that use {table.address} as the main route table")
+
+
+def _doubts(joined: Joined, gateway: Resource) -> Iterator[Judgement]:
+    yield from (_open(gateway, *(doubt.on or (doubt.why,))) for doubt in joined.doubts)
+
+
+def _open(gateway: Resource, *on: str) -> Judgement:
+    evidence = Evidence(gateway.address, "subnet_id", None, "term", gateway.location)
+    return undecided(f"{gateway.address} may carry the traffic of another zone", on, evidence)
+
+
+def _compared(subnet: Resource, table: Resource, gateway: Resource, home: Resource) -> Judgement:
+    """Whether a subnet lies in the zone of the one that the gateway stands in."""
+    seen = Evidence(table.address, "", None, "reference", table.location)
+    said = f"{gateway.address} carries the traffic of {subnet.address}, by {table.address}"
+    if subnet is home or any(same(subnet.get(key), home.get(key)).yes for key in _ZONE_KEYS if not home.get(key).is_null):
+        return holds(f"{said}, in its own zone", seen)
+    both = zone_of(home) | zone_of(subnet)
+    if subnet.most == home.most == 1 and both.at_least > 1:
+        return breaks(f"{said}, which lies in another zone than {home.address}", seen)
+    return _open(gateway, *(both.on or (f"{subnet.address}.availability_zone",)))

@@ -1,0 +1,136 @@
+"""Of a value that is put together, what stands in the configuration: a literal beside a variable is one, whatever the variable is given."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.graph import Graph
+from tests.support.judging import configured_graph, facts, graph_of
+
+TEXT = """
+variable "host" {
+  # plan: host = "db.example.com"
+}
+variable "db_password" {
+  # plan: db_password = "given-by-h4nd"
+}
+variable "usual" { default = "Tr0ub4dor-and-3" }
+locals {
+  document = jsonencode({ host = var.host, password = "Tr0ub4dor-and-3" })
+  texts    = { address = "postgres://app:Tr0ub4dor-and-3@${var.host}" }
+}
+resource "aws_secretsmanager_secret_version" "v" {
+  secret_id     = "shop"
+  secret_string = VALUE
+}
+"""
+GIVEN = {"terraform.tfvars": 'host = "db.example.com"\ndb_password = "given-by-h4nd"\n'}
+LITERALS = [
+    'jsonencode({ host = var.host, password = "Tr0ub4dor-and-3" })',
+    '"postgres://app:Tr0ub4dor-and-3@${var.host}"',
+    'format("{\\"host\\": \\"%s\\", \\"password\\": \\"Tr0ub4dor-and-3\\"}", var.host)',
+    'join("", ["postgres://app:Tr0ub4dor-and-3@", var.host])',
+    "<<-T\n    DB_HOST=${var.host}\n    DB_PASSWORD=Tr0ub4dor-and-3\n  T",
+    "local.document",
+    'local.texts["address"]',
+    'lookup(local.texts, "address", "")',
+    'jsonencode(merge({ host = var.host }, { password = "Tr0ub4dor-and-3" }))',
+    'jsonencode(tomap({ host = var.host, password = "Tr0ub4dor-and-3" }))',
+    "jsonencode({ host = var.host, password = var.usual })",
+    'base64encode("postgres://app:Tr0ub4dor-and-3@${var.host}")',
+    'yamlencode({ host = var.host, password = "Tr0ub4dor-and-3" })',
+    'jsonencode({ host = var.host, inner = jsonencode({ password = "Tr0ub4dor-and-3" }) })',
+    'jsonencode({ password = var.db_password, users = [{ name = "a", password = "Tr0ub4dor-and-3" }] })',
+    'upper("postgres://app:Tr0ub4dor-and-3@${var.host}")',
+    'jsonencode({ password = var.db_password, old = "postgres://app:Tr0ub4dor-and-3@db" })',
+]
+GOOD = [
+    "var.db_password",
+    'jsonencode({ host = "db.example.com", password = var.db_password })',
+    '"postgres://app:${var.db_password}@${var.host}"',
+    'jsonencode({ host = var.host, password = "changeme" })',
+    "jsonencode({ inner = jsonencode({ password = var.db_password }) })",
+    'jsonencode(merge({ password = "x" }, { password = var.db_password }))',
+]
+
+
+def judged(graph: Graph) -> str:
+    report = run([World("", graph)], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"]
+    return found
+
+
+@pytest.mark.parametrize("value", LITERALS)
+def test_a_literal_beside_a_variable_is_one_whatever_that_is_given(value: str) -> None:
+    assert judged(configured_graph(TEXT.replace("VALUE", value), files=GIVEN)) == "misconfigured"
+
+
+@pytest.mark.parametrize("value", [one for one in LITERALS if "upper" not in one])
+def test_a_literal_beside_a_variable_without_a_value_is_one(value: str) -> None:
+    assert judged(configured_graph(TEXT.replace("VALUE", value))) == "misconfigured"
+
+
+@pytest.mark.parametrize("value", [one for one in LITERALS if "yaml" not in one])
+def test_a_plan_alone_does_not_show_where_a_secret_comes_from_that_no_variable_was_given(value: str) -> None:
+    assert judged(graph_of(TEXT.replace("VALUE", value))) == "unknown"
+
+
+@pytest.mark.parametrize("value", GOOD)
+def test_a_secret_that_a_variable_was_given_is_no_literal(value: str) -> None:
+    assert judged(configured_graph(TEXT.replace("VALUE", value), files=GIVEN)) == "satisfied"
+    assert judged(graph_of(TEXT.replace("VALUE", value))) == "satisfied"
+
+
+def test_words_around_what_is_no_secret_may_be_one() -> None:
+    text = TEXT.replace("VALUE", '"Tr0ub4dor-${var.host}"')
+    assert judged(configured_graph(text, files=GIVEN)) == "unknown"
+    assert judged(graph_of(text)) == "unknown"
+
+
+def test_a_literal_in_a_template_and_in_what_a_module_is_passed() -> None:
+    template = {"t.tftpl": '{"host": "${host}", "password": "Tr0ub4dor-and-3"}'}
+    text = TEXT.replace("VALUE", 'templatefile("${path.module}/t.tftpl", { host = var.host })')
+    assert judged(configured_graph(text, files=GIVEN | template)) == "misconfigured"
+    module = """
+    variable "host" {}
+    module "m" {
+      source   = "./m"
+      host     = var.host
+      password = "Tr0ub4dor-and-3"
+    }
+    """
+    inner = """
+    variable "host" {}
+    variable "password" {}
+    resource "aws_secretsmanager_secret_version" "v" {
+      secret_id     = "shop"
+      secret_string = "postgres://app:${var.password}@${var.host}"
+    }
+    """
+    assert judged(configured_graph(module, files={"m/main.tf": inner, "terraform.tfvars": 'host = "db"\n'})) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("variables", "wanted"),
+    [
+        ('{ for name, text in merge(var.more, { DB_PASSWORD = "Tr0ub4dor-and-3" }) : name => text }', "misconfigured"),
+        ('{ CONFIGURATION = jsonencode(merge(var.more, { password = "Tr0ub4dor-and-3" })) }', "misconfigured"),
+        ('{ CONFIGURATION = jsonencode(merge({ password = "Tr0ub4dor-and-3" }, { (var.name) = "1" })) }', "unknown"),
+        ('merge({ DB_PASSWORD = "Tr0ub4dor-and-3" }, var.more)', "unknown"),
+    ],
+)
+def test_a_literal_among_members_that_nobody_can_count(variables: str, wanted: str) -> None:
+    text = """
+    variable "more" { type = map(string) }
+    variable "name" {}
+    resource "aws_lambda_function" "f" {
+      function_name = "f"
+      role          = "arn:aws:iam::111122223333:role/f"
+      environment { variables = VARIABLES }
+    }
+    """
+    report = run([World("", configured_graph(text.replace("VARIABLES", variables)))], facts(), Choice("all"))
+    control = "lambda/functions-keep-secrets-out-of-environment"
+    assert [one.verdict.word for one in report.outcomes if one.control == control] == [wanted]
