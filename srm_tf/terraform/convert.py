@@ -72,7 +72,9 @@ def _with_elements(bare_blank: Blank, blank: Blank, wanted: Type) -> Blank:
         return bare_blank
     try:
         if wanted.kind == "map":
-            return replace(bare_blank, entries=tuple((name, convert(one, wanted.of)) for name, one in blank.entries))
+            entries = tuple((name, convert(one, wanted.of)) for name, one in blank.entries)
+            member = None if blank.member is None else convert(blank.member, wanted.of)
+            return replace(bare_blank, entries=entries, member=member, merged=tuple(convert(part, wanted) for part in blank.merged))
         each = convert(blank.each, wanted.of) if blank.each is not None else None
         return replace(bare_blank, each=each, parts=tuple(convert(part, wanted) for part in blank.parts))
     except EvalError:

@@ -208,6 +208,7 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
         raise EvalError("this value is a list or tuple: it has elements by number, and no attributes")
     place = _converted(key, NUMBER)
     in_tuple = inner.type.kind == "tuple"
+    place = place if place.known or inner.known else place.blank.sure or place
     if not place.known:
         source = inner.blank.source if place.data is COUNT_INDEX.data else None  # of instances nobody can count, each takes its own
         why = (f"{source[0]}[count.index], read at plan time",) if source is not None else place.blank.why

@@ -66,6 +66,8 @@ def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
     if kind != NUMBER:
         return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
+    if sign == "%" and low >= 0 and high < least:
+        return within(low, high, why)  # less than what it is divided by is left over whole
     if sign == "%":
         divisor = INFINITE if least <= 0 <= most else max(abs(least), abs(most))  # divided by zero, all is left
         return within(*_rest(low, high, divisor), why)

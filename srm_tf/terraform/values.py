@@ -12,6 +12,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.alike import mixed
 from srm_tf.terraform.composed import Composed
 from srm_tf.terraform.cty import Blank, Marks, Val, each_inside, hiding
+from srm_tf.terraform.partly import with_others
 
 NOT_KNOWN = "a value known after apply"
 
@@ -101,6 +102,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
     blank = item.blank
     there = blank.there or blank.prefix != "" or blank.tree is not None or (blank.least > 0 and not blank.counted)
     branches = tuple((condition, model_value(branch, secret=hidden, location=location)) for condition, branch in blank.branches)
+    members = blank.entries or (with_others(item) if blank.merged else None) or ()
     return Unknown(
         " and ".join(blank.why) or NOT_KNOWN,
         names(blank.why),
@@ -120,7 +122,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         most=_bound(item, blank.most, hidden=hidden),
         entries=tuple(
             (model_value(name, secret=hidden, location=location), model_value(one, secret=hidden, location=location))
-            for name, one in blank.entries
+            for name, one in members
         ),
     )
 

@@ -90,6 +90,8 @@ def shown(value: Val) -> Any:
         return {name: shown(one) for name, one in value.data.items() if one.known}
     if isinstance(value.data, cty.Float64):
         return Decimal(cty.show_number(value.data))
+    if isinstance(value.data, str):
+        return str(value.data)  # without what it is made of
     return value.data if value.known else None
 
 

@@ -11,6 +11,7 @@ import msgspec
 from srm_tf.language.absent import named
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, WORLDS, Network, length_of, overlap, parse
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -41,6 +42,8 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
 }
 # By family: the lengths of a range that is not the world, nor a half or a quarter of it, and an address in one.
 _EXAMPLES: Final = {4: (8, 32, "192.0.2.1"), 6: (16, 128, "2001:db8::1")}
+
+_CUT_OUT: Final = regex(r"cidrsubnet\((?P<of>.*), (?P<bits>\d+), [^,]*\)")
 
 # What names a group in a rule: the first is a list, the others take one alone.
 _PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
@@ -114,12 +117,26 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
         return cidrs(unknown.body, family, context, at).unsure(on)
     if many:  # a plan shows no constants beside references, so an unknown list may hold more than what it refers to
         return Sources((), (family,), on)
-    stand_ins = _as_long(f"{unknown.prefix} {unknown.suffix}", unknown.suffix, family)
+    shown = f"{unknown.prefix} {unknown.suffix}"
+    stand_ins = _as_long(shown, unknown.suffix, family)
     if stand_ins == (family,):
         return Sources((family,), (family,))
     if stand_ins is None and "/" not in unknown.suffix:
-        stand_ins = _stand_ins(value, context)
+        bits = _bits_below(unknown.origin)
+        stand_ins = _stand_ins(value, context) or (_as_long(shown, f"/{bits}", family) if bits else None)
     return Sources((), (family,) if stand_ins is None else stand_ins, on)
+
+
+def _bits_below(made: str) -> int:
+    """How long a range is at least that is cut out of another one; 0 where nobody can tell.
+
+    https://developer.hashicorp.com/terraform/language/functions/cidrsubnet
+
+    >>> _bits_below("cidrsubnet(cidrsubnet(var.x, 8, 1), 4, 2)"), _bits_below("var.x")
+    (12, 0)
+    """
+    hit = _CUT_OUT.fullmatch(made)
+    return int(hit["bits"]) + _bits_below(hit["of"]) if hit is not None else 0
 
 
 def _as_long(shown: str, end: str, family: Network) -> tuple[Network, ...] | None:

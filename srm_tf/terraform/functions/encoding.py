@@ -139,7 +139,7 @@ def jsonencode(item: Val) -> Val:
 
 def _tells(blank: cty.Blank) -> bool:
     """Whether more is known of a value than what it depends on: what its elements are like, or what stands around a gap in a text."""
-    return blank.each is not None or bool(blank.parts or blank.pieces or blank.shape or blank.branches or blank.entries)
+    return blank.each is not None or bool(blank.parts or blank.pieces or blank.shape or blank.branches or blank.entries or blank.merged)
 
 
 @function("jsondecode", _TEXT, returns=ANY)

@@ -22,6 +22,7 @@ from srm_tf.terraform.types import ANY, NUMBER, STRING, Type, elements, list_of,
 _WITH_MARKS = Param(ANY, deep=True, marked=True)
 _MARKED_LIST = Param(list_of(ANY), deep=True, marked=True)
 _TEXTS = Param(list_of(STRING), unknown=True)
+_SORTED = ".names"
 _LONGEST = 1024  # elements that `range` makes at most
 _FEW = 8  # texts of which one that stands in an open place may be told to be any
 _MOST = 100_000  # elements that lists put together are kept with: some that double each other fill any memory
@@ -266,7 +267,10 @@ def sort(texts: Val) -> Val:
         return cty.a_list(sorted(texts.items, key=lambda one: str(one.data)), STRING)
     if texts.known:
         return texts if len(texts.items) == 1 else cty.a_list([_any_of(texts.items, why)] * len(texts.items), STRING)
-    return Val(texts.type, cty.Blank(not_null=True, least=texts.blank.least, most=texts.blank.most, why=why))
+    source = texts.blank.source
+    # The names of zones come sorted: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/availability_zones
+    kept = source if source is not None and source[0].endswith(_SORTED) else None
+    return Val(texts.type, cty.Blank(not_null=True, least=texts.blank.least, most=texts.blank.most, why=why, source=kept))
 
 
 def _zipped_type(given: Sequence[Val]) -> Type:

@@ -110,3 +110,27 @@ def test_a_literal_in_a_template_and_in_what_a_module_is_passed() -> None:
     }
     """
     assert judged(configured_graph(module, files={"m/main.tf": inner, "terraform.tfvars": 'host = "db"\n'})) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("variables", "wanted"),
+    [
+        ('{ for name, text in merge(var.more, { DB_PASSWORD = "Tr0ub4dor-and-3" }) : name => text }', "misconfigured"),
+        ('{ CONFIGURATION = jsonencode(merge(var.more, { password = "Tr0ub4dor-and-3" })) }', "misconfigured"),
+        ('{ CONFIGURATION = jsonencode(merge({ password = "Tr0ub4dor-and-3" }, { (var.name) = "1" })) }', "unknown"),
+        ('merge({ DB_PASSWORD = "Tr0ub4dor-and-3" }, var.more)', "unknown"),
+    ],
+)
+def test_a_literal_among_members_that_nobody_can_count(variables: str, wanted: str) -> None:
+    text = """
+    variable "more" { type = map(string) }
+    variable "name" {}
+    resource "aws_lambda_function" "f" {
+      function_name = "f"
+      role          = "arn:aws:iam::111122223333:role/f"
+      environment { variables = VARIABLES }
+    }
+    """
+    report = run([World("", configured_graph(text.replace("VARIABLES", variables)))], facts(), Choice("all"))
+    control = "lambda/functions-keep-secrets-out-of-environment"
+    assert [one.verdict.word for one in report.outcomes if one.control == control] == [wanted]

@@ -1,0 +1,63 @@
+"""What is cut out of something that is not known: a part of a range, one of AWS's zones."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language.test_some_instances import verdict
+
+
+@pytest.mark.parametrize(
+    ("ranges", "wanted"),
+    [
+        ("[cidrsubnet(var.network, 8, 1)]", "satisfied"),
+        ("[for place in range(2) : cidrsubnet(cidrsubnet(var.network, 4, 1), 4, place)]", "satisfied"),
+        ("[cidrsubnet(var.network, 0, 0)]", "unknown"),
+        ("[cidrsubnet(var.network, 1, 0), cidrsubnet(var.network, 1, 1)]", "unknown"),
+        ('[cidrsubnet(var.network, 8, 1), "0.0.0.0/0"]', "misconfigured"),
+    ],
+)
+def test_a_part_of_a_range_is_not_the_world(ranges: str, wanted: str) -> None:
+    text = f"""
+    variable "network" {{}}
+    resource "aws_security_group" "g" {{
+      ingress {{
+        from_port   = 22
+        to_port     = 22
+        protocol    = "tcp"
+        cidr_blocks = {ranges}
+      }}
+    }}
+    """
+    assert verdict(text, "vpc/security-groups-close-admin-ports-to-world") == wanted
+
+
+@pytest.mark.parametrize(
+    ("zone", "wanted"),
+    [
+        ("element(sort(local.names), count.index)", "satisfied"),
+        ("local.names[count.index % length(local.names)]", "satisfied"),
+        ("local.names[count.index % 2]", "satisfied"),
+        ("local.names[0]", "misconfigured"),
+        ("local.names[count.index % 1]", "misconfigured"),
+        ("reverse(local.names)[count.index % length(local.names)]", "unknown"),
+    ],
+)
+def test_each_subnet_takes_its_own_zone_of_the_list(zone: str, wanted: str) -> None:
+    text = f"""
+    data "aws_availability_zones" "z" {{ state = "available" }}
+    locals {{ names = data.aws_availability_zones.z.names }}
+    resource "aws_subnet" "s" {{
+      count             = 3
+      vpc_id            = "vpc-0123456789abcdef0"
+      cidr_block        = "10.0.${{count.index}}.0/24"
+      availability_zone = {zone}
+    }}
+    resource "aws_autoscaling_group" "g" {{
+      min_size             = 2
+      max_size             = 4
+      launch_configuration = "app"
+      vpc_zone_identifier  = aws_subnet.s[*].id
+    }}
+    """
+    assert verdict(text, "autoscaling/groups-are-multi-az") == wanted
