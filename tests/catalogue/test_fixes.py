@@ -121,6 +121,11 @@ KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key
 SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
+CACHE = 'resource "aws_dax_cluster" "main" {\n  security_group_ids = ["sg-1"]\n}'  # a set there, a list of a service network's association
+NETWORK = '  vpc_config {\n    subnet_ids         = ["subnet-1"]\n    security_group_ids = ["sg-1"]\n  }\n'
+STREAMS = f'resource "aws_msk_serverless_cluster" "main" {{\n{NETWORK}}}'
+TWICE = f'resource "aws_msk_serverless_cluster" "main" {{\n{NETWORK}{NETWORK}}}'
+FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_group_ids = ["sg-1"]\n  }\n}'
 
 
 @pytest.mark.parametrize(
@@ -144,6 +149,15 @@ DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted =
             "aws_db_instance",
             'resource "aws_backup_selection" "mine" {\n  resources = [aws_db_instance.mine.arn]',
         ),
+        (
+            (CACHE,),
+            ("aws_dax_cluster", "aws_vpclattice_service_network_vpc_association"),
+            "aws_vpclattice_service_network_vpc_association",
+            'resource "aws_vpclattice_service_network_vpc_association" "mine"',
+        ),
+        ((STREAMS,), ("aws_msk_serverless_cluster", "aws_eks_cluster"), "aws_eks_cluster", 'resource "aws_eks_cluster" "mine"'),
+        ((TWICE,), ("aws_msk_serverless_cluster", "aws_eks_cluster"), "aws_eks_cluster", "# This one is for aws_msk_serverless_cluster:\n"),
+        ((FLEET,), ("aws_appstream_fleet", "aws_eks_cluster"), "aws_eks_cluster", "# This one is for aws_appstream_fleet:\n"),  # no subnets
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
         (  # `lifecycle` is Terraform's own, of every type
