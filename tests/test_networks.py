@@ -8,7 +8,6 @@ pass, one that fails while nothing does is a false alarm. Of what the address de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from random import Random
 
 import pytest
@@ -146,7 +145,6 @@ def claims(place: Places) -> list[Claim]:
 # --- what is said
 
 
-@cache
 def judged(graph: Graph) -> dict[tuple[str, str], Outcome]:
     """Every outcome, by address and control."""
     return {(one.address, one.control): one for one in run([World("", graph)], facts(), Choice("all")).outcomes}
