@@ -174,11 +174,11 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
-    """Whether two types have an argument of the same kind; `written`: it may be set."""
+    """Whether two types have an argument of the same kind; `written`: it may be set. What neither has is Terraform's own: `lifecycle`."""
     own, other = schema.attribute(kind, path), schema.attribute(of, path)
-    return (
-        own is not None and other is not None and own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
-    )
+    if own is None or other is None:
+        return own is other
+    return own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
 
 
 def _paths(piece: _Piece) -> Iterator[tuple[str, ...]]:
@@ -204,7 +204,7 @@ def named_after(fix: str, kind: str, address: str) -> str:
     """
     bare = re.escape(kind.removeprefix("data."))
     found = re.search(rf"(?:^|\.)({bare}\.([\w-]+)(?:\[.*\])?)$", address)
-    stands = _stands(fix, kind.removeprefix("data."))
+    stands = _stands(fix, kind)
     if found is None or not stands:
         return fix
     own, name = found.groups()
@@ -218,6 +218,7 @@ def named_after(fix: str, kind: str, address: str) -> str:
 
 def _stands(fix: str, kind: str) -> str:
     """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
-    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == kind]
-    named = [one for one in re.findall(rf"\b{re.escape(kind)}\.([A-Za-z_][\w-]*)", fix) if one not in blocks]
-    return next(iter([*named, *blocks]), "")
+    looked, bare = kind.startswith("data."), kind.removeprefix("data.")
+    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == bare and (found[1] == "data") == looked]
+    referred = re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix)
+    return next(iter([*(one for one in referred if one not in blocks), *blocks]), "")

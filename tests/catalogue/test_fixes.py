@@ -146,9 +146,22 @@ DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted =
         ),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
+        (  # `lifecycle` is Terraform's own, of every type
+            ('resource "aws_lb_target_group" "a" {\n  protocol = "HTTPS"\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}',),
+            ("aws_lb_target_group", "aws_alb_target_group"),
+            "aws_alb_target_group",
+            'resource "aws_alb_target_group" "mine"',
+        ),
     ],
 )
 def test_the_fix_that_fits_a_type_is_taken(texts: tuple[str, ...], types: tuple[str, ...], kind: str, begins: str) -> None:
     text = fitting(Fix(texts, types), kind, f"{kind}.mine", schema())
     assert text.startswith(begins)
     assert bool(text) == bool(texts)
+
+
+def test_a_text_is_for_data_sources_or_for_resources() -> None:
+    texts = ('resource "aws_iam_policy" "app" {\n  policy = "{}"\n}', 'data "aws_iam_policy_document" "app" {\n  version = "2012-10-17"\n}')
+    fix = Fix(texts, ("aws_iam_policy", "data.aws_iam_policy_document"))
+    text = fitting(fix, "data.aws_iam_policy_document", "data.aws_iam_policy_document.loose", schema())
+    assert text == texts[1].replace('"app"', '"loose"')

@@ -90,7 +90,7 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
     text = host.text()
     if text is not None:  # what it is made of may be more than what it came to: a condition leaves both in a plan
         name = bucket_of(text)
-        return None if name is None else _named(subject, path, host, name, context)
+        return None if name is None else named_in(subject, path, host, name, context)
     parts = without_surroundings(host)
     buckets = referred(parts, context)
     if len(buckets) == 1:
@@ -136,8 +136,8 @@ def _stands(path: str, bucket: Resource, proof: Evidence) -> Judgement:
     return holds(f"{path} refers to {bucket.address}", proof)
 
 
-def _named(subject: Resource, path: str, host: Value, name: str, context: Context) -> Judgement:
-    """What a name says that stands in a text."""
+def named_in(subject: Resource, path: str, host: Value, name: str, context: Context) -> Judgement:
+    """What the name of a bucket says that stands in a text: whether one here has it."""
     names = _names(context)
     there, gone = names.there.get(name, []), names.gone.get(name, [])
     proof = evidence(subject, path, host)

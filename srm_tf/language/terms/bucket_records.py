@@ -1,21 +1,30 @@
-"""`its bucket is called as it is`: a CNAME record that leads to S3, which takes the name of the record for that of the bucket."""
+"""`its bucket is called as it is`, `its alias leads to a bucket that is called as it is`: records that lead to S3.
+
+S3 takes the name of the record for that of the bucket.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.bucket_origins import BUCKETS, FRONTS, bucket_of, referred, without_surroundings
+from srm_tf.language.terms.bucket_origins import BUCKETS, FRONTS, bucket_of, is_other, named_in, referred, without_surroundings
 from srm_tf.language.terms.match import NO, YES, Match, evidence, fits, maybe, origins, same, undecided
 from srm_tf.language.terms.record_names import whole, zone_name
 from srm_tf.model.grounds import Fact
-from srm_tf.model.verdict import Judgement, all_of, breaks, holds
+from srm_tf.model.verdict import Judgement, agreed, all_of, breaks, holds
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference, Value
+
+# What an alias record to a web site of S3 has for a name: that of the Region, without a bucket.
+# https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints
+_SITES: Final = regex(r"s3-website[.-][a-z0-9-]+[.]amazonaws[.]com(?:[.]cn)?[.]?")
+_SITES_BEGIN: Final = ("s3-website.", "s3-website-")
 
 
 @sentence("its bucket is called as it is", on=("aws_route53_record",))
@@ -34,6 +43,60 @@ def is_called_as_it_is(subject: Resource, context: Context) -> Judgement:
     if value.is_unknown and any(answer.verdict.fails for answer in answers):
         return _open(subject, value)
     return all_of([elsewhere, *answers])
+
+
+@sentence("its alias leads to a bucket that is called as it is", on=("aws_route53_record",))
+def leads_to_its_namesake(subject: Resource, context: Context) -> Judgement:
+    """An alias to a web site of S3 names no bucket: S3 looks for the one that is called as the record is.
+
+    The bucket that it comes from by reference is that one; or one of this name is here, or in another stack, or a plan takes it away
+    (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/RoutingToS3Bucket.html).
+    """
+    return _target(subject, subject.get("alias.name"), context)
+
+
+def _target(subject: Resource, target: Value, context: Context) -> Judgement:
+    seen, open_ = evidence(subject, "alias.name", target), f"{subject.address} may lead to the web site of a bucket of another name"
+    on = origins(target) or (f"{subject.address}.alias.name",)
+    if target.unknown.branches:
+        answers = [_target(subject, branch, context) for _, branch in target.unknown.branches]
+        return agreed(answers) or undecided(open_, on, seen)
+    site = fits(target, lambda text: _SITES.fullmatch(text.lower()) is not None, _may_begin_a_site)
+    if site.no:
+        return holds(f"{subject.address} leads to no web site of a bucket", seen)
+    parts = without_surroundings(target)
+    if len(buckets := referred(parts, context)) == 1:
+        return _alias(subject, buckets[0], target, context)
+    if site.yes or target.unknown.prefix.lower().startswith(_SITES_BEGIN):
+        return _namesake(subject, context)
+    if is_other(parts, context) or _is_given_by_others(target, context):
+        return holds(f"{subject.address} leads to no web site of a bucket", seen)
+    return undecided(open_, on, seen)
+
+
+def _may_begin_a_site(prefix: str) -> bool:
+    return any(begin.startswith(prefix.lower()) or prefix.lower().startswith(begin) for begin in _SITES_BEGIN)
+
+
+def _alias(subject: Resource, bucket: Resource, target: Value, context: Context) -> Judgement:
+    found, seen = _is_name_of(subject, bucket, context), evidence(subject, "alias.name", target, "reference")
+    if found.no:
+        said = f"leads to the web site of {bucket.address}, whose name is another one"
+        return breaks(Fact(subject.address, said, "the web site of a bucket of the record's own name"), seen)
+    if found.yes:
+        return holds(f"{subject.address} is called as {bucket.address} is", seen)
+    return undecided(f"{subject.address} may be called otherwise than {bucket.address}", found.on or (f"{subject.address}.name",), seen)
+
+
+def _namesake(subject: Resource, context: Context) -> Judgement:
+    """Whether there is a bucket of the record's own name."""
+    name, zone = subject.get("name"), zone_name(subject, context)
+    text = name.text()
+    if text is None:
+        return undecided(f"{subject.address} leads to the bucket of its own name", origins(name) or (f"{subject.address}.name",))
+    if not zone and "." not in text.rstrip("."):
+        return undecided(f"{subject.address} leads to the bucket of its own name", (f"{subject.address}.zone_id",))
+    return named_in(subject, f"{subject.address}.name", name, whole(text, zone), context)
 
 
 def _item(subject: Resource, item: Value, context: Context) -> Judgement:

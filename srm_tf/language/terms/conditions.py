@@ -184,8 +184,11 @@ THROUGH_ENDPOINTS: Final[Keys] = {
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _owner),
     "aws:resourceorgpaths": _in_one_organization,
 }
-# Keys that tell AWS's own services, which do not call on their own account, with whether a request has them that nobody signed.
-HOLD_FOR_STRANGERS: Final = {"aws:principalisawsservice": False, "aws:viaawsservice": True}
+# Keys that tell AWS's own services, which do not call on their own account: what all strangers show, and whether those do who do not sign.
+Held: TypeAlias = Mapping[str, tuple[str, bool]]
+HOLD_FOR_STRANGERS: Final[Held] = {"aws:principalisawsservice": ("false", False), "aws:viaawsservice": ("false", True)}
+# The same for a service that acts for somebody.
+HOLD_FOR_SERVICES: Final[Held] = {"aws:principalisawsservice": ("true", True), "aws:viaawsservice": ("false", True)}
 # Keys of one value that every request has, whether it is signed or not: what holds without its key holds for nobody.
 _ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
 
@@ -300,7 +303,7 @@ def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
     return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
 
 
-def leaves_only_named(condition: Condition, keys: Keys) -> Match:
+def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_STRANGERS) -> Match:
     """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
     text = condition.test.text()
     if text is None:
@@ -311,7 +314,7 @@ def leaves_only_named(condition: Condition, keys: Keys) -> Match:
     if name != "bool":
         return NO
     absent_too = name != text.lower()
-    return some([_holds_for_strangers(condition, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
+    return some([_holds_for_all(condition, held, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
 
 
 def _leaves_true(condition: Condition, keys: Keys) -> Match:
@@ -328,14 +331,14 @@ def _is_false(condition: Condition) -> Match:
     return every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
 
 
-def _holds_for_strangers(condition: Condition, *, absent_too: bool) -> Match:
-    """Whether every stranger meets it, also who does not sign; `absent_too`: it is met without its key."""
+def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
+    """Whether all whom a Deny is to keep out meet it, also who does not sign; `absent_too`: it is met without its key."""
 
     def by_key(text: str) -> Match:
-        there = HOLD_FOR_STRANGERS.get(text.lower())
-        return sure(there is not None and (there or absent_too))
+        value, there = held.get(text.lower(), ("", False))
+        return condition.values.every(on_text(lambda one: sure(one.lower() == value))) if there or (value and absent_too) else NO
 
-    return every([settle(condition.key, on_text(by_key)), _is_false(condition)])
+    return every([settle(condition.key, on_text(by_key)), condition.values.present])
 
 
 def demands_tls(statement: Statement, carrier: str) -> Match:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.conditions import CALLERS, names_a_part
+from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, names_a_part
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.match import Match, every
 from srm_tf.language.terms.strangers import is_any_service, unprotected
@@ -41,7 +41,7 @@ def names_whom_they_act_for(site: Site, context: Context, services: Sequence[obj
     named = _named(services)
 
     def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, _trusts(statement, named), _FOR_WHOM)
+        return unprotected(statement, document, _trusts(statement, named), _FOR_WHOM, HOLD_FOR_SERVICES)
 
     def says(_: Statement) -> str:
         return "lets a service assume the role for whoever asks it: no condition names the account or the resource it acts for"
@@ -62,7 +62,7 @@ def names_for_whom_they_come(site: Site, context: Context, services: Sequence[ob
     named = _named(services)
 
     def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, _lets_in(statement, named), _FOR_WHOM)
+        return unprotected(statement, document, _lets_in(statement, named), _FOR_WHOM, HOLD_FOR_SERVICES)
 
     def says(_: Statement) -> str:
         return "lets in a service for whoever asks it: no condition names the account or the resource it acts for"

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.subnets import named, refers
 from srm_tf.model.graph import typed
+from srm_tf.model.value import ABSENT
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -32,16 +32,27 @@ def finds_main(table: Value, vpc: Resource, context: Context) -> bool | None:
     return None if answers - {False} else False
 
 
+def asks_for_main(table: Value, context: Context) -> bool:
+    """Whether a value names look-ups that find main tables only, of whichever VPC."""
+    found = named(table, _LOOK_UPS, context)
+    return bool(found.everybody) and not found.literals and all(_main(one) == {"true"} for one in found.everybody)
+
+
+def _filters(lookup: Resource) -> dict[str, Value]:
+    return {text: one.get("values") for one in lookup.get("filter").items() if (text := one.get("name").text())}
+
+
 def _finds(lookup: Resource, vpc: Resource, context: Context) -> bool | None:
-    filters = {text: one.get("values") for one in lookup.get("filter").items() if (text := one.get("name").text())}
+    filters = _filters(lookup)
     meant = {refers(one, vpc, context) for one in (lookup.get("vpc_id"), *(filters[name] for name in ("vpc-id",) if name in filters))}
     if not meant - {False} or not lookup.get(_OF_ONE_SUBNET).is_null:
         return False
-    main = set(_texts(filters[_MAIN])) if _MAIN in filters else set[str | None]()
+    main = _main(lookup)
     if main == {"false"}:
         return False
     return True if main == {"true"} and meant & {True} and typed(lookup) == _ONE else None
 
 
-def _texts(values: Value) -> Iterator[str | None]:
-    yield from (one.text() for one in values.items())
+def _main(lookup: Resource) -> set[str | None]:
+    """What it asks of `association.main`."""
+    return {one.text() for one in _filters(lookup).get(_MAIN, ABSENT).items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.conditions import names_a_part, one_trust_anchor
+from srm_tf.language.terms.conditions import HOLD_FOR_SERVICES, names_a_part, one_trust_anchor
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.match import Match, every
 from srm_tf.language.terms.strangers import is_any_service, unprotected
@@ -42,7 +42,7 @@ def names_its_certificates(site: Site, context: Context) -> Judgement:
     """Of the certificates of all trust anchors, only those of one, or those that are told by what they say, may assume the role."""
 
     def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, _trusts(statement), _OF_CERTIFICATES)
+        return unprotected(statement, document, _trusts(statement), _OF_CERTIFICATES, HOLD_FOR_SERVICES)
 
     def says(_: Statement) -> str:
         return "lets every certificate of every trust anchor assume the role: no condition names an anchor or a certificate"

@@ -16,7 +16,7 @@ import msgspec
 from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.terms.edge_routes import TABLES, hop, way_back
-from srm_tf.language.terms.looked_up_tables import finds_main
+from srm_tf.language.terms.looked_up_tables import asks_for_main, finds_main
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _ASSOCIATION: Final = "aws_route_table_association"
+_MAIN_ASSOCIATION: Final = "aws_main_route_table_association"
 _LISTS: Final = frozenset({"data.aws_subnets", "data.aws_subnet_ids"})
 _WHOLE_VPC: Final = frozenset({"vpc-id", "default-for-az", "state"})  # filters that leave all its subnets, or those that AWS made in it
 _GATEWAYS: Final = ("aws_internet_gateway", "data.aws_internet_gateway")
@@ -209,7 +210,7 @@ def _by_main(subnet: Resource, context: Context) -> Judgement:
 
 
 def _of_vpc(vpc: Resource, subject: str, context: Context) -> Judgement:
-    joined = context.links.children(vpc, ("aws_main_route_table_association",), "vpc_id")
+    joined = context.links.children(vpc, (_MAIN_ASSOCIATION,), "vpc_id")
     if joined.links:
         return all_of([_by_key(link.resource, _KEY, subject, context) for link in joined.links])
     answer = _default_table(vpc, subject, context)
@@ -262,6 +263,16 @@ def _main_routes(vpc: Resource, context: Context) -> Joined:
     return Joined(links, tuple(one for one in rest if by_vpc(one.resource) or looked_up(one) is not False))
 
 
+def _own_routes(table: Resource, context: Context) -> Joined:
+    """Routes that name a table. One that is added to a main table which is looked up is none of any other."""
+    joined = context.links.children(table, ("aws_route",), _KEY)
+    as_main = context.links.children(table, (_MAIN_ASSOCIATION,), _KEY)
+    if table.type == "aws_default_route_table" or as_main.links or as_main.doubts:
+        return joined
+    kept = (one for one in joined.doubts if one.resource is None or not asks_for_main(one.resource.get(_KEY), context))
+    return Joined(joined.links, tuple(kept))
+
+
 def _unsure(joined: Joined, holder: Resource, table: str, subject: str, context: Context) -> Iterator[Judgement]:
     """What the routes that may be there leave open of a table, which `holder` is or has."""
     for doubt in joined.doubts:
@@ -272,7 +283,7 @@ def _unsure(joined: Joined, holder: Resource, table: str, subject: str, context:
 
 def _by_table(table: Resource, subject: str, context: Context, vpc: Resource | None = None) -> Judgement:
     """Every route of the table, inline and separate."""
-    joined = [context.links.children(table, ("aws_route",), _KEY), *([_main_routes(vpc, context)] if vpc is not None else ())]
+    joined = [_own_routes(table, context), *([_main_routes(vpc, context)] if vpc is not None else ())]
     links = [link for one in joined for link in one.links]
     parts = [_route(link.resource.values, link.resource, "", subject, context) for link in links]
     parts += _inline(table.get("route"), table, "route", subject, context)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from srm_tf.language.terms.conditions import CALLERS, leaves_only_named, limited, names_one
+from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, HOLD_FOR_STRANGERS, leaves_only_named, limited, names_one
 from srm_tf.language.terms.documents import NO_WILDCARD
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Covering, on_text, settle, sure
@@ -15,7 +15,7 @@ from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.conditions import Keys
+    from srm_tf.language.terms.conditions import Held, Keys
     from srm_tf.language.terms.documents import Document, Principal, Statement
     from srm_tf.model.value import Value
 
@@ -65,14 +65,15 @@ def by_name(name: Value, check: Callable[[str], Match]) -> Match:
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
-    named = statement.principals.some(lambda one: every([is_stranger(one, consumer), opposite(_told_apart(one, statement))]))
-    return unprotected(statement, document, some([statement.principals.all_but, named]))
+    anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
+    services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
+    return some([unprotected(statement, document, anyone), unprotected(statement, document, services, held=HOLD_FOR_SERVICES)])
 
 
-def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS) -> Match:
+def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS, held: Held = HOLD_FOR_STRANGERS) -> Match:
     """Whether an Allow for strangers stands open: no condition on one of these keys limits it, and no Deny of the document does."""
     open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement, keys))])
-    return open_door if open_door.no else every([open_door, opposite(shut_out(statement, document, keys))])
+    return open_door if open_door.no else every([open_door, opposite(_shut_out(statement, document, keys, held))])
 
 
 def is_stranger(principal: Principal, consumer: str) -> Match:
@@ -111,9 +112,9 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
     return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
-def shut_out(allow: Statement, document: Document, keys: Keys) -> Match:
+def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
-    closing, by_actions = _closing(document, keys)
+    closing, by_actions = _closing(document, keys, held)
     return some([*(_keeps_out(*closing[place], allow) for place in by_actions.places(allow.actions)), document.rest])
 
 
@@ -122,20 +123,20 @@ def _keeps_out(deny: Statement, closes: Match, allow: Statement) -> Match:
     return NO if actions.no else every([closes, actions, deny.resources.covers_all_of(allow.resources)])
 
 
-def _closing(document: Document, keys: Keys) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
+def _closing(document: Document, keys: Keys, held: Held) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
     """The statements that keep out, or may keep out, all who are not named; found once, for each Allow is held against them."""
-    key = ("closing", id(keys))
+    key = ("closing", id(keys), id(held))
     if key not in document.found:
-        judged = [(one, _closes(one, keys)) for one in document.statements]
+        judged = [(one, _closes(one, keys, held)) for one in document.statements]
         closing = [(one, closes) for one, closes in judged if not closes.no]
-        document.found[key] = keys, (closing, Covering([one.actions for one, _ in closing]))
-    return cast("tuple[Keys, tuple[list[tuple[Statement, Match]], Covering]]", document.found[key])[1]
+        document.found[key] = (keys, held), (closing, Covering([one.actions for one, _ in closing]))
+    return cast("tuple[object, tuple[list[tuple[Statement, Match]], Covering]]", document.found[key])[1]
 
 
-def _closes(deny: Statement, keys: Keys) -> Match:
+def _closes(deny: Statement, keys: Keys, held: Held) -> Match:
     """Whether it is a Deny of everybody but those whom its conditions name, whatever it is about."""
     first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
-    named = every([*(leaves_only_named(condition, keys) for condition in deny.conditions), opposite(deny.other_conditions)])
+    named = every([*(leaves_only_named(condition, keys, held) for condition in deny.conditions), opposite(deny.other_conditions)])
     return every([first, named])

@@ -1,4 +1,4 @@
-"""`its bucket is called as it is`."""
+"""`its bucket is called as it is`, `its alias leads to a bucket that is called as it is`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tf.language.terms import SENTENCES
-from srm_tf.language.terms.bucket_records import is_called_as_it_is
-from srm_tf.model.resource import Resource
+from srm_tf.language.terms.bucket_records import is_called_as_it_is, leads_to_its_namesake
+from srm_tf.model.resource import Action, Resource
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import ref, resource, secret, unknown, world
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
 SATISFIED, UNKNOWN, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISCONFIGURED
 ZONE = ref("aws_route53_zone.z.zone_id")
@@ -95,4 +95,73 @@ def test_it_never_raises_and_knowing_more_overturns_nothing(name: object, place:
         return judged(zone, name=known["name"], zone_id=known["place"], records=known["hosts"]).verdict
 
     for one in ("name", "place", "hosts"):
+        assert answer(**{one: unknown("var.other")}) in {UNKNOWN, answer()}
+
+
+def alias(*others: Resource, name: object = "www.example.com", zone_id: object = "Z1", target: object = None) -> Judgement:
+    record = resource("aws_route53_record.r", type="A", name=name, zone_id=zone_id, alias=block(name=target))
+    return leads_to_its_namesake(record, world(record, *others))
+
+
+SITE = "s3-website-eu-west-1.amazonaws.com"
+NAMESAKE = resource("aws_s3_bucket.b", bucket="www.example.com")
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        (SITE, SATISFIED),
+        ("s3-website.eu-central-1.amazonaws.com.", SATISFIED),
+        ("S3-WEBSITE-us-east-1.amazonaws.com", SATISFIED),
+        ("d111111abcdef8.cloudfront.net", SATISFIED),
+        ("s3-website.example.com", SATISFIED),
+        (ref("aws_s3_bucket.b.website_domain"), SATISFIED),
+        (ref("aws_lb.x.dns_name"), SATISFIED),
+        (unknown(), UNKNOWN),
+        (unknown(branches={"var.on": SITE, "!var.on": "d111111abcdef8.cloudfront.net"}), SATISFIED),
+    ],
+)
+def test_an_alias_beside_a_bucket_of_its_name(target: object, verdict: Verdict) -> None:
+    assert alias(NAMESAKE, resource("aws_lb.x"), target=target).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        (SITE, UNKNOWN),
+        (ref("aws_s3_bucket.b.website_domain"), MISCONFIGURED),
+        (unknown(branches={"var.on": ref("aws_s3_bucket.b.website_domain"), "!var.on": "x.cloudfront.net"}), UNKNOWN),
+        ("d111111abcdef8.cloudfront.net", SATISFIED),
+    ],
+)
+def test_an_alias_beside_a_bucket_of_another_name(target: object, verdict: Verdict) -> None:
+    assert alias(resource("aws_s3_bucket.b", bucket="acme"), target=target).verdict == verdict
+
+
+def test_an_alias_whose_bucket_goes() -> None:
+    gone = resource("aws_s3_bucket.b", bucket="www.example.com", action=Action.DELETE)
+    assert alias(gone, target=SITE).verdict == MISCONFIGURED
+
+
+def test_the_name_of_an_alias_with_and_without_its_zone() -> None:
+    zone = resource("aws_route53_zone.z", name="example.com")
+    assert alias(NAMESAKE, zone, name="www", zone_id=ZONE, target=SITE).verdict == SATISFIED
+    assert alias(NAMESAKE, name="www", target=SITE).verdict == UNKNOWN
+    assert alias(NAMESAKE, name=unknown("var.name"), target=SITE).verdict == UNKNOWN
+
+
+TARGETS = st.one_of(
+    st.just(unknown()), st.just(ref("aws_s3_bucket.b.website_domain")), st.sampled_from([SITE, "x.cloudfront.net", "s3", ""]), st.none()
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(NAMES, PLACES, TARGETS)
+def test_of_an_alias_it_never_raises_and_knowing_more_overturns_nothing(name: object, place: object, target: object) -> None:
+    def answer(**changed: Any) -> Verdict:
+        known = {"name": name, "place": place, "target": target, **changed}
+        zone, bucket = resource("aws_route53_zone.z", name="example.com"), resource("aws_s3_bucket.b", bucket="press.example.com")
+        return alias(zone, bucket, name=known["name"], zone_id=known["place"], target=known["target"]).verdict
+
+    for one in ("name", "place", "target"):
         assert answer(**{one: unknown("var.other")}) in {UNKNOWN, answer()}

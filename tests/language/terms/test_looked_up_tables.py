@@ -54,8 +54,12 @@ def test_what_leads_nowhere_or_may_not_be_there_says_no_more_than_of_a_table_tha
     assert private(main, route()).because == "aws_route.r takes aws_subnet.s to an internet gateway (0.0.0.0/0)"
     assert private(main, route(gateway_id=None, nat_gateway_id="nat-1")).verdict.word == "satisfied"
     assert private(main, route(doubt="var.public")).verdict.word == "unknown"
-    tied = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id="rtb-0123")
-    assert private(main, route(), tied).verdict.word == "unknown"  # of a table that is elsewhere nobody here can tell
+    tied = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id=ref("aws_route_table.o.id"))
+    own = resource("aws_route_table.o", vpc_id=ref("aws_vpc.v.id"))
+    assert private(main, route(), tied, own).verdict.word == "satisfied"
+    assert private(look_up(vpc_id=ref("aws_vpc.v.id")), route(), tied, own).verdict.word == "unknown"
+    made_main = resource("aws_main_route_table_association.m", vpc_id=ref("aws_vpc.v.id"), route_table_id=ref("aws_route_table.o.id"))
+    assert private(main, route(), tied, own, made_main).verdict.word == "unknown"
 
 
 def test_of_all_tables_of_a_vpc_the_main_one_may_be_meant() -> None:

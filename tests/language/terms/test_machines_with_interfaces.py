@@ -22,8 +22,8 @@ ADMITS_WEB = resource("aws_security_group.db", ingress=[block(protocol="tcp", fr
 ATTACHMENT = {"instance_id": ref("aws_instance.i.id"), "network_interface_id": ref("aws_network_interface.n.id")}
 
 
-def reached(*others: Resource) -> str:
-    subject = resource("aws_instance.i", subnet_id=ref("aws_subnet.closed.id"))
+def reached(*others: Resource, subnet: str = "closed") -> str:
+    subject = resource("aws_instance.i", subnet_id=ref(f"aws_subnet.{subnet}.id"))
     graph = world(subject, *NET, *others)
     return SENTENCES["cannot be reached from the internet"].function(subject, graph).verdict.word
 
@@ -46,6 +46,7 @@ def test_an_interface_with_an_elastic_ip_is_reached_where_it_stands() -> None:
     here, there = ref("aws_subnet.open.id"), ref("aws_subnet.closed.id")
     assert reached(interface(here), attachment(), elastic) == "misconfigured"
     assert reached(interface(there), attachment(), elastic) == "satisfied"
+    assert reached(interface(there), attachment(), elastic, subnet="open") == "satisfied"  # its own interface has no public address
     assert reached(interface(here), attachment()) == "satisfied"
     assert reached(interface(here), elastic) == "satisfied"  # of nobody's interface
     assert reached(interface(here), attachment("var.second"), elastic) == "unknown"
