@@ -113,7 +113,6 @@ HOW: Keys = {
     "aws:Referer": ("text", ("https://example.com/*",)),
     "aws:UserAgent": ("text", ("secret*",)),
     "aws:PrincipalTag/team": ("text", ("blue", "*")),
-    "aws:VpcSourceIp": ("address", ("10.0.0.0/8",)),
     "aws:ResourceOrgID": ("text", (OWN_ORG, "${aws:PrincipalOrgID}")),
 }
 WHO_NOT: Keys = {
@@ -121,7 +120,11 @@ WHO_NOT: Keys = {
     "aws:SourceOrgID": ("text", (OWN_ORG,)),
     **{key: HOW[key] for key in ("aws:SecureTransport", "aws:PrincipalIsAWSService", "aws:ViaAWSService")},
 }
-NOBODYS: Keys = {"aws:UserID": ("text", ("anonymous",)), "AWS:principalaccount": ("text", ([OWN, "anonymous"],))}
+ODDITIES: Keys = {
+    "aws:VpcSourceIp": ("address", ("10.0.0.0/8",)),
+    "aws:UserID": ("text", ("anonymous",)),
+    "AWS:principalaccount": ("text", ([OWN, "anonymous"],)),
+}
 OF_ROLES: Keys = {
     "sts:ExternalId": ("text", ("abc", "acme-*", "*", ["abc", "def"])),
     "aws:MultiFactorAuthAge": ("number", ("3600",)),
@@ -148,13 +151,18 @@ def _takes_literally(operator: str, value: Any) -> bool:
     return "*" in str(value) and operator.endswith(("StringEquals", "IgnoreCase"))
 
 
+def _names_nobody(kind: str, value: str) -> bool:
+    """Whether a Deny of all but these spares strangers who are called alike, which nobody means."""
+    return value.startswith("*") or "::*:" in value or (kind == "text" and "*" in value)
+
+
 @st.composite
 def conditions(draw: st.DrawFn, keys: Keys, most: int, *, refusing: bool = False, odd: bool = False) -> dict[str, Any]:
     """A Condition of at most so many keys, as an Allow has it or, `refusing`, as a Deny does."""
     found: dict[str, dict[str, Any]] = {}
     for key in draw(st.lists(st.sampled_from(sorted(keys)), max_size=most, unique=True)):
         kind, values = keys[key]
-        value = draw(st.sampled_from([one for one in values if odd or not refusing or kind != "text" or "*" not in str(one)]))
+        value = draw(st.sampled_from([one for one in values if odd or not refusing or not _names_nobody(kind, str(one))]))
         operator = draw(st.sampled_from([one for one in _POSITIVE[kind] if odd or not _takes_literally(one, value)]))
         if refusing:
             operator, value = negated(operator), "false" if kind == "flag" else value
@@ -180,7 +188,7 @@ def statements(draw: st.DrawFn, carrier: Carrier, effect: str, *, odd: bool = Fa
     """A statement of a resource policy."""
     refusing = effect == "Deny"
     principal = draw(st.sampled_from(EVERYBODY if refusing and not odd else (*EVERYBODY, *EVERYBODY, *ACCOUNTS, *CALLERS, *SERVICES)))
-    keys: Keys = {**WHO, **HOW, **FOR_WHOM, **NOBODYS}
+    keys: Keys = {**WHO, **HOW, **FOR_WHOM, **ODDITIES}
     if not odd:
         keys = {**WHO, **WHO_NOT} if refusing else FOR_WHOM if "Service" in principal else {**WHO, **HOW}
     found = {"Effect": effect, "Principal": principal, "Action": draw(st.sampled_from(carrier.actions)), "Resource": carrier.resources}
