@@ -21,10 +21,10 @@ from tests.support.network_places import Places
 from tests.support.network_tenants import inhabited
 from tests.support.networks import ANY, TCP, UDP, Balancer, Machine, Network, Store, everybody
 
-SEEDS = range(40)
+SEEDS = range(30)
 OPEN = {"vpc/data-stores-admit-private-instances"}  # what the fleet starts, whose launch configuration is elsewhere, may reach a store
-PAIRS = range(76, 96, 2)
-PLANNED = range(1000, 1012)
+PAIRS = (16, 52, 78, 80, 82)
+PLANNED = range(1000, 1010)
 ADMIN = (22, 3389)
 APPROVED = (80, 443)
 RECORDING = ("ALL", "REJECT")
