@@ -174,11 +174,11 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
-    """Whether two types have an argument of the same kind; `written`: it may be set."""
+    """Whether two types have an argument of the same kind; `written`: it may be set. What neither has is Terraform's own: `lifecycle`."""
     own, other = schema.attribute(kind, path), schema.attribute(of, path)
-    return (
-        own is not None and other is not None and own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
-    )
+    if own is None or other is None:
+        return own is other
+    return own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
 
 
 def _paths(piece: _Piece) -> Iterator[tuple[str, ...]]:

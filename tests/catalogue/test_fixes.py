@@ -146,6 +146,12 @@ DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted =
         ),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
+        (  # `lifecycle` is Terraform's own, of every type
+            ('resource "aws_lb_target_group" "a" {\n  protocol = "HTTPS"\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}',),
+            ("aws_lb_target_group", "aws_alb_target_group"),
+            "aws_alb_target_group",
+            'resource "aws_alb_target_group" "mine"',
+        ),
     ],
 )
 def test_the_fix_that_fits_a_type_is_taken(texts: tuple[str, ...], types: tuple[str, ...], kind: str, begins: str) -> None:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import CALLERS, EXACT, limits, names_a_part, names_caller, operator
+from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
 from srm_tf.language.terms.documents import Principal
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.issuers import of_shared_provider
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
-from srm_tf.language.terms.strangers import ANY_ACCOUNT, by_name, is_anyone, unprotected
+from srm_tf.language.terms.strangers import ANY_ACCOUNT, by_name, everybody, is_anyone, unprotected
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -53,13 +53,18 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
     needs the claim that tells them apart; a whole other account needs an external id. Who may only tag a session has none.
     """
-    assumes = statement.actions.reaches(_ASSUMES)
+    actions = statement.actions
+    unsaid = opposite(some([actions.these.present, actions.others.present]))  # which AWS refuses: whatever mends it is about assuming
+    assumes = some([actions.reaches(_ASSUMES), unsaid])
     if assumes.no:
         return NO
     named = statement.principals.some(lambda one: _is_stranger(one, statement, context))
     anybody = unprotected(statement, document, some([statement.principals.all_but, named]))
-    outside = leaves_an_account(statement, context)
-    return every([assumes, some([anybody, unprotected(statement, document, outside, _ONE_OF_AN_ACCOUNT)])])
+    outside = unprotected(statement, document, leaves_an_account(statement, context), _ONE_OF_AN_ACCOUNT)
+    if not outside.no:
+        kept = (_keeps_to_own(one, statement, context) for one in document.statements)
+        outside = every([outside, opposite(some(kept))])
+    return every([assumes, some([anybody, outside])])
 
 
 def is_trusted_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
@@ -79,6 +84,16 @@ def leaves_an_account(statement: Statement, context: Context) -> Match:
     return whole if whole.no else every([whole, opposite(_tells_apart(statement, context))])
 
 
+def _keeps_to_own(deny: Statement, allow: Statement, context: Context) -> Match:
+    """Whether a Deny keeps out all but the callers of one's own account, whatever the Allow lets in."""
+    if deny.denies.no or not deny.conditions:
+        return NO
+    own = (every([leaves_only_named(one, CALLERS), _is_of_callers(one), _all_own(one, context)]) for one in deny.conditions)
+    kept = [some([mine, leaves_only_named(one, _ONE_OF_AN_ACCOUNT)]) for mine, one in zip(own, deny.conditions, strict=True)]
+    covered = deny.actions.covers_all_of(allow.actions)
+    return every([deny.certain, deny.denies, everybody(deny), covered, opposite(deny.other_conditions), *kept])
+
+
 def _tells_apart(statement: Statement, context: Context) -> Match:
     """Whether a condition lets in one's own account alone, or asks of others for an external id or a person with MFA."""
     inside = (_of_own_account(one, context) for one in statement.conditions)
@@ -87,8 +102,12 @@ def _tells_apart(statement: Statement, context: Context) -> Match:
 
 def _of_own_account(condition: Condition, context: Context) -> Match:
     """Whether a condition leaves the callers of one's own account alone."""
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() in _OF_CALLERS)))
+    key = _is_of_callers(condition)
     return key if key.no else every([key, limits(condition), _all_own(condition, context)])
+
+
+def _is_of_callers(condition: Condition) -> Match:
+    return settle(condition.key, on_text(lambda text: sure(text.lower() in _OF_CALLERS)))
 
 
 def _expects(condition: Condition) -> Match:

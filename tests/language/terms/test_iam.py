@@ -451,13 +451,19 @@ def test_who_is_let_in_by_a_condition_is_told_as_such() -> None:
         (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::*:role/deploy"]), S),
         (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::999988887777:role/*"]), M),
         (when("StringNotEquals", "aws:PrincipalAccount", [PARTNER]), M),
+        (when("StringNotEquals", "aws:PrincipalAccount", "111122223333"), S),
+        (when("StringNotEqualsIfExists", "aws:PrincipalAccount", ["111122223333", PARTNER]), M),
+        (when("StringNotEquals", "aws:PrincipalAccount", unknown()), U),
+        (when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:*"), S),
+        ({**when("StringNotEquals", "aws:PrincipalAccount", "111122223333"), **NO_TLS}, M),
         (when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"), S),
     ],
 )
 def test_a_deny_may_tell_apart_the_callers_of_another_account(refusal: object, verdict: Verdict) -> None:
     shut = {"Effect": "Deny", "Action": "sts:AssumeRole*", "Principal": "*", "Condition": refusal}
-    asked = policy(*trust({"AWS": PARTNER})["Statement"], shut)  # type: ignore[misc]
-    assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+    for principal in ({"AWS": PARTNER}, {"AWS": [ROOT, PARTNER]}):
+        asked = policy(*trust(principal)["Statement"], shut)  # type: ignore[misc]
+        assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -475,6 +481,12 @@ def test_who_may_only_tag_a_session_has_none(action: object, verdict: Verdict) -
     for principal in ("*", {"AWS": PARTNER}):
         asked = policy({"Effect": "Allow", "Action": action, "Principal": principal})
         assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+def test_a_statement_that_names_no_action_is_about_assuming_the_role() -> None:
+    """AWS refuses it, and whatever mends it lets somebody assume the role; `action` in a policy document is such a slip."""
+    for statement in ({"Effect": "Allow", "Principal": GITHUB}, {"Effect": "Allow", "Principal": "*", "Action": []}):
+        assert ask("allows no stranger to assume", policy(statement), on="aws_iam_role", path="assume_role_policy").verdict == M
 
 
 @pytest.mark.parametrize(("principal", "condition", "verdict"), TRUSTS)

@@ -1,0 +1,302 @@
+"""Policies of all sorts, for asking the terms and AWS's documentation about the same one: good ones, bad ones, and odd ones.
+
+`odd`: with every operator, negation, set and absence that the language has, whether anybody would write it or not. The others are what
+people write: an Allow says who, a Deny says who not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from hypothesis import strategies as st
+
+from tests.support.aws_callers import OWN, OWN_ORG, PARTNER
+
+Policies: TypeAlias = st.SearchStrategy[dict[str, Any]]
+Keys: TypeAlias = Mapping[str, tuple[str, Sequence[Any]]]
+
+
+class Carrier(NamedTuple):
+    """What a policy protects: its type, what is asked of it and on what, and the resources and actions that policies name."""
+
+    type: str
+    asked: Sequence[str]
+    on: Sequence[str]
+    resources: Any
+    actions: Sequence[Any]
+    unsigned: bool = False
+    deputies: Sequence[str] = ("s3", "sns", "events", "ses", "cloudfront", "apigateway")
+
+
+QUEUE, TOPIC = f"arn:aws:sqs:eu-west-1:{OWN}:q", f"arn:aws:sns:eu-west-1:{OWN}:t"
+BUCKET = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]
+S3 = Carrier(
+    "aws_s3_bucket_policy",
+    ("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:PutBucketPolicy"),
+    ("arn:aws:s3:::b/k", "arn:aws:s3:::b"),
+    BUCKET,
+    ("s3:*", "s3:GetObject", ["s3:Get*", "s3:PutObject"], "S3:getobject", "s3:?etObject"),
+    unsigned=True,
+)
+SQS = Carrier(
+    "aws_sqs_queue_policy",
+    ("sqs:SendMessage", "sqs:ReceiveMessage", "sqs:SetQueueAttributes"),
+    (QUEUE,),
+    QUEUE,
+    ("sqs:*", "SQS:SendMessage", ["sqs:SendMessage", "sqs:Receive*"]),
+    unsigned=True,
+)
+SNS = Carrier(
+    "aws_sns_topic_policy",
+    ("sns:Publish", "sns:Subscribe", "sns:SetTopicAttributes"),
+    (TOPIC,),
+    TOPIC,
+    ("sns:*", "SNS:Publish", ["sns:Subscribe", "sns:Publish"]),
+    unsigned=True,
+    deputies=("s3", "sns", "ses", "cloudfront", "apigateway"),
+)
+KMS = Carrier(
+    "aws_kms_key_policy",
+    ("kms:Decrypt", "kms:CreateGrant", "kms:PutKeyPolicy"),
+    (f"arn:aws:kms:eu-west-1:{OWN}:key/k",),
+    "*",
+    ("kms:*", "kms:Decrypt", ["kms:*Grant*", "kms:PutKeyPolicy"]),
+    deputies=(),
+)
+SECRET = Carrier(
+    "aws_secretsmanager_secret_policy",
+    ("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"),
+    (f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:s-abcdef",),
+    "*",
+    ("secretsmanager:*", "secretsmanager:GetSecretValue"),
+)
+CARRIERS = (S3, SQS, SNS, KMS, SECRET)
+
+_STRINGS = ("StringEquals", "StringLike", "StringEqualsIgnoreCase")
+_POSITIVE = {
+    "address": ("IpAddress",),
+    "text": _STRINGS,
+    "list": tuple(f"ForAnyValue:{one}" for one in _STRINGS),
+    "arn": ("ArnEquals", "ArnLike", "StringLike", "StringEquals"),
+    "flag": ("Bool",),
+    "number": ("NumericLessThan",),
+}
+_ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "*", "${aws:ResourceAccount}")
+_CALLER_ARNS = (
+    *(f"arn:aws:iam::{OWN}:role/app", f"arn:aws:iam::{OWN}:*", "arn:aws:iam::*:role/app", f"arn:aws:iam::{PARTNER}:role/*"),
+    *("arn:aws:iam::*:role/*", f"arn:aws:iam::{PARTNER}:role/app"),
+)
+WHO: Keys = {
+    "aws:SourceIp": (
+        "address",
+        ("198.51.100.0/24", "0.0.0.0/0", ["0.0.0.0/1", "128.0.0.0/1"], ["192.0.2.7", "10.0.0.0/8"]),
+    ),
+    "aws:PrincipalAccount": ("text", (*_ACCOUNTS, "${aws:PrincipalAccount}")),
+    "aws:PrincipalOrgID": ("text", (OWN_ORG, "${aws:ResourceOrgID}", "o-*", [OWN_ORG, "o-part123456"])),
+    "aws:PrincipalOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", f"{OWN_ORG}/*", "*/r-root/*")),
+    "aws:PrincipalArn": ("arn", _CALLER_ARNS),
+    "aws:SourceVpc": ("text", ("vpc-0own", "vpc-*")),
+    "aws:SourceVpce": ("text", ("vpce-0own", ["vpce-0own", "vpce-1own"])),
+    "aws:userid": ("text", ("AROAOWN:*", "*:me", "AIDAOWN")),
+}
+FOR_WHOM: Keys = {
+    "aws:SourceAccount": ("text", _ACCOUNTS),
+    "aws:SourceOrgID": ("text", (OWN_ORG, [OWN_ORG, "o-part123456"])),
+    "aws:SourceArn": ("arn", (f"arn:aws:sns:*:{OWN}:*", "arn:aws:*:*:*:*", "arn:aws:s3:::own-bucket", TOPIC)),
+}
+HOW: Keys = {
+    "aws:SecureTransport": ("flag", ("true", "false")),
+    "aws:MultiFactorAuthPresent": ("flag", ("true", "false")),
+    "aws:PrincipalIsAWSService": ("flag", ("false",)),
+    "aws:ViaAWSService": ("flag", ("false",)),
+    "aws:Referer": ("text", ("https://example.com/*",)),
+    "aws:UserAgent": ("text", ("secret*",)),
+    "aws:PrincipalTag/team": ("text", ("blue", "*")),
+    "aws:VpcSourceIp": ("address", ("10.0.0.0/8",)),
+    "aws:ResourceOrgID": ("text", (OWN_ORG, "${aws:PrincipalOrgID}")),
+}
+WHO_NOT: Keys = {
+    "aws:SourceAccount": ("text", (OWN, [OWN, PARTNER])),
+    "aws:SourceOrgID": ("text", (OWN_ORG,)),
+    **{key: HOW[key] for key in ("aws:SecureTransport", "aws:PrincipalIsAWSService", "aws:ViaAWSService")},
+}
+NOBODYS: Keys = {"aws:UserID": ("text", ("anonymous",)), "AWS:principalaccount": ("text", ([OWN, "anonymous"],))}
+OF_ROLES: Keys = {
+    "sts:ExternalId": ("text", ("abc", "acme-*", "*", ["abc", "def"])),
+    "aws:MultiFactorAuthAge": ("number", ("3600",)),
+    "aws:MultiFactorAuthPresent": ("flag", ("true",)),
+}
+EVERYBODY: tuple[Any, ...] = ("*", {"AWS": "*"})
+_ROOT, _APPS = f"arn:aws:iam::{OWN}:root", [f"arn:aws:iam::{one}:role/app" for one in (OWN, PARTNER)]
+ACCOUNTS: tuple[Any, ...] = ({"AWS": OWN}, {"AWS": _ROOT}, {"AWS": PARTNER}, {"AWS": [_ROOT, PARTNER]})
+CALLERS: tuple[Any, ...] = ({"AWS": _APPS[0]}, {"AWS": _APPS})
+SERVICES: tuple[Any, ...] = tuple({"Service": f"{one}.amazonaws.com"} for one in ("sns", "s3", "events", "logs.eu-west-1"))
+
+
+def negated(operator: str) -> str:
+    """The operator that is true where this one is not: `StringNotEquals`, `NotIpAddress`, `ForAllValues:StringNotLike`."""
+    name = operator.replace("ForAnyValue:", "ForAllValues:")
+    for old, new in (("IpAddress", "NotIpAddress"), ("Equals", "NotEquals"), ("Like", "NotLike"), ("LessThan", "GreaterThan")):
+        if old in name:
+            return name.replace(old, new, 1)
+    return name
+
+
+def _takes_literally(operator: str, value: Any) -> bool:
+    """Whether an operator takes a wildcard for a star, which hardly anybody means."""
+    return "*" in str(value) and operator.endswith(("StringEquals", "IgnoreCase"))
+
+
+@st.composite
+def conditions(draw: st.DrawFn, keys: Keys, most: int, *, refusing: bool = False, odd: bool = False) -> dict[str, Any]:
+    """A Condition of at most so many keys, as an Allow has it or, `refusing`, as a Deny does."""
+    found: dict[str, dict[str, Any]] = {}
+    for key in draw(st.lists(st.sampled_from(sorted(keys)), max_size=most, unique=True)):
+        kind, values = keys[key]
+        value = draw(st.sampled_from([one for one in values if odd or not refusing or kind != "text" or "*" not in str(one)]))
+        operator = draw(st.sampled_from([one for one in _POSITIVE[kind] if odd or not _takes_literally(one, value)]))
+        if refusing:
+            operator, value = negated(operator), "false" if kind == "flag" else value
+        if odd:
+            operator, value = draw(_odd(operator, value))
+        elif refusing:
+            operator += "IfExists" if kind == "flag" else draw(st.sampled_from(("", "IfExists")))
+        found.setdefault(operator, {})[key] = value
+    return found
+
+
+@st.composite
+def _odd(draw: st.DrawFn, operator: str, value: Any) -> tuple[str, Any]:
+    """The same key under what else could be asked of it."""
+    plain = operator.rpartition(":")[2]
+    turned = draw(st.sampled_from((operator, operator, negated(operator), plain)))
+    changed = draw(st.sampled_from((turned, turned, f"{turned}IfExists", f"ForAllValues:{plain}", f"ForAnyValue:{plain}", "Null")))
+    return (changed, draw(st.sampled_from(("true", "false")))) if changed == "Null" else (changed, value)
+
+
+@st.composite
+def statements(draw: st.DrawFn, carrier: Carrier, effect: str, *, odd: bool = False) -> dict[str, Any]:
+    """A statement of a resource policy."""
+    refusing = effect == "Deny"
+    principal = draw(st.sampled_from(EVERYBODY if refusing and not odd else (*EVERYBODY, *EVERYBODY, *ACCOUNTS, *CALLERS, *SERVICES)))
+    keys: Keys = {**WHO, **HOW, **FOR_WHOM, **NOBODYS}
+    if not odd:
+        keys = {**WHO, **WHO_NOT} if refusing else FOR_WHOM if "Service" in principal else {**WHO, **HOW}
+    found = {"Effect": effect, "Principal": principal, "Action": draw(st.sampled_from(carrier.actions)), "Resource": carrier.resources}
+    if refusing and not odd:
+        found["Action"] = carrier.actions[0]
+    asked = draw(conditions(keys, 2, refusing=refusing, odd=odd))
+    if odd:
+        turned = ("Action", "Resource") if "Service" in principal else ("Principal", "Action", "Resource")
+        element = draw(st.sampled_from((*turned, *[""] * 6)))
+        found = {f"Not{key}" if key == element else key: value for key, value in found.items()}
+    return {**found, **({"Condition": asked} if asked else {})}
+
+
+def of_resources(carrier: Carrier, *, odd: bool = False) -> Policies:
+    """Policies of a resource: one or two Allows, none to two Denies."""
+    allows = st.lists(statements(carrier, "Allow", odd=odd), min_size=1, max_size=2)
+    denies = st.lists(statements(carrier, "Deny", odd=odd), max_size=2)
+    return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)
+
+
+_PLAIN: tuple[tuple[str, str, Any], ...] = (
+    *(("Bool", "aws:SecureTransport", value) for value in ("false", ["false"], False)),
+    ("BoolIfExists", "aws:securetransport", "false"),
+    ("NumericLessThan", "s3:TlsVersion", "1.2"),
+)
+_NOT_PLAIN: tuple[tuple[str, str, Any], ...] = (
+    *(("Bool", "aws:SecureTransport", "true"), ("NumericGreaterThan", "s3:TlsVersion", "1.2"), ("Null", "aws:SecureTransport", "true")),
+    *(("StringEquals", "aws:PrincipalOrgID", OWN_ORG), ("IpAddress", "aws:SourceIp", "198.51.100.0/24")),
+)
+_BUCKETS: tuple[Any, ...] = (
+    BUCKET,
+    BUCKET,
+    "arn:aws:s3:::b*",
+    "arn:aws:s3:::b/*",
+    "arn:aws:s3:::b",
+    "*",
+    ["arn:aws:s3:::b", "arn:aws:s3:::b/x/*"],
+)
+
+
+@st.composite
+def _refusals_of_plain_http(draw: st.DrawFn, carrier: Carrier) -> dict[str, Any]:
+    resources = _BUCKETS if carrier is S3 else (carrier.resources, "*")
+    asked: dict[str, dict[str, Any]] = {}
+    for operator, key, value in draw(
+        st.lists(st.sampled_from((*_PLAIN, *_PLAIN, *_NOT_PLAIN)), max_size=2, unique_by=lambda one: one[1].lower())
+    ):
+        asked.setdefault(operator, {})[key] = value
+    return {
+        "Effect": draw(st.sampled_from(("Deny", "Deny", "Deny", "Allow"))),
+        "Principal": draw(st.sampled_from((*EVERYBODY, *EVERYBODY, *ACCOUNTS, *SERVICES))),
+        "Action": draw(st.sampled_from((carrier.actions[0], carrier.actions[0], "*", *carrier.actions))),
+        "Resource": draw(st.sampled_from(resources)),
+        **({"Condition": asked} if asked else {}),
+    }
+
+
+def of_transport(carrier: Carrier) -> Policies:
+    """Policies that are to keep plain HTTP out, or do something of that kind."""
+    return st.lists(_refusals_of_plain_http(carrier), min_size=1, max_size=2).map(lambda some: {"Version": "2012-10-17", "Statement": some})
+
+
+GITHUB, GITLAB = "token.actions.githubusercontent.com", "gitlab.com"
+COGNITO = "cognito-identity.amazonaws.com"
+_SUBJECTS = {
+    GITHUB: (
+        "repo:acme/shop:*",
+        "repo:acme/*",
+        "repo:*",
+        "*",
+        "repo:acme*",
+        "repo:acme/shop:ref:refs/heads/main",
+        "repo:*/shop:*",
+        "*/shop:*",
+    ),
+    GITLAB: ("project_path:acme/*", "project_path:*", "project_path:acme*", "project_path:acme/shop:ref_type:branch:ref:main"),
+}
+TOKENS: dict[str, Keys] = {
+    GITHUB: {
+        f"{GITHUB}:sub": ("text", (*_SUBJECTS[GITHUB], ["repo:acme/shop:*", "repo:acme/web:*"], ["repo:acme/shop:*", "repo:*"])),
+        f"{GITHUB}:aud": ("text", ("sts.amazonaws.com", "*")),
+        f"{GITHUB}:repository": ("text", ("acme/shop", "acme/*", "*/shop", "*")),
+        f"{GITHUB}:repository_owner": ("text", ("acme", "acme*", "*")),
+        f"{GITHUB}:job_workflow_ref": ("text", ("acme/shop/.github/workflows/ci.yml@refs/heads/main", "*/.github/workflows/ci.yml@*")),
+        f"{GITHUB}:ref": ("text", ("refs/heads/main",)),
+    },
+    GITLAB: {f"{GITLAB}:sub": ("text", _SUBJECTS[GITLAB]), f"{GITLAB}:aud": ("text", ("https://gitlab.com",))},
+    COGNITO: {f"{COGNITO}:aud": ("text", ("eu-west-1:pool", "eu-west-1:*")), f"{COGNITO}:amr": ("text", ("authenticated",))},
+}
+
+
+def provider(host: str) -> str:
+    """How a trust policy names an identity provider."""
+    return host if host == COGNITO else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
+
+
+@st.composite
+def _trusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
+    host = draw(st.sampled_from((None, None, GITHUB, GITLAB, COGNITO)))
+    if host is not None:
+        asked = draw(conditions({**TOKENS[host], **({**WHO, **HOW} if odd else {})}, 2, odd=odd))
+        found = {"Effect": "Allow", "Principal": {"Federated": provider(host)}, "Action": "sts:AssumeRoleWithWebIdentity"}
+        return {**found, **({"Condition": asked} if asked else {})}
+    asked = draw(conditions({**WHO, **OF_ROLES, **(HOW if odd else {})}, 2, odd=odd))
+    action = draw(st.sampled_from(("sts:AssumeRole", ["sts:AssumeRole", "sts:TagSession"], "sts:*", "sts:TagSession")))
+    principal = draw(st.sampled_from((*EVERYBODY, *ACCOUNTS, *CALLERS, {"Service": "ec2.amazonaws.com"})))
+    return {"Effect": "Allow", "Principal": principal, "Action": action, **({"Condition": asked} if asked else {})}
+
+
+@st.composite
+def _distrusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
+    asked = draw(conditions({**WHO, **(OF_ROLES if odd else {})}, 1, refusing=True, odd=odd))
+    return {"Effect": "Deny", "Principal": draw(st.sampled_from(EVERYBODY)), "Action": "sts:*", **({"Condition": asked} if asked else {})}
+
+
+def of_roles(*, odd: bool = False) -> Policies:
+    """Trust policies: one or two Allows, a Deny or none."""
+    allows, denies = st.lists(_trusts(odd=odd), min_size=1, max_size=2), st.lists(_distrusts(odd=odd), max_size=1)
+    return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)
