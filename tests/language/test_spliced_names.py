@@ -90,3 +90,33 @@ def test_more_letters_around_a_known_name_make_another_one(bucket: str, wanted: 
 )
 def test_a_path_is_a_methods_where_nothing_else_is_in_it(path: str, wanted: str) -> None:
     assert verdict(METHOD % path, "apigateway/stages-log-executions") == wanted
+
+
+@pytest.mark.parametrize(
+    ("objects", "wanted"),
+    [
+        ("${aws_s3_bucket.b.arn}/*", "satisfied"),
+        ("${aws_s3_bucket.b.arn}/${var.folder}/*", "unknown"),
+        ("${aws_s3_bucket.b.arn}/private/*", "misconfigured"),
+        ("${aws_s3_bucket.b.arn}/*${var.folder}", "unknown"),
+    ],
+)
+def test_a_folder_is_not_all_objects(objects: str, wanted: str) -> None:
+    text = f"""
+    variable "folder" {{}}
+    resource "aws_s3_bucket" "b" {{}}
+    resource "aws_s3_bucket_policy" "b" {{
+      bucket = aws_s3_bucket.b.id
+      policy = jsonencode({{
+        Version = "2012-10-17"
+        Statement = [{{
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = "s3:*"
+          Resource  = [aws_s3_bucket.b.arn, "{objects}"]
+          Condition = {{ Bool = {{ "aws:SecureTransport" = "false" }} }}
+        }}]
+      }})
+    }}
+    """
+    assert verdict(text, "s3/buckets-require-tls") == wanted

@@ -228,8 +228,8 @@ def _filled(texts: Texts, unread: Sequence[Value], missing: int) -> Match:
     """Whether texts that are not known yet make up for what is missing."""
     if texts.hidden is not None:
         return YES if names_one(texts.hidden) else texts.rest
-    if sum(names_one(value) for value in unread) >= missing:
-        return YES
+    if sum(names_one(value) and value.unknown.shape in {"", GAP} for value in unread) >= missing:
+        return YES  # of `"${aws_s3_bucket.b.arn}/${var.folder}/*"` it is told that there is more in it
     return some(maybe(*origins(value)) for value in unread)
 
 

@@ -30,7 +30,8 @@ def reach(instance: Resource, context: Context) -> Judgement:
     """
     memo: dict[str, Judgement] = context.memo.setdefault("routes.reach", {})
     if instance.address not in memo:
-        own = any_of([private_addresses(instance, context), stands_private(instance, context)])
+        addresses = all_of([*_own_ties(instance, context), _none_at_launch(instance, context)])
+        own = any_of([addresses, stands_private(instance, context)])
         memo[instance.address] = all_of([own, *_beside(instance, context)])
     return memo[instance.address]
 
@@ -47,11 +48,6 @@ def _beside(instance: Resource, context: Context) -> Iterator[Judgement]:
         yield (
             depends(f"{at} decides, if it is attached to {instance.address}", on, *found.evidence) if on and found.verdict.fails else found
         )
-
-
-def private_addresses(instance: Resource, context: Context) -> Judgement:
-    """Whether an instance gets no public IPv4 address, neither at launch nor by an elastic IP."""
-    return all_of([no_elastic_ip(instance, context), _none_at_launch(instance, context)])
 
 
 def interfaces(instance: Resource, context: Context) -> list[Resource]:
@@ -123,18 +119,22 @@ def templates(instance: Resource, context: Context) -> list[Resource]:
 
 def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
     """Whether no elastic IP is tied to it, to an interface that it is given at launch, or to one that is attached to it later."""
-    parts = [_untied(joined, instance) for joined in _ties(instance, context)]
-    parts += _unseen(instance, context)
+    later = (joined for interface, doubts in attached(instance, context) for joined in _perhaps(interface, doubts, context))
+    return all_of([*_own_ties(instance, context), *(_untied(joined, instance) for joined in later)])
+
+
+def _own_ties(instance: Resource, context: Context) -> list[Judgement]:
+    """An answer for each elastic IP that may be tied to it, or to an interface that it is given at launch."""
     fine = holds(f"{instance.address} has no elastic IP", Evidence(instance.address, "", None, "term", instance.location))
-    return all_of([fine, *parts])
+    ties = [context.links.children(instance, (kind,), via) for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE)]
+    ties += [joined for interface, doubts in given(instance, context) for joined in _perhaps(interface, doubts, context)]
+    return [fine, *(_untied(joined, instance) for joined in ties), *_unseen(instance, context)]
 
 
-def _ties(instance: Resource, context: Context) -> Iterator[Joined]:
-    for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE):
-        yield context.links.children(instance, (kind,), via)
-    for interface, doubts in (*given(instance, context), *attached(instance, context)):
-        for joined in _ties_of(interface, context):
-            yield Joined((), (*joined.doubts, *doubts)) if doubts and joined.links else joined
+def _perhaps(interface: Resource, doubts: tuple[Doubt, ...], context: Context) -> Iterator[Joined]:
+    """The elastic IPs of an interface, which may be another's."""
+    for joined in _ties_of(interface, context):
+        yield Joined((), (*joined.doubts, *doubts)) if doubts and joined.links else joined
 
 
 def given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:

@@ -53,7 +53,9 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
     needs the claim that tells them apart; a whole other account needs an external id. Who may only tag a session has none.
     """
-    assumes = statement.actions.reaches(_ASSUMES)
+    actions = statement.actions
+    unsaid = opposite(some([actions.these.present, actions.others.present]))  # which AWS refuses: whatever mends it is about assuming
+    assumes = some([actions.reaches(_ASSUMES), unsaid])
     if assumes.no:
         return NO
     named = statement.principals.some(lambda one: _is_stranger(one, statement, context))

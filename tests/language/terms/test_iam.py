@@ -509,6 +509,12 @@ def test_who_may_only_tag_a_session_has_none(action: object, verdict: Verdict) -
         assert ask("allows no stranger to assume", asked, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
 
 
+def test_a_statement_that_names_no_action_is_about_assuming_the_role() -> None:
+    """AWS refuses it, and whatever mends it lets somebody assume the role; `action` in a policy document is such a slip."""
+    for statement in ({"Effect": "Allow", "Principal": GITHUB}, {"Effect": "Allow", "Principal": "*", "Action": []}):
+        assert ask("allows no stranger to assume", policy(statement), on="aws_iam_role", path="assume_role_policy").verdict == M
+
+
 @pytest.mark.parametrize(("principal", "condition", "verdict"), TRUSTS)
 def test_who_may_assume_a_role(principal: object, condition: object, verdict: Verdict) -> None:
     providers = (

@@ -22,8 +22,8 @@ ADMITS_WEB = resource("aws_security_group.db", ingress=[block(protocol="tcp", fr
 ATTACHMENT = {"instance_id": ref("aws_instance.i.id"), "network_interface_id": ref("aws_network_interface.n.id")}
 
 
-def reached(*others: Resource) -> str:
-    subject = resource("aws_instance.i", subnet_id=ref("aws_subnet.closed.id"))
+def reached(*others: Resource, subnet: str = "closed") -> str:
+    subject = resource("aws_instance.i", subnet_id=ref(f"aws_subnet.{subnet}.id"))
     graph = world(subject, *NET, *others)
     return SENTENCES["cannot be reached from the internet"].function(subject, graph).verdict.word
 
@@ -46,6 +46,7 @@ def test_an_interface_with_an_elastic_ip_is_reached_where_it_stands() -> None:
     here, there = ref("aws_subnet.open.id"), ref("aws_subnet.closed.id")
     assert reached(interface(here), attachment(), elastic) == "misconfigured"
     assert reached(interface(there), attachment(), elastic) == "satisfied"
+    assert reached(interface(there), attachment(), elastic, subnet="open") == "satisfied"  # its own interface has no public address
     assert reached(interface(here), attachment()) == "satisfied"
     assert reached(interface(here), elastic) == "satisfied"  # of nobody's interface
     assert reached(interface(here), attachment("var.second"), elastic) == "unknown"
@@ -74,3 +75,24 @@ def test_a_group_may_be_attached_to_an_interface_by_a_resource_of_its_own() -> N
     assert admits(named, own, elastic, given(ref("aws_network_interface.n.id"))) == "misconfigured"
     assert admits(named, own, elastic) == "satisfied"
     assert admits(public(), given("eni-0123")) == "satisfied"  # of a new instance no text is the interface
+
+
+def test_what_stands_in_another_vpc_is_let_in_by_no_range() -> None:
+    other = resource("aws_vpc.w", cidr_block="10.0.0.0/16")
+    to_other = {"peer_vpc_id": ref("aws_vpc.w.id"), "vpc_id": ref("aws_vpc.v.id")}
+
+    def asked(*others: Resource, vpc: str = "w", **store: object) -> str:
+        ingress = [block(protocol="tcp", from_port=5432, to_port=5432, cidr_blocks=["10.0.0.0/8"])]
+        group = resource("aws_security_group.db", vpc_id=ref(f"aws_vpc.{vpc}.id"), ingress=ingress)
+        subject = resource("aws_db_instance.db", port=5432, vpc_security_group_ids=[ref("aws_security_group.db.id")], **store)  # type: ignore[arg-type]
+        graph = world(subject, group, WEB, other, public(), *NET, *others)
+        return SENTENCES["admits private instances only"].function(subject, graph).verdict.word
+
+    assert asked() == "satisfied"
+    assert asked(vpc="v") == "misconfigured"
+    assert asked(publicly_accessible=True) == "misconfigured"
+    assert asked(resource("aws_vpc_peering_connection.p", **to_other)) == "misconfigured"  # type: ignore[arg-type]
+    assert asked(resource("aws_vpc_peering_connection.p", peer_vpc_id="vpc-0123", vpc_id=ref("aws_vpc.v.id"))) == "satisfied"
+    here, there = (resource(f"aws_ec2_transit_gateway_vpc_attachment.{one}", vpc_id=ref(f"aws_vpc.{one}.id")) for one in "vw")
+    assert asked(here) == "satisfied"
+    assert asked(here, there) == "misconfigured"
