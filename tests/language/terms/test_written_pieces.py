@@ -134,3 +134,12 @@ def test_a_literal_among_members_that_nobody_can_count(variables: str, wanted: s
     report = run([World("", configured_graph(text.replace("VARIABLES", variables)))], facts(), Choice("all"))
     control = "lambda/functions-keep-secrets-out-of-environment"
     assert [one.verdict.word for one in report.outcomes if one.control == control] == [wanted]
+
+
+def test_a_number_in_a_document_leaves_it_a_document() -> None:
+    text = TEXT.replace("VALUE", "jsonencode({ host = var.host, port = var.port })").replace(
+        'variable "usual"', 'variable "port" {\n  # plan: port = 5432\n  type = number\n}\nvariable "usual"'
+    )
+    assert judged(graph_of(text)) == "satisfied"
+    alone = text.replace("jsonencode({ host = var.host, port = var.port })", "tostring(var.port)")
+    assert judged(graph_of(alone)) == "satisfied"
