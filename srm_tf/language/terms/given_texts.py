@@ -39,7 +39,8 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
 
 def _less(text: str, found: Iterable[str]) -> str:
     """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
-    for one in sorted((one for one in found if len(one) >= _SHORT), key=len, reverse=True):
+    given = {said for one in found for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`
+    for one in sorted(given, key=len, reverse=True):
         for said in dict.fromkeys((one, json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1])):
             text = text.replace(said, LATER)
     return text

@@ -143,3 +143,10 @@ def test_a_number_in_a_document_leaves_it_a_document() -> None:
     assert judged(graph_of(text)) == "satisfied"
     alone = text.replace("jsonencode({ host = var.host, port = var.port })", "tostring(var.port)")
     assert judged(graph_of(alone)) == "satisfied"
+
+
+def test_a_plan_shows_a_text_without_the_blanks_that_its_variable_was_given() -> None:
+    text = TEXT.replace("VALUE", 'join("", [trimspace(var.padded), trimspace(var.db_password), var.db_password])').replace(
+        'variable "usual"', 'variable "padded" {\n  # plan: padded = "postgres://app:given-by-h4nd@db "\n}\nvariable "usual"'
+    )
+    assert judged(graph_of(text)) == "satisfied"
