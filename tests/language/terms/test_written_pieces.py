@@ -146,7 +146,7 @@ def test_a_number_in_a_document_leaves_it_a_document() -> None:
 
 
 def test_a_plan_shows_a_text_without_the_blanks_that_its_variable_was_given() -> None:
-    text = TEXT.replace("VALUE", 'jsonencode({ password = var.db_password, address = trimspace(var.padded) })').replace(
+    text = TEXT.replace("VALUE", "jsonencode({ password = var.db_password, address = trimspace(var.padded) })").replace(
         'variable "usual"', 'variable "padded" {\n  # plan: padded = " postgres://app:Tr0ub4dor-and-3@db "\n}\nvariable "usual"'
     )
     assert judged(graph_of(text)) == "satisfied"
