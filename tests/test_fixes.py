@@ -32,6 +32,8 @@ IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 NO_FIX = "No fix in Terraform: "  # how a note begins a sentence that says why there is none
 SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
 REFERENCE = regex(r"(?<![\w.\"/-])(?:(data)\.)?((?:aws|random)_\w+)\.([A-Za-z_][\w-]*)")
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html, and the same of rules (API_IpRange.html)
+DESCRIPTION = regex(r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}")
 FAILING = ("missing", "misconfigured")
 GRAVE = ("high", "critical")
 
@@ -47,7 +49,7 @@ def test_a_fix_mends(path: Path) -> None:
     page = _page(path)
     for text in page.fixes:
         assert wrong_fix(page, text, facts()) == ""
-        assert [*_misaligned(text), *_incomplete(page, text)] == []
+        assert [*_misaligned(text), *_incomplete(page, text), *_refused(text)] == []
         tried = [] if deleted(text) else [(before, after) for before, after in _tried(page, text) if _satisfied(page, before, after)]
         assert tried or deleted(text)
         for before, after in tried:
@@ -139,6 +141,14 @@ def aligned(fix: str) -> str:
 def _misaligned(fix: str) -> list[str]:
     settings = [line for line in fix.splitlines() if SETTING.fullmatch(line)]
     return [f"expected {wanted!r}, got {got!r}" for wanted, got in zip(aligned(fix).splitlines(), settings, strict=True) if wanted != got]
+
+
+def _refused(fix: str) -> Iterator[str]:
+    """Descriptions of security groups and their rules that EC2 does not take: an apostrophe is enough."""
+    for block in re.findall(r'^resource "aws_\w*security_group\w*".*?^}', fix, re.DOTALL | re.MULTILINE):
+        for text in re.findall(r'^ +description += "(.*)"$', block, re.MULTILINE):
+            if DESCRIPTION.fullmatch(text) is None:
+                yield f"expected a description that EC2 takes, got {text!r}"
 
 
 def _incomplete(page: Page, fix: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ _OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
 _MEMBER = regex(r'  (?:dynamic ")?([A-Za-z_][\w-]*)"? *(?:=|\{|")')
 _HEREDOC = regex(r".*<<-?([A-Za-z_][\w-]*)\s*$")
 _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
+# Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
+_OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 
@@ -179,10 +181,12 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
-    """Whether two types have an argument of the same kind; `written`: it may be set. What neither has is Terraform's own: `lifecycle`."""
+    """Whether two types have an argument of the same kind; `written`: it may be set. `lifecycle` every type has."""
     own, other = schema.attribute(kind, path), schema.attribute(of, path)
     if own is None or other is None:
-        return own is other
+        return own is other and path[0] == "lifecycle"
+    if written and own.kind != "bool" and _OF_ONE_TYPE.search(path[-1]):
+        return False
     return _form(own) == _form(other) and (own.is_block or own.required or own.optional or not written)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
 _PIECES = 3
+_PASTE = "Fixes as Terraform to paste: --verbose, or `srm-tf explain ID`"
 _EACH = "(--verbose tells each in full, `srm-tf explain ID` how to mend it)"
 
 
@@ -59,6 +60,8 @@ def _page(report: Report, view: View) -> Iterator[str]:
     told: set[str] = set()
     yield from _findings("FINDINGS of what the change introduces or touches" if stood else "FINDINGS", own, told, report, view)
     yield from _findings("FINDINGS that stood before, in what the change does not touch", stood, told, report, view)
+    if told and not view.verbose:
+        yield from (*fold(_PASTE, view.width, 2), "")
     yield from unknowns(report, view)
     if view.verbose:
         yield from _satisfied(report, view)
@@ -157,7 +160,7 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
     if fix and one.remediation:
         yield from _fix(one.remediation, view)
-        yield from (f"{'':{_INDENT + 5}}{safe(line)}".rstrip() for line in (view.fixes.named(one) if view.verbose else "").splitlines())
+        yield from _pasted(view.fixes.named(one) if view.verbose else "", view)
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:
@@ -192,6 +195,13 @@ def _fix(remediation: str, view: View) -> Iterator[str]:
             yield from fold(text, view.width, _INDENT + len(label) + 1)
         else:
             yield from _labelled(label, text, view)
+
+
+def _pasted(fix: str, view: View) -> Iterator[str]:
+    """Terraform text keeps its lines; it moves to the left where one would not fit."""
+    lines = [safe(line) for line in fix.splitlines()]
+    room = view.width - max(map(columns_of, lines), default=0)
+    yield from (f"{'':{max(2, min(room, _INDENT + 5))}}{line}".rstrip() for line in lines)
 
 
 def _change(one: Outcome, view: View) -> str:

@@ -6,7 +6,6 @@ https://developer.hashicorp.com/terraform/language/expressions
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from srm_tf.model.value import GAP
@@ -17,12 +16,12 @@ from srm_tf.terraform.choices import Side, common_type, compared, either, forese
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.indexing import get
+from srm_tf.terraform.indexing import constant_key, get
 from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import put_together, spread, unary
-from srm_tf.terraform.partly import has_certain, keyed
+from srm_tf.terraform.partly import has_certain, keyed, listed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
@@ -96,18 +95,9 @@ def _named(expression: Expression, scope: Scope) -> Traversal | None:
     if isinstance(expression, Get):  # behind a computed key, `["name"]` is no key of an instance: it reads the attribute
         step: Access | None = Access(expression.step.key, attribute=isinstance(expression.step.key, str))
     else:
-        step = _constant_key(evaluate(expression.key, scope)) if isinstance(expression, Index) else None
+        step = constant_key(evaluate(expression.key, scope)) if isinstance(expression, Index) else None
     name = _named(expression.source, scope) if step is not None and isinstance(expression, (Get, Index)) else None
     return Traversal(name.root, (*name.steps, step)) if name is not None and step is not None else None
-
-
-def _constant_key(key: Val) -> Access | None:
-    if cty.hiding(key.marks) is not NONE:
-        return None
-    if isinstance(key.data, str):
-        return Access(key.data, attribute=False)
-    whole = isinstance(key.data, Decimal) and key.data >= 0 and key.data == key.data.to_integral_value()
-    return Access(int(str(key.data)), attribute=False) if whole and str(key.data).isdigit() else None
 
 
 def _template(expression: Template, scope: Scope) -> Val:
@@ -246,6 +236,9 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         found = keyed(source, lambda key, one: _round(loop, key, one, scope))
         if found is not None:
             return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))
+    in_part = None if loop.key is not None or loop.joined else listed(source, lambda key, one: _round(loop, key, one, scope))
+    if in_part is not None:
+        return cty.mark(in_part, cty.hiding(marks))
     found = any_round(source, marks, each, every=loop.test is None)
     if loop.joined:
         blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)

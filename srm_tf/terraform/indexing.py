@@ -19,6 +19,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.partly import is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
+from srm_tf.terraform.syntax import Access
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 # What stands for the key of an instance that stands for an unknown number of them: known again by the very object.
@@ -224,6 +225,16 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     if inner.known:
         return inner.items[int(at)]
     return cty.unknown(inner.type.items[int(at)] if in_tuple else inner.type.of, why=inner.blank.why)
+
+
+def constant_key(key: Val) -> Access | None:
+    """A known key as the step that a name has of it; None for any other, and for one that is hidden."""
+    if cty.hiding(key.marks) is not NONE:
+        return None
+    if isinstance(key.data, str):
+        return Access(key.data, attribute=False)
+    whole = isinstance(key.data, Decimal) and key.data >= 0 and key.data == key.data.to_integral_value()
+    return Access(int(str(key.data)), attribute=False) if whole and str(key.data).isdigit() else None
 
 
 def element_of(item: Val, place: int) -> Val:

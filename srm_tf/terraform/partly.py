@@ -164,3 +164,26 @@ def keyed(source: Val, round_of: Round) -> Val | None:
         return None
     rest = Val(ANY, Blank(why=why, member=other[2]))
     return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))))
+
+
+def listed(source: Val, round_of: Round) -> Val | None:
+    """The list that a loop without keys makes of a map of which some members are certain; None of anything else.
+
+    In which order they come nobody knows: another name may stand before each.
+    """
+    found = _rounds(source) if source.blank.merged else None
+    if found is None:
+        return None
+    sure, perhaps, why = list[Val](), list[Val](), source.blank.why
+    for key, value in found[0]:
+        made = round_of(key, value)
+        if made is None:
+            return None
+        if made[0].data is not False:
+            (sure if made[0].known else perhaps).append(made[2])
+    other = round_of(Val(ANY, Blank(why=why, shape=GAP, origin=f"the key of {any_of(why)}")), found[1])
+    if not sure or other is None:
+        return None
+    each = [*perhaps, *(() if other[0].data is False else (other[2],))]
+    rest = tuple(Val(ANY, Blank(why=why, each=one), cty.marks_in(one)) for one in each)
+    return Val(ANY, Blank(why=why, parts=(cty.a_tuple(sure), *rest)), cty.NONE.and_all(map(cty.marks_in, sure)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import everything, is_wide
-from srm_tf.language.terms.match import Match, every, opposite, some
+from srm_tf.language.terms.match import NO, Match, every, opposite, some
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Document, Statement
@@ -31,8 +31,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
     service = action.partition(":")[0]
     spared = deny.resources.others.some(lambda value: is_wide(value, service))
     kind = _ABOUT.get(action, _ABOUT.get(service, ""))
-    of_kind = [deny.resources.covers(kind.format(partition)) for partition in _PARTITIONS] if kind else []
-    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources), *of_kind])
+    named = some(deny.resources.covers(kind.format(partition)) for partition in _PARTITIONS) if kind else NO
+    of_kind = every([opposite(deny.resources.others.present), named])
+    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources), of_kind])
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:

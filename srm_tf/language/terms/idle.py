@@ -144,7 +144,8 @@ def _holds_without(condition: Condition, statement: Statement) -> Match:
 
 def _is_true_but_for(name: str) -> bool:
     """Whether an operator is true without its key because it asks for what the key must not be; `ForAnyValue:` asks for the key."""
-    return _NEGATED.search(name) is not None and not name.startswith("foranyvalue:")
+    asks_for_it = name.startswith("foranyvalue:") and not name.endswith("ifexists")
+    return _NEGATED.search(name) is not None and not asks_for_it
 
 
 def _is_true_without(name: str) -> bool:

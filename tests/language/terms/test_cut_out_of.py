@@ -61,3 +61,31 @@ def test_each_subnet_takes_its_own_zone_of_the_list(zone: str, wanted: str) -> N
     }}
     """
     assert verdict(text, "autoscaling/groups-are-multi-az") == wanted
+
+
+@pytest.mark.parametrize(
+    ("ranges", "wanted"),
+    [
+        ('[for name, range in merge(var.more, { all = "0.0.0.0/0" }) : range]', "misconfigured"),
+        ('[for name, range in merge(var.more, { all = "0.0.0.0/0", one = "10.0.0.0/8" }) : range if name != "one"]', "misconfigured"),
+        ('[for name, range in merge(var.more, { all = "0.0.0.0/0", one = "10.0.0.0/8" }) : range if name != "all"]', "unknown"),
+        ('[for name, range in merge(var.more, { all = "0.0.0.0/0" }) : range if var.open]', "unknown"),
+        ('[for name, range in merge({ all = "0.0.0.0/0" }, var.more) : range]', "unknown"),
+        ('[for name, bits in merge(var.more, { "0.0.0.0" = "x" }) : "${name}/0"]', "misconfigured"),
+        ('[for name, bits in merge(var.more, { "10.0.0.0" = "8" }) : "${name}/16"]', "satisfied"),
+    ],
+)
+def test_a_loop_goes_through_what_a_map_has_for_certain(ranges: str, wanted: str) -> None:
+    text = f"""
+    variable "more" {{ type = map(string) }}
+    variable "open" {{ type = bool }}
+    resource "aws_security_group" "g" {{
+      ingress {{
+        from_port   = 22
+        to_port     = 22
+        protocol    = "tcp"
+        cidr_blocks = {ranges}
+      }}
+    }}
+    """
+    assert verdict(text, "vpc/security-groups-close-admin-ports-to-world") == wanted

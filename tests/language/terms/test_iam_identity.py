@@ -369,6 +369,7 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"NotIpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}}, M),
     ({"ForAllValues:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}}, M),
     ({"ForAnyValue:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}}, S),
+    ({"ForAnyValue:StringNotEqualsIfExists": {"aws:CalledVia": "athena.amazonaws.com"}}, M),
     ({"StringNotEquals": {"aws:PrincipalTag/team": "a"}}, S),
     ({"ForAllValues:StringNotEquals": TAGS}, S),
     ({"Null": {"aws:SourceIp": "false"}}, M),
@@ -465,6 +466,23 @@ def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, ob
 def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str, action: str, resource: object, verdict: Verdict) -> None:
     given = {"Effect": "Allow", "Action": f"{action.partition(':')[0]}:*", "Resource": "*"}
     document = policy(given, {"Effect": "Deny", "Action": action, "Resource": resource})
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "spared", "verdict"),
+    [
+        ("pass-role", "iam:PassRole", "arn:aws:iam::*:role/*", M),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", M),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/app", S),
+        ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:*:key/*", M),
+        ("data-access", "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:*", M),
+        ("data-access", "secretsmanager:GetSecretValue", "arn:aws:s3:::b", S),
+    ],
+)
+def test_a_deny_of_all_else_takes_away_nothing_of_a_kind_that_it_spares(table: str, action: str, spared: str, verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    document = policy(given, {"Effect": "Deny", "Action": action, "NotResource": spared})
     assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
 
 
