@@ -208,7 +208,9 @@ def named_after(fix: str, kind: str, address: str) -> str:
     if found is None or not stands:
         return fix
     own, name = found.groups()
-    fix = re.sub(rf"\b{bare}\.{stands}(?![\w-])", lambda _: own, fix)
+    bare_name = f"{kind.removeprefix('data.')}.{name}"
+    # What has to go is a block of the configuration, which is no instance.
+    fix = re.sub(rf"(# Delete .*?)?\b{bare}\.{stands}(?![\w-])", lambda at: f"{at[1]}{bare_name}" if at[1] else own, fix)
     deletes = re.findall(rf"# Delete (\w+)\.{re.escape(stands)}(?![\w-])", fix)
     for beside in {*deletes, *(found[2] for found in _LABELS.finditer(fix) if found[3] == stands)}:
         fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')
