@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_tf.catalogue.check import complaints
+from srm_tf.catalogue.check import complaints, module_lacks
 from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
 from tests.support.judging import schema, services, wrong
@@ -21,5 +21,5 @@ IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_control(path: Path) -> None:
     page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
-    assert complaints(page, schema(), services()) == []
+    assert [*complaints(page, schema(), services()), *module_lacks(page)] == []
     assert wrong(page) == []

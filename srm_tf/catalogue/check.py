@@ -59,10 +59,7 @@ class InFolder:
 
 def complaints(page: Page, schema: Schema, services: Domains, known: Container[str] | None = None) -> list[str]:
     """Everything that is wrong with a control file, a line each. `known`: the ids others may have (default: those in the catalogue)."""
-    return [
-        f"{page.control.id}: {one}"
-        for one in (*faults(page, schema, services, InFolder() if known is None else known), *_through_a_module(page))
-    ]
+    return [f"{page.control.id}: {one}" for one in faults(page, schema, services, InFolder() if known is None else known)]
 
 
 def faults(page: Page, schema: Schema, services: Domains, ids: Container[str]) -> list[str]:
@@ -209,7 +206,7 @@ def refusal(control: Control, setting: str, value: object) -> str:
     return next(filter(None, found), "")
 
 
-def _through_a_module(page: Page) -> Iterator[str]:
+def module_lacks(page: Page) -> Iterator[str]:
     """A relation among resources is shown through a module as well, which is where most people have one of the two."""
     joins = '"type":"join"' in msgspec.json.encode(page.control.arms).decode()
     if joins and not any("module " in example.terraform for example in page.examples):

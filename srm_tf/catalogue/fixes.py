@@ -27,6 +27,8 @@ _OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
 _MEMBER = regex(r'  (?:dynamic ")?([A-Za-z_][\w-]*)"? *(?:=|\{|")')
 _HEREDOC = regex(r".*<<-?([A-Za-z_][\w-]*)\s*$")
 _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
+# Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
+_OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 
@@ -170,6 +172,8 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
     blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
     given = {path for piece in blocks for path in _paths(piece)}
     read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}
+    if any(_OF_ONE_TYPE.search(path[-1]) for path in given):
+        return False
     return bool(given | read) and all(_alike(schema, path, kind, of, written=path in given) for path in given | read)
 
 

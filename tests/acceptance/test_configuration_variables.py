@@ -211,7 +211,7 @@ def test_what_is_given_to_a_variable_is_no_literal_and_its_default_is_one(scan: 
         ('merge(var.common, { DB_PASSWORD = "hunter2-aX9" })', "misconfigured"),
         ('merge(var.common, { MODE = "x" })', "unknown"),
         ('merge({ DB_PASSWORD = "hunter2-aX9" }, var.common)', "unknown"),
-        ("merge(var.common, { DB_PASSWORD = var.hidden })", "unknown"),
+        ("merge(var.common, { DB_PASSWORD = var.hidden })", "misconfigured"),
     ],
     ids=["behind", "harmless", "in front, so that it may be replaced", "sensitive"],
 )

@@ -130,6 +130,7 @@ LOGGED = 'resource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_expor
 KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key_id\n}'
 SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
+NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
 
 
@@ -154,6 +155,7 @@ DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted =
             "aws_db_instance",
             'resource "aws_backup_selection" "mine" {\n  resources = [aws_db_instance.mine.arn]',
         ),
+        ((NEWER,), ("aws_docdb_cluster", "aws_neptune_cluster"), "aws_neptune_cluster", "# This one is for aws_docdb_cluster:\n"),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
         (  # `lifecycle` is Terraform's own, of every type

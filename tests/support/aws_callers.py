@@ -217,3 +217,12 @@ def _claims(owner: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield "token.actions.githubusercontent.com", of_github
         yield "gitlab.com", {"sub": f"project_path:{repository}:ref_type:branch:ref:main"}
     yield "cognito-identity.amazonaws.com", {"aud": "eu-west-1:pool" if owner == "acme" else f"eu-west-1:{owner}", "amr": "authenticated"}
+
+
+def of_holder(action: str, resource: str) -> Iterator[Request]:
+    """Requests of whoever holds a policy, by every way he may take; the first one out of the internet, without MFA."""
+    principal, facts = _signed(OWN, "app", "AROAOWN")
+    signed_in: list[Context] = [{}, {"aws:multifactorauthpresent": ("true",)}, {"aws:multifactorauthpresent": ("false",)}]
+    for origin, way in product([*_OUTSIDE, *_INSIDE], signed_in):
+        shown: Context = {**_OWNER, **facts, **_organization(OWN_ORG), **origin, **way, "aws:securetransport": ("true",)}
+        yield Request(principal, action, resource, shown)

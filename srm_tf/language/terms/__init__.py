@@ -193,6 +193,7 @@ MODULES = (
     "signed_origins",
     "systems",
     "tagged",
+    "target_ports",
     "tls",
     "versions",
     "xml_elements",

@@ -13,9 +13,9 @@ from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.ranges import WORLD_V4, Network, covers, overlap
 from srm_tf.language.terms.route_graph import alternatives
 from srm_tf.language.terms.rule_arguments import TCP
-from srm_tf.language.terms.rules import GROUPS, Rule, rules_of
+from srm_tf.language.terms.rules import GROUPS, VPCS, Rule, rules_of
 from srm_tf.language.terms.sources import cidrs
-from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
+from srm_tf.language.terms.subnets import SUBNETS, Named, named, refers, together, vpcs_of
 from srm_tf.model.grounds import Fact, choices, text_of
 from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
+_PEERINGS: Final = ("aws_vpc_peering_connection",)  # one leads from one VPC to another
+_HUBS: Final = ("aws_ec2_transit_gateway_vpc_attachment", "aws_networkmanager_vpc_attachment")  # and these to a hub, each of them
+_NAMES_VPC: Final = ("vpc_id", "peer_vpc_id", "vpc_arn")
 _GROUP_PATHS: Final = {
     "aws_opensearch_domain": "vpc_options.security_group_ids",
     "aws_elasticsearch_domain": "vpc_options.security_group_ids",
@@ -46,12 +49,16 @@ _MADE_OF: Final = ("replicate_source_db", "snapshot_identifier", "restore_to_poi
 
 
 class _Exposed(msgspec.Struct, frozen=True):
-    """A machine with what rules look at: its security groups, those for sure by their addresses, and the ranges of its subnets."""
+    """A machine with what rules look at: its security groups, those for sure by their addresses, the ranges of its subnets, their VPCs.
+
+    `vpcs` is empty where one of them is not known.
+    """
 
     machine: Machine
     addresses: frozenset[str]
     groups: Named
     ranges: tuple[Network, ...]
+    vpcs: tuple[Resource, ...]
 
 
 @sentence("admits private instances only", on=_WITH_GROUPS)
@@ -95,7 +102,9 @@ def _placed(machine: Machine, context: Context) -> _Exposed:
     groups = together(named(value, GROUPS, context, many=True) for value in machine.groups)
     subnets = [one for value in machine.subnets for one in named(value, SUBNETS, context, many=True).everybody]
     ranges = tuple(one for subnet in subnets for one in cidrs(subnet.get("cidr_block"), WORLD_V4, context).sure)
-    return _Exposed(machine, frozenset(one.address for one in groups.sure), groups, ranges)
+    around = together(vpcs_of(subnet, context) for subnet in subnets)
+    known = bool(subnets) and not around.chosen and all(one.type in VPCS for one in around.sure) and not around.literals
+    return _Exposed(machine, frozenset(one.address for one in groups.sure), groups, ranges, around.sure if known else ())
 
 
 def _by_group(group: Resource, subject: Resource, context: Context) -> Judgement:
@@ -112,10 +121,48 @@ def _admitted(rule: Rule, group: Resource, store: Resource, context: Context) ->
         return
     by_range = cache(partial(_by_range, rule))  # most machines share their subnets
     peers = [named(peer, GROUPS, context, many=True) for peer in rule.peers]
+    vpc = None if _may_be_public(store) else _own_vpc(group, context)
     for one in _exposed(context):
-        passes = _passes(rule, [by_range(one.ranges), *(_by_peer(peer, one) for peer in peers)], group, one)
+        ranges = False if _apart(vpc, one, context) else by_range(one.ranges)
+        passes = _passes(rule, [ranges, *(_by_peer(peer, one) for peer in peers)], group, one)
         if passes is not False:
             yield _admits(rule, one.machine, surely=bool(lets and passes))
+
+
+def _own_vpc(group: Resource, context: Context) -> Resource | None:
+    """The VPC of a group, if it surely is one of this configuration."""
+    own = named(group.get("vpc_id"), VPCS, context)
+    return own.sure[0] if len(own.sure) == 1 and not own.chosen else None
+
+
+def _apart(vpc: Resource | None, one: _Exposed, context: Context) -> bool:
+    """Whether a machine surely stands in another VPC than a group, and nothing here leads from one to the other.
+
+    Their addresses say nothing, then: two VPCs may have the same ones
+    (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html).
+    """
+    return vpc is not None and bool(one.vpcs) and not any(vpc is other or _leads(vpc, other, context) for other in one.vpcs)
+
+
+def _leads(one: Resource, other: Resource, context: Context) -> bool:
+    """Whether a peering connection, or a hub that both are attached to, leads from one VPC to another, or may."""
+    memo: dict[tuple[str, str], bool] = context.memo.setdefault("admissions.leads", {})
+    key = (one.address, other.address)
+    if key not in memo:
+        peerings, hubs = ([each for each in context.graph.of_type(*kinds) if not each.action.ends] for kinds in (_PEERINGS, _HUBS))
+        peered = any(_names(each, one, context) and _names(each, other, context) for each in peerings)
+        memo[key] = peered or all(any(_names(each, vpc, context) for each in hubs) for vpc in (one, other))
+    return memo[key]
+
+
+def _names(tie: Resource, vpc: Resource, context: Context) -> bool:
+    return any(refers(tie.get(name), vpc, context) is not False for name in _NAMES_VPC)
+
+
+def _may_be_public(store: Resource) -> bool:
+    """Whether it has, or may have, an address on the internet, which a machine of another network reaches as everybody does."""
+    value = store.get("publicly_accessible")
+    return value.text() == "true" or (value.is_unknown and (value.written or bool(value.references)))
 
 
 def _admits(rule: Rule, machine: Machine, *, surely: bool) -> Judgement:

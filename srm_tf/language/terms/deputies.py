@@ -1,6 +1,6 @@
-"""Roles for services of AWS that act for whoever asks them: whether a trust policy says for whom.
+"""Services of AWS that act for whoever asks them: whether a trust policy, or the policy of a bucket, says for whom.
 
-Such a service takes the role of one customer in the name of another where its own checks fail; the condition keys say for which account or
+Such a service takes the role of one customer, or writes into his bucket, in the name of another where its own checks fail; the condition keys say for which account or
 resource it may: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
 """
 
@@ -49,10 +49,35 @@ def names_whom_they_act_for(site: Site, context: Context, services: Sequence[obj
     return forbid(site, context, offence, says, "names whom the services that assume the role act for")
 
 
+@predicate("lets in one of {services:list}", partial=True, whole=True)
+def lets_in_one_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:
+    """A guard: one of these services of AWS may do something."""
+    named = _named(services)
+    return guard(site, context, lambda statement: _lets_in(statement, named), "lets in", "service that acts for others")
+
+
+@predicate("names for whom {services:list} come", partial=True, whole=True)
+def names_for_whom_they_come(site: Site, context: Context, services: Sequence[object]) -> Judgement:
+    """Those of these services that may do something may do so for an account, an organization or a resource that a condition names."""
+    named = _named(services)
+
+    def offence(statement: Statement, document: Document) -> Match:
+        return unprotected(statement, document, _lets_in(statement, named), _FOR_WHOM, HOLD_FOR_SERVICES)
+
+    def says(_: Statement) -> str:
+        return "lets in a service for whoever asks it: no condition names the account or the resource it acts for"
+
+    return forbid(site, context, offence, says, "names for whom the services come that it lets in")
+
+
+def _lets_in(statement: Statement, services: frozenset[str]) -> Match:
+    service = statement.principals.some(lambda one: is_any_service(one, services))
+    return every([statement.certain, statement.allows, service])
+
+
 def _named(services: Sequence[object]) -> frozenset[str]:
     return frozenset(str(one).lower() for one in services)
 
 
 def _trusts(statement: Statement, services: frozenset[str]) -> Match:
-    service = statement.principals.some(lambda one: is_any_service(one, services))
-    return every([statement.certain, statement.allows, statement.actions.reaches(_ASSUMES), service])
+    return every([_lets_in(statement, services), statement.actions.reaches(_ASSUMES)])

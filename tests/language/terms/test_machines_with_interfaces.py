@@ -75,3 +75,24 @@ def test_a_group_may_be_attached_to_an_interface_by_a_resource_of_its_own() -> N
     assert admits(named, own, elastic, given(ref("aws_network_interface.n.id"))) == "misconfigured"
     assert admits(named, own, elastic) == "satisfied"
     assert admits(public(), given("eni-0123")) == "satisfied"  # of a new instance no text is the interface
+
+
+def test_what_stands_in_another_vpc_is_let_in_by_no_range() -> None:
+    other = resource("aws_vpc.w", cidr_block="10.0.0.0/16")
+    to_other = {"peer_vpc_id": ref("aws_vpc.w.id"), "vpc_id": ref("aws_vpc.v.id")}
+
+    def asked(*others: Resource, vpc: str = "w", **store: object) -> str:
+        ingress = [block(protocol="tcp", from_port=5432, to_port=5432, cidr_blocks=["10.0.0.0/8"])]
+        group = resource("aws_security_group.db", vpc_id=ref(f"aws_vpc.{vpc}.id"), ingress=ingress)
+        subject = resource("aws_db_instance.db", port=5432, vpc_security_group_ids=[ref("aws_security_group.db.id")], **store)  # type: ignore[arg-type]
+        graph = world(subject, group, WEB, other, public(), *NET, *others)
+        return SENTENCES["admits private instances only"].function(subject, graph).verdict.word
+
+    assert asked() == "satisfied"
+    assert asked(vpc="v") == "misconfigured"
+    assert asked(publicly_accessible=True) == "misconfigured"
+    assert asked(resource("aws_vpc_peering_connection.p", **to_other)) == "misconfigured"  # type: ignore[arg-type]
+    assert asked(resource("aws_vpc_peering_connection.p", peer_vpc_id="vpc-0123", vpc_id=ref("aws_vpc.v.id"))) == "satisfied"
+    here, there = (resource(f"aws_ec2_transit_gateway_vpc_attachment.{one}", vpc_id=ref(f"aws_vpc.{one}.id")) for one in "vw")
+    assert asked(here) == "satisfied"
+    assert asked(here, there) == "misconfigured"

@@ -1,0 +1,55 @@
+"""`its security groups close every port to the world`: who reaches what stands behind a load balancer without passing through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.exposure import EVERY_PORT, evidence_of, open_to_world, shown_ranges, toward, world_of
+from srm_tf.language.terms.grouped import Asked, by_groups
+from srm_tf.language.terms.rule_arguments import TCP
+from srm_tf.model.grounds import jointly
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.language.terms.rules import Rule
+    from srm_tf.model.resource import Resource
+
+_KEYS: Final = {"aws_ecs_service": "network_configuration.security_groups", "aws_instance": "vpc_security_group_ids"}
+_NAMED: Final = 3  # so many rules a message names
+
+
+@sentence("its security groups close every port to the world", on=tuple(_KEYS))
+def closes_every_port(subject: Resource, context: Context) -> Judgement:
+    """No group of it lets the whole internet reach a port by TCP; whether there is a way to it is another matter.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
+    """
+    key = _KEYS[subject.type]
+
+    def judge(rules: Sequence[Rule], group: str) -> Judgement:
+        return _judged(rules, group, subject)
+
+    def nobody() -> Judgement:
+        own = Evidence(subject.address, key, None, "assumed_default", subject.location)
+        return depends(f"{subject.address} names no security group of its own", (f"{subject.address}.{key}",), own)
+
+    good, bad = "opens no port to the world by its security groups", "opens a port"
+    return by_groups(Asked(subject, key, good, bad, judge, nobody), subject.get(key), context)
+
+
+def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
+    found = open_to_world(toward(rules, egress=False), (TCP,), EVERY_PORT)
+    if found.sure:
+        opened = {rule: world_of(rule, found.sure) for rule in found.sure}
+        texts = [f"{rule.at(subject.address)} opens {subject.address} to {shown_ranges(rule, world)}" for rule, world in opened.items()]
+        word = breaks if any(rule.written for rule in opened) else lacks
+        return word(jointly(texts[:_NAMED]), *(piece for rule, world in opened.items() for piece in evidence_of(rule, rule.naming(world))))
+    if found.may:
+        on = [name for rule in found.may for name in rule.unknowns or (rule.address,)]
+        rule = next(iter(found.may))
+        because = f"{rule.at(subject.address)} may open {subject.address} to the world"
+        return depends(because, on, *(piece for rule in found.may for piece in evidence_of(rule)))
+    return holds(f"{group} opens no port of {subject.address} to the world", Evidence(group, "", None, "term"))
