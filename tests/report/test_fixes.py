@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.control import Control, Page
@@ -43,6 +44,22 @@ def test_the_table_shows_it_to_whoever_wants_all() -> None:
 
 def test_a_comment_has_it_as_code_below_the_remedy() -> None:
     assert f"**Fix:** Set it.\n\n```terraform\n{NAMED}\n```\n" in markdown.page(_report(), Shown())
+
+
+def test_a_comment_leaves_out_fixes_before_findings() -> None:
+    """But for the fixes of what makes the run fail, which is what its reader has to mend."""
+    fix = f"{FIX}\n# {'x' * 2_000}"
+    names = [f"own/a{place:02}" for place in range(60)]
+    own = {name: Page(Control(name, "A", "iam", "low", (), "Set it."), "Why.", (), fixes=(fix,)) for name in names}
+    worst = replace(outcome("aws_s3_bucket.a", names[0], "missing", "", type="aws_s3_bucket"), severity="critical")
+    others = [replace(outcome("aws_s3_bucket.a", name, "missing", "", type="aws_s3_bucket"), severity="low") for name in names[1:]]
+    text = markdown.page(report(outcomes=(worst, *others), own=MappingProxyType(own)), Shown())
+    assert all(f"`{name}`" in text.partition("<details>")[2] for name in names)
+    assert "more finding" not in text.partition("<details>")[2]
+    shown = text.count("```terraform")
+    assert 1 <= shown < 40
+    assert "*Other fixes as Terraform: left out for want of room; `srm-tf explain ID` shows them*" in text
+    assert text.index("`own/a00`", text.index("<details>")) < text.index("```terraform") < text.index("`own/a01`", text.index("<details>"))
 
 
 def test_json_has_it_once_a_control() -> None:
