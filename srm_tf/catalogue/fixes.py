@@ -76,6 +76,12 @@ def deleted(fix: str) -> set[str]:
     return {found[1] for line in fix.splitlines() if (found := _DELETE.fullmatch(line)) and not found[2]}
 
 
+def added(terraform: str, fix: str) -> set[str]:
+    """The addresses of the blocks that a fix puts beside what is there."""
+    there, given = ({_address(piece.key) for piece in _pieces(text)} for text in (terraform, fix))
+    return given - there
+
+
 def _without(pieces: list[_Piece], address: str, member: str) -> Iterator[_Piece]:
     for piece in pieces:
         if _address(piece.key) != address:
@@ -165,6 +171,12 @@ def fitting(fix: Fix, kind: str, address: str, schema: Schema) -> str:
         text, of = spoken[0]
         return f"# This one is for {of}:\n{text}"
     return fix.texts[0] if fix.texts else ""
+
+
+def spoken(fix: Fix) -> list[list[str]]:
+    """The types that each of its texts is for: the first text that names a resource of a type."""
+    first = {kind: next((text for text in fix.texts if _stands(text, kind)), "") for kind in fix.types}
+    return [[kind for kind, own in first.items() if own == text] for text in fix.texts]
 
 
 def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:

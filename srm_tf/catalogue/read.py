@@ -94,7 +94,9 @@ def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
 
 def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:
     """One text, or a list of them: each for another type of subjects."""
-    found = raw.get("fix", [])
+    found: parse.Toml = raw.get("fix", [])
+    if not isinstance(found, str | list):
+        raise SrmError((*where, "fix"), f"expected Terraform text, or a list of such texts, got {found!r}")
     for text in [found] if isinstance(found, str) else _texts(found, (*where, "fix")):
         if not text.strip():
             raise SrmError((*where, "fix"), f"expected Terraform text, got {text!r}")
