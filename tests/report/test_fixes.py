@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.control import Control, Page
+from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.load import Catalogue, control_files, control_id
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.finding import Report
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
-from srm_tf.report.fixes import Fixes
+from srm_tf.report.fixes import Fixes, together
 from srm_tf.report.formats import Page as Shown
 from srm_tf.report.uris import Base
 from tests.report.reports import outcome, report
@@ -60,6 +61,14 @@ def test_a_comment_leaves_out_fixes_before_findings() -> None:
     assert 1 <= shown < 40
     assert "*Other fixes as Terraform: left out for want of room; `srm-tf explain ID` shows them*" in text
     assert text.index("`own/a00`", text.index("<details>")) < text.index("```terraform") < text.index("`own/a01`", text.index("<details>"))
+
+
+def test_several_texts_say_what_each_is_for() -> None:
+    topic = 'resource "aws_sns_topic" "main" {\n  name = "a"\n}'
+    both = Fix((FIX, topic), ("aws_s3_bucket", "aws_sns_topic"))
+    assert together(both) == f"# For aws_s3_bucket:\n{FIX}\n\n# For aws_sns_topic:\n{topic}"
+    assert together(Fix((FIX,), ("aws_s3_bucket",))) == FIX
+    assert together(Fix((FIX, topic), ("account",))) == f"{FIX}\n\n{topic}"
 
 
 def test_json_has_it_once_a_control() -> None:
