@@ -119,8 +119,11 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
 
 
 def _to_mend(page: Page) -> list[Example]:
-    """The failing examples (where none fails, those that are unknown)."""
-    judged = _judged(page)
+    """The failing examples (where none fails, those that are unknown).
+
+    What stands in a module is out of reach of a fix: beside that it would be one resource more.
+    """
+    judged = [example for example in _judged(page) if not example.files]
     return [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]
 
 
