@@ -118,8 +118,11 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
 
 
 def fixed(page: Page, fix: str) -> Iterator[Example]:
-    """The failing examples (where none fails, those that are unknown) with a fix of their control laid over them."""
-    judged = _judged(page)
+    """The failing examples (where none fails, those that are unknown) with a fix of their control laid over them.
+
+    What stands in a module is out of its reach: beside that it would be one resource more.
+    """
+    judged = [example for example in _judged(page) if not example.files]
     for example in [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]:
         yield replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
 
