@@ -77,6 +77,12 @@ def deleted(fix: str) -> set[str]:
     return {found[1] for line in fix.splitlines() if (found := _DELETE.fullmatch(line)) and not found[2]}
 
 
+def added(terraform: str, fix: str) -> set[str]:
+    """The addresses of the blocks that a fix puts beside what is there."""
+    there, given = ({_address(piece.key) for piece in _pieces(text)} for text in (terraform, fix))
+    return given - there
+
+
 def _without(pieces: list[_Piece], address: str, member: str) -> Iterator[_Piece]:
     for piece in pieces:
         if _address(piece.key) != address:
@@ -168,6 +174,12 @@ def fitting(fix: Fix, kind: str, address: str, schema: Schema) -> str:
     return fix.texts[0] if fix.texts else ""
 
 
+def spoken(fix: Fix) -> list[list[str]]:
+    """The types that each of its texts is for: the first text that names a resource of a type."""
+    first = {kind: next((text for text in fix.texts if _stands(text, kind)), "") for kind in fix.types}
+    return [[kind for kind, own in first.items() if own == text] for text in fix.texts]
+
+
 def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
     """Whether a type has all arguments that a text gives another one, and what the text reads of that, and takes its nested blocks."""
     blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
@@ -239,7 +251,9 @@ def named_after(fix: str, kind: str, address: str) -> str:
     if found is None or not stands:
         return fix
     own, name = found.groups()
-    fix = re.sub(rf"\b{bare}\.{stands}(?![\w-])", lambda _: own, fix)
+    bare_name = f"{kind.removeprefix('data.')}.{name}"
+    # What has to go is a block of the configuration, which is no instance.
+    fix = re.sub(rf"(# Delete .*?)?\b{bare}\.{stands}(?![\w-])", lambda at: f"{at[1]}{bare_name}" if at[1] else own, fix)
     deletes = re.findall(rf"# Delete (\w+)\.{re.escape(stands)}(?![\w-])", fix)
     for beside in {*deletes, *(found[2] for found in _LABELS.finditer(fix) if found[3] == stands)}:
         fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')

@@ -107,6 +107,16 @@ def test_data_sources_are_named_too() -> None:
     assert "ami = data.aws_ami.linux.id" in text
 
 
+@pytest.mark.parametrize(("address", "name"), [("aws_db_instance.main[0]", "main"), ('module.a[1].aws_db_instance.orders["k"]', "orders")])
+def test_what_has_to_go_is_named_as_it_is_written_and_not_as_one_instance(address: str, name: str) -> None:
+    fix = (
+        '# Delete aws_db_instance.main.password.\nresource "aws_db_instance" "main" {\n  replicate_source_db = aws_db_instance.main.arn\n}'
+    )
+    text = named_after(fix, "aws_db_instance", address)
+    assert text.splitlines()[:2] == [f"# Delete aws_db_instance.{name}.password.", f'resource "aws_db_instance" "{name}" {{']
+    assert f"replicate_source_db = {address.rpartition('].')[2] or address}.arn" in text
+
+
 def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
     copy = 'resource "aws_s3_bucket" "copy" {}\n\n'
     text = named_after(copy + FIX, "aws_s3_bucket", "aws_s3_bucket.logs")
