@@ -178,10 +178,10 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
-    """Whether two types have an argument of the same kind; `written`: it may be set. What neither has is Terraform's own: `lifecycle`."""
+    """Whether two types have an argument of one kind; `written`: it may be set. What is set and neither has is Terraform's own: `lifecycle`."""
     own, other = schema.attribute(kind, path), schema.attribute(of, path)
     if own is None or other is None:
-        return own is other
+        return own is other and written
     return own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
 
 

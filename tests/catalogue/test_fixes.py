@@ -167,3 +167,13 @@ def test_a_text_is_for_data_sources_or_for_resources() -> None:
     fix = Fix(texts, ("aws_iam_policy", "data.aws_iam_policy_document"))
     text = fitting(fix, "data.aws_iam_policy_document", "data.aws_iam_policy_document.loose", schema())
     assert text == texts[1].replace('"app"', '"loose"')
+
+
+def test_a_text_that_reads_a_data_source_is_none_for_a_resource() -> None:
+    """A resource has no `json` to read; that the provider's schema of data sources is not at hand makes the two no more alike."""
+    texts = (
+        'resource "aws_iam_policy" "app" {\n  policy = data.aws_iam_policy_document.app.json\n}\n\n'
+        'data "aws_iam_policy_document" "app" {\n  version = "2012-10-17"\n}',
+    )
+    fix = Fix(texts, ("aws_iam_policy", "aws_iam_role", "data.aws_iam_policy_document"))
+    assert fitting(fix, "aws_iam_role", "aws_iam_role.deploy", schema()).startswith("# This one is for aws_iam_policy:\n")
