@@ -131,6 +131,30 @@ def test_the_shipped_catalogue_passes() -> None:
     assert sum(one.examples for one in found.tested) > 3000
 
 
+@pytest.mark.parametrize(
+    ("fix", "code", "told"),
+    [
+        ('fix = \'resource "aws_kms_key" "a" {\'', 1, "fix: expected Terraform text, got another: its text, line 1"),
+        ("fix = 'Set the tag.'", 1, "fix: expected Terraform text, got another: its text, line 1"),
+        # Another key that stands first by its name, which leaves the one that fails as it is.
+        (
+            'fix = \'resource "aws_kms_key" "A" { tags = { owner = "me" } }\'',
+            1,
+            "example 'the wrong tag' with it: expected satisfied, got misconfigured",
+        ),
+        ('fix = \'resource "aws_kms_key" "a" { tags = { owner = "me" } }\'', 0, ""),
+        ("fix = 3", 2, "==> fix\n==> expected Terraform text, or a list of such texts, got 3"),
+        ("fix = ['']", 2, "==> fix\n==> expected Terraform text, got ''"),
+    ],
+)
+def test_a_fix_that_mends_nothing_is_told(run: Run, own: Path, fix: str, code: int, told: str) -> None:
+    file = own / "keys-have-owners.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("\n\n[[example]]", f"\n{fix}\n\n[[example]]", 1), encoding="utf-8")
+    got, out, err = run("test", "controls")
+    assert told in " ".join(out.split()) or told in err
+    assert got == code, out + err
+
+
 def test_controls_of_a_user_may_point_at_each_other_and_at_shipped_ones(run: Run, own: Path) -> None:
     for name in ("controls", "controls/kms"):
         code, out, err = run("test", name)
@@ -312,3 +336,70 @@ def test_every_type_has_a_scaffold_that_reads(tmp_path: Path) -> None:
         values = [one.values[name] for one in world.after.resources for name in one.values]
         assert (subject, list(replace(world.after, resources=()).notes), list(world.late() if world.late else ())) == (subject, [], [])
         assert values or "." in subject or not subject.startswith("aws_")
+
+
+TAGGED = """
+title = "Buckets say who owns them"
+domain = "configuration_management"
+severity = "low"
+resource = "aws_s3_bucket"
+expect = ["tags.owner is set"]
+rationale = "Why."
+remediation = "Tag it."
+fix = %s
+references = ["https://example.com/owners"]
+
+[[example]]
+name = "tagged"
+verdict = "satisfied"
+terraform = 'resource "aws_s3_bucket" "a" { tags = { owner = "me" } }'
+
+[[example]]
+name = "not tagged, in a module"
+verdict = "missing"
+terraform = 'module "m" { source = "./m" }'
+files = { "m/main.tf" = 'resource "aws_s3_bucket" "b" { }' }
+
+[[example]]
+name = "not tagged"
+verdict = "missing"
+terraform = 'resource "aws_s3_bucket" "a" { }'
+
+[[example]]
+name = "from outside"
+verdict = "unknown"
+terraform = '''
+variable "owner" { type = string }
+resource "aws_s3_bucket" "a" { tags = { owner = var.owner } }
+'''
+"""
+LEFT_OPEN = "got none. example 'not tagged' with it: expected satisfied, got missing"
+OWNED = 'resource "aws_s3_bucket" "a" {\n  tags = { owner = "me" }\n}'
+
+
+@pytest.mark.parametrize(
+    ("fix", "said"),
+    [
+        (f"'''\n{OWNED}\n'''", ""),
+        (f"['''\n{OWNED}\n''', '''\n{OWNED}\n''']", ""),
+        ("'# Delete aws_s3_bucket.a.'", ""),
+        (
+            '\'resource "aws_s3_bucket" "b" { tags = { owner = "me" } }\'',
+            LEFT_OPEN,
+        ),
+        (
+            '\'resource "aws_s3_bucket" "a" { tag = { owner = "me" } }\'',
+            LEFT_OPEN,
+        ),
+        ('\'resource "aws_s3_bucket" "a" { tags = {\'', "fix: expected that it makes an example satisfied that fails, got none. "),
+        ("''", "expected Terraform text, got ''"),
+        ("3", "expected Terraform text, or a list of such texts, got 3"),
+    ],
+)
+def test_a_fix_has_to_mend_an_example(run: Run, tmp_path: Path, fix: str, said: str) -> None:
+    folder = tmp_path / "controls" / "own"
+    folder.mkdir(parents=True)
+    (folder / "buckets-have-owners.toml").write_text(TAGGED % fix, encoding="utf-8")
+    code, out, err = run("test", str(tmp_path / "controls"))
+    assert (code == 0) == (said == ""), out + err
+    assert said in " ".join((out + err).split())

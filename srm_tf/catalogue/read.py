@@ -95,7 +95,10 @@ def _flag(raw: dict[str, Any], key: str, where: tuple[str, ...]) -> bool:
 def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:
     """One text, or a list of them: each for another type of subjects."""
     found = raw.get("fix", [])
-    for text in [found] if isinstance(found, str) else _texts(found, (*where, "fix")):
+    texts: object = [found] if isinstance(found, str) else found
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
+        raise SrmError((*where, "fix"), f"expected Terraform text, or a list of such texts, got {found!r}")
+    for text in cast("list[str]", texts):
         if not text.strip():
             raise SrmError((*where, "fix"), f"expected Terraform text, got {text!r}")
         yield text.strip("\n")

@@ -14,7 +14,8 @@ from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import table
-from srm_tf.report.text import columns_of
+from srm_tf.report.fixes import Fixes
+from srm_tf.report.text import columns_of, safe
 from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as_golden, unread
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -43,6 +44,20 @@ def test_a_narrow_terminal_need_not_break_lines(width: int, *, verbose: bool) ->
     """But for a word that is longer than a line of it."""
     wide = [line for line in _lines(mixed(), width=width, verbose=verbose) if columns_of(line) > width and " " in line.strip()]
     assert wide == []
+
+
+def test_areas_that_were_not_asked_for_are_counted_where_they_are_nearly_all() -> None:
+    areas = ("iam", "secrets", "hardware", "key_management")
+    one = report(
+        resources=(resource("aws_s3_bucket.a", "create"),), outcomes=(outcome("aws_s3_bucket.a", "s3/x", "missing"),), domains=areas
+    )
+    asked = one.outcomes[0].domain
+    quiet = [area for area in areas if area != asked]
+    assert len(quiet) > 2
+    assert f"No control asked of the other {len(quiet)} control areas" in _lines(one)
+    assert f"No control asked: {', '.join(quiet)}" in _lines(one, verbose=True)
+    few = replace(one, domains=(asked, "hardware", "iam")[: 3 if asked != "iam" else 2])
+    assert "No control asked: hardware" in _shown(few)
 
 
 def test_a_title_keeps_to_the_width_in_colours_too() -> None:
@@ -391,9 +406,10 @@ def _reports() -> st.SearchStrategy[Report]:
 @settings(deadline=None, max_examples=60)
 @given(_reports(), st.integers(72, 170), st.booleans())
 def test_no_line_is_wider_than_the_page_and_none_obeys_its_input(one: Report, width: int, verbose: bool) -> None:
+    pasted = {safe(line).strip() for each in one.outcomes for line in Fixes({}).named(each).splitlines()}  # Terraform text keeps its lines
     for line in table.render(one, width=width, colour=False, verbose=verbose).split("\n"):
         assert line.isprintable()
-        assert columns_of(line) <= width or len(_words(line)) == 1, line
+        assert columns_of(line) <= width or len(_words(line)) == 1 or line.strip() in pasted, line
 
 
 def _words(line: str) -> list[str]:

@@ -191,7 +191,8 @@ def statements(draw: st.DrawFn, carrier: Carrier, effect: str, *, odd: bool = Fa
     keys: Keys = {**WHO, **HOW, **FOR_WHOM, **ODDITIES}
     if not odd:
         keys = {**WHO, **WHO_NOT} if refusing else FOR_WHOM if "Service" in principal else {**WHO, **HOW}
-    found = {"Effect": effect, "Principal": principal, "Action": draw(st.sampled_from(carrier.actions)), "Resource": carrier.resources}
+    found = {"Effect": effect, "Principal": principal, "Action": draw(st.sampled_from((*carrier.actions, "*")))}
+    found["Resource"] = draw(st.sampled_from((carrier.resources, carrier.resources, "*"))) if carrier is S3 else carrier.resources
     if refusing and not odd:
         found["Action"] = carrier.actions[0]
     asked = draw(conditions(keys, 2, refusing=refusing, odd=odd))

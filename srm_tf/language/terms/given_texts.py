@@ -7,7 +7,7 @@ https://developer.hashicorp.com/terraform/internals/json-format#plan-representat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from srm_tf.language.terms.texts import document, readings, unescaped
@@ -27,21 +27,27 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
     text = value.text()
     if text is None or not references or not context.graph.given:
         return None
-    found: set[str] = set()
+    found: set[str | float | bool] = set()
     for reference in references:
-        texts = set(_texts(reference, context))
-        if not texts:
+        scalars = set(_read(reference, context))
+        if not scalars:
             return None
-        found |= texts
-    left = unescaped(readings(text)[-1])
-    for one in sorted((one for one in found if len(one) >= _SHORT), key=len, reverse=True):
-        for said in dict.fromkeys((one, json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1])):
-            left = left.replace(said, LATER)
+        found |= scalars
+    left = LATER if text in map(as_text, found) else _less(unescaped(readings(text)[-1]), [one for one in found if isinstance(one, str)])
     return Value(Unknown("what is written in a text", words=left, tree=document(left), hidden=True), written=True)
 
 
-def _texts(reference: Reference, context: Context) -> Iterator[str]:
-    """The texts that what a reference reads has in it."""
+def _less(text: str, found: Iterable[str]) -> str:
+    """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
+    given = {said for one in found for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`
+    for one in sorted(given, key=len, reverse=True):
+        for said in dict.fromkeys((one, json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1])):
+            text = text.replace(said, LATER)
+    return text
+
+
+def _read(reference: Reference, context: Context) -> Iterator[str | float | bool]:
+    """The texts, numbers and bools that what a reference reads has in it."""
     target = context.graph.get(reference.target)
     if target is not None:
         yield from _inside(target.get(reference.attribute).plain() if reference.attribute else None)
@@ -49,13 +55,12 @@ def _texts(reference: Reference, context: Context) -> Iterator[str]:
     yield from _inside(context.graph.given.get(".".join(reference.text.split("[")[0].split(".")[:2])))
 
 
-def _inside(value: object) -> Iterator[str]:
+def _inside(value: object) -> Iterator[str | float | bool]:
     if isinstance(value, Mapping):
         for inner in cast("Mapping[str, object]", value).values():
             yield from _inside(inner)
     elif isinstance(value, (list, tuple)):
         for inner in cast("Sequence[object]", value):
             yield from _inside(inner)
-    else:
-        text = as_text(value)
-        yield from (text,) if text else ()
+    elif isinstance(value, (str, int, float)) and value != "":
+        yield value

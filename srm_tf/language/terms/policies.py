@@ -45,6 +45,11 @@ _ROLE: Final = {"aws_lambda_function": "role", "aws_sagemaker_notebook_instance"
 # Where the ways lie to enrol a device, and to sign in with it. (IAM as a whole is what AWS's first example left open.)
 _ENROLLING: Final = ("iam:", "sts:")
 # AWS's services show no device when they act for somebody.
+# Of `aws:MultiFactorAuthAge`: what asks for MFA, and what who has none is under as well.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+_OF_SOME_AGE: Final = frozenset({"numericlessthan", "numericlessthanequals", "numericgreaterthan", "numericgreaterthanequals"})
+_TOO_OLD: Final = frozenset({"numericgreaterthanifexists", "numericgreaterthanequalsifexists"})
+_NULL: Final = frozenset({"null"})
 _BESIDE_MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:viaawsservice", "aws:principalisawsservice"})
 _PROFILE: Final = "aws_iam_instance_profile"
 
@@ -226,7 +231,7 @@ def bars_without_mfa(statement: Statement) -> Match:
     all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
     broad = some([statement.actions.covers("*:*"), all_but_enrolling])
     found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
-    beside = (_leaves_as_it_is(one, statement) for one in statement.conditions)
+    beside = (some([_says_without(one), _leaves_as_it_is(one, statement)]) for one in statement.conditions)
     return found if found.no else every([found, *beside, opposite(statement.other_conditions)])
 
 
@@ -246,12 +251,26 @@ def _only_with_mfa(held: list[Held]) -> Match:
 def _with_mfa(statement: Statement) -> Match:
     """Under `BoolIfExists`, what is signed with an access key, and so without MFA, is allowed as well."""
     asked = [every([_is_condition(one, "bool", "true"), opposite(_if_exists(one))]) for one in statement.conditions]
-    return some([*asked, statement.other_conditions])
+    told = [some([_is_of_age(one, _OF_SOME_AGE), _is_of_age(one, _NULL, "false")]) for one in statement.conditions]
+    return some([*asked, *told, statement.other_conditions])
 
 
 def _without_mfa(statement: Statement) -> Match:
-    false = [some([_is_condition(one, "bool", "false"), _is_condition(one, "null", "true")]) for one in statement.conditions]
-    return some([*false, statement.other_conditions])
+    return some([*map(_says_without, statement.conditions), statement.other_conditions])
+
+
+def _says_without(condition: Condition) -> Match:
+    """Whether a condition holds for whoever has no MFA; of how long ago it was asked for, there is nothing without it."""
+    said = [_is_condition(condition, "bool", "false"), _is_condition(condition, "null", "true")]
+    return some([*said, _is_of_age(condition, _NULL, "true"), _is_of_age(condition, _TOO_OLD)])
+
+
+def _is_of_age(condition: Condition, tests: frozenset[str], value: str = "") -> Match:
+    """Whether it is about how long ago MFA was asked for, with one of these operators, and this value where there is one."""
+    operator = settle(condition.test, on_text(lambda text: sure(text.lower() in tests)))
+    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:multifactorauthage")))
+    wanted = condition.values.every(on_text(lambda text: sure(value in {"", text.lower()})))
+    return every([operator, key, condition.values.present, wanted])
 
 
 def _if_exists(condition: Condition) -> Match:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
+from srm_tf.language.terms.actions import MENDING
+from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, HOLD_FOR_STRANGERS, leaves_only_named, limited, names_one
 from srm_tf.language.terms.documents import NO_WILDCARD
 from srm_tf.language.terms.forms import form, split
@@ -67,13 +69,24 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
     """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
     anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
-    return some([unprotected(statement, document, anyone), unprotected(statement, document, services, held=HOLD_FOR_SERVICES)])
+    by_service = unprotected(statement, document, services, held=HOLD_FOR_SERVICES, carrier=consumer)
+    return some([unprotected(statement, document, anyone, carrier=consumer), by_service])
 
 
-def unprotected(statement: Statement, document: Document, stranger: Match, keys: Keys = CALLERS, held: Held = HOLD_FOR_STRANGERS) -> Match:
-    """Whether an Allow for strangers stands open: no condition on one of these keys limits it, and no Deny of the document does."""
+def unprotected(
+    statement: Statement,
+    document: Document,
+    stranger: Match,
+    keys: Keys = CALLERS,
+    held: Held = HOLD_FOR_STRANGERS,
+    carrier: str = "",
+) -> Match:
+    """Whether an Allow for strangers stands open: no condition on one of these keys limits it, and no Deny of the document does.
+
+    `carrier`: the type of the resource whose policy it is.
+    """
     open_door = every([statement.certain, statement.allows, stranger, opposite(limited(statement, keys))])
-    return open_door if open_door.no else every([open_door, opposite(_shut_out(statement, document, keys, held))])
+    return open_door if open_door.no else every([open_door, opposite(_shut_out(statement, document, keys, held, carrier))])
 
 
 def is_stranger(principal: Principal, consumer: str) -> Match:
@@ -112,15 +125,27 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
     return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
-def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held) -> Match:
+def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
     closing, by_actions = _closing(document, keys, held)
-    return some([*(_keeps_out(*closing[place], allow) for place in by_actions.places(allow.actions)), document.rest])
+    places = range(len(closing)) if allow.actions.first == "*" else by_actions.places(allow.actions)
+    return some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
 
 
-def _keeps_out(deny: Statement, closes: Match, allow: Statement) -> Match:
-    actions = deny.actions.covers_all_of(allow.actions)
-    return NO if actions.no else every([closes, actions, deny.resources.covers_all_of(allow.resources)])
+def _keeps_out(deny: Statement, closes: Match, allow: Statement, carrier: str) -> Match:
+    actions = some([deny.actions.covers_all_of(allow.actions), _all_of_its_service(deny, carrier)])
+    return NO if actions.no else every([closes, actions, some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])])
+
+
+def _all_of_its_service(deny: Statement, carrier: str) -> Match:
+    """Whether a Deny is about all actions of the service whose resource it protects, which are all that there are for its policy."""
+    service = next((mending.partition(":")[0] for start, mending in MENDING.items() if carrier.startswith(start)), "")
+    return deny.actions.covers(f"{service}:*") if service else NO
+
+
+def _all_of_it(deny: Statement, carrier: str) -> Match:
+    """Whether a Deny is about a bucket and all its objects, which are all that its policy can name."""
+    return every(bucket_halves(deny.resources)) if carrier.startswith("aws_s3_") else NO
 
 
 def _closing(document: Document, keys: Keys, held: Held) -> tuple[Sequence[tuple[Statement, Match]], Covering]:

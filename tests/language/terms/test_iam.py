@@ -239,6 +239,32 @@ def test_a_deny_may_keep_everybody_else_out(refusal: dict[str, object], verdict:
     assert ask("admits no stranger", policy(allow(), refusal)).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("given", "refused", "verdict"),
+    [
+        ({"action": "*"}, {}, S),
+        ({"action": ["*", "s3:GetObject"], "resources": "*"}, {}, S),
+        ({"action": "*", "resources": "arn:aws:s3:::*"}, {}, S),
+        ({"action": "*"}, {"Action": "s3:Get*"}, M),
+        ({"action": "*"}, {"Action": "sqs:*"}, M),
+        ({"resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
+        ({"resources": "*"}, {"Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/x/*"]}, M),
+        ({"resources": "*"}, {"Resource": shaped("arn:aws:s3:::{}")}, U),
+    ],
+)
+def test_all_actions_in_the_policy_of_a_bucket_are_those_of_s3_and_all_resources_its_own(
+    given: dict[str, object], refused: dict[str, object], verdict: Verdict
+) -> None:
+    shut = deny(Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"), **refused)
+    assert ask("admits no stranger", policy(allow(**given), shut)).verdict == verdict
+
+
+def test_all_actions_in_the_policy_of_a_queue_are_those_of_sqs() -> None:
+    shut = deny(Action="sqs:*", Resource="*", Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"))
+    assert ask("admits no stranger", policy(allow(action="*", resources="*"), shut), on="aws_sqs_queue").verdict == S
+    assert ask("admits no stranger", policy(allow(action="*", resources="*"), shut), on="aws_lambda_function").verdict == M
+
+
 def test_a_statement_nobody_sees_may_keep_them_out() -> None:
     assert ask("admits no stranger", policy(allow(), unknown())).verdict == U
     assert ask("admits no stranger", policy(allow({"AWS": ROOT}), unknown())).verdict == U

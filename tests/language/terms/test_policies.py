@@ -352,6 +352,22 @@ def deny_without(operator: str, value: str, but: object = "iam:*", **more: objec
         (deny_without("BoolIfExists", "false", Bool={"aws:ViaAWSService": "false"}), S),
         (deny_without("BoolIfExists", "false", NotIpAddress={"aws:SourceIp": "203.0.113.0/24"}), U),
         (deny_without("BoolIfExists", "false", NotIpAddress=unknown()), U),
+        *(
+            (policy({"Effect": effect, "Action": "*", "Resource": "*", "Condition": {test: {"aws:MultiFactorAuthAge": value}}}), verdict)
+            for effect, test, value, verdict in [
+                ("Deny", "Null", "true", S),
+                ("Deny", "Null", "false", MISSING),
+                ("Deny", "NumericGreaterThanIfExists", "3600", S),
+                ("Deny", "NumericGreaterThan", "3600", MISSING),
+                ("Deny", "NumericLessThanIfExists", "3600", MISSING),
+                ("Allow", "NumericLessThan", "3600", S),
+                ("Allow", "NumericLessThanIfExists", "3600", MISSING),
+                ("Allow", "NumericGreaterThan", "60", S),
+                ("Allow", "Null", "false", S),
+                ("Allow", "Null", "true", MISSING),
+            ]
+        ),
+        (deny_without("BoolIfExists", "false", NumericGreaterThan={"aws:MultiFactorAuthAge": "3600"}), U),
         (unknown(), U),
     ],
 )

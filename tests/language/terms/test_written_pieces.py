@@ -134,3 +134,19 @@ def test_a_literal_among_members_that_nobody_can_count(variables: str, wanted: s
     report = run([World("", configured_graph(text.replace("VARIABLES", variables)))], facts(), Choice("all"))
     control = "lambda/functions-keep-secrets-out-of-environment"
     assert [one.verdict.word for one in report.outcomes if one.control == control] == [wanted]
+
+
+def test_a_number_in_a_document_leaves_it_a_document() -> None:
+    text = TEXT.replace("VALUE", "jsonencode({ host = var.host, port = var.port })").replace(
+        'variable "usual"', 'variable "port" {\n  # plan: port = 5432\n  type = number\n}\nvariable "usual"'
+    )
+    assert judged(graph_of(text)) == "satisfied"
+    alone = text.replace("jsonencode({ host = var.host, port = var.port })", "tostring(var.port)")
+    assert judged(graph_of(alone)) == "satisfied"
+
+
+def test_a_plan_shows_a_text_without_the_blanks_that_its_variable_was_given() -> None:
+    text = TEXT.replace("VALUE", "jsonencode({ password = var.db_password, address = trimspace(var.padded) })").replace(
+        'variable "usual"', 'variable "padded" {\n  # plan: padded = " postgres://app:Tr0ub4dor-and-3@db "\n}\nvariable "usual"'
+    )
+    assert judged(graph_of(text)) == "satisfied"
