@@ -168,13 +168,19 @@ def fitting(fix: Fix, kind: str, address: str, schema: Schema) -> str:
 
 
 def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
-    """Whether a type has all arguments that a text gives another one, and what the text reads of that."""
+    """Whether a type has all arguments that a text gives another one, and what the text reads of that. Nothing is looked up and made."""
     blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
     given = {path for piece in blocks for path in _paths(piece)}
     read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}
-    if any(_OF_ONE_TYPE.search(path[-1]) for path in given):
+    if "data." in kind + of or any(_OF_ONE_TYPE.search(path[-1]) and not _switches(schema, of, path) for path in given):
         return False
     return bool(given | read) and all(_alike(schema, path, kind, of, written=path in given) for path in given | read)
+
+
+def _switches(schema: Schema, kind: str, path: tuple[str, ...]) -> bool:
+    """Whether an argument is true or false, as `auto_minor_version_upgrade` is: that means the same of every engine."""
+    found = schema.attribute(kind, path)
+    return found is not None and found.kind == "bool"
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:

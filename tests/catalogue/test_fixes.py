@@ -121,6 +121,10 @@ KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key
 SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
 NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
+PATCHED = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = true\n}'
+READ = (
+    'data "aws_iam_policy_document" "main" {}\n\nresource "aws_iam_policy" "main" {\n  policy = data.aws_iam_policy_document.main.json\n}'
+)
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
 
 
@@ -146,6 +150,18 @@ DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted =
             'resource "aws_backup_selection" "mine" {\n  resources = [aws_db_instance.mine.arn]',
         ),
         ((NEWER,), ("aws_docdb_cluster", "aws_neptune_cluster"), "aws_neptune_cluster", "# This one is for aws_docdb_cluster:\n"),
+        (  # a switch is no version
+            (PATCHED,),
+            ("aws_db_instance", "aws_rds_cluster_instance"),
+            "aws_rds_cluster_instance",
+            'resource "aws_rds_cluster_instance" "mine"',
+        ),
+        (
+            (READ,),
+            ("aws_iam_policy", "aws_iam_role", "data.aws_iam_policy_document"),
+            "aws_iam_role",
+            "# This one is for aws_iam_policy:\n",
+        ),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
         (  # `lifecycle` is Terraform's own, of every type
