@@ -182,6 +182,8 @@ def spoken(fix: Fix) -> list[list[str]]:
 
 def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
     """Whether a type has all arguments that a text gives another one, and what the text reads of that, and takes its nested blocks."""
+    if "data." in kind + of:
+        return False  # nothing is both looked up and made
     blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
     given = Counter(path for piece in blocks for path in _paths(piece))
     read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}

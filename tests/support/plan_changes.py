@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tests.support.hcl_values import UNKNOWN, Data, Open, Unknown, bare, marked, plain, unmarked, wholly_known
+from tests.support.hcl_values import UNKNOWN, Data, Open, Unknown, bare, marked, plain, set_of, unmarked, wholly_known
 from tests.support.plan_data import POLICY, POLICY_TYPE, deferred_policy, read, read_policy
 from tests.support.plan_facts import KNOWN, OTHER_COMPUTED, OTHER_SENSITIVE
 from tests.support.plan_providers import full_name
@@ -122,14 +122,26 @@ class Changes:
 
 
 def _settled(wanted: Wanted, shape: Shape, values: Mapping[str, Data], *, existing: bool) -> dict[str, Data]:
-    """The region, and the tags with those of the provider: known before apply."""
+    """The region, the tags with those of the provider, and which names a certificate has to prove: known before apply."""
     found: dict[str, Data] = {}
     region = shape.children.get("region")
     if region and region.optional and region.computed and wanted.written.get("region") is None:
         found["region"] = wanted.region
     if "tags_all" in shape.children and wanted.written.get("tags_all") is None:
         found["tags_all"] = _all_tags(values.get("tags"), wanted.default_tags, existing=existing)
+    if isinstance(values.get("domain_validation_options"), Unknown):
+        found |= _to_prove(wanted.written)
     return found
+
+
+def _to_prove(written: Mapping[str, Data]) -> dict[str, Data]:
+    """One object for each name of a certificate that DNS validates; the record itself is what ACM makes up."""
+    others = plain(bare(written.get("subject_alternative_names") or []))
+    names = [plain(bare(written.get("domain_name"))), *(others if isinstance(others, list) else [UNKNOWN])]
+    if written.get("validation_method") != "DNS" or not all(isinstance(name, str) for name in names):
+        return {}
+    record: dict[str, Data] = {f"resource_record_{part}": UNKNOWN for part in ("name", "type", "value")}
+    return {"domain_validation_options": set_of({"domain_name": name, **record} for name in sorted(set(map(str, names))))}
 
 
 def _all_tags(tags: Data, defaults: Data, *, existing: bool) -> Data:
