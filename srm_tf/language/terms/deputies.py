@@ -1,12 +1,8 @@
 """Services of AWS that act for whoever asks them: whether a trust policy, or the policy of a bucket, says for whom.
 
 Such a service takes the role of one customer, or writes into his bucket, in the name of another where its own checks fail; the condition
-<<<<<<< HEAD
-keys say for which account or resource it may: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
-=======
 keys say for which account or resource it may:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
->>>>>>> probe-prov13
 """
 
 from __future__ import annotations
