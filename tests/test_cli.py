@@ -604,6 +604,27 @@ def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, 
     assert b"==> There is no .tf or .tofu file in it or below it" in srm_tf("check", str(tmp_path)).stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((".", "--exclude", "modules/a", "modules/b"), True),  # what a shell makes of `modules/*`
+        ((".", "--exclude", "modules/*"), False),
+        (("modules/b", "--exclude", "modules/a"), False),
+        ((".", "modules/b", "--exclude", "modules/c"), False),
+    ],
+)
+def test_a_glob_that_the_shell_took_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done], words: tuple[str, ...], *, told: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (".", "modules/a", "modules/b"):
+        (tmp_path / name).mkdir(parents=True, exist_ok=True)
+        (tmp_path / name / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
+    notes = json.loads(srm_tf("check", *words, "--format", "json").stdout)["notes"]
+    assert [one["where"] for one in notes] == (["--exclude modules/a"] if told else [])
+    assert all("put that in quotes: modules/b would then be no input of its own" in one["text"] for one in notes)
+
+
 def test_a_directory_of_plans_says_how_to_name_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("a/tfplan.json", "b c/tfplan.json", "d/tfplan.json", "e/tfplan.json", "e/package.json", ".terraform/f/tfplan.json"):

@@ -131,6 +131,30 @@ def test_the_shipped_catalogue_passes() -> None:
     assert sum(one.examples for one in found.tested) > 3000
 
 
+@pytest.mark.parametrize(
+    ("fix", "code", "told"),
+    [
+        ('fix = \'resource "aws_kms_key" "a" {\'', 1, "fix: expected Terraform text, got another: its text, line 1"),
+        ("fix = 'Set the tag.'", 1, "fix: expected Terraform text, got another: its text, line 1"),
+        # Another key that stands first by its name, which leaves the one that fails as it is.
+        (
+            'fix = \'resource "aws_kms_key" "A" { tags = { owner = "me" } }\'',
+            1,
+            "example 'the wrong tag' with it: expected satisfied, got misconfigured",
+        ),
+        ('fix = \'resource "aws_kms_key" "a" { tags = { owner = "me" } }\'', 0, ""),
+        ("fix = 3", 2, "==> fix\n==> expected Terraform text, or a list of such texts, got 3"),
+        ("fix = ['']", 2, "==> fix\n==> expected Terraform text, got ''"),
+    ],
+)
+def test_a_fix_that_mends_nothing_is_told(run: Run, own: Path, fix: str, code: int, told: str) -> None:
+    file = own / "keys-have-owners.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("\n\n[[example]]", f"\n{fix}\n\n[[example]]", 1), encoding="utf-8")
+    got, out, err = run("test", "controls")
+    assert told in " ".join(out.split()) or told in err
+    assert got == code, out + err
+
+
 def test_controls_of_a_user_may_point_at_each_other_and_at_shipped_ones(run: Run, own: Path) -> None:
     for name in ("controls", "controls/kms"):
         code, out, err = run("test", name)

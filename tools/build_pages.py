@@ -26,6 +26,7 @@ from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.read_services import read_services
 from srm_tf.catalogue.services import Override, Services
+from srm_tf.report.fixes import together
 from srm_tf.report.pages import asked, conditions, fix_label, override_lines
 from srm_tf.report.tally import OWNER_WORDS
 from srm_tf.report.text import blocks
@@ -230,7 +231,7 @@ def _control(page: Page, book: Book) -> Iterator[str]:
     yield from _leans_on(control, book)
     for label, text in (("Why", page.rationale), (fix_label(control), control.remediation), ("Note", page.note)):
         yield from _told(label, text, book)
-        yield from fenced("\n\n".join(page.fixes), "terraform") if page.fixes and text == control.remediation else ()
+        yield from fenced(together(page.fix), "terraform") if page.fixes and text == control.remediation else ()
     yield from ("**References**", "", *(f"- <{one}>" for one in page.references), "")
     known = [f"- {escaped(tool)}: {', '.join(f'`{one}`' for one in ids)}" for tool, ids in page.aliases.items()]
     yield from (["**Elsewhere known as**", "", *known, ""] if known else [])

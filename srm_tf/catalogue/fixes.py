@@ -16,11 +16,12 @@ resource "a" "b" {
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
-from srm_tf.model.schema import Schema
+from srm_tf.model.schema import Attribute, Schema
 from srm_tf.regex import regex
 
 _OPENING = regex(r'([a-z_]+)((?: "[^"]+")*) \{')
@@ -74,6 +75,12 @@ def laid_over(terraform: str, fix: str) -> str:
 def deleted(fix: str) -> set[str]:
     """The addresses of what a fix takes away as a whole."""
     return {found[1] for line in fix.splitlines() if (found := _DELETE.fullmatch(line)) and not found[2]}
+
+
+def added(terraform: str, fix: str) -> set[str]:
+    """The addresses of the blocks that a fix puts beside what is there."""
+    there, given = ({_address(piece.key) for piece in _pieces(text)} for text in (terraform, fix))
+    return given - there
 
 
 def _without(pieces: list[_Piece], address: str, member: str) -> Iterator[_Piece]:
@@ -167,22 +174,47 @@ def fitting(fix: Fix, kind: str, address: str, schema: Schema) -> str:
     return fix.texts[0] if fix.texts else ""
 
 
+def spoken(fix: Fix) -> list[list[str]]:
+    """The types that each of its texts is for: the first text that names a resource of a type."""
+    first = {kind: next((text for text in fix.texts if _stands(text, kind)), "") for kind in fix.types}
+    return [[kind for kind, own in first.items() if own == text] for text in fix.texts]
+
+
 def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
-    """Whether a type has all arguments that a text gives another one, and what the text reads of that."""
+    """Whether a type has all arguments that a text gives another one, and what the text reads of that, and takes its nested blocks."""
     blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
-    given = {path for piece in blocks for path in _paths(piece)}
+    given = Counter(path for piece in blocks for path in _paths(piece))
     read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}
-    if any(_OF_ONE_TYPE.search(path[-1]) for path in given):
-        return False
-    return bool(given | read) and all(_alike(schema, path, kind, of, written=path in given) for path in given | read)
+    return (
+        bool(given or read)
+        and all(_alike(schema, path, kind, of, written=path in given) for path in given.keys() | read)
+        and all(_whole(schema, path, kind, given) for path in given)
+    )
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
-    """Whether two types have an argument of the same kind; `written`: it may be set. What neither has is Terraform's own: `lifecycle`."""
+    """Whether two types have an argument of the same kind; `written`: it may be set. `lifecycle` every type has."""
     own, other = schema.attribute(kind, path), schema.attribute(of, path)
     if own is None or other is None:
-        return own is other
-    return own.kind == other.kind and (own.is_block or own.required or own.optional or not written)
+        return own is other and path[0] == "lifecycle"
+    if written and own.kind != "bool" and _OF_ONE_TYPE.search(path[-1]):
+        return False
+    return _form(own) == _form(other) and (own.is_block or own.required or own.optional or not written)
+
+
+def _form(attribute: Attribute) -> str:
+    """How its kind is written: a list as a set, and nested blocks as such, whatever they are to the provider."""
+    return "block" if attribute.is_block else regex(r"^(?:list|set)\b").sub("some", attribute.kind)
+
+
+def _whole(schema: Schema, path: tuple[str, ...], kind: str, given: Counter[tuple[str, ...]]) -> bool:
+    """Whether a type takes the nested blocks at `path`: as many as there are, and all that it asks for is in them."""
+    own = schema.attribute(kind, path)
+    if own is None or not own.is_block:
+        return True
+    inner = ((*path, name) for name in schema.inside(kind, path))
+    asked = (one for one in inner if (found := schema.attribute(kind, one)) is not None and found.required)
+    return (given[path] == 1 or own.repeats) and all(one in given for one in asked)
 
 
 def _paths(piece: _Piece) -> Iterator[tuple[str, ...]]:
@@ -212,7 +244,9 @@ def named_after(fix: str, kind: str, address: str) -> str:
     if found is None or not stands:
         return fix
     own, name = found.groups()
-    fix = re.sub(rf"\b{bare}\.{stands}(?![\w-])", lambda _: own, fix)
+    bare_name = f"{kind.removeprefix('data.')}.{name}"
+    # What has to go is a block of the configuration, which is no instance.
+    fix = re.sub(rf"(# Delete .*?)?\b{bare}\.{stands}(?![\w-])", lambda at: f"{at[1]}{bare_name}" if at[1] else own, fix)
     deletes = re.findall(rf"# Delete (\w+)\.{re.escape(stands)}(?![\w-])", fix)
     for beside in {*deletes, *(found[2] for found in _LABELS.finditer(fix) if found[3] == stands)}:
         fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')

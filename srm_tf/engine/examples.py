@@ -7,7 +7,7 @@ Examples are judged as `srm-tf check DIR` judges configuration, whatever the env
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
-from srm_tf.catalogue.fixes import deleted, laid_over
+from srm_tf.catalogue.fixes import added, deleted, laid_over
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import SOURCE, control_files, control_id
 from srm_tf.catalogue.own import Beside, expanded, held
@@ -31,6 +31,7 @@ from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
+from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.schema import shipped
 
 _FAILING = tuple(one.word for one in Verdict if one.fails)
@@ -117,28 +118,38 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
             yield f"fix: {wrong}"
 
 
-def fixed(page: Page, fix: str) -> Iterator[Example]:
-    """The failing examples (where none fails, those that are unknown) with a fix of their control laid over them.
+def _to_mend(page: Page) -> list[Example]:
+    """The failing examples (where none fails, those that are unknown).
 
-    What stands in a module is out of its reach: beside that it would be one resource more.
+    What stands in a module is out of reach of a fix: beside that it would be one resource more.
     """
     judged = [example for example in _judged(page) if not example.files]
-    for example in [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]:
+    return [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]
+
+
+def fixed(page: Page, fix: str) -> Iterator[Example]:
+    """What there is to mend, with a fix of the control laid over it."""
+    for example in _to_mend(page):
         yield replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
 
 
 def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
     """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
+    try:
+        parse(fix, "its text")
+    except SrmError as error:
+        return f"expected Terraform text, got another: {', '.join(one for one in (*error.where, error.what, error.hint) if one)}"
     first, gone = "", deleted(fix)
-    for example in fixed(page, fix):
-        wrong = list(_wrong(page.control, example, facts))
+    for before, example in zip(_to_mend(page), fixed(page, fix), strict=True):
+        wrong = list(_wrong(page.control, example, facts, added(before.terraform, fix)))
         if not wrong or example.address in gone or any(one.partition(".")[0] in page.control.types for one in gone):
             return ""
         first = first or f"example {example.name!r} with it: {wrong[0]}"
     return f"expected that it makes an example satisfied that fails, got none. {first or 'None fails.'}"
 
 
-def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:
+def _wrong(control: Control, example: Example, facts: Facts, beside: Collection[str] = ()) -> Iterator[str]:
+    """`beside`: the blocks of its Terraform text that it is not about."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place).resolve()
         try:
@@ -147,7 +158,7 @@ def _wrong(control: Control, example: Example, facts: Facts) -> Iterator[str]:
         except SrmError as error:
             yield ", ".join(one for one in (*error.where, error.what, error.hint) if one)
             return
-        yield from _verdict(control, example, world, facts)
+        yield from _verdict(control, example, world, facts, beside)
         notes = (*world.after.notes, *(world.late() if world.late is not None else ()))
         # Users still write what earlier providers have, and examples show that it is judged.
         yield from (f"{note.where}: {note.text}" for note in notes if note.kind != "earlier")
@@ -163,9 +174,9 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
             raise SrmError(("files", name), f"expected the path of a file, got {error.strerror or 'an error'}") from None
 
 
-def _verdict(control: Control, example: Example, world: World, facts: Facts) -> Iterator[str]:
+def _verdict(control: Control, example: Example, world: World, facts: Facts, beside: Collection[str]) -> Iterator[str]:
     graph = with_scopes(world.after)
-    subject = _subject(control, example, graph)
+    subject = _subject(control, example, graph, beside)
     if isinstance(subject, str):
         yield subject
         return
@@ -185,10 +196,11 @@ def _unspoken(control: Control, subject: Resource) -> str:
     return f"`when` does not hold for {subject.address}" if guarded else f"no arm is about {typed(subject)}"
 
 
-def _subject(control: Control, example: Example, graph: Graph) -> Resource | str:
+def _subject(control: Control, example: Example, graph: Graph, beside: Collection[str]) -> Resource | str:
     """The resource that an example names, else the first one by address of the control's subject types; or what is there instead."""
     ordered = sorted(graph.resources, key=lambda one: one.address)
     found = [one for one in ordered if typed(one) in control.types]
+    found = [one for one in found if one.block not in beside] or found
     if example.address:
         found = [one for one in found if one.address == example.address]
     if found:

@@ -28,11 +28,15 @@ from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.roots import SETTINGS, is_configuration, label
 from srm_tf.terraform.schema import ShippedSchema
 from srm_tf.terraform.tree import has_configuration
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework, Tag
     from srm_tf.engine.asked import Asked
     from srm_tf.engine.finding import WrittenWaiver
+    from srm_tf.engine.origins import Origins
+
+_FEW = 3
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -182,8 +186,8 @@ class Session:
         if not linked and asked and missing:
             what = f"expected the configuration that {world.root} is a plan of, got {str(folder)!r}, which has none of its resources"
             raise SrmError(("--source",), what)
-        if linked < len(missing):
-            return world  # something else, which happens to stand beside it
+        if linked < len(missing):  # something else, which happens to stand beside it
+            return _untold(world, found) if asked else world
         after = found.placed(world.after)
         after = replace(after, notes=(*after.notes, *notes(found, after)))
         return replace(world, after=after, marks=found.marks, origins=found)
@@ -258,6 +262,16 @@ class Session:
         """What settles nothing, since it is not called as a file of settings is."""
         for name in misnamed(Path.cwd()) if not self._here.name else ():
             yield Note("settings", name, f"it is not read: a file of settings is called {SETTINGS}")
+        if more := self._of_a_shell():
+            what = f"if a shell made this of a glob, put that in quotes: {listed(more, _FEW)} would then be no input of its own"
+            yield Note("settings", f"--exclude {self._line['exclude'][0]}", what)
+
+    def _of_a_shell(self) -> list[str]:
+        """Inputs that a shell may have put behind the first name that a glob after --exclude matched, since they are in another input."""
+        places = {Path(word).parent for word in self._line.get("exclude") or () if not _is_glob(word) and Path(word).exists()}
+        inner = [name for name in self._names if Path(name).parent in places and Path(name).exists()] if places else []
+        around = [Path(name).resolve() for name in self._names if name not in inner and Path(name).is_dir()]
+        return [name for name in inner if any(Path(name).resolve().is_relative_to(folder) for folder in around)]
 
     def _unmatched(self, parts: Sequence[Report]) -> Iterator[Note]:
         """What the command line and the settings say that is about nothing."""
@@ -292,6 +306,18 @@ class Session:
         from srm_tf.engine import waivers  # noqa: PLC0415
 
         return replace(report, outcomes=(*report.outcomes, *waivers.lapsed(report.uses, self.general.as_of)))
+
+
+def _is_glob(word: str) -> bool:
+    return any(sign in word for sign in "*?[")
+
+
+def _untold(world: World, other: Origins) -> World:
+    """The world, and why no places are shown of the configuration that was asked for."""
+    from srm_tf.engine.origins import notes  # noqa: PLC0415 — only where one is read
+
+    told = (replace(one, text=f"it is not used, since most of the plan is not in it: {one.text}") for one in notes(other, world.after))
+    return replace(world, after=replace(world.after, notes=(*world.after.notes, *told)))
 
 
 def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from srm_tf.wording import listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.fixes import Fix
     from srm_tf.catalogue.load import Catalogue
     from srm_tf.engine.finding import Outcome
+
+_FEW = 3
 
 
 class Fixes:
@@ -40,9 +44,14 @@ class Fixes:
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""
         failing = sorted({one.control for one in outcomes if one.verdict.fails})
-        return {control: together(fix.texts) for control in failing if (fix := self.of(control)).texts}
+        return {control: together(fix) for control in failing if (fix := self.of(control)).texts}
 
 
-def together(texts: Iterable[str]) -> str:
-    """Fixes for several types below each other."""
-    return "\n\n".join(texts)
+def together(fix: Fix) -> str:
+    """The texts of a fix below each other; each of several says which types it is for."""
+    from srm_tf.catalogue.fixes import spoken  # noqa: PLC0415 — only those who show a fix need it
+
+    if len(fix.texts) == 1:
+        return fix.texts[0]
+    kinds = [listed(some, _FEW) for some in spoken(fix)]
+    return "\n\n".join(f"# For {of}:\n{text}" if of else text for of, text in zip(kinds, fix.texts, strict=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.report.evidence import THROUGH, origins, stands_elsewhere, untold
 from srm_tf.report.fixes import Fixes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
     from srm_tf.report.sides import Sides
 
+_UNPASTED = "Other fixes as Terraform: left out for want of room; `srm-tf explain ID` shows them"
 _REASONS = 3
 _PIECES = 4
 _MANY = 20  # names in one line
@@ -47,7 +49,11 @@ def details(sides: Sides, showing: Showing) -> list[Part]:
     mine, before, waived = findings(sides.mine), findings(sides.before), findings(sides.waived)
     account = _account(by_dependency(showing.report)[1])
     return [
-        _folded(f"Reasons and remedies of {count(len(mine), 'finding')}", "finding", len(mine), _controls(mine, showing), " in detail"),
+        replace(
+            _folded(f"Reasons and remedies of {count(len(mine), 'finding')}", "finding", len(mine), _controls(mine, showing), " in detail"),
+            first=len({one.control for one in showing.report.failing} & {one.first.control for one in mine}),  # the worst, which come first
+            lost=_UNPASTED,
+        ),
         _folded(
             f"{len(sides.unknown):,} unknown, by what they depend on",
             "unknown outcome",
@@ -68,7 +74,7 @@ def details(sides: Sides, showing: Showing) -> list[Part]:
 
 def _folded(summary: str, what: str, total: int, items: Iterable[Item], which: str = "") -> Part:
     """GitHub and GitLab read Markdown inside only after an empty line."""
-    return Part(what, total, items, which, f"\n<details><summary>{summary}</summary>\n", "\n</details>")
+    return Part(what, total, items, which, opening=f"\n<details><summary>{summary}</summary>\n", closing="\n</details>")
 
 
 def name_of(finding: Finding, showing: Showing, most: int = 200) -> str:
@@ -89,10 +95,16 @@ def _controls(found: Iterable[Finding], showing: Showing, *, fix: bool = True) -
     for one in found:
         grouped[one.first.control].append(one)
     for several in grouped.values():
-        yield "\n".join(_control(several, showing, fix=fix)), len(several)
+        named = showing.fixes.named(several[0].first) if fix else ""
+        pasted = "\n" + fence(named, "terraform") if named else ""
+        lines = list(_control(several, showing, pasted, fix=fix))
+        if pasted:
+            yield "\n".join(lines), len(several), "\n".join(line for line in lines if line != pasted)
+        else:
+            yield "\n".join(lines), len(several)
 
 
-def _control(found: list[Finding], showing: Showing, *, fix: bool) -> Iterator[str]:
+def _control(found: list[Finding], showing: Showing, pasted: str, *, fix: bool) -> Iterator[str]:
     one = found[0].first
     severities = sorted({each.first.severity for each in found}, key=severity_rank)
     yield f"\n**{', '.join(severities)}** {code(one.control)}{_ids(one.control, showing)}: {prose(one.title)}\n"
@@ -101,7 +113,7 @@ def _control(found: list[Finding], showing: Showing, *, fix: bool) -> Iterator[s
     if len(found) > showing.instances:
         yield bullet(f"and {len(found) - showing.instances:,} more: {codes([each.first.source for each in found[showing.instances :]], 5)}")
     if fix:
-        yield from _remedy(one, showing)
+        yield from _remedy(one, pasted, showing)
 
 
 def _ids(control: str, showing: Showing) -> str:
@@ -140,12 +152,12 @@ def _evidence(one: Outcome) -> Iterator[str]:
         yield f"{THROUGH.get(piece.how, '')}{code(name, 200)}{value}{place}"
 
 
-def _remedy(one: Outcome, showing: Showing) -> Iterator[str]:
+def _remedy(one: Outcome, pasted: str, showing: Showing) -> Iterator[str]:
     """Paragraphs as prose, code as code, the fix named after the first; then where to read more."""
     for place, (coded, text) in enumerate(blocks(one.remediation) if one.remediation else ()):
         yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else '**Fix:** '}{_own(text)}")
-    if fix := showing.fixes.named(one):
-        yield "\n" + fence(fix, "terraform")
+    if pasted:
+        yield pasted
     # No brackets around the numbers: `[[1]]` is a page of a wiki to GitLab.
     links = [link(str(place), url) for place, url in enumerate(showing.links(one.control), 1)]
     if links:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
 from srm_tf.wording import count
 
-Item = tuple[str, int]  # Markdown, and how many of what the part counts it tells of
+# Markdown, and how many of what the part counts it tells of; and the same in short, where it may lose something before others go.
+Item = tuple[str, int] | tuple[str, int, str]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -25,6 +26,8 @@ class Part(msgspec.Struct, frozen=True):
     closing: str = ""
     most: int = 10**9  # items
     elsewhere: str = ""  # where those are that `most` leaves out
+    first: int = 0  # so many items are worth more in full than others are in short
+    lost: str = ""  # what an item in short lacks, and where that is
 
 
 class _Drawn(msgspec.Struct, frozen=True):
@@ -33,15 +36,17 @@ class _Drawn(msgspec.Struct, frozen=True):
 
     @property
     def size(self) -> int:
-        return sum(map(_size, self.lines(len(self.items))))
+        return sum(map(_size, self.lines(len(self.items), len(self.items))))
 
-    def lines(self, number: int) -> list[str]:
-        """The part with its first items, and a sentence about the others."""
+    def lines(self, number: int, whole: int) -> list[str]:
+        """The part with its first items, of which so many are whole and the others in short, and a sentence about what is left out."""
         part, shown = self.part, self.items[:number]
-        left = part.total - sum(weight for _, weight in shown)
+        left = part.total - sum(one[1] for one in shown)
         why = part.elsewhere if part.elsewhere and number == len(self.items) else _LEFT_OUT
-        note = [f"\n*{count(left, f'more {part.what}' if shown else part.what)}{part.which}: {why}*\n"] if left else []
-        return [line for line in (part.opening, *(text for text, _ in shown), *note, part.closing) if line] if shown else note
+        texts = [*(one[0] for one in shown[:whole]), *map(_short, shown[whole:])]
+        note = [f"\n*{part.lost}*\n"] if any(_short(one) != one[0] for one in shown[whole:]) else []
+        note += [f"\n*{count(left, f'more {part.what}' if shown else part.what)}{part.which}: {why}*\n"] if left else []
+        return [line for line in (part.opening, *texts, *note, part.closing) if line] if shown else note
 
 
 _LEFT_OUT = "left out for want of room; `--format table` and `--format json` show all"
@@ -50,6 +55,14 @@ _LEFT_OUT = "left out for want of room; `--format table` and `--format json` sho
 def _size(text: str) -> int:
     """Bytes with the line's end. Neither GitHub nor GitLab counts more for a character."""
     return len(text.encode()) + 1
+
+
+def _short(item: Item) -> str:
+    match item:
+        case (_, _, short):
+            return short
+        case (text, _):
+            return text
 
 
 def fit(head: str, parts: Sequence[Part], limit: int) -> str:
@@ -64,7 +77,7 @@ def fit(head: str, parts: Sequence[Part], limit: int) -> str:
 def _draw(part: Part, room: int) -> Iterator[Item]:
     """The items that could fit if there was nothing else."""
     for place, item in enumerate(part.items):
-        room -= _size(item[0])
+        room -= _size(_short(item))
         if place == part.most or room < 0:
             return
         yield item
@@ -80,14 +93,23 @@ def _shares(sizes: Sequence[int], room: int) -> list[int]:
 
 
 def _cut(one: _Drawn, share: int) -> list[str]:
-    """As many items as the share holds."""
-    low, high = 0, len(one.items)
-    if _fits(one.lines(high), share):
-        return one.lines(high)  # without a sentence about the others, what is whole may be the shorter one
+    """As many items as the share holds. All but the `first` are told in short before any is left out, and these before one of them is."""
+    several, first = len(one.items), one.part.first
+    if _fits(one.lines(several, several), share):
+        return one.lines(several, several)  # without a sentence about the others, what is whole may be the shorter one
+    number = _most(several, lambda number: _fits(one.lines(number, min(number, first)), share))
+    if number < first:
+        number = _most(min(several, first), lambda number: _fits(one.lines(number, 0), share))
+    return one.lines(number, _most(number, lambda whole: _fits(one.lines(number, whole), share)))
+
+
+def _most(high: int, fits: Callable[[int], bool]) -> int:
+    """The largest number that fits; 0 where none does."""
+    low = 0
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _fits(one.lines(middle), share) else (low, middle - 1)
-    return one.lines(low)
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
 
 
 def _fits(lines: Iterable[str], share: int) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 
 from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
+from srm_tf.report.fixes import together
 from srm_tf.report.tags import who
 from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
 from srm_tf.report.text import NARROWEST, blocks, fold, hang, page, prose, safe
@@ -45,7 +46,7 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, ever
     yield from asked(control, width=width)
     yield from _prose("Why", one.rationale, width)
     yield from _prose(fix_label(control), control.remediation, width)
-    yield from _code("\n\n".join(one.fixes))
+    yield from _code(together(one.fix))
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
     yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)

@@ -96,7 +96,7 @@ def help_markdown(rule: Rule) -> str:
 
 
 def _mending(rule: Rule, label: str = "") -> list[str]:
-    return [*paragraphs(label, rule.remediation), *indented(together(rule.fix.texts))]
+    return [*paragraphs(label, rule.remediation), *indented(together(rule.fix))]
 
 
 def paragraphs(label: str, text: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.report.view import View
 
+_FEW_OF = 2  # quiet areas for each that is not; of `--only secrets` all others are, and nobody asked for their names
 ACTION_WORDS = {
     "create": "to create",
     "update": "to update",
@@ -38,7 +39,9 @@ def summary(report: Report, tally: Tally, view: View) -> Iterator[str]:
         yield from _verdicts(report, tally, view)
     quiet = [domain for domain in report.domains if domain not in tally.domains]
     if quiet and report.resources:
-        yield from fold(f"No control asked: {', '.join(quiet)}", view.width, 2, 0)
+        few = view.verbose or len(quiet) <= _FEW_OF * len(tally.domains)
+        said = f"No control asked: {', '.join(quiet)}" if few else f"No control asked of the other {count(len(quiet), 'control area')}"
+        yield from fold(said, view.width, 2, 0)
 
 
 def inputs(report: Report, view: View) -> Iterator[str]:

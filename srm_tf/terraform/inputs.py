@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import IO
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.decode import Document, decode
@@ -13,6 +14,9 @@ STDIN = "-"
 _ZIP = b"PK\x03\x04"
 _REMOTE = b'"remote_plan_format"'  # what HCP Terraform saves: which run it is
 _SHORT = 1000
+_START = 1 << 20  # bytes; nobody puts more than this before a plan
+_JSON = (b"{", b"[", b'"')  # of which the last two are told what they are
+_BLANK = b"\xff\xfe\xef\xbb\xbf\x00 \t\r\n"  # marks of an encoding, the other half of UTF-16, and blanks
 _CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars")
 _SHOW_SECONDS = 300
 
@@ -31,18 +35,25 @@ def _bytes(name: str) -> bytes:
     if name == STDIN:
         if sys.stdin is None:
             raise SrmError(("standard input",), "expected a plan, got nothing: it is closed")
-        return sys.stdin.buffer.read()
+        return _whole(sys.stdin.buffer)
     path = Path(name)
     if path.is_dir():
         raise SrmError((name,), "expected a plan in JSON, got a directory", f"Make a plan there: {SHOW}")
     if name.endswith(_CONFIGURATION):
         raise SrmError((name,), "expected a plan in JSON, got Terraform configuration", f"Make a plan of it: {SHOW}")
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return _whole(stream)
     except FileNotFoundError:
         raise nowhere(name) from None
     except OSError as error:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or error}") from None
+
+
+def _whole(stream: IO[bytes]) -> bytes:
+    """All of a plan. Of what does not begin as one, its start: a device or a pipe of something else may never end."""
+    start = stream.read(_START)
+    return start + stream.read() if start.startswith(_ZIP) or start.lstrip(_BLANK)[:1] in _JSON else start
 
 
 def _saved(data: bytes) -> str:

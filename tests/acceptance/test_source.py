@@ -136,6 +136,18 @@ def test_configuration_of_something_else_gives_no_places(scan: Scan, srm_tf: Pro
     assert b"expected the configuration that plan.json is a plan of" in done.stderr
 
 
+def test_a_sister_that_was_asked_for_is_not_used_in_silence(scan: Scan, srm_tf: Program) -> None:
+    more = "".join(f'resource "aws_sns_topic" "{name}" {{}}\n' for name in "xyz")
+    plan(scan, {"main.tf": BUCKET % ("b", "outside") + more})
+    (scan.place / "main.tf").write_text(BUCKET % ("b", "outside"), encoding="utf-8")
+    assert checked(srm_tf, "plan.json")["notes"] == []
+    document = checked(srm_tf, "plan.json", "--source", ".")
+    assert places(document) == {}
+    (note,) = document["notes"]
+    assert note["where"] == "."
+    assert note["text"].startswith("it is not used, since most of the plan is not in it: 1 of the plan's resources")
+
+
 def test_configuration_that_does_not_parse_leaves_the_plan_judged(scan: Scan, srm_tf: Program) -> None:
     plan(scan, {"main.tf": BUCKET % ("b", "outside")})
     (scan.place / "main.tf").write_text('resource "aws_s3_bucket" "b" {\n', encoding="utf-8")

@@ -107,6 +107,16 @@ def test_data_sources_are_named_too() -> None:
     assert "ami = data.aws_ami.linux.id" in text
 
 
+@pytest.mark.parametrize(("address", "name"), [("aws_db_instance.main[0]", "main"), ('module.a[1].aws_db_instance.orders["k"]', "orders")])
+def test_what_has_to_go_is_named_as_it_is_written_and_not_as_one_instance(address: str, name: str) -> None:
+    fix = (
+        '# Delete aws_db_instance.main.password.\nresource "aws_db_instance" "main" {\n  replicate_source_db = aws_db_instance.main.arn\n}'
+    )
+    text = named_after(fix, "aws_db_instance", address)
+    assert text.splitlines()[:2] == [f"# Delete aws_db_instance.{name}.password.", f'resource "aws_db_instance" "{name}" {{']
+    assert f"replicate_source_db = {address.rpartition('].')[2] or address}.arn" in text
+
+
 def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
     copy = 'resource "aws_s3_bucket" "copy" {}\n\n'
     text = named_after(copy + FIX, "aws_s3_bucket", "aws_s3_bucket.logs")
@@ -121,7 +131,13 @@ KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key
 SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
 NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
+MINOR = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = true\n}'  # yes or no, whoever is asked
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
+CACHE = 'resource "aws_dax_cluster" "main" {\n  security_group_ids = ["sg-1"]\n}'  # a set there, a list of a service network's association
+NETWORK = '  vpc_config {\n    subnet_ids         = ["subnet-1"]\n    security_group_ids = ["sg-1"]\n  }\n'
+STREAMS = f'resource "aws_msk_serverless_cluster" "main" {{\n{NETWORK}}}'
+TWICE = f'resource "aws_msk_serverless_cluster" "main" {{\n{NETWORK}{NETWORK}}}'
+FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_group_ids = ["sg-1"]\n  }\n}'
 
 
 @pytest.mark.parametrize(
@@ -145,6 +161,21 @@ DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted =
             "aws_db_instance",
             'resource "aws_backup_selection" "mine" {\n  resources = [aws_db_instance.mine.arn]',
         ),
+        (
+            (CACHE,),
+            ("aws_dax_cluster", "aws_vpclattice_service_network_vpc_association"),
+            "aws_vpclattice_service_network_vpc_association",
+            'resource "aws_vpclattice_service_network_vpc_association" "mine"',
+        ),
+        ((STREAMS,), ("aws_msk_serverless_cluster", "aws_eks_cluster"), "aws_eks_cluster", 'resource "aws_eks_cluster" "mine"'),
+        ((TWICE,), ("aws_msk_serverless_cluster", "aws_eks_cluster"), "aws_eks_cluster", "# This one is for aws_msk_serverless_cluster:\n"),
+        ((FLEET,), ("aws_appstream_fleet", "aws_eks_cluster"), "aws_eks_cluster", "# This one is for aws_appstream_fleet:\n"),  # no subnets
+        (
+            (MINOR,),
+            ("aws_db_instance", "aws_rds_cluster_instance"),
+            "aws_rds_cluster_instance",
+            'resource "aws_rds_cluster_instance" "mine"',
+        ),
         ((NEWER,), ("aws_docdb_cluster", "aws_neptune_cluster"), "aws_neptune_cluster", "# This one is for aws_docdb_cluster:\n"),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
@@ -167,3 +198,10 @@ def test_a_text_is_for_data_sources_or_for_resources() -> None:
     fix = Fix(texts, ("aws_iam_policy", "data.aws_iam_policy_document"))
     text = fitting(fix, "data.aws_iam_policy_document", "data.aws_iam_policy_document.loose", schema())
     assert text == texts[1].replace('"app"', '"loose"')
+
+
+def test_what_is_read_of_a_data_source_is_no_text_for_resources() -> None:
+    document = 'data "aws_iam_policy_document" "d" {\n  version = "2012-10-17"\n}\n\n'
+    text = f'{document}resource "aws_iam_policy" "d" {{\n  policy = data.aws_iam_policy_document.d.json\n}}'
+    fix = Fix((text,), ("aws_iam_policy", "aws_iam_role", "data.aws_iam_policy_document"))
+    assert fitting(fix, "aws_iam_role", "aws_iam_role.app", schema()) == f"# This one is for aws_iam_policy:\n{text}"

@@ -8,14 +8,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.control import Control, Page
+from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.load import Catalogue, control_files, control_id
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.finding import Report
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
-from srm_tf.report.fixes import Fixes
+from srm_tf.report.fixes import Fixes, together
 from srm_tf.report.formats import Page as Shown
 from srm_tf.report.uris import Base
 from tests.report.reports import outcome, report
@@ -43,6 +45,30 @@ def test_the_table_shows_it_to_whoever_wants_all() -> None:
 
 def test_a_comment_has_it_as_code_below_the_remedy() -> None:
     assert f"**Fix:** Set it.\n\n```terraform\n{NAMED}\n```\n" in markdown.page(_report(), Shown())
+
+
+def test_a_comment_leaves_out_fixes_before_findings() -> None:
+    """But for the fixes of what makes the run fail, which is what its reader has to mend."""
+    fix = f"{FIX}\n# {'x' * 2_000}"
+    names = [f"own/a{place:02}" for place in range(60)]
+    own = {name: Page(Control(name, "A", "iam", "low", (), "Set it."), "Why.", (), fixes=(fix,)) for name in names}
+    worst = replace(outcome("aws_s3_bucket.a", names[0], "missing", "", type="aws_s3_bucket"), severity="critical")
+    others = [replace(outcome("aws_s3_bucket.a", name, "missing", "", type="aws_s3_bucket"), severity="low") for name in names[1:]]
+    text = markdown.page(report(outcomes=(worst, *others), own=MappingProxyType(own)), Shown())
+    assert all(f"`{name}`" in text.partition("<details>")[2] for name in names)
+    assert "more finding" not in text.partition("<details>")[2]
+    shown = text.count("```terraform")
+    assert 1 <= shown < 40
+    assert "*Other fixes as Terraform: left out for want of room; `srm-tf explain ID` shows them*" in text
+    assert text.index("`own/a00`", text.index("<details>")) < text.index("```terraform") < text.index("`own/a01`", text.index("<details>"))
+
+
+def test_several_texts_say_what_each_is_for() -> None:
+    topic = 'resource "aws_sns_topic" "main" {\n  name = "a"\n}'
+    both = Fix((FIX, topic), ("aws_s3_bucket", "aws_sns_topic"))
+    assert together(both) == f"# For aws_s3_bucket:\n{FIX}\n\n# For aws_sns_topic:\n{topic}"
+    assert together(Fix((FIX,), ("aws_s3_bucket",))) == FIX
+    assert together(Fix((FIX, topic), ("account",))) == f"{FIX}\n\n{topic}"
 
 
 def test_json_has_it_once_a_control() -> None:

@@ -214,6 +214,38 @@ def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
     assert cut.endswith("(\none\ntwo\n)")
 
 
+def _cut(limit: int, first: int = 0) -> tuple[int, int]:
+    """How many of 20 items are shown, and how many of these in full."""
+    items = [(f"item {one}\n{'x' * 100}", 1, f"item {one}") for one in range(20)]
+    text = fit("head", [Part("item", 20, items, first=first, lost="some are shorter")], limit)
+    shown, full = len(re.findall(r"^item ", text, flags=re.MULTILINE)), text.count("x" * 100)
+    assert len(text.encode()) <= limit
+    assert ("*some are shorter*" in text) == (full < shown)
+    assert (f"{20 - shown} more item" in text) == (shown < 20)
+    assert [line for line in text.splitlines() if line.startswith(("item", "x"))][1 : 2 * full : 2] == ["x" * 100] * full
+    return shown, full
+
+
+def test_items_are_told_in_short_before_any_is_left_out() -> None:
+    assert _cut(3_000) == (20, 20)
+    shown, full = _cut(1_500)
+    assert shown == 20
+    assert 5 < full < 15
+    shown, full = _cut(200)
+    assert 2 < shown < 20
+    assert full == 0
+
+
+def test_the_first_stay_in_full_while_they_fit() -> None:
+    shown, full = _cut(600, first=4)
+    assert 4 < shown < 20
+    assert full >= 4
+    shown, full = _cut(400, first=18)
+    assert 8 < shown < 20
+    assert full < 4
+    assert _cut(1_500, first=30)[0] == 20
+
+
 def test_room_is_shared_out_by_need() -> None:
     """What is short stays whole, what is long gets as much as the others that are long."""
     long = [Part(what, 1_000, [("x" * 9, 1)] * 1_000) for what in ("first", "second")]

@@ -46,6 +46,20 @@ def test_a_narrow_terminal_need_not_break_lines(width: int, *, verbose: bool) ->
     assert wide == []
 
 
+def test_areas_that_were_not_asked_for_are_counted_where_they_are_nearly_all() -> None:
+    areas = ("iam", "secrets", "hardware", "key_management")
+    one = report(
+        resources=(resource("aws_s3_bucket.a", "create"),), outcomes=(outcome("aws_s3_bucket.a", "s3/x", "missing"),), domains=areas
+    )
+    asked = one.outcomes[0].domain
+    quiet = [area for area in areas if area != asked]
+    assert len(quiet) > 2
+    assert f"No control asked of the other {len(quiet)} control areas" in _lines(one)
+    assert f"No control asked: {', '.join(quiet)}" in _lines(one, verbose=True)
+    few = replace(one, domains=(asked, "hardware", "iam")[: 3 if asked != "iam" else 2])
+    assert "No control asked: hardware" in _shown(few)
+
+
 def test_a_title_keeps_to_the_width_in_colours_too() -> None:
     stood = report(
         resources=(resource("aws_s3_bucket.a", "no-op"), resource("aws_s3_bucket.b", "create")),

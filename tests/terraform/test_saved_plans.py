@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,3 +57,28 @@ def test_one_from_a_pipe_has_no_name_to_convert(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(SrmError, match="it came from a pipe") as caught:
         read("-")
     assert caught.value.hint == "Convert it where it was made: terraform show -json FILE > plan.json"
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
+def test_what_never_ends_is_read_no_further_than_its_start(device: str) -> None:
+    if not Path(device).exists():
+        pytest.skip("no such device here")
+    code = f"""
+import resource
+from srm_tf.errors import SrmError
+from srm_tf.terraform.inputs import read
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+try:
+    read({device!r})
+except SrmError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert f"==> {device}\n==> expected" in done.stdout
+
+
+def test_a_long_plan_is_read_whole_whatever_it_is_written_in(tmp_path: Path) -> None:
+    text = '{"format_version": "1.2", "resource_changes": [' + " " * 3_000_000 + "]}"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
+        (tmp_path / "plan.json").write_bytes(text.encode(encoding))
+        assert read(str(tmp_path / "plan.json")).resource_changes == []

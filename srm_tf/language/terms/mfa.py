@@ -48,7 +48,8 @@ def asks_access_keys(site: Site, context: Context) -> Judgement:
 
 
 def _allows_with_mfa(statement: Statement) -> Match:
-    return every([statement.certain, statement.allows, some(map(_asks, statement.conditions))])
+    asks = some([*map(_asks, statement.conditions), statement.other_conditions])
+    return every([statement.certain, statement.allows, asks])
 
 
 def _asks(condition: Condition) -> Match:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
+
+
+_BY_ID: Final = frozenset({"", "id"})
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -39,7 +42,10 @@ class Names(msgspec.Struct, frozen=True):
         """Add what the value at `path` of a living resource names."""
         value, place = holder.get(path), f"{holder.address}.{path}"
         certain = named_for_sure(value) if not holder.doubt else frozenset[str]()
+        apart = _left_out(value, context)
         for reference in references_in(value):
+            if reference.target in apart:
+                continue
             if reference.target in certain:
                 self.sure.setdefault(reference.target or "", (holder, path))
             elif reference.target:
@@ -63,6 +69,18 @@ class Names(msgspec.Struct, frozen=True):
         doubts = [*self.possible.get(subject.address, ()), *self.anything]
         doubts += [place for made in identities for place in self.doubted.get(made, ())]
         return Named(None, tuple(dict.fromkeys(doubts)))
+
+
+def _left_out(value: Value, context: Context) -> frozenset[str]:
+    """Whom a value refers to and does not name: of a list of known ids, whoever has another one.
+
+    A list that stands is known by its ids, and by a reference to the whole of what some of them were picked from.
+    """
+    texts = {inner.text() for inner in value.walk() if not isinstance(inner.data, tuple | Mapping)}
+    if not value.references or None in texts or not texts:
+        return frozenset()
+    targets = ((one.target, context.graph.get(one.target)) for one in value.references if one.attribute in _BY_ID)
+    return frozenset(name for name, one in targets if name and one is not None and one.text("id") and one.text("id") not in texts)
 
 
 def named_for_sure(value: Value) -> frozenset[str]:

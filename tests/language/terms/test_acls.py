@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, resource, unknown, world
 
@@ -169,3 +169,17 @@ def test_an_association_may_give_a_subnet_the_default_acl_of_its_vpc() -> None:
     assert tied(ref("aws_default_network_acl.d.id"), adopted(everything(100, "allow"))) == "misconfigured"
     assert tied(ref("aws_network_acl.n.id"), acl(), adopted(everything(100, "allow"))) == "satisfied"
     assert tied("acl-0123") == "satisfied"
+
+
+def test_of_a_list_that_stands_the_ids_tell_which_of_several_it_names() -> None:
+    """A state knows `[module.net.ids[1]]` by the id of one, and refers to all that the output hands on."""
+    one, other = (resource(f"aws_subnet.s{number}", computed={"id": f"subnet-{number}"}) for number in (0, 1))
+
+    def asked(subject: Resource, *ids: str | Unknown) -> str:
+        whole = (*ref("aws_subnet.s0.id").references, *ref("aws_subnet.s1.id").references)
+        listed = resource("aws_network_acl.n", subnet_ids=Value(tuple(Value(each, written=True) for each in ids), True, references=whole))
+        return ask(OWN, subject, *(each for each in (one, other) if each is not subject), listed).verdict.word
+
+    assert asked(one, "subnet-0") == asked(other, "subnet-1") == "satisfied"
+    assert asked(one, "subnet-1") == asked(other, "subnet-0") == "missing"
+    assert asked(one, "subnet-1", Unknown("later")) != "missing"

@@ -526,6 +526,8 @@ def test_stand_ins_are_whole_values() -> None:
     assert stands_in("${var.x}")
     assert stands_in("/prod/db/password")
     assert stands_in("18")
+    assert stands_in("EMR.secret@hive")
+    assert not stands_in("EMR.secrets")
     assert all(stands_in(text) for text in ("$PASSWORD", "$(cat /run/pw)", "$.password", "$$x", "$1", "$env:PASSWORD", "$6$salt$hash"))
     assert not stands_in("$ecret!23")
     assert not stands_in("1234")
