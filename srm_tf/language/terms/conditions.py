@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import Texts, on_text, settle, sure
+from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -328,7 +328,7 @@ def _leaves_true(condition: Condition, keys: Keys) -> Match:
 
 
 def _is_false(condition: Condition) -> Match:
-    return every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
+    return every([condition.values.present, condition.values.every(one_of({"false"}))])
 
 
 def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
@@ -336,7 +336,7 @@ def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Mat
 
     def by_key(text: str) -> Match:
         value, there = held.get(text.lower(), ("", False))
-        return condition.values.every(on_text(lambda one: sure(one.lower() == value))) if there or (value and absent_too) else NO
+        return condition.values.every(one_of({value})) if there or (value and absent_too) else NO
 
     return every([settle(condition.key, on_text(by_key)), condition.values.present])
 
@@ -355,7 +355,7 @@ def _plain_transport(condition: Condition, carrier: str) -> Match:
     https://repost.aws/knowledge-center/s3-enforce-modern-tls
     """
     name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
+    key = settle(condition.key, one_of({"aws:securetransport"}))
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
     version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
     return some([every([name, key, _is_false(condition)]), every([below, version])])
@@ -368,5 +368,5 @@ def comes_over_tls(statement: Statement) -> Match:
 
 def _secure_transport(condition: Condition) -> Match:
     name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == "bool")))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
-    return every([name, key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "true")))])
+    key = settle(condition.key, one_of({"aws:securetransport"}))
+    return every([name, key, condition.values.present, condition.values.every(one_of({"true"}))])

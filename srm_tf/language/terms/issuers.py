@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -57,7 +57,7 @@ _PROVIDER: Final = "oidc-provider/"
 
 def of_shared_provider(principal: Principal, statement: Statement, context: Context) -> Match:
     """Whether a principal is an identity provider that all its customers share, and the statement does not tell whose tokens it means."""
-    federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
+    federated = settle(principal.kind, one_of({"federated"}))
     if federated.no:
         return NO
     clusters = some(_from_cluster(condition) for condition in statement.conditions)

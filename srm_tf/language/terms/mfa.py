@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.match import Match, every, opposite, some
 from srm_tf.language.terms.policies import bars_without_mfa
@@ -88,4 +88,4 @@ def _without(text: str) -> bool:
 
 def _is(wanted: str) -> Test:
     """A test for a known text in whatever capitals."""
-    return on_text(lambda text: sure(text.lower() == wanted))
+    return one_of({wanted})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, evidence_at, maybe, opposite, origins, some
@@ -237,7 +237,7 @@ def bars_without_mfa(statement: Statement) -> Match:
 
 def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
     """Whether a condition beside that of MFA lets nobody through; of others that is not told from here."""
-    known = settle(condition.key, on_text(lambda text: sure(text.lower() in _BESIDE_MFA)))
+    known = settle(condition.key, one_of(_BESIDE_MFA))
     return maybe(f"the condition of {statement.place}") if known.no else known
 
 
@@ -267,8 +267,8 @@ def _says_without(condition: Condition) -> Match:
 
 def _is_of_age(condition: Condition, tests: frozenset[str], value: str = "") -> Match:
     """Whether it is about how long ago MFA was asked for, with one of these operators, and this value where there is one."""
-    operator = settle(condition.test, on_text(lambda text: sure(text.lower() in tests)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:multifactorauthage")))
+    operator = settle(condition.test, one_of(tests))
+    key = settle(condition.key, one_of({"aws:multifactorauthage"}))
     wanted = condition.values.every(on_text(lambda text: sure(value in {"", text.lower()})))
     return every([operator, key, condition.values.present, wanted])
 
@@ -280,8 +280,8 @@ def _if_exists(condition: Condition) -> Match:
 def _is_condition(condition: Condition, test: str, value: str) -> Match:
     """Whether it is about MFA, with this operator and value."""
     operator = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == test)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:multifactorauthpresent")))
-    return every([operator, key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == value)))])
+    key = settle(condition.key, one_of({"aws:multifactorauthpresent"}))
+    return every([operator, key, condition.values.present, condition.values.every(one_of({value}))])
 
 
 # --- roles of instances -------------------------------------------------------------------------------------------------------------
