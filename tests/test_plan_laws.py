@@ -37,7 +37,7 @@ NEED_CONFIGURATION = (
     *("apigateway/stages-log-executions", "cloudwatch/alarms-have-actions", "datasync/locations-keep-secrets-out-of-code"),
     *("elb/public-load-balancers-are-declared", "generic/arguments-keep-secrets-out-of-code", "iam/", "redshift/clusters-are-"),
     *("backup/vaults-use-customer-keys", "fsx/file-systems-use-customer-keys", "glue/job-outputs-use-customer-keys"),
-    *("kendra/indexes-use-customer-keys", "rds/performance-insights-use-customer-keys"),
+    *("athena/query-results-use-customer-keys", "kendra/indexes-use-customer-keys", "rds/performance-insights-use-customer-keys"),
     *("batch/compute-environments-track-latest-amis", "ec2/instances-track-latest-amis", "ec2/instances-upgrade-packages-at-boot"),
     *("eks/node-groups-track-latest-amis", "vpc/default-vpcs-are-empty", "vpc/security-groups-are-in-use"),
     "vpc/vpcs-have-service-endpoints",

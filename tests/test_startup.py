@@ -55,6 +55,13 @@ def test_json_needs_no_table() -> None:
     assert modules.isdisjoint({"tabulate", "srm_tf.report.table", "srm_tf.report.matrix", "srm_tf.report.explain"})
 
 
+def test_fixes_are_read_only_where_they_are_shown() -> None:
+    run = ("check", str(ZOO), "--fail-on", "never")
+    for words in ((), ("--format", "csv"), ("--format", "github")):
+        assert "srm_tf.catalogue.fixes" not in imported(*run, *words), words
+    assert "srm_tf.catalogue.fixes" in imported(*run, "--verbose")
+
+
 def test_frameworks_are_read_only_when_asked_for() -> None:
     run = ("check", str(ZOO), "--fail-on", "never")
     assert "srm_tf.catalogue.frameworks" not in imported(*run)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.parts import asked
 from srm_tf.language.syntax import AnyOf, Arm, Item, Literal, Meets
+
+if TYPE_CHECKING:
+    from srm_tf.catalogue.fixes import Fix
 
 SEVERITIES = ("low", "medium", "high", "critical")
 PROFILES = ("baseline", "policy_level", "opinion")
@@ -103,4 +106,6 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def fix(self) -> Fix:
         """Its fixes, and the types that they are for."""
+        from srm_tf.catalogue.fixes import Fix  # noqa: PLC0415 — only those who show a fix need it
+
         return Fix(self.fixes, self.control.types)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.control import Control
-from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.parts import types
 from srm_tf.language import terms
 from srm_tf.model.scopes import SCOPES
@@ -19,6 +18,7 @@ from srm_tf.model.scopes import SCOPES
 if TYPE_CHECKING:
     from srm_tf.catalogue.aliases import Aliases
     from srm_tf.catalogue.control import Page
+    from srm_tf.catalogue.fixes import Fix
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "aws"
@@ -104,6 +104,8 @@ class Catalogue:
 
     def fix(self, control_id: str) -> Fix:
         """The Terraform texts that mend what a control finds, without the rest of its file."""
+        from srm_tf.catalogue.fixes import Fix  # noqa: PLC0415 — only those who show one need it
+
         if self.compiled:
             return self._fixes.get(control_id, Fix())
         page = self.page(control_id)
@@ -111,6 +113,8 @@ class Catalogue:
 
     @cached_property
     def _fixes(self) -> dict[str, Fix]:
+        from srm_tf.catalogue.fixes import Fix  # noqa: PLC0415 — the same
+
         return msgspec.json.decode(((self.compiled or COMPILED) / FIXES).read_bytes(), type=dict[str, Fix])
 
     def page(self, control_id: str) -> Page | None:

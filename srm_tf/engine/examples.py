@@ -136,9 +136,9 @@ def fixed(page: Page, fix: str) -> Iterator[Example]:
 def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
     """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
     try:
-        parse(fix, "its text")
+        parse(fix, "")
     except SrmError as error:
-        return f"expected Terraform text, got another: {', '.join(one for one in (*error.where, error.what, error.hint) if one)}"
+        return f"{', '.join(filter(None, error.where))} of its text: {'. '.join(filter(None, (error.what, error.hint)))}"
     first, gone = "", deleted(fix)
     for before, example in zip(_to_mend(page), fixed(page, fix), strict=True):
         wrong = list(_wrong(page.control, example, facts, added(before.terraform, fix)))

@@ -11,7 +11,7 @@ from srm_tf.language.absent import named as of_what
 from srm_tf.language.names import in_reach, may_be_apart
 from srm_tf.language.owners import of_one_owner
 from srm_tf.language.reached import HANDS_ON
-from srm_tf.language.spliced import is_spliced
+from srm_tf.language.spliced import has_letters, is_spliced
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -82,9 +82,9 @@ class Aims:
 
     def aim(self, value: Value, key: str, types: frozenset[str], holder: Resource | None = None) -> Aim:
         """Where one scalar value leads among `types` (any type when empty); `holder`: whose attribute it is."""
-        aim = Aim()
+        aim, spliced = Aim(), has_letters(value)
         for reference in self.names.sources(value) if value.data != "" else ():  # nothing leads on from a text that came out empty
-            sure = not is_spliced(reference, value, self._form_of(reference))
+            sure = not spliced or not is_spliced(reference, value, self._form_of(reference))
             self._follow(reference if sure else reference.at_most(Certainty.POSSIBLE), key, types, aim, depth=0)
         if aim.nowhere and not all(is_word(one.text) for one in value.references):  # account and Region only say where it is
             aim.nowhere = [one for one in aim.nowhere if not is_word(one.text)]

@@ -13,14 +13,17 @@ _BEFORE: Final = frozenset({"-", GAP})
 _BEHIND: Final = frozenset({"-", "_", GAP})
 
 
+def has_letters(value: Value) -> bool:
+    """Whether a text that is not known is more than what it refers to."""
+    return len(value.unknown.shape) > 1
+
+
 def is_spliced(reference: Reference, value: Value, form: str) -> bool:
     """Whether a text that is not known holds what a reference reads (of that form) with nothing but more letters around it.
 
     Who shows no more than what a text refers to, as a plan does, does not show that.
     """
     shape = value.unknown.shape
-    if not shape.replace(GAP, "", 1):
-        return False
     if form not in {"", GAP}:
         return is_part_of_a_name(form, shape)
     gaps, waits = _all(shape, GAP), awaited(value)
