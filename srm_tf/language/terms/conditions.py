@@ -39,15 +39,14 @@ _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.I
 _WILD: Final = regex(r"[*?]")
 _ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
-_ORGANIZATION: Final = regex(
-    r"o-[a-z0-9]{10}"
-)  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+# The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+_ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
 _UNSIGNED: Final = "anonymous"  # of `aws:userid` and `aws:PrincipalAccount`
 _SCHEME: Final = regex(r"https?://")  # the part that all endpoints share limits nothing
 _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
 _OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # the last three write a star, a question mark and a dollar
-# A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _ANY_TEXT: Final = "(outputs|value|insecure_value|values|result|content|body|text|secret_string)"  # what holds whatever somebody put there
+# A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
     rf"^{MODULES}(aws_\w+\.(?!.*\.{_ANY_TEXT}$|[^.[]+(\[[^]]*\])?\.{_ANY_TEXT}\W)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
     rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"

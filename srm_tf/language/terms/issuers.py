@@ -52,7 +52,7 @@ _SOME_OWNERS: Final = "org/repo"
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})  # what tokens for AWS are for
-_PROVIDER: Final = "oidc-provider/"
+PROVIDER: Final = "oidc-provider/"  # what stands before the issuer in the ARN of a provider
 
 
 def of_shared_provider(principal: Principal, statement: Statement, context: Context) -> Match:
@@ -100,7 +100,7 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     if name.unknown.branches:
         return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
     text = form(name)
-    issuer = text.rpartition("oidc-provider/")[2]
+    issuer = text.rpartition(PROVIDER)[2]
     if GAP not in issuer:
         return _issuer_open(issuer, statement)
     urls = urls_of(name, context)

@@ -35,8 +35,6 @@ _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
     "bool": ("aws:multifactorauthpresent", lambda text: text.lower() == "true"),
     **dict.fromkeys(("numericlessthan", "numericlessthanequals"), ("aws:multifactorauthage", lambda _: True)),
 }
-
-
 # What tells the callers of another account apart, where that account may assume the role: its id says nothing more of them.
 _ONE_OF_AN_ACCOUNT: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key != "aws:principalaccount"},
