@@ -87,11 +87,8 @@ _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"stringlike", "arnlike", "arnequals"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
     (frozenset({"stringlike", "arnlike", "arnequals"}), frozenset({"aws:principalarn"}), _one(_takes_in_all)),
     (_EQUAL, _OWN, lambda _: YES),
-    (
-        _EQUAL | _UNEQUAL,
-        frozenset({"aws:requestedregion"}),
-        lambda _: YES,
-    ),  # the caller goes where he may: all there is in a Region is all of a kind
+    # The caller goes where he may: all there is in a Region is all of a kind.
+    (_EQUAL | _UNEQUAL, frozenset({"aws:requestedregion"}), lambda _: YES),
     (_UNEQUAL | _ARN_UNEQUAL, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")),
     (frozenset({"dategreaterthan", "dategreaterthanequals"}), _TIMES, lambda _: YES),  # that day comes
     # Who may give AdministratorAccess away may give everything away, and within that as a boundary there is everything.
