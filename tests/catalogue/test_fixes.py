@@ -132,6 +132,7 @@ SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_t
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
 NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
 MINOR = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = true\n}'  # yes or no, whoever is asked
+FLOWS = 'resource "aws_flow_log" "main" {\n  vpc_id = aws_vpc.main.id\n}'
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
 CACHE = 'resource "aws_dax_cluster" "main" {\n  security_group_ids = ["sg-1"]\n}'  # a set there, a list of a service network's association
 NETWORK = '  vpc_config {\n    subnet_ids         = ["subnet-1"]\n    security_group_ids = ["sg-1"]\n  }\n'
@@ -176,6 +177,13 @@ FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_g
             "aws_rds_cluster_instance",
             'resource "aws_rds_cluster_instance" "mine"',
         ),
+        (
+            (FLOWS,),
+            ("aws_vpc", "aws_default_vpc"),
+            "aws_default_vpc",
+            'resource "aws_flow_log" "mine" {\n  vpc_id = aws_default_vpc.mine.id',
+        ),
+        ((FLOWS,), ("aws_vpc", "aws_msk_replicator"), "aws_msk_replicator", "# This one is for aws_vpc:\n"),
         ((NEWER,), ("aws_docdb_cluster", "aws_neptune_cluster"), "aws_neptune_cluster", "# This one is for aws_docdb_cluster:\n"),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
