@@ -20,7 +20,6 @@ from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.examples import fixed, wrong_fix
 from srm_tf.engine.judge import Judge
-from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
 from srm_tf.regex import regex
 from srm_tf.terraform import hcl
@@ -173,6 +172,3 @@ def _lacking(body: Body, kind: str, path: tuple[str, ...], *, whole: bool) -> It
     for block in body.blocks:
         inner, name = (block.body.of_type("content")[0].body, block.labels[0]) if block.type == "dynamic" else (block.body, block.type)
         yield from _lacking(inner, kind, (*path, name), whole=True)
-
-
-terms.load()
