@@ -187,11 +187,18 @@ def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
     blocks = [piece for piece in _pieces(text) if piece.key.startswith(f'resource "{of}"')]
     given = Counter(path for piece in blocks for path in _paths(piece))
     read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}
+    if not given and read <= {("id",)} and not _words(kind) & _words(of):
+        return False  # every type has an `id`: it says nothing of what it is
     return (
         bool(given or read)
         and all(_alike(schema, path, kind, of, written=path in given) for path in given.keys() | read)
         and all(_whole(schema, path, kind, given) for path in given)
     )
+
+
+def _words(kind: str) -> set[str]:
+    """Of the name of a type, those that tell what it is: `aws_default_vpc` → `default` and `vpc`."""
+    return set(kind.split("_")[1:])
 
 
 def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:

@@ -135,6 +135,7 @@ MINOR = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = tru
 READ = (
     'data "aws_iam_policy_document" "main" {}\n\nresource "aws_iam_policy" "main" {\n  policy = data.aws_iam_policy_document.main.json\n}'
 )
+FLOWS = 'resource "aws_flow_log" "main" {\n  vpc_id = aws_vpc.main.id\n}'
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
 CACHE = 'resource "aws_dax_cluster" "main" {\n  security_group_ids = ["sg-1"]\n}'  # a set there, a list of a service network's association
 NETWORK = '  vpc_config {\n    subnet_ids         = ["subnet-1"]\n    security_group_ids = ["sg-1"]\n  }\n'
@@ -179,6 +180,13 @@ FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_g
             "aws_rds_cluster_instance",
             'resource "aws_rds_cluster_instance" "mine"',
         ),
+        (
+            (FLOWS,),
+            ("aws_vpc", "aws_default_vpc"),
+            "aws_default_vpc",
+            'resource "aws_flow_log" "mine" {\n  vpc_id = aws_default_vpc.mine.id',
+        ),
+        ((FLOWS,), ("aws_vpc", "aws_msk_replicator"), "aws_msk_replicator", "# This one is for aws_vpc:\n"),
         ((NEWER,), ("aws_docdb_cluster", "aws_neptune_cluster"), "aws_neptune_cluster", "# This one is for aws_docdb_cluster:\n"),
         (
             (READ,),
