@@ -23,6 +23,8 @@ KINDS = ("added", "changed", "fixed", "removed")
 MOST_LINES_OF_A_FILE = 400
 MOST_LINES_OF_A_FUNCTION = 40
 MOST_LINES_OF_MOST_FUNCTIONS = 8
+SIDE_OF_A_MERGE = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+BROKEN = ROOT / "tests" / "terraform" / "broken"  # whose files are so on purpose
 SOMEBODYS_MACHINE = re.compile(r"(?<![\w.:-])/(?:work|root|home/\w+|Users/\w+)/")
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -107,6 +109,12 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         if path != Path(__file__) and (match := SOMEBODYS_MACHINE.search(path.read_text(encoding="utf-8", errors="replace")))
     }
     assert found == {}
+
+
+def test_no_file_holds_two_sides_of_a_merge() -> None:
+    """In a docstring no other check finds them."""
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in tracked() if path.parent != BROKEN}
+    assert [str(path.relative_to(ROOT)) for path, text in texts.items() if SIDE_OF_A_MERGE.search(text)] == []
 
 
 def test_tools_are_pinned_as_the_project_asks() -> None:

@@ -11,8 +11,6 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, cast
 
-import msgspec
-
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
@@ -204,13 +202,6 @@ def refusal(control: Control, setting: str, value: object) -> str:
     given = cast("Iterable[object]", value) if isinstance(value, list | tuple) else (value,)
     found = (wrong(one) for clause in asking if clause.term and (wrong := PREDICATES[clause.term].wrong) is not None for one in given)
     return next(filter(None, found), "")
-
-
-def module_lacks(page: Page) -> Iterator[str]:
-    """A relation among resources is shown through a module as well, which is where most people have one of the two."""
-    joins = '"type":"join"' in msgspec.json.encode(page.control.arms).decode()
-    if joins and not any("module " in example.terraform for example in page.examples):
-        yield "expected an example in which what it relates stands in different modules, got none"
 
 
 def _examples(page: Page) -> Iterator[str]:

@@ -62,14 +62,8 @@ def laid_over(terraform: str, fix: str) -> str:
     for line in fix.splitlines():
         if found := _DELETE.fullmatch(line):
             pieces = list(_without(pieces, found[1], found[2] or ""))
-    return (
-        "\n".join(
-            _text(piece)
-            for piece in (*pieces, *(piece for piece in more if piece.key and piece.key not in known))
-            if piece.key or piece.lines
-        )
-        + "\n"
-    )
+    beside = [piece for piece in more if piece.key and piece.key not in known]
+    return "\n".join(map(_text, (*pieces, *beside))) + "\n"
 
 
 def deleted(fix: str) -> set[str]:

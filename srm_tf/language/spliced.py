@@ -7,7 +7,7 @@ from typing import Final
 from srm_tf.language.recipes import awaited
 from srm_tf.model.value import GAP, Reference, Value
 
-# What ends a name: a slash, a colon, a dot, a blank. API Gateway writes `API-Gateway-Execution-Logs_{id}`:
+# What goes on with a name, as letters do; a slash, a colon, a dot, a blank end it. API Gateway writes `API-Gateway-Execution-Logs_{id}`:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 _BEFORE: Final = frozenset({"-", GAP})
 _BEHIND: Final = frozenset({"-", "_", GAP})
@@ -26,7 +26,7 @@ def is_spliced(reference: Reference, value: Value, form: str) -> bool:
     shape = value.unknown.shape
     if form not in {"", GAP}:
         return is_part_of_a_name(form, shape)
-    gaps, waits = _all(shape, GAP), awaited(value)
+    gaps, waits = _places(shape, GAP), awaited(value)
     if len(waits) == len(gaps):
         gaps = [place for place, one in zip(gaps, waits, strict=True) if one == reference]
     return bool(gaps) and not any(_is_alone(shape, place, place + 1) for place in gaps)
@@ -38,7 +38,7 @@ def is_part_of_a_name(name: str, text: str) -> bool:
     >>> is_part_of_a_name("a", "a:b"), is_part_of_a_name("a", "a-b"), is_part_of_a_name("a", "c")
     (False, True, False)
     """
-    return name in text and not any(_is_alone(text, place, place + len(name)) for place in _all(text, name))
+    return name in text and not any(_is_alone(text, place, place + len(name)) for place in _places(text, name))
 
 
 def bare(text: str) -> str:
@@ -50,7 +50,7 @@ def bare(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def _all(text: str, part: str) -> list[int]:
+def _places(text: str, part: str) -> list[int]:
     """Where a part begins in a text."""
     return [place for place in range(len(text)) if part and text.startswith(part, place)]
 

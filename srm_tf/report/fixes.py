@@ -36,15 +36,20 @@ class Fixes:
 
     def named(self, one: Outcome) -> str:
         """For what was found, and named after it; "" where the control has none."""
-        from srm_tf.catalogue.fixes import fitting  # noqa: PLC0415 — the same
-        from srm_tf.terraform.schema import shipped  # noqa: PLC0415
-
-        return fitting(self.of(one.control), one.type, one.address, shipped())
+        return named(self.of(one.control), one)
 
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""
         failing = sorted({one.control for one in outcomes if one.verdict.fails})
         return {control: together(fix) for control in failing if (fix := self.of(control)).texts}
+
+
+def named(fix: Fix, one: Outcome) -> str:
+    """A fix for what was found, and named after it; "" where there is none."""
+    from srm_tf.catalogue.fixes import fitting  # noqa: PLC0415 — only those who show a fix need it
+    from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
+
+    return fitting(fix, one.type, one.address, shipped())
 
 
 def together(fix: Fix) -> str:

@@ -12,13 +12,12 @@ from uuid import UUID, uuid5
 import msgspec
 
 from srm_tf import __version__
-from srm_tf.catalogue.fixes import fitting
 from srm_tf.regex import regex
 from srm_tf.report import uris
+from srm_tf.report.fixes import named
 from srm_tf.report.results import Places, results, said, shortened
 from srm_tf.report.rules import About, Rule, indented, paragraphs, rules, shipped
 from srm_tf.report.text import safe
-from srm_tf.terraform import schema
 from srm_tf.wording import count, encodable
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _message(level: str, text: str) -> dict[str, str]:
 def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]:
     one = result.first
     place = places.of(result)
-    fix = "\n\n".join([*paragraphs("", one.remediation), *indented(fitting(rule.fix, one.type, one.address, schema.shipped()))])
+    fix = "\n\n".join([*paragraphs("", one.remediation), *indented(named(rule.fix, one))])
     return {
         "id": str(uuid5(_IDS, places.fingerprint(result))),
         "name": shortened(rule.title, 255),

@@ -140,6 +140,11 @@ def _flat(source: Val) -> Iterator[Val]:
         yield from _flat(part) if part.blank.parts and part.blank.ordered else (part,)
 
 
+def _of_others(round_of: Round, value: Val, why: tuple[str, ...]) -> tuple[Val, Val | None, Val] | None:
+    """What a loop makes of whatever else there is, whose key nobody knows."""
+    return round_of(Val(ANY, Blank(why=why, shape=GAP, origin=f"the key of {any_of(why)}")), value)
+
+
 def keyed(source: Val, round_of: Round) -> Val | None:
     """The object that a loop with keys makes of such a collection; None where it is not certain what is in it."""
     found = _rounds(source)
@@ -159,7 +164,7 @@ def keyed(source: Val, round_of: Round) -> Val | None:
             raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
         members[str(name.data)] = item
     why = source.blank.why
-    other = round_of(Val(ANY, Blank(why=why, shape=GAP, origin=f"the key of {any_of(why)}")), found[1])
+    other = _of_others(round_of, found[1], why)
     if not members or other is None or other[0].data is False:
         return None
     rest = Val(ANY, Blank(why=why, member=other[2]))
@@ -181,7 +186,7 @@ def listed(source: Val, round_of: Round) -> Val | None:
             return None
         if made[0].data is not False:
             (sure if made[0].known else perhaps).append(made[2])
-    other = round_of(Val(ANY, Blank(why=why, shape=GAP, origin=f"the key of {any_of(why)}")), found[1])
+    other = _of_others(round_of, found[1], why)
     if not sure or other is None:
         return None
     each = [*perhaps, *(() if other[0].data is False else (other[2],))]

@@ -132,10 +132,10 @@ SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_t
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
 NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
 MINOR = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = true\n}'  # yes or no, whoever is asked
+FLOWS = 'resource "aws_flow_log" "main" {\n  vpc_id = aws_vpc.main.id\n}'
 READ = (
     'data "aws_iam_policy_document" "main" {}\n\nresource "aws_iam_policy" "main" {\n  policy = data.aws_iam_policy_document.main.json\n}'
 )
-FLOWS = 'resource "aws_flow_log" "main" {\n  vpc_id = aws_vpc.main.id\n}'
 DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
 CACHE = 'resource "aws_dax_cluster" "main" {\n  security_group_ids = ["sg-1"]\n}'  # a set there, a list of a service network's association
 NETWORK = '  vpc_config {\n    subnet_ids         = ["subnet-1"]\n    security_group_ids = ["sg-1"]\n  }\n'

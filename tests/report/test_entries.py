@@ -64,7 +64,8 @@ def test_the_worst_has_its_message_and_its_fix_and_the_others_are_named() -> Non
         "            policy.Statement[0] allows * on *\n"
         "            Fix: Mend iam/pass-role.\n"
         "            Also fails: HIGH iam/scoped, MEDIUM iam/data-access\n"
-        "              (--verbose tells each in full, `srm-tf explain ID` how to mend it)"
+        "              (--verbose tells each in full, `srm-tf explain ID` how to mend it)\n"
+        "\n  Fixes as Terraform to paste: --verbose, or `srm-tf explain ID`"
     )
 
 
@@ -79,11 +80,11 @@ def test_verbose_tells_each_in_full() -> None:
     assert "Also fails" not in text
 
 
-def test_the_hint_stands_once_on_a_page() -> None:
+def test_each_hint_stands_once_on_a_page() -> None:
     other = tuple(replace(one, address="aws_iam_policy.b", source="aws_iam_policy.b") for one in _THREE)
     text = _table(*_THREE, *other)
     assert text.count("Also fails: ") == 2
-    assert text.count("srm-tf explain ID") == 1
+    assert text.count("tells each in full") == text.count("Fixes as Terraform to paste") == 1
 
 
 def test_a_fix_that_is_folded_away_is_told_where_its_control_stands_alone() -> None:

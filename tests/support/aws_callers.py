@@ -29,9 +29,8 @@ _OF_CALLER = re.compile(
     r"aws:(referer|useragent|username|principaltag/.*|requesttag/.*|tagkeys|vpcsourceip|multifactorauth(present|age)|tokenissuetime|federatedprovider)"
     r"|sts:externalid|sts:rolesessionname|s3:(x-amz-.*|prefix|delimiter|authtype|max-keys|signatureversion)|sns:protocol|kms:(viaservice|encryptioncontext.*)"
 )
-_OF_NOBODY = re.compile(
-    r"aws:(referer|useragent|vpcsourceip)|s3:(x-amz-.*|prefix|delimiter|max-keys)"
-)  # what a request has that nobody signed
+# What a request has that nobody signed.
+_OF_NOBODY = re.compile(r"aws:(referer|useragent|vpcsourceip)|s3:(x-amz-.*|prefix|delimiter|max-keys)")
 _OTHERS = {
     "aws:vpcsourceip": ("172.31.0.9", "fd00::9"),
     "aws:multifactorauthage": ("60", "86400"),

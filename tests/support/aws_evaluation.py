@@ -129,7 +129,7 @@ def _filler(request: Request, version: str) -> Fill:
                 return _LITERAL[found[1]]
             values = request.context.get(found[1].lower(), ())
             missing |= len(values) != 1 and found[2] is None
-            return values[0].replace("*", "\ue000").replace("?", "\ue001") if len(values) == 1 else found[2] or ""
+            return _bare(values[0]) if len(values) == 1 else found[2] or ""
 
         filled = _VARIABLE.sub(value, text)
         return None if missing else filled
@@ -137,13 +137,19 @@ def _filler(request: Request, version: str) -> Fill:
     return fill
 
 
+def _bare(text: str) -> str:
+    """A text whose stars and question marks are no wildcards, as in a request or in the value of a variable."""
+    return text.replace("*", "\ue000").replace("?", "\ue001")
+
+
 def _plain(text: str) -> str:
+    """The same with its stars again."""
     return text.replace("\ue000", "*").replace("\ue001", "?")
 
 
 def _filled_like(pattern: str, text: str, fill: Fill) -> bool:
     filled = fill(pattern)
-    return filled is not None and _like(filled, text.replace("*", "\ue000").replace("?", "\ue001"))
+    return filled is not None and _like(filled, _bare(text))
 
 
 def _tests(conditions: Json) -> Iterator[tuple[str, str, list[str]]]:
@@ -189,7 +195,7 @@ def _address(pattern: str, text: str) -> bool:
 _COMPARE: dict[str, Callable[[str, str], bool]] = {
     "StringEquals": lambda one, value: _plain(one) == value,
     "StringEqualsIgnoreCase": lambda one, value: _plain(one).lower() == value.lower(),
-    "StringLike": lambda one, value: _like(one, value.replace("*", "\ue000").replace("?", "\ue001")),
+    "StringLike": lambda one, value: _like(one, _bare(value)),
     "ArnEquals": _arn,
     "ArnLike": _arn,
     "Bool": lambda one, value: one.lower() == value.lower(),

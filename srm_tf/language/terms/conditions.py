@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import Texts, on_text, settle, sure
+from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -39,15 +39,14 @@ _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.I
 _WILD: Final = regex(r"[*?]")
 _ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
-_ORGANIZATION: Final = regex(
-    r"o-[a-z0-9]{10}"
-)  # the shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+# The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
+_ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
 _UNSIGNED: Final = "anonymous"  # of `aws:userid` and `aws:PrincipalAccount`
 _SCHEME: Final = regex(r"https?://")  # the part that all endpoints share limits nothing
 _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
 _OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # the last three write a star, a question mark and a dollar
-# A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _ANY_TEXT: Final = "(outputs|value|insecure_value|values|result|content|body|text|secret_string)"  # what holds whatever somebody put there
+# A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
 _NAMES_ONE: Final = regex(
     rf"^{MODULES}(aws_\w+\.(?!.*\.{_ANY_TEXT}$|[^.[]+(\[[^]]*\])?\.{_ANY_TEXT}\W)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
     rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
@@ -328,7 +327,7 @@ def _leaves_true(condition: Condition, keys: Keys) -> Match:
 
 
 def _is_false(condition: Condition) -> Match:
-    return every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "false")))])
+    return every([condition.values.present, condition.values.every(one_of({"false"}))])
 
 
 def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
@@ -336,7 +335,7 @@ def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Mat
 
     def by_key(text: str) -> Match:
         value, there = held.get(text.lower(), ("", False))
-        return condition.values.every(on_text(lambda one: sure(one.lower() == value))) if there or (value and absent_too) else NO
+        return condition.values.every(one_of({value})) if there or (value and absent_too) else NO
 
     return every([settle(condition.key, on_text(by_key)), condition.values.present])
 
@@ -355,7 +354,7 @@ def _plain_transport(condition: Condition, carrier: str) -> Match:
     https://repost.aws/knowledge-center/s3-enforce-modern-tls
     """
     name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
+    key = settle(condition.key, one_of({"aws:securetransport"}))
     below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
     version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
     return some([every([name, key, _is_false(condition)]), every([below, version])])
@@ -368,5 +367,5 @@ def comes_over_tls(statement: Statement) -> Match:
 
 def _secure_transport(condition: Condition) -> Match:
     name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == "bool")))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:securetransport")))
-    return every([name, key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "true")))])
+    key = settle(condition.key, one_of({"aws:securetransport"}))
+    return every([name, key, condition.values.present, condition.values.every(one_of({"true"}))])

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-serv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
 
 _ASSUMES: Final = "sts:assumerole"
+_DEPUTY: Final = "service that acts for others"
 _FOR_WHOM: Final[Keys] = {
     **{key: CALLERS[key] for key in ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")},
     "sts:externalid": names_a_part,
@@ -32,43 +34,39 @@ _FOR_WHOM: Final[Keys] = {
 @predicate("trusts one of {services:list}", partial=True, whole=True)
 def trusts_one_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:
     """A guard: one of these services of AWS may assume the role."""
-    named = _named(services)
-    return guard(site, context, lambda statement: _trusts(statement, named), "trusts", "service that acts for others")
+    return guard(site, context, partial(_trusts, services=_named(services)), "trusts", _DEPUTY)
 
 
 @predicate("names whom {services:list} act for", partial=True, whole=True)
 def names_whom_they_act_for(site: Site, context: Context, services: Sequence[object]) -> Judgement:
     """Those of these services that may assume the role may do so for an account, an organization or a resource that a condition names."""
-    named = _named(services)
-
-    def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, _trusts(statement, named), _FOR_WHOM, HOLD_FOR_SERVICES)
-
-    def says(_: Statement) -> str:
-        return "lets a service assume the role for whoever asks it: no condition names the account or the resource it acts for"
-
-    return forbid(site, context, offence, says, "names whom the services that assume the role act for")
+    said = "lets a service assume the role for whoever asks it: no condition names the account or the resource it acts for"
+    aim = "names whom the services that assume the role act for"
+    return _none_for_anybody(site, context, partial(_trusts, services=_named(services)), said, aim)
 
 
 @predicate("lets in one of {services:list}", partial=True, whole=True)
 def lets_in_one_of(site: Site, context: Context, services: Sequence[object]) -> Judgement:
     """A guard: one of these services of AWS may do something."""
-    named = _named(services)
-    return guard(site, context, lambda statement: _lets_in(statement, named), "lets in", "service that acts for others")
+    return guard(site, context, partial(_lets_in, services=_named(services)), "lets in", _DEPUTY)
 
 
 @predicate("names for whom {services:list} come", partial=True, whole=True)
 def names_for_whom_they_come(site: Site, context: Context, services: Sequence[object]) -> Judgement:
     """Those of these services that may do something may do so for an account, an organization or a resource that a condition names."""
-    named = _named(services)
+    said = "lets in a service for whoever asks it: no condition names the account or the resource it acts for"
+    return _none_for_anybody(
+        site, context, partial(_lets_in, services=_named(services)), said, "names for whom the services come that it lets in"
+    )
+
+
+def _none_for_anybody(site: Site, context: Context, meant: Callable[[Statement], Match], said: str, aim: str) -> Judgement:
+    """No Allow that is `meant` lets a service act without a condition that names for whom; `said` of one that does, `aim` of all."""
 
     def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, _lets_in(statement, named), _FOR_WHOM, HOLD_FOR_SERVICES)
+        return unprotected(statement, document, meant(statement), _FOR_WHOM, HOLD_FOR_SERVICES)
 
-    def says(_: Statement) -> str:
-        return "lets in a service for whoever asks it: no condition names the account or the resource it acts for"
-
-    return forbid(site, context, offence, says, "names for whom the services come that it lets in")
+    return forbid(site, context, offence, lambda _: said, aim)
 
 
 def _lets_in(statement: Statement, services: frozenset[str]) -> Match:

@@ -16,7 +16,7 @@ from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import on_text, reaching, settle, sure
+from srm_tf.language.terms.globs import one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
 from srm_tf.language.terms.policy_words import actions_of, resources_of
@@ -94,9 +94,9 @@ def _offends(reach: _Reach, statement: Statement, document: Document) -> Match:
 
 def _is_attached(condition: Condition) -> Match:
     """Whether a device may only connect under the name of the thing that its certificate is attached to."""
-    name = settle(condition.test, on_text(lambda text: sure(text.lower() in _COMPARES)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == _ATTACHED)))
-    true = every([condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == "true")))])
+    name = settle(condition.test, one_of(_COMPARES))
+    key = settle(condition.key, one_of({_ATTACHED}))
+    true = every([condition.values.present, condition.values.every(one_of({"true"}))])
     return every([name, key, true])
 
 

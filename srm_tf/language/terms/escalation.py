@@ -21,7 +21,7 @@ from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, policies_of
 from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
-from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
@@ -245,7 +245,7 @@ def _after_sign_in(statement: Statement) -> Statement:
 
 
 def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
-    return settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
+    return settle(condition.key, one_of(keys))
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -45,6 +46,11 @@ def on_text(check: Callable[[str], Match]) -> Test:
         return maybe(*origins(value)) if text is None else check(text)
 
     return test
+
+
+def one_of(words: AbstractSet[str]) -> Test:
+    """A test of known texts: one of these words in small letters, in whatever capitals, as keys, operators and kinds of principals are."""
+    return on_text(lambda text: sure(text.lower() in words))
 
 
 def contains(outer: str, inner: str) -> bool:

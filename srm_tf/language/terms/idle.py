@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.caller_ranges import wide_together
 from srm_tf.language.terms.conditions import HOLD_FOR_STRANGERS
-from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
 from srm_tf.regex import regex
 
@@ -87,11 +87,8 @@ _IDLE: Final[tuple[tuple[frozenset[str], frozenset[str], Holds], ...]] = (
     (frozenset({"stringlike", "arnlike", "arnequals"}), _ALL_HAVE, _one(lambda text: text != "" and not text.strip("*"))),
     (frozenset({"stringlike", "arnlike", "arnequals"}), frozenset({"aws:principalarn"}), _one(_takes_in_all)),
     (_EQUAL, _OWN, lambda _: YES),
-    (
-        _EQUAL | _UNEQUAL,
-        frozenset({"aws:requestedregion"}),
-        lambda _: YES,
-    ),  # the caller goes where he may: all there is in a Region is all of a kind
+    # The caller goes where he may: all there is in a Region is all of a kind.
+    (_EQUAL | _UNEQUAL, frozenset({"aws:requestedregion"}), lambda _: YES),
     (_UNEQUAL | _ARN_UNEQUAL, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")),
     (frozenset({"dategreaterthan", "dategreaterthanequals"}), _TIMES, lambda _: YES),  # that day comes
     # Who may give AdministratorAccess away may give everything away, and within that as a boundary there is everything.
@@ -110,13 +107,13 @@ def bounded(statement: Statement) -> Match:
 
 def _idle(condition: Condition, statement: Statement) -> Match:
     """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, a key that may be left out."""
-    free = settle(condition.key, on_text(lambda text: sure(text.lower() in _FREE)))
+    free = settle(condition.key, one_of(_FREE))
     return some([free, _holds_without(condition, statement), *(_meets_all(condition, *one) for one in _IDLE)])
 
 
 def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str], holds: Holds) -> Match:
     test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in names)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() in keys)))
+    key = settle(condition.key, one_of(keys))
     found = every([test, key])
     return found if found.no else every([found, holds(condition.values)])
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -52,12 +52,12 @@ _SOME_OWNERS: Final = "org/repo"
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 _AUDIENCES: Final = frozenset({"sts.amazonaws.com", "sts.amazonaws.com.cn"})  # what tokens for AWS are for
-_PROVIDER: Final = "oidc-provider/"
+PROVIDER: Final = "oidc-provider/"  # what stands before the issuer in the ARN of a provider
 
 
 def of_shared_provider(principal: Principal, statement: Statement, context: Context) -> Match:
     """Whether a principal is an identity provider that all its customers share, and the statement does not tell whose tokens it means."""
-    federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
+    federated = settle(principal.kind, one_of({"federated"}))
     if federated.no:
         return NO
     clusters = some(_from_cluster(condition) for condition in statement.conditions)
@@ -100,7 +100,7 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     if name.unknown.branches:
         return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
     text = form(name)
-    issuer = text.rpartition("oidc-provider/")[2]
+    issuer = text.rpartition(PROVIDER)[2]
     if GAP not in issuer:
         return _issuer_open(issuer, statement)
     urls = urls_of(name, context)

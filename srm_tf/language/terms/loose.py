@@ -14,7 +14,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import deputies, iam, mfa, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.endpoint_policies import full_access
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of
@@ -129,7 +129,7 @@ def _named(statement: Statement) -> Match:
 def _assumes(statement: Statement) -> Match:
     """By its actions, or by an identity provider, whose users can do nothing but assume a role."""
     action = statement.actions.these.some(on_text(lambda text: sure(text.lower().startswith("sts:assumerole"))))
-    federated = statement.principals.some(lambda one: settle(one.kind, on_text(lambda text: sure(text.lower() == "federated"))))
+    federated = statement.principals.some(lambda one: settle(one.kind, one_of({"federated"})))
     return some([action, every([federated, opposite(statement.actions.these.present)])])
 
 

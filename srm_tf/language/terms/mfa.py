@@ -1,4 +1,4 @@
-"""Conditions of an Allow that ask for MFA: who signs with an access key sends no `aws:MultiFactorAuthPresent`, and has to fail them too.
+"""Conditions on MFA: who signs with an access key sends no `aws:MultiFactorAuthPresent`, and has to fail there too.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
 """
@@ -8,22 +8,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.arns import everything
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
-from srm_tf.language.terms.match import Match, every, opposite, some
-from srm_tf.language.terms.policies import bars_without_mfa
+from srm_tf.language.terms.match import Match, every, maybe, opposite, some
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Condition, Document, Statement
-    from srm_tf.language.terms.globs import Test
     from srm_tf.model.verdict import Judgement
 
 _PRESENT: Final = "aws:multifactorauthpresent"
 _AGE: Final = "aws:multifactorauthage"
 _ASKS: Final = regex(r"(?:for(?:any|all)values?:)?(bool|numericlessthan(?:equals)?)(?:ifexists)?")
 _HOLDS_WITHOUT: Final = regex(r"forallvalues:.*|.*ifexists")  # true where the request has no such key
+# Where the ways lie to enrol a device, and to sign in with it. (IAM as a whole is what AWS's first example left open.)
+_ENROLLING: Final = ("iam:", "sts:")
+# Of how long ago MFA was asked for: what asks for MFA, and what who has none is under as well.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+_OF_SOME_AGE: Final = frozenset({"numericlessthan", "numericlessthanequals", "numericgreaterthan", "numericgreaterthanequals"})
+_TOO_OLD: Final = frozenset({"numericgreaterthanifexists", "numericgreaterthanequalsifexists"})
+_NULL: Final = frozenset({"null"})
+# AWS's services show no device when they act for somebody.
+_BESIDE_MFA: Final = frozenset({_PRESENT, "aws:viaawsservice", "aws:principalisawsservice"})
 
 
 @predicate("asks for MFA", partial=True, whole=True)
@@ -55,15 +63,15 @@ def _allows_with_mfa(statement: Statement) -> Match:
 def _asks(condition: Condition) -> Match:
     """Whether it is met by a request with MFA and by none with a key that says otherwise."""
     test = settle(condition.test, on_text(lambda text: sure(_ASKS.fullmatch(text.lower()) is not None)))
-    present = every([_about(condition, _PRESENT), condition.values.present, condition.values.every(_is("true"))])
+    present = every([_about(condition, _PRESENT), condition.values.present, condition.values.every(one_of({"true"}))])
     return every([test, some([present, _about(condition, _AGE)])])
 
 
 def _demands(condition: Condition) -> Match:
     """Whether a request without the key does not meet it: a plain operator, or `Null` that says the key is there."""
     with_key = every([_asks(condition), opposite(settle(condition.test, on_text(lambda text: sure(_without(text)))))])
-    null = settle(condition.test, _is("null"))
-    there = every([null, some([_about(condition, _PRESENT), _about(condition, _AGE)]), condition.values.every(_is("false"))])
+    null = settle(condition.test, one_of({"null"}))
+    there = every([null, some([_about(condition, _PRESENT), _about(condition, _AGE)]), condition.values.every(one_of({"false"}))])
     return some([with_key, there])
 
 
@@ -71,21 +79,67 @@ def _denies_without_mfa(statement: Statement) -> Match:
     """Whether a Deny of everything speaks of requests without the key: `BoolIfExists` false, or `Null` true."""
 
     def speaks(condition: Condition) -> Match:
-        false = every([settle(condition.test, _is("boolifexists")), condition.values.every(_is("false"))])
-        null = every([settle(condition.test, _is("null")), condition.values.every(_is("true"))])
+        false = every([settle(condition.test, one_of({"boolifexists"})), condition.values.every(one_of({"false"}))])
+        null = every([settle(condition.test, one_of({"null"})), condition.values.every(one_of({"true"}))])
         return every([_about(condition, _PRESENT), some([false, null])])
 
     return every([bars_without_mfa(statement), some(map(speaks, statement.conditions))])
 
 
+def bars_without_mfa(statement: Statement) -> Match:
+    """Whether it denies everything, or everything but the way to enrol a device, to who says that there is no MFA."""
+    others = statement.actions.others
+    all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
+    broad = some([statement.actions.covers("*:*"), all_but_enrolling])
+    found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
+    beside = (some([_says_without(one), _leaves_as_it_is(one, statement)]) for one in statement.conditions)
+    return found if found.no else every([found, *beside, opposite(statement.other_conditions)])
+
+
+def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
+    """Whether a condition beside that of MFA lets nobody through; of others that is not told from here."""
+    known = settle(condition.key, one_of(_BESIDE_MFA))
+    return maybe(f"the condition of {statement.place}") if known.no else known
+
+
+def with_mfa(statement: Statement) -> Match:
+    """Whether an Allow asks for MFA. Under `BoolIfExists`, what is signed with an access key, and so without MFA, is allowed as well."""
+    asked = [every([_is_condition(one, "bool", "true"), opposite(_if_exists(one))]) for one in statement.conditions]
+    told = [some([_is_of_age(one, _OF_SOME_AGE), _is_of_age(one, _NULL, "false")]) for one in statement.conditions]
+    return some([*asked, *told, statement.other_conditions])
+
+
+def _without_mfa(statement: Statement) -> Match:
+    return some([*map(_says_without, statement.conditions), statement.other_conditions])
+
+
+def _says_without(condition: Condition) -> Match:
+    """Whether a condition holds for whoever has no MFA; of how long ago it was asked for, there is nothing without it."""
+    said = [_is_condition(condition, "bool", "false"), _is_condition(condition, "null", "true")]
+    return some([*said, _is_of_age(condition, _NULL, "true"), _is_of_age(condition, _TOO_OLD)])
+
+
+def _is_of_age(condition: Condition, tests: frozenset[str], value: str = "") -> Match:
+    """Whether it is about how long ago MFA was asked for, with one of these operators, and this value where there is one."""
+    operator = settle(condition.test, one_of(tests))
+    wanted = condition.values.every(on_text(lambda text: sure(value in {"", text.lower()})))
+    return every([operator, _about(condition, _AGE), condition.values.present, wanted])
+
+
+def _if_exists(condition: Condition) -> Match:
+    return settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
+
+
+def _is_condition(condition: Condition, test: str, value: str) -> Match:
+    """Whether it is about MFA, with this operator and value."""
+    operator = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == test)))
+    said = [condition.values.present, condition.values.every(one_of({value}))]
+    return every([operator, _about(condition, _PRESENT), *said])
+
+
 def _about(condition: Condition, name: str) -> Match:
-    return settle(condition.key, _is(name))
+    return settle(condition.key, one_of({name}))
 
 
 def _without(text: str) -> bool:
     return _HOLDS_WITHOUT.fullmatch(text.lower()) is not None
-
-
-def _is(wanted: str) -> Test:
-    """A test for a known text in whatever capitals."""
-    return on_text(lambda text: sure(text.lower() == wanted))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import Match, every, some
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _passed_to(action: str) -> Sequence[str]:
 
 def _lets(condition: Condition, wanted: set[str]) -> Match:
     test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _EQUAL)))
-    own = settle(condition.key, on_text(lambda text: sure(text.lower() in _OWN)))
-    passed = settle(condition.key, on_text(lambda text: sure(text.lower() == _KEY)))
+    own = settle(condition.key, one_of(_OWN))
+    passed = settle(condition.key, one_of({_KEY}))
     named = condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), service) for service in wanted))))
     return every([test, some([own, every([passed, named])])])

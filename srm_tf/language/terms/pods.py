@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import on_text, settle, sure
-from srm_tf.language.terms.issuers import SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
+from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -47,7 +47,7 @@ def trusts_every_pod(statement: Statement, document: Document, context: Context)
 
 def is_cluster(principal: Principal, statement: Statement, context: Context) -> Match:
     """Whether a principal is the identity provider of a cluster; no other one's tokens speak of service accounts."""
-    federated = settle(principal.kind, on_text(lambda text: sure(text.lower() == "federated")))
+    federated = settle(principal.kind, one_of({"federated"}))
     return every([federated, some([_speaks_of_clusters(statement), settle(principal.name, lambda name: _is_cluster(name, context))])])
 
 
@@ -59,7 +59,7 @@ def _speaks_of_clusters(statement: Statement) -> Match:
 
 def _is_cluster(name: Value, context: Context) -> Match:
     text = form(name)
-    _, provider, issuer = text.rpartition("oidc-provider/")
+    _, provider, issuer = text.rpartition(PROVIDER)
     host = issuer.partition("/")[0]
     if _OF_EKS.fullmatch(host) is not None:
         return YES

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, evidence_at, maybe, opposite, origins, some
+from srm_tf.language.terms.mfa import bars_without_mfa, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
 from srm_tf.model.value import Certainty
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence
@@ -42,15 +41,6 @@ _ATTACHMENTS: Final = {
     "aws_iam_role": "managed_policy_arns",
 }
 _ROLE: Final = {"aws_lambda_function": "role", "aws_sagemaker_notebook_instance": "role_arn"}
-# Where the ways lie to enrol a device, and to sign in with it. (IAM as a whole is what AWS's first example left open.)
-_ENROLLING: Final = ("iam:", "sts:")
-# AWS's services show no device when they act for somebody.
-# Of `aws:MultiFactorAuthAge`: what asks for MFA, and what who has none is under as well.
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
-_OF_SOME_AGE: Final = frozenset({"numericlessthan", "numericlessthanequals", "numericgreaterthan", "numericgreaterthanequals"})
-_TOO_OLD: Final = frozenset({"numericgreaterthanifexists", "numericgreaterthanequalsifexists"})
-_NULL: Final = frozenset({"null"})
-_BESIDE_MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:viaawsservice", "aws:principalisawsservice"})
 _PROFILE: Final = "aws_iam_instance_profile"
 
 
@@ -225,63 +215,11 @@ def _denies_without_mfa(policy: Held) -> Match:
     return every([policy.held, agreed(readings, tuple(name for one in readings for name in one.on) or (policy.place,))])
 
 
-def bars_without_mfa(statement: Statement) -> Match:
-    """Whether it denies everything, or everything but the way to enrol a device, to who says that there is no MFA."""
-    others = statement.actions.others
-    all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
-    broad = some([statement.actions.covers("*:*"), all_but_enrolling])
-    found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
-    beside = (some([_says_without(one), _leaves_as_it_is(one, statement)]) for one in statement.conditions)
-    return found if found.no else every([found, *beside, opposite(statement.other_conditions)])
-
-
-def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
-    """Whether a condition beside that of MFA lets nobody through; of others that is not told from here."""
-    known = settle(condition.key, on_text(lambda text: sure(text.lower() in _BESIDE_MFA)))
-    return maybe(f"the condition of {statement.place}") if known.no else known
-
-
 def _only_with_mfa(held: list[Held]) -> Match:
     """Whether there is an Allow, and none without the condition."""
-    bare = [allows(policy, lambda one: opposite(_with_mfa(one))) for policy in held]
+    bare = [allows(policy, lambda one: opposite(with_mfa(one))) for policy in held]
     managed = [policy.held for policy in held if policy.name and not any(document.statements for document in policy.readings)]
-    return every([some(allows(policy, _with_mfa) for policy in held), *(opposite(one) for one in (*bare, *managed))])
-
-
-def _with_mfa(statement: Statement) -> Match:
-    """Under `BoolIfExists`, what is signed with an access key, and so without MFA, is allowed as well."""
-    asked = [every([_is_condition(one, "bool", "true"), opposite(_if_exists(one))]) for one in statement.conditions]
-    told = [some([_is_of_age(one, _OF_SOME_AGE), _is_of_age(one, _NULL, "false")]) for one in statement.conditions]
-    return some([*asked, *told, statement.other_conditions])
-
-
-def _without_mfa(statement: Statement) -> Match:
-    return some([*map(_says_without, statement.conditions), statement.other_conditions])
-
-
-def _says_without(condition: Condition) -> Match:
-    """Whether a condition holds for whoever has no MFA; of how long ago it was asked for, there is nothing without it."""
-    said = [_is_condition(condition, "bool", "false"), _is_condition(condition, "null", "true")]
-    return some([*said, _is_of_age(condition, _NULL, "true"), _is_of_age(condition, _TOO_OLD)])
-
-
-def _is_of_age(condition: Condition, tests: frozenset[str], value: str = "") -> Match:
-    """Whether it is about how long ago MFA was asked for, with one of these operators, and this value where there is one."""
-    operator = settle(condition.test, on_text(lambda text: sure(text.lower() in tests)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:multifactorauthage")))
-    wanted = condition.values.every(on_text(lambda text: sure(value in {"", text.lower()})))
-    return every([operator, key, condition.values.present, wanted])
-
-
-def _if_exists(condition: Condition) -> Match:
-    return settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
-
-
-def _is_condition(condition: Condition, test: str, value: str) -> Match:
-    """Whether it is about MFA, with this operator and value."""
-    operator = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == test)))
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == "aws:multifactorauthpresent")))
-    return every([operator, key, condition.values.present, condition.values.every(on_text(lambda text: sure(text.lower() == value)))])
+    return every([some(allows(policy, with_mfa) for policy in held), *(opposite(one) for one in (*bare, *managed))])
 
 
 # --- roles of instances -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, HOLD_FOR_STRANGERS, leaves_only_named, limited, names_one
 from srm_tf.language.terms.documents import NO_WILDCARD
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import Covering, on_text, settle, sure
+from srm_tf.language.terms.globs import Covering, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -115,7 +115,7 @@ def _deputy(principal: Principal, consumer: str) -> Match:
 
 def is_any_service(principal: Principal, services: frozenset[str]) -> Match:
     """Whether it is one of these services, by the first part of their names."""
-    service = settle(principal.kind, on_text(lambda text: sure(text.lower() == "service")))
+    service = settle(principal.kind, one_of({"service"}))
     return every([service, settle(principal.name, lambda name: _is_service(name, services))])
 
 

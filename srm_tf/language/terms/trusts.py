@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
 from srm_tf.language.terms.documents import Principal
 from srm_tf.language.terms.forms import may_be, split
-from srm_tf.language.terms.globs import on_text, settle, sure
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import of_shared_provider
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
@@ -35,8 +35,6 @@ _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
     "bool": ("aws:multifactorauthpresent", lambda text: text.lower() == "true"),
     **dict.fromkeys(("numericlessthan", "numericlessthanequals"), ("aws:multifactorauthage", lambda _: True)),
 }
-
-
 # What tells the callers of another account apart, where that account may assume the role: its id says nothing more of them.
 _ONE_OF_AN_ACCOUNT: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key != "aws:principalaccount"},
@@ -107,30 +105,30 @@ def _of_own_account(condition: Condition, context: Context) -> Match:
 
 
 def _is_of_callers(condition: Condition) -> Match:
-    return settle(condition.key, on_text(lambda text: sure(text.lower() in _OF_CALLERS)))
+    return settle(condition.key, one_of(_OF_CALLERS))
 
 
 def _expects(condition: Condition) -> Match:
     name = operator(condition)
     if isinstance(name, Match):
-        return every([name, settle(condition.key, on_text(lambda text: sure(text.lower() in {key for key, _ in _FROM_OUTSIDE.values()})))])
+        return every([name, settle(condition.key, one_of({key for key, _ in _FROM_OUTSIDE.values()}))])
     if name not in _FROM_OUTSIDE:
         return NO
     wanted, told = _FROM_OUTSIDE[name]
-    key = settle(condition.key, on_text(lambda text: sure(text.lower() == wanted)))
+    key = settle(condition.key, one_of({wanted}))
     return key if name in EXACT else every([key, condition.values.every(on_text(lambda text: sure(told(text))))])
 
 
 def _other_account(principal: Principal, context: Context) -> Match:
     """Whether the principal is the whole of another account."""
-    aws = settle(principal.kind, on_text(lambda text: sure(text.lower() in {"aws", "*"})))
+    aws = settle(principal.kind, one_of({"aws", "*"}))
     return every([aws, by_name(principal.name, lambda text: _is_other(text, context, whole=True))])
 
 
 def other_account(principal: Principal, context: Context) -> Match:
     """Whether the principal belongs to another account."""
     kind = settle(principal.kind, on_text(lambda text: sure(text.lower() not in {"service", "federated", "canonicaluser"})))
-    canonical = settle(principal.kind, on_text(lambda text: sure(text.lower() == "canonicaluser")))
+    canonical = settle(principal.kind, one_of({"canonicaluser"}))
     named = by_name(principal.name, lambda text: _is_other(text, context, whole=False))
     return some([every([kind, named]), every([canonical, maybe("whose canonical user it is")])])
 

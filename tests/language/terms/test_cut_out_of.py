@@ -1,10 +1,28 @@
-"""What is cut out of something that is not known: a part of a range, one of AWS's zones."""
+"""Lists made of what is not known: of parts of a range, of AWS's zones, of what a map has for certain."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.language.test_some_instances import verdict
+
+
+def opened(ranges: str) -> str:
+    """The verdict on a group that opens SSH to these ranges."""
+    text = f"""
+    variable "network" {{}}
+    variable "more" {{ type = map(string) }}
+    variable "open" {{ type = bool }}
+    resource "aws_security_group" "g" {{
+      ingress {{
+        from_port   = 22
+        to_port     = 22
+        protocol    = "tcp"
+        cidr_blocks = {ranges}
+      }}
+    }}
+    """
+    return verdict(text, "vpc/security-groups-close-admin-ports-to-world")
 
 
 @pytest.mark.parametrize(
@@ -18,18 +36,7 @@ from tests.language.test_some_instances import verdict
     ],
 )
 def test_a_part_of_a_range_is_not_the_world(ranges: str, wanted: str) -> None:
-    text = f"""
-    variable "network" {{}}
-    resource "aws_security_group" "g" {{
-      ingress {{
-        from_port   = 22
-        to_port     = 22
-        protocol    = "tcp"
-        cidr_blocks = {ranges}
-      }}
-    }}
-    """
-    assert verdict(text, "vpc/security-groups-close-admin-ports-to-world") == wanted
+    assert opened(ranges) == wanted
 
 
 @pytest.mark.parametrize(
@@ -76,16 +83,4 @@ def test_each_subnet_takes_its_own_zone_of_the_list(zone: str, wanted: str) -> N
     ],
 )
 def test_a_loop_goes_through_what_a_map_has_for_certain(ranges: str, wanted: str) -> None:
-    text = f"""
-    variable "more" {{ type = map(string) }}
-    variable "open" {{ type = bool }}
-    resource "aws_security_group" "g" {{
-      ingress {{
-        from_port   = 22
-        to_port     = 22
-        protocol    = "tcp"
-        cidr_blocks = {ranges}
-      }}
-    }}
-    """
-    assert verdict(text, "vpc/security-groups-close-admin-ports-to-world") == wanted
+    assert opened(ranges) == wanted
