@@ -60,7 +60,8 @@ def _page(report: Report, view: View) -> Iterator[str]:
     told: set[str] = set()
     yield from _findings("FINDINGS of what the change introduces or touches" if stood else "FINDINGS", own, told, report, view)
     yield from _findings("FINDINGS that stood before, in what the change does not touch", stood, told, report, view)
-    if told and not view.verbose:
+    fixed = (one.control not in report.own or report.own[one.control].fixes for one in failing)
+    if not view.verbose and any(fixed):
         yield from (*fold(_PASTE, view.width, 2), "")
     yield from unknowns(report, view)
     if view.verbose:

@@ -43,6 +43,15 @@ def test_the_table_shows_it_to_whoever_wants_all() -> None:
     assert "versioning" not in table.render(_report(), width=100, colour=False)
 
 
+def test_the_table_tells_of_fixes_where_there_are_some() -> None:
+    hint = "Fixes as Terraform to paste"
+    assert hint in table.render(_report(), width=100, colour=False)
+    assert hint not in table.render(_report(), width=100, colour=False, verbose=True)
+    assert hint not in table.render(_report("satisfied"), width=100, colour=False)
+    bare = Page(OWN[ID].control, "Why.", ())
+    assert hint not in table.render(replace(_report(), own={ID: bare}), width=100, colour=False)
+
+
 def test_a_comment_has_it_as_code_below_the_remedy() -> None:
     assert f"**Fix:** Set it.\n\n```terraform\n{NAMED}\n```\n" in markdown.page(_report(), Shown())
 
