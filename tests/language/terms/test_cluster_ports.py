@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -129,6 +129,9 @@ KEYS = st.one_of(st.none(), st.just(unknown()), st.just([A]), st.just(["sg-1"]),
 def test_it_never_raises_and_knowing_more_overturns_nothing(
     port: object, first: object, last: object, ranges: object, keys: object
 ) -> None:
+    """Of ranges that AWS takes: they end where they begin, or behind that."""
+    assume(not isinstance(first, int | float) or not isinstance(last, int | float) or first <= last)
+
     def answer(**changed: Any) -> Verdict:
         known = {"port": port, "first": first, "last": last, "ranges": ranges, "keys": keys, **changed}
         rules = opening(known["first"], known["last"], known["ranges"])
