@@ -42,10 +42,9 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class _Piece(msgspec.Struct):
-    """A block, its header and the lines of its members; or lines between blocks, where `key` is empty."""
+    """A block and the lines of its members; or lines between blocks, where `key` is empty."""
 
     key: str
-    header: str = ""
     members: list[tuple[str, list[str]]] = []
     lines: list[str] = []
 
