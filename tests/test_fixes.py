@@ -85,10 +85,7 @@ def _page(path: Path) -> Page:
 
 def _tried(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
     """Each example that fails and that the fix is for, before and after it."""
-    for after in fixed(page, fix):
-        before = next(one for one in page.examples if one.name == after.name)
-        if _fits(fix, before, after):
-            yield before, after
+    yield from ((before, after) for before, after in fixed(page, fix) if _fits(fix, before, after))
 
 
 def _fits(fix: str, before: Example, after: Example) -> bool:

@@ -31,6 +31,7 @@ _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
 # Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
 _OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
+_LIST = regex(r"^(?:list|set)\b")
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 
 
@@ -157,12 +158,12 @@ def fitting(fix: Fix, kind: str, address: str, schema: Schema) -> str:
     for text in fix.texts:
         if _stands(text, kind):
             return named_after(text, kind, address)
-    spoken = [(text, of) for text in fix.texts for of in fix.types if _stands(text, of)]
-    for text, of in spoken:
+    of_others = [(text, of) for text in fix.texts for of in fix.types if _stands(text, of)]
+    for text, of in of_others:
         if _accepts(schema, kind, of, text):
             return named_after(re.sub(rf"\b{of}\b", kind, text), kind, address)
-    if spoken and kind in fix.types:
-        text, of = spoken[0]
+    if of_others and kind in fix.types:
+        text, of = of_others[0]
         return f"# This one is for {of}:\n{text}"
     return fix.texts[0] if fix.texts else ""
 
@@ -206,7 +207,7 @@ def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written
 
 def _form(attribute: Attribute) -> str:
     """How its kind is written: a list as a set, and nested blocks as such, whatever they are to the provider."""
-    return "block" if attribute.is_block else regex(r"^(?:list|set)\b").sub("some", attribute.kind)
+    return "block" if attribute.is_block else _LIST.sub("some", attribute.kind)
 
 
 def _whole(schema: Schema, path: tuple[str, ...], kind: str, given: Counter[tuple[str, ...]]) -> bool:
@@ -240,15 +241,15 @@ def named_after(fix: str, kind: str, address: str) -> str:
       a = aws_x.logs[0].id
     }
     """
-    bare = re.escape(kind.removeprefix("data."))
+    plain = kind.removeprefix("data.")
+    bare = re.escape(plain)
     found = re.search(rf"(?:^|\.)({bare}\.([\w-]+)(?:\[.*\])?)$", address)
     stands = _stands(fix, kind)
     if found is None or not stands:
         return fix
     own, name = found.groups()
-    bare_name = f"{kind.removeprefix('data.')}.{name}"
     # What has to go is a block of the configuration, which is no instance.
-    fix = re.sub(rf"(# Delete .*?)?\b{bare}\.{stands}(?![\w-])", lambda at: f"{at[1]}{bare_name}" if at[1] else own, fix)
+    fix = re.sub(rf"(# Delete .*?)?\b{bare}\.{stands}(?![\w-])", lambda at: f"{at[1]}{plain}.{name}" if at[1] else own, fix)
     deletes = re.findall(rf"# Delete (\w+)\.{re.escape(stands)}(?![\w-])", fix)
     for beside in {*deletes, *(found[2] for found in _LABELS.finditer(fix) if found[3] == stands)}:
         fix = fix.replace(f'"{beside}" "{stands}"', f'"{beside}" "{name}"')

@@ -127,10 +127,10 @@ def _to_mend(page: Page) -> list[Example]:
     return [one for one in judged if one.verdict in _FAILING] or [one for one in judged if one.verdict == Verdict.UNKNOWN.word]
 
 
-def fixed(page: Page, fix: str) -> Iterator[Example]:
-    """What there is to mend, with a fix of the control laid over it."""
+def fixed(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
+    """What there is to mend, before and after a fix of the control is laid over it."""
     for example in _to_mend(page):
-        yield replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
+        yield example, replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
 
 
 def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
@@ -140,7 +140,7 @@ def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
     except SrmError as error:
         return f"{', '.join(filter(None, error.where))} of its text: {'. '.join(filter(None, (error.what, error.hint)))}"
     first, gone = "", deleted(fix)
-    for before, example in zip(_to_mend(page), fixed(page, fix), strict=True):
+    for before, example in fixed(page, fix):
         wrong = list(_wrong(page.control, example, facts, added(before.terraform, fix)))
         if not wrong or example.address in gone or any(one.partition(".")[0] in page.control.types for one in gone):
             return ""
