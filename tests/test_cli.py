@@ -233,6 +233,13 @@ def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Callabl
     assert done.stderr.decode().startswith(told)
 
 
+@pytest.mark.parametrize("word", ["rds/", "encryption_at_rest/"])
+def test_a_service_written_as_a_folder_is_named_without_the_slash(srm_tf: Callable[..., Done], word: str) -> None:
+    done = srm_tf("check", str(WEB), "--only", word)
+    assert done.returncode == 2
+    assert f"Did you mean {word.rstrip('/')!r}?" in done.stderr.decode()
+
+
 @pytest.mark.parametrize(
     "word", ["aws_subnet.data[0]", "aws_subnet.data[*", 'module.a["1.2"].aws_vpc.x', "*.v1.2*", "module.m1.*", "data.aws_ami.a1"]
 )

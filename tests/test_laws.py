@@ -285,6 +285,8 @@ def test_law_5_under_any_key_and_any_count(page_at: tuple[Any, str], key: str, m
     example = data.draw(st.sampled_from(page.examples))
     if "provider " in example.terraform or "# plan:" in example.terraform or example.before:
         return
+    if re.search(r"^output ", example.terraform, re.MULTILINE):
+        return  # what a root tells other stacks, a module tells its caller, who makes nothing of it here
     files = {"m/main.tf": example.terraform, **{f"m/{name}": text for name, text in example.files.items()}}
     root = single(page.control, graph_of(example.terraform, files=example.files))
     head = f'module "m" {{\n  source   = "./m"\n  for_each = toset({json.dumps([key, *map(str, range(more))])})\n}}\n'

@@ -151,5 +151,7 @@ def answering(catalogue: Catalogue, word: str) -> str:
 
 def _near(word: str, controls: Sequence[Control], domains: Sequence[str]) -> str:
     known = [*domains, *(control.id for control in controls), *(control.service for control in controls)]
+    if word.rstrip("/") in known:
+        return f"Did you mean {word.rstrip('/')!r}?"
     begun = [repr(name) for name in known if name.startswith(word)][:_MOST]
     return (f"Did you mean {' or '.join(begun)}?" if begun else nearest(word, known)) or "`srm-tf controls list` shows what there is."

@@ -9,7 +9,7 @@ from tests.support.hcl_evaluate import Nothing, evaluate
 from tests.support.hcl_module import RESOURCE_META, Call, Module, ResourceBlock
 from tests.support.hcl_syntax import Block, Body, Expression, Literal, PlanError, TupleOf
 from tests.support.hcl_values import Data, plain
-from tests.support.plan_providers import ProviderPath, full_name, provider_key, provider_of
+from tests.support.plan_providers import ProviderPath, full_name, implied, provider_key
 from tests.support.plan_references import Described, calls_function, described, references_of
 from tests.support.plan_values import Shapes, as_kind
 
@@ -100,9 +100,7 @@ def _call(call: Call, path: ProviderPath, shapes: Shapes) -> dict[str, object]:
 def _providers(path: ProviderPath, shapes: Shapes) -> Iterable[tuple[str, dict[str, object]]]:
     """Every provider configuration that is written, and the implied ones: the default one also where only others are used."""
     module = path.module
-    used = [*module.providers, *map(provider_of, module.resources.values())]
-    implied = [] if path.calls else [name.partition(".")[0] for name in used]
-    for name in dict.fromkeys([*module.providers, *implied]):
+    for name in dict.fromkeys([*module.providers, *implied(path)]):
         yield _provider(name, path, module.providers.get(name, Body()), shapes)
     for call in module.calls.values():
         yield from _providers(path.below(call), shapes)

@@ -57,8 +57,27 @@ def provider_key(block: ResourceBlock, path: ProviderPath) -> ProviderKey:
     return _resolved(provider_of(block), path)
 
 
+def implied(path: ProviderPath) -> list[str]:
+    """The default configurations that are not written, and that the plan shows for this module: no module above it knows of the provider.
+
+    Below the root only where `required_providers` names it; a resource alone would do in Terraform, which the readers take for the same.
+    """
+    module = path.module
+    if not path.calls:
+        return [name.partition(".")[0] for name in (*module.providers, *map(provider_of, module.resources.values()))]
+    above = [path.above()]
+    while above[-1].calls:
+        above.append(above[-1].above())
+    return [name for name in module.required if not any(_knows(one.module, name) for one in above)]
+
+
+def _knows(module: Module, provider: str) -> bool:
+    used = (*module.required, *module.providers, *map(provider_of, module.resources.values()))
+    return any(name.partition(".")[0] == provider for name in used)
+
+
 def _resolved(name: str, path: ProviderPath) -> ProviderKey:
-    if name in path.module.providers or not path.calls:
+    if name in path.module.providers or not path.calls or name in implied(path):
         return ProviderKey(path.key_of(name), path, name)
     passed = _passed(path.calls[-1])
     return _resolved(passed.get(name, name.partition(".")[0]), path.above())
