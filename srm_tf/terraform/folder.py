@@ -25,6 +25,7 @@ from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
+from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
 from srm_tf.terraform.reads import computed
@@ -337,6 +338,11 @@ class RootSession:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
         yield from self._refusals.notes(found)
+        modules = {one.folder: one for one in reversed(self._modules)}  # once for all instances, of the first of them
+        found = (
+            (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
+        )
+        yield from self._refusals.notes(self._refusals.untold(found))
 
 
 def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:
