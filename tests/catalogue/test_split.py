@@ -189,6 +189,49 @@ def test_ecs_task_definitions_by_the_services_that_run_them() -> None:
     assert guest(definition, cluster, providers) == "customer"
 
 
+def test_ecs_task_definitions_by_what_starts_them() -> None:
+    """A task that is only started by an event rule, a schedule or a pipe runs where that says, or by the default of its cluster."""
+    cluster, definition = resource("aws_ecs_cluster", name="c"), resource("aws_ecs_task_definition")
+    default = [{"capacity_provider": "FARGATE", "weight": 1}]
+    providers = resource(
+        "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=default
+    )
+    tasks = {"task_definition_arn": refer(definition, "arn")}
+
+    def started(**how: object) -> tuple[Resource, ...]:
+        inner = [{**tasks, **how}]
+        where = refer(cluster, "arn")
+        return (
+            resource("aws_cloudwatch_event_target", "e", arn=where, ecs_target=inner),
+            resource("aws_scheduler_schedule", "s", target=[{"arn": where, "ecs_parameters": inner}]),
+            resource("aws_pipes_pipe", "p", target=where, target_parameters=[{"ecs_task_parameters": inner}]),
+        )
+
+    for one in started(launch_type="FARGATE"):
+        assert guest(definition, cluster, one) == "aws", one.type
+    for one in started(launch_type="EC2"):
+        assert guest(definition, cluster, providers, one) == "customer", one.type
+        by_service = resource("aws_ecs_service", task_definition=refer(definition, "arn"), launch_type="FARGATE")
+        assert guest(definition, cluster, providers, by_service, one) == "customer", one.type
+    for one in started():
+        assert (guest(definition, cluster, providers, one), guest(definition, cluster, one)) == ("aws", "customer"), one.type
+    for one in started(capacity_provider_strategy=[{"capacity_provider": "FARGATE_SPOT"}]):
+        assert guest(definition, cluster, one) == "aws", one.type
+    for one in started(launch_type=Value(Unknown("var.x", ("var.x",)), written=True)):
+        cell = cells(definition, cluster, one)["guest_os_patching"]
+        assert (cell.owners, "var.x" in cell.why) == (frozenset({"aws", "customer"}), True), one.type
+
+
+def test_a_definition_for_both_is_where_it_is_run() -> None:
+    either = resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])
+    service = resource("aws_ecs_service", task_definition=refer(either, "arn"), launch_type="FARGATE")
+    assert (guest(either, service), guest(either)) == ("aws", "customer")
+    instances = resource("aws_ecs_task_definition", requires_compatibilities=["EC2"])
+    later = Value(Unknown("var.x", ("var.x",)), written=True)
+    unsaid = resource("aws_ecs_service", task_definition=refer(instances, "arn"), launch_type=later)
+    assert cells(instances, unsaid)["guest_os_patching"].owners == {"customer"}
+
+
 def test_ecs_task_definitions() -> None:
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE"])) == "aws"
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])) == "customer"
