@@ -226,6 +226,9 @@ def test_a_definition_for_both_is_where_it_is_run() -> None:
     either = resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])
     service = resource("aws_ecs_service", task_definition=refer(either, "arn"), launch_type="FARGATE")
     assert (guest(either, service), guest(either)) == ("aws", "customer")
+    alone = resource("aws_ecs_task_definition", "alone", requires_compatibilities=["FARGATE"])
+    running = resource("aws_ecs_service", task_definition=refer(alone, "arn"), launch_type="FARGATE")
+    assert {cell.why for cell in cells(alone, running).values()} == {"", cells(alone)["guest_os_patching"].why}
     instances = resource("aws_ecs_task_definition", requires_compatibilities=["EC2"])
     later = Value(Unknown("var.x", ("var.x",)), written=True)
     unsaid = resource("aws_ecs_service", task_definition=refer(instances, "arn"), launch_type=later)
