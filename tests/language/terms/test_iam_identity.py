@@ -493,8 +493,13 @@ def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, ob
         ("pass-role", "iam:PassRole", "arn:aws:iam::*", S),
         ("pass-role", "iam:PassRole", "arn:aws:iam::*:policy/*", M),
         ("pass-role", "iam:PassRole", "arn:aws:iam::*:role/admin-*", M),
-        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", M),  # which may be of another account than the holder's
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", S),  # nobody passes a role of another account than his own
+        ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}:role/*", "data.aws_caller_identity.me.account_id"), S),
+        ("pass-role", "iam:PassRole", shaped("arn:{}:iam::{}:role/*", "data.aws_partition.p.partition", "var.account"), S),
+        ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}:role/app-*", "var.account"), M),
+        ("pass-role", "iam:PassRole", shaped("arn:aws:iam::111122223333:role/{}", "var.role"), U),
         ("kms-decryption", "kms:*", "arn:aws:kms:*:*:key/*", S),
+        ("kms-decryption", "kms:*", "arn:aws:kms:*:111122223333:key/*", S),
         ("kms-decryption", "kms:*", "arn:aws:kms:eu-west-1:*:key/*", M),
         ("kms-decryption", "kms:*", "arn:aws:kms:*:*:alias/*", M),
         ("data-access", "secretsmanager:*", "arn:aws:secretsmanager:*:*:secret:*", S),
@@ -506,6 +511,12 @@ def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str
     given = {"Effect": "Allow", "Action": f"{action.partition(':')[0]}:*", "Resource": "*"}
     document = policy(given, {"Effect": "Deny", "Action": action, "Resource": resource})
     assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
+def test_a_role_of_another_account_may_still_be_assumed_where_those_of_ones_own_may_not() -> None:
+    refused = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:role/*"}
+    phrase = "grants no {actions:word} on every resource | credential-access"
+    assert ask(phrase, policy({"Effect": "Allow", "Action": "sts:*", "Resource": "*"}, refused), on="aws_iam_policy").verdict == M
 
 
 @pytest.mark.parametrize(
