@@ -18,7 +18,10 @@ Keys: TypeAlias = Mapping[str, tuple[str, Sequence[Any]]]
 
 
 class Carrier(NamedTuple):
-    """What a policy protects: its type, what is asked of it and on what, and the resources and actions that policies name."""
+    """What a policy protects: its type, what is asked of it and on what, and the resources and actions that policies name.
+
+    `deputies`: the services that may act for anybody on it; `reached`: so they do where everybody may.
+    """
 
     type: str
     asked: Sequence[str]
@@ -27,6 +30,7 @@ class Carrier(NamedTuple):
     actions: Sequence[Any]
     unsigned: bool = False
     deputies: Sequence[str] = ("s3", "sns", "events", "ses", "cloudfront", "apigateway")
+    reached: bool = True
 
 
 QUEUE, TOPIC = f"arn:aws:sqs:eu-west-1:{OWN}:q", f"arn:aws:sns:eu-west-1:{OWN}:t"
@@ -70,6 +74,7 @@ SECRET = Carrier(
     (f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:s-abcdef",),
     "*",
     ("secretsmanager:*", "secretsmanager:GetSecretValue"),
+    reached=False,
 )
 CARRIERS = (S3, SQS, SNS, KMS, SECRET)
 
