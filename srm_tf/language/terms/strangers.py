@@ -17,6 +17,7 @@ from srm_tf.language.terms.conditions import (
     is_true,
     leaves_only_named,
     limited,
+    names_a_part,
     names_one,
     whole,
 )
@@ -48,6 +49,16 @@ _UNREACHED: Final = ("aws_kms_",)
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
+# What no service shows that calls by itself: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Availability)
+_OF_PEOPLE: Final[Keys] = {
+    **dict.fromkeys(("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"), anything),
+    **dict.fromkeys(("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider"), anything),
+    **dict.fromkeys(
+        ("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:vpceaccount", "aws:vpceorgid"), anything
+    ),
+    **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
+    "aws:principalisawsservice": lambda text: text.lower() == "false",
+}
 _OF_SOURCES: Final = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
 # AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
@@ -90,21 +101,20 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
     all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
     reached = some([services, *(all_there_are if consumer.startswith(_REACHED) else ())])
-    keys = keys_for(consumer)
-    by_service = unprotected(statement, document, reached, keys, HOLD_FOR_SERVICES, consumer)
-    return some([unprotected(statement, document, anyone, keys, carrier=consumer), by_service])
+    by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
+    return some([unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer), by_service])
 
 
 @lru_cache(maxsize=256)
-def keys_for(consumer: str) -> Keys:
+def _keys(consumer: str, *, by_service: bool) -> Keys:
     """The keys that tell callers of a resource apart: one that names a service tells only if that does not act for anybody.
 
-    Where no service does, what only they bring along is enough: a source, whichever it is.
+    Where no service does, what only they bring along is enough: a source, whichever it is. `by_service`: of services what they never show.
     """
     deputies = _deputies(consumer)
     named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=deputies))
     brought = {} if deputies else {**dict.fromkeys(_OF_SOURCES, anything), "aws:principalisawsservice": is_true}
-    return {**CALLERS, **named, **brought}
+    return {**CALLERS, **named, **brought, **(_OF_PEOPLE if by_service else {})}
 
 
 def _is_no_deputy(text: str, deputies: frozenset[str]) -> bool:

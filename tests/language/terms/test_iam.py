@@ -265,6 +265,22 @@ def test_a_deny_of_all_but_services_leaves_them_to_strangers(
     assert ask("admits no stranger", policy(allow(principal, "*", "*"), shut), on=carrier).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("Bool", "aws:MultiFactorAuthPresent", "true"), S),
+        (when("BoolIfExists", "aws:MultiFactorAuthPresent", "true"), M),
+        (when("StringEquals", "aws:PrincipalTag/team", "blue"), S),
+        (when("Bool", "aws:PrincipalIsAWSService", "false"), S),
+        (when("Bool", "aws:ViaAWSService", "false"), M),
+    ],
+)
+def test_a_service_shows_nothing_of_people(condition: dict[str, object], verdict: Verdict) -> None:
+    shut = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": BUT_SERVICES}
+    asked = policy(allow("*", "*", "*", Condition=condition), shut)
+    assert ask("admits no stranger", asked, on="aws_sqs_queue").verdict == verdict
+
+
 ONLY_SERVICES: list[tuple[str, dict[str, object], Verdict]] = [
     ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "true"), S),
     ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "false"), M),
