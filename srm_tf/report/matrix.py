@@ -222,13 +222,13 @@ def _judged(verdicts: Counter[Verdict] | None) -> list[str]:
 
 
 def _decided(report: Report, view: View) -> Iterator[str]:
-    """Where values, and not only the kind of service, decide who owns what."""
+    """Where the type or values, and not only the kind of service, decide who owns what."""
     whys: dict[str, dict[str, None]] = defaultdict(dict)
     for one in report.resources:
         for cell in (one.split or {}).values():
             if cell.why:
                 whys[cell.why][safe(one.address)] = None
     if whys:
-        yield from ("", view.paint("Decided by values, not by the kind of service alone", "title"))
+        yield from ("", view.paint("Decided by type or values, not by the kind of service alone", "title"))
     for why, addresses in whys.items():
         yield from fold(f"{listed(list(addresses), view.few)}: {safe(why)}", view.width, 4, 2)
