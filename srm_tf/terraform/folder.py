@@ -27,6 +27,7 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
+from srm_tf.terraform.provisioned import provisioners
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
@@ -202,7 +203,9 @@ class RootSession:
         """Everything of the configuration that controls can ask about."""
         for module, made, doubt in self._made:
             if made.id.mode != "ephemeral":
-                yield self._resource(module, made, doubt)
+                found = self._resource(module, made, doubt)
+                yield found
+                yield from provisioners(made, found)
         yield from self._providers()
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
