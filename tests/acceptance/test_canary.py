@@ -115,6 +115,17 @@ USES = {
     '  tags = { (nonsensitive("a")) = var.s }\n  user_data = "export TOKEN=${var.s}"\n}\n',
     "a local and a module": 'locals {\n  l = "x-${var.s}"\n}\nmodule "m" {\n  source = "./m"\n  v = local.l\n}\n',
 }
+PLACES = {
+    "of a provider": 'provider "aws" {\n  alias  = "o"\n  region = var.s\n}\nresource "aws_ebs_volume" "v" {\n  provider = aws.o\n'
+    '  availability_zone = "x"\n  size = 1\n}\n',
+    "of a resource": 'resource "aws_ebs_volume" "v" {\n  region = "eu-${var.s}-1"\n  availability_zone = "x"\n  size = 1\n}\n',
+    "of one of several providers": 'provider "aws" {\n  alias    = "o"\n  for_each = toset(["a"])\n  region   = each.key\n}\n'
+    'resource "aws_ebs_volume" "v" {\n  provider = aws.o[var.s]\n  availability_zone = "x"\n  size = 1\n}\n',
+    "of one of several providers, in part": 'provider "aws" {\n  alias    = "o"\n  for_each = toset(["a"])\n  region   = each.key\n}\n'
+    'resource "aws_ebs_volume" "v" {\n  provider = aws.o["${var.s}${aws_vpc.v.id}"]\n  availability_zone = "x"\n  size = 1\n}\n'
+    'resource "aws_vpc" "v" {\n}\n',
+}
+USES |= {f"the Region {name}": text for name, text in PLACES.items()}
 DECLARED = 'variable "s" {\n  type = string\n  sensitive = true\n}\n'
 MODULE = 'variable "v" {\n  type = string\n}\nresource "aws_sqs_queue" "q" {\n  name = var.v\n  kms_master_key_id = var.v\n}\n'
 
@@ -132,6 +143,14 @@ def test_a_sensitive_variable_is_in_no_format_and_no_cache(scan: Scan, srm_tf: P
     assert len(said) > len(FORMATS)
     assert kept
     assert not any(CANARY.encode() in one for one in (*said, *kept))
+
+
+@pytest.mark.parametrize("place", ["of a provider", "of a resource"])
+def test_a_sensitive_region_of_a_plan_is_in_no_format(place: str) -> None:
+    """A place is called by its Region, and a plan has the values of sensitive variables as they are."""
+    plan = plan_of(DECLARED + PLACES[place], files={"terraform.tfvars": f's = "{CANARY}"\n'})
+    assert CANARY in json.dumps(plan)
+    assert CANARY not in shown(judged(plan))
 
 
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
