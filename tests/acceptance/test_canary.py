@@ -184,6 +184,36 @@ def test_a_value_of_the_settings_is_in_no_output(scan: Scan, srm_tf: Program) ->
         assert CANARY.encode() not in done.stdout + done.stderr
 
 
+SOURCES = {
+    "a token": f"git::https://{CANARY}@github.com/org/repo?ref=v1",
+    "a user and a token": f"git::https://oauth2:{CANARY}@gitlab.com/org/repo.git//modules/x?ref=v1",
+    "a token and no password": f"https://{CANARY}:x-oauth-basic@example.com/a.zip",
+    "a password for ssh": f"git::ssh://git:{CANARY}@example.com/repo.git",
+    "a signature": f"https://b.blob.core.windows.net/c/m.zip?archive=zip&sv=2024&sig={CANARY}",
+    "keys of AWS": f"s3::https://s3.amazonaws.com/b/m.zip?aws_access_key_id=AKIA&aws_access_key_secret={CANARY}",
+    "a parameter without a name": f"https://example.com/m.zip?{CANARY}",
+    "a key for ssh": f"git@github.com:org/repo.git?sshkey={CANARY}&ref=v1",
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_a_module_is_fetched_with_is_in_no_format(scan: Scan, srm_tf: Program, tmp_path: Path, name: str) -> None:
+    """Of what is not installed the source is told, and of what was installed from elsewhere both are."""
+    manifest = {"Modules": [{"Key": "n", "Source": SOURCES[name].replace("v1", "v0"), "Dir": ".terraform/modules/n"}]}
+    scan.write(
+        {
+            "main.tf": f'module "m" {{\n  source = "{SOURCES[name]}"\n}}\nmodule "n" {{\n  source = "{SOURCES[name]}"\n}}\n',
+            ".terraform/modules/modules.json": json.dumps(manifest),
+            ".terraform/modules/n/main.tf": 'resource "aws_sqs_queue" "q" {\n}\n',
+        }
+    )
+    asked = [word for name in FORMATS for word in ("--format", f"{name}:{tmp_path / name}")]
+    done = srm_tf("check", ".", "--verbose", *asked)
+    said = [done.stdout, done.stderr, *((tmp_path / name).read_bytes() for name in FORMATS), srm_tf("matrix", ".").stdout]
+    assert b"Not loaded" in said[-1]
+    assert not any(CANARY.encode() in one for one in said)
+
+
 SECRETS = {
     "a write-only argument": 'resource "aws_db_instance" "d" {\n  password_wo         = "%s"\n  password_wo_version = 1\n}\n',
     "a password": 'resource "aws_db_instance" "d" {\n  password = "%s"\n}\n',
