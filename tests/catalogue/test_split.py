@@ -342,6 +342,7 @@ def test_keys_that_are_kept_by_the_customer() -> None:
 
 def test_lines_and_certificates_of_the_customers() -> None:
     assert cells(resource("aws_dx_connection"))["network_infrastructure"].owner == "shared"
+    assert cells(resource("aws_vpn_connection"))["network_infrastructure"].owner == "shared"
     assert cells(resource("aws_acmpca_certificate_authority"))["encryption_in_transit"].owner == "shared"
     assert engine(resource("aws_cloudwatch_event_target", ecs_target=[{"task_definition_arn": "arn"}])) == "shared"
     assert engine(resource("aws_cloudwatch_event_target")) == "aws"
@@ -454,6 +455,22 @@ def test_builds_on_a_fleet_of_the_customers_image() -> None:
     image[0]["fleet"] = [{"fleet_arn": refer(plain, "arn")}]
     assert guest(resource("aws_codebuild_project", environment=image), own, plain) == "aws"
     assert guest(resource("aws_codebuild_project", environment=[{"image": "aws/codebuild/standard:7.0"}]), own) == "aws"
+
+
+def test_servers_that_aws_replaces_by_itself() -> None:
+    found = cells(resource("aws_drs_replication_configuration_template"))
+    areas = ("guest_os_patching", "engine_runtime_patching", "network_configuration", "encryption_at_rest")
+    assert tuple(found[area].owner for area in areas) == ("aws", "aws", "customer", "customer")
+    assert "14 days" in found["guest_os_patching"].why
+
+
+def test_a_certificate_that_is_imported_is_the_customers_to_renew() -> None:
+    def transit(**values: object) -> str:
+        return cells(resource("aws_acm_certificate", **values))["encryption_in_transit"].owner
+
+    assert transit(domain_name="example.com", validation_method="DNS") == "shared"
+    assert transit(certificate_body="-----BEGIN", private_key="-----BEGIN") == "customer"
+    assert transit(domain_name="example.com", certificate_body="") == "shared"
 
 
 def test_hardware_of_oracle_in_a_data_centre_of_aws() -> None:
