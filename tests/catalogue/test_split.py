@@ -340,6 +340,18 @@ def test_keys_that_are_kept_by_the_customer() -> None:
     assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
+def test_a_key_manager_outside_aws_is_the_customers() -> None:
+    areas = ("guest_os_patching", "engine_runtime_patching", "vulnerability_management", "backup_resilience")
+    store = resource("aws_kms_custom_key_store", custom_key_store_type="EXTERNAL_KEY_STORE")
+    assert (*site(store), *owners(store, areas=areas)) == ("customer", "customer", "customer", "shared", *("customer",) * 4)
+    modules = resource("aws_kms_custom_key_store", custom_key_store_type="AWS_CLOUDHSM")
+    assert (*site(modules), *owners(modules, areas=areas)) == ("aws",) * 8
+    outside = resource("aws_kms_key", custom_key_store_id="cks-1", xks_key_id="k")
+    assert (*site(outside), *owners(outside, areas=areas)) == (*("shared",) * 4, "aws", "aws", "aws", "customer")
+    assert cells(resource("aws_kms_external_key"))["backup_resilience"].owner == "shared"
+    assert cells(resource("aws_kms_key"))["backup_resilience"].owner == "aws"
+
+
 def test_lines_and_certificates_of_the_customers() -> None:
     assert cells(resource("aws_dx_connection"))["network_infrastructure"].owner == "shared"
     assert cells(resource("aws_vpn_connection"))["network_infrastructure"].owner == "shared"
@@ -503,6 +515,10 @@ def test_others_on_an_outpost() -> None:
     for on, expected in ((outpost, there), (region, ("aws",) * 4)):
         assert site(resource("aws_lb", subnets=[refer(on)]), region, outpost) == expected
         assert site(resource("aws_lb", subnet_mapping=[{"subnet_id": refer(on)}]), region, outpost) == expected
+        interface = resource("aws_network_interface", subnet_id=refer(on))
+        for name in ("network_interface", "primary_network_interface"):
+            instance = resource("aws_instance", **{name: [{"network_interface_id": refer(interface)}]})
+            assert site(instance, interface, region, outpost) == expected
         assert site(resource("aws_emr_cluster", ec2_attributes=[{"subnet_id": refer(on)}]), region, outpost) == expected
         service = resource("aws_ecs_service", launch_type="EC2", network_configuration=[{"subnets": [refer(on)]}])
         assert site(service, region, outpost) == expected
@@ -577,7 +593,9 @@ KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
     ("aws_codebuild_project", "environment"): ([{"image": "aws/codebuild/standard:7.0"}], [{"image": "ci:1"}]),
     ("aws_elastic_beanstalk_environment", "template_name"): ("base", None),
     ("aws_elastic_beanstalk_environment", "solution_stack_name"): ("v4.9.3 running Docker", "v4.9.3 running Python 3.13", None),
+    ("aws_kms_custom_key_store", "custom_key_store_type"): ("EXTERNAL_KEY_STORE", "AWS_CLOUDHSM", None),
     ("aws_kms_key", "custom_key_store_id"): ("cks-1", None),
+    ("aws_kms_key", "xks_key_id"): ("k", None),
 }
 
 
