@@ -92,6 +92,14 @@ def test_what_has_no_engine_has_none_to_upgrade() -> None:
     assert engine(resource("aws_db_instance")) == engine(resource("aws_glue_job")) == "shared"
 
 
+def test_file_systems_whose_software_aws_patches() -> None:
+    """Of the four kinds of FSx only Lustre has versions to choose from."""
+    for resource_type in ("aws_fsx_windows_file_system", "aws_fsx_ontap_file_system", "aws_fsx_ontap_volume", "aws_fsx_openzfs_file_system"):
+        assert engine(resource(resource_type)) == "aws", resource_type
+    assert engine(resource("aws_fsx_lustre_file_system")) == "shared"
+    assert engine(resource("aws_msk_replicator")) == engine(resource("aws_odb_network")) == "aws"
+
+
 ENGINES = ("engine", "engine_version", "kafka_version", "runtime", "runtime_version", "glue_version", "release_label")
 
 
