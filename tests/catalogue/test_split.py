@@ -94,8 +94,8 @@ def test_what_has_no_engine_has_none_to_upgrade() -> None:
 
 def test_file_systems_whose_software_aws_patches() -> None:
     """Of the four kinds of FSx only Lustre has versions to choose from."""
-    for resource_type in ("aws_fsx_windows_file_system", "aws_fsx_ontap_file_system", "aws_fsx_ontap_volume", "aws_fsx_openzfs_file_system"):
-        assert engine(resource(resource_type)) == "aws", resource_type
+    for kind in ("windows_file_system", "ontap_file_system", "ontap_volume", "openzfs_file_system"):
+        assert engine(resource(f"aws_fsx_{kind}")) == "aws", kind
     assert engine(resource("aws_fsx_lustre_file_system")) == "shared"
     assert engine(resource("aws_msk_replicator")) == engine(resource("aws_odb_network")) == "aws"
 
