@@ -49,7 +49,8 @@ _UNREACHED: Final = ("aws_kms_",)
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
-# What no service shows that calls by itself: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Availability)
+# What no service shows that calls by itself ("Availability" in
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html)
 _OF_PEOPLE: Final[Keys] = {
     **dict.fromkeys(("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"), anything),
     **dict.fromkeys(("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider"), anything),
