@@ -110,12 +110,17 @@ HELD: Keys = {
     "aws:SourceVpc": ("text", ("vpc-0own",)),
     "aws:SourceArn": ("arn", ("arn:aws:s3:::b", "*")),
     "aws:CalledVia": ("list", ("athena.amazonaws.com", "*")),
-    "aws:CurrentTime": ("date", ("2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z")),
-    "aws:EpochTime": ("number", ("1577836800", "4070908800")),
+    "aws:CurrentTime": ("date", ("2020-01-01T00:00:00Z",)),
+    "aws:EpochTime": ("number", ("1577836800",)),
     "aws:TokenIssueTime": ("date", ("2020-01-01T00:00:00Z",)),
     "aws:RequestedRegion": ("text", (["eu-west-1", "us-east-1"],)),
 }
-_TAGGED: Keys = {f"aws:{kind}Tag/team": ("text", ("blue",)) for kind in ("Principal", "Resource", "Request")}
+# What must not be there is a limit of its own kind where it is a tag, and none that somebody waits for where it is a day.
+_PLAIN: Keys = {
+    **{f"aws:{kind}Tag/team": ("text", ("blue",)) for kind in ("Principal", "Resource", "Request")},
+    "aws:CurrentTime": ("date", ("2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z")),
+    "aws:EpochTime": ("number", ("1577836800", "4070908800")),
+}
 _WALLS: tuple[Any, ...] = (
     {"Bool": {"aws:SecureTransport": "false"}},
     {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
@@ -127,7 +132,7 @@ _WALLS: tuple[Any, ...] = (
 def _of_holder(draw: st.DrawFn, done: Done, effect: str, *, odd: bool) -> dict[str, Any]:
     refusing = effect == "Deny"
     conditional = draw(st.integers(0, 3)) > refusing
-    asked = draw(st.sampled_from(_WALLS)) if refusing else draw(conditions(HELD if odd else {**HELD, **_TAGGED}, 1, odd=odd))
+    asked = draw(st.sampled_from(_WALLS)) if refusing else draw(conditions(HELD if odd else {**HELD, **_PLAIN}, 1, odd=odd))
     element = "NotAction" if draw(st.integers(0, 5)) == 0 else "Action"
     places = "NotResource" if refusing and draw(st.integers(0, 3)) == 0 else "Resource"
     return {
