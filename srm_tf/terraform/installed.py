@@ -5,6 +5,7 @@ Terraform plans nothing of a call whose source, or whose version, has changed si
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -20,8 +21,21 @@ _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
 _OF_GITHUB: Final = regex(r"(github\.com/[^/?]+/[^/?]+)/(?!/)")  # what follows is a directory in the repository
 _REF: Final = regex(r"[?&]ref=([^&]*)")
+# Who reads with it, and what that needs: https://developer.hashicorp.com/terraform/language/modules/configuration,
+# https://pkg.go.dev/github.com/hashicorp/go-getter#readme-git-git, #readme-s3-s3
+_USER: Final = regex(r"(://)(?!git@)[^/?#@]*@")
+_KEY: Final = regex(r"([?&](?:sshkey|\w*(?:key|password|secret|token)\w*)=)[^&]*", re.IGNORECASE)
 _CONDITION: Final = regex(r"\s*(~>|>=|<=|!=|>|<|=|)\s*v?(\d+(?:\.\d+){0,2})\s*")
 _PLACES: Final = 3
+
+
+def shown(address: str) -> str:
+    """An address of a module as people may see it: without what somebody signs in with.
+
+    >>> shown("git::https://x:y@git.example.com/n.git?ref=v1&sshkey=z"), shown("git@git.example.com:n.git")
+    ('git::https://…@git.example.com/n.git?ref=v1&sshkey=…', 'git@git.example.com:n.git')
+    """
+    return _KEY.sub(r"\1…", _USER.sub(r"\1…@", address))
 
 
 class Installed(msgspec.Struct, frozen=True):
@@ -35,7 +49,7 @@ class Installed(msgspec.Struct, frozen=True):
     def outdated(self, source: str, version: str) -> str:
         """Why a call of `source` in `version` (a constraint) means something else by now; empty where it does not, or nobody can tell."""
         if self.source and _differ(self.source, source):
-            return f"{self.source} is installed"
+            return f"{shown(self.source)} is installed"
         if self.version and version and not _admitted(self.version, version):
             return f"version {self.version} is installed"
         return ""
