@@ -222,13 +222,17 @@ def _judged(verdicts: Counter[Verdict] | None) -> list[str]:
 
 
 def _decided(report: Report, view: View) -> Iterator[str]:
-    """Where the type or values, and not only the kind of service, decide who owns what."""
-    whys: dict[str, dict[str, None]] = defaultdict(dict)
+    """Where the type or values, and not only the kind of service, decide who owns what; of which areas, where that is still open."""
+    whys: dict[tuple[str, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     for one in report.resources:
-        for cell in (one.split or {}).values():
+        said: dict[str, list[str]] = defaultdict(list)
+        for area, cell in (one.split or {}).items():
             if cell.why:
-                whys[cell.why][safe(one.address)] = None
+                said[cell.why] += [area] if cell.perhaps else []
+        for why, unsettled in said.items():
+            whys[why, tuple(unsettled)][safe(one.address)] = None
     if whys:
         yield from ("", view.paint("Decided by type or values, not by the kind of service alone", "title"))
-    for why, addresses in whys.items():
-        yield from fold(f"{listed(list(addresses), view.few)}: {safe(why)}", view.width, 4, 2)
+    for (why, open_), addresses in whys.items():
+        of = f" ({', '.join(open_)})" if open_ else ""
+        yield from fold(f"{listed(list(addresses), view.few)}{of}: {safe(why)}", view.width, 4, 2)

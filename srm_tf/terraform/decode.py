@@ -127,6 +127,7 @@ class ConfigVariable(msgspec.Struct):
     """`configuration…variables.<name>`."""
 
     default: Json = msgspec.UNSET
+    sensitive: bool = False
 
 
 class ConfigOutput(msgspec.Struct):

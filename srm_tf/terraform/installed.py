@@ -5,7 +5,6 @@ Terraform plans nothing of a call whose source, or whose version, has changed si
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -21,21 +20,10 @@ _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
 _OF_GITHUB: Final = regex(r"(github\.com/[^/?]+/[^/?]+)/(?!/)")  # what follows is a directory in the repository
 _REF: Final = regex(r"[?&]ref=([^&]*)")
-# Who reads with it, and what that needs: https://developer.hashicorp.com/terraform/language/modules/configuration,
-# https://pkg.go.dev/github.com/hashicorp/go-getter#readme-git-git, #readme-s3-s3
-_USER: Final = regex(r"(://)(?!git@)[^/?#@]*@")
-_KEY: Final = regex(r"([?&](?:sshkey|\w*(?:key|password|secret|token)\w*)=)[^&]*", re.IGNORECASE)
+_USER: Final = regex(r"((?:^|[+:])ssh://(?=[^/?]*:)|(?<!ssh)://)[^/?]*(?=@)")
+_PARAMETER: Final = regex(r"([?&](?!(?:ref|depth|rev|archive|checksum|filename|version)=)(?:[^=&]*=)?)[^&]+")
 _CONDITION: Final = regex(r"\s*(~>|>=|<=|!=|>|<|=|)\s*v?(\d+(?:\.\d+){0,2})\s*")
 _PLACES: Final = 3
-
-
-def shown(address: str) -> str:
-    """An address of a module as people may see it: without what somebody signs in with.
-
-    >>> shown("git::https://x:y@git.example.com/n.git?ref=v1&sshkey=z"), shown("git@git.example.com:n.git")
-    ('git::https://…@git.example.com/n.git?ref=v1&sshkey=…', 'git@git.example.com:n.git')
-    """
-    return _KEY.sub(r"\1…", _USER.sub(r"\1…@", address))
 
 
 class Installed(msgspec.Struct, frozen=True):
@@ -53,6 +41,17 @@ class Installed(msgspec.Struct, frozen=True):
         if self.version and version and not _admitted(self.version, version):
             return f"version {self.version} is installed"
         return ""
+
+
+def shown(source: str) -> str:
+    """An address without what it signs in with: who uses it, but for ssh, and what its parameters say, but for which version is asked for.
+
+    https://developer.hashicorp.com/terraform/language/modules/sources, https://github.com/hashicorp/go-getter#protocol-specific-options
+
+    >>> shown("git::https://oauth2:t0ken@example.com/a.git?ref=v1"), shown("git::ssh://git@example.com/a?sshkey=abc")
+    ('git::https://…@example.com/a.git?ref=v1', 'git::ssh://git@example.com/a?sshkey=…')
+    """
+    return _PARAMETER.sub(r"\1…", _USER.sub(r"\1…", source))
 
 
 class _Manifest(msgspec.Struct):

@@ -92,6 +92,14 @@ def test_what_has_no_engine_has_none_to_upgrade() -> None:
     assert engine(resource("aws_db_instance")) == engine(resource("aws_glue_job")) == "shared"
 
 
+def test_file_systems_whose_software_aws_patches() -> None:
+    """Of the four kinds of FSx only Lustre has versions to choose from."""
+    for kind in ("windows_file_system", "ontap_file_system", "ontap_volume", "openzfs_file_system"):
+        assert engine(resource(f"aws_fsx_{kind}")) == "aws", kind
+    assert engine(resource("aws_fsx_lustre_file_system")) == "shared"
+    assert engine(resource("aws_msk_replicator")) == engine(resource("aws_odb_network")) == "aws"
+
+
 ENGINES = ("engine", "engine_version", "kafka_version", "runtime", "runtime_version", "glue_version", "release_label")
 
 
@@ -340,8 +348,21 @@ def test_keys_that_are_kept_by_the_customer() -> None:
     assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
+def test_a_key_manager_outside_aws_is_the_customers() -> None:
+    areas = ("guest_os_patching", "engine_runtime_patching", "vulnerability_management", "backup_resilience")
+    store = resource("aws_kms_custom_key_store", custom_key_store_type="EXTERNAL_KEY_STORE")
+    assert (*site(store), *owners(store, areas=areas)) == ("customer", "customer", "customer", "shared", *("customer",) * 4)
+    modules = resource("aws_kms_custom_key_store", custom_key_store_type="AWS_CLOUDHSM")
+    assert (*site(modules), *owners(modules, areas=areas)) == ("aws",) * 8
+    outside = resource("aws_kms_key", custom_key_store_id="cks-1", xks_key_id="k")
+    assert (*site(outside), *owners(outside, areas=areas)) == (*("shared",) * 4, "aws", "aws", "aws", "customer")
+    assert cells(resource("aws_kms_external_key"))["backup_resilience"].owner == "shared"
+    assert cells(resource("aws_kms_key"))["backup_resilience"].owner == "aws"
+
+
 def test_lines_and_certificates_of_the_customers() -> None:
     assert cells(resource("aws_dx_connection"))["network_infrastructure"].owner == "shared"
+    assert cells(resource("aws_vpn_connection"))["network_infrastructure"].owner == "shared"
     assert cells(resource("aws_acmpca_certificate_authority"))["encryption_in_transit"].owner == "shared"
     assert engine(resource("aws_cloudwatch_event_target", ecs_target=[{"task_definition_arn": "arn"}])) == "shared"
     assert engine(resource("aws_cloudwatch_event_target")) == "aws"
@@ -456,6 +477,22 @@ def test_builds_on_a_fleet_of_the_customers_image() -> None:
     assert guest(resource("aws_codebuild_project", environment=[{"image": "aws/codebuild/standard:7.0"}]), own) == "aws"
 
 
+def test_servers_that_aws_replaces_by_itself() -> None:
+    found = cells(resource("aws_drs_replication_configuration_template"))
+    areas = ("guest_os_patching", "engine_runtime_patching", "network_configuration", "encryption_at_rest")
+    assert tuple(found[area].owner for area in areas) == ("aws", "aws", "customer", "customer")
+    assert "14 days" in found["guest_os_patching"].why
+
+
+def test_a_certificate_that_is_imported_is_the_customers_to_renew() -> None:
+    def transit(**values: object) -> str:
+        return cells(resource("aws_acm_certificate", **values))["encryption_in_transit"].owner
+
+    assert transit(domain_name="example.com", validation_method="DNS") == "shared"
+    assert transit(certificate_body="-----BEGIN", private_key="-----BEGIN") == "customer"
+    assert transit(domain_name="example.com", certificate_body="") == "shared"
+
+
 def test_hardware_of_oracle_in_a_data_centre_of_aws() -> None:
     cell = cells(resource("aws_odb_cloud_exadata_infrastructure"))["hardware"]
     assert cell.owner == "aws"
@@ -486,6 +523,10 @@ def test_others_on_an_outpost() -> None:
     for on, expected in ((outpost, there), (region, ("aws",) * 4)):
         assert site(resource("aws_lb", subnets=[refer(on)]), region, outpost) == expected
         assert site(resource("aws_lb", subnet_mapping=[{"subnet_id": refer(on)}]), region, outpost) == expected
+        interface = resource("aws_network_interface", subnet_id=refer(on))
+        for name in ("network_interface", "primary_network_interface"):
+            instance = resource("aws_instance", **{name: [{"network_interface_id": refer(interface)}]})
+            assert site(instance, interface, region, outpost) == expected
         assert site(resource("aws_emr_cluster", ec2_attributes=[{"subnet_id": refer(on)}]), region, outpost) == expected
         service = resource("aws_ecs_service", launch_type="EC2", network_configuration=[{"subnets": [refer(on)]}])
         assert site(service, region, outpost) == expected
@@ -530,7 +571,7 @@ def test_an_undecided_override_leaves_more_to_the_customer_and_says_on_what_it_d
     known = [judged_as(breaks("no")), judged_as(SATISFIED)]
     for name, cell in undecided.items():
         assert OWNERS.index(cell.owner) >= max(OWNERS.index(one[name].owner) for one in known), name
-    assert "var.where" in undecided["guest_os_patching"].why
+    assert undecided["guest_os_patching"].why == "the customer's unless it turns out to be AWS's, which depends on var.where"
 
 
 def test_an_unknown_launch_type() -> None:
@@ -560,7 +601,9 @@ KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
     ("aws_codebuild_project", "environment"): ([{"image": "aws/codebuild/standard:7.0"}], [{"image": "ci:1"}]),
     ("aws_elastic_beanstalk_environment", "template_name"): ("base", None),
     ("aws_elastic_beanstalk_environment", "solution_stack_name"): ("v4.9.3 running Docker", "v4.9.3 running Python 3.13", None),
+    ("aws_kms_custom_key_store", "custom_key_store_type"): ("EXTERNAL_KEY_STORE", "AWS_CLOUDHSM", None),
     ("aws_kms_key", "custom_key_store_id"): ("cks-1", None),
+    ("aws_kms_key", "xks_key_id"): ("k", None),
 }
 
 

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _SUBNETS: Final = ("aws_subnet",)  # the only kind that is made on an Outpost; what looks one up tells of it only when it is read
-_GROUPS: Final = ("aws_db_subnet_group", "aws_elasticache_subnet_group")
+# What a resource may name instead of its subnets → where that names them
+_BETWEEN: Final = {"aws_db_subnet_group": "subnet_ids", "aws_elasticache_subnet_group": "subnet_ids", "aws_network_interface": "subnet_id"}
 
 
 @sentence("stands on an Outpost by {key:path}")
 def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judgement:
-    """A subnet with `outpost_arn` is on an Outpost, and so is what is put into it, or into a group of such subnets.
+    """A subnet with `outpost_arn` is on an Outpost, and so is what is put into it, by its network interface or by a group of subnets, too.
 
     Of a subnet that is not here nobody says where it is: it is taken for one of a Region.
     https://docs.aws.amazon.com/outposts/latest/userguide/launch-instance.html
@@ -41,11 +42,11 @@ def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judge
 
 
 def _subnets(subject: Resource, key: str, context: Context) -> Named:
-    """The subnets that the key leads to, through the groups that it names."""
-    found = named(subject.keys(key), (*_SUBNETS, *_GROUPS), context, f"{subject.address}.{key}", many=True)
-    groups = [one for one in found.everybody if typed(one) in _GROUPS]
-    if not groups:
+    """The subnets that the key leads to, through what it names instead."""
+    found = named(subject.keys(key), (*_SUBNETS, *_BETWEEN), context, f"{subject.address}.{key}", many=True)
+    between = [(one, _BETWEEN[typed(one)]) for one in found.everybody if typed(one) in _BETWEEN]
+    if not between:
         return found
-    inside = together(named(one.get("subnet_ids"), _SUBNETS, context, f"{one.address}.subnet_ids", many=True) for one in groups)
+    behind = together(named(one.get(key), _SUBNETS, context, f"{one.address}.{key}", many=True) for one, key in between)
     certain = {one.address for one in found.sure}
-    return inside if all(one.address in certain for one in groups) else Named(perhaps=inside.everybody)
+    return behind if all(one.address in certain for one, _ in between) else Named(perhaps=behind.everybody)

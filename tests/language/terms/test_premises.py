@@ -11,7 +11,7 @@ from srm_tf.language.terms.premises import stands_on_an_outpost
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import ref, resource, unknown, world
+from tests.language.terms.build import block, ref, resource, unknown, world
 
 OUTPOST = resource("aws_subnet.there", outpost_arn="arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0")
 REGION = resource("aws_subnet.here")
@@ -53,6 +53,16 @@ def test_by_a_group_of_subnets() -> None:
     for other in (ref("aws_db_subnet_group.off.name"), "off", "elsewhere", unknown()):
         database = resource("aws_db_instance.a", db_subnet_group_name=other)
         assert stands(database, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict.fails
+
+
+def test_by_its_network_interface() -> None:
+    interface = resource("aws_network_interface.n", subnet_id=ref("aws_subnet.there.id"))
+    instance = resource("aws_instance.a", network_interface=[block(network_interface_id=ref("aws_network_interface.n.id"))])
+    key = "network_interface.network_interface_id"
+    assert stands(instance, interface, OUTPOST, key=key).verdict == Verdict.SATISFIED
+    elsewhere = resource("aws_network_interface.n", subnet_id=ref("aws_subnet.here.id"))
+    assert stands(instance, elsewhere, REGION, key=key).verdict.fails
+    assert stands(resource("aws_instance.a"), interface, OUTPOST, key=key).verdict.fails
 
 
 def test_one_of_two_groups_leaves_it_open() -> None:
