@@ -28,6 +28,17 @@ def listed(items: Sequence[T], most: int, shown: Callable[[T], str] = str, betwe
     return between.join(map(shown, first)) + (f" and {left:,} more" if left else "")
 
 
+def safe(text: str) -> str:
+    r"""The text with everything escaped that a terminal might obey or hide: control characters, escapes, marks of direction.
+
+    >>> safe("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
 def encodable(text: str) -> str:
     r"""File names need not be Unicode: what of them is not is escaped.
 
