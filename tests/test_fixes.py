@@ -15,8 +15,10 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Example, Page
-from srm_tf.catalogue.fixes import deleted, fitting, laid_over
+from srm_tf.catalogue.fitting import fitting
+from srm_tf.catalogue.fixes import deleted, laid_over
 from srm_tf.catalogue.load import control_files
+from srm_tf.catalogue.naming import Found
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.examples import fixed, wrong_fix
 from srm_tf.engine.judge import Judge
@@ -66,7 +68,7 @@ def test_a_fix_that_is_shown_for_a_sibling_mends_that(path: Path) -> None:
     for example in failing if page.fixes and not any(map(deleted, page.fixes)) else ():
         address, _ = outcome(page.control, example, planned=False)
         kind, name = _of(address)
-        text = fitting(page.fix, kind, address, schema())
+        text = fitting(page.fix, Found(kind, (address,)), schema())
         if not text.startswith("# This one is for ") and re.search(rf'\b{kind.removeprefix("data.")}(?:\.|" "){name}\b', text):
             after = replace(example, terraform=laid_over(example.terraform, text))
             found[kind].append(_satisfied(page, example, after))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.fixes import Fix
@@ -34,9 +34,9 @@ class Fixes:
         """As its control has it."""
         return self._own[control].fix if control in self._own else self._catalogue.fix(control)
 
-    def named(self, one: Outcome) -> str:
-        """For what was found, and named after it; "" where the control has none."""
-        return named(self.of(one.control), one)
+    def named(self, outcomes: Sequence[Outcome]) -> str:
+        """For what was found of one block, and named after it; "" where the control has none."""
+        return named(self.of(outcomes[0].control), outcomes)
 
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""
@@ -44,17 +44,20 @@ class Fixes:
         return {control: together(fix) for control in failing if (fix := self.of(control)).texts}
 
 
-def named(fix: Fix, one: Outcome) -> str:
-    """A fix for what was found, and named after it; "" where there is none."""
-    from srm_tf.catalogue.fixes import fitting  # noqa: PLC0415 — only those who show a fix need it
+def named(fix: Fix, outcomes: Sequence[Outcome]) -> str:
+    """A fix for what was found of one block, named after that and after what decides there; "" where there is none."""
+    from srm_tf.catalogue.fitting import fitting  # noqa: PLC0415 — only those who show a fix need it
+    from srm_tf.catalogue.naming import Clue, Found  # noqa: PLC0415 — the same
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
 
-    return fitting(fix, one.type, one.address, shipped())
+    first = outcomes[0]
+    clues = tuple(Clue(piece.address, piece.path, piece.value is not None) for piece in first.evidence)
+    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues), shipped())
 
 
 def together(fix: Fix) -> str:
     """The texts of a fix below each other; each of several says which types it is for."""
-    from srm_tf.catalogue.fixes import spoken  # noqa: PLC0415 — only those who show a fix need it
+    from srm_tf.catalogue.fitting import spoken  # noqa: PLC0415 — only those who show a fix need it
 
     if len(fix.texts) == 1:
         return fix.texts[0]

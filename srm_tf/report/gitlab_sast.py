@@ -81,7 +81,7 @@ def _message(level: str, text: str) -> dict[str, str]:
 def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]:
     one = result.first
     place = places.of(result)
-    fix = "\n\n".join([*paragraphs("", one.remediation), *indented(named(rule.fix, one))])
+    fix = "\n\n".join([*paragraphs("", one.remediation), *indented(named(rule.fix, result.findings[0].outcomes))])
     return {
         "id": str(uuid5(_IDS, places.fingerprint(result))),
         "name": shortened(rule.title, 255),

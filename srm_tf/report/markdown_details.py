@@ -95,7 +95,7 @@ def _controls(found: Iterable[Finding], showing: Showing, *, fix: bool = True) -
     for one in found:
         grouped[one.first.control].append(one)
     for several in grouped.values():
-        named = showing.fixes.named(several[0].first) if fix else ""
+        named = showing.fixes.named(several[0].outcomes) if fix else ""
         pasted = "\n" + fence(named, "terraform") if named else ""
         lines = list(_control(several, showing, pasted, fix=fix))
         if pasted:

@@ -161,7 +161,7 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
     if fix and one.remediation:
         yield from _fix(one.remediation, view)
-        yield from _pasted(view.fixes.named(one) if view.verbose else "", view)
+        yield from _pasted(view.fixes.named(finding.outcomes) if view.verbose else "", view)
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:

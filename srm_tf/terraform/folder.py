@@ -25,8 +25,10 @@ from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
+from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
+from srm_tf.terraform.provisioned import provisioners
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
@@ -202,7 +204,9 @@ class RootSession:
         """Everything of the configuration that controls can ask about."""
         for module, made, doubt in self._made:
             if made.id.mode != "ephemeral":
-                yield self._resource(module, made, doubt)
+                found = self._resource(module, made, doubt)
+                yield found
+                yield from provisioners(made, found)
         yield from self._providers()
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
@@ -337,6 +341,11 @@ class RootSession:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
         yield from self._refusals.notes(found)
+        modules = {one.folder: one for one in reversed(self._modules)}  # once for all instances, of the first of them
+        found = (
+            (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
+        )
+        yield from self._refusals.notes(self._refusals.untold(found))
 
 
 def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:

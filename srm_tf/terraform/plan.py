@@ -33,6 +33,7 @@ from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
+from srm_tf.terraform.provisioners import provisioners
 from srm_tf.terraform.rebuilt import rebuilt
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
@@ -206,7 +207,8 @@ class _Reader:
         """The world once the plan is applied; what ends with it stays in, marked by its action."""
         for change in self.document.resource_changes or ():
             if change.deposed is None:
-                yield self._planned(change)
+                yield (found := self._planned(change))
+                yield from self._run_by(change, found)
             elif _action(change).ends:  # another one stands at its address: this is what an earlier plan could not delete
                 yield replace(self._planned(change), address=f"{change.address} (deposed {change.deposed})")
         for late in self.document.deferred_changes:
@@ -222,11 +224,15 @@ class _Reader:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
         for change in self.document.changes():
             if change.deposed is None and change.change.before is not None and change.mode == "managed":
-                yield self._current(change)
+                yield (found := self._current(change))
+                yield from self._run_by(change, found)
         for module, state in stated(self.document):
             if state.mode == "data":
                 yield self._of_state(module, state)
         yield from self.providers.resources(self.schema)
+
+    def _run_by(self, change: ResourceChange, found: Resource) -> Iterator[Resource]:
+        return provisioners(self._config(self.configuration.module(change.module_address), change), found)
 
     def _put_off(self, late: Deferred) -> Resource:
         """What a later plan does: until then all stands as it does."""

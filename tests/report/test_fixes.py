@@ -111,4 +111,4 @@ def test_shipped_fixes_are_read_from_a_source_tree_and_from_a_package(kind: str,
 
 
 def test_a_control_that_nobody_has_has_no_fix() -> None:
-    assert Fixes({}).named(outcome("aws_s3_bucket.a", "own/nothing", "missing", "")) == ""
+    assert Fixes({}).named([outcome("aws_s3_bucket.a", "own/nothing", "missing", "")]) == ""

@@ -1,0 +1,132 @@
+"""Which text of a fix is shown for what was found."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from srm_tf.catalogue.fixes import Fix, Piece, pieces
+from srm_tf.catalogue.naming import Found, body_of, changed, has, kind_of, named_after, stands
+from srm_tf.model.schema import Attribute, Schema
+from srm_tf.regex import regex
+
+# Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
+_OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
+_NAMED = regex(r"='([^']+)'\]")
+_NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
+_LIST = regex(r"^(?:list|set)\b")
+
+
+def fitting(fix: Fix, found: Found, schema: Schema) -> str:
+    """The text of a fix for what was found: the one that speaks of that type, with its name; "" where there is none at all.
+
+    Of several, the one that has most of what the verdict rests on. Where what decides is of a type that another text is for, that text is
+    shown, once for each of them. A text of a sibling type does as well where the provider has all of its arguments for this type, too. Else
+    it is shown as what it is.
+    """
+    texts = [text for text in fix.texts if stands(text, found.kind)]
+    if texts:
+        text = max(texts, key=lambda one: _speaks_of(one, found))
+        return _of_what_decides(fix, text, found) or named_after(text, found)
+    of_others = [(text, of) for text in fix.texts for of in fix.types if stands(text, of)]
+    for text, of in of_others:
+        if _accepts(schema, found.kind, of, text):
+            return named_after(re.sub(rf"\b{of}\b", found.kind, text), found)
+    if of_others and found.kind in fix.types:
+        text, of = of_others[0]
+        return f"# This one is for {of}:\n{text}"
+    return named_after(fix.texts[0], found) if fix.texts else ""
+
+
+def _speaks_of(text: str, found: Found) -> int:
+    """How much of what the verdict rests on a text has: names in its values, arguments of its subject, blocks that decide."""
+    own = stands(text, found.kind)
+    body = body_of(text, found.kind, own)
+    names = {name for one in found.clues for name in _NAMED.findall(one.path)}
+    arguments = {one.argument: one for one in found.own if one.valued and one.path}
+    beside = [[one for one in found.deciding if kind_of(one.address) == kind] for kind in {kind_of(one.address) for one in found.deciding}]
+    return sum(
+        (
+            *(f'= "{name}"' in text for name in names),
+            *(has(body, one) for one in arguments.values()),
+            *(changed(text, some, found.kind, own) is not None for some in beside),
+        )
+    )
+
+
+def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
+    """A rule of a security group that stands by itself: what mends the group's own rules would leave it open."""
+    shown = [
+        named_after(other, Found(kind, (one.address,)))
+        for one in found.deciding
+        for other in fix.texts
+        if (kind := kind_of(one.address)) != found.kind and not stands(text, kind)
+        if stands(other, kind) and not stands(other, found.kind)
+    ]
+    return "\n\n".join(dict.fromkeys(shown))
+
+
+def spoken(fix: Fix) -> list[list[str]]:
+    """The types that each of its texts is for: the first text that names a resource of a type."""
+    first = {kind: next((text for text in fix.texts if stands(text, kind)), "") for kind in fix.types}
+    return [[kind for kind, own in first.items() if own == text] for text in fix.texts]
+
+
+def _accepts(schema: Schema, kind: str, of: str, text: str) -> bool:
+    """Whether a type has all arguments that a text gives another one, and what the text reads of that, and takes its nested blocks."""
+    if "data." in kind + of:
+        return False  # nothing is both looked up and made
+    blocks = [piece for piece in pieces(text) if piece.key.startswith(f'resource "{of}"')]
+    given = Counter(path for piece in blocks for path in _paths(piece))
+    read = {(found[1],) for found in re.finditer(rf"\b{of}\.[\w-]+\.(\w+)", text)}
+    if not given and read <= {("id",)} and not _words(kind) & _words(of):
+        return False  # every type has an `id`: it says nothing of what it is
+    return (
+        bool(given or read)
+        and all(_alike(schema, path, kind, of, written=path in given) for path in given.keys() | read)
+        and all(_whole(schema, path, kind, given) for path in given)
+    )
+
+
+def _words(kind: str) -> set[str]:
+    """Of the name of a type, those that tell what it is: `aws_default_vpc` → `default` and `vpc`."""
+    return set(kind.split("_")[1:])
+
+
+def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written: bool) -> bool:
+    """Whether two types have an argument of the same kind; `written`: it may be set. `lifecycle` every type has."""
+    own, other = schema.attribute(kind, path), schema.attribute(of, path)
+    if own is None or other is None:
+        return own is other and path[0] == "lifecycle"
+    if written and own.kind != "bool" and _OF_ONE_TYPE.search(path[-1]):
+        return False
+    return _form(own) == _form(other) and (own.is_block or own.required or own.optional or not written)
+
+
+def _form(attribute: Attribute) -> str:
+    """How its kind is written: a list as a set, and nested blocks as such, whatever they are to the provider."""
+    return "block" if attribute.is_block else _LIST.sub("some", attribute.kind)
+
+
+def _whole(schema: Schema, path: tuple[str, ...], kind: str, given: Counter[tuple[str, ...]]) -> bool:
+    """Whether a type takes the nested blocks at `path`: as many as there are, and all that it asks for is in them."""
+    own = schema.attribute(kind, path)
+    if own is None or not own.is_block:
+        return True
+    inner = ((*path, name) for name in schema.inside(kind, path))
+    asked = (one for one in inner if (found := schema.attribute(kind, one)) is not None and found.required)
+    return (given[path] == 1 or own.repeats) and all(one in given for one in asked)
+
+
+def _paths(piece: Piece) -> Iterator[tuple[str, ...]]:
+    """Of every argument of a block, and of its nested blocks; what is inside of a value has none."""
+    inside: list[str] = []
+    for line in (line for _, lines in piece.members for line in lines):
+        found = _NESTED.match(line)
+        depth = len(found[1]) // 2 if found else 0
+        if found is None or depth > len(inside) + 1:
+            continue
+        inside = inside[: depth - 1]
+        yield (*inside, found[2])
+        inside += [found[2]] if found[3] == "{" else []

@@ -1,0 +1,213 @@
+r"""A fix with the names of what somebody has in the place of its own: what was found, what decides beside it, and each instance that fails.
+
+>>> print(named_after('resource "aws_x" "main" {\n  a = aws_x.main.id\n}', Found("aws_x", ("module.m.aws_x.logs[0]",))))
+resource "aws_x" "logs" {
+  a = aws_x.logs[0].id
+}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import msgspec
+
+from srm_tf.regex import regex
+
+_LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
+_BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
+_ADDRESS = regex(r"(?:^|.*\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
+_SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
+_QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
+
+
+class Clue(msgspec.Struct, frozen=True):
+    """What a verdict rests on: where, and whether a value was found there."""
+
+    address: str
+    path: str = ""
+    valued: bool = True
+
+    @property
+    def argument(self) -> str:
+        """The outermost name of its path; "data" where a document says it, which its argument refers to."""
+        return re.split(r"[.\[]", self.path, maxsplit=1)[0]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a fix is shown for: the instances of one block that fail, and what the verdict rests on."""
+
+    kind: str
+    addresses: tuple[str, ...]
+    clues: tuple[Clue, ...] = ()
+
+    @property
+    def own(self) -> tuple[Clue, ...]:
+        """In the block itself."""
+        return tuple(one for one in self.clues if one.address in self.addresses)
+
+    @property
+    def deciding(self) -> tuple[Clue, ...]:
+        """Beside it."""
+        return tuple(one for one in self.clues if one.address not in self.addresses)
+
+
+class _Name(msgspec.Struct, frozen=True):
+    """`module.m.aws_x.logs["a"]` in its module: `aws_x`, `logs` and `["a"]`."""
+
+    kind: str
+    name: str
+    key: str
+
+    @property
+    def own(self) -> str:
+        """As it is referred to."""
+        return f"{self.kind}.{self.name}{self.key}"
+
+
+def kind_of(address: str) -> str:
+    """The type in an address, `data.aws_ami` of a data source; "" where it is of something else."""
+    found = _name(address)
+    return found.kind if found is not None else ""
+
+
+def _name(address: str) -> _Name | None:
+    """What is in the brackets may hold whatever a key holds."""
+    keys = _QUOTED.findall(address)
+    found = _ADDRESS.fullmatch(_QUOTED.sub('""', address))
+    return _Name(found[1], found[2], found[3].replace('""', keys[-1]) if '""' in found[3] else found[3]) if found is not None else None
+
+
+def named_after(fix: str, found: Found) -> str:
+    """The fix, with the name of what was found in the place of its own.
+
+    What has to go is a block of the configuration, which is no instance. What it adds for several instances it adds for each.
+    """
+    name = _name(found.addresses[0]) if found.addresses else None
+    own = stands(fix, found.kind)
+    if name is None or name.kind != found.kind or not own:
+        return _beside(fix, None, "", found.deciding)
+    fix = _beside(fix, name, own, found.deciding)
+    theirs = {kind_of(one.address) for one in found.deciding}
+    bare, plain = re.escape(name.kind.removeprefix("data.")), name.kind.removeprefix("data.")
+    fix = re.sub(
+        rf"(# Delete .*?)?\b{bare}\.{own}(?![\w-])",
+        lambda at: f"{at[1]}{plain}.{name.name}" if at[1] else f"{plain}.{name.name}{name.key}",
+        fix,
+    )
+    deletes = re.findall(rf"# Delete (\w+)\.{re.escape(own)}(?![\w-])", fix)
+    for kind in {*deletes, *(label[2] for label in _LABELS.finditer(fix) if label[3] == own)} - theirs:
+        fix = _renamed(fix, kind, own, name.name)
+    return _for_each(fix, name, found.addresses, theirs)
+
+
+def _renamed(fix: str, kind: str, was: str, name: str, key: str = "") -> str:
+    """A block of a fix under another name, wherever it is named; `key`: the instance that is referred to."""
+    fix = fix.replace(f'"{kind}" "{was}"', f'"{kind}" "{name}"')
+    return re.sub(rf"(# Delete )?\b{kind}\.{was}(?![\w-])", lambda at: f"{at[1] or ''}{kind}.{name}{'' if at[1] else key}", fix)
+
+
+def stands(fix: str, kind: str) -> str:
+    """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
+    looked, bare = kind.startswith("data."), kind.removeprefix("data.")
+    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == bare and (found[1] == "data") == looked]
+    referred = re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix)
+    return next(iter([*(one for one in referred if one not in blocks), *blocks]), "")
+
+
+def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue]) -> str:
+    """What the verdict rests on beside the subject is there already: it gives its name to the block that changes it.
+
+    `own`: the name that the fix gives to the subject. Of a subject without a name, an account, all is beside it.
+    """
+    clues: dict[str, list[Clue]] = defaultdict(list)
+    for one in deciding:
+        clues[kind_of(one.address)].append(one)
+    for kind, some in clues.items():
+        names = [name for name in map(_name, dict.fromkeys(one.address for one in some)) if name is not None]
+        for line in re.findall(rf"^# Delete {kind}\.[\w-]+\.\n", fix, re.MULTILINE) if kind else ():
+            fix = fix.replace(line, "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names)))
+        block = changed(fix, some, subject.kind if subject is not None else "", own)
+        if block is not None:
+            fix = _in_place(fix, block, names, subject, own)
+    return fix
+
+
+def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[str] | None:
+    """The block of a fix that changes what is there, of one type: it has the argument that decides, and is joined to the subject.
+
+    A subject is of type `kind` and called `own`; without a name all is joined to it.
+    """
+    if (of := kind_of(clues[0].address)) == kind:
+        return None
+    blocks = [block for block in _BLOCK.finditer(fix) if block[1] == of]
+    if len(blocks) != 1 or (own and not _joined(fix, blocks[0], kind, own)):
+        return None
+    return blocks[0] if any(has(blocks[0][3], one) for one in clues) else None
+
+
+def has(body: str, clue: Clue) -> bool:
+    """Whether a block has the argument that a clue is about."""
+    return clue.argument == "data" or re.search(rf"^  {re.escape(clue.argument)}\b", body, re.MULTILINE) is not None
+
+
+def body_of(fix: str, kind: str, name: str) -> str:
+    """What stands in a block of a fix; "" where it has none of that name."""
+    return next((one[3] for one in _BLOCK.finditer(fix) if (one[1], one[2]) == (kind, name)), "")
+
+
+def _joined(fix: str, block: re.Match[str], kind: str, own: str) -> bool:
+    """Whether a block of a fix refers to its subject, or the subject to it."""
+    return _refers(block[3], kind, own) or _refers(body_of(fix, kind, own), block[1], block[2])
+
+
+def _refers(text: str, kind: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.-]){re.escape(kind)}\.{re.escape(name)}(?![\w-])", text) is not None
+
+
+def _in_place(fix: str, block: re.Match[str], those: list[_Name], subject: _Name | None, own: str) -> str:
+    """A block of a fix for what is there, once for each; what joins it to the subject it has already."""
+    body = block[3]
+    if subject is not None:
+        body = _closed_up(re.sub(rf"^  \w+ += {re.escape(subject.kind)}\.{re.escape(own)}\.\w+\n", "", body, flags=re.MULTILINE))
+        if those[0].key and those[0].key == subject.key:
+            each = "each.key" if _QUOTED.search(subject.key) else "count.index"
+            body = re.sub(rf"\b{re.escape(subject.kind)}\.{re.escape(own)}(?![\w-])", f"{subject.kind}.{subject.name}[{each}]", body)
+    blocks = dict.fromkeys(f'resource "{one.kind}" "{one.name}" {{\n{body}}}' for one in those)
+    fix = fix.replace(block[0], "\n\n".join(blocks))
+    return _renamed(fix, block[1], block[2], those[0].name, those[0].key)
+
+
+def _closed_up(body: str) -> str:
+    """The `=` of neighbours as far to the left as the longest name lets them: that name may have gone."""
+    lines: list[str] = []
+    for setting, some in groupby(body.splitlines(), key=lambda line: _SETTING.fullmatch(line) is not None):
+        run = list(some)
+        spaces = min(len(found[2]) for line in run if (found := _SETTING.fullmatch(line)) is not None) - 1 if setting else 0
+        lines += [line.replace(" " * (spaces + 1) + "=", " =", 1) if spaces else line for line in run]
+    return "".join(f"{line}\n" for line in lines).lstrip("\n")
+
+
+def _for_each(fix: str, name: _Name, addresses: Iterable[str], there: Iterable[str]) -> str:
+    """What a fix adds for one instance it adds for every one that fails: what refers to that, and what refers to this."""
+    keys = list(dict.fromkeys(one.key for one in map(_name, addresses) if one is not None))
+    if not all(keys[1:]) or not keys[1:]:
+        return fix
+    counted = keys == [f"[{place}]" for place in range(len(keys))]
+    texts = [key[1:-1] if _QUOTED.fullmatch(key[1:-1]) else json.dumps(key[1:-1]) for key in keys]
+    head, each = (f"  count = {len(keys)}\n", "count.index") if counted else (f"  for_each = toset([{', '.join(texts)}])\n", "each.key")
+    blocks = {(one[1], one[2]): one for one in _BLOCK.finditer(fix) if one[1] not in there}
+    blocks.pop((name.kind, name.name), None)
+    many = {(name.kind, name.name)}
+    for _ in blocks:  # as many steps as there can be from one to the next
+        many |= {key for key, one in blocks.items() if any(_refers(one[3], *other) for other in many)}
+    for key in many & blocks.keys():
+        body = blocks[key][3].replace(name.own, f"{name.kind}.{name.name}[{each}]")
+        for kind, label in many & blocks.keys():
+            body = re.sub(rf"(?<![\w.-]){kind}\.{re.escape(label)}(?![\w-])", f"{kind}.{label}[{each}]", body)
+        fix = fix.replace(blocks[key][0], f'resource "{key[0]}" "{key[1]}" {{\n{head}\n{body}}}')
+    return fix

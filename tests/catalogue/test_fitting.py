@@ -1,0 +1,144 @@
+"""Which text of a fix is shown for what was found."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.catalogue.fitting import fitting
+from srm_tf.catalogue.fixes import Fix
+from srm_tf.catalogue.naming import Clue, Found
+from tests.support.judging import schema
+
+ENCRYPTED = 'resource "aws_db_instance" "main" {\n  storage_encrypted = true\n}'
+SPREAD = 'resource "aws_db_instance" "main" {\n  multi_az = true\n}'
+LOGGED = 'resource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_exports = ["audit"]\n}'
+KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key_id\n}'
+SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
+NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
+NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
+MINOR = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = true\n}'  # yes or no, whoever is asked
+FLOWS = 'resource "aws_flow_log" "main" {\n  vpc_id = aws_vpc.main.id\n}'
+READ = (
+    'data "aws_iam_policy_document" "main" {}\n\nresource "aws_iam_policy" "main" {\n  policy = data.aws_iam_policy_document.main.json\n}'
+)
+DISK = 'resource "aws_instance" "main" {\n  root_block_device {\n    encrypted = true\n  }\n}'
+CACHE = 'resource "aws_dax_cluster" "main" {\n  security_group_ids = ["sg-1"]\n}'  # a set there, a list of a service network's association
+NETWORK = '  vpc_config {\n    subnet_ids         = ["subnet-1"]\n    security_group_ids = ["sg-1"]\n  }\n'
+STREAMS = f'resource "aws_msk_serverless_cluster" "main" {{\n{NETWORK}}}'
+TWICE = f'resource "aws_msk_serverless_cluster" "main" {{\n{NETWORK}{NETWORK}}}'
+FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_group_ids = ["sg-1"]\n  }\n}'
+
+
+@pytest.mark.parametrize(
+    ("texts", "types", "kind", "begins"),
+    [
+        ((ENCRYPTED,), ("aws_db_instance",), "aws_db_instance", 'resource "aws_db_instance" "mine"'),
+        ((ENCRYPTED,), ("aws_db_instance", "aws_rds_cluster"), "aws_rds_cluster", 'resource "aws_rds_cluster" "mine"'),
+        (
+            (SPREAD,),
+            ("aws_db_instance", "aws_rds_cluster"),
+            "aws_rds_cluster",
+            '# This one is for aws_db_instance:\nresource "aws_db_instance" "main"',
+        ),
+        ((SPREAD, LOGGED), ("aws_db_instance", "aws_docdb_cluster"), "aws_docdb_cluster", 'resource "aws_docdb_cluster" "mine"'),
+        ((NESTED,), ("aws_instance", "aws_launch_template"), "aws_launch_template", 'resource "aws_launch_template" "mine"'),
+        ((DISK,), ("aws_instance", "aws_launch_template"), "aws_launch_template", "# This one is for aws_instance:\n"),
+        ((KEY,), ("aws_kms_key", "aws_kms_external_key"), "aws_kms_external_key", "# This one is for aws_kms_key:\n"),
+        (
+            (SAVED,),
+            ("aws_dynamodb_table", "aws_db_instance"),
+            "aws_db_instance",
+            'resource "aws_backup_selection" "mine" {\n  resources = [aws_db_instance.mine.arn]',
+        ),
+        (
+            (CACHE,),
+            ("aws_dax_cluster", "aws_vpclattice_service_network_vpc_association"),
+            "aws_vpclattice_service_network_vpc_association",
+            'resource "aws_vpclattice_service_network_vpc_association" "mine"',
+        ),
+        ((STREAMS,), ("aws_msk_serverless_cluster", "aws_eks_cluster"), "aws_eks_cluster", 'resource "aws_eks_cluster" "mine"'),
+        ((TWICE,), ("aws_msk_serverless_cluster", "aws_eks_cluster"), "aws_eks_cluster", "# This one is for aws_msk_serverless_cluster:\n"),
+        ((FLEET,), ("aws_appstream_fleet", "aws_eks_cluster"), "aws_eks_cluster", "# This one is for aws_appstream_fleet:\n"),  # no subnets
+        (
+            (MINOR,),
+            ("aws_db_instance", "aws_rds_cluster_instance"),
+            "aws_rds_cluster_instance",
+            'resource "aws_rds_cluster_instance" "mine"',
+        ),
+        (
+            (FLOWS,),
+            ("aws_vpc", "aws_default_vpc"),
+            "aws_default_vpc",
+            'resource "aws_flow_log" "mine" {\n  vpc_id = aws_default_vpc.mine.id',
+        ),
+        ((FLOWS,), ("aws_vpc", "aws_msk_replicator"), "aws_msk_replicator", "# This one is for aws_vpc:\n"),
+        ((NEWER,), ("aws_docdb_cluster", "aws_neptune_cluster"), "aws_neptune_cluster", "# This one is for aws_docdb_cluster:\n"),
+        (
+            (READ,),
+            ("aws_iam_policy", "aws_iam_role", "data.aws_iam_policy_document"),
+            "aws_iam_role",
+            "# This one is for aws_iam_policy:\n",
+        ),
+        ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
+        ((), ("aws_db_instance",), "aws_db_instance", ""),
+        (  # `lifecycle` is Terraform's own, of every type
+            ('resource "aws_lb_target_group" "a" {\n  protocol = "HTTPS"\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}',),
+            ("aws_lb_target_group", "aws_alb_target_group"),
+            "aws_alb_target_group",
+            'resource "aws_alb_target_group" "mine"',
+        ),
+    ],
+)
+def test_the_fix_that_fits_a_type_is_taken(texts: tuple[str, ...], types: tuple[str, ...], kind: str, begins: str) -> None:
+    text = fitting(Fix(texts, types), Found(kind, (f"{kind}.mine",)), schema())
+    assert text.startswith(begins)
+    assert bool(text) == bool(texts)
+
+
+def test_a_text_is_for_data_sources_or_for_resources() -> None:
+    texts = ('resource "aws_iam_policy" "app" {\n  policy = "{}"\n}', 'data "aws_iam_policy_document" "app" {\n  version = "2012-10-17"\n}')
+    fix = Fix(texts, ("aws_iam_policy", "data.aws_iam_policy_document"))
+    text = fitting(fix, Found("data.aws_iam_policy_document", ("data.aws_iam_policy_document.loose",)), schema())
+    assert text == texts[1].replace('"app"', '"loose"')
+
+
+def test_what_is_read_of_a_data_source_is_no_text_for_resources() -> None:
+    document = 'data "aws_iam_policy_document" "d" {\n  version = "2012-10-17"\n}\n\n'
+    text = f'{document}resource "aws_iam_policy" "d" {{\n  policy = data.aws_iam_policy_document.d.json\n}}'
+    fix = Fix((text,), ("aws_iam_policy", "aws_iam_role", "data.aws_iam_policy_document"))
+    assert fitting(fix, Found("aws_iam_role", ("aws_iam_role.app",)), schema()) == f"# This one is for aws_iam_policy:\n{text}"
+
+
+GROUP = 'resource "aws_security_group" "app" {\n  ingress {\n    from_port = 443\n  }\n}'
+RULE = 'resource "aws_security_group_rule" "app" {\n  cidr_blocks = ["10.0.0.0/8"]\n}'
+
+
+def test_where_something_of_another_type_decides_its_text_is_shown_once_for_each() -> None:
+    fix = Fix((GROUP, RULE), ("aws_security_group", "aws_security_group_rule"))
+    rules = (Clue("module.a.aws_security_group_rule.ssh"), Clue("aws_security_group_rule.rdp[0]"))
+    found = Found("aws_security_group", ("aws_security_group.web",), rules)
+    assert fitting(fix, found, schema()) == f"{RULE.replace('app', 'ssh')}\n\n{RULE.replace('app', 'rdp')}"
+    assert fitting(fix, Found("aws_security_group", ("aws_security_group.web",)), schema()) == GROUP.replace("app", "web")
+
+
+OWN = 'resource "aws_kms_key" "k" {\n  policy = "{}"\n}'
+BESIDE = 'resource "aws_kms_key_policy" "k" {\n  key_id = aws_kms_key.k.id\n  policy = "{}"\n}'
+FORCED = 'resource "aws_kms_key" "k" {\n  parameter {\n    name = "rds.force_ssl"\n  }\n}'
+
+
+UNJOINED = BESIDE.replace("  key_id = aws_kms_key.k.id\n", "")
+UNSET = Clue("aws_kms_key.k", "policy", valued=False)
+
+
+@pytest.mark.parametrize(
+    ("clues", "text"),
+    [
+        ((), OWN),
+        ((Clue("aws_kms_key.k", "policy.Statement[0]"),), OWN),
+        ((UNSET, Clue("aws_kms_key_policy.k", "policy.Statement[0]")), UNJOINED),
+        ((Clue("aws_db_parameter_group.k", "parameter[name='rds.force_ssl'].value", valued=False),), FORCED),
+    ],
+)
+def test_of_several_texts_for_one_type_the_one_that_has_what_decides(clues: tuple[Clue, ...], text: str) -> None:
+    fix = Fix((OWN, BESIDE, FORCED), ("aws_kms_key",))
+    assert fitting(fix, Found("aws_kms_key", ("aws_kms_key.k",), clues), schema()) == text

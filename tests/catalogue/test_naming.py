@@ -1,0 +1,159 @@
+"""Naming a fix after what somebody has."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.catalogue.naming import Clue, Found, named_after
+
+FIX = """
+resource "aws_s3_bucket_versioning" "main" {
+  bucket = aws_s3_bucket.main.id
+}
+
+resource "aws_kms_key" "data" {
+  policy = aws_s3_bucket_versioning.main.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "reference"),
+    [
+        ("aws_s3_bucket.logs", "logs", "aws_s3_bucket.logs.id"),
+        ("aws_s3_bucket.logs[0]", "logs", "aws_s3_bucket.logs[0].id"),
+        ('module.a["aws_s3_bucket.x"].aws_s3_bucket.logs["b.c"]', "logs", 'aws_s3_bucket.logs["b.c"].id'),
+        (r'aws_s3_bucket.logs["\\1"]', "logs", r'aws_s3_bucket.logs["\\1"].id'),
+    ],
+)
+def test_a_fix_is_named_after_its_resource(address: str, label: str, reference: str) -> None:
+    text = named_after(FIX, Found("aws_s3_bucket", (address,)))
+    assert f'"aws_s3_bucket_versioning" "{label}"' in text
+    assert f"bucket = {reference}\n" in text
+    assert f"policy = aws_s3_bucket_versioning.{label}.id" in text
+    assert '"aws_kms_key" "data"' in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [("account", "account"), ("aws_sqs_queue", "aws_sqs_queue.a"), ("?", "?"), ("", "a.b"), ("aws_s3_bucket", "")],
+)
+def test_a_fix_without_a_place_for_the_name_stays_as_it_is(kind: str, address: str) -> None:
+    assert named_after(FIX, Found(kind, (address,))) == FIX
+
+
+def test_data_sources_are_named_too() -> None:
+    fix = 'data "aws_ami" "main" {\n  owners = ["amazon"]\n}\n\nresource "aws_instance" "web" {\n  ami = data.aws_ami.main.id\n}'
+    text = named_after(fix, Found("data.aws_ami", ("data.aws_ami.linux",)))
+    assert 'data "aws_ami" "linux"' in text
+    assert "ami = data.aws_ami.linux.id" in text
+
+
+@pytest.mark.parametrize(("address", "name"), [("aws_db_instance.main[0]", "main"), ('module.a[1].aws_db_instance.orders["k"]', "orders")])
+def test_what_has_to_go_is_named_as_it_is_written_and_not_as_one_instance(address: str, name: str) -> None:
+    fix = (
+        '# Delete aws_db_instance.main.password.\nresource "aws_db_instance" "main" {\n  replicate_source_db = aws_db_instance.main.arn\n}'
+    )
+    text = named_after(fix, Found("aws_db_instance", (address,)))
+    assert text.splitlines()[:2] == [f"# Delete aws_db_instance.{name}.password.", f'resource "aws_db_instance" "{name}" {{']
+    assert f"replicate_source_db = {address.rpartition('].')[2] or address}.arn" in text
+
+
+def test_what_a_fix_adds_of_the_same_type_keeps_its_name() -> None:
+    copy = 'resource "aws_s3_bucket" "copy" {}\n\n'
+    text = named_after(copy + FIX, Found("aws_s3_bucket", ("aws_s3_bucket.logs",)))
+    assert 'resource "aws_s3_bucket" "copy"' in text
+    assert "bucket = aws_s3_bucket.logs.id" in text
+
+
+POLICY = """
+resource "aws_sqs_queue_policy" "mine" {
+  queue_url = aws_sqs_queue.main.id
+
+  policy = jsonencode({
+    Resource = aws_sqs_queue.main.arn
+  })
+}
+"""
+PERMIT = """
+resource "aws_lambda_permission" "topic" {
+  function_name = aws_lambda_function.main.function_name
+  principal     = "sns.amazonaws.com" # who
+  source_arn    = "arn:aws:sns:eu-west-1:111122223333:orders"
+}
+"""
+
+
+def test_what_decides_gives_its_name_and_is_joined_already() -> None:
+    text = named_after(
+        PERMIT,
+        Found("aws_lambda_function", ("module.a.aws_lambda_function.sum",), (Clue("module.a.aws_lambda_permission.all[0]", "principal"),)),
+    )
+    assert text == (
+        '\nresource "aws_lambda_permission" "all" {\n  principal  = "sns.amazonaws.com" # who\n'
+        '  source_arn = "arn:aws:sns:eu-west-1:111122223333:orders"\n}\n'
+    )
+
+
+def test_each_that_decides_is_shown_once() -> None:
+    names = ('aws_lambda_permission.a["x"]', 'aws_lambda_permission.a["y"]', "aws_lambda_permission.b", "account_region")
+    deciding = tuple(Clue(name, "principal") for name in names)
+    text = named_after(PERMIT, Found("aws_lambda_function", ("aws_lambda_function.sum",), deciding))
+    assert text.count('"aws_lambda_permission" "a"') == text.count('"aws_lambda_permission" "b"') == 1
+    assert text.count("resource ") == 2
+
+
+@pytest.mark.parametrize(("key", "each"), [('["a.b"]', "each.key"), ("[1]", "count.index")])
+def test_what_decides_with_the_same_key_is_written_for_all_of_its_instances(key: str, each: str) -> None:
+    text = named_after(
+        POLICY, Found("aws_sqs_queue", (f"aws_sqs_queue.these{key}",), (Clue(f"aws_sqs_queue_policy.those{key}", "policy.Statement[0]"),))
+    )
+    assert 'resource "aws_sqs_queue_policy" "those" {\n\n  policy' not in text
+    assert f"Resource = aws_sqs_queue.these[{each}].arn" in text
+    assert "queue_url" not in text
+
+
+def test_what_decides_but_is_joined_to_nothing_found_is_something_new() -> None:
+    fix = FIX.replace("policy = aws_s3_bucket_versioning.main.id", "policy = null")
+    text = named_after(fix, Found("aws_s3_bucket", ("aws_s3_bucket.logs",), (Clue("aws_kms_key.theirs", "policy"),)))
+    assert '"aws_kms_key" "data"' in text
+
+
+def test_one_more_of_what_is_there_keeps_its_name() -> None:
+    """A second instance of a cluster: what there is shows nothing that the fix would change in it."""
+    fix = 'resource "aws_rds_cluster_instance" "more" {\n  cluster_identifier = aws_rds_cluster.main.id\n}'
+    clue = Clue("aws_rds_cluster_instance.first", "availability_zone")
+    text = named_after(fix, Found("aws_rds_cluster", ("aws_rds_cluster.orders",), (clue,)))
+    assert text == fix.replace("main", "orders")
+
+
+def test_what_has_to_go_beside_it_is_named_too() -> None:
+    fix = "# Delete aws_s3_bucket_acl.main.\n" + FIX
+    found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), (Clue("aws_s3_bucket_acl.open", "acl"),))
+    assert named_after(fix, found).startswith("# Delete aws_s3_bucket_acl.open.\n")
+
+
+def test_what_decides_of_an_account_gives_its_name() -> None:
+    fix = 'resource "aws_macie2_account" "this" {\n  status = "ENABLED"\n}'
+    assert named_after(
+        fix, Found("region", ("region eu-west-1",), (Clue("module.a.aws_macie2_account.paused[0]", "status"),))
+    ) == fix.replace("this", "paused")
+
+
+@pytest.mark.parametrize(
+    ("keys", "head", "each"),
+    [
+        (('["a"]', '["b.c"]'), 'for_each = toset(["a", "b.c"])', "each.key"),
+        (("[0]", "[1]"), "count = 2", "count.index"),
+        (("[0]", "[2]"), 'for_each = toset(["0", "2"])', "each.key"),
+    ],
+)
+def test_what_is_added_for_several_instances_is_added_for_each(keys: tuple[str, ...], head: str, each: str) -> None:
+    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"module.a.aws_s3_bucket.logs{key}" for key in keys)))
+    assert f'"aws_s3_bucket_versioning" "logs" {{\n  {head}\n\n  bucket = aws_s3_bucket.logs[{each}].id\n' in text
+    assert f'"aws_kms_key" "data" {{\n  {head}\n\n  policy = aws_s3_bucket_versioning.logs[{each}].id\n' in text
+
+
+def test_instances_of_a_module_are_one_block() -> None:
+    text = named_after(FIX, Found("aws_s3_bucket", tuple(f'module.a["{key}"].aws_s3_bucket.logs' for key in "ab")))
+    assert text == FIX.replace("main", "logs")
