@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
-from srm_tf.catalogue.naming import Found, kind_of, named_after, stands
+from srm_tf.catalogue.naming import Found, body_of, changed, has, kind_of, named_after, stands
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.regex import regex
 
 # Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
 _OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
+_NAMED = regex(r"='([^']+)'\]")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _LIST = regex(r"^(?:list|set)\b")
 
@@ -20,12 +21,14 @@ _LIST = regex(r"^(?:list|set)\b")
 def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text of a fix for what was found: the one that speaks of that type, with its name; "" where there is none at all.
 
-    Where what decides is of a type that another text is for, that text is shown, once for each of them. A text of a sibling type does as
-    well where the provider has all of its arguments for this type, too. Else it is shown as what it is.
+    Of several, the one that has most of what the verdict rests on. Where what decides is of a type that another text is for, that text is
+    shown, once for each of them. A text of a sibling type does as well where the provider has all of its arguments for this type, too. Else
+    it is shown as what it is.
     """
-    for text in fix.texts:
-        if stands(text, found.kind):
-            return _of_what_decides(fix, text, found) or named_after(text, found)
+    texts = [text for text in fix.texts if stands(text, found.kind)]
+    if texts:
+        text = max(texts, key=lambda one: _speaks_of(one, found))
+        return _of_what_decides(fix, text, found) or named_after(text, found)
     of_others = [(text, of) for text in fix.texts for of in fix.types if stands(text, of)]
     for text, of in of_others:
         if _accepts(schema, found.kind, of, text):
@@ -36,14 +39,30 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     return named_after(fix.texts[0], found) if fix.texts else ""
 
 
+def _speaks_of(text: str, found: Found) -> int:
+    """How much of what the verdict rests on a text has: names in its values, arguments of its subject, blocks that decide."""
+    own = stands(text, found.kind)
+    body = body_of(text, found.kind, own)
+    names = {name for one in found.clues for name in _NAMED.findall(one.path)}
+    arguments = {one.argument: one for one in found.own if one.valued and one.path}
+    beside = [[one for one in found.deciding if kind_of(one.address) == kind] for kind in {kind_of(one.address) for one in found.deciding}]
+    return sum(
+        (
+            *(f'= "{name}"' in text for name in names),
+            *(has(body, one) for one in arguments.values()),
+            *(changed(text, some, found.kind, own) is not None for some in beside),
+        )
+    )
+
+
 def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
     """A rule of a security group that stands by itself: what mends the group's own rules would leave it open."""
-    blocks = {kind: one for one in found.deciding if (kind := kind_of(one)) != found.kind and not stands(text, kind)}
     shown = [
-        named_after(other, Found(kind_of(one), (one,)))
+        named_after(other, Found(kind, (one.address,)))
         for one in found.deciding
         for other in fix.texts
-        if kind_of(one) in blocks and stands(other, kind_of(one)) and not stands(other, found.kind)
+        if (kind := kind_of(one.address)) != found.kind and not stands(text, kind)
+        if stands(other, kind) and not stands(other, found.kind)
     ]
     return "\n\n".join(dict.fromkeys(shown))
 

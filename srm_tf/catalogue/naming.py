@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import msgspec
@@ -25,12 +25,35 @@ _SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
+class Clue(msgspec.Struct, frozen=True):
+    """What a verdict rests on: where, and whether a value was found there."""
+
+    address: str
+    path: str = ""
+    valued: bool = True
+
+    @property
+    def argument(self) -> str:
+        """The outermost name of its path; "data" where a document says it, which its argument refers to."""
+        return re.split(r"[.\[]", self.path, maxsplit=1)[0]
+
+
 class Found(msgspec.Struct, frozen=True):
-    """What a fix is shown for: the instances of one block that fail, and the addresses of what else the verdict rests on."""
+    """What a fix is shown for: the instances of one block that fail, and what the verdict rests on."""
 
     kind: str
     addresses: tuple[str, ...]
-    deciding: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+
+    @property
+    def own(self) -> tuple[Clue, ...]:
+        """In the block itself."""
+        return tuple(one for one in self.clues if one.address in self.addresses)
+
+    @property
+    def deciding(self) -> tuple[Clue, ...]:
+        """Beside it."""
+        return tuple(one for one in self.clues if one.address not in self.addresses)
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -69,7 +92,7 @@ def named_after(fix: str, found: Found) -> str:
     if name is None or name.kind != found.kind or not own:
         return _beside(fix, None, "", found.deciding)
     fix = _beside(fix, name, own, found.deciding)
-    theirs = {one.kind for one in map(_name, found.deciding) if one is not None}
+    theirs = {kind_of(one.address) for one in found.deciding}
     bare, plain = re.escape(name.kind.removeprefix("data.")), name.kind.removeprefix("data.")
     fix = re.sub(
         rf"(# Delete .*?)?\b{bare}\.{own}(?![\w-])",
@@ -96,26 +119,50 @@ def stands(fix: str, kind: str) -> str:
     return next(iter([*(one for one in referred if one not in blocks), *blocks]), "")
 
 
-def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[str]) -> str:
-    """What the verdict rests on beside the subject is there already: it gives its name to the block of its type, which joins the two.
+def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue]) -> str:
+    """What the verdict rests on beside the subject is there already: it gives its name to the block that changes it.
 
     `own`: the name that the fix gives to the subject. Of a subject without a name, an account, all is beside it.
     """
-    names: dict[str, list[_Name]] = defaultdict(list)
-    for one in map(_name, deciding):
-        if one is not None and (subject is None or one.kind != subject.kind):
-            names[one.kind].append(one)
-    for kind, those in names.items():
-        blocks = [block for block in _BLOCK.finditer(fix) if block[1] == kind]
-        if len(blocks) == 1 and (subject is None or _joined(fix, blocks[0], subject.kind, own)):
-            fix = _in_place(fix, blocks[0], those, subject, own)
+    clues: dict[str, list[Clue]] = defaultdict(list)
+    for one in deciding:
+        clues[kind_of(one.address)].append(one)
+    for kind, some in clues.items():
+        names = [name for name in map(_name, dict.fromkeys(one.address for one in some)) if name is not None]
+        for line in re.findall(rf"^# Delete {kind}\.[\w-]+\.\n", fix, re.MULTILINE) if kind else ():
+            fix = fix.replace(line, "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names)))
+        block = changed(fix, some, subject.kind if subject is not None else "", own)
+        if block is not None:
+            fix = _in_place(fix, block, names, subject, own)
     return fix
+
+
+def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[str] | None:
+    """The block of a fix that changes what is there, of one type: it has the argument that decides, and is joined to the subject.
+
+    A subject is of type `kind` and called `own`; without a name all is joined to it.
+    """
+    if (of := kind_of(clues[0].address)) == kind:
+        return None
+    blocks = [block for block in _BLOCK.finditer(fix) if block[1] == of]
+    if len(blocks) != 1 or (own and not _joined(fix, blocks[0], kind, own)):
+        return None
+    return blocks[0] if any(has(blocks[0][3], one) for one in clues) else None
+
+
+def has(body: str, clue: Clue) -> bool:
+    """Whether a block has the argument that a clue is about."""
+    return clue.argument == "data" or re.search(rf"^  {re.escape(clue.argument)}\b", body, re.MULTILINE) is not None
+
+
+def body_of(fix: str, kind: str, name: str) -> str:
+    """What stands in a block of a fix; "" where it has none of that name."""
+    return next((one[3] for one in _BLOCK.finditer(fix) if (one[1], one[2]) == (kind, name)), "")
 
 
 def _joined(fix: str, block: re.Match[str], kind: str, own: str) -> bool:
     """Whether a block of a fix refers to its subject, or the subject to it."""
-    subject = next((one[3] for one in _BLOCK.finditer(fix) if (one[1], one[2]) == (kind, own)), "")
-    return _refers(block[3], kind, own) or _refers(subject, block[1], block[2])
+    return _refers(block[3], kind, own) or _refers(body_of(fix, kind, own), block[1], block[2])
 
 
 def _refers(text: str, kind: str, name: str) -> bool:

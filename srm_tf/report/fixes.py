@@ -47,12 +47,12 @@ class Fixes:
 def named(fix: Fix, outcomes: Sequence[Outcome]) -> str:
     """A fix for what was found of one block, named after that and after what decides there; "" where there is none."""
     from srm_tf.catalogue.fitting import fitting  # noqa: PLC0415 — only those who show a fix need it
-    from srm_tf.catalogue.naming import Found  # noqa: PLC0415 — the same
+    from srm_tf.catalogue.naming import Clue, Found  # noqa: PLC0415 — the same
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
 
-    first, addresses = outcomes[0], [one.address for one in outcomes]
-    deciding = dict.fromkeys(piece.address for piece in first.evidence if piece.address not in addresses)
-    return fitting(fix, Found(first.type, tuple(addresses), tuple(deciding)), shipped())
+    first = outcomes[0]
+    clues = tuple(Clue(piece.address, piece.path, piece.value is not None) for piece in first.evidence)
+    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues), shipped())
 
 
 def together(fix: Fix) -> str:

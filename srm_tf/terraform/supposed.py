@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.terraform import cty
-from srm_tf.terraform.alike import identity
+from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.types import STRING
@@ -106,7 +106,7 @@ class Supposed:
         if _is_settled(found) or sign not in {*_OPPOSITE, *_TURNED}:
             return found
         one, other, direct = identity(left), identity(right), _OPPOSITE.get(sign, sign)
-        if not one or not other or _hides(left, right):
+        if not one or not other or hides(left, right):
             return found
         if left.known and not right.known:
             one, other, direct, right = other, one, _TURNED[direct], left
@@ -120,7 +120,7 @@ class Supposed:
 
     def key(self, source: Val, key: Val) -> Val:
         """The key that is taken of a map all of whose names are known. Raises NoneOfTheseError where it is none of them."""
-        name = "" if _is_settled(key) or not source.known or not source.members or _hides(key) else identity(key)
+        name = "" if _is_settled(key) or not source.known or not source.members or hides(key) else identity(key)
         if not name or len(source.members) > _KEYS or OPEN_KEY in name:
             return key
         keys = tuple(sorted(source.members))
@@ -169,14 +169,9 @@ def _without(blank: Blank, condition: Condition) -> Blank:
 
 
 def _name_of(test: Val) -> str:
-    return "" if _is_settled(test) or _hides(test) else identity(test)
+    return "" if _is_settled(test) or hides(test) else identity(test)
 
 
 def _is_settled(value: Val) -> bool:
     """Whether nothing is open: it is known, or will be what is known of it."""
     return value.known or (value.blank.sure is not None and value.blank.sure.known)
-
-
-def _hides(*values: Val) -> bool:
-    """Whether a name for these would tell what nobody may see."""
-    return any(marks.sensitive or marks.ephemeral for marks in map(cty.marks_in, values))

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.catalogue.fitting import fitting
 from srm_tf.catalogue.fixes import Fix
-from srm_tf.catalogue.naming import Found
+from srm_tf.catalogue.naming import Clue, Found
 from tests.support.judging import schema
 
 ENCRYPTED = 'resource "aws_db_instance" "main" {\n  storage_encrypted = true\n}'
@@ -115,8 +115,30 @@ RULE = 'resource "aws_security_group_rule" "app" {\n  cidr_blocks = ["10.0.0.0/8
 
 def test_where_something_of_another_type_decides_its_text_is_shown_once_for_each() -> None:
     fix = Fix((GROUP, RULE), ("aws_security_group", "aws_security_group_rule"))
-    found = Found(
-        "aws_security_group", ("aws_security_group.web",), ("module.a.aws_security_group_rule.ssh", "aws_security_group_rule.rdp[0]")
-    )
+    rules = (Clue("module.a.aws_security_group_rule.ssh"), Clue("aws_security_group_rule.rdp[0]"))
+    found = Found("aws_security_group", ("aws_security_group.web",), rules)
     assert fitting(fix, found, schema()) == f"{RULE.replace('app', 'ssh')}\n\n{RULE.replace('app', 'rdp')}"
     assert fitting(fix, Found("aws_security_group", ("aws_security_group.web",)), schema()) == GROUP.replace("app", "web")
+
+
+OWN = 'resource "aws_kms_key" "k" {\n  policy = "{}"\n}'
+BESIDE = 'resource "aws_kms_key_policy" "k" {\n  key_id = aws_kms_key.k.id\n  policy = "{}"\n}'
+FORCED = 'resource "aws_kms_key" "k" {\n  parameter {\n    name = "rds.force_ssl"\n  }\n}'
+
+
+UNJOINED = BESIDE.replace("  key_id = aws_kms_key.k.id\n", "")
+UNSET = Clue("aws_kms_key.k", "policy", valued=False)
+
+
+@pytest.mark.parametrize(
+    ("clues", "text"),
+    [
+        ((), OWN),
+        ((Clue("aws_kms_key.k", "policy.Statement[0]"),), OWN),
+        ((UNSET, Clue("aws_kms_key_policy.k", "policy.Statement[0]")), UNJOINED),
+        ((Clue("aws_db_parameter_group.k", "parameter[name='rds.force_ssl'].value", valued=False),), FORCED),
+    ],
+)
+def test_of_several_texts_for_one_type_the_one_that_has_what_decides(clues: tuple[Clue, ...], text: str) -> None:
+    fix = Fix((OWN, BESIDE, FORCED), ("aws_kms_key",))
+    assert fitting(fix, Found("aws_kms_key", ("aws_kms_key.k",), clues), schema()) == text

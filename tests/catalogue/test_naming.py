@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.catalogue.naming import Found, named_after
+from srm_tf.catalogue.naming import Clue, Found, named_after
 
 FIX = """
 resource "aws_s3_bucket_versioning" "main" {
@@ -86,7 +86,8 @@ resource "aws_lambda_permission" "topic" {
 
 def test_what_decides_gives_its_name_and_is_joined_already() -> None:
     text = named_after(
-        PERMIT, Found("aws_lambda_function", ("module.a.aws_lambda_function.sum",), ("module.a.aws_lambda_permission.all[0]",))
+        PERMIT,
+        Found("aws_lambda_function", ("module.a.aws_lambda_function.sum",), (Clue("module.a.aws_lambda_permission.all[0]", "principal"),)),
     )
     assert text == (
         '\nresource "aws_lambda_permission" "all" {\n  principal  = "sns.amazonaws.com" # who\n'
@@ -95,7 +96,8 @@ def test_what_decides_gives_its_name_and_is_joined_already() -> None:
 
 
 def test_each_that_decides_is_shown_once() -> None:
-    deciding = ('aws_lambda_permission.a["x"]', 'aws_lambda_permission.a["y"]', "aws_lambda_permission.b", "account_region")
+    names = ('aws_lambda_permission.a["x"]', 'aws_lambda_permission.a["y"]', "aws_lambda_permission.b", "account_region")
+    deciding = tuple(Clue(name, "principal") for name in names)
     text = named_after(PERMIT, Found("aws_lambda_function", ("aws_lambda_function.sum",), deciding))
     assert text.count('"aws_lambda_permission" "a"') == text.count('"aws_lambda_permission" "b"') == 1
     assert text.count("resource ") == 2
@@ -103,7 +105,9 @@ def test_each_that_decides_is_shown_once() -> None:
 
 @pytest.mark.parametrize(("key", "each"), [('["a.b"]', "each.key"), ("[1]", "count.index")])
 def test_what_decides_with_the_same_key_is_written_for_all_of_its_instances(key: str, each: str) -> None:
-    text = named_after(POLICY, Found("aws_sqs_queue", (f"aws_sqs_queue.these{key}",), (f"aws_sqs_queue_policy.those{key}",)))
+    text = named_after(
+        POLICY, Found("aws_sqs_queue", (f"aws_sqs_queue.these{key}",), (Clue(f"aws_sqs_queue_policy.those{key}", "policy.Statement[0]"),))
+    )
     assert 'resource "aws_sqs_queue_policy" "those" {\n\n  policy' not in text
     assert f"Resource = aws_sqs_queue.these[{each}].arn" in text
     assert "queue_url" not in text
@@ -111,15 +115,29 @@ def test_what_decides_with_the_same_key_is_written_for_all_of_its_instances(key:
 
 def test_what_decides_but_is_joined_to_nothing_found_is_something_new() -> None:
     fix = FIX.replace("policy = aws_s3_bucket_versioning.main.id", "policy = null")
-    text = named_after(fix, Found("aws_s3_bucket", ("aws_s3_bucket.logs",), ("aws_kms_key.theirs",)))
+    text = named_after(fix, Found("aws_s3_bucket", ("aws_s3_bucket.logs",), (Clue("aws_kms_key.theirs", "policy"),)))
     assert '"aws_kms_key" "data"' in text
+
+
+def test_one_more_of_what_is_there_keeps_its_name() -> None:
+    """A second instance of a cluster: what there is shows nothing that the fix would change in it."""
+    fix = 'resource "aws_rds_cluster_instance" "more" {\n  cluster_identifier = aws_rds_cluster.main.id\n}'
+    clue = Clue("aws_rds_cluster_instance.first", "availability_zone")
+    text = named_after(fix, Found("aws_rds_cluster", ("aws_rds_cluster.orders",), (clue,)))
+    assert text == fix.replace("main", "orders")
+
+
+def test_what_has_to_go_beside_it_is_named_too() -> None:
+    fix = "# Delete aws_s3_bucket_acl.main.\n" + FIX
+    found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), (Clue("aws_s3_bucket_acl.open", "acl"),))
+    assert named_after(fix, found).startswith("# Delete aws_s3_bucket_acl.open.\n")
 
 
 def test_what_decides_of_an_account_gives_its_name() -> None:
     fix = 'resource "aws_macie2_account" "this" {\n  status = "ENABLED"\n}'
-    assert named_after(fix, Found("region", ("region eu-west-1",), ("module.a.aws_macie2_account.paused[0]",))) == fix.replace(
-        "this", "paused"
-    )
+    assert named_after(
+        fix, Found("region", ("region eu-west-1",), (Clue("module.a.aws_macie2_account.paused[0]", "status"),))
+    ) == fix.replace("this", "paused")
 
 
 @pytest.mark.parametrize(

@@ -41,12 +41,21 @@ def _resource(block: ResourceBlock, path: ProviderPath, shapes: Shapes) -> dict[
         "name": block.name,
         "provider_config_key": provider_key(block, path).key,
     }
+    provisioners = [_provisioner(one) for one in block.body.blocks if one.type == "provisioner"]
+    if provisioners:
+        found["provisioners"] = provisioners
     expressions = Writer(shapes, block.type, known=block.mode == "managed" and shapes.has_type(block.type)).body(
         block.body, meta=RESOURCE_META
     )
     if expressions:
         found["expressions"] = expressions
     return found | {"schema_version": 0} | _repeated(block.body)
+
+
+def _provisioner(block: Block) -> dict[str, object]:
+    """What it is given; neither when it runs nor over which connection."""
+    written = {name: described(value) for name, value in sorted(block.body.attributes.items()) if name not in {"when", "on_failure"}}
+    return {"type": block.labels[0], "expressions": written}
 
 
 def _repeated(body: Body) -> dict[str, object]:

@@ -196,6 +196,7 @@ MODULES = (
     "target_ports",
     "tls",
     "versions",
+    "written_secrets",
     "xml_elements",
 )
 

@@ -418,6 +418,7 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"StringLike": {"aws:userid": "AROA*"}}, M),
     ({"StringLike": {"aws:userid": "*:anna"}}, S),
     ({"Null": {"aws:username": "true"}}, M),
+    ({"StringEqualsIfExists": {"aws:username": "anna"}}, M),  # roles have no such name
     ({"ArnEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}}, M),
     ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, M),
     ({"StringLike": {"aws:PrincipalArn": "*:role/*"}}, M),
