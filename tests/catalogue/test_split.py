@@ -338,9 +338,8 @@ def test_images_from_a_repository_of_the_customers() -> None:
     build = cells(resource("aws_codebuild_project", environment=[{"image": image}]), repository)["engine_runtime_patching"]
     assert build.owners == {"customer"}
     for block in ("primary_container", "container"):
-        assert cells(resource("aws_sagemaker_model", **{block: [{"image": image}]}), repository)["engine_runtime_patching"].owners == {
-            "customer"
-        }
+        model = resource("aws_sagemaker_model", **{block: [{"image": image}]})
+        assert cells(model, repository)["engine_runtime_patching"].owners == {"customer"}
     theirs = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference:2.6-cpu"
     assert engine(resource("aws_sagemaker_model", primary_container=[{"image": theirs}]), repository) == "shared"
     assert engine(resource("aws_sagemaker_model", container=[{"image": theirs}, {"image": image}]), repository) == "customer"
