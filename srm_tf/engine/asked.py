@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -88,7 +89,7 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
         said["formats"] = file.format
         if file.format and not line.get("formats"):
             said["said_at"] = (settings.name, "format")
-        files = [("file", str(settings.folder / one)) for one in file.var_file]
+        files = [("file", one if Path(one).is_absolute() else os.path.relpath(settings.folder / one)) for one in file.var_file]
         given = (*files, *(("setting", f"{name}={value}") for name, value in file.var.items()), *given)
     day_said = file.as_of if file is not None and file.as_of and not line.get("as_of") else None
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
