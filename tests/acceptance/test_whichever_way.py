@@ -356,3 +356,43 @@ def test_one_switch_decides_before_very_many_conditions(scan: Scan) -> None:
     )
     verdict, because = _judged(scan, POLICY % f"[for i in range(40) : {one}]", "aws_iam_policy.p", SCOPED)
     assert verdict == "satisfied", because
+
+
+ENDPOINT = """
+variable "cfg" {
+  type = object({ public = bool, private = optional(bool, true) })
+}
+locals {
+  public = var.cfg.public
+}
+resource "aws_eks_cluster" "c" {
+  name     = "main"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids             = ["subnet-0123456789abcdef0"]
+    endpoint_public_access = %s
+    public_access_cidrs    = %s
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("public", "cidrs", "wanted"),
+    [
+        ("var.create", 'var.create ? ["10.0.0.0/8"] : null', "satisfied"),
+        ("var.create", 'var.create ? ["0.0.0.0/0"] : null', "unknown"),
+        ("!var.create", 'var.create ? null : ["10.0.0.0/8"]', "satisfied"),
+        ("var.create", 'var.create ? null : ["10.0.0.0/8"]', "unknown"),
+        ("var.create", 'var.prod ? ["10.0.0.0/8"] : null', "unknown"),
+        ("var.cfg.public", 'var.cfg.public ? ["10.0.0.0/8"] : null', "satisfied"),
+        ("local.public", 'var.cfg.public ? ["10.0.0.0/8"] : null', "satisfied"),
+        ('var.on["a"]', 'var.on["a"] ? ["10.0.0.0/8"] : null', "satisfied"),
+        # Null leaves the argument to the provider, which opens the endpoint.
+        ("var.create", 'var.create == null ? null : var.create ? ["10.0.0.0/8"] : null', "unknown"),
+        ("var.old", 'var.old ? ["10.0.0.0/8"] : null', "unknown"),  # of no type: it may be a text
+    ],
+)
+def test_a_condition_is_an_argument_as_well(scan: Scan, public: str, cidrs: str, wanted: str) -> None:
+    verdict, because = _judged(scan, ENDPOINT % (public, cidrs), "aws_eks_cluster.c", "eks/cluster-endpoints-are-private")
+    assert verdict == wanted, because
