@@ -14,6 +14,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.calls import calls
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import (
     Change,
@@ -31,6 +32,7 @@ from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Scope
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
+from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.provisioners import provisioners
 from srm_tf.terraform.rebuilt import rebuilt
@@ -217,7 +219,12 @@ class _Reader:
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
                 yield self._of_state(module, state)
+        yield from self._of_terraform()
+
+    def _of_terraform(self) -> Iterator[Resource]:
+        """What is no resource, and no other before."""
         yield from self.providers.resources(self.schema)
+        yield from calls(self.configuration.root.config, self.instances)
 
     def before(self) -> Iterator[Resource]:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
@@ -228,7 +235,7 @@ class _Reader:
         for module, state in stated(self.document):
             if state.mode == "data":
                 yield self._of_state(module, state)
-        yield from self.providers.resources(self.schema)
+        yield from self._of_terraform()
 
     def _run_by(self, change: ResourceChange, found: Resource) -> Iterator[Resource]:
         return provisioners(self._config(self.configuration.module(change.module_address), change), found)
@@ -251,7 +258,6 @@ class _Reader:
         module = self.configuration.module(change.module_address)
         config = None if action.ends else self._config(module, change)
         values: Mapping[str, Any] = (body.before if action.ends else body.after) or {}
-        unknown, sensitive = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         written = config.expressions if config is not None else None
         if not action.ends:
             values = without_echoes(change, values, self.outdated, written or ())
@@ -259,8 +265,8 @@ class _Reader:
             address=change.address,
             type=change.type,
             values=values,
-            unknown=unknown,
-            sensitive=sensitive,
+            unknown=False if action.ends else body.after_unknown,
+            sensitive=_hidden(body),
             expressions=written,
             scope=self._scope(module, config, change),
             configuration=self.configuration,
@@ -290,7 +296,7 @@ class _Reader:
             type=change.type,
             values=without_echoes(change, change.change.before or {}, self.repeated, now or ()),
             unknown=_ALL_KNOWN,
-            sensitive=change.change.before_sensitive,
+            sensitive=_hidden(change.change),
             expressions=None,
             scope=None,
             configuration=self.configuration,
@@ -368,6 +374,11 @@ def _as_it_looks(change: Change) -> Action:
     if "create" in change.actions:
         return Action.REPLACE
     return Action.NO_OP if change.before == change.after else Action.UPDATE
+
+
+def _hidden(body: Change) -> Tree:
+    """What must not be shown on either side of a change: as Terraform has it, what is marked on one of them."""
+    return either(body.before_sensitive, body.after_sensitive)
 
 
 __all__ = ["Worlds", "worlds"]

@@ -88,6 +88,31 @@ def test_a_sensitive_value_of_a_plan_is_in_no_format(data: st.DataObject) -> Non
     assert CANARY not in shown(judged(document))
 
 
+TLS = """
+resource "aws_lb_listener" "l" {{
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"
+  port              = {port}
+  protocol          = "HTTPS"
+  ssl_policy        = "{policy}"
+  default_action {{
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/1"
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+@pytest.mark.parametrize("mask", [True, {"ssl_policy": True}])
+def test_what_was_sensitive_or_will_be_is_in_no_format(side: str, mask: object) -> None:
+    """Terraform shows a value that either side of a change marks on neither of them (`terraform show` of a plan, core 1.15.5)."""
+    plan = plan_of(TLS.format(port=443, policy=CANARY), before=TLS.format(port=444, policy=CANARY))
+    (one,) = plan["resource_changes"]
+    assert CANARY in shown(judged(plan))
+    one["change"][f"{side}_sensitive"] = mask
+    assert CANARY not in shown(judged(plan))
+
+
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_sensitive_value_of_a_state_is_in_no_format(data: st.DataObject) -> None:

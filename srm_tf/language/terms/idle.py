@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.holders import Holds
 
 _FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
-# What he may lack altogether; of organizations nobody leaves it out in a call.
-_MAY_LACK: Final = LEFT_OUT | WITHOUT_SIGN_IN | {"aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"}
+# What he may lack altogether: a role has no name of a user, and of organizations nobody leaves it out in a call.
+_MAY_LACK: Final = (
+    LEFT_OUT
+    | WITHOUT_SIGN_IN
+    | {"aws:username", "aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"}
+)
 _TAGS: Final = regex(r"\w+:(resource|request|principal|existingobject|requestobject)tag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
 _HOLDS_WITHOUT: Final = regex(r"(forallvalues:.*|.*ifexists)")
