@@ -396,3 +396,31 @@ resource "aws_eks_cluster" "c" {
 def test_a_condition_is_an_argument_as_well(scan: Scan, public: str, cidrs: str, wanted: str) -> None:
     verdict, because = _judged(scan, ENDPOINT % (public, cidrs), "aws_eks_cluster.c", "eks/cluster-endpoints-are-private")
     assert verdict == wanted, because
+
+
+RULES = """
+resource "aws_s3_bucket" "b" {
+  bucket = "uploads"
+}
+resource "aws_s3_bucket_lifecycle_configuration" "b" {
+  bucket = aws_s3_bucket.b.id
+  dynamic "rule" {
+    for_each = merge({ abort = %s }, var.env == "prod" ? {} : { more = 30 })
+    content {
+      id     = rule.key
+      status = "Enabled"
+      filter {}
+      abort_incomplete_multipart_upload {
+        days_after_initiation = rule.value
+      }
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("days", "wanted"), [("7", "satisfied"), ("null", "unknown")])
+@pytest.mark.parametrize("address", ["aws_s3_bucket.b", "aws_s3_bucket_lifecycle_configuration.b"])
+def test_a_condition_decides_how_many_blocks_there_are(scan: Scan, days: str, wanted: str, address: str) -> None:
+    verdict, because = _judged(scan, RULES % days, address, "s3/buckets-abort-incomplete-uploads")
+    assert verdict == wanted, because
