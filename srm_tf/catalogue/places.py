@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
-from srm_tf.model.scopes import SCOPES
+from srm_tf.model.scopes import CALL, PROVISIONER, SCOPES
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
+OF_TERRAFORM = ("provider.aws", PROVISIONER, CALL)  # subjects that are blocks of Terraform's own, and no resources
 _OF_SCOPES: dict[tuple[str, ...], Attribute] = {("region", "name"): Attribute("string", required=True)}
 
 
@@ -31,7 +32,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def has_schema(resource_type: str) -> bool:
     """Whether anything is known of what such a type holds: nothing is of data sources, provider blocks and most types of the past."""
-    if resource_type.startswith(("data.", "provider.")):
+    if resource_type.startswith("data.") or resource_type in OF_TERRAFORM:
         return False
     return resource_type not in earlier_types() or bool(earlier_arguments(resource_type))
 
@@ -40,7 +41,7 @@ def exists(resource_type: str, schema: Schema) -> bool:
     """Whether a subject or candidate of this type can occur."""
     if resource_type.startswith("data."):
         return resource_type.startswith("data.aws_")
-    return resource_type in {*SCOPES, "provider.aws"} or schema.has_type(resource_type) or resource_type in earlier_types()
+    return resource_type in {*SCOPES, *OF_TERRAFORM} or schema.has_type(resource_type) or resource_type in earlier_types()
 
 
 def top(resource_type: str) -> Place:
@@ -113,5 +114,5 @@ def _nothing(place: Place, names: tuple[str, ...], schema: Schema) -> str:
 
 def near_type(resource_type: str, schema: Schema) -> str:
     """`. Did you mean …?` for a type that does not exist, or nothing."""
-    hint = nearest(resource_type, (*schema.types, *sorted(SCOPES), "provider.aws"), 0.6)
+    hint = nearest(resource_type, (*schema.types, *sorted(SCOPES), *OF_TERRAFORM), 0.6)
     return f". {hint}" if hint else ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 Judged: TypeAlias = "Callable[[tuple[Item, ...], Resource], Judgement]"
+_WHOSE: Final = {"aws": "AWS's", "shared": "shared", "customer": "the customer's"}
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -121,4 +122,5 @@ def _more(before: Cell, after: Cell, answer: Judgement) -> Cell:
         return before
     more, less = sorted((before, after), key=lambda cell: OWNERS.index(cell.owner), reverse=True)
     on = ", ".join(answer.depends_on) or answer.because or "what is not known yet"
-    return replace(more, why=f"{more.owner} unless it turns out to be {less.owner}: it depends on {on}", perhaps=less.owner)
+    why = f"{_WHOSE[more.owner]} unless it turns out to be {_WHOSE[less.owner]}, which depends on {on}"
+    return replace(more, why=why, perhaps=less.owner)

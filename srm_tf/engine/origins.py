@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from srm_tf.engine.ignored_changes import otherwise
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, first_name
+from srm_tf.model.scopes import PROVISIONER
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
+from srm_tf.terraform.provisioners import is_shown_of
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class Origins(msgspec.Struct, frozen=True):
             values = resource.values
             if own is not None and isinstance(values, PlannedValues) and values.is_of(own.values):
                 values = MergedValues(values, own.values, here)
+            elif own is not None and resource.mode == PROVISIONER and is_shown_of(values, own.values):
+                values = own.values  # there is nothing that a plan knows and the configuration does not
             return replace(resource, location=origin.location, calls=origin.calls, values=values)
         calls = self._calls(resource.module)
         return replace(resource, calls=calls) if calls else resource

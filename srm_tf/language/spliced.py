@@ -10,12 +10,20 @@ from srm_tf.model.value import GAP, Reference, Value
 # What goes on with a name, as letters do; a slash, a colon, a dot, a blank end it. API Gateway writes `API-Gateway-Execution-Logs_{id}`:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 _BEFORE: Final = frozenset({"-", GAP})
+_OPENS: Final = "${"  # how what is put into a text begins, where an origin shows one
 _BEHIND: Final = frozenset({"-", "_", GAP})
 
 
 def has_letters(value: Value) -> bool:
     """Whether a text that is not known is more than what it refers to."""
-    return len(value.unknown.shape) > 1
+    unknown = value.unknown
+    return len(unknown.shape) > 1 or unknown.prefix != "" or unknown.suffix != "" or _OPENS in unknown.origin
+
+
+def form_of(value: Value) -> str:
+    """A text with a gap for each part of it that is not known, or for all of them together."""
+    text, unknown = value.text(), value.unknown
+    return text if text is not None else unknown.shape or GAP.join(unknown.made[::2]) or f"{unknown.prefix}{GAP}{unknown.suffix}"
 
 
 def is_spliced(reference: Reference, value: Value, form: str) -> bool:
@@ -23,13 +31,30 @@ def is_spliced(reference: Reference, value: Value, form: str) -> bool:
 
     Who shows no more than what a text refers to, as a plan does, does not show that.
     """
-    shape = value.unknown.shape
+    unknown, shape = value.unknown, form_of(value)
     if form not in {"", GAP}:
         return is_part_of_a_name(form, shape)
-    gaps, waits = _places(shape, GAP), awaited(value)
-    if len(waits) == len(gaps):
-        gaps = [place for place, one in zip(gaps, waits, strict=True) if one == reference]
+    gaps = _gaps_of(reference, value, shape)
+    inside = _places(unknown.origin, f"{_OPENS}{reference.text}}}")
+    if inside and not any(_is_alone_in_a_template(unknown.origin, place, reference.text) for place in inside):
+        return True
     return bool(gaps) and not any(_is_alone(shape, place, place + 1) for place in gaps)
+
+
+def _gaps_of(reference: Reference, value: Value, shape: str) -> list[int]:
+    """The places in a text where what a reference reads may stand, as it is or as a function changes it: `lower("${x}-logs")`."""
+    gaps, waits, made = _places(shape, GAP), awaited(value), value.unknown.made[1::2]
+    if not value.unknown.shape and made:
+        return [place for place, one in zip(gaps, made, strict=True) if reference.text in one] or gaps
+    if len(waits) == len(gaps):
+        return [place for place, one in zip(gaps, waits, strict=True) if one == reference]
+    return gaps
+
+
+def _is_alone_in_a_template(origin: str, place: int, name: str) -> bool:
+    """Whether nothing goes on with `${name}` where a text is what a function makes of a template: `replace("${x}-logs", "_", "-")`."""
+    end = place + len(f"{_OPENS}{name}}}")
+    return _is_alone(origin, place, end) and origin[place - 1 : place] != "}" and origin[end : end + 1] != "$"
 
 
 def is_part_of_a_name(name: str, text: str) -> bool:

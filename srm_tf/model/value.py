@@ -113,7 +113,10 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 class Own:
-    """What is known of a text that is known, were all that it refers to not: made when somebody asks. It tells no two texts apart."""
+    """What is known of a text, were all that it refers to not: made when somebody asks. It tells no two texts apart.
+
+    Of a text that is known, and of one that hides for what is not known in it.
+    """
 
     __slots__ = ("_make",)
 
@@ -140,8 +143,8 @@ class Value(msgspec.Struct, frozen=True):
     `data` is a scalar, a tuple of values (list, set, repeated block), a mapping of values (map, object, block) or
     Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
     its text must never reach an output. `references`: what its expression refers to; an element of a collection
-    has those that could be its own. `foreseen`: Terraform itself does not know it before apply. `own`: what of a known text is written in
-    its own place.
+    has those that could be its own. `foreseen`: Terraform itself does not know it before apply. `own`: what of a text is written in its
+    own place.
     """
 
     data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None

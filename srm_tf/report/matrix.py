@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from srm_tf.model.scopes import PROVISIONER
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
 from srm_tf.report.aside import scope_asides
@@ -78,9 +79,10 @@ def _page(report: Report, view: View) -> Iterator[str]:
 
 
 def _worst(report: Report) -> Worst:
+    """By input, address and area. What a resource runs counts as its own."""
     found: dict[tuple[str, str, str], Verdict] = {}
     for one in (*report.outcomes, *report.told):
-        key = (one.root, one.address, one.domain)
+        key = (one.root, one.address.rpartition(f".{PROVISIONER}[")[0] if one.type == PROVISIONER else one.address, one.domain)
         found[key] = max(found.get(key, Verdict.SATISFIED), one.verdict)
     return found
 
@@ -220,13 +222,17 @@ def _judged(verdicts: Counter[Verdict] | None) -> list[str]:
 
 
 def _decided(report: Report, view: View) -> Iterator[str]:
-    """Where values, and not only the kind of service, decide who owns what."""
-    whys: dict[str, dict[str, None]] = defaultdict(dict)
+    """Where the type or values, and not only the kind of service, decide who owns what; of which areas, where that is still open."""
+    whys: dict[tuple[str, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     for one in report.resources:
-        for cell in (one.split or {}).values():
+        said: dict[str, list[str]] = defaultdict(list)
+        for area, cell in (one.split or {}).items():
             if cell.why:
-                whys[cell.why][safe(one.address)] = None
+                said[cell.why] += [area] if cell.perhaps else []
+        for why, unsettled in said.items():
+            whys[why, tuple(unsettled)][safe(one.address)] = None
     if whys:
-        yield from ("", view.paint("Decided by values, not by the kind of service alone", "title"))
-    for why, addresses in whys.items():
-        yield from fold(f"{listed(list(addresses), view.few)}: {safe(why)}", view.width, 4, 2)
+        yield from ("", view.paint("Decided by type or values, not by the kind of service alone", "title"))
+    for (why, open_), addresses in whys.items():
+        of = f" ({', '.join(open_)})" if open_ else ""
+        yield from fold(f"{listed(list(addresses), view.few)}{of}: {safe(why)}", view.width, 4, 2)

@@ -34,7 +34,7 @@ def _parts(one: Unanswered) -> Iterator[str]:
 
 
 def _framework_steps(one: Unanswered) -> Iterator[str]:
-    yield "- Look at the running account: AWS Security Hub or AWS Config, or a person with the console."
+    yield "- Look at the running account: AWS Security Hub CSPM or AWS Config, or a person with the console."
     yield f'- Record who did: a control of your own with evidence = "attestation", and until when it holds ({_ABOUT}).'
     yield f"- srm-tf coverage --framework {safe(one.framework)} shows which ids are judged, and which are not."
 

@@ -97,6 +97,11 @@ def identity(value: Val) -> str:
     return "null" if data is None else str(data).lower()
 
 
+def hides(*values: Val) -> bool:
+    """Whether a name for these would tell what nobody may see."""
+    return any(marks.sensitive or marks.ephemeral for marks in map(cty.marks_in, values))
+
+
 def _escaped(text: str) -> str:
     """As it would be written between quotes: no text is written as another one, or as a template."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")

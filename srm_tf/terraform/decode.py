@@ -103,6 +103,13 @@ class Invocation(msgspec.Struct):
     address: str = ""
 
 
+class ConfigProvisioner(msgspec.Struct):
+    """`configuration…resources[].provisioners[]`. Its connection stands in no plan, nor when it runs."""
+
+    type: str = ""
+    expressions: dict[str, Json] = {}
+
+
 class ConfigResource(msgspec.Struct):
     """`configuration…resources[]`."""
 
@@ -113,12 +120,14 @@ class ConfigResource(msgspec.Struct):
     expressions: dict[str, Json] = {}
     count_expression: Expression | None = None
     for_each_expression: Expression | None = None
+    provisioners: list[ConfigProvisioner] = []
 
 
 class ConfigVariable(msgspec.Struct):
     """`configuration…variables.<name>`."""
 
     default: Json = msgspec.UNSET
+    sensitive: bool = False
 
 
 class ConfigOutput(msgspec.Struct):
@@ -148,6 +157,9 @@ class ConfigModule(msgspec.Struct):
 
 class ModuleCall(msgspec.Struct):
     """`configuration…module_calls.<name>`."""
+
+    source: str = ""
+    version_constraint: str = ""
 
     module: ConfigModule | None = None
     expressions: dict[str, Json] = {}

@@ -67,7 +67,7 @@ def _traversal(expression: Traversal, scope: Scope) -> Val:
     value, taken = scope.resolve(expression)
     for step in expression.steps[taken:]:
         value = _stepped(value, step)
-    return value
+    return value if value.known or scope.supposed is None else scope.supposed.read(value)
 
 
 def _stepped(value: Val, step: Access) -> Val:
@@ -196,7 +196,8 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
 
     def splat_of(choice: Val, whole: Marks = NONE) -> Val:
         inner, own = cty.unmark(choice)
-        alone = not inner.type.is_sequence and not inner.blank.parts  # it is the one element itself, and comes from where the whole does
+        many = inner.type.is_sequence or inner.blank.parts or inner.blank.each is not None
+        alone = not many  # it is the one element itself, and comes from where the whole does
         return cty.mark(splatted(inner, (lambda item: each(cty.mark(item, whole | own))) if alone else each), own)
 
     of_each = of_each_choice(found, source, splat_of)

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
-from srm_tf.model.value import Location, Reference, Value
+from srm_tf.model.value import Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module, module_path, named_in
-from srm_tf.terraform.alike import identity
+from srm_tf.terraform.alike import hides, identity
+from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
@@ -25,8 +26,10 @@ from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.lock import chosen
+from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
+from srm_tf.terraform.provisioned import provisioners
 from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
@@ -88,7 +91,9 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked(), outputs=session.outputs)
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
-        beside = configured(root, tree, schema, replace(given, supposed=(*given.supposed, (condition, way))), files, name)
+        beside = configured(
+            root, tree, schema, replace(given, supposed=(*given.supposed, (session.supposed.open(condition), way))), files, name
+        )
         return beside.graph, beside.open
 
     hangs_on = Open(lambda: tuple(session.supposed.met.values()), supposing)
@@ -202,8 +207,17 @@ class RootSession:
         """Everything of the configuration that controls can ask about."""
         for module, made, doubt in self._made:
             if made.id.mode != "ephemeral":
-                yield self._resource(module, made, doubt)
+                found = self._resource(module, made, doubt)
+                yield found
+                yield from provisioners(made, found)
         yield from self._providers()
+        yield from (one for module in self._modules for one in self._calls(module))
+
+    def _calls(self, module: ModuleInstance) -> Iterator[Resource]:
+        for name, declaration in module.declared.calls.items():
+            found = {word: in_module(module, name, word, self._reading) for word in ("source", "version") if declaration.writes(word)}
+            values = {word: _said(text, why, declaration.place(word)) for word, (text, why) in found.items()}
+            yield replace(called(module.address, name, values), location=declaration.location, calls=module.calls)
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
         provided = provider_of(module, made)
@@ -337,6 +351,11 @@ class RootSession:
         """What Terraform would refuse, found while values were read."""
         found = ((f"{made.address}.{name}", one, made.file) for _, made, _ in self._made for name, one in made.refused.items())
         yield from self._refusals.notes(found)
+        modules = {one.folder: one for one in reversed(self._modules)}  # once for all instances, of the first of them
+        found = (
+            (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
+        )
+        yield from self._refusals.notes(self._refusals.untold(found))
 
 
 def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str]:
@@ -344,12 +363,12 @@ def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str
     named = "region" in made.declaration.body.attributes and made.id.type not in OTHER_REGIONS
     own = made.part("region") if named else None
     own = will_be(own) if isinstance(own, Val) else None
-    if own is not None and isinstance(own.data, str) and own.data.count("-") > 1:
+    hidden = own is not None and hides(own)
+    if own is not None and isinstance(own.data, str) and own.data.count("-") > 1 and not hidden:
         return own.data, ""
-    if own is None or own.known or provided.says("region", own):
+    if own is None or (own.known and not hidden) or provided.says("region", own):
         return provided.text("region"), ""
-    told = "" if cty.marks_in(own).sensitive else identity(own)
-    return None, told or f"{made.address}.region"
+    return None, ("" if hidden else identity(own)) or f"{made.address}.region"
 
 
 def _shown(values: ConfiguredValues) -> dict[str, Value]:
@@ -359,6 +378,12 @@ def _shown(values: ConfiguredValues) -> dict[str, Value]:
 
 def _always(value: Val) -> Thunk:
     return lambda: value
+
+
+def _said(text: str, why: tuple[str, ...], location: Location | None) -> Value:
+    """An argument of a call: its text, or what that depends on."""
+    data = text or Unknown(" and ".join(why) or "what it is made of", why)
+    return Value(data, written=True, location=location)
 
 
 def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:

@@ -10,13 +10,13 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import taken_alike
 from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.one_of_many import of_some, some
 from srm_tf.terraform.partly import is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
 from srm_tf.terraform.syntax import Access
@@ -70,10 +70,10 @@ def _instance(inner: Val, index: Val) -> Val | None:
     if member is not None and index.data is EACH_KEY.data:
         return member
     if each is not None and not index.known:
-        return _some(each)
+        return some(each)
     *named, others = inner.blank.entries or [(cty.null(), cty.null())]
     if index.known and is_of_others(others[0]) and all(name.known and name.data != index.data for name, _ in named):
-        return _some(others[1])
+        return some(others[1])
     return None
 
 
@@ -97,7 +97,7 @@ def _as_any(taken: Val, inner: Val, index: Val) -> Val:
     found = inner.blank.member if isinstance(index.data, str) or inner.blank.each is None else inner.blank.each
     if found is None or taken.blank.branches:
         return taken
-    return Val(taken.type, replace(taken.blank, branches=(("", _some(found)),)), taken.marks)
+    return Val(taken.type, replace(taken.blank, branches=(("", some(found)),)), taken.marks)
 
 
 def _is_key(name: Val, index: Val) -> bool:
@@ -118,21 +118,7 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     own = any(key.data is one.data for one in (EACH_KEY, COUNT_INDEX))
     if attribute or inner.known or own or inner.blank.most == 1:
         return marks
-    return _of_some(marks)
-
-
-def _some(each: Val) -> Val:
-    """One of an unknown number of instances, nobody knows which."""
-    data = {name: _some(one) for name, one in each.data.items()} if isinstance(each.data, dict) else each.data
-    return Val(each.type, data, _of_some(each.marks))
-
-
-def _of_some(marks: Marks) -> Marks:
-    """The same, with what stands for an unknown number of instances in the place of one of them."""
-    if not any(OPEN_KEY in (one.target or "") for one in marks.references):
-        return marks
-    references = (one.at_most(Certainty.SOME) if OPEN_KEY in (one.target or "") else one for one in marks.references)
-    return replace(marks, references=tuple(references))
+    return of_some(marks)
 
 
 def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
@@ -141,7 +127,7 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     if key.known:
         found = [one for side in sides for one in _attempt(side, key, attribute)]
     else:
-        inside = [*(_some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
+        inside = [*(some(one) if is_of_others(name) else one for name, one in inner.blank.entries), *inner.items]
         found = _different([*inside, *(item for side in sides for item in side.items)])
     if not 0 < len(found) <= FEW:
         return taken

@@ -20,6 +20,8 @@ _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
 _OF_GITHUB: Final = regex(r"(github\.com/[^/?]+/[^/?]+)/(?!/)")  # what follows is a directory in the repository
 _REF: Final = regex(r"[?&]ref=([^&]*)")
+_USER: Final = regex(r"((?:^|[+:])ssh://(?=[^/?]*:)|(?<!ssh)://)[^/?]*(?=@)")
+_PARAMETER: Final = regex(r"([?&](?!(?:ref|depth|rev|archive|checksum|filename|version)=)(?:[^=&]*=)?)[^&]+")
 _CONDITION: Final = regex(r"\s*(~>|>=|<=|!=|>|<|=|)\s*v?(\d+(?:\.\d+){0,2})\s*")
 _PLACES: Final = 3
 
@@ -35,10 +37,21 @@ class Installed(msgspec.Struct, frozen=True):
     def outdated(self, source: str, version: str) -> str:
         """Why a call of `source` in `version` (a constraint) means something else by now; empty where it does not, or nobody can tell."""
         if self.source and _differ(self.source, source):
-            return f"{self.source} is installed"
+            return f"{shown(self.source)} is installed"
         if self.version and version and not _admitted(self.version, version):
             return f"version {self.version} is installed"
         return ""
+
+
+def shown(source: str) -> str:
+    """An address without what it signs in with: who uses it, but for ssh, and what its parameters say, but for which version is asked for.
+
+    https://developer.hashicorp.com/terraform/language/modules/sources, https://github.com/hashicorp/go-getter#protocol-specific-options
+
+    >>> shown("git::https://oauth2:t0ken@example.com/a.git?ref=v1"), shown("git::ssh://git@example.com/a?sshkey=abc")
+    ('git::https://…@example.com/a.git?ref=v1', 'git::ssh://git@example.com/a?sshkey=…')
+    """
+    return _PARAMETER.sub(r"\1…", _USER.sub(r"\1…", source))
 
 
 class _Manifest(msgspec.Struct):

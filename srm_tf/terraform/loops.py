@@ -19,6 +19,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
+from srm_tf.terraform.one_of_many import of_some, some
 from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
@@ -119,7 +120,10 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
         found = each(cty.mark(one, marks))
     except EvalError:
         return cty.unknown(ANY, why=why, marks=marks)
-    return Val(ANY, cty.Blank(why=why, each=found), marks.and_all((origins((found,)),)))
+    if not every:
+        return Val(ANY, cty.Blank(why=why, each=some(found)), of_some(marks.and_all((origins((found,)),))))
+    least = source.blank.least if source.type.kind != "number" else 0
+    return Val(ANY, cty.Blank(least=least, why=why, each=found), marks.and_all((origins((found,)),)))
 
 
 def any_member(rounds: Val, marks: Marks, *, grouped: bool = False) -> Val:
@@ -180,8 +184,9 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
     if source.type == ANY and (source.blank.parts or as_lists(source)):
         return any_round(source, NONE, each, every=True)
     if source.type == ANY:
-        one, blank = source.blank.each, source.blank
-        return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=each(one) if one is not None else None))
+        blank, one = source.blank, None if source.blank.each is None else each(source.blank.each)
+        marks = NONE if one is None else origins((one,))
+        return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=one), marks)
     if not source.type.is_sequence:
         if source.known or source.blank.not_null:
             return cty.a_tuple((each(source),))

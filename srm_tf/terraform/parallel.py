@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -31,6 +32,21 @@ def below(tree: Tree, name: str) -> Tree:
     if tree is True:
         return True
     return tree.get(name) if isinstance(tree, dict) else None
+
+
+def either(one: Tree, other: Tree) -> Tree:
+    """The mask of what is marked in one of two.
+
+    >>> either({"a": True, "b": [{}, {"c": True}]}, {"b": [{"d": True}], "e": {}})
+    {'a': True, 'b': [{'d': True}, {'c': True}], 'e': {}}
+    """
+    if one is True or other is True:
+        return True
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one | {name: either(one.get(name), mask) for name, mask in other.items()}
+    if isinstance(one, list) and isinstance(other, list):
+        return [either(*pair) for pair in zip_longest(one, other)]
+    return one or other
 
 
 def at(tree: Tree, index: int) -> Tree:

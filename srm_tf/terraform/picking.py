@@ -16,6 +16,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
+from srm_tf.terraform.one_of_many import some
 from srm_tf.terraform.operations import INFINITE, equal, within
 from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.types import ANY, STRING, list_of
@@ -87,7 +88,7 @@ def _lookup(given: Sequence[Val]) -> Val | None:
     """What is under a name for sure; of a loop, what any member is, or what stands in for it."""
     name, member = given[1].data if len(given) > 1 else None, given[0].blank.member
     found = under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
-    return choice([member, *given[2:]], given[0].blank.why) if found is None and member is not None else found
+    return choice([some(member), *given[2:]], given[0].blank.why) if found is None and member is not None else found
 
 
 def _values(given: Sequence[Val]) -> Val | None:

@@ -14,6 +14,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.calls import calls
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import (
     Change,
@@ -28,10 +29,12 @@ from srm_tf.terraform.decode import (
     declared,
 )
 from srm_tf.terraform.echoes import outdated, without_echoes
-from srm_tf.terraform.instances import Instances, Module, Scope
+from srm_tf.terraform.instances import Instances, Module, Position
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
+from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
+from srm_tf.terraform.provisioners import provisioners
 from srm_tf.terraform.rebuilt import rebuilt
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
@@ -205,7 +208,8 @@ class _Reader:
         """The world once the plan is applied; what ends with it stays in, marked by its action."""
         for change in self.document.resource_changes or ():
             if change.deposed is None:
-                yield self._planned(change)
+                yield (found := self._planned(change))
+                yield from self._run_by(change, found)
             elif _action(change).ends:  # another one stands at its address: this is what an earlier plan could not delete
                 yield replace(self._planned(change), address=f"{change.address} (deposed {change.deposed})")
         for late in self.document.deferred_changes:
@@ -215,17 +219,26 @@ class _Reader:
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
                 yield self._of_state(module, state)
+        yield from self._of_terraform()
+
+    def _of_terraform(self) -> Iterator[Resource]:
+        """What is no resource, and no other before."""
         yield from self.providers.resources(self.schema)
+        yield from calls(self.configuration.root.config, self.instances)
 
     def before(self) -> Iterator[Resource]:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
         for change in self.document.changes():
             if change.deposed is None and change.change.before is not None and change.mode == "managed":
-                yield self._current(change)
+                yield (found := self._current(change))
+                yield from self._run_by(change, found)
         for module, state in stated(self.document):
             if state.mode == "data":
                 yield self._of_state(module, state)
-        yield from self.providers.resources(self.schema)
+        yield from self._of_terraform()
+
+    def _run_by(self, change: ResourceChange, found: Resource) -> Iterator[Resource]:
+        return provisioners(self._config(self.configuration.module(change.module_address), change), found)
 
     def _put_off(self, late: Deferred) -> Resource:
         """What a later plan does: until then all stands as it does."""
@@ -245,7 +258,6 @@ class _Reader:
         module = self.configuration.module(change.module_address)
         config = None if action.ends else self._config(module, change)
         values: Mapping[str, Any] = (body.before if action.ends else body.after) or {}
-        unknown, sensitive = (False, body.before_sensitive) if action.ends else (body.after_unknown, body.after_sensitive)
         written = config.expressions if config is not None else None
         if not action.ends:
             values = without_echoes(change, values, self.outdated, written or ())
@@ -253,10 +265,10 @@ class _Reader:
             address=change.address,
             type=change.type,
             values=values,
-            unknown=unknown,
-            sensitive=sensitive,
+            unknown=False if action.ends else body.after_unknown,
+            sensitive=_hidden(body),
             expressions=written,
-            scope=self._scope(module, config, change),
+            position=self._position(module, config, change),
             configuration=self.configuration,
             schema=self.schema,
             prior=None if action.ends or action.replaces else body.before,  # of what is made anew, what is computed is unknown again
@@ -265,32 +277,32 @@ class _Reader:
         return replace(
             self._resource(change, change.module_address, PlannedValues(source)),
             action=action,
-            before=self._prior(change, written) if body.before is not None and not action.ends else None,
+            before=PlannedValues(self._prior(change, written)) if body.before is not None and not action.ends else None,
             previous_address=change.previous_address,
-            **self.providers.of(config, change.module_address, values, f"{change.address}.region", later=_is_later(unknown)),
+            **self.providers.of(config, change.module_address, source),
         )
 
     def _current(self, change: ResourceChange) -> Resource:
         config = self._config(self.configuration.module(change.module_address), change)
         prior = self._prior(change, config.expressions if config is not None and not _action(change).ends else None)
-        place = self.providers.of(config, change.module_address, change.change.before or {}, f"{change.address}.region")
-        return replace(self._resource(change, change.module_address, prior), previous_address=change.previous_address, **place)
+        place = self.providers.of(config, change.module_address, prior)
+        resource = self._resource(change, change.module_address, PlannedValues(prior))
+        return replace(resource, previous_address=change.previous_address, **place)
 
-    def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> PlannedValues:
+    def _prior(self, change: ResourceChange, now: Mapping[str, Any] | None) -> Source:
         """The values before. `now`: the expressions of today; None where the configuration has the resource no more."""
-        source = Source(
+        return Source(
             address=change.address,
             type=change.type,
             values=without_echoes(change, change.change.before or {}, self.repeated, now or ()),
             unknown=_ALL_KNOWN,
-            sensitive=change.change.before_sensitive,
+            sensitive=_hidden(change.change),
             expressions=None,
-            scope=None,
+            position=None,
             configuration=self.configuration,
             schema=self.schema,
             now=now,
         )
-        return PlannedValues(source)
 
     def _of_state(self, module_address: str, state: StateResource) -> Resource:
         module = self.configuration.module(module_address)
@@ -302,22 +314,22 @@ class _Reader:
             unknown=_ALL_KNOWN,
             sensitive=state.sensitive_values,
             expressions=config.expressions if config is not None else None,
-            scope=self._scope(module, config, state),
+            position=self._position(module, config, state),
             configuration=self.configuration,
             schema=self.schema,
         )
         action = Action.READ if state.mode == "data" else Action.NONE
-        place = self.providers.of(config, module_address, state.values or {}, f"{state.address}.region")
+        place = self.providers.of(config, module_address, source)
         return replace(self._resource(state, module_address, PlannedValues(source)), action=action, **place)
 
     def _resource(self, one: Shown, module: str, values: PlannedValues) -> Resource:
         return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block_of(one, module), key=one.index)
 
-    def _scope(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Scope | None:
+    def _position(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Position | None:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
+        return Position(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
     def _config(self, module: Module | None, one: Shown) -> ConfigResource | None:
         """The block behind a resource; None where the configuration does not declare it, or is not shown."""
@@ -333,18 +345,18 @@ class _Reader:
         root = self.configuration.root
         for name, call in root.config.module_calls.items():
             if call.module is None:
-                yield join_module("", name, None), self._passed(call.expressions, Scope(root))
+                yield join_module("", name, None), self._passed(call.expressions, Position(root))
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
         root = self.configuration.root
         for name, output in root.config.outputs.items():
             if output.expression is not None:
-                trails = self.configuration.trails(output.expression, Scope(root))
+                trails = self.configuration.trails(output.expression, Position(root))
                 yield f"output.{name}", tuple(trail.reference for trail in trails)
 
-    def _passed(self, expressions: Mapping[str, Tree], scope: Scope) -> tuple[Reference, ...]:
-        trails = (self.configuration.trails(one, scope) for one in expressions.values() if isinstance(one, Mapping))
+    def _passed(self, expressions: Mapping[str, Tree], position: Position) -> tuple[Reference, ...]:
+        trails = (self.configuration.trails(one, position) for one in expressions.values() if isinstance(one, Mapping))
         return tuple(trail.reference for found in trails for trail in found)
 
 
@@ -364,9 +376,9 @@ def _as_it_looks(change: Change) -> Action:
     return Action.NO_OP if change.before == change.after else Action.UPDATE
 
 
-def _is_later(unknown: Tree) -> bool:
-    """Whether the Region of a resource is known after apply."""
-    return isinstance(unknown, Mapping) and unknown.get("region") is True
+def _hidden(body: Change) -> Tree:
+    """What must not be shown on either side of a change: as Terraform has it, what is marked on one of them."""
+    return either(body.before_sensitive, body.after_sensitive)
 
 
 __all__ = ["Worlds", "worlds"]

@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.model.accounts import ASSUMES, works_in
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import module_path, show_key
-from srm_tf.terraform.alike import identity
+from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.bodies import Blocks, block_parts
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
@@ -70,9 +70,9 @@ class Provided(msgspec.Struct, frozen=True):
         return self.declaration.body if self.declaration is not None else _UNWRITTEN
 
     def text(self, name: str) -> str | None:
-        """The known text of one of its arguments."""
+        """The known text of one of its arguments, if that may be shown."""
         value = self._value(name)
-        return value.data if value is not None and isinstance(value.data, str) else None
+        return value.data if value is not None and isinstance(value.data, str) and not hides(value) else None
 
     def says(self, name: str, value: Val) -> bool:
         """Whether one of its arguments is that value, whatever it comes to."""
@@ -219,8 +219,9 @@ def _named(expression: Expression | None, scope: Scope, whose: str) -> Named | N
     keys = [str(step.key) for step in source.steps if not step.attribute]
     if isinstance(expression, Index):
         value = _key(expression.key, scope)
-        if value is None or not isinstance(value.data, str):
-            return Named(name, None, f"[{(value and identity(value)) or whose}]")
+        if value is None or not isinstance(value.data, str) or hides(value):
+            told = "" if value is None or hides(value) else identity(value)
+            return Named(name, None, f"[{told or whose}]")
         keys = [value.data]
     return Named(name, keys[0], show_key(keys[0])) if keys else Named(name)
 
@@ -228,6 +229,6 @@ def _named(expression: Expression | None, scope: Scope, whose: str) -> Named | N
 def _key(expression: Expression, scope: Scope) -> Val | None:
     try:
         value = will_be(evaluate(expression, scope))
-        return convert(cty.unmark(value)[0], STRING) if value.known else value
+        return convert(value, STRING) if value.known else value
     except EvalError:
         return None

@@ -14,7 +14,8 @@ from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.earlier import OTHER_REGIONS
-from srm_tf.terraform.instances import Scope
+from srm_tf.terraform.instances import Position
+from srm_tf.terraform.parallel import below
 from srm_tf.terraform.source import Source
 
 if TYPE_CHECKING:
@@ -49,12 +50,15 @@ class Providers:
         self._spread = {key: _spread(one) for key, one in self.configs.items()}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
-    def of(self, config: ConfigResource | None, module: str, values: Mapping[str, Any], own_region: str, *, later: bool = False) -> Place:
+    def of(self, config: ConfigResource | None, module: str, source: Source) -> Place:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
 
-        Since provider 6 a resource may name its own region. Where that is known after apply (`later`), or that of the provider is one of
-        several, `own_region` stands for it, which no other resource surely shares.
+        Since provider 6 a resource may name its own region. Where that is known after apply, or sensitive, or that of the provider is one
+        of several, `own_region` stands for it, which no other resource surely shares.
         """
+        values = {name: source.values.get(name) for name in ("region", "arn") if below(source.sensitive, name) is not True}
+        later = below(source.unknown, "region") is True or "region" not in values
+        own_region = f"{source.address}.region"
         if config is None:
             return self._left(values)
         key = config.provider_config_key
@@ -101,10 +105,17 @@ class Providers:
         return name
 
     def _region(self, key: str) -> str | None:
+        """The Region that a provider configuration names. A place is called by its Region, so one that must not be shown is not known."""
         if key not in self._regions:
             config = self.configs.get(key)
-            self._regions[key] = self._read(config.expressions.get("region")) if config else None
+            region = config.expressions.get("region") if config else None
+            self._regions[key] = None if self._hides(region) else self._read(region)
         return self._regions[key]
+
+    def _hides(self, expression: Tree) -> bool:
+        """Whether something in it is a sensitive variable, whose value a plan shows all the same."""
+        names = references_of(expression) if isinstance(expression, Mapping) else []
+        return any(one.sensitive and f"var.{name}" in names for name, one in self.configuration.root.config.variables.items())
 
     def _read(self, expression: Tree) -> str | None:
         if not isinstance(expression, Mapping):
@@ -128,7 +139,7 @@ class Providers:
                     unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
                     sensitive=dict.fromkeys(_SECRET, True),
                     expressions=config.expressions,
-                    scope=Scope(self.configuration.root),
+                    position=Position(self.configuration.root),
                     configuration=self.configuration,
                     schema=schema,
                 )

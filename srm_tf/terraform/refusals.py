@@ -18,6 +18,7 @@ class Refusals:
 
     def __init__(self) -> None:
         self._causes: set[int] = set()  # errors of variables, which are kept as long as their modules
+        self._told: dict[str, list[str]] = {}  # what was said of each line
 
     def notes(self, found: Iterable[Told]) -> Iterator[Note]:
         """One note of what stands in one place, however many instances it is refused in."""
@@ -25,7 +26,15 @@ class Refusals:
         for what, refused, file in self._once(found):
             told.setdefault((f"{refused.file or file}:{refused.line}", refused.text), []).append(what)
         for (place, text), (first, *others) in told.items():
+            self._told.setdefault(place, []).append(text)
             yield Note("warning", place, f"{first}{f' and {len(others):,} more' if others else ''}: {REFUSED}{text}")
+
+    def untold(self, found: Iterable[Told]) -> Iterator[Told]:
+        """What was not said of the same line before."""
+        for what, refused, file in found:
+            before = self._told.get(f"{refused.file or file}:{refused.line}", ())
+            if not any(refused.text in text for text in before):
+                yield what, refused, file
 
     def _once(self, found: Iterable[Told]) -> Iterator[Told]:
         """Of a variable that has a wrong value, what is said where it gets it, and not what is said wherever it is read."""

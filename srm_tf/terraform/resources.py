@@ -39,6 +39,8 @@ Reads = Callable[["ResourceInstance", str], "Val | None"]
 class ResourceInstance:
     """One instance. `reads` gives attributes that the provider computes and that can be told from the configuration, or None."""
 
+    meta = META  # the names that are Terraform's own, under which no value stands
+
     def __init__(
         self, module: str, resource: ResourceId, declaration: Declaration, key: Key, scope: Scope, schema: Schema, reads: Reads
     ) -> None:
@@ -63,8 +65,8 @@ class ResourceInstance:
 
     def _written(self, name: str) -> Val | Blocks | None:
         attribute = self.declaration.body.attributes.get(name)
-        if attribute is None or name in META:
-            blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in META]
+        if attribute is None or name in self.meta:
+            blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in self.meta]
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         value, against = typed(value, self.described((name,)))
@@ -127,6 +129,10 @@ class ResourceInstance:
             return Val(ANY, blank, Marks(references=(Reference(self.address, self.address),)))
         return cty.an_object({name: self._safe(name) for name in dict.fromkeys((*self.names(), *around))})
 
+    def itself(self) -> Val:
+        """What `self` means in its provisioners: the resource, of which nothing is evaluated before it is read."""
+        return Val(ANY, cty.Blank(why=(self.address,), reads=self._safe), Marks(references=(Reference(self.address, self.address),)))
+
     def _safe(self, name: str) -> Val:
         try:
             return self.attribute(name)
@@ -137,9 +143,9 @@ class ResourceInstance:
         """Every name under which something may stand."""
         body, alike = self.declaration.body, self.declaration.alike
         if not alike.names:
-            own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in META))
+            own = (*body.attributes, *(block_name(one) for one in body.blocks if one.type not in self.meta))
             known = self.schema.attributes(self.id.type) if self.known_type else BUILT_IN.get(self.id.type, ())
-            alike.names = dict.fromkeys(name for name in (*known, *own) if name not in META)
+            alike.names = dict.fromkeys(name for name in (*known, *own) if name not in self.meta)
         return alike.names
 
     def location(self, name: str) -> Location | None:

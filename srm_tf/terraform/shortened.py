@@ -73,7 +73,7 @@ def _part(parts: _Parts, offset: object, length: object) -> Val | None:
 
 
 def _pieces(parts: _Parts, separator: object) -> Val | None:
-    """The texts between separators: all of them, or those before the first gap that may hold a separator itself."""
+    """The texts between separators: all of them, or those before the first gap that may hold one itself, and those behind the last."""
     sign = str(separator)
     if not sign:
         return None
@@ -86,21 +86,37 @@ def _pieces(parts: _Parts, separator: object) -> Val | None:
         elif never_holds(part, sign, any_of=True):
             found[-1].append(part)
         else:
-            return _begun(found[:-1], parts[place:])
+            return _around(found[:-1], parts[place:], _behind(parts, sign))
     return _all(found)
+
+
+def _behind(parts: _Parts, sign: str) -> list[_Parts]:
+    """The texts that end it, behind the last gap that may hold a separator. A longer one may begin in that gap."""
+    found: list[_Parts] = [[]]
+    for part in reversed(parts):
+        if part.known:
+            *others, last = (cty.string(one) if one else None for one in _shown(part).split(sign))
+            found[0] = [*filter(None, (last,)), *found[0]]
+            found = [*([*filter(None, (one,))] for one in others), *found]
+        elif never_holds(part, sign, any_of=True):
+            found[0] = [part, *found[0]]
+        else:
+            break
+    return found[1:] if len(sign) == 1 else []
 
 
 def _all(found: Sequence[_Parts]) -> Val:
     return cty.a_list([joined(one) if one else cty.string("") for one in found], STRING)
 
 
-def _begun(found: Sequence[_Parts], rest: _Parts) -> Val | None:
-    """A list that begins with these."""
-    if not found:
+def _around(begin: Sequence[_Parts], rest: _Parts, end: Sequence[_Parts]) -> Val | None:
+    """A list that begins and ends with these."""
+    if not begin and not end:
         return None
     why = cty.reasons(*rest)
-    tail = several(Val(STRING, Blank(not_null=True, why=why), cty.NONE.and_all(one.marks for one in rest)), why)
-    return Val(list_of(STRING), Blank(not_null=True, least=len(found) + 1, why=why, parts=(_all(found), tail), ordered=True))
+    others = several(Val(STRING, Blank(not_null=True, why=why), cty.NONE.and_all(one.marks for one in rest)), why)
+    parts = (*((_all(begin),) if begin else ()), others, *((_all(end),) if end else ()))
+    return Val(list_of(STRING), Blank(not_null=True, least=len(begin) + 1 + len(end), why=why, parts=parts, ordered=True))
 
 
 def _replaced(parts: _Parts, old: object, new: object) -> Val | None:

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.terraform import cty
-from srm_tf.terraform.alike import identity
+from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, EvalError, Val
-from srm_tf.terraform.types import STRING
+from srm_tf.terraform.types import BOOL, STRING
 from srm_tf.terraform.values import names
 
 # What an answer waits for in a world that cannot be: Terraform refuses what it hangs on.
@@ -41,7 +41,7 @@ class Condition(msgspec.Struct, frozen=True):
     """Something that decides and that is not known. `name` is how it would be written, and tells it from all others.
 
     `ways`: what it may come to; `on`: what it depends on, as answers name it; `of`: what is compared for equality, with `to`, or is one of
-    the keys.
+    the keys; `null`: whether it is asked somewhere whether it is null, which is neither way.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Condition(msgspec.Struct, frozen=True):
     on: tuple[str, ...] = ()
     of: str = ""
     to: Val | None = None
+    null: bool = False
 
     @property
     def of_keys(self) -> bool:
@@ -94,6 +95,7 @@ class Supposed:
     def __init__(self, ways: Supposition = ()) -> None:
         self._ways = {condition.name: way for condition, way in ways}
         self._equal = [(condition, way) for condition, way in ways if condition.of]
+        self._read = {condition.name: way is True for condition, way in ways if not (condition.of or condition.of_keys or condition.null)}
         self.met: dict[str, Condition] = {}
 
     def truth(self, test: Val) -> Val:
@@ -101,12 +103,24 @@ class Supposed:
         name = _name_of(test)
         return self._decided(name, test, lambda: Condition(name, on=names(test.blank.why))) if name else test
 
+    def read(self, value: Val) -> Val:
+        """A bool that is an argument as well as a condition: Terraform refuses a condition that is null."""
+        if value.known or not self._read or value.type != BOOL or _is_settled(value) or hides(value):
+            return value
+        way = self._read.get(identity(value))
+        return value if way is None else cty.mark(cty.boolean(way), value.marks)
+
+    def open(self, condition: Condition) -> Condition:
+        """A condition that was met, with what was asked of it."""
+        null = any(one.of == condition.name and one.to is not None and one.to.is_null for one in self.met.values())
+        return replace(condition, null=True) if null else condition
+
     def compared(self, sign: str, left: Val, right: Val, found: Val) -> Val:
         """A comparison, of which `found` is all that is known."""
         if _is_settled(found) or sign not in {*_OPPOSITE, *_TURNED}:
             return found
         one, other, direct = identity(left), identity(right), _OPPOSITE.get(sign, sign)
-        if not one or not other or _hides(left, right):
+        if not one or not other or hides(left, right):
             return found
         if left.known and not right.known:
             one, other, direct, right = other, one, _TURNED[direct], left
@@ -120,7 +134,7 @@ class Supposed:
 
     def key(self, source: Val, key: Val) -> Val:
         """The key that is taken of a map all of whose names are known. Raises NoneOfTheseError where it is none of them."""
-        name = "" if _is_settled(key) or not source.known or not source.members or _hides(key) else identity(key)
+        name = "" if _is_settled(key) or not source.known or not source.members or hides(key) else identity(key)
         if not name or len(source.members) > _KEYS or OPEN_KEY in name:
             return key
         keys = tuple(sorted(source.members))
@@ -169,14 +183,9 @@ def _without(blank: Blank, condition: Condition) -> Blank:
 
 
 def _name_of(test: Val) -> str:
-    return "" if _is_settled(test) or _hides(test) else identity(test)
+    return "" if _is_settled(test) or hides(test) else identity(test)
 
 
 def _is_settled(value: Val) -> bool:
     """Whether nothing is open: it is known, or will be what is known of it."""
     return value.known or (value.blank.sure is not None and value.blank.sure.known)
-
-
-def _hides(*values: Val) -> bool:
-    """Whether a name for these would tell what nobody may see."""
-    return any(marks.sensitive or marks.ephemeral for marks in map(cty.marks_in, values))

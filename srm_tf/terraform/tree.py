@@ -12,7 +12,7 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
-from srm_tf.terraform.installed import MANIFEST, Installed, installed
+from srm_tf.terraform.installed import MANIFEST, Installed, installed, shown
 from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import Expression, File, Literal
 
@@ -166,7 +166,7 @@ class Tree:
             return Called(bare, local=True, bare=True)
         if not source and open_on:
             return Called(None, f"its source depends on {' and '.join(open_on)}: give it a value, or judge the plan")
-        asked = " ".join(filter(None, (source or "its source", version if outdated else "")))
+        asked = " ".join(filter(None, (shown(source) or "its source", version if outdated else "")))
         why = f"it asks for {asked}, and {outdated}" if outdated else f"{asked} is not installed"
         return Called(None, f"{why}: run terraform init, or judge the plan")
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import GAP, Location, Own, Reference, Unknown, Value
+from srm_tf.model.value import GAP, LATER, NOT_TOLD, Location, Own, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import mixed
-from srm_tf.terraform.composed import Composed
+from srm_tf.terraform.composed import Composed, apart
 from srm_tf.terraform.cty import Blank, Marks, Val, each_inside, hiding
+from srm_tf.terraform.joining import joined
 from srm_tf.terraform.partly import with_others
 
 NOT_KNOWN = "a value known after apply"
@@ -27,13 +28,23 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
         return _of_pieces(item, item.data, secret=secret, location=location, written=written)
     marks = cty.marks_in(item)
     hidden = secret or item.marks.sensitive or item.marks.ephemeral
-    return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen)
+    own = _around_secrets(item, location) if item.blank.words and (item.marks.sensitive or item.marks.ephemeral) else NOT_TOLD
+    return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen, own)
 
 
 def _of_pieces(item: Val, text: Composed, *, secret: bool, location: Location | None, written: bool) -> Value:
     """A known text, which tells what of it is written in its own place."""
     found = model_value(Val(item.type, str(text), item.marks), secret=secret, location=location, written=written)
     return replace(found, own=Own(lambda: model_value(cty.mark(text.own(), cty.trail_of(item.marks)), location=location, written=written)))
+
+
+def _around_secrets(item: Val, location: Location | None) -> Own:
+    """What is written in a text that hides because something in it does, and is not known yet. What a function made of it tells nothing."""
+    pieces, hidden = item.blank.pieces, Unknown(NOT_KNOWN, hidden=True)
+    if not pieces:
+        return NOT_TOLD if item.blank.words == LATER else Own(lambda: Value(hidden, written=True, references=item.marks.references))
+    bare = [apart(one) if one.known else Val(one.type, Blank(not_null=True, why=one.blank.why), cty.trail_of(one.marks)) for one in pieces]
+    return Own(lambda: model_value(joined(bare), location=location))
 
 
 def _data(item: Val, hidden: bool, location: Location | None) -> str | bool | float | tuple[Value, ...] | dict[str, Value] | Unknown | None:  # noqa: FBT001

@@ -88,6 +88,31 @@ def test_a_sensitive_value_of_a_plan_is_in_no_format(data: st.DataObject) -> Non
     assert CANARY not in shown(judged(document))
 
 
+TLS = """
+resource "aws_lb_listener" "l" {{
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"
+  port              = {port}
+  protocol          = "HTTPS"
+  ssl_policy        = "{policy}"
+  default_action {{
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/1"
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+@pytest.mark.parametrize("mask", [True, {"ssl_policy": True}])
+def test_what_was_sensitive_or_will_be_is_in_no_format(side: str, mask: object) -> None:
+    """Terraform shows a value that either side of a change marks on neither of them (`terraform show` of a plan, core 1.15.5)."""
+    plan = plan_of(TLS.format(port=443, policy=CANARY), before=TLS.format(port=444, policy=CANARY))
+    (one,) = plan["resource_changes"]
+    assert CANARY in shown(judged(plan))
+    one["change"][f"{side}_sensitive"] = mask
+    assert CANARY not in shown(judged(plan))
+
+
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_sensitive_value_of_a_state_is_in_no_format(data: st.DataObject) -> None:
@@ -115,6 +140,17 @@ USES = {
     '  tags = { (nonsensitive("a")) = var.s }\n  user_data = "export TOKEN=${var.s}"\n}\n',
     "a local and a module": 'locals {\n  l = "x-${var.s}"\n}\nmodule "m" {\n  source = "./m"\n  v = local.l\n}\n',
 }
+PLACES = {
+    "of a provider": 'provider "aws" {\n  alias  = "o"\n  region = var.s\n}\nresource "aws_ebs_volume" "v" {\n  provider = aws.o\n'
+    '  availability_zone = "x"\n  size = 1\n}\n',
+    "of a resource": 'resource "aws_ebs_volume" "v" {\n  region = "eu-${var.s}-1"\n  availability_zone = "x"\n  size = 1\n}\n',
+    "of one of several providers": 'provider "aws" {\n  alias    = "o"\n  for_each = toset(["a"])\n  region   = each.key\n}\n'
+    'resource "aws_ebs_volume" "v" {\n  provider = aws.o[var.s]\n  availability_zone = "x"\n  size = 1\n}\n',
+    "of one of several providers, in part": 'provider "aws" {\n  alias    = "o"\n  for_each = toset(["a"])\n  region   = each.key\n}\n'
+    'resource "aws_ebs_volume" "v" {\n  provider = aws.o["${var.s}${aws_vpc.v.id}"]\n  availability_zone = "x"\n  size = 1\n}\n'
+    'resource "aws_vpc" "v" {\n}\n',
+}
+USES |= {f"the Region {name}": text for name, text in PLACES.items()}
 DECLARED = 'variable "s" {\n  type = string\n  sensitive = true\n}\n'
 MODULE = 'variable "v" {\n  type = string\n}\nresource "aws_sqs_queue" "q" {\n  name = var.v\n  kms_master_key_id = var.v\n}\n'
 
@@ -132,6 +168,14 @@ def test_a_sensitive_variable_is_in_no_format_and_no_cache(scan: Scan, srm_tf: P
     assert len(said) > len(FORMATS)
     assert kept
     assert not any(CANARY.encode() in one for one in (*said, *kept))
+
+
+@pytest.mark.parametrize("place", ["of a provider", "of a resource"])
+def test_a_sensitive_region_of_a_plan_is_in_no_format(place: str) -> None:
+    """A place is called by its Region, and a plan has the values of sensitive variables as they are."""
+    plan = plan_of(DECLARED + PLACES[place], files={"terraform.tfvars": f's = "{CANARY}"\n'})
+    assert CANARY in json.dumps(plan)
+    assert CANARY not in shown(judged(plan))
 
 
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
@@ -163,6 +207,36 @@ def test_a_value_of_the_settings_is_in_no_output(scan: Scan, srm_tf: Program) ->
     for arguments in (("check", "."), ("check", ".", "--format", "json"), ("config", "show")):
         done = srm_tf(*arguments)
         assert CANARY.encode() not in done.stdout + done.stderr
+
+
+SOURCES = {
+    "a token": f"git::https://{CANARY}@github.com/org/repo?ref=v1",
+    "a user and a token": f"git::https://oauth2:{CANARY}@gitlab.com/org/repo.git//modules/x?ref=v1",
+    "a token and no password": f"https://{CANARY}:x-oauth-basic@example.com/a.zip",
+    "a password for ssh": f"git::ssh://git:{CANARY}@example.com/repo.git",
+    "a signature": f"https://b.blob.core.windows.net/c/m.zip?archive=zip&sv=2024&sig={CANARY}",
+    "keys of AWS": f"s3::https://s3.amazonaws.com/b/m.zip?aws_access_key_id=AKIA&aws_access_key_secret={CANARY}",
+    "a parameter without a name": f"https://example.com/m.zip?{CANARY}",
+    "a key for ssh": f"git@github.com:org/repo.git?sshkey={CANARY}&ref=v1",
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_a_module_is_fetched_with_is_in_no_format(scan: Scan, srm_tf: Program, tmp_path: Path, name: str) -> None:
+    """Of what is not installed the source is told, and of what was installed from elsewhere both are."""
+    manifest = {"Modules": [{"Key": "n", "Source": SOURCES[name].replace("v1", "v0"), "Dir": ".terraform/modules/n"}]}
+    scan.write(
+        {
+            "main.tf": f'module "m" {{\n  source = "{SOURCES[name]}"\n}}\nmodule "n" {{\n  source = "{SOURCES[name]}"\n}}\n',
+            ".terraform/modules/modules.json": json.dumps(manifest),
+            ".terraform/modules/n/main.tf": 'resource "aws_sqs_queue" "q" {\n}\n',
+        }
+    )
+    asked = [word for name in FORMATS for word in ("--format", f"{name}:{tmp_path / name}")]
+    done = srm_tf("check", ".", "--verbose", *asked)
+    said = [done.stdout, done.stderr, *((tmp_path / name).read_bytes() for name in FORMATS), srm_tf("matrix", ".").stdout]
+    assert b"Not loaded" in said[-1]
+    assert not any(CANARY.encode() in one for one in said)
 
 
 SECRETS = {

@@ -92,11 +92,19 @@ def test_what_has_no_engine_has_none_to_upgrade() -> None:
     assert engine(resource("aws_db_instance")) == engine(resource("aws_glue_job")) == "shared"
 
 
+def test_file_systems_whose_software_aws_patches() -> None:
+    """Of the four kinds of FSx only Lustre has versions to choose from."""
+    for kind in ("windows_file_system", "ontap_file_system", "ontap_volume", "openzfs_file_system"):
+        assert engine(resource(f"aws_fsx_{kind}")) == "aws", kind
+    assert engine(resource("aws_fsx_lustre_file_system")) == "shared"
+    assert engine(resource("aws_msk_replicator")) == engine(resource("aws_odb_network")) == "aws"
+
+
 ENGINES = ("engine", "engine_version", "kafka_version", "runtime", "runtime_version", "glue_version", "release_label")
 
 
 def test_what_names_an_engine_or_a_runtime_is_never_awss_alone() -> None:
-    without = {"aws_elasticache_serverless_cache", "aws_elasticache_user", "aws_elasticache_user_group"}  # no nodes; whose users they are
+    without = {"aws_elasticache_user", "aws_elasticache_user_group"}  # whose users they are
     for resource_type in set(SERVICES.tables.types) - without:
         arguments = shipped().attributes(resource_type)
         if any(name in arguments and (arguments[name].required or arguments[name].optional) for name in ENGINES):
@@ -189,6 +197,52 @@ def test_ecs_task_definitions_by_the_services_that_run_them() -> None:
     assert guest(definition, cluster, providers) == "customer"
 
 
+def test_ecs_task_definitions_by_what_starts_them() -> None:
+    """A task that is only started by an event rule, a schedule or a pipe runs where that says, or by the default of its cluster."""
+    cluster, definition = resource("aws_ecs_cluster", name="c"), resource("aws_ecs_task_definition")
+    default = [{"capacity_provider": "FARGATE", "weight": 1}]
+    providers = resource(
+        "aws_ecs_cluster_capacity_providers", cluster_name=refer(cluster, "name"), default_capacity_provider_strategy=default
+    )
+    tasks = {"task_definition_arn": refer(definition, "arn")}
+
+    def started(**how: object) -> tuple[Resource, ...]:
+        inner = [{**tasks, **how}]
+        where = refer(cluster, "arn")
+        return (
+            resource("aws_cloudwatch_event_target", "e", arn=where, ecs_target=inner),
+            resource("aws_scheduler_schedule", "s", target=[{"arn": where, "ecs_parameters": inner}]),
+            resource("aws_pipes_pipe", "p", target=where, target_parameters=[{"ecs_task_parameters": inner}]),
+        )
+
+    for one in started(launch_type="FARGATE"):
+        assert guest(definition, cluster, one) == "aws", one.type
+    for one in started(launch_type="EC2"):
+        assert guest(definition, cluster, providers, one) == "customer", one.type
+        by_service = resource("aws_ecs_service", task_definition=refer(definition, "arn"), launch_type="FARGATE")
+        assert guest(definition, cluster, providers, by_service, one) == "customer", one.type
+    for one in started():
+        assert (guest(definition, cluster, providers, one), guest(definition, cluster, one)) == ("aws", "customer"), one.type
+    for one in started(capacity_provider_strategy=[{"capacity_provider": "FARGATE_SPOT"}]):
+        assert guest(definition, cluster, one) == "aws", one.type
+    for one in started(launch_type=Value(Unknown("var.x", ("var.x",)), written=True)):
+        cell = cells(definition, cluster, one)["guest_os_patching"]
+        assert (cell.owners, "var.x" in cell.why) == (frozenset({"aws", "customer"}), True), one.type
+
+
+def test_a_definition_for_both_is_where_it_is_run() -> None:
+    either = resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])
+    service = resource("aws_ecs_service", task_definition=refer(either, "arn"), launch_type="FARGATE")
+    assert (guest(either, service), guest(either)) == ("aws", "customer")
+    alone = resource("aws_ecs_task_definition", "alone", requires_compatibilities=["FARGATE"])
+    running = resource("aws_ecs_service", task_definition=refer(alone, "arn"), launch_type="FARGATE")
+    assert {cell.why for cell in cells(alone, running).values()} == {"", cells(alone)["guest_os_patching"].why}
+    instances = resource("aws_ecs_task_definition", requires_compatibilities=["EC2"])
+    later = Value(Unknown("var.x", ("var.x",)), written=True)
+    unsaid = resource("aws_ecs_service", task_definition=refer(instances, "arn"), launch_type=later)
+    assert cells(instances, unsaid)["guest_os_patching"].owners == {"customer"}
+
+
 def test_ecs_task_definitions() -> None:
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE"])) == "aws"
     assert guest(resource("aws_ecs_task_definition", requires_compatibilities=["FARGATE", "EC2"])) == "customer"
@@ -277,6 +331,21 @@ def test_images_that_the_customer_rebuilds() -> None:
     assert engine(resource("aws_sagemaker_image_version")) == "customer"
 
 
+def test_images_from_a_repository_of_the_customers() -> None:
+    """Its address is known after apply only, and cannot be that of an image of AWS's."""
+    repository = resource("aws_ecr_repository")
+    image = refer(repository, "repository_url")
+    build = cells(resource("aws_codebuild_project", environment=[{"image": image}]), repository)["engine_runtime_patching"]
+    assert build.owners == {"customer"}
+    for block in ("primary_container", "container"):
+        model = resource("aws_sagemaker_model", **{block: [{"image": image}]})
+        assert cells(model, repository)["engine_runtime_patching"].owners == {"customer"}
+    theirs = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference:2.6-cpu"
+    assert engine(resource("aws_sagemaker_model", primary_container=[{"image": theirs}]), repository) == "shared"
+    assert engine(resource("aws_sagemaker_model", container=[{"image": theirs}, {"image": image}]), repository) == "customer"
+    assert engine(resource("aws_sagemaker_model"), repository) == "shared"
+
+
 def test_fleets() -> None:
     assert guest(resource("aws_appstream_fleet", fleet_type="ELASTIC")) == "aws"
     assert guest(resource("aws_appstream_fleet", fleet_type="ON_DEMAND")) == guest(resource("aws_appstream_fleet")) == "customer"
@@ -294,8 +363,21 @@ def test_keys_that_are_kept_by_the_customer() -> None:
     assert keys(resource("aws_kms_external_key")) == keys(resource("aws_cloudhsm_v2_cluster")) == "customer"
 
 
+def test_a_key_manager_outside_aws_is_the_customers() -> None:
+    areas = ("guest_os_patching", "engine_runtime_patching", "vulnerability_management", "backup_resilience")
+    store = resource("aws_kms_custom_key_store", custom_key_store_type="EXTERNAL_KEY_STORE")
+    assert (*site(store), *owners(store, areas=areas)) == ("customer", "customer", "customer", "shared", *("customer",) * 4)
+    modules = resource("aws_kms_custom_key_store", custom_key_store_type="AWS_CLOUDHSM")
+    assert (*site(modules), *owners(modules, areas=areas)) == ("aws",) * 8
+    outside = resource("aws_kms_key", custom_key_store_id="cks-1", xks_key_id="k")
+    assert (*site(outside), *owners(outside, areas=areas)) == (*("shared",) * 4, "aws", "aws", "aws", "customer")
+    assert cells(resource("aws_kms_external_key"))["backup_resilience"].owner == "shared"
+    assert cells(resource("aws_kms_key"))["backup_resilience"].owner == "aws"
+
+
 def test_lines_and_certificates_of_the_customers() -> None:
     assert cells(resource("aws_dx_connection"))["network_infrastructure"].owner == "shared"
+    assert cells(resource("aws_vpn_connection"))["network_infrastructure"].owner == "shared"
     assert cells(resource("aws_acmpca_certificate_authority"))["encryption_in_transit"].owner == "shared"
     assert engine(resource("aws_cloudwatch_event_target", ecs_target=[{"task_definition_arn": "arn"}])) == "shared"
     assert engine(resource("aws_cloudwatch_event_target")) == "aws"
@@ -346,6 +428,125 @@ def test_what_a_state_shows_as_empty_is_not_there() -> None:
     assert guest(resource("aws_ecs_service", launch_type="", capacity_provider_strategy=[{"capacity_provider": "FARGATE"}])) == "aws"
 
 
+def owners(subject: Resource, *others: Resource, areas: tuple[str, ...]) -> tuple[str, ...]:
+    found = cells(subject, *others)
+    return tuple(found[area].owner for area in areas)
+
+
+def test_images_that_aws_publishes_and_the_customer_rolls_out() -> None:
+    """The base image of a MicroVM and the image of Envoy are AWS's; a new one is taken only where the customer builds or deploys anew."""
+    areas = ("hypervisor_host", "guest_os_patching", "engine_runtime_patching")
+    for resource_type in ("aws_lambdamicrovms_image", "aws_lambdamicrovms_microvm"):
+        assert owners(resource(resource_type), areas=areas) == ("aws", "shared", "customer")
+    for resource_type in ("aws_appmesh_virtual_node", "aws_appmesh_virtual_gateway"):
+        assert owners(resource(resource_type), areas=("network_configuration", "engine_runtime_patching")) == ("customer", "shared")
+    assert engine(resource("aws_appmesh_mesh")) == "aws"
+    assert guest(resource("aws_cloud9_environment_ec2")) == "shared"
+
+
+def test_a_function_on_managed_instances_is_in_a_vpc_of_the_customers() -> None:
+    on = resource("aws_lambda_function", capacity_provider_config=[{"lambda_managed_instances_capacity_provider_config": [{}]}])
+    areas = ("network_configuration", "guest_os_patching", "engine_runtime_patching")
+    assert owners(on, areas=areas) == ("customer", "aws", "shared")
+    assert owners(resource("aws_lambda_function", capacity_provider_config=[]), areas=areas) == ("shared", "aws", "shared")
+
+
+def test_what_runs_beside_a_cluster_is_awss_to_patch() -> None:
+    assert owners(resource("aws_eks_capability"), areas=("engine_runtime_patching", "vulnerability_management")) == ("aws", "aws")
+    assert engine(resource("aws_eks_addon")) == "shared"
+
+
+def test_a_version_that_the_customer_chooses_is_never_awss_alone() -> None:
+    cache = resource("aws_elasticache_serverless_cache")
+    assert (guest(cache), engine(cache)) == ("aws", "shared")
+
+
+def test_a_directory_behind_a_connector_is_the_customers() -> None:
+    areas = ("guest_os_patching", "vulnerability_management", "backup_resilience")
+    assert owners(resource("aws_directory_service_directory", type="ADConnector"), areas=areas) == ("shared", "shared", "customer")
+    for kind in ("MicrosoftAD", "SimpleAD", None):
+        assert owners(resource("aws_directory_service_directory", type=kind), areas=areas) == ("aws", "aws", "shared")
+
+
+def test_devices_at_the_edge_are_the_customers() -> None:
+    device = resource("aws_sagemaker_device")
+    assert (*site(device), guest(device)) == ("customer", "customer", "customer", "shared", "customer")
+    server = resource("aws_datasync_location_smb")
+    assert (*site(server), guest(server)) == ("shared", "shared", "shared", "shared", "customer")
+    assert site(resource("aws_datasync_location_efs")) == ("aws",) * 4
+
+
+def test_recovery_and_scans_are_what_the_customer_sets_up() -> None:
+    for resource_type in ("aws_arcregionswitch_plan", "aws_route53recoverycontrolconfig_routing_control", "aws_resiliencehubv2_policy"):
+        assert cells(resource(resource_type))["backup_resilience"].owner == "shared", resource_type
+    assert cells(resource("aws_backup_plan"))["vulnerability_management"].owner == "shared"
+    assert cells(resource("aws_guardduty_malware_protection_plan"))["vulnerability_management"].owner == "customer"
+
+
+def test_builds_on_a_fleet_of_the_customers_image() -> None:
+    own, plain = resource("aws_codebuild_fleet", image_id="ami-1"), resource("aws_codebuild_fleet", "plain")
+    image = [{"image": "aws/codebuild/standard:7.0", "fleet": [{"fleet_arn": refer(own, "arn")}]}]
+    assert guest(resource("aws_codebuild_project", environment=image), own, plain) == "customer"
+    image[0]["fleet"] = [{"fleet_arn": refer(plain, "arn")}]
+    assert guest(resource("aws_codebuild_project", environment=image), own, plain) == "aws"
+    assert guest(resource("aws_codebuild_project", environment=[{"image": "aws/codebuild/standard:7.0"}]), own) == "aws"
+
+
+def test_servers_that_aws_replaces_by_itself() -> None:
+    found = cells(resource("aws_drs_replication_configuration_template"))
+    areas = ("guest_os_patching", "engine_runtime_patching", "network_configuration", "encryption_at_rest")
+    assert tuple(found[area].owner for area in areas) == ("aws", "aws", "customer", "customer")
+    assert "14 days" in found["guest_os_patching"].why
+
+
+def test_a_certificate_that_is_imported_is_the_customers_to_renew() -> None:
+    def transit(**values: object) -> str:
+        return cells(resource("aws_acm_certificate", **values))["encryption_in_transit"].owner
+
+    assert transit(domain_name="example.com", validation_method="DNS") == "shared"
+    assert transit(certificate_body="-----BEGIN", private_key="-----BEGIN") == "customer"
+    assert transit(domain_name="example.com", certificate_body="") == "shared"
+
+
+def test_hardware_of_oracle_in_a_data_centre_of_aws() -> None:
+    cell = cells(resource("aws_odb_cloud_exadata_infrastructure"))["hardware"]
+    assert cell.owner == "aws"
+    assert "Oracle" in cell.why
+
+
+def test_on_an_outpost_by_a_subnet_group() -> None:
+    region, outpost = resource("aws_subnet"), resource("aws_subnet", "there", outpost_arn="arn:aws:outposts:eu-west-1:1:outpost/op-1")
+    there = ("customer", "aws", "aws", "shared")
+    for service, group, key in (
+        ("aws_db_instance", "aws_db_subnet_group", "db_subnet_group_name"),
+        ("aws_elasticache_cluster", "aws_elasticache_subnet_group", "subnet_group_name"),
+        ("aws_elasticache_replication_group", "aws_elasticache_subnet_group", "subnet_group_name"),
+    ):
+        on, off = resource(group, "on", subnet_ids=[refer(outpost)]), resource(group, "off", subnet_ids=[refer(region)])
+        assert site(resource(service, **{key: refer(on, "name")}), region, outpost, on, off) == there
+        assert site(resource(service, **{key: refer(off, "name")}), region, outpost, on, off) == ("aws",) * 4
+        assert site(resource(service, **{key: "elsewhere"}), region, outpost, on, off) == ("aws",) * 4
+
+
+def test_others_on_an_outpost() -> None:
+    region, outpost = resource("aws_subnet"), resource("aws_subnet", "there", outpost_arn="arn:aws:outposts:eu-west-1:1:outpost/op-1")
+    there = ("customer", "aws", "aws", "shared")
+    assert site(resource("aws_db_instance", backup_target="outposts")) == there
+    assert site(resource("aws_db_instance", backup_target="region")) == ("aws",) * 4
+    assert site(resource("aws_eip", customer_owned_ipv4_pool="ipv4pool-coip-1")) == there
+    assert site(resource("aws_elasticache_cluster", preferred_outpost_arn="arn")) == there
+    for on, expected in ((outpost, there), (region, ("aws",) * 4)):
+        assert site(resource("aws_lb", subnets=[refer(on)]), region, outpost) == expected
+        assert site(resource("aws_lb", subnet_mapping=[{"subnet_id": refer(on)}]), region, outpost) == expected
+        interface = resource("aws_network_interface", subnet_id=refer(on))
+        for name in ("network_interface", "primary_network_interface"):
+            instance = resource("aws_instance", **{name: [{"network_interface_id": refer(interface)}]})
+            assert site(instance, interface, region, outpost) == expected
+        assert site(resource("aws_emr_cluster", ec2_attributes=[{"subnet_id": refer(on)}]), region, outpost) == expected
+        service = resource("aws_ecs_service", launch_type="EC2", network_configuration=[{"subnets": [refer(on)]}])
+        assert site(service, region, outpost) == expected
+
+
 def test_a_subnet_that_may_be_on_an_outpost() -> None:
     perhaps = resource("aws_subnet", outpost_arn=Value(Unknown("var.outpost", ("var.outpost",)), written=True))
     cell = cells(resource("aws_instance", subnet_id=refer(perhaps)), perhaps)["physical_environmental"]
@@ -385,7 +586,7 @@ def test_an_undecided_override_leaves_more_to_the_customer_and_says_on_what_it_d
     known = [judged_as(breaks("no")), judged_as(SATISFIED)]
     for name, cell in undecided.items():
         assert OWNERS.index(cell.owner) >= max(OWNERS.index(one[name].owner) for one in known), name
-    assert "var.where" in undecided["guest_os_patching"].why
+    assert undecided["guest_os_patching"].why == "the customer's unless it turns out to be AWS's, which depends on var.where"
 
 
 def test_an_unknown_launch_type() -> None:
@@ -401,10 +602,13 @@ KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
     ("aws_ecs_task_definition", "requires_compatibilities"): (["FARGATE"], ["EXTERNAL"], ["FARGATE", "EC2"], ["MANAGED_INSTANCES"], []),
     ("aws_ecs_capacity_provider", "managed_instances_provider"): ([{"propagate_tags": "NONE"}], []),
     ("aws_lambda_function", "package_type"): ("Zip", "Image", None),
+    ("aws_lambda_function", "capacity_provider_config"): ([{"lambda_managed_instances_capacity_provider_config": [{}]}], []),
     ("aws_lambda_function", "runtime"): ("python3.13", "provided.al2023", None),
+    ("aws_db_instance", "backup_target"): ("outposts", "region", None),
     ("aws_db_instance", "engine"): ("postgres", "custom-oracle-ee", "custom-sqlserver-se", None),
     ("aws_batch_compute_environment", "compute_resources"): ([{"type": "FARGATE"}], [{"type": "EC2"}], []),
     ("aws_batch_job_definition", "platform_capabilities"): (["FARGATE"], ["EC2"], None),
+    ("aws_directory_service_directory", "type"): ("ADConnector", "MicrosoftAD", None),
     ("aws_eks_cluster", "remote_network_config"): ([{"remote_node_networks": [{"cidrs": ["10.0.0.0/16"]}]}], []),
     ("aws_eks_node_group", "ami_type"): ("CUSTOM", "AL2023_x86_64_STANDARD", None),
     ("aws_subnet", "outpost_arn"): ("arn", None),
@@ -412,7 +616,9 @@ KNOWN_LATER: dict[tuple[str, str], tuple[object, ...]] = {
     ("aws_codebuild_project", "environment"): ([{"image": "aws/codebuild/standard:7.0"}], [{"image": "ci:1"}]),
     ("aws_elastic_beanstalk_environment", "template_name"): ("base", None),
     ("aws_elastic_beanstalk_environment", "solution_stack_name"): ("v4.9.3 running Docker", "v4.9.3 running Python 3.13", None),
+    ("aws_kms_custom_key_store", "custom_key_store_type"): ("EXTERNAL_KEY_STORE", "AWS_CLOUDHSM", None),
     ("aws_kms_key", "custom_key_store_id"): ("cks-1", None),
+    ("aws_kms_key", "xks_key_id"): ("k", None),
 }
 
 

@@ -65,6 +65,17 @@ def verdict(terraform: str, control: str) -> str:
     [
         ("count = length(var.azs)", "[aws_subnet.data[0].id]", "unknown"),
         ("for_each = toset(var.azs)", '[aws_subnet.data["a"].id]', "unknown"),
+        ("count = length(var.azs)", "[element(aws_subnet.data[*].id, 0)]", "unknown"),
+        ("count = length(var.azs)", "slice(aws_subnet.data[*].id, 0, 1)", "unknown"),
+        ("count = length(var.azs)", "slice(aws_subnet.data.*.id, 1, length(var.azs))", "unknown"),
+        ("count = length(var.azs)", "[for at, one in aws_subnet.data : one.id if at == 0]", "unknown"),
+        ("for_each = toset(var.azs)", '[for key, one in aws_subnet.data : one.id if key == "a"]', "unknown"),
+        ("for_each = toset(var.azs)", "[values(aws_subnet.data)[0].id]", "unknown"),
+        ("for_each = toset(var.azs)", "slice(values(aws_subnet.data)[*].id, 0, 1)", "unknown"),
+        ("for_each = toset(var.azs)", '[lookup(aws_subnet.data, "a").id]', "unknown"),
+        ("for_each = toset(var.azs)", "values(aws_subnet.data)[*].id", "satisfied"),
+        ("count = length(var.azs)", "concat(aws_subnet.data[*].id, var.azs)", "satisfied"),
+        ("count = length(var.azs)", "toset(aws_subnet.data[*].id)", "satisfied"),
         ("count = length(var.azs)", "aws_subnet.data[*].id", "satisfied"),
         ("for_each = toset(var.azs)", "[for one in aws_subnet.data : one.id]", "satisfied"),
         ("count = var.create ? 1 : 0", "[aws_subnet.data[0].id]", "satisfied"),
@@ -240,3 +251,74 @@ def test_what_each_of_them_says_is_said_of_the_one_that_is_named(made: str, name
 def test_what_a_key_perhaps_finds_nothing_of_stays_open() -> None:
     perhaps = SUBNETS % (BY_LENGTH, "false", 'try(aws_subnet.s[3].id, "subnet-0123456789abcdef0")')
     assert verdict(perhaps, "efs/mount-targets-are-private") == "unknown"
+
+
+ZONES = """
+data "aws_availability_zones" "here" {}
+resource "aws_subnet" "s" {
+  count             = length(data.aws_availability_zones.here.names)
+  vpc_id            = "vpc-0123456789abcdef0"
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = data.aws_availability_zones.here.names[count.index]
+}
+resource "aws_autoscaling_group" "g" {
+  min_size            = 2
+  max_size            = 3
+  vpc_zone_identifier = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "wanted"),
+    [
+        ("aws_subnet.s[*].id", "satisfied"),
+        ("[for one in aws_subnet.s : one.id]", "satisfied"),
+        ("toset(aws_subnet.s[*].id)", "satisfied"),
+        ('concat(aws_subnet.s[*].id, ["subnet-0123456789abcdef0"])', "satisfied"),
+        ("[aws_subnet.s[0].id]", "unknown"),
+        ("[element(aws_subnet.s[*].id, 0)]", "unknown"),
+        ("slice(aws_subnet.s[*].id, 0, 1)", "unknown"),
+        ('{ for one in aws_subnet.s : one.availability_zone => one.id... }["eu-west-1a"]', "unknown"),
+        ("[for place, one in aws_subnet.s : one.id if place == 0]", "unknown"),
+    ],
+)
+def test_one_of_the_subnets_is_in_one_zone(subnets: str, wanted: str) -> None:
+    assert verdict(ZONES % subnets, "autoscaling/groups-are-multi-az") == wanted
+
+
+NAMED_ZONES = """
+data "aws_availability_zones" "here" {
+  %s
+}
+resource "aws_subnet" "s" {
+  for_each          = %s
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = %s
+}
+resource "aws_autoscaling_group" "g" {
+  min_size            = 2
+  max_size            = 3
+  vpc_zone_identifier = %s
+}
+"""
+ALL = "toset(data.aws_availability_zones.here.names)"
+EACH = "[for one in aws_subnet.s : one.id]"
+
+
+@pytest.mark.parametrize(
+    ("lookup", "zones", "zone", "subnets", "wanted"),
+    [
+        ("", ALL, "each.key", EACH, "satisfied"),  # a Region has two zones at least
+        ("", ALL, "each.value", EACH, "satisfied"),
+        ("", ALL, "each.key", "values(aws_subnet.s)[*].id", "satisfied"),
+        ("", ALL, "each.key", "[values(aws_subnet.s)[0].id]", "unknown"),
+        ("", ALL, "each.key", '[for key, one in aws_subnet.s : one.id if key == "eu-west-1a"]', "unknown"),
+        ("", ALL, "data.aws_availability_zones.here.names[0]", EACH, "misconfigured"),
+        ('exclude_names = ["eu-west-1a"]', ALL, "each.key", EACH, "unknown"),
+        ("", "toset(var.zones)", "each.key", EACH, "unknown"),  # of a variable nobody knows how many
+    ],
+)
+def test_a_subnet_in_each_zone_is_in_several(lookup: str, zones: str, zone: str, subnets: str, wanted: str) -> None:
+    terraform = 'variable "zones" { type = list(string) }' + NAMED_ZONES % (lookup, zones, zone, subnets)
+    assert verdict(terraform, "autoscaling/groups-are-multi-az") == wanted

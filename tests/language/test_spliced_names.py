@@ -55,6 +55,17 @@ resource "aws_api_gateway_method_settings" "s" {
         ('"${var.x}${aws_s3_bucket.b.id}"', "unknown"),
         ('format("%s-logs", aws_s3_bucket.b.id)', "unknown"),
         ('join("-", [aws_s3_bucket.b.id, "logs"])', "unknown"),
+        ('lower("${aws_s3_bucket.b.id}-logs")', "unknown"),
+        ('lower("logs-${aws_s3_bucket.b.id}")', "unknown"),
+        ('lower(format("%s-logs", aws_s3_bucket.b.id))', "unknown"),
+        ('trimspace(upper("${aws_s3_bucket.b.id}-logs"))', "unknown"),
+        ('replace("${aws_s3_bucket.b.id}-logs", "_", "-")', "unknown"),
+        ('replace("${aws_s3_bucket.b.id}${var.x}", "_", "-")', "unknown"),
+        ('substr("${aws_s3_bucket.b.id}-logs", 0, 63)', "unknown"),
+        ('lower("${replace(aws_s3_bucket.b.id, "_", "-")}-logs")', "unknown"),
+        ("lower(aws_s3_bucket.b.id)", "satisfied"),
+        ('trimspace("${aws_s3_bucket.b.id}")', "satisfied"),
+        ('replace(aws_s3_bucket.b.id, "_", "-")', "satisfied"),
     ],
 )
 def test_more_letters_around_an_id_make_another_name(bucket: str, wanted: str) -> None:
@@ -69,6 +80,7 @@ def test_more_letters_around_an_id_make_another_name(bucket: str, wanted: str) -
         ('"${aws_s3_bucket.b.bucket}-logs"', "missing"),
         ('"logs-${aws_s3_bucket.b.bucket}"', "missing"),
         ('"${aws_s3_bucket.b.bucket}${var.x}"', "unknown"),
+        ('lower("${aws_s3_bucket.b.bucket}-logs")', "missing"),
     ],
 )
 def test_more_letters_around_a_known_name_make_another_one(bucket: str, wanted: str) -> None:

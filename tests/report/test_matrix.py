@@ -74,6 +74,15 @@ def test_ownership_that_values_decide_says_why() -> None:
     assert "aws_instance.web: its image says so" in text
 
 
+def test_ownership_that_is_open_names_its_areas() -> None:
+    split = split_of("infrastructure")
+    for area in ("guest_os_patching", "backup_resilience"):
+        split[area] = replace(split[area], why="the customer's unless it turns out to be AWS's, which depends on var.x", perhaps="aws")
+    one = report(resources=(resource("aws_instance.a", split=split), resource("aws_instance.b", split=split)))
+    text = " ".join(matrix.render(one, width=80, colour=False).split())
+    assert "aws_instance.a, aws_instance.b (guest_os_patching, backup_resilience): the customer's unless it turns out" in text
+
+
 def test_what_is_not_in_it_is_named_or_counted() -> None:
     text = " ".join(matrix.render(mixed(), width=80, colour=False).split())
     assert "1 AWS type that the catalogue does not know: aws_brand_new (aws_brand_new.thing)" in text

@@ -81,11 +81,11 @@ def _endpoint(name: str, account: str, organization: str) -> Context:
     }
 
 
-def _organization(name: str) -> Context:
+def organization_of(name: str) -> Context:
     return {"aws:principalorgid": (name,), "aws:principalorgpaths": (f"{name}/r-root/ou-root-11111111/",)}
 
 
-def _signed(account: str, role: str, user: str) -> tuple[Principal, Context]:
+def signed(account: str, role: str, user: str) -> tuple[Principal, Context]:
     arn = f"arn:aws:iam::{account}:role/{role}"
     facts: Context = {
         "aws:principaltype": ("AssumedRole",),
@@ -105,9 +105,9 @@ _ANONYMOUS: Context = {
     "aws:userid": ("anonymous",),
     "aws:viaawsservice": ("false",),
 }
-_OUTSIDE = [*_internet("203.0.113.77", "2001:db8::77"), _endpoint("evil", STRANGE[0], STRANGE_ORG)]
-_INSIDE = [*_internet("198.51.100.9", "192.0.2.7"), _endpoint("own", OWN, OWN_ORG)]
-_OWNER: Context = {"aws:resourceaccount": (OWN,), "aws:resourceorgid": (OWN_ORG,), "aws:requestedregion": ("eu-west-1",)}
+OUTSIDE = [*_internet("203.0.113.77", "2001:db8::77"), _endpoint("evil", STRANGE[0], STRANGE_ORG)]
+INSIDE = [*_internet("198.51.100.9", "192.0.2.7"), _endpoint("own", OWN, OWN_ORG)]
+OWNER: Context = {"aws:resourceaccount": (OWN,), "aws:resourceorgid": (OWN_ORG,), "aws:requestedregion": ("eu-west-1",)}
 
 
 def strangers(
@@ -115,20 +115,20 @@ def strangers(
 ) -> Iterator[Request]:
     """Requests of somebody whom nobody has named: not signed (where the service takes that), or signed, in an organization or none."""
     who = [(Principal("nobody"), _ANONYMOUS, _OF_NOBODY)] if unsigned else []
-    for (account, role), more in product(zip(STRANGE, ("app", "admin"), strict=True), ({}, _organization(STRANGE_ORG))):
-        principal, facts = _signed(account, role, "AROAEVIL")
+    for (account, role), more in product(zip(STRANGE, ("app", "admin"), strict=True), ({}, organization_of(STRANGE_ORG))):
+        principal, facts = signed(account, role, "AROAEVIL")
         who.append((principal, {**facts, **more}, _OF_CALLER))
     for principal, facts, keys in who:
-        yield from _requests(principal, facts, _OUTSIDE, list(_ways(policy, tls, keys)), product(actions, resources))
+        yield from _requests(principal, facts, OUTSIDE, list(_ways(policy, tls, keys)), product(actions, resources))
 
 
 def known(policy: Policy, actions: Sequence[str], resources: Sequence[str], tls: Sequence[str] = ("true",)) -> Iterator[Request]:
     """Requests of those whom a policy may name: of the own account, of a partner's, of nobody from an own network."""
-    yield from _requests(Principal("nobody"), _ANONYMOUS, _INSIDE, list(_ways(policy, tls, _OF_NOBODY)), product(actions, resources))
+    yield from _requests(Principal("nobody"), _ANONYMOUS, INSIDE, list(_ways(policy, tls, _OF_NOBODY)), product(actions, resources))
     ways = list(_ways(policy, tls, _OF_CALLER))
     for account, role in ((OWN, "app"), (PARTNER, "app")):
-        principal, facts = _signed(account, role, "AROAOWN")
-        yield from _requests(principal, {**facts, **_organization(OWN_ORG)}, [*_INSIDE, *_OUTSIDE], ways, product(actions, resources))
+        principal, facts = signed(account, role, "AROAOWN")
+        yield from _requests(principal, {**facts, **organization_of(OWN_ORG)}, [*INSIDE, *OUTSIDE], ways, product(actions, resources))
 
 
 def _requests(
@@ -137,9 +137,7 @@ def _requests(
     for (action, resource), origin, way in product(list(asked), origins, ways):
         if not ("aws:sourceip" in origin and "aws:vpcsourceip" in way):  # a request has one of the two
             version: Context = {"s3:tlsversion": ("1.3" if way["aws:securetransport"] == ("true",) else "0",)}
-            yield Request(
-                principal, action, resource, {**_OWNER, **facts, **origin, **way, **(version if action.startswith("s3:") else {})}
-            )
+            yield Request(principal, action, resource, {**OWNER, **facts, **origin, **way, **(version if action.startswith("s3:") else {})})
 
 
 _SOURCES = {
@@ -172,7 +170,7 @@ def deputies(
         }
         member: Context = {"aws:sourceorgid": (organization,), "aws:sourceorgpaths": (f"{organization}/r-root/",)}
         for sent, action, resource in product((source, account, {**source, **account, **member}), actions, resources):
-            yield Request(Principal(f"{service} for {stranger}", service=name), action, resource, {**_OWNER, **facts, **sent})
+            yield Request(Principal(f"{service} for {stranger}", service=name), action, resource, {**OWNER, **facts, **sent})
 
 
 ROLE = f"arn:aws:iam::{OWN}:role/r"
@@ -180,11 +178,11 @@ ROLE = f"arn:aws:iam::{OWN}:role/r"
 
 def customers_of_a_partner(policy: Policy) -> Iterator[Request]:
     """Calls out of the account of a partner for another customer of his: without his external id for us, and without a person's MFA."""
-    principal, facts = _signed(PARTNER, "any", "AROAPARTNER")
+    principal, facts = signed(PARTNER, "any", "AROAPARTNER")
     shown = {"sts:externalid": ((), ("other",)), "aws:multifactorauthpresent": ((), ("false",)), "aws:multifactorauthage": ((),)}
-    for more in ({}, _organization(STRANGE_ORG)):
+    for more in ({}, organization_of(STRANGE_ORG)):
         for one in _requests(
-            principal, {**facts, **more}, _OUTSIDE, list(_ways(policy, ("true",), _OF_CALLER)), iter([("sts:AssumeRole", ROLE)])
+            principal, {**facts, **more}, OUTSIDE, list(_ways(policy, ("true",), _OF_CALLER)), iter([("sts:AssumeRole", ROLE)])
         ):
             if all(one.context.get(key, ()) in values for key, values in shown.items()):
                 yield one
@@ -193,7 +191,7 @@ def customers_of_a_partner(policy: Policy) -> Iterator[Request]:
 def tokens(policy: Policy, owners: Sequence[str]) -> Iterator[Request]:
     """Calls with a token of a provider that all its customers share, for repositories or pools of these owners."""
     audiences = {"sts.amazonaws.com", "other", *(value for key, value in _values(policy) if key.endswith(":aud"))}
-    unsigned = {**_ANONYMOUS, **_OWNER, "aws:securetransport": ("true",), "aws:sourceip": ("203.0.113.77",)}
+    unsigned = {**_ANONYMOUS, **OWNER, "aws:securetransport": ("true",), "aws:sourceip": ("203.0.113.77",)}
     for owner in owners:
         for host, claims in _claims(owner):
             named = host if host.startswith("cognito") else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
@@ -216,12 +214,3 @@ def _claims(owner: str) -> Iterator[tuple[str, dict[str, str]]]:
         yield "token.actions.githubusercontent.com", of_github
         yield "gitlab.com", {"sub": f"project_path:{repository}:ref_type:branch:ref:main"}
     yield "cognito-identity.amazonaws.com", {"aud": "eu-west-1:pool" if owner == "acme" else f"eu-west-1:{owner}", "amr": "authenticated"}
-
-
-def of_holder(action: str, resource: str) -> Iterator[Request]:
-    """Requests of whoever holds a policy, by every way he may take; the first one out of the internet, without MFA."""
-    principal, facts = _signed(OWN, "app", "AROAOWN")
-    signed_in: list[Context] = [{}, {"aws:multifactorauthpresent": ("true",)}, {"aws:multifactorauthpresent": ("false",)}]
-    for origin, way in product([*_OUTSIDE, *_INSIDE], signed_in):
-        shown: Context = {**_OWNER, **facts, **_organization(OWN_ORG), **origin, **way, "aws:securetransport": ("true",)}
-        yield Request(principal, action, resource, shown)

@@ -6,6 +6,7 @@ people write: an Allow says who, a Deny says who not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,7 +19,10 @@ Keys: TypeAlias = Mapping[str, tuple[str, Sequence[Any]]]
 
 
 class Carrier(NamedTuple):
-    """What a policy protects: its type, what is asked of it and on what, and the resources and actions that policies name."""
+    """What a policy protects: its type, what is asked of it and on what, and the resources and actions that policies name.
+
+    `deputies`: the services that may act for anybody on it.
+    """
 
     type: str
     asked: Sequence[str]
@@ -80,7 +84,9 @@ _POSITIVE = {
     "list": tuple(f"ForAnyValue:{one}" for one in _STRINGS),
     "arn": ("ArnEquals", "ArnLike", "StringLike", "StringEquals"),
     "flag": ("Bool",),
+    "switch": ("Bool", *_STRINGS),
     "number": ("NumericLessThan",),
+    "date": ("DateLessThan",),
 }
 _ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "*", "${aws:ResourceAccount}")
 _CALLER_ARNS = (
@@ -151,9 +157,12 @@ def _takes_literally(operator: str, value: Any) -> bool:
     return "*" in str(value) and operator.endswith(("StringEquals", "IgnoreCase"))
 
 
+_MUCH = re.compile(r"/[01]\b")  # of a range
+
+
 def _names_nobody(kind: str, value: str) -> bool:
     """Whether a Deny of all but these spares strangers who are called alike, which nobody means."""
-    return value.startswith("*") or "::*:" in value or (kind == "text" and "*" in value)
+    return value.startswith("*") or "::*:" in value or _MUCH.search(value) is not None or (kind == "text" and "*" in value)
 
 
 @st.composite
@@ -308,74 +317,4 @@ def _distrusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
 def of_roles(*, odd: bool = False) -> Policies:
     """Trust policies: one or two Allows, a Deny or none."""
     allows, denies = st.lists(_trusts(odd=odd), min_size=1, max_size=2), st.lists(_distrusts(odd=odd), max_size=1)
-    return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)
-
-
-class Done(NamedTuple):
-    """What may be done: the action, what there is to do it to, and how policies name the action, all of that kind, and a part of it."""
-
-    action: str
-    to: Sequence[str]
-    actions: Sequence[Any]
-    whole: Sequence[Any]
-    parts: Sequence[Any]
-
-
-_ROLES = f"arn:aws:iam::{OWN}:role"
-_KEYS, _SECRETS = f"arn:aws:kms:eu-west-1:{OWN}:key", f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:"
-DONE = (
-    Done(
-        "iam:PassRole",
-        (f"{_ROLES}/aaa", f"{_ROLES}/path/zzz"),
-        ("iam:PassRole", "iam:Pass*", "iam:*", ["ec2:*", "iam:passrole"], "iam:Get*"),
-        ("*", "arn:aws:iam::*:role/*", "arn:aws:iam::*"),
-        (f"{_ROLES}/app", f"{_ROLES}/app-*"),
-    ),
-    Done(
-        "kms:Decrypt",
-        (f"{_KEYS}/aaa", f"{_KEYS}/zzz"),
-        ("kms:Decrypt", "kms:De*", "kms:*", "KMS:decrypt", "kms:Encrypt"),
-        ("*", "arn:aws:kms:*:*:key/*", "arn:aws:kms:*"),
-        (f"{_KEYS}/app", [f"{_KEYS}/app", f"{_KEYS}/web"]),
-    ),
-    Done(
-        "secretsmanager:GetSecretValue",
-        (f"{_SECRETS}aaa-123456", f"{_SECRETS}zzz-123456"),
-        ("secretsmanager:GetSecretValue", "secretsmanager:Get*", "secretsmanager:*", "secretsmanager:ListSecrets"),
-        ("*", "arn:aws:secretsmanager:*:*:secret:*", "arn:aws:secretsmanager:*"),
-        (f"{_SECRETS}app-*",),
-    ),
-)
-_WAYS: tuple[Any, ...] = (
-    *({"Bool": {"aws:SecureTransport": "true"}}, {"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}}, {"StringLike": {"aws:userid": "*"}}),
-    *({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}, {"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
-    *({"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0own"}}, {"StringNotEquals": {"aws:SourceVpce": "vpce-0own"}}),
-    *({"StringNotEquals": {"aws:SourceVpce": "vpce-0evil"}}, {"ForAnyValue:StringNotEquals": {"aws:CalledVia": "x"}}),
-    *({"Null": {"aws:SourceVpc": "true"}}, {"Null": {"aws:ViaAWSService": "false"}}, {"StringEquals": {"aws:PrincipalOrgID": OWN_ORG}}),
-)
-_WALLS: tuple[Any, ...] = (
-    {"Bool": {"aws:SecureTransport": "false"}},
-    {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
-    {"StringNotEquals": {"aws:SourceVpce": "vpce-0own"}},
-)
-
-
-@st.composite
-def _of_holder(draw: st.DrawFn, done: Done, effect: str) -> dict[str, Any]:
-    refusing = effect == "Deny"
-    asked = draw(st.sampled_from((None, None, None, *(_WALLS if refusing else _WAYS))))
-    element = "NotAction" if draw(st.integers(0, 5)) == 0 else "Action"
-    places = "NotResource" if refusing and draw(st.integers(0, 3)) == 0 else "Resource"
-    return {
-        "Effect": effect,
-        element: draw(st.sampled_from(list(done.actions))),
-        places: draw(st.sampled_from([*done.whole[places == "NotResource" :], *done.parts])),
-        **({"Condition": asked} if asked else {}),
-    }
-
-
-def of_holders(done: Done) -> Policies:
-    """Policies of an identity: one or two Allows, none to two Denies."""
-    allows = st.lists(_of_holder(done, "Allow"), min_size=1, max_size=2)
-    denies = st.lists(_of_holder(done, "Deny"), max_size=2)
     return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)

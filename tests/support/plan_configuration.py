@@ -41,12 +41,21 @@ def _resource(block: ResourceBlock, path: ProviderPath, shapes: Shapes) -> dict[
         "name": block.name,
         "provider_config_key": provider_key(block, path).key,
     }
+    provisioners = [_provisioner(one) for one in block.body.blocks if one.type == "provisioner"]
+    if provisioners:
+        found["provisioners"] = provisioners
     expressions = Writer(shapes, block.type, known=block.mode == "managed" and shapes.has_type(block.type)).body(
         block.body, meta=RESOURCE_META
     )
     if expressions:
         found["expressions"] = expressions
     return found | {"schema_version": 0} | _repeated(block.body)
+
+
+def _provisioner(block: Block) -> dict[str, object]:
+    """What it is given; neither when it runs nor over which connection."""
+    written = {name: described(value) for name, value in sorted(block.body.attributes.items()) if name not in {"when", "on_failure"}}
+    return {"type": block.labels[0], "expressions": written}
 
 
 def _repeated(body: Body) -> dict[str, object]:
@@ -90,6 +99,8 @@ def _call(call: Call, path: ProviderPath, shapes: Shapes) -> dict[str, object]:
     written = {name: described(call.body.attributes[name]) for name in sorted(call.module.variables) if name in call.body.attributes}
     source = call.body.attributes["source"]
     found: dict[str, object] = {"source": plain(evaluate(source, Nothing()))}
+    if "version" in call.body.attributes:
+        found["version_constraint"] = plain(evaluate(call.body.attributes["version"], Nothing()))
     if written:
         found["expressions"] = written
     repeated = _repeated(call.body)

@@ -78,8 +78,9 @@ def repeated_as(config: Config, written: Callable[[Block], Body], how: How, key:
         replace(config, main=in_body(config.main, read)), lambda one: replace(one, body=written(one)) if head(one) in found else one
     )
     instance = f'["{escaped(key)}"]' if isinstance(key, str) else f"[{key}]"
-    mine = config.subject in {".".join(place) for place in found}
-    return replace(done, subject=f"{config.subject}{instance}") if mine else done
+    whose, run, rest = config.subject.partition(".provisioner[")
+    mine = whose in {".".join(place) for place in found}
+    return replace(done, subject=f"{whose}{instance}{run}{rest}") if mine else done
 
 
 def under(argument: str, value: Expression, how: How, key: int | str) -> Rewriting:
@@ -326,7 +327,8 @@ def _split(config: Config, count: Expression | None, reading: Reading, *, by_att
         files[f"{words[place]}/outputs.tf"] = text_of(body({}, put))
     key = "" if count is None else "[0]"
     moved = {".".join(place): f"module.{words[place]}{key}." for place in mine}
-    own = next((before for address, before in moved.items() if config.subject.partition("[")[0] == address), "")
+    whose = config.subject.partition(".provisioner[")[0].partition("[")[0]
+    own = next((before for address, before in moved.items() if whose == address), "")
     return Config(body({}, [*main.blocks, *calls]), {**config.files, **files}, f"{own}{config.subject}")
 
 

@@ -62,6 +62,11 @@ def elements(value: Value) -> tuple[list[str | None], list[str | None]]:
         ('[for two in [for one in var.more : "b-${one}"] : "c-${two}"]', [], ["c-b-…"]),
         ('compact([for one in var.more : "b-${one}"])', [], ["b-…"]),
         ('try([for one in var.more : "b-${one}"], null)', [], ["b-…"]),
+        ('split(",", "${var.one},a")', ["a"], [None]),
+        ('split(",", "a,${var.one},b,c")', ["a", "b", "c"], [None]),
+        ('split(",", "a,${var.one}-${var.one},b")', ["a", "b"], [None]),
+        ('split(",", "${var.one}a")', [None], []),  # one text, or as many as there are commas in the variable
+        ('split("--", "${var.one}--a")', [None], []),  # the variable may end in `-`
         ("slice(var.more, 0, 2)", [None, None], []),  # Terraform refuses it where there are fewer
         ("toset([aws_s3_bucket.one.arn, aws_s3_bucket.two.arn])", [None, None], []),
     ],

@@ -167,6 +167,7 @@ MODULES = (
     "management_events",
     "method_logs",
     "mfa",
+    "module_versions",
     "nat_zones",
     "network",
     "openapi",
@@ -196,6 +197,7 @@ MODULES = (
     "target_ports",
     "tls",
     "versions",
+    "written_secrets",
     "xml_elements",
 )
 

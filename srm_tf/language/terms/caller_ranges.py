@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import NO, YES, Match, maybe, origins
-from srm_tf.language.terms.ranges import is_much_of_the_world, length_of, parse
+from srm_tf.language.terms.ranges import is_much_of_the_world, leaves_much_of_the_world, length_of, parse
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Texts
+    from srm_tf.language.terms.ranges import Network
     from srm_tf.model.value import Value
 
 # S3 counts ranges broader than these as public, private addresses excepted:
@@ -57,5 +58,14 @@ def _is_address(value: Value) -> bool:
 
 def wide_together(values: Texts) -> bool:
     """Whether those of the ranges that are known hold much of the world together: many narrow ones are a wide one."""
+    return is_much_of_the_world(_known(values))
+
+
+def wide_without(values: Texts) -> bool:
+    """Whether much of the world is outside of those of the ranges that are known: of the addresses of one family, whatever the other's."""
+    return leaves_much_of_the_world(_known(values))
+
+
+def _known(values: Texts) -> frozenset[Network]:
     networks = (parse(text) for item in values.items if (text := item.text()) is not None)
-    return is_much_of_the_world(frozenset(one for one in networks if one is not None))
+    return frozenset(one for one in networks if one is not None)

@@ -1,9 +1,11 @@
-"""Where containers run: by their service, by the default of its cluster, or by the services that run them."""
+"""Where containers run: by their service, by the default of its cluster, or by the services and schedules that run them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -21,6 +23,33 @@ _STRATEGY: Final = "default_capacity_provider_strategy"
 _OWN: Final = "capacity_provider_strategy"
 
 
+class Runner(msgspec.Struct, frozen=True):
+    """Who runs tasks. `block`: where the arguments stand that say how, "" for the top; `cluster`: the argument that names the cluster."""
+
+    resource: Resource
+    block: str = ""
+    cluster: str = "cluster"
+
+    def key(self, name: str) -> str:
+        """The path of an argument that says how."""
+        return f"{self.block}.{name}" if self.block else name
+
+    def says(self, name: str) -> Value:
+        """What stands there."""
+        return self.resource.keys(self.key(name))
+
+
+# Types → the block that says how they run tasks, the argument of it that names the task definition, and the one that names the cluster.
+# https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_EcsParameters.html: without a launch type or a strategy the default
+# strategy of the cluster counts, as for a service
+_RUNNERS: Final = (
+    (_SERVICES, "", "task_definition", "cluster"),
+    (("aws_cloudwatch_event_target",), "ecs_target", "task_definition_arn", "arn"),
+    (("aws_scheduler_schedule",), "target.ecs_parameters", "task_definition_arn", "target.arn"),
+    (("aws_pipes_pipe",), "target_parameters.ecs_task_parameters", "task_definition_arn", "target"),
+)
+
+
 @sentence("its cluster runs it on Fargate", on=_SERVICES)
 def its_cluster_runs_it_on_fargate(subject: Resource, context: Context) -> Judgement:
     """Without a launch type or strategy of its own, an ECS service takes the default strategy of its cluster.
@@ -28,7 +57,7 @@ def its_cluster_runs_it_on_fargate(subject: Resource, context: Context) -> Judge
     The strategy stands in `aws_ecs_cluster_capacity_providers`, before version 5 of the provider in the cluster itself.
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-capacity-providers.html
     """
-    return _own(subject) or _of_cluster(subject, context, _is_fargate)
+    return _own(Runner(subject)) or _of_cluster(Runner(subject), context, _is_fargate)
 
 
 @sentence("its cluster runs it on ECS Managed Instances", on=_SERVICES)
@@ -37,76 +66,81 @@ def its_cluster_runs_it_on_managed_instances(subject: Resource, context: Context
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-patching.html
     """
-    return _own(subject) or _of_cluster(subject, context, _is_managed)
+    return _own(Runner(subject)) or _of_cluster(Runner(subject), context, _is_managed)
 
 
 @sentence("takes its capacity from ECS Managed Instances", on=_SERVICES)
 def takes_managed_instances(subject: Resource, context: Context) -> Judgement:
     """Its own strategy names capacity providers with instances that AWS patches."""
-    return _of_itself(subject, context, _is_managed)
+    return _of_itself(Runner(subject), context, _is_managed)
 
 
-@sentence("every service here runs it on Fargate", on=("aws_ecs_task_definition",))
-def every_service_runs_it_on_fargate(subject: Resource, context: Context) -> Judgement:
-    """A task definition that does not say for what it is made is run by some service here, and by each of them on Fargate."""
-    return _by_every_service(subject, context, "FARGATE", _is_fargate)
+@sentence("every service or schedule here runs it on Fargate", on=("aws_ecs_task_definition",))
+def everybody_runs_it_on_fargate(subject: Resource, context: Context) -> Judgement:
+    """A task definition is run by some service, event rule, schedule or pipe here, and by each of them on Fargate."""
+    return _by_everybody(subject, context, "FARGATE", _is_fargate)
 
 
-@sentence("every service here runs it on ECS Managed Instances", on=("aws_ecs_task_definition",))
-def every_service_runs_it_on_managed_instances(subject: Resource, context: Context) -> Judgement:
+@sentence("every service or schedule here runs it on ECS Managed Instances", on=("aws_ecs_task_definition",))
+def everybody_runs_it_on_managed_instances(subject: Resource, context: Context) -> Judgement:
     """The same of instances that AWS patches."""
-    return _by_every_service(subject, context, "MANAGED_INSTANCES", _is_managed)
+    return _by_everybody(subject, context, "MANAGED_INSTANCES", _is_managed)
 
 
-def _by_every_service(subject: Resource, context: Context, launch_type: str, capacity: Capacity) -> Judgement:
-    found = context.links.children(subject, _SERVICES, "task_definition")
-    if found.doubts:
-        return depends(f"who runs {subject.address} depends on {found.doubts[0].why}", found.doubts[0].on or (subject.address,))
-    if not found.links:
-        return lacks(f"no service here runs {subject.address}", Evidence(subject.address))
-    return all_of([_runs_on(link.resource, context, launch_type, capacity) for link in found.links])
+def _by_everybody(subject: Resource, context: Context, launch_type: str, capacity: Capacity) -> Judgement:
+    runners: list[Runner] = []
+    for types, block, definition, cluster in _RUNNERS:
+        found = context.links.children(subject, types, f"{block}.{definition}" if block else definition)
+        if found.doubts:
+            return depends(f"who runs {subject.address} depends on {found.doubts[0].why}", found.doubts[0].on or (subject.address,))
+        runners += [Runner(link.resource, block, cluster) for link in found.links]
+    if not runners:
+        return lacks(f"nothing here runs {subject.address}", Evidence(subject.address))
+    return all_of([_runs_on(runner, context, launch_type, capacity) for runner in runners])
 
 
-def _runs_on(service: Resource, context: Context, launch_type: str, capacity: Capacity) -> Judgement:
+def _runs_on(runner: Runner, context: Context, launch_type: str, capacity: Capacity) -> Judgement:
     """By its launch type, else by its own strategy, else by the default of its cluster: only one of the three counts."""
-    written = service.get("launch_type")
+    written = runner.says("launch_type")
     if written.text():
-        says = f"{service.address} has launch type {written.text()}"
-        evidence = Evidence(service.address, "launch_type")
+        says = f"{runner.resource.address} has launch type {written.text()}"
+        evidence = Evidence(runner.resource.address, runner.key("launch_type"))
         return holds(says, evidence) if written.text() == launch_type else breaks(says, evidence)
-    if service.get(_OWN).is_null or service.get(_OWN).is_empty:
-        return _own(service) or _of_cluster(service, context, capacity)
-    return _of_itself(service, context, capacity)
+    if runner.says(_OWN).is_null or runner.says(_OWN).is_empty:
+        return _own(runner) or _of_cluster(runner, context, capacity)
+    return _of_itself(runner, context, capacity)
 
 
-def _of_itself(service: Resource, context: Context, capacity: Capacity) -> Judgement:
-    own = service.get(_OWN)
+def _of_itself(runner: Runner, context: Context, capacity: Capacity) -> Judgement:
+    own, at, who = runner.says(_OWN), runner.key(_OWN), runner.resource
     if own.is_unknown:
-        return depends(f"{_OWN} of {service.address} is not known", tuple(_open(service)))
+        return depends(f"{at} of {who.address} is not known", tuple(_open(runner)))
     if own.is_null or own.is_empty:
-        return lacks(f"{service.address} has no {_OWN}", Evidence(service.address, _OWN))
-    return all_of([capacity((service, _OWN, item), context) for item in own.items()])
+        return lacks(f"{who.address} has no {at}", Evidence(who.address, at))
+    return all_of([capacity((who, at, item), context) for item in own.items()])
 
 
-def _own(subject: Resource) -> Judgement | None:
-    """The cluster does not count where the service says itself where it runs."""
-    own = [name for name in ("launch_type", _OWN) if not subject.get(name).is_null and not subject.get(name).is_empty]
-    known = [name for name in own if not subject.get(name).is_unknown]
+def _own(runner: Runner) -> Judgement | None:
+    """The cluster does not count where who runs the tasks says itself where."""
+    address = runner.resource.address
+    own = [name for name in ("launch_type", _OWN) if not runner.says(name).is_null and not runner.says(name).is_empty]
+    known = [runner.key(name) for name in own if not runner.says(name).is_unknown]
     if known:
-        return breaks(f"{known[0]} of {subject.address} says where it runs", Evidence(subject.address, known[0]))
-    return depends(f"{own[0]} of {subject.address} is not known", tuple(_open(subject))) if own else None
+        return breaks(f"{known[0]} of {address} says where it runs", Evidence(address, known[0]))
+    return depends(f"{runner.key(own[0])} of {address} is not known", tuple(_open(runner))) if own else None
 
 
-def _open(subject: Resource) -> Iterator[str]:
-    """On what it depends what the service says itself."""
+def _open(runner: Runner) -> Iterator[str]:
+    """On what it depends what is said there itself."""
     for name in ("launch_type", _OWN):
-        if subject.get(name).is_unknown:
-            yield from subject.get(name).unknown.depends_on or (f"{subject.address}.{name}",)
+        if runner.says(name).is_unknown:
+            yield from runner.says(name).unknown.depends_on or (f"{runner.resource.address}.{runner.key(name)}",)
 
 
-def _of_cluster(subject: Resource, context: Context, capacity: Capacity) -> Judgement:
-    where = f"{subject.address}.cluster"
-    joined = context.links.parents(subject, subject.get("cluster"), "cluster", ("aws_ecs_cluster",))
+def _of_cluster(runner: Runner, context: Context, capacity: Capacity) -> Judgement:
+    who, by = runner.resource, runner.cluster
+    where = f"{who.address}.{by}"
+    joined = context.links.parents(who, who.keys(by), by, ("aws_ecs_cluster",))
     if joined.doubts or len(joined.links) != 1:
         return depends(f"{where} leads to no cluster of this configuration", (where,))
     cluster = joined.links[0].resource

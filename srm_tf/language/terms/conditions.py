@@ -16,7 +16,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -35,6 +35,8 @@ EXCLUDING: Final = {
     "arnnotlike": "arnlike",
     "notipaddress": "ipaddress",
 }
+_IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequalsignorecase"})
+_ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
 _ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
@@ -75,19 +77,29 @@ def _read(text: str) -> str:
     return _INSERTED.sub(lambda found: "x" if found[1].lower().startswith(_OF_OWNER) else "*", text)
 
 
-def _whole(text: str) -> bool:
+def anything(_: str) -> bool:
+    """Whatever it is compared with, a key has to be there."""
+    return True
+
+
+def is_true(text: str) -> bool:
+    """Of a switch."""
+    return text.lower() == "true"
+
+
+def whole(text: str) -> bool:
     """Whether it is one identifier: accounts, organizations and networks are called at random, so that part of a name is anybody's."""
     return bool(text) and _WILD.search(text) is None
 
 
 def _account(text: str) -> bool:
     """Whether an id is of one account; that of whoever does not sign is a word, which names nobody."""
-    return _whole(text) and text.lower() != _UNSIGNED
+    return whole(text) and text.lower() != _UNSIGNED
 
 
 def _in_one_organization(text: str) -> bool:
     """Whether a path begins with one organization."""
-    return _whole(text.partition("/")[0]) or _ORGANIZATION.match(text) is not None
+    return whole(text.partition("/")[0]) or _ORGANIZATION.match(text) is not None
 
 
 def _one_user(text: str) -> bool:
@@ -102,7 +114,7 @@ def _account_arn(text: str) -> bool:
         return bool(text) and _WILD.search(text) is None
     if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
         of_an_account = parts[_ACCOUNT] != "" and "/" in parts[_ARN_PARTS - 1]  # an access point, a job: the name alone is not one's own
-        return not of_an_account and _whole(parts[_ARN_PARTS - 1].partition("/")[0])  # whoever likes makes a bucket that begins so
+        return not of_an_account and whole(parts[_ARN_PARTS - 1].partition("/")[0])  # whoever likes makes a bucket that begins so
     return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
 
 
@@ -110,8 +122,8 @@ def _endpoint(text: str) -> bool:
     """Whether what may subscribe is of one domain or account, or is one number: `*@example.com`, `https://example.com/*`."""
     scheme = _SCHEME.match(text)
     if scheme is not None:
-        return _whole(text[scheme.end() :].partition("/")[0])
-    return _account_arn(text) if text.startswith("arn:") else _whole(text.rpartition("@")[2])
+        return whole(text[scheme.end() :].partition("/")[0])
+    return _account_arn(text) if text.startswith("arn:") else whole(text.rpartition("@")[2])
 
 
 def _account_written(text: str) -> bool:
@@ -144,7 +156,7 @@ def _variable(text: str) -> bool:
 
 def _owner(text: str) -> bool:
     """Whether a value is one account or organization, be it the caller's own."""
-    return _whole(text)
+    return whole(text)
 
 
 Keys: TypeAlias = Mapping[str, Callable[[str], bool]]  # a key that ends in `/` stands for all that begin so
@@ -156,7 +168,7 @@ CALLERS: Final[Keys] = {
             *("aws:vpceorgid", "aws:principalorgid", "kms:calleraccount", "s3:dataaccesspointaccount"),
             *("aws:principalservicename", "aws:principalservicenameslist", "lambda:eventsourcetoken"),
         ),
-        _whole,
+        whole,
     ),
     **dict.fromkeys(("aws:sourceorgpaths", "aws:principalorgpaths", "aws:vpceorgpaths"), _in_one_organization),
     "aws:userid": _one_user,
@@ -171,7 +183,7 @@ CALLERS: Final[Keys] = {
     ),
     "aws:sourceip": narrow,  # aws:VpcSourceIp tells nobody apart: anyone may give a network of his the same private addresses
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
-    "elasticfilesystem:accessedviamounttarget": lambda text: text == "true",
+    "elasticfilesystem:accessedviamounttarget": is_true,
 }
 # What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
 _OWN_NETWORK: Final = frozenset(
@@ -194,9 +206,9 @@ _ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
 _COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
 # Met by what names one thing.
 _OF_ONE: Final = frozenset(
-    {_endpoint, _whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, names_caller, one_trust_anchor}
+    {_endpoint, whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, names_caller, one_trust_anchor}
 )
-_BY_PARTS: Final = frozenset({names_a_part, names_caller, one_trust_anchor})  # where what is written beside a gap is enough
+_BY_PARTS: Final = frozenset({anything, names_a_part, names_caller, one_trust_anchor})  # where what is written beside a gap is enough
 
 
 def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
@@ -266,10 +278,12 @@ def _compares(condition: Condition, name: str, keys: Keys) -> Match:
 
 
 def _exactly(text: str, check: Callable[[str], bool]) -> bool:
-    """Whether a text that is compared as it is names one thing: a star in it would be a star, but a variable is what it stands for."""
+    """Whether a text that is compared as it is names one thing: a star in it is a star, but a variable is what it stands for."""
     if text.lower() == _UNSIGNED:
         return check(text)
-    return check in _COMPARED or _INSERTED.search(text) is None or check(_read(text))
+    if _INSERTED.search(text) is not None:
+        return check in _COMPARED or check(_read(text))
+    return text == "" or check in {narrow, *_COMPARED} or check(_WILD.sub("x", text))
 
 
 def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
@@ -291,7 +305,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
 def _open_anyway(text: str, check: Callable[[str], bool]) -> bool:
     """Whether a pattern stands for anybody, whatever comes into its gaps: by a wildcard in what has to be known of it."""
     if check is not _account_arn:
-        return check is _whole and _WILD.search(text) is not None
+        return check is whole and _WILD.search(text) is not None
     fields = split(text)
     told = bool(fields) and GAP not in fields[2] + fields[_ACCOUNT]
     return told and not any(_account_arn(text.replace(GAP, filled)) for filled in ("x", ""))
@@ -310,7 +324,7 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
         return _compares(condition, EXCLUDING[name], keys)
-    if name != "bool":
+    if name not in _ON_SWITCHES:
         return NO
     absent_too = name != text.lower()
     return some([_holds_for_all(condition, held, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
@@ -340,32 +354,19 @@ def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Mat
     return every([settle(condition.key, on_text(by_key)), condition.values.present])
 
 
-def demands_tls(statement: Statement, carrier: str) -> Match:
-    """Whether a Deny speaks of all requests without TLS and of nothing less: its conditions are about that alone. `carrier`: a type."""
-    some_there = YES if statement.conditions else statement.other_conditions
-    told = (_plain_transport(condition, carrier) for condition in statement.conditions)
-    return every([some_there, opposite(statement.other_conditions), *told])
+def is_switched(condition: Condition, value: str) -> Match:
+    """Whether a condition on a switch is true for this value, `true` or `false`, and for no other: by `Bool`, or by its word.
 
-
-def _plain_transport(condition: Condition, carrier: str) -> Match:
-    """`Bool aws:SecureTransport false`, or of S3 a floor under `s3:TlsVersion`, which requests without TLS do not reach either.
-
-    A policy that is to let plain HTTP through has to ask for `aws:SecureTransport true` beside the floor:
-    https://repost.aws/knowledge-center/s3-enforce-modern-tls
+    Operators of texts compare without regard to what form a value has:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String-wildcard
     """
-    name = settle(condition.test, on_text(lambda text: sure(_SETS.sub("", text.lower()).removesuffix("ifexists") == "bool")))
-    key = settle(condition.key, one_of({"aws:securetransport"}))
-    below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
-    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
-    return some([every([name, key, _is_false(condition)]), every([below, version])])
+    other = "false" if value == "true" else "true"
 
+    def by_test(text: str) -> Match:
+        name = _SETS.sub("", text.lower()).removesuffix("ifexists")
+        wanted = other if name in EXCLUDING else value
+        if EXCLUDING.get(name, name) not in _ON_SWITCHES:
+            return NO
+        return condition.values.every(one_of({wanted}) if name in _IN_ANY_CASE else on_text(lambda one: sure(one == wanted)))
 
-def comes_over_tls(statement: Statement) -> Match:
-    """Whether a statement speaks of requests over TLS only: `Bool aws:SecureTransport true`, whatever else it asks for."""
-    return some([*(_secure_transport(condition) for condition in statement.conditions), statement.other_conditions])
-
-
-def _secure_transport(condition: Condition) -> Match:
-    name = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == "bool")))
-    key = settle(condition.key, one_of({"aws:securetransport"}))
-    return every([name, key, condition.values.present, condition.values.every(one_of({"true"}))])
+    return every([condition.values.present, settle(condition.test, on_text(by_test))])

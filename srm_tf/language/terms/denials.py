@@ -8,16 +8,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import everything, is_wide
-from srm_tf.language.terms.match import NO, Match, every, opposite, some
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import contains, sure
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.model.value import Value
 
 _PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov")
 _ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
+_USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
+_ASSUMES: Final = "sts:assumerole"
 # What there is of the only kind that an action, or what matters of a service, is about:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_ABOUT: Final = {"iam:passrole": _ROLES, "sts:assumerole": _ROLES, "kms": _KEYS, "secretsmanager": _SECRETS}
+_ABOUT: Final = {
+    _ASSUMES: _ROLES,
+    **dict.fromkeys(("iam:passrole", "iam:attachrolepolicy", "iam:putrolepolicy", "iam:updateassumerolepolicy"), _ROLES),
+    **dict.fromkeys(("iam:attachuserpolicy", "iam:putuserpolicy", "iam:createaccesskey", "iam:updateaccesskey"), _USERS),
+    **dict.fromkeys(("iam:createloginprofile", "iam:updateloginprofile"), _USERS),
+    **dict.fromkeys(("iam:createservicespecificcredential", "iam:resetservicespecificcredential"), _USERS),
+    **dict.fromkeys(("iam:attachgrouppolicy", "iam:putgrouppolicy", "iam:addusertogroup"), _GROUPS),
+    **dict.fromkeys(("iam:createpolicyversion", "iam:setdefaultpolicyversion"), _POLICIES),
+    "kms": _KEYS,
+    "secretsmanager": _SECRETS,
+}
+_PARTS: Final = 6
+_PARTITION, _ACCOUNT = 1, 4
 
 
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
@@ -31,9 +49,24 @@ def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
     service = action.partition(":")[0]
     spared = deny.resources.others.some(lambda value: is_wide(value, service))
     kind = _ABOUT.get(action, _ABOUT.get(service, ""))
-    named = some(deny.resources.covers(kind.format(partition)) for partition in _PARTITIONS) if kind else NO
+    named = deny.resources.these.some(lambda value: _names_all(value, kind, owned=action != _ASSUMES)) if kind else NO
     of_kind = every([opposite(deny.resources.others.present), named])
     return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources), of_kind])
+
+
+def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
+    """Whether a pattern is of all of a kind. `owned`: of what is of one's own account, which an ARN that names an account means.
+
+    Nobody passes a role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), and to a key or
+    a secret of another account it takes the word of that one as well.
+    """
+    fields = form(value).split(":", _PARTS - 1)
+    if len(fields) == _PARTS:
+        fields[_PARTITION] = "*" if fields[_PARTITION] == GAP else fields[_PARTITION]
+        fields[_ACCOUNT] = "*" if owned else fields[_ACCOUNT]
+    shown = ":".join(fields)
+    found = any(contains(shown.replace(GAP, "*"), kind.format(partition)) for partition in _PARTITIONS)
+    return maybe(*origins(value)) if found and GAP in shown else sure(found)
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:

@@ -17,12 +17,13 @@ from msgspec.structs import replace
 
 from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_commas
 from srm_tf.language.terms import refused
-from srm_tf.language.terms.conditions import names_one, together
-from srm_tf.language.terms.forms import form, members
-from srm_tf.language.terms.globs import Scope, Texts, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.conditions import together
+from srm_tf.language.terms.forms import members
+from srm_tf.language.terms.globs import PatternSet, Texts
+from srm_tf.language.terms.match import NO, YES, Match, maybe, origins, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
+from srm_tf.language.terms.principals import Principal, Principals, paired, sparing
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value, of
@@ -32,36 +33,6 @@ EVERYTHING = Value("*")
 _RESOURCES = "what resources it speaks of"
 NO_EFFECT = Value("")  # of JSON, where an effect has to stand
 _NOT_JSON = "its text is not JSON"
-NO_WILDCARD = {"service", "federated"}  # kinds of principals of which AWS takes no `*`
-
-
-class Principal(msgspec.Struct, frozen=True):
-    """One principal: its kind (AWS, Service, Federated, CanonicalUser, `*`) and its identifier."""
-
-    kind: Value
-    name: Value
-
-
-class Principals(msgspec.Struct, frozen=True):
-    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except some (`NotPrincipal`).
-
-    `likely`: of these there are none, one or many.
-    """
-
-    named: tuple[Principal, ...] = ()
-    likely: tuple[Principal, ...] = ()
-    rest: Match = NO
-    all_but: Match = NO
-
-    @property
-    def present(self) -> Match:
-        """Whether anybody is named, or spared."""
-        return some([self.some(lambda _: YES), self.all_but])
-
-    def some(self, test: Callable[[Principal], Match]) -> Match:
-        """Whether the test holds for one of them."""
-        likely = every([some(map(test, self.likely)), maybe(*(name for one in self.likely for name in origins(one.name)))])
-        return some([*(test(one) for one in self.named), likely, self.rest])
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -82,8 +53,8 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
     source: Value
     effect: Value
     sid: Value
-    actions: Scope
-    resources: Scope
+    actions: PatternSet
+    resources: PatternSet
     principals: Principals
     conditions: tuple[Condition, ...] = ()
     other_conditions: Match = NO
@@ -262,13 +233,13 @@ def _from_json(block: Value, place: str) -> Statement:
     written, shown = _field(block, "Effect"), _json_principals(_field(block, "Principal"))
     effect = NO_EFFECT if written.is_null else written
     resources = _one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource"))
-    principals = replace(shown, all_but=_all_but(_json_principals(_field(block, "NotPrincipal"))))
+    principals = sparing(shown, _json_principals(_field(block, "NotPrincipal")))
     return Statement(
         place=place,
         source=block,
         effect=effect,
         sid=_field(block, "Sid"),
-        actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
+        actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=conditions,
@@ -277,40 +248,20 @@ def _from_json(block: Value, place: str) -> Statement:
     )
 
 
-def _resources(these: Texts, others: Texts, principals: Principals) -> Scope:
+def _resources(these: Texts, others: Texts, principals: Principals) -> PatternSet:
     """A statement that names whom and no resource, as in a trust policy, means the one it is attached to: all there is."""
     whom = principals.present
     nothing = these.present.no and others.present.no
     meant = Texts((EVERYTHING,)) if whom.yes else Texts((), Value(Unknown(_RESOURCES, whom.on or (_RESOURCES,))))
-    return Scope(meant if nothing else these, others, fold=False)
+    return PatternSet(meant if nothing else these, others, fold=False)
 
 
 def _json_principals(value: Value) -> Principals:
     """`"*"`, or an object of kinds. A bare name, which AWS refuses, is read as an AWS principal."""
     if isinstance(value.data, Mapping):
-        return _paired([(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()])
+        return paired([(Value(str(kind)), _one_or_many(names)) for kind, names in value.data.items()])
     names = _one_or_many(value)
     return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), rest=names.rest)
-
-
-def _all_but(spared: Principals) -> Match:
-    """Whether everybody is meant but these; but for everybody, nobody is left."""
-    return every([spared.some(lambda _: YES), opposite(spared.some(lambda one: settle(one.name, _is_everybody)))])
-
-
-def _is_everybody(name: Value) -> Match:
-    open_ = name.text() is None and not names_one(name) and not form(name).strip(f"*{GAP}")
-    return maybe(*origins(name)) if open_ else sure((name.text() or GAP).strip("*") == "")
-
-
-def _paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
-    """The principals of several kinds. What is not known of some kinds is at least of that kind, and so stands for one of it."""
-    forms = [(kind, form) for kind, names in lists for form in names.forms]
-    hidden = [(kind, names.hidden) for kind, names in lists if names.hidden is not None and not names.forms]
-    alike = [one for one in hidden if (one[0].text() or "").lower() in NO_WILDCARD]
-    seen = [(kind, name) for kind, names in lists for name in names.items]
-    rest = some(maybe(*origins(one[1])) for one in hidden if one not in alike)
-    return Principals(tuple(Principal(*one) for one in (*seen, *alike)), tuple(Principal(*one) for one in forms), rest)
 
 
 def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
@@ -366,14 +317,14 @@ def _said(source: Source, path: str, graph: Graph, seen: frozenset[str]) -> list
 def _from_block(block: Value, place: str) -> Statement:
     conditions = _texts(block.get("condition"))
     shown = [Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)]
-    principals = replace(_block_principals(block.get("principals")), all_but=_all_but(_block_principals(block.get("not_principals"))))
+    principals = sparing(_block_principals(block.get("principals")), _block_principals(block.get("not_principals")))
     resources = _texts(block.get("resources")), _texts(block.get("not_resources"))
     return Statement(
         place=place,
         source=block,
         effect=block.get("effect"),
         sid=block.get("sid"),
-        actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
+        actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=together(shown),
@@ -384,8 +335,8 @@ def _from_block(block: Value, place: str) -> Statement:
 
 def _block_principals(value: Value) -> Principals:
     blocks = _texts(value)
-    named = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.items)])
-    likely = _paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.forms)])
+    named = paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.items)])
+    likely = paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.forms)])
     rest = some([NO if blocks.forms else _hidden(blocks), named.rest, likely.rest])
     return Principals(named.named, likely=(*named.likely, *likely.named, *likely.likely), rest=rest)
 

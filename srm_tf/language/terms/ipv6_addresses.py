@@ -1,4 +1,4 @@
-"""IPv6 addresses that an instance asks for: itself, by its network interfaces, or by its launch template.
+"""IPv6 addresses that an instance asks for: itself, by its network interfaces, or by its launch template, which is asked as well.
 
 Each is a public one, and what stands in a subnet with a way to an internet gateway is found by it
 (https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html). Prefixes are addresses, too
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.launching import starts_private
 from srm_tf.language.terms.public_addresses import attached, given, stands_private, templates
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.sources import names_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
+_TEMPLATE: Final = "aws_launch_template"
 _COUNTS: Final = ("ipv6_address_count", "ipv6_prefix_count")
 _LISTS: Final = ("ipv6_addresses", "ipv6_address_list", "ipv6_prefixes")
 
@@ -37,11 +39,12 @@ class _Interface(msgspec.Struct, frozen=True):
     doubts: tuple[str, ...] = ()
 
 
-@sentence("asks for no IPv6 address in a public subnet", on=("aws_instance", "aws_spot_instance_request"))
+@sentence("asks for no IPv6 address in a public subnet", on=("aws_instance", "aws_spot_instance_request", _TEMPLATE))
 def asks_for_no_ipv6_address(subject: Resource, context: Context) -> Judgement:
-    """Neither the instance nor an interface of it asks for an IPv6 address, or its subnet has no way to an internet gateway."""
+    """Neither it nor an interface of it asks for an IPv6 address, or no subnet that it starts in has a way to an internet gateway."""
     fine = holds(f"{subject.address} asks for no IPv6 address", Evidence(subject.address, "", None, "term", subject.location))
-    return all_of([fine, *(part for one in _interfaces(subject, context) for part in _asked(one, subject, context))])
+    interfaces = _of_template(subject) if subject.type == _TEMPLATE else _interfaces(subject, context)
+    return all_of([fine, *(part for one in interfaces for part in _asked(one, subject, context))])
 
 
 def _interfaces(instance: Resource, context: Context) -> Iterator[_Interface]:
@@ -49,8 +52,12 @@ def _interfaces(instance: Resource, context: Context) -> Iterator[_Interface]:
     for one, doubts in (*given(instance, context), *attached(instance, context)):
         yield _Interface(one, "", one.get, one.get("subnet_id"), tuple(name for doubt in doubts for name in doubt.names))
     for template in templates(instance, context):
-        for index, block in enumerate(template.get("network_interfaces").items()):
-            yield _Interface(template, f"network_interfaces[{index}].", block.get, block.get("subnet_id"))
+        yield from _of_template(template)
+
+
+def _of_template(template: Resource) -> Iterator[_Interface]:
+    for index, block in enumerate(template.get("network_interfaces").items()):
+        yield _Interface(template, f"network_interfaces[{index}].", block.get, block.get("subnet_id"))
 
 
 def _asked(one: _Interface, instance: Resource, context: Context) -> Iterator[Judgement]:
@@ -71,7 +78,7 @@ def _asked(one: _Interface, instance: Resource, context: Context) -> Iterator[Ju
 
 def _private(one: _Interface, instance: Resource, context: Context) -> Judgement:
     if one.subnet.is_null:
-        return stands_private(instance, context)
+        return starts_private(instance, context) if instance.type == _TEMPLATE else stands_private(instance, context)
     path = f"{one.path}subnet_id"
     return private_all(one.subnet, f"{one.holder.address}.{path}", one.holder.address, ("subnet_id",), context)
 

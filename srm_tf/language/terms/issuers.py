@@ -15,7 +15,8 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Condition, Principal, Statement
+    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
 # Identity providers that all their customers share, with the claims that tell them apart:

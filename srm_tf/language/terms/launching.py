@@ -1,4 +1,4 @@
-"""Where a launch template or configuration starts its instances: whether the subnets of those that use it assign public addresses."""
+"""Where a launch template or configuration starts its instances: whether these subnets assign public addresses, or are public."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import launch_plans
 from srm_tf.language.terms.public_addresses import assigns_none
+from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.subnets import SUBNETS, named
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, depends
 
@@ -47,6 +48,22 @@ def starts_in_subnets_without_public_addresses(subject: Resource, context: Conte
     open_parts = [] if own else [_of(user, context) for user in users.open]
     parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
     return all_of(parts) if parts else _open(subject, ())
+
+
+def starts_private(template: Resource, context: Context) -> Judgement:
+    """Whether no subnet that its users name has a way to an internet gateway; where nobody here uses it, nobody here can tell."""
+    users = _users(context)
+    parts: list[Judgement] = []
+    for user in (*users.sure.get(template.address, ()), *users.open):
+        name = _SUBNETS_OF[user.type]
+        path = f"{user.address}.{name}"
+        found = private_all(user.get(name), path, user.address, (name,), context)
+        sure = user in users.sure.get(template.address, ()) or found.verdict == Verdict.SATISFIED
+        parts.append(found if sure else depends(f"{path} decides, if it starts from {template.address}", (path,), *found.evidence))
+    evidence = Evidence(template.address, "network_interfaces", None, "term", template.location)
+    return (
+        all_of(parts) if parts else depends(f"nobody here says in which subnets {template.address} starts instances", (_DECIDER,), evidence)
+    )
 
 
 def _open(subject: Resource, on: tuple[str, ...]) -> Judgement:

@@ -17,7 +17,8 @@ _LOOKUP: Final = "data.aws_availability_zones."
 # Each of several lies in a zone of its own; or the first ones do, where `element` begins anew behind the last zone.
 EACH_ITS_OWN: Final = "count.index"
 BY_TURNS: Final = "count.index % length"
-OF_EACH: Final = frozenset({EACH_ITS_OWN, BY_TURNS})
+UNDER_ITS_NAME: Final = "each.key"  # each of several lies in the zone that it is called by
+OF_EACH: Final = frozenset({EACH_ITS_OWN, BY_TURNS, UNDER_ITS_NAME})
 _LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index(?: % length)?)\]")
 
 
@@ -28,9 +29,16 @@ def listed(value: Value) -> tuple[str, str] | None:
     """
     on = value.unknown.depends_on
     hit = _LISTED.fullmatch(on[0]) if len(on) == 1 and not value.unknown.branches else None
-    if any(one.target and _LOOKUP not in one.target for one in value.references):
+    if _of_others(value):
         return None
+    if on == (UNDER_ITS_NAME,) and len(value.references) == 1 and _LISTED.fullmatch(f"{value.references[0].text}[0]"):
+        return value.references[0].text, UNDER_ITS_NAME
     return (hit["list"], hit["place"]) if hit is not None else None
+
+
+def _of_others(value: Value) -> bool:
+    """Whether it comes from something else than such a look-up, which only decides how many there are."""
+    return any(one.target and _LOOKUP not in one.target for one in value.references)
 
 
 def picked(value: Value) -> tuple[str, str] | None:
@@ -50,7 +58,7 @@ def picked(value: Value) -> tuple[str, str] | None:
 def whole_list(value: Value) -> str:
     """The list of all zones of a Region, where the value is that list as it is; else "". What is left of a filtered one may be nothing."""
     on = value.unknown.depends_on
-    whole = len(on) == 1 and value.unknown.not_null and _LISTED.fullmatch(f"{on[0]}[0]")
+    whole = len(on) == 1 and value.unknown.not_null and not _of_others(value) and _LISTED.fullmatch(f"{on[0]}[0]")
     return on[0] if whole else ""
 
 

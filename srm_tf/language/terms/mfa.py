@@ -9,29 +9,31 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
-from srm_tf.language.terms.globs import on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
-from srm_tf.language.terms.match import Match, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.globs import Test
     from srm_tf.model.verdict import Judgement
 
 _PRESENT: Final = "aws:multifactorauthpresent"
 _AGE: Final = "aws:multifactorauthage"
 _ASKS: Final = regex(r"(?:for(?:any|all)values?:)?(bool|numericlessthan(?:equals)?)(?:ifexists)?")
+_SETS: Final = regex(r"^for(?:any|all)values?:")
 _HOLDS_WITHOUT: Final = regex(r"forallvalues:.*|.*ifexists")  # true where the request has no such key
 # Where the ways lie to enrol a device, and to sign in with it. (IAM as a whole is what AWS's first example left open.)
 _ENROLLING: Final = ("iam:", "sts:")
-# Of how long ago MFA was asked for: what asks for MFA, and what who has none is under as well.
+# Of how long ago MFA was asked for, what asks for MFA:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
 _OF_SOME_AGE: Final = frozenset({"numericlessthan", "numericlessthanequals", "numericgreaterthan", "numericgreaterthanequals"})
-_TOO_OLD: Final = frozenset({"numericgreaterthanifexists", "numericgreaterthanequalsifexists"})
 _NULL: Final = frozenset({"null"})
 # AWS's services show no device when they act for somebody.
-_BESIDE_MFA: Final = frozenset({_PRESENT, "aws:viaawsservice", "aws:principalisawsservice"})
+_BESIDE_MFA: Final = frozenset({"aws:viaawsservice", "aws:principalisawsservice"})
+_OF_MFA: Final = frozenset({_PRESENT, _AGE})
 
 
 @predicate("asks for MFA", partial=True, whole=True)
@@ -45,7 +47,7 @@ def asks_access_keys(site: Site, context: Context) -> Judgement:
     """No Allow asks for MFA in a way that a request without the key meets, unless something beside it does not."""
 
     def offence(statement: Statement, document: Document) -> Match:
-        elsewhere = some([*map(_denies_without_mfa, document.statements), document.rest])
+        elsewhere = some([*map(bars_access_keys, document.statements), document.rest])
         demands = some([*map(_demands, statement.conditions), statement.other_conditions])
         return every([_allows_with_mfa(statement), opposite(demands), opposite(elsewhere)])
 
@@ -75,31 +77,58 @@ def _demands(condition: Condition) -> Match:
     return some([with_key, there])
 
 
-def _denies_without_mfa(statement: Statement) -> Match:
-    """Whether a Deny of everything speaks of requests without the key: `BoolIfExists` false, or `Null` true."""
-
-    def speaks(condition: Condition) -> Match:
-        false = every([settle(condition.test, one_of({"boolifexists"})), condition.values.every(one_of({"false"}))])
-        null = every([settle(condition.test, one_of({"null"})), condition.values.every(one_of({"true"}))])
-        return every([_about(condition, _PRESENT), some([false, null])])
-
-    return every([bars_without_mfa(statement), some(map(speaks, statement.conditions))])
+def bars_access_keys(statement: Statement) -> Match:
+    """Whether it denies everything, or everything but the way to enrol a device, to what is signed with an access key."""
+    return _bars(statement, shown=None)
 
 
-def bars_without_mfa(statement: Statement) -> Match:
-    """Whether it denies everything, or everything but the way to enrol a device, to who says that there is no MFA."""
+def bars_plain_sessions(statement: Statement) -> Match:
+    """The same to a session that was begun without MFA, of which `aws:MultiFactorAuthPresent` is there and says so."""
+    return _bars(statement, shown="false")
+
+
+def _bars(statement: Statement, shown: str | None) -> Match:
+    """Whether it denies everything, or everything but the way to enrol a device, to who shows this of MFA; None: nothing at all."""
     others = statement.actions.others
     all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
     broad = some([statement.actions.covers("*:*"), all_but_enrolling])
-    found = every([statement.certain, statement.denies, _without_mfa(statement), broad, everything(statement.resources)])
-    beside = (some([_says_without(one), _leaves_as_it_is(one, statement)]) for one in statement.conditions)
-    return found if found.no else every([found, *beside, opposite(statement.other_conditions)])
+    asked = some([*(settle(one.key, one_of(_OF_MFA)) for one in statement.conditions), statement.other_conditions])
+    found = every([statement.certain, statement.denies, asked, broad, everything(statement.resources)])
+    met = (some([_met(one, shown), _leaves_as_it_is(one, statement)]) for one in statement.conditions)
+    return found if found.no else every([found, *met, opposite(statement.other_conditions)])
+
+
+def _met(condition: Condition, shown: str | None) -> Match:
+    """Whether a condition on MFA is true of who shows this; of how long ago it was asked for, there is nothing without it."""
+    present = every([_about(condition, _PRESENT), _compares(condition, shown)])
+    return present if present.yes else some([present, every([_about(condition, _AGE), _compares(condition, None)])])
+
+
+def _compares(condition: Condition, shown: str | None) -> Match:
+    """Whether the operator is true of a key with this value, or of none."""
+
+    def by_test(text: str) -> Match:
+        name = text.lower()
+        bare = _SETS.sub("", name).removesuffix("ifexists")
+        if bare == "null":
+            return condition.values.some(one_of({"true" if shown is None else "false"}))
+        negated = "not" in bare
+        if shown is None:
+            return sure(_without(name) or (negated and not name.startswith("foranyvalue:")))
+        found = condition.values.some(_naming(shown))
+        return opposite(found) if negated else found
+
+    return settle(condition.test, on_text(by_test))
+
+
+def _naming(shown: str) -> Test:
+    return on_text(lambda text: sure(contains(text.lower(), shown)))
 
 
 def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
     """Whether a condition beside that of MFA lets nobody through; of others that is not told from here."""
-    known = settle(condition.key, one_of(_BESIDE_MFA))
-    return maybe(f"the condition of {statement.place}") if known.no else known
+    beside, of_mfa = settle(condition.key, one_of(_BESIDE_MFA)), settle(condition.key, one_of(_OF_MFA))
+    return NO if of_mfa.yes else maybe(f"the condition of {statement.place}") if beside.no else beside
 
 
 def with_mfa(statement: Statement) -> Match:
@@ -107,16 +136,6 @@ def with_mfa(statement: Statement) -> Match:
     asked = [every([_is_condition(one, "bool", "true"), opposite(_if_exists(one))]) for one in statement.conditions]
     told = [some([_is_of_age(one, _OF_SOME_AGE), _is_of_age(one, _NULL, "false")]) for one in statement.conditions]
     return some([*asked, *told, statement.other_conditions])
-
-
-def _without_mfa(statement: Statement) -> Match:
-    return some([*map(_says_without, statement.conditions), statement.other_conditions])
-
-
-def _says_without(condition: Condition) -> Match:
-    """Whether a condition holds for whoever has no MFA; of how long ago it was asked for, there is nothing without it."""
-    said = [_is_condition(condition, "bool", "false"), _is_condition(condition, "null", "true")]
-    return some([*said, _is_of_age(condition, _NULL, "true"), _is_of_age(condition, _TOO_OLD)])
 
 
 def _is_of_age(condition: Condition, tests: frozenset[str], value: str = "") -> Match:

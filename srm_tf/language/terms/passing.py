@@ -1,12 +1,8 @@
-"""Conditions that say less than they seem to, held against what a way to more privileges takes.
+"""`iam:PassedToService` says less than it seems to, held against what a way to more privileges takes.
 
-`iam:PassedToService` tells to which services a role may be passed. Passing any role to a service, and using that service, is such a way
+It tells to which services a role may be passed. Passing any role to a service, and using that service, is such a way
 whichever other services are left out:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
-
-`aws:ResourceAccount` and `aws:ResourceOrgID` keep to what is one's own, and the identities, roles and functions of an account that lead to
-more privileges in it are:
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
 """
 
 from __future__ import annotations
@@ -16,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
-from srm_tf.language.terms.match import Match, every, some
+from srm_tf.language.terms.match import Match, every
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
-_OWN: Final = frozenset({"aws:resourceaccount", "aws:resourceorgid"})
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html,
 # https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html
@@ -44,9 +39,9 @@ _SERVICES: Final = {
 
 def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
     """A statement without those of its conditions that take nothing from a way to more privileges."""
-    if not statement.conditions:
+    if row[0] != _PASSING or not statement.conditions:
         return statement
-    wanted = {f"{name}.amazonaws.com" for action in row[1:] for name in _passed_to(action)} if row[0] == _PASSING else set[str]()
+    wanted = {f"{name}.amazonaws.com" for action in row[1:] for name in _passed_to(action)}
     return replace(statement, conditions=tuple(one for one in statement.conditions if not _lets(one, wanted).yes))
 
 
@@ -57,7 +52,6 @@ def _passed_to(action: str) -> Sequence[str]:
 
 def _lets(condition: Condition, wanted: set[str]) -> Match:
     test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _EQUAL)))
-    own = settle(condition.key, one_of(_OWN))
     passed = settle(condition.key, one_of({_KEY}))
     named = condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), service) for service in wanted))))
-    return every([test, some([own, every([passed, named])])])
+    return every([test, passed, named])

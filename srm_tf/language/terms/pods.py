@@ -22,7 +22,8 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Condition, Document, Principal, Statement
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
 _ASSUMES: Final = "sts:assumerolewithwebidentity"

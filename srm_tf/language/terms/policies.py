@@ -10,16 +10,17 @@ from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, evidence_at, maybe, opposite, origins, some
-from srm_tf.language.terms.mfa import bars_without_mfa, with_mfa
+from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.documents import Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence
@@ -199,10 +200,12 @@ def _is_policy(policy: Held, wanted: str) -> Match:
 def requires_mfa(subject: Resource, context: Context) -> Judgement:
     """A policy of the group denies what is done without MFA, or all it allows is allowed only with MFA.
 
-    A Deny of less than everything (or everything but the way to enrol a device) leaves the rest open.
+    A Deny of less than everything (or everything but the way to enrol a device) leaves the rest open, and one under `Bool` what is signed
+    with an access key.
     """
     held = policies_of(subject, context)
-    found = some([*(_denies_without_mfa(policy) for policy in held), _only_with_mfa(held)])
+    denied = every(some(_denies(policy, bars) for policy in held) for bars in (bars_access_keys, bars_plain_sessions))
+    found = some([denied, _only_with_mfa(held)])
     if found.yes:
         return holds(f"{subject.address} requires MFA", evidence(subject))
     if found.no:
@@ -210,8 +213,8 @@ def requires_mfa(subject: Resource, context: Context) -> Judgement:
     return _open(subject.address, found, subject)
 
 
-def _denies_without_mfa(policy: Held) -> Match:
-    readings = [some([*(bars_without_mfa(one) for one in document.statements), document.rest]) for document in policy.readings]
+def _denies(policy: Held, bars: Callable[[Statement], Match]) -> Match:
+    readings = [some([*map(bars, document.statements), document.rest]) for document in policy.readings]
     return every([policy.held, agreed(readings, tuple(name for one in readings for name in one.on) or (policy.place,))])
 
 

@@ -15,8 +15,9 @@ from srm_tf.language.terms.match import YES, Match
 from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.documents import Principal, Statement
+    from srm_tf.language.terms.documents import Statement
     from srm_tf.language.terms.globs import Test
+    from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
 _MOST: Final = 3  # names a message lists

@@ -108,6 +108,11 @@ def is_much_of_the_world(networks: frozenset[Network]) -> bool:
     return any(5 * _size(without(_PUBLIC[version], spans(networks, version))) <= 3 * _size(_PUBLIC[version]) for version in (4, 6))
 
 
+def leaves_much_of_the_world(networks: frozenset[Network]) -> bool:
+    """Whether two fifths of the public addresses of a family, or more, are outside of the ranges."""
+    return any(5 * _size(without(_PUBLIC[version], spans(networks, version))) >= 2 * _size(_PUBLIC[version]) for version in (4, 6))
+
+
 def _size(found: list[Span]) -> int:
     return sum(last - first + 1 for first, last in found)
 

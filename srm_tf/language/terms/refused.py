@@ -21,8 +21,8 @@ from srm_tf.language.terms.match import NO, YES, Match, maybe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from srm_tf.language.terms.documents import Principals
     from srm_tf.language.terms.globs import Texts
+    from srm_tf.language.terms.principals import Principals
     from srm_tf.model.value import Value
 
 _EFFECTS: Final = ("Allow", "Deny")

@@ -190,7 +190,7 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     chosen = _MANY if many and subnets.choices else len(subnets.choices)  # of a list as a whole nobody knows how many of them it takes
     found = Zones(more=chosen + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
     for subnet in subnets.sure:
-        found |= zone_of(subnet)
+        found |= _of_named(subnet, value, many=many)
     if subnets.open:
         found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open), apart=found.apart)
     return found.unsure(names_of(value, at)) if subnets.switched and many else found
@@ -198,10 +198,19 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
 
 def _each_of_many(data: Unknown, context: Context) -> Resource | None:
     """The subnet that stands for many, where a list has one id of each of them: nothing is left out of it."""
-    body = data.body if data.not_null else None
+    body = data.body
     one = body.references[0] if body is not None and len(body.references) == 1 and body.unknown.shape == GAP else None
     subnet = context.graph.get(one.target) if one is not None and one.certainty == Certainty.EXACT else None
     return subnet if subnet is not None and typed(subnet) in SUBNETS and subnet.several else None
+
+
+def _of_named(subnet: Resource, value: Value, *, many: bool) -> Zones:
+    """The zone of a subnet; of one that stands for several, theirs where all are named, else that of one, or of some."""
+    every = zone_of(subnet)
+    whole = many and all(one.certainty.whole for one in value.references if one.target == subnet.address)
+    if whole or not subnet.several or every.at_most == 1:
+        return every
+    return Zones(more=every.at_most if many else 1, on=every.on)
 
 
 def zone_of(subnet: Resource) -> Zones:

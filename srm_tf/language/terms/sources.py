@@ -29,6 +29,10 @@ _OF_AN_ENDPOINT: Final = ("aws_vpc_endpoint", "prefix_list_id")
 # (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html); an address is one address. These stand for them.
 _OF_A_VPC: Final = IPv4Network("10.0.0.0/16")
 _OF_A_VPC_V6: Final = IPv6Network("fd00::/44")
+# AWS publishes ranges of its own, of many tenants and still not the world: https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
+_OF_AWS: Final = IPv4Network("52.0.0.0/10")
+_OF_AWS_V6: Final = IPv6Network("2600:1f00::/24")
+_PUBLISHED: Final = "aws_ip_ranges"
 _ONE: Final = IPv4Network("192.0.2.1/32")
 _STAND_INS: Final[dict[tuple[str, str], Network]] = {
     **{(kind, "cidr_block"): _OF_A_VPC for kind in ("aws_vpc", "aws_default_vpc", "aws_subnet", "aws_default_subnet")},
@@ -39,6 +43,8 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
     **{(kind, "public_ip"): _ONE for kind in ("aws_eip", "aws_instance", "aws_nat_gateway")},
     **{(kind, "private_ip"): _ONE for kind in ("aws_eip", "aws_instance", "aws_nat_gateway", "aws_network_interface")},
     ("aws_lightsail_static_ip", "ip_address"): _ONE,
+    ("aws_ip_ranges", "cidr_blocks"): _OF_AWS,  # what is a range in it
+    ("aws_ip_ranges", "ipv6_cidr_blocks"): _OF_AWS_V6,
 }
 # By family: the lengths of a range that is not the world, nor a half or a quarter of it, and an address in one.
 _EXAMPLES: Final = {4: (8, 32, "192.0.2.1"), 6: (16, 128, "2001:db8::1")}
@@ -96,7 +102,7 @@ def cidrs(value: Value, family: Network, context: Context, at: str = "", *, many
     """The ranges of a CIDR text or of a list of them. `family`: what an unknown may be at worst; `many`: the attribute is a list."""
     data = value.data
     if isinstance(data, tuple):
-        return together(cidrs(item, family, context, at) for item in data)
+        return together(cidrs(item, family, context, at, many=item.unknown.body is not None) for item in data)
     if isinstance(data, Unknown):
         return _unknown_cidrs(value, family, context, at, many=many)
     text = None if isinstance(data, Mapping) else value.text()
@@ -113,6 +119,10 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
     unknown, on = value.unknown, names_of(value, at)
     if unknown.branches:
         return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
+    if many and not unknown.hidden and all(named(one.text)[0] == _PUBLISHED for one in value.references):
+        stand_ins = _stand_ins(value, context)
+        if stand_ins is not None:
+            return Sources((), stand_ins, on)
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
     if many:  # a plan shows no constants beside references, so an unknown list may hold more than what it refers to

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, cast
 
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, HOLD_FOR_STRANGERS, leaves_only_named, limited, names_one
-from srm_tf.language.terms.documents import NO_WILDCARD
+from srm_tf.language.terms.conditions import (
+    CALLERS,
+    HOLD_FOR_SERVICES,
+    HOLD_FOR_STRANGERS,
+    anything,
+    is_true,
+    leaves_only_named,
+    limited,
+    names_a_part,
+    names_one,
+    whole,
+)
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Covering, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.principals import NO_WILDCARD
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.conditions import Held, Keys
-    from srm_tf.language.terms.documents import Document, Principal, Statement
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
 _ALL: Final = regex(r"\*+")
@@ -33,6 +46,22 @@ _UNREACHED: Final = ("aws_kms_",)
 # what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
+_OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
+# What no service shows that calls by itself (Availability):
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+_OF_PEOPLE: Final[Keys] = {
+    **dict.fromkeys(
+        (
+            *("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"),
+            *("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider", "aws:vpcsourceip"),
+            *("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
+        ),
+        anything,
+    ),
+    **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
+    "aws:principalisawsservice": lambda text: text.lower() == "false",
+}
+_OF_SOURCES: Final = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
 # AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
@@ -66,11 +95,32 @@ def by_name(name: Value, check: Callable[[str], Match]) -> Match:
 
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
-    """Whether an Allow of a resource policy lets in a caller nobody has named. `consumer`: the type of the resource it protects."""
+    """Whether an Allow of a resource policy lets in a caller nobody has named, or a service that acts for one.
+
+    `consumer`: the type of the resource it protects. Services are of everybody, too, so that an Allow of all of them lets them in.
+    """
     anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
-    by_service = unprotected(statement, document, services, held=HOLD_FOR_SERVICES, carrier=consumer)
-    return some([unprotected(statement, document, anyone, carrier=consumer), by_service])
+    all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
+    reached = some([services, *(all_there_are if _deputies(consumer) else ())])
+    by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
+    return some([unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer), by_service])
+
+
+@lru_cache(maxsize=256)
+def _keys(consumer: str, *, by_service: bool) -> Keys:
+    """The keys that tell callers of a resource apart: one that names a service tells only if that does not act for anybody.
+
+    Where no service does, what only they bring along is enough: a source, whichever it is. `by_service`: of services what they never show.
+    """
+    deputies = _deputies(consumer)
+    named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=deputies))
+    brought = {} if deputies else {**dict.fromkeys(_OF_SOURCES, anything), "aws:principalisawsservice": is_true}
+    return {**CALLERS, **named, **brought, **(_OF_PEOPLE if by_service else {})}
+
+
+def _is_no_deputy(text: str, deputies: frozenset[str]) -> bool:
+    return whole(text) and text.lower().partition(".")[0] not in deputies
 
 
 def unprotected(
@@ -107,10 +157,14 @@ def is_anyone(principal: Principal) -> Match:
 
 def _deputy(principal: Principal, consumer: str) -> Match:
     """Whether it is a service that acts for anybody."""
+    return is_any_service(principal, _deputies(consumer))
+
+
+def _deputies(consumer: str) -> frozenset[str]:
+    """The services that call a resource of a type for anybody."""
     if consumer.startswith(_UNREACHED):
-        return NO
-    spared = next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
-    return is_any_service(principal, DEPUTIES - spared)
+        return frozenset()
+    return DEPUTIES - next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
 
 
 def is_any_service(principal: Principal, services: frozenset[str]) -> Match:
@@ -127,7 +181,7 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
     """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
-    closing, by_actions = _closing(document, keys, held)
+    closing, by_actions = _closing(document, keys, held, carrier)
     places = range(len(closing)) if allow.actions.first == "*" else by_actions.places(allow.actions)
     return some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
 
@@ -148,20 +202,21 @@ def _all_of_it(deny: Statement, carrier: str) -> Match:
     return every(bucket_halves(deny.resources)) if carrier.startswith("aws_s3_") else NO
 
 
-def _closing(document: Document, keys: Keys, held: Held) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
+def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
     """The statements that keep out, or may keep out, all who are not named; found once, for each Allow is held against them."""
-    key = ("closing", id(keys), id(held))
+    key = ("closing", id(keys), id(held), carrier)
     if key not in document.found:
-        judged = [(one, _closes(one, keys, held)) for one in document.statements]
+        judged = [(one, _closes(one, keys, held, carrier)) for one in document.statements]
         closing = [(one, closes) for one, closes in judged if not closes.no]
         document.found[key] = (keys, held), (closing, Covering([one.actions for one, _ in closing]))
     return cast("tuple[object, tuple[list[tuple[Statement, Match]], Covering]]", document.found[key])[1]
 
 
-def _closes(deny: Statement, keys: Keys, held: Held) -> Match:
-    """Whether it is a Deny of everybody but those whom its conditions name, whatever it is about."""
+def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> Match:
+    """Whether it is a Deny of everybody but those whom it spares or its conditions name, none of them a stranger, whatever it is about."""
     first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
+    spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _deputy(one, carrier))
     named = every([*(leaves_only_named(condition, keys, held) for condition in deny.conditions), opposite(deny.other_conditions)])
-    return every([first, named])
+    return every([first, opposite(every([spared, sure(held is not HOLD_FOR_STRANGERS)])), named])

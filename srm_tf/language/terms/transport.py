@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.conditions import comes_over_tls, demands_tls
+from srm_tf.language.terms.conditions import is_switched
 from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.language.terms.strangers import everybody
 from srm_tf.model.graph import typed
@@ -15,10 +16,12 @@ from srm_tf.model.value import GAP, Certainty
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Document, Statement
-    from srm_tf.language.terms.globs import Scope
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
+
+_SECURE: Final = frozenset({"aws:securetransport"})
 
 
 def denial(document: Document, carrier: str) -> Match:
@@ -26,7 +29,7 @@ def denial(document: Document, carrier: str) -> Match:
     parts: list[tuple[Match, Match]] = []
     for one in document.statements:
         spared = one.principals.all_but  # those may do without
-        plain = some([demands_tls(one, carrier), opposite(one.conditional)])  # who denies everything denies that, too
+        plain = some([_demands_tls(one, carrier), opposite(one.conditional)])  # who denies everything denies that, too
         stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain, _all_traffic(one.actions, carrier)])
         halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
         parts.append((every([stands, halves[0]]), every([stands, halves[1]])))
@@ -41,12 +44,37 @@ def tls_alone(document: Document, carrier: str) -> Match:
     """
     if not carrier.startswith("aws_efs_"):
         return NO
-    told = [some([one.denies, comes_over_tls(one)]) for one in document.statements]
+    told = [some([one.denies, _comes_over_tls(one)]) for one in document.statements]
     there = some(every([one.certain, one.allows, maybe(one.place) if one.flaw else YES]) for one in document.statements)
     return every([there, opposite(document.rest), *told])
 
 
-def _all_traffic(actions: Scope, carrier: str) -> Match:
+def _demands_tls(statement: Statement, carrier: str) -> Match:
+    """Whether a Deny speaks of all requests without TLS and of nothing less: its conditions are about that alone. `carrier`: a type."""
+    some_there = YES if statement.conditions else statement.other_conditions
+    told = (_plain_transport(condition, carrier) for condition in statement.conditions)
+    return every([some_there, opposite(statement.other_conditions), *told])
+
+
+def _plain_transport(condition: Condition, carrier: str) -> Match:
+    """`Bool aws:SecureTransport false`, or of S3 a floor under `s3:TlsVersion`, which requests without TLS do not reach either.
+
+    A policy that is to let plain HTTP through has to ask for `aws:SecureTransport true` beside the floor:
+    https://repost.aws/knowledge-center/s3-enforce-modern-tls
+    """
+    below = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists").startswith("numericlessthan"))))
+    version = settle(condition.key, on_text(lambda text: sure(text.lower() == "s3:tlsversion" and carrier.startswith("aws_s3_"))))
+    plain = every([settle(condition.key, one_of(_SECURE)), is_switched(condition, "false")])
+    return some([plain, every([below, version])])
+
+
+def _comes_over_tls(statement: Statement) -> Match:
+    """Whether a statement speaks of requests over TLS only: `Bool aws:SecureTransport true`, whatever else it asks for."""
+    asked = (every([settle(one.key, one_of(_SECURE)), is_switched(one, "true")]) for one in statement.conditions)
+    return some([*asked, statement.other_conditions])
+
+
+def _all_traffic(actions: PatternSet, carrier: str) -> Match:
     needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
     if needed is not None:
         return every(actions.covers(name) for name in needed)

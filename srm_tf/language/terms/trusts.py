@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
-from srm_tf.language.terms.documents import Principal
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import of_shared_provider
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.language.terms.principals import Principal
 from srm_tf.language.terms.strangers import ANY_ACCOUNT, by_name, everybody, is_anyone, unprotected
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex

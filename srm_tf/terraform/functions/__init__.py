@@ -26,12 +26,14 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
-from srm_tf.terraform.indexing import COUNT_INDEX, element_of
+from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
 from srm_tf.terraform.joining import words_in
+from srm_tf.terraform.one_of_many import of_some
 from srm_tf.terraform.types import ANY, STRING, Type
 
 _CHOOSES = frozenset({"coalesce", "coalescelist"})  # one of the arguments as it is
 _PICKS = frozenset({"element", "keys", "lookup", "matchkeys", "one", "slice"})
+_TAKES_OUT = frozenset({"element", "lookup", "matchkeys", "setintersection", "setsubtract", "slice"})
 _MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
@@ -176,8 +178,9 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
         given.append(item)
     pairs = list(zip(params, given, strict=True))
     if any(not param.unknown and not (item.known if param.deep else cty.wholly_known(item)) for param, item in pairs):
-        return gathered(name, arguments, _not_known(wanted, pairs, marks))
+        return _taken(wanted.name, given, gathered(name, arguments, _not_known(wanted, pairs, marks)))
     found = gathered(name, arguments, cty.mark(_traced(wanted.name, _run(wanted, params, given, files), given), marks))
+    found = _taken(wanted.name, given, found)
     if wanted.name in _IN_CAPITALS:
         return composed(found, lambda: apart(arguments[0]))
     return composed(found, lambda: call(name, list(map(apart, arguments)), files)) if wanted.name in _COMPOSE else found
@@ -211,6 +214,14 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     there = there or (wanted.name in _TOUCH_UP and any(one.blank.there for one in given if one.type == STRING))
     there = there or len(_places(wanted.name, given)) > 0
     return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words, there=there), marks)
+
+
+def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
+    """What is taken out of an unknown number of instances is one of them, or some; under its own key each takes its own."""
+    own = any(one.data is key.data for one in given[1:] for key in (EACH_KEY, COUNT_INDEX))
+    if name not in _TAKES_OUT or own or given[0].known or given[0].blank.most == 1:
+        return found
+    return Val(found.type, found.data, of_some(found.marks))
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:

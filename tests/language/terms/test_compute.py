@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tf.language.terms.compute import (
-    every_service_runs_it_on_fargate,
-    every_service_runs_it_on_managed_instances,
+    everybody_runs_it_on_fargate,
+    everybody_runs_it_on_managed_instances,
     its_cluster_runs_it_on_fargate,
     its_cluster_runs_it_on_managed_instances,
     takes_managed_instances,
@@ -78,9 +78,11 @@ def test_no_value_makes_it_raise(first: object, second: object, third: object) -
     definition = resource("aws_ecs_task_definition.d")
     running = resource("aws_ecs_service.u", task_definition=ref("aws_ecs_task_definition.d.arn"), capacity_provider_strategy=second)
     own = resource("aws_ecs_capacity_provider.o", name=first, managed_instances_provider=third)
-    context = world(service, plain, running, definition, own, SERVICE, CLUSTER, beside)
+    how = block(task_definition_arn=ref("aws_ecs_task_definition.d.arn"), launch_type=first, capacity_provider_strategy=second)
+    started = resource("aws_scheduler_schedule.s", target=[block(arn=third, ecs_parameters=[how])])
+    context = world(service, plain, running, started, definition, own, SERVICE, CLUSTER, beside)
     for subject in (service, plain, running, SERVICE):
         for term in (its_cluster_runs_it_on_fargate, its_cluster_runs_it_on_managed_instances, takes_managed_instances):
             assert term(subject, context).verdict in Verdict
-    for term in (every_service_runs_it_on_fargate, every_service_runs_it_on_managed_instances):
+    for term in (everybody_runs_it_on_fargate, everybody_runs_it_on_managed_instances):
         assert term(definition, context).verdict in Verdict

@@ -208,9 +208,9 @@ DENIES: list[tuple[dict[str, object], Verdict]] = [
     (deny(Condition=when("StringNotEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3d4e5")), S),
     (deny(Condition=when("NotIpAddress", "aws:SourceIp", "203.0.113.0/24")), S),
     (deny(Condition=when("NotIpAddress", "aws:SourceIp", "0.0.0.0/0")), M),
-    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}), S),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}), M),
     (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:PrincipalIsAWSService": "false"}}), M),
-    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "ForAllValues:Bool": {"aws:PrincipalIsAWSService": "false"}}), S),
+    (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "ForAllValues:Bool": {"aws:PrincipalIsAWSService": "false"}}), M),
     (deny(Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "Bool": {"aws:ViaAWSService": "false"}}), S),
     (deny(Condition=when("StringNotEquals", "aws:userid", ["AIDAEXAMPLE123", "anonymous"])), M),
     (deny(Condition=when("StringNotEquals", "aws:PrincipalAccount", ["111122223333", "anonymous"])), M),
@@ -237,6 +237,66 @@ DENIES: list[tuple[dict[str, object], Verdict]] = [
 @pytest.mark.parametrize(("refusal", "verdict"), DENIES)
 def test_a_deny_may_keep_everybody_else_out(refusal: dict[str, object], verdict: Verdict) -> None:
     assert ask("admits no stranger", policy(allow(), refusal)).verdict == verdict
+
+
+BUT_SERVICES = {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
+SPARED: list[tuple[str, object, dict[str, object], Verdict]] = [
+    ("aws_sqs_queue", "*", {"NotPrincipal": {"Service": "sns.amazonaws.com"}}, M),
+    ("aws_sqs_queue", {"Service": "sns.amazonaws.com"}, {"NotPrincipal": {"Service": "sns.amazonaws.com"}}, M),
+    ("aws_sqs_queue", "*", {"NotPrincipal": {"Service": "logs.amazonaws.com"}}, S),
+    ("aws_sqs_queue", {"AWS": "arn:aws:iam::*:role/x"}, {"NotPrincipal": {"Service": "sns.amazonaws.com"}}, S),
+    ("aws_sqs_queue", "*", {"NotPrincipal": {"Service": shaped("{}.amazonaws.com")}}, U),
+    ("aws_kms_key", "*", {"NotPrincipal": {"Service": "s3.amazonaws.com"}}, S),
+    ("aws_sqs_queue", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
+    ("aws_kms_key", "*", {"Principal": "*", "Condition": BUT_SERVICES}, S),  # which none of them reaches for a stranger
+    ("aws_ecr_repository_policy", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
+    ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "sns.amazonaws.com")}, M),
+    ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "logs.amazonaws.com")}, S),
+    ("aws_kms_key", "*", {"Principal": "*", "Condition": when("ArnNotLike", "aws:SourceArn", "*")}, S),
+    ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("ArnNotLike", "aws:SourceArn", "*")}, M),
+]
+
+
+@pytest.mark.parametrize(("carrier", "principal", "refused", "verdict"), SPARED)
+def test_a_deny_of_all_but_services_leaves_them_to_strangers(
+    carrier: str, principal: object, refused: dict[str, object], verdict: Verdict
+) -> None:
+    shut = {"Effect": "Deny", "Action": "*", "Resource": "*", **refused}
+    assert ask("admits no stranger", policy(allow(principal, "*", "*"), shut), on=carrier).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("Bool", "aws:MultiFactorAuthPresent", "true"), S),
+        (when("BoolIfExists", "aws:MultiFactorAuthPresent", "true"), M),
+        (when("StringEquals", "aws:PrincipalTag/team", "blue"), S),
+        (when("Bool", "aws:PrincipalIsAWSService", "false"), S),
+        (when("Bool", "aws:ViaAWSService", "false"), M),
+    ],
+)
+def test_a_service_shows_nothing_of_people(condition: dict[str, object], verdict: Verdict) -> None:
+    shut = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": BUT_SERVICES}
+    asked = policy(allow("*", "*", "*", Condition=condition), shut)
+    assert ask("admits no stranger", asked, on="aws_sqs_queue").verdict == verdict
+
+
+ONLY_SERVICES: list[tuple[str, dict[str, object], Verdict]] = [
+    ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "true"), S),
+    ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "false"), M),
+    ("aws_kms_key", when("ArnLike", "aws:SourceArn", "*"), S),
+    ("aws_kms_key", when("Bool", "kms:GrantIsForAWSResource", "true"), M),  # of whoever has a service use the key
+    ("aws_sqs_queue", when("Bool", "aws:PrincipalIsAWSService", "true"), M),
+    ("aws_sqs_queue", when("StringEquals", "aws:PrincipalServiceName", "sns.amazonaws.com"), M),
+    ("aws_sqs_queue", when("StringEquals", "aws:PrincipalServiceName", "logs.amazonaws.com"), S),
+    ("aws_sqs_queue", when("StringLike", "aws:PrincipalServiceName", "*.amazonaws.com"), M),
+    ("aws_sns_topic", when("StringEquals", "aws:PrincipalServiceName", "events.amazonaws.com"), S),
+]
+
+
+@pytest.mark.parametrize(("carrier", "condition", "verdict"), ONLY_SERVICES)
+def test_everybody_may_be_services_alone(carrier: str, condition: dict[str, object], verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow("*", "*", "*", Condition=condition)), on=carrier).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -576,6 +636,14 @@ HTTP: list[tuple[tuple[object, ...], Verdict]] = [
     ((deny(Condition=NO_TLS, Action="*", Resource="*"),), S),
     ((deny(Condition=when("Bool", "aws:SecureTransport", ["false"])),), S),
     ((deny(Condition={"Bool": {"aws:SecureTransport": False}}),), S),
+    ((deny(Condition=when("StringEquals", "aws:SecureTransport", "false")),), S),
+    ((deny(Condition=when("StringEquals", "aws:SecureTransport", "False")),), M),  # a text in other letters
+    ((deny(Condition=when("StringEqualsIgnoreCase", "aws:SecureTransport", "False")),), S),
+    ((deny(Condition=when("StringNotEquals", "aws:SecureTransport", "true")),), S),
+    ((deny(Condition=when("StringNotEquals", "aws:SecureTransport", "false")),), M),
+    ((deny(Condition=when("StringEquals", "aws:SecureTransport", "true")),), M),
+    ((deny(Condition=when("StringEquals", "aws:SecureTransport", unknown())),), U),
+    ((deny(Condition=when("Null", "aws:SecureTransport", "true")),), M),
     ((deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2")),), S),
     ((deny(Condition={**NO_TLS, "NumericLessThan": {"s3:TlsVersion": "1.2"}}),), S),
     ((deny(Condition={**NO_TLS, "NumericLessThan": {"s3:max-keys": "10"}}),), M),

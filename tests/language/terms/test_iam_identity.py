@@ -59,7 +59,7 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             (("StringLike", "aws:UserAgent", "*Terraform*"), M),
             (("StringEquals", "aws:Referer", unknown()), M),
             (("Null", "aws:PrincipalArn", "false"), M),
-            (("Null", "aws:TokenIssueTime", "true"), S),
+            (("Null", "aws:TokenIssueTime", "true"), M),  # whoever has an access key
             (("Bool", "aws:ViaAWSService", "false"), M),
             (("Bool", "aws:ViaAWSService", "true"), S),
             (("ForAnyValue:StringLike", "aws:PrincipalArn", "*"), M),
@@ -350,8 +350,11 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", unknown("var.range")]}}, U),
     ({"IpAddress": {"aws:SourceIp": "nowhere"}}, S),
     ({"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, M),
-    ({"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}}, S),
-    ({"NotIpAddress": {"aws:SourceIp": EIGHTHS}}, S),
+    ({"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"]}}, M),  # all of IPv6 is left
+    ({"NotIpAddress": {"aws:SourceIp": "::/0"}}, M),
+    ({"NotIpAddress": {"aws:SourceIp": [*EIGHTHS, "::/0"]}}, S),
+    ({"NotIpAddress": {"aws:SourceIp": ["0.0.0.0/0", "::/0", unknown("var.range")]}}, S),
+    ({"NotIpAddress": {"aws:SourceIp": ["203.0.113.0/24", unknown("var.range")]}}, U),
     ({"ForAllValues:StringEquals": TAGS}, M),
     ({"ForAllValues:StringEquals": TAGS, "Null": {"aws:TagKeys": "false"}}, S),
     ({"ForAnyValue:StringEquals": TAGS}, S),
@@ -380,10 +383,52 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, M),
     ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
     ({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
-    ({"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, S),
+    ({"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, M),
+    ({"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}, M),
+    ({"StringEquals": {"s3:ResourceAccount": unknown("var.account")}}, M),
+    ({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}}, M),
+    ({"Null": {"aws:ResourceAccount": "false"}}, M),
+    ({"StringNotEquals": {"aws:PrincipalAccount": "${aws:PrincipalAccount}"}}, S),
     ({"StringNotLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/a", "*"]}}, S),
     ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, M),
     ({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, S),
+    ({"DateLessThan": {"aws:CurrentTime": "2099-12-31T23:59:59Z"}}, M),
+    ({"DateLessThan": {"aws:CurrentTime": "never"}}, S),
+    ({"NumericLessThan": {"aws:EpochTime": "4102444800"}}, M),
+    ({"NumericGreaterThan": {"aws:EpochTime": "1577836800"}}, M),
+    ({"NumericLessThan": {"aws:EpochTime": "1577836800"}}, S),
+    ({"DateGreaterThan": {"aws:TokenIssueTime": "2020-01-01T00:00:00Z"}}, M),
+    ({"DateLessThan": {"aws:TokenIssueTime": "2020-01-01T00:00:00Z"}}, S),
+    ({"StringEquals": {"aws:SecureTransport": "true"}}, M),
+    ({"StringNotEquals": {"aws:SecureTransport": "false"}}, M),
+    ({"StringNotEquals": {"aws:SecureTransport": "true"}}, S),
+    ({"StringLike": {"aws:ViaAWSService": "f*"}}, M),
+    ({"Bool": {"aws:ViaAWSService": "true"}}, S),
+    ({"Bool": {"aws:MultiFactorAuthPresent": ["true", "false"]}}, M),
+    ({"StringEquals": {"aws:PrincipalType": ["User", "AssumedRole", "FederatedUser"]}}, M),
+    ({"StringEquals": {"aws:PrincipalType": "AssumedRole"}}, M),  # so are all roles
+    ({"StringEquals": {"aws:PrincipalType": "Account"}}, S),
+    ({"StringNotEquals": {"aws:PrincipalType": "Account"}}, M),
+    ({"StringNotEquals": {"aws:PrincipalType": ["User", "AssumedRole"]}}, S),
+    ({"StringEquals": {"aws:username": "${aws:username}"}}, M),
+    ({"StringEquals": {"aws:username": "anna"}}, S),
+    ({"StringLike": {"aws:username": "*"}}, M),
+    ({"StringLike": {"aws:username": "admin-*"}}, S),
+    ({"StringEquals": {"aws:username": "*"}}, S),
+    ({"StringLike": {"aws:userid": "AROA*"}}, M),
+    ({"StringLike": {"aws:userid": "*:anna"}}, S),
+    ({"Null": {"aws:username": "true"}}, M),
+    ({"StringEqualsIfExists": {"aws:username": "anna"}}, M),  # roles have no such name
+    ({"StringNotLike": {"aws:username": "*"}}, M),
+    ({"StringEquals": {"aws:PrincipalType": "Us*"}}, S),
+    ({"StringLike": {"aws:PrincipalType": "Us*"}}, M),
+    ({"StringNotEquals": {"aws:PrincipalArn": "*"}}, M),  # of which the star is none that stands for others
+    ({"StringNotLike": {"aws:PrincipalArn": "*"}}, S),
+    ({"ArnEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}}, M),
+    ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, M),
+    ({"StringLike": {"aws:PrincipalArn": "*:role/*"}}, M),
+    ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin-*"}}, S),
+    ({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, S),
 ]
 
 
@@ -454,8 +499,13 @@ def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, ob
         ("pass-role", "iam:PassRole", "arn:aws:iam::*", S),
         ("pass-role", "iam:PassRole", "arn:aws:iam::*:policy/*", M),
         ("pass-role", "iam:PassRole", "arn:aws:iam::*:role/admin-*", M),
-        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", M),  # which may be of another account than the holder's
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", S),  # nobody passes a role of another account than his own
+        ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}:role/*", "data.aws_caller_identity.me.account_id"), S),
+        ("pass-role", "iam:PassRole", shaped("arn:{}:iam::{}:role/*", "data.aws_partition.p.partition", "var.account"), S),
+        ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}:role/app-*", "var.account"), M),
+        ("pass-role", "iam:PassRole", shaped("arn:aws:iam::111122223333:role/{}", "var.role"), U),
         ("kms-decryption", "kms:*", "arn:aws:kms:*:*:key/*", S),
+        ("kms-decryption", "kms:*", "arn:aws:kms:*:111122223333:key/*", S),
         ("kms-decryption", "kms:*", "arn:aws:kms:eu-west-1:*:key/*", M),
         ("kms-decryption", "kms:*", "arn:aws:kms:*:*:alias/*", M),
         ("data-access", "secretsmanager:*", "arn:aws:secretsmanager:*:*:secret:*", S),
@@ -467,6 +517,12 @@ def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str
     given = {"Effect": "Allow", "Action": f"{action.partition(':')[0]}:*", "Resource": "*"}
     document = policy(given, {"Effect": "Deny", "Action": action, "Resource": resource})
     assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
+def test_a_role_of_another_account_may_still_be_assumed_where_those_of_ones_own_may_not() -> None:
+    refused = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:role/*"}
+    phrase = "grants no {actions:word} on every resource | credential-access"
+    assert ask(phrase, policy({"Effect": "Allow", "Action": "sts:*", "Resource": "*"}, refused), on="aws_iam_policy").verdict == M
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,18 @@ def test_case_12_an_unknown_address_of_this_graph_is_one_address() -> None:
     assert admin(group(tcp(22, ref("aws_security_group.other.id"))), OTHER, *others) == "unknown"
 
 
+def test_the_ranges_that_aws_publishes_are_not_the_world() -> None:
+    lookup, published = resource("data.aws_ip_ranges.x"), ref("data.aws_ip_ranges.x.cidr_blocks")
+    assert admin(group(tcp(22, cidr_blocks=published)), lookup) == "satisfied"
+    assert admin(group(tcp(22, published, "10.0.0.0/8")), lookup) == "satisfied"
+    assert admin(group(tcp(22, published, WORLD)), lookup) == "misconfigured"
+    assert admin(group(tcp(22, cidr_blocks=ref("data.aws_ip_ranges.x.cidr_blocks", "var.more"))), lookup) == "unknown"
+    assert admin(group(tcp(22, cidr_blocks=ref("data.aws_ip_ranges.x.url"))), lookup) == "unknown"
+    hidden = replace(published, data=replace(published.unknown, hidden=True))
+    assert admin(group(tcp(22, cidr_blocks=hidden)), lookup) == "unknown"  # a plan shows no constant beside it
+    assert admin(EMPTY, vpc_rule(cidr_ipv4=published), lookup) == "satisfied"
+
+
 @pytest.mark.parametrize(
     ("first", "last", "verdict"),
     [(22, unknown(), "misconfigured"), (unknown(), 22, "misconfigured"), (21, unknown(), "unknown"), (unknown(), 23, "unknown")],

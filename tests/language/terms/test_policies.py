@@ -331,7 +331,7 @@ GROUP = resource("aws_iam_group.g", name="developers")
 WITH_MFA = {"Bool": {"aws:MultiFactorAuthPresent": ["true"]}}
 
 
-def deny_without(operator: str, value: str, but: object = "iam:*", **more: object) -> dict[str, object]:
+def deny_without(operator: str, value: object, but: object = "iam:*", **more: object) -> dict[str, Any]:
     condition = {operator: {"aws:MultiFactorAuthPresent": value}, **more}
     return policy({"Effect": "Deny", "NotAction": but, "Resource": "*", "Condition": condition})
 
@@ -343,8 +343,17 @@ def deny_without(operator: str, value: str, but: object = "iam:*", **more: objec
         (grant("ec2:*"), MISSING),
         (grant("ec2:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}), MISSING),
         (deny_without("BoolIfExists", "false"), S),
-        (deny_without("Bool", "false"), S),
-        (deny_without("Null", "true"), S),
+        (deny_without("Bool", "false"), MISSING),  # which access keys do not send
+        (deny_without("Null", "true"), MISSING),  # of a session without MFA the key says so
+        (deny_without("Bool", "false", Null={"aws:MultiFactorAuthPresent": "true"}), MISSING),  # at once it is never both
+        (policy(*deny_without("Bool", "false")["Statement"], *deny_without("Null", "true")["Statement"]), S),
+        (deny_without("StringNotEquals", "true"), S),
+        (deny_without("StringNotEqualsIfExists", "true"), S),
+        (deny_without("StringNotEquals", "false"), MISSING),
+        (deny_without("ForAllValues:Bool", "false"), S),
+        (deny_without("ForAnyValue:Bool", "false"), MISSING),
+        (deny_without("BoolIfExists", ["true", "false"]), S),
+        (deny_without("BoolIfExists", unknown()), U),
         (deny_without("Bool", "true"), MISSING),
         (deny_without("BoolIfExists", "false", ["iam:*MFA*", "sts:GetSessionToken"]), S),
         (deny_without("BoolIfExists", "false", ["iam:*MFA*", "s3:*"]), MISSING),
@@ -359,7 +368,7 @@ def deny_without(operator: str, value: str, but: object = "iam:*", **more: objec
                 ("Deny", "Null", "false", MISSING),
                 ("Deny", "NumericGreaterThanIfExists", "3600", S),
                 ("Deny", "NumericGreaterThan", "3600", MISSING),
-                ("Deny", "NumericLessThanIfExists", "3600", MISSING),
+                ("Deny", "NumericLessThanIfExists", "3600", S),  # what is left of MFA is old
                 ("Allow", "NumericLessThan", "3600", S),
                 ("Allow", "NumericLessThanIfExists", "3600", MISSING),
                 ("Allow", "NumericGreaterThan", "60", S),
@@ -367,7 +376,8 @@ def deny_without(operator: str, value: str, but: object = "iam:*", **more: objec
                 ("Allow", "Null", "true", MISSING),
             ]
         ),
-        (deny_without("BoolIfExists", "false", NumericGreaterThan={"aws:MultiFactorAuthAge": "3600"}), U),
+        (deny_without("BoolIfExists", "false", NumericGreaterThan={"aws:MultiFactorAuthAge": "3600"}), MISSING),
+        (deny_without("BoolIfExists", "false", NumericGreaterThanIfExists={"aws:MultiFactorAuthAge": "3600"}), S),
         (unknown(), U),
     ],
 )

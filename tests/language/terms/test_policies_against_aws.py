@@ -21,7 +21,7 @@ from tests.language.terms.policy_texts import OWN, M, S, ask
 from tests.support import aws_callers, aws_policies
 from tests.support.aws_callers import ROLE, STRANGE
 from tests.support.aws_evaluation import Request, allows, denies
-from tests.support.aws_policies import CARRIERS, DONE, S3, SNS, SQS, Carrier, Done
+from tests.support.aws_policies import CARRIERS, S3, SNS, SQS, Carrier
 
 often = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -33,9 +33,14 @@ def _first(policy: dict[str, Any], requests: Iterator[Request]) -> Request | Non
 # --- resource policies --------------------------------------------------------------------------------------------------------------
 
 
+def _of_all(statement: dict[str, Any]) -> bool:
+    return "NotPrincipal" in statement or statement["Principal"] in aws_policies.EVERYBODY
+
+
 def _stranger(policy: dict[str, Any], carrier: Carrier) -> Request | None:
     """A request of a stranger, or of a service that the policy names and that acts for one, which passes."""
-    named = [one for one in carrier.deputies if f'"{one}.amazonaws.com"' in json.dumps(policy)]
+    everybody = any(one["Effect"] == "Allow" and _of_all(one) for one in policy["Statement"])
+    named = [one for one in carrier.deputies if everybody or f'"{one}.amazonaws.com"' in json.dumps(policy)]
     tls = ("true", "false") if "securetransport" in json.dumps(policy).lower() else ("true",)
     unknown = aws_callers.strangers(policy, carrier.asked, carrier.on, unsigned=carrier.unsigned, tls=tls)
     return _first(policy, chain(unknown, aws_callers.deputies(named, carrier.asked, carrier.on)))
@@ -123,26 +128,6 @@ def test_who_may_assume_a_role(policy: dict[str, Any]) -> None:
 def test_no_odd_trust_policy_lets_a_stranger_in_unseen(policy: dict[str, Any]) -> None:
     passing = _impostor(policy)
     assert passing is None or _trusts(policy) == M, f"lets through {passing}"
-
-
-# --- identity policies --------------------------------------------------------------------------------------------------------------
-
-
-def _may(policy: dict[str, Any], action: str, resource: str) -> bool:
-    """Whether an Allow speaks of the plainest request, and some way of the holder's gets round every Deny."""
-    allowing = {**policy, "Statement": [one for one in policy["Statement"] if one["Effect"] == "Allow"]}
-    ways = list(aws_callers.of_holder(action, resource))
-    return allows(allowing, ways[0]) and not all(denies(policy, one) for one in ways)
-
-
-@pytest.mark.parametrize("done", DONE, ids=lambda one: one.action)
-@often
-@given(st.data())
-def test_what_an_identity_may_do_to_all_of_a_kind(done: Done, data: st.DataObject) -> None:
-    policy = data.draw(aws_policies.of_holders(done))
-    phrase = f'grants no {{actions:list}} on every resource | ["{done.action}"]'
-    granted = all(_may(policy, done.action, one) for one in done.to)
-    assert ask(phrase, json.dumps(policy), on="aws_iam_policy").verdict == (M if granted else S)
 
 
 def test_strangers_come_by_every_way() -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from srm_tf.language.terms.premises import stands_on_an_outpost
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import ref, resource, unknown, world
+from tests.language.terms.build import block, ref, resource, unknown, world
 
 OUTPOST = resource("aws_subnet.there", outpost_arn="arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0")
 REGION = resource("aws_subnet.here")
@@ -43,6 +43,36 @@ def test_what_is_not_known_is_named() -> None:
     assert (found.verdict, found.depends_on) == (Verdict.UNKNOWN, ("var.outpost",))
 
 
+def test_by_a_group_of_subnets() -> None:
+    on = resource("aws_db_subnet_group.on", name="on", subnet_ids=[ref("aws_subnet.there.id")])
+    off = resource("aws_db_subnet_group.off", name="off", subnet_ids=[ref("aws_subnet.here.id")])
+    database = resource("aws_db_instance.a", db_subnet_group_name=ref("aws_db_subnet_group.on.name"))
+    assert stands(database, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict == Verdict.SATISFIED
+    named = resource("aws_db_instance.a", db_subnet_group_name="on")
+    assert stands(named, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict == Verdict.SATISFIED
+    for other in (ref("aws_db_subnet_group.off.name"), "off", "elsewhere", unknown()):
+        database = resource("aws_db_instance.a", db_subnet_group_name=other)
+        assert stands(database, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict.fails
+
+
+def test_by_its_network_interface() -> None:
+    interface = resource("aws_network_interface.n", subnet_id=ref("aws_subnet.there.id"))
+    instance = resource("aws_instance.a", network_interface=[block(network_interface_id=ref("aws_network_interface.n.id"))])
+    key = "network_interface.network_interface_id"
+    assert stands(instance, interface, OUTPOST, key=key).verdict == Verdict.SATISFIED
+    elsewhere = resource("aws_network_interface.n", subnet_id=ref("aws_subnet.here.id"))
+    assert stands(instance, elsewhere, REGION, key=key).verdict.fails
+    assert stands(resource("aws_instance.a"), interface, OUTPOST, key=key).verdict.fails
+
+
+def test_one_of_two_groups_leaves_it_open() -> None:
+    on = resource("aws_db_subnet_group.on", name="on", subnet_ids=[ref("aws_subnet.there.id")])
+    off = resource("aws_db_subnet_group.off", name="off", subnet_ids=[ref("aws_subnet.here.id")])
+    sides = (("", ref("aws_db_subnet_group.on.name")), ("", ref("aws_db_subnet_group.off.name")))
+    database = resource("aws_db_instance.a", db_subnet_group_name=Value(Unknown("var.x", ("var.x",), branches=sides)))
+    assert stands(database, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict == Verdict.UNKNOWN
+
+
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
@@ -56,3 +86,6 @@ def test_no_value_makes_it_raise(first: object, second: object) -> None:
     subnet = resource("aws_subnet.there", outpost_arn=second)
     assert stands(resource("aws_instance.a", subnet_id=first), subnet).verdict in Verdict
     assert stands(resource("aws_instance.b", subnet_id=ref("aws_subnet.there.id")), subnet).verdict in Verdict
+    group = resource("aws_elasticache_subnet_group.a", name=second, subnet_ids=first)
+    cluster = resource("aws_elasticache_cluster.a", subnet_group_name=ref("aws_elasticache_subnet_group.a.name"))
+    assert stands(cluster, group, subnet, key="subnet_group_name").verdict in Verdict

@@ -1,0 +1,71 @@
+"""Principals of a statement: who is named, and who is spared.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html, …_notprincipal.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from srm_tf.language.terms.conditions import names_one
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import Texts, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP, Value
+
+NO_WILDCARD: Final = frozenset({"service", "federated"})  # kinds of principals of which AWS takes no `*`
+
+
+class Principal(msgspec.Struct, frozen=True):
+    """One principal: its kind (AWS, Service, Federated, CanonicalUser, `*`) and its identifier."""
+
+    kind: Value
+    name: Value
+
+
+class Principals(msgspec.Struct, frozen=True):
+    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except those that are `spared` (`NotPrincipal`).
+
+    `likely`: of these there are none, one or many.
+    """
+
+    named: tuple[Principal, ...] = ()
+    likely: tuple[Principal, ...] = ()
+    rest: Match = NO
+    all_but: Match = NO
+    spared: Principals | None = None
+
+    @property
+    def present(self) -> Match:
+        """Whether anybody is named, or spared."""
+        return some([self.some(lambda _: YES), self.all_but])
+
+    def some(self, test: Callable[[Principal], Match]) -> Match:
+        """Whether the test holds for one of them."""
+        likely = every([some(map(test, self.likely)), maybe(*(name for one in self.likely for name in origins(one.name)))])
+        return some([*(test(one) for one in self.named), likely, self.rest])
+
+
+def sparing(shown: Principals, spared: Principals) -> Principals:
+    """These, and everybody but those that are spared, if any are; but for everybody, nobody is left."""
+    all_but = every([spared.some(lambda _: YES), opposite(spared.some(lambda one: settle(one.name, _is_everybody)))])
+    return replace(shown, all_but=all_but, spared=spared)
+
+
+def _is_everybody(name: Value) -> Match:
+    open_ = name.text() is None and not names_one(name) and not form(name).strip(f"*{GAP}")
+    return maybe(*origins(name)) if open_ else sure((name.text() or GAP).strip("*") == "")
+
+
+def paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
+    """The principals of several kinds. What is not known of some kinds is at least of that kind, and so stands for one of it."""
+    forms = [(kind, form) for kind, names in lists for form in names.forms]
+    hidden = [(kind, names.hidden) for kind, names in lists if names.hidden is not None and not names.forms]
+    alike = [one for one in hidden if (one[0].text() or "").lower() in NO_WILDCARD]
+    seen = [(kind, name) for kind, names in lists for name in names.items]
+    rest = some(maybe(*origins(one[1])) for one in hidden if one not in alike)
+    return Principals(tuple(Principal(*one) for one in (*seen, *alike)), tuple(Principal(*one) for one in forms), rest)

@@ -1,0 +1,73 @@
+"""`writes out no secret`: what is handed on to a machine may hold secrets that come from elsewhere, and none that stands in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.secrets import holds_no_secret
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import LATER, Unknown, Value
+from srm_tf.model.verdict import Judgement, all_of
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+
+# What only hands on what is written in it, under whatever name: the last is what it is read from.
+# https://registry.terraform.io/providers/hashicorp/null/latest/docs/resources/resource,
+# https://developer.hashicorp.com/terraform/language/resources/terraform-data
+_HANDED_ON: Final = {
+    ("null_resource", "triggers"): "triggers",
+    ("terraform_data", "input"): "input",
+    ("terraform_data", "output"): "input",
+    ("terraform_data", "triggers_replace"): "triggers_replace",
+}
+
+
+@predicate("writes out no secret", partial=True, whole=True)
+def writes_out_no_secret(site: Site, context: Context) -> Judgement:
+    """No key, token or password among the words that are written in the configuration itself, whatever else comes into the text."""
+    own = holds_no_secret(replace(site, value=_written(site.value)), context)
+    return all_of([own, *_read_of(site.value, context)])
+
+
+def _read_of(value: Value, context: Context) -> Iterator[Judgement]:
+    """What stands in the arguments of a resource that only hands them on, as `self.triggers.password` reads them."""
+    for one in references_in(value):
+        target = context.graph.get(one.target)
+        argument = _HANDED_ON.get((target.type, one.attribute)) if target is not None else None
+        if target is not None and argument is not None:
+            there = target.get(argument)
+            yield holds_no_secret(Site(target, f"{target.address}.{argument}", _written(there), (argument,)), context)
+
+
+def _written(value: Value) -> Value:
+    """A value with gaps for all that comes from elsewhere: so nothing of it is anybody's secret but what is written around them."""
+    own = value.own()
+    data = value.data if own is None else own.data
+    if isinstance(data, Unknown) and data.body is not None:
+        return _written(data.body)
+    if isinstance(data, Unknown):
+        return Value(_of_unknown(data), written=True, location=value.location)
+    if isinstance(data, tuple):
+        return Value(tuple(map(_written, data)), written=True, location=value.location)
+    if isinstance(data, Mapping):
+        return Value({name: _written(inner) for name, inner in data.items()}, written=True, location=value.location)
+    return Value(LATER if value.references else data, value.written, location=value.location)
+
+
+def _of_unknown(unknown: Unknown) -> Unknown | str:
+    """The words of it, or of each side of a choice, of each member of a document."""
+    if unknown.hidden:
+        return replace(unknown, branches=())
+    if unknown.branches:
+        return Unknown(unknown.why, unknown.depends_on, branches=tuple((on, _written(side)) for on, side in unknown.branches))
+    if unknown.tree is not None:
+        return Unknown(unknown.why, unknown.depends_on, tree=_written(unknown.tree))
+    if unknown.entries:
+        return Unknown(unknown.why, unknown.depends_on, entries=tuple((_written(name), _written(one)) for name, one in unknown.entries))
+    return unknown.words or LATER

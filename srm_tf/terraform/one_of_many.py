@@ -1,0 +1,27 @@
+"""One of an unknown number of instances, or some of them, nobody knows which: what is said of these is not said of all the others."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from srm_tf.model.resource import OPEN_KEY
+from srm_tf.model.value import Certainty
+from srm_tf.terraform.cty import Blank, Marks, Val
+
+
+def some(each: Val) -> Val:
+    """One of an unknown number of instances, nobody knows which; or a list of some of them."""
+    data = each.data
+    if isinstance(data, dict):
+        data = {name: some(one) for name, one in data.items()}
+    elif isinstance(data, Blank) and data.each is not None:
+        data = replace(data, each=some(data.each))
+    return Val(each.type, data, of_some(each.marks))
+
+
+def of_some(marks: Marks) -> Marks:
+    """The same, with what stands for an unknown number of instances in the place of one of them."""
+    if not any(OPEN_KEY in (one.target or "") for one in marks.references):
+        return marks
+    references = (one.at_most(Certainty.SOME) if OPEN_KEY in (one.target or "") else one for one in marks.references)
+    return replace(marks, references=tuple(references))

@@ -1,0 +1,70 @@
+"""What resources of a configuration run when they are made or destroyed: each `provisioner` block, with the connection that it goes over.
+
+https://developer.hashicorp.com/terraform/language/provisioners
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import PROVISIONER
+from srm_tf.terraform.declared import Declaration, ResourceId
+from srm_tf.terraform.provisioners import LOCAL, runs_for_us, shown_as
+from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+from srm_tf.terraform.scope import Bound
+from srm_tf.terraform.syntax import Block, Body
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.cty import Val
+
+_WORDS: Final = frozenset({"when", "on_failure"})  # take a word of Terraform's own, which is no reference
+
+
+class _Block(ResourceInstance):
+    """A block of Terraform's own, with all that stands in it."""
+
+    meta = frozenset[str]()
+
+
+class _Run(ConfiguredValues):
+    """The values of a provisioner. It uses nothing for long: who refers to a resource here is not beside it."""
+
+    __slots__ = ()
+
+    def referring(self) -> tuple[str, ...]:
+        """No names."""
+        return ()
+
+
+def provisioners(of: ResourceInstance, whose: Resource) -> Iterator[Resource]:
+    """Each provisioner of an instance. `whose`: the instance as controls see it."""
+    blocks = of.declaration.body.of_type(PROVISIONER)
+    if not blocks or not runs_for_us(of.id.type):
+        return
+    scope = Bound(of.scope, {"self": of.itself()})
+    for place, block in enumerate(blocks):
+        kind = block.labels[0] if block.labels else ""
+        declaration = _declared(of.declaration.body, place, of.declaration.elsewhere.get(PROVISIONER, of.declaration.file))
+        made = _Block("", ResourceId(PROVISIONER, PROVISIONER, kind), declaration, of.key, scope, of.schema, _nothing)
+        yield replace(shown_as(whose, place, kind, _Run(made)), location=declaration.location)
+
+
+def _declared(body: Body, place: int, file: str) -> Declaration:
+    """One provisioner of a resource. What its own connection does not say, that of the resource does; `local-exec` has none.
+
+    https://developer.hashicorp.com/terraform/language/provisioners#connections
+    """
+    block = body.of_type(PROVISIONER)[place]
+    attributes = {name: one for name, one in block.body.attributes.items() if name not in _WORDS}
+    found = (*body.of_type("connection"), *block.body.of_type("connection")) if block.labels != (LOCAL,) else ()
+    merged = {name: one for connection in found for name, one in connection.body.attributes.items()}
+    connection = (Block("connection", (), Body(merged), found[-1].span),) if found else ()
+    return Declaration(Body(attributes, connection), file, block.span)
+
+
+def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
+    return None

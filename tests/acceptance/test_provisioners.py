@@ -1,0 +1,152 @@
+"""What resources run when they are made or destroyed, through both doors: secrets that are written out there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from srm_tf.report.formats import FORMATS
+from srm_tf.report.matrix import _worst
+from tests.support.planned import plan_text
+from tests.support.scanning import Program, Scan
+
+Found = dict[str, dict[str, Any]]
+SECRETS = "generic/provisioners-keep-secrets-out-of-code"
+DATA = 'resource "terraform_data" "d" {\n%s\n}\n'
+LOCAL = '  provisioner "local-exec" {\n    command = %s\n  }'
+ENVIRONMENT = '  provisioner "local-exec" {\n    command = "./run"\n    environment = { DB_PASSWORD = %s }\n  }'
+HIDDEN = '# plan: pw = "given-canary"\nvariable "pw" {\n  type = string\n  sensitive = true\n}\n'
+SHORT = '# plan: pw = "given-canary"\nvariable "pw" {\n  type = string\n  ephemeral = true\n}\n'
+
+
+def checked(srm_tf: Program, name: str) -> Found:
+    """The outcomes by address, of a directory or a plan."""
+    found = json.loads(srm_tf("check", name, "--format", "json", "--fail-on", "never").stdout)
+    assert not found["errors"]
+    return {one["address"]: one for one in found["outcomes"] if one["control"] == SECRETS}
+
+
+# name → (configuration, by the configuration, by a plan)
+WRITTEN = {
+    "a constant": (DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"', "misconfigured", "misconfigured"),
+    "beside what is known later": (DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run ${self.id}"', "misconfigured", "unknown"),
+    "a local value": ('locals {\n  c = "DB_PASSWORD=hunter2-Xk93 ./run"\n}\n' + DATA % LOCAL % "local.c", "misconfigured", "unknown"),
+    "of a list": (DATA % LOCAL % 'join(" ", ["mysql", "-phunter2Xk93", self.id])', "misconfigured", "unknown"),
+    "on either side": (HIDDEN + DATA % ENVIRONMENT % 'var.pw == "" ? "hunter2-Xk93" : "hunter3-Xk93"', "misconfigured", "unknown"),
+    "on one side": (HIDDEN + DATA % ENVIRONMENT % 'var.pw == "" ? "hunter2-Xk93" : var.pw', "unknown", "unknown"),
+    "called sensitive": (DATA % ENVIRONMENT % 'sensitive("hunter2-Xk93")', "misconfigured", "unknown"),
+    "beside a variable that hides it": (HIDDEN + DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 A=${var.pw}"', "misconfigured", "unknown"),
+    "beside a variable that is gone soon": (SHORT + DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 A=${var.pw}"', "misconfigured", "unknown"),
+    "a variable that hides it": (HIDDEN + DATA % ENVIRONMENT % "var.pw", "satisfied", "unknown"),
+    "a variable in a command": (HIDDEN + DATA % LOCAL % '"DB_PASSWORD=${var.pw} ./run"', "satisfied", "unknown"),
+    "a variable that is gone soon": (SHORT + DATA % ENVIRONMENT % "var.pw", "satisfied", "unknown"),
+    "handed on": (DATA % ('  input = { token = "hunter2-Xk93" }\n' + ENVIRONMENT % "self.input.token"), "misconfigured", "misconfigured"),
+    "handed on by a template": (DATA % ('  input = { token = "hunter2-Xk93" }\n' + LOCAL % '"x ${self.input.token}"'),
+                                "misconfigured", "misconfigured"),
+    "handed on of a variable": (HIDDEN + DATA % ("  input = { token = var.pw }\n" + ENVIRONMENT % "self.input.token"),
+                                "satisfied", "unknown"),
+    "nothing of the kind": (DATA % LOCAL % '"aws s3 sync . s3://site"', "satisfied", "satisfied"),
+    "an empty environment": (DATA % ENVIRONMENT % '""', "satisfied", "satisfied"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_only_what_is_written_out_counts(scan: Scan, srm_tf: Program, name: str) -> None:
+    text, by_configuration, by_plan = WRITTEN[name]
+    scan.write({"w/main.tf": text, "p/plan.json": plan_text(text), "both/main.tf": text, "both/plan.json": plan_text(text)})
+    found = [checked(srm_tf, where)["terraform_data.d.provisioner[0]"]["verdict"] for where in ("w", "p/plan.json", "both/plan.json")]
+    both = {"on one side": "satisfied"}.get(name, by_configuration)  # a plan knows what the variable is given, and so which side
+    assert found == [by_configuration, by_plan, both]
+
+
+INSTANCE = 'resource "aws_instance" "web" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n%s}\n'
+OVER = '  connection {\n    host = self.private_ip\n    password = "hunter2-Xk93"\n  }\n'
+RUN = '  provisioner "remote-exec" {\n    inline = ["sudo systemctl restart web"]\n%s  }\n'
+# name → (what the instance runs, by the configuration, by a plan)
+OVER_WHICH = {
+    "that of the resource": (OVER + RUN % "", "misconfigured", "unknown"),
+    "its own": (RUN % OVER, "misconfigured", "unknown"),
+    "its own says otherwise": (OVER + RUN % "    connection {\n      password = null\n    }\n", "satisfied", "unknown"),
+    "none is needed": (OVER + '  provisioner "local-exec" {\n    command = "true"\n  }\n', "satisfied", "satisfied"),
+    "a key of whoever applies it": (
+        RUN % OVER.replace('password = "hunter2-Xk93"', 'private_key = file("~/.ssh/id")'),
+        "satisfied",
+        "unknown",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OVER_WHICH)
+def test_the_connection_is_that_of_the_resource_with_what_its_own_says(scan: Scan, srm_tf: Program, name: str) -> None:
+    text, by_configuration, by_plan = OVER_WHICH[name]
+    scan.write({"w/main.tf": INSTANCE % text, "p/plan.json": plan_text(INSTANCE % text)})
+    found = [checked(srm_tf, where)["aws_instance.web.provisioner[0]"]["verdict"] for where in ("w", "p/plan.json")]
+    assert found == [by_configuration, by_plan]
+
+
+def test_each_provisioner_of_each_instance_has_its_lines(scan: Scan, srm_tf: Program) -> None:
+    called = 'module "m" {\n  source = "./m"\n  count = 2\n}\n'
+    inside = DATA % ('  for_each = toset(["a"])\n' + LOCAL % '"true"' + "\n" + LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"')
+    files = {"main.tf": called, "m/main.tf": inside}
+    scan.write({**{f"w/{path}": text for path, text in files.items()}, **{f"p/{path}": text for path, text in files.items()}})
+    scan.write({"p/plan.json": plan_text(called, files={"m/main.tf": inside})})
+    for named in ("w", "p/plan.json"):  # the latter beside its source
+        found = checked(srm_tf, named)
+        verdicts = {f'module.m[{call}].terraform_data.d["a"].provisioner[{at}]': at for call in range(2) for at in range(2)}
+        assert {address: one["verdict"] == "misconfigured" for address, one in found.items()} == verdicts
+        lines = [
+            (Path(one["location"]["file"]).parts[1:], one["location"]["line"]) for one in found.values() if one["verdict"] != "satisfied"
+        ]
+        assert lines == [(("m", "main.tf"), 7)] * 2
+
+
+def test_what_stands_for_another_cloud_is_not_judged(scan: Scan, srm_tf: Program) -> None:
+    scan.write('resource "google_compute_instance" "g" {\n' + LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"' + "\n}\n")
+    assert checked(srm_tf, ".") == {}
+
+
+def test_what_is_destroyed_runs_nothing_of_a_plan(scan: Scan, srm_tf: Program) -> None:
+    """The configuration of what it ran is not there any more."""
+    before = DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"'
+    scan.write({"plan.json": plan_text('resource "aws_sqs_queue" "q" {}\n', before=before)})
+    assert checked(srm_tf, "plan.json") == {}
+
+
+def test_what_stood_so_before_is_no_news(scan: Scan, srm_tf: Program) -> None:
+    text = DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"'
+    scan.write({"old.json": plan_text(text, before=text), "new.json": plan_text(text)})
+    changes = [checked(srm_tf, name)["terraform_data.d.provisioner[0]"]["change"] for name in ("old.json", "new.json")]
+    assert changes == ["unchanged", "introduced"]
+
+
+def test_nothing_that_is_written_there_is_in_any_format(scan: Scan, srm_tf: Program, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    told = LOCAL % '"DB_PASSWORD=canary-7f3a9c ./run ${self.id} ${var.pw}"' + "\n" + ENVIRONMENT % '"canary-7f3a9c"' + "\n"
+    text = HIDDEN.replace("given-canary", "canary-7f3a9c") + INSTANCE % (
+        told + (OVER + RUN % OVER).replace("hunter2-Xk93", "canary-7f3a9c")
+    )
+    scan.write({"w/main.tf": text, "w/terraform.tfvars": 'pw = "canary-7f3a9c"\n', "plan.json": plan_text(text)})
+    said: list[bytes] = []
+    for named in ("w", "plan.json"):
+        asked = [word for name in FORMATS for word in ("--format", f"{name}:{out / name}")]
+        done = srm_tf("check", named, "--profile", "all", "--verbose", *asked)
+        said += [
+            done.stdout,
+            done.stderr,
+            *(path.read_bytes() for path in out.iterdir()),
+            srm_tf("baseline", "write", named, "--force").stdout,
+        ]
+    said.append((scan.place / "srm-tf-baseline.jsonl").read_bytes())
+    assert json.loads((out / "json").read_bytes())["outcomes"]
+    assert not any(b"canary" in one for one in said)
+
+
+def test_what_a_resource_runs_counts_in_its_cell(scan: Scan, srm_tf: Program) -> None:
+    scan.write(INSTANCE % (LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"' + "\n"))
+    report = scan.judge()
+    assert _worst(report)[".", "aws_instance.web", "secrets"].word == "misconfigured"
+    assert b"aws_instance.web" in srm_tf("matrix", ".").stdout
