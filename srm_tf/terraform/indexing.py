@@ -39,6 +39,8 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         raise EvalError("attempt to get an element or attribute from a null value")
     if index.is_null:
         raise EvalError("can't use a null value as an indexing key")
+    if index.data is EACH_KEY.data:
+        own = cty.hiding(own)  # what an instance is called by is not what is found under that name
     instance = None if attribute else _instance(inner, index)
     if instance is not None:
         return cty.mark(instance, own)
