@@ -529,6 +529,21 @@ def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str
     assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("refused", "verdict"),
+    [
+        ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}, S),
+        ({"Action": "*", "Resource": "*"}, S),
+        ({"Action": "s3:Put*", "NotResource": "arn:aws:s3:::b/*"}, M),
+        ({"Action": "s3:*", "NotResource": "arn:aws:s3:::b/*", "Condition": NO_TLS}, M),
+        ({"Action": unknown("var.actions"), "NotResource": "arn:aws:s3:::b/*"}, U),
+    ],
+)
+def test_what_a_deny_leaves_of_some_resources_names_them(refused: dict[str, object], verdict: Verdict) -> None:
+    document = policy({**WIDE, "Action": ["s3:GetObject", "s3:Put*"]}, {"Effect": "Deny", **refused})
+    assert ask("names its resources", document, on="aws_iam_policy").verdict == verdict
+
+
 def test_a_role_of_another_account_may_still_be_assumed_where_those_of_ones_own_may_not() -> None:
     refused = {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::111122223333:role/*"}
     phrase = "grants no {actions:word} on every resource | credential-access"
