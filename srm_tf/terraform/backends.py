@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from srm_tf.model.resource import BACKEND, Resource
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import BACKEND
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
 

@@ -92,7 +92,9 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked(), outputs=session.outputs)
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
-        beside = configured(root, tree, schema, replace(given, supposed=(*given.supposed, (condition, way))), files, name)
+        beside = configured(
+            root, tree, schema, replace(given, supposed=(*given.supposed, (session.supposed.open(condition), way))), files, name
+        )
         return beside.graph, beside.open
 
     hangs_on = Open(lambda: tuple(session.supposed.met.values()), supposing)

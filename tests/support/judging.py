@@ -22,7 +22,8 @@ from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.resource import BACKEND, Resource
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import BACKEND
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
