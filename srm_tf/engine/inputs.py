@@ -189,8 +189,9 @@ class Session:
         if linked < len(missing):  # something else, which happens to stand beside it
             return _untold(world, found) if asked else world
         after = found.placed(world.after)
-        after = replace(after, notes=(*after.notes, *notes(found, after)))
-        return replace(world, after=after, marks=found.marks, origins=found)
+        after = replace(after, resources=(*after.resources, *found.unshown()), notes=(*after.notes, *notes(found, after)))
+        before = world.before and replace(world.before, resources=(*world.before.resources, *found.unshown()))
+        return replace(world, after=after, before=before, marks=found.marks, origins=found)
 
     def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> Read:
         """The reports on the root modules that these names concern, and what could not be read."""

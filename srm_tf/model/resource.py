@@ -114,10 +114,10 @@ OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of i
 class Resource(msgspec.Struct, frozen=True, eq=False):
     """One instance. `values` are its top-level arguments and attributes, built on demand by the door that read it.
 
-    `mode` is managed, data, provider, provisioner, module, account or region. `module` is the module instance path ("" at the root,
-    `module.a["k"].module.b`), `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why
-    the instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the module calls
-    that lead to it, the outermost first. Two with the same `repeats` have an instance for each instance of the other.
+    `mode` is managed, data, provider, provisioner, module, backend.s3, account or region. `module` is the module instance path ("" at the
+    root, `module.a["k"].module.b`), `block` the address of the source block without any instance key, `key` the instance key. `doubt` says
+    why the instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the calls of
+    modules that lead to it, the outermost first. Two with the same `repeats` have an instance for each instance of the other.
     """
 
     address: str
