@@ -55,14 +55,15 @@ def _unknown(item: Val, wanted: Type) -> Val:
         least = most = len(elements(given))
     elif given.element is None and blank.each is None:  # of instances, which have no type together, it is known as well
         least, most = 0, None
-    if wanted.kind == "set":
+    source = blank.source if wanted.kind in {"list", "set"} else None  # no two of what AWS lists are the same
+    if wanted.kind == "set" and source is None:
         least = min(least, 1)
     shape = blank.shape if wanted == STRING and given in {STRING, ANY} else ""
     origin = blank.origin if wanted in {STRING, given} else ""  # another type may bring values of its own: what is optional in it
     sure = None if blank.sure is None else _attempt(blank.sure, wanted)
     branches = tuple((condition, one) for condition, side in blank.branches if (one := _attempt(side, wanted)) is not None)
     kept = Blank(blank.not_null, why=blank.why, there=blank.there, words=blank.words)
-    bare_blank = replace(kept, least=least, most=most, branches=branches, shape=shape, sure=sure, origin=origin)
+    bare_blank = replace(kept, least=least, most=most, branches=branches, shape=shape, sure=sure, origin=origin, source=source)
     return cty.settled(Val(_closed(wanted, given), _with_elements(bare_blank, blank, wanted), item.marks))
 
 

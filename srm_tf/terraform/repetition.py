@@ -168,14 +168,15 @@ def _each(value: Val, scope: Scope) -> Opened:
         if chosen is not None:
             return chosen
         members = with_others(will_be(inner))
-    if inner.blank.sure is not None or (members is not None and not inner.known):
+    if members is not None and not inner.known:
         marks = cty.hiding(marks)  # each of its members says itself where it comes from
     if members is None:
         member = inner.blank.member or _member_of_branches(inner)
         own = member is not None and cty.marks_in(member).references != ()  # what each is says itself where it comes from
         value_of = cty.mark(member or cty.unknown(inner.type.of, why=inner.blank.why), cty.hiding(marks) if own else marks)
         each = cty.mark(EACH_KEY, marks) if inner.type.kind == "set" else value_of  # in a set a value is its own key
-        names = {"each": cty.an_object({"key": EACH_KEY, "value": each})}
+        key = each if inner.type.kind == "set" and will_be(inner).blank.source is not None else EACH_KEY  # one of what AWS lists
+        names = {"each": cty.an_object({"key": key, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
     return _under_keys([(convert(key, STRING), item) for key, item in members], scope, marks, inner.blank.why)
 

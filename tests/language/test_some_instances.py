@@ -279,8 +279,46 @@ resource "aws_autoscaling_group" "g" {
         ("[aws_subnet.s[0].id]", "unknown"),
         ("[element(aws_subnet.s[*].id, 0)]", "unknown"),
         ("slice(aws_subnet.s[*].id, 0, 1)", "unknown"),
+        ('{ for one in aws_subnet.s : one.availability_zone => one.id... }["eu-west-1a"]', "unknown"),
         ("[for place, one in aws_subnet.s : one.id if place == 0]", "unknown"),
     ],
 )
 def test_one_of_the_subnets_is_in_one_zone(subnets: str, wanted: str) -> None:
     assert verdict(ZONES % subnets, "autoscaling/groups-are-multi-az") == wanted
+
+
+NAMED_ZONES = """
+data "aws_availability_zones" "here" {
+  %s
+}
+resource "aws_subnet" "s" {
+  for_each          = %s
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = %s
+}
+resource "aws_autoscaling_group" "g" {
+  min_size            = 2
+  max_size            = 3
+  vpc_zone_identifier = %s
+}
+"""
+ALL = "toset(data.aws_availability_zones.here.names)"
+EACH = "[for one in aws_subnet.s : one.id]"
+
+
+@pytest.mark.parametrize(
+    ("lookup", "zones", "zone", "subnets", "wanted"),
+    [
+        ("", ALL, "each.key", EACH, "satisfied"),  # a Region has two zones at least
+        ("", ALL, "each.value", EACH, "satisfied"),
+        ("", ALL, "each.key", "values(aws_subnet.s)[*].id", "satisfied"),
+        ("", ALL, "each.key", "[values(aws_subnet.s)[0].id]", "unknown"),
+        ("", ALL, "each.key", '[for key, one in aws_subnet.s : one.id if key == "eu-west-1a"]', "unknown"),
+        ("", ALL, "data.aws_availability_zones.here.names[0]", EACH, "misconfigured"),
+        ('exclude_names = ["eu-west-1a"]', ALL, "each.key", EACH, "unknown"),
+        ("", "toset(var.zones)", "each.key", EACH, "unknown"),  # of a variable nobody knows how many
+    ],
+)
+def test_a_subnet_in_each_zone_is_in_several(lookup: str, zones: str, zone: str, subnets: str, wanted: str) -> None:
+    terraform = 'variable "zones" { type = list(string) }' + NAMED_ZONES % (lookup, zones, zone, subnets)
+    assert verdict(terraform, "autoscaling/groups-are-multi-az") == wanted

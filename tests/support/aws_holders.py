@@ -36,7 +36,7 @@ def _holders() -> Iterator[tuple[Principal, Context]]:
     user, facts = Principal(f"{OWN}/zoe", OWN, (_USER,)), {**of_user, **shown}
     yield user, facts
     yield user, {**facts, **_SESSION}
-    yield role, {**of_role, **_SESSION}
+    yield role, {**of_role, **_SESSION, "aws:requestedregion": ("ap-south-2",)}
 
 
 def plain_ways(action: str, resource: str, *, mfa: bool = False) -> Iterator[Request]:
@@ -87,6 +87,28 @@ DONE = (
         (f"{_SECRETS}app-*",),
     ),
 )
+_USERS = f"arn:aws:iam::{OWN}:user"
+# What leads to more privileges, where it may be done to all of a kind: by itself, and beside what starts a machine.
+ESCALATING = (
+    Done(
+        "iam:AttachUserPolicy",
+        (f"{_USERS}/aaa", f"{_USERS}/path/zzz"),
+        ("iam:AttachUserPolicy", "IAM:attachuser*", "iam:?ttachUserPolicy", "iam:Get*"),
+        ("*", "arn:aws:iam::*:user/*", "arn:aws:iam::*", f"{_USERS}/*"),
+        (f"{_USERS}/app", f"{_USERS}/app-*"),
+    ),
+    Done("iam:PassRole", DONE[0].to, ("iam:PassRole", "iam:Pass*", ["s3:Get*", "iam:passrole"], "iam:Get*"), *DONE[0][3:]),
+)
+EVERYTHING = Done(
+    "*",
+    (
+        *("iam:CreateUser", "iam:AttachRolePolicy", "s3:GetObject", "kms:Decrypt", "ec2:RunInstances", "sts:AssumeRole"),
+        *("organizations:LeaveOrganization", "new:Thing"),
+    ),
+    ("*", "*", "*:*", "iam:*", "s3:*", ["iam:*", "sts:*"], "i*", "ec2:*", "?*"),
+    ("*", "*", "arn:aws:*:*:*:*", "arn:*:*"),
+    ("arn:aws:s3:::b/*", f"arn:aws:iam::{OWN}:*"),
+)
 _ANY_ROLE, _ANY_USER = "arn:aws:iam::*:role/*", f"arn:aws:iam::{OWN}:user/*"
 # What tells holders apart, or does not.
 HELD: Keys = {
@@ -97,7 +119,7 @@ HELD: Keys = {
         "arn",
         ("*", _ANY_ROLE, _ANY_USER, [_ANY_ROLE, _ANY_USER], f"arn:aws:iam::{OWN}:*", "arn:aws:iam::*:role/app-*", "${aws:PrincipalArn}"),
     ),
-    "aws:PrincipalAccount": ("text", (OWN, "${aws:PrincipalAccount}")),
+    "aws:PrincipalAccount": ("text", ("${aws:PrincipalAccount}",)),
     "aws:PrincipalOrgID": ("text", (OWN_ORG,)),
     "aws:PrincipalOrgPaths": ("list", (f"{OWN_ORG}/r-root/ou-root-11111111/",)),
     "aws:ResourceAccount": ("text", (OWN, "${aws:PrincipalAccount}")),
@@ -110,12 +132,19 @@ HELD: Keys = {
     "aws:SourceVpc": ("text", ("vpc-0own",)),
     "aws:SourceArn": ("arn", ("arn:aws:s3:::b", "*")),
     "aws:CalledVia": ("list", ("athena.amazonaws.com", "*")),
+    "aws:CurrentTime": ("date", ("2020-01-01T00:00:00Z",)),
+    "aws:EpochTime": ("number", ("1577836800",)),
+    "aws:TokenIssueTime": ("date", ("2020-01-01T00:00:00Z",)),
+    "aws:RequestedRegion": ("text", (["eu-west-1", "us-east-1"], "ap-south-2")),
+}
+# Not to be turned round: which account is not meant is nobody's own, tags that must not be there are a limit of their own kind, and
+# for a day that is far away nobody waits.
+_PLAIN: Keys = {
+    "aws:PrincipalAccount": ("text", (OWN,)),
+    **{f"aws:{kind}Tag/team": ("text", ("blue",)) for kind in ("Principal", "Resource", "Request")},
     "aws:CurrentTime": ("date", ("2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z")),
     "aws:EpochTime": ("number", ("1577836800", "4070908800")),
-    "aws:TokenIssueTime": ("date", ("2020-01-01T00:00:00Z",)),
-    "aws:RequestedRegion": ("text", (["eu-west-1", "us-east-1"],)),
 }
-_TAGGED: Keys = {f"aws:{kind}Tag/team": ("text", ("blue",)) for kind in ("Principal", "Resource", "Request")}
 _WALLS: tuple[Any, ...] = (
     {"Bool": {"aws:SecureTransport": "false"}},
     {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
@@ -124,11 +153,11 @@ _WALLS: tuple[Any, ...] = (
 
 
 @st.composite
-def _of_holder(draw: st.DrawFn, done: Done, effect: str, *, odd: bool) -> dict[str, Any]:
+def _of_holder(draw: st.DrawFn, done: Done, effect: str, *, odd: bool, but: bool) -> dict[str, Any]:
     refusing = effect == "Deny"
     conditional = draw(st.integers(0, 3)) > refusing
-    asked = draw(st.sampled_from(_WALLS)) if refusing else draw(conditions(HELD if odd else {**HELD, **_TAGGED}, 1, odd=odd))
-    element = "NotAction" if draw(st.integers(0, 5)) == 0 else "Action"
+    asked = draw(st.sampled_from(_WALLS)) if refusing else draw(conditions(HELD if odd else {**HELD, **_PLAIN}, 1, odd=odd))
+    element = "NotAction" if (refusing or but) and draw(st.integers(0, 5)) == 0 else "Action"
     places = "NotResource" if refusing and draw(st.integers(0, 3)) == 0 else "Resource"
     return {
         "Effect": effect,
@@ -138,8 +167,11 @@ def _of_holder(draw: st.DrawFn, done: Done, effect: str, *, odd: bool) -> dict[s
     }
 
 
-def of_holders(done: Done, *, odd: bool = False) -> Policies:
-    """Policies of an identity: one or two Allows, none to two Denies; `odd`: with every operator, negation, set and absence."""
-    allows = st.lists(_of_holder(done, "Allow", odd=odd), min_size=1, max_size=2)
-    denies = st.lists(_of_holder(done, "Deny", odd=odd), max_size=2)
+def of_holders(done: Done, *, odd: bool = False, but: bool = True) -> Policies:
+    """Policies of an identity: one or two Allows, none to two Denies.
+
+    `odd`: with every operator, negation, set and absence; `but`: Allows may be of everything but some actions as well.
+    """
+    allows = st.lists(_of_holder(done, "Allow", odd=odd, but=but), min_size=1, max_size=2)
+    denies = st.lists(_of_holder(done, "Deny", odd=odd, but=but), max_size=2)
     return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)

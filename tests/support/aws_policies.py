@@ -6,6 +6,7 @@ people write: an Allow says who, a Deny says who not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -20,7 +21,7 @@ Keys: TypeAlias = Mapping[str, tuple[str, Sequence[Any]]]
 class Carrier(NamedTuple):
     """What a policy protects: its type, what is asked of it and on what, and the resources and actions that policies name.
 
-    `deputies`: the services that may act for anybody on it; `reached`: so they do where everybody may.
+    `deputies`: the services that may act for anybody on it.
     """
 
     type: str
@@ -30,7 +31,6 @@ class Carrier(NamedTuple):
     actions: Sequence[Any]
     unsigned: bool = False
     deputies: Sequence[str] = ("s3", "sns", "events", "ses", "cloudfront", "apigateway")
-    reached: bool = True
 
 
 QUEUE, TOPIC = f"arn:aws:sqs:eu-west-1:{OWN}:q", f"arn:aws:sns:eu-west-1:{OWN}:t"
@@ -74,7 +74,6 @@ SECRET = Carrier(
     (f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:s-abcdef",),
     "*",
     ("secretsmanager:*", "secretsmanager:GetSecretValue"),
-    reached=False,
 )
 CARRIERS = (S3, SQS, SNS, KMS, SECRET)
 
@@ -158,9 +157,12 @@ def _takes_literally(operator: str, value: Any) -> bool:
     return "*" in str(value) and operator.endswith(("StringEquals", "IgnoreCase"))
 
 
+_MUCH = re.compile(r"/[01]\b")  # of a range
+
+
 def _names_nobody(kind: str, value: str) -> bool:
     """Whether a Deny of all but these spares strangers who are called alike, which nobody means."""
-    return value.startswith("*") or "::*:" in value or (kind == "text" and "*" in value)
+    return value.startswith("*") or "::*:" in value or _MUCH.search(value) is not None or (kind == "text" and "*" in value)
 
 
 @st.composite

@@ -19,10 +19,21 @@ if TYPE_CHECKING:
 
 _PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov")
 _ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
+_USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
 _ASSUMES: Final = "sts:assumerole"
 # What there is of the only kind that an action, or what matters of a service, is about:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_ABOUT: Final = {"iam:passrole": _ROLES, _ASSUMES: _ROLES, "kms": _KEYS, "secretsmanager": _SECRETS}
+_ABOUT: Final = {
+    _ASSUMES: _ROLES,
+    **dict.fromkeys(("iam:passrole", "iam:attachrolepolicy", "iam:putrolepolicy", "iam:updateassumerolepolicy"), _ROLES),
+    **dict.fromkeys(("iam:attachuserpolicy", "iam:putuserpolicy", "iam:createaccesskey", "iam:updateaccesskey"), _USERS),
+    **dict.fromkeys(("iam:createloginprofile", "iam:updateloginprofile"), _USERS),
+    **dict.fromkeys(("iam:createservicespecificcredential", "iam:resetservicespecificcredential"), _USERS),
+    **dict.fromkeys(("iam:attachgrouppolicy", "iam:putgrouppolicy", "iam:addusertogroup"), _GROUPS),
+    **dict.fromkeys(("iam:createpolicyversion", "iam:setdefaultpolicyversion"), _POLICIES),
+    "kms": _KEYS,
+    "secretsmanager": _SECRETS,
+}
 _PARTS: Final = 6
 _PARTITION, _ACCOUNT = 1, 4
 

@@ -32,7 +32,7 @@ _KINDS: Final = {
 _FLAGS: Final = {"aws:securetransport": "true", **{key: value for key, (value, _) in HOLD_FOR_STRANGERS.items()}}
 # The holder's own account and organization, whatever they are, and those of what he gets at without the word of anybody else: all
 # resources of an account are all of a kind.
-_OWN: Final = frozenset(
+OWN: Final = frozenset(
     {
         *("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"),
         *("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
@@ -70,7 +70,9 @@ _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 _EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
-_UNLIKE: Final = frozenset({"stringnotequals", "stringnotequalsignorecase", "stringnotlike", "arnnotequals", "arnnotlike"})
+_UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
+_UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
+NEGATED: Final = _UNLIKE | _UNEQUAL
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
@@ -78,6 +80,7 @@ _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # from then on, a day is written t
 _PARTS: Final = 6
 
 Holds: TypeAlias = Callable[["Texts"], Match]
+Means: TypeAlias = Callable[[str, str, str], bool]  # (value, kind, key)
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
 
 
@@ -123,12 +126,21 @@ def _takes_in(text: str, kind: str, key: str) -> bool:
     return _is_itself(text, key) or contains(":".join(fields), kind)
 
 
-def _some_kind(key: str, kinds: Sequence[str]) -> Holds:
-    return _one(lambda text: _is_itself(text, key) or any(_takes_in(text, kind, key) for kind in kinds))
+def _is_kind(text: str, kind: str, key: str) -> bool:
+    """The same of a value that is compared as it is: a star in it is a star."""
+    return _is_itself(text, key) or ("*" not in kind and text.lower() == kind.lower())
 
 
-def _spares_a_kind(key: str, kinds: Sequence[str]) -> Holds:
-    held_back = [_one(partial(_takes_in, kind=kind, key=key)) for kind in kinds]
+def _some_kind(key: str, kinds: Sequence[str], means: Means) -> Holds:
+    return _one(lambda text: any(means(text, kind, key) for kind in kinds))
+
+
+def _meaning(means: Means, kind: str, key: str) -> Callable[[str], bool]:
+    return lambda text: means(text, kind, key)
+
+
+def _spares_a_kind(key: str, kinds: Sequence[str], means: Means) -> Holds:
+    held_back = [_one(_meaning(means, kind, key)) for kind in kinds]
     return lambda values: opposite(every(one(values) for one in held_back))
 
 
@@ -142,21 +154,23 @@ def _is_not_shown(text: str, shown: str) -> bool:
 
 def _rows() -> Iterator[Row]:
     for key, kinds in _KINDS.items():
-        yield _LIKE, frozenset({key}), _some_kind(key, kinds)
-        yield _EXACT, frozenset({key}), _some_kind(key, [kind for kind in kinds if "*" not in kind])
-        yield _UNLIKE, frozenset({key}), _spares_a_kind(key, kinds)
+        yield _LIKE, frozenset({key}), _some_kind(key, kinds, _takes_in)
+        yield _EXACT, frozenset({key}), _some_kind(key, kinds, _is_kind)
+        yield _UNLIKE, frozenset({key}), _spares_a_kind(key, kinds, _takes_in)
+        yield _UNEQUAL, frozenset({key}), _spares_a_kind(key, kinds, _is_kind)
+    yield NEGATED, frozenset({"aws:username"}), _always  # which a role has none of
     for key, shown in _FLAGS.items():
         yield _EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
-        yield _UNLIKE, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
+        yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
     yield frozenset({"bool"}), _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world
     yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")
     yield frozenset({"null"}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
-    yield _EXACT | _LIKE, _OWN, _always
+    yield _EXACT | _LIKE, OWN, _always
     # The caller goes where he may: all there is in a Region is all of a kind.
-    yield _EXACT | _LIKE | _UNLIKE, frozenset({"aws:requestedregion"}), _always
-    yield _UNLIKE, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")
+    yield _EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
+    yield NEGATED, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # that day comes, and whoever needs a newer session signs in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Who may give AdministratorAccess away may give everything away, and within that as a boundary there is everything.

@@ -17,7 +17,8 @@ _LOOKUP: Final = "data.aws_availability_zones."
 # Each of several lies in a zone of its own; or the first ones do, where `element` begins anew behind the last zone.
 EACH_ITS_OWN: Final = "count.index"
 BY_TURNS: Final = "count.index % length"
-OF_EACH: Final = frozenset({EACH_ITS_OWN, BY_TURNS})
+UNDER_ITS_NAME: Final = "each.key"  # each of several lies in the zone that it is called by
+OF_EACH: Final = frozenset({EACH_ITS_OWN, BY_TURNS, UNDER_ITS_NAME})
 _LISTED: Final = regex(r"(?P<list>(.*\.)?data\.aws_availability_zones\..*\.(names|zone_ids))\[(?P<place>\d+|count\.index(?: % length)?)\]")
 
 
@@ -30,6 +31,8 @@ def listed(value: Value) -> tuple[str, str] | None:
     hit = _LISTED.fullmatch(on[0]) if len(on) == 1 and not value.unknown.branches else None
     if _of_others(value):
         return None
+    if on == (UNDER_ITS_NAME,) and len(value.references) == 1 and _LISTED.fullmatch(f"{value.references[0].text}[0]"):
+        return value.references[0].text, UNDER_ITS_NAME
     return (hit["list"], hit["place"]) if hit is not None else None
 
 

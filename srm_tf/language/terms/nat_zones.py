@@ -12,7 +12,7 @@ from srm_tf.language.terms.edge_routes import TABLES
 from srm_tf.language.terms.match import same, undecided
 from srm_tf.language.terms.routes import zone_of
 from srm_tf.language.terms.subnets import SUBNETS, named
-from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, holds
+from srm_tf.model.verdict import Evidence, Judgement, agreed, all_of, breaks, holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +31,18 @@ def carries_the_traffic_of_its_own_zone_only(subject: Resource, context: Context
     """No route table of a subnet in another zone leads to it."""
     own = Evidence(subject.address, "subnet_id", None, "term", subject.location)
     home = named(subject.get("subnet_id"), SUBNETS, context, f"{subject.address}.subnet_id")
-    if len(home.sure) != 1 or home.chosen or home.literals:
+    homes = home.sure if len(home.sure) == 1 and not home.chosen else home.choices[0] if len(home.choices) == 1 and not home.sure else ()
+    sure = homes and not (home.open or home.perhaps or home.literals)
+    answer = agreed([_of_home(subject, one, own, context) for one in homes]) if sure else None  # whichever of them it stands in
+    if answer is None:
         return undecided(f"{subject.address} may stand in another zone than what it serves", (f"{subject.address}.subnet_id",), own)
-    parts = list(_parts(subject, home.sure[0], context))
-    return all_of(parts) if parts else holds(f"{subject.address} carries the traffic of no subnet here", own)
+    return answer
+
+
+def _of_home(gateway: Resource, home: Resource, own: Evidence, context: Context) -> Judgement:
+    """Of a gateway that stands in this subnet."""
+    parts = list(_parts(gateway, home, context))
+    return all_of(parts) if parts else holds(f"{gateway.address} carries the traffic of no subnet here", own)
 
 
 def _parts(gateway: Resource, home: Resource, context: Context) -> Iterator[Judgement]:

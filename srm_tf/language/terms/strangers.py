@@ -40,8 +40,6 @@ _ACCOUNT_ID: Final = regex(r"\d{12}")
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
-# What they call by themselves: an Allow of everybody is one of each of them.
-_REACHED: Final = ("aws_s3_", "aws_sqs_", "aws_sns_", "aws_lambda_", "aws_cloudwatch_log_")
 # Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
 _UNREACHED: Final = ("aws_kms_",)
 # The account for which Amazon SES acts stood in `aws:Referer` before it stood in `aws:SourceAccount`; a caller of one's own writes there
@@ -49,13 +47,16 @@ _UNREACHED: Final = ("aws_kms_",)
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
-# What no service shows that calls by itself ("Availability" in
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html)
+# What no service shows that calls by itself (Availability):
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 _OF_PEOPLE: Final[Keys] = {
-    **dict.fromkeys(("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"), anything),
-    **dict.fromkeys(("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider"), anything),
     **dict.fromkeys(
-        ("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:vpceaccount", "aws:vpceorgid"), anything
+        (
+            *("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"),
+            *("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider", "aws:vpcsourceip"),
+            *("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
+        ),
+        anything,
     ),
     **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
     "aws:principalisawsservice": lambda text: text.lower() == "false",
@@ -101,7 +102,7 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
     anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
     all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
-    reached = some([services, *(all_there_are if consumer.startswith(_REACHED) else ())])
+    reached = some([services, *(all_there_are if _deputies(consumer) else ())])
     by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
     return some([unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer), by_service])
 

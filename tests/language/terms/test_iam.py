@@ -249,7 +249,7 @@ SPARED: list[tuple[str, object, dict[str, object], Verdict]] = [
     ("aws_kms_key", "*", {"NotPrincipal": {"Service": "s3.amazonaws.com"}}, S),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
     ("aws_kms_key", "*", {"Principal": "*", "Condition": BUT_SERVICES}, S),  # which none of them reaches for a stranger
-    ("aws_secretsmanager_secret_policy", "*", {"Principal": "*", "Condition": BUT_SERVICES}, S),
+    ("aws_ecr_repository_policy", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "sns.amazonaws.com")}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "logs.amazonaws.com")}, S),
     ("aws_kms_key", "*", {"Principal": "*", "Condition": when("ArnNotLike", "aws:SourceArn", "*")}, S),

@@ -419,6 +419,11 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"StringLike": {"aws:userid": "*:anna"}}, S),
     ({"Null": {"aws:username": "true"}}, M),
     ({"StringEqualsIfExists": {"aws:username": "anna"}}, M),  # roles have no such name
+    ({"StringNotLike": {"aws:username": "*"}}, M),
+    ({"StringEquals": {"aws:PrincipalType": "Us*"}}, S),
+    ({"StringLike": {"aws:PrincipalType": "Us*"}}, M),
+    ({"StringNotEquals": {"aws:PrincipalArn": "*"}}, M),  # of which the star is none that stands for others
+    ({"StringNotLike": {"aws:PrincipalArn": "*"}}, S),
     ({"ArnEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}}, M),
     ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, M),
     ({"StringLike": {"aws:PrincipalArn": "*:role/*"}}, M),

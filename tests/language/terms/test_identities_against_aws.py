@@ -15,18 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.policy_texts import M, S, ask
+from tests.language.terms.build import resource
+from tests.language.terms.policy_texts import M, S, U, ask, say
 from tests.support import aws_holders
+from tests.support.aws_callers import OWN
 from tests.support.aws_evaluation import Request, allows, denies
-from tests.support.aws_holders import DONE, Done
+from tests.support.aws_holders import DONE, ESCALATING, EVERYTHING, Done
 
 often = settings(max_examples=150, deadline=None, derandomize=True)
 
 
-def may(policy: dict[str, Any], action: str, resource: str) -> bool:
+def may(policy: dict[str, Any], action: str, resource: str, *, mfa: bool = False) -> bool:
     """Whether an Allow speaks of a plain request, and some way of the holder's gets round every Deny."""
     allowing = {**policy, "Statement": [one for one in policy["Statement"] if one["Effect"] == "Allow"]}
-    plain: Iterable[Request] = aws_holders.plain_ways(action, resource)
+    plain: Iterable[Request] = aws_holders.plain_ways(action, resource, mfa=mfa)
     return any(allows(allowing, one) for one in plain) and not all(denies(policy, one) for one in aws_holders.all_ways(action, resource))
 
 
@@ -42,3 +44,39 @@ def granted(policy: dict[str, Any], done: Done) -> Verdict:
 def test_what_an_identity_may_do_to_all_of_a_kind(done: Done, odd: bool, data: st.DataObject) -> None:
     policy = data.draw(aws_holders.of_holders(done, odd=odd))
     assert granted(policy, done) == (M if all(may(policy, done.action, one) for one in done.to) else S)
+
+
+def beside_machines(policy: dict[str, Any]) -> dict[str, Any]:
+    """The same, and machines may be started: then whoever passes a role has it."""
+    return {**policy, "Statement": [*policy["Statement"], {"Effect": "Allow", "Action": "ec2:RunInstances", "Resource": "*"}]}
+
+
+def leads_to_more(policy: dict[str, Any], done: Done) -> bool:
+    started = done.action != "iam:PassRole" or may(policy, "ec2:RunInstances", f"arn:aws:ec2:eu-west-1:{OWN}:instance/*", mfa=True)
+    return started and all(may(policy, done.action, one, mfa=True) for one in done.to)
+
+
+def _is_walled(statement: dict[str, Any]) -> bool:
+    """Whether it is a Deny of which nobody tells from the policy who gets round it."""
+    return statement["Effect"] == "Deny" and "SourceVpce" in json.dumps(statement)
+
+
+@pytest.mark.parametrize("odd", [False, True])
+@pytest.mark.parametrize("done", ESCALATING, ids=lambda one: one.action)
+@often
+@given(st.data())
+def test_what_leads_an_identity_to_more(done: Done, odd: bool, data: st.DataObject) -> None:
+    policy = beside_machines(data.draw(aws_holders.of_holders(done, odd=odd, but=False)))
+    subject = resource("aws_iam_policy.p", policy=json.dumps(policy))
+    told = M if leads_to_more(policy, done) else S
+    possible = {told, U} if any(map(_is_walled, policy["Statement"])) else {told}
+    assert say("allows no privilege escalation", subject).verdict in possible
+
+
+@pytest.mark.parametrize("odd", [False, True])
+@often
+@given(st.data())
+def test_no_administrator_goes_unseen(odd: bool, data: st.DataObject) -> None:
+    policy = data.draw(aws_holders.of_holders(EVERYTHING, odd=odd))
+    everything = all(may(policy, one, "arn:aws:x:eu-west-1:111122223333:thing/of/any-kind") for one in EVERYTHING.to)
+    assert not everything or ask("grants no administrator access", json.dumps(policy), on="aws_iam_policy").verdict == M

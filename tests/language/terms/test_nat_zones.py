@@ -99,3 +99,26 @@ def test_what_is_not_known_of_the_way_is_not_known_of_the_answer() -> None:
 def test_any_subnet_may_use_a_main_route_table() -> None:
     main = resource("aws_main_route_table_association.m", route_table_id=ref("aws_route_table.t.id"))
     assert judged(subnet("home", "eu-west-1a"), INLINE, main).verdict.word == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "served", "expected"),
+    [
+        ("eu-west-1a", "eu-west-1b", ("eu-west-1a", "eu-west-1b"), "misconfigured"),  # wherever it stands, it serves the other zone
+        ("eu-west-1a", "eu-west-1b", ("eu-west-1c",), "misconfigured"),
+        ("eu-west-1a", "eu-west-1a", ("eu-west-1a",), "satisfied"),
+        ("eu-west-1a", "eu-west-1b", ("eu-west-1a",), "unknown"),
+        ("eu-west-1a", unknown("var.zone"), ("eu-west-1b",), "unknown"),
+    ],
+)
+def test_it_stands_in_one_of_two_subnets(first: object, second: object, served: tuple[str, ...], expected: str) -> None:
+    """As a plan shows `element(aws_subnet.public[*].id, 0)`."""
+    gateway = resource("aws_nat_gateway.n", subnet_id=ref("aws_subnet.one.id", "aws_subnet.two.id"))
+    others = [part for index, zone in enumerate(served) for part in (subnet(f"s{index}", zone), tied(f"s{index}"))]
+    assert judged(subnet("one", first), subnet("two", second), INLINE, *others, gateway=gateway).verdict.word == expected
+
+
+def test_it_may_stand_in_one_of_two_subnets_or_elsewhere() -> None:
+    gateway = resource("aws_nat_gateway.n", subnet_id=ref("aws_subnet.one.id", "aws_subnet.two.id", "var.elsewhere"))
+    served = (subnet("s", "eu-west-1c"), tied("s"))
+    assert judged(subnet("one", "eu-west-1a"), subnet("two", "eu-west-1b"), INLINE, *served, gateway=gateway).verdict.word == "unknown"

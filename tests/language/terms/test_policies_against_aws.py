@@ -39,7 +39,7 @@ def _of_all(statement: dict[str, Any]) -> bool:
 
 def _stranger(policy: dict[str, Any], carrier: Carrier) -> Request | None:
     """A request of a stranger, or of a service that the policy names and that acts for one, which passes."""
-    everybody = carrier.reached and any(one["Effect"] == "Allow" and _of_all(one) for one in policy["Statement"])
+    everybody = any(one["Effect"] == "Allow" and _of_all(one) for one in policy["Statement"])
     named = [one for one in carrier.deputies if everybody or f'"{one}.amazonaws.com"' in json.dumps(policy)]
     tls = ("true", "false") if "securetransport" in json.dumps(policy).lower() else ("true",)
     unknown = aws_callers.strangers(policy, carrier.asked, carrier.on, unsigned=carrier.unsigned, tls=tls)
