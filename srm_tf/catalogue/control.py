@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.fixes import Fix
 
 SEVERITIES = ("low", "medium", "high", "critical")
-PROFILES = ("baseline", "policy_level", "opinion")
 
 
 class Default(msgspec.Struct, frozen=True, omit_defaults=True):
