@@ -16,9 +16,12 @@ import jsonschema
 import pytest
 import yaml
 
+from srm_tf.catalogue import read
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
 from srm_tf.engine.asked import no_control
+from srm_tf.errors import SrmError
+from srm_tf.language import terms
 from srm_tf.report.formats import FORMATS
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
@@ -226,6 +229,20 @@ def test_the_control_that_contributing_shows_is_one() -> None:
     shown = tomllib.loads(textwrap.dedent(block))
     shipped = tomllib.loads((ROOT / "srm_tf" / "catalogue" / "aws" / "kms" / "keys-rotate.toml").read_text(encoding="utf-8"))
     assert {key: value for key, value in shown.items() if key != "example" and shipped.get(key) != value} == {}
+
+
+def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
+    """A phrase that no row has is one that nobody finds who writes a control."""
+    terms.load()
+    told = re.sub(r"\{(\w+)(?::\w+)?\}", "{}", text("docs/control-language.md"))
+    phrases = [re.sub(r"\{\w+:\w+\}", "{}", phrase) for phrase in (*terms.PREDICATES, *terms.SENTENCES)]
+    assert len(phrases) > 150
+    assert [phrase for phrase in phrases if f"`{phrase}`" not in told] == []
+    keys = told.partition("## 1. ")[2].partition("\n## ")[0]
+    with pytest.raises(SrmError, match="expected one of title") as refused:
+        read.page({"no such key": ""}, "own/controls-have-keys", ())
+    known = re.findall(r"[a-z]+(?=, )", refused.value.what.partition("expected one of ")[2])
+    assert [key for key in known if f"`{key}`" not in keys and f"`[[{key}]]`" not in keys and f"`[{key}]`" not in keys] == []
 
 
 def test_the_table_of_formats_is_whole() -> None:

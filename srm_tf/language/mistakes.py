@@ -17,6 +17,7 @@ _MEANT = {
     "is more than": "is at least",
     "is less than": "is at most",
     "is not one of": "no … is one of",
+    "is not in": "no … is one of",
     "is not null": "is set",
     "is null": "is not set",
     "is present": "is set",
@@ -108,8 +109,10 @@ _QUANTIFIERS = {"all": "every", "each": "every", "any": "some", "none": "no", "n
 _SELECTS = regex(r"\[(?:\*|\d+)\]")
 _TAIL = regex(r".* (?:or|by) (\w+)(?: decides)?")
 _HOLES = regex(r"\{\w+:\w+\}")
+_VALUE = regex(r"['\"$\[]|-?\b\d")
 _GIVEN = regex(r"\[[^\]]*\]|'[^']*'|\$\w+|\b\d+\b")
 _LIKE = 0.7
+_NEARLY = 0.8  # how alike words and an operator must be: one slip in a short one
 _SURE = 0.75  # how alike a phrase must be before anything else is looked for
 
 
@@ -152,15 +155,22 @@ def about_test(test: str, path: str, text: str, operators: Sequence[str], decide
     return (
         _tail(test, deciders)
         or ("No full stop ends a sentence." if _FULL_STOP.fullmatch(test) else "")
+        or _amount(test)
+        or _operator(test, operators)
         or nearest(test, PREDICATES, _SURE)
         or _phrase(text, _SURE)
-        or _amount(test)
         or _meant(test)
         or _joined(test)
         or _literal(test)
         or nearest(test, (*operators, *PREDICATES))
         or _phrase(text, _LIKE)
     )
+
+
+def _operator(test: str, operators: Sequence[str]) -> str:
+    """The operator that the words before the first value are nearly: what it is given may be longer than they are, and unlike them."""
+    words = _VALUE.split(test, maxsplit=1)[0].rstrip()
+    return "" if words in operators or words in _MEANT else nearest(words, operators, _NEARLY)
 
 
 def _phrase(text: str, cutoff: float) -> str:

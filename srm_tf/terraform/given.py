@@ -165,6 +165,8 @@ def of_file(path: Path, name: str) -> dict[str, Val]:
     """The values of one file. Raises SrmError; the message never shows a value."""
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise SrmError((name,), "expected a file of variable values, got nothing") from None
     except OSError as error:
         raise SrmError((name,), f"expected a file of variable values, got {error.strerror or 'an error'}") from None
     file = parse_file(data, name)

@@ -14,6 +14,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.calls import calls
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import (
     Change,
@@ -218,7 +219,12 @@ class _Reader:
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
                 yield self._of_state(module, state)
+        yield from self._of_terraform()
+
+    def _of_terraform(self) -> Iterator[Resource]:
+        """What is no resource, and no other before."""
         yield from self.providers.resources(self.schema)
+        yield from calls(self.configuration.root.config, self.instances)
 
     def before(self) -> Iterator[Resource]:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
@@ -229,7 +235,7 @@ class _Reader:
         for module, state in stated(self.document):
             if state.mode == "data":
                 yield self._of_state(module, state)
-        yield from self.providers.resources(self.schema)
+        yield from self._of_terraform()
 
     def _run_by(self, change: ResourceChange, found: Resource) -> Iterator[Resource]:
         return provisioners(self._config(self.configuration.module(change.module_address), change), found)
