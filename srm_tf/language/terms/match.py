@@ -138,7 +138,7 @@ def agreed(matches: Iterable[Match], on: tuple[str, ...]) -> Match:
 
 def origins(value: Value) -> tuple[str, ...]:
     """What a value that is not known depends on."""
-    return value.unknown.depends_on or tuple(reference.text for reference in value.references)
+    return value.origins
 
 
 def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], bool] | None = None) -> Match:
