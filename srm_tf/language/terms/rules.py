@@ -56,8 +56,8 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
     `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
-    False for what the state alone shows. `arguments`: by its name, what is written of the ranges, the ports and the protocol, with the
-    ranges that are in it. `of_first`, `of_last`: what a port is not below, and not above, that is not known.
+    False for what the state alone shows. `arguments`: (name, value, ranges in it) of each argument that says ranges, ports or protocol.
+    `of_first`, `of_last`: the least and the most that the first and the last port can be, where they are not known.
     """
 
     address: str
