@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import Step
-from srm_tf.model.resource import CALL, PROVISIONER
 from srm_tf.model.schema import Attribute, Schema
-from srm_tf.model.scopes import SCOPES
+from srm_tf.model.scopes import CALL, PROVISIONER, SCOPES
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
 OF_TERRAFORM = ("provider.aws", PROVISIONER, CALL)  # subjects that are blocks of Terraform's own, and no resources

@@ -108,8 +108,6 @@ class Action(StrEnum):
         return self in {Action.DELETE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}
 
 
-PROVISIONER = "provisioner"  # the mode, which is the type as well, of what Terraform runs when a resource is made or destroyed
-CALL = "module"  # the same of a `module` block
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 
 
