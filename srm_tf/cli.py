@@ -356,7 +356,7 @@ def entry() -> None:
     except OSError as error:  # of a directory above, where asking whether a file is there raises it, too; of help that nobody can print
         _drop(sys.stdout)
         where, what = (error.filename, "may be read") if error.filename else ("standard output", "can be written")
-        tell(f"==> {where}\n==> expected a place that {what}, got {error.strerror or 'an error'}")
+        tell(str(SrmError((str(where),), f"expected a place that {what}, got {error.strerror or 'an error'}")))
         sys.exit(COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
         where = f"{type(error).__name__} in {_place(error)}"

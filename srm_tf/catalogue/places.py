@@ -7,12 +7,11 @@ from msgspec.structs import replace
 
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import Step
-from srm_tf.model.resource import PROVISIONER
 from srm_tf.model.schema import Attribute, Schema
-from srm_tf.model.scopes import SCOPES
+from srm_tf.model.scopes import CALL, PROVISIONER, SCOPES
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
-OF_TERRAFORM = ("provider.aws", PROVISIONER)  # subjects that are blocks of Terraform's own, and no resources
+OF_TERRAFORM = ("provider.aws", PROVISIONER, CALL)  # subjects that are blocks of Terraform's own, and no resources
 _OF_SCOPES: dict[tuple[str, ...], Attribute] = {("region", "name"): Attribute("string", required=True)}
 
 
@@ -33,7 +32,7 @@ class Place(msgspec.Struct, frozen=True):
 
 def has_schema(resource_type: str) -> bool:
     """Whether anything is known of what such a type holds: nothing is of data sources, provider blocks and most types of the past."""
-    if resource_type.startswith(("data.", "provider.")) or resource_type == PROVISIONER:
+    if resource_type.startswith("data.") or resource_type in OF_TERRAFORM:
         return False
     return resource_type not in earlier_types() or bool(earlier_arguments(resource_type))
 

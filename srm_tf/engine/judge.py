@@ -91,8 +91,14 @@ class Judge:
         """The answer about a part: of a subject that is not here, or of the account or region."""
         key = (control.id, resource.mode, resource.address)
         if key not in self._parts:
-            self._parts[key] = self._judge_part(control, resource)
+            self._parts[key] = self._whichever_way(control, resource, self._judge_part(control, resource))
         return self._parts[key]
+
+    def _whichever_way(self, control: Control, resource: Resource, answer: Judgement | None) -> Judgement | None:
+        """An answer, or where that is open, the one that there is whichever way a condition goes."""
+        if answer is None or answer.verdict != OPEN or self._sides is None:
+            return answer
+        return self._sides.decided(control, resource, answer, self.graph)
 
     def _judge_part(self, control: Control, resource: Resource) -> Judgement | None:
         arms = control.parts.get(typed(resource), ())
@@ -109,9 +115,7 @@ class Judge:
         if key in self._open:
             return depends(f"{control.id} asks about itself", (control.id,))
         self._open.add(key)
-        answer = self._judge(control, resource)
-        if answer is not None and answer.verdict == OPEN and self._sides is not None:
-            answer = self._sides.decided(control, resource, answer, self.graph)
+        answer = self._whichever_way(control, resource, self._judge(control, resource))
         self._open.discard(key)
         self._memo[key] = answer
         return answer

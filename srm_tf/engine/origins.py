@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from srm_tf.engine.ignored_changes import otherwise
 from srm_tf.model.graph import Graph, Note
-from srm_tf.model.resource import PROVISIONER, Action, first_name
+from srm_tf.model.resource import Action, first_name
+from srm_tf.model.scopes import PROVISIONER
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting

@@ -82,7 +82,7 @@ class Sides:
             judge = self._judge(condition, way)
             if judge is None:
                 return None
-            answers = [judge.outcome(control, one) for one in _there(resource, judge.graph)]
+            answers = [judge.said(control, one) for one in _there(resource, judge.graph)]
             spoken = all_of([one for one in answers if one is not None]) if any(one is not None for one in answers) else None
             if spoken is not None and NEVER in spoken.depends_on:
                 continue  # there is no such world

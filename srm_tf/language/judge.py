@@ -339,11 +339,11 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
     answer = guarded(item.when, lambda: judge_all(item.where, inner), inner)
     if answer is None:
         return None
-    maybe_none = spot.state == "collection"
-    if maybe_none and (answer.verdict == HOLDS) != (item.quantifier == "every"):
+    if spot.state == "collection" and (answer.verdict == HOLDS) != (item.quantifier == "every"):
         if item.quantifier == "no" and answer.verdict.fails:
             return SATISFIED
-        return _undecided(Spot(spot.path, Value(Unknown("how many elements there are")), spot.names), frame)
+        how_many = Unknown("how many elements there are", spot.around.depends_on if spot.around is not None else ())
+        return _undecided(Spot(spot.path, Value(how_many), spot.names), frame)
     if item.quantifier == "no":
         if answer.verdict == HOLDS:
             return breaks(Fact(frame.path(spot.path), AMISS, because=answer.grounds), *answer.evidence)

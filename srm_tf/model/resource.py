@@ -108,14 +108,13 @@ class Action(StrEnum):
         return self in {Action.DELETE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}
 
 
-PROVISIONER = "provisioner"  # the mode, which is the type as well, of what Terraform runs when a resource is made or destroyed
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 
 
 class Resource(msgspec.Struct, frozen=True, eq=False):
     """One instance. `values` are its top-level arguments and attributes, built on demand by the door that read it.
 
-    `mode` is managed, data, provider, provisioner, account or region. `module` is the module instance path ("" at the root,
+    `mode` is managed, data, provider, provisioner, module, account or region. `module` is the module instance path ("" at the root,
     `module.a["k"].module.b`), `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why
     the instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the module calls
     that lead to it, the outermost first. Two with the same `repeats` have an instance for each instance of the other.

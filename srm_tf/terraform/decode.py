@@ -158,6 +158,9 @@ class ConfigModule(msgspec.Struct):
 class ModuleCall(msgspec.Struct):
     """`configuration…module_calls.<name>`."""
 
+    source: str = ""
+    version_constraint: str = ""
+
     module: ConfigModule | None = None
     expressions: dict[str, Json] = {}
     count_expression: Expression | None = None

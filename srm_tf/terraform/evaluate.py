@@ -67,7 +67,7 @@ def _traversal(expression: Traversal, scope: Scope) -> Val:
     value, taken = scope.resolve(expression)
     for step in expression.steps[taken:]:
         value = _stepped(value, step)
-    return value
+    return value if value.known or scope.supposed is None else scope.supposed.read(value)
 
 
 def _stepped(value: Val, step: Access) -> Val:

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
-from srm_tf.model.value import Location, Reference, Value
+from srm_tf.model.value import Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import hides, identity
+from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
@@ -90,7 +91,9 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked(), outputs=session.outputs)
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
-        beside = configured(root, tree, schema, replace(given, supposed=(*given.supposed, (condition, way))), files, name)
+        beside = configured(
+            root, tree, schema, replace(given, supposed=(*given.supposed, (session.supposed.open(condition), way))), files, name
+        )
         return beside.graph, beside.open
 
     hangs_on = Open(lambda: tuple(session.supposed.met.values()), supposing)
@@ -208,6 +211,13 @@ class RootSession:
                 yield found
                 yield from provisioners(made, found)
         yield from self._providers()
+        yield from (one for module in self._modules for one in self._calls(module))
+
+    def _calls(self, module: ModuleInstance) -> Iterator[Resource]:
+        for name, declaration in module.declared.calls.items():
+            found = {word: in_module(module, name, word, self._reading) for word in ("source", "version") if declaration.writes(word)}
+            values = {word: _said(text, why, declaration.place(word)) for word, (text, why) in found.items()}
+            yield replace(called(module.address, name, values), location=declaration.location, calls=module.calls)
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
         provided = provider_of(module, made)
@@ -368,6 +378,12 @@ def _shown(values: ConfiguredValues) -> dict[str, Value]:
 
 def _always(value: Val) -> Thunk:
     return lambda: value
+
+
+def _said(text: str, why: tuple[str, ...], location: Location | None) -> Value:
+    """An argument of a call: its text, or what that depends on."""
+    data = text or Unknown(" and ".join(why) or "what it is made of", why)
+    return Value(data, written=True, location=location)
 
 
 def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:

@@ -6,12 +6,16 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import Certainty
-from srm_tf.terraform.cty import Marks, Val
+from srm_tf.terraform.cty import Blank, Marks, Val
 
 
 def some(each: Val) -> Val:
-    """One of an unknown number of instances, nobody knows which."""
-    data = {name: some(one) for name, one in each.data.items()} if isinstance(each.data, dict) else each.data
+    """One of an unknown number of instances, nobody knows which; or a list of some of them."""
+    data = each.data
+    if isinstance(data, dict):
+        data = {name: some(one) for name, one in data.items()}
+    elif isinstance(data, Blank) and data.each is not None:
+        data = replace(data, each=some(data.each))
     return Val(each.type, data, of_some(each.marks))
 
 

@@ -14,6 +14,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
+from srm_tf.terraform.calls import calls
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import (
     Change,
@@ -28,7 +29,7 @@ from srm_tf.terraform.decode import (
     declared,
 )
 from srm_tf.terraform.echoes import outdated, without_echoes
-from srm_tf.terraform.instances import Instances, Module, Scope
+from srm_tf.terraform.instances import Instances, Module, Position
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.parallel import either
@@ -218,7 +219,12 @@ class _Reader:
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
                 yield self._of_state(module, state)
+        yield from self._of_terraform()
+
+    def _of_terraform(self) -> Iterator[Resource]:
+        """What is no resource, and no other before."""
         yield from self.providers.resources(self.schema)
+        yield from calls(self.configuration.root.config, self.instances)
 
     def before(self) -> Iterator[Resource]:
         """The world as it stands: everything the plan has a `before` of, with the data sources that were read."""
@@ -229,7 +235,7 @@ class _Reader:
         for module, state in stated(self.document):
             if state.mode == "data":
                 yield self._of_state(module, state)
-        yield from self.providers.resources(self.schema)
+        yield from self._of_terraform()
 
     def _run_by(self, change: ResourceChange, found: Resource) -> Iterator[Resource]:
         return provisioners(self._config(self.configuration.module(change.module_address), change), found)
@@ -262,7 +268,7 @@ class _Reader:
             unknown=False if action.ends else body.after_unknown,
             sensitive=_hidden(body),
             expressions=written,
-            scope=self._scope(module, config, change),
+            position=self._position(module, config, change),
             configuration=self.configuration,
             schema=self.schema,
             prior=None if action.ends or action.replaces else body.before,  # of what is made anew, what is computed is unknown again
@@ -292,7 +298,7 @@ class _Reader:
             unknown=_ALL_KNOWN,
             sensitive=_hidden(change.change),
             expressions=None,
-            scope=None,
+            position=None,
             configuration=self.configuration,
             schema=self.schema,
             now=now,
@@ -308,7 +314,7 @@ class _Reader:
             unknown=_ALL_KNOWN,
             sensitive=state.sensitive_values,
             expressions=config.expressions if config is not None else None,
-            scope=self._scope(module, config, state),
+            position=self._position(module, config, state),
             configuration=self.configuration,
             schema=self.schema,
         )
@@ -319,11 +325,11 @@ class _Reader:
     def _resource(self, one: Shown, module: str, values: PlannedValues) -> Resource:
         return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block_of(one, module), key=one.index)
 
-    def _scope(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Scope | None:
+    def _position(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Position | None:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
+        return Position(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
     def _config(self, module: Module | None, one: Shown) -> ConfigResource | None:
         """The block behind a resource; None where the configuration does not declare it, or is not shown."""
@@ -339,18 +345,18 @@ class _Reader:
         root = self.configuration.root
         for name, call in root.config.module_calls.items():
             if call.module is None:
-                yield join_module("", name, None), self._passed(call.expressions, Scope(root))
+                yield join_module("", name, None), self._passed(call.expressions, Position(root))
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
         root = self.configuration.root
         for name, output in root.config.outputs.items():
             if output.expression is not None:
-                trails = self.configuration.trails(output.expression, Scope(root))
+                trails = self.configuration.trails(output.expression, Position(root))
                 yield f"output.{name}", tuple(trail.reference for trail in trails)
 
-    def _passed(self, expressions: Mapping[str, Tree], scope: Scope) -> tuple[Reference, ...]:
-        trails = (self.configuration.trails(one, scope) for one in expressions.values() if isinstance(one, Mapping))
+    def _passed(self, expressions: Mapping[str, Tree], position: Position) -> tuple[Reference, ...]:
+        trails = (self.configuration.trails(one, position) for one in expressions.values() if isinstance(one, Mapping))
         return tuple(trail.reference for found in trails for trail in found)
 
 

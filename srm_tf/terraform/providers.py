@@ -14,7 +14,7 @@ from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.earlier import OTHER_REGIONS
-from srm_tf.terraform.instances import Scope
+from srm_tf.terraform.instances import Position
 from srm_tf.terraform.parallel import below
 from srm_tf.terraform.source import Source
 
@@ -139,7 +139,7 @@ class Providers:
                     unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
                     sensitive=dict.fromkeys(_SECRET, True),
                     expressions=config.expressions,
-                    scope=Scope(self.configuration.root),
+                    position=Position(self.configuration.root),
                     configuration=self.configuration,
                     schema=schema,
                 )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.model.resource import PROVISIONER, Resource
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import PROVISIONER
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.provisioners import LOCAL, runs_for_us, shown_as
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
     from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree
-    from srm_tf.terraform.instances import Scope
+    from srm_tf.terraform.instances import Position
 
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 _TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})
@@ -37,7 +37,7 @@ class Source(msgspec.Struct, frozen=True):
     unknown: Tree
     sensitive: Tree
     expressions: Mapping[str, Any] | None
-    scope: Scope | None
+    position: Position | None
     configuration: Configuration
     schema: Schema
     prior: Mapping[str, Any] | None = None

@@ -19,7 +19,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, EvalError, Val
-from srm_tf.terraform.types import STRING
+from srm_tf.terraform.types import BOOL, STRING
 from srm_tf.terraform.values import names
 
 # What an answer waits for in a world that cannot be: Terraform refuses what it hangs on.
@@ -41,7 +41,7 @@ class Condition(msgspec.Struct, frozen=True):
     """Something that decides and that is not known. `name` is how it would be written, and tells it from all others.
 
     `ways`: what it may come to; `on`: what it depends on, as answers name it; `of`: what is compared for equality, with `to`, or is one of
-    the keys.
+    the keys; `null`: whether it is asked somewhere whether it is null, which is neither way.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Condition(msgspec.Struct, frozen=True):
     on: tuple[str, ...] = ()
     of: str = ""
     to: Val | None = None
+    null: bool = False
 
     @property
     def of_keys(self) -> bool:
@@ -94,12 +95,25 @@ class Supposed:
     def __init__(self, ways: Supposition = ()) -> None:
         self._ways = {condition.name: way for condition, way in ways}
         self._equal = [(condition, way) for condition, way in ways if condition.of]
+        self._read = {condition.name: way is True for condition, way in ways if not (condition.of or condition.of_keys or condition.null)}
         self.met: dict[str, Condition] = {}
 
     def truth(self, test: Val) -> Val:
         """A value that stands where Terraform takes true or false and nothing else."""
         name = _name_of(test)
         return self._decided(name, test, lambda: Condition(name, on=names(test.blank.why))) if name else test
+
+    def read(self, value: Val) -> Val:
+        """A bool that is an argument as well as a condition: Terraform refuses a condition that is null."""
+        if value.known or not self._read or value.type != BOOL or _is_settled(value) or hides(value):
+            return value
+        way = self._read.get(identity(value))
+        return value if way is None else cty.mark(cty.boolean(way), value.marks)
+
+    def open(self, condition: Condition) -> Condition:
+        """A condition that was met, with what was asked of it."""
+        null = any(one.of == condition.name and one.to is not None and one.to.is_null for one in self.met.values())
+        return replace(condition, null=True) if null else condition
 
     def compared(self, sign: str, left: Val, right: Val, found: Val) -> Val:
         """A comparison, of which `found` is all that is known."""

@@ -356,3 +356,71 @@ def test_one_switch_decides_before_very_many_conditions(scan: Scan) -> None:
     )
     verdict, because = _judged(scan, POLICY % f"[for i in range(40) : {one}]", "aws_iam_policy.p", SCOPED)
     assert verdict == "satisfied", because
+
+
+ENDPOINT = """
+variable "cfg" {
+  type = object({ public = bool, private = optional(bool, true) })
+}
+locals {
+  public = var.cfg.public
+}
+resource "aws_eks_cluster" "c" {
+  name     = "main"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  vpc_config {
+    subnet_ids             = ["subnet-0123456789abcdef0"]
+    endpoint_public_access = %s
+    public_access_cidrs    = %s
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("public", "cidrs", "wanted"),
+    [
+        ("var.create", 'var.create ? ["10.0.0.0/8"] : null', "satisfied"),
+        ("var.create", 'var.create ? ["0.0.0.0/0"] : null', "unknown"),
+        ("!var.create", 'var.create ? null : ["10.0.0.0/8"]', "satisfied"),
+        ("var.create", 'var.create ? null : ["10.0.0.0/8"]', "unknown"),
+        ("var.create", 'var.prod ? ["10.0.0.0/8"] : null', "unknown"),
+        ("var.cfg.public", 'var.cfg.public ? ["10.0.0.0/8"] : null', "satisfied"),
+        ("local.public", 'var.cfg.public ? ["10.0.0.0/8"] : null', "satisfied"),
+        ('var.on["a"]', 'var.on["a"] ? ["10.0.0.0/8"] : null', "satisfied"),
+        # Null leaves the argument to the provider, which opens the endpoint.
+        ("var.create", 'var.create == null ? null : var.create ? ["10.0.0.0/8"] : null', "unknown"),
+        ("var.old", 'var.old ? ["10.0.0.0/8"] : null', "unknown"),  # of no type: it may be a text
+    ],
+)
+def test_a_condition_is_an_argument_as_well(scan: Scan, public: str, cidrs: str, wanted: str) -> None:
+    verdict, because = _judged(scan, ENDPOINT % (public, cidrs), "aws_eks_cluster.c", "eks/cluster-endpoints-are-private")
+    assert verdict == wanted, because
+
+
+RULES = """
+resource "aws_s3_bucket" "b" {
+  bucket = "uploads"
+}
+resource "aws_s3_bucket_lifecycle_configuration" "b" {
+  bucket = aws_s3_bucket.b.id
+  dynamic "rule" {
+    for_each = merge({ abort = %s }, var.env == "prod" ? {} : { more = 30 })
+    content {
+      id     = rule.key
+      status = "Enabled"
+      filter {}
+      abort_incomplete_multipart_upload {
+        days_after_initiation = rule.value
+      }
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("days", "wanted"), [("7", "satisfied"), ("null", "unknown")])
+@pytest.mark.parametrize("address", ["aws_s3_bucket.b", "aws_s3_bucket_lifecycle_configuration.b"])
+def test_a_condition_decides_how_many_blocks_there_are(scan: Scan, days: str, wanted: str, address: str) -> None:
+    verdict, because = _judged(scan, RULES % days, address, "s3/buckets-abort-incomplete-uploads")
+    assert verdict == wanted, because

@@ -279,6 +279,7 @@ resource "aws_autoscaling_group" "g" {
         ("[aws_subnet.s[0].id]", "unknown"),
         ("[element(aws_subnet.s[*].id, 0)]", "unknown"),
         ("slice(aws_subnet.s[*].id, 0, 1)", "unknown"),
+        ('{ for one in aws_subnet.s : one.availability_zone => one.id... }["eu-west-1a"]', "unknown"),
         ("[for place, one in aws_subnet.s : one.id if place == 0]", "unknown"),
     ],
 )

@@ -72,7 +72,7 @@ def _add(module: Module, block: Block, files: Mapping[str, str]) -> None:
         case "locals", ():
             module.locals.update(block.body.attributes)
         case "module", (name,):
-            module.calls[_once(name, module.calls)] = Call(name, block.body, _called(module, block.body, files))
+            module.calls[_once(name, module.calls)] = Call(name, block.body, _called(module, name, block.body, files))
         case "provider", (name,):
             alias = _text(block.body.attributes.get("alias"))
             module.providers[f"{name}.{alias}" if alias else name] = block.body
@@ -88,11 +88,12 @@ def _once(name: str, among: Mapping[str, object]) -> str:
     return name
 
 
-def _called(caller: Module, body: Body, files: Mapping[str, str]) -> Module:
+def _called(caller: Module, name: str, body: Body, files: Mapping[str, str]) -> Module:
+    """A module that lies elsewhere stands where `terraform init` puts it: without a folder of its own below the caller's."""
     source = _text(body.attributes.get("source"))
-    folder = posixpath.normpath(posixpath.join(caller.folder, source))
+    folder = posixpath.normpath(posixpath.join(caller.folder, source if source.startswith(".") else f".terraform/modules/{name}"))
     texts = [files[path] for path in sorted(files) if posixpath.dirname(posixpath.normpath(path)) == folder and path.endswith(".tf")]
-    if not source.startswith(".") or not texts:
+    if not texts:
         raise PlanError(f"the module {source!r} is not among the files")
     return module_of(parsed("\n".join(texts)), folder, files)
 

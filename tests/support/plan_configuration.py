@@ -99,6 +99,8 @@ def _call(call: Call, path: ProviderPath, shapes: Shapes) -> dict[str, object]:
     written = {name: described(call.body.attributes[name]) for name in sorted(call.module.variables) if name in call.body.attributes}
     source = call.body.attributes["source"]
     found: dict[str, object] = {"source": plain(evaluate(source, Nothing()))}
+    if "version" in call.body.attributes:
+        found["version_constraint"] = plain(evaluate(call.body.attributes["version"], Nothing()))
     if written:
         found["expressions"] = written
     repeated = _repeated(call.body)

@@ -167,6 +167,7 @@ MODULES = (
     "management_events",
     "method_logs",
     "mfa",
+    "module_versions",
     "nat_zones",
     "network",
     "openapi",

@@ -19,7 +19,7 @@ from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_comm
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.conditions import together
 from srm_tf.language.terms.forms import members
-from srm_tf.language.terms.globs import Scope, Texts
+from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import NO, YES, Match, maybe, origins, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
@@ -53,8 +53,8 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
     source: Value
     effect: Value
     sid: Value
-    actions: Scope
-    resources: Scope
+    actions: PatternSet
+    resources: PatternSet
     principals: Principals
     conditions: tuple[Condition, ...] = ()
     other_conditions: Match = NO
@@ -239,7 +239,7 @@ def _from_json(block: Value, place: str) -> Statement:
         source=block,
         effect=effect,
         sid=_field(block, "Sid"),
-        actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
+        actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=conditions,
@@ -248,12 +248,12 @@ def _from_json(block: Value, place: str) -> Statement:
     )
 
 
-def _resources(these: Texts, others: Texts, principals: Principals) -> Scope:
+def _resources(these: Texts, others: Texts, principals: Principals) -> PatternSet:
     """A statement that names whom and no resource, as in a trust policy, means the one it is attached to: all there is."""
     whom = principals.present
     nothing = these.present.no and others.present.no
     meant = Texts((EVERYTHING,)) if whom.yes else Texts((), Value(Unknown(_RESOURCES, whom.on or (_RESOURCES,))))
-    return Scope(meant if nothing else these, others, fold=False)
+    return PatternSet(meant if nothing else these, others, fold=False)
 
 
 def _json_principals(value: Value) -> Principals:
@@ -324,7 +324,7 @@ def _from_block(block: Value, place: str) -> Statement:
         source=block,
         effect=block.get("effect"),
         sid=block.get("sid"),
-        actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
+        actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=together(shown),

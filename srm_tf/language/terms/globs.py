@@ -175,8 +175,11 @@ def some_of(value: Value, test: Test) -> Match:
     return open_end if unknown.body is None else every([settle(unknown.body, test), open_end])
 
 
-class Scope(msgspec.Struct, frozen=True, dict=True):
-    """Actions or resources: these, or everything but `others` (`NotAction`, `NotResource`). `fold`: case does not matter."""
+class PatternSet(msgspec.Struct, frozen=True, dict=True):
+    """The actions or the resources that a statement names by patterns: these, or everything but `others` (`NotAction`, `NotResource`).
+
+    `fold`: case does not matter.
+    """
 
     these: Texts = Texts()
     others: Texts = Texts()
@@ -184,7 +187,7 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def patterns(self) -> tuple[str, ...] | None:
-        """As they are compared, where all are known and there is nothing else: that is most policies. None for any other scope."""
+        """As they are compared, where all are known and there is nothing else: that is most policies. None for any other set."""
         texts = [one.text() for one in self.these.items]
         plain = self.these.hidden is None and not self.others.items and self.others.hidden is None
         return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if plain and None not in texts else None
@@ -228,8 +231,8 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
         """Of actions: whether all those of a service, or all there are, are named by one pattern."""
         return self.these.some(a_service)
 
-    def covers_all_of(self, other: Scope) -> Match:
-        """Whether all that another scope names is in it."""
+    def covers_all_of(self, other: PatternSet) -> Match:
+        """Whether all that another set holds is in it."""
         mine = self.patterns
         if mine is not None and other.patterns is not None:  # so are most, and each statement of a policy is held against each other one
             return sure(all(any(contains(one, asked) for one in mine) for asked in other._written))
@@ -243,7 +246,7 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def first(self) -> str | None:
-        """The first pattern that another scope has to cover, to cover this one; None where not all are known, or there is none."""
+        """The first pattern that another set has to cover, to cover this one; None where not all are known, or there is none."""
         return self._written[0] if self.patterns else None
 
     def _takes_in(self, value: Value) -> Match:
@@ -261,17 +264,17 @@ class Scope(msgspec.Struct, frozen=True, dict=True):
 
 
 class Covering:
-    """Scopes, to be found by what they may cover: in a long policy, few of all the statements matter to one of them."""
+    """Sets of patterns, to be found by what they may cover: in a long policy, few of all the statements matter to one of them."""
 
-    def __init__(self, scopes: Sequence[Scope]) -> None:
-        self._all = range(len(scopes))
+    def __init__(self, sets: Sequence[PatternSet]) -> None:
+        self._all = range(len(sets))
         self._by_start: dict[str, list[int]] = {}
-        for place, scope in enumerate(scopes):
-            for start in scope.starts:
+        for place, one in enumerate(sets):
+            for start in one.starts:
                 self._by_start.setdefault(start, []).append(place)
         self._lengths = {len(start) for start in self._by_start}
 
-    def places(self, other: Scope) -> Sequence[int]:
+    def places(self, other: PatternSet) -> Sequence[int]:
         """Where those stand, in their order, of which `covers_all_of(other)` may be anything but no."""
         first = other.first
         if first is None:

@@ -32,7 +32,7 @@ _KINDS: Final = {
 _FLAGS: Final = {"aws:securetransport": "true", **{key: value for key, (value, _) in HOLD_FOR_STRANGERS.items()}}
 # The holder's own account and organization, whatever they are, and those of what he gets at without the word of anybody else: all
 # resources of an account are all of a kind.
-_OWN: Final = frozenset(
+OWN: Final = frozenset(
     {
         *("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"),
         *("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
@@ -72,6 +72,7 @@ _EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
 _UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
+NEGATED: Final = _UNLIKE | _UNEQUAL
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
@@ -157,19 +158,19 @@ def _rows() -> Iterator[Row]:
         yield _EXACT, frozenset({key}), _some_kind(key, kinds, _is_kind)
         yield _UNLIKE, frozenset({key}), _spares_a_kind(key, kinds, _takes_in)
         yield _UNEQUAL, frozenset({key}), _spares_a_kind(key, kinds, _is_kind)
-    yield _UNLIKE | _UNEQUAL, frozenset({"aws:username"}), _always  # which a role has none of
+    yield NEGATED, frozenset({"aws:username"}), _always  # which a role has none of
     for key, shown in _FLAGS.items():
         yield _EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
-        yield _UNLIKE | _UNEQUAL, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
+        yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
     yield frozenset({"bool"}), _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world
     yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")
     yield frozenset({"null"}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
-    yield _EXACT | _LIKE, _OWN, _always
+    yield _EXACT | _LIKE, OWN, _always
     # The caller goes where he may: all there is in a Region is all of a kind.
-    yield _EXACT | _LIKE | _UNLIKE | _UNEQUAL, frozenset({"aws:requestedregion"}), _always
-    yield _UNLIKE | _UNEQUAL, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")
+    yield _EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
+    yield NEGATED, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # that day comes, and whoever needs a newer session signs in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Who may give AdministratorAccess away may give everything away, and within that as a boundary there is everything.

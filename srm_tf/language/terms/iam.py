@@ -34,7 +34,7 @@ from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, d
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.terms.globs import Scope, Texts
+    from srm_tf.language.terms.globs import PatternSet, Texts
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
@@ -233,7 +233,7 @@ def _mending(carrier: str) -> str | None:
     return next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
 
 
-def _bars(actions: Scope, carrier: str) -> Match:
+def _bars(actions: PatternSet, carrier: str) -> Match:
     mending = _mending(carrier)
     if mending is not None:
         return actions.covers(mending)

@@ -1,0 +1,72 @@
+"""`its source names one version`: whether the same call leads to the same module tomorrow.
+
+https://developer.hashicorp.com/terraform/language/modules/configuration. No answer repeats an address: there may be a token in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import origins
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+
+# `hashicorp/consul/aws`, with the host of a registry in front perhaps; GitHub and Bitbucket are none.
+_REGISTRY: Final = regex(r"(?!github\.com/|bitbucket\.org/)(?:[\w-]+(?:\.[\w-]+)+(?::\d+)?/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?$")
+_GIT: Final = regex(r"git::|git@|(?:github\.com|bitbucket\.org)/|hg::|(?:https?|ssh)://[^?]*\.git(?:[/?]|$)")
+_REVISION: Final = regex(r"[?&](?:ref|rev)=([^&]*)")
+_COMMIT: Final = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
+_TAG: Final = regex(r"(?:.*[^0-9A-Za-z.])?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$")  # `v1.2.3`, `vpc/v1.2.3`, `1.0.0-rc.1`
+_EXACT: Final = regex(r"\s*=?\s*v?\d+(?:\.\d+)*(?:[-+][\w.+-]*)?\s*$")
+_CHECKED: Final = regex(r"[?&](?:checksum|versionId|version)=[^&]")  # of what is in an archive; of an object in S3
+
+
+@sentence("its source names one version", on=("module",))
+def names_one_version(subject: Resource, context: Context) -> Judgement:
+    """One version of a registry, a commit or a tag of Git, or an archive that is checked."""
+    del context
+    value = subject.get("source")
+    text, place = value.text(), _seen(subject, "source", value)
+    if text is None:
+        return depends(f"{subject.address}.source depends on {value.unknown.why}", origins(value) or (f"{subject.address}.source",), place)
+    if _REGISTRY.match(text):
+        return _of_a_registry(subject)
+    if _GIT.match(text):
+        return _of_a_repository(subject, text, place)
+    if _CHECKED.search(text):
+        return holds(f"{subject.address}.source names what it expects there", place)
+    return depends(
+        f"{subject.address}.source leads to an archive, and nobody can tell whether that stays the same",
+        (f"{subject.address}.source",),
+        place,
+    )
+
+
+def _of_a_registry(subject: Resource) -> Judgement:
+    value = subject.get("version")
+    path, place = f"{subject.address}.version", _seen(subject, "version", value)
+    if value.is_null:
+        return lacks(f"{path} is not set, and so whichever is the newest is taken", place)
+    text = value.text()
+    if text is None:
+        return depends(f"{path} depends on {value.unknown.why}", origins(value) or (path,), place)
+    return holds(f"{path} names one version", place) if _EXACT.match(text) else breaks(f"{path} admits more than one version", place)
+
+
+def _of_a_repository(subject: Resource, text: str, place: Evidence) -> Judgement:
+    found, path = _REVISION.search(text), f"{subject.address}.source"
+    if found is None or not found[1]:
+        return lacks(f"{path} names no revision of its repository, and so whatever was pushed last is taken", place)
+    if _COMMIT.match(found[1]):
+        return holds(f"{path} names a commit", place)
+    return holds(f"{path} names a tag", place) if _TAG.match(found[1]) else breaks(f"{path} names a branch, or what may be one", place)
+
+
+def _seen(subject: Resource, name: str, value: Value) -> Evidence:
+    return Evidence(subject.address, name, None, "term", value.location or subject.location)
