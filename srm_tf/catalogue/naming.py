@@ -101,7 +101,8 @@ def named_after(fix: str, found: Found) -> str:
     name = _name(found.addresses[0]) if found.addresses else None
     own = stands(fix, found.kind)
     if name is None or name.kind != found.kind or not own:
-        return _beside(fix, None, "", found.deciding)[0]
+        fix, theirs = _beside(fix, None, "", found.deciding)
+        return _without_strangers(fix, None, found, theirs)
     fix, theirs = _beside(fix, name, own, found.deciding)
     bare, plain = re.escape(name.kind.removeprefix("data.")), name.kind.removeprefix("data.")
     fix = re.sub(
@@ -114,21 +115,23 @@ def named_after(fix: str, found: Found) -> str:
     for kind, label in {*deletes, *labels}:
         if kind not in theirs:
             fix = _renamed(fix, kind, label, name.name + label.removeprefix(own))
-    fix = _without_strangers(fix, name, found)
+    fix = _without_strangers(fix, name, found, theirs)
     fix, there = _in_free_places(fix, name, found)
     return _for_each(fix, name, found.addresses, theirs | there)
 
 
-def _without_strangers(fix: str, name: _Name, found: Found) -> str:
-    """The arguments that join what was found to something that the fix does not add are there already, with the names of that."""
-    blocks = {f"{label[2]}.{label[3]}" for label in _LABELS.finditer(fix)} | {place_of(one.address)[1] for one in found.deciding}
-    body = body_of(fix, name.kind, name.name)
-    kept = [
-        line
-        for line in body.splitlines(keepends=True)
-        if (joins := _JOINS.match(line)) is None or joins[1] in blocks or joins[1] == f"{name.kind}.{name.name}"
-    ]
-    return fix.replace(body, _closed_up("".join(kept))) if len(kept) < len(body.splitlines()) else fix
+def _without_strangers(fix: str, name: _Name | None, found: Found, theirs: Iterable[str]) -> str:
+    """What joins a block that is there to something that the fix does not add is there already, with the name of that."""
+    known = {f"{label[2]}.{label[3]}" for label in _LABELS.finditer(fix)} | {place_of(one.address)[1] for one in found.deciding}
+    subject = (name.kind, name.name) if name is not None else ("", "")
+    known.add(".".join(subject))
+    for block in _BLOCK.finditer(fix):
+        if (block[1], block[2]) == subject or block[1] in theirs:
+            lines = block[3].splitlines(keepends=True)
+            kept = [line for line in lines if (joins := _JOINS.match(line)) is None or joins[1] in known]
+            if len(kept) < len(lines):
+                fix = fix.replace(block[0], f'resource "{block[1]}" "{block[2]}" {{\n{_closed_up("".join(kept))}}}')
+    return fix
 
 
 def _in_free_places(fix: str, name: _Name, found: Found) -> tuple[str, set[str]]:

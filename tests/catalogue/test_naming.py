@@ -154,6 +154,15 @@ def test_what_joins_it_to_something_that_is_elsewhere_is_left_out() -> None:
     assert text.splitlines()[:2] == ['resource "aws_lambda_permission" "open" {', '  principal  = "sns.amazonaws.com" # who']
 
 
+def test_what_decides_keeps_what_joins_it_to_something_that_is_elsewhere() -> None:
+    fix = (
+        'resource "aws_sqs_queue_policy" "main" {\n  queue_url = aws_sqs_queue.other.url\n  policy    = aws_iam_role.main.arn\n}\n\n'
+        'resource "aws_iam_role" "main" {\n  name = "a"\n}'
+    )
+    found = Found("aws_iam_role", ("aws_iam_role.app",), (Clue("aws_sqs_queue_policy.open", "policy"),))
+    assert "aws_sqs_queue.other" not in named_after(fix, found)
+
+
 def test_what_decides_of_an_account_gives_its_name() -> None:
     fix = 'resource "aws_macie2_account" "this" {\n  status = "ENABLED"\n}'
     assert named_after(
