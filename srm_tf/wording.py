@@ -28,6 +28,22 @@ def listed(items: Sequence[T], most: int, shown: Callable[[T], str] = str, betwe
     return between.join(map(shown, first)) + (f" and {left:,} more" if left else "")
 
 
+def safe(text: str) -> str:
+    r"""The text with everything escaped that a terminal might obey or hide: control characters, escapes, marks of direction.
+
+    So are commands to those who run pipelines, which obey `##[…]` and `##vso[…]` wherever they stand in a line:
+    `src/Runner.Common/ActionCommand.cs` of actions/runner, `Command.cs` of microsoft/azure-pipelines-agent.
+
+    >>> safe("a\x1b[31mb"), safe("##vso[task.setvariable]"), safe("##")
+    ('a\\x1b[31mb', '#\\x23vso[task.setvariable]', '##')
+    """
+    if "##" in text and "[" in text:
+        text = text.replace("##", "#\\x23")
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
 def encodable(text: str) -> str:
     r"""File names need not be Unicode: what of them is not is escaped.
 

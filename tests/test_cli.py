@@ -89,6 +89,24 @@ def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Cal
     assert b"Traceback" not in done.stderr
 
 
+FORGED = "a\n::error::forged\x1b[31m"
+
+
+@pytest.mark.parametrize(
+    "found", [{}, {"main.tf": 'resource "x {\n'}, {"main.tf": 'resource "aws_sqs_queue" "q" {\n  a = 1\n  a = 2\n}\n'}]
+)
+def test_a_name_begins_no_line_of_its_own(srm_tf: Callable[..., Done], tmp_path: Path, found: dict[str, str]) -> None:
+    """GitHub obeys a line that begins with `::`, whatever wrote it, and a terminal its escapes."""
+    folder = tmp_path / FORGED
+    for name, text in found.items():
+        folder.mkdir()
+        (folder / name).write_text(text, encoding="utf-8")
+    done = srm_tf("check", str(folder))
+    assert done.returncode == 2 or found
+    assert b"::error::forged" in done.stdout + done.stderr
+    assert not re.search(rb"^::|\x1b", done.stdout + done.stderr, re.MULTILINE)
+
+
 def test_a_matrix_without_an_input_that_cannot_be_read_is_exit_2_as_well(srm_tf: Callable[..., Done]) -> None:
     done = srm_tf("matrix", "nonexistent.json", str(WEB))
     assert done.returncode == 2

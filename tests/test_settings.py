@@ -233,6 +233,20 @@ def test_values_of_variables_and_directories_not_to_look_into(place: Path, srm_t
     assert verdict(srm_tf, "cloudwatch/log-groups-retain-logs", "--var", "days=1") == "misconfigured"
 
 
+def test_no_report_says_where_a_file_of_values_lies_on_this_machine(place: Path, srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'variable "days" { type = number }\n' + LOGS.replace("90", "var.days")
+    put(place, {"infra/main.tf": text, "days.tfvars": "days = 1\n", ".srm-tf.toml": 'var-file = ["days.tfvars"]\n'})
+    for folder, name, file in ((place, "infra", "days.tfvars"), (place / "infra", ".", "../days.tfvars")):
+        monkeypatch.chdir(folder)
+        done = srm_tf("check", name, "--format", "json")
+        (found,) = (one for one in json.loads(done.stdout)["outcomes"] if one["control"] == "cloudwatch/log-groups-retain-logs")
+        assert found["evidence"][0]["origin"]["location"]["file"] == file
+        assert str(place).encode() not in done.stdout
+    (place / "days.tfvars").unlink()
+    lost = srm_tf("check", ".")
+    assert (lost.returncode, lost.stderr) == (2, b"==> ../days.tfvars\n==> expected a file of variable values, got nothing\n")
+
+
 ENV = 'variable "env" { type = string }\n' + LOGS.replace('"g"\n  ret', "var.env\n  ret")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
@@ -88,7 +89,7 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
         said["formats"] = file.format
         if file.format and not line.get("formats"):
             said["said_at"] = (settings.name, "format")
-        files = [("file", str(settings.folder / one)) for one in file.var_file]
+        files = [("file", one if Path(one).is_absolute() else os.path.relpath(settings.folder / one)) for one in file.var_file]
         given = (*files, *(("setting", f"{name}={value}") for name, value in file.var.items()), *given)
     day_said = file.as_of if file is not None and file.as_of and not line.get("as_of") else None
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
@@ -182,7 +183,8 @@ class Asking:
         none: tuple[Framework, ...] = ()
         frameworks = wrong.attempt(lambda: _frameworks(options["framework"]), none)
         facts = replace(wrong.attempt(lambda: self._settled(settings), self._facts), here=said["account"] == "here")
-        words = said["profile"], said["only"], said["skip"]
+        only, skip = (self._known(said[name], settings) for name in WORDS)
+        words = said["profile"], only, skip
         choice = wrong.attempt(lambda: choose(*words, facts.catalogue, facts.services.domains, frameworks, places), Choice(said["profile"]))
         wrong.settle()
         return Asked(facts, choice, Gate(said["fail_on"], said["strict"], said["scope"]), frameworks, settings)
@@ -197,10 +199,19 @@ class Asking:
     def _catalogue(self, settings: Settings) -> Catalogue:
         """The shipped controls, and the user's own; read once, however many settings name the same folders."""
         folders = _folders(self._line, settings)
-        key = tuple(path.absolute() for path, _ in folders)
+        key = _key(folders)
         if key not in self._catalogues:
             self._catalogues[key] = _with_folders(folders, self._facts.services, self._facts.schema)
         return self._catalogues[key]
+
+    def _known(self, words: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+        """The words that can be checked: where a user's own controls could not be read, nobody knows which ones their names are."""
+        read = _key(_folders(self._line, settings)) in self._catalogues
+        return words if read else tuple(word for word in words if word != "own" and "/" not in word)
+
+
+def _key(folders: Sequence[tuple[Path, tuple[str, ...]]]) -> tuple[Path, ...]:
+    return tuple(path.absolute() for path, _ in folders)
 
 
 def resolved(line: Mapping[str, Any], settings: Settings, folder: Path) -> dict[str, Option]:

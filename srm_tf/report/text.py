@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from srm_tf import wording
 from srm_tf.regex import regex
 
 NARROWEST = 40  # a narrower terminal breaks lines by itself: indents would leave too little beside them
@@ -28,15 +29,7 @@ _COLOURS: dict[str, dict[str, object]] = {
 }
 
 
-def safe(text: str) -> str:
-    r"""The text with everything escaped that a terminal might obey or hide: control characters, escapes, marks of direction.
-
-    >>> safe("a\x1b[31mb")
-    'a\\x1b[31mb'
-    """
-    if text.isprintable():
-        return text
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+safe = wording.safe
 
 
 def prose(text: str) -> str:

@@ -172,21 +172,21 @@ class _Builder:
             return self._unconfigured(spot.path)
         if is_constant(expression):
             return self._constant(expression, spot)
-        path, scope = spot.path, self.source.scope
+        path, position = spot.path, self.source.position
         listed, fills = not self.source.takes_one(path), self.source.computed(path)
-        trails = self.source.configuration.trails(expression, scope, listed=listed) if scope is not None else ()
-        if scope is not None and all(trail.known for trail in trails) and not opaque(expression) and fills:
+        trails = self.source.configuration.trails(expression, position, listed=listed) if position is not None else ()
+        if position is not None and all(trail.known for trail in trails) and not opaque(expression) and fills:
             # Everything it is made of is known and yet it is not: it came out as null, and the provider fills it in.
             return Value(None, written=False)
         later = tuple(trail.reference for trail in trails if not trail.known)
-        off = (switched_off(self.source, expression, scope, path) or of_some(trails, scope)) if scope and later and fills else ()
+        off = (switched_off(self.source, expression, position, path) or of_some(trails, position)) if position and later and fills else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=spot.secret)
         named = tuple(trail.reference for trail in trails)
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
         known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known
-        if scope is not None and later and (choice := sides(expression, scope, path[-1], listed=listed, is_known=known)).some:
+        if position is not None and later and (choice := sides(expression, position, path[-1], listed=listed, is_known=known)).some:
             later, named, told = perhaps(later), perhaps(named), False
             nothing = nothing or (choice.none and not self.source.required(path))
         found = self._depending(spot, later, named)
@@ -230,7 +230,7 @@ class _Builder:
 
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""
-        reach = self.source.configuration.reach.within(self.source.scope)
+        reach = self.source.configuration.reach.within(self.source.position)
         return Value(Unknown("a value known after apply", (self.source.named(path),)), written=True, references=reach)
 
     def _written(self, data: Tree, expression: Tree, path: tuple[str, ...]) -> bool:
@@ -299,9 +299,9 @@ class _Builder:
         return any(value is None for value in passed(expression, self.source))
 
     def _references(self, expression: Tree, *, known: bool = False, listed: bool = False) -> tuple[Reference, ...]:
-        if self.source.scope is None or not isinstance(expression, dict) or not expression.get("references"):
+        if self.source.position is None or not isinstance(expression, dict) or not expression.get("references"):
             return ()
-        trails = self.source.configuration.trails(expression, self.source.scope, known=known, listed=listed)
+        trails = self.source.configuration.trails(expression, self.source.position, known=known, listed=listed)
         return tuple(trail.reference for trail in trails)
 
     def _known(self, spot: Spot, *, written: bool, references: tuple[Reference, ...] = (), of: Fall | None = None) -> Value:

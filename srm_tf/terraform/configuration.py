@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts
 from srm_tf.terraform.decode import is_constant, references_of
-from srm_tf.terraform.instances import EVERY, By, Instances, Module, Scope, Trail, has_default, is_made_once, keys_of
+from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, perhaps, told
 from srm_tf.terraform.reach import Reach
 
@@ -61,7 +61,7 @@ class Configuration:
         many = len(self.instances.modules.get((parent.address, name), {})) > 1
         return Module(join_module(parent.address, name, key), call.module, parent, call, key, many)
 
-    def trails(self, expression: Written, scope: Scope, *, known: bool = False, listed: bool = False) -> tuple[Trail, ...]:
+    def trails(self, expression: Written, position: Position, *, known: bool = False, listed: bool = False) -> tuple[Trail, ...]:
         """Where the references of one expression end, without repeats.
 
         `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
@@ -73,31 +73,31 @@ class Configuration:
         if cached is None:
             cached = longest(references)
             self._longest[id(references)] = (references, cached)
-        by = replace(self._keys(cached, scope), apart=not known)
-        found = (trail for text in cached for trail in self.follow(parts(text), scope, text, by=by))
+        by = replace(self._keys(cached, position), apart=not known)
+        found = (trail for text in cached for trail in self.follow(parts(text), position, text, by=by))
         return tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, cached)))
 
-    def _keys(self, names: Sequence[str], scope: Scope) -> By:
+    def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""
         texts = [text for text in names if text.startswith(("each.", "count."))]
         if not texts:
             return EVERY
-        key = self._picked(texts, scope)
-        return By((key,), one=len(names) == _PICKED, siblings=scope.siblings if key == scope.key else 0)
+        key = self._picked(texts, position)
+        return By((key,), one=len(names) == _PICKED, siblings=position.siblings if key == position.key else 0)
 
-    def _picked(self, texts: list[str], scope: Scope) -> Key:
+    def _picked(self, texts: list[str], position: Position) -> Key:
         """The key by which an instance picks among others: its own, or what its element of `for_each` says; GAP if that is not shown."""
         values = [text for text in texts if text.startswith("each.value")]
         if not values:
-            return scope.key
-        known, value = self.named(parts(values[0]), scope) if len(texts) == 1 else (False, None)
+            return position.key
+        known, value = self.named(parts(values[0]), position) if len(texts) == 1 else (False, None)
         if known and isinstance(value, str):
             return value
-        over: Tree = self.over(scope)
-        of_a_set = over is None or (isinstance(over, list) and scope.key in over)
-        return scope.key if texts == ["each.value"] and of_a_set else GAP
+        over: Tree = self.over(position)
+        of_a_set = over is None or (isinstance(over, list) and position.key in over)
+        return position.key if texts == ["each.value"] and of_a_set else GAP
 
-    def follow(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By = EVERY, depth: int = 0) -> Iterator[Trail]:
+    def follow(self, steps: tuple[Part, ...], position: Position, text: str, *, by: By = EVERY, depth: int = 0) -> Iterator[Trail]:
         """Follow one reference. `by`: how the expression picks instances."""
         if depth > _DEPTH or not steps:
             yield Trail(Reference(text))
@@ -106,19 +106,19 @@ class Configuration:
         if head in _PLAIN or (head == "each" and len(steps) > 1 and steps[1].name == "key"):
             return
         if head == "var" and len(steps) > 1:
-            yield from self._variable(steps, scope, text, depth, by)
+            yield from self._variable(steps, position, text, depth, by)
         elif head == "each":
-            yield from self._each(steps, scope, depth)
+            yield from self._each(steps, position, depth)
         elif head == "module" and len(steps) > 1:
-            yield from self._module(steps, scope, text, by=by, depth=depth)
+            yield from self._module(steps, position, text, by=by, depth=depth)
         elif head in {"local", "ephemeral", "provider"}:
-            yield Trail(Reference(named_in(scope.module.address, text)))
+            yield Trail(Reference(named_in(position.module.address, text)))
         else:
-            yield from self._resource(steps, scope, text, by=by)
+            yield from self._resource(steps, position, text, by=by)
 
-    def _variable(self, steps: tuple[Part, ...], scope: Scope, text: str, depth: int, by: By = EVERY) -> Iterator[Trail]:
+    def _variable(self, steps: tuple[Part, ...], position: Position, text: str, depth: int, by: By = EVERY) -> Iterator[Trail]:
         """A root variable is known; a module's input is what its call passes, else its default. A literal of either is one here, too."""
-        module, name = scope.module, steps[1].name
+        module, name = position.module, steps[1].name
         if module.parent is None or module.call is None:
             if not self._is_default(module, name):
                 declared = name in module.config.variables  # else that was cut out, or the value: nobody knows whether it is the default
@@ -153,29 +153,29 @@ class Configuration:
             found = (trail for text in names for trail in self.follow(parts(text), outside, text, by=by, depth=depth + 1))
             yield from told(found, names, one=inside.one)
 
-    def _each(self, steps: tuple[Part, ...], scope: Scope, depth: int) -> Iterator[Trail]:
+    def _each(self, steps: tuple[Part, ...], position: Position, depth: int) -> Iterator[Trail]:
         """`each.value` is the element of what `for_each` names, at the same key.
 
         Of `{ own = aws_kms_key.x.arn, other = null }` a plan shows the one name, and not where it stands.
         """
-        if scope.for_each is None or scope.for_each.constant:
+        if position.for_each is None or position.for_each.constant:
             return
-        outside = replace(scope, for_each=None)
-        references = longest(scope.for_each.references)
+        outside = replace(position, for_each=None)
+        references = longest(position.for_each.references)
         of_kind = Counter(parts(reference)[0].name for reference in references)
         for reference in references:
             chain = parts(reference)
-            several = scope.many or of_kind[chain[0].name] > 1  # a single element is one of them
+            several = position.many or of_kind[chain[0].name] > 1  # a single element is one of them
             read = several and len(chain) > _BLOCK + (chain[0].name == "data")
-            if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, scope.key):
-                chain = (*chain[:-1], Part(chain[-1].name, scope.key))
+            if chain[0].name == "module" and chain[-1].key is None and self._has(outside.module, chain[-1].name, position.key):
+                chain = (*chain[:-1], Part(chain[-1].name, position.key))
             if chain[0].name not in {"var", "local", "each"} and self._may_read(chain, steps[2:]):
                 chain = (*chain, *steps[2:])
-            found = self.follow(chain, outside, reference, by=By((scope.key,), one=scope.many), depth=depth + 1)
-            for trail in told(found, references, one=scope.many and chain[0].name == "local"):
+            found = self.follow(chain, outside, reference, by=By((position.key,), one=position.many), depth=depth + 1)
+            for trail in told(found, references, one=position.many and chain[0].name == "local"):
                 target = trail.reference.target or ""
                 is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
-                element = not is_read or f'["{scope.key}"]' in target or target.endswith(f"[{scope.key}]")
+                element = not is_read or f'["{position.key}"]' in target or target.endswith(f"[{position.key}]")
                 weaker = trail.reference.at_most(Certainty.INFERRED if element else Certainty.POSSIBLE)
                 yield replace(trail, reference=weaker, one_of=trail.one_of or weaker.certainty == Certainty.POSSIBLE)
 
@@ -187,22 +187,22 @@ class Configuration:
         """Whether a called module has an instance of this key; the keys of a `for` over it may be others."""
         return key in self.instances.modules.get((module.address, call), {})
 
-    def _module(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By, depth: int) -> Iterator[Trail]:
+    def _module(self, steps: tuple[Part, ...], position: Position, text: str, *, by: By, depth: int) -> Iterator[Trail]:
         call_step = steps[1]
-        here = scope.module.address
+        here = position.module.address
         shown = named_in(here, text)
-        call = scope.module.config.module_calls.get(call_step.name)
+        call = position.module.config.module_calls.get(call_step.name)
         if call is None or call.module is None:
             yield Trail(Reference(shown))
             return
-        known = self.instances.modules.get((here, call_step.name)) or self._told_instances(call, call_step, scope.module)
+        known = self.instances.modules.get((here, call_step.name)) or self._told_instances(call, call_step, position.module)
         if known is None:  # perhaps none
             yield Trail(Reference(shown))
         repeated = call.count_expression is not None or call.for_each_expression is not None
         keys, certainty = self._which(call_step, known, by) if known is not None else ((call_step.key,), Certainty.POSSIBLE)
         certainty = Certainty.POSSIBLE if call_step.key is None and _picks_by_name(keys) else certainty
         for key in keys:
-            inside = self._enter(scope.module, call_step.name, key)
+            inside = self._enter(position.module, call_step.name, key)
             if inside is not None:
                 yield from self._outputs(inside, steps[2:], certainty, depth, EVERY if repeated else by)
 
@@ -246,22 +246,22 @@ class Configuration:
             output = module.config.outputs.get(name)
             if output is None or output.expression is None:
                 continue
-            scope, shown = Scope(module), longest(output.expression.references)
-            found = (one for text in shown for one in self.follow(parts(text), scope, text, by=of_made(by, shown), depth=depth + 1))
+            position, shown = Position(module), longest(output.expression.references)
+            found = (one for text in shown for one in self.follow(parts(text), position, text, by=of_made(by, shown), depth=depth + 1))
             for trail in told(found, shown, one=by.one):
                 yield replace(trail, reference=trail.reference.at_most(certainty))
 
-    def _resource(self, steps: tuple[Part, ...], scope: Scope, text: str, *, by: By) -> Iterator[Trail]:
+    def _resource(self, steps: tuple[Part, ...], position: Position, text: str, *, by: By) -> Iterator[Trail]:
         mode = "data" if steps[0].name == "data" else "managed"
         names = steps[1:] if mode == "data" else steps
-        here = scope.module.address
+        here = position.module.address
         shown = named_in(here, text)
         if len(names) < 2:  # noqa: PLR2004 — a type and a name
             yield Trail(Reference(shown))
             return
         instances = self.instances.blocks.get((here, mode, names[0].name, names[1].name), {})
         if not instances:
-            if not self.instances.has_none(scope.module.config, mode, names[0].name, names[1].name):
+            if not self.instances.has_none(position.module.config, mode, names[0].name, names[1].name):
                 yield Trail(Reference(shown))
             return
         attribute = names[2].name if len(names) > 2 else ""  # noqa: PLR2004
@@ -273,24 +273,24 @@ class Configuration:
             tail = f".{attribute}" if attribute else ""
             yield Trail(Reference(address + tail, address, attribute, certainty), self.instances.knows(address, attribute))
 
-    def followed(self, text: str, scope: Scope) -> tuple[Trail, ...]:
+    def followed(self, text: str, position: Position) -> tuple[Trail, ...]:
         """Where a reference leads, by whatever key it picks: the same for all instances, unless it is their own element."""
-        steps, key = parts(text), (scope.module.address, text)
+        steps, key = parts(text), (position.module.address, text)
         found = self._followed.get(key)
         if found is None:
-            found = tuple(self.follow(steps, scope, text))
+            found = tuple(self.follow(steps, position, text))
             if steps and steps[0].name != "each":
                 self._followed[key] = found
         return found
 
-    def is_known(self, text: str, scope: Scope) -> bool:
+    def is_known(self, text: str, position: Position) -> bool:
         """Whether the plan knows all that a reference leads to."""
-        trails = self.followed(text, scope)
+        trails = self.followed(text, position)
         return bool(trails) and all(trail.known for trail in trails)
 
     def passed(self, module: Module, name: str) -> Iterator[Trail]:
         """Where the references of an argument of a module call end."""
-        return self._variable((Part("var"), Part(name)), Scope(module), f"var.{name}", 0)
+        return self._variable((Part("var"), Part(name)), Position(module), f"var.{name}", 0)
 
     @staticmethod
     def _which(step: Part, instances: Mapping[Key, str], by: By) -> tuple[tuple[Key, ...], Certainty]:
@@ -324,12 +324,12 @@ class Configuration:
             return True, passed["constant_value"]
         return self.pure_variable(passed, module.parent, depth + 1)
 
-    def named(self, steps: tuple[Part, ...], scope: Scope) -> tuple[bool, Any]:
+    def named(self, steps: tuple[Part, ...], position: Position) -> tuple[bool, Any]:
         """(known, value) of what a reference to a variable or to `each.value` names, if it is one; UNSET of a member that is missing."""
         whole = [step.name for step in steps[:2]]
         if len(whole) < 2 or (whole[0] != "var" and whole != ["each", "value"]):  # noqa: PLR2004 — `var` and its name
             return False, None
-        known, found = self.variable(whole[1], scope.module) if whole[0] == "var" else self._element(scope)
+        known, found = self.variable(whole[1], position.module) if whole[0] == "var" else self._element(position)
         value: Tree = found
         for step in steps[2:]:
             value = value.get(step.name, msgspec.UNSET) if isinstance(value, Mapping) else None
@@ -345,20 +345,20 @@ class Configuration:
             return False, None
         return self.variable(steps[1].name, module, depth)
 
-    def pure_each(self, expression: Written, scope: Scope) -> tuple[bool, Any]:
+    def pure_each(self, expression: Written, position: Position) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""
-        return self._element(scope) if longest(references_of(expression)) == ["each.value"] else (False, None)
+        return self._element(position) if longest(references_of(expression)) == ["each.value"] else (False, None)
 
-    def over(self, scope: Scope) -> Any:
+    def over(self, position: Position) -> Any:
         """What `for_each` runs over, if that is a constant or one whole variable; UNSET of anything else, None where it names nothing."""
-        if scope.for_each is None or scope.for_each.constant:
-            return scope.for_each.constant_value if scope.for_each is not None else None
-        known, found = self.pure_variable(scope.for_each, scope.module)
-        return found if known or not scope.for_each.references else msgspec.UNSET
+        if position.for_each is None or position.for_each.constant:
+            return position.for_each.constant_value if position.for_each is not None else None
+        known, found = self.pure_variable(position.for_each, position.module)
+        return found if known or not position.for_each.references else msgspec.UNSET
 
-    def _element(self, scope: Scope) -> tuple[bool, Any]:
-        values: Tree = self.over(scope)
-        return (True, values[scope.key]) if isinstance(values, Mapping) and scope.key in values else (False, None)
+    def _element(self, position: Position) -> tuple[bool, Any]:
+        values: Tree = self.over(position)
+        return (True, values[position.key]) if isinstance(values, Mapping) and position.key in values else (False, None)
 
 
 def _read_of(trail: Trail, rest: tuple[Part, ...]) -> Trail:

@@ -165,6 +165,8 @@ def of_file(path: Path, name: str) -> dict[str, Val]:
     """The values of one file. Raises SrmError; the message never shows a value."""
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise SrmError((name,), "expected a file of variable values, got nothing") from None
     except OSError as error:
         raise SrmError((name,), f"expected a file of variable values, got {error.strerror or 'an error'}") from None
     file = parse_file(data, name)
@@ -197,8 +199,9 @@ def decoded(data: bytes, name: str) -> str:
 def _constant(expression: Expression, name: str, line: int) -> Val:
     try:
         return evaluate(expression, Nothing())
-    except EvalError as error:
-        raise SrmError((name, f"line {line}"), f"expected a constant, got an error: {error}") from None
+    except EvalError:  # which may say what stands there
+        hint = "Put quotes around a text: no name and no function means anything here."
+        raise SrmError((name, f"line {line}"), "expected a constant, got an expression that is none", hint) from None
 
 
 def _typed(text: str, name: str, declared: Declared, where: str) -> Val:

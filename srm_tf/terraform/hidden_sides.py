@@ -20,9 +20,9 @@ from srm_tf.terraform.switches import CALLED, DEPTH, handed, is_attribute
 if TYPE_CHECKING:
     from srm_tf.model.value import Reference, Value
     from srm_tf.terraform.decode import Written
-    from srm_tf.terraform.instances import Scope, Trail
+    from srm_tf.terraform.instances import Position, Trail
 
-IsKnown: TypeAlias = "Callable[[str, Scope], bool]"  # whether what a reference leads to has its value before apply
+IsKnown: TypeAlias = "Callable[[str, Position], bool]"  # whether what a reference leads to has its value before apply
 
 _DECIDE: Final = frozenset({"var", "local", "each", "count", "terraform"})
 _WHOLE: Final = {"var": 2, "each": 2, "module": 3}  # steps that name all that is handed on; members of an object have others beside them
@@ -36,11 +36,11 @@ class Sides(msgspec.Struct, frozen=True):
     none: bool = False
 
 
-def sides(expression: Written, scope: Scope, argument: str, *, listed: bool, is_known: IsKnown) -> Sides:
+def sides(expression: Written, position: Position, argument: str, *, listed: bool, is_known: IsKnown) -> Sides:
     """What may be chosen among what is named. One value is one of them, whatever chooses; of one that is `listed`, it may be all."""
-    names, scope = _names(expression, scope)
+    names, position = _names(expression, position)
     things = [text for text in names if text.partition(".")[0] not in _DECIDE]
-    later = [text for text in things if not is_known(text, scope)]
+    later = [text for text in things if not is_known(text, position)]
     own = [text for text in things if not set(stem(argument)).isdisjoint(_words(text))] if CALLED.search(argument) else []
     if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
         return Sides(some=True, none=True)
@@ -67,22 +67,22 @@ def none_sure(references: Iterable[Reference]) -> bool:
     return all(one.certainty == Certainty.POSSIBLE for one in references)
 
 
-def of_some(trails: Iterable[Trail], scope: Scope) -> tuple[str, ...]:
+def of_some(trails: Iterable[Trail], position: Position) -> tuple[str, ...]:
     """What decides where fewer things are named than there are instances, each of which has its own, or nothing."""
     later = [trail for trail in trails if not trail.known]
-    few = len(later) < max(scope.siblings, 2)
+    few = len(later) < max(position.siblings, 2)
     return ("each.value",) if few and all(trail.one_of and none_sure((trail.reference,)) for trail in later) else ()
 
 
-def _names(expression: Written, scope: Scope) -> tuple[list[str], Scope]:
+def _names(expression: Written, position: Position) -> tuple[list[str], Position]:
     """What an expression names, or the one that it is handed as a whole by way of a variable or an output, and where that stands."""
     for _ in range(DEPTH):
         names = [text for text in longest(references_of(expression)) if text.partition(".")[0] not in _NOTHING]
-        onward = handed(names[0], scope) if len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name) else None
+        onward = handed(names[0], position) if len(names) == 1 and len(parts(names[0])) == _WHOLE.get(parts(names[0])[0].name) else None
         if onward is None:
-            return names, scope
-        expression, scope = onward
-    return [], scope
+            return names, position
+        expression, position = onward
+    return [], position
 
 
 def _are_foreign(later: list[str], own: list[str], *, listed: bool) -> bool:

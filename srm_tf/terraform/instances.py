@@ -57,9 +57,9 @@ class Module(msgspec.Struct, frozen=True):
     many: bool = False
 
     @property
-    def outside(self) -> Scope | None:
+    def outside(self) -> Position | None:
         """Where its call stands; None of the root."""
-        return Scope(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
+        return Position(self.parent, self.key, self.call.for_each_expression, self.many) if self.parent and self.call else None
 
 
 def has_default(module: Module, variable: str) -> bool:
@@ -81,8 +81,8 @@ def is_made_once(block: ConfigResource) -> bool:
     return block.mode == "managed" and block.count_expression is None and block.for_each_expression is None
 
 
-class Scope(msgspec.Struct, frozen=True):
-    """Where an expression stands: its module instance, and the instance key and `for_each` of its resource or call.
+class Position(msgspec.Struct, frozen=True):
+    """Where an expression of a plan stands: its module instance, and the instance key and `for_each` of its resource or call.
 
     `many`: its resource or call has several instances; `siblings` is how many a resource has, 0 where that is not known.
     """

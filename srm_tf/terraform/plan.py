@@ -29,7 +29,7 @@ from srm_tf.terraform.decode import (
     declared,
 )
 from srm_tf.terraform.echoes import outdated, without_echoes
-from srm_tf.terraform.instances import Instances, Module, Scope
+from srm_tf.terraform.instances import Instances, Module, Position
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.parallel import either
@@ -268,7 +268,7 @@ class _Reader:
             unknown=False if action.ends else body.after_unknown,
             sensitive=_hidden(body),
             expressions=written,
-            scope=self._scope(module, config, change),
+            position=self._position(module, config, change),
             configuration=self.configuration,
             schema=self.schema,
             prior=None if action.ends or action.replaces else body.before,  # of what is made anew, what is computed is unknown again
@@ -298,7 +298,7 @@ class _Reader:
             unknown=_ALL_KNOWN,
             sensitive=_hidden(change.change),
             expressions=None,
-            scope=None,
+            position=None,
             configuration=self.configuration,
             schema=self.schema,
             now=now,
@@ -314,7 +314,7 @@ class _Reader:
             unknown=_ALL_KNOWN,
             sensitive=state.sensitive_values,
             expressions=config.expressions if config is not None else None,
-            scope=self._scope(module, config, state),
+            position=self._position(module, config, state),
             configuration=self.configuration,
             schema=self.schema,
         )
@@ -325,11 +325,11 @@ class _Reader:
     def _resource(self, one: Shown, module: str, values: PlannedValues) -> Resource:
         return Resource(one.address, one.type, one.name, values, mode=one.mode, module=module, block=block_of(one, module), key=one.index)
 
-    def _scope(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Scope | None:
+    def _position(self, module: Module | None, config: ConfigResource | None, one: Shown) -> Position | None:
         if module is None:
             return None
         instances = self.instances.blocks.get((module.address, one.mode, one.type, one.name), {})
-        return Scope(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
+        return Position(module, one.index, config.for_each_expression if config else None, len(instances) > 1, len(instances))
 
     def _config(self, module: Module | None, one: Shown) -> ConfigResource | None:
         """The block behind a resource; None where the configuration does not declare it, or is not shown."""
@@ -345,18 +345,18 @@ class _Reader:
         root = self.configuration.root
         for name, call in root.config.module_calls.items():
             if call.module is None:
-                yield join_module("", name, None), self._passed(call.expressions, Scope(root))
+                yield join_module("", name, None), self._passed(call.expressions, Position(root))
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
         root = self.configuration.root
         for name, output in root.config.outputs.items():
             if output.expression is not None:
-                trails = self.configuration.trails(output.expression, Scope(root))
+                trails = self.configuration.trails(output.expression, Position(root))
                 yield f"output.{name}", tuple(trail.reference for trail in trails)
 
-    def _passed(self, expressions: Mapping[str, Tree], scope: Scope) -> tuple[Reference, ...]:
-        trails = (self.configuration.trails(one, scope) for one in expressions.values() if isinstance(one, Mapping))
+    def _passed(self, expressions: Mapping[str, Tree], position: Position) -> tuple[Reference, ...]:
+        trails = (self.configuration.trails(one, position) for one in expressions.values() if isinstance(one, Mapping))
         return tuple(trail.reference for found in trails for trail in found)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.value import Certainty, Reference
 from srm_tf.regex import regex
-from srm_tf.terraform.instances import Scope
+from srm_tf.terraform.instances import Position
 
 if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
@@ -29,14 +29,14 @@ class Reach:
         self._known: dict[str, tuple[Reference, ...]] = {}
         self._within: dict[str, tuple[Reference, ...]] = {}
 
-    def within(self, scope: Scope | None) -> tuple[Reference, ...]:
+    def within(self, position: Position | None) -> tuple[Reference, ...]:
         """What an expression of a module may lead to that the plan does not show: what the module makes and what it is passed.
 
         () at the root, where that may be anything, and where it is too much to name.
         """
-        if scope is None or scope.module.parent is None:
+        if position is None or position.module.parent is None:
             return ()
-        module = scope.module
+        module = position.module
         if module.address not in self._within:
             passed = [trail.reference for name in module.config.variables for trail in self._configuration.passed(module, name)]
             of_module = self._configuration.instances.of_module
@@ -71,7 +71,7 @@ class Reach:
 
     def _seen_by(self, address: str) -> tuple[Reference, ...]:
         module = self._configuration.module(address)
-        reach = self.within(Scope(module)) if module is not None else ()
+        reach = self.within(Position(module)) if module is not None else ()
         within = {*self._read_later.values()}.intersection(self._below(address))
         if within or any(one.target in self._read_later for one in reach):
             return ()

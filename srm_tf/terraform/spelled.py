@@ -39,10 +39,10 @@ def spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:
 
 def passed(expression: Mapping[str, Any], source: Source) -> list[Any]:
     """The value behind a whole `var.x` or `each.value`, where it is known; none else."""
-    if source.scope is None:
+    if source.position is None:
         return []
-    configuration, scope = source.configuration, source.scope
-    found = (configuration.pure_variable(expression, scope.module), configuration.pure_each(expression, scope))
+    configuration, position = source.configuration, source.position
+    found = (configuration.pure_variable(expression, position.module), configuration.pure_each(expression, position))
     return [value for known, value in found if known]
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts
 from srm_tf.terraform.decode import references_of
-from srm_tf.terraform.instances import Module, Scope
+from srm_tf.terraform.instances import Module, Position
 from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _WORKSPACE: Final = "terraform.workspace"
 DEPTH: Final = 40
 
 
-def switched_off(source: Source, expression: Written, scope: Scope, path: tuple[str, ...]) -> tuple[str, ...]:
+def switched_off(source: Source, expression: Written, position: Position, path: tuple[str, ...]) -> tuple[str, ...]:
     """What is known to be false, or may be, of an expression that speaks of one thing besides. Of two, one condition chooses one.
 
     Beside an attribute of a whole resource (`aws_kms_key.k.arn`), the key of an instance picks no element: it decides. So do locals
@@ -45,7 +45,7 @@ def switched_off(source: Source, expression: Written, scope: Scope, path: tuple[
     """
     alone = source.takes_one(path)
     calls = path[-1] if CALLED.search(path[-1]) else ""
-    return _off(_Search(source.configuration, alone, calls), expression, scope)
+    return _off(_Search(source.configuration, alone, calls), expression, position)
 
 
 class _Search(msgspec.Struct, frozen=True):
@@ -58,52 +58,48 @@ class _Search(msgspec.Struct, frozen=True):
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """The names in an expression, by what is known of them; each in one group only.
+    """The names in an expression, by what is known of them; each in one group only."""
 
-    `known` to have a value; what is `read` of a resource, and known; `keys` of instances, and what else a plan does not tell that may
-    choose; the workspace; the `things` there are to choose from. `whole` where no key and no value picks among the things.
-    """
-
-    known: dict[str, Any]
-    read: list[str]
-    keys: list[str]
+    known: dict[str, Any]  # with their values
+    read: list[str]  # of resources, and known
+    keys: list[str]  # of instances, and what else may choose and a plan does not tell
     workspace: list[str]
-    things: list[str]
-    whole: bool
+    things: list[str]  # what there is to choose from
+    whole: bool  # no key and no value picks among the things
 
 
-def _off(search: _Search, expression: Written, scope: Scope) -> tuple[str, ...]:
+def _off(search: _Search, expression: Written, position: Position) -> tuple[str, ...]:
     told = references_of(expression)
     texts = [text for text in longest(told) if not text.startswith("path.")]
-    if len(texts) == 1 and handed(texts[0], scope) is not None:
-        return _handed_off(texts[0], search, scope)
-    names = _names(texts, search, scope)
+    if len(texts) == 1 and handed(texts[0], position) is not None:
+        return _handed_off(texts[0], search, position)
+    names = _names(texts, search, position)
     members = [text for text in texts if search.alone and search.calls and text not in names.known and _is_member(text)]
     if len(members) > 1:
         return tuple(members)  # of several that nobody tells, one may decide about another
-    off = _off_by_itself(names, scope)
+    off = _off_by_itself(names, position)
     if search.calls and all(is_attribute(parts(text)) and not _is_picked(text) for text in names.things):
         off += _compared(names, off, told, search)
     if not names.things or not _may_choose(off, names.things, expression, names.known if not search.alone else {}):
-        return _handed_off(names.things[0], search, scope) if len(names.things) == 1 else ()
-    return tuple(named_in(scope.module.address, text) if text.startswith("var.") else text for text in off)
+        return _handed_off(names.things[0], search, position) if len(names.things) == 1 else ()
+    return tuple(named_in(position.module.address, text) if text.startswith("var.") else text for text in off)
 
 
-def _names(texts: list[str], search: _Search, scope: Scope) -> _Names:
-    known = {text: value for text in texts for is_known, value in [search.configuration.named(parts(text), scope)] if is_known}
+def _names(texts: list[str], search: _Search, position: Position) -> _Names:
+    known = {text: value for text in texts for is_known, value in [search.configuration.named(parts(text), position)] if is_known}
     untold = [text for text in texts if text not in known]
-    read = [text for text in untold if search.calls and _is_read(text, search, scope)]
-    keys = [text for text in texts if text in _KEYS or (search.alone and text in untold and _is_untold(text, scope))]
+    read = [text for text in untold if search.calls and _is_read(text, search, position)]
+    keys = [text for text in texts if text in _KEYS or (search.alone and text in untold and _is_untold(text, position))]
     things = [text for text in untold if text not in keys and text not in read and text != _WORKSPACE]
     workspace = [text for text in texts if text == _WORKSPACE]
-    whole = not any(_is_of_many(text, search, scope) for text in things)
+    whole = not any(_is_of_many(text, search, position) for text in things)
     return _Names(known, read, keys, workspace, things, whole)
 
 
-def _off_by_itself(names: _Names, scope: Scope) -> list[str]:
+def _off_by_itself(names: _Names, position: Position) -> list[str]:
     """What is false or missing, and keys that pick nothing: what decides whatever the argument takes."""
     off = [text for text, value in names.known.items() if value is False or value in ("false", msgspec.UNSET)]
-    decides = names.whole and all(is_attribute(parts(text)) or handed(text, scope) for text in names.things)
+    decides = names.whole and all(is_attribute(parts(text)) or handed(text, position) for text in names.things)
     return off + names.keys if decides else off
 
 
@@ -117,9 +113,9 @@ def _compared(names: _Names, off: list[str], told: list[str], search: _Search) -
     return names.workspace + decide + (names.read if told_as_it_is else [])
 
 
-def _handed_off(text: str, search: _Search, scope: Scope) -> tuple[str, ...]:
+def _handed_off(text: str, search: _Search, position: Position) -> tuple[str, ...]:
     """The same of what a variable, an element or an output is handed."""
-    passed_on = handed(text, scope) if search.hands < DEPTH else None
+    passed_on = handed(text, position) if search.hands < DEPTH else None
     if passed_on is None:
         return ()
     bare = text.count(".") == 1  # the other members of an object speak of variables, too
@@ -136,8 +132,8 @@ def _may_choose(off: list[str], things: list[str], expression: Written, known: M
     return sum(map(references_of(expression).count, off)) >= len(things)
 
 
-def _targets(text: str, search: _Search, scope: Scope) -> set[str | None]:
-    return {trail.reference.target for trail in search.configuration.followed(text, scope)}
+def _targets(text: str, search: _Search, position: Position) -> set[str | None]:
+    return {trail.reference.target for trail in search.configuration.followed(text, position)}
 
 
 def _is_member(text: str) -> bool:
@@ -146,22 +142,22 @@ def _is_member(text: str) -> bool:
     return steps[0].name in {"var", "each"} and len(steps) > 2  # noqa: PLR2004 - the object itself has two
 
 
-def _is_read(text: str, search: _Search, scope: Scope) -> bool:
+def _is_read(text: str, search: _Search, position: Position) -> bool:
     """Whether it is of a resource, and known: what comes later is not this, but may hang on it."""
     steps = parts(text)
     if not is_attribute(steps) or steps[0].name == "module":
         return False
-    return search.configuration.is_known(text, scope)
+    return search.configuration.is_known(text, position)
 
 
-def _is_of_many(text: str, search: _Search, scope: Scope) -> bool:
+def _is_of_many(text: str, search: _Search, position: Position) -> bool:
     """Whether one is picked of what an output or a variable holds: `module.m.arns[each.key]`, where that names all instances of a block.
 
     Of `module.m.arns["a"]` nothing else picks.
     """
     steps = parts(text)
     many = search.alone and steps[0].name in {"module", "var"} and steps[-1].key is None
-    return many and len(_targets(text, search, scope)) > 1
+    return many and len(_targets(text, search, position)) > 1
 
 
 def _is_picked(text: str) -> bool:
@@ -194,29 +190,29 @@ def _is_called_alike(text: str, argument: str) -> bool:
     return CALLED.search(name) is not None or not set(stem(name)).isdisjoint(stem(argument))
 
 
-def _is_untold(text: str, scope: Scope) -> bool:
-    passed_on = handed(text, scope)
+def _is_untold(text: str, position: Position) -> bool:
+    passed_on = handed(text, position)
     if passed_on is None or text.startswith("each."):
-        return text.startswith(_UNTOLD) or (text.startswith("var.") and scope.module.parent is None)  # of one that was cut out
+        return text.startswith(_UNTOLD) or (text.startswith("var.") and position.module.parent is None)  # of one that was cut out
     return all(_is_untold(one, passed_on[1]) for one in longest(references_of(passed_on[0])))
 
 
-def handed(text: str, scope: Scope) -> tuple[Written, Scope] | None:
+def handed(text: str, position: Position) -> tuple[Written, Position] | None:
     """What a variable of a module is passed, `for_each` runs over, or an output is, and where that stands; None of what gets a constant."""
     steps = parts(text)
     if steps[0].name == "module":
-        return _handed_out(steps, scope.module)
+        return _handed_out(steps, position.module)
     if tuple(step.name for step in steps[:2]) == _ELEMENT:
-        over = scope.for_each
-        return (over, replace(scope, for_each=None)) if over is not None and over.references else None
-    call, outside = scope.module.call, scope.module.outside
+        over = position.for_each
+        return (over, replace(position, for_each=None)) if over is not None and over.references else None
+    call, outside = position.module.call, position.module.outside
     if call is None or outside is None or len(steps) < 2 or steps[0].name != "var":  # noqa: PLR2004 - `var` and its name
         return None
     passed: Tree = call.expressions.get(steps[1].name)
     return (passed, outside) if isinstance(passed, dict) and references_of(passed) else None
 
 
-def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Scope] | None:
+def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Position] | None:
     if len(steps) < 3:  # noqa: PLR2004 - `module`, its name, an output
         return None
     (_, called, named), call = steps[:3], module.config.module_calls.get(steps[1].name)
@@ -224,7 +220,7 @@ def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Scope
     if call is None or call.module is None or output is None or output.expression is None or not output.expression.references:
         return None
     inside = Module(join_module(module.address, called.name, called.key), call.module, module, call, called.key)
-    return output.expression, Scope(inside)
+    return output.expression, Position(inside)
 
 
 def is_attribute(steps: tuple[Part, ...]) -> bool:

@@ -319,6 +319,17 @@ def test_a_new_one_is_about_what_its_first_words_mean(place: Path, srm_tf: Progr
     assert "name is one of" in (place / "controls/own/regions-are-ours.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("word", ["own", ID])
+def test_their_names_are_not_called_wrong_where_they_cannot_be_read(place: Path, srm_tf: Program, word: str) -> None:
+    """One mistake is told once, where it was made."""
+    put(place, HERE | {f"rules/{ID}.toml": TAGGED.replace("tags.cost-center", "tagz.cost-center")})
+    done = srm_tf("check", ".", "--only", word)
+    assert done.returncode == 2
+    assert done.stderr.decode().count("==> expected a control") == 0
+    assert "aws_s3_bucket has no tagz. Did you mean 'tags'?" in done.stderr.decode()
+    assert "==> --skip\n==> expected a control" in srm_tf("check", ".", "--only", word, "--skip", "nothing").stderr.decode()
+
+
 def test_of_each_input_the_nearest_settings_name_them(place: Path, srm_tf: Program) -> None:
     here = {f"infra/{name}": text for name, text in HERE.items()}
     waived = f'[[waive]]\ncontrol = "{ID}"\nreason = "soon"\n'

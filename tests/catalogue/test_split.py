@@ -331,6 +331,21 @@ def test_images_that_the_customer_rebuilds() -> None:
     assert engine(resource("aws_sagemaker_image_version")) == "customer"
 
 
+def test_images_from_a_repository_of_the_customers() -> None:
+    """Its address is known after apply only, and cannot be that of an image of AWS's."""
+    repository = resource("aws_ecr_repository")
+    image = refer(repository, "repository_url")
+    build = cells(resource("aws_codebuild_project", environment=[{"image": image}]), repository)["engine_runtime_patching"]
+    assert build.owners == {"customer"}
+    for block in ("primary_container", "container"):
+        model = resource("aws_sagemaker_model", **{block: [{"image": image}]})
+        assert cells(model, repository)["engine_runtime_patching"].owners == {"customer"}
+    theirs = "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference:2.6-cpu"
+    assert engine(resource("aws_sagemaker_model", primary_container=[{"image": theirs}]), repository) == "shared"
+    assert engine(resource("aws_sagemaker_model", container=[{"image": theirs}, {"image": image}]), repository) == "customer"
+    assert engine(resource("aws_sagemaker_model"), repository) == "shared"
+
+
 def test_fleets() -> None:
     assert guest(resource("aws_appstream_fleet", fleet_type="ELASTIC")) == "aws"
     assert guest(resource("aws_appstream_fleet", fleet_type="ON_DEMAND")) == guest(resource("aws_appstream_fleet")) == "customer"

@@ -163,6 +163,13 @@ def test_so_is_that_of_a_line() -> None:
     assert read["outcomes"][0]["location"]["file"] == "a\\udcff/main.tf"
 
 
+def test_nothing_is_a_command_to_who_runs_a_pipeline() -> None:
+    address = 'aws_s3_bucket.b["##vso[task.setvariable variable=a]b ##[stop-commands]c"]'
+    text = as_json.render(report(outcomes=(outcome(address, "s3/a", "missing"),)))
+    assert "##" not in text
+    assert json.loads(text)["outcomes"][0]["address"] == address
+
+
 def test_text_is_one_line() -> None:
     assert "\n" not in as_json.render(mixed())
 

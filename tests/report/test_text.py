@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,11 @@ _WORDS = st.lists(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs", "Z
 @given(st.text())
 def test_nothing_that_a_terminal_obeys_is_left(text: str) -> None:
     assert safe(text).isprintable()
+
+
+@pytest.mark.parametrize("text", ["##[stop-commands]x", "a ##vso[task.setvariable variable=a]b", "###[x]", "####vso[x]"])
+def test_nothing_is_a_command_to_who_runs_a_pipeline(text: str) -> None:
+    assert "##" not in safe(text)
 
 
 def test_what_is_escaped_can_be_read() -> None:

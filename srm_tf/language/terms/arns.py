@@ -20,7 +20,7 @@ from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.globs import Scope, Test, Texts
+    from srm_tf.language.terms.globs import PatternSet, Test, Texts
     from srm_tf.model.graph import Graph
     from srm_tf.model.value import Value
 
@@ -73,40 +73,40 @@ def of_one(arn: Value, name: Value, type_: str) -> Match:
     return sure(of_arn == of_name) if of_name else maybe(*origins(name))
 
 
-def everything(scope: Scope) -> Match:
+def everything(resources: PatternSet) -> Match:
     """Whether a statement speaks of every resource: `*`, `arn:aws:*`, everything but some."""
-    return _some_pattern(scope, is_all)
+    return _some_pattern(resources, is_all)
 
 
-def wide(scope: Scope, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
+def wide(resources: PatternSet, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
 
     `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services; `kind`: of this one.
     """
-    return _some_pattern(scope, lambda value: is_wide(value, service, about, kind))
+    return _some_pattern(resources, lambda value: is_wide(value, service, about, kind))
 
 
 def _is_another_kind(value: Value, kind: str) -> bool:
-    """Whether an ARN is of what is surely another kind than this one, as ARNs have it. Of no kind: never."""
+    """Whether an ARN surely names another kind of resource than this one, as ARNs spell kinds (`key`). Without a kind: never."""
     named = _KIND.match("".join(form(value).lower().split(":", _ARN_PARTS - 1)[_ARN_PARTS - 1 :]))
     return kind != "" and named is not None and named.group() != kind
 
 
-def of_anyone(scope: Scope) -> Match:
+def of_anyone(resources: PatternSet) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind, whoever owns it."""
-    return _some_pattern(scope, lambda value: some([is_all(value), every([_is_kind(value), opposite(_of_one_account(value))])]))
+    return _some_pattern(resources, lambda value: some([is_all(value), every([_is_kind(value), opposite(_of_one_account(value))])]))
 
 
 def _of_one_account(value: Value) -> Match:
-    """Whether an ARN tells whose resources it is of. An account that is not known yet is one, unless it is just any text."""
+    """Whether an ARN has an account in it. One that is looked up has; what else is not known there may be a wildcard."""
     account = form(value).split(":", _ARN_PARTS - 1)[_ACCOUNT : _ACCOUNT + 1]
     open_end = bool(account) and GAP in account[0] and not all(is_word(one.text) for one in value.references)
     return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
 
 
-def _some_pattern(scope: Scope, test: Test) -> Match:
-    all_but = every([scope.others.present, opposite(scope.others.some(is_all))])
-    return some([scope.these.some(test), all_but])
+def _some_pattern(resources: PatternSet, test: Test) -> Match:
+    all_but = every([resources.others.present, opposite(resources.others.some(is_all))])
+    return some([resources.these.some(test), all_but])
 
 
 def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
@@ -119,7 +119,7 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
 
 
 def _of_another_service(value: Value, about: frozenset[str]) -> Match:
-    """Whether an ARN names what is of none of these services. Of no services: nobody knows."""
+    """Whether an ARN surely names a resource of another service than these; without services: never."""
     fields = form(value).lower().split(":", _ARN_PARTS - 1)
     owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
     if not about or owner == "" or "*" in owner or "?" in owner:
@@ -148,26 +148,26 @@ def _is_kind(value: Value) -> Match:
     return maybe(*origins(value)) if may_be_kind(shown) else NO
 
 
-def bucket_halves(scope: Scope) -> tuple[Match, Match]:
+def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     """Whether a statement speaks of a bucket itself, and whether it speaks of all its objects.
 
     A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
     what is missing, each as one of the two, where not even their shape tells which.
     """
-    read = _read(scope.these)
+    read = _read(resources.these)
     halves = [_halves(text) for _, text in read if text is not None]
     known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
     unread = [value for value, text in read if text is None]
-    filled = _filled(scope.these, unread, 2 - sum(known))
-    may_be_bucket = scope.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
+    filled = _filled(resources.these, unread, 2 - sum(known))
+    may_be_bucket = resources.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
     bucket, objects = (YES if half else filled if may_be else NO for half, may_be in zip(known, (may_be_bucket, True), strict=True))
-    return every([opposite(scope.others.present), bucket]), every([opposite(scope.others.present), objects])
+    return every([opposite(resources.others.present), bucket]), every([opposite(resources.others.present), objects])
 
 
-def covers_bucket_itself(scope: Scope) -> Match:
+def covers_bucket_itself(resources: PatternSet) -> Match:
     """Whether a statement speaks of the bucket, and not of objects only."""
-    read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(scope.these)]
-    return some([*read, scope.these.rest, scope.others.present])
+    read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(resources.these)]
+    return some([*read, resources.these.rest, resources.others.present])
 
 
 def _is_bucket(value: Value) -> Match:

@@ -19,7 +19,7 @@ from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_comm
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.conditions import together
 from srm_tf.language.terms.forms import members
-from srm_tf.language.terms.globs import Scope, Texts
+from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import NO, YES, Match, maybe, origins, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
@@ -53,8 +53,8 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
     source: Value
     effect: Value
     sid: Value
-    actions: Scope
-    resources: Scope
+    actions: PatternSet
+    resources: PatternSet
     principals: Principals
     conditions: tuple[Condition, ...] = ()
     other_conditions: Match = NO
@@ -78,9 +78,9 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
 
 
 class Document(msgspec.Struct, frozen=True, dict=True):
-    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document.
+    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why AWS refuses it.
 
-    `refused`: all of it can be read, and AWS takes it for none.
+    `refused`: its statements can be read all the same.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -120,7 +120,7 @@ def document_of(resource: Resource, graph: Graph) -> Document:
 
 
 def _checked(document: Document) -> Document:
-    """With the reason why AWS refuses it, if one of its statements is one: what replaced another in a merge counts."""
+    """The document, with the flaw of its first statement that AWS refuses; only statements that are left after a merge count."""
     reasons = (one.flaw for one in document.statements if one.flaw and one.certain.yes)
     why = "" if document.flaw else next(reasons, "")
     return replace(document, flaw=why, refused=True) if why else document
@@ -239,7 +239,7 @@ def _from_json(block: Value, place: str) -> Statement:
         source=block,
         effect=effect,
         sid=_field(block, "Sid"),
-        actions=Scope(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
+        actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=conditions,
@@ -248,12 +248,12 @@ def _from_json(block: Value, place: str) -> Statement:
     )
 
 
-def _resources(these: Texts, others: Texts, principals: Principals) -> Scope:
+def _resources(these: Texts, others: Texts, principals: Principals) -> PatternSet:
     """A statement that names whom and no resource, as in a trust policy, means the one it is attached to: all there is."""
     whom = principals.present
     nothing = these.present.no and others.present.no
     meant = Texts((EVERYTHING,)) if whom.yes else Texts((), Value(Unknown(_RESOURCES, whom.on or (_RESOURCES,))))
-    return Scope(meant if nothing else these, others, fold=False)
+    return PatternSet(meant if nothing else these, others, fold=False)
 
 
 def _json_principals(value: Value) -> Principals:
@@ -294,7 +294,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
 
 
 def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
-    """The documents that one argument names. As many unknown texts as sources means: each of them once."""
+    """The documents that one argument names. As many texts that are not known as sources: each source is taken for one of them."""
     items = resource.get(name).items()
     path = f"{resource.address}.{name}"
     unseen = [item for item in items if item.is_unknown and item.unknown.tree is None]
@@ -324,7 +324,7 @@ def _from_block(block: Value, place: str) -> Statement:
         source=block,
         effect=block.get("effect"),
         sid=block.get("sid"),
-        actions=Scope(_texts(block.get("actions")), _texts(block.get("not_actions"))),
+        actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=together(shown),

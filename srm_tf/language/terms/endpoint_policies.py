@@ -18,7 +18,7 @@ from srm_tf.language.terms.strangers import everybody, unprotected
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
-    from srm_tf.language.terms.globs import Scope
+    from srm_tf.language.terms.globs import PatternSet
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
 # Services that actions call otherwise than endpoints, by none of the words of their name. Endpoints and prefixes of actions:
@@ -59,7 +59,7 @@ def _spares_some(deny: Statement, allow: Statement) -> Match:
     return every([closes, deny.actions.covers_all_of(allow.actions), deny.resources.others.present])
 
 
-def _whole_service(site: Site, context: Context) -> Callable[[Scope], Match]:
+def _whole_service(site: Site, context: Context) -> Callable[[PatternSet], Match]:
     """A test of actions: whether they are all of the service that the endpoint carries. Of one that is elsewhere: all of any."""
     endpoint = site.resource
     if endpoint.type != _ENDPOINT:
@@ -78,7 +78,7 @@ def _whole_service(site: Site, context: Context) -> Callable[[Scope], Match]:
     return lambda actions: some(actions.covers(f"{one}:*") for one in _names(service))
 
 
-def _perhaps_whole(actions: Scope, on: tuple[str, ...]) -> Match:
+def _perhaps_whole(actions: PatternSet, on: tuple[str, ...]) -> Match:
     """The same where nobody knows which service it is."""
     of_some = some([actions.names_a_service, actions.others.present])
     return some([actions.covers("*:*"), every([of_some, maybe(*on)])])

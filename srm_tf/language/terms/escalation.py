@@ -22,7 +22,7 @@ from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.idle import bounded, is_about_others
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
 from srm_tf.language.terms.passing import without_idle
@@ -103,7 +103,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
 
 
 class _Named(msgspec.Struct, frozen=True):
-    """The identity that an inline policy belongs to, of which no more than a name is told, if that; in which path it stands is not."""
+    """The identity of an inline policy, where at most its name is told: not the path that stands before the name in its ARN."""
 
     type: str
     name: Value
@@ -330,7 +330,7 @@ def _stands(statement: Statement) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
     if not statement.conditions:
         return opposite(statement.other_conditions)
-    passable = some(_is_about(one, _PASSABLE) for one in statement.conditions)
+    passable = some(some([_is_about(one, _PASSABLE), is_about_others(one)]) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
 
@@ -381,7 +381,7 @@ def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
         return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
-        open_to_all = some([opposite(statement.conditional), maybe(f"the condition of {statement.place}")])
+        open_to_all = some([opposite(bounded(_after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all])
         return given if given.no else every([given, opposite(_barred(action, statement, bounds))])
 

@@ -34,7 +34,7 @@ from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, d
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.terms.globs import Scope, Texts
+    from srm_tf.language.terms.globs import PatternSet, Texts
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
@@ -233,7 +233,7 @@ def _mending(carrier: str) -> str | None:
     return next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
 
 
-def _bars(actions: Scope, carrier: str) -> Match:
+def _bars(actions: PatternSet, carrier: str) -> Match:
     mending = _mending(carrier)
     if mending is not None:
         return actions.covers(mending)
@@ -354,14 +354,23 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
 def names_its_resources(site: Site, context: Context) -> Judgement:
     """No unconditional Allow on every resource of an action that accepts one."""
 
-    def offence(statement: Statement, _: Document) -> Match:
+    def offence(statement: Statement, document: Document) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
-        return every([everything(statement.resources), opposite(bounded(statement)), scoped])
+        found = every([everything(statement.resources), opposite(bounded(statement)), scoped])
+        return found if found.no else every([found, opposite(_takes_all_away(statement, document))])
 
     def says(statement: Statement) -> str:
         return f"allows {actions_of(statement, _accepts_resource)} on {resources_of(statement, is_all)}"
 
     return forbid(site, context, _identity(site, offence), says, "names its resources")
+
+
+def _takes_all_away(given: Statement, document: Document) -> Match:
+    """Whether the document takes away again all that a statement names, but on some resources."""
+    names = [text.lower() for value in given.actions.these.items if (text := value.text()) is not None]
+    named = every([opposite(given.actions.others.present), opposite(given.actions.these.rest)])
+    whole = named if names and len(names) == len(given.actions.these.items) else NO
+    return whole if whole.no else every([whole, *(taken_away(name, given, document) for name in names)])
 
 
 def _accepts_resource(action: Value) -> Match:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.holders import LEFT_OUT, WITHOUT_SIGN_IN, met_by_all
+from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.match import Match, every, opposite, some
 from srm_tf.regex import regex
 
@@ -33,6 +33,12 @@ _QUALIFIER: Final = regex(r"^(foranyvalue|forallvalues):|ifexists$")
 def bounded(statement: Statement) -> Match:
     """Whether an Allow has a condition that not every request meets anyway."""
     return some([*(opposite(_idle(condition, statement)) for condition in statement.conditions), statement.other_conditions])
+
+
+def is_about_others(condition: Condition) -> Match:
+    """Whether only requests that leave one's own account or organization meet a condition: a Deny under it is no wall inside of them."""
+    test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in NEGATED)))
+    return every([test, settle(condition.key, one_of(OWN))])
 
 
 def _idle(condition: Condition, statement: Statement) -> Match:

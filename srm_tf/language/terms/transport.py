@@ -17,7 +17,7 @@ from srm_tf.model.value import GAP, Certainty
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Document, Statement
-    from srm_tf.language.terms.globs import Scope
+    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -74,7 +74,7 @@ def _comes_over_tls(statement: Statement) -> Match:
     return some([*asked, statement.other_conditions])
 
 
-def _all_traffic(actions: Scope, carrier: str) -> Match:
+def _all_traffic(actions: PatternSet, carrier: str) -> Match:
     needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
     if needed is not None:
         return every(actions.covers(name) for name in needed)

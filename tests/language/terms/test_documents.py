@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
-from srm_tf.language.terms.globs import Covering, Scope, Texts, contains, overlap
+from srm_tf.language.terms.globs import Covering, PatternSet, Texts, contains, overlap
 from srm_tf.language.terms.match import Match, Sure
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
@@ -324,12 +324,12 @@ def test_containing_and_overlapping_keep_their_word(outer: str, inner: str, text
             assert overlap(outer, inner)
 
 
-def scope(these: list[object], others: list[object] | None = None) -> Scope:
-    return Scope(Texts(tuple(of(one) for one in these)), Texts(tuple(of(one) for one in others or [])))
+def patterns(these: list[object], others: list[object] | None = None) -> PatternSet:
+    return PatternSet(Texts(tuple(of(one) for one in these)), Texts(tuple(of(one) for one in others or [])))
 
 
 def test_everything_but_some_actions() -> None:
-    but = scope([], ["IAM:*", "s3:Delete*"])
+    but = patterns([], ["IAM:*", "s3:Delete*"])
     assert but.reaches("ec2:runinstances").yes
     assert but.reaches("iam:passrole").no
     assert but.covers("s3:getobject").yes
@@ -337,29 +337,35 @@ def test_everything_but_some_actions() -> None:
     assert but.reaches("s3:*").yes
 
 
-def test_a_scope_covers_another() -> None:
-    assert scope(["s3:*"]).covers_all_of(scope(["S3:GetObject", "s3:Put*"])).yes
-    assert scope(["s3:Get*"]).covers_all_of(scope(["s3:*"])).no
-    assert scope(["*"]).covers_all_of(scope([], ["iam:*"])).yes
-    assert scope(["s3:*"]).covers_all_of(scope([], ["iam:*"])).no
-    assert scope(["s3:*"]).covers_all_of(scope([Unknown("var.x")])).sure == Sure.MAYBE
+def test_a_set_of_patterns_covers_another() -> None:
+    assert patterns(["s3:*"]).covers_all_of(patterns(["S3:GetObject", "s3:Put*"])).yes
+    assert patterns(["s3:Get*"]).covers_all_of(patterns(["s3:*"])).no
+    assert patterns(["*"]).covers_all_of(patterns([], ["iam:*"])).yes
+    assert patterns(["s3:*"]).covers_all_of(patterns([], ["iam:*"])).no
+    assert patterns(["s3:*"]).covers_all_of(patterns([Unknown("var.x")])).sure == Sure.MAYBE
 
 
 TEXTS = st.lists(st.text("aB*?", max_size=3) | st.just(Unknown("var.x")) | st.just(Unknown("var.y", prefix="a")), max_size=2)
-SCOPES = st.builds(scope, TEXTS, st.just([]) | TEXTS)
+SETS = st.builds(patterns, TEXTS, st.just([]) | TEXTS)
 
 
-@given(st.lists(SCOPES, max_size=5), SCOPES)
-def test_no_scope_that_may_cover_another_is_overlooked(scopes: list[Scope], other: Scope) -> None:
-    places = Covering(scopes).places(other)
+@given(st.lists(SETS, max_size=5), SETS)
+def test_no_set_of_patterns_that_may_cover_another_is_overlooked(sets: list[PatternSet], other: PatternSet) -> None:
+    places = Covering(sets).places(other)
     assert list(places) == sorted(set(places))
-    assert {place for place, one in enumerate(scopes) if not one.covers_all_of(other).no} <= set(places)
+    assert {place for place, one in enumerate(sets) if not one.covers_all_of(other).no} <= set(places)
 
 
-def test_scopes_that_begin_otherwise_are_not_even_asked() -> None:
-    scopes = [scope(["s3:Get*"]), scope(["s3:GetObject", "s3:Put*"]), scope([Unknown("var.x")]), scope([], ["s3:*"]), scope(["iam:*"])]
-    assert list(Covering(scopes).places(scope(["s3:PutObject"]))) == [1, 2, 3]
-    assert list(Covering(scopes).places(scope(["s3:Ge*"]))) == [2, 3]
+def test_sets_that_begin_otherwise_are_not_even_asked() -> None:
+    sets = [
+        patterns(["s3:Get*"]),
+        patterns(["s3:GetObject", "s3:Put*"]),
+        patterns([Unknown("var.x")]),
+        patterns([], ["s3:*"]),
+        patterns(["iam:*"]),
+    ]
+    assert list(Covering(sets).places(patterns(["s3:PutObject"]))) == [1, 2, 3]
+    assert list(Covering(sets).places(patterns(["s3:Ge*"]))) == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -378,12 +384,12 @@ def test_what_begins_with_one_new_arn_is_compared_by_what_follows(deny: list[str
     """Of actions on what is not made yet: nobody has to know what the ARN comes to."""
     arn = "aws_api_gateway_rest_api.a.execution_arn"
     wide, narrow = (
-        Scope(Texts(tuple(shaped(one, arn) if "{}" in one else of(one) for one in texts)), fold=False) for texts in (allow, deny)
+        PatternSet(Texts(tuple(shaped(one, arn) if "{}" in one else of(one) for one in texts)), fold=False) for texts in (allow, deny)
     )
     assert narrow.covers_all_of(wide).sure == found
 
 
 @pytest.mark.parametrize("gap", ["var.x", "aws_s3_access_point.a.arn"])
 def test_a_variable_may_hold_a_star_and_other_arns_have_parts_of_their_own(gap: str) -> None:
-    wide, narrow = (Scope(Texts((shaped(one, gap),)), fold=False) for one in ("{}/*", "{}/object/*"))
+    wide, narrow = (PatternSet(Texts((shaped(one, gap),)), fold=False) for one in ("{}/*", "{}/object/*"))
     assert narrow.covers_all_of(wide).sure == Sure.MAYBE

@@ -50,6 +50,10 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
         ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], U),
         ([ATTACH, deny("iam:*", Condition=unknown())], U),
+        ([ATTACH, deny("*", Condition={"StringNotEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})], M),
+        ([ATTACH, deny("*", Condition={"StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}})], M),
+        ([ATTACH, deny("*", Condition={"ForAllValues:StringNotLike": {"aws:ResourceOrgPaths": "o-a1b2c3d4e5/*"}})], M),
+        ([ATTACH, deny("*", Condition={"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}})], U),
         ([ATTACH, deny(unknown())], U),
         ([ATTACH, {"Effect": "Deny", "NotAction": ["s3:*"], "Resource": "*"}], S),
         ([ATTACH, {"Effect": "Deny", "NotAction": ["iam:AttachUserPolicy"], "Resource": "*"}], M),
@@ -245,6 +249,23 @@ def test_a_boundary_holds_its_identity(boundary: object, verdict: Verdict) -> No
     assert say(PHRASE, role, role, BOUNDARY).verdict == verdict
     beside = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.name"), policy=policy(give("*")))
     assert say(PHRASE, beside, role, BOUNDARY).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        ({"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}, M),
+        ({"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}, M),
+        ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, M),
+        ({"StringEquals": {"aws:PrincipalTag/team": "blue"}}, U),
+        ({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, U),
+    ],
+)
+def test_a_boundary_under_a_condition_that_its_holder_meets_anyway_is_none(condition: dict[str, object], verdict: Verdict) -> None:
+    bound = resource("aws_iam_policy.b", policy=policy(give("*", Condition=condition)))
+    inline = [block(policy=policy(give("iam:*")))]
+    role = resource("aws_iam_role.r", name="r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=inline)
+    assert say(PHRASE, role, role, bound).verdict == verdict
 
 
 def test_a_power_user_has_no_rights_of_iam_and_all_others() -> None:

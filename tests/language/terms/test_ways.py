@@ -12,7 +12,7 @@ from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.attached import Held
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.escalation import _escalates  # pyright: ignore[reportPrivateUsage] — the plain way
-from srm_tf.language.terms.globs import Scope, Texts, contains, on_text, overlap, sure
+from srm_tf.language.terms.globs import PatternSet, Texts, contains, on_text, overlap, sure
 from srm_tf.language.terms.match import Match, maybe
 from srm_tf.language.terms.ways import open_rows
 from srm_tf.model.graph import Graph
@@ -52,7 +52,7 @@ def test_known_patterns_are_compared_as_all_others_are(patterns: list[str], item
     """With one more that is not known, none of them is taken the short way: what is sure stays so."""
     known = Texts(tuple(Value(one, written=True) for one in patterns))
     more = Texts((*known.items, Value(Unknown("a variable", ("var.a",)), written=True)))
-    quick, slow = (Scope(Texts(), one, fold) if spares else Scope(one, fold=fold) for one in (known, more))
+    quick, slow = (PatternSet(Texts(), one, fold) if spares else PatternSet(one, fold=fold) for one in (known, more))
     assert (quick.patterns is None) == (spares and bool(patterns))
     assert slow.patterns is None
 
