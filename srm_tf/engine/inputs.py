@@ -15,7 +15,7 @@ from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.asked import WORDS, Asking, general, no_control
-from srm_tf.engine.choice import PROFILES, is_address
+from srm_tf.engine.choice import asks, is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
@@ -191,8 +191,9 @@ class Session:
         if linked < len(missing):  # something else, which happens to stand beside it
             return _untold(world, found) if asked else world
         after = found.placed(world.after)
-        after = replace(after, notes=(*after.notes, *notes(found, after)))
-        return replace(world, after=after, marks=found.marks, origins=found)
+        after = replace(after, resources=(*after.resources, *found.unshown()), notes=(*after.notes, *notes(found, after)))
+        before = world.before and replace(world.before, resources=(*world.before.resources, *found.unshown()))
+        return replace(world, after=after, before=before, marks=found.marks, origins=found)
 
     def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> Read:
         """The reports on the root modules that these names concern, and what could not be read."""
@@ -326,8 +327,8 @@ def _spoken_of(word: str, catalogue: Catalogue, choice: Choice | None = None) ->
     control = catalogue.get(word)
     if control is not None:
         return (control,)
-    profiles = PROFILES[choice.profile if choice is not None else "all"]
-    return [one for one in catalogue.all() if one.profile in profiles and fnmatchcase(one.id, word)]
+    profile = choice.profile if choice is not None else "all"
+    return [one for one in catalogue.all() if asks(profile, one) and fnmatchcase(one.id, word)]
 
 
 def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:
