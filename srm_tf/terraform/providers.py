@@ -223,19 +223,19 @@ def _spread(config: ConfigProvider) -> str:
     `region = each.value`. Terraform has no such loop, and refuses `each` in a provider configuration.
     https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
     """
-    each = {name for name, one in config.expressions.items() if _differs(one)}
+    each = {name for name, one in config.expressions.items() if _reads_each(one)}
     if each - NOT_ABOUT_ACCOUNTS or "allowed_account_ids" in each:
         return "account"
     return "region" if "region" in each else ""
 
 
-def _differs(expression: Tree) -> bool:
-    """Whether something in an argument or nested blocks is another one in each instance."""
+def _reads_each(expression: Tree) -> bool:
+    """Whether something in an argument or nested blocks, as a plan shows them, reads `each`: it is another one in each instance."""
     if isinstance(expression, list):
-        return any(map(_differs, expression))
+        return any(map(_reads_each, expression))
     if not isinstance(expression, dict):
         return False
-    return any(one.startswith(_EACH) for one in references_of(expression)) or any(map(_differs, expression.values()))
+    return any(one.startswith(_EACH) for one in references_of(expression)) or any(map(_reads_each, expression.values()))
 
 
 def _is_plain(expression: Tree) -> bool:
