@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias, cast
 import click
 
 from srm_tf import __version__
+from srm_tf.options import FAIL_ON, PROFILES, SCOPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from srm_tf.errors import SrmError
 
 Option: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
-FAIL_ON = ("never", "critical", "high", "medium", "low")
-SCOPES = ("changed", "all")
-PROFILES = ("baseline", "policy_level", "opinion", "all")
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 _FULL_WIDTH = 160
@@ -195,7 +193,7 @@ strict_option = click.option("--strict/--no-strict", default=None, help="Unknown
 @strict_option
 @click.option(
     "--scope",
-    type=click.Choice(SCOPES),
+    type=click.Choice(SCOPE),
     show_default="changed",
     help="Fail for what a plan introduces or touches, or for all there is; all is shown either way.",
 )

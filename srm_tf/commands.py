@@ -8,7 +8,6 @@ import click
 
 from srm_tf.cli import (
     PATH,
-    PROFILES,
     Ordered,
     Worded,
     about_inputs,
@@ -24,6 +23,7 @@ from srm_tf.cli import (
     width,
     words,
 )
+from srm_tf.options import PROFILES
 
 
 @click.command(short_help="Explain a control, a resource type, a service, …")

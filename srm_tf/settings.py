@@ -14,11 +14,8 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 import msgspec
 
 from srm_tf.errors import Collector, SrmError, nearest
+from srm_tf.options import Account, FailOn, FailScope, Profiles
 
-FAIL_ON = Literal["never", "critical", "high", "medium", "low"]
-PROFILE = Literal["baseline", "policy_level", "opinion", "all"]
-SCOPE = Literal["changed", "all"]
-ACCOUNT = Literal["here", "elsewhere"]
 Says = msgspec.Meta
 # What msgspec calls a kind → what TOML does.
 _KINDS = {"object": "table", "array": "list", "str": "text", "bool": "true or false", "int": "a number", "float": "a number"}
@@ -27,14 +24,14 @@ _KINDS = {"object": "table", "array": "list", "str": "text", "bool": "true or fa
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
     """What may be settled of each input, and for some paths otherwise. None: nothing is said."""
 
-    profile: Annotated[PROFILE | None, Says(description="Which controls are asked.")] = None
-    fail_on: Annotated[FAIL_ON | None, Says(description="The severity from which on findings make the run fail.")] = None
+    profile: Annotated[Profiles | None, Says(description="Which controls are asked.")] = None
+    fail_on: Annotated[FailOn | None, Says(description="The severity from which on findings make the run fail.")] = None
     strict: Annotated[bool | None, Says(description="Unknown counts as a finding.")] = None
-    scope: Annotated[SCOPE | None, Says(description="Fail for what a plan introduces or touches, or for all there is.")] = None
+    scope: Annotated[FailScope | None, Says(description="Fail for what a plan introduces or touches, or for all there is.")] = None
     only: Annotated[tuple[str, ...] | None, Says(description="Only these controls, domains, services or address globs.")] = None
     skip: Annotated[tuple[str, ...] | None, Says(description="Not these controls, domains, services or address globs.")] = None
     framework: Annotated[tuple[str, ...] | None, Says(description="Only the controls of these frameworks, whatever their profile.")] = None
-    account: Annotated[ACCOUNT | None, Says(description="Whether this stack is the account's baseline, or another one holds it.")] = None
+    account: Annotated[Account | None, Says(description="Whether this stack is the account's baseline, or another one holds it.")] = None
 
 
 class PathRule(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):

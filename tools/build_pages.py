@@ -21,11 +21,12 @@ from shipping import ROOT, Files, settle
 sys.path.insert(0, str(ROOT))
 
 # Of the tree this script stands in, installed or not.
-from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Example, Page
+from srm_tf.catalogue.control import SEVERITIES, Control, Example, Page
 from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.read_services import read_services
 from srm_tf.catalogue.services import Override, Services
+from srm_tf.options import PROFILE
 from srm_tf.report.fixes import together
 from srm_tf.report.pages import asked, conditions, fix_label, override_lines
 from srm_tf.report.tally import OWNER_WORDS
@@ -126,11 +127,11 @@ def index(book: Book) -> Iterator[str]:
     yield from ("# The controls", "")
     yield f"{len(book.pages)} controls of {len(book.by_service)} services: what you, the customer, owe on what Terraform makes."
     yield "`srm-tf explain NAME` shows the same on a terminal."
-    yield from ("", *(f"- `{profile}` ({total[profile]}): {ABOUT_PROFILES[profile]}" for profile in PROFILES), "")
+    yield from ("", *(f"- `{profile}` ({total[profile]}): {ABOUT_PROFILES[profile]}" for profile in PROFILE), "")
     yield from ("## Services", "")
     rows = [_service_row(service, pages, book) for service, pages in sorted(book.by_service.items())]
-    sums = ["", "**all**", len(book.pages), *(total[profile] for profile in PROFILES)]
-    yield from table(("service", "", "controls", *(f"`{profile}`" for profile in PROFILES)), [*rows, sums])
+    sums = ["", "**all**", len(book.pages), *(total[profile] for profile in PROFILE)]
+    yield from table(("service", "", "controls", *(f"`{profile}`" for profile in PROFILE)), [*rows, sums])
     others = sorted(set(book.services.tables.services) - set(book.by_service))
     told = f"No control speaks of the resource types of {len(others)} further services, but `srm-tf` knows who owns what on them: "
     yield from (*textwrap.wrap(f"{told}{', '.join(others)}.", 140, break_on_hyphens=False), "")
@@ -142,7 +143,7 @@ def index(book: Book) -> Iterator[str]:
 def _service_row(service: str, pages: Sequence[Page], book: Book) -> list[object]:
     numbers = Counter(one.control.profile for one in pages)
     brand = escaped(book.services.brand(service))
-    return [f"[{service}]({service}.md)", brand, len(pages), *(numbers[profile] for profile in PROFILES)]
+    return [f"[{service}]({service}.md)", brand, len(pages), *(numbers[profile] for profile in PROFILE)]
 
 
 def _area_row(name: str, number: int, book: Book) -> list[object]:

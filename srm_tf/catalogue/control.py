@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.fixes import Fix
 
 SEVERITIES = ("low", "medium", "high", "critical")
-PROFILES = ("baseline", "policy_level", "opinion")
 
 
 class Default(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -25,11 +24,7 @@ class Default(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
-    """What judging and reporting need. `decides`: decider → control id, or an item about the account or region.
-
-    `covers`: the services beside those of its subjects for which it judges the control area: an account's scanner, those that it scans.
-    `deleted`: what a plan deletes is asked, too, and told where that is wrong.
-    """
+    """What judging and reporting need."""
 
     id: str
     title: str
@@ -39,10 +34,10 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     remediation: str
     profile: str = "baseline"
     evidence: str = ""
-    decides: dict[str, str | Item] = {}
+    decides: dict[str, str | Item] = {}  # decider → control id, or an item about the account or region
     settings: dict[str, Default] = {}
-    covers: tuple[str, ...] = ()
-    deleted: bool = False
+    covers: tuple[str, ...] = ()  # services whose control area it judges beside those of its subjects: what an account's scanner scans
+    deleted: bool = False  # it asks about what a plan deletes as well
 
     @property
     def service(self) -> str:
@@ -73,23 +68,18 @@ def _ways(expect: tuple[Item, ...]) -> tuple[str, ...]:
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An example: Terraform text, the verdict it must get, and on which resource (default: the first subject of the control).
-
-    `files` are local modules beside it, `before` what stood before the change, `plan` the verdict of a plan where it shows
-    another world than the configuration (mostly less of it), `settings` what a user changed, `as_of` the day of judgement, `here` that this
-    stack is the account's baseline.
-    """
+    """An example: Terraform text, and the verdict it must get."""
 
     name: str
     verdict: str
     terraform: str
-    address: str = ""
-    plan: str = ""
-    before: str = ""
-    files: dict[str, str] = {}
-    settings: dict[str, Literal] = {}
-    as_of: str = ""
-    here: bool = False
+    address: str = ""  # the resource that is judged; "" for the first subject of the control
+    plan: str = ""  # the verdict of a plan, where that shows another world than the configuration (mostly less of it)
+    before: str = ""  # what stood before the change
+    files: dict[str, str] = {}  # local modules beside it
+    settings: dict[str, Literal] = {}  # what a user changed
+    as_of: str = ""  # the day of judgement
+    here: bool = False  # this stack is the account's baseline
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):

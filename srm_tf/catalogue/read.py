@@ -9,13 +9,14 @@ from typing import Any, cast
 
 import msgspec
 
-from srm_tf.catalogue.control import PROFILES, SEVERITIES, Control, Default, Example, Page
+from srm_tf.catalogue.control import SEVERITIES, Control, Default, Example, Page
 from srm_tf.errors import SrmError, nearest
 from srm_tf.files import toml
 from srm_tf.language import parse, terms
 from srm_tf.language.mistakes import about_key, about_verdict
 from srm_tf.language.syntax import Arm, Item
 from srm_tf.model.verdict import Verdict
+from srm_tf.options import PROFILE
 
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
 _OPTIONAL = (
@@ -57,7 +58,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         _one_of(raw, "severity", SEVERITIES, where),
         _arms(raw, where),
         _text(raw, "remediation", where).strip(),
-        _one_of(raw, "profile", PROFILES, where) if "profile" in raw else "baseline",
+        _one_of(raw, "profile", PROFILE, where) if "profile" in raw else "baseline",
         _one_of(raw, "evidence", _EVIDENCE, where) if "evidence" in raw else "",
         _decides(_table(raw.get("decides", {}), (*where, "decides")), (*where, "decides")),
         _settings(_table(raw.get("settings", {}), (*where, "settings")), (*where, "settings")),
@@ -98,6 +99,10 @@ def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:
     texts: object = [found] if isinstance(found, str) else found
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
         raise SrmError((*where, "fix"), f"expected Terraform text, or a list of such texts, got {found!r}")
+    if not texts and "fix" in raw:
+        raise SrmError(
+            (*where, "fix"), "expected Terraform text, or a list of such texts, got []", "Leave the key out where there is none."
+        )
     for text in cast("list[str]", texts):
         if not text.strip():
             raise SrmError((*where, "fix"), f"expected Terraform text, got {text!r}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.errors import Collector, SrmError, nearest
+from srm_tf.options import PROFILE
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.frameworks import Framework
     from srm_tf.catalogue.load import Catalogue
 
-PROFILES = {
-    "baseline": frozenset({"baseline"}),
-    "policy_level": frozenset({"baseline", "policy_level"}),
-    "opinion": frozenset({"baseline", "opinion"}),
-    "all": frozenset({"baseline", "policy_level", "opinion"}),
-}
-
-
+# The profiles of the controls that each profile of a run asks: its own, and what everybody owes.
+_ASKED = {**{one: frozenset({"baseline", one}) for one in PROFILE}, "all": frozenset(PROFILE)}
 _MOST = 3  # words that a hint names
 _NUMBERED = regex(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*\.\d+")  # ids of frameworks: S3.9, 3.1.1. No name in Terraform begins with a digit
 _OPTIONS = {"only": ("--only",), "skip": ("--skip",)}
@@ -45,7 +40,7 @@ class Choice(msgspec.Struct, frozen=True):
         """Whether the profile has it, and neither a framework nor a word about controls rules it out."""
         if self.named is not None and control.id not in self.named:
             return False
-        if control.profile not in PROFILES[self.profile] and control.id not in self.only:
+        if not asks(self.profile, control) and control.id not in self.only:
             return False
         about = [word for word in self.only if not is_address(word)]
         return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
@@ -60,6 +55,11 @@ class Choice(msgspec.Struct, frozen=True):
         about = [word for word in self.only if is_address(word)]
         asked = not about or any(_matches(address, word) for word in about)
         return asked and not any(_matches(address, word) for word in self.skip if is_address(word))
+
+
+def asks(profile: str, control: Control) -> bool:
+    """Whether a profile of a run has a control."""
+    return control.profile in _ASKED[profile]
 
 
 def is_address(word: str) -> bool:

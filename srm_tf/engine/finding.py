@@ -39,24 +39,18 @@ class Waiver(msgspec.Struct, frozen=True):
 
 
 class WrittenWaiver(msgspec.Struct, frozen=True):
-    """One waiver as it is written. `controls` and `address` (of the settings) are globs; `place` is how messages call it.
-
-    `about`: the lines a comment is about, None where it is about nothing, `around` the block whose argument that is; `problem`: why it
-    cannot hold.
-    Of a comment for another checker `foreign` is its word, and `controls` holds no globs; `points`: it is about findings that point at
-    its lines; `only`: what attributes must be, as (path, value).
-    """
+    """One waiver as it is written: a comment, or an entry of the settings."""
 
     waiver: Waiver
-    controls: tuple[str, ...]
-    place: str
-    address: str = ""
-    about: Location | None = None
-    around: Location | None = None
-    problem: str = ""
-    foreign: str = ""
-    points: bool = False
-    only: tuple[tuple[str, str], ...] = ()
+    controls: tuple[str, ...]  # globs; of a comment for another checker, ids
+    place: str  # how messages call it
+    address: str = ""  # a glob; only the settings have one
+    about: Location | None = None  # the lines that a comment is about; None where it is about nothing
+    around: Location | None = None  # the block, where `about` is an argument of it
+    problem: str = ""  # why it cannot hold
+    foreign: str = ""  # the word of a comment for another checker
+    points: bool = False  # it is about findings that point at its lines
+    only: tuple[tuple[str, str], ...] = ()  # (path, value): it holds for resources whose attributes have these values
 
     def speaks_of(self, control: str) -> bool:
         """Whether it is about this control."""
@@ -114,19 +108,11 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One control judged on one subject. `change` is introduced, fixed or unchanged; `remediation` says how to fix it.
+    """One control judged on one subject."""
 
-    `source` is the address of the block without instance keys: outcomes of one block and one control belong together. `location` is
-    that of what decided, if it stands in the block, else the block's; `calls` are the module calls that lead there, the outermost first.
-    `touched`: the change has to answer for it. It introduces it, does something to the subject or to what decides, or hands the subject to
-    somebody more (`used_by`: their addresses); or nothing is planned at all (a configuration, a state).
-    `met_by` names other controls: who mends what one of them finds on the subject, mends this as well.
-    `of` names the resources whose finding this one repeats at the part of them that has to change; empty for a finding of its own.
-    """
-
-    root: str
+    root: str  # the input
     address: str
-    source: str
+    source: str  # the address of the block, without instance keys: outcomes of one block and one control belong together
     type: str
     control: str
     title: str
@@ -137,15 +123,17 @@ class Outcome(msgspec.Struct, frozen=True):
     grounds: Grounds = ""
     evidence: tuple[Evidence, ...] = ()
     depends_on: tuple[str, ...] = ()
-    change: str = "unchanged"
-    location: Location | None = None
-    calls: tuple[Location, ...] = ()
+    change: str = "unchanged"  # or introduced, or fixed
+    location: Location | None = None  # of what decided, if it stands in the block; else of the block
+    calls: tuple[Location, ...] = ()  # the module calls that lead there, the outermost first
     remediation: str = ""
     waiver: Waiver | None = None
+    # Whether the change has to answer for it: it introduces it, changes the subject or what decides, or lets more use the subject.
+    # True as well where nothing is planned: of a configuration, and of a state.
     touched: bool = True
-    used_by: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    met_by: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()  # the addresses of those that the change lets use the subject
+    of: tuple[str, ...] = ()  # the resources whose finding this one repeats, at the part of them that has to change
+    met_by: tuple[str, ...] = ()  # other controls: what mends their findings on the subject mends this one as well
 
     @property
     def because(self) -> str:
@@ -190,35 +178,26 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Everything a renderer may show. `outcomes` holds every judged pair of the asked controls, satisfied ones too.
-
-    `told` repeats findings of `outcomes` at the parts that have to change: the same finding from another side, counted nowhere.
-    `inputs` names what was read, also where nothing is in it.
-    `out_of_scope` counts resources of other providers by type; `unmapped` are addresses of AWS types the catalogue does not know;
-    `destroyed` are addresses that end with the plan, `forgotten` those that live on without Terraform; `not_loaded` and `notes` say what
-    could not be used.
-    `moves`: what changes hands between the world before and the one after. `uses`: the waivers, and what became of each.
-    `frameworks` are those asked for, and `tags` their ids by control; both are empty where none was.
-    """
+    """Everything a renderer may show."""
 
     as_of: date
     profile: str
     resources: tuple[Accounted, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    told: tuple[Outcome, ...] = ()
-    out_of_scope: Mapping[str, int] = {}
-    unmapped: tuple[tuple[str, str], ...] = ()  # (address, type)
-    destroyed: tuple[str, ...] = ()
-    forgotten: tuple[str, ...] = ()
-    notes: tuple[Note, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()  # every judged pair of the controls that were asked, satisfied ones too
+    told: tuple[Outcome, ...] = ()  # findings of `outcomes` once more, at the parts that have to change; counted nowhere
+    out_of_scope: Mapping[str, int] = {}  # type → how many resources of other providers
+    unmapped: tuple[tuple[str, str], ...] = ()  # (address, type) of AWS types that the catalogue does not know
+    destroyed: tuple[str, ...] = ()  # the addresses of what ends with the plan
+    forgotten: tuple[str, ...] = ()  # of what lives on without Terraform
+    notes: tuple[Note, ...] = ()  # what of the inputs could not be used as it is
     failures: tuple[Failure, ...] = ()
     settings_changed: tuple[tuple[str, str, str], ...] = ()  # (control, setting, value)
-    inputs: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()  # what was read, also where nothing is in it
     domains: tuple[str, ...] = ()  # all of them, in the order they are shown
-    frameworks: tuple[str, ...] = ()
-    tags: Mapping[str, tuple[Tag, ...]] = {}
-    uses: tuple[Use, ...] = ()
-    moves: tuple[Move, ...] = ()
+    frameworks: tuple[str, ...] = ()  # those that were asked for
+    tags: Mapping[str, tuple[Tag, ...]] = {}  # control → its ids in these
+    uses: tuple[Use, ...] = ()  # the waivers, and what became of each
+    moves: tuple[Move, ...] = ()  # what changes hands between the world before and the one after
     cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
     former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named

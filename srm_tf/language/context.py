@@ -27,24 +27,19 @@ class Lifecycle(Protocol):
 
 
 class Context(msgspec.Struct, frozen=True):
-    """One world under judgement.
-
-    `settings` are the control's own; `meets` asks another control about a resource, `always` whatever guard that has;
-    `decides` asks the control that holds a decider's answer (None: nobody knows). `memo` is scratch space that terms may
-    keep per-graph tables in, under a key of their own. `here`: this stack is the account's baseline.
-    """
+    """One world under judgement."""
 
     graph: Graph
     links: Links
     schema: Schema
     as_of: date
     lifecycle: Lifecycle
-    meets: Callable[[str, Resource], Judgement]
-    decides: Callable[[str, Resource], Judgement | None]
-    settings: Mapping[str, Literal] = {}
-    here: bool = False
-    memo: dict[str, Any] = {}
-    always: Callable[[str, Resource], Judgement] | None = None
+    meets: Callable[[str, Resource], Judgement]  # asks another control about a resource
+    decides: Callable[[str, Resource], Judgement | None]  # asks the control that holds a decider's answer; None: nobody knows
+    settings: Mapping[str, Literal] = {}  # the control's own
+    here: bool = False  # this stack is the account's baseline
+    memo: dict[str, Any] = {}  # where terms may keep tables of this graph, under keys of their own
+    always: Callable[[str, Resource], Judgement] | None = None  # as `meets`, whatever the guard of the other control says
 
 
 class Site(msgspec.Struct, frozen=True):

@@ -104,7 +104,7 @@ class Links:
             name = next((name for name, value in named.items() if may_be_called(value, text)), None)
             if name is not None:
                 own = f"{subject.address}.{name}"
-                yield Doubt(candidate, via, own, _on(named[name]) or (own,))
+                yield Doubt(candidate, via, own, named[name].origins or (own,))
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
         """The resources of `types` that `value`, the subject's attribute `by`, refers to."""
@@ -126,9 +126,9 @@ class Links:
                 if text is not None:
                     literals.append(Literal(text, value.sensitive or item.sensitive or side.sensitive))
                 else:
-                    doubts.append(Doubt(None, by, _why(side), _on(side)))
+                    doubts.append(Doubt(None, by, _why(side), side.origins))
             if aim.hidden:
-                doubts.append(Doubt(None, by, _why(item), _on(item)))
+                doubts.append(Doubt(None, by, _why(item), item.origins))
         open_ = [one.resource for one in links.values() if one.resource.doubt and one.resource.address not in needed]
         open_ = [one for one in open_ if not stand_together(one, subject)]
         doubts += [Doubt(one, by, one.doubt, one.waits_for) for one in open_]
@@ -166,10 +166,10 @@ class Links:
         found: list[str] = []
         for inner in value.walk():
             aim = self.aim(inner, "", frozenset(types))
-            found += _on(inner) if aim.hidden else ()
+            found += inner.origins if aim.hidden else ()
             for side in aim.away if aim.possible else ():
                 text = side.text()
-                found += [Literal(text, inner.sensitive or side.sensitive).name] if text is not None else _on(side)
+                found += [Literal(text, inner.sensitive or side.sensitive).name] if text is not None else side.origins
         return tuple(dict.fromkeys(found))
 
     def identity_texts(self, resource: Resource) -> set[str]:
@@ -237,13 +237,13 @@ class Links:
         if not item.is_unknown or is_another(item, sorted(wanted)):
             return
         if aim.nowhere or not item.references:
-            doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *_on(item)))
+            doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *item.origins))
             reach = self.reached.all_of(item, aim.nowhere)
             named = _named_elsewhere(item, aim)
             table.anybody.append(_Open(candidate, doubt, named, self.names.recipe(named), self._made_in(item.references), reach))
             return
         for resource in self.names.perhaps(item, sorted(wanted)):
-            table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *_on(item))))
+            table.doubts[resource.address].append(Doubt(candidate, via, why, (why, *item.origins)))
 
     def _concerns(self, key: _Open, subject: Resource, pattern: str) -> bool:
         """Whether a key that is not known may be one of the subject."""
@@ -299,7 +299,3 @@ def _named_elsewhere(item: Value, aim: Aim) -> Value:
 
 def _why(value: Value) -> str:
     return value.unknown.why if value.is_unknown else "a value that is not shown"
-
-
-def _on(value: Value) -> tuple[str, ...]:
-    return value.unknown.depends_on or tuple(reference.text for reference in value.references)

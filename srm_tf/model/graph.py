@@ -37,28 +37,22 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class Graph(msgspec.Struct, frozen=True, dict=True):
-    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions.
-
-    `moved`: what `moved` blocks say, (from, to) as whole addresses; `released`: of `removed` blocks that destroy nothing, without keys.
-    `asked` are the versions of the AWS provider that the configuration admits, as its modules write them (`~> 5.0`), its lock file
-    has it (`5.31.0`), and arguments that were taken away leave of them (`< 5`): all of them hold.
-    `untold`: the input shows values without the configuration behind them (a state), so nobody can tell where any of them comes from;
-    `unread`: nor does it show what was looked up. `outputs` gives those of the root module, with what they refer to. `given`: what a plan
-    shows of the variables of the root module, as JSON, under `var.<name>`.
-    """
+    """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions."""
 
     resources: tuple[Resource, ...]
     root: str = ""
     notes: tuple[Note, ...] = ()
     terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
-    moved: tuple[tuple[str, str], ...] = ()
-    released: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()  # what `moved` blocks say, (from, to) as whole addresses
+    released: tuple[str, ...] = ()  # the addresses of `removed` blocks that destroy nothing, without keys
+    # The versions of the AWS provider that the configuration admits: as its modules write them (`~> 5.0`), as its lock file has it
+    # (`5.31.0`), and as arguments that later versions took away leave them (`< 5`). All of them hold.
     asked: tuple[str, ...] = ()
-    untold: bool = False
-    unread: bool = False
-    outputs: Callable[[], Iterable[tuple[str, tuple[Reference, ...]]]] = tuple
-    given: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])
+    untold: bool = False  # the input shows values without the configuration behind them (a state): nobody can tell where any comes from
+    unread: bool = False  # nor does it show what was looked up
+    outputs: Callable[[], Iterable[tuple[str, tuple[Reference, ...]]]] = tuple  # of the root module: name, and what it refers to
+    given: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])  # `var.<name>` of the root module → what a plan shows
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -108,28 +108,20 @@ class Action(StrEnum):
         return self in {Action.DELETE, Action.REPLACE, Action.CREATE_BEFORE_DELETE}
 
 
-PROVISIONER = "provisioner"  # the mode, which is the type as well, of what Terraform runs when a resource is made or destroyed
-CALL = "module"  # the same of a `module` block
 OPEN_KEY = '["?"]'  # how an address ends that stands for an unknown number of instances
 
 
 class Resource(msgspec.Struct, frozen=True, eq=False):
-    """One instance. `values` are its top-level arguments and attributes, built on demand by the door that read it.
-
-    `mode` is managed, data, provider, provisioner, module, account or region. `module` is the module instance path ("" at the root,
-    `module.a["k"].module.b`), `block` the address of the source block without any instance key, `key` the instance key. `doubt` says why
-    the instance may not exist at all (an unknown `count`), or is ""; `doubt_on` names what that depends on. `calls` are the module calls
-    that lead to it, the outermost first. Two with the same `repeats` have an instance for each instance of the other.
-    """
+    """One instance of a block; or an account or a region, which nobody writes down."""
 
     address: str
     type: str
     name: str
-    values: Mapping[str, Value]
-    mode: str = "managed"
-    module: str = ""
-    block: str = ""
-    key: Key = None
+    values: Mapping[str, Value]  # its top-level arguments and attributes, built on demand by the door that read it
+    mode: str = "managed"  # or data, provider, provisioner, module, backend.s3, account, region
+    module: str = ""  # the path of its module instance (`module.a["k"].module.b`); "" at the root
+    block: str = ""  # the address of its block, without any instance key
+    key: Key = None  # its instance key
     action: Action = Action.NONE
     provider: str = ""
     alike: str = ""  # the key of a provider configuration that signs in to the same account
@@ -137,15 +129,17 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     own_region: str = ""  # how it says its own region, where nobody knows which that is: the same words mean the same one
     spread: str = ""  # it uses one of the instances of its provider configuration, nobody says which: each has its `region`, or `account`
     location: Location | None = None
-    calls: tuple[Location, ...] = ()
+    calls: tuple[Location, ...] = ()  # the module calls that lead to it, the outermost first
     previous_address: str | None = None
-    doubt: str = ""
+    doubt: str = ""  # why the instance may not exist at all (a `count` that is not known); "" where it surely does
     before: Mapping[str, Value] | None = None  # what stands today, where the plan changes it
-    doubt_on: tuple[str, ...] = ()
+    doubt_on: tuple[str, ...] = ()  # what that depends on
     several: bool = False  # of one in doubt: it is only not known how many of it there are, one at least
     most: int | None = 1  # as many instances as it stands for at most; None: any number
     least: int = 1  # and at least, if there is any
-    repeats: str = ""  # of one in doubt: how `for_each` or `count` is written, its own and those of the modules around it
+    # Of one in doubt: how `for_each` or `count` is written, its own and those of the modules around it. Two for which that is the same
+    # have an instance for each instance of the other.
+    repeats: str = ""
 
     @property
     def account(self) -> str:

@@ -1,7 +1,14 @@
-"""What resources live in: an account, shared by provider configurations that sign in alike, and its regions. Nobody writes them down."""
+"""Subjects that are no resources, by their modes, which are their types as well.
+
+An account, shared by provider configurations that sign in alike, and its regions, in which resources live: nobody writes them down. And
+blocks of Terraform's own.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-SCOPES: Final = frozenset({"account", "region"})  # their modes, which are their types as well
+SCOPES: Final = frozenset({"account", "region"})
+PROVISIONER: Final = "provisioner"  # what Terraform runs when a resource is made or destroyed
+CALL: Final = "module"  # a `module` block
+BACKEND: Final = "backend.s3"  # where the state is kept, which no plan shows

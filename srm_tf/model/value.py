@@ -67,38 +67,30 @@ LATER: Final = "${…}"  # the place of what is not known among the words of a t
 
 
 class Unknown(msgspec.Struct, frozen=True):
-    """A value that cannot be known before apply, and what is known of it all the same.
+    """A value that cannot be known before apply, and what is known of it all the same."""
 
-    `why` completes the sentence "it depends on …"; `depends_on` lists addresses and variables; `branches` are
-    the values it may take, each behind its condition; `body` is one element of a collection whose length is unknown; `tree` is
-    the value whose JSON the text is, with what is not known inside it; `shape` is the text with a GAP for each attribute or
-    variable that it is made of and that is not known, "" where nobody can tell how it is made; `prefix` and `suffix` are what a text
-    begins and ends with; `words` are the texts it is made of, LATER in the place of all else; `hidden`: there may be such texts, but a
-    plan shows none; `entries` are the members of an object of which a name is not known; `origin` names what the text is, where nobody can
-    tell how it is made: the same of the same is the same text; `made` are the pieces of a text by turns with such origins; `none_of` are
-    texts that it is not; `single`: it comes from one of all that is named, and a plan does not show from which; `reach` is all that it
-    may come from where a plan tells no more than the module, () where that is shown or may be anything; `least` and `most` bound a number.
-    """
-
-    why: str
-    depends_on: tuple[str, ...] = ()
+    why: str  # completes the sentence "it depends on …"
+    depends_on: tuple[str, ...] = ()  # addresses and variables
     not_null: bool = False
-    prefix: str = ""
-    branches: tuple[tuple[str, Value], ...] = ()
-    body: Value | None = None
-    tree: Value | None = None
+    prefix: str = ""  # what a text begins with
+    branches: tuple[tuple[str, Value], ...] = ()  # the values it may take, each behind its condition
+    body: Value | None = None  # one element of a collection whose length is not known
+    tree: Value | None = None  # the value whose JSON the text is, with what is not known inside it
+    # The text with a GAP for each attribute or variable in it that is not known; "" where nobody can tell how it is made.
     shape: str = ""
-    suffix: str = ""
-    words: str = ""
-    hidden: bool = False
-    entries: tuple[tuple[Value, Value], ...] = ()
+    suffix: str = ""  # what a text ends with
+    words: str = ""  # the texts it is made of, LATER in the place of all else
+    hidden: bool = False  # such texts there may be, but a plan shows none
+    entries: tuple[tuple[Value, Value], ...] = ()  # names and values of the members of an object of which a name is not known
+    # Names what the text is, where nobody can tell how it is made: the same of the same is the same text.
     origin: str = ""
-    made: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-    single: bool = False
+    made: tuple[str, ...] = ()  # the pieces of a text, by turns with such origins
+    none_of: tuple[str, ...] = ()  # texts that it is not
+    single: bool = False  # it comes from one of all that is named, and a plan does not show from which
+    # All that it may come from, where a plan tells no more than the module; () where that is shown, or may be anything.
     reach: tuple[Reference, ...] = ()
-    least: float | None = None
-    most: float | None = None
+    least: float | None = None  # a number is at least this
+    most: float | None = None  # and at most this
 
     @property
     def is_choice(self) -> bool:
@@ -164,6 +156,11 @@ class Value(msgspec.Struct, frozen=True):
     def unknown(self) -> Unknown:
         """The Unknown of an unknown value; an empty one otherwise, so that callers need no second check."""
         return self.data if isinstance(self.data, Unknown) else _NOTHING
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """What a value that is not known depends on, as names to show: what its `Unknown` names, else what its expression refers to."""
+        return self.unknown.depends_on or tuple(reference.text for reference in self.references)
 
     @property
     def is_null(self) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from srm_tf.model.resource import CALL, Resource
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import CALL
 from srm_tf.model.value import Value
 from srm_tf.terraform.addresses import join_module, module_path
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import OPEN_KEY, Attributes
 from srm_tf.model.value import ABSENT, Unknown, Value, same
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +49,7 @@ def reason(one: Deferred) -> str:
 def told(late: Iterable[Deferred]) -> str:
     """The changes that are put off, and why."""
     names = [f"{one.resource_change.address.replace(OPEN_KEY, '')} ({one.reason or 'no reason given'})" for one in late]
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return listed(names, _NAMED)
 
 
 class Until(Attributes):

@@ -27,25 +27,20 @@ Item: TypeAlias = Block | Attribute
 
 
 class Directive(msgspec.Struct, frozen=True):
-    """One word to another checker. `peer` is whose ids it names: checkov, trivy (tfsec's are the same) or kics; `word` as it is written.
+    """One word to another checker."""
 
-    `written` is all of it but the reason. `ids` holds `*` where all is meant; `all_but`: all except them. `only`: what attributes must
-    be, as (path, value). `points`: about the findings that point at its lines, not about what stands there. `start` and `end`: where it
-    stands in what its line says, with its reason. `problem`: why nobody can say what it means.
-    """
-
-    peer: str
-    word: str
-    written: str
-    ids: tuple[str, ...]
-    start: int
+    peer: str  # whose ids it names: checkov, trivy (tfsec's are the same) or kics
+    word: str  # as it is written
+    written: str  # all of it but the reason
+    ids: tuple[str, ...]  # `*` where all is meant
+    start: int  # where it stands in what its line says, with its reason
     end: int
     reason: str = ""
     until: date | None = None
-    all_but: bool = False
-    only: tuple[tuple[str, str], ...] = ()
-    points: bool = False
-    problem: str = ""
+    all_but: bool = False  # it means all but its ids
+    only: tuple[tuple[str, str], ...] = ()  # (path, value): it holds for resources whose attributes have these values
+    points: bool = False  # it is about the findings that point at its lines, not about what stands there
+    problem: str = ""  # why nobody can say what it means
 
 
 class Mark(msgspec.Struct, frozen=True):

@@ -85,8 +85,11 @@ def _element(given: Sequence[Val]) -> Val | None:
 
 
 def _lookup(given: Sequence[Val]) -> Val | None:
-    """What is under a name for sure; of a loop, what any member is, or what stands in for it."""
+    """What is under a name for sure; of a loop, what any member is, or what stands in for it, as for what a type has not got."""
     name, member = given[1].data if len(given) > 1 else None, given[0].blank.member
+    kind = given[0].type
+    if kind.kind == "object" and isinstance(name, str) and kind.attribute(name) is None and len(given) > 2:  # noqa: PLR2004 — a default
+        return given[2]
     found = under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
     return choice([some(member), *given[2:]], given[0].blank.why) if found is None and member is not None else found
 

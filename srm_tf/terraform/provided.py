@@ -101,7 +101,7 @@ class Provided(msgspec.Struct, frozen=True):
             return ""
         name, _, instance = self.key.partition("[")
         blocks = sorted(map(spelled, told.blocks))
-        return f"{name.rpartition(':')[0]} {spelled(told.attributes)} {blocks} {instance if _differs(told) else ''}"
+        return f"{name.rpartition(':')[0]} {spelled(told.attributes)} {blocks} {instance if _reads_each(told) else ''}"
 
     def _account(self) -> str | None:
         allowed = self._value("allowed_account_ids")
@@ -123,10 +123,10 @@ class Provided(msgspec.Struct, frozen=True):
         return block_parts(blocks, self.scope) if self.scope is not None and blocks else None
 
 
-def _differs(body: Body) -> bool:
-    """Whether something in it is another one in each instance of a `for_each`."""
+def _reads_each(body: Body) -> bool:
+    """Whether something in it reads `each`, so that it is another one in each instance of a `for_each`."""
     names = (name for one in body.attributes.values() for name in references(one.value))
-    return any(name.root == "each" for name in names) or any(_differs(one.body) for one in body.blocks)
+    return any(name.root == "each" for name in names) or any(_reads_each(one.body) for one in body.blocks)
 
 
 def provider_of(module: ModuleInstance, instance: ResourceInstance) -> Provided:

@@ -126,17 +126,24 @@ class Providers:
             _, value = self.configuration.pure_variable(expression, self.configuration.root)
         return value if isinstance(value, str) else None
 
+    def _passed(self, expression: Tree) -> str | float | None:
+        """The text, number or bool that one whole variable was given."""
+        known, value = (
+            (False, None) if not isinstance(expression, dict) else self.configuration.pure_variable(expression, self.configuration.root)
+        )
+        return value if known and isinstance(value, str | int | float) else None
+
     def resources(self, schema: Schema) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration."""
         for key, config in self.configs.items():
             if config.name == "aws":
                 address = f"provider.{key}"
-                passed = {name: self._read(one) for name, one in config.expressions.items() if name in _SECRET}
+                passed = {name: self._passed(one) for name, one in config.expressions.items()}
                 source = Source(
                     address=address,
                     type="provider.aws",
-                    values={name: passed.get(name) or _constant(one) for name, one in config.expressions.items()},
-                    unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
+                    values={name: _constant(one) if passed[name] is None else passed[name] for name, one in config.expressions.items()},
+                    unknown={name: _unknown(one) for name, one in config.expressions.items() if passed[name] is None},
                     sensitive=dict.fromkeys(_SECRET, True),
                     expressions=config.expressions,
                     position=Position(self.configuration.root),
@@ -216,19 +223,19 @@ def _spread(config: ConfigProvider) -> str:
     `region = each.value`. Terraform has no such loop, and refuses `each` in a provider configuration.
     https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration
     """
-    each = {name for name, one in config.expressions.items() if _differs(one)}
+    each = {name for name, one in config.expressions.items() if _reads_each(one)}
     if each - NOT_ABOUT_ACCOUNTS or "allowed_account_ids" in each:
         return "account"
     return "region" if "region" in each else ""
 
 
-def _differs(expression: Tree) -> bool:
-    """Whether something in an argument or nested blocks is another one in each instance."""
+def _reads_each(expression: Tree) -> bool:
+    """Whether something in an argument or nested blocks, as a plan shows them, reads `each`: it is another one in each instance."""
     if isinstance(expression, list):
-        return any(map(_differs, expression))
+        return any(map(_reads_each, expression))
     if not isinstance(expression, dict):
         return False
-    return any(one.startswith(_EACH) for one in references_of(expression)) or any(map(_differs, expression.values()))
+    return any(one.startswith(_EACH) for one in references_of(expression)) or any(map(_reads_each, expression.values()))
 
 
 def _is_plain(expression: Tree) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.model.resource import PROVISIONER, Resource
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import PROVISIONER
 from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.terraform.addresses import longest
 from srm_tf.terraform.decode import is_constant, references_of

@@ -24,25 +24,20 @@ _PLAIN: Final = frozenset({"bool", "number", "string"})
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them.
-
-    `expressions` is None where the configuration is not shown at all (a state, a resource that is being deleted); `prior` are the
-    values before, None for a resource that is created. `now`: of the world before, what the configuration writes today.
-    `reads`: a data source.
-    """
+    """The parallel trees of one resource: values, what is unknown, what is sensitive, and the expressions behind them."""
 
     address: str
     type: str
     values: Mapping[str, Any]
     unknown: Tree
     sensitive: Tree
-    expressions: Mapping[str, Any] | None
+    expressions: Mapping[str, Any] | None  # None where no configuration is shown: of a state, of what is being deleted
     position: Position | None
     configuration: Configuration
     schema: Schema
-    prior: Mapping[str, Any] | None = None
-    now: Mapping[str, Any] | None = None
-    reads: bool = False
+    prior: Mapping[str, Any] | None = None  # the values before; None for what is created
+    now: Mapping[str, Any] | None = None  # of the world before, what the configuration writes today
+    reads: bool = False  # a data source
 
     def attribute(self, path: tuple[str, ...]) -> Attribute | None:
         """What the schema knows of an argument or a block."""
@@ -121,8 +116,8 @@ class Source(msgspec.Struct, frozen=True):
         return attribute is not None and attribute.required
 
     def computed(self, path: tuple[str, ...]) -> bool:
-        """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
-        if self.reads and len(path) > 1:
+        """Whether the provider may fill it in. It fills in nothing of what it reads as configured: a block of a data source, its own."""
+        if (self.reads and len(path) > 1) or self.type == "provider.aws":
             return False
         attribute = self.attribute(path)
         return attribute is None or attribute.computed

@@ -58,18 +58,14 @@ class _Search(msgspec.Struct, frozen=True):
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """The names in an expression, by what is known of them; each in one group only.
+    """The names in an expression, by what is known of them; each in one group only."""
 
-    `known` to have a value; what is `read` of a resource, and known; `keys` of instances, and what else a plan does not tell that may
-    choose; the workspace; the `things` there are to choose from. `whole` where no key and no value picks among the things.
-    """
-
-    known: dict[str, Any]
-    read: list[str]
-    keys: list[str]
+    known: dict[str, Any]  # with their values
+    read: list[str]  # of resources, and known
+    keys: list[str]  # of instances, and what else may choose and a plan does not tell
     workspace: list[str]
-    things: list[str]
-    whole: bool
+    things: list[str]  # what there is to choose from
+    whole: bool  # no key and no value picks among the things
 
 
 def _off(search: _Search, expression: Written, position: Position) -> tuple[str, ...]:

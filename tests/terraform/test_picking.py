@@ -13,6 +13,7 @@ variable "names" { type = list(string) }
 variable "tags" { type = map(string) }
 variable "name" { type = string }
 variable "open" {}
+variable "object" { type = object({ there = bool, deep = optional(object({ also = string })) }) }
 resource "aws_kms_key" "k" {}
 resource "aws_kms_key" "c" { count = var.on ? 1 : 0 }
 resource "terraform_data" "t" { input = %s }
@@ -54,6 +55,10 @@ def told(value: Value) -> object:
         ('merge({ a = "1" }, var.tags).a', "?"),
         ('merge(var.tags, { a = "1" }, var.open).a', "?"),
         ('lookup(merge(var.tags, { a = "1" }), "a", "2")', "1"),
+        ('lookup(var.object, "nowhere", "1")', "1"),  # whatever it is given, the type leaves no such attribute
+        ('lookup(var.object, "there", true)', "?"),
+        ('lookup(var.tags, "nowhere", "1")', "?"),
+        ('lookup(var.open, "nowhere", "1")', "?"),
         ("alltrue([var.on, false])", False),
         ("alltrue([var.on, true])", "?"),
         ('"${var.on ? "a" : "b"}"', {"a", "b"}),

@@ -35,8 +35,9 @@ def spelt(table: str) -> tuple[str, ...]:
 class Table(msgspec.Struct, frozen=True):
     """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
 
-    `about`: the services whose ARNs count, where an action asks for some of several kinds and only these tell whom it reaches; `kind`: the
-    only kind of resource that they are about, where services have others.
+    `about`: the services whose ARNs say whom an action reaches, where it takes others beside them: `ssm:SendCommand` takes documents and
+    instances, and is open if it may reach all instances. `kind`: what the ARNs of the resources begin with that the actions are about,
+    where their service has others as well: `key`, not `alias`.
     """
 
     actions: tuple[str, ...]

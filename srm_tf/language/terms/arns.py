@@ -87,7 +87,7 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
 
 
 def _is_another_kind(value: Value, kind: str) -> bool:
-    """Whether an ARN is of what is surely another kind than this one, as ARNs have it. Of no kind: never."""
+    """Whether an ARN surely names another kind of resource than this one, as ARNs spell kinds (`key`). Without a kind: never."""
     named = _KIND.match("".join(form(value).lower().split(":", _ARN_PARTS - 1)[_ARN_PARTS - 1 :]))
     return kind != "" and named is not None and named.group() != kind
 
@@ -98,7 +98,7 @@ def of_anyone(resources: PatternSet) -> Match:
 
 
 def _of_one_account(value: Value) -> Match:
-    """Whether an ARN tells whose resources it is of. An account that is not known yet is one, unless it is just any text."""
+    """Whether an ARN has an account in it. One that is looked up has; what else is not known there may be a wildcard."""
     account = form(value).split(":", _ARN_PARTS - 1)[_ACCOUNT : _ACCOUNT + 1]
     open_end = bool(account) and GAP in account[0] and not all(is_word(one.text) for one in value.references)
     return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
@@ -119,7 +119,7 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
 
 
 def _of_another_service(value: Value, about: frozenset[str]) -> Match:
-    """Whether an ARN names what is of none of these services. Of no services: nobody knows."""
+    """Whether an ARN surely names a resource of another service than these; without services: never."""
     fields = form(value).lower().split(":", _ARN_PARTS - 1)
     owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
     if not about or owner == "" or "*" in owner or "?" in owner:

@@ -65,7 +65,7 @@ def _takes_groups(attribute: str) -> bool:
 
 
 def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
-    """Whether an argument takes groups, or what it takes is the id of this one. A function may be called as the group is."""
+    """Whether an argument takes the group: by what it is called, inside or out, or as an id. Who is only named after it does not."""
     value = who.get(attribute)
     if _takes_groups(attribute) or any(_is_handed(one, subject) for one in references_in(value)):
         return True

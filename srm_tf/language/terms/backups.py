@@ -83,7 +83,7 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
 
 
 def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:
-    """Whom a selection may take in that names resources, and nothing but resources of the configuration."""
+    """The addresses of those that a selection may take in, if it names resources of the configuration and nothing else; None if not."""
     resources, tags = one.get("resources"), blocks(one.get("selection_tag"))
     if tags.elements or tags.open or resources.is_null or _listed(resources):
         return None
@@ -134,12 +134,12 @@ def _hidden(one: Resource, name: str) -> Match:
 
 
 def _listed(value: Value) -> tuple[Value, ...]:
-    """The ARNs of a list that are known, or are but for where they are and for variables."""
+    """The ARNs of a list that are known, or of which only partition, Region, account or a variable is not."""
     return tuple(item for item in value.items() if item.text() is not None or _has_gaps(item))
 
 
 def _others(value: Value) -> Value:
-    """What else stands in a list of ARNs: a matter of references."""
+    """The list without the ARNs that have gaps: what it names by reference."""
     if not isinstance(value.data, tuple):
         return value
     return replace(value, data=tuple(item for item in value.data if not _has_gaps(item)))
@@ -224,7 +224,7 @@ def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
 
 
 def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
-    """The same of `arn:aws:rds:*:${data.aws_caller_identity.me.account_id}:db:*`: where it is, is where the subject is."""
+    """The same of `arn:aws:rds:*:${data.aws_caller_identity.me.account_id}:db:*`: what is looked up is the subject's own."""
     service, before, attribute = _ARNS.get(subject.type, ("", "", ""))
     open_ = Match(Sure.MAYBE, origins(item))
     if item.unknown.branches:

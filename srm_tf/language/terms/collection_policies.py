@@ -49,7 +49,7 @@ _WILDCARDS: Final = frozenset("*?")
 
 @sentence("collection policy {path:path} is {value:value}", on=(_COLLECTION,))
 def collection_policy_is(subject: Resource, context: Context, path: object, value: object) -> Judgement:
-    """Every policy whose rules name the collection says so; a switch that is left out is off. One that may name it is none that does."""
+    """Every policy whose rules name the collection says so; a switch that is left out is off. Where one only may name it, it is open."""
     found = [each for one in _policies(subject, context) for each in _said(one, subject, str(path), value)]
     answer, meant = all_of([one for _, one in found]), some(match for match, _ in found)
     if meant.yes or answer.verdict != Verdict.SATISFIED:

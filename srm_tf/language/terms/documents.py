@@ -78,9 +78,9 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
 
 
 class Document(msgspec.Struct, frozen=True, dict=True):
-    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why it is no policy document.
+    """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why AWS refuses it.
 
-    `refused`: all of it can be read, and AWS takes it for none.
+    `refused`: its statements can be read all the same.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -120,7 +120,7 @@ def document_of(resource: Resource, graph: Graph) -> Document:
 
 
 def _checked(document: Document) -> Document:
-    """With the reason why AWS refuses it, if one of its statements is one: what replaced another in a merge counts."""
+    """The document, with the flaw of its first statement that AWS refuses; only statements that are left after a merge count."""
     reasons = (one.flaw for one in document.statements if one.flaw and one.certain.yes)
     why = "" if document.flaw else next(reasons, "")
     return replace(document, flaw=why, refused=True) if why else document
@@ -294,7 +294,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
 
 
 def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) -> list[Document]:
-    """The documents that one argument names. As many unknown texts as sources means: each of them once."""
+    """The documents that one argument names. As many texts that are not known as sources: each source is taken for one of them."""
     items = resource.get(name).items()
     path = f"{resource.address}.{name}"
     unseen = [item for item in items if item.is_unknown and item.unknown.tree is None]

@@ -103,7 +103,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
 
 
 class _Named(msgspec.Struct, frozen=True):
-    """The identity that an inline policy belongs to, of which no more than a name is told, if that; in which path it stands is not."""
+    """The identity of an inline policy, where at most its name is told: not the path that stands before the name in its ARN."""
 
     type: str
     name: Value

@@ -145,7 +145,7 @@ class Texts(msgspec.Struct, frozen=True):
 
     @property
     def forms(self) -> tuple[Value, ...]:
-        """Of which forms the elements are that nobody can see; nothing where they may be anything."""
+        """The forms that the elements of a hidden list have; nothing where they may have any."""
         ends = () if self.hidden is None else self.hidden.items()
         return tuple(one.unknown.body for one in ends if one.unknown.body is not None) if all(one.unknown.body for one in ends) else ()
 
@@ -187,14 +187,14 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def patterns(self) -> tuple[str, ...] | None:
-        """As they are compared, where all are known and there is nothing else: that is most policies. None for any other set."""
+        """The patterns in the form in which they are compared; None unless all are known and nothing is left out, as in most policies."""
         texts = [one.text() for one in self.these.items]
         plain = self.these.hidden is None and not self.others.items and self.others.hidden is None
         return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if plain and None not in texts else None
 
     @cached_property
     def _written(self) -> tuple[str, ...]:
-        """Known patterns as they are held against others: whatever they stand for is asked of."""
+        """The patterns as another set has to cover them: as they are written, with a star in each gap."""
         texts = [form(one).replace(GAP, "*") for one in self.these.items]
         return tuple([one.lower() for one in texts] if self.fold else texts)
 
@@ -202,7 +202,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         return starred(pattern).lower() if self.fold else pattern
 
     def _on(self, check: Callable[[str], bool]) -> Test:
-        """A test of a pattern. One that is not known yet fails where its form fails with a star in each gap, which is all that may come."""
+        """A test of a pattern. One that is not known yet is tested with a star in each gap: if that fails, so does whatever it comes to."""
 
         def test(value: Value) -> Match:
             found = check(self._spelling(form(value).replace(GAP, "*")))
@@ -228,7 +228,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def names_a_service(self) -> Match:
-        """Of actions: whether all those of a service, or all there are, are named by one pattern."""
+        """Of actions: whether one of the patterns is for all actions of a service, or for all there are."""
         return self.these.some(a_service)
 
     def covers_all_of(self, other: PatternSet) -> Match:
@@ -241,7 +241,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def starts(self) -> tuple[str, ...]:
-        """What all that it covers begins with, in one way or another: what its patterns have in front of their wildcards."""
+        """What stands in front of the first wildcard of each pattern: all that the set covers begins with one of these."""
         return ("",) if self.patterns is None else tuple([_fixed(one)[0] for one in self.patterns])
 
     @property
@@ -250,7 +250,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         return self._written[0] if self.patterns else None
 
     def _takes_in(self, value: Value) -> Match:
-        """Whether all that a pattern stands for is in it: whatever its gaps come to, or as they stand in a pattern of its own as well."""
+        """Whether the set covers a pattern: with a star in each of its gaps, or because one of its own patterns waits for the same."""
         shown = form(value).replace(GAP, "*")
         found = self.covers(shown.lower() if self.fold else shown)
         if value.text() is not None or found.yes:
@@ -275,7 +275,7 @@ class Covering:
         self._lengths = {len(start) for start in self._by_start}
 
     def places(self, other: PatternSet) -> Sequence[int]:
-        """Where those stand, in their order, of which `covers_all_of(other)` may be anything but no."""
+        """The indexes, in order, of the sets for which `covers_all_of(other)` may be anything but no."""
         first = other.first
         if first is None:
             return self._all
@@ -291,10 +291,10 @@ def spelled(value: Value) -> str | None:
 
 
 def _is_within(part: str | None, whole: str | None) -> bool:
-    """Whether a pattern is less than another one that begins with the same new ARN, whatever that comes to.
+    """Whether a pattern covers less than another one that begins with the same ARN, which is not known yet.
 
-    More than the ARN itself has to follow in both: a bucket beside its objects may be there for nothing but the look of it. `/*/*/*` is
-    as much as `/*` of an API, which has a stage, a method and a path.
+    Something has to follow the ARN in both: a statement that names a bucket beside its objects may need the objects only. `/*/*/*` is
+    as much as `/*` of an API, whose ARNs end in a stage, a method and a path.
     """
     found = [None if one is None else _OF_AN_ARN.fullmatch(one) for one in (part, whole)]
     if part is None or whole is None or found[0] is None or found[1] is None or found[0][1] != found[1][1]:
@@ -317,7 +317,7 @@ def taken_in_by(pattern: str) -> Test:
 
 
 def a_service(action: Value) -> Match:
-    """Whether an action is a pattern of all those of a service, or of all there are; letters in its name keep it from that."""
+    """Whether an action is a pattern for all of a service (`s3:*`), or for all there are; one with letters behind its colon is not."""
 
     def test(value: Value) -> Match:
         shown = starred(form(value))

@@ -7,7 +7,7 @@ document that somebody here carries is judged at the carrier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
@@ -26,6 +26,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms import Predicate
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
@@ -141,82 +142,32 @@ def _text(subject: Resource) -> Site:
     return Site(subject, "json", subject.get("json"))
 
 
-@sentence("its text grants no administrator access", on=(DATA_DOCUMENT,))
-def grants_no_administrator_access(subject: Resource, context: Context) -> Judgement:
-    """No Allow of all actions on all resources."""
-    return iam.grants_no_administrator_access(_text(subject), context)
+def _of_its_text(predicate: Predicate) -> Predicate:
+    """What a predicate about the value of an argument says of the text of a document."""
+
+    def told(subject: Resource, context: Context, *holes: object) -> Judgement:
+        answer: Judgement = predicate(_text(subject), context, *holes)
+        return answer
+
+    return told
 
 
-@sentence("its text names its actions", on=(DATA_DOCUMENT,))
-def names_its_actions(subject: Resource, context: Context) -> Judgement:
-    """No Allow of all actions of a service, or of all but some."""
-    return iam.names_its_actions(_text(subject), context)
-
-
-@sentence("its text names its resources", on=(DATA_DOCUMENT,))
-def names_its_resources(subject: Resource, context: Context) -> Judgement:
-    """No unconditional Allow on every resource of an action that accepts one."""
-    return iam.names_its_resources(_text(subject), context)
-
-
-@sentence("its text grants no {actions:word} on every resource", on=(DATA_DOCUMENT,))
-def grants_no_word_on_every_resource(subject: Resource, context: Context, actions: str) -> Judgement:
-    """No Allow of an action of a table on every resource."""
-    return iam.grants_no_word_on_every_resource(_text(subject), context, actions)
-
-
-@sentence("its text allows no stranger to assume", on=(DATA_DOCUMENT,))
-def allows_no_stranger_to_assume(subject: Resource, context: Context) -> Judgement:
-    """A role is assumed only by services, by named principals, and by those of a shared provider or another account who are told apart."""
-    return iam.allows_no_stranger_to_assume(_text(subject), context)
-
-
-@sentence("its text trusts pods of a cluster", on=(DATA_DOCUMENT,))
-def trusts_pods_of_a_cluster(subject: Resource, context: Context) -> Judgement:
-    """A guard: tokens of a Kubernetes cluster may assume the role."""
-    return iam.trusts_pods_of_a_cluster(_text(subject), context)
-
-
-@sentence("its text names its service accounts", on=(DATA_DOCUMENT,))
-def names_its_service_accounts(subject: Resource, context: Context) -> Judgement:
-    """Of the pods of a cluster, only those of some service accounts or namespaces may assume the role."""
-    return iam.names_its_service_accounts(_text(subject), context)
-
-
-@sentence("its text trusts Roles Anywhere", on=(DATA_DOCUMENT,))
-def trusts_roles_anywhere(subject: Resource, context: Context) -> Judgement:
-    """A guard: certificates may assume the role."""
-    return roles_anywhere.trusts_roles_anywhere(_text(subject), context)
-
-
-@sentence("its text names its certificates", on=(DATA_DOCUMENT,))
-def names_its_certificates(subject: Resource, context: Context) -> Judgement:
-    """Of the certificates of all trust anchors, only those that a condition names may assume the role."""
-    return roles_anywhere.names_its_certificates(_text(subject), context)
-
-
-@sentence("its text trusts one of {services:list}", on=(DATA_DOCUMENT,))
-def trusts_one_of(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
-    """A guard: one of these services of AWS may assume the role."""
-    return deputies.trusts_one_of(_text(subject), context, services)
-
-
-@sentence("its text names whom {services:list} act for", on=(DATA_DOCUMENT,))
-def names_whom_they_act_for(subject: Resource, context: Context, services: Sequence[object]) -> Judgement:
-    """Those of these services that may assume the role may do so for an account or a resource that a condition names."""
-    return deputies.names_whom_they_act_for(_text(subject), context, services)
-
-
-@sentence("its text asks for MFA", on=(DATA_DOCUMENT,))
-def asks_for_mfa(subject: Resource, context: Context) -> Judgement:
-    """A guard: an Allow has a condition on MFA."""
-    return mfa.asks_for_mfa(_text(subject), context)
-
-
-@sentence("its text asks access keys for MFA as well", on=(DATA_DOCUMENT,))
-def asks_access_keys(subject: Resource, context: Context) -> Judgement:
-    """No Allow asks for MFA in a way that a request without the key meets."""
-    return mfa.asks_access_keys(_text(subject), context)
+for _phrase, _predicate in {
+    "grants no administrator access": iam.grants_no_administrator_access,
+    "names its actions": iam.names_its_actions,
+    "names its resources": iam.names_its_resources,
+    "grants no {actions:word} on every resource": iam.grants_no_word_on_every_resource,
+    "allows no stranger to assume": iam.allows_no_stranger_to_assume,
+    "trusts pods of a cluster": iam.trusts_pods_of_a_cluster,
+    "names its service accounts": iam.names_its_service_accounts,
+    "trusts Roles Anywhere": roles_anywhere.trusts_roles_anywhere,
+    "names its certificates": roles_anywhere.names_its_certificates,
+    "trusts one of {services:list}": deputies.trusts_one_of,
+    "names whom {services:list} act for": deputies.names_whom_they_act_for,
+    "asks for MFA": mfa.asks_for_mfa,
+    "asks access keys for MFA as well": mfa.asks_access_keys,
+}.items():
+    sentence(f"its text {_phrase}", on=(DATA_DOCUMENT,))(_of_its_text(_predicate))
 
 
 @sentence("its text admits no stranger", on=(DATA_DOCUMENT,))

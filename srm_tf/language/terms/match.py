@@ -138,7 +138,7 @@ def agreed(matches: Iterable[Match], on: tuple[str, ...]) -> Match:
 
 def origins(value: Value) -> tuple[str, ...]:
     """What a value that is not known depends on."""
-    return value.unknown.depends_on or tuple(reference.text for reference in value.references)
+    return value.origins
 
 
 def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], bool] | None = None) -> Match:
@@ -330,7 +330,7 @@ def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str
 
 
 def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:
-    """What a verdict rests on, by the whole name of an attribute; of one of nobody here, it is told of another resource."""
+    """What a verdict rests on: an attribute by its full name. Where no resource here has that address, it is told of `otherwise`."""
     head, path = place, ""
     while head and context.graph.get(head) is None:
         head, _, last = head.rpartition(".")

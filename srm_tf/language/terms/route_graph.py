@@ -47,7 +47,7 @@ def alternatives(parts: Sequence[Judgement], because: str, on: Iterable[str], *e
 
 
 class _Where(msgspec.Struct, frozen=True):
-    """Where a value stands: whose it is, how its path reads, the names of the path; `many`: it is a list."""
+    """Where a value stands: whose it is, how its path reads in a message, the names of the path."""
 
     address: str
     path: str

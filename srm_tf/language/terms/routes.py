@@ -77,8 +77,8 @@ _ONE_OF_EACH: Final = frozenset({"aws_lb", "aws_alb", "aws_elb", "aws_msk_cluste
 class Zones(msgspec.Struct, frozen=True):
     """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on.
 
-    `picked`: (list, place) of zones that are told apart by their place in one list that AWS is asked for, or by their letter, which is
-    the first word of a place then; `apart`: subnets that are surely different ones, and of which nobody wrote a zone.
+    `picked`: (list, place) of zones that only differ in their place in one list, which AWS is asked for; a place is an index, or the
+    letter of the zone and what follows it. `apart`: the addresses of subnets that surely differ, and of which nobody wrote a zone.
     """
 
     names: frozenset[str] = frozenset()
@@ -95,7 +95,7 @@ class Zones(msgspec.Struct, frozen=True):
         return Zones(self.names | other.names, self.ids | other.ids, self.more + other.more, on, picked, secret, apart)
 
     def unsure(self, on: tuple[str, ...]) -> Zones:
-        """The same where nobody can say which of them count."""
+        """As many zones at most, where nobody can say which of them count."""
         return Zones(more=self.at_most, on=(*self.on, *on))
 
     @property
@@ -107,7 +107,7 @@ class Zones(msgspec.Struct, frozen=True):
 
     @property
     def one_of_each(self) -> int:
-        """The same where no two subnets may lie in one zone."""
+        """How many there are for sure, where no two subnets may lie in one zone."""
         return max(len(self.names), len(self.ids)) + len(self.apart)
 
     @property

@@ -52,33 +52,27 @@ Bounds: TypeAlias = tuple[int | None, int | None]
 
 
 class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """One rule. None stands for what is not known: which way it goes, its protocol (-1: all), its ports, what it does, its number.
-
-    Its ranges are in `sources`; a security group as a source (`peers`), or the group itself (`itself`), is never a range.
-    `doubt` says why it may not exist or may belong to another, "" where it surely is there. `written`: somebody wrote it;
-    False for what the state alone shows. `arguments`: by its name, what is written of the ranges, the ports and the protocol, with the
-    ranges that are in it. `of_first`, `of_last`: what a port is not below, and not above, that is not known.
-    """
+    """One rule. None stands for what is not known: which way it goes, its protocol, its ports, what it does, its number."""
 
     address: str
     path: str = ""
     egress: bool | None = False
-    protocol: int | None = None
-    first: int | None = None
+    protocol: int | None = None  # -1: all
+    first: int | None = None  # port
     last: int | None = None
-    sources: Sources = NOTHING
-    peers: tuple[Value, ...] = ()
-    itself: bool | None = False
+    sources: Sources = NOTHING  # its ranges; a security group as a source is never one
+    peers: tuple[Value, ...] = ()  # the security groups that are its sources
+    itself: bool | None = False  # whether the group itself is one
     deny: bool | None = False
     number: float | None = None
-    doubt: str = ""
-    on: tuple[str, ...] = ()
-    written: bool = True
+    doubt: str = ""  # why it may not exist, or may belong to another; "" where it surely is there
+    on: tuple[str, ...] = ()  # what the doubt, and the values that are not known, depend on
+    written: bool = True  # False for what the state alone shows
     secret: bool = False
     description: Value = ABSENT
     location: Location | None = None
-    arguments: tuple[tuple[str, Value, Sources], ...] = ()
-    of_first: Bounds = (None, None)
+    arguments: tuple[tuple[str, Value, Sources], ...] = ()  # (name, value, ranges in it) of what says ranges, ports and protocol
+    of_first: Bounds = (None, None)  # the least and the most that the first port can be, where it is not known
     of_last: Bounds = (None, None)
 
     @property
