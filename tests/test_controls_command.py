@@ -393,7 +393,16 @@ OWNED = 'resource "aws_s3_bucket" "a" {\n  tags = { owner = "me" }\n}'
             LEFT_OPEN,
         ),
         ('\'resource "aws_s3_bucket" "a" { tags = {\'', "fix: line 1, column 39 of its text: expected a `}` for this, got the end"),
+        (
+            "'''\n" + 'resource "aws_s3_bucket" "a" {\n    tags = { owner = "me" }\n}' + "\n'''",
+            "fix: expected `resource aws_s3_bucket a` with tags, laid out as `terraform fmt` does, got lines that show nothing",
+        ),
+        (
+            "'''\n" + 'resource  "aws_s3_bucket" "a" {\n  tags = { owner = "me" }\n}' + "\n'''",
+            "fix: expected `resource aws_s3_bucket a` with tags, laid out as `terraform fmt` does, got lines that show no such block",
+        ),
         ("''", "expected Terraform text, got ''"),
+        ("[]", "expected Terraform text, or a list of such texts, got [] ==> Leave the key out where there is none."),
         ("3", "expected Terraform text, or a list of such texts, got 3"),
     ],
 )

@@ -21,7 +21,7 @@ from tests.support.judging import outcome
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 STANDS = 'module.m[0].module.e["a.b"]'
-OUTSIDE = ("account", "region", "provider.aws")  # what stands in no module
+OUTSIDE = ("account", "region", "provider.aws", "backend.s3")  # what stands in no module
 
 
 def blocks(text: str, kind: str) -> Iterator[tuple[Block, str]]:
@@ -42,9 +42,15 @@ def handed_on(outputs: list[str], module: str) -> list[str]:
     return [f'output "{name}" {{\n  value = {module}.{name}\n}}' for name in outputs]
 
 
+def _backends(terraform: str) -> list[tuple[Block, str]]:
+    """The `terraform` blocks that say where the state is kept: those of a called module mean nothing."""
+    return [(block, text) for block, text in blocks(terraform, "terraform") if block.body.of_type("backend")]
+
+
 def within(example: Example) -> Example:
     """The example two modules deep, under `count` and `for_each`: the root keeps the providers, and passes on what it is given and told."""
-    variables, providers = list(blocks(example.terraform, "variable")), list(blocks(example.terraform, "provider"))
+    variables = list(blocks(example.terraform, "variable"))
+    providers = [*blocks(example.terraform, "provider"), *_backends(example.terraform)]
     inside = example.terraform
     for _, text in providers:
         inside = inside.replace(text, "")

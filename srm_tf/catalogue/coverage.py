@@ -109,7 +109,7 @@ class OfService(msgspec.Struct, frozen=True):
 class Survey(msgspec.Struct, frozen=True):
     """Everything `coverage` tells. `asked`: the frameworks named, none for all; `chosen`: whether services were named.
 
-    `hidden`: the control areas whose customer's part only an attestation can show.
+    `hidden`: the control areas whose customer's part only an attestation can show; `controls`: how many speak of the services.
     """
 
     asked: tuple[str, ...]
@@ -136,7 +136,7 @@ def survey(names: Sequence[str] = (), services: Sequence[str] = ()) -> Survey:
         tuple(_services(counted, known, dict.fromkeys(services) or sorted(known.tables.services))),
         known.domains,
         tuple(name for name in known.domains if known.domain(name).visibility == "attestation"),
-        len(counted),
+        sum(not services or not _homes(one, known).isdisjoint(services) for one in counted),
     )
 
 

@@ -36,7 +36,7 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     if of_others and found.kind in fix.types:
         text, of = of_others[0]
         return f"# This one is for {of}:\n{text}"
-    return named_after(fix.texts[0], found) if fix.texts else ""
+    return named_after(max(fix.texts, key=lambda one: _speaks_of(one, found)), found) if fix.texts else ""
 
 
 def _speaks_of(text: str, found: Found) -> int:

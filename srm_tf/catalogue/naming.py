@@ -20,7 +20,7 @@ from srm_tf.regex import regex
 
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
-_ADDRESS = regex(r"(?:^|.*\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
+_ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
 _SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
@@ -39,11 +39,15 @@ class Clue(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What a fix is shown for: the instances of one block that fail, and what the verdict rests on."""
+    """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
+
+    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key.
+    """
 
     kind: str
     addresses: tuple[str, ...]
     clues: tuple[Clue, ...] = ()
+    taken: frozenset[str] = frozenset()
 
     @property
     def own(self) -> tuple[Clue, ...]:
@@ -75,6 +79,12 @@ def kind_of(address: str) -> str:
     return found.kind if found is not None else ""
 
 
+def place_of(address: str) -> tuple[str, str, str]:
+    """`module.m["a"].aws_x.logs[0]` → its module, and there `aws_x.logs` and `aws_x.logs[0]`."""
+    found = _name(address)
+    return (address.removesuffix(found.own), f"{found.kind}.{found.name}", found.own) if found is not None else ("", "", "")
+
+
 def _name(address: str) -> _Name | None:
     """What is in the brackets may hold whatever a key holds."""
     keys = _QUOTED.findall(address)
@@ -90,19 +100,50 @@ def named_after(fix: str, found: Found) -> str:
     name = _name(found.addresses[0]) if found.addresses else None
     own = stands(fix, found.kind)
     if name is None or name.kind != found.kind or not own:
-        return _beside(fix, None, "", found.deciding)
-    fix = _beside(fix, name, own, found.deciding)
-    theirs = {kind_of(one.address) for one in found.deciding}
+        return _beside(fix, None, "", found.deciding)[0]
+    fix, theirs = _beside(fix, name, own, found.deciding)
     bare, plain = re.escape(name.kind.removeprefix("data.")), name.kind.removeprefix("data.")
     fix = re.sub(
         rf"(# Delete .*?)?\b{bare}\.{own}(?![\w-])",
         lambda at: f"{at[1]}{plain}.{name.name}" if at[1] else f"{plain}.{name.name}{name.key}",
         fix,
     )
-    deletes = re.findall(rf"# Delete (\w+)\.{re.escape(own)}(?![\w-])", fix)
-    for kind in {*deletes, *(label[2] for label in _LABELS.finditer(fix) if label[3] == own)} - theirs:
-        fix = _renamed(fix, kind, own, name.name)
-    return _for_each(fix, name, found.addresses, theirs)
+    deletes = re.findall(rf"# Delete (\w+)\.({re.escape(own)})(?![\w-])", fix)
+    labels = [(label[2], label[3]) for label in _LABELS.finditer(fix) if re.fullmatch(rf"{re.escape(own)}(_\w+)?", label[3])]
+    for kind, label in {*deletes, *labels}:
+        if kind not in theirs:
+            fix = _renamed(fix, kind, label, name.name + label.removeprefix(own))
+    fix, there = _in_free_places(fix, name, found)
+    return _for_each(fix, name, found.addresses, theirs | there)
+
+
+def _in_free_places(fix: str, name: _Name, found: Found) -> tuple[str, set[str]]:
+    """What a fix adds for its subject is not called what stands for something else: two blocks of one address are an error.
+
+    What has its name and its key is its own already: that block is changed for all of its instances. And the types of these. What a fix
+    adds for all alike, such as a plan of backups, may be there as well.
+    """
+    keys = [one.key for one in map(_name, found.addresses) if one is not None]
+    known = {found.kind, *(kind_of(one.address) for one in found.deciding)}
+    there: set[str] = set()
+    for block in _BLOCK.finditer(fix):
+        bare = f"{block[1]}.{block[2]}"
+        if block[1] in known or bare not in found.taken or not _refers(block[3], name.kind, name.name):
+            continue
+        if any(f"{bare}{key}" in found.taken for key in keys):
+            there.add(block[1])
+            body = block[3].replace(name.own, f"{name.kind}.{name.name}{_each(name.key)}")
+            fix = fix.replace(block[0], block[0].replace(block[3], body))
+        else:
+            fix = _renamed(fix, block[1], block[2], f"{block[2]}_added")
+    return fix, there
+
+
+def _each(key: str) -> str:
+    """How a block of several instances names that of another one that goes with each."""
+    if not key:
+        return ""
+    return "[each.key]" if _QUOTED.search(key) else "[count.index]"
 
 
 def _renamed(fix: str, kind: str, was: str, name: str, key: str = "") -> str:
@@ -119,22 +160,25 @@ def stands(fix: str, kind: str) -> str:
     return next(iter([*(one for one in referred if one not in blocks), *blocks]), "")
 
 
-def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue]) -> str:
-    """What the verdict rests on beside the subject is there already: it gives its name to the block that changes it.
+def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue]) -> tuple[str, set[str]]:
+    """What the verdict rests on beside the subject is there already: it gives its name to the block that changes it. And these types.
 
     `own`: the name that the fix gives to the subject. Of a subject without a name, an account, all is beside it.
     """
+    theirs: set[str] = set()
     clues: dict[str, list[Clue]] = defaultdict(list)
     for one in deciding:
         clues[kind_of(one.address)].append(one)
     for kind, some in clues.items():
         names = [name for name in map(_name, dict.fromkeys(one.address for one in some)) if name is not None]
         for line in re.findall(rf"^# Delete {kind}\.[\w-]+\.\n", fix, re.MULTILINE) if kind else ():
+            theirs.add(kind)
             fix = fix.replace(line, "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names)))
         block = changed(fix, some, subject.kind if subject is not None else "", own)
         if block is not None:
+            theirs.add(kind)
             fix = _in_place(fix, block, names, subject, own)
-    return fix
+    return fix, theirs
 
 
 def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[str] | None:
@@ -175,8 +219,9 @@ def _in_place(fix: str, block: re.Match[str], those: list[_Name], subject: _Name
     if subject is not None:
         body = _closed_up(re.sub(rf"^  \w+ += {re.escape(subject.kind)}\.{re.escape(own)}\.\w+\n", "", body, flags=re.MULTILINE))
         if those[0].key and those[0].key == subject.key:
-            each = "each.key" if _QUOTED.search(subject.key) else "count.index"
-            body = re.sub(rf"\b{re.escape(subject.kind)}\.{re.escape(own)}(?![\w-])", f"{subject.kind}.{subject.name}[{each}]", body)
+            body = re.sub(
+                rf"\b{re.escape(subject.kind)}\.{re.escape(own)}(?![\w-])", f"{subject.kind}.{subject.name}{_each(subject.key)}", body
+            )
     blocks = dict.fromkeys(f'resource "{one.kind}" "{one.name}" {{\n{body}}}' for one in those)
     fix = fix.replace(block[0], "\n\n".join(blocks))
     return _renamed(fix, block[1], block[2], those[0].name, those[0].key)

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
-from srm_tf.model.scopes import CALL, PROVISIONER, SCOPES
+from srm_tf.model.scopes import BACKEND, CALL, PROVISIONER, SCOPES
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
-OF_TERRAFORM = ("provider.aws", PROVISIONER, CALL)  # subjects that are blocks of Terraform's own, and no resources
+OF_TERRAFORM = ("provider.aws", BACKEND, PROVISIONER, CALL)  # subjects that are blocks of Terraform's own, and no resources
 _OF_SCOPES: dict[tuple[str, ...], Attribute] = {("region", "name"): Attribute("string", required=True)}
 
 
@@ -40,7 +40,7 @@ def has_schema(resource_type: str) -> bool:
 def exists(resource_type: str, schema: Schema) -> bool:
     """Whether a subject or candidate of this type can occur."""
     if resource_type.startswith("data."):
-        return resource_type.startswith("data.aws_")
+        return resource_type.startswith("data.aws_") or resource_type == "data.terraform_remote_state"
     return resource_type in {*SCOPES, *OF_TERRAFORM} or schema.has_type(resource_type) or resource_type in earlier_types()
 
 

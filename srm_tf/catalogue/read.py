@@ -99,6 +99,10 @@ def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:
     texts: object = [found] if isinstance(found, str) else found
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in cast("list[object]", texts)):
         raise SrmError((*where, "fix"), f"expected Terraform text, or a list of such texts, got {found!r}")
+    if not texts and "fix" in raw:
+        raise SrmError(
+            (*where, "fix"), "expected Terraform text, or a list of such texts, got []", "Leave the key out where there is none."
+        )
     for text in cast("list[str]", texts):
         if not text.strip():
             raise SrmError((*where, "fix"), f"expected Terraform text, got {text!r}")

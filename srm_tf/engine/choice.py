@@ -40,7 +40,7 @@ class Choice(msgspec.Struct, frozen=True):
         """Whether the profile has it, and neither a framework nor a word about controls rules it out."""
         if self.named is not None and control.id not in self.named:
             return False
-        if control.profile not in _ASKED[self.profile] and control.id not in self.only:
+        if not asks(self.profile, control) and control.id not in self.only:
             return False
         about = [word for word in self.only if not is_address(word)]
         return (not about or any(names(word, control) for word in about)) and not any(names(word, control) for word in self.skip)
@@ -55,6 +55,11 @@ class Choice(msgspec.Struct, frozen=True):
         about = [word for word in self.only if is_address(word)]
         asked = not about or any(_matches(address, word) for word in about)
         return asked and not any(_matches(address, word) for word in self.skip if is_address(word))
+
+
+def asks(profile: str, control: Control) -> bool:
+    """Whether a profile of a run has a control."""
+    return control.profile in _ASKED[profile]
 
 
 def is_address(word: str) -> bool:

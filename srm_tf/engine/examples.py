@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue.check import LEFT, faults, misfits
 from srm_tf.catalogue.control import Control, Example, Page
-from srm_tf.catalogue.fixes import added, deleted, laid_over
+from srm_tf.catalogue.fixes import added, deleted, laid_over, pieces
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import SOURCE, control_files, control_id
 from srm_tf.catalogue.own import Beside, expanded, held
@@ -33,6 +33,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.schema import shipped
+from srm_tf.terraform.syntax import Body
 
 _FAILING = tuple(one.word for one in Verdict if one.fails)
 
@@ -136,9 +137,11 @@ def fixed(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
 def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
     """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
     try:
-        parse(fix, "")
+        body = parse(fix, "").body
     except SrmError as error:
         return f"{', '.join(filter(None, error.where))} of its text: {'. '.join(filter(None, (error.what, error.hint)))}"
+    if misshapen := next(_misshapen(fix, body), ""):
+        return misshapen
     first, gone = "", deleted(fix)
     for before, example in fixed(page, fix):
         wrong = list(_wrong(page.control, example, facts, added(before.terraform, fix)))
@@ -146,6 +149,22 @@ def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
             return ""
         first = first or f"example {example.name!r} with it: {wrong[0]}"
     return f"expected that it makes an example satisfied that fails, got none. {first or 'None fails.'}"
+
+
+def _misshapen(fix: str, body: Body) -> Iterator[str]:
+    """A fix is laid over and named line by line: what its lines are taken for has to be what they say."""
+    read: dict[str, set[str]] = {}
+    for piece in pieces(fix):
+        read.setdefault(piece.key.replace('"', ""), set()).update(name for name, _ in piece.members if name)
+    said: dict[str, set[str]] = {}
+    for block in body.blocks:
+        inner = {one.labels[0] if one.type == "dynamic" else one.type for one in block.body.blocks}
+        said.setdefault(" ".join((block.type, *block.labels)), set()).update(inner | block.body.attributes.keys())
+    for key, names in said.items():
+        if (got := read.get(key)) != names:
+            wanted = f"`{key}` with {', '.join(sorted(names))}" if names else f"`{key}` with nothing"
+            taken = "no such block" if got is None else ", ".join(sorted(got)) or "nothing"
+            yield f"expected {wanted}, laid out as `terraform fmt` does, got lines that show {taken}"
 
 
 def _wrong(control: Control, example: Example, facts: Facts, beside: Collection[str] = ()) -> Iterator[str]:

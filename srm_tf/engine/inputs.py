@@ -15,7 +15,7 @@ from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.asked import WORDS, Asking, general, no_control
-from srm_tf.engine.choice import is_address
+from srm_tf.engine.choice import asks, is_address
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
@@ -31,8 +31,10 @@ from srm_tf.terraform.tree import has_configuration
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
+    from srm_tf.catalogue.control import Control
     from srm_tf.catalogue.frameworks import Framework, Tag
     from srm_tf.engine.asked import Asked
+    from srm_tf.engine.choice import Choice
     from srm_tf.engine.finding import WrittenWaiver
     from srm_tf.engine.origins import Origins
 
@@ -189,8 +191,9 @@ class Session:
         if linked < len(missing):  # something else, which happens to stand beside it
             return _untold(world, found) if asked else world
         after = found.placed(world.after)
-        after = replace(after, notes=(*after.notes, *notes(found, after)))
-        return replace(world, after=after, marks=found.marks, origins=found)
+        after = replace(after, resources=(*after.resources, *found.unshown()), notes=(*after.notes, *notes(found, after)))
+        before = world.before and replace(world.before, resources=(*world.before.resources, *found.unshown()))
+        return replace(world, after=after, before=before, marks=found.marks, origins=found)
 
     def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> Read:
         """The reports on the root modules that these names concern, and what could not be read."""
@@ -243,11 +246,10 @@ class Session:
         found, told = waivers.accepted(report.outcomes, report.told, acceptance.of, acceptance.own)
 
         def wanted(word: str) -> bool:
-            control = catalogue.get(word)
-            return any(choice.wants(one) for one in ((control,) if control is not None else catalogue.all()) if fnmatchcase(one.id, word))
+            return any(map(choice.wants, _spoken_of(word, catalogue)))
 
         def whole(entry: WrittenWaiver) -> bool:
-            if choice.limited:
+            if choice.limited or not all(choice.wants(one) for word in entry.controls for one in _spoken_of(word, catalogue, choice)):
                 return False
             location = entry.waiver.location
             return (
@@ -318,6 +320,15 @@ def _untold(world: World, other: Origins) -> World:
 
     told = (replace(one, text=f"it is not used, since most of the plan is not in it: {one.text}") for one in notes(other, world.after))
     return replace(world, after=replace(world.after, notes=(*world.after.notes, *told)))
+
+
+def _spoken_of(word: str, catalogue: Catalogue, choice: Choice | None = None) -> Sequence[Control]:
+    """The controls that a word of a waiver names; a glob, where a choice is given, those of its profile."""
+    control = catalogue.get(word)
+    if control is not None:
+        return (control,)
+    profile = choice.profile if choice is not None else "all"
+    return [one for one in catalogue.all() if asks(profile, one) and fnmatchcase(one.id, word)]
 
 
 def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.engine.ignored_changes import otherwise
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, first_name
-from srm_tf.model.scopes import PROVISIONER
+from srm_tf.model.scopes import BACKEND, PROVISIONER
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
@@ -47,6 +47,10 @@ class Origins(msgspec.Struct, frozen=True):
             return all(one.target is None or one.target in graph.by_address for inner in value.walk() for one in inner.references)
 
         return replace(graph, resources=tuple(self._placed(one, here) for one in graph.resources))
+
+    def unshown(self) -> tuple[Resource, ...]:
+        """What no plan shows, and which is as it is before and after."""
+        return tuple(one for one in self.instances.values() if one.mode == BACKEND)
 
     def _placed(self, resource: Resource, here: Callable[[Value], bool]) -> Resource:
         origin = self.blocks.get(resource.block)

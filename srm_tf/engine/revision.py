@@ -70,7 +70,8 @@ class Revision:
         done = git.ask(_OPTION, "-C", str(folder), *arguments, environment=environment)
         if done.returncode:
             if arguments[0] == "rev-parse" and "--verify" in arguments:
-                hint = "In a shallow clone, fetch it first: git fetch origin main, and give origin/main."
+                fetch = "In a shallow clone, fetch it first: git fetch origin main, and give origin/main."
+                hint = "There is one from the first commit on." if self._name == "HEAD" else fetch
                 raise SrmError((_OPTION,), f"expected a revision, got {self._name!r}", hint)
             raise git.refusal(_OPTION, f"a git repository around {folder}", done.stderr)
         return done.stdout

@@ -11,3 +11,4 @@ from typing import Final
 SCOPES: Final = frozenset({"account", "region"})
 PROVISIONER: Final = "provisioner"  # what Terraform runs when a resource is made or destroyed
 CALL: Final = "module"  # a `module` block
+BACKEND: Final = "backend.s3"  # where the state is kept, which no plan shows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,31 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.fixes import Fix
     from srm_tf.catalogue.load import Catalogue
-    from srm_tf.engine.finding import Outcome
+    from srm_tf.engine.finding import Accounted, Outcome
 
 _FEW = 3
 
 
 class Fixes:
-    """The fixes of the shipped controls and of somebody's `own`, read when the first is asked for."""
+    """The fixes of the shipped controls and of somebody's `own`, read when the first is asked for.
 
-    def __init__(self, own: Mapping[str, Page]) -> None:
+    `beside`: the resources of the report.
+    """
+
+    def __init__(self, own: Mapping[str, Page], beside: Iterable[Accounted] = ()) -> None:
         self._own = own
+        self._beside = beside
+
+    @cached_property
+    def _taken(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """(root, module) → the names of what there is, with their keys and without."""
+        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
+
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for one in self._beside:
+            module, *names = place_of(one.address)
+            found[one.root, module].update(names)
+        return {place: frozenset(names) for place, names in found.items()}
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -36,7 +52,10 @@ class Fixes:
 
     def named(self, outcomes: Sequence[Outcome]) -> str:
         """For what was found of one block, and named after it; "" where the control has none."""
-        return named(self.of(outcomes[0].control), outcomes)
+        from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
+
+        first = outcomes[0]
+        return named(self.of(first.control), outcomes, self._taken.get((first.root, place_of(first.address)[0]), frozenset()))
 
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""
@@ -44,15 +63,18 @@ class Fixes:
         return {control: together(fix) for control in failing if (fix := self.of(control)).texts}
 
 
-def named(fix: Fix, outcomes: Sequence[Outcome]) -> str:
-    """A fix for what was found of one block, named after that and after what decides there; "" where there is none."""
+def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str] = frozenset()) -> str:
+    """A fix for what was found of one block, named after that and after what decides there; "" where there is none.
+
+    `taken`: the names of what else there is in its module.
+    """
     from srm_tf.catalogue.fitting import fitting  # noqa: PLC0415 — only those who show a fix need it
     from srm_tf.catalogue.naming import Clue, Found  # noqa: PLC0415 — the same
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
 
     first = outcomes[0]
-    clues = tuple(Clue(piece.address, piece.path, piece.value is not None) for piece in first.evidence)
-    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues), shipped())
+    clues = tuple(Clue(piece.address, piece.path, piece.value is not None or "[" in piece.path) for piece in first.evidence)
+    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues, taken), shipped())
 
 
 def together(fix: Fix) -> str:

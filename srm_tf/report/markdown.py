@@ -56,7 +56,7 @@ def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format i
 def render(report: Report, shape: Shape) -> str:
     """The page of any report, within its limit."""
     sides = sides_of(report)
-    showing = Showing(report, Links(report.own), Fixes(report.own), Places(report), several(report), shape.instances)
+    showing = Showing(report, Links(report.own), Fixes(report.own, report.resources), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
         moved(sentences(report)),

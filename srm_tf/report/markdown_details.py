@@ -90,21 +90,23 @@ def _of(one: Outcome, showing: Showing) -> str:
 
 
 def _controls(found: Iterable[Finding], showing: Showing, *, fix: bool = True) -> Iterator[Item]:
-    """One item a control with all its findings: the remedy is the same. Worst first, as the findings are."""
+    """One item a control with all its findings: the remedy is the same; the fix, which the short form lacks, is that of the first.
+
+    Worst first, as the findings are.
+    """
     grouped: dict[str, list[Finding]] = defaultdict(list)
     for one in found:
         grouped[one.first.control].append(one)
     for several in grouped.values():
+        told = "\n".join(_control(several, showing))
         named = showing.fixes.named(several[0].outcomes) if fix else ""
-        pasted = "\n" + fence(named, "terraform") if named else ""
-        lines = list(_control(several, showing, pasted, fix=fix))
-        if pasted:
-            yield "\n".join(lines), len(several), "\n".join(line for line in lines if line != pasted)
-        else:
-            yield "\n".join(lines), len(several)
+        pasted = ["\n" + fence(named, "terraform")] if named else []
+        remedy, links = list(_remedy(several[0].first)) if fix else [], list(_references(several[0].first, showing)) if fix else []
+        short = "\n".join([told, *remedy, *links])
+        yield ("\n".join([told, *remedy, *pasted, *links]), len(several), short) if pasted else (short, len(several))
 
 
-def _control(found: list[Finding], showing: Showing, pasted: str, *, fix: bool) -> Iterator[str]:
+def _control(found: list[Finding], showing: Showing) -> Iterator[str]:
     one = found[0].first
     severities = sorted({each.first.severity for each in found}, key=severity_rank)
     yield f"\n**{', '.join(severities)}** {code(one.control)}{_ids(one.control, showing)}: {prose(one.title)}\n"
@@ -112,8 +114,6 @@ def _control(found: list[Finding], showing: Showing, pasted: str, *, fix: bool) 
         yield from _finding(finding, showing)
     if len(found) > showing.instances:
         yield bullet(f"and {len(found) - showing.instances:,} more: {codes([each.first.source for each in found[showing.instances :]], 5)}")
-    if fix:
-        yield from _remedy(one, pasted, showing)
 
 
 def _ids(control: str, showing: Showing) -> str:
@@ -152,13 +152,14 @@ def _evidence(one: Outcome) -> Iterator[str]:
         yield f"{THROUGH.get(piece.how, '')}{code(name, 200)}{value}{place}"
 
 
-def _remedy(one: Outcome, pasted: str, showing: Showing) -> Iterator[str]:
-    """Paragraphs as prose, code as code, the fix named after the first; then where to read more."""
+def _remedy(one: Outcome) -> Iterator[str]:
+    """Paragraphs as prose, code as code."""
     for place, (coded, text) in enumerate(blocks(one.remediation) if one.remediation else ()):
         yield "\n" + (fence(text, "terraform") if coded else f"{'' if place else '**Fix:** '}{_own(text)}")
-    if pasted:
-        yield pasted
-    # No brackets around the numbers: `[[1]]` is a page of a wiki to GitLab.
+
+
+def _references(one: Outcome, showing: Showing) -> Iterator[str]:
+    """Where to read more. No brackets around the numbers: `[[1]]` is a page of a wiki to GitLab."""
     links = [link(str(place), url) for place, url in enumerate(showing.links(one.control), 1)]
     if links:
         yield f"\nReferences: {' '.join(links)}"

@@ -59,7 +59,7 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         or (bool(moves) and "no-op" in actions.values()),
         actions,
         {(one.root, one.address): one.location for one in report.resources if one.location is not None},
-        Fixes(report.own),
+        Fixes(report.own, report.resources),
         report.tags,
     )
 

@@ -17,6 +17,7 @@ from srm_tf.model.value import Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import hides, identity
+from srm_tf.terraform.backends import backends
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.credentials import Signed, first_alike
@@ -34,7 +35,7 @@ from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
@@ -211,6 +212,7 @@ class RootSession:
                 yield found
                 yield from provisioners(made, found)
         yield from self._providers()
+        yield from backends(self.module, self.schema)
         yield from (one for module in self._modules for one in self._calls(module))
 
     def _calls(self, module: ModuleInstance) -> Iterator[Resource]:
@@ -266,7 +268,7 @@ class RootSession:
 
     def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
         key, scope = provided.key, provided.scope or Nothing()
-        shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, _nothing)
+        shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, reads_nothing)
         return Resource(
             f"provider.{key}",
             "provider.aws",
@@ -384,10 +386,6 @@ def _said(text: str, why: tuple[str, ...], location: Location | None) -> Value:
     """An argument of a call: its text, or what that depends on."""
     data = text or Unknown(" and ".join(why) or "what it is made of", why)
     return Value(data, written=True, location=location)
-
-
-def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
-    return None
 
 
 def _is_some(module: ModuleInstance, opened: Opened, key: Key) -> bool:

@@ -163,16 +163,16 @@ def _absent(name: Traversal) -> Reference:
 
 
 class Nothing:
-    """The scope of constants: no name means anything."""
+    """The scope of constants: no name means anything. None is told either: it may be a secret that lacks its quotes."""
 
     files: Files | None = None
     kept: dict[object, object] | None = None
     supposed: Supposed | None = None
 
-    def resolve(self, name: Traversal) -> tuple[Val, int]:
+    def resolve(self, name: Traversal) -> tuple[Val, int]:  # noqa: ARG002 — whatever it is
         """Refuse."""
-        raise EvalError(f'"{name.root}" may not be used here: expected a constant')
+        raise EvalError("a name may not be used here: expected a constant")
 
-    def called(self, name: str) -> str:
+    def called(self, name: str) -> str:  # noqa: ARG002 — whatever it is
         """Refuse."""
-        raise EvalError(f"the function {name} may not be called here: expected a constant")
+        raise EvalError("a function may not be called here: expected a constant")

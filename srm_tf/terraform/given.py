@@ -199,8 +199,9 @@ def decoded(data: bytes, name: str) -> str:
 def _constant(expression: Expression, name: str, line: int) -> Val:
     try:
         return evaluate(expression, Nothing())
-    except EvalError as error:
-        raise SrmError((name, f"line {line}"), f"expected a constant, got an error: {error}") from None
+    except EvalError:  # which may say what stands there
+        hint = "Put quotes around a text: no name and no function means anything here."
+        raise SrmError((name, f"line {line}"), "expected a constant, got an expression that is none", hint) from None
 
 
 def _typed(text: str, name: str, declared: Declared, where: str) -> Val:

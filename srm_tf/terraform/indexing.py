@@ -34,7 +34,7 @@ def get(value: Val, key: Val, *, attribute: bool) -> Val:
 
 
 def _got(value: Val, key: Val, *, attribute: bool) -> Val:
-    (inner, marks), (index, own) = cty.unmark(value), cty.unmark(key)
+    (inner, marks), (index, own) = cty.unmark(value), _name(key)
     if inner.is_null:
         raise EvalError("attempt to get an element or attribute from a null value")
     if index.is_null:
@@ -60,6 +60,12 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         taken = _with_choices(taken, inner, index, attribute=attribute)
         taken = _in_its_place(taken, inner, index)
     return cty.mark(taken, marks if inner.type.kind == "object" else _one_of(marks, inner, index, attribute=attribute) | own)
+
+
+def _name(key: Val) -> tuple[Val, Marks]:
+    """A key and its marks: what an instance is called by is no part of what is found under that name."""
+    index, marks = cty.unmark(key)
+    return index, cty.hiding(marks) if index.data is EACH_KEY.data else marks
 
 
 def _instance(inner: Val, index: Val) -> Val | None:

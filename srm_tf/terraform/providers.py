@@ -126,17 +126,24 @@ class Providers:
             _, value = self.configuration.pure_variable(expression, self.configuration.root)
         return value if isinstance(value, str) else None
 
+    def _passed(self, expression: Tree) -> str | float | None:
+        """The text, number or bool that one whole variable was given."""
+        known, value = (
+            (False, None) if not isinstance(expression, dict) else self.configuration.pure_variable(expression, self.configuration.root)
+        )
+        return value if known and isinstance(value, str | int | float) else None
+
     def resources(self, schema: Schema) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration."""
         for key, config in self.configs.items():
             if config.name == "aws":
                 address = f"provider.{key}"
-                passed = {name: self._read(one) for name, one in config.expressions.items() if name in _SECRET}
+                passed = {name: self._passed(one) for name, one in config.expressions.items()}
                 source = Source(
                     address=address,
                     type="provider.aws",
-                    values={name: passed.get(name) or _constant(one) for name, one in config.expressions.items()},
-                    unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
+                    values={name: _constant(one) if passed[name] is None else passed[name] for name, one in config.expressions.items()},
+                    unknown={name: _unknown(one) for name, one in config.expressions.items() if passed[name] is None},
                     sensitive=dict.fromkeys(_SECRET, True),
                     expressions=config.expressions,
                     position=Position(self.configuration.root),

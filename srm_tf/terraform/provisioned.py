@@ -6,7 +6,7 @@ https://developer.hashicorp.com/terraform/language/provisioners
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -14,12 +14,9 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import PROVISIONER
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.provisioners import LOCAL, runs_for_us, shown_as
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
+from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
 from srm_tf.terraform.scope import Bound
 from srm_tf.terraform.syntax import Block, Body
-
-if TYPE_CHECKING:
-    from srm_tf.terraform.cty import Val
 
 _WORDS: Final = frozenset({"when", "on_failure"})  # take a word of Terraform's own, which is no reference
 
@@ -49,7 +46,7 @@ def provisioners(of: ResourceInstance, whose: Resource) -> Iterator[Resource]:
     for place, block in enumerate(blocks):
         kind = block.labels[0] if block.labels else ""
         declaration = _declared(of.declaration.body, place, of.declaration.elsewhere.get(PROVISIONER, of.declaration.file))
-        made = _Block("", ResourceId(PROVISIONER, PROVISIONER, kind), declaration, of.key, scope, of.schema, _nothing)
+        made = _Block("", ResourceId(PROVISIONER, PROVISIONER, kind), declaration, of.key, scope, of.schema, reads_nothing)
         yield replace(shown_as(whose, place, kind, _Run(made)), location=declaration.location)
 
 
@@ -64,7 +61,3 @@ def _declared(body: Body, place: int, file: str) -> Declaration:
     merged = {name: one for connection in found for name, one in connection.body.attributes.items()}
     connection = (Block("connection", (), Body(merged), found[-1].span),) if found else ()
     return Declaration(Body(attributes, connection), file, block.span)
-
-
-def _nothing(_instance: ResourceInstance, _name: str) -> Val | None:
-    return None

@@ -209,6 +209,11 @@ def _unwritten(known: Attribute, text: str) -> Val:
     return cty.a_tuple(()) if known.is_block else cty.null(kind)
 
 
+def reads_nothing(_instance: ResourceInstance, _name: str) -> Val | None:
+    """Of a block of Terraform's own, to which no provider adds anything."""
+    return None
+
+
 class ConfiguredValues(Attributes):
     """The attributes of one resource instance, each built when it is first read."""
 

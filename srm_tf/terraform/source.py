@@ -116,8 +116,8 @@ class Source(msgspec.Struct, frozen=True):
         return attribute is not None and attribute.required
 
     def computed(self, path: tuple[str, ...]) -> bool:
-        """Whether the provider may fill it in. In a block of a data source, which is read as it is configured, it fills in nothing."""
-        if self.reads and len(path) > 1:
+        """Whether the provider may fill it in. It fills in nothing of what it reads as configured: a block of a data source, its own."""
+        if (self.reads and len(path) > 1) or self.type == "provider.aws":
             return False
         attribute = self.attribute(path)
         return attribute is None or attribute.computed

@@ -160,6 +160,14 @@ def test_what_is_no_revision(scan: Scan, srm_tf: Program, revision: str, says: s
     assert says in done.stderr.decode()
 
 
+def test_a_repository_has_no_head_before_its_first_commit(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": KEY % "true"})
+    git(scan.place, "init", "-q")
+    done = srm_tf("check", ".", "--against", "HEAD")
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[1:] == ["==> expected a revision, got 'HEAD'", "==> There is one from the first commit on."]
+
+
 def test_where_there_is_no_repository_and_where_there_is_a_plan(scan: Scan, srm_tf: Program) -> None:
     scan.write({"main.tf": KEY % "true", "out/plan.json": plan_text(KEY % "true")})
     done = srm_tf("check", ".", "--against", "HEAD")

@@ -181,6 +181,10 @@ def test_a_sensitive_region_of_a_plan_is_in_no_format(place: str) -> None:
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
 WRONG = {
     "a file of variables that does not parse": {"terraform.tfvars": f's = "{CANARY}\n'},
+    "a value without quotes": {"terraform.tfvars": f"s = {CANARY}\n"},
+    "a value that is a call": {"terraform.tfvars": f's = {CANARY}("x")\n'},
+    "a member that is not there": {"terraform.tfvars": f's = {{ a = 1 }}["{CANARY}"]\n'},
+    "a default without quotes": {"main.tf": f'variable "s" {{\n  sensitive = true\n  default   = {CANARY}\n}}\n'},
     "a value of another kind": {"terraform.tfvars": f's = ["{CANARY}"]\n', "main.tf": DECLARED + USES["an argument"]},
     "an expression that fails": {
         "terraform.tfvars": f's = "{CANARY}"\n',
@@ -195,8 +199,10 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_value_is_in_no_error(scan: Scan, srm_tf: Program, name: str) -> None:
-    scan.write({"main.tf": DECLARED, **WRONG[name]})
+    scan.write({"main.tf": DECLARED, "many.tf": 'variable "many" {\n  type    = list(string)\n  default = []\n}\n', **WRONG[name]})
     done = srm_tf("check", ".")
+    assert CANARY.encode() not in done.stdout + done.stderr
+    done = srm_tf("check", ".", "--var", f"many=[{CANARY}]")
     assert CANARY.encode() not in done.stdout + done.stderr
     done = srm_tf("check", ".", "--var", f"nobody={CANARY}")
     assert CANARY.encode() not in done.stdout + done.stderr

@@ -228,6 +228,19 @@ def test_a_waiver_of_a_control_that_was_not_asked_is_not_asked_for(scan: Scan, s
     assert lapsed(checked(srm_tf, ".", "--only", "aws_s3_bucket.*")) == []
 
 
+@pytest.mark.parametrize("controls", [f"{LOGS}, kms/keys-rotate", "*/*-log-access"])
+def test_a_waiver_of_which_only_a_part_was_asked_is_not_called_needless(scan: Scan, srm_tf: Program, controls: str) -> None:
+    """What accepts a finding today is none of a run that leaves the control out."""
+    scan.write(f"# srm-tf: waive {controls}: why\n" + bucket("b"))
+    assert lapsed(checked(srm_tf)) == []
+    assert lapsed(checked(srm_tf, ".", "--skip", LOGS)) == []
+    assert lapsed(checked(srm_tf, ".", "--only", "kms", "--only", "cloudfront")) == []
+    (shown,) = json.loads(srm_tf("waivers", "list", ".", "--skip", LOGS, "--format", "json").stdout)
+    assert shown["state"] == "nothing so far"
+    scan.write(f"# srm-tf: waive {controls}: why\n" + 'resource "aws_sqs_queue" "b" {}\n')
+    assert lapsed(checked(srm_tf, ".", "--skip", "iam")) == [("main.tf:1", MATCH)]
+
+
 def settle(scan: Scan, **entry: str) -> None:
     lines = "".join(f'{key} = "{value}"\n' if key != "until" else f"{key} = {value}\n" for key, value in entry.items())
     (scan.place / ".srm-tf.toml").write_text(f"[[waive]]\n{lines}", encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.catalogue.naming import Clue, Found, named_after
+from srm_tf.catalogue.naming import Clue, Found, named_after, place_of
 
 FIX = """
 resource "aws_s3_bucket_versioning" "main" {
@@ -157,3 +157,39 @@ def test_what_is_added_for_several_instances_is_added_for_each(keys: tuple[str, 
 def test_instances_of_a_module_are_one_block() -> None:
     text = named_after(FIX, Found("aws_s3_bucket", tuple(f'module.a["{key}"].aws_s3_bucket.logs' for key in "ab")))
     assert text == FIX.replace("main", "logs")
+
+
+def test_what_is_added_for_it_is_not_called_what_something_else_is() -> None:
+    taken = frozenset({"aws_s3_bucket_versioning.logs", 'aws_s3_bucket_versioning.logs["b"]', "aws_kms_key.data"})
+    text = named_after(FIX, Found("aws_s3_bucket", ('aws_s3_bucket.logs["a"]',), taken=taken))
+    assert '"aws_s3_bucket_versioning" "logs_added"' in text
+    assert "policy = aws_s3_bucket_versioning.logs_added.id" in text
+    assert '"aws_kms_key" "data"' in text  # which is for all alike
+
+
+@pytest.mark.parametrize(("keys", "each"), [(('["a"]', '["b"]'), "[each.key]"), (("[1]",), "[count.index]"), (("",), "")])
+def test_what_has_its_name_and_key_is_changed_where_it_stands(keys: tuple[str, ...], each: str) -> None:
+    taken = frozenset({"aws_s3_bucket_versioning.logs", *(f"aws_s3_bucket_versioning.logs{key}" for key in keys)})
+    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), taken=taken))
+    assert f'"aws_s3_bucket_versioning" "logs" {{\n  bucket = aws_s3_bucket.logs{each}.id\n' in text
+
+
+def test_a_name_that_is_made_of_its_own_is_made_of_the_new_one() -> None:
+    fix = 'resource "aws_rds_cluster_instance" "main_reader" {\n  cluster_identifier = aws_rds_cluster.main.id\n}'
+    text = named_after(fix, Found("aws_rds_cluster", ("aws_rds_cluster.orders",)))
+    assert text == fix.replace("main", "orders")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("aws_x.logs", ("", "aws_x.logs", "aws_x.logs")),
+        (
+            'module.a["x.y[0]"].module.b.data.aws_x.logs["[1]"]',
+            ('module.a["x.y[0]"].module.b.', "data.aws_x.logs", 'data.aws_x.logs["[1]"]'),
+        ),
+        ("account_region", ("", "", "")),
+    ],
+)
+def test_the_module_of_an_address_and_its_name_there(address: str, place: tuple[str, str, str]) -> None:
+    assert place_of(address) == place

@@ -322,3 +322,35 @@ EACH = "[for one in aws_subnet.s : one.id]"
 def test_a_subnet_in_each_zone_is_in_several(lookup: str, zones: str, zone: str, subnets: str, wanted: str) -> None:
     terraform = 'variable "zones" { type = list(string) }' + NAMED_ZONES % (lookup, zones, zone, subnets)
     assert verdict(terraform, "autoscaling/groups-are-multi-az") == wanted
+
+
+RANGES = """
+variable "ranges" { type = list(string) }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_subnet" "data" {
+  for_each   = toset(var.ranges)
+  vpc_id     = aws_vpc.main.id
+  cidr_block = each.value
+}
+resource "aws_security_group" "data" { vpc_id = aws_vpc.main.id }
+resource "aws_vpc_security_group_ingress_rule" "data" {
+  for_each          = toset(var.ranges)
+  security_group_id = aws_security_group.data.id
+  ip_protocol       = "tcp"
+  from_port         = 22
+  to_port           = 22
+  cidr_ipv4         = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("aws_subnet.data[each.value].cidr_block", "satisfied"),
+        ("aws_subnet.data[each.key].cidr_block", "satisfied"),
+        ("each.value", "unknown"),
+    ],
+)
+def test_what_a_neighbour_is_called_by_is_not_what_it_holds(source: str, wanted: str) -> None:
+    assert verdict(RANGES % source, "vpc/security-groups-close-admin-ports-to-world") == wanted

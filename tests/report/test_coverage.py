@@ -8,6 +8,7 @@ import pytest
 
 from srm_tf.catalogue.coverage import Survey, survey
 from srm_tf.catalogue.frameworks import load_frameworks
+from srm_tf.catalogue.load import Catalogue
 from srm_tf.report import coverage
 from srm_tf.report.text import columns_of
 
@@ -53,6 +54,16 @@ def test_a_framework_lists_its_ids_and_a_chosen_service_its_row() -> None:
     assert "  2.1.1  s3/buckets-require-tls" in lines
     assert any(line.startswith("  1.5 ") and line.endswith("iam/root-users-are-protected (attestation)") for line in lines)
     assert any(line.startswith("xray ") for line in lines)
+
+
+def test_the_controls_of_a_chosen_service_are_counted_and_no_others() -> None:
+    found = survey((), ("s3",))
+    (s3,) = found.services
+    assert 0 < found.controls == s3.controls < WHOLE.controls
+    assert coverage.table(found, width=80).splitlines()[-1] == f"1 service, {s3.controls} controls"
+    both = survey((), ("s3", "kms"))
+    assert s3.controls < both.controls <= sum(one.controls for one in both.services)
+    assert WHOLE.controls == len(Catalogue().all())
 
 
 def test_what_no_control_answers_is_told_with_its_reason() -> None:

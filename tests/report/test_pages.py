@@ -171,7 +171,16 @@ def test_a_type_says_whose_part_it_is() -> None:
 
 
 def test_the_words_of_a_report_are_explained() -> None:
-    for word in (*(verdict.word for verdict in Verdict), "baseline", "policy_level", "opinion", "waived"):
+    for word in (
+        *(verdict.word for verdict in Verdict),
+        "baseline",
+        "policy_level",
+        "opinion",
+        "waived",
+        "introduced",
+        "already so",
+        "fixed",
+    ):
         assert explain(word, width=80).startswith(f"{word}\n")
         assert "Controls" not in explain(word, width=80)
     account = explain("account_region", width=80)

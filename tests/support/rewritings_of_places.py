@@ -241,7 +241,7 @@ def into(config: Config, repeated: Mapping[str, Expression], key: str, given: Ma
     if names_others(config) or aliased or any(roots_in(one.body) & {"local", "data", "module"} for one in providers):
         return None
     inside = [one for one in blocks if one.type != "provider"]
-    kept = [one for one in inside if one.type == "variable" or (one.type == "terraform" and not one.body.of_type("backend"))]
+    kept = [one for one in inside if one.type in {"terraform", "variable"}]
     word = config.fresh("m")
     passed = {one.labels[0]: name(f"var.{one.labels[0]}") for one in kept if one.type == "variable"}
     called = block("module", word, values={"source": text(f"./{word}"), **repeated, **passed, **(given or {})})

@@ -128,6 +128,21 @@ def test_a_value_that_was_given_refers_to_its_variable() -> None:
     assert [one.text for one in value.references] == ["var.key"]
 
 
+@pytest.mark.parametrize("value", [True, False, 3, "eu-west-1"])
+def test_a_variable_of_any_kind_is_what_it_was_given(value: bool | int | str) -> None:
+    found = provider_of({"insecure": {"references": ["var.x"]}}, {"x": {}}, {"x": value}).get("insecure")
+    assert (found.data, found.written) == (value, True)
+
+
+def test_what_a_plan_does_not_show_of_a_provider_is_not_left_out() -> None:
+    """Nothing is filled in there: of `"${var.a}-b"`, or of a map with a variable in it, there is a value that the plan does not show."""
+    made = provider_of({"profile": {"references": ["var.a"]}}, {"a": {}}, {"a": ["x"]}).get("profile")
+    assert (made.is_unknown, made.written, [one.text for one in made.references]) == (True, True, ["var.a"])
+    block = {"tags": {"references": ["var.a"]}}
+    (tags,) = provider_of({"default_tags": [block]}, {"a": {}}, {"a": "x"}).get("default_tags").items()
+    assert (tags.get("tags").is_unknown, tags.get("tags").written) == (True, True)
+
+
 def test_constants_in_the_blocks_of_a_provider() -> None:
     block = {"role_arn": {"constant_value": "arn:x"}, "session_name": {"references": ["var.id"]}}
     (role,) = provider_of({"assume_role": [block]}, {"id": {}}, {"id": "y"}).get("assume_role").items()

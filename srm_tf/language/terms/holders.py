@@ -11,17 +11,21 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
-from srm_tf.language.terms.conditions import HOLD_FOR_STRANGERS
+from srm_tf.language.terms.conditions import HOLD_FOR_STRANGERS, has_one_arn
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, opposite
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.globs import Texts
+    from srm_tf.language.terms.globs import Test, Texts
+    from srm_tf.model.value import Value
 
+_TYPE: Final = "aws:principaltype"
 # Of keys that tell holders apart, what all of a large kind of them show: users, and sessions of roles.
 _KINDS: Final = {
-    "aws:principaltype": ("User", "AssumedRole"),
+    _TYPE: ("User", "AssumedRole"),
     "aws:principalarn": ("arn:*:iam::*:user/*", "arn:*:iam::*:role/*"),
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
     "aws:userid": ("AIDA*", "AROA*:*"),
@@ -80,7 +84,6 @@ _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # from then on, a day is written t
 _PARTS: Final = 6
 
 Holds: TypeAlias = Callable[["Texts"], Match]
-Means: TypeAlias = Callable[[str, str, str], bool]  # (value, kind, key)
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
 
 
@@ -126,22 +129,46 @@ def _takes_in(text: str, kind: str, key: str) -> bool:
     return _is_itself(text, key) or contains(":".join(fields), kind)
 
 
-def _is_kind(text: str, kind: str, key: str) -> bool:
-    """The same of a value that is compared as it is: a star in it is a star."""
-    return _is_itself(text, key) or ("*" not in kind and text.lower() == kind.lower())
+def _like(key: str, kind: str) -> Test:
+    return _on_form(lambda text: _takes_in(text, kind, key))
 
 
-def _some_kind(key: str, kinds: Sequence[str], means: Means) -> Holds:
-    return _one(lambda text: any(means(text, kind, key) for kind in kinds))
+def _exactly(key: str, kind: str) -> Test:
+    """The same of values that are compared as they are: a star in one is a star."""
+    return on_text(lambda text: sure(_is_itself(text, key) or text.lower() == kind.lower()))
 
 
-def _meaning(means: Means, kind: str, key: str) -> Callable[[str], bool]:
-    return lambda text: means(text, kind, key)
+def _is_its_own(key: str) -> Holds:
+    """Whether a key that is another one for each holder is compared with its own value; a value that nobody knows yet is of one holder."""
+    return lambda values: sure(any(_is_itself(item.text() or "", key) for item in values.items))
 
 
-def _spares_a_kind(key: str, kinds: Sequence[str], means: Means) -> Holds:
-    held_back = [_one(_meaning(means, kind, key)) for kind in kinds]
-    return lambda values: opposite(every(one(values) for one in held_back))
+def _is_another(key: str) -> Holds:
+    return lambda values: opposite(_is_its_own(key)(values))
+
+
+def _some_kind(tests: Sequence[Test]) -> Holds:
+    return lambda values: some(values.some(one) for one in tests)
+
+
+def _spares_a_kind(tests: Sequence[Test]) -> Holds:
+    return lambda values: opposite(every(values.some(one) for one in tests))
+
+
+def _on_form(check: Callable[[str], bool]) -> Test:
+    """A test of what is known of a text: a star in each gap is all that may come, and a letter shows where it does not matter.
+
+    What is made of a new ARN or id is of one holder.
+    """
+
+    def test(value: Value) -> Match:
+        if value.text() is None and has_one_arn(value):
+            return NO
+        shown = form(value)
+        found = check(shown.replace(GAP, "*"))
+        return maybe(*origins(value)) if found and not check(shown.replace(GAP, "x")) else sure(found)
+
+    return test
 
 
 def _is_shown(text: str, shown: str) -> bool:
@@ -154,10 +181,15 @@ def _is_not_shown(text: str, shown: str) -> bool:
 
 def _rows() -> Iterator[Row]:
     for key, kinds in _KINDS.items():
-        yield _LIKE, frozenset({key}), _some_kind(key, kinds, _takes_in)
-        yield _EXACT, frozenset({key}), _some_kind(key, kinds, _is_kind)
-        yield _UNLIKE, frozenset({key}), _spares_a_kind(key, kinds, _takes_in)
-        yield _UNEQUAL, frozenset({key}), _spares_a_kind(key, kinds, _is_kind)
+        patterns = [_like(key, kind) for kind in kinds]
+        yield _LIKE, frozenset({key}), _some_kind(patterns)
+        yield _UNLIKE, frozenset({key}), _spares_a_kind(patterns)
+        yield _EXACT, frozenset({key}), _is_its_own(key)
+        if key != _TYPE:
+            yield _UNEQUAL, frozenset({key}), _is_another(key)
+    named = [_exactly(_TYPE, kind) for kind in _KINDS[_TYPE]]
+    yield _EXACT, frozenset({_TYPE}), _some_kind(named)
+    yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
     yield NEGATED, frozenset({"aws:username"}), _always  # which a role has none of
     for key, shown in _FLAGS.items():
         yield _EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))

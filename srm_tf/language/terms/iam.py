@@ -354,14 +354,23 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
 def names_its_resources(site: Site, context: Context) -> Judgement:
     """No unconditional Allow on every resource of an action that accepts one."""
 
-    def offence(statement: Statement, _: Document) -> Match:
+    def offence(statement: Statement, document: Document) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
-        return every([everything(statement.resources), opposite(bounded(statement)), scoped])
+        found = every([everything(statement.resources), opposite(bounded(statement)), scoped])
+        return found if found.no else every([found, opposite(_takes_all_away(statement, document))])
 
     def says(statement: Statement) -> str:
         return f"allows {actions_of(statement, _accepts_resource)} on {resources_of(statement, is_all)}"
 
     return forbid(site, context, _identity(site, offence), says, "names its resources")
+
+
+def _takes_all_away(given: Statement, document: Document) -> Match:
+    """Whether the document takes away again all that a statement names, but on some resources."""
+    names = [text.lower() for value in given.actions.these.items if (text := value.text()) is not None]
+    named = every([opposite(given.actions.others.present), opposite(given.actions.these.rest)])
+    whole = named if names and len(names) == len(given.actions.these.items) else NO
+    return whole if whole.no else every([whole, *(taken_away(name, given, document) for name in names)])
 
 
 def _accepts_resource(action: Value) -> Match:

@@ -133,7 +133,7 @@ def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
 
 def with_mfa(statement: Statement) -> Match:
     """Whether an Allow asks for MFA. Under `BoolIfExists`, what is signed with an access key, and so without MFA, is allowed as well."""
-    asked = [every([_is_condition(one, "bool", "true"), opposite(_if_exists(one))]) for one in statement.conditions]
+    asked = [every([_about(one, _PRESENT), *_tells_apart(one)]) for one in statement.conditions]
     told = [some([_is_of_age(one, _OF_SOME_AGE), _is_of_age(one, _NULL, "false")]) for one in statement.conditions]
     return some([*asked, *told, statement.other_conditions])
 
@@ -145,15 +145,9 @@ def _is_of_age(condition: Condition, tests: frozenset[str], value: str = "") -> 
     return every([operator, _about(condition, _AGE), condition.values.present, wanted])
 
 
-def _if_exists(condition: Condition) -> Match:
-    return settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
-
-
-def _is_condition(condition: Condition, test: str, value: str) -> Match:
-    """Whether it is about MFA, with this operator and value."""
-    operator = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") == test)))
-    said = [condition.values.present, condition.values.every(one_of({value}))]
-    return every([operator, _about(condition, _PRESENT), *said])
+def _tells_apart(condition: Condition) -> list[Match]:
+    """Whether the operator is true of who signed in with MFA, and neither of who says that he did not nor of who says nothing."""
+    return [_compares(condition, "true"), opposite(_compares(condition, "false")), opposite(_compares(condition, None))]
 
 
 def _about(condition: Condition, name: str) -> Match:

@@ -1,6 +1,7 @@
-"""Whose traffic a NAT gateway carries: that of subnets in its own Availability Zone, or of others, which lose the internet with it.
+"""Whose traffic a NAT gateway, or the endpoint of a Gateway Load Balancer, carries: that of its own zone, or of others as well.
 
-https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html,
+https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-load-balancer-endpoints.html
 """
 
 from __future__ import annotations
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
 
 _ASSOCIATION: Final = "aws_route_table_association"
 _MAIN: Final = "aws_main_route_table_association"
+# By its type: what names the subnet that it stands in, and what a route names it by.
+_WAYS: Final = {"aws_nat_gateway": ("subnet_id", "nat_gateway_id"), "aws_vpc_endpoint": ("subnet_ids", "vpc_endpoint_id")}
 _ZONE_KEYS: Final = ("availability_zone", "availability_zone_id")
 
 
-@sentence("carries the traffic of its own zone only", on=("aws_nat_gateway",))
+@sentence("carries the traffic of its own zone only", on=tuple(_WAYS))
 def carries_the_traffic_of_its_own_zone_only(subject: Resource, context: Context) -> Judgement:
     """No route table of a subnet in another zone leads to it."""
-    own = Evidence(subject.address, "subnet_id", None, "term", subject.location)
-    home = named(subject.get("subnet_id"), SUBNETS, context, f"{subject.address}.subnet_id")
+    own, place = _seen(subject), f"{subject.address}.{_WAYS[subject.type][0]}"
+    home = named(subject.get(own.path), SUBNETS, context, place)
     homes = home.sure if len(home.sure) == 1 and not home.chosen else home.choices[0] if len(home.choices) == 1 and not home.sure else ()
     sure = homes and not (home.open or home.perhaps or home.literals)
     answer = agreed([_of_home(subject, one, own, context) for one in homes]) if sure else None  # whichever of them it stands in
     if answer is None:
-        return undecided(f"{subject.address} may stand in another zone than what it serves", (f"{subject.address}.subnet_id",), own)
+        return undecided(f"{subject.address} may stand in another zone than what it serves", (place,), own)
     return answer
 
 
@@ -47,7 +50,8 @@ def _of_home(gateway: Resource, home: Resource, own: Evidence, context: Context)
 
 def _parts(gateway: Resource, home: Resource, context: Context) -> Iterator[Judgement]:
     """A judgement for each subnet whose route table leads to the gateway, and for what may do so."""
-    routes = context.links.children(gateway, ("aws_route",), "nat_gateway_id")
+    by = _WAYS[gateway.type][1]
+    routes = context.links.children(gateway, ("aws_route",), by)
     for route in (link.resource for link in routes.links):
         found = named(route.get("route_table_id"), TABLES, context, f"{route.address}.route_table_id")
         for table in found.sure:
@@ -55,7 +59,7 @@ def _parts(gateway: Resource, home: Resource, context: Context) -> Iterator[Judg
         if found.chosen or (found.literals and not found.sure):
             yield _open(gateway, f"{route.address}.route_table_id")
     yield from _doubts(routes, gateway)
-    inline = context.links.children(gateway, TABLES, "route.nat_gateway_id")
+    inline = context.links.children(gateway, TABLES, f"route.{by}")
     for link in inline.links:
         yield from _served(link.resource, gateway, home, context)
     yield from _doubts(inline, gateway)
@@ -80,8 +84,12 @@ def _doubts(joined: Joined, gateway: Resource) -> Iterator[Judgement]:
 
 
 def _open(gateway: Resource, *on: str) -> Judgement:
-    evidence = Evidence(gateway.address, "subnet_id", None, "term", gateway.location)
-    return undecided(f"{gateway.address} may carry the traffic of another zone", on, evidence)
+    return undecided(f"{gateway.address} may carry the traffic of another zone", on, _seen(gateway))
+
+
+def _seen(gateway: Resource) -> Evidence:
+    """Where it says in which subnet it stands."""
+    return Evidence(gateway.address, _WAYS[gateway.type][0], None, "term", gateway.location)
 
 
 def _compared(subnet: Resource, table: Resource, gateway: Resource, home: Resource) -> Judgement:

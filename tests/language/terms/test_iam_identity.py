@@ -418,6 +418,16 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"StringLike": {"aws:userid": "AROA*"}}, M),
     ({"StringLike": {"aws:userid": "*:anna"}}, S),
     ({"Null": {"aws:username": "true"}}, M),
+    ({"ArnLike": {"aws:PrincipalArn": shaped("arn:aws:iam::{}:role/*", OWN_ID)}}, M),
+    ({"ArnLike": {"aws:PrincipalArn": shaped("arn:{}:iam::{}:role/*", "var.partition", "var.account")}}, M),
+    ({"ArnLike": {"aws:PrincipalArn": shaped("arn:aws:iam::{}:role/admin-{}", OWN_ID, "var.env")}}, S),
+    ({"ArnLike": {"aws:PrincipalArn": shaped("arn:aws:iam::111122223333:role/{}", "var.role")}}, U),
+    ({"ArnEquals": {"aws:PrincipalArn": ref("aws_iam_role.r.arn")}}, S),
+    ({"StringEquals": {"aws:username": unknown("var.user")}}, S),
+    ({"StringEquals": {"aws:PrincipalType": unknown("var.type")}}, U),
+    ({"StringNotEquals": {"aws:username": unknown("var.user")}}, M),
+    ({"StringLike": {"aws:userid": shaped("{}:*", "aws_iam_role.r.unique_id")}}, S),
+    ({"StringNotLike": {"aws:PrincipalArn": shaped("arn:aws:iam::{}:role/admin-{}", OWN_ID, "var.env")}}, M),
     ({"StringEqualsIfExists": {"aws:username": "anna"}}, M),  # roles have no such name
     ({"StringNotLike": {"aws:username": "*"}}, M),
     ({"StringEquals": {"aws:PrincipalType": "Us*"}}, S),
@@ -517,6 +527,21 @@ def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str
     given = {"Effect": "Allow", "Action": f"{action.partition(':')[0]}:*", "Resource": "*"}
     document = policy(given, {"Effect": "Deny", "Action": action, "Resource": resource})
     assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("refused", "verdict"),
+    [
+        ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]}, S),
+        ({"Action": "*", "Resource": "*"}, S),
+        ({"Action": "s3:Put*", "NotResource": "arn:aws:s3:::b/*"}, M),
+        ({"Action": "s3:*", "NotResource": "arn:aws:s3:::b/*", "Condition": NO_TLS}, M),
+        ({"Action": unknown("var.actions"), "NotResource": "arn:aws:s3:::b/*"}, U),
+    ],
+)
+def test_what_a_deny_leaves_of_some_resources_names_them(refused: dict[str, object], verdict: Verdict) -> None:
+    document = policy({**WIDE, "Action": ["s3:GetObject", "s3:Put*"]}, {"Effect": "Deny", **refused})
+    assert ask("names its resources", document, on="aws_iam_policy").verdict == verdict
 
 
 def test_a_role_of_another_account_may_still_be_assumed_where_those_of_ones_own_may_not() -> None:

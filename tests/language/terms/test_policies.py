@@ -342,6 +342,12 @@ def deny_without(operator: str, value: object, but: object = "iam:*", **more: ob
         (grant("ec2:*", Condition=WITH_MFA), S),
         (grant("ec2:*"), MISSING),
         (grant("ec2:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}}), MISSING),
+        (grant("ec2:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": ["true", "false"]}}), MISSING),
+        (grant("ec2:*", Condition={"StringEquals": {"aws:MultiFactorAuthPresent": "true"}}), S),
+        (grant("ec2:*", Condition={"StringNotEquals": {"aws:MultiFactorAuthPresent": "false"}}), MISSING),
+        (grant("ec2:*", Condition={"ForAnyValue:Bool": {"aws:MultiFactorAuthPresent": "true"}}), S),
+        (grant("ec2:*", Condition={"ForAllValues:Bool": {"aws:MultiFactorAuthPresent": "true"}}), MISSING),
+        (grant("ec2:*", Condition={"Bool": {"aws:MultiFactorAuthPresent": unknown()}}), U),
         (deny_without("BoolIfExists", "false"), S),
         (deny_without("Bool", "false"), MISSING),  # which access keys do not send
         (deny_without("Null", "true"), MISSING),  # of a session without MFA the key says so

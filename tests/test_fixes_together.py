@@ -1,0 +1,200 @@
+"""Whoever pastes all fixes that a report shows has mended what it found, in whichever order they come (docs/control-language.md, Fix).
+
+Of what the worlds find each exception is named here with its reason, and is needed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.finding import Report
+from srm_tf.engine.run import World, run
+from tests.support.graphs import from_configuration
+from tests.support.judging import facts
+from tests.support.pasting import failing, left, paste, shown, switched_off
+from tests.test_worlds import PLACES, READ, expected
+
+ENGINE = "one text shows the value for one engine, and its comment that for the others"
+LIST = "the fix shows one block of several, and names no other: what is wrong stands in another one"
+APART = "what decides is of a type for which there is no text: the finding names it"
+SHARED = "several fixes show parts of one block or value: whoever pastes them puts the parts together"
+ALONE = "the fix adds a second one of what this cluster has none of"
+NARROWED = "two findings narrow one rule, each to what it is about"
+NEW = "it is about what a fix has added: what that asks for is for its reader to choose"
+NAMESAKE = "what is called like it belongs to something else: the name in the text is one to change"
+OTHERS = "the module makes that block for other callers, with what these need"
+
+# World → control that fails with its fix → why that is so.
+LEFT = {
+    "01-web-app": {
+        "rds/instances-log-to-cloudwatch": ENGINE,
+    },
+    "05-security-group-zoo": {
+        "vpc/subnets-have-own-network-acls": SHARED,
+    },
+    "11-serverless-data": {
+        "athena/workgroups-enforce-configuration": SHARED,
+    },
+    "12-containers": {
+        "ecs/services-have-own-security-groups": SHARED,
+    },
+    "13-hcl-newest": {
+        "rds/clusters-are-multi-az": ALONE,
+        "rds/clusters-log-to-cloudwatch": ENGINE,
+        "rds/databases-require-tls": ENGINE,
+        "rds/instances-log-to-cloudwatch": ENGINE,
+    },
+    "bittern-messaging": {
+        "mq/brokers-log-to-cloudwatch": ENGINE,
+    },
+    "bluethroat-files": {
+        "generic/resource-policies-restrict-principals": APART,
+    },
+    "cordwainer": {
+        "elasticbeanstalk/environments-log-to-cloudwatch": SHARED,
+        "elb/listeners-require-tls": APART,
+        "rds/instances-log-to-cloudwatch": ENGINE,
+    },
+    "crossroads": {
+        "sns/topics-require-tls": NAMESAKE,
+    },
+    "dipper-films": {
+        "cloudfront/distributions-send-security-headers": SHARED,
+        "dynamodb/tables-have-deletion-protection": LIST,
+        "dynamodb/tables-have-point-in-time-recovery": LIST,
+        "ec2/instances-are-private": APART,
+        "rds/clusters-are-multi-az": ALONE,
+        "rds/clusters-log-to-cloudwatch": ENGINE,
+        "rds/databases-require-tls": ENGINE,
+        "s3/buckets-require-mfa-delete": SHARED,
+        "waf/web-acls-publish-metrics": LIST,
+    },
+    "dotterel-bank": {
+        "athena/workgroups-enforce-configuration": SHARED,
+        "docdb/clusters-are-multi-az": ALONE,
+        "dynamodb/tables-have-deletion-protection": LIST,
+        "dynamodb/tables-have-point-in-time-recovery": LIST,
+        "generic/workloads-keep-secrets-out-of-environment": LIST,
+    },
+    "joins": {
+        "apigateway/methods-require-authorization": SHARED,
+    },
+    "lapwing-fields": {
+        "mq/brokers-log-to-cloudwatch": ENGINE,
+    },
+    "moving-day": {
+        "elb/load-balancers-open-listener-ports": NARROWED,
+    },
+    "turnstone-delivery": {
+        "ecs/services-are-multi-az": SHARED,
+        "ecs/services-have-own-security-groups": SHARED,
+    },
+    "tutoring": {
+        "appsync/apis-log-to-cloudwatch": SHARED,
+        "cloudfront/distributions-log-access": OTHERS,
+        "cloudfront/distributions-require-tls": LIST,
+        "cloudfront/distributions-send-security-headers": SHARED,
+    },
+}
+# World → control that fails on what was satisfied or not there, low ones left out → why that is so.
+LATE = {
+    "01-web-app": {
+        "vpc/endpoint-policies-are-scoped": NEW,
+    },
+    "12-containers": {
+        "ecs/services-have-own-security-groups": SHARED,
+        "vpc/subnets-have-own-network-acls": NEW,
+    },
+    "bluethroat-files": {
+        "backup/vaults-are-locked": NAMESAKE,
+    },
+    "cordwainer": {
+        "backup/stateful-resources-have-backup-plans": NEW,
+        "elasticbeanstalk/environments-have-https-listeners": SHARED,
+    },
+    "dipper-films": {
+        "s3/buckets-log-access": OTHERS,
+    },
+    "dotterel-bank": {
+        "backup/stateful-resources-have-backup-plans": NEW,
+        "docdb/clusters-are-backed-up": NEW,
+        "docdb/clusters-are-encrypted-at-rest": NEW,
+        "docdb/clusters-are-multi-az": NEW,
+        "docdb/clusters-have-deletion-protection": NEW,
+        "docdb/clusters-have-own-security-groups": NEW,
+        "rds/databases-have-managed-passwords": NEW,
+        "rds/instances-log-to-cloudwatch": ENGINE,
+    },
+    "ropewalk-org": {
+        "iam/policies-scope-kms-decryption": SHARED,
+    },
+}
+# Two controls whose fixes cannot both be pasted as they are → what their texts, or the remedies, say of it.
+CONTRADICTED = {
+    "s3/buckets-have-object-lock and s3/buckets-require-mfa-delete": "MFA delete is one argument more in the same block",
+    "s3/buckets-are-versioned and s3/buckets-require-mfa-delete": "MFA delete is one argument more in the same block",
+    "elasticache/caches-log-engine-activity and elasticache/redis-clusters-require-tls": "the cluster has to go",
+    "generic/workloads-have-least-privilege-roles and iam/identities-avoid-administrator-access": "one of the two",
+    "vpc/subnets-have-own-network-acls": SHARED,
+}
+NOTED = {
+    "dunlin-landing": {
+        "module.break_glass.var.trust: Terraform would refuse this: "
+        "a reference to aws_iam_user.break_glass, which is not declared in this module": "the user has to go, and with it what trusts it"
+    }
+}
+
+
+@dataclass
+class Pasted:
+    """What became of a world, in either order: controls that still fail, those of fixes that contradict each other, and notes."""
+
+    left: set[str] = field(default_factory=set[str])
+    contradicted: set[str] = field(default_factory=set[str])
+    noted: set[str] = field(default_factory=set[str])
+
+
+def judged(name: str, top: Path) -> Report:
+    """The report on a world's configuration in another place, of the controls that everybody owes."""
+    world = expected(name)["world"]
+    given = (("file", str(PLACES[name] / world["var_file"])),) if "var_file" in world else ()
+    return run([World("", from_configuration(top, given).graph)], facts(date.fromisoformat(str(world["as_of"]))), Choice("baseline"))
+
+
+def told(report: Report) -> set[str]:
+    """What is noted, wherever it stands."""
+    return {note.text for note in report.notes if note.kind != "earlier"}
+
+
+def pasted(name: str, top: Path, first: Report, found: Pasted, *, backwards: bool) -> Report:
+    """The report on a copy of a world with all fixes over it."""
+    shutil.copytree(PLACES[name], top)
+    fixes = list(shown(first, top.name))[:: -1 if backwards else 1]
+    off = {fix for fix in fixes if switched_off(top.parent, fix, first)}
+    found.contradicted |= set(paste(top.parent, fixes))
+    after = judged(name, top)
+    found.noted |= told(after) - told(first)
+    found.left |= {fix.control for fix in left(after, fixes) if fix not in off}
+    return after
+
+
+@pytest.mark.parametrize("name", READ)
+def test_all_fixes_that_are_shown_mend_together(name: str, tmp_path: Path) -> None:
+    """And what they add asks for nothing grave, once its own fixes are pasted."""
+    found, first, forth, back = Pasted(), judged(name, PLACES[name]), *(tmp_path.resolve() / way / PLACES[name].name for way in ("a", "b"))
+    pasted(name, back, first, found, backwards=True)
+    second = pasted(name, forth, first, found, backwards=False)
+    found.contradicted |= set(paste(forth.parent, list(shown(second, forth.name))))
+    third = judged(name, forth)
+    late = [one for pair, one in failing(third).items() if pair not in failing(first) and one.severity != "low"]
+    assert found.left == set(LEFT.get(name, ()))
+    assert {one.control for one in late} == set(LATE.get(name, ()))
+    assert {one.control for one in late if one.severity in {"high", "critical"}} == set()
+    assert found.contradicted <= set(CONTRADICTED)
+    assert found.noted | (told(third) - told(first)) == set(NOTED.get(name, ()))
