@@ -49,7 +49,7 @@ def starred(text: str) -> str:
 
 
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:
-    """The names and the values of an object; of one with names that are not known, where they differ all the same, as their ends tell."""
+    """The names and the values of an object. Names that are not known have to end differently from all others; else there are none."""
     if isinstance(value.data, Mapping):
         return tuple((Value(str(name)), inner) for name, inner in value.data.items())
     entries = value.unknown.entries
@@ -58,7 +58,7 @@ def members(value: Value) -> tuple[tuple[Value, Value], ...]:
 
 
 def written_out(value: Value) -> dict[str, Value]:
-    """The members of an object with names that are not known: `…_PASSWORD` of a name of which the end is."""
+    """The members of an object of which a name is not known, by name; `…_PASSWORD` where only the end of it is known."""
     return {name.text() or f"…{name.unknown.suffix}": inner for name, inner in value.unknown.entries}
 
 
