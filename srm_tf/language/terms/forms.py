@@ -16,7 +16,13 @@ from srm_tf.language.terms.kinds import kinds_of
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
-_FIELDS: Final = 5  # before what an ARN is of
+# Where the fields of an ARN stand; the last one, what it is of, may hold colons itself: `text.split(":", RESOURCE)`.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+PARTITION: Final = 1
+SERVICE: Final = 2
+REGION: Final = 3
+ACCOUNT: Final = 4
+RESOURCE: Final = 5
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
 _STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
@@ -64,8 +70,8 @@ def written_out(value: Value) -> dict[str, Value]:
 
 def split(text: str) -> tuple[str, ...]:
     """The fields of an ARN, and behind them what it is of; nothing where the form does not tell."""
-    fields = text.split(":", _FIELDS)
-    return tuple(fields) if len(fields) > _FIELDS and fields[0].lower() == "arn" else ()
+    fields = text.split(":", RESOURCE)
+    return tuple(fields) if len(fields) > RESOURCE and fields[0].lower() == "arn" else ()
 
 
 def may_be_all(text: str) -> bool:
