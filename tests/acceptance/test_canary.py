@@ -16,7 +16,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Report
 from srm_tf.engine.run import World, run
 from srm_tf.report import difference, matrix
-from srm_tf.report.formats import FORMATS, Page, Wanted, encoded
+from srm_tf.report.formats import FORMATS, Layout, Wanted, encoded
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import facts, schema
@@ -63,7 +63,7 @@ def marked(tree: Any, trail: Trail) -> Any:
 
 def shown(report: Report) -> str:
     """Everything that a report is ever shown as."""
-    pages = [b"".join(encoded(Wanted(name).render(report, Page(verbose=True)))).decode() for name in FORMATS]
+    pages = [b"".join(encoded(Wanted(name).render(report, Layout(verbose=True)))).decode() for name in FORMATS]
     pages.append(matrix.render(report, width=100, colour=False))
     if report.cells_before:
         pages.append(difference.render(report, width=100, colour=False))
