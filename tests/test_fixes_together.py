@@ -97,7 +97,6 @@ LEFT = {
     },
     "tutoring": {
         "appsync/apis-log-to-cloudwatch": SHARED,
-        "cloudfront/distributions-log-access": OTHERS,
         "cloudfront/distributions-require-tls": LIST,
         "cloudfront/distributions-send-security-headers": SHARED,
     },

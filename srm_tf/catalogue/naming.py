@@ -22,6 +22,7 @@ _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
 _SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
+_JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?:id|arn|name|url)$")
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -113,8 +114,21 @@ def named_after(fix: str, found: Found) -> str:
     for kind, label in {*deletes, *labels}:
         if kind not in theirs:
             fix = _renamed(fix, kind, label, name.name + label.removeprefix(own))
+    fix = _without_strangers(fix, name, found)
     fix, there = _in_free_places(fix, name, found)
     return _for_each(fix, name, found.addresses, theirs | there)
+
+
+def _without_strangers(fix: str, name: _Name, found: Found) -> str:
+    """The arguments that join what was found to something that the fix does not add are there already, with the names of that."""
+    blocks = {f"{label[2]}.{label[3]}" for label in _LABELS.finditer(fix)} | {place_of(one.address)[1] for one in found.deciding}
+    body = body_of(fix, name.kind, name.name)
+    kept = [
+        line
+        for line in body.splitlines(keepends=True)
+        if (joins := _JOINS.match(line)) is None or joins[1] in blocks or joins[1] == f"{name.kind}.{name.name}"
+    ]
+    return fix.replace(body, _closed_up("".join(kept))) if len(kept) < len(body.splitlines()) else fix
 
 
 def _in_free_places(fix: str, name: _Name, found: Found) -> tuple[str, set[str]]:
@@ -174,8 +188,10 @@ def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue])
         for line in re.findall(rf"^# Delete {kind}\.[\w-]+\.\n", fix, re.MULTILINE) if kind else ():
             theirs.add(kind)
             fix = fix.replace(line, "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names)))
-        if names and (subject is None or kind != subject.kind) and (only := _only_referred_to(fix, kind)):
+        only = _only_referred_to(fix, kind) if names and (subject is None or kind != subject.kind) else ""
+        if only:
             fix = _renamed(fix, kind, only, names[0].name, names[0].key)
+            continue
         block = changed(fix, some, subject.kind if subject is not None else "", own)
         if block is not None:
             theirs.add(kind)
@@ -186,8 +202,8 @@ def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue])
 def _only_referred_to(fix: str, kind: str) -> str:
     """The one name of a type that a fix refers to and has no block for: what it is about is there."""
     referred = set(re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix))
-    blocks = {label[3] for label in _LABELS.finditer(fix) if label[2] == kind.removeprefix("data.")}
-    return referred.pop() if len(referred) == 1 and not blocks else ""
+    strangers = referred - {label[3] for label in _LABELS.finditer(fix) if label[2] == kind.removeprefix("data.")}
+    return strangers.pop() if kind and len(strangers) == 1 else ""
 
 
 def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[str] | None:
@@ -205,7 +221,8 @@ def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[st
 
 def has(body: str, clue: Clue) -> bool:
     """Whether a block has the argument that a clue is about."""
-    return clue.argument == "data" or re.search(rf"^  {re.escape(clue.argument)}\b", body, re.MULTILINE) is not None
+    found = re.search(rf"^  {re.escape(clue.argument)}\b", body, re.MULTILINE)
+    return clue.argument == "data" or (clue.argument != "" and found is not None)
 
 
 def body_of(fix: str, kind: str, name: str) -> str:

@@ -139,6 +139,21 @@ def test_what_is_only_referred_to_is_what_decides() -> None:
     assert 'bucket = aws_s3_bucket.logs["a"].id' in named_after(fix, found)
 
 
+def test_what_is_added_of_the_type_of_what_decides_keeps_its_name() -> None:
+    fix = (
+        'resource "aws_s3_bucket" "more" {\n  bucket_prefix = "logs"\n}\n\n'
+        'resource "aws_s3_bucket_logging" "trail" {\n  bucket        = aws_s3_bucket.trail.id\n  target_bucket = aws_s3_bucket.more.id\n}'
+    )
+    text = named_after(fix, Found("account", ("account",), (Clue("aws_s3_bucket.audit", "id"),)))
+    assert text == fix.replace("aws_s3_bucket.trail", "aws_s3_bucket.audit")
+
+
+def test_what_joins_it_to_something_that_is_elsewhere_is_left_out() -> None:
+    fix = PERMIT.strip().replace("aws_lambda_function.main", "aws_lambda_function.app")
+    text = named_after(fix, Found("aws_lambda_permission", ("aws_lambda_permission.open",)))
+    assert text.splitlines()[:2] == ['resource "aws_lambda_permission" "open" {', '  principal  = "sns.amazonaws.com" # who']
+
+
 def test_what_decides_of_an_account_gives_its_name() -> None:
     fix = 'resource "aws_macie2_account" "this" {\n  status = "ENABLED"\n}'
     assert named_after(
