@@ -26,7 +26,7 @@ from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Page
+    from srm_tf.report.formats import Layout
 
 MARKER = "<!-- srm-tf -->"  # the first line: CI finds its own comment by it, and replaces it
 _REASON = 120
@@ -48,7 +48,7 @@ class Shape(msgspec.Struct, frozen=True):
 COMMENT = Shape(limit=64_000, rows=20, instances=10, marker=MARKER)
 
 
-def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
     """The comment, as a format."""
     return render(report, COMMENT)
 
