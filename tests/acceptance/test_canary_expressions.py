@@ -193,7 +193,7 @@ def world(folder: Path, text: str) -> Graph:
     return from_configuration(folder).graph
 
 
-@settings(deadline=None, max_examples=6, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(MADE), st.sampled_from(MADE), st.sampled_from(SECRETS), st.sampled_from(PLAIN), st.sampled_from(PLAIN))
 def test_whatever_is_made_of_a_secret_is_in_no_format(
     tmp_path: Path, outer: str, inner: str, secret: str, beside: str, further: str
