@@ -35,6 +35,18 @@ SETTING = regex(r"( *)([\w-]+) += (.*[^{\[(\s])")
 REFERENCE = regex(r"(?<![\w.\"/-])(?:(data)\.)?((?:aws|random)_\w+)\.([A-Za-z_][\w-]*)")
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html, and the same of rules (API_IpRange.html)
 DESCRIPTION = regex(r"[A-Za-z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{1,255}")
+# Control → types of what its finding tells of beside its subject: that gives its name to what the fix refers to.
+GIVEN = {
+    "cloudfront/origins-use-origin-access-control": ("aws_s3_bucket",),
+    "cloudtrail/trail-buckets-block-public-access": ("aws_s3_bucket",),
+    "cloudtrail/trail-buckets-log-access": ("aws_s3_bucket",),
+    "cloudwatch/accounts-alarm-on-sensitive-api-calls": ("aws_cloudwatch_log_group",),
+    "cognito/identity-pools-check-tokens": ("aws_cognito_user_pool", "aws_cognito_user_pool_client"),
+    "eks/node-groups-run-supported-versions": ("aws_eks_cluster",),
+    "generic/workloads-have-least-privilege-roles": ("aws_iam_role",),
+    "iam/applications-require-assignments": ("aws_ssoadmin_application",),
+    "sagemaker/notebooks-have-least-privilege-roles": ("aws_iam_role",),
+}
 FAILING = ("missing", "misconfigured")
 GRAVE = ("high", "critical")
 
@@ -50,7 +62,7 @@ def test_a_fix_mends(path: Path) -> None:
     page = _page(path)
     for text in page.fixes:
         assert wrong_fix(page, text, facts()) == ""
-        assert [*_misaligned(text), *_incomplete(page, text), *_refused(text)] == []
+        assert [*_misaligned(text), *_incomplete(page, text), *_refused(text), *_strangers(page, text)] == []
         tried = [] if deleted(text) else [(before, after) for before, after in _tried(page, text) if _satisfied(page, before, after)]
         assert tried or deleted(text)
         for before, after in tried:
@@ -111,10 +123,10 @@ def _blocks(terraform: str) -> tuple[Block, ...]:
 
 
 def _satisfied(page: Page, before: Example, after: Example) -> bool:
-    """By the fix, and of the same subject: beside one inside of a module it would only be another resource."""
+    """By the fix, and of the same subject: beside one inside of a module it would only be another resource. Or nothing is left to ask."""
     subject, _ = outcome(page.control, before, planned=False)
     address, answer = outcome(page.control, after, planned=False)
-    return address == subject and answer is not None and answer.verdict.word == "satisfied"
+    return address == subject and (answer is None or answer.verdict.word == "satisfied")
 
 
 def _grave(graph: Graph) -> set[tuple[str, str]]:
@@ -147,6 +159,19 @@ def _refused(fix: str) -> Iterator[str]:
         for text in re.findall(r'^ +description += "(.*)"$', block, re.MULTILINE):
             if DESCRIPTION.fullmatch(text) is None:
                 yield f"expected a description that EC2 takes, got {text!r}"
+
+
+def _strangers(page: Page, fix: str) -> Iterator[str]:
+    """What a fix refers to that is not its subject, and that it does not add: whoever pastes it has no such thing."""
+    own = {_key(block) for block in _blocks(fix)}
+    for line in fix.splitlines():
+        for found in REFERENCE.finditer("" if line.startswith("#") else line.partition(" # ")[0]):
+            kind = f"{'data.' if found[1] else ''}{found[2]}"
+            if (found[1] or "resource", found[2], found[3]) not in own and kind not in (
+                *page.control.types,
+                *GIVEN.get(page.control.id, ()),
+            ):
+                yield f"expected a reference to what it is about or adds, got {kind}.{found[3]}"
 
 
 def _incomplete(page: Page, fix: str) -> Iterator[str]:

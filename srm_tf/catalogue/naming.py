@@ -174,11 +174,20 @@ def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue])
         for line in re.findall(rf"^# Delete {kind}\.[\w-]+\.\n", fix, re.MULTILINE) if kind else ():
             theirs.add(kind)
             fix = fix.replace(line, "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names)))
+        if names and (subject is None or kind != subject.kind) and (only := _only_referred_to(fix, kind)):
+            fix = _renamed(fix, kind, only, names[0].name, names[0].key)
         block = changed(fix, some, subject.kind if subject is not None else "", own)
         if block is not None:
             theirs.add(kind)
             fix = _in_place(fix, block, names, subject, own)
     return fix, theirs
+
+
+def _only_referred_to(fix: str, kind: str) -> str:
+    """The one name of a type that a fix refers to and has no block for: what it is about is there."""
+    referred = set(re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix))
+    blocks = {label[3] for label in _LABELS.finditer(fix) if label[2] == kind.removeprefix("data.")}
+    return referred.pop() if len(referred) == 1 and not blocks else ""
 
 
 def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[str] | None:

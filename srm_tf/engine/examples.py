@@ -35,6 +35,7 @@ from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Body
 
+SILENT = "silent"  # the verdict of an example that a control says nothing about
 _FAILING = tuple(one.word for one in Verdict if one.fails)
 
 
@@ -144,7 +145,10 @@ def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
         return misshapen
     first, gone = "", deleted(fix)
     for before, example in fixed(page, fix):
-        wrong = list(_wrong(page.control, example, facts, added(before.terraform, fix)))
+        beside = added(before.terraform, fix)
+        wrong = list(_wrong(page.control, example, facts, beside))
+        if wrong and not list(_wrong(page.control, replace(example, verdict=SILENT), facts, beside)):
+            return ""  # what was found is gone, and there is nothing left to ask
         if not wrong or example.address in gone or any(one.partition(".")[0] in page.control.types for one in gone):
             return ""
         first = first or f"example {example.name!r} with it: {wrong[0]}"
@@ -204,7 +208,7 @@ def _verdict(control: Control, example: Example, world: World, facts: Facts, bes
     asked = replace(facts, settings=given, here=example.here, as_of=as_of)
     judge = Judge(graph, asked, worlds_beside(world.open, asked))
     answer = judge.outcome(control, subject)
-    got = answer.verdict.word if answer is not None else "silent"
+    got = answer.verdict.word if answer is not None else SILENT
     if got != example.verdict:
         because = answer.because if answer is not None else f"the control has nothing to say about it: {_unspoken(control, subject)}"
         yield f"expected {example.verdict}, got {got}: {because}"

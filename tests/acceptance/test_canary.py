@@ -138,6 +138,9 @@ USES = {
     "    cidr_blocks = [var.s]\n  }\n}\n",
     "a tag and a key": 'resource "aws_instance" "i" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n'
     '  tags = { (nonsensitive("a")) = var.s }\n  user_data = "export TOKEN=${var.s}"\n}\n',
+    "what a resource runs": 'resource "terraform_data" "d" {\n  connection {\n    host = var.s\n    password = var.s\n  }\n'
+    '  provisioner "local-exec" {\n    command = "TOKEN=x ${var.s}"\n    environment = { (nonsensitive("a")) = var.s }\n  }\n'
+    '  provisioner "remote-exec" {\n    inline = [var.s, "export PASSWORD=${var.s}-hunter2"]\n  }\n}\n',
     "a local and a module": 'locals {\n  l = "x-${var.s}"\n}\nmodule "m" {\n  source = "./m"\n  v = local.l\n}\n',
 }
 PLACES = {

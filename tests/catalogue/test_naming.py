@@ -133,6 +133,12 @@ def test_what_has_to_go_beside_it_is_named_too() -> None:
     assert named_after(fix, found).startswith("# Delete aws_s3_bucket_acl.open.\n")
 
 
+def test_what_is_only_referred_to_is_what_decides() -> None:
+    fix = 'resource "aws_s3_bucket_logging" "main" {\n  bucket = aws_s3_bucket.trail.id\n}\n\nresource "aws_cloudtrail" "main" {\n}'
+    found = Found("aws_cloudtrail", ("aws_cloudtrail.all",), (Clue('aws_s3_bucket.logs["a"]', "id"),))
+    assert 'bucket = aws_s3_bucket.logs["a"].id' in named_after(fix, found)
+
+
 def test_what_decides_of_an_account_gives_its_name() -> None:
     fix = 'resource "aws_macie2_account" "this" {\n  status = "ENABLED"\n}'
     assert named_after(

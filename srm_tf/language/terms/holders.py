@@ -209,7 +209,10 @@ def _rows() -> Iterator[Row]:
     yield _LIKE | {"stringequals"}, given, _one(lambda text: contains(text, _ADMINISTRATOR))
 
 
-@lru_cache(maxsize=1)
-def met_by_all() -> tuple[Row, ...]:
-    """Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few."""
-    return tuple(_rows())
+@lru_cache(maxsize=1024)
+def met_by_all(key: str | None) -> tuple[Row, ...]:
+    """Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
+
+    Those about one key, in small letters, or all where nobody knows which it is.
+    """
+    return tuple(_rows()) if key is None else tuple(one for one in met_by_all(None) if key in one[1])

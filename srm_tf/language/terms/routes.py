@@ -53,7 +53,7 @@ def unreachable(subject: Resource, context: Context) -> Judgement:
     return reach(subject, context)
 
 
-@sentence("has no elastic IP", on=_INSTANCES)
+@sentence("has no elastic IP", on=(*_INSTANCES, "aws_launch_template"))
 def has_no_elastic_ip(subject: Resource, context: Context) -> Judgement:
     """No public address is tied to it or to one of its network interfaces, which takes an internet gateway beside its VPC."""
     return no_elastic_ip(subject, context)
