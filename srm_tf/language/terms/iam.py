@@ -270,7 +270,7 @@ def nearly_administers(statement: Statement) -> Match:
 
 
 def gives_all_of_iam(statement: Statement) -> Match:
-    """Whether a statement allows what others withhold who allow nearly everything: all of IAM, under no condition that limits anybody."""
+    """Whether a statement allows all of IAM, which is what nearly everything leaves out, under no condition that limits anybody."""
     return every([statement.actions.covers("iam:*"), everything(statement.resources), opposite(bounded(statement))])
 
 
@@ -287,7 +287,7 @@ def _withholds_iam(others: Texts) -> Match:
 
 @predicate("grants no administrator access", partial=True, whole=True)
 def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
-    """No Allow of all actions on all resources, and no two that are one together."""
+    """No Allow of all actions on all resources, nor two that come to that together: everything but IAM, and all of IAM."""
 
     def offence(statement: Statement, document: Document) -> Match:
         return some([administers(statement), _completed(statement, document)])
