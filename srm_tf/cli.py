@@ -220,8 +220,8 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
     run = session(line)
     asked = formats.wanted(run.general.formats, run.general.said_at, inputs)
     report = run.examine(inputs)
-    shown = formats.Page(width(), colour(run.general.colour), run.general.verbose)
-    kept = formats.Page(width(), bool(run.general.colour), run.general.verbose)  # a file is no terminal, wherever it is written from
+    shown = formats.Layout(width(), colour(run.general.colour), run.general.verbose)
+    kept = formats.Layout(width(), bool(run.general.colour), run.general.verbose)  # a file is no terminal, wherever it is written from
     rendered = [(one, one.render(report, kept if one.file else shown)) for one in asked]
     formats.write_all({one.file: chain(formats.encoded(written), (b"\n",)) for one, written in rendered if one.file})
     for one, written in rendered:

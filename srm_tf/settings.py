@@ -134,11 +134,18 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     if value == "":
         return SrmError(where, "expected a text that is not empty, got ''")
     said = re.sub(r"`([^`]*)`", lambda hit: _KINDS.get(hit[1].removesuffix(" | null"), hit[1]), what)
-    return SrmError(where, f"{said[:1].lower()}{said[1:]}", _listed(str(steps[-1].key), value) if said.startswith("Expected list") else "")
+    return SrmError(where, f"{said[:1].lower()}{said[1:]}", _written(said.removeprefix("Expected ").partition(",")[0], steps))
 
 
-def _listed(key: str, value: Any) -> str:  # noqa: ANN401
-    """How that is written in a list which stands alone where one is expected."""
+def _written(expected: str, steps: list[Step]) -> str:
+    """A hint at how what was meant is written where a list, a table or a text is expected."""
+    above, key, value = steps[-2].key if len(steps) > 1 else "", steps[-1].key, steps[-1].value
+    if expected == "table" and above in {"controls", "attested"}:
+        return f'Each control has a head of its own: [{above}."SERVICE/SENTENCE"]'
+    if above == "var" and isinstance(value, (bool, int, float)):
+        return f'In quotes: {key} = "{json.dumps(value)}"'
+    if expected != "list":
+        return ""
     if isinstance(value, dict):
         return f"Each has a head of its own, in two pairs of brackets: [[{key}]]"
     return f"In a list, even if it is the only one: {key} = [{json.dumps(value, ensure_ascii=False)}]" if isinstance(value, str) else ""

@@ -124,6 +124,7 @@ def folder_of_their_own(tmp_path: Path) -> Path:
 
 
 def test_the_shipped_catalogue_passes() -> None:
+    """What no other test asks of every example: Terraform refuses nothing of it; its verdict is the same whichever way conditions go."""
     found = trial([str(SOURCE)], AS_OF)
     assert [(one.file, one.faults, one.error) for one in found.tested if one.faults or one.error] == []
     assert (found.code, found.strays) == (0, ())

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator
-from pathlib import Path
 from typing import Protocol, cast
 
 from srm_tf.catalogue.control import Control, Page
-from srm_tf.catalogue.load import SOURCE, is_control
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
@@ -44,24 +42,8 @@ class Domains(Protocol):
         ...
 
 
-class InFolder:
-    """The ids of the controls whose files stand in a catalogue."""
-
-    def __init__(self, source: Path = SOURCE) -> None:
-        self._source = source
-
-    def __contains__(self, control_id: object) -> bool:
-        path = self._source / f"{control_id}.toml"
-        return path.is_file() and is_control(path)
-
-
-def complaints(page: Page, schema: Schema, services: Domains, known: Container[str] | None = None) -> list[str]:
-    """Everything that is wrong with a control file, a line each. `known`: the ids others may have (default: those in the catalogue)."""
-    return [f"{page.control.id}: {one}" for one in faults(page, schema, services, InFolder() if known is None else known)]
-
-
 def faults(page: Page, schema: Schema, services: Domains, ids: Container[str]) -> list[str]:
-    """What `complaints` says, without the id before each line."""
+    """Everything that is wrong with a control file, a line each. `ids`: those that other controls may have."""
     control = page.control
     return [
         *_unfilled(page),

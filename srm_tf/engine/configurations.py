@@ -78,14 +78,6 @@ class Named(msgspec.Struct, frozen=True):
     elsewhere: frozenset[str] = frozenset()
 
 
-def examined(
-    names: Sequence[str], schema: Schema, given: tuple[tuple[str, str], ...], exclude: Sequence[str] = ()
-) -> tuple[list[World], list[Failure]]:
-    """The world of every root module that these names concern, and what could not be read of them."""
-    worlds, failures, _ = judged(Named(names, given, exclude), schema, lambda world: world, workers=1)
-    return worlds, failures
-
-
 def judged(
     named: Named, schema: Schema, judge: Callable[[World], Result], workers: int | None = None, moment: float = MOMENT
 ) -> tuple[list[Result], list[Failure], list[Note]]:

@@ -6,10 +6,12 @@ https://developer.hashicorp.com/terraform/language/modules/develop/refactoring#e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
+
+from srm_tf.model.scopes import PROVISIONER
 
 if TYPE_CHECKING:
     from srm_tf.model.graph import Graph
@@ -24,7 +26,7 @@ def names(graph: Graph, moved: Moved = ()) -> dict[str, tuple[str, ...]]:
     told = [*graph.moved, *moved]
     found: dict[str, tuple[str, ...]] = {}
     for one in graph.resources:
-        if one.mode == "managed":
+        if one.mode in {"managed", PROVISIONER}:
             earlier = (one.previous_address,) if one.previous_address else tuple(former(one.address, told)) if told else ()
             if earlier:
                 found[one.address] = earlier
@@ -62,8 +64,17 @@ def followed(after: Graph, before: Graph) -> Graph:
     found = {one.address: name for one in after.resources if (name := previous(one))}
     if not found:
         return after
+    found |= dict(_run_by(after.resources, found))
     kept = tuple(replace(one, previous_address=found[one.address]) if one.address in found else one for one in after.resources)
     return replace(after, resources=kept)
+
+
+def _run_by(resources: Iterable[Resource], found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What resources run that had another address: it goes with them."""
+    for one in resources:
+        whose, dot, place = one.address.rpartition(f".{PROVISIONER}[")
+        if one.mode == PROVISIONER and whose in found:
+            yield one.address, f"{found[whose]}{dot}{place}"
 
 
 def as_before(address: str, told: Mapping[str, tuple[str, ...]]) -> str:

@@ -156,6 +156,9 @@ def _elements(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Elem
     path = raw[quantifier]
     if not isinstance(path, str) or not re.fullmatch(_PATH, path):
         raise SrmError((*where, quantifier), f"expected a path, got {path!r}")
+    if "when" in raw and quantifier != "every":  # of an element that may be skipped, nobody could say that it is one
+        hint = "Put it into `where`: both hold together."
+        raise SrmError((*where, "when"), f"expected it beside every alone, got it beside {quantifier}", hint)
     body = items(raw.get("where"), (*where, "where"), inside="where")
     guard = items(raw.get("when", []), (*where, "when"), inside="where")
     return Elements(quantifier, steps(path), body, guard)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
     from srm_tf.model.value import Location
     from srm_tf.model.verdict import Evidence
-    from srm_tf.report.formats import Page
+    from srm_tf.report.formats import Layout
 
 _SAME = ("root", "address", "source", "type", "control", "title")
 _JUDGED = ("severity", "domain", "profile", "change")
@@ -42,7 +42,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "'", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
     """The table, as a format. It ends in CR: whoever writes a page ends it with LF."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -16,7 +16,7 @@ from srm_tf.regex import regex
 from srm_tf.report import pages
 from srm_tf.report import unanswered as said_of
 from srm_tf.report.area import AreaFacts, area_page
-from srm_tf.report.formats import Page
+from srm_tf.report.formats import Layout
 from srm_tf.report.text import NARROWEST, fold, page
 from srm_tf.report.words import SUBJECTS, WORDS
 
@@ -35,7 +35,7 @@ def explain(name: str, *, width: int, verbose: bool = False, catalogue: Catalogu
 
     `verbose`: with every example. Raises SrmError for anything else.
     """
-    how = Page(width, verbose=verbose)
+    how = Layout(width, verbose=verbose)
     catalogue, services = catalogue or catalogue_here(), services or load_services()
     for about in (_control, _type, _word, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
         text = about(name, catalogue, services, how)
@@ -46,7 +46,7 @@ def explain(name: str, *, width: int, verbose: bool = False, catalogue: Catalogu
     )
 
 
-def _control(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _control(name: str, catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     if catalogue.get(name) is None:
         return None
     found = catalogue.page(name)
@@ -56,7 +56,7 @@ def _control(name: str, catalogue: Catalogue, services: Services, how: Page) -> 
     return pages.control_page(found, services.domain(found.control.domain), width=how.width, tags=said, every=how.verbose)
 
 
-def _type(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _type(name: str, catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     kind = name.removeprefix("data.")
     known = services.of(kind)
     if known is None:
@@ -67,7 +67,7 @@ def _type(name: str, catalogue: Catalogue, services: Services, how: Page) -> str
     return pages.type_page(facts, width=how.width)
 
 
-def _word(name: str, catalogue: Catalogue, _services: Services, how: Page) -> str | None:
+def _word(name: str, catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
     """A word of the report."""
     said = WORDS.get(name)
     if said is None:
@@ -77,20 +77,20 @@ def _word(name: str, catalogue: Catalogue, _services: Services, how: Page) -> st
     return page([name, *fold(said, width), *(pages.controls_of(controls, width) if controls else ())])
 
 
-def _service(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _service(name: str, catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     types = {one: known for one, known in services.tables.types.items() if known.service == name}
     spoken_of = {one.id for one in catalogue.for_types((name,))}  # `account` is a service, and what controls of many others speak of
     controls = [one for one in catalogue.all() if one.service == name or one.id in spoken_of]
     return pages.service_page(name, services.brand(name), types, controls, width=how.width) if types or controls else None
 
 
-def _subject(name: str, catalogue: Catalogue, _services: Services, how: Page) -> str | None:
+def _subject(name: str, catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
     """Data sources, the account, a region, the provider: no resources, but controls may speak of them."""
     controls = catalogue.for_types((name,))
     return pages.subject_page(name, controls, width=how.width) if controls else None
 
 
-def _area(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _area(name: str, catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     """A control area: whose it is, and all its controls."""
     if name not in services.domains:
         return None
@@ -102,7 +102,7 @@ def _area(name: str, catalogue: Catalogue, services: Services, how: Page) -> str
     return area_page(AreaFacts(name, domain, kinds, always, by_values, controls), width=how.width)
 
 
-def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Page) -> str | None:
+def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
     """The findings about waivers, which no control file tells of."""
     about = ABOUT.get(name)
     if about is None:
@@ -111,7 +111,7 @@ def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Page) -
     return page(line for one in told for line in fold(one, how.width))
 
 
-def _alias(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _alias(name: str, catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     """An id of another checker: the control that answers to it, or the list of them."""
     from srm_tf.catalogue.aliases import spelled  # noqa: PLC0415 — read only for such names
 
@@ -120,7 +120,7 @@ def _alias(name: str, catalogue: Catalogue, services: Services, how: Page) -> st
     return _one_or_more(name, found, catalogue, services, how)
 
 
-def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     ids = list(found)
     if len(ids) == 1:
         return _control(ids[0], catalogue, services, how)
@@ -128,7 +128,7 @@ def _one_or_more(name: str, found: Iterable[str], catalogue: Catalogue, services
     return pages.subject_page(name, controls, width=how.width) if controls else None
 
 
-def _framework(name: str, catalogue: Catalogue, services: Services, how: Page) -> str | None:
+def _framework(name: str, catalogue: Catalogue, services: Services, how: Layout) -> str | None:
     """An id of a framework (`S3.5`, `cis-7.0 3.1.1`): the controls that answer it.
 
     Raises SrmError where several frameworks have that id, of different controls.
@@ -152,7 +152,7 @@ def _with_id(name: str) -> dict[str, list[str]]:
     return found
 
 
-def _unanswered(name: str, _catalogue: Catalogue, _services: Services, how: Page) -> str | None:
+def _unanswered(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
     """An id of a framework or of another checker that no control answers."""
     found = unanswered.of_framework(name) or unanswered.of_checker(name)
     return said_of.render(found, width=how.width) if found is not None else None

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
 
 
-class Page(msgspec.Struct, frozen=True):
-    """How a page for people is set; formats for machines need none of it."""
+class Layout(msgspec.Struct, frozen=True):
+    """How a page for people is laid out; formats for machines need none of it."""
 
     width: int = 80
     colour: bool = False
     verbose: bool = False
 
 
-Render: TypeAlias = "Callable[[Report, Page], str | Iterable[bytes]]"  # the text, or its UTF-8 in pieces
-# The name on the command line → the module of this package whose `page(report, page)` writes it. Imported when it is asked for.
+Render: TypeAlias = "Callable[[Report, Layout], str | Iterable[bytes]]"  # the text, or its UTF-8 in pieces
+# The name on the command line → the module of this package whose `page(report, layout)` writes it. Imported when it is asked for.
 FORMATS: Final[Mapping[str, str]] = {
     "table": "table",
     "json": "as_json",

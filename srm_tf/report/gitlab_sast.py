@@ -22,7 +22,7 @@ from srm_tf.wording import count, encodable
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Page
+    from srm_tf.report.formats import Layout
     from srm_tf.report.results import Place, Result
     from srm_tf.report.uris import Base
 
@@ -35,7 +35,7 @@ _IDS: Final = UUID("5f2a6c1e-8d0b-5a47-9c3e-71d4b0a9e628")  # of our vulnerabili
 _TICKS = regex("`+")
 
 
-def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
     """One JSON document on one line, as a format."""
     return render(report, uris.here())
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.engine.finding import Gate
+from srm_tf.report.by_change import ByChange, by_change
 from srm_tf.report.entries import Entry, entries
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import Finding, findings, number
@@ -20,13 +21,12 @@ from srm_tf.report.markdown_fit import Part, fit
 from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
-from srm_tf.report.sides import Sides, sides_of
 from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank, unread
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
-    from srm_tf.report.formats import Page
+    from srm_tf.report.formats import Layout
 
 MARKER = "<!-- srm-tf -->"  # the first line: CI finds its own comment by it, and replaces it
 _REASON = 120
@@ -48,23 +48,23 @@ class Shape(msgspec.Struct, frozen=True):
 COMMENT = Shape(limit=64_000, rows=20, instances=10, marker=MARKER)
 
 
-def page(report: Report, how: Page) -> str:  # noqa: ARG001 — every format is asked in the same way
+def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
     """The comment, as a format."""
     return render(report, COMMENT)
 
 
 def render(report: Report, shape: Shape) -> str:
     """The page of any report, within its limit."""
-    sides = sides_of(report)
+    grouped = by_change(report)
     showing = Showing(report, Links(report.own), Fixes(report.own, report.resources), Places(report), several(report), shape.instances)
     parts = [
         _unread(report),
         moved(sentences(report)),
-        _table(sides, report, showing, shape),
-        _fixed(sides, showing),
-        *details(sides, showing),
+        _table(grouped, report, showing, shape),
+        _fixed(grouped, showing),
+        *details(grouped, showing),
     ]
-    return fit("\n".join(_head(report, sides, shape)), parts, shape.limit)
+    return fit("\n".join(_head(report, grouped, shape)), parts, shape.limit)
 
 
 def moved(moves: list[str]) -> Part:
@@ -72,11 +72,11 @@ def moved(moves: list[str]) -> Part:
     return Part("change of owner", len(moves), ((bullet(prose(one)), 1) for one in moves), opening="\n**Who is responsible changes:**\n")
 
 
-def _head(report: Report, sides: Sides, shape: Shape) -> Iterator[str]:
+def _head(report: Report, grouped: ByChange, shape: Shape) -> Iterator[str]:
     yield from [shape.marker] if shape.marker else []
     yield f"### srm-tf {_answer(report)}"
     yield ""
-    yield _sentence(report, sides)
+    yield _sentence(report, grouped)
     yield ""
     yield f"<sub>{_terms(report)}</sub>"
 
@@ -94,16 +94,16 @@ def _answer(report: Report) -> str:
     return f"fails: {', '.join(f'{several:,} {severity}' for severity, several in numbers if several)}"
 
 
-def _sentence(report: Report, sides: Sides) -> str:
+def _sentence(report: Report, grouped: ByChange) -> str:
     """What the change does, what stood before it, what is not known and what was accepted."""
     if not report.outcomes:
         return "Nothing was judged." if report.failures or not report.resources else "No control speaks of what is here."
-    return f"{_does(sides)}{_besides(sides)}."
+    return f"{_does(grouped)}{_besides(grouped)}."
 
 
-def _does(sides: Sides) -> str:
-    new, touched, fixed = (number(some) for some in (sides.introduced, sides.touched, sides.fixed))
-    if not sides.of_a_change:
+def _does(grouped: ByChange) -> str:
+    new, touched, fixed = (number(some) for some in (grouped.introduced, grouped.touched, grouped.fixed))
+    if not grouped.of_a_change:
         return f"{count(touched, 'finding')}" if touched else "No finding"
     done = [f"introduces {count(new, 'finding')}"] if new else []
     done += [f"touches {f'{touched:,}' if done else count(touched, 'finding')} that stood before"] if touched else []
@@ -113,8 +113,8 @@ def _does(sides: Sides) -> str:
     return f"This change {' and '.join([', '.join(done[:-1]), done[-1]] if len(done) > 1 else done)}"
 
 
-def _besides(sides: Sides) -> str:
-    before, unknown, waived = (number(some) for some in (sides.before, sides.unknown, sides.waived))
+def _besides(grouped: ByChange) -> str:
+    before, unknown, waived = (number(some) for some in (grouped.before, grouped.unknown, grouped.waived))
     said = [f"{before:,} stood before and {_is(before)} not touched"] if before else []
     said += [f"{unknown:,} {_is(unknown)} unknown"] if unknown else []
     said += [f"{waived:,} {_is(waived)} waived"] if waived else []
@@ -149,17 +149,17 @@ def _unread(report: Report) -> Part:
     return Part("input", len(report.failures), items, which=" that could not be read")
 
 
-def _table(sides: Sides, report: Report, showing: Showing, shape: Shape) -> Part:
+def _table(grouped: ByChange, report: Report, showing: Showing, shape: Shape) -> Part:
     """One row an entry that this change has to do with, worst first; all that make the run fail come before any is left out."""
     stops = frozenset(map(id, report.failing))
-    found = [(one, _stops(one.first, stops)) for one in entries(findings(sides.mine), showing.places.of)]
+    found = [(one, _stops(one.first, stops)) for one in entries(findings(grouped.mine), showing.places.of)]
     found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.first.severity), pair[0].first.first.change != "introduced"))
     placed = any(showing.places.of(one.first) for one, _ in found)
     head = ("severity", "control", "resource", *(("place",) if placed else ()), "why")
     return Part(
         "finding",
         sum(len(one.findings) for one, _ in found),
-        ((row(_cells(one, sides, showing, stops=stops, placed=placed)), len(one.findings)) for one, _ in found),
+        ((row(_cells(one, grouped, showing, stops=stops, placed=placed)), len(one.findings)) for one, _ in found),
         opening=f"\n{row(head)}\n{row('---' for _ in head)}",
         most=min(shape.rows, max(shape.rows // 2, sum(fails for _, fails in found))),
         elsewhere="see below",
@@ -175,12 +175,12 @@ def _severity(finding: Finding, stops: frozenset[int]) -> str:
     return f"**{finding.first.severity}**" if _stops(finding, stops) else finding.first.severity
 
 
-def _cells(entry: Entry, sides: Sides, showing: Showing, *, stops: frozenset[int], placed: bool) -> Iterator[str]:
+def _cells(entry: Entry, grouped: ByChange, showing: Showing, *, stops: frozenset[int], placed: bool) -> Iterator[str]:
     finding, one = entry.first, entry.first.first
     references = showing.links(one.control)
     yield _severity(finding, stops)
     control = link(code(one.control), references[0]) if references else code(one.control)
-    yield f"{control} · new" if sides.introduced and sides.touched and one.change == "introduced" else control
+    yield f"{control} · new" if grouped.introduced and grouped.touched and one.change == "introduced" else control
     yield name_of(finding, showing, 120)
     if placed:
         location = showing.places.of(finding)
@@ -197,8 +197,8 @@ def _short(finding: Finding) -> str:
     return prose(first, _REASON) + (" …" if others or len(finding.reasons) > 1 else "")
 
 
-def _fixed(sides: Sides, showing: Showing) -> Part:
+def _fixed(grouped: ByChange, showing: Showing) -> Part:
     """One line."""
-    found = findings(sides.fixed)
+    found = findings(grouped.fixed)
     shown = listed(found, _FEW, lambda one: f"{code(one.first.control)} at {name_of(one, showing, 120)}")
     return Part("finding", len(found), [(f"\n**Fixed:** {shown}.", len(found))], which=" that this change fixes")

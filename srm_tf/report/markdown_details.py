@@ -25,7 +25,7 @@ from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
-    from srm_tf.report.sides import Sides
+    from srm_tf.report.by_change import ByChange
 
 _UNPASTED = "Other fixes as Terraform: left out for want of room; `srm-tf explain ID` shows them"
 _REASONS = 3
@@ -44,9 +44,9 @@ class Showing(msgspec.Struct, frozen=True):
     instances: int  # at most so many of a finding, findings of a control
 
 
-def details(sides: Sides, showing: Showing) -> list[Part]:
+def details(grouped: ByChange, showing: Showing) -> list[Part]:
     """The folded parts, the most urgent first."""
-    mine, before, waived = findings(sides.mine), findings(sides.before), findings(sides.waived)
+    mine, before, waived = findings(grouped.mine), findings(grouped.before), findings(grouped.waived)
     account = _account(by_dependency(showing.report)[1])
     return [
         replace(
@@ -55,9 +55,9 @@ def details(sides: Sides, showing: Showing) -> list[Part]:
             lost=_UNPASTED,
         ),
         _folded(
-            f"{len(sides.unknown):,} unknown, by what they depend on",
+            f"{len(grouped.unknown):,} unknown, by what they depend on",
             "unknown outcome",
-            len(sides.unknown),
+            len(grouped.unknown),
             (*_waiting(showing), *account),
         ),
         _folded(

@@ -28,7 +28,7 @@ from srm_tf.wording import count, listed
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Gate, Outcome, Report
     from srm_tf.model.value import Location
-    from srm_tf.report.formats import Page
+    from srm_tf.report.formats import Layout
 
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
@@ -37,7 +37,7 @@ _PASTE = "Fixes as Terraform to paste: --verbose, or `srm-tf explain ID`"
 _EACH = "(--verbose tells each in full, `srm-tf explain ID` how to mend it)"
 
 
-def page(report: Report, how: Page) -> str:
+def page(report: Report, how: Layout) -> str:
     """The whole page, as a format."""
     if not report.inputs and report.failures:
         return ""  # nothing could be read, and the errors say it all

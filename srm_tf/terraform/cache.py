@@ -1,7 +1,7 @@
 """Parsed files, kept between runs: one file of the user's cache directory for each content, so that what did not change is not parsed.
 
 Safe under parallel runs (a file appears whole or not at all), safe to delete, and never the only copy of anything: some thousands of
-files are kept, and older ones go. Files of variable values are never put here.
+files are kept, and older ones go. Files of variable values are never put here, nor is one with a secret in it that Terraform keeps nowhere.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from srm_tf import __version__
-from srm_tf.terraform.syntax import File
+from srm_tf.model.schema import WRITE_ONLY
+from srm_tf.terraform.syntax import Block, Body, File, Literal
 
 FULL = 64  # files of one of the 256 folders
 OLD = 30 * 24 * 3600  # seconds since another installation last made a folder
@@ -44,7 +45,7 @@ def parsed(data: bytes, name: str, parse: Callable[[bytes, str], File]) -> File:
     if found is None:
         found = parse(data, name)
         place = _place(data, name)
-        if place is not None:
+        if place is not None and not _tells(found.body):
             write(place, found)
             _make_room(place.parent)
     return found
@@ -73,6 +74,27 @@ def trees() -> str:
     with os.scandir(Path(__file__).parent) as found:
         sources = sorted((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in found if one.name.endswith(".py"))
     return f"{_TREES}{__version__}-{hashlib.sha256(repr(sources).encode()).hexdigest()[:16]}"
+
+
+def _tells(body: Body) -> bool:
+    """Whether a secret stands in it: the default of a sensitive or ephemeral variable, or what is written in a write-only argument.
+
+    https://developer.hashicorp.com/terraform/language/manage-sensitive-data
+    """
+    if any(name.endswith(WRITE_ONLY) and _says(one.value) for name, one in body.attributes.items()):
+        return True
+    return any(_is_secret(block) or _tells(block.body) for block in body.blocks)
+
+
+def _is_secret(block: Block) -> bool:
+    hidden = any(block.body.value(name) == Literal(value=True) for name in ("sensitive", "ephemeral"))
+    default = block.body.value("default")
+    return block.type == "variable" and hidden and (_says(default) or (default is not None and not isinstance(default, Literal)))
+
+
+def _says(value: object) -> bool:
+    """Whether a text stands there."""
+    return isinstance(value, Literal) and isinstance(value.value, str) and value.value != ""
 
 
 def _make_room(shelf: Path) -> None:

@@ -108,7 +108,8 @@ def _as_any(taken: Val, inner: Val, index: Val) -> Val:
 
 def _is_key(name: Val, index: Val) -> bool:
     """Whether a name that is not known is this one: the very object, or a text made in the same way of the same."""
-    return not name.known and (name.data is index.data or (GAP in name.blank.shape and name.data == index.data))
+    made_alike = GAP in name.blank.shape or name.blank.source is not None
+    return not name.known and (name.data is index.data or (made_alike and name.data == index.data))
 
 
 def _named(inner: Val) -> bool:
@@ -231,9 +232,10 @@ def constant_key(key: Val) -> Access | None:
 
 def element_of(item: Val, place: int) -> Val:
     """An element of a list that is not known."""
-    source = item.blank.source
-    why = (f"{source[0]}[{source[1] + place}], read at plan time",) if source is not None else item.blank.why
-    return cty.unknown(item.type.of, why=why)
+    if item.blank.source is None:
+        return cty.unknown(item.type.of, why=item.blank.why)
+    listed, first = item.blank.source
+    return Val(item.type.of, cty.Blank(why=(f"{listed}[{first + place}], read at plan time",), source=(listed, first + place)))
 
 
 def _converted(key: Val, wanted: Type) -> Val:

@@ -178,7 +178,7 @@ def listed(source: Val, round_of: Round) -> Val | None:
     """
     found = _rounds(source) if source.blank.merged else None
     if found is None:
-        return None
+        return _of_all(source, round_of)
     sure, perhaps, why = list[Val](), list[Val](), source.blank.why
     for key, value in found[0]:
         made = round_of(key, value)
@@ -192,3 +192,16 @@ def listed(source: Val, round_of: Round) -> Val | None:
     each = [*perhaps, *(() if other[0].data is False else (other[2],))]
     rest = tuple(Val(ANY, Blank(why=why, each=one), cty.marks_in(one)) for one in each)
     return Val(ANY, Blank(why=why, parts=(cty.a_tuple(sure), *rest)), cty.NONE.and_all(map(cty.marks_in, sure)))
+
+
+def _of_all(source: Val, round_of: Round) -> Val | None:
+    """Of a map of which only the names are not all known, and no two are the same; where each round is kept for certain, or left out."""
+    entries, blank = source.blank.entries, source.blank
+    if not entries or blank.least != len(entries) or blank.most != len(entries):
+        return None
+    rounds = [round_of(key, value) for key, value in entries]
+    if any(made is None or not made[0].known for made in rounds):
+        return None
+    kept = [made[2] for made in rounds if made is not None and made[0].data is not False]
+    parts = tuple(cty.a_tuple((one,)) for one in kept)
+    return Val(ANY, Blank(least=len(kept), most=len(kept), why=blank.why, parts=parts), cty.NONE.and_all(map(cty.marks_in, kept)))

@@ -34,7 +34,7 @@ from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
 from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
-from srm_tf.terraform.provisioners import provisioners
+from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
@@ -172,6 +172,7 @@ class _Reader:
         root = document.configuration.root_module if document.configuration else ConfigModule()
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
+        self._runs = runs_anything(root)
         self.providers = Providers(document.configuration, self.configuration)
         self.outdated = outdated(self.document.changes())
         self.repeated = outdated(self.document.changes(), standing=True)
@@ -214,7 +215,8 @@ class _Reader:
                 yield replace(self._planned(change), address=f"{change.address} (deposed {change.deposed})")
         for late in self.document.deferred_changes:
             if late.resource_change.deposed is None:
-                yield self._put_off(late)
+                yield (found := self._put_off(late))
+                yield from self._run_by(late.resource_change, found)
         known = {change.address for change in self.document.resource_changes or ()}
         for module, state in stated(self.document):
             if state.address not in known and (state.mode == "data" or self.document.resource_changes is None):
@@ -238,6 +240,8 @@ class _Reader:
         yield from self._of_terraform()
 
     def _run_by(self, change: ResourceChange, found: Resource) -> Iterator[Resource]:
+        if not self._runs:
+            return iter(())
         return provisioners(self._config(self.configuration.module(change.module_address), change), found)
 
     def _put_off(self, late: Deferred) -> Resource:

@@ -17,7 +17,7 @@ from srm_tf.terraform.addresses import longest
 from srm_tf.terraform.decode import is_constant, references_of
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.decode import ConfigProvisioner, ConfigResource, Tree
+    from srm_tf.terraform.decode import ConfigModule, ConfigProvisioner, ConfigResource, Tree
 
 LOCAL: Final = "local-exec"  # runs where Terraform does, and so goes over no connection
 # Beside AWS's own: types that are there to run something. No cloud stands behind them.
@@ -27,6 +27,12 @@ _NOBODYS: Final = frozenset({"null_resource", "terraform_data"})
 def runs_for_us(resource_type: str) -> bool:
     """Whether what a resource of this type runs is judged: an AWS resource, or one that stands for none of any cloud."""
     return resource_type.startswith("aws_") or resource_type in _NOBODYS
+
+
+def runs_anything(module: ConfigModule) -> bool:
+    """Whether there is a provisioner anywhere in a configuration: in most there is none."""
+    below = (call.module for call in module.module_calls.values())
+    return any(one.provisioners for one in module.resources) or any(one is not None and runs_anything(one) for one in below)
 
 
 def shown_as(whose: Resource, place: int, kind: str, values: Mapping[str, Value]) -> Resource:

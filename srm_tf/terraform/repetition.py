@@ -212,12 +212,18 @@ def _instance(scope: Scope, key: Val, item: Val, marks: cty.Marks) -> Scope:
 
 def _spelled(key: Val) -> str:
     """A key as an address shows it."""
+    if not key.known and key.blank.source is not None:
+        listed, place = key.blank.source
+        return f"{listed}[{place}]"
     return str(key.data) if key.known else key.blank.shape.replace(GAP, str(OPEN))
 
 
 def _is_apart(place: int, keys: Sequence[Val]) -> bool:
-    """Whether the key in a place is none of the others: what it begins or ends with tells."""
-    shape = keys[place].blank.shape
+    """Whether the key in a place is none of the others: what it begins or ends with tells, or its place in one list of AWS's."""
+    shape, source = keys[place].blank.shape, keys[place].blank.source
+    if source is not None and len(keys) <= _COMPARED:
+        others = [one.blank.source for at, one in enumerate(keys) if at != place]
+        return all(one is not None and one[0] == source[0] and one[1] != source[1] for one in others)
     if len(keys) > _COMPARED or len(shape) <= 1 or GAP not in shape:
         return False
     return all(at == place or _differ(shape, other) for at, other in enumerate(keys))
@@ -323,7 +329,9 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         return perhaps_off(opened, values[0], cty.null(values[0].type)) if values else cty.null()
     if opened.names:
         why = opened.doubt or cty.reasons(*opened.names)
-        blank = cty.Blank(why=why, entries=tuple(zip(opened.names, values, strict=True)))
+        rest = any(key == OPEN for key, _ in opened.pairs)
+        least, most = (0, None) if rest else (len(values), len(values))
+        blank = cty.Blank(least=least, most=most, why=why, entries=tuple(zip(opened.names, values, strict=True)))
         return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
     if opened.sides and (opened.shape == "each" or len(values) > 1):
         return _one_side(opened, values)

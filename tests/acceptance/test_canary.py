@@ -16,7 +16,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Report
 from srm_tf.engine.run import World, run
 from srm_tf.report import difference, matrix
-from srm_tf.report.formats import FORMATS, Page, Wanted, encoded
+from srm_tf.report.formats import FORMATS, Layout, Wanted, encoded
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import facts, schema
@@ -63,7 +63,7 @@ def marked(tree: Any, trail: Trail) -> Any:
 
 def shown(report: Report) -> str:
     """Everything that a report is ever shown as."""
-    pages = [b"".join(encoded(Wanted(name).render(report, Page(verbose=True)))).decode() for name in FORMATS]
+    pages = [b"".join(encoded(Wanted(name).render(report, Layout(verbose=True)))).decode() for name in FORMATS]
     pages.append(matrix.render(report, width=100, colour=False))
     if report.cells_before:
         pages.append(difference.render(report, width=100, colour=False))
@@ -138,6 +138,9 @@ USES = {
     "    cidr_blocks = [var.s]\n  }\n}\n",
     "a tag and a key": 'resource "aws_instance" "i" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n'
     '  tags = { (nonsensitive("a")) = var.s }\n  user_data = "export TOKEN=${var.s}"\n}\n',
+    "what a resource runs": 'resource "terraform_data" "d" {\n  connection {\n    host = var.s\n    password = var.s\n  }\n'
+    '  provisioner "local-exec" {\n    command = "TOKEN=x ${var.s}"\n    environment = { (nonsensitive("a")) = var.s }\n  }\n'
+    '  provisioner "remote-exec" {\n    inline = [var.s, "export PASSWORD=${var.s}-hunter2"]\n  }\n}\n',
     "a local and a module": 'locals {\n  l = "x-${var.s}"\n}\nmodule "m" {\n  source = "./m"\n  v = local.l\n}\n',
 }
 PLACES = {

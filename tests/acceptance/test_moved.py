@@ -68,6 +68,26 @@ def test_a_moved_resource_introduces_nothing(scan: Scan, srm_tf: Program) -> Non
     assert (found["destroyed"], found["summary"]["failing"]) == ([], 0)
 
 
+RUN = 'resource "terraform_data" "%s" {\n%s  provisioner "local-exec" {\n    command = "DB_PASSWORD=hunter2-Xk93 ./run"\n  }\n}\n'
+
+
+def test_what_a_moved_resource_runs_is_no_news(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": RUN % ("old", "") + RUN % ("one", "")})
+    scan.write(RUN % ("new", "") + RUN % ("one", "  count = 1\n"))
+    assert {address for address, _ in _introduced(_against(srm_tf))} == {"terraform_data.new.provisioner[0]"}
+    scan.write(RUN % ("new", "") + RUN % ("one", "  count = 1\n") + MOVED.format("terraform_data.old", "terraform_data.new"))
+    found = _against(srm_tf)
+    assert _introduced(found) == set()
+    assert {one["address"] for one in found["outcomes"]} >= {"terraform_data.new.provisioner[0]", "terraform_data.one[0].provisioner[0]"}
+
+
+def test_a_baseline_follows_what_a_moved_resource_runs(scan: Scan, srm_tf: Program) -> None:
+    scan.write(RUN % ("old", ""))
+    srm_tf("baseline", "write", ".")
+    scan.write(RUN % ("new", "") + MOVED.format("terraform_data.old", "terraform_data.new"))
+    assert counting(check(srm_tf, ".")) == set()
+
+
 def test_what_is_changed_while_it_is_moved_is_touched(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"main.tf": group("old", 22)})
     scan.write(group("new", 22, 23) + MOVED.format("aws_security_group.old", "aws_security_group.new"))

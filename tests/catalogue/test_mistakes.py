@@ -93,6 +93,8 @@ def test_a_sentence(sentence: str, hint: str) -> None:
 
 
 TABLES = [
+    ('no = "grant", when = ["name is set"], where = ["name is set"]', "==> when\n==> expected it beside every alone, got it beside no"),
+    ('some = "grant", when = ["name is set"], where = ["name is set"]', "==> when\n==> expected it beside every alone, got it beside some"),
     (f'{JOIN}, sole = "false"', "==> sole\n==> expected true or false, got 'false'"),
     (f'{JOIN}, at_least = "two"', "==> at_least\n==> expected a number of 1 or more, got 'two'"),
     (f"{JOIN}, at_least = 0", "==> at_least\n==> expected a number of 1 or more, got 0"),

@@ -324,6 +324,26 @@ def test_a_subnet_in_each_zone_is_in_several(lookup: str, zones: str, zone: str,
     assert verdict(terraform, "autoscaling/groups-are-multi-az") == wanted
 
 
+@pytest.mark.parametrize(
+    ("zones", "zone", "subnets", "wanted"),
+    [
+        ("toset(local.zones)", "each.key", EACH, "satisfied"),
+        ("{ for place, zone in local.zones : zone => place }", "each.key", EACH, "satisfied"),
+        ("{ for place, zone in local.zones : zone => place }", "each.key", "values(aws_subnet.s)[*].id", "satisfied"),
+        ('{ for place, zone in local.zones : "zone-${place}" => zone }', "each.value", EACH, "satisfied"),
+        ("toset(local.zones)", "each.key", "[for zone in local.zones : aws_subnet.s[zone].id]", "satisfied"),
+        ("toset(local.zones)", "each.key", "[aws_subnet.s[local.zones[0]].id]", "misconfigured"),
+        ("toset(local.zones)", "each.key", '[for key, one in aws_subnet.s : one.id if key == "eu-west-1a"]', "unknown"),
+        ("toset(local.zones)", "local.zones[0]", EACH, "misconfigured"),
+        ("toset(slice(local.zones, 0, 1))", "each.key", EACH, "misconfigured"),
+        ("toset([local.zones[0], local.zones[0]])", "each.key", EACH, "unknown"),
+    ],
+)
+def test_a_subnet_in_each_of_the_first_zones(zones: str, zone: str, subnets: str, wanted: str) -> None:
+    first = "locals {\n  zones = slice(data.aws_availability_zones.here.names, 0, 2)\n}\n"
+    assert verdict(first + NAMED_ZONES % ("", zones, zone, subnets), "autoscaling/groups-are-multi-az") == wanted
+
+
 RANGES = """
 variable "ranges" { type = list(string) }
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }

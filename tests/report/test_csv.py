@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from srm_tf.engine.finding import Report
 from srm_tf.report import as_csv, as_json
-from srm_tf.report.formats import Page
+from srm_tf.report.formats import Layout
 from srm_tf.report.text import safe
 from tests.report.hostile import large, reports
 from tests.report.reports import mixed, outcome, report, same_as_golden
@@ -19,7 +19,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d",
 
 def written(one: Report) -> str:
     """The file, as `check` writes it."""
-    return as_csv.page(one, Page()) + "\n"
+    return as_csv.page(one, Layout()) + "\n"
 
 
 def rows(text: str) -> list[dict[str, str]]:

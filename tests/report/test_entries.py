@@ -17,7 +17,7 @@ from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import github, markdown, table
 from srm_tf.report.entries import entries
-from srm_tf.report.formats import Page, Wanted, encoded
+from srm_tf.report.formats import Layout, Wanted, encoded
 from srm_tf.report.groups import findings
 from srm_tf.report.tally import severity_rank
 from tests.report.reports import PLAN, WAIVED, outcome, report, resource
@@ -282,7 +282,7 @@ def test_cost_grows_with_the_instances_and_not_faster() -> None:
 
 
 def _comment(*outcomes: Outcome, **more: Any) -> str:
-    return markdown.page(report(outcomes=outcomes, **more), Page())
+    return markdown.page(report(outcomes=outcomes, **more), Layout())
 
 
 def test_a_comment_has_one_row_and_each_remedy_below() -> None:
@@ -314,7 +314,7 @@ def test_a_row_stands_at_one_place() -> None:
 
 def test_annotations_of_one_fact_are_one() -> None:
     """GitHub shows ten of each kind: six of them for one line would leave four."""
-    text = github.page(report(outcomes=_THREE), Page())
+    text = github.page(report(outcomes=_THREE), Layout())
     assert text == (
         "::error file=iam.tf,line=3,endLine=6,title=high%3A iam/pass-role::"
         "aws_iam_policy.all: policy.Statement[0] allows * on *%0AFix: Mend iam/pass-role."
@@ -325,7 +325,7 @@ def test_annotations_of_one_fact_are_one() -> None:
 def test_annotations_of_several_inputs_are_one_only_where_the_same_fails_as_well() -> None:
     def text(*others: Outcome) -> str:
         there = tuple(replace(one, root="stage") for one in others)
-        return github.page(report(inputs=(PLAN, "stage"), outcomes=(*_THREE, *there)), Page())
+        return github.page(report(inputs=(PLAN, "stage"), outcomes=(*_THREE, *there)), Layout())
 
     assert text(*_THREE).count("::error ") == 1
     assert text(*_THREE[:2]).count("::error ") == 2
@@ -333,7 +333,7 @@ def test_annotations_of_several_inputs_are_one_only_where_the_same_fails_as_well
 
 def _counted(name: str, one: Report) -> int:
     """How often a format for programs names one of the controls as a result."""
-    text = b"".join(encoded(Wanted(name).render(one, Page()))).decode()
+    text = b"".join(encoded(Wanted(name).render(one, Layout()))).decode()
     if name.endswith("sarif"):
         return len(json.loads(text)["runs"][0]["results"])
     if name == "csv":

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from srm_tf.engine.finding import Failure, Gate, Report
 from srm_tf.model.value import Location
 from srm_tf.report import github
-from srm_tf.report.formats import Page
+from srm_tf.report.formats import Layout
 from tests.report.hostile import large, reports
 from tests.report.reports import PLAN, WAIVED, mixed, outcome, report, same_as_golden, unread
 
@@ -16,7 +16,7 @@ Command = tuple[str, dict[str, str], str]
 
 
 def shown(one: Report) -> str:
-    return github.page(one, Page())
+    return github.page(one, Layout())
 
 
 def unescaped(text: str, *more: tuple[str, str]) -> str:

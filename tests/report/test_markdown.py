@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.engine.finding import Failure, Gate, Move, Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.report import github_summary, markdown
-from srm_tf.report.formats import Page
+from srm_tf.report.formats import Layout
 from srm_tf.report.markdown_fit import Part, fit
 from tests.report.hostile import large, reports
 from tests.report.markdown_read import OURS, read
@@ -24,7 +24,7 @@ MOVES = (Move(PLAN, "guest_os_patching", "aws", "customer", ("aws_db_instance.ma
 
 
 def shown(one: Report) -> str:
-    return markdown.page(one, Page())
+    return markdown.page(one, Layout())
 
 
 def before(one: Report) -> str:
@@ -41,7 +41,7 @@ def test_the_first_line_is_the_marker_and_the_second_the_answer() -> None:
     assert shown(mixed()).splitlines()[:2] == ["<!-- srm-tf -->", "### srm-tf fails: 1 critical, 1 high"]
     assert shown(unread()).splitlines()[1] == "### srm-tf could not judge everything: 1 input could not be read"
     assert shown(report()).splitlines()[1] == "### srm-tf passes"
-    assert "<!-- srm-tf -->" not in github_summary.page(mixed(), Page())
+    assert "<!-- srm-tf -->" not in github_summary.page(mixed(), Layout())
 
 
 def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> Report:
@@ -171,14 +171,14 @@ def test_rows_have_as_many_cells_as_the_head_and_lines_obey_nobody(one: Report) 
 @given(reports())
 def test_no_page_is_too_long(one: Report) -> None:
     assert len(shown(one).encode()) < GITHUB
-    assert len(github_summary.page(one, Page()).encode()) < STEP
+    assert len(github_summary.page(one, Layout()).encode()) < STEP
 
 
 @pytest.mark.parametrize("verdict", ["missing", "unknown"])
 def test_a_very_large_report_stays_small_and_says_what_is_left_out(verdict: str) -> None:
     one = large(32_000, verdict, "a|b <c> @d")
     start = time.process_time()
-    text, summary = shown(one), github_summary.page(one, Page())
+    text, summary = shown(one), github_summary.page(one, Layout())
     assert time.process_time() - start < 60
     assert len(text.encode()) < GITHUB < GITLAB
     assert len(summary.encode()) < STEP

@@ -13,9 +13,9 @@ import pytest
 
 from srm_tf.cli import entry
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.configurations import examined
-from srm_tf.engine.finding import Outcome, Report
-from srm_tf.engine.run import run
+from srm_tf.engine.configurations import Named, judged
+from srm_tf.engine.finding import Failure, Outcome, Report
+from srm_tf.engine.run import World, run
 from tests.support.judging import facts, schema
 
 
@@ -24,6 +24,12 @@ def put(place: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text, encoding="utf-8")
+
+
+def examined(names: Sequence[str], given: Sequence[tuple[str, str]] = (), exclude: Sequence[str] = ()) -> tuple[list[World], list[Failure]]:
+    """The world of every root module that these names concern, and what could not be read of them."""
+    worlds, failures, _ = judged(Named(names, tuple(given), exclude), schema(), lambda world: world, workers=1)
+    return worlds, failures
 
 
 @dataclass
@@ -41,7 +47,7 @@ class Scan:
     def judge(self, *names: str, given: Sequence[tuple[str, str]] = (), exclude: Sequence[str] = (), profile: str = "all") -> Report:
         """The report on what is named; on the whole directory by default."""
         os.chdir(self.place)
-        worlds, failures = examined(names or (".",), schema(), tuple(given), exclude)
+        worlds, failures = examined(names or (".",), given, exclude)
         self.last = run(worlds, facts(), Choice(profile), tuple(failures))
         return self.last
 

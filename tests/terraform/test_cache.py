@@ -125,6 +125,33 @@ def test_no_value_of_a_variable_is_kept(place: Path, tmp_path: Path) -> None:
     assert not [path for path in place.rglob("*") if path.is_file() and b"-secret" in path.read_bytes()]
 
 
+HCL = 'variable "s" {\n  %s = true\n  default = %s\n}\n'
+WRITTEN = 'resource "aws_db_instance" "d" {\n  password_wo = %s\n}\n'
+NESTED = 'resource "aws_a" "b" {\n  user {\n    password_wo = %s\n  }\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "number"),
+    [
+        (HCL % ("sensitive", '"hunter2"'), "a.tf", 0),
+        (HCL % ("sensitive", '{ a = "hunter2" }'), "a.tf", 0),
+        (HCL % ("ephemeral", '"hunter2"'), "a.tf", 0),
+        (HCL % ("nullable", '"hunter2"'), "a.tf", 1),
+        (HCL % ("sensitive", '""'), "a.tf", 1),
+        (HCL % ("sensitive", "null"), "a.tf", 1),
+        ('{"variable": {"s": {"sensitive": true, "default": "hunter2"}}}', "a.tf.json", 0),
+        ('{"variable": {"s": {"default": "hunter2"}}}', "a.tf.json", 1),
+        (WRITTEN % '"hunter2"', "a.tf", 0),
+        (WRITTEN % "var.s", "a.tf", 1),
+        (NESTED % '"hunter2"', "a.tf", 0),
+        ('{"resource": {"aws_db_instance": {"d": {"password_wo": "hunter2"}}}}', "a.tf.json", 0),
+    ],
+)
+def test_no_file_is_kept_that_holds_what_terraform_keeps_nowhere(place: Path, text: str, name: str, number: int) -> None:
+    assert cache.parsed(text.encode(), name, parse_file) == parse_file(text.encode(), name)
+    assert len(kept(place)) == number
+
+
 def test_eight_runs_at_once_and_a_deletion_agree(place: Path, tmp_path: Path) -> None:
     tree = write("folder", 12, tmp_path / "tree")
     began = [subprocess.Popen(command(str(tree)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]

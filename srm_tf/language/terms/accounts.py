@@ -12,7 +12,7 @@ import msgspec
 from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import everything
-from srm_tf.language.terms.attached import BY_ARN, Held, by_arn, named
+from srm_tf.language.terms.attached import BY_ARN, by_arn, may_be_named
 from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.match import (
     NO,
@@ -162,15 +162,8 @@ def _is_of(subject: Resource, target: Value, own: str | None, context: Context) 
 
 def _attaches(one: Resource, attribute: str, to_a_role: Callable[[], Match], context: Context) -> _Find:
     """Whether the policy for support is attached: hardly any is, so that nobody looks for the role of all others."""
-    supports = some(_is_support(policy) for policy in by_arn(one.get(attribute), f"{one.address}.{attribute}", YES, context))
+    supports = some(may_be_named(policy, _SUPPORT) for policy in by_arn(one.get(attribute), f"{one.address}.{attribute}", YES, context))
     return _Find(one, attribute, supports if supports.no else every([to_a_role(), supports]))
-
-
-def _is_support(policy: Held) -> Match:
-    """A name that is known decides; without one, a policy of the configuration is none of AWS's."""
-    if policy.name or "→" in policy.place:
-        return named(policy, _SUPPORT)
-    return every([policy.held, some(document.rest for document in policy.readings)])
 
 
 # --- service control policies -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, names_one
-from srm_tf.language.terms.forms import form, is_kind, may_be_all, may_be_kind, split
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
@@ -31,9 +31,6 @@ _MADE_HERE: Final = (
     *("aws_kms_key", "aws_lambda_function", "aws_secretsmanager_secret", "aws_security_group", "aws_sns_topic", "aws_sqs_queue"),
 )
 _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
-_ARN_PARTS: Final = 6
-_SERVICE: Final = 2
-_ACCOUNT: Final = 4
 # Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OWN_ARNS: Final = (
@@ -88,7 +85,7 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
 
 def _is_another_kind(value: Value, kind: str) -> bool:
     """Whether an ARN surely names another kind of resource than this one, as ARNs spell kinds (`key`). Without a kind: never."""
-    named = _KIND.match("".join(form(value).lower().split(":", _ARN_PARTS - 1)[_ARN_PARTS - 1 :]))
+    named = _KIND.match("".join(form(value).lower().split(":", RESOURCE)[RESOURCE:]))
     return kind != "" and named is not None and named.group() != kind
 
 
@@ -99,7 +96,7 @@ def of_anyone(resources: PatternSet) -> Match:
 
 def _of_one_account(value: Value) -> Match:
     """Whether an ARN has an account in it. One that is looked up has; what else is not known there may be a wildcard."""
-    account = form(value).split(":", _ARN_PARTS - 1)[_ACCOUNT : _ACCOUNT + 1]
+    account = form(value).split(":", RESOURCE)[ACCOUNT : ACCOUNT + 1]
     open_end = bool(account) and GAP in account[0] and not all(is_word(one.text) for one in value.references)
     return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
 
@@ -120,8 +117,8 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
 
 def _of_another_service(value: Value, about: frozenset[str]) -> Match:
     """Whether an ARN surely names a resource of another service than these; without services: never."""
-    fields = form(value).lower().split(":", _ARN_PARTS - 1)
-    owner = fields[_SERVICE] if fields[0] == "arn" and len(fields) > _SERVICE else ""
+    fields = form(value).lower().split(":", RESOURCE)
+    owner = fields[SERVICE] if fields[0] == "arn" and len(fields) > SERVICE else ""
     if not about or owner == "" or "*" in owner or "?" in owner:
         return NO
     return maybe(*origins(value)) if GAP in owner else sure(owner not in about)
@@ -219,7 +216,7 @@ def _halves(text: str) -> tuple[bool, bool]:
     """Whether a pattern covers the bucket, and whether it covers all objects."""
     if _ALL.fullmatch(text):
         return True, True
-    name = text.split(":", _ARN_PARTS - 1)[-1] if text.count(":") >= _ARN_PARTS - 1 else ""
+    name = text.split(":", RESOURCE)[-1] if text.count(":") >= RESOURCE else ""
     bucket, slash, path = name.partition("/")
     return bool(bucket) and not slash, (bool(slash) and not path.strip("*") and bool(path)) or (not slash and bucket.endswith("*"))
 

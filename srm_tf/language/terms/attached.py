@@ -212,6 +212,13 @@ def named(policy: Held, wanted: str) -> Match:
     return policy.held if last == wanted and (":policy/" not in policy.name or AWS_OWNED.fullmatch(policy.name)) else opposite(YES)
 
 
+def may_be_named(policy: Held, wanted: str) -> Match:
+    """The same of a policy by its ARN: a name that is known decides; without one, a policy of the configuration is none of AWS's."""
+    if policy.name or "→" in policy.place:
+        return named(policy, wanted)
+    return every([policy.held, some(document.rest for document in policy.readings)])
+
+
 def allows(policy: Held, test: Callable[[Statement], Match], *, meant: bool = False) -> Match:
     """Whether some Allow of the policy passes the test, by all its readings.
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
     NO,
@@ -66,8 +67,6 @@ _ARNS: Final = {
     "aws_fsx_openzfs_file_system": ("fsx", "file-system/", ""),
     "aws_storagegateway_cached_iscsi_volume": ("storagegateway", "gateway/", ""),
 }
-_PARTS: Final = 5  # arn:partition:service:region:account, then the resource
-_SERVICE: Final = 2  # where the service stands
 _TAG: Final = "aws:ResourceTag/"
 _GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
 _TOLD: Final = regex(rf"{GAP}[^{GAP}]*{GAP}")  # a gap with what it waits for
@@ -214,13 +213,13 @@ def _fits(text: str, pattern: str) -> bool:
 def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
     """The same while the ARN is not known: part by part, by what its type says of it."""
     service, before, attribute = _ARNS[subject.type]
-    parts = pattern.split(":", _PARTS)
-    if len(parts) <= _PARTS:
+    parts = pattern.split(":", RESOURCE)
+    if len(parts) <= RESOURCE:
         return _loose(pattern, service, subject)
     is_bucket = service == "s3"
-    region = _part(parts[3], "" if is_bucket else subject.region, f"the region of {subject.address}")
-    account = _part(parts[4], "" if is_bucket else account_number(subject, context.graph), f"the account of {subject.address}")
-    return every([YES if _fits(service, parts[2]) else NO, region, account, _meets_name(parts[5], before, subject, attribute)])
+    region = _part(parts[REGION], "" if is_bucket else subject.region, f"the region of {subject.address}")
+    account = _part(parts[ACCOUNT], "" if is_bucket else account_number(subject, context.graph), f"the account of {subject.address}")
+    return every([YES if _fits(service, parts[SERVICE]) else NO, region, account, _meets_name(parts[RESOURCE], before, subject, attribute)])
 
 
 def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
@@ -230,15 +229,15 @@ def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
     if item.unknown.branches:
         return agreed((_meets_arn(one, subject, context) for _, one in item.unknown.branches), origins(item))
     head, tail = item.unknown.prefix.split(":"), _PLACES.sub("", item.unknown.suffix)
-    if not service or len(head) <= _SERVICE + 1:
+    if not service or len(head) <= SERVICE + 1:
         return open_
-    if not _fits(service, head[_SERVICE]):
+    if not _fits(service, head[SERVICE]):
         return NO
     made = _meets_made(item, subject, context)
     if made is not None:
         return made
-    if len(head) > _PARTS:  # the name is what is open
-        stem = ":".join(head[_PARTS:])
+    if len(head) > RESOURCE:  # the name is what is open
+        stem = ":".join(head[RESOURCE:])
         return open_ if stem.startswith(before) or before.startswith(stem) else NO
     if not item.unknown.suffix.startswith(":"):
         return open_
@@ -254,13 +253,13 @@ def _meets_made(item: Value, subject: Resource, context: Context) -> Match | Non
     """
     _, before, attribute = _ARNS[subject.type]
     pattern, name = spelled(item), spelled(subject.get(attribute)) if attribute else None
-    parts = (pattern or "").split(":", _PARTS)
-    if name is None or len(parts) <= _PARTS or GAP not in parts[_PARTS]:
+    parts = (pattern or "").split(":", RESOURCE)
+    if name is None or len(parts) <= RESOURCE or GAP not in parts[RESOURCE]:
         return None
-    named = _made_alike(parts[_PARTS], before + name, origins(item))
+    named = _made_alike(parts[RESOURCE], before + name, origins(item))
     places = (
-        (parts[_SERVICE + 1], subject.region, f"the region of {subject.address}"),
-        (parts[_SERVICE + 2], account_number(subject, context.graph), f"the account of {subject.address}"),
+        (parts[REGION], subject.region, f"the region of {subject.address}"),
+        (parts[ACCOUNT], account_number(subject, context.graph), f"the account of {subject.address}"),
     )
     around = (_part("*" if is_looked_up(part.strip(GAP)) else part, known, what) for part, known, what in places)
     return named if named.no or _ARNS[subject.type][0] == "s3" else every([named, *around])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joins import perhaps
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.forms import form, may_be, split
+from srm_tf.language.terms.forms import ACCOUNT, form, may_be, split
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import GAP
@@ -41,7 +41,6 @@ _GIVING: Final = (
         "customer_managed_policy_reference.name",
     ),
 )
-_ACCOUNT: Final = 4
 _AWS: Final = "aws"
 
 
@@ -87,7 +86,7 @@ def _by_arn(context: Context) -> Mapping[str, Resource]:
 def _end(text: str) -> str:
     """What stands behind the account in the ARN of a policy of one's own; "" for other texts."""
     fields = split(text)
-    return fields[-1] if fields and fields[_ACCOUNT] != _AWS else ""
+    return fields[-1] if fields and fields[ACCOUNT] != _AWS else ""
 
 
 def _called(policy: Resource) -> str:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
-from srm_tf.language.terms.forms import form, split
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
 from srm_tf.model.value import GAP
@@ -55,8 +55,6 @@ _NAMES_ONE: Final = regex(
 )
 # The same without the account, which may stand before a wildcard.
 _ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
-_ARN_PARTS: Final = 6
-_ACCOUNT: Final = 4
 
 
 def names_one(value: Value) -> bool:
@@ -70,7 +68,7 @@ def has_one_arn(value: Value) -> bool:
 
 
 def _read(text: str) -> str:
-    """A value with its policy variables read: what the owner has is one thing, what a caller brings along may be anything.
+    """A value with its policy variables filled in: `x` for what the owner of the policy has, `*` for what a caller brings along.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
     """
@@ -78,22 +76,22 @@ def _read(text: str) -> str:
 
 
 def anything(_: str) -> bool:
-    """Whatever it is compared with, a key has to be there."""
+    """Any value will do: for keys that only have to be there."""
     return True
 
 
 def is_true(text: str) -> bool:
-    """Of a switch."""
+    """Whether the value of a switch is true."""
     return text.lower() == "true"
 
 
 def whole(text: str) -> bool:
-    """Whether it is one identifier: accounts, organizations and networks are called at random, so that part of a name is anybody's."""
+    """Whether it is one identifier, without a wildcard. Ids of accounts, organizations and networks are random: parts name nobody."""
     return bool(text) and _WILD.search(text) is None
 
 
 def _account(text: str) -> bool:
-    """Whether an id is of one account; that of whoever does not sign is a word, which names nobody."""
+    """Whether an id is of one account; AWS has a word in its place for requests that nobody signed."""
     return whole(text) and text.lower() != _UNSIGNED
 
 
@@ -109,13 +107,13 @@ def _one_user(text: str) -> bool:
 
 def _account_arn(text: str) -> bool:
     """Whether an ARN pattern fixes the account, or a name where names are global (S3)."""
-    parts = text.split(":", _ARN_PARTS - 1)
-    if len(parts) < _ARN_PARTS:
+    parts = text.split(":", RESOURCE)
+    if len(parts) <= RESOURCE:
         return bool(text) and _WILD.search(text) is None
-    if parts[2] == "s3" and not parts[_ACCOUNT].strip("*?"):
-        of_an_account = parts[_ACCOUNT] != "" and "/" in parts[_ARN_PARTS - 1]  # an access point, a job: the name alone is not one's own
-        return not of_an_account and whole(parts[_ARN_PARTS - 1].partition("/")[0])  # whoever likes makes a bucket that begins so
-    return bool(parts[_ACCOUNT]) and _WILD.search(parts[_ACCOUNT]) is None
+    if parts[SERVICE] == "s3" and not parts[ACCOUNT].strip("*?"):
+        of_an_account = parts[ACCOUNT] != "" and "/" in parts[RESOURCE]  # an access point, a job: the name alone is not one's own
+        return not of_an_account and whole(parts[RESOURCE].partition("/")[0])  # whoever likes makes a bucket that begins so
+    return bool(parts[ACCOUNT]) and _WILD.search(parts[ACCOUNT]) is None
 
 
 def _endpoint(text: str) -> bool:
@@ -129,7 +127,7 @@ def _endpoint(text: str) -> bool:
 def _account_written(text: str) -> bool:
     """Whether the form of an ARN fixes the account, or a global name, with what is known of it."""
     fields = split(text)
-    if not fields or GAP in fields[_ACCOUNT] or (fields[_ACCOUNT] == "" and fields[-1].startswith(GAP)):
+    if not fields or GAP in fields[ACCOUNT] or (fields[ACCOUNT] == "" and fields[-1].startswith(GAP)):
         return False
     return _account_arn(text)
 
@@ -307,7 +305,7 @@ def _open_anyway(text: str, check: Callable[[str], bool]) -> bool:
     if check is not _account_arn:
         return check is whole and _WILD.search(text) is not None
     fields = split(text)
-    told = bool(fields) and GAP not in fields[2] + fields[_ACCOUNT]
+    told = bool(fields) and GAP not in fields[SERVICE] + fields[ACCOUNT]
     return told and not any(_account_arn(text.replace(GAP, filled)) for filled in ("x", ""))
 
 

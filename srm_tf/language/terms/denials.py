@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import everything, is_wide
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
@@ -34,8 +34,6 @@ _ABOUT: Final = {
     "kms": _KEYS,
     "secretsmanager": _SECRETS,
 }
-_PARTS: Final = 6
-_PARTITION, _ACCOUNT = 1, 4
 
 
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
@@ -60,10 +58,10 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
     Nobody passes a role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), and to a key or
     a secret of another account it takes the word of that one as well.
     """
-    fields = form(value).split(":", _PARTS - 1)
-    if len(fields) == _PARTS:
-        fields[_PARTITION] = "*" if fields[_PARTITION] == GAP else fields[_PARTITION]
-        fields[_ACCOUNT] = "*" if owned else fields[_ACCOUNT]
+    fields = form(value).split(":", RESOURCE)
+    if len(fields) > RESOURCE:
+        fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
+        fields[ACCOUNT] = "*" if owned else fields[ACCOUNT]
     shown = ":".join(fields)
     found = any(contains(shown.replace(GAP, "*"), kind.format(partition)) for partition in _PARTITIONS)
     return maybe(*origins(value)) if found and GAP in shown else sure(found)

@@ -15,7 +15,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Condition
 
-_ARN_PARTS: Final = 6
 _THING: Final = regex(rf"^{MODULES}aws_iot_thing\.")
 _ATTACHED: Final = "iot:connection.thing.isattached"
 _COMPARES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase"})
@@ -103,10 +102,10 @@ def _is_attached(condition: Condition) -> Match:
 def _is_of_all(value: Value, reach: _Reach) -> Match:
     """Whether a resource is what all devices have. One that is not known yet is not, if it begins in another way."""
     everything = is_wide(value, about=frozenset({"iot"}))
-    fields = form(value).split(":", _ARN_PARTS - 1)
+    fields = form(value).split(":", RESOURCE)
     if everything.yes:
         return everything
-    if len(fields) < _ARN_PARTS:
+    if len(fields) <= RESOURCE:
         behind = form(value).rpartition(GAP)[2] if GAP in form(value) else ""
         return maybe(*origins(value)) if behind and _may_end(behind, reach) else everything
     known, gap, _ = fields[-1].partition(GAP)

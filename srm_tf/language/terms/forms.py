@@ -16,7 +16,13 @@ from srm_tf.language.terms.kinds import kinds_of
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
-_FIELDS: Final = 5  # before what an ARN is of
+# Where the fields of an ARN stand; the last one, what it is of, may hold colons itself: `text.split(":", RESOURCE)`.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+PARTITION: Final = 1
+SERVICE: Final = 2
+REGION: Final = 3
+ACCOUNT: Final = 4
+RESOURCE: Final = 5
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
 _STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
@@ -49,7 +55,7 @@ def starred(text: str) -> str:
 
 
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:
-    """The names and the values of an object; of one with names that are not known, where they differ all the same, as their ends tell."""
+    """The names and the values of an object. Names that are not known have to end differently from all others; else there are none."""
     if isinstance(value.data, Mapping):
         return tuple((Value(str(name)), inner) for name, inner in value.data.items())
     entries = value.unknown.entries
@@ -58,14 +64,14 @@ def members(value: Value) -> tuple[tuple[Value, Value], ...]:
 
 
 def written_out(value: Value) -> dict[str, Value]:
-    """The members of an object with names that are not known: `…_PASSWORD` of a name of which the end is."""
+    """The members of an object of which a name is not known, by name; `…_PASSWORD` where only the end of it is known."""
     return {name.text() or f"…{name.unknown.suffix}": inner for name, inner in value.unknown.entries}
 
 
 def split(text: str) -> tuple[str, ...]:
     """The fields of an ARN, and behind them what it is of; nothing where the form does not tell."""
-    fields = text.split(":", _FIELDS)
-    return tuple(fields) if len(fields) > _FIELDS and fields[0].lower() == "arn" else ()
+    fields = text.split(":", RESOURCE)
+    return tuple(fields) if len(fields) > RESOURCE and fields[0].lower() == "arn" else ()
 
 
 def may_be_all(text: str) -> bool:

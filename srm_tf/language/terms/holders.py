@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.conditions import HOLD_FOR_STRANGERS, has_one_arn
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
 from srm_tf.model.value import GAP
@@ -81,7 +81,6 @@ _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for na
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
 _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # from then on, a day is written that nobody means to see
-_PARTS: Final = 6
 
 Holds: TypeAlias = Callable[["Texts"], Match]
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
@@ -122,10 +121,10 @@ def _is_itself(text: str, key: str) -> bool:
 
 def _takes_in(text: str, kind: str, key: str) -> bool:
     """Whether a value of a key stands for all of a kind of holders: by a pattern, in whichever account, or by what each of them shows."""
-    fields = text.split(":", _PARTS - 1)
+    fields = text.split(":", RESOURCE)
     if fields[0] == "arn":
         fields[1:2] = ["*"]
-        fields[4:5] = ["*"] if len(fields) == _PARTS else fields[4:5]
+        fields[ACCOUNT:RESOURCE] = ["*"] if len(fields) > RESOURCE else fields[ACCOUNT:RESOURCE]
     return _is_itself(text, key) or contains(":".join(fields), kind)
 
 
@@ -210,7 +209,10 @@ def _rows() -> Iterator[Row]:
     yield _LIKE | {"stringequals"}, given, _one(lambda text: contains(text, _ADMINISTRATOR))
 
 
-@lru_cache(maxsize=1)
-def met_by_all() -> tuple[Row, ...]:
-    """Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few."""
-    return tuple(_rows())
+@lru_cache(maxsize=1024)
+def met_by_all(key: str | None) -> tuple[Row, ...]:
+    """Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
+
+    Those about one key, in small letters, or all where nobody knows which it is.
+    """
+    return tuple(_rows()) if key is None else tuple(one for one in met_by_all(None) if key in one[1])

@@ -24,7 +24,7 @@ from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, m
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
-from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger
+from srm_tf.language.terms.strangers import admits_caller, admits_stranger, everybody, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import is_trusted_stranger, kept_inside, other_account, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
@@ -133,9 +133,13 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
         return admits_stranger(statement, document, carrier)
 
     def says(statement: Statement) -> str:
-        all_there_are = everybody(statement).yes or statement.principals.all_but.yes
-        who = "everybody" if all_there_are else principals_of(statement, lambda one: is_stranger(one, carrier))
-        return f"allows {who} {actions_of(statement)} under no limiting condition"
+        if not everybody(statement).yes and not statement.principals.all_but.yes:
+            who = principals_of(statement, lambda one: is_stranger(one, carrier))
+            return f"allows {who} {actions_of(statement)} under no limiting condition"
+        document = next((one for one in readings(site, context) if any(part is statement for part in one.statements)), Document())
+        if admits_caller(statement, document, carrier).no:
+            return f"allows everybody {actions_of(statement)}, of whom a Deny spares services that act for whoever asks them"
+        return f"allows everybody {actions_of(statement)} under no limiting condition"
 
     return forbid(site, context, offence, says, "admits only principals it names or limits")
 
@@ -266,7 +270,7 @@ def nearly_administers(statement: Statement) -> Match:
 
 
 def gives_all_of_iam(statement: Statement) -> Match:
-    """Whether a statement allows what others withhold who allow nearly everything: all of IAM, under no condition that limits anybody."""
+    """Whether a statement allows all of IAM, which is what nearly everything leaves out, under no condition that limits anybody."""
     return every([statement.actions.covers("iam:*"), everything(statement.resources), opposite(bounded(statement))])
 
 
@@ -283,7 +287,7 @@ def _withholds_iam(others: Texts) -> Match:
 
 @predicate("grants no administrator access", partial=True, whole=True)
 def grants_no_administrator_access(site: Site, context: Context) -> Judgement:
-    """No Allow of all actions on all resources, and no two that are one together."""
+    """No Allow of all actions on all resources, nor two that come to that together: everything but IAM, and all of IAM."""
 
     def offence(statement: Statement, document: Document) -> Match:
         return some([administers(statement), _completed(statement, document)])

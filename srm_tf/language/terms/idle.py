@@ -43,8 +43,10 @@ def is_about_others(condition: Condition) -> Match:
 
 def _idle(condition: Condition, statement: Statement) -> Match:
     """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, a key that may be left out."""
+    key = condition.key.text()
+    rows = met_by_all(None if key is None else key.lower())
     free = settle(condition.key, one_of(_FREE))
-    return some([free, _holds_without(condition, statement), *(_meets_all(condition, *one) for one in met_by_all())])
+    return some([free, _holds_without(condition, statement), *(_meets_all(condition, *one) for one in rows)])
 
 
 def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str], holds: Holds) -> Match:

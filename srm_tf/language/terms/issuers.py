@@ -164,7 +164,7 @@ def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:
 
 
 def _owned(value: Value, pattern: re.Pattern[str]) -> Match:
-    """Whether a claim names an owner: a beginning does that passes even with a wildcard right behind it, and what is one resource here."""
+    """Whether a claim names an owner. Of one that is not known: it is one resource here, or begins so that even `*` behind it names one."""
     if value.text() is None and names_one(value):
         return YES
     begun = not value.sensitive and value.unknown.prefix != "" and pattern.fullmatch(f"{value.unknown.prefix}*") is not None

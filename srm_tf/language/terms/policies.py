@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.attached import Held, allows, by_arn, named, policies_of, role_of
+from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, named, policies_of, role_of
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
@@ -170,7 +170,7 @@ def _attaches(subject: Resource, context: Context, names: tuple[str, ...], calle
     attribute = _ATTACHMENTS.get(subject.type, "policy_arn")
     proof = evidence(subject, attribute, subject.get(attribute))
     policies = list(by_arn(subject.get(attribute), f"{subject.address}.{attribute}", YES, context))
-    answers = [(one, name, _is_policy(one, name)) for one in policies for name in names]
+    answers = [(one, name, may_be_named(one, name)) for one in policies for name in names]
     guilty = next(((one, name) for one, name, answer in answers if answer.yes), None)
     if guilty is not None:
         return breaks(f"{guilty[0].place} is {guilty[1]}", proof)
@@ -184,13 +184,6 @@ def _compared(value: Value, context: Context) -> Iterator[Match]:
         targets = [(one.text, context.graph.get(one.target)) for one in value.references]
         others = [text for text, target in targets if target is not None and target.mode == "managed" and target.type != "aws_iam_policy"]
         yield from (maybe(*others),) if 0 < len(others) < len(targets) else ()
-
-
-def _is_policy(policy: Held, wanted: str) -> Match:
-    """A name that is known decides; without one, a policy of the configuration is none of AWS's."""
-    if policy.name or "→" in policy.place:
-        return named(policy, wanted)
-    return every([policy.held, some(document.rest for document in policy.readings)])
 
 
 # --- groups -------------------------------------------------------------------------------------------------------------------------

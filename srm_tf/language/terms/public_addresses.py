@@ -139,23 +139,29 @@ def _perhaps(interface: Resource, doubts: tuple[Doubt, ...], context: Context) -
 
 def given(instance: Resource, context: Context) -> Iterator[tuple[Resource, tuple[Doubt, ...]]]:
     """Interfaces that the instance is given at launch; with what is doubtful about one that may be another."""
-    for name in _OWN_INTERFACES:
-        at = f"{instance.address}.{name}.network_interface_id"
-        for one in instance.get(name).items():
-            found = named(one.get("network_interface_id"), (_INTERFACE,), context)
-            for interface in found.everybody:
-                yield interface, () if interface in found.sure else (Doubt(interface, "network_interface_id", at, (at,)),)
+    for at, value in _slots(instance, context):
+        found = named(value, (_INTERFACE,), context)
+        for interface in found.everybody:
+            yield interface, () if interface in found.sure else (Doubt(interface, "network_interface_id", at, (at,)),)
+
+
+def _slots(instance: Resource, context: Context) -> Iterator[tuple[str, Value]]:
+    """(path, value) of what names an interface: in blocks of the instance, or of a launch template, its own or the subject itself."""
+    own = () if instance.type == _TEMPLATE else tuple((instance, name) for name in _OWN_INTERFACES)
+    for holder, name in (
+        *own,
+        *((one, "network_interfaces") for one in (instance, *templates(instance, context)) if one.type == _TEMPLATE),
+    ):
+        for one in holder.get(name).items():
+            yield f"{holder.address}.{name}.network_interface_id", one.get("network_interface_id")
 
 
 def _unseen(instance: Resource, context: Context) -> Iterator[Judgement]:
     """An interface that is not known may have an elastic IP here."""
-    for name in _OWN_INTERFACES:
-        for one in instance.get(name).items():
-            value = one.get("network_interface_id")
-            if value.is_unknown and not named(value, (_INTERFACE,), context).everybody:
-                path = f"{instance.address}.{name}.network_interface_id"
-                because = f"{instance.address} may have an elastic IP: {path} depends on {value.unknown.why}"
-                yield depends(because, names_of(value, path))
+    for path, value in _slots(instance, context):
+        if value.is_unknown and not named(value, (_INTERFACE,), context).everybody:
+            because = f"{instance.address} may have an elastic IP: {path} depends on {value.unknown.why}"
+            yield depends(because, names_of(value, path))
 
 
 def _ties_of(interface: Resource, context: Context) -> Iterator[Joined]:

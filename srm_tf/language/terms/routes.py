@@ -53,7 +53,7 @@ def unreachable(subject: Resource, context: Context) -> Judgement:
     return reach(subject, context)
 
 
-@sentence("has no elastic IP", on=_INSTANCES)
+@sentence("has no elastic IP", on=(*_INSTANCES, "aws_launch_template"))
 def has_no_elastic_ip(subject: Resource, context: Context) -> Judgement:
     """No public address is tied to it or to one of its network interfaces, which takes an internet gateway beside its VPC."""
     return no_elastic_ip(subject, context)
@@ -75,19 +75,17 @@ _ONE_OF_EACH: Final = frozenset({"aws_lb", "aws_alb", "aws_elb", "aws_msk_cluste
 
 
 class Zones(msgspec.Struct, frozen=True):
-    """Zones by name and by id (a name and an id may mean the same one), how many more there may be, and what that depends on.
-
-    `picked`: (list, place) of zones that only differ in their place in one list, which AWS is asked for; a place is an index, or the
-    letter of the zone and what follows it. `apart`: the addresses of subnets that surely differ, and of which nobody wrote a zone.
-    """
+    """Availability Zones: those that are known, and how many others there may be."""
 
     names: frozenset[str] = frozenset()
-    ids: frozenset[str] = frozenset()
-    more: int = 0
-    on: tuple[str, ...] = ()
+    ids: frozenset[str] = frozenset()  # which may mean the same zones as the names
+    more: int = 0  # so many others there may be
+    on: tuple[str, ...] = ()  # what that depends on
+    # (list, place) of zones that are told apart by their place in one list that AWS is asked for, or by their letter: a place is an
+    # index, or the letter and what follows it.
     picked: frozenset[tuple[str, str]] = frozenset()
     secret: bool = False  # one of the names or ids is sensitive
-    apart: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()  # the addresses of subnets that surely differ, and of which nobody wrote a zone
 
     def __or__(self, other: Zones) -> Zones:
         on, picked = (*self.on, *other.on), self.picked | other.picked

@@ -99,12 +99,17 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
 
     `consumer`: the type of the resource it protects. Services are of everybody, too, so that an Allow of all of them lets them in.
     """
-    anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
     all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
     reached = some([services, *(all_there_are if _deputies(consumer) else ())])
     by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
-    return some([unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer), by_service])
+    return some([admits_caller(statement, document, consumer), by_service])
+
+
+def admits_caller(statement: Statement, document: Document, consumer: str) -> Match:
+    """The same of those alone who call themselves."""
+    anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
+    return unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer)
 
 
 @lru_cache(maxsize=256)

@@ -25,19 +25,16 @@ _NEVER_LEAD: Final = ("count.", "each.", "self.", "path.", "terraform.")
 
 
 class Named(msgspec.Struct, frozen=True):
-    """What a value names.
+    """What a value names."""
 
-    `sure`: each is named; `choices`: of each tuple one is; `perhaps`: these, or something else that is here neither; `literals`: known
-    ids nobody here has; `open`: what the value depends on that may add others; `switched`: something beside resources stands in the
-    expression, so what looks like a list may be a choice (a plan shows `c ? a : b` and `concat(a, b)` alike).
-    """
-
-    sure: tuple[Resource, ...] = ()
-    choices: tuple[tuple[Resource, ...], ...] = ()
-    literals: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
+    sure: tuple[Resource, ...] = ()  # each of these
+    choices: tuple[tuple[Resource, ...], ...] = ()  # one of each tuple
+    literals: tuple[str, ...] = ()  # known ids that nobody here has
+    open: tuple[str, ...] = ()  # what the value depends on that may add others
+    # Something beside resources stands in the expression: what looks like a list may be a choice, for a plan shows `c ? a : b` and
+    # `concat(a, b)` alike.
     switched: bool = False
-    perhaps: tuple[Resource, ...] = ()
+    perhaps: tuple[Resource, ...] = ()  # these, or something that is neither here nor known
 
     @property
     def chosen(self) -> bool:

@@ -265,6 +265,13 @@ def test_a_deny_of_all_but_services_leaves_them_to_strangers(
     assert ask("admits no stranger", policy(allow(principal, "*", "*"), shut), on=carrier).verdict == verdict
 
 
+def test_of_services_that_a_deny_spares_it_is_told_as_such() -> None:
+    shut = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": BUT_SERVICES}
+    spared = ask("admits no stranger", policy(allow("*", "sqs:SendMessage", "*"), shut), on="aws_sqs_queue")
+    assert "allows everybody sqs:SendMessage, of whom a Deny spares services that act for whoever asks them" in spared.because
+    assert "under no limiting condition" in ask("admits no stranger", policy(allow("*", "*", "*")), on="aws_sqs_queue").because
+
+
 @pytest.mark.parametrize(
     ("condition", "verdict"),
     [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _STILL = frozenset({"no-op", "read", "none", ""})
 
 
-class Sides(msgspec.Struct, frozen=True):
+class ByChange(msgspec.Struct, frozen=True):
     """Each outcome that is not plainly satisfied is in one of these; `of_a_change` is false where all there is was judged as it stands."""
 
     of_a_change: bool
@@ -31,19 +31,19 @@ class Sides(msgspec.Struct, frozen=True):
         return (*self.introduced, *self.touched)
 
 
-def sides_of(report: Report) -> Sides:
-    """Sort the outcomes of a report."""
+def by_change(report: Report) -> ByChange:
+    """The outcomes of a report, sorted by what its change has to do with them."""
     found: dict[str, list[Outcome]] = {name: [] for name in ("introduced", "touched", "before", "fixed", "unknown", "waived")}
     for one in report.outcomes:
-        side = side_of(one)
-        if side:
-            found[side].append(one)
+        group = _group(one)
+        if group:
+            found[group].append(one)
     moves = bool(report.destroyed or report.forgotten) or any(one.action not in _STILL for one in report.resources)
     told = any(one.change != "unchanged" or not one.touched for one in report.outcomes)
     of_a_change = moves or (told and not _stands_alone(report))
     if not of_a_change:
         found["touched"], found["introduced"] = [*found["introduced"], *found["touched"]], []
-    return Sides(of_a_change=of_a_change, **{name: tuple(several) for name, several in found.items()})
+    return ByChange(of_a_change=of_a_change, **{name: tuple(several) for name, several in found.items()})
 
 
 def _stands_alone(report: Report) -> bool:
@@ -51,7 +51,7 @@ def _stands_alone(report: Report) -> bool:
     return bool(report.resources) and all(one.action == "none" for one in report.resources) and not report.cells_before
 
 
-def side_of(one: Outcome) -> str:
+def _group(one: Outcome) -> str:
     """Where an outcome belongs; empty for one that is satisfied and was before."""
     if one.verdict == Verdict.SATISFIED:
         return "fixed" if one.change == "fixed" else ""
