@@ -21,6 +21,9 @@ _PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov")
 _ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
 _USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
 _ASSUMES: Final = "sts:assumerole"
+# What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+_NOBODYS: Final = frozenset({"aws", ""})
 # What there is of the only kind that an action, or what matters of a service, is about:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _ABOUT: Final = {
@@ -61,7 +64,7 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
     fields = form(value).split(":", RESOURCE)
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
-        fields[ACCOUNT] = "*" if owned else fields[ACCOUNT]
+        fields[ACCOUNT] = "*" if owned and fields[ACCOUNT].lower() not in _NOBODYS else fields[ACCOUNT]
     shown = ":".join(fields)
     found = any(contains(shown.replace(GAP, "*"), kind.format(partition)) for partition in _PARTITIONS)
     return maybe(*origins(value)) if found and GAP in shown else sure(found)

@@ -41,6 +41,8 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
+        ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
+        ([ATTACH, deny("iam:*", "arn:aws:iam:::user/*")], M),
         ([give("iam:AddUserToGroup"), deny("iam:*", "arn:aws:iam::*:group/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
