@@ -118,12 +118,12 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
     unknown, on = value.unknown, names_of(value, at)
     if unknown.branches:
         return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
+    if unknown.body is not None:
+        return cidrs(unknown.body, family, context, at).unsure(on)
     if many and not unknown.hidden and all(named(one.text)[0] == _PUBLISHED for one in value.references):
         stand_ins = _stand_ins(value, context)
         if stand_ins is not None:
             return Sources((), stand_ins, on)
-    if unknown.body is not None:
-        return cidrs(unknown.body, family, context, at).unsure(on)
     if many:  # a plan shows no constants beside references, so an unknown list may hold more than what it refers to
         return Sources((), (family,), on)
     shown = f"{unknown.prefix} {unknown.suffix}"

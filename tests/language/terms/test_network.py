@@ -163,6 +163,9 @@ def test_the_ranges_that_aws_publishes_are_not_the_world() -> None:
     assert admin(group(tcp(22, published, WORLD)), lookup) == "misconfigured"
     assert admin(group(tcp(22, cidr_blocks=ref("data.aws_ip_ranges.x.cidr_blocks", "var.more"))), lookup) == "unknown"
     assert admin(group(tcp(22, cidr_blocks=ref("data.aws_ip_ranges.x.url"))), lookup) == "unknown"
+    for body, verdict in ((WORLD, "unknown"), (published, "satisfied")):  # `[for one in … : "0.0.0.0/0"]`
+        each = replace(published, data=replace(published.unknown, body=body if isinstance(body, Value) else Value(body)))
+        assert admin(group(tcp(22, cidr_blocks=each)), lookup) == verdict
     hidden = replace(published, data=replace(published.unknown, hidden=True))
     assert admin(group(tcp(22, cidr_blocks=hidden)), lookup) == "unknown"  # a plan shows no constant beside it
     assert admin(EMPTY, vpc_rule(cidr_ipv4=published), lookup) == "satisfied"
