@@ -126,9 +126,11 @@ def _naming(shown: str) -> Test:
 
 
 def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:
-    """Whether a condition beside that of MFA lets nobody through; of others that is not told from here."""
+    """Whether a condition beside that of MFA lets nobody through who calls himself; of others that is not told from here."""
     beside, of_mfa = settle(condition.key, one_of(_BESIDE_MFA)), settle(condition.key, one_of(_OF_MFA))
-    return NO if of_mfa.yes else maybe(f"the condition of {statement.place}") if beside.no else beside
+    if of_mfa.yes:
+        return NO
+    return maybe(f"the condition of {statement.place}") if beside.no else every([beside, _compares(condition, "false")])
 
 
 def with_mfa(statement: Statement) -> Match:

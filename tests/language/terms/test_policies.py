@@ -365,6 +365,9 @@ def deny_without(operator: str, value: object, but: object = "iam:*", **more: ob
         (deny_without("BoolIfExists", "false", ["iam:*MFA*", "s3:*"]), MISSING),
         (deny_without("BoolIfExists", "false", ["iam:*MFA*", unknown()]), U),
         (deny_without("BoolIfExists", "false", Bool={"aws:ViaAWSService": "false"}), S),
+        (deny_without("BoolIfExists", "false", Bool={"aws:ViaAWSService": "true"}), MISSING),  # who calls himself goes on
+        (deny_without("BoolIfExists", "false", StringNotEquals={"aws:ViaAWSService": "true"}), S),
+        (deny_without("BoolIfExists", "false", Bool={"aws:PrincipalIsAWSService": unknown()}), U),
         (deny_without("BoolIfExists", "false", NotIpAddress={"aws:SourceIp": "203.0.113.0/24"}), U),
         (deny_without("BoolIfExists", "false", NotIpAddress=unknown()), U),
         *(
