@@ -46,6 +46,12 @@ WRITTEN = {
     "handed on": (DATA % ('  input = { token = "hunter2-Xk93" }\n' + ENVIRONMENT % "self.input.token"), "misconfigured", "misconfigured"),
     "handed on by a template": (DATA % ('  input = { token = "hunter2-Xk93" }\n' + LOCAL % '"x ${self.input.token}"'),
                                 "misconfigured", "misconfigured"),
+    "handed on under another name": (DATA % ('  input = { p = "hunter2-Xk93" }\n' + ENVIRONMENT % "self.input.p"),
+                                     "misconfigured", "unknown"),
+    "handed on under another name, of a variable": (HIDDEN + DATA % ("  input = { p = var.pw }\n" + ENVIRONMENT % "self.input.p"),
+                                                    "satisfied", "unknown"),
+    "handed on under another name, of a resource": (DATA % ("  input = { p = terraform_data.e.id }\n" + ENVIRONMENT % "self.input.p")
+                                                    + 'resource "terraform_data" "e" {}\n', "satisfied", "unknown"),
     "handed on of a variable": (HIDDEN + DATA % ("  input = { token = var.pw }\n" + ENVIRONMENT % "self.input.token"),
                                 "satisfied", "unknown"),
     "nothing of the kind": (DATA % LOCAL % '"aws s3 sync . s3://site"', "satisfied", "satisfied"),

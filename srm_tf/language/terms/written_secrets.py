@@ -16,6 +16,8 @@ from srm_tf.model.verdict import Judgement, all_of
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference
 
 # What only hands on what is written in it, under whatever name: the last is what it is read from.
 # https://registry.terraform.io/providers/hashicorp/null/latest/docs/resources/resource,
@@ -31,43 +33,58 @@ _HANDED_ON: Final = {
 @predicate("writes out no secret", partial=True, whole=True)
 def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password among the words that are written in the configuration itself, whatever else comes into the text."""
-    own = holds_no_secret(replace(site, value=_written(site.value)), context)
+    own = holds_no_secret(replace(site, value=_written(site.value, context)), context)
     return all_of([own, *_read_of(site.value, context)])
 
 
 def _read_of(value: Value, context: Context) -> Iterator[Judgement]:
     """What stands in the arguments of a resource that only hands them on, as `self.triggers.password` reads them."""
     for one in references_in(value):
-        target = context.graph.get(one.target)
-        argument = _HANDED_ON.get((target.type, one.attribute)) if target is not None else None
-        if target is not None and argument is not None:
-            there = target.get(argument)
-            yield holds_no_secret(Site(target, f"{target.address}.{argument}", _written(there), (argument,)), context)
+        handed = _handed_on(one, context)
+        if handed is not None:
+            target, argument = handed
+            there = _written(target.get(argument), context)
+            yield holds_no_secret(Site(target, f"{target.address}.{argument}", there, (argument,)), context)
 
 
-def _written(value: Value) -> Value:
+def _handed_on(reference: Reference, context: Context) -> tuple[Resource, str] | None:
+    """The resource that hands on what is read, and the argument where it stands."""
+    target = context.graph.get(reference.target)
+    argument = _HANDED_ON.get((target.type, reference.attribute)) if target is not None else None
+    return None if target is None or argument is None else (target, argument)
+
+
+def _stands_here(value: Value, context: Context) -> bool:
+    """Whether all that a value reads is handed on, and written out where it is: so it is, under the name that it has here as well."""
+    handed = [_handed_on(one, context) for one in value.references]
+    there = (inner for one in handed if one is not None for inner in one[0].get(one[1]).walk())
+    return None not in handed and not any(inner.references or inner.own() is not None for inner in there)
+
+
+def _written(value: Value, context: Context) -> Value:
     """A value with gaps for all that comes from elsewhere: so nothing of it is anybody's secret but what is written around them."""
     own = value.own()
     data = value.data if own is None else own.data
     if isinstance(data, Unknown) and data.body is not None:
-        return _written(data.body)
+        return _written(data.body, context)
     if isinstance(data, Unknown):
-        return Value(_of_unknown(data), written=True, location=value.location)
+        return Value(_of_unknown(data, context), written=True, location=value.location)
     if isinstance(data, tuple):
-        return Value(tuple(map(_written, data)), written=True, location=value.location)
+        return Value(tuple(_written(one, context) for one in data), written=True, location=value.location)
     if isinstance(data, Mapping):
-        return Value({name: _written(inner) for name, inner in data.items()}, written=True, location=value.location)
-    return Value(LATER if value.references else data, value.written, location=value.location)
+        return Value({name: _written(inner, context) for name, inner in data.items()}, written=True, location=value.location)
+    return Value(data if _stands_here(value, context) else LATER, value.written, location=value.location)
 
 
-def _of_unknown(unknown: Unknown) -> Unknown | str:
+def _of_unknown(unknown: Unknown, context: Context) -> Unknown | str:
     """The words of it, or of each side of a choice, of each member of a document."""
     if unknown.hidden:
         return replace(unknown, branches=())
     if unknown.branches:
-        return Unknown(unknown.why, unknown.depends_on, branches=tuple((on, _written(side)) for on, side in unknown.branches))
+        return Unknown(unknown.why, unknown.depends_on, branches=tuple((on, _written(side, context)) for on, side in unknown.branches))
     if unknown.tree is not None:
-        return Unknown(unknown.why, unknown.depends_on, tree=_written(unknown.tree))
+        return Unknown(unknown.why, unknown.depends_on, tree=_written(unknown.tree, context))
     if unknown.entries:
-        return Unknown(unknown.why, unknown.depends_on, entries=tuple((_written(name), _written(one)) for name, one in unknown.entries))
+        entries = tuple((_written(name, context), _written(one, context)) for name, one in unknown.entries)
+        return Unknown(unknown.why, unknown.depends_on, entries=entries)
     return unknown.words or LATER
