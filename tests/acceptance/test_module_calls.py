@@ -27,7 +27,11 @@ SOURCES = {
     "git::https://x:canary-7f3a9c@git.example.com/n.git?ref=main": ("misconfigured", "misconfigured"),
     "git::https://git.example.com/n.git?sshkey=canary-7f3a9c&ref=1.2.3": ("satisfied", "satisfied"),
     "hg::http://hg.example.com/n?rev=1.2.3": ("satisfied", "satisfied"),
-    "s3::https://s3.amazonaws.com/m/n.zip?versionId=abc": ("satisfied", "satisfied"),
+    "s3::https://s3.amazonaws.com/m/n.zip?version=abc": ("satisfied", "satisfied"),
+    "s3::https://s3.amazonaws.com/m/n.zip?versionId=abc": ("unknown", "satisfied"),  # which the getter of S3 does not look at
+    "s3-eu-west-1.amazonaws.com/m/n.zip?region=x&version=abc": ("satisfied", "satisfied"),
+    "https://m.s3.amazonaws.com/n.zip?versionId=abc": ("satisfied", "satisfied"),
+    "https://m.example.com/n.zip?version=latest": ("unknown", "satisfied"),
     "s3::https://s3.amazonaws.com/m/n.zip?aws_access_key_secret=canary-7f3a9c": ("unknown", "misconfigured"),
     "example/n/aws": ("missing", "silent"),
     "registry.example.com/example/n/aws//modules/x": ("missing", "silent"),

@@ -24,7 +24,13 @@ _REVISION: Final = regex(r"[?&](?:ref|rev)=([^&]*)")
 _COMMIT: Final = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 _TAG: Final = regex(r"(?:.*[^0-9A-Za-z.])?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$")  # `v1.2.3`, `vpc/v1.2.3`, `1.0.0-rc.1`
 _EXACT: Final = regex(r"\s*=?\s*v?\d+(?:\.\d+)*(?:[-+][\w.+-]*)?\s*$")
-_CHECKED: Final = regex(r"[?&](?:checksum|versionId|version)=[^&]")  # of what is in an archive; of an object in S3
+# Of what is in an archive, or of an object in S3, as the getter of S3 names it, and as S3 itself does over HTTP:
+# https://github.com/hashicorp/go-getter/blob/main/get_s3.go, https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+_CHECKED: Final = regex(
+    r"[^?]*\?(?:.*&)?checksum=[^&]"
+    r"|(?:s3::|[\w.-]+\.amazonaws\.com/)[^?]*\?(?:.*&)?version=[^&]"
+    r"|https?://[\w.-]+\.amazonaws\.com/[^?]*\?(?:.*&)?versionId=[^&]"
+)
 
 
 @sentence("its source names one version", on=("module",))
@@ -39,7 +45,7 @@ def names_one_version(subject: Resource, context: Context) -> Judgement:
         return _of_a_registry(subject)
     if _GIT.match(text):
         return _of_a_repository(subject, text, place)
-    if _CHECKED.search(text):
+    if _CHECKED.match(text):
         return holds(f"{subject.address}.source names what it expects there", place)
     return depends(
         f"{subject.address}.source leads to an archive, and nobody can tell whether that stays the same",
