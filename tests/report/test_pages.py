@@ -33,7 +33,7 @@ RAW: dict[str, Any] = {
                     "absent": "satisfied",
                     "where": ["target_prefix is set", {"meets": "s3/buckets-log-access"}],
                 },
-                {"no": "cors_rule", "when": ["id is set"], "where": ["max_age_seconds is at least $days"]},
+                {"every": "cors_rule", "when": ["id is set"], "where": ["max_age_seconds is at least $days"]},
             ],
         },
         {"resource": "account", "expect": [{"lacks": "aws_s3_bucket", "where": ["bucket is 'x'"]}]},
