@@ -106,6 +106,8 @@ def test_a_part_that_is_cut_out_of_a_plan_turns_no_verdict(path: Path) -> None:
     page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
     random = Random(page.control.id)  # noqa: S311 — the same every time
     for example in page.examples:
+        if 'backend "' in example.terraform:
+            continue  # no plan shows it
         text = json.dumps(plan_of(example.terraform, before=example.before or None, files=example.files))
         address, _ = judged(page.control, example, json.loads(text))
         whole = verdict(page.control, replace(example, address=address), json.loads(text))
