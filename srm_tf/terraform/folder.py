@@ -35,7 +35,7 @@ from srm_tf.terraform.reads import computed
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
+from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, hiding, reads_nothing
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
@@ -273,7 +273,7 @@ class RootSession:
             f"provider.{key}",
             "provider.aws",
             provided.alias or "aws",
-            _shown(ConfiguredValues(shown)),
+            hiding(ConfiguredValues(shown), _SECRET),
             mode="provider",
             block=f"provider.{key}",
             provider=key,
@@ -371,11 +371,6 @@ def _region(made: ResourceInstance, provided: Provided) -> tuple[str | None, str
     if own is None or (own.known and not hidden) or provided.says("region", own):
         return provided.text("region"), ""
     return None, ("" if hidden else identity(own)) or f"{made.address}.region"
-
-
-def _shown(values: ConfiguredValues) -> dict[str, Value]:
-    """The values of a provider block, whose credentials are secret whoever wrote them."""
-    return {name: replace(value, sensitive=True) if name in _SECRET else value for name, value in values.items()}
 
 
 def _always(value: Val) -> Thunk:

@@ -55,7 +55,7 @@ def iterator(block: Block) -> tuple[str, str]:
         return given.root, ""
     if isinstance(given, Literal) and isinstance(given.value, str) and _NAME.fullmatch(given.value):
         return given.value, "an iterator is a name without quotes; read as that"
-    return block.labels[0], ""
+    return (block.labels[0] if block.labels else ""), ""
 
 
 def number(count: Val) -> tuple[Val, str] | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.terraform.bodies import Refused
-from srm_tf.terraform.declared import MODES, Declared, ResourceId
+from srm_tf.terraform.declared import MODES, Declared, ResourceId, block_name
 from srm_tf.terraform.meant import iterator
 from srm_tf.terraform.names import head_of, references
 
@@ -49,10 +49,10 @@ def _in_body(declared: Declared, body: Body, bound: frozenset[str]) -> Iterator[
         if block.type == "dynamic":
             source, inner = block.body.value("for_each"), bound | {iterator(block)[0]}
             if source is not None:
-                yield from ((block.labels[0], block.span.line, text) for text in _missing(declared, source, bound))
+                yield from ((block_name(block), block.span.line, text) for text in _missing(declared, source, bound))
             for content in block.body.of_type("content"):
                 for path, line, text in _in_body(declared, content.body, inner):
-                    yield f"{block.labels[0]}.{path}", line, text
+                    yield f"{block_name(block)}.{path}", line, text
         elif block.type not in _NO_BLOCKS:
             for path, line, text in _in_body(declared, block.body, bound):
                 yield f"{block.type}.{path}", line, text

@@ -39,6 +39,8 @@ def either(one: Tree, other: Tree) -> Tree:
 
     >>> either({"a": True, "b": [{}, {"c": True}]}, {"b": [{"d": True}], "e": {}})
     {'a': True, 'b': [{'d': True}, {'c': True}], 'e': {}}
+    >>> either([True], {"a": True})
+    True
     """
     if one is True or other is True:
         return True
@@ -46,7 +48,7 @@ def either(one: Tree, other: Tree) -> Tree:
         return one | {name: either(one.get(name), mask) for name, mask in other.items()}
     if isinstance(one, list) and isinstance(other, list):
         return [either(*pair) for pair in zip_longest(one, other)]
-    return one or other
+    return True if one and other else one or other  # of another form than before: neither tells a place in the other
 
 
 def at(tree: Tree, index: int) -> Tree:

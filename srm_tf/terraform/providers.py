@@ -14,7 +14,7 @@ from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.earlier import OTHER_REGIONS
-from srm_tf.terraform.instances import Position
+from srm_tf.terraform.instances import Module, Position
 from srm_tf.terraform.parallel import below
 from srm_tf.terraform.source import Source
 
@@ -109,44 +109,51 @@ class Providers:
         if key not in self._regions:
             config = self.configs.get(key)
             region = config.expressions.get("region") if config else None
-            self._regions[key] = None if self._hides(region) else self._read(region)
+            self._regions[key] = None if config is None or self._hides(region, config) else self._read(region, config)
         return self._regions[key]
 
-    def _hides(self, expression: Tree) -> bool:
+    def _hides(self, expression: Tree, config: ConfigProvider) -> bool:
         """Whether something in it is a sensitive variable, whose value a plan shows all the same."""
-        names = references_of(expression) if isinstance(expression, Mapping) else []
-        return any(one.sensitive and f"var.{name}" in names for name, one in self.configuration.root.config.variables.items())
+        module, names = self._module(config), references_of(expression) if isinstance(expression, Mapping) else []
+        while module is not None:
+            variables = module.config.variables
+            read = [name for name in variables if f"var.{name}" in names]
+            if any(variables[name].sensitive for name in read):
+                return True
+            passed: list[Tree] = [module.call.expressions.get(name) for name in read] if module.call is not None else []
+            module, names = module.parent, [text for one in passed if isinstance(one, Mapping) for text in references_of(one)]
+        return False
 
-    def _read(self, expression: Tree) -> str | None:
+    def _module(self, config: ConfigProvider) -> Module | None:
+        """Where a configuration stands, whose variables are meant there."""
+        return self.configuration.module(config.module_address)
+
+    def _read(self, expression: Tree, config: ConfigProvider) -> str | None:
+        """The text that is written out, or that the one variable was given that it is most likely made of."""
         if not isinstance(expression, Mapping):
             return None
+        module, value = self._module(config), None
         if is_constant(expression):
             value = expression["constant_value"]
-        else:
-            _, value = self.configuration.pure_variable(expression, self.configuration.root)
+        elif module is not None:
+            _, value = self.configuration.pure_variable(expression, module)
         return value if isinstance(value, str) else None
-
-    def _passed(self, expression: Tree) -> str | float | None:
-        """The text, number or bool that one whole variable was given."""
-        known, value = (
-            (False, None) if not isinstance(expression, dict) else self.configuration.pure_variable(expression, self.configuration.root)
-        )
-        return value if known and isinstance(value, str | int | float) else None
 
     def resources(self, schema: Schema) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration."""
         for key, config in self.configs.items():
             if config.name == "aws":
                 address = f"provider.{key}"
-                passed = {name: self._passed(one) for name, one in config.expressions.items()}
+                # Of all else it would be a guess: `!var.x` and `var.x == "y"` look like `var.x` in a plan.
+                passed = {name: self._read(one, config) for name, one in config.expressions.items() if name in _SECRET}
                 source = Source(
                     address=address,
                     type="provider.aws",
-                    values={name: _constant(one) if passed[name] is None else passed[name] for name, one in config.expressions.items()},
-                    unknown={name: _unknown(one) for name, one in config.expressions.items() if passed[name] is None},
+                    values={name: passed.get(name) or _constant(one) for name, one in config.expressions.items()},
+                    unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
                     sensitive=dict.fromkeys(_SECRET, True),
                     expressions=config.expressions,
-                    position=Position(self.configuration.root),
+                    position=Position(self._module(config) or self.configuration.root),
                     configuration=self.configuration,
                     schema=schema,
                 )
@@ -173,7 +180,7 @@ class Providers:
         written: list[Tree] = [config.expressions.get(name) for name in ASSUMES]
         several = next((blocks for one in written if isinstance(one, list) and (blocks := _blocks(one))), ())
         allowed = _constant(config.expressions.get("allowed_account_ids"))
-        return works_in([self._read(one.get("role_arn")) for one in several], allowed if isinstance(allowed, list) else ())
+        return works_in([self._read(one.get("role_arn"), config) for one in several], allowed if isinstance(allowed, list) else ())
 
 
 def _shared(shown: Config) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:

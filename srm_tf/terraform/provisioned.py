@@ -5,13 +5,14 @@ https://developer.hashicorp.com/terraform/language/provisioners
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import PROVISIONER
+from srm_tf.model.value import ABSENT, Value
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.provisioners import LOCAL, runs_for_us, shown_as
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
@@ -19,6 +20,8 @@ from srm_tf.terraform.scope import Bound
 from srm_tf.terraform.syntax import Block, Body
 
 _WORDS: Final = frozenset({"when", "on_failure"})  # take a word of Terraform's own, which is no reference
+# https://developer.hashicorp.com/terraform/language/resources/provisioners/connection
+_SECRET: Final = frozenset({"password", "private_key", "bastion_password", "bastion_private_key", "proxy_user_password"})
 
 
 class _Block(ResourceInstance):
@@ -32,9 +35,23 @@ class _Run(ConfiguredValues):
 
     __slots__ = ()
 
+    def get(self, name: str, default: Any = ABSENT) -> Any:
+        """As a dict's. What a connection signs in with is secret, whoever wrote it: no schema says so."""
+        found = super().get(name, default)
+        if name != "connection" or not isinstance(found, Value) or not isinstance(found.data, tuple):
+            return found
+        return replace(found, data=tuple(map(_hiding, found.data)))
+
     def referring(self) -> tuple[str, ...]:
         """No names."""
         return ()
+
+
+def _hiding(connection: Value) -> Value:
+    found = connection.data
+    if not isinstance(found, Mapping):
+        return connection
+    return replace(connection, data={name: replace(one, sensitive=True) if name in _SECRET else one for name, one in found.items()})
 
 
 def provisioners(of: ResourceInstance, whose: Resource) -> Iterator[Resource]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import PROVISIONER
-from srm_tf.model.value import Reference, Unknown, Value, of
+from srm_tf.model.value import Reference, Unknown, Value, of, same
 from srm_tf.terraform.addresses import longest
 from srm_tf.terraform.decode import is_constant, references_of
 
@@ -61,8 +61,7 @@ def provisioners(config: ConfigResource | None, whose: Resource) -> Iterator[Res
 
 def is_shown_of(shown: Mapping[str, Value], written: Mapping[str, Value]) -> bool:
     """Whether a plan can have been made of a configuration with these values: all that it shows of them is there."""
-    texts = {name: one.text() for name, one in shown.items()}
-    return all(name in written and text in {None, written[name].text()} for name, text in texts.items())
+    return all(name in written and (one.is_unknown or same(one, written[name])) for name, one in shown.items())
 
 
 def _values(one: ConfigProvisioner, whose: Resource) -> dict[str, Value]:

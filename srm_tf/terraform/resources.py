@@ -266,6 +266,11 @@ class ConfiguredValues(Attributes):
         return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self)
 
 
+def hiding(values: ConfiguredValues, names: frozenset[str]) -> dict[str, Value]:
+    """The values of a block of Terraform's own, in which these are secret whoever wrote them: no schema says so."""
+    return {name: replace(value, sensitive=True) if name in names else value for name, value in values.items()}
+
+
 def _top(of: ResourceInstance, name: str) -> Value:
     known = of.described((name,))
     try:

@@ -53,6 +53,31 @@ def test_an_override_takes_its_place(scan: Scan, srm_tf: Program) -> None:
     assert {verdict for verdict, _ in found(srm_tf, ".").values()} == {"satisfied"}
 
 
+@pytest.mark.parametrize("other", ['backend "local" {}', 'cloud {\n    organization = "x"\n  }'], ids=["local", "cloud"])
+def test_an_override_of_another_kind_takes_its_place(scan: Scan, srm_tf: Program, other: str) -> None:
+    scan.write({"main.tf": TEXT % KEY, "override.tf": f"terraform {{\n  {other}\n}}\n"})
+    assert found(srm_tf, ".") == {}
+
+
+OWN = """
+title       = "The state is kept with a key of ours"
+domain      = "secrets"
+severity    = "high"
+resource    = "backend.s3"
+expect      = ["secret_key is 'ours'"]
+rationale   = "So that we know whose it is."
+remediation = "Take the key of ours."
+references  = ["https://example.com"]
+"""
+
+
+def test_a_control_of_ones_own_does_not_show_a_key(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": TEXT % KEY, "own/key.toml": OWN})
+    done = srm_tf("check", "main.tf", "--own-controls", "own", "--format", "json")
+    assert b"secret_key is a sensitive value" in done.stdout
+    assert b"canary" not in done.stdout
+
+
 def test_no_format_repeats_a_key(scan: Scan, srm_tf: Program) -> None:
     scan.write({"w/main.tf": TEXT % KEY, "w/plan.json": plan_text(TEXT % KEY)})
     out = scan.place / "out"

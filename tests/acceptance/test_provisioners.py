@@ -93,6 +93,43 @@ def test_the_connection_is_that_of_the_resource_with_what_its_own_says(scan: Sca
     assert found == [by_configuration, by_plan]
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (OVER + RUN % "", OVER + (RUN % "").replace("sudo systemctl restart web", "mysql -phunter2Xk93 -e quit")),
+        ((ENVIRONMENT % '"${"x"}"').replace("DB_PASSWORD", "HOME") + "\n", ENVIRONMENT % '"hunter2-Xk93"' + "\n"),
+    ],
+    ids=["of a list", "of a map"],
+)
+def test_a_plan_of_something_else_is_judged_as_it_is(scan: Scan, srm_tf: Program, was: str, now: str) -> None:
+    """Its source has changed since then."""
+    found: list[str] = []
+    for text, beside in ((now, was), (was, now)):
+        scan.write({"main.tf": INSTANCE % beside, "plan.json": plan_text(INSTANCE % text)})
+        found.append(checked(srm_tf, "plan.json")["aws_instance.web.provisioner[0]"]["verdict"])
+    assert found[0] == "misconfigured"
+    assert found[1] != "misconfigured"
+
+
+OWN = """
+title       = "Machines are reached with the password of ours"
+domain      = "secrets"
+severity    = "high"
+resource    = "provisioner"
+expect      = ["connection.password is 'ours'"]
+rationale   = "So that we know whose it is."
+remediation = "Take the password of ours."
+references  = ["https://example.com"]
+"""
+
+
+def test_a_control_of_ones_own_does_not_show_a_password_of_a_connection(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": INSTANCE % (OVER + RUN % ""), "own/password.toml": OWN})
+    done = srm_tf("check", "main.tf", "--own-controls", "own", "--format", "json")
+    assert b"connection.password is a sensitive value" in done.stdout
+    assert b"hunter2" not in done.stdout
+
+
 def test_each_provisioner_of_each_instance_has_its_lines(scan: Scan, srm_tf: Program) -> None:
     called = 'module "m" {\n  source = "./m"\n  count = 2\n}\n'
     inside = DATA % ('  for_each = toset(["a"])\n' + LOCAL % '"true"' + "\n" + LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"')

@@ -374,3 +374,31 @@ resource "aws_vpc_security_group_ingress_rule" "data" {
 )
 def test_what_a_neighbour_is_called_by_is_not_what_it_holds(source: str, wanted: str) -> None:
     assert verdict(RANGES % source, "vpc/security-groups-close-admin-ports-to-world") == wanted
+
+
+NAMES = """
+variable "a" { type = string }
+variable "b" { type = string }
+resource "aws_subnet" "s" {
+  for_each          = { "x-${var.a}" = "eu-west-1a", "y-${var.b}" = "eu-west-1b" }
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = each.value
+}
+resource "aws_lb" "l" {
+  internal = true
+  subnets  = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "wanted"),
+    [
+        ("[for one in aws_subnet.s : one.id]", "satisfied"),
+        ("slice([for one in aws_subnet.s : one.id], 0, 2)", "satisfied"),
+        ("slice([for one in aws_subnet.s : one.id], 0, 1)", "misconfigured"),
+        ("slice(values(aws_subnet.s)[*].id, 1, 2)", "misconfigured"),
+    ],
+)
+def test_one_that_is_cut_from_subnets_whose_names_are_open_is_in_one_zone(subnets: str, wanted: str) -> None:
+    assert verdict(NAMES % subnets, "elb/load-balancers-are-multi-az") == wanted

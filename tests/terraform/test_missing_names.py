@@ -106,3 +106,8 @@ def test_a_module_that_is_called_twice_tells_it_once() -> None:
     call = 'module "%s" { source = "./m" }\n'
     files = {"m/main.tf": 'resource "aws_sqs_queue" "q" {\n  name = var.nope\n}\n'}
     assert told(call % "a" + call % "b", files) == ['m/main.tf:2 module.a.aws_sqs_queue.q.name: there is no variable named "nope"']
+
+
+def test_a_dynamic_block_without_a_name_is_survived() -> None:
+    found = told(QUEUE % "dynamic {\n    for_each = [1]\n    content { create = var.nope }\n  }")
+    assert 'main.tf:7 aws_sqs_queue.q.dynamic.create: there is no variable named "nope"' in found

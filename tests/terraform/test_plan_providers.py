@@ -128,10 +128,37 @@ def test_a_value_that_was_given_refers_to_its_variable() -> None:
     assert [one.text for one in value.references] == ["var.key"]
 
 
-@pytest.mark.parametrize("value", [True, False, 3, "eu-west-1"])
-def test_a_variable_of_any_kind_is_what_it_was_given(value: bool | int | str) -> None:
+@pytest.mark.parametrize("value", [True, False, "dev"])
+def test_what_is_made_of_a_variable_may_be_anything_else(value: bool | str) -> None:
+    """A plan shows the same of `var.x`, of `!var.x` and of `var.x == "prod"`."""
     found = provider_of({"insecure": {"references": ["var.x"]}}, {"x": {}}, {"x": value}).get("insecure")
-    assert (found.data, found.written) == (value, True)
+    assert (found.is_unknown, found.written, [one.text for one in found.references]) == (True, True, ["var.x"])
+
+
+def test_a_provider_block_in_a_module_reads_the_variables_of_that_module() -> None:
+    of_variable = {"references": ["var.region"]}
+    child = {"variables": {"region": {}}, "resources": []}
+    root = {
+        "variables": {"region": {}, "hidden": {"sensitive": True}},
+        "module_calls": {
+            "m": {"expressions": {"region": {"constant_value": "us-east-1"}}, "module": child},
+            "n": {"expressions": {"region": {"references": ["var.hidden"]}}, "module": child},
+        },
+    }
+    written = {
+        f"module.{name}:aws": {"name": "aws", "module_address": f"module.{name}", "expressions": {"region": of_variable}} for name in "mn"
+    }
+    document = {
+        "format_version": "1.2",
+        "variables": {"region": {"value": "eu-west-1"}, "hidden": {"value": "eu-west-2"}},
+        "resource_changes": [],
+        "configuration": {"provider_config": written, "root_module": root},
+    }
+    graph = worlds(decode(json.dumps(document).encode(), "plan.json"), schema()).after
+    assert {one.address: one.region for one in graph.resources if one.mode == "provider"} == {
+        "provider.module.m:aws": "us-east-1",
+        "provider.module.n:aws": None,
+    }
 
 
 def test_what_a_plan_does_not_show_of_a_provider_is_not_left_out() -> None:
