@@ -61,7 +61,6 @@ _OF_PEOPLE: Final[Keys] = {
     **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
     "aws:principalisawsservice": lambda text: text.lower() == "false",
 }
-_OF_SOURCES: Final = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
 # AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
@@ -116,11 +115,11 @@ def admits_caller(statement: Statement, document: Document, consumer: str) -> Ma
 def _keys(consumer: str, *, by_service: bool) -> Keys:
     """The keys that tell callers of a resource apart: one that names a service tells only if that does not act for anybody.
 
-    Where no service does, what only they bring along is enough: a source, whichever it is. `by_service`: of services what they never show.
+    Where no service does, it is enough that one comes. `by_service`: of services what they never show.
     """
     deputies = _deputies(consumer)
     named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=deputies))
-    brought = {} if deputies else {**dict.fromkeys(_OF_SOURCES, anything), "aws:principalisawsservice": is_true}
+    brought = {} if deputies else {"aws:principalisawsservice": is_true}
     return {**CALLERS, **named, **brought, **(_OF_PEOPLE if by_service else {})}
 
 

@@ -252,7 +252,7 @@ SPARED: list[tuple[str, object, dict[str, object], Verdict]] = [
     ("aws_ecr_repository_policy", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "sns.amazonaws.com")}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "logs.amazonaws.com")}, S),
-    ("aws_kms_key", "*", {"Principal": "*", "Condition": when("ArnNotLike", "aws:SourceArn", "*")}, S),
+    ("aws_kms_key", "*", {"Principal": "*", "Condition": when("ArnNotLike", "aws:SourceArn", "*")}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("ArnNotLike", "aws:SourceArn", "*")}, M),
 ]
 
@@ -291,7 +291,7 @@ def test_a_service_shows_nothing_of_people(condition: dict[str, object], verdict
 ONLY_SERVICES: list[tuple[str, dict[str, object], Verdict]] = [
     ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "true"), S),
     ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "false"), M),
-    ("aws_kms_key", when("ArnLike", "aws:SourceArn", "*"), S),
+    ("aws_kms_key", when("ArnLike", "aws:SourceArn", "*"), M),  # a trail of a stranger's is one, too
     ("aws_kms_key", when("Bool", "kms:GrantIsForAWSResource", "true"), M),  # of whoever has a service use the key
     ("aws_sqs_queue", when("Bool", "aws:PrincipalIsAWSService", "true"), M),
     ("aws_sqs_queue", when("StringEquals", "aws:PrincipalServiceName", "sns.amazonaws.com"), M),
