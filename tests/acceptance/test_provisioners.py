@@ -193,3 +193,19 @@ def test_what_a_resource_runs_counts_in_its_cell(scan: Scan, srm_tf: Program) ->
     report = scan.judge()
     assert _worst(report)[".", "aws_instance.web", "secrets"].word == "misconfigured"
     assert b"aws_instance.web" in srm_tf("matrix", ".").stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "left"),
+    [
+        ("--only", 'terraform_data.d["a"]', {"a"}),
+        ("--skip", 'terraform_data.d["a"]', {"b"}),
+        ("--only", 'terraform_data.d["a"].provisioner[0]', {"a"}),
+        ("--skip", "terraform_data.*", set()),
+    ],
+)
+def test_whoever_names_a_resource_names_what_it_runs(scan: Scan, srm_tf: Program, option: str, word: str, left: set[str]) -> None:
+    scan.write({"a/main.tf": DATA % ('  for_each = toset(["a", "b"])\n' + LOCAL % '"PGPASSWORD=hunter2secretX9 psql"')})
+    found = json.loads(srm_tf("check", "a", "--format", "json", "--fail-on", "never", option, word).stdout)
+    told = {one["address"] for one in found["outcomes"] if one["control"] == SECRETS}
+    assert told == {f'terraform_data.d["{key}"].provisioner[0]' for key in left}
