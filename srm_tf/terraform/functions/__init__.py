@@ -236,7 +236,8 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
         if place is COUNT_INDEX.data:
             return cty.unknown(first.type.of, why=(f"{first.blank.source[0]}[count.index % length], read at plan time",))
         return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
-    if name == "slice" and first.type == ANY and len(places) == 1:  # one is not as many as there are, whichever it is
+    ours = first.type == ANY and (first.blank.parts or first.blank.each is not None)  # of these Terraform itself knows nothing yet
+    if name == "slice" and ours and len(places) == 1:  # one is not as many as there are, whichever it is
         return cty.a_tuple((cty.unknown(ANY, why=first.blank.why),))
     if name != "slice" or (first.blank.source is None and first.type.kind != "list") or places.stop > _MOST:
         return None
