@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.errors import Collector, SrmError, nearest
-from srm_tf.model.scopes import PROVISIONER
+from srm_tf.model.scopes import runner_of
 from srm_tf.options import PROFILE
 from srm_tf.regex import regex
 
@@ -24,7 +24,6 @@ _ASKED = {**{one: frozenset({"baseline", one}) for one in PROFILE}, "all": froze
 _MOST = 3  # words that a hint names
 _NUMBERED = regex(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*\.\d+")  # ids of frameworks: S3.9, 3.1.1. No name in Terraform begins with a digit
 _OPTIONS = {"only": ("--only",), "skip": ("--skip",)}
-_RUN = f".{PROVISIONER}["
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -82,7 +81,7 @@ def names(word: str, control: Control) -> bool:
 def _matches(address: str, word: str) -> bool:
     """Globs over addresses; `[` is an instance key here, never a character class. Of a resource is what it runs, too."""
     glob = word.replace("[", "[[]")
-    return any(fnmatchcase(one, glob) for one in {address, address.rpartition(_RUN)[0] or address})
+    return any(fnmatchcase(one, glob) for one in {address, runner_of(address)})
 
 
 def day(text: str | None) -> date:

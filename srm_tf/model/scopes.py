@@ -12,3 +12,9 @@ SCOPES: Final = frozenset({"account", "region"})
 PROVISIONER: Final = "provisioner"  # what Terraform runs when a resource is made or destroyed
 CALL: Final = "module"  # a `module` block
 BACKEND: Final = "backend.s3"  # where the state is kept, which no plan shows
+
+
+def runner_of(address: str) -> str:
+    """The resource that runs a provisioner (`aws_x.a.provisioner[0]` → `aws_x.a`); of anything else its own address."""
+    whose, _, place = address.rpartition(f".{PROVISIONER}[")
+    return whose if whose and place[:-1].isdigit() else address

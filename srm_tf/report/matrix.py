@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from srm_tf.model.scopes import PROVISIONER
+from srm_tf.model.scopes import runner_of
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
 from srm_tf.report.aside import scope_asides
@@ -82,7 +82,7 @@ def _worst(report: Report) -> Worst:
     """By input, address and area. What a resource runs counts as its own."""
     found: dict[tuple[str, str, str], Verdict] = {}
     for one in (*report.outcomes, *report.told):
-        key = (one.root, one.address.rpartition(f".{PROVISIONER}[")[0] if one.type == PROVISIONER else one.address, one.domain)
+        key = (one.root, runner_of(one.address), one.domain)
         found[key] = max(found.get(key, Verdict.SATISFIED), one.verdict)
     return found
 
