@@ -131,7 +131,8 @@ def unseen(path: Path, found: Page) -> list[str]:
     examples = [*found.examples, *(proof for _, proof in proofs(found))]
     worlds = [(one, world(one, planned=bool(one.before))) for one in examples]
     before = [_verdict(found.control, *one) for one in worlds]
-    return [what for what, less in bent(path) if [_verdict(less, *one) for one in worlds] == before] if worlds else []
+    pairs = list(zip(worlds, before, strict=True))
+    return [what for what, less in bent(path) if all(_verdict(less, *one) == was for one, was in pairs)] if worlds else []
 
 
 def _verdict(control: Control, example: Example, graph: Graph) -> str:
