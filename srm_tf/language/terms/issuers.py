@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -81,7 +81,7 @@ def of_subject(condition: Condition) -> Match:
             return sure(form(key).lower().endswith(":sub"))
         if speaks_of_accounts(condition).yes:
             return YES
-        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*origins(key))
+        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*key.origins)
 
     return settle(condition.key, by_key)
 
@@ -99,7 +99,7 @@ def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
     """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
     if name.unknown.branches:
-        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
+        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), name.origins)
     text = form(name)
     issuer = text.rpartition(PROVIDER)[2]
     if GAP not in issuer:
@@ -107,8 +107,8 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     urls = urls_of(name, context)
     if not urls:
         private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
-        return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
-    return agreed((_url_open(url, statement) for url in urls), origins(name))
+        return NO if private or ":saml-provider/" in text else every([maybe(*name.origins), opposite(_told_by_any(statement))])
+    return agreed((_url_open(url, statement) for url in urls), name.origins)
 
 
 def urls_of(name: Value, context: Context) -> list[Value]:
@@ -127,7 +127,7 @@ def _url_open(url: Value, statement: Statement) -> Match:
     text = url.text()
     if text is not None:
         return _issuer_open(text.removeprefix("https://"), statement)
-    return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*origins(url))
+    return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*url.origins)
 
 
 def _issuer_open(issuer: str, statement: Statement) -> Match:
