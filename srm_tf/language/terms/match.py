@@ -55,6 +55,7 @@ class Match(msgspec.Struct, frozen=True):
 YES = Match(Sure.YES)
 NO = Match(Sure.NO)
 OUTSIDE: Final = ", which is outside this configuration"  # what a message says after the name of such a thing
+REFUSED: Final = ", which is no policy document that AWS takes"  # likewise
 _LOCAL: Final = regex(r"(^|\.)local\.")
 _SHOWN: Final = 3  # names that a message gives of what an answer depends on
 
@@ -97,7 +98,7 @@ def maybe(*on: str) -> Match:
 
 def bare(on: Iterable[str]) -> tuple[str, ...]:
     """The names of what an answer depends on, without what a message says of them."""
-    return tuple(name.removesuffix(OUTSIDE) for name in on)
+    return tuple(name.removesuffix(OUTSIDE).removesuffix(REFUSED) for name in on)
 
 
 def every(matches: Iterable[Match]) -> Match:

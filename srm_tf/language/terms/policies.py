@@ -9,7 +9,21 @@ from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, n
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
-from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, evidence_at, maybe, opposite, some
+from srm_tf.language.terms.match import (
+    NO,
+    OUTSIDE,
+    YES,
+    Match,
+    agreed,
+    bare,
+    every,
+    evidence,
+    evidence_at,
+    maybe,
+    opposite,
+    some,
+    undecided,
+)
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
@@ -257,7 +271,7 @@ def _apart(subject: Resource, stands: Judgement, shared: Match, other: Machine, 
     if shared.yes and stands.verdict.fails and beside.verdict == Verdict.SATISFIED and not other.doubt:
         return breaks(f"{subject.address} shares its role with {other.address}, which is private", own)
     on = (*shared.on, *stands.depends_on, *beside.depends_on, *((other.address,) if other.doubt else ()))
-    return _open(subject.address, maybe(*on), subject)
+    return undecided(f"{subject.address} may share its role with {other.address}, which may be private", on or (subject.address,), own)
 
 
 def _roles(value: Value, context: Context) -> _Roles:
