@@ -36,7 +36,7 @@ _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
 _OWN_ARNS: Final = (
     *("acm-pca", "airflow", "apigateway", "apprunner", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing"),
     *("chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler"),
-    *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache"),
+    *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "eks", "elasticache"),
     *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "glacier", "glue", "grafana", "iam"),
     *("identitystore", "imagebuilder", "iot", "kinesis", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
     *("memorydb", "monitron", "networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift"),
