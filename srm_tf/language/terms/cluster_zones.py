@@ -30,7 +30,7 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
 
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
     https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-availability.html
-    https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html
+    https://docs.aws.amazon.com/documentdb/latest/devguide/replication.html
     """
     joined = context.links.children(subject, (_MEMBERS[subject.type],), "cluster_identifier")
     members = [link.resource for link in joined.links]
