@@ -21,7 +21,6 @@ from srm_tf.language.terms.match import (
     evidence_at,
     maybe,
     opposite,
-    origins,
     some,
     undecided,
 )
@@ -280,14 +279,14 @@ def _roles(value: Value, context: Context) -> _Roles:
     found = context.links.targets(value, (_PROFILE,))
     if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
         text = value.text()
-        return (frozenset({f"profile {text}"}), NO) if text is not None and not found else (frozenset(), maybe(*origins(value)))
+        return (frozenset({f"profile {text}"}), NO) if text is not None and not found else (frozenset(), maybe(*value.origins))
     profile = found[0][0]
     role, _ = role_of(profile)
     roles = context.links.targets(role, ("aws_iam_role",))
     if len(roles) == 1:
         return frozenset({roles[0][0].address}), NO
     text = role.text()
-    return (frozenset({f"role {text}"}), NO) if text else (frozenset({profile.address}), maybe(*origins(role)) if role.is_unknown else NO)
+    return (frozenset({f"role {text}"}), NO) if text else (frozenset({profile.address}), maybe(*role.origins) if role.is_unknown else NO)
 
 
 def _share(one: _Roles, other: _Roles) -> Match:
