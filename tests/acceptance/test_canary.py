@@ -248,6 +248,28 @@ def test_what_a_module_is_fetched_with_is_in_no_format(scan: Scan, srm_tf: Progr
     assert not any(CANARY.encode() in one for one in said)
 
 
+BARE = {
+    "a word": 'password = %s\n',
+    "in a text": 'password = "a${%s}"\n',
+    "a local value": 'password = local.p\n}\nlocals {\n  p = %s\n',
+    "a sensitive variable": 'password = var.p\n}\nvariable "p" {\n  sensitive = true\n  default = %s\n',
+    "an object": 'tags = { password = %s }\n',
+    "what a machine is given": 'engine = "a"\n}\nresource "aws_instance" "i" {\n  user_data = %s\n',
+}
+
+
+@pytest.mark.parametrize("word", ["hunter2Xk93", "Hunter2Xk93"])
+@pytest.mark.parametrize("name", BARE)
+def test_a_password_that_lacks_its_quotes_is_in_no_format(scan: Scan, srm_tf: Program, tmp_path: Path, name: str, word: str) -> None:
+    """Terraform refuses it, and shows the line. A report lasts longer than what a terminal shows."""
+    scan.write({"main.tf": 'resource "aws_db_instance" "d" {\n  %s}\n' % (BARE[name] % word)})
+    asked = [one for form in FORMATS for one in ("--format", f"{form}:{tmp_path / form}")]
+    done = srm_tf("check", ".", "--verbose", "--profile", "all", *asked)
+    said = [done.stdout, done.stderr, *((tmp_path / form).read_bytes() for form in FORMATS)]
+    assert b"aws_db_instance.d" in (tmp_path / "json").read_bytes()
+    assert not any(word.encode() in one for one in said)
+
+
 SECRETS = {
     "a write-only argument": 'resource "aws_db_instance" "d" {\n  password_wo         = "%s"\n  password_wo_version = 1\n}\n',
     "a password": 'resource "aws_db_instance" "d" {\n  password = "%s"\n}\n',
