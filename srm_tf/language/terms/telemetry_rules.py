@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _ACCOUNT: Final = "aws_observabilityadmin_telemetry_rule"
 _ORGANIZATION: Final = "aws_observabilityadmin_telemetry_rule_for_organization"
-_LIMITS: Final = {_ACCOUNT: ("selection_criteria",), _ORGANIZATION: ("selection_criteria", "scope")}
+_LIMITS: Final = ("selection_criteria", "scope")
 _VPC: Final = "AWS::EC2::VPC"
+_FLOW_LOGS: Final = "VPC_FLOW_LOGS"  # what a rule for VPCs is about where it names no source
 _RECORDING: Final = ("ALL", "REJECT")
 
 
@@ -44,9 +45,10 @@ def _makes_flow_logs(one: Resource, rule: Value, subject: Resource) -> Match:
         [
             is_one_of(rule.get("telemetry_type"), ("Logs",)),
             is_one_of(rule.get("resource_type"), (_VPC,)),
+            _lists(rule.get("telemetry_source_types"), _FLOW_LOGS, without=YES),
             YES if traffic.is_null else is_one_of(traffic, _RECORDING),
             _reaches(one, rule, subject),
-            *(_unlimited(one, rule.get(name), name) for name in _LIMITS[one.type]),
+            *(_unlimited(one, rule.get(name), name) for name in _LIMITS),
         ]
     )
 
@@ -61,9 +63,14 @@ def _reaches(one: Resource, rule: Value, subject: Resource) -> Match:
     near = nearby(one, subject)
     if not near.no or one.account != subject.account:
         return near
-    regions = rule.get("regions")
-    listed = maybe(*regions.origins) if regions.is_unknown else some(is_one_of(each, (subject.region or "",)) for each in regions.items())
-    return some([is_true(rule.get("all_regions")), listed if not regions.is_null else NO])
+    return some([is_true(rule.get("all_regions")), _lists(rule.get("regions"), subject.region or "", without=NO)])
+
+
+def _lists(listed: Value, text: str, *, without: Match) -> Match:
+    """Whether a list has a text. `without`: what it comes to where nobody wrote one, which a plan may show as not known yet."""
+    if listed.is_null or listed.is_empty or (listed.is_unknown and not listed.written and not listed.references):
+        return without
+    return maybe(*listed.origins) if listed.is_unknown else some(is_one_of(each, (text,)) for each in listed.items())
 
 
 def _first(block: Value) -> Value:
