@@ -42,13 +42,14 @@ class Clue(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
 
-    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key.
+    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
     """
 
     kind: str
     addresses: tuple[str, ...]
     clues: tuple[Clue, ...] = ()
     taken: frozenset[str] = frozenset()
+    written: bool = False
 
     @property
     def own(self) -> tuple[Clue, ...]:
