@@ -25,7 +25,8 @@ from srm_tf.language import terms
 from srm_tf.report.formats import FORMATS
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
-from tests.support.scanning import Program, put
+from tests.support.folders import put
+from tests.support.scanning import Program
 from tests.test_worlds import DISPUTED, DISPUTED_AS_CONFIGURATION
 
 ROOT = Path(__file__).parent.parent

@@ -194,12 +194,18 @@ def listed(source: Val, round_of: Round) -> Val | None:
     return Val(ANY, Blank(why=why, parts=(cty.a_tuple(sure), *rest)), cty.NONE.and_all(map(cty.marks_in, sure)))
 
 
-def _of_all(source: Val, round_of: Round) -> Val | None:
-    """Of a map of which only the names are not all known, and no two are the same; where each round is kept for certain, or left out."""
+def each_member(source: Val) -> tuple[Member, ...]:
+    """The members of a map of which only the names are not all known, and no two are the same; () of any other."""
     entries, blank = source.blank.entries, source.blank
-    if not entries or blank.least != len(entries) or blank.most != len(entries):
+    return entries if blank.least == len(entries) == blank.most else ()
+
+
+def _of_all(source: Val, round_of: Round) -> Val | None:
+    """Of a map that has a member for each of its names; where each round is kept for certain, or left out."""
+    blank = source.blank
+    rounds = [round_of(key, value) for key, value in each_member(source)]
+    if not rounds:
         return None
-    rounds = [round_of(key, value) for key, value in entries]
     if any(made is None or not made[0].known for made in rounds):
         return None
     kept = [made[2] for made in rounds if made is not None and made[0].data is not False]

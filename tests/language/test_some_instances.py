@@ -344,6 +344,43 @@ def test_a_subnet_in_each_of_the_first_zones(zones: str, zone: str, subnets: str
     assert verdict(first + NAMED_ZONES % ("", zones, zone, subnets), "autoscaling/groups-are-multi-az") == wanted
 
 
+MAPPED = """
+data "aws_availability_zones" "here" {}
+variable "zones" { type = set(string) }
+locals { zones = slice(data.aws_availability_zones.here.names, 0, 2) }
+resource "aws_subnet" "s" {
+  for_each          = toset(%s)
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = %s
+}
+resource "aws_networkfirewall_firewall" "f" {
+  name                = "f"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/p"
+  vpc_id              = "vpc-0123456789abcdef0"
+  dynamic "subnet_mapping" {
+    for_each = aws_subnet.s
+    content {
+      subnet_id = subnet_mapping.value.id
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("zones", "zone", "wanted"),
+    [
+        ("local.zones", "each.key", "satisfied"),
+        ("local.zones", "null", "satisfied"),  # a firewall takes one subnet of each zone
+        ("slice(local.zones, 0, 1)", "each.key", "misconfigured"),
+        ("[local.zones[0], local.zones[0]]", "each.key", "unknown"),
+        ("var.zones", "each.key", "unknown"),
+    ],
+)
+def test_a_block_for_each_of_the_first_zones(zones: str, zone: str, wanted: str) -> None:
+    assert verdict(MAPPED % (zones, zone), "networkfirewall/firewalls-are-multi-az") == wanted
+
+
 RANGES = """
 variable "ranges" { type = list(string) }
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }

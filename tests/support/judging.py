@@ -5,11 +5,9 @@ Terraform text → plan JSON → the door of plans → control, and Terraform te
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
@@ -28,6 +26,7 @@ from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import ShippedSchema
+from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
 from tests.support.planned import plan_of
 
@@ -71,12 +70,7 @@ def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None =
 
 def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None) -> Graph:
     """The world that a configuration describes, read as configuration."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place).resolve()
-        for name, text in {"main.tf": terraform, **(files or {})}.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+    with laid_out({"main.tf": terraform, **(files or {})}) as folder:
         graph = from_configuration(folder).graph
         return replace(
             graph, resources=tuple(replace(one, values=dict(one.values)) for one in graph.resources)

@@ -22,7 +22,6 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     nearby,
-    origins,
     some,
     undecided,
 )
@@ -127,7 +126,7 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
     if tree is None:
         return holds(f"{subject.address} has no policy that could be read", evidence(subject, "policy"))
     if tree.is_unknown:
-        on = origins(subject.get("policy")) or (f"{subject.address}.policy",)
+        on = subject.get("policy").origins or (f"{subject.address}.policy",)
         return depends(f"{subject.address}.policy depends on {' and '.join(on)}", on, evidence(subject, "policy"))
     said = [one for part in tree.items() for one in _part_says(part, subject, _of_collections(part), str(path), value)]
     return all_of(said or [holds(f"{subject.address} has no rule of collections", evidence(subject, "policy"))])
@@ -136,7 +135,7 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
 def _of_collections(part: Value) -> Match:
     rules = part.get("Rules")
     if part.is_unknown:
-        return Match(Sure.MAYBE, origins(rules) or origins(part))
+        return Match(Sure.MAYBE, rules.origins or part.origins)
     return some_of(rules, lambda rule: is_one_of(rule.get("ResourceType"), ("collection",)))
 
 
@@ -153,7 +152,7 @@ def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iter
     if tree is None:
         return
     if tree.is_unknown:
-        on = (*meant.on, *(origins(policy.get("policy")) or (f"{policy.address}.policy",)))
+        on = (*meant.on, *(policy.get("policy").origins or (f"{policy.address}.policy",)))
         yield maybe(*on), _open(policy, on)
         return
     for part in tree.items():
@@ -178,7 +177,7 @@ def _names(part: Value, subject: Resource) -> Match:
     """Whether a rule for collections has a pattern that fits the name: `collection/shop*`."""
     rules = part.get("Rules")
     if rules.is_unknown or part.is_unknown:
-        return Match(Sure.MAYBE, origins(rules) or origins(part))
+        return Match(Sure.MAYBE, rules.origins or part.origins)
     return some(
         every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, subject) for one in rule.get("Resource").items())])
         for rule in rules.items()
@@ -201,7 +200,7 @@ def _formed(pattern: Value, name: Value, subject: Resource) -> Match:
     if same(called, named) or begins(named, _before_star(called)) or (own and bare.shape == name.unknown.shape != ""):
         return YES
     wild = "*" in bare.prefix or "*" in bare.suffix or not pattern.unknown.prefix.startswith(_START)
-    return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, origins(pattern))
+    return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, pattern.origins)
 
 
 def _before_star(called: Recipe | None) -> Recipe | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import origins
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -42,7 +41,7 @@ def names_one_version(subject: Resource, context: Context) -> Judgement:
     value = subject.get("source")
     text, place = value.text(), _seen(subject, "source", value)
     if text is None:
-        return depends(f"{subject.address}.source depends on {value.unknown.why}", origins(value) or (f"{subject.address}.source",), place)
+        return depends(f"{subject.address}.source depends on {value.unknown.why}", value.origins or (f"{subject.address}.source",), place)
     if _REGISTRY.match(text):
         return _of_a_registry(subject)
     if _GIT.match(text):
@@ -63,7 +62,7 @@ def _of_a_registry(subject: Resource) -> Judgement:
         return lacks(f"{path} is not set, and so whichever is the newest is taken", place)
     text = value.text()
     if text is None:
-        return depends(f"{path} depends on {value.unknown.why}", origins(value) or (path,), place)
+        return depends(f"{path} depends on {value.unknown.why}", value.origins or (path,), place)
     return holds(f"{path} names one version", place) if _EXACT.match(text) else breaks(f"{path} admits more than one version", place)
 
 
