@@ -25,6 +25,7 @@ from tests.support.smallest import asked, placed, smallest
 
 PAGES = [page for path in control_files() if (page := read_page(path, f"{path.parent.name}/{path.stem}")).for_others]
 LITERAL = "Tr0ub4dor-And-3"
+EVERYBODY = 'jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }] })'
 GROUP = "aws_default_security_group.all.id"
 
 
@@ -45,6 +46,8 @@ WRONG = {
     "generic/resources-have-own-security-groups": Wrong(
         {"list": f"[{GROUP}]", "string": GROUP}, 'resource "aws_default_security_group" "all" {\n  vpc_id = "vpc-0123456789abcdef0"\n}\n'
     ),
+    "generic/resource-policies-restrict-principals": Wrong({"string": EVERYBODY}),
+    "generic/resources-are-private": Wrong({"string": '"ENABLED"'}),
     "generic/arguments-keep-secrets-out-of-code": Wrong({"string": f'"{LITERAL}"'}),
     "generic/workloads-keep-secrets-out-of-environment": Wrong(
         {"map": f'{{ DB_PASSWORD = "{LITERAL}" }}'},

@@ -21,6 +21,7 @@ TYPE: Final = "TYPE"
 _STEP = regex(r"(?:^|\.)([A-Za-z_]\w*)(\[[^\]]*\])?")
 _CLOSER = regex(r" {2,}#")
 _KINDS: Final = {"[": ("list(string)", "set(string)"), "{": ("map(string)",)}
+_LINE: Final = "\n"
 _REST: Final = " # the rest of it as it is"
 
 Path: TypeAlias = tuple[str, ...]
@@ -92,7 +93,7 @@ def _inside(block: _Block, at: Path) -> list[str] | None:
     shown = dict.fromkeys((*asked, *(path[len(at)] for path in block.paths if path[: len(at)] == at)))
     values = {name: block.values[name] for name in shown if _takes(block, (*at, name))}
     indent, width = "  " * (len(at) + 1), max(map(len, values), default=0)
-    lines = [f"{indent}{name:{width}} = {value}" for name, value in values.items()]
+    lines = [f"{indent}{name:{width}} = {value.replace(_LINE, _LINE + indent[2:])}" for name, value in values.items()]
     for name in (one for one in shown if one not in values):
         inner = _inside(block, (*at, name)) if any(path[: len(at) + 1] == (*at, name) for path in block.paths) else None
         if inner is None:
