@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.engine.kin import Kin
+from srm_tf.engine.kin import Kin, itself
 from srm_tf.engine.parts import say
 from srm_tf.engine.unmade import explained
 from srm_tf.language.context import Context
@@ -188,9 +188,9 @@ class Judge:
         """The resource itself, or the account or region it lives in where that is what the control speaks of."""
         types = control.types
         if typed(resource) in types:
-            return resource
+            return itself(resource)
         mode = next((one for one in sorted(SCOPES) if one in types), None)
-        return self.scope(resource, mode) if mode else resource
+        return self.scope(resource, mode) if mode else itself(resource)
 
     def scope(self, resource: Resource, mode: str) -> Resource | None:
         """The account or region a resource lives in."""

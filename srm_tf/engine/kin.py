@@ -8,7 +8,7 @@ resource may answer in its own way, as who stands beside it, nothing is shared: 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -40,18 +40,25 @@ class _OwnError(Exception):
 
 
 class _Note(msgspec.Struct):
-    """What was read of a resource (values, and children of which it has none), and what is said of it under no name."""
+    """What was read of a resource, and what is said of it under no name.
+
+    That is values, whether what is written somewhere is hidden, children of which it has none, and to whom its keys lead.
+    """
 
     values: dict[str, Value] = {}
+    hidden: dict[tuple[str, ...], bool] = {}
     childless: dict[tuple[tuple[str, ...], str], None] = {}
+    parents: set[str] = set()
     answer: Judgement | None = None
 
     def holds_of(self, resource: Resource, links: Links) -> bool:
-        """Whether all that was read is the same of another one."""
+        """Whether all that was read is the same of another one. One to whom a key leads may have more to say of itself."""
         of = resource.values
         for name, value in self.values.items():
             if not _same(of.get(name, ABSENT), value):
                 return False
+        if resource.address in self.parents or any(_hides(of, path) != hidden for path, hidden in self.hidden.items()):
+            return False
         return not any(_is_somebody(links.children(resource, *asked)) for asked in self.childless)
 
 
@@ -101,7 +108,14 @@ def noted(resource: Resource, context: Context, say: Say) -> _Note | None:
         note.answer = say(nobody, _watched(context, resource, note))
     except _OwnError:
         return None
-    return note
+    return note if resource.address not in note.parents else None
+
+
+def itself(resource: Resource) -> Resource:
+    """A resource that is asked for more than what those have in common who are like it: there has to be one."""
+    if isinstance(resource, _Nobody):
+        raise _OwnError
+    return resource
 
 
 class _Nobody(Resource, frozen=True, eq=False):
@@ -127,8 +141,13 @@ class _Values(Attributes):
         found = self._note.values[name] = self._values.get(name, ABSENT)
         return found
 
+    def hides(self, path: tuple[str, ...]) -> bool:
+        """As the resource's own."""
+        self._note.hidden[path] = _hides(self._values, path)
+        return self._note.hidden[path]
+
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 — of whatever is asked for
-        if name != "get" and not name.startswith("_"):
+        if name not in {"get", "hides"} and not name.startswith("_"):
             raise _OwnError
         return super().__getattribute__(name)
 
@@ -141,35 +160,14 @@ class _Values(Attributes):
 
 def _watched(context: Context, resource: Resource, note: _Note) -> Context:
     """The context, as far as it says the same to all that are alike."""
-
-    def own(*_: object) -> NoReturn:
-        raise _OwnError
-
-    graph, links, memo = _Graph(context.graph), _Links(context.links, resource, note), _Asked()
-    return replace(
-        context,
-        graph=cast("Graph", graph),
-        links=cast("Links", links),
-        memo=cast("dict[str, Any]", memo),
-        meets=own,
-        always=own,
-        decides=own,
-    )
+    graph, links = _Graph(context.graph), _Links(context.links, resource, note)
+    return replace(context, graph=cast("Graph", graph), links=cast("Links", links), memo={})  # what others found out is not watched
 
 
 class _Asked:
     """Whatever it is asked, each resource may get another answer."""
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 — of whatever is asked for
-        raise _OwnError
-
-    def __getitem__(self, key: object) -> NoReturn:
-        raise _OwnError
-
-    def __setitem__(self, key: object, value: object) -> None:
-        raise _OwnError
-
-    def __contains__(self, key: object) -> bool:
         raise _OwnError
 
 
@@ -182,6 +180,12 @@ class _Graph(_Asked):
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 — of whatever is asked for
         return getattr(self._graph, name) if name in _OF_ALL else super().__getattr__(name)
 
+    def get(self, address: str | None) -> Resource | None:
+        """A provider configuration, which is nobody's own."""
+        if address is None or not address.startswith("provider."):
+            raise _OwnError
+        return self._graph.get(address)
+
     def of_type(self, *types: str) -> Sequence[Resource]:
         """None at all: what one that is there has to do with a resource, each may answer in its own way."""
         if self._graph.of_type(*types):
@@ -190,7 +194,7 @@ class _Graph(_Asked):
 
 
 class _Links(_Asked):
-    """The links of somebody beside whom nobody stands."""
+    """The links of somebody who has no children."""
 
     def __init__(self, links: Links, resource: Resource, note: _Note) -> None:
         self._links = links
@@ -210,10 +214,15 @@ class _Links(_Asked):
         return joined
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
-        """None, for no key is written."""
-        if not value.is_null:
-            raise _OwnError
-        return self._links.parents(subject, value, by, types)
+        """Those to whom a key leads, the same for all who have it and live where the subject lives."""
+        joined = self._links.parents(subject, value, by, types)
+        self._note.parents |= {one.resource.address for one in joined.links}
+        self._note.parents |= {one.resource.address for one in joined.doubts if one.resource is not None}
+        return joined
+
+
+def _hides(values: Mapping[str, Value], path: tuple[str, ...]) -> bool:
+    return isinstance(values, Attributes) and values.hides(path)
 
 
 def _is_somebody(joined: Joined) -> bool:
