@@ -131,6 +131,9 @@ def test_a_service_of_the_catalogue_passes() -> None:
     assert {one.control for one in found.tested} == {one.id for one in catalogue().all() if one.service == "kms"}
 
 
+TAG = 'fix = \'resource "aws_kms_key" "a" { tags = { owner = "me" } }\''
+
+
 @pytest.mark.parametrize(
     ("fix", "code", "told"),
     [
@@ -142,9 +145,13 @@ def test_a_service_of_the_catalogue_passes() -> None:
             1,
             "example 'the wrong tag' with it: expected satisfied, got misconfigured",
         ),
-        ('fix = \'resource "aws_kms_key" "a" { tags = { owner = "me" } }\'', 0, ""),
+        (TAG, 0, ""),
         ("fix = 3", 2, "==> fix\n==> expected Terraform text, or a list of such texts, got 3"),
         ("fix = ['']", 2, "==> fix\n==> expected Terraform text, got ''"),
+        ("fix_for_others = '# Delete TYPE.a.'", 2, "==> fix_for_others\n==> expected it beside `fix`, whose texts come first"),
+        (f"{TAG}\nfix_for_others = '# Delete a.'", 2, "==> expected Terraform text with TYPE in the place of a type, got '# Delete a.'"),
+        (f'{TAG}\nfix_for_others = \'resource "TYPE" "a" {{\'', 1, "fix_for_others: line 1"),
+        (f"{TAG}\nfix_for_others = '# Delete TYPE.a.'", 0, ""),
     ],
 )
 def test_a_fix_that_mends_nothing_is_told(run: Run, own: Path, fix: str, code: int, told: str) -> None:

@@ -119,6 +119,8 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
     for text in page.fixes:
         if LEFT not in text and (wrong := wrong_fix(page, text, facts)):
             yield f"fix: {wrong}"
+    if wrong := wrong_text(page.for_others):
+        yield f"fix_for_others: {wrong}"
 
 
 def _to_mend(page: Page) -> list[Example]:
@@ -136,14 +138,19 @@ def fixed(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
         yield example, replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
 
 
-def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
-    """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
+def wrong_text(fix: str) -> str:
+    """What is wrong with the text of a fix, whatever it mends; "" where nothing is."""
     try:
         body = parse(fix, "").body
     except SrmError as error:
         return f"{', '.join(filter(None, error.where))} of its text: {'. '.join(filter(None, (error.what, error.hint)))}"
-    if misshapen := next(_misshapen(fix, body), ""):
-        return misshapen
+    return next(_misshapen(fix, body), "")
+
+
+def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
+    """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
+    if misread := wrong_text(fix):
+        return misread
     first, gone = "", deleted(fix)
     for before, example in fixed(page, fix):
         beside = added(before.terraform, fix)

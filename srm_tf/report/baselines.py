@@ -18,7 +18,7 @@ from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.report.formats import write as write_file
 from srm_tf.report.tally import WORST_FIRST
 from srm_tf.report.text import fold, page, safe
-from srm_tf.wording import count
+from srm_tf.wording import count, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.engine.baseline import Entry, Judged, Update
@@ -217,4 +217,4 @@ def _json(label: str, entries: Sequence[Entry]) -> str:
         "inputs": [{"input": root, "findings": number} for root, number in sorted(Counter(one.root for one in entries).items())],
         "entries": entries,
     }
-    return msgspec.json.encode(document).decode()
+    return safe_json(msgspec.json.encode(document)).decode()
