@@ -131,7 +131,7 @@ def _shown(line: bytes) -> str:
     return f"{start + ('…' if len(line) > 40 else '')!r}" if start else "nothing"  # noqa: PLR2004
 
 
-class Names:
+class InputNames:
     """What inputs are called in a baseline: from where it stands, so that no name of a machine is in it; directories end in `/`.
 
     An input outside of the repository, or of the directory of a baseline in none, is called by the end of its name.
