@@ -75,7 +75,7 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
     facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
     ids = frozenset(control_id(path) for path in (*control_files(), *around, *files))
     strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
-    return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
+    return Trial(tuple(examined(path, page, facts, ids) for path, page in read.items()), tuple(strays))
 
 
 def _around(files: Sequence[Path]) -> Iterator[Path]:
@@ -94,7 +94,8 @@ def _read(path: Path) -> Page | SrmError:
         return error
 
 
-def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
+def examined(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
+    """What becomes of one control file, read or not. `ids`: the controls that there are."""
     if isinstance(page, SrmError):
         return Tested(str(path), control_id(path), error=str(page))
     wrong = tuple(faults(page, facts.schema, facts.services, ids))
