@@ -21,7 +21,7 @@ from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import put_together, spread, unary
-from srm_tf.terraform.partly import has_certain, keyed, listed
+from srm_tf.terraform.partly import each_member, has_certain, keyed, listed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
@@ -233,7 +233,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
         return evaluate(loop.value, _bound(loop, key, one, scope))
 
-    if loop.key is not None and not loop.grouped and has_certain(source):
+    if loop.key is not None and not loop.grouped and (has_certain(source) or each_member(source)):
         found = keyed(source, lambda key, one: _round(loop, key, one, scope))
         if found is not None:
             return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))

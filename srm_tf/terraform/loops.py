@@ -153,7 +153,7 @@ def _of_parts(lists: tuple[Val, ...], source: Val, marks: Marks, each: Callable[
             parts.append(_of_part(inner, marks | own, each, every=every))
             continue
         try:
-            made = [each(cty.mark(item, marks | own)) for item in inner.items]
+            made = [each(cty.mark(item, (cty.hiding(marks) if cty.marks_in(item).references else marks) | own)) for item in inner.items]
         except EvalError:
             return cty.unknown(ANY, why=source.blank.why, marks=marks)
         parts += [cty.a_tuple(made)] if every else [several(one, source.blank.why) for one in made]

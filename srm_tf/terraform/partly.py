@@ -149,7 +149,7 @@ def keyed(source: Val, round_of: Round) -> Val | None:
     """The object that a loop with keys makes of such a collection; None where it is not certain what is in it."""
     found = _rounds(source)
     if found is None:
-        return None
+        return _under_keys_of_their_own(source, round_of)
     members: dict[str, Val] = {}
     for key, value in found[0]:
         made = round_of(key, value)
@@ -169,6 +169,20 @@ def keyed(source: Val, round_of: Round) -> Val | None:
         return None
     rest = Val(ANY, Blank(why=why, member=other[2]))
     return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))))
+
+
+def _under_keys_of_their_own(source: Val, round_of: Round) -> Val | None:
+    """Of a map that has a member for each of its names: what each comes to, under another key, for Terraform takes no key twice."""
+    members: list[Member] = []
+    for key, value in each_member(source):
+        made = round_of(key, value)
+        if made is None or not made[0].known or made[1] is None:
+            return None
+        members += [(made[1], made[2])] if made[0].data is not False else []
+    if not members or all(name.known for name, _ in members):
+        return None
+    blank = Blank(not_null=True, least=len(members), most=len(members), why=source.blank.why, entries=tuple(members))
+    return Val(ANY, blank, cty.NONE.and_all(cty.marks_in(value) for _, value in members))
 
 
 def listed(source: Val, round_of: Round) -> Val | None:
@@ -194,14 +208,25 @@ def listed(source: Val, round_of: Round) -> Val | None:
     return Val(ANY, Blank(why=why, parts=(cty.a_tuple(sure), *rest)), cty.NONE.and_all(map(cty.marks_in, sure)))
 
 
-def _of_all(source: Val, round_of: Round) -> Val | None:
-    """Of a map of which only the names are not all known, and no two are the same; where each round is kept for certain, or left out."""
+def each_member(source: Val) -> tuple[Member, ...]:
+    """The members of a map of which only the names are not all known, and no two are the same; () of any other."""
     entries, blank = source.blank.entries, source.blank
-    if not entries or blank.least != len(entries) or blank.most != len(entries):
+    return entries if blank.least == len(entries) == blank.most else ()
+
+
+def _of_all(source: Val, round_of: Round) -> Val | None:
+    """Of a map that has a member for each of its names; where each round is kept for certain, or left out."""
+    blank = source.blank
+    rounds = [round_of(key, value) for key, value in each_member(source)]
+    if not rounds:
         return None
-    rounds = [round_of(key, value) for key, value in entries]
     if any(made is None or not made[0].known for made in rounds):
         return None
-    kept = [made[2] for made in rounds if made is not None and made[0].data is not False]
-    parts = tuple(cty.a_tuple((one,)) for one in kept)
-    return Val(ANY, Blank(least=len(kept), most=len(kept), why=blank.why, parts=parts), cty.NONE.and_all(map(cty.marks_in, kept)))
+    return in_some_order([made[2] for made in rounds if made is not None and made[0].data is not False], blank.why)
+
+
+def in_some_order(items: Sequence[Val], why: tuple[str, ...]) -> Val:
+    """The list that holds these and nothing else, nobody knows which of them first."""
+    parts = tuple(cty.a_tuple((one,)) for one in items)
+    blank = Blank(not_null=True, least=len(items), most=len(items), why=why, parts=parts)
+    return Val(ANY, blank, cty.NONE.and_all(map(cty.marks_in, items)))

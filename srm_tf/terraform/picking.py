@@ -18,7 +18,7 @@ from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.one_of_many import some
 from srm_tf.terraform.operations import INFINITE, equal, within
-from srm_tf.terraform.partly import as_lists
+from srm_tf.terraform.partly import as_lists, each_member, in_some_order
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
@@ -98,6 +98,9 @@ def _values(given: Sequence[Val]) -> Val | None:
     lists = as_lists(given[0])
     if lists:
         return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.NONE.and_all(map(cty.marks_in, lists)))
+    members = each_member(given[0])
+    if members:
+        return in_some_order([value for _, value in members], given[0].blank.why)
     member = given[0].blank.member
     return None if member is None else several(member, given[0].blank.why)
 

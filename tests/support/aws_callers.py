@@ -194,23 +194,38 @@ def tokens(policy: Policy, owners: Sequence[str]) -> Iterator[Request]:
     unsigned = {**_ANONYMOUS, **OWNER, "aws:securetransport": ("true",), "aws:sourceip": ("203.0.113.77",)}
     for owner in owners:
         for host, claims in _claims(owner):
-            named = host if host.startswith("cognito") else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
+            named = host if host.startswith(("accounts", "cognito")) else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
             for audience in audiences if "aud" not in claims else {claims["aud"]}:
                 told = {f"{host}:{claim}": (value,) for claim, value in {**claims, "aud": audience}.items()}
                 yield Request(Principal(owner, federated=named), "sts:AssumeRoleWithWebIdentity", ROLE, {**unsigned, **told})
 
 
+def number_of(owner: str) -> str:
+    """By which providers know an owner, besides by his name."""
+    return str(100000 + sum(map(ord, owner)))
+
+
 def _claims(owner: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """What providers put into the tokens of an owner."""
-    for name, tail in product(("shop", "web"), (":ref:refs/heads/main", ":environment:prod", ":pull_request")):
+    """What providers put into the tokens of an owner, who calls his branches as he likes."""
+    number, branch = number_of(owner), f":ref:refs/heads/x@{number_of('acme')}/shop"
+    for name, tail in product(("shop", "web"), (":ref:refs/heads/main", ":environment:prod", ":pull_request", branch)):
         repository = f"{owner}/{name}"
         of_github = {
-            "sub": f"repo:{repository}{tail}",
             "repository": repository,
+            "repository_id": f"{number}7",
             "repository_owner": owner,
+            "repository_owner_id": number,
             "job_workflow_ref": f"{repository}/.github/workflows/ci.yml@refs/heads/main",
             "ref": "refs/heads/main",
+            "environment": "prod",
+            "actor": "octocat",
         }
-        yield "token.actions.githubusercontent.com", of_github
-        yield "gitlab.com", {"sub": f"project_path:{repository}:ref_type:branch:ref:main"}
+        for subject in (f"repo:{repository}{tail}", f"repo:{owner}@{number}/{name}@{number}7{tail}"):
+            yield "token.actions.githubusercontent.com", {**of_github, "sub": subject}
+        of_gitlab = {"namespace_id": number, "project_id": f"{number}7", "user_login": "octocat", "ref_protected": "true"}
+        yield "gitlab.com", {**of_gitlab, "sub": f"project_path:{repository}:ref_type:branch:ref:main"}
+        of_buildkite = {"organization_slug": owner, "organization_id": f"0184-{number}", "pipeline_slug": name, "build_branch": "main"}
+        subject = f"organization:{owner}:pipeline:{name}:ref:refs/heads/main:commit:1:step:deploy"
+        yield "agent.buildkite.com", {**of_buildkite, "sub": subject}
+    yield "accounts.google.com", {"sub": number, "google/organization_number": number, "email": "ci@example.com"}
     yield "cognito-identity.amazonaws.com", {"aud": "eu-west-1:pool" if owner == "acme" else f"eu-west-1:{owner}", "amr": "authenticated"}

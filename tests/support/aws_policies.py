@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from hypothesis import strategies as st
 
-from tests.support.aws_callers import OWN, OWN_ORG, PARTNER
+from tests.support.aws_callers import OWN, OWN_ORG, PARTNER, number_of
 
 Policies: TypeAlias = st.SearchStrategy[dict[str, Any]]
 Keys: TypeAlias = Mapping[str, tuple[str, Sequence[Any]]]
@@ -86,6 +86,7 @@ _POSITIVE = {
     "flag": ("Bool",),
     "switch": ("Bool", *_STRINGS),
     "number": ("NumericLessThan",),
+    "exact number": ("NumericEquals",),
     "date": ("DateLessThan",),
 }
 _ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "*", "${aws:ResourceAccount}")
@@ -261,8 +262,9 @@ def of_transport(carrier: Carrier) -> Policies:
     return st.lists(_refusals_of_plain_http(carrier), min_size=1, max_size=2).map(lambda some: {"Version": "2012-10-17", "Statement": some})
 
 
-GITHUB, GITLAB = "token.actions.githubusercontent.com", "gitlab.com"
-COGNITO = "cognito-identity.amazonaws.com"
+GITHUB, GITLAB, BUILDKITE = "token.actions.githubusercontent.com", "gitlab.com", "agent.buildkite.com"
+COGNITO, GOOGLE = "cognito-identity.amazonaws.com", "accounts.google.com"
+NUMBER = number_of("acme")
 _SUBJECTS = {
     GITHUB: (
         "repo:acme/shop:*",
@@ -273,6 +275,10 @@ _SUBJECTS = {
         "repo:acme/shop:ref:refs/heads/main",
         "repo:*/shop:*",
         "*/shop:*",
+        f"repo:acme@{NUMBER}/*",
+        "repo:acme@*/shop@*",
+        f"repo:*@{NUMBER}/*",
+        "repo:acme*/shop*:ref:refs/heads/main",
     ),
     GITLAB: ("project_path:acme/*", "project_path:*", "project_path:acme*", "project_path:acme/shop:ref_type:branch:ref:main"),
 }
@@ -284,20 +290,43 @@ TOKENS: dict[str, Keys] = {
         f"{GITHUB}:repository_owner": ("text", ("acme", "acme*", "*")),
         f"{GITHUB}:job_workflow_ref": ("text", ("acme/shop/.github/workflows/ci.yml@refs/heads/main", "*/.github/workflows/ci.yml@*")),
         f"{GITHUB}:ref": ("text", ("refs/heads/main",)),
+        f"{GITHUB}:repository_id": ("text", (f"{NUMBER}7", "*")),
+        f"{GITHUB}:repository_owner_id": ("text", (NUMBER, [NUMBER, "1"])),
+        f"{GITHUB}:environment": ("text", ("prod",)),
+        f"{GITHUB}:actor": ("text", ("octocat",)),
     },
-    GITLAB: {f"{GITLAB}:sub": ("text", _SUBJECTS[GITLAB]), f"{GITLAB}:aud": ("text", ("https://gitlab.com",))},
+    GITLAB: {
+        f"{GITLAB}:sub": ("text", _SUBJECTS[GITLAB]),
+        f"{GITLAB}:aud": ("text", ("https://gitlab.com",)),
+        f"{GITLAB}:namespace_id": ("text", (NUMBER, "*")),
+        f"{GITLAB}:project_id": ("text", (f"{NUMBER}7",)),
+        f"{GITLAB}:user_login": ("text", ("octocat",)),
+        f"{GITLAB}:ref_protected": ("text", ("true",)),
+    },
+    BUILDKITE: {
+        f"{BUILDKITE}:sub": ("text", ("organization:acme:*", "organization:*:pipeline:shop:*", "organization:acme*")),
+        f"{BUILDKITE}:organization_slug": ("text", ("acme", "acme*")),
+        f"{BUILDKITE}:organization_id": ("text", (f"0184-{NUMBER}",)),
+        f"{BUILDKITE}:pipeline_slug": ("text", ("shop",)),
+        f"{BUILDKITE}:build_branch": ("text", ("main",)),
+    },
+    GOOGLE: {
+        f"{GOOGLE}:sub": ("text", (NUMBER, "*")),
+        f"{GOOGLE}:google/organization_number": ("exact number", (NUMBER,)),
+        f"{GOOGLE}:email": ("text", ("*@example.com",)),
+    },
     COGNITO: {f"{COGNITO}:aud": ("text", ("eu-west-1:pool", "eu-west-1:*")), f"{COGNITO}:amr": ("text", ("authenticated",))},
 }
 
 
 def provider(host: str) -> str:
     """How a trust policy names an identity provider."""
-    return host if host == COGNITO else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
+    return host if host in {COGNITO, GOOGLE} else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
 
 
 @st.composite
 def _trusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
-    host = draw(st.sampled_from((None, None, GITHUB, GITLAB, COGNITO)))
+    host = draw(st.sampled_from((None, None, *TOKENS)))
     if host is not None:
         asked = draw(conditions({**TOKENS[host], **({**WHO, **HOW} if odd else {})}, 2, odd=odd))
         found = {"Effect": "Allow", "Principal": {"Federated": provider(host)}, "Action": "sts:AssumeRoleWithWebIdentity"}

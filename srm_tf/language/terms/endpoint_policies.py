@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.arns import of_anyone
 from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
 from srm_tf.language.terms.endpoints import FIPS, service_of
-from srm_tf.language.terms.match import Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import Match, every, maybe, opposite, some
 from srm_tf.language.terms.strangers import everybody, unprotected
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _whole_service(site: Site, context: Context) -> Callable[[PatternSet], Match
     name = endpoint.get("service_name")
     service = service_of(name, context)
     if not service:
-        on = origins(name) or (f"{endpoint.address}.service_name",)
+        on = name.origins or (f"{endpoint.address}.service_name",)
         return lambda actions: _perhaps_whole(actions, on)
     return lambda actions: some(actions.covers(f"{one}:*") for one in _names(service))
 

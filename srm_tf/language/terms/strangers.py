@@ -23,7 +23,7 @@ from srm_tf.language.terms.conditions import (
 )
 from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Covering, on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -83,9 +83,9 @@ def by_name(name: Value, check: Callable[[str], Match]) -> Match:
         if value.text() is None and names_one(value):
             return NO
         if GAP in shown and not split(shown):
-            return maybe(*origins(value))
+            return maybe(*value.origins)
         found = check(shown)
-        return maybe(*origins(value)) if GAP in shown and not found.no and not found.yes else found
+        return maybe(*value.origins) if GAP in shown and not found.no and not found.yes else found
 
     return settle(name, test)
 
@@ -180,7 +180,7 @@ def is_any_service(principal: Principal, services: frozenset[str]) -> Match:
 def _is_service(name: Value, services: frozenset[str]) -> Match:
     """Whether it is one of these services: `s3.amazonaws.com` → `s3`, `logs.eu-west-1.amazonaws.com`, whatever the Region, → `logs`."""
     start, dot, _ = form(name).lower().partition(".")
-    return maybe(*origins(name)) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
+    return maybe(*name.origins) if GAP in start or (name.is_unknown and not dot) else sure(start in services)
 
 
 def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
