@@ -25,7 +25,8 @@ from srm_tf.language import terms
 from srm_tf.report.formats import FORMATS
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
-from tests.support.scanning import Program, put
+from tests.support.folders import put
+from tests.support.scanning import Program
 from tests.test_worlds import DISPUTED, DISPUTED_AS_CONFIGURATION
 
 ROOT = Path(__file__).parent.parent
@@ -241,7 +242,7 @@ def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
     keys = told.partition("## 1. ")[2].partition("\n## ")[0]
     with pytest.raises(SrmError, match="expected one of title") as refused:
         read.page({"no such key": ""}, "own/controls-have-keys", ())
-    known = re.findall(r"[a-z]+(?=, )", refused.value.what.partition("expected one of ")[2])
+    known = re.findall(r"[a-z_]+(?=, )", refused.value.what.partition("expected one of ")[2])
     assert [key for key in known if f"`{key}`" not in keys and f"`[[{key}]]`" not in keys and f"`[{key}]`" not in keys] == []
 
 

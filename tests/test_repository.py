@@ -96,6 +96,20 @@ def test_one_broad_except() -> None:
     assert found == ["cli.py"]
 
 
+def test_no_message_names_a_page_that_is_not_installed() -> None:
+    """A wheel has no docs/: what is said to its users names a command, or an address of the web."""
+
+    def said(tree: ast.Module) -> Iterator[str]:
+        documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and isinstance(node.body[0], ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                yield node.value
+
+    texts = {path.name: said(ast.parse(path.read_text(encoding="utf-8"))) for path in MODULES}
+    assert {name: text for name, several in texts.items() for text in several if re.search(r"(?<![\w/])docs/[\w-]+\.md", text)} == {}
+
+
 def test_nothing_is_mocked() -> None:
     mocks = re.compile(r"^\s*(?:from unittest import mock|import unittest\.mock|from unittest\.mock|.*\bmocker\b)", re.MULTILINE)
     here = Path(__file__)

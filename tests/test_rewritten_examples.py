@@ -9,7 +9,6 @@ a module.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -25,6 +24,7 @@ from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.syntax import Body
 from tests.support import rewritings_of_settings as settings
 from tests.support import rewritings_of_switches as switches
+from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
 from tests.support.judging import answered
 from tests.support.printing import text_of
@@ -76,11 +76,7 @@ def rewritten(config: Config, names: tuple[str, ...]) -> Config:
 
 def verdict(control: Control, example: Example, files: Mapping[str, str], address: str) -> tuple[str, str, str]:
     """(address of the subject, verdict, why)."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place).resolve()
-        for name, text in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
+    with laid_out(files) as folder:
         graph = with_scopes(from_configuration(folder).graph)
         subject, answer = answered(control, replace(example, address=address), graph)
         return subject, answer.verdict.word if answer is not None else "silent", answer.because if answer is not None else ""

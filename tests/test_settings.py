@@ -13,7 +13,8 @@ import pytest
 
 from srm_tf.errors import SrmError
 from srm_tf.settings import decoded, schema
-from tests.support.scanning import Done, Program, put
+from tests.support.folders import put
+from tests.support.scanning import Done, Program
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
 LOGS = 'resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n  retention_in_days = 90\n}\n'

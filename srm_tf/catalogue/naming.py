@@ -16,9 +16,11 @@ from itertools import groupby
 
 import msgspec
 
+from srm_tf.model.scopes import BACKEND
 from srm_tf.regex import regex
 
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
+_STATE = regex(r'^ *backend "s3" \{', re.MULTILINE)
 _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
 _SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
@@ -42,13 +44,14 @@ class Clue(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
 
-    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key.
+    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
     """
 
     kind: str
     addresses: tuple[str, ...]
     clues: tuple[Clue, ...] = ()
     taken: frozenset[str] = frozenset()
+    written: bool = False
 
     @property
     def own(self) -> tuple[Clue, ...]:
@@ -117,7 +120,7 @@ def named_after(fix: str, found: Found) -> str:
             fix = _renamed(fix, kind, label, name.name + label.removeprefix(own))
     fix = _without_strangers(fix, name, found, theirs)
     fix, there = _in_free_places(fix, name, found)
-    return _for_each(fix, name, found.addresses, theirs | there)
+    return _for_each(fix, name, found, theirs | there)
 
 
 def _without_strangers(fix: str, name: _Name | None, found: Found, theirs: Iterable[str]) -> str:
@@ -171,6 +174,8 @@ def _renamed(fix: str, kind: str, was: str, name: str, key: str = "") -> str:
 
 def stands(fix: str, kind: str) -> str:
     """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
+    if kind == BACKEND:
+        return "s3" if _STATE.search(fix) else ""
     looked, bare = kind.startswith("data."), kind.removeprefix("data.")
     blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == bare and (found[1] == "data") == looked]
     referred = re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix)
@@ -266,14 +271,12 @@ def _closed_up(body: str) -> str:
     return "".join(f"{line}\n" for line in lines).lstrip("\n")
 
 
-def _for_each(fix: str, name: _Name, addresses: Iterable[str], there: Iterable[str]) -> str:
+def _for_each(fix: str, name: _Name, found: Found, there: Iterable[str]) -> str:
     """What a fix adds for one instance it adds for every one that fails: what refers to that, and what refers to this."""
-    keys = list(dict.fromkeys(one.key for one in map(_name, addresses) if one is not None))
+    keys = list(dict.fromkeys(one.key for one in map(_name, found.addresses) if one is not None))
     if not all(keys[1:]) or not keys[1:]:
         return fix
-    counted = keys == [f"[{place}]" for place in range(len(keys))]
-    texts = [key[1:-1] if _QUOTED.fullmatch(key[1:-1]) else json.dumps(key[1:-1]) for key in keys]
-    head, each = (f"  count = {len(keys)}\n", "count.index") if counted else (f"  for_each = toset([{', '.join(texts)}])\n", "each.key")
+    head, each = _repeated(name, keys, found.taken)
     blocks = {(one[1], one[2]): one for one in _BLOCK.finditer(fix) if one[1] not in there}
     blocks.pop((name.kind, name.name), None)
     many = {(name.kind, name.name)}
@@ -285,3 +288,24 @@ def _for_each(fix: str, name: _Name, addresses: Iterable[str], there: Iterable[s
             body = re.sub(rf"(?<![\w.-]){kind}\.{re.escape(label)}(?![\w-])", f"{kind}.{label}[{each}]", body)
         fix = fix.replace(blocks[key][0], f'resource "{key[0]}" "{key[1]}" {{\n{head}\n{body}}}')
     return fix
+
+
+def _repeated(name: _Name, keys: Sequence[str], taken: Iterable[str]) -> tuple[str, str]:
+    """How a block is written that stands once for each of these keys of another one, and how each of them is called in it.
+
+    One that stands for all of them takes their number, or their keys, from that block:
+    https://developer.hashicorp.com/terraform/language/meta-arguments/for_each#chaining-for_each-between-resources
+    """
+    block = f"{name.kind}.{name.name}"
+    others = {one.removeprefix(block) for one in taken if one.startswith(f"{block}[")} - set(keys)
+    if f"{block}{keys[0]}" in taken and not others:
+        return (f"  for_each = {block}\n", "each.key") if _QUOTED.search(keys[0]) else (f"  count = length({block})\n", "count.index")
+    if keys == [f"[{place}]" for place in range(len(keys))]:
+        return f"  count = {len(keys)}\n", "count.index"
+    if 0 < len(others) < len(keys) and all(map(_QUOTED.search, others)):
+        return f"  for_each = setsubtract(keys({block}), [{_texts(sorted(others))}])\n", "each.key"
+    return f"  for_each = toset([{_texts(keys)}])\n", "each.key"
+
+
+def _texts(keys: Iterable[str]) -> str:
+    return ", ".join(key[1:-1] if _QUOTED.fullmatch(key[1:-1]) else json.dumps(key[1:-1]) for key in keys)

@@ -13,6 +13,7 @@ from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.places import exists, has_schema
 from srm_tf.errors import SrmError, nearest
+from srm_tf.language.parse import OPERATORS
 from srm_tf.language.syntax import Clause
 from srm_tf.model.scopes import SCOPES
 from srm_tf.wording import listed
@@ -63,7 +64,7 @@ def _check(control_id: str, known: Known) -> None:
     wrong = list(name_faults(control_id, known.services))
     if wrong:
         raise SrmError(
-            (control_id,), "; ".join(wrong), "docs/control-ids.md has the rules of names; those of your own may begin with own/."
+            (control_id,), "; ".join(wrong), "`srm-tf controls list` shows how others are called; those of your own may begin with own/."
         )
     if known.catalogue.get(control_id) is not None:
         raise SrmError(
@@ -180,7 +181,9 @@ def _attributes(subject: str, known: Known) -> Iterator[str]:
     if names:
         yield f"# {subject} has, among others:"
         yield from _comment(listed(names, _SHOWN))
-    yield "# docs/control-language.md has all operators, quantifiers, joins and phrases."
+    yield "# Operators are:"
+    yield from _comment(", ".join(OPERATORS))
+    yield "# `srm-tf explain ID` shows the sentences of another control."
 
 
 def _fix(subject: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from srm_tf.errors import SrmError
 from srm_tf.files import content
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action
+from srm_tf.model.value import ABSENT
 from srm_tf.terraform import cache
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
@@ -155,8 +156,11 @@ def described(folder: Path, schema: Schema) -> World:
     return World("", done.graph, None, done.late, done.marks, open=done.open)
 
 
-def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origins:
-    """The places in a directory's configuration, evaluated with the values of variables that a plan shows. Raises SrmError."""
+def origins(folder: Path, schema: Schema, given: Mapping[str, object], shown_by: Graph | None = None) -> Origins:
+    """The places in a directory's configuration, evaluated with the values of variables that a plan shows, and what it has looked up.
+
+    Raises SrmError.
+    """
     from srm_tf.terraform.functions.encoding import jsondecode  # noqa: PLC0415 — only a plan beside its configuration needs it
 
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
@@ -172,6 +176,8 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
         return shown_at(variable, values[variable], root, label(root)) if variable in values else None
 
     given_there = Given(values, workspace(root, os.environ), where, lambda _: "to terraform plan")
+    if shown_by is not None:
+        given_there = replace(given_there, found=functools.partial(_found, shown_by))
     done = configured(root, tree, schema, given_there, lambda inside: Readable(scanned, inside), label(root))
     if tree.errors:
         raise next(iter(tree.errors.values()))
@@ -179,6 +185,14 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object]) -> Origin
     for one in done.graph.resources:
         blocks.setdefault(one.block, one)
     return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved)
+
+
+def _found(graph: Graph, address: str, name: str) -> tuple[str, ...] | None:
+    """The texts in a list that a data source of a plan has found, where all of them are told."""
+    source = graph.by_address.get(address)
+    value = ABSENT if source is None else source.get(name)
+    texts = tuple(text for item in value.items() if not item.hides and (text := item.text()) is not None)
+    return texts if texts and not value.hides and len(texts) == len(value.items()) else None
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequence[str]) -> World:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from srm_tf.model.resource import Attributes, Resource
+from srm_tf.model.scopes import PROVISIONER
 from srm_tf.model.value import ABSENT, same
 from srm_tf.terraform.syntax import Attribute, Body, alike, spelled
 
@@ -20,7 +21,7 @@ _REPEATS: Final = frozenset({"count", "for_each"})  # what gives an instance its
 
 def renaming(resources: Iterable[Resource]) -> Named | None:
     """How a text is read in which things have the names that they had before; None where everything is called as it was."""
-    now = {one.previous_address: one.address for one in resources if one.previous_address}
+    now = {one.previous_address: one.address for one in resources if one.previous_address and one.mode != PROVISIONER}
     if not now:
         return None
     names = "|".join(map(re.escape, sorted(now, key=len, reverse=True)))

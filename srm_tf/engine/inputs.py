@@ -178,7 +178,7 @@ class Session:
         if asked and not has_configuration(folder):
             raise SrmError(("--source",), f"expected a directory with Terraform configuration, got {str(folder)!r}")
         try:
-            found = origins(folder, self.schema, variables)
+            found = origins(folder, self.schema, variables, world.after)
         except SrmError as error:
             if asked:
                 raise

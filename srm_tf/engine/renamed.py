@@ -6,18 +6,20 @@ https://developer.hashicorp.com/terraform/language/modules/develop/refactoring#e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.model.scopes import PROVISIONER
+from srm_tf.engine.reordered import run_before
+from srm_tf.model.scopes import CALL, PROVISIONER
 
 if TYPE_CHECKING:
     from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
 
 _FIRST: Final = "[0]"
+_MOVE: Final = frozenset({"managed", "data", CALL})  # what has another name once a module is called otherwise
 Moved = Sequence[tuple[str, str]]  # (from, to), whole addresses from the root module on
 
 
@@ -26,7 +28,7 @@ def names(graph: Graph, moved: Moved = ()) -> dict[str, tuple[str, ...]]:
     told = [*graph.moved, *moved]
     found: dict[str, tuple[str, ...]] = {}
     for one in graph.resources:
-        if one.mode in {"managed", PROVISIONER}:
+        if one.mode in _MOVE or one.mode == PROVISIONER:
             earlier = (one.previous_address,) if one.previous_address else tuple(former(one.address, told)) if told else ()
             if earlier:
                 found[one.address] = earlier
@@ -49,32 +51,28 @@ def former(address: str, moved: Moved) -> Iterator[str]:
 
 def followed(after: Graph, before: Graph) -> Graph:
     """The graph of a configuration, its resources with the address that each has in the graph before where that is another one."""
-    old = {one.address for one in before.resources if one.mode == "managed"}
-    new = {one.address for one in after.resources if one.mode == "managed"}
+    old = {one.address for one in before.resources if one.mode in _MOVE}
+    new = {one.address for one in after.resources if one.mode in _MOVE}
     told = names(after)
     leaving = {source for several in told.values() for source in several}
 
     def previous(one: Resource) -> str | None:
-        if one.mode != "managed" or (one.address in old and one.address not in leaving):
+        if one.mode not in _MOVE or (one.address in old and one.address not in leaving):
             return None
         implied = one.address.removesuffix(_FIRST) if one.key == 0 else one.address + _FIRST
         candidates = (*told.get(one.address, ()), *((implied,) if one.address not in old and implied not in new else ()))
         return next((name for name in candidates if name in old), None)
 
-    found = {one.address: name for one in after.resources if (name := previous(one))}
+    after = _called(after, {one.address: name for one in after.resources if (name := previous(one))})
+    return _called(after, dict(run_before(after, before)))
+
+
+def _called(graph: Graph, found: Mapping[str, str]) -> Graph:
+    """The graph with the addresses before of some."""
     if not found:
-        return after
-    found |= dict(_run_by(after.resources, found))
-    kept = tuple(replace(one, previous_address=found[one.address]) if one.address in found else one for one in after.resources)
-    return replace(after, resources=kept)
-
-
-def _run_by(resources: Iterable[Resource], found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What resources run that had another address: it goes with them."""
-    for one in resources:
-        whose, dot, place = one.address.rpartition(f".{PROVISIONER}[")
-        if one.mode == PROVISIONER and whose in found:
-            yield one.address, f"{found[whose]}{dot}{place}"
+        return graph
+    kept = tuple(replace(one, previous_address=found[one.address]) if one.address in found else one for one in graph.resources)
+    return replace(graph, resources=kept)
 
 
 def as_before(address: str, told: Mapping[str, tuple[str, ...]]) -> str:

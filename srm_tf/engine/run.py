@@ -103,7 +103,7 @@ class _Run:
         self.graph = with_scopes(world.after)
         self.judge = Judge(self.graph, facts, worlds_beside(world.open, facts))
         past = worlds_beside(world.open_before, facts)
-        self.before = Judge(with_scopes(world.before), facts, past) if world.before and _changes(world.before) else None
+        self.before = Judge(with_scopes(world.before), facts, past) if world.before and _stood(world) else None
         self.touched = Touches(self.graph, self.before.graph if self.before is not None else None)
         self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
 
@@ -366,5 +366,7 @@ def worlds_beside(hangs_on: Open | None, facts: Facts) -> Sides | None:
     return Sides.of(hangs_on, facts)
 
 
-def _changes(graph: Graph) -> bool:
-    return any(resource.mode == "managed" for resource in graph.resources)
+def _stood(world: World) -> bool:
+    """Whether anything stands before: a plan of something new reads data all the same; a configuration may have nothing but calls."""
+    before = world.before.resources if world.before is not None else ()
+    return world.open_before is not None or any(one.mode == "managed" for one in before)

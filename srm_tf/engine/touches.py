@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.model.resource import Action
+from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
     from srm_tf.engine.edited import Edits
@@ -41,7 +42,7 @@ class Touches:
         """Of a configuration nothing is planned: there, what is new was touched, and what is written otherwise or has other values now."""
         if resource.action != Action.NONE:
             return resource.action not in _STILL
-        if resource.mode != "managed" or self._before is None:
+        if resource.mode in SCOPES or self._before is None:  # which nobody writes: what changes there changes at what it rests on
             return False
         earlier = self._before.formerly(resource)
         return earlier is None or self._edits_of().touch(resource, earlier)

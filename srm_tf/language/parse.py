@@ -20,7 +20,7 @@ _NAME = r"[A-Za-z_][\w-]*"
 _SELECTOR = rf"\[{_NAME}='[^']*'(?:, {_NAME}='[^']*')*\]"
 _PATH = rf"{_NAME}(?:{_SELECTOR})?(?:\['[^']+'\])?(?:\.{_NAME}(?:{_SELECTOR})?(?:\['[^']+'\])?)*"
 _VALUE = KINDS["value"]
-_OPERATORS: dict[str, str] = {
+OPERATORS: dict[str, str] = {
     "is one of": rf"is one of ({KINDS['list']})",
     "is at least": rf"is at least ({KINDS['number']})",
     "is at most": rf"is at most ({KINDS['number']})",
@@ -37,7 +37,7 @@ _OPERATORS: dict[str, str] = {
     "refers to": rf"refers to ((?:data\.)?aws_\w+|{KINDS['list']})",
 }
 _CLAUSE = regex(rf"(?:(every|some|no) )?({_PATH}) (.+?)( by default| or (?:{'|'.join(DECIDERS)}) decides)?", re.DOTALL)
-_TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in _OPERATORS.items()}
+_TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in OPERATORS.items()}
 _STEP = regex(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
 _SELECT = regex(rf"({_NAME})='([^']*)'")
 _LITERALS = regex(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
@@ -96,7 +96,7 @@ def _test(test: str, path: str, partly: Clause, where: tuple[str, ...]) -> Claus
         if found:
             arguments = _holes(term, found.groups(), where)
             return Clause(partly.path, "term", arguments, partly.quantifier, partly.tail, term.phrase, partly.text)
-    hint = about_test(test, path, partly.text, tuple(_OPERATORS), DECIDERS)
+    hint = about_test(test, path, partly.text, tuple(OPERATORS), DECIDERS)
     raise SrmError(where, f"expected an operator or a known phrase, got {test!r}", hint)
 
 

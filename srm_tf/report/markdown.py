@@ -17,7 +17,7 @@ from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_details import Showing, details, name_of
-from srm_tf.report.markdown_fit import Part, fit
+from srm_tf.report.markdown_fit import Item, Part, fit
 from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.moved import sentences
 from srm_tf.report.places import Places, at
@@ -69,7 +69,7 @@ def render(report: Report, shape: Shape) -> str:
 
 def moved(moves: list[str]) -> Part:
     """The diff of the responsibility split, on top of all findings: a sentence for what changes hands."""
-    return Part("change of owner", len(moves), ((bullet(prose(one)), 1) for one in moves), opening="\n**Who is responsible changes:**\n")
+    return Part("change of owner", len(moves), (Item(bullet(prose(one))) for one in moves), opening="\n**Who is responsible changes:**\n")
 
 
 def _head(report: Report, grouped: ByChange, shape: Shape) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _gate(gates: list[Gate]) -> str:
 
 
 def _unread(report: Report) -> Part:
-    items = ((f"\n{code(one.root)} {unread(report, one.root)}:\n\n{fence(one.text, 'text', 1500)}", 1) for one in report.failures)
+    items = (Item(f"\n{code(one.root)} {unread(report, one.root)}:\n\n{fence(one.text, 'text', 1500)}") for one in report.failures)
     return Part("input", len(report.failures), items, which=" that could not be read")
 
 
@@ -159,7 +159,7 @@ def _table(grouped: ByChange, report: Report, showing: Showing, shape: Shape) ->
     return Part(
         "finding",
         sum(len(one.findings) for one, _ in found),
-        ((row(_cells(one, grouped, showing, stops=stops, placed=placed)), len(one.findings)) for one, _ in found),
+        (Item(row(_cells(one, grouped, showing, stops=stops, placed=placed)), len(one.findings)) for one, _ in found),
         opening=f"\n{row(head)}\n{row('---' for _ in head)}",
         most=min(shape.rows, max(shape.rows // 2, sum(fails for _, fails in found))),
         elsewhere="see below",
@@ -201,4 +201,4 @@ def _fixed(grouped: ByChange, showing: Showing) -> Part:
     """One line."""
     found = findings(grouped.fixed)
     shown = listed(found, _FEW, lambda one: f"{code(one.first.control)} at {name_of(one, showing, 120)}")
-    return Part("finding", len(found), [(f"\n**Fixed:** {shown}.", len(found))], which=" that this change fixes")
+    return Part("finding", len(found), [Item(f"\n**Fixed:** {shown}.", len(found))], which=" that this change fixes")

@@ -99,11 +99,15 @@ def _controls(found: Iterable[Finding], showing: Showing, *, fix: bool = True) -
         grouped[one.first.control].append(one)
     for several in grouped.values():
         told = "\n".join(_control(several, showing))
-        named = showing.fixes.named(several[0].outcomes) if fix else ""
-        pasted = ["\n" + fence(named, "terraform")] if named else []
-        remedy, links = list(_remedy(several[0].first)) if fix else [], list(_references(several[0].first, showing)) if fix else []
-        short = "\n".join([told, *remedy, *links])
-        yield ("\n".join([told, *remedy, *pasted, *links]), len(several), short) if pasted else (short, len(several))
+        yield _with_remedy(told, several, showing) if fix else Item(told, len(several))
+
+
+def _with_remedy(told: str, found: list[Finding], showing: Showing) -> Item:
+    named = showing.fixes.named(found[0].outcomes)
+    remedy, links = _remedy(found[0].first), _references(found[0].first, showing)
+    before, after = "\n".join([told, *remedy]), "".join(f"\n{line}" for line in links)
+    pasted = f"\n\n{fence(named, 'terraform')}" if named else ""
+    return Item(f"{before}{pasted}{after}", len(found), short=f"{before}{after}")
 
 
 def _control(found: list[Finding], showing: Showing) -> Iterator[str]:
@@ -179,7 +183,7 @@ def _waiting(showing: Showing) -> Iterator[Item]:
     entered_by = doors(showing.report)
     for on, outcomes in by_dependency(showing.report)[0]:
         how = settled_by(outcomes[0].depends_on, door=entered_by.get(outcomes[0].root, ""))
-        yield "\n".join(_group(on, outcomes, showing, how)), len(outcomes)
+        yield Item("\n".join(_group(on, outcomes, showing, how)), len(outcomes))
 
 
 def _group(on: str, outcomes: list[Outcome], showing: Showing, how: str) -> Iterator[str]:
@@ -207,7 +211,7 @@ def _account(outcomes: list[Outcome]) -> Iterator[Item]:
         for severity in WORST_FIRST:
             controls = sorted({one.control for one in outcomes if one.severity == severity})
             lines += [bullet(f"{severity}: {codes(controls, 100)}")] if controls else []
-        yield "\n".join(lines), len(outcomes)
+        yield Item("\n".join(lines), len(outcomes))
 
 
 def _waived(finding: Finding, showing: Showing) -> Item:
@@ -215,7 +219,7 @@ def _waived(finding: Finding, showing: Showing) -> Item:
     location = showing.places.of(finding)
     place = f" ({code(at(location))})" if location else ""
     why = f": {_why(one.waiver)}" if one.waiver else ""
-    return bullet(f"{one.severity} {code(one.control)} at {name_of(finding, showing)}{place}{why}"), 1
+    return Item(bullet(f"{one.severity} {code(one.control)} at {name_of(finding, showing)}{place}{why}"))
 
 
 def _why(waiver: Waiver) -> str:
@@ -232,7 +236,7 @@ def _why(waiver: Waiver) -> str:
 def _aside(report: Report) -> Part:
     """What was not judged, and what was changed: nothing is skipped in silence."""
     lines = list(_asides(report))
-    return _folded("Not judged, and notes", "line", len(lines), ((bullet(line), 1) for line in lines), " about what was not judged")
+    return _folded("Not judged, and notes", "line", len(lines), (Item(bullet(line)) for line in lines), " about what was not judged")
 
 
 def _asides(report: Report) -> Iterator[str]:

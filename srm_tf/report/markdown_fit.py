@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from srm_tf.wording import count
 
-# Markdown, and how many of what the part counts it tells of; and the same in short, where it may lose something before others go.
-Item = tuple[str, int] | tuple[str, int, str]
+
+class Item(NamedTuple):
+    """A piece of Markdown that stays whole. `tells_of`: how many of what its part counts; `short`: what may stand for it, to make room."""
+
+    text: str
+    tells_of: int = 1
+    short: str = ""
+
+    @property
+    def least(self) -> str:
+        """The shortest that may stand for it."""
+        return self.short or self.text
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -41,10 +52,10 @@ class _Drawn(msgspec.Struct, frozen=True):
     def lines(self, number: int, whole: int) -> list[str]:
         """The part with its first items, of which so many are whole and the others in short, and a sentence about what is left out."""
         part, shown = self.part, self.items[:number]
-        left = part.total - sum(one[1] for one in shown)
+        left = part.total - sum(one.tells_of for one in shown)
         why = part.elsewhere if part.elsewhere and number == len(self.items) else _LEFT_OUT
-        texts = [*(one[0] for one in shown[:whole]), *map(_short, shown[whole:])]
-        note = [f"\n*{part.lost}*\n"] if any(_short(one) != one[0] for one in shown[whole:]) else []
+        texts = [*(one.text for one in shown[:whole]), *(one.least for one in shown[whole:])]
+        note = [f"\n*{part.lost}*\n"] if any(one.least != one.text for one in shown[whole:]) else []
         note += [f"\n*{count(left, f'more {part.what}' if shown else part.what)}{part.which}: {why}*\n"] if left else []
         return [line for line in (part.opening, *texts, *note, part.closing) if line] if shown else note
 
@@ -55,14 +66,6 @@ _LEFT_OUT = "left out for want of room; `--format table` and `--format json` sho
 def _size(text: str) -> int:
     """Bytes with the line's end. Neither GitHub nor GitLab counts more for a character."""
     return len(text.encode()) + 1
-
-
-def _short(item: Item) -> str:
-    match item:
-        case (_, _, short):
-            return short
-        case (text, _):
-            return text
 
 
 def fit(head: str, parts: Sequence[Part], limit: int) -> str:
@@ -77,7 +80,7 @@ def fit(head: str, parts: Sequence[Part], limit: int) -> str:
 def _draw(part: Part, room: int) -> Iterator[Item]:
     """The items that could fit if there was nothing else."""
     for place, item in enumerate(part.items):
-        room -= _size(_short(item))
+        room -= _size(item.least)
         if place == part.most or room < 0:
             return
         yield item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -80,15 +80,17 @@ def _moves(report: Report, view: View) -> Iterator[str]:
 
 
 def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
-    """Block by block; `told`: what stands above already, the controls whose remedy does and the hint about entries."""
+    """Block by block; `told`: what stands above: controls (their remedy), each with a type (Terraform to paste), the hint about entries."""
     if failing:
         yield from (*(view.paint(line, "title") for line in fold(title, view.width, 2, 0)), "")
     for alike in told_once(blocks(findings(failing), report.outcomes), view):
         block = alike[0]
         yield from _head(block, view, alike)
         for entry in map(Entry, block.findings) if view.verbose else entries(block.findings):
-            yield from _finding(entry, block, view, fix=entry.first.first.control not in told, alone=len(alike) == 1)
-            told.add(entry.first.first.control)
+            one = entry.first.first
+            new = {one.control, f"{one.control} {one.type}"} - told
+            yield from _finding(entry, block, view, new=new, alone=len(alike) == 1)
+            told |= new
             if entry.also:
                 yield from _also(entry, view, hint=_EACH not in told)
                 told.add(_EACH)
@@ -139,8 +141,8 @@ def _actions(block: Block, view: View) -> list[str]:
     return [word if number == len(block.instances) else f"{number} {word}" for word, number in words]
 
 
-def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) -> Iterator[str]:
-    """`alone`: not told of several inputs at once, each of which gives values of its own."""
+def _finding(entry: Entry, block: Block, view: View, *, new: Collection[str], alone: bool) -> Iterator[str]:
+    """`new`: of what mends it, what does not stand above; `alone`: not told of several inputs at once, with values of their own."""
     finding, one = entry.first, entry.first.first
     place = _line(one, view)
     lead = f"  {view.paint(f'{one.severity.upper():<8}', one.severity)}  {view.paint(f'{one.verdict.word:<13}', one.verdict.word)}  "
@@ -159,9 +161,21 @@ def _finding(entry: Entry, block: Block, view: View, *, fix: bool, alone: bool) 
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
     if left:
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
-    if fix and one.remediation:
+    if one.remediation and new:
+        yield from _mended(finding.outcomes, view, again=one.control not in new)
+
+
+def _mended(outcomes: Sequence[Outcome], view: View, *, again: bool) -> Iterator[str]:
+    """In words, once for a control, and as Terraform to paste; `again`: for another type, if there is a text of its own for that."""
+    one = outcomes[0]
+    pasted = view.fixes.named(outcomes) if view.verbose else ""
+    if not again:
         yield from _fix(one.remediation, view)
-        yield from _pasted(view.fixes.named(finding.outcomes) if view.verbose else "", view)
+    elif f'"{one.type}"' in pasted:
+        yield from _labelled("Fix:", "as above, for this type:", view)
+    else:
+        return
+    yield from _pasted(pasted, view)
 
 
 def _also(entry: Entry, view: View, *, hint: bool) -> Iterator[str]:

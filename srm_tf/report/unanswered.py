@@ -10,7 +10,7 @@ from srm_tf.report.text import fold, page, prose, safe
 if TYPE_CHECKING:
     from srm_tf.catalogue.unanswered import Unanswered
 
-_ABOUT: Final = "docs/own-controls.md"
+_START: Final = "srm-tf controls new SERVICE/SENTENCE"
 _UNKNOWN: Final = "What it asks for is not the customer's half of security on AWS, or this version has no control for it yet."
 _RUN: Final = {"Checkov": "checkov --check {} -d DIR", "Trivy": "trivy config DIR", "KICS": "kics scan --include-queries {} -p DIR"}
 
@@ -35,11 +35,11 @@ def _parts(one: Unanswered) -> Iterator[str]:
 
 def _framework_steps(one: Unanswered) -> Iterator[str]:
     yield "- Look at the running account: AWS Security Hub CSPM or AWS Config, or a person with the console."
-    yield f'- Record who did: a control of your own with evidence = "attestation", and until when it holds ({_ABOUT}).'
+    yield f'- Record who did: a control of your own ({_START}) with evidence = "attestation", and until when it holds.'
     yield f"- srm-tf coverage --framework {safe(one.framework)} shows which ids are judged, and which are not."
 
 
 def _checker_steps(one: Unanswered) -> Iterator[str]:
     yield f"- Keep {one.of} for it: {_RUN[one.of].format(safe(one.id))}"
     own = f'aliases = {{ {one.of.lower()} = ["{safe(one.id)}"] }}'
-    yield f"- Or ask it with a control of your own, which answers to the id with {own} ({_ABOUT})."
+    yield f"- Or ask it with a control of your own ({_START}), which answers to the id with {own}."

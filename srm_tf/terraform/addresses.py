@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -10,7 +11,10 @@ from srm_tf.model.resource import Key
 from srm_tf.regex import regex
 
 _PART = regex(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
-_ESCAPE = regex(r"\\(.)")
+_ESCAPE = regex(r"\\(?:u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|(.))|([$%])\4(?=\{)")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_LONG = {short[1]: sign for sign, short in _SHORT.items()}
+_LAST_SHORT = 0xFFFF  # of the characters whose code has four digits
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -40,10 +44,16 @@ def parts(text: str) -> tuple[Part, ...]:
 
 def _key(index: str) -> tuple[Key, bool]:
     if index.startswith('"'):
-        return _ESCAPE.sub(r"\1", index[1:-1]), False
+        return _ESCAPE.sub(_meant, index[1:-1]), False
     if index.isdigit():
         return int(index), False
     return None, True
+
+
+def _meant(escape: re.Match[str]) -> str:
+    """What one escape of `quoted` stands for; of one that Terraform does not write, its sign."""
+    four, eight, sign, doubled = escape.groups()
+    return doubled or _LONG.get(sign, sign) or chr(int(four or eight, 16))
 
 
 def show_key(key: Key) -> str:
@@ -52,8 +62,26 @@ def show_key(key: Key) -> str:
         return ""
     if isinstance(key, int):
         return f"[{key}]"
-    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
-    return f'["{escaped}"]'
+    return f"[{quoted(key)}]"
+
+
+def quoted(text: str) -> str:
+    r"""A text in quotation marks, as Terraform writes it; a sign that would begin a sequence of a template is doubled.
+
+    https://github.com/hashicorp/terraform/blob/main/internal/addrs/instance_key.go
+
+    >>> print(quoted("a\n${b}"))
+    "a\n$${b}"
+    """
+    doubled = text.replace("${", "$${").replace("%{", "%%{")
+    if doubled.isprintable() and not _SHORT.keys() & set(doubled):
+        return f'"{doubled}"'
+    return '"' + "".join(one if one.isprintable() and one not in _SHORT else _escaped(one) for one in doubled) + '"'
+
+
+def _escaped(sign: str) -> str:
+    code = ord(sign)
+    return _SHORT.get(sign) or (f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}")
 
 
 @lru_cache(maxsize=8192)

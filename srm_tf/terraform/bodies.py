@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import starmap
 
 import msgspec
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
 from srm_tf.terraform.meant import iterator, meant
 from srm_tf.terraform.operations import spread
+from srm_tf.terraform.partly import each_member
 from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
@@ -151,6 +153,8 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     if inner.blank.sure is not None:
         inner, marks = cty.unmark(cty.mark(inner.blank.sure, cty.hiding(marks) | cty.FORESEEN))
         source = cty.mark(inner, marks)
+    if members := each_member(inner):
+        marks = cty.hiding(marks)  # each of them says itself where it comes from
     name, against = iterator(block)
     refused = {"iterator": Refused(against, block.body.attributes["iterator"].span.line)} if against else {}
 
@@ -158,7 +162,7 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
         made = written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
         return replace(made, refused=refused | made.refused, foreseen=bool(marks.foreseen)) if refused or marks.foreseen else made
 
-    return _repeated(inner, source, block_of)
+    return Blocks(tuple(starmap(block_of, members))) if members else _repeated(inner, source, block_of)
 
 
 def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) -> Blocks:

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
-from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts
+from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts, show_key
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import member, of_made, perhaps, told
@@ -175,7 +175,7 @@ class Configuration:
             for trail in told(found, references, one=position.many and chain[0].name == "local"):
                 target = trail.reference.target or ""
                 is_read = read or (several and chain[0].name in {"var", "each"} and target != "")
-                element = not is_read or f'["{position.key}"]' in target or target.endswith(f"[{position.key}]")
+                element = not is_read or show_key(str(position.key)) in target or target.endswith(f"[{position.key}]")
                 weaker = trail.reference.at_most(Certainty.INFERRED if element else Certainty.POSSIBLE)
                 yield replace(trail, reference=weaker, one_of=trail.one_of or weaker.certainty == Certainty.POSSIBLE)
 

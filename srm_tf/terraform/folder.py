@@ -30,8 +30,8 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
-from srm_tf.terraform.provisioned import provisioners
-from srm_tf.terraform.reads import computed
+from srm_tf.terraform.provisioned import left_behind, provisioners
+from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
@@ -59,6 +59,7 @@ class Given(msgspec.Struct, frozen=True):
     """What is given to a root module from outside: values of variables, the workspace, if known.
 
     `where` a value stands, `by` what it is given where no file gives it. `supposed`: what conditions are taken to come to.
+    `found`: the texts that a plan shows in an attribute of a data source, by the address of that; None where it shows none.
     """
 
     variables: Mapping[str, Val] = {}
@@ -66,6 +67,7 @@ class Given(msgspec.Struct, frozen=True):
     where: Callable[[str], Location | None] = lambda _: None
     by: Callable[[str], str] = lambda _: ""
     supposed: Supposition = ()
+    found: Callable[[str, str], Sequence[str] | None] = lambda _address, _name: None
 
 
 class Configured(msgspec.Struct, frozen=True):
@@ -198,7 +200,8 @@ class RootSession:
         declaration = module.declared.resources[resource]
 
         def reads(instance: ResourceInstance, name: str) -> Val | None:
-            return computed(instance, name, provider_of(module, instance))
+            texts = self.given.found(instance.address, name) if tells_keys(resource, name) else None
+            return computed(instance, name, provider_of(module, instance)) if texts is None else keys(resource, name, texts)
 
         made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
         self._made.append((module, made, doubt))
@@ -213,6 +216,7 @@ class RootSession:
                 yield from provisioners(made, found)
         yield from self._providers()
         yield from backends(self.module, self.schema)
+        yield from (one for module in self._modules for one in left_behind(module, self.schema))
         yield from (one for module in self._modules for one in self._calls(module))
 
     def _calls(self, module: ModuleInstance) -> Iterator[Resource]:

@@ -18,7 +18,7 @@ from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.one_of_many import some
 from srm_tf.terraform.operations import INFINITE, equal, within
-from srm_tf.terraform.partly import as_lists
+from srm_tf.terraform.partly import as_lists, each_member, in_some_order
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
@@ -98,6 +98,9 @@ def _values(given: Sequence[Val]) -> Val | None:
     lists = as_lists(given[0])
     if lists:
         return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.NONE.and_all(map(cty.marks_in, lists)))
+    members = each_member(given[0])
+    if members:
+        return in_some_order([value for _, value in members], given[0].blank.why)
     member = given[0].blank.member
     return None if member is None else several(member, given[0].blank.why)
 
@@ -175,6 +178,13 @@ def _distinct(given: Sequence[Val]) -> Val | None:
     return cty.mark(cty.a_tuple(kept), marks)
 
 
+def _startswith(given: Sequence[Val]) -> Val | None:
+    """Not, where what is known of the beginning is another one already."""
+    wanted, begins = given[1].data if len(given) > 1 else None, given[0].blank.prefix
+    other = isinstance(wanted, str) and not wanted.startswith(begins) and not begins.startswith(wanted)
+    return cty.FALSE if other else None
+
+
 def _answer(item: Val, other: Val) -> object:
     """Whether two are the same, None where that is not certain."""
     same = equal(cty.unmark_deep(item)[0], cty.unmark_deep(other)[0])
@@ -208,6 +218,7 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "lookup": _lookup,
     "one": _one,
     "regexall": _regexall,
+    "startswith": _startswith,
     "values": _values,
     "slice": _slice,
 }

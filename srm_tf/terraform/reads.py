@@ -14,6 +14,8 @@ from srm_tf.terraform.policy_text import rendered
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from srm_tf.terraform.declared import ResourceId
     from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
@@ -47,6 +49,16 @@ SAYING = SURROUNDINGS | {
     "template_file": ("id", "rendered", "template", "vars"),
 }
 
+# Lists and sets of data sources that instances are made for, in every version of the provider that has them; others changed from one to
+# the other: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/availability_zones, /subnets, …
+_KEYS = {
+    "aws_availability_zones": {"group_names": "set", "names": "list", "zone_ids": "list"},
+    "aws_instances": {"ids": "list"},
+    "aws_regions": {"names": "set"},
+    "aws_security_groups": {"ids": "list"},
+    "aws_subnet_ids": {"ids": "set"},
+    "aws_subnets": {"ids": "list"},
+}
 # What the provider never fills in:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 _NULL_IF_UNWRITTEN = ("override_json", "override_policy_documents", "policy_id", "source_json", "source_policy_documents")
@@ -77,6 +89,17 @@ def may_tell(resource: ResourceId, name: str) -> bool:
 def always_there(kind: str) -> tuple[str, ...]:
     """The attributes of a type without a schema here that will have a value in any case."""
     return tuple(sorted(name for of, name in FILLED if of == kind))
+
+
+def tells_keys(resource: ResourceId, name: str) -> bool:
+    """Whether it is a list or set of a data source that instances are made for: of zones, of subnets."""
+    return resource.mode == "data" and name in _KEYS.get(resource.type, {})
+
+
+def keys(resource: ResourceId, name: str, texts: Iterable[str]) -> Val:
+    """What such a data source has found."""
+    items = map(cty.string, texts)
+    return cty.a_set(items, STRING) if _KEYS[resource.type][name] == "set" else cty.a_list(items, STRING)
 
 
 def _service_type(instance: ResourceInstance) -> Val | None:
@@ -194,7 +217,7 @@ def _template_file(instance: ResourceInstance) -> Val | None:
     if not given.known:
         return None
     inner, marks = cty.unmark(text)
-    return rendering.rendered(str(inner.data), given, marks, rendering.Names({}, None))
+    return rendering.rendered(str(inner.data), given, marks, rendering.TemplateScope({}, None))
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:

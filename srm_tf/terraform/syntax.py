@@ -9,6 +9,8 @@ from typing import TypeAlias, cast
 
 import msgspec
 
+from srm_tf.terraform.addresses import show_key
+
 
 class Span(msgspec.Struct, frozen=True, array_like=True):
     """A range of a file, counted from 1 as editors do; `end_line` is the last line, `end_column` the column behind the last character."""
@@ -43,7 +45,7 @@ class Access(msgspec.Struct, frozen=True, array_like=True):
     def __str__(self) -> str:
         if self.attribute:
             return f".{self.key}"
-        return f"[{self.key}]" if isinstance(self.key, int) else f'["{self.key}"]'
+        return show_key(self.key)
 
 
 class Traversal(msgspec.Struct, frozen=True, tag="t", array_like=True):

@@ -338,3 +338,81 @@ def test_what_releases_leave_out_was_there_all_the_same(also: dict[str, str], li
     document = checked(srm_tf, "a", "--against", "HEAD")
     assert changes(document, ENCRYPTED) == {("a", "aws_ebs_volume.v"): "unchanged"}
     assert changes(document, ROTATES) == {("a", "module.m.aws_kms_key.k"): "unchanged"}
+
+
+WRITTEN = """
+terraform {
+  backend "s3" {
+    bucket     = "example-state"
+    key        = "orders"
+    access_key = "AKIAQ3EGRJ5XW2T7BHMP"
+  }
+}
+provider "aws" {
+  access_key = "AKIAQ3EGRJ5XW2T7BHMP"
+}
+module "m" {
+  source = "git::https://oauth2:hunter2Xk93Qr@example.com/a.git?ref=v1.0.0"
+}
+data "aws_ami" "a" {
+  most_recent = true
+  name_regex  = "^AKIAQ3EGRJ5XW2T7BHMP"
+}
+"""
+KEYS = {
+    "backend.s3": "iam/backends-keep-secrets-out-of-code",
+    "provider.aws": "iam/providers-keep-secrets-out-of-code",
+    "module.m": "generic/modules-keep-secrets-out-of-source-urls",
+    "data.aws_ami.a": "ec2/ami-lookups-name-owners",
+}
+
+
+def test_what_terraform_itself_reads_is_touched_as_well(scan: Scan, srm_tf: Program) -> None:
+    """A key that takes the place of another one is as new as one where none was."""
+    committed(scan, {"main.tf": WRITTEN})
+    only = [word for one in KEYS.values() for word in ("--only", one)]
+    scan.write({"main.tf": "# a line above\n" + WRITTEN})
+    assert srm_tf("check", ".", "--against", "HEAD", *only).returncode == 0
+    scan.write({"main.tf": WRITTEN.replace("XW2T7", "XW2T8").replace("hunter2", "hunter3")})
+    found = checked(srm_tf, ".", "--against", "HEAD", *only)["outcomes"]
+    assert {one["address"]: one["control"] for one in found if one["touched"]} == KEYS
+
+
+RUN = '  provisioner "local-exec" {\n    command = "DB_PASSWORD=%s ./run"\n  }\n'
+HARMLESS = '  provisioner "local-exec" {\n    command = "./run"\n  }\n'
+FIRST, SECOND, THIRD = RUN % "hunter2-Xk93", RUN % "hunter3-Xk93", RUN % "hunter4-Xk93"
+# what is run now, of FIRST and SECOND → (change, touched) of each finding
+RUNS = {
+    "one more that is harmless, at the beginning": (HARMLESS + FIRST + SECOND, {1: ("unchanged", False), 2: ("unchanged", False)}),
+    "one more, at the beginning": (
+        THIRD + FIRST + SECOND,
+        {0: ("introduced", True), 1: ("unchanged", False), 2: ("unchanged", False)},
+    ),
+    "one less": (SECOND, {0: ("unchanged", False)}),
+    "the other way round": (SECOND + FIRST, {0: ("unchanged", False), 1: ("unchanged", False)}),
+    "another one instead": (FIRST + THIRD, {0: ("unchanged", False), 1: ("unchanged", True)}),
+    "the same once more": (FIRST + SECOND + FIRST, {0: ("unchanged", False), 1: ("unchanged", False), 2: ("introduced", True)}),
+}
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("name", RUNS)
+def test_what_a_resource_runs_is_known_by_what_it_says(scan: Scan, srm_tf: Program, name: str, moved: bool) -> None:
+    now, expected = RUNS[name]
+    text = 'resource "terraform_data" "%s" {\n%s}\n'
+    committed(scan, {"main.tf": text % ("d", FIRST + SECOND)})
+    moves = "moved {\n  from = terraform_data.d\n  to = terraform_data.e\n}\n"
+    scan.write({"main.tf": moves + text % ("e", now) if moved else text % ("d", now)})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    outcomes = [one for one in document["outcomes"] if one["type"] == "provisioner" and one["verdict"] == "misconfigured"]
+    whose = "terraform_data.e" if moved else "terraform_data.d"
+    found = {one["address"]: (one["change"], one["touched"]) for one in outcomes}
+    assert found == {f"{whose}.provisioner[{place}]": said for place, said in expected.items()}
+
+
+def test_a_module_that_is_called_otherwise_now_takes_its_calls_along(scan: Scan, srm_tf: Program) -> None:
+    call = 'module "%s" {\n  source = "github.com/example/a"\n}\n'
+    committed(scan, {"main.tf": call % "old"})
+    scan.write({"main.tf": call % "new" + "moved {\n  from = module.old\n  to = module.new\n}\n"})
+    document = checked(srm_tf, ".", "--against", "HEAD", "--profile", "all")
+    assert changes(document, "generic/modules-name-their-versions") == {(".", "module.new"): "unchanged"}

@@ -20,9 +20,10 @@ from srm_tf.model.verdict import Evidence
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.report.reports import outcome
+from tests.support.folders import put
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_text
-from tests.support.scanning import Done, Program, Scan, put
+from tests.support.scanning import Done, Program, Scan
 
 FILE = "srm-tf-baseline.jsonl"
 ADMIN, RISKY = "vpc/security-groups-close-admin-ports-to-world", "vpc/security-groups-close-risky-ports-to-world"

@@ -16,8 +16,9 @@ from srm_tf.catalogue.check import misfits
 from srm_tf.catalogue.own import expanded
 from srm_tf.catalogue.read import page
 from srm_tf.completion import completed
+from tests.support.folders import put
 from tests.support.judging import schema, services
-from tests.support.scanning import Done, Program, put
+from tests.support.scanning import Done, Program
 
 MANUAL = Path(__file__).parent.parent.parent / "docs" / "own-controls.md"
 

@@ -184,6 +184,23 @@ def test_what_is_added_for_several_instances_is_added_for_each(keys: tuple[str, 
     assert f'"aws_kms_key" "data" {{\n  {head}\n\n  policy = aws_s3_bucket_versioning.logs[{each}].id\n' in text
 
 
+@pytest.mark.parametrize(
+    ("keys", "others", "head"),
+    [
+        (('["a"]', '["b"]'), (), "for_each = aws_s3_bucket.logs"),
+        (('["a"]', '["b"]'), ('["c"]',), 'for_each = setsubtract(keys(aws_s3_bucket.logs), ["c"])'),
+        (('["a"]', '["b"]'), ('["c"]', '["d"]'), 'for_each = toset(["a", "b"])'),
+        (("[0]", "[1]"), (), "count = length(aws_s3_bucket.logs)"),
+        (("[0]", "[1]"), ("[2]",), "count = 2"),
+        (("[1]", "[2]"), ("[0]",), 'for_each = toset(["1", "2"])'),
+    ],
+)
+def test_what_is_added_for_all_instances_takes_keys_from_their_block(keys: tuple[str, ...], others: tuple[str, ...], head: str) -> None:
+    taken = frozenset({"aws_s3_bucket.logs", *(f"aws_s3_bucket.logs{key}" for key in (*keys, *others))})
+    text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), taken=taken))
+    assert f'"aws_s3_bucket_versioning" "logs" {{\n  {head}\n\n' in text
+
+
 def test_instances_of_a_module_are_one_block() -> None:
     text = named_after(FIX, Found("aws_s3_bucket", tuple(f'module.a["{key}"].aws_s3_bucket.logs' for key in "ab")))
     assert text == FIX.replace("main", "logs")

@@ -10,6 +10,7 @@ from tests.language.stand import judged, later, thing
 terms.load()
 
 ROLE = "arn:aws:iam::111122223333:role/elsewhere"
+OUTSIDE = ", which is outside this configuration"
 
 
 @pytest.mark.parametrize(
@@ -17,11 +18,6 @@ ROLE = "arn:aws:iam::111122223333:role/elsewhere"
     [
         ("ami is an image younger than 90", {"ami": "ami-0123456789abcdef0"}, ("aws_instance.a.ami",)),
         ("some subnets is a private subnet", {"subnets": ["subnet-1"]}, ("aws_instance.a.subnets[0]",)),
-        (
-            "subnets span at least 2 zones",
-            {"subnets": ["subnet-1", "subnet-2"]},
-            ("aws_instance.a.subnets[0]", "aws_instance.a.subnets[1]"),
-        ),
         ("policy denies plain HTTP", {"policy": "no document"}, ("aws_instance.a.policy",)),
         ("ami follows the latest image", {"ami": later()}, ("var.x",)),
     ],
@@ -42,3 +38,26 @@ def test_what_stands_elsewhere_is_told_by_its_name() -> None:
     attached = judged("allows no privilege escalation", role, policy)
     assert attached.depends_on == ("arn:aws:iam::111122223333:policy/other",)
     assert "outside this configuration" in attached.because
+
+
+def test_subnets_that_are_written_out_are_told_by_their_ids() -> None:
+    answer = judged("subnets span at least 2 zones", thing("aws_instance.a", {"subnets": ["subnet-1", "subnet-2"]}))
+    assert answer.verdict.word == "unknown"
+    assert answer.depends_on == ("subnet-1", "subnet-2")
+    assert answer.because.endswith(
+        "depends on subnet-1, which is outside this configuration and subnet-2, which is outside this configuration"
+    )
+
+
+def test_a_policy_that_aws_refuses_is_told_as_one() -> None:
+    answer = judged("allows no privilege escalation", thing("aws_iam_policy.p", {"policy": "no document"}))
+    assert answer.depends_on == ("aws_iam_policy.p.policy",)
+    assert answer.because.endswith(" depends on aws_iam_policy.p.policy, which is no policy document that AWS takes")
+
+
+def test_a_role_that_may_be_shared_is_told_with_whom() -> None:
+    one = thing("aws_instance.one", {"iam_instance_profile": "app", "subnet_id": later("var.one")})
+    other = thing("aws_instance.other", {"iam_instance_profile": "app", "subnet_id": later("var.other")})
+    answer = judged("shares no role with a private instance", one, other)
+    assert answer.verdict.word == "unknown"
+    assert answer.because.startswith("aws_instance.one may share its role with aws_instance.other, which may be private: it depends on ")

@@ -312,6 +312,7 @@ EACH = "[for one in aws_subnet.s : one.id]"
         ("", ALL, "each.key", EACH, "satisfied"),  # a Region has two zones at least
         ("", ALL, "each.value", EACH, "satisfied"),
         ("", ALL, "each.key", "values(aws_subnet.s)[*].id", "satisfied"),
+        ("", ALL, "each.key", "values({ for zone, one in aws_subnet.s : zone => one.id })", "satisfied"),
         ("", ALL, "each.key", "[values(aws_subnet.s)[0].id]", "unknown"),
         ("", ALL, "each.key", '[for key, one in aws_subnet.s : one.id if key == "eu-west-1a"]', "unknown"),
         ("", ALL, "data.aws_availability_zones.here.names[0]", EACH, "misconfigured"),
@@ -332,6 +333,25 @@ def test_a_subnet_in_each_zone_is_in_several(lookup: str, zones: str, zone: str,
         ("{ for place, zone in local.zones : zone => place }", "each.key", "values(aws_subnet.s)[*].id", "satisfied"),
         ('{ for place, zone in local.zones : "zone-${place}" => zone }', "each.value", EACH, "satisfied"),
         ("toset(local.zones)", "each.key", "[for zone in local.zones : aws_subnet.s[zone].id]", "satisfied"),
+        ("toset(local.zones)", "each.key", "values({ for at, one in aws_subnet.s : at => one.id })", "satisfied"),
+        ("toset(local.zones)", "each.key", "[for one in values(aws_subnet.s) : one.id]", "satisfied"),
+        ("toset(local.zones)", "each.key", "[for at, id in { for at, one in aws_subnet.s : at => one.id } : id]", "satisfied"),
+        (
+            "toset(local.zones)",
+            "each.key",
+            '[for id in values({ for at, one in aws_subnet.s : "${at}/n" => one.id }) : id]',
+            "satisfied",
+        ),
+        ("toset(local.zones)", "each.key", '[for one in values(aws_subnet.s) : one.id if one.tags["a"] == var.tag]', "unknown"),
+        (
+            "toset(local.zones)",
+            "each.key",
+            "values({ for at, one in aws_subnet.s : at => one.id if at != local.zones[0] })",
+            "unknown",
+        ),
+        ("toset(local.zones)", "each.key", "values({ for zone, one in aws_subnet.s : zone => one.id if zone == var.tag })", "unknown"),
+        ("toset(local.zones)", "each.key", "[values(aws_subnet.s)[0].id]", "misconfigured"),
+        ("toset(slice(local.zones, 0, 1))", "each.key", "values({ for zone, one in aws_subnet.s : zone => one.id })", "misconfigured"),
         ("toset(local.zones)", "each.key", "[aws_subnet.s[local.zones[0]].id]", "misconfigured"),
         ("toset(local.zones)", "each.key", '[for key, one in aws_subnet.s : one.id if key == "eu-west-1a"]', "unknown"),
         ("toset(local.zones)", "local.zones[0]", EACH, "misconfigured"),
@@ -340,8 +360,45 @@ def test_a_subnet_in_each_zone_is_in_several(lookup: str, zones: str, zone: str,
     ],
 )
 def test_a_subnet_in_each_of_the_first_zones(zones: str, zone: str, subnets: str, wanted: str) -> None:
-    first = "locals {\n  zones = slice(data.aws_availability_zones.here.names, 0, 2)\n}\n"
+    first = 'variable "tag" { type = string }\nlocals {\n  zones = slice(data.aws_availability_zones.here.names, 0, 2)\n}\n'
     assert verdict(first + NAMED_ZONES % ("", zones, zone, subnets), "autoscaling/groups-are-multi-az") == wanted
+
+
+MAPPED = """
+data "aws_availability_zones" "here" {}
+variable "zones" { type = set(string) }
+locals { zones = slice(data.aws_availability_zones.here.names, 0, 2) }
+resource "aws_subnet" "s" {
+  for_each          = toset(%s)
+  vpc_id            = "vpc-0123456789abcdef0"
+  availability_zone = %s
+}
+resource "aws_networkfirewall_firewall" "f" {
+  name                = "f"
+  firewall_policy_arn = "arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/p"
+  vpc_id              = "vpc-0123456789abcdef0"
+  dynamic "subnet_mapping" {
+    for_each = aws_subnet.s
+    content {
+      subnet_id = subnet_mapping.value.id
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("zones", "zone", "wanted"),
+    [
+        ("local.zones", "each.key", "satisfied"),
+        ("local.zones", "null", "satisfied"),  # a firewall takes one subnet of each zone
+        ("slice(local.zones, 0, 1)", "each.key", "misconfigured"),
+        ("[local.zones[0], local.zones[0]]", "each.key", "unknown"),
+        ("var.zones", "each.key", "unknown"),
+    ],
+)
+def test_a_block_for_each_of_the_first_zones(zones: str, zone: str, wanted: str) -> None:
+    assert verdict(MAPPED % (zones, zone), "networkfirewall/firewalls-are-multi-az") == wanted
 
 
 RANGES = """

@@ -12,7 +12,7 @@ from srm_tf.engine.finding import Failure, Gate, Move, Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.report import github_summary, markdown
 from srm_tf.report.formats import Layout
-from srm_tf.report.markdown_fit import Part, fit
+from srm_tf.report.markdown_fit import Item, Part, fit
 from tests.report.hostile import large, reports
 from tests.report.markdown_read import OURS, read
 from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as_golden, unread
@@ -201,8 +201,8 @@ def test_instances_of_one_block_are_one_finding() -> None:
 
 def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
     parts = [
-        Part("line", 100, [(f"line {one}", 1) for one in range(100)]),
-        Part("word", 2, [("one", 1), ("two", 1)], opening="(", closing=")"),
+        Part("line", 100, [Item(f"line {one}") for one in range(100)]),
+        Part("word", 2, [Item("one"), Item("two")], opening="(", closing=")"),
     ]
     whole = fit("head", parts, 10_000)
     assert whole.splitlines() == ["head", *(f"line {one}" for one in range(100)), "(", "one", "two", ")"]
@@ -216,7 +216,7 @@ def test_a_page_that_fits_is_whole_and_one_that_does_not_says_so() -> None:
 
 def _cut(limit: int, first: int = 0) -> tuple[int, int]:
     """How many of 20 items are shown, and how many of these in full."""
-    items = [(f"item {one}\n{'x' * 100}", 1, f"item {one}") for one in range(20)]
+    items = [Item(f"item {one}\n{'x' * 100}", short=f"item {one}") for one in range(20)]
     text = fit("head", [Part("item", 20, items, first=first, lost="some are shorter")], limit)
     shown, full = len(re.findall(r"^item ", text, flags=re.MULTILINE)), text.count("x" * 100)
     assert len(text.encode()) <= limit
@@ -248,8 +248,8 @@ def test_the_first_stay_in_full_while_they_fit() -> None:
 
 def test_room_is_shared_out_by_need() -> None:
     """What is short stays whole, what is long gets as much as the others that are long."""
-    long = [Part(what, 1_000, [("x" * 9, 1)] * 1_000) for what in ("first", "second")]
-    cut = fit("head", [long[0], Part("short", 3, [("y", 1)] * 3), long[1]], 2_000)
+    long = [Part(what, 1_000, [Item("x" * 9)] * 1_000) for what in ("first", "second")]
+    cut = fit("head", [long[0], Part("short", 3, [Item("y")] * 3), long[1]], 2_000)
     assert cut.splitlines().count("y") == 3
     shown = [1_000 - int(left) for left in re.findall(r"\*(\d+) more (?:first|second)s", cut.replace(",", ""))]
     assert len(shown) == 2

@@ -132,6 +132,18 @@ def test_how_to_fix_is_said_once_for_each_control() -> None:
     assert _shown(report(outcomes=tuple(several))).count("Fix: Do this.") == 1
 
 
+def test_what_to_paste_stands_once_for_each_type_that_it_has_a_text_for() -> None:
+    names = {"aws_security_group.a": 1, "aws_security_group.b": 0, "aws_security_group_rule.c": 1, "aws_security_group_rule.d": 0}
+    described = [
+        outcome(one, "vpc/security-groups-have-descriptions", "missing", "why", type=one.partition(".")[0], remediation="Say it.")
+        for one in names
+    ]
+    text = _shown(report(outcomes=tuple(described)), verbose=True)
+    assert text.count("Fix: Say it.") == text.count("Fix: as above, for this type:") == 1
+    assert {one: text.count('resource "{}" "{}"'.format(*one.split("."))) for one in names} == names
+    assert "as above" not in _shown(report(outcomes=tuple(described)))
+
+
 def test_worst_first_then_by_address() -> None:
     found = [
         outcome("aws_ebs_volume.b[10]", "ebs/x", "missing", source="aws_ebs_volume.b10"),

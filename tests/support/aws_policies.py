@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from hypothesis import strategies as st
 
-from tests.support.aws_callers import OWN, OWN_ORG, PARTNER
+from tests.support.aws_callers import OWN, OWN_ORG, PARTNER, number_of
 
 Policies: TypeAlias = st.SearchStrategy[dict[str, Any]]
 Keys: TypeAlias = Mapping[str, tuple[str, Sequence[Any]]]
@@ -66,7 +66,7 @@ KMS = Carrier(
     (f"arn:aws:kms:eu-west-1:{OWN}:key/k",),
     "*",
     ("kms:*", "kms:Decrypt", ["kms:*Grant*", "kms:PutKeyPolicy"]),
-    deputies=(),
+    deputies=("cloudtrail",),
 )
 SECRET = Carrier(
     "aws_secretsmanager_secret_policy",
@@ -86,9 +86,11 @@ _POSITIVE = {
     "flag": ("Bool",),
     "switch": ("Bool", *_STRINGS),
     "number": ("NumericLessThan",),
+    "exact number": ("NumericEquals",),
     "date": ("DateLessThan",),
 }
-_ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "*", "${aws:ResourceAccount}")
+_ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "?11122223333", "*", "${aws:ResourceAccount}")
+_TAGGED = "${aws:PrincipalTag/account, '" + OWN + "'}"  # whoever tags himself with an account is of that account
 _CALLER_ARNS = (
     *(f"arn:aws:iam::{OWN}:role/app", f"arn:aws:iam::{OWN}:*", "arn:aws:iam::*:role/app", f"arn:aws:iam::{PARTNER}:role/*"),
     *("arn:aws:iam::*:role/*", f"arn:aws:iam::{PARTNER}:role/app"),
@@ -98,17 +100,27 @@ WHO: Keys = {
         "address",
         ("198.51.100.0/24", "0.0.0.0/0", ["0.0.0.0/1", "128.0.0.0/1"], ["192.0.2.7", "10.0.0.0/8"]),
     ),
-    "aws:PrincipalAccount": ("text", (*_ACCOUNTS, "${aws:PrincipalAccount}")),
+    "aws:PrincipalAccount": ("text", (*_ACCOUNTS, "${aws:PrincipalAccount}", _TAGGED)),
     "aws:PrincipalOrgID": ("text", (OWN_ORG, "${aws:ResourceOrgID}", "o-*", [OWN_ORG, "o-part123456"])),
     "aws:PrincipalOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", f"{OWN_ORG}/*", "*/r-root/*")),
     "aws:PrincipalArn": ("arn", _CALLER_ARNS),
     "aws:SourceVpc": ("text", ("vpc-0own", "vpc-*")),
     "aws:SourceVpce": ("text", ("vpce-0own", ["vpce-0own", "vpce-1own"])),
     "aws:userid": ("text", ("AROAOWN:*", "*:me", "AIDAOWN")),
+    "aws:SourceVpcArn": ("arn", (f"arn:aws:ec2:*:{OWN}:vpc/*", f"arn:aws:ec2:eu-west-1:{OWN}:vpc/vpc-0own", "arn:aws:ec2:*:*:vpc/*")),
+    "aws:VpceAccount": ("text", (OWN, PARTNER, [OWN, PARTNER], "*", "${aws:ResourceAccount}")),
+    "aws:VpceOrgID": ("text", (OWN_ORG, "${aws:ResourceOrgID}", "o-*")),
+    "aws:VpceOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", "*/r-root/*")),
+    "s3:DataAccessPointAccount": ("text", (OWN, "*")),
+    "s3:DataAccessPointArn": ("arn", (f"arn:aws:s3:*:{OWN}:accesspoint/*", "arn:aws:s3:*:*:accesspoint/a")),
+    "lambda:SourceFunctionArn": ("arn", (f"arn:aws:lambda:*:{OWN}:function:*", "arn:aws:lambda:*:*:function:app")),
+    "ec2:SourceInstanceArn": ("arn", (f"arn:aws:ec2:*:{OWN}:instance/*", "arn:aws:ec2:*:*:instance/*")),
 }
 FOR_WHOM: Keys = {
     "aws:SourceAccount": ("text", _ACCOUNTS),
     "aws:SourceOrgID": ("text", (OWN_ORG, [OWN_ORG, "o-part123456"])),
+    "aws:SourceOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", f"{OWN_ORG}/*", "*/r-root/*")),
+    "aws:SourceOwner": ("text", _ACCOUNTS),
     "aws:SourceArn": ("arn", (f"arn:aws:sns:*:{OWN}:*", "arn:aws:*:*:*:*", "arn:aws:s3:::own-bucket", TOPIC)),
 }
 HOW: Keys = {
@@ -129,6 +141,8 @@ WHO_NOT: Keys = {
 ODDITIES: Keys = {
     "aws:VpcSourceIp": ("address", ("10.0.0.0/8",)),
     "aws:UserID": ("text", ("anonymous",)),
+    "aws:PrincipalIsAWSService": ("flag", ("true", "false")),
+    "aws:PrincipalServiceName": ("text", ("sns.amazonaws.com", "logs.amazonaws.com", "s*.amazonaws.com")),
     "AWS:principalaccount": ("text", ([OWN, "anonymous"],)),
 }
 OF_ROLES: Keys = {
@@ -136,10 +150,14 @@ OF_ROLES: Keys = {
     "aws:MultiFactorAuthAge": ("number", ("3600",)),
     "aws:MultiFactorAuthPresent": ("flag", ("true",)),
 }
-EVERYBODY: tuple[Any, ...] = ("*", {"AWS": "*"})
+EVERYBODY: tuple[Any, ...] = ("*", {"AWS": "*"}, {"AWS": [PARTNER, "*"]})
 _ROOT, _APPS = f"arn:aws:iam::{OWN}:root", [f"arn:aws:iam::{one}:role/app" for one in (OWN, PARTNER)]
 ACCOUNTS: tuple[Any, ...] = ({"AWS": OWN}, {"AWS": _ROOT}, {"AWS": PARTNER}, {"AWS": [_ROOT, PARTNER]})
-CALLERS: tuple[Any, ...] = ({"AWS": _APPS[0]}, {"AWS": _APPS})
+_SESSION, _CANONICAL = f"arn:aws:sts::{OWN}:assumed-role/app/me", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
+CALLERS: tuple[Any, ...] = (
+    *({"AWS": _APPS[0]}, {"AWS": _APPS}, {"AWS": _SESSION}, {"AWS": "AIDAEXAMPLEID"}, {"CanonicalUser": _CANONICAL}),
+    {"AWS": _APPS[0], "Service": "sns.amazonaws.com"},
+)
 SERVICES: tuple[Any, ...] = tuple({"Service": f"{one}.amazonaws.com"} for one in ("sns", "s3", "events", "logs.eu-west-1"))
 
 
@@ -162,7 +180,8 @@ _MUCH = re.compile(r"/[01]\b")  # of a range
 
 def _names_nobody(kind: str, value: str) -> bool:
     """Whether a Deny of all but these spares strangers who are called alike, which nobody means."""
-    return value.startswith("*") or "::*:" in value or _MUCH.search(value) is not None or (kind == "text" and "*" in value)
+    alike = value.startswith(("*", "${aws:PrincipalTag")) or "::*:" in value
+    return alike or _MUCH.search(value) is not None or (kind == "text" and "*" in value)
 
 
 @st.composite
@@ -261,8 +280,9 @@ def of_transport(carrier: Carrier) -> Policies:
     return st.lists(_refusals_of_plain_http(carrier), min_size=1, max_size=2).map(lambda some: {"Version": "2012-10-17", "Statement": some})
 
 
-GITHUB, GITLAB = "token.actions.githubusercontent.com", "gitlab.com"
-COGNITO = "cognito-identity.amazonaws.com"
+GITHUB, GITLAB, BUILDKITE = "token.actions.githubusercontent.com", "gitlab.com", "agent.buildkite.com"
+COGNITO, GOOGLE = "cognito-identity.amazonaws.com", "accounts.google.com"
+NUMBER = number_of("acme")
 _SUBJECTS = {
     GITHUB: (
         "repo:acme/shop:*",
@@ -273,6 +293,10 @@ _SUBJECTS = {
         "repo:acme/shop:ref:refs/heads/main",
         "repo:*/shop:*",
         "*/shop:*",
+        f"repo:acme@{NUMBER}/*",
+        "repo:acme@*/shop@*",
+        f"repo:*@{NUMBER}/*",
+        "repo:acme*/shop*:ref:refs/heads/main",
     ),
     GITLAB: ("project_path:acme/*", "project_path:*", "project_path:acme*", "project_path:acme/shop:ref_type:branch:ref:main"),
 }
@@ -284,20 +308,43 @@ TOKENS: dict[str, Keys] = {
         f"{GITHUB}:repository_owner": ("text", ("acme", "acme*", "*")),
         f"{GITHUB}:job_workflow_ref": ("text", ("acme/shop/.github/workflows/ci.yml@refs/heads/main", "*/.github/workflows/ci.yml@*")),
         f"{GITHUB}:ref": ("text", ("refs/heads/main",)),
+        f"{GITHUB}:repository_id": ("text", (f"{NUMBER}7", "*")),
+        f"{GITHUB}:repository_owner_id": ("text", (NUMBER, [NUMBER, "1"])),
+        f"{GITHUB}:environment": ("text", ("prod",)),
+        f"{GITHUB}:actor": ("text", ("octocat",)),
     },
-    GITLAB: {f"{GITLAB}:sub": ("text", _SUBJECTS[GITLAB]), f"{GITLAB}:aud": ("text", ("https://gitlab.com",))},
+    GITLAB: {
+        f"{GITLAB}:sub": ("text", _SUBJECTS[GITLAB]),
+        f"{GITLAB}:aud": ("text", ("https://gitlab.com",)),
+        f"{GITLAB}:namespace_id": ("text", (NUMBER, "*")),
+        f"{GITLAB}:project_id": ("text", (f"{NUMBER}7",)),
+        f"{GITLAB}:user_login": ("text", ("octocat",)),
+        f"{GITLAB}:ref_protected": ("text", ("true",)),
+    },
+    BUILDKITE: {
+        f"{BUILDKITE}:sub": ("text", ("organization:acme:*", "organization:*:pipeline:shop:*", "organization:acme*")),
+        f"{BUILDKITE}:organization_slug": ("text", ("acme", "acme*")),
+        f"{BUILDKITE}:organization_id": ("text", (f"0184-{NUMBER}",)),
+        f"{BUILDKITE}:pipeline_slug": ("text", ("shop",)),
+        f"{BUILDKITE}:build_branch": ("text", ("main",)),
+    },
+    GOOGLE: {
+        f"{GOOGLE}:sub": ("text", (NUMBER, "*")),
+        f"{GOOGLE}:google/organization_number": ("exact number", (NUMBER,)),
+        f"{GOOGLE}:email": ("text", ("*@example.com",)),
+    },
     COGNITO: {f"{COGNITO}:aud": ("text", ("eu-west-1:pool", "eu-west-1:*")), f"{COGNITO}:amr": ("text", ("authenticated",))},
 }
 
 
 def provider(host: str) -> str:
     """How a trust policy names an identity provider."""
-    return host if host == COGNITO else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
+    return host if host in {COGNITO, GOOGLE} else f"arn:aws:iam::{OWN}:oidc-provider/{host}"
 
 
 @st.composite
 def _trusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
-    host = draw(st.sampled_from((None, None, GITHUB, GITLAB, COGNITO)))
+    host = draw(st.sampled_from((None, None, *TOKENS)))
     if host is not None:
         asked = draw(conditions({**TOKENS[host], **({**WHO, **HOW} if odd else {})}, 2, odd=odd))
         found = {"Effect": "Allow", "Principal": {"Federated": provider(host)}, "Action": "sts:AssumeRoleWithWebIdentity"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.control import Control, Example, Page
 from srm_tf.catalogue.read import page
 from srm_tf.errors import SrmError
-from srm_tf.model.graph import Graph
+from srm_tf.model.graph import Graph, typed
 from tests.support.judging import answered, world
 
 PROOFS = Path(__file__).parent.parent / "catalogue" / "proofs"
@@ -129,15 +129,39 @@ def unseen(path: Path, found: Page) -> list[str]:
     if not all(arm.expect for arm in found.control.arms):
         return []
     examples = [*found.examples, *(proof for _, proof in proofs(found))]
-    worlds = [(one, world(one, planned=bool(one.before))) for one in examples]
-    before = [_verdict(found.control, *one) for one in worlds]
-    return [what for what, less in bent(path) if [_verdict(less, *one) for one in worlds] == before] if worlds else []
+    judged = [_Judged(found.control, one, world(one, planned=bool(one.before))) for one in examples]
+    return [what for what, less in bent(path) if not _any_tells(judged, found.control, less)] if judged else []
 
 
-def _verdict(control: Control, example: Example, graph: Graph) -> str:
-    """Also of a control that is left without a subject."""
-    try:
-        _, answer = answered(control, example, graph)
-    except AssertionError:
-        return "no subject"
-    return answer.verdict.word if answer is not None else "silent"
+def _any_tells(judged: Iterable[_Judged], control: Control, less: Control) -> bool:
+    alike = _asked_alike(control, less)
+    return any(one.tells(less) for one in judged if one.type not in alike)
+
+
+class _Judged:
+    """An example with what a control says of it."""
+
+    def __init__(self, control: Control, example: Example, graph: Graph) -> None:
+        self._example, self._graph = example, graph
+        address, self._verdict = self._answer(control)
+        self.type = typed(graph.by_address[address]) if address in graph.by_address else ""
+
+    def tells(self, less: Control) -> bool:
+        """Whether the same control with one clause less says something else."""
+        return self._answer(less)[1] != self._verdict
+
+    def _answer(self, control: Control) -> tuple[str, str]:
+        """(address, verdict), also of a control that is left without a subject."""
+        try:
+            address, answer = answered(control, self._example, self._graph)
+        except AssertionError:
+            return "", "no subject"
+        return address, answer.verdict.word if answer is not None else "silent"
+
+
+def _asked_alike(control: Control, less: Control) -> frozenset[str]:
+    """The types of which both controls ask the same: where these are the same types in all, judging one of them tells nothing."""
+    if replace(less, arms=control.arms) != control or less.types != control.types:
+        return frozenset()
+    others = [arm for arm in (*control.arms, *less.arms) if arm not in control.arms or arm not in less.arms]
+    return frozenset(control.types).difference(*(arm.resource for arm in others))

@@ -16,14 +16,8 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.finding import Failure, Outcome, Report
 from srm_tf.engine.run import World, run
+from tests.support.folders import put
 from tests.support.judging import facts, schema
-
-
-def put(place: Path, files: Mapping[str, str]) -> None:
-    """Write files, by their names in a directory."""
-    for name, text in files.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, encoding="utf-8")
 
 
 def examined(names: Sequence[str], given: Sequence[tuple[str, str]] = (), exclude: Sequence[str] = ()) -> tuple[list[World], list[Failure]]:

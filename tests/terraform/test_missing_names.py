@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from srm_tf.terraform.files import Tree as Readable
@@ -12,6 +9,7 @@ from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
+from tests.support.folders import laid_out
 
 QUEUE = """
 variable "known" {}
@@ -24,11 +22,7 @@ resource "aws_sqs_queue" "q" {
 
 def told(terraform: str, files: dict[str, str] | None = None) -> list[str]:
     """What is noted once the world is there, and nobody has asked for a value."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place).resolve()
-        for name, text in {"main.tf": terraform, **(files or {})}.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
+    with laid_out({"main.tf": terraform, **(files or {})}) as folder:
         tree = Tree(lambda path, label: parse(path.read_text(encoding="utf-8"), label), lambda path: path.relative_to(folder).as_posix())
         found = configured(folder, tree, shipped(), Given(), lambda where: Readable(folder, where))
         for one in found.graph.resources:

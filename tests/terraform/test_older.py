@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from srm_tf.terraform import hcl
@@ -15,6 +12,7 @@ from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Block, Literal, ObjectOf
 from srm_tf.terraform.tree import Tree
+from tests.support.folders import laid_out
 
 
 def read(text: str) -> tuple[Unparsed, Block]:
@@ -117,11 +115,7 @@ data "aws_sqs_queue" "lost" {
 }
 """
     policy = f'resource "aws_sqs_queue_policy" "q" {{\n  queue_url = {written}\n  policy = var.nowhere\n}}\n'
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place).resolve()
-        (folder / "main.tf").write_text(policy if aside else policy + lost, encoding="utf-8")
-        if aside:
-            (folder / "lost.tf").write_text(lost, encoding="utf-8")
+    with laid_out({"main.tf": policy, "lost.tf": lost} if aside else {"main.tf": policy + lost}) as folder:
         tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.name)
         found = configured(folder, tree, shipped(), Given(), lambda where: Readable(folder, where))
         value = found.graph.by_address["aws_sqs_queue_policy.q"].values["queue_url"]

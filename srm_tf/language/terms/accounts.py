@@ -30,7 +30,6 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     opposite,
-    origins,
     same,
     some,
 )
@@ -181,7 +180,7 @@ def _controls(subject: Resource, context: Context) -> Iterator[_Find]:
         text = value.text()
         if not found and text != _ALLOWS_ALL:
             shown = "a sensitive policy" if value.sensitive else text
-            on = origins(value) if text is None else (f"{shown}{OUTSIDE}",)
+            on = value.origins if text is None else (f"{shown}{OUTSIDE}",)
             yield _Find(one, "policy_id", maybe(*(on or (f"{one.address}.policy_id",))))
     for policy in living(subject, context, _POLICY):
         if policy.address not in attached:
@@ -193,7 +192,7 @@ def _limits(policy: Resource, context: Context) -> Match:
     kind = policy.get("type")
     right = YES if kind.is_null else is_one_of(kind, ("SERVICE_CONTROL_POLICY",))
     readings = documents(policy.get("content"), context.graph, f"{policy.address}.content")
-    return every([right, agreed((_takes_away(one) for one in readings), origins(policy.get("content")))])
+    return every([right, agreed((_takes_away(one) for one in readings), policy.get("content").origins)])
 
 
 def _takes_away(document: Document) -> Match:

@@ -203,14 +203,18 @@ ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
 secretsmanager: GetSecretValue
 """
 
-# A shell on an instance or in a container, with the rights of its role. What is run there, a document, limits it to no machine.
-# An association of State Manager runs a document as well, once or again and again.
+# A shell on an instance, in a container, a build or the runtime of an agent, with the rights of its role. What is run there, a document,
+# limits it to no machine. An association of State Manager runs a document as well, once or again and again.
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
 # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
+# https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-command-shell.html
+# https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartCommandExecution.html
 _REMOTE_COMMANDS: Final = """
 ssm: CreateAssociation CreateAssociationBatch SendCommand StartSession
 ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 ecs: ExecuteCommand
+bedrock-agentcore: InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell
+codebuild: StartCommandExecution StartSandboxConnection
 """
 
 TABLES: Final = {
@@ -218,7 +222,7 @@ TABLES: Final = {
     "data-access": Table(_actions(_DATA)),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
-    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"ec2", "ecs"})),
+    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"bedrock-agentcore", "codebuild", "ec2", "ecs"})),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
     # An alias in `Resource` is of actions on aliases: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False, kind="key"),
@@ -243,11 +247,16 @@ identitystore: CreateGroupMembership
 _TOGETHER: Final = (
     ("sso:PutInlinePolicyToPermissionSet", "sso:ProvisionPermissionSet"),
     ("sso:AttachManagedPolicyToPermissionSet", "sso:ProvisionPermissionSet"),
+    ("sso:AttachCustomerManagedPolicyReferenceToPermissionSet", "sso:ProvisionPermissionSet"),
     ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
     ("ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"),  # user data runs at the next start
     ("ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"),
     ("codebuild:UpdateProject", "codebuild:StartBuild"),
     ("states:UpdateStateMachine", "states:StartExecution"),
+    ("states:UpdateStateMachine", "states:StartSyncExecution"),
+    # Whoever administers a cluster acts with the roles of all of its pods:
+    # https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+    ("eks:CreateAccessEntry", "eks:AssociateAccessPolicy"),
     (
         "sagemaker:UpdateNotebookInstance",
         "sagemaker:CreateNotebookInstanceLifecycleConfig",
@@ -257,7 +266,7 @@ _TOGETHER: Final = (
 )
 # … and passing a role is, together with all actions of one of these rows: what runs code, or calls of AWS, with the role it is given. From
 # the first of SageMaker's on they are those of which the reference above, or CloudFormation's guide, says that they take a role. The
-# ways are those of public research: https://rhinosecuritylabs.com, https://pathfinding.cloud
+# ways are those of public research: https://rhinosecuritylabs.com, https://pathfinding.cloud, https://cloud.hacktricks.wiki
 _WITH_PASS_ROLE: Final = (
     ("ec2:RunInstances",),
     ("lambda:CreateFunction", "lambda:InvokeFunction"),
@@ -266,7 +275,7 @@ _WITH_PASS_ROLE: Final = (
     ("glue:CreateDevEndpoint",),
     ("cloudformation:CreateStack",),
     ("datapipeline:CreatePipeline",),
-    ("ecs:RegisterTaskDefinition", "ecs:RunTask"),
+    ("ecs:RunTask",),  # of a definition that is there, with another role and another command (`overrides`)
     ("codebuild:CreateProject", "codebuild:StartBuild"),
     ("glue:CreateJob", "glue:StartJobRun"),
     ("sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
@@ -275,10 +284,18 @@ _WITH_PASS_ROLE: Final = (
     ("ec2:RequestSpotInstances",),
     ("elasticmapreduce:RunJobFlow",),
     ("emr-serverless:StartJobRun",),
-    ("ecs:RegisterTaskDefinition", "ecs:StartTask"),
+    ("ecs:StartTask",),
     ("states:CreateStateMachine", "states:StartExecution"),
+    ("states:CreateStateMachine", "states:StartSyncExecution"),
+    ("states:TestState",),  # runs one state, with any call of AWS in it
     ("scheduler:CreateSchedule",),
+    ("scheduler:UpdateSchedule",),
     ("bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntime"),
+    ("bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntimeCommand"),
+    ("bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntimeCommandShell"),
+    ("bedrock-agentcore:UpdateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntime"),
+    ("bedrock-agentcore:UpdateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntimeCommand"),
+    ("bedrock-agentcore:UpdateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntimeCommandShell"),
     ("cloudformation:UpdateStack",),
     ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
     ("cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"),
@@ -303,10 +320,27 @@ _WITH_PASS_ROLE: Final = (
         "bedrock-agentcore:StartCodeInterpreterSession",
         "bedrock-agentcore:InvokeCodeInterpreter",
     ),
+    (
+        "bedrock-agentcore:CreateBrowser",
+        "bedrock-agentcore:StartBrowserSession",
+        "bedrock-agentcore:ConnectBrowserAutomationStream",
+    ),
+    # Cloud Control makes one resource with the role it is given, as a stack does:
+    # https://docs.aws.amazon.com/cloudcontrolapi/latest/APIReference/API_CreateResource.html
+    ("cloudformation:CreateResource",),
+    ("cloudformation:UpdateResource",),
+    ("amplify:CreateApp", "amplify:CreateBranch", "amplify:StartJob"),
+    ("athena:CreateWorkGroup", "athena:StartSession", "athena:StartCalculationExecution"),
+    ("omics:CreateWorkflow", "omics:StartRun"),
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateExpressGatewayService.html
+    ("ecs:CreateExpressGatewayService",),
+    ("ecs:UpdateExpressGatewayService",),
     # A pipeline runs commands, and runs as soon as it is there:
     # https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-Commands.html
     ("codepipeline:CreatePipeline",),
+    ("codepipeline:UpdatePipeline", "codepipeline:StartPipelineExecution"),
     ("ssm:CreateDocument", "ssm:CreateAssociation"),  # an Automation, by State Manager
+    ("ssm:UpdateDocument", "ssm:StartAutomationExecution"),
     ("sagemaker:CreateHyperParameterTuningJob",),
     ("sagemaker:CreateModel", "sagemaker:CreateTransformJob"),
     ("sagemaker:CreateModel", "sagemaker:CreateEndpointConfig", "sagemaker:CreateEndpoint"),
@@ -322,6 +356,8 @@ _WITH_PASS_ROLE: Final = (
     ),
     ("ec2:AssociateIamInstanceProfile", "ssm:SendCommand"),
     ("ec2:AssociateIamInstanceProfile", "ssm:StartSession"),
+    ("ec2:ReplaceIamInstanceProfileAssociation", "ssm:SendCommand"),
+    ("ec2:ReplaceIamInstanceProfileAssociation", "ssm:StartSession"),
     # These call whatever API of AWS they are told to, with the role: integrations and data sources
     # (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-integration-types.html,
     # https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-http-resolvers.html#invoking-aws-services).

@@ -26,7 +26,6 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     nearby,
-    origins,
     same,
     some,
     undecided,
@@ -268,7 +267,7 @@ def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
     if rule.is_unknown or name is None:
         found = names(rule, alarm, context, listed=True) if rule.references else NO
         whole = bool(rule.references) and all(one.target for one in rule.references)
-        return found if found.yes or whole else maybe(*(origins(rule) if rule.is_unknown else (f"{alarm.address}.alarm_name",)))
+        return found if found.yes or whole else maybe(*(rule.origins if rule.is_unknown else (f"{alarm.address}.alarm_name",)))
     # Of many alarms no rule names more than a few: it pays not to make an expression of the names of the others.
     return fits(rule, lambda text: name in text and re.search(rf"""\(\s*["']?{re.escape(name)}["']?\s*\)""", text) is not None)
 
@@ -330,8 +329,8 @@ def _same_group(name: Value, arn: Value, context: Context) -> Match:
     other = {found.address: how for found, how in context.links.targets(arn, ("aws_cloudwatch_log_group",))}
     shared = [min(how, other[found.address]) for found, how in group if found.address in other]
     if shared:
-        return YES if max(shared) > Certainty.POSSIBLE else Match(Sure.MAYBE, (*origins(name), *origins(arn)))
+        return YES if max(shared) > Certainty.POSSIBLE else Match(Sure.MAYBE, (*name.origins, *arn.origins))
     texts = name.text(), arn.text()
     if texts[0] is not None and texts[1] is not None:
         return YES if f":log-group:{texts[0]}:" in f"{texts[1]}:" else NO
-    return NO if group and other else Match(Sure.MAYBE, (*origins(name), *origins(arn)))
+    return NO if group and other else Match(Sure.MAYBE, (*name.origins, *arn.origins))

@@ -9,7 +9,7 @@ from srm_tf.language.names import COMMON_IDENTITIES
 from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins, undecided
+from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.model.value import ABSENT, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -34,7 +34,7 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
         return lacks(f"{site.path} is not set", seen)
     alike = False if against.is_null else _alike(value, against, context)
     if alike is None:
-        on = tuple(dict.fromkeys((*origins(value), *origins(against)))) or (site.path,)
+        on = tuple(dict.fromkeys((*value.origins, *against.origins))) or (site.path,)
         return undecided(f"{site.path} may be the same as {path}", on, seen)
     if alike:
         return breaks(f"{site.path} is the same as {path}: {shown(value)}", seen)
@@ -49,7 +49,7 @@ def is_the_canonical_user(site: Site, context: Context) -> Judgement:
     found = next((one.text for one in context.links.names.sources(value) if _LOOKED_UP.search(one.text)), "")
     if found:
         return holds(f"{site.path} is {found}", seen)
-    on = origins(value) or (f"{site.resource.address}.{site.path}",)
+    on = value.origins or (f"{site.resource.address}.{site.path}",)
     return depends(f"{site.path} depends on whose canonical user {shown(value)} is", on, seen)
 
 

@@ -15,7 +15,7 @@ from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -36,7 +36,7 @@ _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
 _OWN_ARNS: Final = (
     *("acm-pca", "airflow", "apigateway", "apprunner", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing"),
     *("chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler"),
-    *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "elasticache"),
+    *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "eks", "elasticache"),
     *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "glacier", "glue", "grafana", "iam"),
     *("identitystore", "imagebuilder", "iot", "kinesis", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
     *("memorydb", "monitron", "networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift"),
@@ -67,7 +67,7 @@ def of_one(arn: Value, name: Value, type_: str) -> Match:
     of_name = {one.text.rpartition(".")[0] for one in name.references if told.search(one.text)}
     if len(of_arn) != 1 or not (of_name or name.is_unknown):
         return NO
-    return sure(of_arn == of_name) if of_name else maybe(*origins(name))
+    return sure(of_arn == of_name) if of_name else maybe(*name.origins)
 
 
 def everything(resources: PatternSet) -> Match:
@@ -98,7 +98,7 @@ def _of_one_account(value: Value) -> Match:
     """Whether an ARN has an account in it. One that is looked up has; what else is not known there may be a wildcard."""
     account = form(value).split(":", RESOURCE)[ACCOUNT : ACCOUNT + 1]
     open_end = bool(account) and GAP in account[0] and not all(is_word(one.text) for one in value.references)
-    return maybe(*origins(value)) if open_end else sure(any(one.strip("*?") for one in account))
+    return maybe(*value.origins) if open_end else sure(any(one.strip("*?") for one in account))
 
 
 def _some_pattern(resources: PatternSet, test: Test) -> Match:
@@ -121,7 +121,7 @@ def _of_another_service(value: Value, about: frozenset[str]) -> Match:
     owner = fields[SERVICE] if fields[0] == "arn" and len(fields) > SERVICE else ""
     if not about or owner == "" or "*" in owner or "?" in owner:
         return NO
-    return maybe(*origins(value)) if GAP in owner else sure(owner not in about)
+    return maybe(*value.origins) if GAP in owner else sure(owner not in about)
 
 
 def is_all(value: Value) -> Match:
@@ -129,7 +129,7 @@ def is_all(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(_ALL.fullmatch(text) is not None)
-    return NO if names_one(value) or not may_be_all(form(value)) else maybe(*origins(value))
+    return NO if names_one(value) or not may_be_all(form(value)) else maybe(*value.origins)
 
 
 def _is_kind(value: Value) -> Match:
@@ -142,7 +142,7 @@ def _is_kind(value: Value) -> Match:
     words = bool(value.references) and all(is_word(one.text) for one in value.references)
     if is_kind(shown) or (words and split(value.unknown.shape)):
         return sure(is_kind(shown))
-    return maybe(*origins(value)) if may_be_kind(shown) else NO
+    return maybe(*value.origins) if may_be_kind(shown) else NO
 
 
 def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
@@ -169,7 +169,7 @@ def covers_bucket_itself(resources: PatternSet) -> Match:
 
 def _is_bucket(value: Value) -> Match:
     text = _pattern(value)
-    return maybe(*origins(value)) if text is None else sure(_halves(text)[0])
+    return maybe(*value.origins) if text is None else sure(_halves(text)[0])
 
 
 def _read(texts: Texts) -> list[tuple[Value, str | None]]:
@@ -227,7 +227,7 @@ def _filled(texts: Texts, unread: Sequence[Value], missing: int) -> Match:
         return YES if names_one(texts.hidden) else texts.rest
     if sum(names_one(value) and value.unknown.shape in {"", GAP} for value in unread) >= missing:
         return YES  # of `"${aws_s3_bucket.b.arn}/${var.folder}/*"` it is told that there is more in it
-    return some(maybe(*origins(value)) for value in unread)
+    return some(maybe(*value.origins) for value in unread)
 
 
 def shown_accounts(graph: Graph) -> frozenset[str]:

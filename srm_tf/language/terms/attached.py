@@ -11,7 +11,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.match import OUTSIDE, YES, Match, agreed, blocks, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import OUTSIDE, REFUSED, YES, Match, agreed, blocks, every, maybe, opposite, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
@@ -157,7 +157,7 @@ def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[
 
 def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:
     aws = _aws_owned(value)
-    certain = held if len(aws) == 1 else every([held, maybe(*(origins(value) or (place,)))])
+    certain = held if len(aws) == 1 else every([held, maybe(*(value.origins or (place,)))])
     if aws:
         yield from (Held(place, (Document(),), one, certain, shown="a sensitive policy" if value.sensitive else one) for one in aws)
         return
@@ -175,7 +175,7 @@ def _one_arn(value: Value, place: str, held: Match, context: Context) -> Iterato
     if text is None:
         own = next((one.text for one in value.references if form(value) == GAP and _OWN.fullmatch(one.text)), None)
         place = f"{place} → {own}" if own else place
-        yield Held(place, (Document(rest=maybe(*(origins(value) or (place,)))),), held=held)
+        yield Held(place, (Document(rest=maybe(*(value.origins or (place,)))),), held=held)
     else:
         shown = "a sensitive policy" if value.sensitive else text
         yield Held(place, (Document(rest=maybe(f"{shown}{OUTSIDE}")),), text, held)
@@ -227,9 +227,9 @@ def allows(policy: Held, test: Callable[[Statement], Match], *, meant: bool = Fa
 
     def read(document: Document) -> Match:
         if document.flaw and not meant:
-            return maybe(policy.place)
+            return maybe(f"{policy.place}{REFUSED}")
         found = some([*(every([one.certain, one.allows, test(one)]) for one in document.statements), document.rest])
-        return found if found.yes or not document.flaw else maybe(policy.place)
+        return found if found.yes or not document.flaw else maybe(f"{policy.place}{REFUSED}")
 
     on = tuple(name for document in policy.readings for name in document.rest.on)
     return every([policy.held, agreed((read(document) for document in policy.readings), on)])

@@ -31,7 +31,6 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     opposite,
-    origins,
     same,
     some,
     undecided,
@@ -157,7 +156,7 @@ def _by_tags(selection: Blocks, tags: Tags) -> Match:
 def _tagged(one: Value, tags: Tags) -> Match:
     key = one.get("key").text()
     if key is None:
-        return Match(Sure.MAYBE, origins(one.get("key")))
+        return Match(Sure.MAYBE, one.get("key").origins)
     return tags.has(key.removeprefix(_TAG), one.get("value"))
 
 
@@ -185,7 +184,7 @@ def _condition(one: Value, tags: Tags) -> Iterator[Match]:
 def _compared(test: Value, tags: Tags, *, pattern: bool) -> Match:
     key, wanted = test.get("key").text(), test.get("value")
     if key is None:
-        return Match(Sure.MAYBE, origins(test.get("key")))
+        return Match(Sure.MAYBE, test.get("key").origins)
     found = tags.value(key.removeprefix(_TAG))
     if found is None:
         return tags.rest
@@ -225,9 +224,9 @@ def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
 def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
     """The same of `arn:aws:rds:*:${data.aws_caller_identity.me.account_id}:db:*`: what is looked up is the subject's own."""
     service, before, attribute = _ARNS.get(subject.type, ("", "", ""))
-    open_ = Match(Sure.MAYBE, origins(item))
+    open_ = Match(Sure.MAYBE, item.origins)
     if item.unknown.branches:
-        return agreed((_meets_arn(one, subject, context) for _, one in item.unknown.branches), origins(item))
+        return agreed((_meets_arn(one, subject, context) for _, one in item.unknown.branches), item.origins)
     head, tail = item.unknown.prefix.split(":"), _PLACES.sub("", item.unknown.suffix)
     if not service or len(head) <= SERVICE + 1:
         return open_
@@ -256,7 +255,7 @@ def _meets_made(item: Value, subject: Resource, context: Context) -> Match | Non
     parts = (pattern or "").split(":", RESOURCE)
     if name is None or len(parts) <= RESOURCE or GAP not in parts[RESOURCE]:
         return None
-    named = _made_alike(parts[RESOURCE], before + name, origins(item))
+    named = _made_alike(parts[RESOURCE], before + name, item.origins)
     places = (
         (parts[REGION], subject.region, f"the region of {subject.address}"),
         (parts[ACCOUNT], account_number(subject, context.graph), f"the account of {subject.address}"),

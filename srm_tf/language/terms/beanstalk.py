@@ -29,7 +29,6 @@ from srm_tf.language.terms.match import (
     maybe,
     not_known,
     opposite,
-    origins,
     said,
     some,
     undecided,
@@ -69,7 +68,7 @@ def layers(subject: Resource, context: Context) -> list[Layer]:
     joined = context.links.parents(subject, key, "template_name", (TEMPLATE,))
     if len(joined.links) == 1 and not joined.doubts:
         return [*found, _layer(joined.links[0].resource)]
-    return [*found, Layer((), origins(key) or (f"{subject.address}.template_name",))]
+    return [*found, Layer((), key.origins or (f"{subject.address}.template_name",))]
 
 
 def _layer(carrier: Resource) -> Layer:
@@ -86,7 +85,7 @@ def _layer(carrier: Resource) -> Layer:
         if texts[0] is not None and texts[1] is not None:
             settings.append((texts[0], texts[1], one.get("value")))
         elif unknown:
-            hidden += origins(unknown[0]) or (f"{carrier.address}.setting",)
+            hidden += unknown[0].origins or (f"{carrier.address}.setting",)
     return Layer(tuple(settings), tuple(dict.fromkeys(hidden)))
 
 
@@ -230,7 +229,7 @@ def is_a_platform_of(site: Site, context: Context, systems: Sequence[object]) ->
 def _branch_looked_up(value: Value, context: Context) -> re.Match[str] | None:
     """The branch that the pattern of a look-up names, where it leaves nothing but the version open."""
     found = context.links.targets(value) if value.is_unknown else ()
-    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE or typed(found[0][0]) != _LOOKUP or len(origins(value)) != 1:
+    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE or typed(found[0][0]) != _LOOKUP or len(value.origins) != 1:
         return None
     return _PATTERN.fullmatch(found[0][0].get("name_regex").text() or "")
 

@@ -12,7 +12,7 @@ from srm_tf.language.joined import Literal
 from srm_tf.language.show import shown
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import blocks, evidence, fits, is_given, origins
+from srm_tf.language.terms.match import blocks, evidence, fits, is_given
 from srm_tf.model.resource import Action
 from srm_tf.model.value import Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -99,7 +99,7 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
         return None
     if absent := undeclared(host, BUCKETS[:1]):
         return holds(f"{path} refers to {absent}, which is not declared here", evidence(subject, path, host, "reference"))
-    on = origins(host) or (f"{subject.address}.{path}",)
+    on = host.origins or (f"{subject.address}.{path}",)
     return depends(f"{path} depends on {host.unknown.why}", on, evidence(subject, path, host))
 
 
@@ -110,7 +110,7 @@ def _agreed(subject: Resource, path: str, host: Value, answers: list[Judgement |
         return None
     if len({one.verdict for one in heard}) == 1 and (len(heard) == len(answers) or not heard[0].verdict.fails):
         return all_of(heard)
-    return depends(f"{path} depends on {host.unknown.why}", origins(host) or (f"{subject.address}.{path}",), evidence(subject, path, host))
+    return depends(f"{path} depends on {host.unknown.why}", host.origins or (f"{subject.address}.{path}",), evidence(subject, path, host))
 
 
 def without_surroundings(host: Value) -> Value:
@@ -148,7 +148,7 @@ def named_in(subject: Resource, path: str, host: Value, name: str, context: Cont
         return _stands(path, there[0], proof)
     perhaps = [one for one in names.open if not fits(one.get("bucket"), name.__eq__, name.startswith).no]
     if perhaps:
-        on = [origin for one in perhaps for origin in origins(one.get("bucket")) or (one.address,)]
+        on = [origin for one in perhaps for origin in one.get("bucket").origins or (one.address,)]
         return depends(f"{path} may name {perhaps[0].address}: it depends on {on[0]}", on, proof)
     if gone:
         return breaks(f"{path} is {shown(host)}, whose bucket {gone[0].address} is deleted: its name is free for anybody", proof)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.bucket_origins import BUCKETS, FRONTS, bucket_of, is_other, named_in, referred, without_surroundings
-from srm_tf.language.terms.match import NO, YES, Match, evidence, fits, maybe, origins, same, undecided
+from srm_tf.language.terms.match import NO, YES, Match, evidence, fits, maybe, same, undecided
 from srm_tf.language.terms.record_names import whole, zone_name
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, agreed, all_of, breaks, holds
@@ -57,7 +57,7 @@ def leads_to_its_namesake(subject: Resource, context: Context) -> Judgement:
 
 def _target(subject: Resource, target: Value, context: Context) -> Judgement:
     seen, open_ = evidence(subject, "alias.name", target), f"{subject.address} may lead to the web site of a bucket of another name"
-    on = origins(target) or (f"{subject.address}.alias.name",)
+    on = target.origins or (f"{subject.address}.alias.name",)
     if target.unknown.branches:
         answers = [_target(subject, branch, context) for _, branch in target.unknown.branches]
         return agreed(answers) or undecided(open_, on, seen)
@@ -93,7 +93,7 @@ def _namesake(subject: Resource, context: Context) -> Judgement:
     name, zone = subject.get("name"), zone_name(subject, context)
     text = name.text()
     if text is None:
-        return undecided(f"{subject.address} leads to the bucket of its own name", origins(name) or (f"{subject.address}.name",))
+        return undecided(f"{subject.address} leads to the bucket of its own name", name.origins or (f"{subject.address}.name",))
     if not zone and "." not in text.rstrip("."):
         return undecided(f"{subject.address} leads to the bucket of its own name", (f"{subject.address}.zone_id",))
     return named_in(subject, f"{subject.address}.name", name, whole(text, zone), context)
@@ -141,11 +141,11 @@ def _is_name_of(subject: Resource, bucket: Resource, context: Context) -> Match:
         return _is_name(subject, text, context)
     if not name.is_unknown:
         return NO  # made up by the provider
-    return YES if same(name, subject.get("name")).yes else maybe(*origins(name))
+    return YES if same(name, subject.get("name")).yes else maybe(*name.origins)
 
 
 def _open(subject: Resource, value: Value) -> Judgement:
-    on = origins(value) or (f"{subject.address}.records",)
+    on = value.origins or (f"{subject.address}.records",)
     return undecided(f"{subject.address} may lead to a bucket of another name", on, evidence(subject, "records", value))
 
 

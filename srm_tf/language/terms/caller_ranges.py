@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.match import NO, YES, Match, maybe, origins
+from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.language.terms.ranges import is_much_of_the_world, leaves_much_of_the_world, length_of, parse
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -38,12 +38,12 @@ def narrow_by_length(value: Value) -> Match:
         return YES
     shown, bits = f"{value.unknown.prefix} {value.unknown.suffix}", length_of(value.unknown.suffix)
     if bits is None:
-        return maybe(*origins(value))
+        return maybe(*value.origins)
     is_v4, is_v6 = "." in shown or _is_address(value), ":" in shown
     if bits >= _NARROWEST[6] or (bits >= _NARROWEST[4] and is_v4):
         return YES
     wide = bits < _LOCAL_V6.prefixlen or (bits < _NARROWEST[4] and is_v4 and not is_v6)
-    return NO if wide else maybe(*origins(value))
+    return NO if wide else maybe(*value.origins)
 
 
 def _one_address(value: Value) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.documents import Condition, Document, Statement, documents
-from srm_tf.language.terms.match import Match, agreed, every, evidence, fits, lives, maybe, origins, some
+from srm_tf.language.terms.match import Match, agreed, every, evidence, fits, lives, maybe, some
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, depends, holds
 
@@ -43,7 +43,7 @@ def _policies(subject: Resource, context: Context) -> Iterator[tuple[Resource, V
 
 def _asks(carrier: Resource, policy: Value, there: Match, context: Context) -> Match:
     found = (_document(one) for one in documents(policy, context.graph, f"{carrier.address}.policy"))
-    return every([there, agreed(found, origins(policy) or (f"{carrier.address}.policy",))])
+    return every([there, agreed(found, policy.origins or (f"{carrier.address}.policy",))])
 
 
 def _document(document: Document) -> Match:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.listed_zones import OF_EACH, listed, one_zone
-from srm_tf.language.terms.match import origins
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
 
     https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html
     https://docs.aws.amazon.com/neptune/latest/userguide/feature-overview-availability.html
-    https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html
+    https://docs.aws.amazon.com/documentdb/latest/devguide/replication.html
     """
     joined = context.links.children(subject, (_MEMBERS[subject.type],), "cluster_identifier")
     members = [link.resource for link in joined.links]
@@ -45,7 +44,7 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
         return holds(f"{subject.address} has no two instances that are pinned to one Availability Zone", *proof)
     open_zones = [(one, zone) for one, zone in zip(members, zones, strict=True) if zone.text() is None]
     if open_zones and not one_zone(pinned):
-        on = [name for one, zone in open_zones for name in origins(zone) or (f"{one.address}.{_ZONE}",)]
+        on = [name for one, zone in open_zones for name in zone.origins or (f"{one.address}.{_ZONE}",)]
         return depends(f"{open_zones[0][0].address}.{_ZONE} may be the zone of the other instances of {subject.address}", on, *proof)
     if joined.doubts:
         return _doubtful(subject, joined.doubts[0], proof)

@@ -18,11 +18,11 @@ from srm_tf.language.terms.match import (
     Sure,
     every,
     evidence,
+    is_given,
     is_one_of,
     lives,
     maybe,
     nearby,
-    origins,
     some,
     undecided,
 )
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
 # Which type of policy a key belongs to:
 # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html, …/serverless-encryption.html
-_TYPES: Final = {"AWSOwnedKey": "encryption", "KmsARN": "encryption"}
+_AWS_KEY: Final = "AWSOwnedKey"
+_KEY: Final = "KmsARN"
+_TYPES: Final = {_AWS_KEY: "encryption", _KEY: "encryption"}
 _COLLECTION: Final = "aws_opensearchserverless_collection"
 _POLICY: Final = "aws_opensearchserverless_security_policy"
 _FALSE: Final = "false"
@@ -127,7 +129,7 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
     if tree is None:
         return holds(f"{subject.address} has no policy that could be read", evidence(subject, "policy"))
     if tree.is_unknown:
-        on = origins(subject.get("policy")) or (f"{subject.address}.policy",)
+        on = subject.get("policy").origins or (f"{subject.address}.policy",)
         return depends(f"{subject.address}.policy depends on {' and '.join(on)}", on, evidence(subject, "policy"))
     said = [one for part in tree.items() for one in _part_says(part, subject, _of_collections(part), str(path), value)]
     return all_of(said or [holds(f"{subject.address} has no rule of collections", evidence(subject, "policy"))])
@@ -136,7 +138,7 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
 def _of_collections(part: Value) -> Match:
     rules = part.get("Rules")
     if part.is_unknown:
-        return Match(Sure.MAYBE, origins(rules) or origins(part))
+        return Match(Sure.MAYBE, rules.origins or part.origins)
     return some_of(rules, lambda rule: is_one_of(rule.get("ResourceType"), ("collection",)))
 
 
@@ -153,7 +155,7 @@ def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iter
     if tree is None:
         return
     if tree.is_unknown:
-        on = (*meant.on, *(origins(policy.get("policy")) or (f"{policy.address}.policy",)))
+        on = (*meant.on, *(policy.get("policy").origins or (f"{policy.address}.policy",)))
         yield maybe(*on), _open(policy, on)
         return
     for part in tree.items():
@@ -178,7 +180,7 @@ def _names(part: Value, subject: Resource) -> Match:
     """Whether a rule for collections has a pattern that fits the name: `collection/shop*`."""
     rules = part.get("Rules")
     if rules.is_unknown or part.is_unknown:
-        return Match(Sure.MAYBE, origins(rules) or origins(part))
+        return Match(Sure.MAYBE, rules.origins or part.origins)
     return some(
         every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, subject) for one in rule.get("Resource").items())])
         for rule in rules.items()
@@ -201,7 +203,7 @@ def _formed(pattern: Value, name: Value, subject: Resource) -> Match:
     if same(called, named) or begins(named, _before_star(called)) or (own and bare.shape == name.unknown.shape != ""):
         return YES
     wild = "*" in bare.prefix or "*" in bare.suffix or not pattern.unknown.prefix.startswith(_START)
-    return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, origins(pattern))
+    return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, pattern.origins)
 
 
 def _before_star(called: Recipe | None) -> Recipe | None:
@@ -216,14 +218,25 @@ def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: ob
         return
     found = _at(part, path.split("."))
     wanted = as_text(value) or ""
-    met = _off(wanted) if found.is_null else is_one_of(found, (wanted,))
+    key = is_given(_at(part, [_KEY])) if path == _AWS_KEY else NO
+    met = _switched(_off(wanted) if found.is_null else is_one_of(found, (wanted,)), key, wanted)
     whom, text = f"{policy.address}.policy", f"leaves {path} out" if found.is_null else f"sets {path} to {shown(found)}"
     if met.yes:
-        yield holds(f"{whom} {text}", evidence(policy, "policy", how="term"))
+        yield holds(f"{whom} {'names a key' if key.yes else text}", evidence(policy, "policy", how="term"))
     elif met.no and meant.yes:
         yield breaks(Fact(whom, text, wanted), evidence(policy, "policy", how="term"))
     else:
         yield _open(policy, (*meant.on, *met.on) or (policy.address,))
+
+
+def _switched(met: Match, key: Match, wanted: str) -> Match:
+    """Beside a key of one's own AWS ignores the switch for its own: where one may be named, only what holds either way is decided.
+
+    https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-encryption.html#serverless-encryption-policies
+    """
+    if key.no or (not key.yes and met.yes and wanted == _FALSE):
+        return met
+    return _off(wanted) if key.yes else maybe(*key.on)
 
 
 def _off(wanted: str) -> Match:

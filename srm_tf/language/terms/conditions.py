@@ -16,7 +16,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -235,13 +235,13 @@ def operator(condition: Condition) -> Match | str:
     """
     text, key = condition.test.text(), condition.key.text()
     if text is None:
-        return maybe(*origins(condition.test))
+        return maybe(*condition.test.origins)
     name = text.lower().removeprefix("foranyvalue:")
     of_all, optional = name.startswith("forallvalues:"), name.endswith("ifexists")
     if not of_all and not optional:
         return name
     if key is None:
-        return NO if of_all else maybe(*origins(condition.key))
+        return NO if of_all else maybe(*condition.key.origins)
     there = key.lower() in _ALWAYS_THERE or (key.lower().endswith(":sub") and not of_all)
     return name.removeprefix("forallvalues:").removesuffix("ifexists") if there else NO
 
@@ -289,7 +289,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         text = value.text()
         return maybe() if text is None else sure(check(text if check in _COMPARED else _read(text)))
     if value.unknown.branches:
-        return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), origins(value))
+        return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), value.origins)
     if check is narrow:
         return narrow_by_length(value)
     shown = _read(form(value))
@@ -297,7 +297,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
         return NO
     fixed = check is _account_arn and _account_written(shown)
     fixed = fixed or (check in _BY_PARTS and check(shown.replace(GAP, "*")))
-    return YES if fixed or (names_one(value) and check in _OF_ONE) else maybe(*origins(value))
+    return YES if fixed or (names_one(value) and check in _OF_ONE) else maybe(*value.origins)
 
 
 def _open_anyway(text: str, check: Callable[[str], bool]) -> bool:
@@ -318,7 +318,7 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
     """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
     text = condition.test.text()
     if text is None:
-        return maybe(*origins(condition.test))
+        return maybe(*condition.test.origins)
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
         return _compares(condition, EXCLUDING[name], keys)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is_one_of, maybe, origins, said
+from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is_one_of, maybe, said
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
@@ -58,13 +58,13 @@ def _known(context: Context) -> tuple[str, ...]:
 
 def _is_default(value: Value, context: Context) -> Match:
     if value.unknown.branches:
-        return agreed((_is_default(branch, context) for _, branch in value.unknown.branches), origins(value))
+        return agreed((_is_default(branch, context) for _, branch in value.unknown.branches), value.origins)
     if not value.references:
         if value.is_unknown or (context.graph.unread and value.text() not in _known(context)):
-            return maybe(*origins(value))  # it may have been looked up by that name
+            return maybe(*value.origins)  # it may have been looked up by that name
         return is_one_of(value, _known(context))
     said = [_refers(reference, value, context) for reference in value.references]
-    return agreed(said, origins(value))
+    return agreed(said, value.origins)
 
 
 def _refers(reference: Reference, value: Value, context: Context) -> Match:
@@ -84,7 +84,7 @@ def _looked_up(lookup: Resource) -> Match:
     if not asked or any(name.text() not in {None, _NAME} for name in asked):
         return _NO
     later = [name for name in asked if name.text() is None]
-    return maybe(*(text for name in later for text in origins(name) or (lookup.address,))) if later else _YES
+    return maybe(*(text for name in later for text in name.origins or (lookup.address,))) if later else _YES
 
 
 def _names(lookup: Resource) -> list[Value]:

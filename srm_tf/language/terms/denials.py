@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
-from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
         fields[ACCOUNT] = "*" if owned and fields[ACCOUNT].lower() not in _NOBODYS else fields[ACCOUNT]
     shown = ":".join(fields)
     found = any(contains(shown.replace(GAP, "*"), kind.format(partition)) for partition in _PARTITIONS)
-    return maybe(*origins(value)) if found and GAP in shown else sure(found)
+    return maybe(*value.origins) if found and GAP in shown else sure(found)
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:

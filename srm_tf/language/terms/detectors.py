@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Match, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, origins, some
+from srm_tf.language.terms.match import Match, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, some
 from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -61,7 +61,7 @@ def _undecided(one: Resource, there: Match) -> Match:
     if there.no:
         return there
     status = one.get("status")
-    return maybe(*there.on, *origins(status), *(() if there.on or origins(status) else (f"{one.address}.status",)))
+    return maybe(*there.on, *status.origins, *(() if there.on or status.origins else (f"{one.address}.status",)))
 
 
 def _by_blocks(subject: Resource, name: str) -> Judgement | None:

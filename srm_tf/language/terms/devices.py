@@ -18,7 +18,7 @@ from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of, resources_of
 from srm_tf.model.value import GAP, Value
 from srm_tf.model.verdict import Judgement
@@ -107,14 +107,14 @@ def _is_of_all(value: Value, reach: _Reach) -> Match:
         return everything
     if len(fields) <= RESOURCE:
         behind = form(value).rpartition(GAP)[2] if GAP in form(value) else ""
-        return maybe(*origins(value)) if behind and _may_end(behind, reach) else everything
+        return maybe(*value.origins) if behind and _may_end(behind, reach) else everything
     known, gap, _ = fields[-1].partition(GAP)
     if not gap:
         return sure(known in reach.whole or any(map(known.startswith, reach.begins)))
     may_be = not any(_THING.search(one.text) for one in value.references) and any(
         one.startswith(known) or known.startswith(one) for one in (*reach.whole, *reach.begins)
     )
-    return maybe(*origins(value)) if may_be else NO
+    return maybe(*value.origins) if may_be else NO
 
 
 def _may_end(behind: str, reach: _Reach) -> bool:

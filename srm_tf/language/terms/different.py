@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins, undecided
+from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import as_number
 from srm_tf.model.verdict import Judgement, breaks, holds
@@ -26,6 +26,6 @@ def hold_different(site: Site, context: Context, n: object, key: object) -> Judg
     if len(known) >= wanted:
         return holds(f"{site.path} hold {len(known)} different {name}", proof)
     if open_ and (len(known) + len(open_) >= wanted or any(one.is_unknown for one in blocks)):
-        on = [text for one in open_ for text in origins(one)] or [site.path]
+        on = [text for one in open_ for text in one.origins] or [site.path]
         return undecided(f"{site.path} may hold fewer than {wanted:g} different {name}", on, proof)
     return breaks(Fact(site.path, f"hold {len(known)} different {name}", f"at least {wanted:g}"), proof)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, fits, origins
+from srm_tf.language.terms.match import NO, YES, fits
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, any_of, depends, holds, lacks
@@ -54,7 +54,7 @@ def _logs(association: Resource, context: Context) -> Judgement:
     value, seen = association.get("profile_id"), _evidence(association, "profile_id")
     found = context.links.parents(association, value, "profile_id", (_PROFILE,))
     if len(found.links) != 1 or found.doubts:
-        on = origins(value) or (f"{association.address}.profile_id",)
+        on = value.origins or (f"{association.address}.profile_id",)
         return depends(f"{association.address} gives it a Profile that is not of this configuration and may log them", on, seen)
     profile = found.links[0].resource
     parts = context.links.children(profile, (_PART,), "profile_id")

@@ -20,7 +20,7 @@ from srm_tf.language.terms import refused
 from srm_tf.language.terms.conditions import together
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import PatternSet, Texts
-from srm_tf.language.terms.match import NO, YES, Match, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, maybe, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
 from srm_tf.language.terms.principals import Principal, Principals, paired, sparing
@@ -97,7 +97,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 def _gap(value: Value) -> Match:
     """Something a policy may hold that is not known."""
     why = (value.unknown.why,) if value.is_unknown else ()
-    return maybe(*(origins(value) or why))
+    return maybe(*(value.origins or why))
 
 
 def documents(value: Value, graph: Graph, path: str) -> tuple[Document, ...]:

@@ -19,7 +19,6 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     opposite,
-    origins,
     said,
     some,
 )
@@ -63,13 +62,13 @@ def comes_encrypted(site: Site, context: Context) -> Judgement:
 
 def _comes(value: Value, context: Context, left: int) -> Match:
     if value.unknown.branches:
-        return agreed((_comes(branch, context, left) for _, branch in value.unknown.branches), origins(value))
+        return agreed((_comes(branch, context, left) for _, branch in value.unknown.branches), value.origins)
     if value.is_null or left == 0:
         return NO
     found = context.links.targets(value)
     if not found:
-        return maybe(*origins(value)) if value.is_unknown else NO
-    return agreed((_is(target, certainty, context, left) for target, certainty in found), origins(value))
+        return maybe(*value.origins) if value.is_unknown else NO
+    return agreed((_is(target, certainty, context, left) for target, certainty in found), value.origins)
 
 
 def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
@@ -100,7 +99,7 @@ def _from_an_instance(image: Resource, context: Context, left: int) -> Match:
     found = context.links.targets(image.get("source_instance_id"), ("aws_instance",))
     answers = [(_volumes(instance, context, left), instance, certainty) for instance, certainty in found]
     sure = (one if certainty > Certainty.POSSIBLE or one.no else maybe(instance.address) for one, instance, certainty in answers)
-    return agreed(sure, origins(image.get("source_instance_id"))) if found else NO
+    return agreed(sure, image.get("source_instance_id").origins) if found else NO
 
 
 def _volumes(instance: Resource, context: Context, left: int) -> Match:

@@ -22,9 +22,9 @@ from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded, is_about_others
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
-from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.ways import Row, open_rows
@@ -62,7 +62,7 @@ _READS: Final = regex(
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
-_PASSABLE: Final = _MFA | {"aws:securetransport", "aws:viaawsservice"}
+_PASSABLE: Final = _MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -202,7 +202,7 @@ def _of_membership(one: Resource, attribute: str, member: Match, context: Contex
 def _outside(value: Value, place: str) -> tuple[str, ...]:
     text = value.text()
     if text is None:
-        return origins(value) or (place,)
+        return value.origins or (place,)
     return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
 
 
@@ -263,7 +263,7 @@ def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Ma
             return of_one(value, who.name, who.type)
         _, named, name = form(value).partition(f":{kind}/")
         if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
-            return maybe(*(origins(who.name) if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
+            return maybe(*(who.name.origins if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
     elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
         if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
             return sure(bool(value.references))
@@ -330,7 +330,7 @@ def _stands(statement: Statement) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
     if not statement.conditions:
         return opposite(statement.other_conditions)
-    passable = some(some([_is_about(one, _PASSABLE), is_about_others(one)]) for one in statement.conditions)
+    passable = some(some([_is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
 

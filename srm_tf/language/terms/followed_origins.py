@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import YES, Match, blocks, every, evidence, is_one_of, maybe, origins, same, some, undecided
+from srm_tf.language.terms.match import YES, Match, blocks, every, evidence, is_one_of, maybe, same, some, undecided
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, breaks, holds
 
@@ -65,7 +65,7 @@ def none_reached(subject: Resource, context: Context) -> Judgement:  # noqa: ARG
 def _blocks(subject: Resource, name: str) -> Iterator[_Block]:
     value = subject.get(name)
     if value.is_unknown:
-        open_ = maybe(*(origins(value) or (f"{subject.address}.{name}",)))
+        open_ = maybe(*(value.origins or (f"{subject.address}.{name}",)))
         yield _Block(name, value.unknown.body if value.unknown.body is not None else value, open_)
         return
     items = value.items()

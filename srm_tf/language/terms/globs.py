@@ -14,7 +14,7 @@ import msgspec
 
 from srm_tf.language.recipes import recipe
 from srm_tf.language.terms.forms import form, starred
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -35,7 +35,7 @@ def sure(answer: bool) -> Match:  # noqa: FBT001 — the one place where a plain
 def settle(value: Value, test: Test) -> Match:
     """The test on a value; on a value with branches, what all of them say."""
     branches = value.unknown.branches
-    return agreed((settle(branch, test) for _, branch in branches), origins(value)) if branches else test(value)
+    return agreed((settle(branch, test) for _, branch in branches), value.origins) if branches else test(value)
 
 
 def on_text(check: Callable[[str], Match]) -> Test:
@@ -43,7 +43,7 @@ def on_text(check: Callable[[str], Match]) -> Test:
 
     def test(value: Value) -> Match:
         text = value.text()
-        return maybe(*origins(value)) if text is None else check(text)
+        return maybe(*value.origins) if text is None else check(text)
 
     return test
 
@@ -136,7 +136,7 @@ class Texts(msgspec.Struct, frozen=True):
     @property
     def rest(self) -> Match:
         """An answer for the elements nobody can see."""
-        return NO if self.hidden is None else maybe(*origins(self.hidden))
+        return NO if self.hidden is None else maybe(*self.hidden.origins)
 
     @property
     def present(self) -> Match:
@@ -170,8 +170,8 @@ def some_of(value: Value, test: Test) -> Match:
     if not value.is_unknown:
         return some(some_of(item, test) if item.unknown.body is not None else settle(item, test) for item in value.items())
     if unknown.branches:
-        return agreed((some_of(branch, test) for _, branch in unknown.branches), origins(value))
-    open_end = maybe(*origins(value))
+        return agreed((some_of(branch, test) for _, branch in unknown.branches), value.origins)
+    open_end = maybe(*value.origins)
     return open_end if unknown.body is None else every([settle(unknown.body, test), open_end])
 
 
@@ -206,7 +206,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
 
         def test(value: Value) -> Match:
             found = check(self._spelling(form(value).replace(GAP, "*")))
-            return maybe(*origins(value)) if found and value.text() is None else sure(found)
+            return maybe(*value.origins) if found and value.text() is None else sure(found)
 
         return test
 
@@ -260,7 +260,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         if inner is not None and any(contains(one, inner) for one in outer if one is not None):
             return YES
         narrower = self.others.present.no and self.these.rest.no and all(_is_within(one, inner) for one in outer)
-        return NO if outer and narrower else maybe(*origins(value))
+        return NO if outer and narrower else maybe(*value.origins)
 
 
 class Covering:
@@ -311,7 +311,7 @@ def taken_in_by(pattern: str) -> Test:
         shown = form(name).replace(GAP, "*")
         if contains(pattern, shown):
             return YES
-        return maybe(*origins(name)) if name.is_unknown and overlap(pattern, shown) else NO
+        return maybe(*name.origins) if name.is_unknown and overlap(pattern, shown) else NO
 
     return test
 
@@ -325,7 +325,7 @@ def a_service(action: Value) -> Match:
             return sure(value.text() is not None and _WHOLE_SERVICE.fullmatch(shown) is not None)
         if GAP not in shown.rpartition(":")[2]:
             return sure(_WHOLE_SERVICE.fullmatch(shown.replace(GAP, "*")) is not None)
-        return NO if _NAMED.search(shown) is not None else maybe(*origins(value))
+        return NO if _NAMED.search(shown) is not None else maybe(*value.origins)
 
     return settle(action, test)
 

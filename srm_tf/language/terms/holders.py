@@ -14,7 +14,7 @@ from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.conditions import HOLD_FOR_STRANGERS, has_one_arn
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -165,7 +165,7 @@ def _on_form(check: Callable[[str], bool]) -> Test:
             return NO
         shown = form(value)
         found = check(shown.replace(GAP, "*"))
-        return maybe(*origins(value)) if found and not check(shown.replace(GAP, "x")) else sure(found)
+        return maybe(*value.origins) if found and not check(shown.replace(GAP, "x")) else sure(found)
 
     return test
 

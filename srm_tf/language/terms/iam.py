@@ -20,7 +20,7 @@ from srm_tf.language.terms.documents import Document, Statement, document_of, do
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
@@ -103,7 +103,7 @@ def _is_lost(document: Document, found: Match) -> bool:
 
 
 def _open(site: Site, match: Match) -> Judgement:
-    on = tuple(dict.fromkeys(match.on)) or origins(site.value) or (site.path,)
+    on = tuple(dict.fromkeys(match.on)) or site.value.origins or (site.path,)
     return depends(f"{site.path} depends on {listed(on)}", on, _proof(site))
 
 
@@ -113,7 +113,7 @@ def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
         return answers[0]
     if len({answer.verdict for answer in answers}) == 1 and answers[0].verdict != Verdict.UNKNOWN:
         return all_of(answers) if answers[0].verdict.fails else answers[0]
-    on = tuple(name for answer in answers for name in answer.depends_on) or origins(site.value)
+    on = tuple(name for answer in answers for name in answer.depends_on) or site.value.origins
     return _open(site, maybe(*on))
 
 

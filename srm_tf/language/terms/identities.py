@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, origins, same, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, same, some
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
@@ -108,7 +108,7 @@ def was_made_within(subject: Resource, context: Context, days: object) -> Judgem
     if active.no:
         return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
     if made is None or not active.yes or limit is None:
-        on = (*active.on, *origins(subject.get("create_date"))) or (f"{subject.address}.create_date",)
+        on = (*active.on, *subject.get("create_date").origins) or (f"{subject.address}.create_date",)
         return depends(f"{subject.address} depends on when it will be replaced; somebody has to attest its rotation", on, proof)
     age = (context.as_of - made).days
     if age > limit:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import every_of
-from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, not_known, origins, same, some
+from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, not_known, same, some
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
@@ -174,7 +174,7 @@ def _agreed(answers: list[Judgement], site: Site) -> Judgement:
 
 
 def _open(site: Site) -> Judgement:
-    return not_known(site, " or ".join(origins(site.value) or (site.path,)))
+    return not_known(site, " or ".join(site.value.origins or (site.path,)))
 
 
 def comes_from(verdict: Callable[..., Judgement], site: Site, source: Resource, what: str = "") -> Judgement:
@@ -256,7 +256,7 @@ def _read_parameter(source: Resource, site: Site, context: Context, depth: int) 
         return comes_from(holds, site, source, f", the parameter {name.unknown.sketch or name.unknown.prefix}")
     if text is None:
         own = [one for one, how in context.links.targets(name, ("aws_ssm_parameter",)) if how > Certainty.POSSIBLE]
-        return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, origins(name))
+        return _follows(own[0], site, context, depth + 1) if len(own) == 1 else _unsettled(site, source, name.origins)
     if _PINNED.search(text):
         return comes_from(breaks, site, source, f", the parameter {said} of one release")
     if not text.startswith("/aws/service/"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 # Identity providers that all their customers share, with the claims that tell them apart:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+# A claim that names a person, a branch or an environment is of no customer in particular. Which claims there are keys for:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 _SHARED: Final[dict[str, tuple[str, ...]]] = {
-    "token.actions.githubusercontent.com": ("sub", "job_workflow_ref", "repository", "repository_owner", "repository_owner_id"),
+    "token.actions.githubusercontent.com": (
+        *("sub", "job_workflow_ref", "repository", "repository_id", "repository_owner", "repository_owner_id", "enterprise_id"),
+    ),
     "oidc-configuration.audit-log.githubusercontent.com": ("sub",),
     "vstoken.actions.githubusercontent.com": ("sub",),
-    "gitlab.com": ("sub",),
-    "agent.buildkite.com": ("sub",),
+    "gitlab.com": ("sub", "namespace_id", "project_id"),
+    "agent.buildkite.com": ("sub", "organization_slug", "organization_id", "pipeline_id", "cluster_id"),
     "app.terraform.io": ("sub",),
     "oidc.codefresh.io": ("sub",),
     "studio.datachain.ai": ("sub",),
@@ -37,16 +41,34 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "sandboxes.cloud": ("aud",),
     "oidc.vercel.com": ("aud",),
     "cognito-identity.amazonaws.com": ("aud",),
-    "accounts.google.com": ("aud", "sub", "oaud"),
+    "accounts.google.com": ("aud", "sub", "oaud", "google/organization_number"),
     "www.amazon.com": ("app_id", "aud", "sub", "user_id"),
     "graph.facebook.com": ("app_id", "aud", "id"),
+    # Microsoft Sentinel shows its customer by the name that it gives its session: this one is no claim.
+    "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d": ("sts:rolesessionname",),
+    # IBM Turbonomic's clusters; others of these hosts are of one customer each.
+    **dict.fromkeys(
+        (
+            "rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7",
+            "rh-oidc.s3.us-east-1.amazonaws.com/23e3sd27sju1hoou6ohfs68vbno607tr",
+            "rh-oidc.s3.us-east-1.amazonaws.com/23ne21h005qjl3n33d8dui5dlrmv2tmg",
+            "rh-oidc.s3.us-east-1.amazonaws.com/24jrf12m5dj7ljlfb4ta2frhrcoadm26",
+            "oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb",
+            "oidc.op1.openshiftapps.com/2c51blsaqa9gkjt0o9rt11mle8mmropu",
+        ),
+        ("sub",),
+    ),
 }
+_TELLING: Final = LIMITING | EXACT | {"numericequals"}
 _GITHUB: Final = "token.actions.githubusercontent.com"
 # Below these addresses, each customer can have his own issuer, from which his tokens alone come (`…/acme`):
 # https://docs.github.com/en/enterprise-cloud@latest/rest/actions/oidc and https://vercel.com/docs/oidc/reference
 _OF_ONE_CUSTOMER: Final = (f"{_GITHUB}/", "oidc.vercel.com/")
-# A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow.
-_GITHUB_OWNER: Final = regex(r"repo(sitory)?:[^*?/]+/.+|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL)
+# A subject of GitHub must begin with who owns the repository; other beginnings can be chosen by anyone's workflow. After the owner's name,
+# his number may stand: https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
+_GITHUB_OWNER: Final = regex(
+    r"repo(sitory)?:([^*?/]+/.+|[^*?/@]+@.+)|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL
+)
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 _SOME_OWNERS: Final = "org/repo"
 # How the subject of a token begins that a cluster gives to its pods:
@@ -81,7 +103,7 @@ def of_subject(condition: Condition) -> Match:
             return sure(form(key).lower().endswith(":sub"))
         if speaks_of_accounts(condition).yes:
             return YES
-        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*origins(key))
+        return NO if _all_are(lambda text: text.lower() in _AUDIENCES, condition).yes else maybe(*key.origins)
 
     return settle(condition.key, by_key)
 
@@ -99,7 +121,7 @@ def _all_are(check: Callable[[str], bool], condition: Condition) -> Match:
 def _provider_open(name: Value, statement: Statement, context: Context) -> Match:
     """Whether a federated principal is a shared provider of which the statement does not tell the customer."""
     if name.unknown.branches:
-        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), origins(name))
+        return agreed((_provider_open(branch, statement, context) for _, branch in name.unknown.branches), name.origins)
     text = form(name)
     issuer = text.rpartition(PROVIDER)[2]
     if GAP not in issuer:
@@ -107,8 +129,8 @@ def _provider_open(name: Value, statement: Statement, context: Context) -> Match
     urls = urls_of(name, context)
     if not urls:
         private = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in name.references)
-        return NO if private or ":saml-provider/" in text else every([maybe(*origins(name)), opposite(_told_by_any(statement))])
-    return agreed((_url_open(url, statement) for url in urls), origins(name))
+        return NO if private or ":saml-provider/" in text else every([maybe(*name.origins), opposite(_told_by_any(statement))])
+    return agreed((_url_open(url, statement) for url in urls), name.origins)
 
 
 def urls_of(name: Value, context: Context) -> list[Value]:
@@ -119,7 +141,7 @@ def urls_of(name: Value, context: Context) -> list[Value]:
 
 def _told_by_any(statement: Statement) -> Match:
     """Whether the claim of a shared provider tells the customer, whichever provider it is: no other one's tokens have that claim."""
-    hosts = ((host, claims, _GITHUB_OWNER if host == _GITHUB else _OWNER) for host, claims in _SHARED.items())
+    hosts = ((host, claims, _GITHUB_OWNER if host == _GITHUB else _OWNER) for host, claims in _SHARED.items() if ":" not in claims[0])
     return some(_tells(condition, *host) for host in hosts for condition in statement.conditions)
 
 
@@ -127,11 +149,14 @@ def _url_open(url: Value, statement: Statement) -> Match:
     text = url.text()
     if text is not None:
         return _issuer_open(text.removeprefix("https://"), statement)
-    return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*origins(url))
+    return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*url.origins)
 
 
 def _issuer_open(issuer: str, statement: Statement) -> Match:
-    host, _, path = issuer.lower().partition("/")
+    whole = issuer.lower().strip("/")
+    host, _, path = whole.partition("/")
+    if whole in _SHARED:
+        host, path = whole, ""
     claims = _SHARED.get(host)
     if claims is None or (path.strip("/*?") and f"{host}/" in _OF_ONE_CUSTOMER):
         return NO
@@ -145,12 +170,12 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    if name not in LIMITING and name not in EXACT:
+    if name not in _TELLING:
         return NO
 
     def by_key(text: str) -> Match:
         issuer, _, claim = text.lower().rpartition(":")
-        if not issuer.startswith(host) or claim not in claims:
+        if text.lower() not in claims and not (issuer.startswith(host) and claim in claims):
             return NO
         pattern = owner if claim == "sub" else _OWNER
         return condition.values.every(lambda value: some([_owned(value, pattern), _named_exactly(value, pattern) if name in EXACT else NO]))

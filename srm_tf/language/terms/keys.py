@@ -10,7 +10,7 @@ from srm_tf.language.absent import may_be_nobody, named, undeclared
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.match import evidence, not_known, origins
+from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
@@ -87,7 +87,7 @@ def _target(site: Site, key: Resource, how: Certainty, context: Context) -> Judg
         return breaks(f"{site.path} refers to {key.address}, which is a key of AWS's own", proof)
     if manager == "CUSTOMER" or called.text() or _cannot_be_aws(called) or _leads_to_key(called, context):
         return holds(f"{site.path} refers to {key.address}", proof)
-    return depends(f"{site.path} depends on which key {key.address} finds", origins(called) or (key.address,), proof)
+    return depends(f"{site.path} depends on which key {key.address} finds", called.origins or (key.address,), proof)
 
 
 def _leads_to_key(value: Value, context: Context) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from srm_tf.language.terms.attached import Held, by_arn
 from srm_tf.language.terms.documents import Document
-from srm_tf.language.terms.match import YES, maybe, origins
+from srm_tf.language.terms.match import YES, maybe
 from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def bounds_of(identity: Resource, context: Context) -> Bounds:
     value = identity.get("permissions_boundary")
     choices = [branch for _, branch in value.unknown.branches] if value.unknown.is_choice else [value]
     at = f"{identity.address}.permissions_boundary"
-    return Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), origins(value))
+    return Bounds(tuple(None if one.is_null or one.is_empty else list(by_arn(one, at, YES, context)) for one in choices), value.origins)
 
 
 def _bounds_of_set(identity: Resource, context: Context) -> Bounds:

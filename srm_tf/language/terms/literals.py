@@ -12,7 +12,6 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import of_a_plan
-from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
 from srm_tf.language.terms.secrets import gives_nothing, kind_of
 from srm_tf.language.terms.texts import document
@@ -120,7 +119,7 @@ def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:
     if references:
         return depends(f"{site.path} depends on what {references[0].text} is made of", (one.text for one in references), place)
     if value.is_unknown:
-        return depends(f"{site.path} depends on {value.unknown.why}", origins(value) or (site.path,), place)
+        return depends(f"{site.path} depends on {value.unknown.why}", value.origins or (site.path,), place)
     if not value.written or value.is_empty:
         return holds(f"{site.path} is no literal of the configuration", place)
     if context.graph.untold:

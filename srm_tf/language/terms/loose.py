@@ -15,7 +15,7 @@ from srm_tf.language.terms import deputies, iam, mfa, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, origins, said, some
+from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, said, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.strangers import everybody, unprotected
@@ -93,7 +93,7 @@ def _open(resource: Resource) -> Match:
     names = dict.fromkeys(name for name, _ in outgoing(resource) if _POLICY.search(name))
     unknown = [inner for name in names for inner in resource.get(name).walk() if inner.is_unknown and inner.unknown.tree is None]
     hidden = [value for value in unknown if value.references and not any(one.target for one in value.references)]
-    return some(maybe(*origins(value)) for value in hidden if value.unknown.shape in {"", GAP})
+    return some(maybe(*value.origins) for value in hidden if value.unknown.shape in {"", GAP})
 
 
 def _of_identity(subject: Resource, context: Context) -> Match:

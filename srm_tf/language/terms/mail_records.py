@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, maybe, origins, same, some, undecided
+from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, maybe, same, some, undecided
 from srm_tf.language.terms.record_names import ZONES, whole, zone_name
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement, holds, lacks
@@ -107,7 +107,7 @@ def _policies(context: Context) -> _Policies:
 def _has_policy(record: Resource) -> Match:
     value = record.get("records")
     if value.is_unknown:
-        return maybe(*(origins(value) or (f"{record.address}.records",)))
+        return maybe(*(value.origins or (f"{record.address}.records",)))
     return some(fits(item, _is_policy, _may_begin) for item in value.items())
 
 
@@ -148,4 +148,4 @@ def _same_name(one: Resource, other: Resource, context: Context) -> Match:
 
 
 def _maybe(left: Value, right: Value, *otherwise: str) -> Match:
-    return maybe(*(origins(left) or origins(right) or otherwise))
+    return maybe(*(left.origins or right.origins or otherwise))

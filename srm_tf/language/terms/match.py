@@ -55,6 +55,7 @@ class Match(msgspec.Struct, frozen=True):
 YES = Match(Sure.YES)
 NO = Match(Sure.NO)
 OUTSIDE: Final = ", which is outside this configuration"  # what a message says after the name of such a thing
+REFUSED: Final = ", which is no policy document that AWS takes"  # likewise
 _LOCAL: Final = regex(r"(^|\.)local\.")
 _SHOWN: Final = 3  # names that a message gives of what an answer depends on
 
@@ -87,7 +88,7 @@ def not_known(site: Site, otherwise: str = "") -> Judgement:
     """Unknown, as the value of an argument is; `otherwise`: why the answer is open where that is known."""
     value = site.value
     why = value.unknown.why if value.is_unknown else otherwise
-    return depends(f"{site.path} depends on {why}", origins(value) or (site.path,), evidence(site.resource, site.path, value))
+    return depends(f"{site.path} depends on {why}", value.origins or (site.path,), evidence(site.resource, site.path, value))
 
 
 def maybe(*on: str) -> Match:
@@ -97,7 +98,7 @@ def maybe(*on: str) -> Match:
 
 def bare(on: Iterable[str]) -> tuple[str, ...]:
     """The names of what an answer depends on, without what a message says of them."""
-    return tuple(name.removesuffix(OUTSIDE) for name in on)
+    return tuple(name.removesuffix(OUTSIDE).removesuffix(REFUSED) for name in on)
 
 
 def every(matches: Iterable[Match]) -> Match:
@@ -136,11 +137,6 @@ def agreed(matches: Iterable[Match], on: tuple[str, ...]) -> Match:
     return Match(Sure.MAYBE, on)
 
 
-def origins(value: Value) -> tuple[str, ...]:
-    """What a value that is not known depends on."""
-    return value.origins
-
-
 def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], bool] | None = None) -> Match:
     """Whether the value is a text that passes a test. `may_start`: whether a text that passes can begin with a known prefix."""
     unknown = value.unknown
@@ -148,10 +144,10 @@ def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], b
         text = value.text()
         return YES if text is not None and test(text) else NO
     if unknown.branches:
-        return agreed((fits(branch, test, may_start) for _, branch in unknown.branches), origins(value))
+        return agreed((fits(branch, test, may_start) for _, branch in unknown.branches), value.origins)
     if unknown.prefix and may_start is not None and not may_start(unknown.prefix):
         return NO
-    return Match(Sure.MAYBE, origins(value))
+    return Match(Sure.MAYBE, value.origins)
 
 
 def is_one_of(value: Value, wanted: Iterable[str]) -> Match:
@@ -175,14 +171,14 @@ def same(left: Value, right: Value) -> Match:
     if known[1] is not None:
         return is_one_of(left, (known[1],))
     if left.is_unknown and right.is_unknown:
-        return Match(Sure.MAYBE, (*origins(left), *origins(right)))
+        return Match(Sure.MAYBE, (*left.origins, *right.origins))
     return NO
 
 
 def among(value: Value, wanted: Value) -> Match:
     """Whether the value is one of a list of texts."""
     if wanted.is_unknown:
-        return Match(Sure.MAYBE, origins(wanted))
+        return Match(Sure.MAYBE, wanted.origins)
     return some(same(value, one) for one in wanted.items())
 
 
@@ -198,18 +194,18 @@ def is_given(value: Value) -> Match:
     if value.is_null or value.is_empty:
         return NO
     if value.unknown.is_choice:
-        return agreed((is_given(branch) for _, branch in value.unknown.branches), origins(value))
+        return agreed((is_given(branch) for _, branch in value.unknown.branches), value.origins)
     led = any(one.target and one.certainty > Certainty.POSSIBLE for one in value.references)
     if not value.is_unknown or value.unknown.not_null or led:
         return YES
-    return Match(Sure.MAYBE, origins(value))
+    return Match(Sure.MAYBE, value.origins)
 
 
 def names(value: Value, subject: Resource, context: Context, *, listed: bool = False) -> Match:
     """Whether a key names the subject: by reference, or by a text that identifies it. `listed`: the value is a list of keys."""
     branches = value.unknown.branches
     if branches and (not listed or value.unknown.is_choice):
-        return agreed((names(branch, subject, context, listed=listed) for _, branch in branches), origins(value))
+        return agreed((names(branch, subject, context, listed=listed) for _, branch in branches), value.origins)
     if value.is_unknown:
         return _unknown_list_names(value, subject, context) if listed else _one_names(value, subject, context)
     return some(names(item, subject, context) if item.is_unknown else _one_names(item, subject, context) for item in value.items())
@@ -219,12 +215,12 @@ def _unknown_list_names(value: Value, subject: Resource, context: Context) -> Ma
     """A list of which only the references are known holds what it refers to."""
     if value.unknown.body is not None:
         body = _one_names(value.unknown.body, subject, context)
-        return body if body.no else Match(Sure.MAYBE, origins(value))
+        return body if body.no else Match(Sure.MAYBE, value.origins)
     alone = [Value(value.data, references=(reference,)) for reference in value.references]
     if not alone:
-        return Match(Sure.MAYBE, origins(value))
+        return Match(Sure.MAYBE, value.origins)
     found = some(_one_names(one, subject, context) for one in alone)
-    return Match(Sure.MAYBE, origins(value)) if found.yes and may_be_one_of(value) else found
+    return Match(Sure.MAYBE, value.origins) if found.yes and may_be_one_of(value) else found
 
 
 def _one_names(item: Value, subject: Resource, context: Context) -> Match:
@@ -232,8 +228,8 @@ def _one_names(item: Value, subject: Resource, context: Context) -> Match:
     if any(one is subject for one in sure):
         return YES
     if any(one is subject for one in possible):
-        return Match(Sure.MAYBE, origins(item))
-    return NO if elsewhere else Match(Sure.MAYBE, origins(item))
+        return Match(Sure.MAYBE, item.origins)
+    return NO if elsewhere else Match(Sure.MAYBE, item.origins)
 
 
 def _aimed(item: Value, kind: str, context: Context) -> tuple[list[Resource], list[Resource], bool]:
@@ -297,10 +293,10 @@ class Blocks(msgspec.Struct, frozen=True):
 def blocks(value: Value) -> Blocks:
     """The elements of a repeated block, those of unknown number or content apart."""
     if value.is_unknown:
-        return Blocks((), origins(value) or ("a block known after apply",))
+        return Blocks((), value.origins or ("a block known after apply",))
     seen = tuple(item for item in value.items() if isinstance(item.data, Mapping))
     hidden = [item for item in value.items() if item.is_unknown]
-    return Blocks(seen, tuple(name for item in hidden for name in origins(item) or ("a block known after apply",)))
+    return Blocks(seen, tuple(name for item in hidden for name in item.origins or ("a block known after apply",)))
 
 
 def inside(value: Value, *steps: str) -> Blocks:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.match import Match, every, maybe, origins, some
+from srm_tf.language.terms.match import Match, every, maybe, some
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Document, Statement
@@ -53,4 +53,4 @@ def _doubtful(statement: Statement, why: Match) -> Statement:
 
 
 def _open(sid: Value) -> tuple[str, ...]:
-    return origins(sid) or ((sid.unknown.why,) if sid.is_unknown else ())
+    return sid.origins or ((sid.unknown.why,) if sid.is_unknown else ())

@@ -8,7 +8,7 @@ import msgspec
 
 from srm_tf.language.recipes import filled, same
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, inside, is_one_of, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Judgement, all_of, depends, holds, lacks
 
@@ -52,7 +52,7 @@ def each_method_logs(subject: Resource, context: Context) -> Judgement:
         return none
     answers = [_method(link.resource, subject, found, context) for link in methods.links]
     if body.is_unknown:
-        answers.append(depends(f"{api.address}.body may hold further methods", origins(body) or (f"{api.address}.body",), seen))
+        answers.append(depends(f"{api.address}.body may hold further methods", body.origins or (f"{api.address}.body",), seen))
     if methods.doubts:
         answers.append(_open(subject, methods.doubts, seen))
     return all_of(answers)
@@ -119,7 +119,7 @@ def _covers(settings: Resource, method: Resource, parts: _Parts, context: Contex
         how = found.get(method.address)
         sure = how is not None and how > Certainty.POSSIBLE and len(found) == 1 and _is_made_of(path, parts)
         return NO if how is None else YES if sure else maybe(f"{settings.address}.method_path")
-    return maybe(*(origins(path) or (f"{settings.address}.method_path",)))
+    return maybe(*(path.origins or (f"{settings.address}.method_path",)))
 
 
 def _recipe(parts: _Parts, context: Context) -> Recipe | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.edge_routes import TABLES
+from srm_tf.language.terms.listed_zones import one_zone
 from srm_tf.language.terms.match import same, undecided
 from srm_tf.language.terms.routes import zone_of
 from srm_tf.language.terms.subnets import SUBNETS, named
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _ASSOCIATION: Final = "aws_route_table_association"
 _MAIN: Final = "aws_main_route_table_association"
@@ -96,9 +98,14 @@ def _compared(subnet: Resource, table: Resource, gateway: Resource, home: Resour
     """Whether a subnet lies in the zone of the one that the gateway stands in."""
     seen = Evidence(table.address, "", None, "reference", table.location)
     said = f"{gateway.address} carries the traffic of {subnet.address}, by {table.address}"
-    if subnet is home or any(same(subnet.get(key), home.get(key)).yes for key in _ZONE_KEYS if not home.get(key).is_null):
+    if subnet is home or any(_one_zone(subnet.get(key), home.get(key)) for key in _ZONE_KEYS if not home.get(key).is_null):
         return holds(f"{said}, in its own zone", seen)
     both = zone_of(home) | zone_of(subnet)
     if subnet.most == home.most == 1 and both.at_least > 1:
         return breaks(f"{said}, which lies in another zone than {home.address}", seen)
     return _open(gateway, *(both.on or (f"{subnet.address}.availability_zone",)))
+
+
+def _one_zone(one: Value, other: Value) -> bool:
+    """Whether two zones are the same for sure: one name, or one place in the list that AWS gives."""
+    return same(one, other).yes or (one.is_unknown and other.is_unknown and one_zone((one, other)))

@@ -12,7 +12,7 @@ import msgspec
 
 from srm_tf.language.paths import document_in
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.wording import listed
@@ -61,7 +61,7 @@ def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
 def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str | None = None) -> Judgement:
     body = subject.get("body")
     proof = evidence(subject, "body", body, "term")
-    on = origins(body) or (f"{subject.address}.body",)
+    on = body.origins or (f"{subject.address}.body",)
     document = document_in(body)
     if document is None or not isinstance(document.data, Mapping):
         return depends(f"body depends on {body.unknown.why if body.is_unknown else 'what is no OpenAPI document'}", on, proof)

@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.management_events import records_every_management_event
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, maybe, some
 from srm_tf.language.terms.texts import document
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.verdict import Judgement, depends, lacks
@@ -86,7 +86,7 @@ def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource
 def _is_assigned(content: Value, wanted: Sequence[str], path: Sequence[str]) -> Match:
     tree = content.unknown.tree
     if content.is_unknown and tree is None:
-        return maybe(*origins(content))
+        return maybe(*content.origins)
     found = document(content.text() or "") if tree is None else tree
     for name in (*path, "@@assign"):
         found = found.get(name) if found is not None else None

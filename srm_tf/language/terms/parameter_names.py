@@ -9,7 +9,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, YES, Match, evidence, maybe, origins
+from srm_tf.language.terms.match import NO, YES, Match, evidence, maybe
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -45,4 +45,4 @@ def _named(value: Value) -> Match:
     text = form(value)
     if _SECRET.search(text):
         return YES
-    return maybe(*origins(value)) if GAP in text and not _PLAIN.search(text.rpartition(GAP)[2]) else NO
+    return maybe(*value.origins) if GAP in text and not _PLAIN.search(text.rpartition(GAP)[2]) else NO

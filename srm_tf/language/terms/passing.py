@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+_DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have the second one in China: `ec2`, not `ecs-tasks`
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html,
 # https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html
@@ -41,7 +42,7 @@ def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
     """A statement without those of its conditions that take nothing from a way to more privileges."""
     if row[0] != _PASSING or not statement.conditions:
         return statement
-    wanted = {f"{name}.amazonaws.com" for action in row[1:] for name in _passed_to(action)}
+    wanted = {f"{name}.{domain}" for action in row[1:] for name in _passed_to(action) for domain in _DOMAINS}
     return replace(statement, conditions=tuple(one for one in statement.conditions if not _lets(one, wanted).yes))
 
 

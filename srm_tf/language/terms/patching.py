@@ -29,7 +29,6 @@ from srm_tf.language.terms.match import (
     is_true,
     lives,
     maybe,
-    origins,
     some,
     undecided,
 )
@@ -163,7 +162,7 @@ def _about_patches(kind: _Kind, installs: Match) -> Match:
 
 def _installs(kind: _Kind, parameters: Value) -> Match:
     """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
-    told = upgraded = Match(Sure.MAYBE, origins(parameters))
+    told = upgraded = Match(Sure.MAYBE, parameters.origins)
     if not parameters.is_unknown:
         operation, commands = (parameters.get(name) for name in _TELLING)
         told = some_of(operation, lambda one: is_one_of(one, ("Install",)))
@@ -202,7 +201,7 @@ def _task_parameters(task: Resource) -> Value:
         return Value(Unknown(" and ".join(opened), tuple(opened)), written=True)
     pairs = [(element.get("name"), element.get("values")) for call in calls for element in call.elements]
     # One whose name is not known may be any of those that nothing else names.
-    later = [name for key, _ in pairs if key.is_unknown for name in origins(key)]
+    later = [name for key, _ in pairs if key.is_unknown for name in key.origins]
     hidden = Value(Unknown(" and ".join(later), tuple(later)), written=True)
     unnamed = dict.fromkeys(_TELLING, hidden) if any(key.is_unknown for key, _ in pairs) else {}
     return Value({**unnamed, **{name: values for key, values in pairs if (name := key.text()) is not None}}, written=True)
@@ -213,7 +212,7 @@ def _window(task: Resource, context: Context) -> tuple[tuple[str, Match], ...]:
     key = task.get("window_id")
     found = context.links.targets(key, ("aws_ssm_maintenance_window",))
     if not found:
-        outside = origins(key) or (f"the window of {task.address}",)
+        outside = key.origins or (f"the window of {task.address}",)
         return (("", Match(Sure.MAYBE, outside)),)
     window, how = found[0]
     sure = YES if how > Certainty.POSSIBLE and len(found) == 1 else maybe(f"{task.address}.window_id")
@@ -249,7 +248,7 @@ def policies(subject: Resource, context: Context) -> Iterator[Programme]:
 
 def _policy_installs(parameters: Value) -> Match:
     if parameters.is_unknown:
-        return Match(Sure.MAYBE, origins(parameters))
+        return Match(Sure.MAYBE, parameters.origins)
     return is_one_of(parameters.get("ConfigurationOptionsPatchOperation"), ("ScanAndInstall",))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.conditions import limits, names_one
 from srm_tf.language.terms.documents import Condition
 from srm_tf.language.terms.globs import Texts, settle, sure
-from srm_tf.language.terms.match import NO, Match, every, is_given, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, Match, every, is_given, maybe, opposite, some
 from srm_tf.model.value import Value
 from srm_tf.regex import regex
 
@@ -63,7 +63,7 @@ def _text(pattern: re.Pattern[str]) -> Test:
     def test(value: Value) -> Match:
         text = value.text()
         if text is None:
-            return NO if names_one(value) else maybe(*origins(value))
+            return NO if names_one(value) else maybe(*value.origins)
         return sure(pattern.fullmatch(text) is not None)
 
     return test

@@ -16,7 +16,7 @@ from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -68,7 +68,7 @@ def _is_cluster(name: Value, context: Context) -> Match:
         return NO
     urls = urls_of(name, context)
     if urls:
-        return agreed((_is_issuer(url) for url in urls), origins(name))
+        return agreed((_is_issuer(url) for url in urls), name.origins)
     return _is_issuer(name)
 
 
@@ -80,7 +80,7 @@ def _is_issuer(url: Value) -> Match:
     if any("aws_eks_cluster." in one.text for one in url.references):
         return YES
     elsewhere = any("aws_iam_saml_provider." in one.text or "aws_cognito_" in one.text for one in url.references)
-    return NO if elsewhere else maybe(*origins(url))
+    return NO if elsewhere else maybe(*url.origins)
 
 
 def _names(condition: Condition) -> Match:
@@ -108,7 +108,7 @@ def _is_some(value: Value) -> Match:
     if left or not value.is_unknown:
         return sure(bool(left))
     whole = bool(value.references) and all(_RESOURCE.search(one.text) is not None for one in value.references)
-    return YES if whole else maybe(*origins(value))
+    return YES if whole else maybe(*value.origins)
 
 
 def _keeps_others_out(deny: Statement) -> Match:

@@ -9,7 +9,21 @@ from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, n
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.iam import administers, gives_all_of_iam, nearly_administers
 from srm_tf.language.terms.machines import Machine, machines
-from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, evidence_at, maybe, opposite, origins, some
+from srm_tf.language.terms.match import (
+    NO,
+    OUTSIDE,
+    YES,
+    Match,
+    agreed,
+    bare,
+    every,
+    evidence,
+    evidence_at,
+    maybe,
+    opposite,
+    some,
+    undecided,
+)
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
@@ -257,7 +271,7 @@ def _apart(subject: Resource, stands: Judgement, shared: Match, other: Machine, 
     if shared.yes and stands.verdict.fails and beside.verdict == Verdict.SATISFIED and not other.doubt:
         return breaks(f"{subject.address} shares its role with {other.address}, which is private", own)
     on = (*shared.on, *stands.depends_on, *beside.depends_on, *((other.address,) if other.doubt else ()))
-    return _open(subject.address, maybe(*on), subject)
+    return undecided(f"{subject.address} may share its role with {other.address}, which may be private", on or (subject.address,), own)
 
 
 def _roles(value: Value, context: Context) -> _Roles:
@@ -265,14 +279,14 @@ def _roles(value: Value, context: Context) -> _Roles:
     found = context.links.targets(value, (_PROFILE,))
     if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
         text = value.text()
-        return (frozenset({f"profile {text}"}), NO) if text is not None and not found else (frozenset(), maybe(*origins(value)))
+        return (frozenset({f"profile {text}"}), NO) if text is not None and not found else (frozenset(), maybe(*value.origins))
     profile = found[0][0]
     role, _ = role_of(profile)
     roles = context.links.targets(role, ("aws_iam_role",))
     if len(roles) == 1:
         return frozenset({roles[0][0].address}), NO
     text = role.text()
-    return (frozenset({f"role {text}"}), NO) if text else (frozenset({profile.address}), maybe(*origins(role)) if role.is_unknown else NO)
+    return (frozenset({f"role {text}"}), NO) if text else (frozenset({profile.address}), maybe(*role.origins) if role.is_unknown else NO)
 
 
 def _share(one: _Roles, other: _Roles) -> Match:

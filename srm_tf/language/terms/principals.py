@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Texts, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP, Value
 
 NO_WILDCARD: Final = frozenset({"service", "federated"})  # kinds of principals of which AWS takes no `*`
@@ -28,9 +28,10 @@ class Principal(msgspec.Struct, frozen=True):
 
 
 class Principals(msgspec.Struct, frozen=True):
-    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except those that are `spared` (`NotPrincipal`).
+    """Who is meant: those that are `named`, and with `all_but` everybody except those that are `spared` (`NotPrincipal`).
 
-    `likely`: of these there are none, one or many.
+    `likely`: what is known of some that may be there, each as often as one likes, or not at all. `rest`: the answer of any test for those
+    of whom nothing is known.
     """
 
     named: tuple[Principal, ...] = ()
@@ -46,7 +47,7 @@ class Principals(msgspec.Struct, frozen=True):
 
     def some(self, test: Callable[[Principal], Match]) -> Match:
         """Whether the test holds for one of them."""
-        likely = every([some(map(test, self.likely)), maybe(*(name for one in self.likely for name in origins(one.name)))])
+        likely = every([some(map(test, self.likely)), maybe(*(name for one in self.likely for name in one.name.origins))])
         return some([*(test(one) for one in self.named), likely, self.rest])
 
 
@@ -58,7 +59,7 @@ def sparing(shown: Principals, spared: Principals) -> Principals:
 
 def _is_everybody(name: Value) -> Match:
     open_ = name.text() is None and not names_one(name) and not form(name).strip(f"*{GAP}")
-    return maybe(*origins(name)) if open_ else sure((name.text() or GAP).strip("*") == "")
+    return maybe(*name.origins) if open_ else sure((name.text() or GAP).strip("*") == "")
 
 
 def paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
@@ -67,5 +68,5 @@ def paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
     hidden = [(kind, names.hidden) for kind, names in lists if names.hidden is not None and not names.forms]
     alike = [one for one in hidden if (one[0].text() or "").lower() in NO_WILDCARD]
     seen = [(kind, name) for kind, names in lists for name in names.items]
-    rest = some(maybe(*origins(one[1])) for one in hidden if one not in alike)
+    rest = some(maybe(*one[1].origins) for one in hidden if one not in alike)
     return Principals(tuple(Principal(*one) for one in (*seen, *alike)), tuple(Principal(*one) for one in forms), rest)

@@ -23,7 +23,6 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     names,
-    origins,
     some,
     undecided,
 )
@@ -120,7 +119,7 @@ def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
     distributions = context.links.targets(key, _DISTRIBUTION)
     plans = launch_plans(group, context)
     found = [_distributes(one, how, plan, context) for one, how in distributions for plan in plans.certain]
-    others = context.links.elsewhere(key, _DISTRIBUTION) if distributions or not key.is_unknown else origins(key)
+    others = context.links.elsewhere(key, _DISTRIBUTION) if distributions or not key.is_unknown else key.origins
     found += [Match(Sure.MAYBE, others)] if others else []
     found += [_takes(plan.get("image_id"), context) for plan in plans.certain]
     return some([*found, Match(Sure.MAYBE, plans.open) if plans.open else NO])
@@ -145,7 +144,7 @@ def _reads(image: Value, parameter: Value, context: Context) -> Match:
     """Whether an image id is read from the parameter of this name."""
     name = parameter.text()
     if name is None:
-        return Match(Sure.MAYBE, origins(parameter)) if parameter.is_unknown else NO
+        return Match(Sure.MAYBE, parameter.origins) if parameter.is_unknown else NO
     text = image.text() or ""
     if text.startswith(RESOLVED):
         return YES if text.removeprefix(RESOLVED) == name else NO
@@ -159,7 +158,7 @@ def _takes(image: Value, context: Context) -> Match:
     if any(one is not None and typed(one) in _BUILT for one in targets):
         return YES
     if image.is_unknown and None in targets:
-        return Match(Sure.MAYBE, origins(image))
+        return Match(Sure.MAYBE, image.origins)
     own = [one for one in targets if one is not None and typed(one) == "data.aws_ami" and _of_own(one)]
     return maybe(*(one.address for one in own)) if own else NO
 

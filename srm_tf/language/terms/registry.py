@@ -17,7 +17,6 @@ from srm_tf.language.terms.match import (
     inside,
     is_one_of,
     lives,
-    origins,
     some,
     undecided,
 )
@@ -89,7 +88,7 @@ def _takes(rule: Value, subject: Resource) -> Match:
 def _fits(pattern: Value, name: Value) -> Match:
     text = pattern.text()
     if text is None:
-        return Match(Sure.MAYBE, origins(pattern)) if pattern.is_unknown else Match(Sure.NO)
+        return Match(Sure.MAYBE, pattern.origins) if pattern.is_unknown else Match(Sure.NO)
     glob = (text if "*" in text else f"*{text}*").replace("[", "[[]").replace("?", "[?]")
     if not glob.strip("*"):
         return Match(Sure.YES)

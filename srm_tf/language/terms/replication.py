@@ -19,7 +19,6 @@ from srm_tf.language.terms.match import (
     is_one_of,
     joined_with,
     maybe,
-    origins,
     some,
     undecided,
 )
@@ -84,7 +83,7 @@ def _elsewhere(rule: Value | None, subject: Resource, context: Context) -> Match
 def _apart(key: Value, subject: Resource, context: Context) -> Match:
     found = [one for one, _ in context.links.targets(key, _BUCKETS)]
     if not found:
-        return maybe(*(origins(key) or (f"where {readable(key) or 'the destination'} is",)))
+        return maybe(*(key.origins or (f"where {readable(key) or 'the destination'} is",)))
     others = context.links.elsewhere(key, _BUCKETS)
     answers = [*(_other_region(one, subject) for one in found), *(maybe(one) for one in others)]
     return agreed(answers, others or tuple(one.address for one in found))

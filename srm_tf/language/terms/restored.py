@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import NO, Match, Sure, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, origins, said
+from srm_tf.language.terms.match import NO, Match, Sure, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, said
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 
@@ -39,13 +39,13 @@ def comes_in_clear(site: Site, context: Context) -> Judgement:
 def _clear(value: Value, context: Context, left: int, *, database: bool = False) -> Match:
     """Of the id of a snapshot, or of the database that one is made of."""
     if value.unknown.branches:
-        return agreed((_clear(branch, context, left, database=database) for _, branch in value.unknown.branches), origins(value))
+        return agreed((_clear(branch, context, left, database=database) for _, branch in value.unknown.branches), value.origins)
     if value.is_null or left == 0:
-        return maybe(*origins(value)) if value.is_unknown else NO
+        return maybe(*value.origins) if value.is_unknown else NO
     found = context.links.targets(value, (*_SOURCES, _DATABASE))
     if found:
-        return agreed((_is(target, certainty, context, left - 1) for target, certainty in found), origins(value))
-    return maybe(*origins(value)) if value.is_unknown and _may_be(context, left - 1, database=database) else NO
+        return agreed((_is(target, certainty, context, left - 1) for target, certainty in found), value.origins)
+    return maybe(*value.origins) if value.is_unknown and _may_be(context, left - 1, database=database) else NO
 
 
 def _may_be(context: Context, left: int, *, database: bool) -> bool:

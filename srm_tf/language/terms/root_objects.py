@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Blocks, Match, blocks, evidence, is_given, maybe, origins, some
+from srm_tf.language.terms.match import Blocks, Match, blocks, evidence, is_given, maybe, some
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def _answering(subject: Resource) -> tuple[Value | None, tuple[str, ...]]:
         for one in further.elements:
             pattern = one.get("path_pattern")
             if pattern.text() is None:
-                return None, origins(pattern)
+                return None, pattern.origins
             if pattern.text() in _ROOTS:
-                return one.get("target_origin_id"), origins(one.get("target_origin_id"))
+                return one.get("target_origin_id"), one.get("target_origin_id").origins
     default = blocks(subject.get("default_cache_behavior")).elements
     target = default[0].get("target_origin_id") if len(default) == 1 else None
-    return target, origins(target) if target is not None else ()
+    return target, target.origins if target is not None else ()
 
 
 def _is_server(origin: Value) -> Match:

@@ -12,11 +12,11 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import placement, predicate, sentence
 from srm_tf.language.terms.listed_zones import BY_TURNS, OF_EACH, whole_list
 from srm_tf.language.terms.listed_zones import picked as picked_zone
-from srm_tf.language.terms.match import undecided
+from srm_tf.language.terms.match import OUTSIDE, undecided
 from srm_tf.language.terms.public_addresses import no_elastic_ip, reach
 from srm_tf.language.terms.route_graph import private, private_all
 from srm_tf.language.terms.sources import names_of
-from srm_tf.language.terms.subnets import SUBNETS, choices_in, is_list, named
+from srm_tf.language.terms.subnets import SUBNETS, Named, choices_in, is_list, named
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
@@ -186,12 +186,17 @@ def _of_value(value: Value, context: Context, at: str, *, many: bool) -> Zones:
     outside = () if subnets.perhaps else subnets.literals  # what may stand in the place of a subnet that is here is no other one for sure
     apart: frozenset[str] = frozenset((*outside, *((loose,) if loose else ())))
     chosen = _MANY if many and subnets.choices else len(subnets.choices)  # of a list as a whole nobody knows how many of them it takes
-    found = Zones(more=chosen + len(subnets.literals), on=(at,) if subnets.choices or subnets.literals else (), apart=apart)
+    found = Zones(more=chosen + len(subnets.literals), on=_places(value, subnets, at), apart=apart)
     for subnet in subnets.sure:
         found |= _of_named(subnet, value, many=many)
     if subnets.open:
         found = Zones(more=_MANY if many else found.at_most + 1, on=(*found.on, *subnets.open), apart=found.apart)
     return found.unsure(names_of(value, at)) if subnets.switched and many else found
+
+
+def _places(value: Value, subnets: Named, at: str) -> tuple[str, ...]:
+    """Subnets whose zone is not told: by the ids that are written out, and by what a choice between others hangs on."""
+    return (*(f"{text}{OUTSIDE}" for text in subnets.literals), *(names_of(value, at) if subnets.choices else ()))
 
 
 def _each_of_many(data: Unknown, context: Context) -> Resource | None:

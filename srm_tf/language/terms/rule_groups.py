@@ -23,7 +23,6 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     names,
-    origins,
     some,
     undecided,
 )
@@ -120,7 +119,7 @@ def _json(acl: Resource, group: str) -> Iterator[_Use]:
     where = f"{acl.address}.rule_json"
     tree = tree_of(value)
     if value.is_unknown and tree is None:
-        yield _Use(where, acl, Match(Sure.MAYBE, origins(value) or (where,)), NO, NO)
+        yield _Use(where, acl, Match(Sure.MAYBE, value.origins or (where,)), NO, NO)
     for index, rule in enumerate(tree.items() if tree is not None else ()):
         statement = rule.get("Statement").get("ManagedRuleGroupStatement")
         counts = NO if rule.get("OverrideAction").get("Count").is_null else YES

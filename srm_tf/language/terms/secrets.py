@@ -13,7 +13,6 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
-from srm_tf.language.terms.match import origins
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, labels, stands_in, words
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.graph import references_in
@@ -199,7 +198,7 @@ def _look_at_variable(pair: Mapping[str, Value], inner: Value, place: _Place) ->
     found = answers[0]
     if any(answers) and (kind.is_unknown or not all(answers)):
         yield place.hangs_on(
-            "the type of a variable" if kind.is_unknown else "the name of a variable", origins(kind if kind.is_unknown else named)
+            "the type of a variable" if kind.is_unknown else "the name of a variable", (kind if kind.is_unknown else named).origins
         )
     else:
         yield from found
@@ -209,7 +208,7 @@ def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement
     """A value under a name that may not be known: whatever is written out there may be a secret."""
     literals = [value.text() or "" for value in (inner, *(branch for _, branch in inner.unknown.branches))]
     if named.is_unknown and not all(stands_in(text) for text in literals):
-        yield place.hangs_on("the name of a variable", origins(named))
+        yield place.hangs_on("the name of a variable", named.origins)
     else:
         yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
 
@@ -268,7 +267,7 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     if secrets and (len(secrets) == len(kinds) or _puts_together(unknown)):
         yield place.offends(f"takes {secrets[0]} in clear")
     elif _hides_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds.values()):
-        yield place.hangs_on(unknown.why, origins(value))
+        yield place.hangs_on(unknown.why, value.origins)
 
 
 def _puts_together(unknown: Unknown) -> bool:
@@ -299,7 +298,7 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
     if len({answer.verdict for answer in answers}) == 1:
         yield from (answer for answer in answers[:1] if answer.verdict != Verdict.SATISFIED)
     else:
-        yield place.hangs_on(value.unknown.why, origins(value))
+        yield place.hangs_on(value.unknown.why, value.origins)
 
 
 def kind_of(reference: Reference, context: Context, name: str = "") -> str:

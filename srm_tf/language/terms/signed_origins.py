@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, origins
+from srm_tf.language.terms.match import evidence
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
@@ -64,7 +64,7 @@ def _signed(site: Site) -> Judgement:
 def _not_known(site: Site) -> Judgement:
     value = site.value
     why = value.unknown.why if value.is_unknown else "what is not shown"
-    on = origins(value) or (f"{site.resource.address}.{site.path}",)
+    on = value.origins or (f"{site.resource.address}.{site.path}",)
     return depends(f"{site.path} depends on {why}", on, evidence(site.resource, site.path, value))
 
 

@@ -102,7 +102,7 @@ def one_of(parts: Iterable[Sources], on: Iterable[str]) -> Sources:
 
 def names_of(value: Value, fallback: str = "") -> tuple[str, ...]:
     """What an unknown value depends on, as names to show."""
-    return value.origins or tuple(one for one in (fallback,) if one)
+    return value.origins or ((fallback,) if fallback else ())
 
 
 def cidrs(value: Value, family: Network, context: Context, at: str = "", *, many: bool = False) -> Sources:

@@ -20,7 +20,6 @@ from srm_tf.language.terms.match import (
     maybe,
     names,
     nearby,
-    origins,
     some,
     within,
 )
@@ -69,7 +68,7 @@ def _fits(target: Value, subject: Resource, context: Context) -> Match:
     key, values = target.get("key"), target.get("values")
     text = key.text()
     if text is None:
-        return Match(Sure.MAYBE, origins(key)) if key.is_unknown else NO
+        return Match(Sure.MAYBE, key.origins) if key.is_unknown else NO
     if text.startswith("tag:"):
         return of_instances(subject, context).has(text.removeprefix("tag:"), values)
     test = _KEYS.get(text)
@@ -84,9 +83,9 @@ def _instances(values: Value, subject: Resource, context: Context) -> Match:
 def _tag_keys(values: Value, subject: Resource, context: Context) -> Match:
     tags = of_instances(subject, context)
     if values.is_unknown:
-        return Match(Sure.MAYBE, origins(values))
+        return Match(Sure.MAYBE, values.origins)
     found = [(one, one.text()) for one in values.items()]
-    return some(Match(Sure.MAYBE, origins(one)) if text is None else tags.has(text) for one, text in found)
+    return some(Match(Sure.MAYBE, one.origins) if text is None else tags.has(text) for one, text in found)
 
 
 def _resource_types(values: Value, subject: Resource, context: Context) -> Match:
@@ -97,7 +96,7 @@ def _resource_types(values: Value, subject: Resource, context: Context) -> Match
 def _resource_groups(values: Value, subject: Resource, context: Context) -> Match:
     """Resource groups by name; one that is not part of this configuration may hold anything."""
     if values.is_unknown:
-        return Match(Sure.MAYBE, origins(values))
+        return Match(Sure.MAYBE, values.origins)
     return some(group_holds(one, subject, context) for one in values.items())
 
 
@@ -105,7 +104,7 @@ def group_holds(name: Value, subject: Resource, context: Context) -> Match:
     """Whether a resource group holds the subject."""
     found = context.links.targets(name, ("aws_resourcegroups_group",))
     if not found:
-        return Match(Sure.MAYBE, origins(name) or (f"resource group {readable(name) or 'by a sensitive name'}",))
+        return Match(Sure.MAYBE, name.origins or (f"resource group {readable(name) or 'by a sensitive name'}",))
     return some(_weaker(_queried(group, subject, context), how, group) for group, how in found)
 
 
@@ -122,7 +121,7 @@ def _queried(group: Resource, subject: Resource, context: Context) -> Match:
     query = within(group.get("resource_query"), "query")
     tree = tree_of(query)
     if tree is None:
-        return Match(Sure.MAYBE, origins(query)) if query.is_unknown else NO
+        return Match(Sure.MAYBE, query.origins) if query.is_unknown else NO
     types = some_of(tree.get("ResourceTypeFilters"), lambda one: is_one_of(one, _INSTANCES))
     tags = of_instances(subject, context)
     filters = [_filtered(one, tags) for one in tree.get("TagFilters").items()]
@@ -142,7 +141,7 @@ def _window_targets(values: Value, subject: Resource, context: Context) -> Match
     ]
     if aimed:
         return some(aimed)
-    outside = [readable(one) or " and ".join(origins(one)) or "by a sensitive id" for one in values.items()]
+    outside = [readable(one) or " and ".join(one.origins) or "by a sensitive id" for one in values.items()]
     return maybe(*(f"window target {one}" for one in outside)) if outside else NO
 
 
@@ -163,7 +162,7 @@ def fits_policy(parameters: Value, subject: Resource, context: Context) -> Match
     https://docs.aws.amazon.com/systems-manager-quick-setup/latest/APIReference/API_ConfigurationDefinitionInput.html
     """
     if parameters.is_unknown:
-        return Match(Sure.MAYBE, origins(parameters))
+        return Match(Sure.MAYBE, parameters.origins)
     kind = parameters.get("TargetType")
     tagged = _tagged(parameters, subject, context)
     grouped = group_holds(parameters.get("ResourceGroupName"), subject, context)
@@ -180,7 +179,7 @@ def fits_policy(parameters: Value, subject: Resource, context: Context) -> Match
 def _tagged(parameters: Value, subject: Resource, context: Context) -> Match:
     key = parameters.get("TargetTagKey")
     if key.is_unknown:
-        return Match(Sure.MAYBE, origins(key))
+        return Match(Sure.MAYBE, key.origins)
     value = parameters.get("TargetTagValue")
     text = key.text()
     return NO if text is None else of_instances(subject, context).has(text, None if value.is_null else value)

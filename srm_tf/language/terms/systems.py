@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, judged
-from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -109,12 +109,12 @@ def _named(name: Value, ended: _Ended) -> Match:
     if not name.is_unknown:
         return YES if _system(name.text() or "") in ended else NO
     if unknown.branches:
-        return agreed((_named(branch, ended) for _, branch in unknown.branches), origins(name))
+        return agreed((_named(branch, ended) for _, branch in unknown.branches), name.origins)
     system = _system(unknown.prefix)
     if system in ended:
         return YES
     other = system is not None or any(_OTHERS.search(part) for part in (unknown.prefix, unknown.suffix))
-    return NO if other or not ended else maybe(*origins(name))
+    return NO if other or not ended else maybe(*name.origins)
 
 
 def _filtered(source: Resource, ended: _Ended) -> Match:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.language.terms.fleets import launch_plans
-from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, origins, within
+from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, within
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ def of_map(value: Value) -> Tags:
     sides = [side.data for _, side in value.unknown.branches if isinstance(side.data, Mapping)]
     if sides and len(sides) == len(value.unknown.branches):
         return _of_sides(value, sides)
-    return Tags({}, origins(value) or ("tags known after apply",)) if value.is_unknown else Tags()
+    return Tags({}, value.origins or ("tags known after apply",)) if value.is_unknown else Tags()
 
 
 def _of_sides(value: Value, sides: list[Mapping[str, Value]]) -> Tags:
     """The tags of one of several maps: what all of them have alike is there, any other may be."""
     known = {key: one for key, one in sides[0].items() if all(key in side and side[key].data == one.data for side in sides)}
     more = any(key not in known and not one.is_null for side in sides for key, one in side.items())
-    return Tags(known, origins(value) if more else ())
+    return Tags(known, value.origins if more else ())
 
 
 def of_resource(resource: Resource, context: Context) -> Tags:
@@ -140,5 +140,5 @@ def _handed(elements: list[Value], opened: list[str]) -> Tags:
         if key is not None and handed.yes:
             found[key] = element.get("value")
         elif not handed.no:
-            opened += handed.on or origins(element.get("key")) or ("a tag known after apply",)
+            opened += handed.on or element.get("key").origins or ("a tag known after apply",)
     return Tags(found, tuple(opened))

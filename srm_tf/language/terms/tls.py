@@ -63,11 +63,12 @@ ELB: Final = Table(
     _OFFERS_OLD,
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
 )
+# By the table of protocols AWS IoT Core speaks TLS 1.2 and 1.3 alone, under the old names too: they tell what the devices are of.
 IOT: Final = Table(
     regex(r"IoTSecurityPolicy_TLS1[23]_1_[23]_\w+"),
     regex(r"IoTSecurityPolicy_TLS12_1_0_\w+"),
-    _OFFERS_OLD,
-    "https://docs.aws.amazon.com/iot/latest/developerguide/iot-endpoints-tls-config.html",
+    "is named for TLS 1.0 as the least, and has no TLS 1.3",
+    "https://docs.aws.amazon.com/iot/latest/developerguide/transport-security.html#tls-policy-table",
 )
 SEARCH: Final = Table(
     regex(r"Policy-Min-TLS-1-[23]-[\w-]+"),

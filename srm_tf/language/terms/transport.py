@@ -9,7 +9,7 @@ from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.conditions import is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, origins, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.strangers import everybody
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
@@ -105,6 +105,6 @@ def _speaks_of(statement: Statement, service: str) -> Match:
         known, gap, _ = form(value).lower().partition(GAP)
         if known.startswith(service):
             return YES
-        return maybe(*origins(value)) if gap and service.startswith(known) else NO
+        return maybe(*value.origins) if gap and service.startswith(known) else NO
 
     return every([statement.certain, statement.actions.these.some(names_it)])

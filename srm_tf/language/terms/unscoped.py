@@ -6,7 +6,7 @@ from typing import Final
 
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, overlap
-from srm_tf.language.terms.match import NO, YES, Match, maybe, origins
+from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.language.terms.unscoped_actions import BY_SERVICE
 from srm_tf.model.value import GAP, Value
 
@@ -28,7 +28,7 @@ def unscoped(action: Value) -> Match:
         return YES
     if action.text() is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
         return NO
-    return maybe(*origins(action))
+    return maybe(*action.origins)
 
 
 def _with_whole_verb(pattern: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import HIDDEN, shown
 from srm_tf.language.syntax import Sibling
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, not_known, origins
+from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -24,8 +24,8 @@ _OWN_ENGINE: Final = regex(r"(OpenSearch|Elasticsearch)_(.+)")
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
 _DEFAULT_GROUP: Final = regex(r"default\.redis(\d[\w.]*?)(?:\.cluster\.on)?")
 _LAST_PART: Final = regex(r"[.\-_]")  # what stands before the last part of a version
-# Runtimes are names, not numbers: nothing follows from `java8` for `java8.al2`.
-_EXACT: Final = frozenset({"lambda"})
+# Runtimes and systems are names, not numbers: nothing follows from `java8` for `java8.al2`, or from `AMAZON_LINUX` for `AMAZON_LINUX_2`.
+_EXACT: Final = frozenset({"gamelift", "lambda"})
 _LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
 
 
@@ -68,7 +68,7 @@ def _engine(site: Site, engine: object) -> str | Judgement:
     if text:
         return text
     why = value.unknown.why if value.is_unknown else f"{engine.path}, which is not set"
-    return depends(f"{site.path} depends on {why}", origins(value) or (f"{site.resource.address}.{engine.path}",))
+    return depends(f"{site.path} depends on {why}", value.origins or (f"{site.resource.address}.{engine.path}",))
 
 
 def _cycles(version: str, days: Mapping[str, date | None], *, exact: bool) -> dict[str, date | None]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import quoted
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import BUILT_IN, function
 from srm_tf.terraform.graphemes import clusters
@@ -21,8 +22,6 @@ Token: TypeAlias = tuple[str, int]  # what is written, and how many brackets tha
 
 _EQUALS: Token = (" = ", 0)
 _LINE: Token = ("\n", 0)
-_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
-_LAST_SHORT = 0xFFFF  # of the characters whose code has four digits
 
 
 @function(f"{BUILT_IN}::encode_expr", ANY, returns=STRING)
@@ -76,7 +75,7 @@ def _write(item: Val, found: list[Token]) -> None:
     elif isinstance(data, dict):
         found += [("{", 1), _LINE] if item.members else [("{", 1)]
         for name, one in sorted(item.members.items()):
-            found += [(name if _is_name(name) else _quoted(name), 0), _EQUALS]
+            found += [(name if _is_name(name) else quoted(name), 0), _EQUALS]
             _write(one, found)
             found.append(_LINE)
         found.append(("}", -1))
@@ -89,22 +88,11 @@ def _scalar(data: object) -> str:
         return "true" if data else "false"
     if isinstance(data, Decimal):
         return cty.show_number(data)
-    return "null" if data is None else _quoted(str(data))
+    return "null" if data is None else quoted(str(data))
 
 
 def _is_name(text: str) -> bool:
     return text.replace("-", "_").isidentifier() and not text.startswith("-")
-
-
-def _quoted(text: str) -> str:
-    """A text in quotation marks; a sign that would begin a sequence of a template is doubled."""
-    doubled = text.replace("${", "$${").replace("%{", "%%{")
-    return '"' + "".join(one if one.isprintable() and one not in _SHORT else _escaped(one) for one in doubled) + '"'
-
-
-def _escaped(sign: str) -> str:
-    code = ord(sign)
-    return _SHORT.get(sign) or (f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}")
 
 
 def _lines(tokens: Iterable[Token]) -> Iterator[list[Token]]:

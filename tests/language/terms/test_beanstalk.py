@@ -184,8 +184,8 @@ def test_platform_branches(name: object, word: str) -> None:
 
 def test_the_day_decides() -> None:
     node = "64bit Amazon Linux 2023 v6.1.0 running Node.js 20"
-    assert branch(node, date(2026, 7, 31)).verdict.word == "satisfied"
-    assert branch(node, date(2026, 8, 1)).because == f"solution_stack_name is '{node}': its branch left support on 2026-07-31"
+    assert branch(node, date(2026, 8, 13)).verdict.word == "satisfied"
+    assert branch(node, date(2026, 8, 14)).because == f"solution_stack_name is '{node}': its branch left support on 2026-08-13"
 
 
 def test_a_sensitive_name_is_judged_and_not_shown() -> None:

@@ -50,6 +50,22 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
+        # a request of the holder need not have these keys
+        ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringNotEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], U),
+        # an agent's call comes through AWS's MCP servers, and whoever likes calls without, or with
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSMCPService": "true"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:CalledViaAWSMCP": "aws-mcp.amazonaws.com"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"BoolIfExists": {"aws:ViaAWSMCPService": "false"}})], M),
+        ([give("iam:*", Condition={"BoolIfExists": {"aws:ViaAWSMCPService": "false"}})], M),
+        ([give("iam:*", Condition={"Bool": {"aws:ViaAWSMCPService": "true"}})], M),
+        ([give("iam:*", Condition={"Bool": {"aws:IsMcpServiceAction": "true"}})], S),  # actions of MCP servers, of which IAM has none
         ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], U),
         ([ATTACH, deny("iam:*", Condition=unknown())], U),
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})], M),
@@ -79,7 +95,8 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("iam:Put*", Condition={"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::1:policy/dev"}})], S),
         ([give("iam:CreateAccessKey", OWN)], S),
         ([give(["iam:PassRole", "ecs:*"])], M),
-        ([give(["iam:PassRole", "ecs:RunTask"])], S),
+        ([give(["iam:PassRole", "ecs:RunTask"])], M),  # of a definition that is there, with another role
+        ([give(["iam:PassRole", "ecs:RegisterTaskDefinition"])], S),
         ([give(["iam:PassRole", "sagemaker:CreateTrainingJob"])], M),
         ([give(["iam:PassRole", "scheduler:CreateSchedule"])], M),
         ([give(["iam:PassRole", "states:CreateStateMachine"])], S),
@@ -105,6 +122,23 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("sagemaker:CreatePresigned*")], M),
         ([give("codebuild:StartBuild")], S),
         ([give(["codebuild:StartBuild", "codebuild:UpdateProject"])], M),
+        # what public lists have named since, each without what alone leads nowhere
+        ([give(["iam:PassRole", "states:TestState"])], M),
+        ([give(["iam:PassRole", "cloudformation:CreateResource"])], M),
+        ([give("cloudformation:CreateResource")], S),  # with what the holder may do himself
+        ([give(["iam:PassRole", "amplify:*"])], M),
+        ([give(["iam:PassRole", "amplify:CreateApp", "amplify:CreateBranch"])], S),
+        ([give(["iam:PassRole", "athena:*"])], M),
+        ([give(["iam:PassRole", "athena:CreateWorkGroup", "athena:StartQueryExecution"])], S),
+        ([give(["iam:PassRole", "omics:CreateWorkflow", "omics:StartRun"])], M),
+        ([give(["iam:PassRole", "bedrock-agentcore:UpdateAgentRuntime", "bedrock-agentcore:InvokeAgentRuntimeCommand"])], M),
+        ([give(["iam:PassRole", "bedrock-agentcore:CreateAgentRuntime"])], S),
+        ([give(["iam:PassRole", "bedrock-agentcore:*Browser*"])], M),
+        ([give(["iam:PassRole", "ec2:ReplaceIamInstanceProfileAssociation", "ssm:StartSession"])], M),
+        ([give(["iam:PassRole", "ecs:CreateExpressGatewayService"])], M),
+        ([give(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"])], M),
+        ([give(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"], "arn:aws:eks:eu-west-1:111122223333:cluster/dev")], S),
+        ([give("eks:Describe*")], S),
         # Identity Center: the permission set and the group tell, not the accounts and users
         ([give("sso:CreateAccountAssignment")], M),
         ([give("sso:CreateAccountAssignment", ["arn:aws:sso:::account/*", "arn:aws:sso:::permissionSet/ssoins-1/ps-1"])], S),
@@ -141,6 +175,7 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
         ("StringEquals", "ecs-tasks.amazonaws.com", "ecs:*", M),
         ("StringEquals", "ecs.amazonaws.com", "ecs:*", S),
         ("StringEquals", "vpc-flow-logs.amazonaws.com", "ec2:RunInstances", S),
+        ("StringEquals", "ec2.amazonaws.com.cn", "ec2:RunInstances", M),  # as the service is called in China
     ],
 )
 def test_a_role_passed_to_a_service_that_the_holder_may_use(test: str, services: object, action: str, verdict: Verdict) -> None:

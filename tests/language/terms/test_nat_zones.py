@@ -122,3 +122,20 @@ def test_it_may_stand_in_one_of_two_subnets_or_elsewhere() -> None:
     gateway = resource("aws_nat_gateway.n", subnet_id=ref("aws_subnet.one.id", "aws_subnet.two.id", "var.elsewhere"))
     served = (subnet("s", "eu-west-1c"), tied("s"))
     assert judged(subnet("one", "eu-west-1a"), subnet("two", "eu-west-1b"), INLINE, *served, gateway=gateway).verdict.word == "unknown"
+
+
+LISTED = "data.aws_availability_zones.here.names"
+
+
+@pytest.mark.parametrize(
+    ("home", "other", "expected"),
+    [
+        (f"{LISTED}[0]", f"{LISTED}[0]", "satisfied"),
+        (f"{LISTED}[0]", f"{LISTED}[1]", "misconfigured"),
+        (f"{LISTED}[0]", "data.aws_availability_zones.there.names[0]", "unknown"),
+        (f"{LISTED}[count.index]", f"{LISTED}[count.index]", "unknown"),  # whichever of them
+        (LISTED, LISTED, "unknown"),
+    ],
+)
+def test_a_place_in_the_list_that_aws_gives_is_one_zone(home: str, other: str, expected: str) -> None:
+    assert judged(subnet("home", unknown(home)), subnet("s", unknown(other)), tied("s"), INLINE).verdict.word == expected

@@ -1,0 +1,85 @@
+"""Identity providers that all their customers share, and the claims by which a trust policy tells whose tokens it means."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.policy_texts import OWN, M, S, ask, policy
+
+GITHUB, GITLAB, BUILDKITE = "token.actions.githubusercontent.com", "gitlab.com", "agent.buildkite.com"
+GOOGLE, COGNITO = "accounts.google.com", "cognito-identity.amazonaws.com"
+TERRAFORM = "app.terraform.io"
+SENTINEL = "sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d"
+TURBONOMIC = "rh-oidc.s3.us-east-1.amazonaws.com/22ejnvnnturfmt6km08idd0nt4hekbn7"
+BY_NAME = {GOOGLE, COGNITO}  # what stands for itself as a principal
+
+
+def trusting(issuer: str, *conditions: tuple[str, str, object]) -> Verdict:
+    provider = issuer if issuer in BY_NAME else f"arn:aws:iam::111122223333:oidc-provider/{issuer}"
+    asked: dict[str, dict[str, object]] = {}
+    for test, claim, value in conditions:
+        asked.setdefault(test, {})[claim if claim.startswith("sts:") else f"{issuer}:{claim}"] = value
+    allow = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": asked}
+    return ask("allows no stranger to assume", json.dumps(policy(allow)), OWN, on="aws_iam_role", path="assume_role_policy").verdict
+
+
+@pytest.mark.parametrize(
+    ("subject", "verdict"),
+    [
+        ("repo:acme@123456/shop@789:*", S),
+        ("repo:acme@123456/*", S),
+        ("repo:acme@*/shop@*:ref:refs/heads/main", S),  # no account has an `@` in its name
+        ("repo:acme@*", S),
+        ("repo:acme*/shop*:*", M),
+        ("repo:*@123456/*", M),  # a branch may be called so
+        ("repo:*@123456/shop@789:*", M),
+        ("repo:?cme@123456/*", M),
+    ],
+)
+def test_a_subject_with_the_numbers_of_its_owner(subject: str, verdict: Verdict) -> None:
+    assert trusting(GITHUB, ("StringLike", "sub", subject)) == verdict
+
+
+ANY_REPOSITORY = ("StringLike", "sub", "repo:*")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "conditions", "verdict"),
+    [
+        (GITHUB, [ANY_REPOSITORY, ("StringEquals", "repository_id", "789")], S),
+        (GITHUB, [ANY_REPOSITORY, ("StringEquals", "enterprise_id", ["345", "346"])], S),
+        (GITHUB, [ANY_REPOSITORY, ("StringLike", "repository_id", "*")], M),
+        (GITHUB, [ANY_REPOSITORY, ("StringEqualsIfExists", "enterprise_id", "345")], M),  # not every repository is of one
+        (GITHUB, [ANY_REPOSITORY, ("StringEquals", "actor", "octocat")], M),  # in whose repository, it does not say
+        (GITHUB, [ANY_REPOSITORY, ("StringEquals", "environment", "prod")], M),
+        (GITLAB, [("StringEquals", "namespace_id", "12345")], S),
+        (GITLAB, [("StringLike", "sub", "project_path:*"), ("StringEquals", "project_id", "12345")], S),
+        (GITLAB, [("StringLike", "sub", "project_path:*"), ("StringEquals", "user_login", "octocat")], M),
+        (GITLAB, [("StringEquals", "ref_protected", "true")], M),
+        (BUILDKITE, [("StringEquals", "organization_slug", "acme-inc"), ("StringEquals", "pipeline_slug", "shop")], S),
+        (BUILDKITE, [("StringEquals", "organization_id", "0184990a-477b-4fa8-9968-496074483cee")], S),
+        (BUILDKITE, [("StringEquals", "pipeline_id", "0184990a-477b-4fa8-9968-496074483cee")], S),
+        (BUILDKITE, [("StringEquals", "pipeline_slug", "shop")], M),
+        (BUILDKITE, [("StringLike", "sub", "organization:acme-inc:pipeline:*")], S),
+        (BUILDKITE, [("StringLike", "sub", "organization:*:pipeline:shop:*")], M),
+        (GOOGLE, [("NumericEquals", "google/organization_number", "123456")], S),
+        (GOOGLE, [("NumericGreaterThan", "google/organization_number", "0")], M),
+        (GOOGLE, [("StringLike", "email", "*@example.com")], M),
+        (TERRAFORM, [("StringLike", "sub", "organization:acme:project:*:workspace:*:run_phase:*")], S),
+        (TERRAFORM, [("StringLike", "sub", "organization:*:project:shop:workspace:prod:run_phase:apply")], M),
+        (COGNITO, [("ForAnyValue:StringLike", "amr", "authenticated")], M),
+        (SENTINEL, [("StringEquals", "aud", "api://1462b192-27f7-4cb9-8523-0f4ecb54b47e")], M),
+        (SENTINEL, [("StringEquals", "sts:RoleSessionName", "MicrosoftSentinel_0184990a")], S),
+        (SENTINEL, [("StringLike", "sts:RoleSessionName", "*")], M),
+        ("sts.windows.net/0184990a-477b-4fa8-9968-496074483cee", [("StringEquals", "aud", "api://aws")], S),  # a tenant of one's own
+        (GITHUB, [ANY_REPOSITORY, ("StringEquals", "sts:RoleSessionName", "MicrosoftSentinel_0184990a")], M),  # the caller's choice
+        (TURBONOMIC, [("StringEquals", "aud", "sts.amazonaws.com")], M),
+        (TURBONOMIC, [("StringEquals", "sub", "system:serviceaccount:acme:t8c-operator")], S),
+        ("oidc.circleci.com/org/0184990a", [("StringEquals", "aud", "0184990a")], S),  # an issuer of one organization
+    ],
+)
+def test_claims_that_tell_whose_a_token_is(issuer: str, conditions: list[tuple[str, str, object]], verdict: Verdict) -> None:
+    assert trusting(issuer, *conditions) == verdict
