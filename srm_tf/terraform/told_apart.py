@@ -63,6 +63,8 @@ def _differ_in_a_piece(one: Val, other: Val) -> bool:
 
 def made_alike(one: Val, other: Val) -> bool:
     """Whether two names are made of the same texts and the same places of lists of AWS's."""
+    if one.known or other.known:
+        return False
     recipe = _recipe(one)
     return recipe != () and recipe == _recipe(other)
 
