@@ -44,6 +44,25 @@ def safe(text: str) -> str:
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
+def safe_json(found: bytes) -> bytes:
+    r"""JSON on one line, the same to whoever reads it, with everything escaped that `safe` escapes: terminals and logs show it, too.
+
+    >>> safe_json('["a\u202eb…","##vso[x]"]'.encode()).decode()
+    '["a\\u202eb…","#\\u0023vso[x]"]'
+    """
+    found = found.replace(b"##", b"#\\u0023")
+    text = found.decode()
+    if text.isprintable():
+        return found
+    return "".join(one if one.isprintable() else _unit(one) for one in text).encode()
+
+
+def _unit(one: str) -> str:
+    """A character as JSON writes those that it does not show: by its units of UTF-16 (https://www.rfc-editor.org/rfc/rfc8259#section-7)."""
+    units = one.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def encodable(text: str) -> str:
     r"""File names need not be Unicode: what of them is not is escaped.
 

@@ -5,26 +5,40 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from srm_tf.catalogue.check import faults
 from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
-from tests.support.judging import schema, services, wrong
+from srm_tf.engine.examples import examined
+from tests.support.folders import MEMORY
+from tests.support.judging import catalogue, facts, wrong
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 KNOWN = frozenset(IDS)
 
 
+def test_every_file_is_a_control() -> None:
+    assert {one.id for one in catalogue().all()} == KNOWN
+
+
 @pytest.mark.parametrize("path", FILES, ids=IDS)
-def test_control(path: Path) -> None:
+def test_a_control_passes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `srm-tf controls test` asks it: examples are read as configuration, where Terraform refuses nothing, and its fix mends one."""
+    monkeypatch.setattr(tempfile, "tempdir", MEMORY)
     page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
-    assert faults(page, schema(), services(), KNOWN) == []
-    assert wrong(page) == []
+    found = examined(path, page, facts(), KNOWN)
+    assert (found.faults, found.error) == ((), "")
+    assert found.examples + found.skipped == len(page.examples)
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_examples_get_their_verdicts_through_plans(path: Path) -> None:
+    assert wrong(read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)

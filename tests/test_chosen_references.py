@@ -23,7 +23,7 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.hcl import parse
 from tests.support.choosing import DECLARED, SWITCHED, WAYS, Choice, Place, chosen, decided, places, switched, twin
-from tests.support.judging import answered, configured_graph, graph_of
+from tests.support.judging import address_of, answered, configured_graph, graph_of
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
 
@@ -57,10 +57,7 @@ def configs(page: Page) -> Iterator[tuple[Example, Config, Place]]:
     for example in page.examples:
         if example.before or example.verdict == Verdict.UNKNOWN.word:
             continue
-        subject = (
-            example.address or answered(page.control, example, with_scopes(configured_graph(example.terraform, files=example.files)))[0]
-        )
-        config = Config(parse(example.terraform, "main.tf").body, dict(example.files), subject)
+        config = Config(parse(example.terraform, "main.tf").body, dict(example.files), address_of(page.control, example))
         for place in places(config):
             key = f"{example.verdict}: {place.key}"
             if key not in seen and place.target[-2] not in JUDGED_WHERE_CARRIED:

@@ -19,7 +19,7 @@ from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
-from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.rendering import TemplateScope
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression
 from srm_tf.terraform.tree import Tree
@@ -591,7 +591,7 @@ def test_each_of_many_arguments_is_looked_at_once(call: str) -> None:
 def of_names(expression: Expression, number: int) -> int:
     """Calls it takes to evaluate an expression about so many names."""
     names = cty.a_tuple([cty.string(f"name-{each:03d}") for each in range(number)])
-    return calls(lambda: evaluate(expression, Names({"s": names}, None)))
+    return calls(lambda: evaluate(expression, TemplateScope({"s": names}, None)))
 
 
 def test_where_files_may_be_read_is_found_out_once_for_all_modules(tmp_path: Path) -> None:

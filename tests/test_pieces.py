@@ -21,7 +21,7 @@ from srm_tf.catalogue.load import SOURCE, control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.hcl import parse
-from tests.support.judging import answered, configured_graph
+from tests.support.judging import address_of, answered, configured_graph
 from tests.support.pieces import Piece, pieces, texts
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
@@ -43,9 +43,7 @@ def configs(page: Page) -> Iterator[tuple[Example, Config]]:
     """The examples as configuration, but for changes."""
     for example in page.examples:
         if not example.before:
-            world = with_scopes(configured_graph(example.terraform, files=example.files))
-            subject = example.address or answered(page.control, example, world)[0]
-            yield example, Config(parse(example.terraform, "main.tf").body, dict(example.files), subject)
+            yield example, Config(parse(example.terraform, "main.tf").body, dict(example.files), address_of(page.control, example))
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)

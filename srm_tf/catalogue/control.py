@@ -83,7 +83,10 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The rest of a control file: what people read. `fixes`: Terraform texts, each of which mends subjects of some type (fixes.py)."""
+    """The rest of a control file: what people read.
+
+    `fixes`: Terraform texts, each of which mends subjects of some type (fixes.py). `for_others`: one of no type (for_others.py).
+    """
 
     control: Control
     rationale: str
@@ -92,10 +95,11 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     examples: tuple[Example, ...] = ()
     note: str = ""
     fixes: tuple[str, ...] = ()
+    for_others: str = ""
 
     @property
     def fix(self) -> Fix:
         """Its fixes, and the types that they are for."""
         from srm_tf.catalogue.fixes import Fix  # noqa: PLC0415 — only those who show a fix need it
 
-        return Fix(self.fixes, self.control.types)
+        return Fix(self.fixes, self.control.types, self.for_others)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
+from srm_tf.catalogue.for_others import for_others
 from srm_tf.catalogue.naming import Found, body_of, changed, has, kind_of, named_after, stands
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.regex import regex
@@ -22,8 +23,8 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text of a fix for what was found: the one that speaks of that type, with its name; "" where there is none at all.
 
     Of several, the one that has most of what the verdict rests on. Where what decides is of a type that another text is for, that text is
-    shown, once for each of them. A text of a sibling type does as well where the provider has all of its arguments for this type, too. Else
-    it is shown as what it is.
+    shown, once for each of them. A text of a sibling type does as well where the provider has all of its arguments for this type, too, and
+    what is written of no type where its arguments have values there. Else it is shown as what it is.
     """
     texts = [text for text in fix.texts if stands(text, found.kind)]
     if texts:
@@ -33,6 +34,8 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     for text, of in of_others:
         if _accepts(schema, found.kind, of, text):
             return named_after(re.sub(rf"\b{of}\b", found.kind, text), found)
+    if of_others and fix.for_others and (text := for_others(fix.for_others, found, schema)):
+        return text
     if of_others and found.kind in fix.types:
         text, of = of_others[0]
         return f"# This one is for {of}:\n{text}"

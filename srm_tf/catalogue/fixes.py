@@ -28,10 +28,11 @@ _DELETE = regex(r"# Delete ((?:data\.)?\w+\.[\w-]+)(?:\.(\w+))?\.?")
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """What a control has: texts, each for one of its subject types at least, and these types."""
+    """What a control has: texts, each for one of its subject types at least, these types, and what for_others.py makes the rest of."""
 
     texts: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    for_others: str = ""
 
 
 class Piece(msgspec.Struct):
@@ -55,7 +56,7 @@ def laid_over(terraform: str, fix: str) -> str:
         if gone := _DELETE.fullmatch(line):
             found = list(_without(found, gone[1], gone[2] or ""))
     beside = [piece for piece in more if piece.key and piece.key not in known]
-    return "\n".join(map(_text, (*found, *beside))) + "\n"
+    return "\n".join(map(written, (*found, *beside))) + "\n"
 
 
 def deleted(fix: str) -> set[str]:
@@ -65,20 +66,20 @@ def deleted(fix: str) -> set[str]:
 
 def added(terraform: str, fix: str) -> set[str]:
     """The addresses of the blocks that a fix puts beside what is there."""
-    there, given = ({_address(piece.key) for piece in pieces(text)} for text in (terraform, fix))
+    there, given = ({address_of(piece.key) for piece in pieces(text)} for text in (terraform, fix))
     return given - there
 
 
 def _without(found: list[Piece], address: str, member: str) -> Iterator[Piece]:
     for piece in found:
-        if _address(piece.key) != address:
+        if address_of(piece.key) != address:
             yield piece
         elif member:
             piece.members = [one for one in piece.members if one[0] != member]
             yield piece
 
 
-def _address(key: str) -> str:
+def address_of(key: str) -> str:
     """`resource "a" "b"` → `a.b`."""
     if not key:
         return ""
@@ -86,7 +87,8 @@ def _address(key: str) -> str:
     return ".".join(labels if kind == "resource" else (kind, *labels))
 
 
-def _text(piece: Piece) -> str:
+def written(piece: Piece) -> str:
+    """As it stands in a text."""
     lines = [line for _, some in piece.members for line in some]
     return "\n".join([f"{piece.key} {{", *lines, "}"] if piece.key else piece.lines)
 

@@ -16,9 +16,11 @@ from itertools import groupby
 
 import msgspec
 
+from srm_tf.model.scopes import BACKEND
 from srm_tf.regex import regex
 
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
+_STATE = regex(r'^ *backend "s3" \{', re.MULTILINE)
 _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
 _SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
@@ -42,13 +44,14 @@ class Clue(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
 
-    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key.
+    `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
     """
 
     kind: str
     addresses: tuple[str, ...]
     clues: tuple[Clue, ...] = ()
     taken: frozenset[str] = frozenset()
+    written: bool = False
 
     @property
     def own(self) -> tuple[Clue, ...]:
@@ -171,6 +174,8 @@ def _renamed(fix: str, kind: str, was: str, name: str, key: str = "") -> str:
 
 def stands(fix: str, kind: str) -> str:
     """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
+    if kind == BACKEND:
+        return "s3" if _STATE.search(fix) else ""
     looked, bare = kind.startswith("data."), kind.removeprefix("data.")
     blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == bare and (found[1] == "data") == looked]
     referred = re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix)

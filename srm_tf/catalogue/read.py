@@ -21,7 +21,7 @@ from srm_tf.options import PROFILE
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
 _OPTIONAL = (
     *("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "deleted"),
-    *("aliases", "example", "note", "fix"),
+    *("aliases", "example", "note", "fix", "fix_for_others"),
 )
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
@@ -75,6 +75,7 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         tuple(_example(one, control, at) for one, at in _tables(raw, "example", where)),
         _text(raw, "note", where).strip() if "note" in raw else "",
         tuple(_fixes(raw, where)),
+        _for_others(raw, where) if "fix_for_others" in raw else "",
     )
 
 
@@ -107,6 +108,15 @@ def _fixes(raw: dict[str, Any], where: tuple[str, ...]) -> Iterator[str]:
         if not text.strip():
             raise SrmError((*where, "fix"), f"expected Terraform text, got {text!r}")
         yield text.strip("\n")
+
+
+def _for_others(raw: dict[str, Any], where: tuple[str, ...]) -> str:
+    text, at = _text(raw, "fix_for_others", where).strip("\n"), (*where, "fix_for_others")
+    if "fix" not in raw:
+        raise SrmError(at, "expected it beside `fix`, whose texts come first")
+    if "TYPE" not in text:
+        raise SrmError(at, f"expected Terraform text with TYPE in the place of a type, got {text!r}")
+    return text
 
 
 def _arms(raw: dict[str, Any], where: tuple[str, ...]) -> tuple[Arm, ...]:

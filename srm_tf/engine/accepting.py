@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.engine.baseline import Entry, Judged
-from srm_tf.engine.baselines import Names, label, read
+from srm_tf.engine.baselines import InputNames, label, read
 from srm_tf.model.graph import Note
 from srm_tf.wording import listed
 
@@ -26,7 +26,7 @@ def accepted(
     done = {root: part for part in parts for root in part.inputs}
     notes: list[Note] = []
     for place in dict.fromkeys(places.values()):
-        baseline, called = read(place), Names(place)
+        baseline, called = read(place), InputNames(place)
         roots = called.all([root for root in done if places.get(root) == place])
         for root, name in roots.items():
             done[root] = baseline.accept(done[root], name)
@@ -38,7 +38,7 @@ def accepted(
 
 
 def covered(
-    session: Session, roots: Mapping[str, str], parts: Mapping[str, Report], called: tuple[Names, Sequence[str]]
+    session: Session, roots: Mapping[str, str], parts: Mapping[str, Report], called: tuple[InputNames, Sequence[str]]
 ) -> Callable[[Entry], bool]:
     """Whether a run would have found what an entry speaks of: the input was read, the control asked, the module loaded.
 

@@ -16,7 +16,7 @@ import msgspec
 
 from srm_tf.engine.baseline import Baseline, Entry
 from srm_tf.errors import SrmError
-from srm_tf.wording import encodable
+from srm_tf.wording import encodable, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.engine.nearest import Settings
@@ -53,7 +53,7 @@ def label(path: Path) -> str:
 def text(entries: Iterable[Entry]) -> str:
     """The whole file."""
     encode = msgspec.json.Encoder().encode
-    return "".join(f"{encode(one).decode()}\n" for one in (_Head(VERSION), *entries))
+    return "".join(f"{safe_json(encode(one)).decode()}\n" for one in (_Head(VERSION), *entries))
 
 
 def read(path: Path) -> Baseline:
@@ -131,7 +131,7 @@ def _shown(line: bytes) -> str:
     return f"{start + ('…' if len(line) > 40 else '')!r}" if start else "nothing"  # noqa: PLR2004
 
 
-class Names:
+class InputNames:
     """What inputs are called in a baseline: from where it stands, so that no name of a machine is in it; directories end in `/`.
 
     An input outside of the repository, or of the directory of a baseline in none, is called by the end of its name.

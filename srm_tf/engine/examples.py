@@ -75,7 +75,7 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
     facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
     ids = frozenset(control_id(path) for path in (*control_files(), *around, *files))
     strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
-    return Trial(tuple(_tested(path, page, facts, ids) for path, page in read.items()), tuple(strays))
+    return Trial(tuple(examined(path, page, facts, ids) for path, page in read.items()), tuple(strays))
 
 
 def _around(files: Sequence[Path]) -> Iterator[Path]:
@@ -94,7 +94,8 @@ def _read(path: Path) -> Page | SrmError:
         return error
 
 
-def _tested(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
+def examined(path: Path, page: Page | SrmError, facts: Facts, ids: frozenset[str]) -> Tested:
+    """What becomes of one control file, read or not. `ids`: the controls that there are."""
     if isinstance(page, SrmError):
         return Tested(str(path), control_id(path), error=str(page))
     wrong = tuple(faults(page, facts.schema, facts.services, ids))
@@ -118,6 +119,8 @@ def _wrong_examples(page: Page, facts: Facts) -> Iterator[str]:
     for text in page.fixes:
         if LEFT not in text and (wrong := wrong_fix(page, text, facts)):
             yield f"fix: {wrong}"
+    if wrong := wrong_text(page.for_others):
+        yield f"fix_for_others: {wrong}"
 
 
 def _to_mend(page: Page) -> list[Example]:
@@ -135,14 +138,19 @@ def fixed(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:
         yield example, replace(example, terraform=laid_over(example.terraform, fix), verdict=Verdict.SATISFIED.word)
 
 
-def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
-    """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
+def wrong_text(fix: str) -> str:
+    """What is wrong with the text of a fix, whatever it mends; "" where nothing is."""
     try:
         body = parse(fix, "").body
     except SrmError as error:
         return f"{', '.join(filter(None, error.where))} of its text: {'. '.join(filter(None, (error.what, error.hint)))}"
-    if misshapen := next(_misshapen(fix, body), ""):
-        return misshapen
+    return next(_misshapen(fix, body), "")
+
+
+def wrong_fix(page: Page, fix: str, facts: Facts) -> str:
+    """What is wrong with a fix, which has to mend one of the examples; "" where it does."""
+    if misread := wrong_text(fix):
+        return misread
     first, gone = "", deleted(fix)
     for before, example in fixed(page, fix):
         beside = added(before.terraform, fix)

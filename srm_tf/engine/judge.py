@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.engine.kin import Kin, itself
 from srm_tf.engine.parts import say
 from srm_tf.engine.unmade import explained
 from srm_tf.language.context import Context
@@ -65,6 +67,7 @@ class Judge:
             here=facts.here,
             always=self._meets_always,
         )
+        self._kin = Kin(self._context.links)
         self._contexts: dict[str, Context] = {}
         self._parts: dict[tuple[str, str, str], Judgement | None] = {}
 
@@ -121,12 +124,10 @@ class Judge:
         return answer
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
-        name = typed(resource)
-        frame = Frame(resource, self.context(control))
-        spoken = [answer for arm in control.arms if name in arm.resource if (answer := _arm(arm, frame)) is not None]
-        if not spoken:
-            return None
-        answer = all_of(spoken)
+        answer = self._kin.said(control.id, resource, self.context(control), partial(_spoken, control))
+        return self._finished(control, resource, answer) if answer is not None else None
+
+    def _finished(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
         if not answer.grounds:  # no element of what the sentence is about
             answer = replace(answer, grounds=f"{resource.address} has nothing that this control asks about")
         return self._attested(control, resource, _if_there(resource, explained(resource, answer)))
@@ -170,7 +171,9 @@ class Judge:
         subject = self._subject(control, resource) if control is not None else None
         if control is None or subject is None:
             return self._meets(control_id, resource)
-        return self._judge(replace(control, arms=tuple(replace(arm, when=()) for arm in control.arms)), subject) or SATISFIED
+        unguarded = replace(control, arms=tuple(replace(arm, when=()) for arm in control.arms))
+        answer = _spoken(unguarded, subject, self.context(control))
+        return self._finished(control, subject, answer) if answer is not None else SATISFIED
 
     def _decides(self, control: Control, decider: str, resource: Resource) -> Judgement | None:
         holder = control.decides.get(decider)
@@ -185,9 +188,9 @@ class Judge:
         """The resource itself, or the account or region it lives in where that is what the control speaks of."""
         types = control.types
         if typed(resource) in types:
-            return resource
+            return itself(resource)
         mode = next((one for one in sorted(SCOPES) if one in types), None)
-        return self.scope(resource, mode) if mode else resource
+        return self.scope(resource, mode) if mode else itself(resource)
 
     def scope(self, resource: Resource, mode: str) -> Resource | None:
         """The account or region a resource lives in."""
@@ -196,6 +199,13 @@ class Judge:
     def holds(self, items: tuple[object, ...], resource: Resource) -> Judgement:
         """Judge loose items about a resource, as the ownership overrides of the split are written."""
         return judge_all(items, Frame(resource, self._context))  # type: ignore[arg-type]
+
+
+def _spoken(control: Control, resource: Resource, context: Context) -> Judgement | None:
+    """What the sentences of a control say of a resource; None where they have nothing to say."""
+    frame, name = Frame(resource, context), typed(resource)
+    spoken = [answer for arm in control.arms if name in arm.resource if (answer := _arm(arm, frame)) is not None]
+    return all_of(spoken) if spoken else None
 
 
 def _arm(arm: Arm, frame: Frame) -> Judgement | None:

@@ -11,6 +11,7 @@ from typing import Self
 from srm_tf.engine import git
 from srm_tf.engine.revision_tree import Past
 from srm_tf.errors import SrmError
+from srm_tf.terraform.installed import shown
 
 _OPTION = "--against"
 
@@ -51,7 +52,7 @@ class Revision:
 
     def _past(self, top: Path, number: int) -> Past:
         if self._name.startswith("-"):
-            raise SrmError((_OPTION,), f"expected a revision, got {self._name!r}")
+            raise SrmError((_OPTION,), f"expected a revision, got {shown(self._name)!r}")
         commit = self._git(top, "rev-parse", "--verify", "--quiet", f"{self._name}^{{commit}}").strip().decode()
         place = Path(self._folder.name).resolve() / str(number)
         place.mkdir()
@@ -72,6 +73,6 @@ class Revision:
             if arguments[0] == "rev-parse" and "--verify" in arguments:
                 fetch = "In a shallow clone, fetch it first: git fetch origin main, and give origin/main."
                 hint = "There is one from the first commit on." if self._name == "HEAD" else fetch
-                raise SrmError((_OPTION,), f"expected a revision, got {self._name!r}", hint)
+                raise SrmError((_OPTION,), f"expected a revision, got {shown(self._name)!r}", hint)
             raise git.refusal(_OPTION, f"a git repository around {folder}", done.stderr)
         return done.stdout

@@ -34,7 +34,8 @@ Decide = Callable[[str, str], Judgement]
 def beside(item: Join, subject: Resource, context: Context, among: Among, decide: Decide) -> Judgement:
     """The verdict of one join table; `among` judges clauses about a candidate, `decide` asks a decider."""
     joined = joined_to(item, subject, context)
-    joined = _selected(joined, _once(item.which, among, context)) if item.which else joined
+    if item.which and (joined.links or joined.doubts):
+        joined = _selected(joined, _once(item.which, among, context))
     table = _JoinTable(item, subject, context, joined, among, decide)
     if not (joined.links or joined.doubts or item.lacks):  # mostly nothing stands there
         return table.otherwise()

@@ -93,6 +93,11 @@ class Links:
             found = table.joined[subject.address, pattern] = Joined(links, (*own, *self._namesakes(table.loose, via, subject)))
         return found
 
+    def is_childless(self, subject_type: str, types: Sequence[str], via: str) -> bool:
+        """Whether no resource of a type can have any of these children, whichever it is."""
+        table = self._tables.get((tuple(types), via, subject_type))
+        return table is not None and not (table.links or table.doubts or table.anybody or table.loose)
+
     def may_own(self, whole: Resource, part: Resource, types: Sequence[str], via: str) -> bool:
         """Whether the part, one of `types`, counts as one that may belong to the whole."""
         return not whole.action.ends and any(doubt.resource is part for doubt in self.children(whole, types, via).doubts)

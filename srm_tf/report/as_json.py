@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
-from srm_tf.wording import encodable
+from srm_tf.wording import encodable, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.split import Cell
@@ -107,7 +107,7 @@ def _encoded(tree: _Tree) -> bytes:
         found = _encode(tree)
     except UnicodeEncodeError:
         found = _encode(_all_encodable(tree))
-    return found.replace(b"##", b"#\\u0023")  # who runs pipelines obeys `##vso[…]` and `##[…]` in whatever is printed: see `wording.safe`
+    return safe_json(found)
 
 
 def _document(report: Report) -> dict[str, Any]:

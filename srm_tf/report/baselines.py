@@ -18,7 +18,7 @@ from srm_tf.errors import SrmError, SrmErrors
 from srm_tf.report.formats import write as write_file
 from srm_tf.report.tally import WORST_FIRST
 from srm_tf.report.text import fold, page, safe
-from srm_tf.wording import count
+from srm_tf.wording import count, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.engine.baseline import Entry, Judged, Update
@@ -84,7 +84,7 @@ def judged(session: Session, names: Sequence[str], words: Sequence[str]) -> Run:
         hint = "Name the file by --baseline, or go on with the inputs of one of them at a time."
         raise SrmError(("baseline",), f"expected one file for all inputs, got {', '.join(several)}", hint)
     path = next(iter(places.values()), default)
-    return Run(session, names, words, path, baselines.Names(path).all(list(parts)), parts)
+    return Run(session, names, words, path, baselines.InputNames(path).all(list(parts)), parts)
 
 
 def write(run: Run, *, force: bool, width: int) -> str:
@@ -108,7 +108,7 @@ def _asked(one: Judged, wanted: Callable[[Judged, Outcome], bool]) -> Judged:
 def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
     """Bring a baseline up to date, as far as was asked, and say what changed."""
     old = baselines.read(run.path)
-    covers = covered(run.session, run.roots, run.parts, (baselines.Names(run.path), run.names))
+    covers = covered(run.session, run.roots, run.parts, (baselines.InputNames(run.path), run.names))
 
     def asked(one: Entry) -> bool:
         return covers(one) and (not run.words or address_wanted(one.address, run.words))
@@ -217,4 +217,4 @@ def _json(label: str, entries: Sequence[Entry]) -> str:
         "inputs": [{"input": root, "findings": number} for root, number in sorted(Counter(one.root for one in entries).items())],
         "entries": entries,
     }
-    return msgspec.json.encode(document).decode()
+    return safe_json(msgspec.json.encode(document)).decode()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from srm_tf.report import areas
 from srm_tf.report.tags import PUBLISHED, WORDS
 from srm_tf.report.text import NARROWEST, NARROWEST_GRID, fold, hang, page, prose, safe
-from srm_tf.wording import count, listed
+from srm_tf.wording import count, listed, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.coverage import Cell, FrameworkId, OfFramework, OfService, Survey
@@ -168,7 +168,7 @@ def as_json(found: Survey) -> str:
         "total": _total_json(found, found.domains),
         "hidden": list(found.hidden),
     }
-    return msgspec.json.encode(document).decode()
+    return safe_json(msgspec.json.encode(document)).decode()
 
 
 def _framework_json(one: OfFramework) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from srm_tf.model.verdict import Verdict
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Outcome
 
 _FEW = 3
+_BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
 class Fixes:
@@ -74,14 +76,18 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str] = frozens
 
     first = outcomes[0]
     clues = tuple(Clue(piece.address, piece.path, piece.value is not None or "[" in piece.path) for piece in first.evidence)
-    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues, taken), shipped())
+    written = first.verdict is Verdict.MISCONFIGURED
+    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues, taken, written), shipped())
 
 
 def together(fix: Fix) -> str:
     """The texts of a fix below each other; each of several says which types it is for."""
     from srm_tf.catalogue.fitting import spoken  # noqa: PLC0415 — only those who show a fix need it
+    from srm_tf.catalogue.for_others import has_block  # noqa: PLC0415 — the same
 
-    if len(fix.texts) == 1:
+    if len(fix.texts) == 1 and not fix.for_others:
         return fix.texts[0]
     kinds = [listed(some, _FEW) for some in spoken(fix)]
-    return "\n\n".join(f"# For {of}:\n{text}" if of else text for of, text in zip(kinds, fix.texts, strict=True))
+    shown = [f"# For {of}:\n{text}" if of else text for of, text in zip(kinds, fix.texts, strict=True)]
+    others = f"# {_BY_ARGUMENT if has_block(fix.for_others) else 'For other types'}:\n{fix.for_others}"
+    return "\n\n".join((*shown, *([others] if fix.for_others else [])))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from srm_tf.report import uris
-from srm_tf.report.results import Place, Places, results, said
+from srm_tf.report.results import Lines, ResultPlaces, results, said
 from srm_tf.report.text import safe
 from srm_tf.wording import encodable
 
@@ -33,28 +33,28 @@ def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format i
 
 def render(report: Report, base: Base) -> str:
     """A JSON array: what could not be read first, then what fails, then what is unknown. What is waived is left out: GitLab has no word."""
-    places = Places(report, base)
+    places = ResultPlaces(report, base)
     unread = [_unread(one, places) for one in report.failures]
     found = [_issue(one, places) for one in results(report) if one.first.waiver is None]
     return msgspec.json.encode([*unread, *found]).decode()
 
 
-def _issue(result: Result, places: Places) -> dict[str, Any]:
+def _issue(result: Result, places: ResultPlaces) -> dict[str, Any]:
     one = result.first
     severity = SEVERITY[result.severity] if one.verdict.fails else UNKNOWN
     text = " ".join([f"{safe(one.title)}.", *said(result, places.base)])
     return _entry(text, one.control, places.fingerprint(result), severity, places.of(result), places.base)
 
 
-def _unread(failure: Failure, places: Places) -> dict[str, Any]:
+def _unread(failure: Failure, places: ResultPlaces) -> dict[str, Any]:
     """An empty list would read as a clean one."""
     mark = hashlib.sha256(f"{places.names[failure.root]}\0".encode("utf-8", "backslashreplace")).hexdigest()
     text = " ".join(safe(line) for line in failure.text.splitlines())
-    at = Place(failure.root, failure.line or 1)
+    at = Lines(failure.root, failure.line or 1)
     return _entry(f"This input could not be read. {text}", "srm-tf/unreadable-input", mark, "blocker", at, places.base)
 
 
-def _entry(text: str, check: str, mark: str, severity: str, place: Place, base: Base) -> dict[str, Any]:
+def _entry(text: str, check: str, mark: str, severity: str, place: Lines, base: Base) -> dict[str, Any]:
     return {
         "type": "issue",
         "description": text,

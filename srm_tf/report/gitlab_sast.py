@@ -15,7 +15,7 @@ from srm_tf import __version__
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.fixes import named
-from srm_tf.report.results import Places, results, said, shortened
+from srm_tf.report.results import ResultPlaces, results, said, shortened
 from srm_tf.report.rules import About, Rule, indented, paragraphs, rules, shipped
 from srm_tf.report.text import safe
 from srm_tf.wording import count, encodable
@@ -23,7 +23,7 @@ from srm_tf.wording import count, encodable
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.report.formats import Layout
-    from srm_tf.report.results import Place, Result
+    from srm_tf.report.results import Lines, Result
     from srm_tf.report.uris import Base
 
 VERSION: Final = "15.1.4"
@@ -44,7 +44,7 @@ def render(report: Report, base: Base, about: About = shipped) -> str:
     """One JSON document. What is waived is counted only: in GitLab it would be open."""
     found = results(report)
     shown = [one for one in found if one.first.waiver is None]
-    places = Places(report, base)
+    places = ResultPlaces(report, base)
     known = rules((one.first for one in shown), report, about)
     document = {
         "version": VERSION,
@@ -78,7 +78,7 @@ def _message(level: str, text: str) -> dict[str, str]:
     return {"level": level, "value": " ".join(safe(line) for line in text.splitlines()) or level}
 
 
-def _vulnerability(result: Result, rule: Rule, places: Places) -> dict[str, Any]:
+def _vulnerability(result: Result, rule: Rule, places: ResultPlaces) -> dict[str, Any]:
     one = result.first
     place = places.of(result)
     fix = "\n\n".join([*paragraphs("", one.remediation), *indented(named(rule.fix, result.findings[0].outcomes))])
@@ -110,11 +110,11 @@ def _identifiers(rule: Rule) -> list[dict[str, str]]:
     return [own, *others][:MOST_IDENTIFIERS]
 
 
-def _location(place: Place, base: Base) -> dict[str, Any]:
+def _location(place: Lines, base: Base) -> dict[str, Any]:
     return {"file": encodable(uris.path(place.file, base)), "start_line": place.line, "end_line": place.end_line}
 
 
-def _tracking(result: Result, place: Place, places: Places) -> dict[str, Any]:
+def _tracking(result: Result, place: Lines, places: ResultPlaces) -> dict[str, Any]:
     """GitLab would track lines; a signature of file, input and block stays where lines move."""
     at = _location(place, places.base)
     root = encodable(places.names.get(result.first.root, ""))

@@ -17,7 +17,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.groups import findings
-from srm_tf.report.results import Places, Result, accepted, lines, results, said, shortened
+from srm_tf.report.results import Result, ResultPlaces, accepted, lines, results, said, shortened
 from srm_tf.report.rules import paragraphs
 from srm_tf.report.text import natural, safe
 
@@ -50,7 +50,7 @@ def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format i
 
 def render(report: Report, base: Base) -> str:
     """One XML document: a suite for each input, no times, since the same report is the same document."""
-    places = Places(report, base)
+    places = ResultPlaces(report, base)
     suites = _suites(report, places)
     whole = [case for cases in suites.values() for case in cases]
     shown = [line for root, cases in suites.items() for line in _suite(safe(places.names[root]), cases)]
@@ -58,7 +58,7 @@ def render(report: Report, base: Base) -> str:
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *shown, "</testsuites>"])
 
 
-def _suites(report: Report, places: Places) -> dict[str, list[Case]]:
+def _suites(report: Report, places: ResultPlaces) -> dict[str, list[Case]]:
     """The cases of every input."""
     open_ones = {_key(one.first): one for one in results(report) if one.first.waiver is None}
     found: dict[str, list[Case]] = {root: [] for root in places.names}
@@ -83,7 +83,7 @@ def _pairs(outcomes: Iterable[Outcome]) -> list[tuple[tuple[str, str, str], list
     return sorted(found.items(), key=lambda pair: (pair[0][0], natural(pair[0][1]), pair[0][2]))
 
 
-def _case(outcomes: list[Outcome], result: Result | None, places: Places) -> Case:
+def _case(outcomes: list[Outcome], result: Result | None, places: ResultPlaces) -> Case:
     """Where there are several inputs, the class begins with its own: GitLab keeps one case of a name only."""
     one = outcomes[0]
     about = safe(f"{places.names[one.root]}: {one.source}" if len(places.names) > 1 else one.source)
@@ -103,7 +103,7 @@ def _case(outcomes: list[Outcome], result: Result | None, places: Places) -> Cas
     )
 
 
-def _wanting(about: str, result: Result, places: Places) -> Case:
+def _wanting(about: str, result: Result, places: ResultPlaces) -> Case:
     one = result.first
     shown = said(result, places.base)
     place = places.of(result)

@@ -28,7 +28,7 @@ _LONGEST = 1000  # characters of a sentence
 FEW_WAIVERS = 20
 
 
-class Place(msgspec.Struct, frozen=True):
+class Lines(msgspec.Struct, frozen=True):
     """Lines of a file as the report names it; `name` is the address of what stands there, if it has one."""
 
     file: str
@@ -40,7 +40,7 @@ class Place(msgspec.Struct, frozen=True):
 class Related(msgspec.Struct, frozen=True):
     """A place that has to do with a result, and why."""
 
-    place: Place
+    place: Lines
     why: str
 
 
@@ -159,7 +159,7 @@ def accepted(waiver: Waiver) -> str:
     return safe(f"{waiver.reason} ({said})" if said and waiver.reason else waiver.reason or said)
 
 
-class Places:
+class ResultPlaces:
     """Where results stand: for each, the line where it can be mended, and what else to look at."""
 
     def __init__(self, report: Report, base: Base) -> None:
@@ -176,7 +176,7 @@ class Places:
         parts = (self.names.get(one.root, one.root), one.source, one.control)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
-    def of(self, result: Result) -> Place:
+    def of(self, result: Result) -> Lines:
         """The part that has to change, where it is not the block itself: that is the line a change is about and a reviewer looks at.
 
         Of one outcome it is its own line, else that of the innermost module call: the first of them that is in the repository. What has no
@@ -185,14 +185,14 @@ class Places:
         one = result.first
         lines = ((each.source, line) for each in (*result.told, one) for line in (each.location, *reversed(each.calls)) if line)
         known = [_place(line, source) for source, line in lines]
-        other = known[0] if known else Place(self.of_input(one.root).file, name=one.source)
+        other = known[0] if known else Lines(self.of_input(one.root).file, name=one.source)
         return next((place for place in known if uris.ours(place.file, self.base)), other)
 
-    def of_input(self, root: str) -> Place:
+    def of_input(self, root: str) -> Lines:
         """A file of an input: the first of its own directory, or the input itself."""
-        return Place(self._inputs.get(root, root))
+        return Lines(self._inputs.get(root, root))
 
-    def related(self, result: Result, primary: Place) -> list[Related]:
+    def related(self, result: Result, primary: Lines) -> list[Related]:
         """Every other place, each once: what has to change, the block itself, what the answer rests on, the module calls."""
         found: dict[tuple[str, int], Related] = {(primary.file, primary.line): Related(primary, "")}
         for one in _related(result):
@@ -232,8 +232,8 @@ def _deciding(one: Outcome) -> Iterator[Related]:
             yield Related(_place(origin.location, ""), f"{origin.what} gives {name} its value")
 
 
-def _place(location: Location, name: str) -> Place:
-    return Place(location.file, max(location.line, 1), max(location.end_line, location.line, 1), name)
+def _place(location: Location, name: str) -> Lines:
+    return Lines(location.file, max(location.line, 1), max(location.end_line, location.line, 1), name)
 
 
 def _folder(file: str, base: Base) -> str:

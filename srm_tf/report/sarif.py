@@ -12,7 +12,7 @@ import msgspec
 
 from srm_tf import __version__
 from srm_tf.report import uris
-from srm_tf.report.results import FEW_WAIVERS, Place, Places, Result, accepted, results, said, shortened
+from srm_tf.report.results import FEW_WAIVERS, Lines, Result, ResultPlaces, accepted, results, said, shortened
 from srm_tf.report.rules import About, Rule, help_markdown, help_text, rules, shipped
 from srm_tf.report.sarif_places import ROOT, location, message, related, with_links
 from srm_tf.report.text import safe
@@ -49,7 +49,7 @@ def render(report: Report, base: Base, about: About = shipped, most: int = MOST_
 def _run(report: Report, base: Base, about: About, most: int, note: str) -> dict[str, Any]:
     found = results(report)
     shown = found[:most]
-    places = Places(report, base)
+    places = ResultPlaces(report, base)
     known = rules((one.first for one in shown), report, about)
     index = {control: place for place, control in enumerate(known)}
     return {
@@ -81,7 +81,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(result: Result, rule: int, places: Places) -> dict[str, Any]:
+def _result(result: Result, rule: int, places: ResultPlaces) -> dict[str, Any]:
     one = result.first
     primary = places.of(result)
     others, left = related(result, primary, places)
@@ -102,7 +102,7 @@ def _result(result: Result, rule: int, places: Places) -> dict[str, Any]:
     }
 
 
-def _fingerprints(result: Result, places: Places) -> dict[str, str]:
+def _fingerprints(result: Result, places: ResultPlaces) -> dict[str, str]:
     """Of input, source block and control: lines may move and instances come and go, it stays the same alert.
 
     GitHub compares `primaryLocationLineHash` and nothing else, and works one out of the text of the line where there is none. The number
@@ -132,7 +132,7 @@ def _suppression(waiver: Waiver, base: Base) -> dict[str, Any]:
     }
 
 
-def _invocation(report: Report, places: Places, left: int, note: str) -> dict[str, Any]:
+def _invocation(report: Report, places: ResultPlaces, left: int, note: str) -> dict[str, Any]:
     """What could not be read is told; so is what this file leaves out."""
     told = [_notification("error", one.text, one.root, places, one.line) for one in report.failures]
     told += [_notification("warning", f"{one.where}: {one.text}", one.root, places) for one in report.notes if one.kind == "not_loaded"]
@@ -145,8 +145,8 @@ def _invocation(report: Report, places: Places, left: int, note: str) -> dict[st
     return {"executionSuccessful": not report.failures, "exitCode": code, "toolExecutionNotifications": told}
 
 
-def _notification(level: str, text: str, root: str, places: Places, line: int = 0) -> dict[str, Any]:
+def _notification(level: str, text: str, root: str, places: ResultPlaces, line: int = 0) -> dict[str, Any]:
     shown = [safe(line) for line in text.splitlines() if line] or ["It could not be read."]
-    at = Place(root, line, line) if line else places.of_input(root)
+    at = Lines(root, line, line) if line else places.of_input(root)
     where = [location(at, places.base)] if root else []
     return {"level": level, "message": message(shown), **({"locations": where} if where else {})}

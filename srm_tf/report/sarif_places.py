@@ -12,7 +12,7 @@ from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.model.value import Location
-    from srm_tf.report.results import Place, Places, Result
+    from srm_tf.report.results import Lines, Result, ResultPlaces
     from srm_tf.report.uris import Base
 
 MOST_RELATED = 20  # a page of related places helps nobody
@@ -31,7 +31,7 @@ def message(lines: Iterable[str], links: Iterable[str] = ()) -> dict[str, str]:
     return {"text": "\n".join([*plain, *links])}
 
 
-def location(place: Place | Location, base: Base, name: str = "") -> dict[str, Any]:
+def location(place: Lines | Location, base: Base, name: str = "") -> dict[str, Any]:
     """A place; `name` is the address of what stands there.
 
     The region is the first line alone, the whole of the block its context: GitHub shows an alert in a pull request only where every line
@@ -51,7 +51,7 @@ def artifact(file: str, base: Base) -> dict[str, str]:
     return {"uri": inner, "uriBaseId": ROOT} if inner else {"uri": uris.outer_uri(file, base)}
 
 
-def related(result: Result, primary: Place, places: Places) -> tuple[list[dict[str, Any]], int]:
+def related(result: Result, primary: Lines, places: ResultPlaces) -> tuple[list[dict[str, Any]], int]:
     """The other places of a result with their numbers, and how many were left out."""
     found = places.related(result, primary)
     shown = [

@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.engine.waivers import BROKEN, STATES, Standing, standing
 from srm_tf.report.text import Paint, fold, hang, page, safe
-from srm_tf.wording import count
+from srm_tf.wording import count, safe_json
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
@@ -62,7 +62,7 @@ _MOST = 6  # controls that are named one by one: a word for all checks of a tool
 
 def as_json(report: Report) -> str:
     """The same for machines: an array."""
-    return msgspec.json.encode([_document(one) for one in _sorted(report)]).decode("utf-8")
+    return safe_json(msgspec.json.encode([_document(one) for one in _sorted(report)])).decode()
 
 
 def _document(one: Standing) -> dict[str, Any]:

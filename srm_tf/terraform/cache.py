@@ -2,6 +2,7 @@
 
 Safe under parallel runs (a file appears whole or not at all), safe to delete, and never the only copy of anything: some thousands of
 files are kept, and older ones go. Files of variable values are never put here, nor is one with a secret in it that Terraform keeps nowhere.
+Nobody reads here what stands in the others, but who has them: what is kept of a file opens with its content only.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def parsed(data: bytes, name: str, parse: Callable[[bytes, str], File]) -> File:
         found = parse(data, name)
         place = _place(data, name)
         if place is not None and not _tells(found.body):
-            write(place, found)
+            write(place, found, data)
             _make_room(place.parent)
     return found
 
@@ -54,7 +55,7 @@ def parsed(data: bytes, name: str, parse: Callable[[bytes, str], File]) -> File:
 def kept(data: bytes, name: str) -> File | None:
     """The parsed form of a file's content, if an earlier run kept it."""
     place = _place(data, name)
-    return _read(place) if place is not None else None
+    return _read(place, data) if place is not None else None
 
 
 def _place(data: bytes, name: str) -> Path | None:
@@ -118,15 +119,29 @@ def _drop_others(mine: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _read(place: Path) -> File | None:
+def _read(place: Path, content: bytes) -> File | None:
     try:
-        return msgspec.msgpack.decode(place.read_bytes(), type=File)
+        return msgspec.msgpack.decode(_veiled(place.read_bytes(), content), type=File)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return None
 
 
-def write(place: Path, found: msgspec.Struct) -> None:
-    """Write aside and rename, so that a file appears whole or not at all; a cache that cannot be written is no error."""
+def _veiled(kept: bytes, content: bytes) -> bytes:
+    """What is kept of a content, as nobody can read it without that; veiled twice, it is plain again.
+
+    A key of SHAKE256 (https://doi.org/10.6028/NIST.FIPS.202) as long as the text is added to it. Another content has another one.
+    """
+    import hashlib  # noqa: PLC0415 — as in `_place`
+
+    key = hashlib.shake_256(b"kept" + content).digest(len(kept))
+    return (int.from_bytes(kept, "little") ^ int.from_bytes(key, "little")).to_bytes(len(kept), "little")
+
+
+def write(place: Path, found: msgspec.Struct, content: bytes | None = None) -> None:
+    """Write aside and rename, so that a file appears whole or not at all; a cache that cannot be written is no error.
+
+    `content`: what the reader has to have.
+    """
     import tempfile  # noqa: PLC0415 — what is kept already is not written
 
     try:
@@ -134,7 +149,8 @@ def write(place: Path, found: msgspec.Struct) -> None:
         handle, aside = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.msgpack.encode(found))
+                plain = msgspec.msgpack.encode(found)
+                out.write(plain if content is None else _veiled(plain, content))
             Path(aside).replace(place)
         except OSError:
             Path(aside).unlink(missing_ok=True)

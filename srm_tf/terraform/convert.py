@@ -116,13 +116,17 @@ def refusal(given: Type, wanted: Type) -> str:
     if pairs and wanted.of.kind == "dynamic":
         return f"all {wanted.kind} elements must have the same type"
     if pairs:
-        names = [f'"{name}"' for name, _ in given.attributes] or [str(place) for place in range(len(given.items))]
-        for name, one in zip(names, elements(given), strict=True):
+        for place, one in enumerate(elements(given)):
             if not convertible(one, wanted.of):
-                return f"element {name}: {refusal(one, wanted.of)}"
+                return f"{_called(str(place), wanted)}: {refusal(one, wanted.of)}"
     if given.element is not None and wanted.element is not None and given.is_mapping == wanted.is_mapping:
         return f"incorrect {wanted.kind} element type: {refusal(given.of, wanted.of)}"
     return f"{wanted.words().replace('of any', 'of any single type')} required"
+
+
+def _called(name: str, wanted: Type) -> str:
+    """An element as messages call it: a key of a map may be secret, as its value may."""
+    return "an element" if wanted.kind == "map" else f"element {name}"
 
 
 def _refused_object(given: Type, wanted: Type) -> str:
@@ -187,7 +191,7 @@ def _to_bool(item: Val, wanted: Type) -> Val:
 
 
 def _to_sequence(item: Val, wanted: Type) -> Val:
-    found, kind = _alike({str(place): one for place, one in enumerate(item.items)}, item.type, wanted, quote="")
+    found, kind = _alike({str(place): one for place, one in enumerate(item.items)}, item.type, wanted)
     if wanted.kind == "set":
         return cty.a_set(found.values(), kind)
     if not cty.length_known(item):
@@ -197,16 +201,16 @@ def _to_sequence(item: Val, wanted: Type) -> Val:
 
 
 def _to_map(item: Val, wanted: Type) -> Val:
-    found, kind = _alike(item.members, item.type, wanted, quote='"')
+    found, kind = _alike(item.members, item.type, wanted)
     return cty.a_map(found, kind)
 
 
-def _alike(members: Mapping[str, Val], given: Type, wanted: Type, *, quote: str) -> tuple[dict[str, Val], Type]:
+def _alike(members: Mapping[str, Val], given: Type, wanted: Type) -> tuple[dict[str, Val], Type]:
     """The elements in the one type that the constraint asks for or, where it leaves that open, that they have in common; and that type."""
     element = wanted.of
     if element.kind == "dynamic":
         element = unify(elements(given)) or ANY
-    found = {name: _inside(f"element {quote}{name}{quote}", one, element) for name, one in members.items()}
+    found = {name: _inside(_called(name, wanted), one, element) for name, one in members.items()}
     if not element.is_open:
         return found, bare(element)
     if not found:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOT_HERE = "a file that is not here"
 _NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
+_BOOLS = frozenset({"true", "false"})
 _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of AWS call theirs: it is there whoever makes it up
 
 
@@ -78,11 +79,31 @@ class Forgiving:
         return name
 
 
+def alone(name: Traversal) -> str:
+    """What Terraform has against a name without an attribute. It is told of a type only: a word may be a secret that lacks its quotes.
+
+    >>> from srm_tf.terraform.syntax import Traversal
+    >>> alone(Traversal("aws_vpc"))
+    'the name "aws_vpc" needs an attribute after it, such as aws_vpc.name'
+    >>> alone(Traversal("hunter2"))
+    'a name needs an attribute after it, and a text quotes around it'
+    """
+    if _is_type(name) or name.root.lower() in _BOOLS:
+        return f'the name "{name.root}" needs an attribute after it, such as {name.root}.name'
+    return "a name needs an attribute after it, and a text quotes around it"
+
+
 def not_here(name: Traversal, why: str) -> Val:
-    """What a name reads of something that is not here."""
+    """What a name reads of something that is not here. Nor is a single word told here."""
+    if not name.steps and not _is_type(name):
+        return Val(ANY, cty.Blank(why=(f"a name, {why}",), shape=GAP))
     last = name.steps[-1].key if name.steps else ""
     there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
     return Val(ANY, cty.Blank(why=(f"{name}, {why}",), there=there, shape=GAP), Marks(references=(_absent(name),)))
+
+
+def _is_type(name: Traversal) -> bool:
+    return name.root.startswith("aws_")
 
 
 class _Unmade:

@@ -87,7 +87,7 @@ def _instance(inner: Val, index: Val) -> Val | None:
 
 
 def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
-    """What is taken of lists one after the other, or of maps that are merged, with what is certain to stand there, or the few that may."""
+    """An element of what `concat` made, or a member of what `merge` made, with what surely stands there, or the few values that may."""
     at = index.data
     whole = isinstance(at, Decimal) and at >= 0 and at == at.to_integral_value()
     found = placed(inner, int(at)) if isinstance(at, Decimal) and whole else under(inner, at) if isinstance(at, str) else None
@@ -99,9 +99,9 @@ def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
 
 
 def _as_any(taken: Val, inner: Val, index: Val) -> Val:
-    """What any element of a list is, or any member of a map, if there is one: without it, `try` has something else.
+    """An element of a list, or a member of a map, where nothing is known but what any of them is.
 
-    Of resources, it is one of them, nobody knows which.
+    There may be none: `try` takes its next argument then. Of resources it is one of them, nobody knows which.
     """
     found = inner.blank.member if isinstance(index.data, str) or inner.blank.each is None else inner.blank.each
     if found is None or taken.blank.branches:

@@ -20,7 +20,7 @@ _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
 _OF_GITHUB: Final = regex(r"(github\.com/[^/?]+/[^/?]+)/(?!/)")  # what follows is a directory in the repository
 _REF: Final = regex(r"[?&]ref=([^&]*)")
-_USER: Final = regex(r"((?:^|[+:])ssh://(?=[^/?]*:)|(?<!ssh)://)[^/?]*(?=@)")
+_USER: Final = regex(r"((?:^|[+:])ssh://(?=[^/?]*:)|(?<!ssh)://|^(?:\w+::)?(?=[^/?@:]+:[^/?@:][^/?@]*@))[^/?]*(?=@)")
 _PARAMETER: Final = regex(r"([?&](?!(?:ref|depth|rev|archive|checksum|filename|version)=)(?:[^=&]*=)?)[^&]+")
 _CONDITION: Final = regex(r"\s*(~>|>=|<=|!=|>|<|=|)\s*v?(\d+(?:\.\d+){0,2})\s*")
 _PLACES: Final = 3
@@ -50,6 +50,8 @@ def shown(source: str) -> str:
 
     >>> shown("git::https://oauth2:t0ken@example.com/a.git?ref=v1"), shown("git::ssh://git@example.com/a?sshkey=abc")
     ('git::https://…@example.com/a.git?ref=v1', 'git::ssh://git@example.com/a?sshkey=…')
+    >>> shown("oauth2:t0ken@example.com/a.git"), shown("git@example.com:a/b.git"), shown("git::git@example.com:a/b.git")
+    ('…@example.com/a.git', 'git@example.com:a/b.git', 'git::git@example.com:a/b.git')
     """
     return _PARAMETER.sub(r"\1…", _USER.sub(r"\1…", source))
 

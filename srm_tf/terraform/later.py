@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.decode import ConfigResource, Document, ResourceChange, Tree
 
-Names: TypeAlias = "Callable[[tuple[str, ...]], Iterable[str]]"  # a path → the names that a plan shows there
+ShownNames: TypeAlias = "Callable[[tuple[str, ...]], Iterable[str]]"  # a path → the names that a plan shows there
 
 _MADE: Final = frozenset({"create", "update", "read"})
 _LEAF: Final = frozenset({"references", "constant_value"})  # an expression, and no block of them
@@ -98,12 +98,12 @@ def _is_nearly_whole(after: Mapping[str, Any], type_: str, schema: Schema) -> bo
     return bool(known) and len(absent) <= 1
 
 
-def _of_all(type_: str, schema: Schema, written: Names) -> Names:
+def _of_all(type_: str, schema: Schema, written: ShownNames) -> ShownNames:
     """What the schema has, and what an earlier one had."""
     return lambda path: dict.fromkeys((*schema.inside(type_, path), *written(path)))
 
 
-def _among(trees: list[Tree], type_: str = "", schema: Schema | None = None) -> Names:
+def _among(trees: list[Tree], type_: str = "", schema: Schema | None = None) -> ShownNames:
     """The names of arguments in expressions, or in values: there, a schema tells arguments from keys of a map, which may be taken away."""
 
     def names(path: tuple[str, ...]) -> Iterable[str]:
@@ -120,12 +120,12 @@ def _each(data: Tree) -> list[Tree]:
     return data if isinstance(data, list) else [data]
 
 
-def _later(values: Mapping[str, Any], name: str, path: tuple[str, ...], names: Names) -> Tree:
+def _later(values: Mapping[str, Any], name: str, path: tuple[str, ...], names: ShownNames) -> Tree:
     """The mask of one attribute: of all of it, of elements of a list, or of what stands in a block."""
     return _inside(values[name], path, names) if name in values else True
 
 
-def _inside(data: Tree, path: tuple[str, ...], names: Names) -> Tree:
+def _inside(data: Tree, path: tuple[str, ...], names: ShownNames) -> Tree:
     if isinstance(data, list):
         return [one is None or _inside(one, path, names) for one in data]
     if isinstance(data, dict):

@@ -82,7 +82,7 @@ def in_any_order(loop: For, source: Val, found: Val) -> Val:
 def hidden_rounds(loop: For, source: Val, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
     """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are.
 
-    `doubts`: the places of the rounds that may be left out, with their keys.
+    An object keeps its members, where each round has a key. `doubts`: the places of the rounds that may be left out, with their keys.
     """
     named = tuple((name, value) for name, value in pairs if name is not None)
     entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
@@ -118,7 +118,7 @@ def _sides(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None]) -> list[V
 
 
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
-    """What a loop over nobody knows how many makes of any of them, or of `every` one."""
+    """What a loop makes of any element of a collection of unknown length; `every`: no `if` leaves one out."""
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:
         return _of_parts(source.blank.parts, source, marks, each, every=every)

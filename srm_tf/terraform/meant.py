@@ -30,19 +30,20 @@ _LIST = frozenset({"list", "set"})
 
 
 def word(name: Traversal) -> tuple[Val, str] | None:
-    """What a name stands for that leads nowhere, and how to write that: a bool in capitals, as Python has it, or a word of AWS's.
+    """What a name stands for that leads nowhere, and how to call that: a bool in capitals, as Python has it, or a word of AWS's.
 
-    Such words begin with a capital (`S3`, `Enabled`, `NONE`), as no variable does of which somebody forgot to write `var.`.
+    Such words begin with a capital (`S3`, `Enabled`, `NONE`), as no variable does of which somebody forgot to write `var.`. A note does
+    not repeat them: so may a password.
 
     >>> word(Traversal("False"))[0].data, word(Traversal("NONE"))[1], word(Traversal("kms_key_arn"))
-    (False, '"NONE"', None)
+    (False, 'a text in quotes', None)
     """
     if name.steps:
         return None
     found = _TRUTHS.get(name.root.lower())
     if found is not None:
         return cty.boolean(found), name.root.lower()
-    return (cty.string(name.root), f'"{name.root}"') if _WORD.fullmatch(name.root) else None
+    return (cty.string(name.root), "a text in quotes") if _WORD.fullmatch(name.root) else None
 
 
 def iterator(block: Block) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.forgiving import Nothing, not_here, retold, told
+from srm_tf.terraform.forgiving import Nothing, alone, not_here, retold, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
@@ -121,7 +121,7 @@ class ModuleInstance:
         if name.root in {"each", "count", "self"}:
             raise UndeclaredError(f'the name "{name.root}" means nothing here')
         if not name.steps or not name.steps[0].attribute:
-            raise UndeclaredError(f'the name "{name.root}" needs an attribute after it, such as {name.root}.name')
+            raise UndeclaredError(alone(name))
         first = str(name.steps[0].key)
         found = self._roots.get(name.root)
         try:

@@ -27,7 +27,7 @@ _EACH = "each."  # of what differs from instance to instance
 _SECRET = frozenset({"access_key", "secret_key", "token"})
 
 
-class Place(TypedDict):
+class ProviderAndRegion(TypedDict):
     """Where a resource lives."""
 
     provider: str
@@ -50,7 +50,7 @@ class Providers:
         self._spread = {key: _spread(one) for key, one in self.configs.items()}
         self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
 
-    def of(self, config: ConfigResource | None, module: str, source: Source) -> Place:
+    def of(self, config: ConfigResource | None, module: str, source: Source) -> ProviderAndRegion:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
 
         Since provider 6 a resource may name its own region. Where that is known after apply, or sensitive, or that of the provider is one
@@ -67,17 +67,17 @@ class Providers:
             key = self._inherited(key, module)
         own = values.get("region") if config.type not in OTHER_REGIONS else ""
         if later and own is None and "region" in config.expressions:
-            return Place(provider=key, region=None, own_region=own_region)
+            return ProviderAndRegion(provider=key, region=None, own_region=own_region)
         told = own if isinstance(own, str) and own and _is_region(own) else ""
         spread = self._spread.get(key, "")
         if not spread:
-            return Place(provider=key, region=told or self._region(key), own_region="")
+            return ProviderAndRegion(provider=key, region=told or self._region(key), own_region="")
         region = told or _of_arn(values.get("arn")) or self._region(key)  # which it has once it is there
         if spread == "account":
-            return Place(provider=key, region=region, own_region=own_region, spread=spread, alike=f"{key} of {own_region}")
-        return Place(provider=key, region=region, own_region="" if region else own_region, spread=spread)
+            return ProviderAndRegion(provider=key, region=region, own_region=own_region, spread=spread, alike=f"{key} of {own_region}")
+        return ProviderAndRegion(provider=key, region=region, own_region="" if region else own_region, spread=spread)
 
-    def _left(self, values: Mapping[str, Any]) -> Place:
+    def _left(self, values: Mapping[str, Any]) -> ProviderAndRegion:
         """Of what the configuration declares no more a plan shows no provider configuration: it is of the account, if there is but one.
 
         In which of several Regions it is, its own region or its ARN tells, or nothing.
@@ -87,11 +87,11 @@ class Providers:
         is_told = region is not None or isinstance(values.get("arn"), str)  # that of a global service names none
         several = len(set(map(self._region, self._alike))) > 1
         if len(set(self._alike.values())) != 1 or (several and not is_told):
-            return Place(provider="", region=region, own_region="")
+            return ProviderAndRegion(provider="", region=region, own_region="")
         region = region or _of_arn(values.get("arn"))
         default = "aws" if "aws" in self._alike else next(iter(self._alike))
         key = next((one for one in (default, *self._alike) if region and self._region(one) == region), default)
-        return Place(provider=key, region=region or self._region(key), own_region="")
+        return ProviderAndRegion(provider=key, region=region or self._region(key), own_region="")
 
     def _inherited(self, key: str, module: str) -> str:
         """`module.a:aws` without a configuration of its own is the caller's, named by the last part."""

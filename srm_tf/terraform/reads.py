@@ -217,7 +217,7 @@ def _template_file(instance: ResourceInstance) -> Val | None:
     if not given.known:
         return None
     inner, marks = cty.unmark(text)
-    return rendering.rendered(str(inner.data), given, marks, rendering.Names({}, None))
+    return rendering.rendered(str(inner.data), given, marks, rendering.TemplateScope({}, None))
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:

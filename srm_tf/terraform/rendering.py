@@ -23,7 +23,7 @@ _IDENTIFIER = regex(r"[^\W\d][\w-]*")
 _NOT_SHOWN = "a file that is not shown"
 
 
-class Names:
+class TemplateScope:
     """The scope of a template: what it is given, and the functions of the scope around it."""
 
     kept: dict[object, object] | None = None
@@ -117,7 +117,7 @@ def rendered(text: str, names: Val, marks: Marks, scope: Scope) -> Val:
         if name.root not in given.members:
             raise EvalError(f"the template refers to {name.root}, which it is not given")
     files = scope.files
-    value = evaluate(template, Names(given.members, files.inner() if files is not None else None, scope))
+    value = evaluate(template, TemplateScope(given.members, files.inner() if files is not None else None, scope))
     if value.is_null:
         raise EvalError("the result of a template must not be null")
     return cty.mark(value, marks | own)

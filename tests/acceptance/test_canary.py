@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -193,6 +194,14 @@ WRONG = {
         "terraform.tfvars": f's = "{CANARY}"\n',
         "main.tf": DECLARED + 'resource "aws_sqs_queue" "q" {\n  name = jsondecode(var.s)\n}\n',
     },
+    "a key of a map of another kind": {
+        "terraform.tfvars": f's = {{ "{CANARY}" = "x" }}\n',
+        "main.tf": 'variable "s" {\n  type = map(number)\n  sensitive = true\n}\n' + USES["an argument"],
+    },
+    "a key of a map that is converted": {
+        "terraform.tfvars": f's = {{ "{CANARY}" = [] }}\n',
+        "main.tf": 'variable "s" {\n  sensitive = true\n}\n' + USES["an argument"].replace("var.s", "tomap(merge(var.s, { a = 1 }))"),
+    },
     "a number that is none": {
         "terraform.tfvars": f's = "{CANARY}"\n',
         "main.tf": DECLARED + 'resource "aws_sqs_queue" "q" {\n  delay_seconds = var.s\n}\n',
@@ -226,6 +235,7 @@ SOURCES = {
     "a signature": f"https://b.blob.core.windows.net/c/m.zip?archive=zip&sv=2024&sig={CANARY}",
     "keys of AWS": f"s3::https://s3.amazonaws.com/b/m.zip?aws_access_key_id=AKIA&aws_access_key_secret={CANARY}",
     "a parameter without a name": f"https://example.com/m.zip?{CANARY}",
+    "a user and a token without a scheme": f"git::oauth2:{CANARY}@example.com/org/repo.git",
     "a key for ssh": f"git@github.com:org/repo.git?sshkey={CANARY}&ref=v1",
 }
 
@@ -246,6 +256,60 @@ def test_what_a_module_is_fetched_with_is_in_no_format(scan: Scan, srm_tf: Progr
     said = [done.stdout, done.stderr, *((tmp_path / name).read_bytes() for name in FORMATS), srm_tf("matrix", ".").stdout]
     assert b"Not loaded" in said[-1]
     assert not any(CANARY.encode() in one for one in said)
+
+
+CLEAR = {
+    "what an address signs in with": 'resource "aws_api_gateway_integration" "i" {\n  type = "HTTP"\n  uri  = "https://app:%s@example.com"\n}\n',
+    "a document that is none": 'resource "aws_ecs_task_definition" "t" {\n  family = "t"\n  container_definitions = "[{\\"name\\":\\"a\\",'
+    '\\"image\\":\\"%s\\""\n}\n',
+}
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_a_password_that_nothing_marks_is_not_told_by_who_asks_for_something_else(
+    scan: Scan, srm_tf: Program, tmp_path: Path, name: str
+) -> None:
+    text = CLEAR[name] % CANARY
+    out = tmp_path / "out"
+    out.mkdir()
+    scan.write({"main.tf": text, "p/plan.json": json.dumps(plan_of(text))})
+    for named in (".", "p/plan.json"):
+        asked = [word for form in FORMATS for word in ("--format", f"{form}:{out / form}")]
+        done = srm_tf("check", named, "--verbose", "--profile", "all", *asked)
+        said = [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
+        assert text.split('"')[1].encode() in b"".join(said)
+        assert not any(CANARY.encode() in one for one in said)
+
+
+BARE = {
+    "a word": "password = %s\n",
+    "in a text": 'password = "a${%s}"\n',
+    "a local value": "password = local.p\n}\nlocals {\n  p = %s\n",
+    "a sensitive variable": 'password = var.p\n}\nvariable "p" {\n  sensitive = true\n  default = %s\n',
+    "an object": "tags = { password = %s }\n",
+    "what a machine is given": 'engine = "a"\n}\nresource "aws_instance" "i" {\n  user_data = %s\n',
+}
+
+
+@pytest.mark.parametrize("word", ["hunter2Xk93", "Hunter2Xk93"])
+@pytest.mark.parametrize("name", BARE)
+def test_a_password_that_lacks_its_quotes_is_in_no_format(scan: Scan, srm_tf: Program, tmp_path: Path, name: str, word: str) -> None:
+    """Terraform refuses it, and shows the line. A report lasts longer than what a terminal shows."""
+    scan.write({"main.tf": 'resource "aws_db_instance" "d" {\n  %s}\n' % (BARE[name] % word)})
+    asked = [one for form in FORMATS for one in ("--format", f"{form}:{tmp_path / form}")]
+    done = srm_tf("check", ".", "--verbose", "--profile", "all", *asked)
+    said = [done.stdout, done.stderr, *((tmp_path / form).read_bytes() for form in FORMATS)]
+    assert b"aws_db_instance.d" in (tmp_path / "json").read_bytes()
+    assert not any(word.encode() in one for one in said)
+
+
+def test_a_revision_that_is_an_address_is_told_without_its_password(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": DECLARED})
+    subprocess.run(["git", "init", "-q", str(scan.place)], check=True)
+    done = srm_tf("check", ".", "--against", f"https://oauth2:{CANARY}@example.com/repo.git")
+    assert done.returncode == 2
+    assert b"example.com/repo.git" in done.stderr
+    assert CANARY.encode() not in done.stdout + done.stderr
 
 
 SECRETS = {

@@ -25,6 +25,10 @@ SOURCES = {
     "git@github.com:example/n.git?ref=": ("missing", "satisfied"),
     "https://git.example.com/n.git?ref=release/2024": ("misconfigured", "satisfied"),
     "https://git.example.com/n.git?ref=release/1.2": ("unknown", "satisfied"),  # which is a branch more often than a tag
+    "https://git.example.com/n.git?ref=hotfix-1.2.1": ("unknown", "satisfied"),
+    "https://git.example.com/n.git?ref=51d4629": ("satisfied", "satisfied"),
+    "https://git.example.com/n.git?ref=20240115": ("misconfigured", "satisfied"),
+    "https://git.example.com/n.git?ref=defaced": ("misconfigured", "satisfied"),
     "https://git.example.com/n.git?ref=release-1.2.3": ("satisfied", "satisfied"),
     "git::https://x:canary-7f3a9c@git.example.com/n.git?ref=main": ("misconfigured", "misconfigured"),
     "git::https://git.example.com/n.git?sshkey=canary-7f3a9c&ref=1.2.3": ("satisfied", "satisfied"),

@@ -15,6 +15,8 @@ LOGGED = 'resource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_expor
 KEY = 'resource "aws_kms_alias" "main" {\n  target_key_id = aws_kms_key.main.key_id\n}'
 SAVED = 'resource "aws_backup_selection" "main" {\n  resources = [aws_dynamodb_table.main.arn]\n}'
 NESTED = 'resource "aws_instance" "main" {\n  metadata_options {\n    http_tokens = "required"\n  }\n}'
+STATE = 'terraform {\n  backend "s3" {\n    profile = "deploy"\n  }\n}'
+READ_STATE = 'data "terraform_remote_state" "network" {\n  config = { profile = "deploy" }\n}'
 NEWER = 'resource "aws_docdb_cluster" "main" {\n  engine_version = "5.0.0"\n}'
 MINOR = 'resource "aws_db_instance" "main" {\n  auto_minor_version_upgrade = true\n}'  # yes or no, whoever is asked
 FLOWS = 'resource "aws_flow_log" "main" {\n  vpc_id = aws_vpc.main.id\n}'
@@ -42,6 +44,8 @@ FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_g
         ),
         ((SPREAD, LOGGED), ("aws_db_instance", "aws_docdb_cluster"), "aws_docdb_cluster", 'resource "aws_docdb_cluster" "mine"'),
         ((NESTED,), ("aws_instance", "aws_launch_template"), "aws_launch_template", 'resource "aws_launch_template" "mine"'),
+        ((READ_STATE, STATE), ("backend.s3", "data.terraform_remote_state"), "backend.s3", "terraform {"),
+        ((STATE, READ_STATE), ("backend.s3", "data.terraform_remote_state"), "data.terraform_remote_state", "data "),
         ((DISK,), ("aws_instance", "aws_launch_template"), "aws_launch_template", "# This one is for aws_instance:\n"),
         ((KEY,), ("aws_kms_key", "aws_kms_external_key"), "aws_kms_external_key", "# This one is for aws_kms_key:\n"),
         (

@@ -35,6 +35,7 @@ ATTACKS = (
     "&lt;b&gt; &#64;x &#x3c;",
     "\x1b[31m\x07\x00",
     "\u202egnp\u2066",
+    "\x9b31m",
     "\u200b\u2028\u2029\x85\xa0",
     "\udcff",
     "\ufeff",

@@ -13,6 +13,8 @@ from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.model.value import Location
 from srm_tf.report import as_json
+from srm_tf.wording import encodable
+from tests.report.hostile import ATTACKS
 from tests.report.reports import DOMAINS, mixed, outcome, report, resource, unread
 
 SCHEMA: dict[str, Any] = json.loads((Path(as_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -168,6 +170,14 @@ def test_nothing_is_a_command_to_who_runs_a_pipeline() -> None:
     text = as_json.render(report(outcomes=(outcome(address, "s3/a", "missing"),)))
     assert "##" not in text
     assert json.loads(text)["outcomes"][0]["address"] == address
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_nothing_is_left_that_a_terminal_might_obey_or_hide(text: str) -> None:
+    """A report is a file that somebody prints; the same text comes out of it all the same."""
+    one = report(outcomes=(outcome(f"aws_s3_bucket.b[{text}]", "s3/a", "missing"),))
+    assert as_json.render(one).isprintable()
+    assert _read(one)["outcomes"][0]["address"] == encodable(one.outcomes[0].address)
 
 
 def test_text_is_one_line() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 # Tests make tens of thousands of folders, and some disks take ten milliseconds for each; here most systems with Linux have memory.
-_MEMORY: Final = "/dev/shm"  # noqa: S108 — the folder in it has a name that nobody guesses
+_SHARED: Final = "/dev/shm"  # noqa: S108 — the folders in it have names that nobody guesses
+MEMORY: Final = _SHARED if os.access(_SHARED, os.W_OK) else None
 
 
 def put(place: Path, files: Mapping[str, str]) -> None:
@@ -23,7 +24,7 @@ def put(place: Path, files: Mapping[str, str]) -> None:
 @contextmanager
 def laid_out(files: Mapping[str, str]) -> Iterator[Path]:
     """A folder with these files, until the end of the block."""
-    with tempfile.TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None) as place:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as place:
         folder = Path(place).resolve()
         put(folder, files)
         yield folder

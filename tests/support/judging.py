@@ -5,7 +5,7 @@ Terraform text → plan JSON → the door of plans → control, and Terraform te
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -94,6 +94,18 @@ def judged(control: Control, example: Example, plan: Mapping[str, object]) -> tu
     return answered(control, example, with_scopes(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after))
 
 
+def address_of(control: Control, example: Example) -> str:
+    """The address of whom an example is about, read as configuration; that takes a while, and several tests ask."""
+    return example.address or _first_address(control.types, control.deleted, example.terraform, tuple(sorted(example.files.items())))
+
+
+@cache
+def _first_address(types: tuple[str, ...], deleted: bool, terraform: str, files: tuple[tuple[str, str], ...]) -> str:
+    found = _subjects(types, with_scopes(configured_graph(terraform, files=dict(files))), deleted=deleted)
+    assert found, f"no subject of {types} in {terraform}"
+    return found[0].address
+
+
 def answered(control: Control, example: Example, graph: Graph) -> tuple[str, Judgement | None]:
     """(address, judgement) of the example's subject in a world that is the example's."""
     base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
@@ -105,12 +117,16 @@ def answered(control: Control, example: Example, graph: Graph) -> tuple[str, Jud
 
 def _subject(control: Control, example: Example, graph: Graph) -> Resource:
     """The resource the example names, else the first one by address, as plans have them, of the control's subject types."""
-    ordered = sorted(graph.resources, key=lambda one: one.address)
-    found = [one for one in ordered if typed(one) in control.types and (not one.action.ends or (control.deleted and one.action.deletes))]
+    found = _subjects(control.types, graph, deleted=control.deleted)
     if example.address:
         found = [one for one in found if one.address == example.address]
     assert found, f"{control.id}: {example.name!r} has no subject {example.address or control.types}"
     return found[0]
+
+
+def _subjects(types: Sequence[str], graph: Graph, *, deleted: bool) -> list[Resource]:
+    ordered = sorted(graph.resources, key=lambda one: one.address)
+    return [one for one in ordered if typed(one) in types and (not one.action.ends or (deleted and one.action.deletes))]
 
 
 def wrong(page: Page) -> list[str]:

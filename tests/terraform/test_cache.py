@@ -152,6 +152,15 @@ def test_no_file_is_kept_that_holds_what_terraform_keeps_nowhere(place: Path, te
     assert len(kept(place)) == number
 
 
+def test_what_is_kept_opens_with_its_content_only(place: Path) -> None:
+    """A password of an ordinary argument is in the configuration in clear, and nowhere else."""
+    text = b'resource "aws_db_instance" "d" {\n  password = "hunter2"\n}\n'
+    whole = cache.parsed(text, "a.tf", parse_file)
+    (file,) = kept(place)
+    assert not [word for word in (b"hunter2", b"password", b"aws_db_instance") if word in file.read_bytes()]
+    assert cache.parsed(text, "a.tf", refuse) == whole
+
+
 def test_eight_runs_at_once_and_a_deletion_agree(place: Path, tmp_path: Path) -> None:
     tree = write("folder", 12, tmp_path / "tree")
     began = [subprocess.Popen(command(str(tree)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(8)]

@@ -20,7 +20,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.hcl import parse_expression
-from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.rendering import TemplateScope
 from tests.support.judging import facts
 
 LEVELS = 248  # the parser takes 250
@@ -61,7 +61,7 @@ def stack(place: Path, text: str) -> Path:
 
 
 def value(text: str) -> Val:
-    return evaluate(parse_expression(text, "expression"), Names({}, None))
+    return evaluate(parse_expression(text, "expression"), TemplateScope({}, None))
 
 
 def names(place: Path) -> list[object]:

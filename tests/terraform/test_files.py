@@ -12,7 +12,7 @@ from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import LARGEST, Tree
 from srm_tf.terraform.functions import Unseen, filesystem, globs
-from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.rendering import TemplateScope
 
 OUTSIDE = ("a file outside of what is scanned",)
 
@@ -39,7 +39,7 @@ def tree(root: Path) -> Tree:
 
 
 def value(expression: str, tree: Tree | None) -> Val:
-    return evaluate(hcl.parse_expression(expression, "test"), Names({}, tree))
+    return evaluate(hcl.parse_expression(expression, "test"), TemplateScope({}, tree))
 
 
 def test_files_of_the_tree_are_read(tree: Tree) -> None:
@@ -154,7 +154,7 @@ def test_templates(tree: Tree) -> None:
 def test_a_sensitive_path_makes_an_unseen_file_sensitive(tree: Tree) -> None:
     path = cty.mark(cty.string("../../secret.txt"), cty.SENSITIVE)
     assert functions.call("file", [path], tree).marks.sensitive
-    scope = Names({"path": path}, tree)
+    scope = TemplateScope({"path": path}, tree)
     assert evaluate(hcl.parse_expression("templatefile(path, {})", "test"), scope).marks.sensitive
 
 

@@ -18,6 +18,7 @@ from srm_tf.language.terms.match import (
     Sure,
     every,
     evidence,
+    is_given,
     is_one_of,
     lives,
     maybe,
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 
 # Which type of policy a key belongs to:
 # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html, …/serverless-encryption.html
-_TYPES: Final = {"AWSOwnedKey": "encryption", "KmsARN": "encryption"}
+_AWS_KEY: Final = "AWSOwnedKey"
+_KEY: Final = "KmsARN"
+_TYPES: Final = {_AWS_KEY: "encryption", _KEY: "encryption"}
 _COLLECTION: Final = "aws_opensearchserverless_collection"
 _POLICY: Final = "aws_opensearchserverless_security_policy"
 _FALSE: Final = "false"
@@ -215,14 +218,25 @@ def _part_says(part: Value, policy: Resource, meant: Match, path: str, value: ob
         return
     found = _at(part, path.split("."))
     wanted = as_text(value) or ""
-    met = _off(wanted) if found.is_null else is_one_of(found, (wanted,))
+    key = is_given(_at(part, [_KEY])) if path == _AWS_KEY else NO
+    met = _switched(_off(wanted) if found.is_null else is_one_of(found, (wanted,)), key, wanted)
     whom, text = f"{policy.address}.policy", f"leaves {path} out" if found.is_null else f"sets {path} to {shown(found)}"
     if met.yes:
-        yield holds(f"{whom} {text}", evidence(policy, "policy", how="term"))
+        yield holds(f"{whom} {'names a key' if key.yes else text}", evidence(policy, "policy", how="term"))
     elif met.no and meant.yes:
         yield breaks(Fact(whom, text, wanted), evidence(policy, "policy", how="term"))
     else:
         yield _open(policy, (*meant.on, *met.on) or (policy.address,))
+
+
+def _switched(met: Match, key: Match, wanted: str) -> Match:
+    """Beside a key of one's own AWS ignores the switch for its own: where one may be named, only what holds either way is decided.
+
+    https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-encryption.html#serverless-encryption-policies
+    """
+    if key.no or (not key.yes and met.yes and wanted == _FALSE):
+        return met
+    return _off(wanted) if key.yes else maybe(*key.on)
 
 
 def _off(wanted: str) -> Match:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.telemetry_rules import recorded_by_rules
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -25,7 +26,17 @@ _SUBNETS = ("aws_subnet", "aws_default_subnet")
 
 @sentence("its traffic is recorded", on=("aws_vpc", "aws_default_vpc"))
 def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
-    """A flow log of the VPC, or one for each of its subnets (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html)."""
+    """A flow log of the VPC, or one for each of its subnets, or one that AWS makes by a rule where there is none.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html
+    """
+    own = _by_flow_logs(subject, context)
+    if own.verdict in {Verdict.SATISFIED, Verdict.MISCONFIGURED}:
+        return own
+    return any_of([own, *recorded_by_rules(subject, context)])
+
+
+def _by_flow_logs(subject: Resource, context: Context) -> Judgement:
     own = _recorded(subject, context, "vpc_id")
     if own.verdict == Verdict.SATISFIED:
         return own

@@ -21,9 +21,16 @@ _REGISTRY: Final = regex(r"(?!github\.com/|bitbucket\.org/)(?:[\w-]+(?:\.[\w-]+)
 _GIT: Final = regex(r"git::|git@|(?:github\.com|bitbucket\.org)/|hg::|(?:https?|ssh)://[^?]*\.git(?:[/?]|$)")
 _REVISION: Final = regex(r"[?&](?:ref|rev)=([^&]*)")
 _COMMIT: Final = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
+# As Git shortens it, to seven digits or more (https://git-scm.com/docs/git-config#Documentation/git-config.txt-coreabbrev). Digits alone
+# may be a day, letters alone a word.
+_SHORT: Final = regex(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,}$")
 _TAG: Final = regex(r"(?:.*[^0-9A-Za-z.])?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$")  # `v1.2.3`, `vpc/v1.2.3`, `1.0.0-rc.1`
-# As lines of releases are called, to which each fix is pushed: `release/1.2`, `stable-4.2`. A tag may be called so as well.
-_LINE: Final = regex(r"(?:.*/)?(?:releases?|stable|support|maint|maintenance)[-_/]v?\d+\.\d+$")
+# As lines of releases are called, to which each fix is pushed: `release/1.2`, `stable-4.2`; and what becomes part of one: `hotfix-1.2.1`
+# (https://nvie.com/posts/a-successful-git-branching-model/). A tag may be called so as well.
+_LINE: Final = regex(
+    r"(?:.*/)?(?:(?:releases?|stable|support|maint|maintenance)[-_/]v?\d+\.\d+"
+    r"|(?:hot-?fix|bug-?fix|fix|feature|feat|dev|develop)(?:es|s)?[-_/]v?\d+(?:\.\d+)+)$"
+)
 _EXACT: Final = regex(r"\s*=?\s*v?\d+(?:\.\d+)*(?:[-+][\w.+-]*)?\s*$")
 # Of what is in an archive, or of an object in S3, as the getter of S3 names it, and as S3 itself does over HTTP:
 # https://github.com/hashicorp/go-getter/blob/main/get_s3.go, https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
@@ -72,8 +79,10 @@ def _of_a_repository(subject: Resource, text: str, place: Evidence) -> Judgement
         return lacks(f"{path} names no revision of its repository, and so whatever was pushed last is taken", place)
     if _COMMIT.match(found[1]):
         return holds(f"{path} names a commit", place)
+    if _SHORT.match(found[1]):
+        return holds(f"{path} names a commit by its first digits", place)
     if _LINE.match(found[1]):
-        return depends(f"{path} names a tag, or the branch of a release", (path,), place)
+        return depends(f"{path} names a tag, or a branch of a release", (path,), place)
     return holds(f"{path} names a tag", place) if _TAG.match(found[1]) else breaks(f"{path} names a branch, or what may be one", place)
 
 

@@ -29,7 +29,7 @@ class Named(msgspec.Struct, frozen=True):
     doubts: tuple[str, ...] = ()
 
 
-class Names(msgspec.Struct, frozen=True):
+class NamingTable(msgspec.Struct, frozen=True):
     """The holders of one kind, by the address or the text that they name, surely or possibly."""
 
     sure: dict[str, tuple[Resource, str]] = {}
@@ -102,12 +102,12 @@ def _sides(value: Value, context: Context) -> Iterator[Recipe]:
             yield from context.links.names.inside(side)
 
 
-def table(key: str, holders: Iterable[tuple[str, str]], context: Context) -> Names:
+def table(key: str, holders: Iterable[tuple[str, str]], context: Context) -> NamingTable:
     """The table of (resource type, path) pairs, made once a graph and kept under `key`."""
     known = context.memo.get(key)
-    if isinstance(known, Names):
+    if isinstance(known, NamingTable):
         return known
-    found = context.memo[key] = Names()
+    found = context.memo[key] = NamingTable()
     for kind, path in holders:
         for holder in context.graph.of_type(kind):
             if not holder.action.ends:

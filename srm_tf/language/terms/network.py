@@ -45,7 +45,7 @@ ON_GROUPS: Final = (*GROUPS, *GROUP_RULES)
 _NAMED: Final = 3  # so many rules a message names
 
 Say: TypeAlias = Callable[[Rule, Openings], Fact]  # what it says of the rule
-Names: TypeAlias = Callable[[Rule, Openings], Sequence[str]]  # the arguments that make it so
+ArgumentNames: TypeAlias = Callable[[Rule, Openings], Sequence[str]]  # the arguments that make it so
 Offending: TypeAlias = Callable[[Iterable[Network]], list[Network]]
 What: TypeAlias = Callable[[Sequence[Network]], str]
 
@@ -211,7 +211,7 @@ def _to_the_world(rule: Rule, found: Openings) -> Sequence[str]:
     return rule.naming(world_of(rule, found.sure))
 
 
-def _judged(subject: Resource, found: Openings, say: Say, fine: str, names: Names = _to_the_world) -> Judgement:
+def _judged(subject: Resource, found: Openings, say: Say, fine: str, names: ArgumentNames = _to_the_world) -> Judgement:
     """What the openings say of the subject."""
     if found.sure:
         rules = list(found.sure)

@@ -29,6 +29,8 @@ class _Table(msgspec.Struct):
 
 def speakers(kind: str, subject: Resource, context: Context, meant: Meant) -> list[Resource]:
     """The resources of a type that may mean the subject, in the order of the graph; all others do not, for certain."""
+    if not context.graph.of_type(kind):
+        return []
     tables: dict[tuple[str, str], _Table] = context.memo.setdefault("speakers", {})
     key = (kind, typed(subject))
     if key not in tables:

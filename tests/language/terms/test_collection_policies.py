@@ -126,3 +126,28 @@ def test_a_pattern_that_is_made_as_the_name_begins(pattern: str, verdict: str) -
     document = {"Rules": Value((Value({"ResourceType": Value("collection"), "Resource": as_value([put_together(pattern)])}),))}
     one = policy(Value((Value({**document, "AllowFromPublic": Value(data=False)}),)))
     assert collection_policy_is(named, world(named, one), "AllowFromPublic", value=False).verdict.word == verdict
+
+
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+@pytest.mark.parametrize(
+    ("switch", "verdict"),
+    [
+        ({"AWSOwnedKey": True}, "misconfigured"),
+        ({"AWSOwnedKey": False, "KmsARN": KEY}, "satisfied"),
+        ({"AWSOwnedKey": True, "KmsARN": KEY}, "satisfied"),  # AWS ignores the switch beside a key
+        ({"AWSOwnedKey": True, "KmsARN": None}, "misconfigured"),
+        ({"AWSOwnedKey": True, "KmsARN": ""}, "misconfigured"),
+    ],
+)
+def test_a_key_goes_before_the_switch_for_that_of_aws(switch: dict[str, object], verdict: str) -> None:
+    one = policy(rules(["collection/shop"], **switch), kind="encryption")
+    assert collection_policy_is(COLLECTION, world(COLLECTION, one), "AWSOwnedKey", value=False).verdict.word == verdict
+    assert its_rules_set(one, world(one), "AWSOwnedKey", value=False).verdict.word == verdict
+
+
+def test_a_key_that_may_be_missing_leaves_the_switch_open() -> None:
+    part = {"Rules": [{"ResourceType": "collection", "Resource": ["collection/shop"]}], "AWSOwnedKey": True, "KmsARN": unknown("var.key")}
+    one = resource("aws_opensearchserverless_security_policy.p", type="encryption", policy=part)
+    assert its_rules_set(one, world(one), "AWSOwnedKey", value=False).verdict.word == "unknown"

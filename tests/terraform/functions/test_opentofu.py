@@ -11,13 +11,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.hcl import parse_expression
-from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.rendering import TemplateScope
 
 ZIPPED = base64.b64encode(gzip.compress("héllo\n".encode())).decode()
 
 
 def value(text: str) -> object:
-    return cty.plain(evaluate(parse_expression(text, "expression"), Names({}, None)))
+    return cty.plain(evaluate(parse_expression(text, "expression"), TemplateScope({}, None)))
 
 
 @pytest.mark.parametrize(

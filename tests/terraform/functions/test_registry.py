@@ -13,7 +13,7 @@ from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import FUNCTIONS
 from srm_tf.terraform.hcl import parse_expression
-from srm_tf.terraform.rendering import Names
+from srm_tf.terraform.rendering import TemplateScope
 from srm_tf.terraform.types import Type
 
 TERRAFORM = """
@@ -76,7 +76,7 @@ def test_every_function_has_its_parameters() -> None:
 @pytest.mark.parametrize("name", sorted(BY_EXPRESSION))
 def test_functions_of_expressions_want_arguments(name: str) -> None:
     with pytest.raises(EvalError, match=r"expect|no expression"):
-        evaluate(parse_expression(f"{name}()", "expression"), Names({}, None))
+        evaluate(parse_expression(f"{name}()", "expression"), TemplateScope({}, None))
 
 
 @pytest.mark.parametrize("name", sorted(signatures(TERRAFORM).keys() - BY_EXPRESSION))
