@@ -242,6 +242,7 @@ sagemaker: CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl
 apprunner: UpdateService
 sso: CreateAccountAssignment
 identitystore: CreateGroupMembership
+account-access: CreateEntitlement
 """
 # … so are all actions of one of these rows, the first of them on what stands …
 _TOGETHER: Final = (
@@ -254,6 +255,9 @@ _TOGETHER: Final = (
     ("codebuild:UpdateProject", "codebuild:StartBuild"),
     ("states:UpdateStateMachine", "states:StartExecution"),
     ("states:UpdateStateMachine", "states:StartSyncExecution"),
+    # A product is provisioned with the role of its launch constraint, whatever template its newest version has:
+    # https://docs.aws.amazon.com/servicecatalog/latest/adminguide/constraints-launch.html
+    ("servicecatalog:CreateProvisioningArtifact", "servicecatalog:ProvisionProduct"),
     # Whoever administers a cluster acts with the roles of all of its pods:
     # https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
     ("eks:CreateAccessEntry", "eks:AssociateAccessPolicy"),
