@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, policies_of
 from srm_tf.language.terms.denials import speaks_of
@@ -27,7 +26,7 @@ from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.ways import Row, open_rows
+from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty

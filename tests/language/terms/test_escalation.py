@@ -141,6 +141,9 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("eks:Describe*")], S),
         ([give(["servicecatalog:CreateProvisioningArtifact", "servicecatalog:ProvisionProduct"])], M),
         ([give("servicecatalog:ProvisionProduct")], S),
+        ([give("emr-containers:StartJobRun", "arn:aws:emr-containers:eu-west-1:111122223333:/virtualclusters/*")], M),
+        ([give("emr-containers:StartJobRun", "arn:aws:emr-containers:eu-west-1:111122223333:/virtualclusters/abc")], S),
+        ([give("emr-containers:*", Condition={"ArnEquals": {"emr-containers:ExecutionRoleArn": "arn:aws:iam::1:role/job"}})], S),
         ([give("account-access:CreateEntitlement")], M),
         # the one application of an organization, for all of its roles
         ([give("account-access:CreateEntitlement", "arn:aws:account-access:eu-west-1:111122223333:application/app-1")], M),
