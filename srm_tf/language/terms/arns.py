@@ -83,6 +83,11 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
     return _some_pattern(resources, lambda value: is_wide(value, service, about, kind))
 
 
+def of_service(resources: PatternSet, service: str) -> Match:
+    """Whether a statement speaks of resources of a service, if only of one."""
+    return _some_pattern(resources, lambda value: opposite(_of_another_service(value, frozenset({service}))))
+
+
 def _is_another_kind(value: Value, kind: str) -> bool:
     """Whether an ARN surely names another kind of resource than this one, as ARNs spell kinds (`key`). Without a kind: never."""
     named = _KIND.match("".join(form(value).lower().split(":", RESOURCE)[RESOURCE:]))
