@@ -12,11 +12,17 @@ from hypothesis import strategies as st
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.kin import Kin
 from srm_tf.engine.run import World, run
+from srm_tf.engine.scopes import with_scopes
+from srm_tf.language.context import Context
+from srm_tf.language.judge import Frame, judge_all
 from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Resource
+from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.counting import calls
 from tests.support.graphs import from_configuration
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_of
@@ -123,11 +129,7 @@ def planned(_place: Path, text: str) -> Graph:
 
 
 @pytest.mark.parametrize("door", [configured, planned])
-def test_an_instance_gets_among_its_siblings_what_it_gets_alone(
-    door: Callable[[Path, str], Graph], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    place = tmp_path_factory.mktemp("siblings")
-
+def test_an_instance_gets_among_its_siblings_what_it_gets_alone(door: Callable[[Path, str], Graph], tmp_path: Path) -> None:
     @given(SEVERAL)
     @example([*LATE, {**PLAIN, "secret": '"Ahjaeh3chiew"'}])  # the same text, which is no secret where a variable is given it
     @example([*LATE, {**PLAIN, "versions": '"Enabled"'}, {**PLAIN, "policy": ALLOWS}])  # somebody stands beside this one
@@ -135,25 +137,38 @@ def test_an_instance_gets_among_its_siblings_what_it_gets_alone(
     @settings(max_examples=8)
     def law(several: list[Member]) -> None:
         members = {f"m{place}": member for place, member in enumerate(several)}
-        together = door(place, text_of(members))
+        together = door(tmp_path, text_of(members))
         for key, member in members.items():
-            alone = by_key(door(place, text_of({key: member})), key)
+            alone = by_key(door(tmp_path, text_of({key: member})), key)
             assert alone
             assert by_key(together, key) == alone
 
     law()
 
 
-def test_what_is_the_same_of_many_is_judged_once(tmp_path: Path) -> None:
-    """What one more instance costs is little beside what it costs to judge one."""
+CONTROLS = {
+    "aws_s3_bucket": "s3/buckets-are-versioned",
+    "aws_ebs_volume": "ebs/volumes-are-encrypted-at-rest",
+    "aws_db_instance": "rds/databases-keep-passwords-out-of-code",
+    "aws_security_group": "vpc/security-groups-close-admin-ports-to-world",
+    "aws_instance": "ec2/instances-are-private",
+}
 
-    def cost(number: int, **said: str) -> int:
-        text = text_of({f"m{place}": PLAIN | {name: one.format(place) for name, one in said.items()} for place in range(number)})
-        graph = configured(tmp_path, text)
-        return calls(lambda: run((World("", graph),), facts(), Choice("all")))
 
-    alike = cost(60) - cost(20)
-    apart = cost(60, acl='"acl-{0}"', secret='"secret-{0}"', key='"key-{0}"') - cost(
-        20, acl='"acl-{0}"', secret='"secret-{0}"', key='"key-{0}"'
-    )
-    assert alike < 0.6 * apart
+@pytest.mark.parametrize("kind", CONTROLS)
+@pytest.mark.parametrize("door", [configured, planned])
+def test_what_is_the_same_of_many_is_judged_once(door: Callable[[Path, str], Graph], kind: str, tmp_path: Path) -> None:
+    """Two are judged before it pays to note anything, and the third one twice."""
+    graph = with_scopes(door(tmp_path, text_of({f"m{at:02}": {**PLAIN, "versions": '"Enabled"'} for at in range(20)})))
+    judge, control = Judge(graph, facts()), facts().catalogue.get(CONTROLS[kind])
+    assert control is not None
+    asked: list[str] = []
+
+    def say(one: Resource, context: Context) -> Judgement | None:
+        asked.append(one.address)
+        return judge_all(control.arms[0].expect, Frame(one, context))
+
+    kin = Kin(judge.links)
+    answers = [kin.said(control.id, one, judge.context(control), say) for one in graph.of_type(kind)]
+    assert len(answers) == 20
+    assert len(asked) == 4

@@ -202,6 +202,17 @@ def test_what_is_left_is_told_with_its_place_and_a_terminal_is_told_nothing(srm_
     assert "1 left alone" in shown
 
 
+def test_what_stands_around_a_comment_is_not_shown(srm_tf: Program, tmp_path: Path) -> None:
+    text = 'resource "aws_db_instance" "d" {\n  password = "hunter1"\n  #checkov:skip=CKV_AWS_18:the "old" one\n  username = "hunter2"\n'
+    text += '  kms_key_id = "https://hunter3/${lower("hunter4")}" // tfsec:ignore:AWS-0089\n}\n'
+    (tmp_path / "a.tf").write_text(text, "utf-8")
+    shown = srm_tf("waivers", "import", "a.tf").stdout.decode()
+    assert 'the "old" one' in shown
+    assert '+  kms_key_id = "…' in shown
+    assert shown.count("srm-tf: waive") == 2
+    assert "hunter" not in shown
+
+
 def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, tmp_path: Path) -> None:
     (tmp_path / "good.tf").write_text(inside("#checkov:skip=CKV_AWS_18:x"), "utf-8")
     (tmp_path / "bad.tf").write_text("resource {", "utf-8")

@@ -64,7 +64,7 @@ def _check(control_id: str, known: Known) -> None:
     wrong = list(name_faults(control_id, known.services))
     if wrong:
         raise SrmError(
-            (control_id,), "; ".join(wrong), "`srm-tf controls list` shows how others are called; one of your own may begin with own/."
+            (control_id,), "; ".join(wrong), "`srm-tf controls list` shows how others are called; those of your own may begin with own/."
         )
     if known.catalogue.get(control_id) is not None:
         raise SrmError(

@@ -1,8 +1,8 @@
 """Resources that are the same in all that a control asks of them are judged once: mostly instances of one block.
 
-What a control says depends on what it reads. So one resource is judged under a name that nobody has, and what is read of it is noted; of
-another one for which all of that is the same, the answer is the same, in its own name. Where a control asks for anything else that each
-resource may answer in its own way, as who stands beside it, nothing is shared: so each answer is the one that the resource alone would get.
+What a control says depends on what it reads. So one resource, and what stands beside it, is judged under names that nobody has, and what is
+read of them is noted; of another one for which all of that is the same, the answer is the same, in its own name. Where a control asks for
+anything else that each resource may answer in its own way, nothing is shared: so each answer is the one that the resource alone would get.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.joined import Joined
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact, Grounds
 from srm_tf.model.resource import Attributes, Resource
@@ -21,11 +22,10 @@ from srm_tf.model.verdict import Judgement
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.joined import Joined
     from srm_tf.language.links import Links
     from srm_tf.model.graph import Graph
 
-_NAME: Final = "\ufdd4"  # a character that no text has, in the place of the address
+_NAMES: Final = tuple(map(chr, range(0xFDD4, 0xFDE0)))  # characters that no text has, in the place of addresses
 _FIRST: Final = 2  # so many are judged without a note: most resources have nobody who is like them
 _NOTED: Final = 8  # and so many with one at most: where all of these differ, the next one will, too
 _OWN: Final = frozenset({"name", "module", "block", "key", "previous_address", "before", "calls"})  # what each resource has for itself
@@ -39,27 +39,68 @@ class _OwnError(Exception):
     """Something was asked that each resource answers for itself."""
 
 
+class _Read(msgspec.Struct, frozen=True):
+    """A value under a name. `of`: the place of the one who was asked, among those who were found so far; the subject is the first."""
+
+    of: int
+    name: str
+    value: Value
+
+    def holds(self, there: list[Resource], _links: Links) -> bool:
+        """Whether it is the same of others."""
+        return _same(there[self.of].values.get(self.name, ABSENT), self.value)
+
+
+class _Hidden(msgspec.Struct, frozen=True):
+    """Whether the input does not show what is written in a place."""
+
+    of: int
+    path: tuple[str, ...]
+    hidden: bool
+
+    def holds(self, there: list[Resource], _links: Links) -> bool:
+        """Whether it is the same of others."""
+        return _hides(there[self.of].values, self.path) == self.hidden
+
+
+class _Children(msgspec.Struct, frozen=True):
+    """Who stands beside one: for each the key that joins, how, its place, and what it has in common with those that are like it."""
+
+    of: int
+    types: tuple[str, ...]
+    via: str
+    found: tuple[tuple[str, str, int, tuple[object, ...]], ...]
+
+    def holds(self, there: list[Resource], links: Links) -> bool:
+        """Whether as many stand beside others, in the same way. They are found by that."""
+        joined = links.children(there[self.of], self.types, self.via)
+        if joined.doubts or len(joined.links) != len(self.found):
+            return False
+        for link, (attribute, how, at, shared) in zip(joined.links, self.found, strict=True):
+            known = [place for place, one in enumerate(there) if one is link.resource]
+            if (link.attribute, link.how, known or [len(there)]) != (attribute, how, [at]) or _shared(link.resource) != shared:
+                return False
+            there += [link.resource] if not known else ()
+        return True
+
+
 class _Note(msgspec.Struct):
-    """What was read of a resource, and what is said of it under no name.
+    """What was read, in its order, and what is said of that under no name. `parents`: the addresses that keys lead to."""
 
-    That is values, whether what is written somewhere is hidden, children of which it has none, and to whom its keys lead.
-    """
-
-    values: dict[str, Value] = {}
-    hidden: dict[tuple[str, ...], bool] = {}
-    childless: dict[tuple[tuple[str, ...], str], None] = {}
+    reads: dict[tuple[object, ...], _Read | _Hidden | _Children] = {}
     parents: set[str] = set()
     answer: Judgement | None = None
 
-    def holds_of(self, resource: Resource, links: Links) -> bool:
-        """Whether all that was read is the same of another one. One to whom a key leads may have more to say of itself."""
-        of = resource.values
-        for name, value in self.values.items():
-            if not _same(of.get(name, ABSENT), value):
-                return False
-        if resource.address in self.parents or any(_hides(of, path) != hidden for path, hidden in self.hidden.items()):
-            return False
-        return not any(_is_somebody(links.children(resource, *asked)) for asked in self.childless)
+    def holds_of(self, resource: Resource, links: Links) -> list[Resource]:
+        """Those of whom all that was read is the same: the resource, and who stands beside it; none where it is not.
+
+        What is read of another one is what it is asked for itself, up to where it differs. One to whom a key leads may be asked for more.
+        """
+        there = [resource]
+        for one in self.reads.values():
+            if not one.holds(there, links):
+                return []
+        return there if self.parents.isdisjoint([one.address for one in there]) else []
 
 
 class _Family(msgspec.Struct):
@@ -79,36 +120,33 @@ class Kin:
 
     def said(self, by: str, resource: Resource, context: Context, say: Say) -> Judgement | None:
         """What `say` says of a resource, or what it said of one that is like it. `by` is the control that says it."""
-        family = self._family(by, resource)
+        family = self.family(by, resource)
         for note in family.notes:
-            if note.holds_of(resource, self._links):
-                return _called(note.answer, resource.address)
+            if there := note.holds_of(resource, self._links):
+                return called(note.answer, there)
         family.judged += 1
         if _FIRST < family.judged <= _FIRST + _NOTED and (made := noted(resource, context, say)) is not None:
             family.notes.append(made)
-            return _called(made.answer, resource.address)
         return say(resource, context)
 
-    def _family(self, by: str, resource: Resource) -> _Family:
+    def family(self, by: str, resource: Resource) -> _Family:
+        """Those to whom a resource belongs."""
         of = self._of.get(resource.address)
         if of is None:
-            shared = tuple([getattr(resource, name) for name in _SHARED])
-            of = self._of[resource.address] = self._families.setdefault(shared, {})
+            of = self._of[resource.address] = self._families.setdefault(_shared(resource), {})
         return of.get(by) or of.setdefault(by, _Family())
 
 
 def noted(resource: Resource, context: Context, say: Say) -> _Note | None:
     """What is said of a resource under no name, with what was read for it; None where it was asked for what is its own."""
-    if not isinstance(resource.values, Attributes):
-        return None
     note = _Note()
-    shared = {name: getattr(resource, name) for name in _SHARED}
-    nobody = _Nobody(**shared, address=_NAME, name="", values=_Values(resource.values, note))
-    try:
-        note.answer = say(nobody, _watched(context, resource, note))
+    links = _Links(context.links, note)
+    graph = cast("Graph", _Graph(context.graph))
+    try:  # what others found out of the graph was not watched: without a memo it is found out again
+        note.answer = say(links.nobody(resource), replace(context, graph=graph, links=cast("Links", links), memo={}))
     except _OwnError:
         return None
-    return note if resource.address not in note.parents else None
+    return note if note.parents.isdisjoint([one.address for one in links.there]) else None
 
 
 def itself(resource: Resource) -> Resource:
@@ -130,7 +168,8 @@ class _Nobody(Resource, frozen=True, eq=False):
 class _Values(Attributes):
     """The values of a resource, of which each one that is read is noted. There is no asking for more, as for what is written."""
 
-    def __init__(self, values: Mapping[str, Value], note: _Note) -> None:
+    def __init__(self, of: int, values: Mapping[str, Value], note: _Note) -> None:
+        self._of = of
         self._values = values
         self._note = note
 
@@ -138,13 +177,15 @@ class _Values(Attributes):
         """As a dict's, but for whether a name is there."""
         if default is not ABSENT:
             raise _OwnError
-        found = self._note.values[name] = self._values.get(name, ABSENT)
+        found: Value = self._values.get(name, ABSENT)
+        self._note.reads[_Read, self._of, name] = _Read(self._of, name, found)
         return found
 
     def hides(self, path: tuple[str, ...]) -> bool:
         """As the resource's own."""
-        self._note.hidden[path] = _hides(self._values, path)
-        return self._note.hidden[path]
+        hidden = _hides(self._values, path)
+        self._note.reads[_Hidden, self._of, path] = _Hidden(self._of, path, hidden)
+        return hidden
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 — of whatever is asked for
         if name not in {"get", "hides"} and not name.startswith("_"):
@@ -156,12 +197,6 @@ class _Values(Attributes):
 
     def __len__(self) -> int:
         raise _OwnError
-
-
-def _watched(context: Context, resource: Resource, note: _Note) -> Context:
-    """The context, as far as it says the same to all that are alike."""
-    graph, links = _Graph(context.graph), _Links(context.links, resource, note)
-    return replace(context, graph=cast("Graph", graph), links=cast("Links", links), memo={})  # what others found out is not watched
 
 
 class _Asked:
@@ -194,24 +229,38 @@ class _Graph(_Asked):
 
 
 class _Links(_Asked):
-    """The links of somebody who has no children."""
+    """Links that lead to children without a name. `there`: the resources that have none, in the order in which they were found."""
 
-    def __init__(self, links: Links, resource: Resource, note: _Note) -> None:
+    def __init__(self, links: Links, note: _Note) -> None:
+        self.there: list[Resource] = []
+        self._nobodies: list[_Nobody] = []
         self._links = links
-        self._resource = resource
         self._note = note
 
+    def nobody(self, resource: Resource) -> _Nobody:
+        """Who stands for a resource, always the same one."""
+        at = next((at for at, one in enumerate(self.there) if one is resource), len(self.there))
+        if at == len(_NAMES) or not isinstance(resource.values, Attributes):
+            raise _OwnError
+        if at == len(self.there):
+            shared = dict(zip(_SHARED, _shared(resource), strict=True))
+            self.there.append(resource)
+            self._nobodies.append(_Nobody(**shared, address=_NAMES[at], name="", values=_Values(at, resource.values, self._note)))
+        return self._nobodies[at]
+
     def children(self, subject: Resource, types: Sequence[str], via: str, pattern: str = "") -> Joined:
-        """None."""
+        """Those that are sure to be the subject's."""
         if pattern or not isinstance(subject, _Nobody):
             raise _OwnError
-        asked = (tuple(types), via)
-        joined = self._links.children(self._resource, *asked)
-        if _is_somebody(joined):
+        of, asked = _NAMES.index(subject.address), tuple(types)
+        joined = self._links.children(self.there[of], asked, via)
+        if joined.doubts:
             raise _OwnError
-        if not self._links.is_childless(typed(self._resource), *asked):
-            self._note.childless[asked] = None
-        return joined
+        links = tuple([replace(link, resource=self.nobody(link.resource)) for link in joined.links])
+        if not self._links.is_childless(typed(subject), asked, via):
+            found = [(one.attribute, one.how, _NAMES.index(one.resource.address), _shared(one.resource)) for one in links]
+            self._note.reads[_Children, of, asked, via] = _Children(of, asked, via, tuple(found))
+        return Joined(links)
 
     def parents(self, subject: Resource, value: Value, by: str, types: Sequence[str]) -> Joined:
         """Those to whom a key leads, the same for all who have it and live where the subject lives."""
@@ -221,12 +270,13 @@ class _Links(_Asked):
         return joined
 
 
+def _shared(resource: Resource) -> tuple[Any, ...]:
+    """What a resource has in common with all that are like it."""
+    return tuple([getattr(resource, name) for name in _SHARED])
+
+
 def _hides(values: Mapping[str, Value], path: tuple[str, ...]) -> bool:
     return isinstance(values, Attributes) and values.hides(path)
-
-
-def _is_somebody(joined: Joined) -> bool:
-    return bool(joined.links or joined.doubts)
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -253,19 +303,25 @@ def _holds_values(unknown: Unknown) -> bool:
     return bool(unknown.branches or unknown.entries) or unknown.body is not None or unknown.tree is not None
 
 
-def _called(answer: Judgement | None, address: str) -> Judgement | None:
-    """An answer about nobody as one about the resource with an address."""
+def called(answer: Judgement | None, there: Sequence[Resource]) -> Judgement | None:
+    """An answer about nobody as one about these resources."""
     if answer is None:
         return None
-    evidence = tuple([replace(one, address=address) if one.address == _NAME else one for one in answer.evidence])
-    depends_on = tuple([on.replace(_NAME, address) for on in answer.depends_on])
-    return Judgement(answer.verdict, _named(answer.grounds, address), evidence, depends_on)
+    names = [(name, one.address) for name, one in zip(_NAMES, there, strict=False)]
+
+    def named(text: str) -> str:
+        for name, address in names:
+            text = text.replace(name, address)
+        return text
+
+    evidence = [replace(one, address=named(one.address), value=one.value and named(one.value)) for one in answer.evidence]
+    return Judgement(answer.verdict, _named(answer.grounds, named), tuple(evidence), tuple(map(named, answer.depends_on)))
 
 
-def _named(grounds: Grounds, address: str) -> Grounds:
+def _named(grounds: Grounds, named: Callable[[str], str]) -> Grounds:
     if isinstance(grounds, str):
-        return grounds.replace(_NAME, address)
+        return named(grounds)
     if not isinstance(grounds, Fact):
-        return type(grounds)(tuple([_named(part, address) for part in grounds.parts]))
-    whom, says, expected = grounds.whom, grounds.says.replace(_NAME, address), grounds.expected.replace(_NAME, address)
-    return Fact(whom.replace(_NAME, address), says, expected, grounds.because and _named(grounds.because, address), grounds.reach)
+        return type(grounds)(tuple([_named(part, named) for part in grounds.parts]))
+    because = grounds.because and _named(grounds.because, named)
+    return Fact(named(grounds.whom), named(grounds.says), named(grounds.expected), because, grounds.reach)

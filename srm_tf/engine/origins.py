@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.engine.ignored_changes import otherwise
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, first_name
-from srm_tf.model.scopes import BACKEND, PROVISIONER
+from srm_tf.model.scopes import BACKEND, PROVISIONER, runner_of
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
@@ -50,7 +50,11 @@ class Origins(msgspec.Struct, frozen=True):
 
     def unshown(self) -> tuple[Resource, ...]:
         """What no plan shows, and which is as it is before and after."""
-        return tuple(one for one in self.instances.values() if one.mode == BACKEND)
+        return tuple(one for one in self.instances.values() if one.mode == BACKEND or self._is_left_behind(one))
+
+    def _is_left_behind(self, one: Resource) -> bool:
+        """Whether a `removed` block runs it: what that removes is no resource of the configuration any more."""
+        return one.mode == PROVISIONER and runner_of(one.address) not in self.instances
 
     def _placed(self, resource: Resource, here: Callable[[Value], bool]) -> Resource:
         origin = self.blocks.get(resource.block)

@@ -21,6 +21,8 @@ _BEFORE = {  # what is said before the operand
 }  # fmt: skip
 _COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
+_SIGNED_IN = regex(r"://[^/?#\s'\"@]*:[^/?#\s'\"@]*@")
+_QUOTED = regex(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\Z)')
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
 
@@ -64,7 +66,9 @@ def shown(value: Value, test: str = "") -> str:
     if origin is not None and origin.certainty == Certainty.EXACT and origin.target:
         return origin.text
     # Arguments that take true, false or nothing are texts to the provider.
-    return value.data if isinstance(value.data, str) and value.data in {"true", "false"} else _cut(_plain(value))
+    if isinstance(value.data, str):
+        return value.data if value.data in {"true", "false"} else _cut(f"'{_outline(_unsigned(value.data))}'")
+    return _cut(_unsigned(_plain(value)))
 
 
 def told(value: Value, test: str = "") -> str:
@@ -92,7 +96,8 @@ def evidence_text(value: Value) -> str | None:
         return HIDDEN
     if isinstance(value.data, Unknown):
         return "known after apply"
-    return _cut(_whole(value))
+    whole = _whole(value)
+    return _cut(_outline(whole) if isinstance(value.data, str) else whole)
 
 
 def digest_of(value: Value) -> str | UnsetType:
@@ -136,7 +141,25 @@ def _form(unknown: Unknown) -> str:
 
 def _whole(value: Value) -> str:
     text = as_text(value.data)
-    return text if text is not None else _plain(value)
+    return _unsigned(text if text is not None else _plain(value))
+
+
+def _unsigned(text: str) -> str:
+    """The text without what an address in it signs in with: nothing marks that as sensitive.
+
+    >>> _unsigned("https://app:hunter2@example.com/a@b"), _unsigned("https://example.com:443/a@b")
+    ('https://…@example.com/a@b', 'https://example.com:443/a@b')
+    """
+    return _SIGNED_IN.sub("://…@", text) if "://" in text and "@" in text else text
+
+
+def _outline(text: str) -> str:
+    """Of a document in JSON that nobody could read, the names in it: a password may stand beside any of them.
+
+    >>> _outline('[{"name": "DB_PASSWORD", "value": "hunter2"'), _outline("[a]")
+    ('[{"name": "…", "value": "…"', '[a]')
+    """
+    return _QUOTED.sub(lambda hit: hit[0] if hit[2] else '"…"', text) if text.lstrip()[:1] in {"{", "["} else text
 
 
 def _plain(value: Value) -> str:

@@ -14,6 +14,9 @@ from srm_tf.wording import count
 if TYPE_CHECKING:
     from srm_tf.engine.importing import Imported, Rewritten
 
+_QUOTED = r'''"(?:[^"\\$]|\\.|\$(?!\{)|\$\{[^}]*\})*"'''
+_TEXT = regex(_QUOTED)
+_CODE = regex(rf"""[-+](?:[^"#/]|/(?![/*])|{_QUOTED})*""")  # what stands on a line before a comment begins
 _ODD = regex(r"[^\t\r\n\x20-\x7e]|\r(?!\n)")  # beyond what every terminal shows as it is
 
 
@@ -26,12 +29,17 @@ def render(found: Imported, *, written: bool, width: int) -> str:
 
 
 def _diff(one: Rewritten) -> Iterator[str]:
-    """As patch reads it; what a terminal might obey is escaped."""
+    """The lines that change, and none around them: a password may stand there. What a terminal might obey is escaped."""
     before, after = (re.findall(r"[^\n]*\n|[^\n]+\Z", text.decode("utf-8")) for text in (one.before, one.after))
     name = safe(one.name).lstrip("/")
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}"):
-        shown = _ODD.sub(lambda hit: safe(hit[0]), line)
+    for line in unified_diff(before, after, f"a/{name}", f"b/{name}", n=0):
+        bare = line if line.startswith(("---", "+++", "@@")) else _CODE.sub(_without_texts, line, count=1)
+        shown = _ODD.sub(lambda hit: safe(hit[0]), bare)
         yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
+
+
+def _without_texts(code: re.Match[str]) -> str:
+    return _TEXT.sub('"…"', code[0])
 
 
 def _left(one: Rewritten, width: int) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _under(value: Val, origin: str) -> Val:
 
 
 def any_of(why: Sequence[str]) -> str:
-    """What one element is of a collection that nobody can count: the same within a round, and maybe another in the next."""
+    """What the element of a round is called, of a loop over a collection of unknown length: within a round it is the same one."""
     return f"{' and '.join(why)}{OPEN_KEY}"
 
 

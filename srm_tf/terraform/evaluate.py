@@ -21,7 +21,7 @@ from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import put_together, spread, unary
-from srm_tf.terraform.partly import each_member, has_certain, keyed, listed
+from srm_tf.terraform.partly import each_member, grouped, has_certain, keyed, listed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
@@ -233,8 +233,8 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
         return evaluate(loop.value, _bound(loop, key, one, scope))
 
-    if loop.key is not None and not loop.grouped and (has_certain(source) or each_member(source)):
-        found = keyed(source, lambda key, one: _round(loop, key, one, scope))
+    if loop.key is not None and (each_member(source) or (not loop.grouped and has_certain(source))):
+        found = (grouped if loop.grouped else keyed)(source, lambda key, one: _round(loop, key, one, scope))
         if found is not None:
             return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))
     in_part = None if loop.key is not None or loop.joined else listed(source, lambda key, one: _round(loop, key, one, scope))
@@ -294,7 +294,7 @@ def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool =
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        found = cty.mark(hidden_rounds(loop, pairs, doubts, why, least), NONE.and_all([*marks, *named]))
+        found = cty.mark(hidden_rounds(loop, source, pairs, doubts, why, least), NONE.and_all([*marks, *named]))
         return to_come(found, lambda: _looped(loop, source, scope, trail, later=True)) if certain and not later else found
     return cty.mark(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
 

@@ -30,7 +30,7 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
-from srm_tf.terraform.provisioned import provisioners
+from srm_tf.terraform.provisioned import left_behind, provisioners
 from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
@@ -216,6 +216,7 @@ class RootSession:
                 yield from provisioners(made, found)
         yield from self._providers()
         yield from backends(self.module, self.schema)
+        yield from (one for module in self._modules for one in left_behind(module, self.schema))
         yield from (one for module in self._modules for one in self._calls(module))
 
     def _calls(self, module: ModuleInstance) -> Iterator[Resource]:

@@ -17,9 +17,10 @@ from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.one_of_many import of_some, some
-from srm_tf.terraform.partly import is_of_others
+from srm_tf.terraform.partly import each_member, is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
 from srm_tf.terraform.syntax import Access
+from srm_tf.terraform.told_apart import made_alike
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 # What stands for the key of an instance that stands for an unknown number of them: known again by the very object.
@@ -43,7 +44,9 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
     if instance is not None:
         return cty.mark(instance, own)
     if inner.type == ANY:
-        named = [one for name, one in inner.blank.entries if _is_key(name, index) or (_named(inner) and name.data == index.data)]
+        members = each_member(inner)
+        apart = bool(members) or _named(inner)
+        named = [one for name, one in members or inner.blank.entries if _is_key(name, index) or (apart and name.data == index.data)]
         if named:
             return cty.mark(named[0], own)
         if inner.blank.reads is not None and isinstance(index.data, str):
@@ -84,7 +87,7 @@ def _instance(inner: Val, index: Val) -> Val | None:
 
 
 def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
-    """What is taken of lists one after the other, or of maps that are merged, with what is certain to stand there, or the few that may."""
+    """An element of what `concat` made, or a member of what `merge` made, with what surely stands there, or the few values that may."""
     at = index.data
     whole = isinstance(at, Decimal) and at >= 0 and at == at.to_integral_value()
     found = placed(inner, int(at)) if isinstance(at, Decimal) and whole else under(inner, at) if isinstance(at, str) else None
@@ -96,9 +99,9 @@ def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
 
 
 def _as_any(taken: Val, inner: Val, index: Val) -> Val:
-    """What any element of a list is, or any member of a map, if there is one: without it, `try` has something else.
+    """An element of a list, or a member of a map, where nothing is known but what any of them is.
 
-    Of resources, it is one of them, nobody knows which.
+    There may be none: `try` takes its next argument then. Of resources it is one of them, nobody knows which.
     """
     found = inner.blank.member if isinstance(index.data, str) or inner.blank.each is None else inner.blank.each
     if found is None or taken.blank.branches:
@@ -108,8 +111,8 @@ def _as_any(taken: Val, inner: Val, index: Val) -> Val:
 
 def _is_key(name: Val, index: Val) -> bool:
     """Whether a name that is not known is this one: the very object, or a text made in the same way of the same."""
-    made_alike = GAP in name.blank.shape or name.blank.source is not None
-    return not name.known and (name.data is index.data or (made_alike and name.data == index.data))
+    compared = GAP in name.blank.shape or name.blank.source is not None
+    return not name.known and (name.data is index.data or (compared and name.data == index.data) or made_alike(name, index))
 
 
 def _named(inner: Val) -> bool:

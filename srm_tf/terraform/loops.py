@@ -22,9 +22,11 @@ from srm_tf.terraform.names import references
 from srm_tf.terraform.one_of_many import of_some, some
 from srm_tf.terraform.partly import as_lists
 from srm_tf.terraform.syntax import For
+from srm_tf.terraform.told_apart import are_apart
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
 
 _DOUBTS = 4  # of more rounds than these, what each may leave in or out is no help to anybody
+_COMPARED = 256  # elements that are held against each other
 Rounds = list[tuple[Val | None, Val]]  # the key and the value of each
 
 
@@ -77,16 +79,26 @@ def in_any_order(loop: For, source: Val, found: Val) -> Val:
     return Val(ANY, blank, origins(found.items))
 
 
-def hidden_rounds(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
+def hidden_rounds(loop: For, source: Val, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
     """What a loop comes to of which not all rounds are known, or not all keys: with what stands under keys, where all rounds are.
 
-    `doubts`: the places of the rounds that may be left out, with their keys.
+    An object keeps its members, where each round has a key. `doubts`: the places of the rounds that may be left out, with their keys.
     """
     named = tuple((name, value) for name, value in pairs if name is not None)
     entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
     sides = tuple(("", side) for side in _sides(loop, pairs, doubts))
-    blank = cty.Blank(least=least, why=tuple(dict.fromkeys(why)), entries=entries, branches=sides)
+    size = len(entries) if entries and not doubts and _is_as_many(source) else None  # Terraform takes no key twice
+    blank = cty.Blank(least=size or least, most=size, why=tuple(dict.fromkeys(why)), entries=entries, branches=sides)
     return Val(ANY, blank, origins(value for _, value in pairs))
+
+
+def _is_as_many(source: Val) -> bool:
+    """Whether a loop goes over as many as there are in a collection that is known: of a set, two of its elements may turn out one."""
+    if source.type.kind != "set":
+        return True
+    names = [cty.unmark(item)[0] for item in source.items]
+    pairs = ((one, other) for at, one in enumerate(names) for place, other in enumerate(names) if at != place)
+    return len(names) <= _COMPARED and all(one.known or are_apart(one, other) for one, other in pairs)
 
 
 def _sides(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None]) -> list[Val]:
@@ -106,7 +118,7 @@ def _sides(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None]) -> list[V
 
 
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
-    """What a loop over nobody knows how many makes of any of them, or of `every` one."""
+    """What a loop makes of any element of a collection of unknown length; `every`: no `if` leaves one out."""
     why, kind = source.blank.why, source.type.of
     if source.blank.parts:
         return _of_parts(source.blank.parts, source, marks, each, every=every)

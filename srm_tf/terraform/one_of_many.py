@@ -1,4 +1,7 @@
-"""One of an unknown number of instances, or some of them, nobody knows which: what is said of these is not said of all the others."""
+"""Instances that nobody can count, where `count` or `for_each` is not known: one value stands for each of them (`aws_x.y["?"]`).
+
+What is said of that one is said of all. A reference that means one of them, nobody knows which, says nothing of the others.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from srm_tf.terraform.cty import Blank, Marks, Val
 
 
 def some(each: Val) -> Val:
-    """One of an unknown number of instances, nobody knows which; or a list of some of them."""
+    """What any of them is, as the value of one of them, nobody knows of which; or a list of some of them."""
     data = each.data
     if isinstance(data, dict):
         data = {name: some(one) for name, one in data.items()}
@@ -20,7 +23,7 @@ def some(each: Val) -> Val:
 
 
 def of_some(marks: Marks) -> Marks:
-    """The same, with what stands for an unknown number of instances in the place of one of them."""
+    """The same marks, where references to all of them are to one of them."""
     if not any(OPEN_KEY in (one.target or "") for one in marks.references):
         return marks
     references = (one.at_most(Certainty.SOME) if OPEN_KEY in (one.target or "") else one for one in marks.references)

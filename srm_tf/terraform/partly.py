@@ -12,6 +12,7 @@ from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.cty import Blank, EvalError, Val
+from srm_tf.terraform.told_apart import are_apart, made_alike
 from srm_tf.terraform.types import ANY, STRING
 
 Member: TypeAlias = tuple[Val, Val]  # its key and its value
@@ -40,7 +41,7 @@ def has_certain(source: Val) -> bool:
 
 def as_lists(source: Val) -> tuple[Val, ...]:
     """The values of a map of which some members are certain, as the lists that a list of them is made of; () for any other."""
-    if source.known or source.blank.parts or not has_certain(source):
+    if source.known or source.blank.parts or not has_certain(source) or each_member(source):
         return ()
     found = _rounds(source)
     if found is None:
@@ -148,8 +149,9 @@ def _of_others(round_of: Round, value: Val, why: tuple[str, ...]) -> tuple[Val, 
 def keyed(source: Val, round_of: Round) -> Val | None:
     """The object that a loop with keys makes of such a collection; None where it is not certain what is in it."""
     found = _rounds(source)
-    if found is None:
-        return _under_keys_of_their_own(source, round_of)
+    own = _under_keys_of_their_own(source, round_of)
+    if own is not None or found is None:
+        return own
     members: dict[str, Val] = {}
     for key, value in found[0]:
         made = round_of(key, value)
@@ -185,14 +187,27 @@ def _under_keys_of_their_own(source: Val, round_of: Round) -> Val | None:
     return Val(ANY, blank, cty.NONE.and_all(cty.marks_in(value) for _, value in members))
 
 
+def grouped(source: Val, round_of: Round) -> Val | None:
+    """The object of lists that a loop with `...` makes of a map that has a member for each of its names, where all keys are known then."""
+    groups: dict[str, list[Val]] = {}
+    for key, value in each_member(source):
+        made = round_of(key, value)
+        if made is None or not made[0].known or made[1] is None or not made[1].known:
+            return None
+        if made[0].data is not False:
+            groups.setdefault(str(made[1].data), []).append(made[2])
+    return cty.an_object({name: in_some_order(values, source.blank.why) for name, values in groups.items()}) if groups else None
+
+
 def listed(source: Val, round_of: Round) -> Val | None:
     """The list that a loop without keys makes of a map of which some members are certain; None of anything else.
 
     In which order they come nobody knows: another name may stand before each.
     """
     found = _rounds(source) if source.blank.merged else None
-    if found is None:
-        return _of_all(source, round_of)
+    own = _of_all(source, round_of)
+    if own is not None or found is None:
+        return own
     sure, perhaps, why = list[Val](), list[Val](), source.blank.why
     for key, value in found[0]:
         made = round_of(key, value)
@@ -211,7 +226,33 @@ def listed(source: Val, round_of: Round) -> Val | None:
 def each_member(source: Val) -> tuple[Member, ...]:
     """The members of a map of which only the names are not all known, and no two are the same; () of any other."""
     entries, blank = source.blank.entries, source.blank
+    if blank.merged:
+        return _of_merged(blank.merged)
     return entries if blank.least == len(entries) == blank.most else ()
+
+
+def _of_merged(maps: Sequence[Val]) -> tuple[Member, ...]:
+    """The members of maps that are merged, where each of their names is known, or is none of the others."""
+    members: list[Member] = []
+    for one in maps:
+        bare, marks = cty.unmark(one)
+        inside = [(cty.string(name), item) for name, item in bare.members.items()] if bare.known else each_member(bare)
+        if (not inside and not bare.known) or len(inside) + len(members) > _MOST:
+            return ()
+        for name, item in inside:
+            members = [pair for pair in members if not _are_one(name, pair[0])]  # what comes later stands in its place
+            if not all(_are_two(name, other) for other, _ in members):
+                return ()
+            members.append((name, cty.mark(item, cty.hiding(marks))))
+    return tuple(members)
+
+
+def _are_one(name: Val, other: Val) -> bool:
+    return name.data == other.data or made_alike(name, other)
+
+
+def _are_two(name: Val, other: Val) -> bool:
+    return (name.known and other.known) or are_apart(*((other, name) if name.known else (name, other)))
 
 
 def _of_all(source: Val, round_of: Round) -> Val | None:

@@ -178,6 +178,13 @@ def _distinct(given: Sequence[Val]) -> Val | None:
     return cty.mark(cty.a_tuple(kept), marks)
 
 
+def _startswith(given: Sequence[Val]) -> Val | None:
+    """Not, where what is known of the beginning is another one already."""
+    wanted, begins = given[1].data if len(given) > 1 else None, given[0].blank.prefix
+    other = isinstance(wanted, str) and not wanted.startswith(begins) and not begins.startswith(wanted)
+    return cty.FALSE if other else None
+
+
 def _answer(item: Val, other: Val) -> object:
     """Whether two are the same, None where that is not certain."""
     same = equal(cty.unmark_deep(item)[0], cty.unmark_deep(other)[0])
@@ -211,6 +218,7 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "lookup": _lookup,
     "one": _one,
     "regexall": _regexall,
+    "startswith": _startswith,
     "values": _values,
     "slice": _slice,
 }

@@ -6,18 +6,24 @@ https://developer.hashicorp.com/terraform/language/provisioners
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import PROVISIONER
 from srm_tf.model.value import ABSENT, Value
+from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import named_in
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.provisioners import LOCAL, runs_for_us, shown_as
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
 from srm_tf.terraform.scope import Bound
-from srm_tf.terraform.syntax import Block, Body
+from srm_tf.terraform.syntax import Block, Body, Traversal
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Schema
+    from srm_tf.terraform.module import ModuleInstance
 
 _WORDS: Final = frozenset({"when", "on_failure"})  # take a word of Terraform's own, which is no reference
 # https://developer.hashicorp.com/terraform/language/resources/provisioners/connection
@@ -56,15 +62,35 @@ def _hiding(connection: Value) -> Value:
 
 def provisioners(of: ResourceInstance, whose: Resource) -> Iterator[Resource]:
     """Each provisioner of an instance. `whose`: the instance as controls see it."""
-    blocks = of.declaration.body.of_type(PROVISIONER)
-    if not blocks or not runs_for_us(of.id.type):
+    if not of.declaration.body.of_type(PROVISIONER) or not runs_for_us(of.id.type):
         return
-    scope = Bound(of.scope, {"self": of.itself()})
-    for place, block in enumerate(blocks):
+    yield from _each(of, whose, Bound(of.scope, {"self": of.itself()}))
+
+
+def _each(of: ResourceInstance, whose: Resource, scope: Bound) -> Iterator[Resource]:
+    for place, block in enumerate(of.declaration.body.of_type(PROVISIONER)):
         kind = block.labels[0] if block.labels else ""
         declaration = _declared(of.declaration.body, place, of.declaration.elsewhere.get(PROVISIONER, of.declaration.file))
         made = _Block("", ResourceId(PROVISIONER, PROVISIONER, kind), declaration, of.key, scope, of.schema, reads_nothing)
         yield replace(shown_as(whose, place, kind, _Run(made)), location=declaration.location)
+
+
+def left_behind(module: ModuleInstance, schema: Schema) -> Iterator[Resource]:
+    """Each provisioner of a `removed` block: it runs when what was removed is destroyed, which only the state knows.
+
+    https://developer.hashicorp.com/terraform/language/block/removed
+    """
+    for kind, block in module.declared.others:
+        source = block.body.value("from")
+        if kind != "removed" or not isinstance(source, Traversal) or not block.body.of_type(PROVISIONER):
+            continue
+        address = named_in(module.address, str(source))
+        kind_of, _, name = str(source).rpartition(".")
+        whose = Resource(address, kind_of.rpartition(".")[2], name, {}, module=module.address, block=address, calls=module.calls)
+        if runs_for_us(whose.type):
+            gone = ResourceInstance("", ResourceId("managed", whose.type, name), block, None, module, schema, reads_nothing)
+            scope = Bound(module, {"self": cty.unknown(why=(address,))})
+            yield from _each(gone, whose, scope)
 
 
 def _declared(body: Body, place: int, file: str) -> Declaration:

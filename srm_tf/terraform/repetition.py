@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.resource import Key
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert
@@ -19,9 +19,10 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
 from srm_tf.terraform.operations import spread
-from srm_tf.terraform.partly import is_of_others, with_others
+from srm_tf.terraform.partly import each_member, is_of_others, with_others
 from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import Access, Body, Traversal
+from srm_tf.terraform.told_apart import are_apart, spelled
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, tuple_of
 
 OPEN: Key = "?"  # the key of the one instance that stands for an unknown number of them
@@ -190,7 +191,7 @@ def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Mar
     for place, (key, (marked, item)) in enumerate(zip(keys, members, strict=True)):
         if key.known or _is_apart(place, keys):
             # What a key with gaps is made of goes with it: another text that is made so is the same.
-            pairs.append((_spelled(key), _instance(scope, key if key.known else marked, item, marks)))
+            pairs.append((spelled(key, str(OPEN)), _instance(scope, key if key.known else marked, item, marks)))
             names.append(key)
         else:
             rest.append((key, item))
@@ -210,39 +211,16 @@ def _instance(scope: Scope, key: Val, item: Val, marks: cty.Marks) -> Scope:
     return Bound(scope, {"each": cty.an_object({"key": key, "value": cty.mark(item, marks)})})
 
 
-def _spelled(key: Val) -> str:
-    """A key as an address shows it."""
-    if not key.known and key.blank.source is not None:
-        listed, place = key.blank.source
-        return f"{listed}[{place}]"
-    return str(key.data) if key.known else key.blank.shape.replace(GAP, str(OPEN))
-
-
 def _is_apart(place: int, keys: Sequence[Val]) -> bool:
-    """Whether the key in a place is none of the others: what it begins or ends with tells, or its place in one list of AWS's."""
-    shape, source = keys[place].blank.shape, keys[place].blank.source
-    if source is not None and len(keys) <= _COMPARED:
-        others = [one.blank.source for at, one in enumerate(keys) if at != place]
-        return all(one is not None and one[0] == source[0] and one[1] != source[1] for one in others)
-    if len(keys) > _COMPARED or len(shape) <= 1 or GAP not in shape:
-        return False
-    return all(at == place or _differ(shape, other) for at, other in enumerate(keys))
-
-
-def _differ(shape: str, other: Val) -> bool:
-    start, end = shape.partition(GAP)[0], shape.rpartition(GAP)[2]
-    if other.known:
-        text = str(other.data)
-        return not (text.startswith(start) and text.endswith(end))
-    begins, ends = other.blank.prefix, other.blank.suffix
-    return not ((begins.startswith(start) or start.startswith(begins)) and (ends.endswith(end) or end.endswith(ends)))
+    """Whether the key in a place is none of the others."""
+    return len(keys) <= _COMPARED and all(at == place or are_apart(keys[place], other) for at, other in enumerate(keys))
 
 
 def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
     """(key, value) of everything in a collection, or in what it will be; None where it is not known what there is. Raises EvalError."""
     later = will_be(inner)
     if not later.known:
-        return later.blank.entries or None
+        return each_member(later) or later.blank.entries or None
     if later.type.kind not in {"map", "object", "set"}:
         raise EvalError("for_each must be a map, or a set of strings")
     return tuple(spread(later))

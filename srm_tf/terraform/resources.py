@@ -231,7 +231,7 @@ class ConfiguredValues(Attributes):
 
     def unmade(self, name: str) -> str:
         """By the variables that a `dynamic` block goes over."""
-        return why_none(self._of, name)
+        return why_none(self._of, name) if self._of.declaration.writes(name) else ""
 
     def traced(self, path: str) -> tuple[Location | None, Origin | None]:
         """In documents, lists and maps; through variables, local values and outputs."""

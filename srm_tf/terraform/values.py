@@ -11,7 +11,7 @@ from srm_tf.model.value import GAP, LATER, NOT_TOLD, Location, Own, Reference, U
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import mixed
 from srm_tf.terraform.composed import Composed, apart
-from srm_tf.terraform.cty import Blank, Marks, Val, each_inside, hiding
+from srm_tf.terraform.cty import NONE, Blank, Marks, Val, each_inside, hiding
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.partly import with_others
 
@@ -41,6 +41,10 @@ def _of_pieces(item: Val, text: Composed, *, secret: bool, location: Location | 
 def _around_secrets(item: Val, location: Location | None) -> Own:
     """What is written in a text that hides because something in it does, and is not known yet. What a function made of it tells nothing."""
     pieces, hidden = item.blank.pieces, Unknown(NOT_KNOWN, hidden=True)
+    tree = item.blank.tree
+    if not pieces and tree is not None and hiding(cty.marks_in(tree)) != NONE:  # each of its members says itself what hides it
+        bare_tree = Val(item.type, Blank(not_null=True, why=item.blank.why, tree=apart(tree)), cty.trail_of(item.marks))
+        return Own(lambda: model_value(bare_tree, location=location))
     if not pieces:
         return NOT_TOLD if item.blank.words == LATER else Own(lambda: Value(hidden, written=True, references=item.marks.references))
     bare = [apart(one) if one.known else Val(one.type, Blank(not_null=True, why=one.blank.why), cty.trail_of(one.marks)) for one in pieces]

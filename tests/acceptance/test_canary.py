@@ -258,6 +258,29 @@ def test_what_a_module_is_fetched_with_is_in_no_format(scan: Scan, srm_tf: Progr
     assert not any(CANARY.encode() in one for one in said)
 
 
+CLEAR = {
+    "what an address signs in with": 'resource "aws_api_gateway_integration" "i" {\n  type = "HTTP"\n  uri  = "https://app:%s@example.com"\n}\n',
+    "a document that is none": 'resource "aws_ecs_task_definition" "t" {\n  family = "t"\n  container_definitions = "[{\\"name\\":\\"a\\",'
+    '\\"image\\":\\"%s\\""\n}\n',
+}
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_a_password_that_nothing_marks_is_not_told_by_who_asks_for_something_else(
+    scan: Scan, srm_tf: Program, tmp_path: Path, name: str
+) -> None:
+    text = CLEAR[name] % CANARY
+    out = tmp_path / "out"
+    out.mkdir()
+    scan.write({"main.tf": text, "p/plan.json": json.dumps(plan_of(text))})
+    for named in (".", "p/plan.json"):
+        asked = [word for form in FORMATS for word in ("--format", f"{form}:{out / form}")]
+        done = srm_tf("check", named, "--verbose", "--profile", "all", *asked)
+        said = [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
+        assert text.split('"')[1].encode() in b"".join(said)
+        assert not any(CANARY.encode() in one for one in said)
+
+
 BARE = {
     "a word": "password = %s\n",
     "in a text": 'password = "a${%s}"\n',

@@ -48,6 +48,16 @@ WRITTEN = {
                                 "misconfigured", "misconfigured"),
     "handed on under another name": (DATA % ('  input = { p = "hunter2-Xk93" }\n' + ENVIRONMENT % "self.input.p"),
                                      "misconfigured", "unknown"),
+    "handed on inside of a text": (DATA % ('  input = { p = "hunter2-Xk93" }\n' + LOCAL % '"DB_PASSWORD=${self.input.p} ./run"'),
+                                   "misconfigured", "unknown"),
+    "handed on inside of a text that names no secret": (DATA % ('  input = { h = "db.example.com" }\n' + LOCAL % '"ping ${self.input.h}"'),
+                                                        "satisfied", "unknown"),
+    "handed on inside of a text, of a variable": (HIDDEN + DATA % ("  input = { p = var.pw }\n" + LOCAL % '"DB_PASSWORD=${self.input.p}"'),
+                                                  "satisfied", "unknown"),
+    "a document beside what is hidden": (HIDDEN + DATA % LOCAL % 'jsonencode({ password = "hunter2-Xk93", a = var.pw })',
+                                         "misconfigured", "unknown"),
+    "a document that hides its password": (HIDDEN + DATA % LOCAL % 'jsonencode({ password = var.pw, a = "b" })', "satisfied", "unknown"),
+    "a document in YAML": (HIDDEN + DATA % LOCAL % 'yamlencode({ password = "hunter2-Xk93", a = var.pw })', "misconfigured", "unknown"),
     "handed on under another name, of a variable": (HIDDEN + DATA % ("  input = { p = var.pw }\n" + ENVIRONMENT % "self.input.p"),
                                                     "satisfied", "unknown"),
     "handed on under another name, of a resource": (DATA % ("  input = { p = terraform_data.e.id }\n" + ENVIRONMENT % "self.input.p")
@@ -156,6 +166,43 @@ def test_what_is_destroyed_runs_nothing_of_a_plan(scan: Scan, srm_tf: Program) -
     before = DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"'
     scan.write({"plan.json": plan_text('resource "aws_sqs_queue" "q" {}\n', before=before)})
     assert checked(srm_tf, "plan.json") == {}
+
+
+REMOVED = """
+removed {
+  from = %s
+  lifecycle {
+    destroy = true
+  }
+  connection {
+    host     = self.private_ip
+    password = "hunter2-Xk93"
+  }
+  provisioner "local-exec" {
+    when    = destroy
+    command = "./drain ${self.id}"
+  }
+  provisioner "remote-exec" {
+    when   = destroy
+    inline = ["./drain"]
+  }
+}
+resource "aws_sqs_queue" "q" {
+  name = "q"
+}
+"""
+
+
+def test_what_runs_once_something_removed_is_destroyed(scan: Scan, srm_tf: Program) -> None:
+    """No plan shows it; and once the resource is gone, nobody runs anything."""
+    text = REMOVED % "aws_instance.old"
+    plan = plan_text('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
+    scan.write({"w/main.tf": text, "p/plan.json": plan, "both/main.tf": text, "both/plan.json": plan, "o/main.tf": REMOVED % "other_x.old"})
+    asked = {where: checked(srm_tf, where) for where in ("w", "p/plan.json", "both", "o")}
+    found = {where: {address: one["verdict"] for address, one in said.items()} for where, said in asked.items()}
+    expected = {"aws_instance.old.provisioner[0]": "satisfied", "aws_instance.old.provisioner[1]": "misconfigured"}
+    assert found == {"w": expected, "p/plan.json": {}, "both": expected, "o": {}}
+    assert checked(srm_tf, "both/plan.json").keys() == expected.keys()
 
 
 def test_what_stood_so_before_is_no_news(scan: Scan, srm_tf: Program) -> None:

@@ -6,6 +6,7 @@ caller may choose himself (tags, names, headers, how he signs in, TLS) is tried 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -17,7 +18,7 @@ Context: TypeAlias = dict[str, tuple[str, ...]]
 Policy: TypeAlias = Mapping[str, Any]
 
 OWN, PARTNER = "111122223333", "444455556666"
-STRANGE = ("999988887777", "111199998888")  # the other one begins as one's own does: ids are given at random
+STRANGE = ("999988887777", "111199998888", "911122223333")  # two look like one's own in part: ids are given at random
 # What has to be kept out without TLS, by the type that carries the policy: what writes to the resource, and what reads.
 TRAFFIC = {
     "aws_s3_bucket_policy": ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:PutBucketPolicy"),
@@ -37,6 +38,7 @@ _OTHERS = {
     "aws:multifactorauthpresent": ("true", "false"),
 }
 _WILD = re.compile(r"[*?]+")
+_TAG = re.compile(r"\$\{(aws:PrincipalTag/\w+)", re.IGNORECASE)
 
 
 def chosen(policy: Policy, keys: re.Pattern[str] = _OF_CALLER) -> dict[str, list[str | None]]:
@@ -47,6 +49,8 @@ def chosen(policy: Policy, keys: re.Pattern[str] = _OF_CALLER) -> dict[str, list
             address = key.endswith("sourceip")
             known = found.setdefault(key, [None, *_OTHERS.get(key, ("other",))])
             known += [value.partition("/")[0]] if address else [value, _WILD.sub("x", value)]
+    for tag in _TAG.findall(json.dumps(policy)) if keys is _OF_CALLER else ():
+        found.setdefault(tag.lower(), [None]).extend(STRANGE[:1])
     return {key: list(dict.fromkeys(values)) for key, values in found.items()}
 
 
@@ -76,13 +80,29 @@ def _endpoint(name: str, account: str, organization: str) -> Context:
         "aws:sourcevpc": (f"vpc-0{name}",),
         "aws:sourcevpce": (f"vpce-0{name}",),
         "aws:vpcsourceip": ("10.0.0.5",),
+        "aws:sourcevpcarn": (f"arn:aws:ec2:eu-west-1:{account}:vpc/vpc-0{name}",),
         "aws:vpceaccount": (account,),
         "aws:vpceorgid": (organization,),
+        "aws:vpceorgpaths": (f"{organization}/r-root/ou-root-11111111/",),
     }
+
+
+def _access_point(account: str) -> Context:
+    """Out of the internet, by an access point that somebody made for the bucket."""
+    point = {"s3:dataaccesspointaccount": (account,), "s3:dataaccesspointarn": (f"arn:aws:s3:eu-west-1:{account}:accesspoint/a",)}
+    return {"aws:sourceip": ("203.0.113.77",), **point}
 
 
 def organization_of(name: str) -> Context:
     return {"aws:principalorgid": (name,), "aws:principalorgpaths": (f"{name}/r-root/ou-root-11111111/",)}
+
+
+def _code_of(account: str) -> Context:
+    """What calls show that a function, or an instance, of an account makes."""
+    return {
+        "lambda:sourcefunctionarn": (f"arn:aws:lambda:eu-west-1:{account}:function:app",),
+        "ec2:sourceinstancearn": (f"arn:aws:ec2:eu-west-1:{account}:instance/i-0a1b2c3d",),
+    }
 
 
 def signed(account: str, role: str, user: str) -> tuple[Principal, Context]:
@@ -105,8 +125,8 @@ _ANONYMOUS: Context = {
     "aws:userid": ("anonymous",),
     "aws:viaawsservice": ("false",),
 }
-OUTSIDE = [*_internet("203.0.113.77", "2001:db8::77"), _endpoint("evil", STRANGE[0], STRANGE_ORG)]
-INSIDE = [*_internet("198.51.100.9", "192.0.2.7"), _endpoint("own", OWN, OWN_ORG)]
+OUTSIDE = [*_internet("203.0.113.77", "2001:db8::77"), _endpoint("evil", STRANGE[0], STRANGE_ORG), _access_point(STRANGE[0])]
+INSIDE = [*_internet("198.51.100.9", "192.0.2.7"), _endpoint("own", OWN, OWN_ORG), _access_point(OWN)]
 OWNER: Context = {"aws:resourceaccount": (OWN,), "aws:resourceorgid": (OWN_ORG,), "aws:requestedregion": ("eu-west-1",)}
 
 
@@ -115,9 +135,9 @@ def strangers(
 ) -> Iterator[Request]:
     """Requests of somebody whom nobody has named: not signed (where the service takes that), or signed, in an organization or none."""
     who = [(Principal("nobody"), _ANONYMOUS, _OF_NOBODY)] if unsigned else []
-    for (account, role), more in product(zip(STRANGE, ("app", "admin"), strict=True), ({}, organization_of(STRANGE_ORG))):
+    for account, role in zip(STRANGE, ("app", "admin", "app"), strict=True):
         principal, facts = signed(account, role, "AROAEVIL")
-        who.append((principal, {**facts, **more}, _OF_CALLER))
+        who += [(principal, {**facts, **more}, _OF_CALLER) for more in ({}, {**organization_of(STRANGE_ORG), **_code_of(account)})]
     for principal, facts, keys in who:
         yield from _requests(principal, facts, OUTSIDE, list(_ways(policy, tls, keys)), product(actions, resources))
 
@@ -128,7 +148,8 @@ def known(policy: Policy, actions: Sequence[str], resources: Sequence[str], tls:
     ways = list(_ways(policy, tls, _OF_CALLER))
     for account, role in ((OWN, "app"), (PARTNER, "app")):
         principal, facts = signed(account, role, "AROAOWN")
-        yield from _requests(principal, {**facts, **organization_of(OWN_ORG)}, [*INSIDE, *OUTSIDE], ways, product(actions, resources))
+        more = {**organization_of(OWN_ORG), **_code_of(account)}
+        yield from _requests(principal, {**facts, **more}, [*INSIDE, *OUTSIDE], ways, product(actions, resources))
 
 
 def _requests(

@@ -149,6 +149,8 @@ _WALLS: tuple[Any, ...] = (
     {"Bool": {"aws:SecureTransport": "false"}},
     {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
     {"StringNotEquals": {"aws:SourceVpce": "vpce-0own"}},
+    {"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}},
+    {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}, "Bool": {"aws:SecureTransport": "true"}},
 )
 
 

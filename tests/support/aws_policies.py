@@ -66,7 +66,7 @@ KMS = Carrier(
     (f"arn:aws:kms:eu-west-1:{OWN}:key/k",),
     "*",
     ("kms:*", "kms:Decrypt", ["kms:*Grant*", "kms:PutKeyPolicy"]),
-    deputies=(),
+    deputies=("cloudtrail",),
 )
 SECRET = Carrier(
     "aws_secretsmanager_secret_policy",
@@ -89,7 +89,8 @@ _POSITIVE = {
     "exact number": ("NumericEquals",),
     "date": ("DateLessThan",),
 }
-_ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "*", "${aws:ResourceAccount}")
+_ACCOUNTS = (OWN, PARTNER, [OWN, PARTNER], "1111*", "?11122223333", "*", "${aws:ResourceAccount}")
+_TAGGED = "${aws:PrincipalTag/account, '" + OWN + "'}"  # whoever tags himself with an account is of that account
 _CALLER_ARNS = (
     *(f"arn:aws:iam::{OWN}:role/app", f"arn:aws:iam::{OWN}:*", "arn:aws:iam::*:role/app", f"arn:aws:iam::{PARTNER}:role/*"),
     *("arn:aws:iam::*:role/*", f"arn:aws:iam::{PARTNER}:role/app"),
@@ -99,17 +100,27 @@ WHO: Keys = {
         "address",
         ("198.51.100.0/24", "0.0.0.0/0", ["0.0.0.0/1", "128.0.0.0/1"], ["192.0.2.7", "10.0.0.0/8"]),
     ),
-    "aws:PrincipalAccount": ("text", (*_ACCOUNTS, "${aws:PrincipalAccount}")),
+    "aws:PrincipalAccount": ("text", (*_ACCOUNTS, "${aws:PrincipalAccount}", _TAGGED)),
     "aws:PrincipalOrgID": ("text", (OWN_ORG, "${aws:ResourceOrgID}", "o-*", [OWN_ORG, "o-part123456"])),
     "aws:PrincipalOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", f"{OWN_ORG}/*", "*/r-root/*")),
     "aws:PrincipalArn": ("arn", _CALLER_ARNS),
     "aws:SourceVpc": ("text", ("vpc-0own", "vpc-*")),
     "aws:SourceVpce": ("text", ("vpce-0own", ["vpce-0own", "vpce-1own"])),
     "aws:userid": ("text", ("AROAOWN:*", "*:me", "AIDAOWN")),
+    "aws:SourceVpcArn": ("arn", (f"arn:aws:ec2:*:{OWN}:vpc/*", f"arn:aws:ec2:eu-west-1:{OWN}:vpc/vpc-0own", "arn:aws:ec2:*:*:vpc/*")),
+    "aws:VpceAccount": ("text", (OWN, PARTNER, [OWN, PARTNER], "*", "${aws:ResourceAccount}")),
+    "aws:VpceOrgID": ("text", (OWN_ORG, "${aws:ResourceOrgID}", "o-*")),
+    "aws:VpceOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", "*/r-root/*")),
+    "s3:DataAccessPointAccount": ("text", (OWN, "*")),
+    "s3:DataAccessPointArn": ("arn", (f"arn:aws:s3:*:{OWN}:accesspoint/*", "arn:aws:s3:*:*:accesspoint/a")),
+    "lambda:SourceFunctionArn": ("arn", (f"arn:aws:lambda:*:{OWN}:function:*", "arn:aws:lambda:*:*:function:app")),
+    "ec2:SourceInstanceArn": ("arn", (f"arn:aws:ec2:*:{OWN}:instance/*", "arn:aws:ec2:*:*:instance/*")),
 }
 FOR_WHOM: Keys = {
     "aws:SourceAccount": ("text", _ACCOUNTS),
     "aws:SourceOrgID": ("text", (OWN_ORG, [OWN_ORG, "o-part123456"])),
+    "aws:SourceOrgPaths": ("list", (f"{OWN_ORG}/r-root/*", f"{OWN_ORG}/*", "*/r-root/*")),
+    "aws:SourceOwner": ("text", _ACCOUNTS),
     "aws:SourceArn": ("arn", (f"arn:aws:sns:*:{OWN}:*", "arn:aws:*:*:*:*", "arn:aws:s3:::own-bucket", TOPIC)),
 }
 HOW: Keys = {
@@ -130,6 +141,8 @@ WHO_NOT: Keys = {
 ODDITIES: Keys = {
     "aws:VpcSourceIp": ("address", ("10.0.0.0/8",)),
     "aws:UserID": ("text", ("anonymous",)),
+    "aws:PrincipalIsAWSService": ("flag", ("true", "false")),
+    "aws:PrincipalServiceName": ("text", ("sns.amazonaws.com", "logs.amazonaws.com", "s*.amazonaws.com")),
     "AWS:principalaccount": ("text", ([OWN, "anonymous"],)),
 }
 OF_ROLES: Keys = {
@@ -137,10 +150,14 @@ OF_ROLES: Keys = {
     "aws:MultiFactorAuthAge": ("number", ("3600",)),
     "aws:MultiFactorAuthPresent": ("flag", ("true",)),
 }
-EVERYBODY: tuple[Any, ...] = ("*", {"AWS": "*"})
+EVERYBODY: tuple[Any, ...] = ("*", {"AWS": "*"}, {"AWS": [PARTNER, "*"]})
 _ROOT, _APPS = f"arn:aws:iam::{OWN}:root", [f"arn:aws:iam::{one}:role/app" for one in (OWN, PARTNER)]
 ACCOUNTS: tuple[Any, ...] = ({"AWS": OWN}, {"AWS": _ROOT}, {"AWS": PARTNER}, {"AWS": [_ROOT, PARTNER]})
-CALLERS: tuple[Any, ...] = ({"AWS": _APPS[0]}, {"AWS": _APPS})
+_SESSION, _CANONICAL = f"arn:aws:sts::{OWN}:assumed-role/app/me", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
+CALLERS: tuple[Any, ...] = (
+    *({"AWS": _APPS[0]}, {"AWS": _APPS}, {"AWS": _SESSION}, {"AWS": "AIDAEXAMPLEID"}, {"CanonicalUser": _CANONICAL}),
+    {"AWS": _APPS[0], "Service": "sns.amazonaws.com"},
+)
 SERVICES: tuple[Any, ...] = tuple({"Service": f"{one}.amazonaws.com"} for one in ("sns", "s3", "events", "logs.eu-west-1"))
 
 
@@ -163,7 +180,8 @@ _MUCH = re.compile(r"/[01]\b")  # of a range
 
 def _names_nobody(kind: str, value: str) -> bool:
     """Whether a Deny of all but these spares strangers who are called alike, which nobody means."""
-    return value.startswith("*") or "::*:" in value or _MUCH.search(value) is not None or (kind == "text" and "*" in value)
+    alike = value.startswith(("*", "${aws:PrincipalTag")) or "::*:" in value
+    return alike or _MUCH.search(value) is not None or (kind == "text" and "*" in value)
 
 
 @st.composite

@@ -19,7 +19,7 @@ Address: TypeAlias = IPv4Address | IPv6Address
 
 ANY, ICMP, TCP, UDP, ESP, ICMP6 = -1, 1, 6, 17, 50, 58
 WITH_PORTS = (TCP, UDP)
-V4_WORLD, V6_WORLD = IPv4Network("0.0.0.0/0"), IPv6Network("::/0")
+V4_WORLD = IPv4Network("0.0.0.0/0")
 GLOBAL_UNICAST = IPv6Network("2000::/3")  # https://www.iana.org/assignments/ipv6-unicast-address-assignments
 # Addresses here and there on the internet; what begins or ends in between is found by the edges of all ranges of a network.
 ABROAD = ("1.1.1.1", "8.8.8.8", "99.9.9.9", "130.20.3.4", "191.5.6.7", "195.1.2.3", "223.1.1.1", "2001:4860::8", "2600::1", "3fff:ffff::1")

@@ -209,7 +209,7 @@ resource "aws_security_group" "g" {
   }
 }
 """
-LAB, BOTH = '"22" = aws_eip.lab.public_ip', '"22" = aws_eip.lab.public_ip, "443" = aws_eip.office.public_ip'
+BOTH = '"22" = aws_eip.lab.public_ip, "443" = aws_eip.office.public_ip'
 
 
 def sources(graph: Graph) -> dict[str | None, set[str | None]]:

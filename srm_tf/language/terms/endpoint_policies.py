@@ -68,14 +68,21 @@ def _whole_service(site: Site, context: Context) -> Callable[[PatternSet], Match
             on = tuple(name for doubt in joined.doubts for name in doubt.on) or (f"{endpoint.address}.vpc_endpoint_id",)
             return lambda actions: _perhaps_whole(actions, on)
         if not joined.links:
-            return lambda actions: actions.names_a_service
+            return lambda actions: some([actions.names_a_service, actions.others.present])
         endpoint = joined.links[0].resource
     name = endpoint.get("service_name")
     service = service_of(name, context)
     if not service:
         on = name.origins or (f"{endpoint.address}.service_name",)
         return lambda actions: _perhaps_whole(actions, on)
-    return lambda actions: some(actions.covers(f"{one}:*") for one in _names(service))
+    return lambda actions: _is_whole(actions, _names(service))
+
+
+def _is_whole(actions: PatternSet, names: set[str]) -> Match:
+    """Whether actions are all of a service that goes by one of these names, or all but some: what a Deny takes does not count, either."""
+    but_some = every([actions.others.present, *(actions.reaches(f"{one}:*") for one in names)])
+    named = every([opposite(actions.others.present), some(actions.covers(f"{one}:*") for one in names)])
+    return some([but_some, named])
 
 
 def _perhaps_whole(actions: PatternSet, on: tuple[str, ...]) -> Match:

@@ -22,7 +22,7 @@ from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded, is_about_others
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import without_idle
@@ -62,7 +62,7 @@ _READS: Final = regex(
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
-_PASSABLE: Final = _MFA | {"aws:securetransport", "aws:viaawsservice"}
+_PASSABLE: Final = _MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -330,7 +330,7 @@ def _stands(statement: Statement) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
     if not statement.conditions:
         return opposite(statement.other_conditions)
-    passable = some(some([_is_about(one, _PASSABLE), is_about_others(one)]) for one in statement.conditions)
+    passable = some(some([_is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
 

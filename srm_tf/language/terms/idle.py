@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.holders import Holds
 
-_FREE: Final = frozenset({"aws:useragent", "aws:referer"})  # headers, in which a caller writes what he likes
+# Headers, in which a caller writes what he likes; and whether he calls by one of AWS's MCP servers, each of which takes any call:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+FREE: Final = frozenset({"aws:useragent", "aws:referer", "aws:viaawsmcpservice", "aws:calledviaawsmcp"})
 # What he may lack altogether: a role has no name of a user, and of organizations nobody leaves it out in a call.
 _MAY_LACK: Final = (
     LEFT_OUT
@@ -41,11 +43,24 @@ def is_about_others(condition: Condition) -> Match:
     return every([test, settle(condition.key, one_of(OWN))])
 
 
+def asks_for_more(condition: Condition) -> Match:
+    """Whether a condition asks for a key that no request of the holder needs to have: a Deny under it is no wall, either."""
+
+    def by_test(text: str) -> Match:
+        name = text.lower()
+        if name == "null":
+            return condition.values.every(on_text(lambda value: sure(value.lower() == "false")))
+        return sure(not _is_true_without(name) and not _is_true_but_for(name))
+
+    left_out = settle(condition.key, one_of(LEFT_OUT))
+    return left_out if left_out.no else every([left_out, condition.values.present, settle(condition.test, on_text(by_test))])
+
+
 def _idle(condition: Condition, statement: Statement) -> Match:
     """Whether every request, or everyone who cares to, meets a condition: TLS, any address of the world, a key that may be left out."""
     key = condition.key.text()
     rows = met_by_all(None if key is None else key.lower())
-    free = settle(condition.key, one_of(_FREE))
+    free = settle(condition.key, one_of(FREE))
     return some([free, _holds_without(condition, statement), *(_meets_all(condition, *one) for one in rows)])
 
 

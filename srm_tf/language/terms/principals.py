@@ -28,9 +28,10 @@ class Principal(msgspec.Struct, frozen=True):
 
 
 class Principals(msgspec.Struct, frozen=True):
-    """Who is meant; `rest`: an answer for those nobody can see; `all_but`: everybody except those that are `spared` (`NotPrincipal`).
+    """Who is meant: those that are `named`, and with `all_but` everybody except those that are `spared` (`NotPrincipal`).
 
-    `likely`: of these there are none, one or many.
+    `likely`: what is known of some that may be there, each as often as one likes, or not at all. `rest`: the answer of any test for those
+    of whom nothing is known.
     """
 
     named: tuple[Principal, ...] = ()

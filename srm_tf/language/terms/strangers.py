@@ -14,7 +14,6 @@ from srm_tf.language.terms.conditions import (
     HOLD_FOR_SERVICES,
     HOLD_FOR_STRANGERS,
     anything,
-    is_true,
     leaves_only_named,
     limited,
     names_a_part,
@@ -40,7 +39,9 @@ _ACCOUNT_ID: Final = regex(r"\d{12}")
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
-# Consumers that such a call does not reach: KMS sees the service act for the caller, whose own permissions count as well.
+# Consumers that a call of one of these does not reach: KMS sees the service act for the caller, whose own permissions count as well. Among
+# all services are some that call it by themselves, with nothing but a stranger's data: a trail, or a log group, of his.
+# https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 _UNREACHED: Final = ("aws_kms_",)
 # The account for which Amazon SES acts stood in `aws:Referer` before it stood in `aws:SourceAccount`; a caller of one's own writes there
 # what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
@@ -55,6 +56,7 @@ _OF_PEOPLE: Final[Keys] = {
             *("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"),
             *("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider", "aws:vpcsourceip"),
             *("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
+            *("ec2:sourceinstancearn", "lambda:sourcefunctionarn", "ssm:sourceinstancearn"),
         ),
         anything,
     ),
@@ -100,7 +102,7 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
     """
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
     all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
-    reached = some([services, *(all_there_are if _deputies(consumer) else ())])
+    reached = some([services, *all_there_are])
     by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
     return some([admits_caller(statement, document, consumer), by_service])
 
@@ -115,12 +117,10 @@ def admits_caller(statement: Statement, document: Document, consumer: str) -> Ma
 def _keys(consumer: str, *, by_service: bool) -> Keys:
     """The keys that tell callers of a resource apart: one that names a service tells only if that does not act for anybody.
 
-    Where no service does, it is enough that one comes. `by_service`: of services what they never show.
+    `by_service`: of services what they never show.
     """
-    deputies = _deputies(consumer)
-    named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=deputies))
-    brought = {} if deputies else {"aws:principalisawsservice": is_true}
-    return {**CALLERS, **named, **brought, **(_OF_PEOPLE if by_service else {})}
+    named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=_deputies(consumer)))
+    return {**CALLERS, **named, **(_OF_PEOPLE if by_service else {})}
 
 
 def _is_no_deputy(text: str, deputies: frozenset[str]) -> bool:

@@ -64,6 +64,8 @@ def _stands_here(value: Value, context: Context) -> bool:
 def _written(value: Value, context: Context) -> Value:
     """A value with gaps for all that comes from elsewhere: so nothing of it is anybody's secret but what is written around them."""
     own = value.own()
+    if own is not None and value.references and not value.is_unknown and _stands_here(value, context):
+        own = None  # what comes into the text is written out as well
     data = value.data if own is None else own.data
     if isinstance(data, Unknown) and data.body is not None:
         return _written(data.body, context)

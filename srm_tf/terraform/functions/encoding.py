@@ -153,13 +153,14 @@ def jsondecode(text: Val) -> Val:
     return Val(_BEGINS.get(first, ANY), cty.Blank(why=text.blank.why, sure=text.blank.tree or text.blank.draft))
 
 
-@function("yamlencode", Param(ANY, null=True, unknown=True), returns=STRING, not_null=False)
+@function("yamlencode", Param(ANY, null=True, unknown=True, marked=True), returns=STRING, not_null=False)
 def yamlencode(item: Val) -> Val:
     """`yamlencode(value)`; of a map or list that is not known whole, its tree is kept, as the form of either language is the same."""
+    bare, marks = cty.unmark_deep(item)
     if cty.wholly_known(item):
-        return yaml_write.write(item)
+        return cty.mark(yaml_write.write(bare), marks)
     tree = item if isinstance(item.data, (dict, tuple)) else None
-    return Val(STRING, cty.Blank(why=cty.reasons(item), words=words_in(item), tree=tree))
+    return Val(STRING, cty.Blank(why=cty.reasons(item), words=words_in(item), tree=tree), marks)
 
 
 @function("yamldecode", _TEXT, returns=ANY, not_null=False)

@@ -49,6 +49,24 @@ def test_all_actions_of_the_service(action: object, service: object, verdict: Ve
 
 
 @pytest.mark.parametrize(
+    ("all_but", "service", "verdict"),
+    [
+        ("s3:DeleteBucket", "com.amazonaws.eu-west-1.s3", M),  # as with a Deny of that
+        (["iam:*", "s3:Delete*"], "com.amazonaws.eu-west-1.s3", M),
+        ("s3:*", "com.amazonaws.eu-west-1.s3", S),
+        (["iam:*", "S3:*"], "com.amazonaws.eu-west-1.s3", S),
+        ("firehose:*", "com.amazonaws.eu-west-1.kinesis-firehose", S),
+        ("firehose:DeleteDeliveryStream", "com.amazonaws.eu-west-1.kinesis-firehose", M),
+        ("s3:DeleteBucket", unknown(), U),
+        (unknown(), "com.amazonaws.eu-west-1.s3", U),
+    ],
+)
+def test_all_actions_of_the_service_but_some(all_but: object, service: object, verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Principal": "*", "NotAction": all_but, "Resource": "*"}
+    assert asked(policy(given), service).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("resources", "verdict"),
     [
         ("arn:aws:s3:::*", M),

@@ -50,6 +50,22 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
+        # a request of the holder need not have these keys
+        ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringNotEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], U),
+        # an agent's call comes through AWS's MCP servers, and whoever likes calls without, or with
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSMCPService": "true"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:CalledViaAWSMCP": "aws-mcp.amazonaws.com"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"BoolIfExists": {"aws:ViaAWSMCPService": "false"}})], M),
+        ([give("iam:*", Condition={"BoolIfExists": {"aws:ViaAWSMCPService": "false"}})], M),
+        ([give("iam:*", Condition={"Bool": {"aws:ViaAWSMCPService": "true"}})], M),
+        ([give("iam:*", Condition={"Bool": {"aws:IsMcpServiceAction": "true"}})], S),  # actions of MCP servers, of which IAM has none
         ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], U),
         ([ATTACH, deny("iam:*", Condition=unknown())], U),
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})], M),

@@ -248,7 +248,7 @@ SPARED: list[tuple[str, object, dict[str, object], Verdict]] = [
     ("aws_sqs_queue", "*", {"NotPrincipal": {"Service": shaped("{}.amazonaws.com")}}, U),
     ("aws_kms_key", "*", {"NotPrincipal": {"Service": "s3.amazonaws.com"}}, S),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
-    ("aws_kms_key", "*", {"Principal": "*", "Condition": BUT_SERVICES}, S),  # which none of them reaches for a stranger
+    ("aws_kms_key", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),  # a trail of a stranger's is one of them
     ("aws_ecr_repository_policy", "*", {"Principal": "*", "Condition": BUT_SERVICES}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "sns.amazonaws.com")}, M),
     ("aws_sqs_queue", "*", {"Principal": "*", "Condition": when("StringNotEquals", "aws:PrincipalServiceName", "logs.amazonaws.com")}, S),
@@ -280,6 +280,8 @@ def test_of_services_that_a_deny_spares_it_is_told_as_such() -> None:
         (when("StringEquals", "aws:PrincipalTag/team", "blue"), S),
         (when("Bool", "aws:PrincipalIsAWSService", "false"), S),
         (when("Bool", "aws:ViaAWSService", "false"), M),
+        (when("ArnLike", "ec2:SourceInstanceArn", "*"), S),
+        (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:*:function:app"), S),
     ],
 )
 def test_a_service_shows_nothing_of_people(condition: dict[str, object], verdict: Verdict) -> None:
@@ -289,7 +291,8 @@ def test_a_service_shows_nothing_of_people(condition: dict[str, object], verdict
 
 
 ONLY_SERVICES: list[tuple[str, dict[str, object], Verdict]] = [
-    ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "true"), S),
+    ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "true"), M),
+    ("aws_kms_key", when("StringEquals", "aws:PrincipalServiceName", "cloudtrail.amazonaws.com"), S),  # as a service by its name
     ("aws_kms_key", when("Bool", "aws:PrincipalIsAWSService", "false"), M),
     ("aws_kms_key", when("ArnLike", "aws:SourceArn", "*"), M),  # a trail of a stranger's is one, too
     ("aws_kms_key", when("Bool", "kms:GrantIsForAWSResource", "true"), M),  # of whoever has a service use the key
