@@ -68,7 +68,7 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
 def _name(key: Val) -> tuple[Val, Marks]:
     """A key and its marks: what an instance is called by is no part of what is found under that name."""
     index, marks = cty.unmark(key)
-    return index, cty.hiding(marks) if index.data is EACH_KEY.data else marks
+    return index, cty.hiding(marks)
 
 
 def _instance(inner: Val, index: Val) -> Val | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from srm_tf.language.absent import named
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, WORLDS, Network, length_of, overlap, parse
-from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
+from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ _STAND_INS: Final[dict[tuple[str, str], Network]] = {
 _EXAMPLES: Final = {4: (8, 32, "192.0.2.1"), 6: (16, 128, "2001:db8::1")}
 
 _CUT_OUT: Final = regex(r"cidrsubnet\((?P<of>.*), (?P<bits>\d+), [^,]*\)")
+_ALL_CUT_OUT: Final = "cidrsubnets("
+# What hands on ranges as they are, or parts of them; of fewer bits than none (`cidrsubnet(one, -16, 0)`) Terraform makes a wider range.
+_CALLED: Final = regex(r"(\w+)\(")
+_HANDS_ON: Final = frozenset(
+    {"cidrhost", "cidrsubnet", "cidrsubnets", "compact", "distinct", "element", "flatten", "lower", "one", "reverse", "slice", "sort",
+     "tolist", "toset", "trimspace"}
+)  # fmt: skip
+_WIDENS: Final = regex(r", -")
 
 # What names a group in a rule: the first is a list, the others take one alone.
 _PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
@@ -120,7 +128,8 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
         return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
-    if many and not unknown.hidden and all(named(one.text)[0] == _PUBLISHED for one in value.references):
+    listed = unknown.origin.startswith(_ALL_CUT_OUT) or all(named(one.text)[0] == _PUBLISHED for one in value.references)
+    if many and not unknown.hidden and listed:
         stand_ins = _stand_ins(value, context)
         if stand_ins is not None:
             return Sources((), stand_ins, on)
@@ -175,6 +184,8 @@ def _private(shown: str, length: int) -> Iterator[Network]:
 
 def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
     """Ranges in place of an unknown one that comes from addresses, declared here or not; None where it may come from elsewhere."""
+    if value.unknown.made or value.unknown.shape.strip(GAP) or not _is_handed_on(value.unknown.origin):
+        return None
     found: dict[Network, None] = {}
     for reference in value.references:
         target = context.graph.get(reference.target)
@@ -185,6 +196,15 @@ def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
             return None
         found[stand_in] = None
     return tuple(found) or None
+
+
+def _is_handed_on(made: str) -> bool:
+    """Whether what a range is made by leaves it as it is, or takes a part of it, as far as anybody tells how it is made.
+
+    >>> _is_handed_on("sort(data.aws_ip_ranges.a.cidr_blocks)[0]"), _is_handed_on('replace(aws_vpc.v.cidr_block, "/16", "/0")')
+    (True, False)
+    """
+    return _HANDS_ON.issuperset(_CALLED.findall(made)) and not _WIDENS.search(made)
 
 
 def prefix_lists(value: Value, context: Context, at: str) -> Sources:

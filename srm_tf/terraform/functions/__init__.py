@@ -19,7 +19,9 @@ from functools import cache
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
+from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
@@ -34,7 +36,15 @@ from srm_tf.terraform.types import ANY, STRING, Type
 _CHOOSES = frozenset({"coalesce", "coalescelist"})  # one of the arguments as it is
 _PICKS = frozenset({"element", "keys", "lookup", "matchkeys", "one", "slice"})
 _TAKES_OUT = frozenset({"element", "lookup", "matchkeys", "setintersection", "setsubtract", "slice"})
+# The first and the last of the arguments that only tell which part is taken, or how much of it: no part of the result comes from these.
+_ONLY_TELL: dict[str, tuple[int, int]] = {
+    "chunklist": (1, 1), "cidrhost": (1, 1), "cidrsubnet": (1, 2), "element": (1, 1), "lookup": (1, 1), "matchkeys": (1, 2),
+    "regex": (0, 0), "regexall": (0, 0), "slice": (1, 2), "split": (0, 0), "substr": (1, 2), "trim": (1, 1), "trimprefix": (1, 1),
+    "trimsuffix": (1, 1),
+}  # fmt: skip
 _MOST = 1024  # elements that a list of AWS's is cut to
+# What these give may have nothing in it of what they are given.
+_ANEW = frozenset({"base64sha256", "base64sha512", "bcrypt", "md5", "regexall", "sha1", "sha256", "sha512", "substr", "uuidv5"})
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
 _TOUCH_UP = frozenset(
@@ -168,6 +178,7 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     if wanted is None:
         raise EvalError(f'there is no function named "{name}"')
     params = _bind(wanted, arguments)
+    arguments = _sources(wanted.name, arguments)
     marks = NONE
     given: list[Val] = []
     anything = False
@@ -184,6 +195,20 @@ def call(name: str, arguments: Sequence[Val], files: Files | None = None) -> Val
     if wanted.name in _IN_CAPITALS:
         return composed(found, lambda: apart(arguments[0]))
     return composed(found, lambda: call(name, list(map(apart, arguments)), files)) if wanted.name in _COMPOSE else found
+
+
+def _sources(name: str, arguments: Sequence[Val]) -> Sequence[Val]:
+    """The arguments, of which those that only tell what is taken refer to nothing: `lookup(local.keys, aws_x.y.id)` is of `local.keys`."""
+    if name not in _ONLY_TELL:
+        return arguments
+    first, last = _ONLY_TELL[name]
+    return [_telling(one) if first <= place <= last else one for place, one in enumerate(arguments)]
+
+
+def _telling(item: Val) -> Val:
+    if not cty.marks_in(item).references:
+        return item
+    return Val(item.type, cty.each_inside(item, _telling), cty.hiding(item.marks))
 
 
 def _traced(name: str, result: Val, given: Sequence[Val]) -> Val:
@@ -218,10 +243,31 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 
 def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     """What is taken out of an unknown number of instances is one of them, or some; under its own key each takes its own."""
+    if not found.known and _makes_anew(name, given):
+        return _perhaps(found)
     own = any(one.data is key.data for one in given[1:] for key in (EACH_KEY, COUNT_INDEX))
-    if name not in _TAKES_OUT or own or given[0].known or given[0].blank.most == 1:
+    if name not in _TAKES_OUT or own or given[0].blank.most == 1:
         return found
+    if given[0].known:  # one of those that stand in it, by a key that nobody knows
+        return found if found.known or all(one.known for one in given[1:]) else _perhaps(found)
     return Val(found.type, found.data, of_some(found.marks))
+
+
+def _makes_anew(name: str, given: Sequence[Val]) -> bool:
+    """Whether a function may make something else of what it is given: its hash, a piece of a name, a name with another word in it.
+
+    What takes a text out, or puts a sign or its own groups in that place, leaves the rest as it was.
+    """
+    if name != "replace":
+        return name in _ANEW
+    new = given[2].data
+    return isinstance(new, str) and "$" not in new and any(map(str.isalnum, new))
+
+
+def _perhaps(found: Val) -> Val:
+    """What may come from where it refers to, and may as well be something else."""
+    references = tuple(one.at_most(Certainty.POSSIBLE) for one in found.marks.references)
+    return replace(found, marks=replace(found.marks, references=references)) if references else found
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
