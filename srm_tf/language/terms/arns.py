@@ -87,9 +87,8 @@ def of_service(resources: PatternSet, service: str) -> Match:
     """Whether a statement speaks of resources of a service, if only of one."""
 
     def speaks(value: Value) -> Match:
-        return every(
-            [sure(overlap(f"arn:*:{service}:*", starred(form(value)))), opposite(_of_another_service(value, frozenset({service})))]
-        )
+        possible = overlap(f"arn:*:{service}:*", form(value).lower().replace(GAP, "*"))
+        return every([sure(possible), opposite(_of_another_service(value, frozenset({service})))])
 
     return _some_pattern(resources, speaks)
 
