@@ -50,9 +50,6 @@ LEFT = {
         "rds/databases-require-tls": ENGINE,
         "rds/instances-log-to-cloudwatch": ENGINE,
     },
-    "bittern-messaging": {
-        "mq/brokers-log-to-cloudwatch": ENGINE,
-    },
     "bluethroat-files": {
         "generic/resource-policies-restrict-principals": APART,
     },
@@ -84,9 +81,6 @@ LEFT = {
     },
     "joins": {
         "apigateway/methods-require-authorization": SHARED,
-    },
-    "lapwing-fields": {
-        "mq/brokers-log-to-cloudwatch": ENGINE,
     },
     "moving-day": {
         "elb/load-balancers-open-listener-ports": NARROWED,

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Outcome
 from srm_tf.engine.judge import Judge
-from srm_tf.engine.kin import Kin
+from srm_tf.engine.kin import Kin, same_in_all
 from srm_tf.engine.run import World, run
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, judge_all
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
+from srm_tf.model.value import Location, Own, Reference, Unknown, Value
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -172,3 +173,34 @@ def test_what_is_the_same_of_many_is_judged_once(door: Callable[[Path, str], Gra
     answers = [kin.said(control.id, one, judge.context(control), say) for one in graph.of_type(kind)]
     assert len(answers) == 20
     assert len(asked) == 4
+
+
+LINE, KEY = Location("main.tf", 1, 1), Reference("aws_kms_key.k.arn", "aws_kms_key.k")
+APART = {
+    "a number and a boolean": (Value(1), Value(True)),
+    "the same deeper down": (Value((Value({"a": Value(1)}),)), Value((Value({"a": Value(True)}),))),
+    "among what it may come to": tuple(Value(Unknown("var.a", branches=(("", Value(one)),))) for one in (1, True)),
+    "a text and a number": (Value("1"), Value(1)),
+    "written by somebody": (Value("a", written=True), Value("a")),
+    "sensitive": (Value("a", sensitive=True), Value("a")),
+    "written elsewhere": (Value("a", location=LINE), Value("a")),
+    "read from a resource": (Value("a", references=(KEY,)), Value("a")),
+    "made of other words": (Value("a", own=Own(lambda: Value("a"))), Value("a", own=Own(lambda: Value("")))),
+    "one more": (Value((Value(1),)), Value((Value(1), Value(1)))),
+    "in another order": (Value({"a": Value(1), "b": Value(1)}), Value({"b": Value(1), "a": Value(1)})),
+    "waiting for another": (Value(Unknown("var.a", ("var.a",))), Value(Unknown("var.b", ("var.b",)))),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), APART.values(), ids=APART)
+def test_what_a_control_may_tell_apart_is_not_the_same(one: Value, other: Value) -> None:
+    assert not same_in_all(one, other)
+    assert same_in_all(one, one)
+
+
+def test_what_is_made_alike_is_the_same() -> None:
+    def made() -> Value:
+        text, later = Value("a", written=True, references=(KEY,), location=LINE), Value(Unknown("var.a", ("var.a",), shape="x"))
+        return Value((Value({"a": text, "b": later, "c": Value(None)}),), written=True)
+
+    assert same_in_all(made(), made())

@@ -15,6 +15,7 @@ from srm_tf.regex import regex
 # Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
 _OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
 _NAMED = regex(r"='([^']+)'\]")
+_INNER = regex(r"\.([A-Za-z_]\w*)(?:\[[^\]]*\])?$")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _LIST = regex(r"^(?:list|set)\b")
 
@@ -48,11 +49,13 @@ def _speaks_of(text: str, found: Found) -> int:
     body = body_of(text, found.kind, own)
     names = {name for one in found.clues for name in _NAMED.findall(one.path)}
     arguments = {one.argument: one for one in found.own if one.valued and one.path}
+    inside = {inner[1] for one in found.own if (inner := _INNER.search(one.path)) is not None}
     beside = [[one for one in found.deciding if kind_of(one.address) == kind] for kind in {kind_of(one.address) for one in found.deciding}]
     return sum(
         (
             *(f'= "{name}"' in text for name in names),
             *(has(body, one) for one in arguments.values()),
+            *(re.search(rf"^ {{4,}}{name}\b", body, re.MULTILINE) is not None for name in inside),
             *(changed(text, some, found.kind, own) is not None for some in beside),
         )
     )

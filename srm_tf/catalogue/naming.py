@@ -11,15 +11,18 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import msgspec
 
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import BACKEND
 from srm_tf.regex import regex
 
 _LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
+_BEFORE = regex(r"^  depends_on += .*$", re.MULTILINE)  # takes whole blocks, and no `each.key`
 _STATE = regex(r'^ *backend "s3" \{', re.MULTILINE)
 _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
@@ -274,7 +277,7 @@ def _closed_up(body: str) -> str:
 def _for_each(fix: str, name: _Name, found: Found, there: Iterable[str]) -> str:
     """What a fix adds for one instance it adds for every one that fails: what refers to that, and what refers to this."""
     keys = list(dict.fromkeys(one.key for one in map(_name, found.addresses) if one is not None))
-    if not all(keys[1:]) or not keys[1:]:
+    if not all(keys) or (len(keys) == 1 and not _are_all(name, keys, found.taken)):
         return fix
     head, each = _repeated(name, keys, found.taken)
     blocks = {(one[1], one[2]): one for one in _BLOCK.finditer(fix) if one[1] not in there}
@@ -286,25 +289,49 @@ def _for_each(fix: str, name: _Name, found: Found, there: Iterable[str]) -> str:
         body = blocks[key][3].replace(name.own, f"{name.kind}.{name.name}[{each}]")
         for kind, label in many & blocks.keys():
             body = re.sub(rf"(?<![\w.-]){kind}\.{re.escape(label)}(?![\w-])", f"{kind}.{label}[{each}]", body)
+        body = _BEFORE.sub(lambda line: line[0].replace(f"[{each}]", ""), body)
         fix = fix.replace(blocks[key][0], f'resource "{key[0]}" "{key[1]}" {{\n{head}\n{body}}}')
     return fix
 
 
-def _repeated(name: _Name, keys: Sequence[str], taken: Iterable[str]) -> tuple[str, str]:
+def _repeated(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> tuple[str, str]:
     """How a block is written that stands once for each of these keys of another one, and how each of them is called in it.
 
     One that stands for all of them takes their number, or their keys, from that block:
     https://developer.hashicorp.com/terraform/language/meta-arguments/for_each#chaining-for_each-between-resources
     """
     block = f"{name.kind}.{name.name}"
-    others = {one.removeprefix(block) for one in taken if one.startswith(f"{block}[")} - set(keys)
-    if f"{block}{keys[0]}" in taken and not others:
+    others = _others(name, keys, taken)
+    if OPEN_KEY in keys:
+        return f"  for_each = {{ for key, one in {block} : key => one }}\n", "each.key"  # whichever of `count` and `for_each` it has
+    if _are_all(name, keys, taken):
         return (f"  for_each = {block}\n", "each.key") if _QUOTED.search(keys[0]) else (f"  count = length({block})\n", "count.index")
     if keys == [f"[{place}]" for place in range(len(keys))]:
         return f"  count = {len(keys)}\n", "count.index"
     if 0 < len(others) < len(keys) and all(map(_QUOTED.search, others)):
         return f"  for_each = setsubtract(keys({block}), [{_texts(sorted(others))}])\n", "each.key"
     return f"  for_each = toset([{_texts(keys)}])\n", "each.key"
+
+
+def _others(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> set[str]:
+    """The keys of its other instances."""
+    return _instances(taken).get(f"{name.kind}.{name.name}", set()) - set(keys)
+
+
+@lru_cache(maxsize=64)
+def _instances(taken: frozenset[str]) -> Mapping[str, set[str]]:
+    """Block → the keys of its instances, of all that there is in a module."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in taken:
+        block, bracket, key = one.partition("[")
+        if bracket:
+            found[block].add(bracket + key)
+    return found
+
+
+def _are_all(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> bool:
+    """Whether there are no others, as of a block with a switch: `count = var.enabled ? 1 : 0`."""
+    return f"{name.kind}.{name.name}{keys[0]}" in taken and not _others(name, keys, taken)
 
 
 def _texts(keys: Iterable[str]) -> str:

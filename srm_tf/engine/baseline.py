@@ -40,7 +40,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def key(self) -> Key:
-        """What is judged once."""
+        """What a judgement is known by: input, resource and control."""
         return self.root, self.address, self.control
 
     def holds_for(self, verdict: str, evidence: Sequence[str]) -> bool:
@@ -53,7 +53,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def entry(one: Outcome, root: str, day: date) -> Entry:
-    """What is written of a finding."""
+    """The line that accepts a finding."""
     return Entry(root, one.address, one.control, one.verdict.word, one.severity, evidence(one), day)  # type: ignore[arg-type]
 
 
@@ -166,8 +166,8 @@ class Update(msgspec.Struct, frozen=True):
     moved: tuple[Entry, ...] = ()
 
 
-class Step(msgspec.Struct, frozen=True):
-    """What an update is to do. `wants`: which new findings are accepted; `asked`: what would have been found if it were there."""
+class Instructions(msgspec.Struct, frozen=True):
+    """What somebody wants of an update. `wants`: which new findings are accepted; `asked`: what would have been found if it were there."""
 
     day: date
     wants: Callable[[Judged, Outcome], bool]
@@ -180,7 +180,7 @@ def written(judged: Iterable[Judged], day: date) -> tuple[Entry, ...]:
     return ordered(entry(one, each.root, day) for each in judged for one in each.open())
 
 
-def updated(baseline: Baseline, judged: Iterable[Judged], step: Step) -> Update:
+def updated(baseline: Baseline, judged: Iterable[Judged], how: Instructions) -> Update:
     """The baseline after a run. What became less is narrowed where the rest is pruned, what has moved is called by its new address.
 
     Of what was not judged, nothing changes.
@@ -191,17 +191,17 @@ def updated(baseline: Baseline, judged: Iterable[Judged], step: Step) -> Update:
     new: list[Entry] = []
     for each in judged:
         for one in each.open():
-            now = entry(one, each.root, step.day)
+            now = entry(one, each.root, how.day)
             old = baseline.entry(one, each.root, _former(each.report))
             if old is None:
-                (fresh if step.wants(each, one) else new).append(now)
+                (fresh if how.wants(each, one) else new).append(now)
             elif old.address != now.address:
                 moved[id(old)] = replace(old, address=now.address, evidence=now.evidence)
-            elif old.evidence != now.evidence and step.prune:
+            elif old.evidence != now.evidence and how.prune:
                 less[id(old)] = replace(old, evidence=now.evidence)
     taken = {one.key for one in fresh}
-    lost = baseline.left(step.asked)
-    dropped = [one for one in lost if step.prune or one.key in taken]
+    lost = baseline.left(how.asked)
+    dropped = [one for one in lost if how.prune or one.key in taken]
     out = set(map(id, dropped))
     kept = ({**less, **moved}.get(id(one), one) for one in baseline.entries if id(one) not in out)
     gone = (one for one in lost if id(one) not in out)

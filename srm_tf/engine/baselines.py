@@ -16,6 +16,7 @@ import msgspec
 
 from srm_tf.engine.baseline import Baseline, Entry
 from srm_tf.errors import SrmError
+from srm_tf.files import content
 from srm_tf.wording import encodable, safe_json
 
 if TYPE_CHECKING:
@@ -59,12 +60,9 @@ def text(entries: Iterable[Entry]) -> str:
 def read(path: Path) -> Baseline:
     """The baseline in a file. Raises SrmError with the line, what was expected and what was got."""
     name = label(path)
-    try:
-        data = path.read_bytes().removeprefix(BOM_UTF8)  # editors of Windows write one
-    except FileNotFoundError:
-        raise SrmError((name,), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.") from None
-    except OSError as error:
-        raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
+    if not path.exists():
+        raise SrmError((name,), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
+    data = content(path, name).removeprefix(BOM_UTF8)  # editors of Windows write one
     head, _, rest = data.partition(b"\n")
     _check_head(head, name)
     try:

@@ -101,7 +101,7 @@ class Gate(msgspec.Struct, frozen=True):
         return self.fail_on != "never" and self.counts(one) and SEVERITIES.index(one.severity) >= SEVERITIES.index(self.fail_on)
 
     def counts(self, one: Outcome) -> bool:
-        """The same of any severity."""
+        """Whether an outcome would make the run fail, were it severe enough."""
         if one.waiver is not None or not (one.verdict.fails or (self.strict and one.verdict == Verdict.UNKNOWN)):
             return False
         return self.scope == "all" or one.touched
@@ -173,7 +173,7 @@ class Failure(msgspec.Struct, frozen=True):
 
     @property
     def location(self) -> Location | None:
-        """The line."""
+        """Where in the input it could not be read, if anybody can say."""
         return Location(self.root, self.line, self.line) if self.line else None
 
 
@@ -204,7 +204,7 @@ class Report(msgspec.Struct, frozen=True):
     own: Mapping[str, Page] = {}  # the controls that are not shipped, by id
 
     def gate(self, root: str) -> Gate:
-        """What decides for one input."""
+        """What makes the run fail for what is found in one input."""
         return self.gates.get(root, DEFAULT_GATE)
 
     @property

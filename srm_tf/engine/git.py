@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping
 
 from srm_tf.errors import SrmError
+from srm_tf.terraform.installed import shown
 
 _SECONDS = 300
 
@@ -31,8 +32,10 @@ def refusal(option: str, expected: str, stderr: bytes, hint: str = "") -> SrmErr
 
     >>> str(refusal("--against", "a git repository", b"fatal: of somebody else"))
     '==> --against\n==> expected a git repository, got: fatal: of somebody else'
+    >>> refusal("--against", "a commit", b"fatal: unable to access 'https://me:hunter2@example.com/a.git/': 403").what
+    "expected a commit, got: fatal: unable to access 'https://…@example.com/a.git/': 403"
     """
     lines = [line.strip() for line in stderr.decode(errors="replace").splitlines() if line.strip()]
     what = next((line for line in lines if line.startswith("fatal:")), lines[0] if lines else "an error")
     command = next((line for line in lines if line.startswith("git ")), "")
-    return SrmError((option,), f"expected {expected}, got: {what}", f"git says: {command}" if command else hint)
+    return SrmError((option,), f"expected {expected}, got: {shown(what)}", f"git says: {command}" if command else hint)

@@ -48,7 +48,7 @@ class _Read(msgspec.Struct, frozen=True):
 
     def holds(self, there: list[Resource], _links: Links) -> bool:
         """Whether it is the same of others."""
-        return _same(there[self.of].values.get(self.name, ABSENT), self.value)
+        return same_in_all(there[self.of].values.get(self.name, ABSENT), self.value)
 
 
 class _Hidden(msgspec.Struct, frozen=True):
@@ -279,16 +279,16 @@ def _hides(values: Mapping[str, Value], path: tuple[str, ...]) -> bool:
     return isinstance(values, Attributes) and values.hides(path)
 
 
-def _same(one: Value, other: Value) -> bool:
+def same_in_all(one: Value, other: Value) -> bool:
     """Whether two values are the same in all that may be asked of them; of what is made when somebody asks, whether it is the same one."""
     if one is other:
         return True
     if one.own is not other.own or _provenance(one) != _provenance(other):
         return False
     if isinstance(one.data, tuple) and isinstance(other.data, tuple):
-        return len(one.data) == len(other.data) and all(map(_same, one.data, other.data))
+        return len(one.data) == len(other.data) and all(map(same_in_all, one.data, other.data))
     if isinstance(one.data, Mapping) and isinstance(other.data, Mapping):
-        return [*one.data] == [*other.data] and all(map(_same, one.data.values(), other.data.values()))
+        return [*one.data] == [*other.data] and all(map(same_in_all, one.data.values(), other.data.values()))
     if isinstance(one.data, Unknown) and isinstance(other.data, Unknown):
         return not _holds_values(one.data) and one.data == other.data
     return type(one.data) is type(other.data) and one.data == other.data

@@ -41,15 +41,15 @@ class OverlaidValues(Attributes):
         return self._own.words if isinstance(self._own, Attributes) else None
 
     def unmade(self, name: str) -> str:
-        """As of its own."""
+        """As its own values say, of what is not overlaid."""
         return self._own.unmade(name) if isinstance(self._own, Attributes) and name not in self._others else ""
 
     def hides(self, path: tuple[str, ...]) -> bool:
-        """As of its own."""
+        """As its own values say."""
         return isinstance(self._own, Attributes) and self._own.hides(path)
 
     def traced(self, path: str) -> tuple[Location | None, Origin | None]:
-        """As of its own."""
+        """As its own values say, of what is not overlaid."""
         return self._own.traced(path) if isinstance(self._own, Attributes) and first_name(path) not in self._others else (None, None)
 
     def referring(self) -> Iterable[str]:

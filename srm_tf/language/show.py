@@ -21,7 +21,7 @@ _BEFORE = {  # what is said before the operand
 }  # fmt: skip
 _COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
-_SIGNED_IN = regex(r"://[^/?#\s'\"@]*:[^/?#\s'\"@]*@")
+_SIGNED_IN = regex(r"://(?:[^/?#\s'\"@]*:[^/?#\s'\"@]*|[^/?#\s'\"@]{16,})@")  # so long a name may be a token
 _QUOTED = regex(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\Z)')
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")

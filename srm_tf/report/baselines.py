@@ -117,7 +117,7 @@ def update(run: Run, *, accept: bool, prune: bool, width: int) -> str:
         return False
 
     wanted = run.wanted() if accept else none
-    done = baseline.updated(old, run.judged, baseline.Step(run.session.general.as_of, wanted, asked, prune=prune))
+    done = baseline.updated(old, run.judged, baseline.Instructions(run.session.general.as_of, wanted, asked, prune=prune))
     changed = bool(done.accepted or done.dropped or done.narrowed or done.moved)
     if changed:
         _save(run, done.entries)

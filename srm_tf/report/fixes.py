@@ -54,10 +54,13 @@ class Fixes:
 
     def named(self, outcomes: Sequence[Outcome]) -> str:
         """For what was found of one block, and named after it; "" where the control has none."""
+        return named(self.of(outcomes[0].control), outcomes, self.taken(outcomes[0]))
+
+    def taken(self, one: Outcome) -> frozenset[str]:
+        """The names of what there is in the module that an outcome is about."""
         from srm_tf.catalogue.naming import place_of  # noqa: PLC0415 — only those who show a fix need it
 
-        first = outcomes[0]
-        return named(self.of(first.control), outcomes, self._taken.get((first.root, place_of(first.address)[0]), frozenset()))
+        return self._taken.get((one.root, place_of(one.address)[0]), frozenset())
 
     def all(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """Control → its fix, of those that fail somewhere."""

@@ -14,7 +14,7 @@ import msgspec
 from srm_tf import __version__
 from srm_tf.regex import regex
 from srm_tf.report import uris
-from srm_tf.report.fixes import named
+from srm_tf.report.fixes import Fixes, named
 from srm_tf.report.results import ResultPlaces, results, said, shortened
 from srm_tf.report.rules import About, Rule, indented, paragraphs, rules, shipped
 from srm_tf.report.text import safe
@@ -46,11 +46,12 @@ def render(report: Report, base: Base, about: About = shipped) -> str:
     shown = [one for one in found if one.first.waiver is None]
     places = ResultPlaces(report, base)
     known = rules((one.first for one in shown), report, about)
+    fixes = Fixes(report.own, report.resources)
     document = {
         "version": VERSION,
         "schema": SCHEMA,
         "scan": _scan(report, len(found) - len(shown)),
-        "vulnerabilities": [_vulnerability(one, known[one.first.control], places) for one in shown],
+        "vulnerabilities": [_vulnerability(one, known[one.first.control], places, fixes) for one in shown],
     }
     return msgspec.json.encode(document).decode()
 
@@ -78,10 +79,11 @@ def _message(level: str, text: str) -> dict[str, str]:
     return {"level": level, "value": " ".join(safe(line) for line in text.splitlines()) or level}
 
 
-def _vulnerability(result: Result, rule: Rule, places: ResultPlaces) -> dict[str, Any]:
+def _vulnerability(result: Result, rule: Rule, places: ResultPlaces, fixes: Fixes) -> dict[str, Any]:
     one = result.first
     place = places.of(result)
-    fix = "\n\n".join([*paragraphs("", one.remediation), *indented(named(rule.fix, result.findings[0].outcomes))])
+    pasted = named(rule.fix, result.findings[0].outcomes, fixes.taken(one))
+    fix = "\n\n".join([*paragraphs("", one.remediation), *indented(pasted)])
     return {
         "id": str(uuid5(_IDS, places.fingerprint(result))),
         "name": shortened(rule.title, 255),

@@ -60,14 +60,12 @@ class Blocks(msgspec.Struct, frozen=True):
     open: tuple[tuple[Written, Val], ...] = ()
 
 
-def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = frozenset()) -> Written:
-    """Evaluate a body; `without` names what is not the provider's (`count`, `lifecycle`, …)."""
+def written(body: Body, scope: Scope, span: Span) -> Written:
+    """Evaluate a body that stands in these lines."""
     values: dict[str, Val] = {}
     lines: dict[str, Span] = {}
     refused: dict[str, Refused] = {}
     for name, attribute in body.attributes.items():
-        if name in without:
-            continue
         value, wrong = attempt(attribute.value, scope, attribute.span.line)
         if wrong:
             refused[name] = wrong[0]
@@ -75,8 +73,7 @@ def written(body: Body, scope: Scope, span: Span, without: frozenset[str] = froz
         lines[name] = attribute.span
     found: dict[str, list[Block]] = {}
     for block in body.blocks:
-        if block.type not in without:
-            found.setdefault(block_name(block), []).append(block)
+        found.setdefault(block_name(block), []).append(block)
     return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, refused)
 
 

@@ -30,7 +30,6 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
-from srm_tf.terraform.provisioned import left_behind, provisioners
 from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
@@ -43,6 +42,7 @@ from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
+from srm_tf.terraform.written_provisioners import left_behind, provisioners
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema

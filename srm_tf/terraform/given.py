@@ -21,6 +21,10 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
 
 ENVIRONMENT = "TF_VAR_"
+# https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
+_BY_NAME = ("terraform.tfvars", "terraform.tfvars.json")
+_BY_ENDING = (".auto.tfvars", ".auto.tfvars.json")
+_LARGEST = 1 << 26  # bytes: /dev/zero has no end
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
     for name, text in options.environment.items():
         if name.startswith(ENVIRONMENT) and name.removeprefix(ENVIRONMENT) in declared.variables:
             found[name.removeprefix(ENVIRONMENT)] = _typed(text, name.removeprefix(ENVIRONMENT), declared, name)
+    _refuse_pipes(root)
     for path in _automatic(root):
         found.update(of_file(path, str(path)))
     for kind, text in options.given:
@@ -155,20 +160,31 @@ def take_effect(options: Options, modules: Iterable[Declared], elsewhere: Collec
 
 def _automatic(root: Path) -> Iterator[Path]:
     """The files that Terraform reads by itself, in its order."""
-    for name in ("terraform.tfvars", "terraform.tfvars.json"):
+    for name in _BY_NAME:
         if (root / name).is_file():
             yield root / name
-    yield from sorted(path for path in root.iterdir() if path.name.endswith((".auto.tfvars", ".auto.tfvars.json")) and path.is_file())
+    yield from sorted(path for path in root.iterdir() if path.name.endswith(_BY_ENDING) and path.is_file())
+
+
+def _refuse_pipes(root: Path) -> None:
+    """Raises SrmError for such a file that is none: Terraform would wait for it, or read it without end."""
+    for path in sorted(root.iterdir()):
+        called = path.name in _BY_NAME or path.name.endswith(_BY_ENDING)
+        if called and path.exists() and not path.is_file() and not path.is_dir():
+            raise SrmError((str(path),), "expected a regular file, got something else")
 
 
 def of_file(path: Path, name: str) -> dict[str, Val]:
     """The values of one file. Raises SrmError; the message never shows a value."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as there:  # which may be a pipe: `--var-file <(sops decrypt …)`
+            data = there.read(_LARGEST + 1)
     except FileNotFoundError:
         raise SrmError((name,), "expected a file of variable values, got nothing") from None
     except OSError as error:
         raise SrmError((name,), f"expected a file of variable values, got {error.strerror or 'an error'}") from None
+    if len(data) > _LARGEST:
+        raise SrmError((name,), f"expected at most {_LARGEST >> 20} MB of variable values, got more")
     file = parse_file(data, name)
     if file.body.blocks:
         where = f"{file.body.blocks[0].span.line}"
@@ -224,7 +240,10 @@ def workspace(root: Path, environment: Mapping[str, str] = {}) -> str | None:
     chosen = environment.get("TF_WORKSPACE")
     if chosen:
         return chosen
+    selected = root / ".terraform" / "environment"
     try:
-        return (root / ".terraform" / "environment").read_text(encoding="utf-8").strip() or "default"
+        if selected.is_file():  # a pipe would never end
+            return selected.read_text(encoding="utf-8").strip() or "default"
     except (OSError, UnicodeDecodeError):
-        return "default" if (root / ".terraform").is_dir() else None
+        pass
+    return "default" if (root / ".terraform").is_dir() else None

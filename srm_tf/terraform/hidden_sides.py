@@ -29,23 +29,23 @@ _WHOLE: Final = {"var": 2, "each": 2, "module": 3}  # steps that name all that i
 _NOTHING: Final = frozenset({"path", "self"})
 
 
-class Sides(msgspec.Struct, frozen=True):
+class HiddenSides(msgspec.Struct, frozen=True):
     """`some`: of what is named, some may not be meant after all. `none`: all of it may be beside a condition, and null its other side."""
 
     some: bool = False
     none: bool = False
 
 
-def sides(expression: Written, position: Position, argument: str, *, listed: bool, is_known: IsKnown) -> Sides:
+def sides(expression: Written, position: Position, argument: str, *, listed: bool, is_known: IsKnown) -> HiddenSides:
     """What may be chosen among what is named. One value is one of them, whatever chooses; of one that is `listed`, it may be all."""
     names, position = _names(expression, position)
     things = [text for text in names if text.partition(".")[0] not in _DECIDE]
     later = [text for text in things if not is_known(text, position)]
     own = [text for text in things if not set(stem(argument)).isdisjoint(_words(text))] if CALLED.search(argument) else []
     if CALLED.search(argument) and _are_foreign(later, own, listed=listed):
-        return Sides(some=True, none=True)
+        return HiddenSides(some=True, none=True)
     chosen = len(names) > len(own or things) > 1 and all(is_attribute(parts(text)) for text in things)
-    return Sides(some=chosen and listed)
+    return HiddenSides(some=chosen and listed)
 
 
 def perhaps(references: Iterable[Reference]) -> tuple[Reference, ...]:

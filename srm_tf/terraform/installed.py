@@ -67,6 +67,8 @@ def installed(root: Path, label: Callable[[Path], str]) -> dict[str, tuple[Insta
     """
     path = root / MANIFEST
     try:
+        if path.exists() and not path.is_file():  # a pipe would never end
+            raise SrmError((label(path),), "expected a regular file, got something else")
         found = msgspec.json.decode(path.read_bytes() or b"{}", type=_Manifest)
         return {entry.key: (entry, (root / entry.folder).resolve()) for entry in found.modules if entry.key}
     except (FileNotFoundError, NotADirectoryError):

@@ -19,6 +19,7 @@ Member: TypeAlias = tuple[Val, Val]  # its key and its value
 Round: TypeAlias = Callable[[Val, Val], tuple[Val, Val | None, Val] | None]  # whether it is kept, under which key, what it makes
 _OTHERS = "other than "
 _MOST = 1024  # of more members than these, none is told from the others
+_COMPARED = 256  # names that are not known, and that are held against each other
 
 
 def with_others(value: Val) -> tuple[Member, ...] | None:
@@ -227,7 +228,10 @@ def each_member(source: Val) -> tuple[Member, ...]:
     """The members of a map of which only the names are not all known, and no two are the same; () of any other."""
     entries, blank = source.blank.entries, source.blank
     if blank.merged:
-        return _of_merged(blank.merged)
+        kept = vars(blank.merged[-1])  # a look-up for each of hundreds asks for it hundreds of times
+        if kept.get("of", (None,))[0] is not blank.merged:
+            kept["of"] = blank.merged, _of_merged(blank.merged)
+        return kept["of"][1]  # type: ignore[no-any-return]
     return entries if blank.least == len(entries) == blank.most else ()
 
 
@@ -237,7 +241,7 @@ def _of_merged(maps: Sequence[Val]) -> tuple[Member, ...]:
     for one in maps:
         bare, marks = cty.unmark(one)
         inside = [(cty.string(name), item) for name, item in bare.members.items()] if bare.known else each_member(bare)
-        if (not inside and not bare.known) or len(inside) + len(members) > _MOST:
+        if (not inside and not bare.known) or len(inside) + len(members) > _COMPARED:
             return ()
         for name, item in inside:
             members = [pair for pair in members if not _are_one(name, pair[0])]  # what comes later stands in its place

@@ -19,6 +19,7 @@ from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.one_of_many import some
 from srm_tf.terraform.operations import INFINITE, equal, within
 from srm_tf.terraform.partly import as_lists, each_member, in_some_order
+from srm_tf.terraform.told_apart import ends
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
@@ -188,10 +189,11 @@ def _distinct(given: Sequence[Val]) -> Val | None:
 
 
 def _startswith(given: Sequence[Val]) -> Val | None:
-    """Not, where what is known of the beginning is another one already."""
-    wanted, begins = given[1].data if len(given) > 1 else None, given[0].blank.prefix
-    other = isinstance(wanted, str) and not wanted.startswith(begins) and not begins.startswith(wanted)
-    return cty.FALSE if other else None
+    """What the known beginning of a text decides."""
+    wanted, begins = given[1].data if len(given) > 1 else None, ends(given[0])[0]
+    if not isinstance(wanted, str) or given[0].known:
+        return None
+    return cty.TRUE if begins.startswith(wanted) else None if wanted.startswith(begins) else cty.FALSE
 
 
 def _answer(item: Val, other: Val) -> object:

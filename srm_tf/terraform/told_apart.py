@@ -14,7 +14,7 @@ def are_apart(one: Val, other: Val) -> bool:
     """Whether two names, of which the first is not known, are different ones for sure."""
     if one.blank.source is not None:
         return _other_place(one, other)
-    return _differ(_ends(one), other) or _differ_in_a_piece(one, other)
+    return _differ(one, other) or _differ_in_a_piece(one, other)
 
 
 def spelled(name: Val, gap: str) -> str:
@@ -36,18 +36,20 @@ def _other_place(one: Val, other: Val) -> bool:
     return here is not None and there is not None and here[0] == there[0] and here[1] != there[1]
 
 
-def _ends(name: Val) -> tuple[str, str]:
+def ends(name: Val) -> tuple[str, str]:
     """How a name begins and ends."""
-    begins, gap, rest = name.blank.shape.partition(GAP)
-    return (begins, (begins + gap + rest).rpartition(GAP)[2]) if gap else (name.blank.prefix, name.blank.suffix)
+    recipe, shape = _recipe(name), name.blank.shape
+    if recipe:
+        first, last = recipe[0], recipe[-1]
+        return first if isinstance(first, str) else "", last if isinstance(last, str) else ""
+    return (shape.partition(GAP)[0], shape.rpartition(GAP)[2]) if GAP in shape else (name.blank.prefix, name.blank.suffix)
 
 
-def _differ(ends: tuple[str, str], other: Val) -> bool:
-    start, end = ends
+def _differ(one: Val, other: Val) -> bool:
+    """Whether one begins or ends as the other does not."""
+    (start, end), (begins, finishes) = ends(one), ends(other)
     if other.known:
-        text = str(other.data)
-        return not (text.startswith(start) and text.endswith(end))
-    begins, finishes = other.blank.prefix, other.blank.suffix
+        return not (begins.startswith(start) and finishes.endswith(end))
     return not ((begins.startswith(start) or start.startswith(begins)) and (finishes.endswith(end) or end.endswith(finishes)))
 
 
@@ -63,6 +65,8 @@ def _differ_in_a_piece(one: Val, other: Val) -> bool:
 
 def made_alike(one: Val, other: Val) -> bool:
     """Whether two names are made of the same texts and the same places of lists of AWS's."""
+    if one.known or other.known:
+        return False
     recipe = _recipe(one)
     return recipe != () and recipe == _recipe(other)
 

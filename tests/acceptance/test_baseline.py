@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from srm_tf.engine.baseline import Baseline, Entry, Judged, Step, Update, evidence, updated, written
+from srm_tf.engine.baseline import Baseline, Entry, Instructions, Judged, Update, evidence, updated, written
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.model.verdict import Evidence
@@ -605,8 +605,8 @@ def left_open(entries: Sequence[Entry], now: Judged) -> set[tuple[str, str]]:
     return {(one.address, one.control) for one in replace(now, report=report).open()}
 
 
-def step(*, accept: bool = False, prune: bool = False) -> Step:
-    return Step(DAY, lambda _each, _one: accept, lambda _: True, prune)
+def step(*, accept: bool = False, prune: bool = False) -> Instructions:
+    return Instructions(DAY, lambda _each, _one: accept, lambda _: True, prune)
 
 
 PIECES = (

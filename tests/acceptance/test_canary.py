@@ -260,6 +260,7 @@ def test_what_a_module_is_fetched_with_is_in_no_format(scan: Scan, srm_tf: Progr
 
 CLEAR = {
     "what an address signs in with": 'resource "aws_api_gateway_integration" "i" {\n  type = "HTTP"\n  uri  = "https://app:%s@example.com"\n}\n',
+    "a token in an address": 'resource "aws_api_gateway_integration" "i" {\n  type = "HTTP"\n  uri  = "https://%s-of-ours@example.com"\n}\n',
     "a document that is none": 'resource "aws_ecs_task_definition" "t" {\n  family = "t"\n  container_definitions = "[{\\"name\\":\\"a\\",'
     '\\"image\\":\\"%s\\""\n}\n',
 }

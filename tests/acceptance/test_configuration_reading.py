@@ -220,6 +220,34 @@ def test_case_28_links_that_lead_nowhere_and_pipes_are_told(scan: Scan) -> None:
     assert scan.addresses() == ["aws_ebs_volume.v"]
 
 
+# what no file of its kind is, and with it a run might never end → what is asked with it
+ENDLESS: dict[str, tuple[str, ...]] = {
+    ".terraform/modules/modules.json": (),
+    "terraform.tfvars": (),
+    "x.auto.tfvars.json": (),
+    "accepted.json": ("--baseline", "accepted.json"),
+    "given.tfvars": ("--var-file", "given.tfvars"),
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+@pytest.mark.parametrize("name", ENDLESS)
+def test_files_without_end_are_told(scan: Scan, srm_tf: Program, name: str) -> None:
+    scan.write({"main.tf": volume() + 'module "m" {\n  source = "a/b/aws"\n}\n', name: ""})
+    (scan.place / name).unlink()
+    (scan.place / name).symlink_to("/dev/zero")
+    done = srm_tf("check", ".", "--fail-on", "never", *ENDLESS[name])
+    assert done.returncode == 2
+    assert b"expected a regular file, got something else" in done.stderr or b"expected at most 64 MB of variable values" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+def test_a_pipe_is_no_workspace(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": volume() + 'output "w" {\n  value = terraform.workspace\n}\n', ".terraform/x": ""})
+    os.mkfifo(scan.place / ".terraform" / "environment")
+    assert srm_tf("check", ".", "--fail-on", "never").returncode == 0
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="who may do everything may read everything")
 def test_case_28_a_directory_that_may_not_be_read_is_told(scan: Scan) -> None:
     scan.write({"main.tf": volume(), "closed/main.tf": volume()})

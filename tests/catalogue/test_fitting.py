@@ -146,3 +146,12 @@ UNSET = Clue("aws_kms_key.k", "policy", valued=False)
 def test_of_several_texts_for_one_type_the_one_that_has_what_decides(clues: tuple[Clue, ...], text: str) -> None:
     fix = Fix((OWN, BESIDE, FORCED), ("aws_kms_key",))
     assert fitting(fix, Found("aws_kms_key", ("aws_kms_key.k",), clues), schema()) == text
+
+
+def test_a_text_that_has_what_is_asked_inside_of_a_block_is_taken() -> None:
+    general = 'resource "aws_mq_broker" "main" {\n  logs {\n    general = true\n  }\n}'
+    both = general.replace("true\n", "true\n    audit = true\n")
+    fix = Fix((general, both), ("aws_mq_broker",))
+    for paths, text in ((("logs.general",), general), (("logs.general", "logs.audit"), both), (("logs[0].audit",), both)):
+        clues = tuple(Clue("aws_mq_broker.main", path, valued=False) for path in paths)
+        assert fitting(fix, Found("aws_mq_broker", ("aws_mq_broker.main",), clues), schema()) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.catalogue.naming import Clue, Found, named_after, place_of
+from srm_tf.model.resource import OPEN_KEY
 
 FIX = """
 resource "aws_s3_bucket_versioning" "main" {
@@ -193,12 +194,34 @@ def test_what_is_added_for_several_instances_is_added_for_each(keys: tuple[str, 
         (("[0]", "[1]"), (), "count = length(aws_s3_bucket.logs)"),
         (("[0]", "[1]"), ("[2]",), "count = 2"),
         (("[1]", "[2]"), ("[0]",), 'for_each = toset(["1", "2"])'),
+        # A switch: there is one, or none.
+        (("[0]",), (), "count = length(aws_s3_bucket.logs)"),
+        (('["a"]',), (), "for_each = aws_s3_bucket.logs"),
+        # Nobody knows how many, nor whether it is `count` that says so.
+        ((OPEN_KEY,), (), "for_each = { for key, one in aws_s3_bucket.logs : key => one }"),
     ],
 )
 def test_what_is_added_for_all_instances_takes_keys_from_their_block(keys: tuple[str, ...], others: tuple[str, ...], head: str) -> None:
     taken = frozenset({"aws_s3_bucket.logs", *(f"aws_s3_bucket.logs{key}" for key in (*keys, *others))})
     text = named_after(FIX, Found("aws_s3_bucket", tuple(f"aws_s3_bucket.logs{key}" for key in keys), taken=taken))
     assert f'"aws_s3_bucket_versioning" "logs" {{\n  {head}\n\n' in text
+
+
+@pytest.mark.parametrize("key", ["[0]", '["a"]'])
+def test_what_has_to_be_there_first_is_the_whole_block(key: str) -> None:
+    """Terraform takes no `each.key` there: https://developer.hashicorp.com/terraform/language/meta-arguments/depends_on."""
+    fix = FIX.replace("  policy =", "  depends_on = [aws_s3_bucket_versioning.main, aws_s3_bucket.main]\n  policy =")
+    taken = frozenset({"aws_s3_bucket.logs", f"aws_s3_bucket.logs{key}"})
+    text = named_after(fix, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",), taken=taken))
+    assert "  depends_on = [aws_s3_bucket_versioning.logs, aws_s3_bucket.logs]\n" in text
+
+
+@pytest.mark.parametrize(("key", "others"), [("[1]", ("[0]",)), ('["a"]', ('["b"]',))])
+def test_what_is_added_for_one_of_several_is_added_for_that(key: str, others: tuple[str, ...]) -> None:
+    taken = frozenset({"aws_s3_bucket.logs", *(f"aws_s3_bucket.logs{one}" for one in (key, *others))})
+    text = named_after(FIX, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",), taken=taken))
+    assert text == named_after(FIX, Found("aws_s3_bucket", (f"aws_s3_bucket.logs{key}",)))
+    assert f"bucket = aws_s3_bucket.logs{key}.id" in text
 
 
 def test_instances_of_a_module_are_one_block() -> None:

@@ -26,7 +26,7 @@ from srm_tf.model.value import Location
 from srm_tf.report import gitlab_code_quality, gitlab_sast
 from srm_tf.report.uris import Base
 from tests.report.placed import BASE, PRIVATE, PUBLIC, ROOT, about, placed, reports
-from tests.report.reports import mixed, outcome, report, same_as_golden, unread
+from tests.report.reports import mixed, outcome, report, resource, same_as_golden, unread
 
 EXAMPLES = pytest.mark.parametrize("one", [placed(), mixed(), unread(), report()], ids=["placed", "mixed", "unread", "empty"])
 _NAMED = {"type": "string", "minLength": 1}
@@ -283,3 +283,12 @@ def test_what_cannot_be_read_is_told_at_its_line() -> None:
     one = report(failures=(Failure("infra/main.tf", "==> infra/main.tf\n==> line 5, column 12", 5), Failure("plan.json", "==> empty")))
     places = [issue["location"] for issue in json.loads(gitlab_code_quality.render(one, Base("/repo", "/repo")))]
     assert places == [{"path": "infra/main.tf", "lines": {"begin": 5}}, {"path": "plan.json", "lines": {"begin": 1}}]
+
+
+def test_the_fix_of_many_instances_takes_their_keys_from_their_block() -> None:
+    addresses = [f'aws_s3_bucket.logs["{place:04}"]' for place in range(300)]
+    failing = tuple(outcome(address, "s3/buckets-are-versioned", "missing", type="aws_s3_bucket") for address in addresses)
+    one = report(outcomes=failing, resources=tuple(resource(address) for address in addresses))
+    (found,) = json.loads(gitlab_sast.render(one, BASE))["vulnerabilities"]
+    assert "for_each = aws_s3_bucket.logs\n" in found["solution"]
+    assert '"0299"' not in found["solution"]

@@ -59,7 +59,9 @@ def test_there_is_a_subnet_for_each_zone_of_each_tier(subnets: str) -> None:
     assert found == {f'aws_subnet.s["{tier}-{ZONE}[{place}]"]': f"10.0.{at + place}.0/24" for tier, at in tiers for place in (0, 1)}
 
 
-@pytest.mark.parametrize("subnets", ["local.merged", "local.by_name"])
+@pytest.mark.parametrize(
+    "subnets", ["local.merged", "local.by_name", 'merge({ for one in local.flat : join("-", [one.tier, one.zone]) => one })']
+)
 @pytest.mark.parametrize(
     "ids",
     [
@@ -67,6 +69,7 @@ def test_there_is_a_subnet_for_each_zone_of_each_tier(subnets: str) -> None:
         '[for one in aws_subnet.s : one.id if one.tags["Tier"] == "private"]',
         '[for key, one in local.merged : aws_subnet.s[key].id if one.tier == "private"]',
         '[for zone in local.zones : aws_subnet.s["private-${zone}"].id]',
+        '[for zone in local.zones : aws_subnet.s[join("-", ["private", zone])].id]',
         '{ for key, one in local.merged : one.tier => aws_subnet.s[key].id... }["private"]',
         'values({ for key, one in aws_subnet.s : key => one.id if !startswith(key, "public") })',
     ],

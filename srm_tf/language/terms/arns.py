@@ -14,7 +14,7 @@ from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
-from srm_tf.language.terms.globs import settle, sure
+from srm_tf.language.terms.globs import overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -81,6 +81,16 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
     `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services; `kind`: of this one.
     """
     return _some_pattern(resources, lambda value: is_wide(value, service, about, kind))
+
+
+def of_service(resources: PatternSet, service: str) -> Match:
+    """Whether a statement speaks of resources of a service, if only of one."""
+
+    def speaks(value: Value) -> Match:
+        possible = overlap(f"arn:*:{service}:*", form(value).lower().replace(GAP, "*"))
+        return every([sure(possible), opposite(_of_another_service(value, frozenset({service})))])
+
+    return _some_pattern(resources, speaks)
 
 
 def _is_another_kind(value: Value, kind: str) -> bool:

@@ -46,7 +46,8 @@ def full_access(site: Site, context: Context) -> Callable[[Statement, Document],
     whole = _whole_service(site, context)
 
     def offence(statement: Statement, document: Document) -> Match:
-        all_there_is = every([everybody(statement), whole(statement.actions), of_anyone(statement.resources)])
+        who = some([everybody(statement), statement.principals.all_but])
+        all_there_is = every([who, whole(statement.actions), of_anyone(statement.resources)])
         found = unprotected(statement, document, all_there_is, THROUGH_ENDPOINTS)
         return found if found.no else every([found, opposite(some(_spares_some(one, statement) for one in document.statements))])
 

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.actions import ESCALATIONS
-from srm_tf.language.terms.arns import of_one, wide
+from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, policies_of
 from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
@@ -27,7 +26,7 @@ from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.ways import Row, open_rows
+from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty
@@ -80,6 +79,9 @@ _TOLD_BY: Final = {
     "identitystore:creategroupmembership": "group",
     "ec2:modifyinstanceattribute": "instance",
 }
+# About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
+_OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
@@ -251,6 +253,8 @@ def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
     if action != row[0]:
         return YES
+    if action in _OF_ANY_ROLE:
+        return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
     return some([wide(statement.resources, action.partition(":")[0], kind=_TOLD_BY.get(action, "")), *on_oneself])

@@ -145,7 +145,8 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
 
 
 def _gives_everybody(statement: Statement) -> str:
-    return f"allows everybody {actions_of(statement, a_service)} on {resources_of(statement, is_wide)}, which is full access"
+    who = "everybody but some" if statement.principals.all_but.yes else "everybody"
+    return f"allows {who} {actions_of(statement, a_service)} on {resources_of(statement, is_wide)}, which is full access"
 
 
 @predicate("allows no stranger to assume", partial=True, whole=True)

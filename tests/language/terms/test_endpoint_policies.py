@@ -66,6 +66,12 @@ def test_all_actions_of_the_service_but_some(all_but: object, service: object, v
     assert asked(policy(given), service).verdict == verdict
 
 
+def test_everybody_but_some() -> None:
+    given = {"Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "*"}
+    assert asked(policy(given)).verdict == M
+    assert "allows everybody but some s3:* on *" in asked(policy(given)).because
+
+
 @pytest.mark.parametrize(
     ("resources", "verdict"),
     [

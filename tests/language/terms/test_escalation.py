@@ -139,6 +139,18 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"])], M),
         ([give(["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"], "arn:aws:eks:eu-west-1:111122223333:cluster/dev")], S),
         ([give("eks:Describe*")], S),
+        ([give(["servicecatalog:CreateProvisioningArtifact", "servicecatalog:ProvisionProduct"])], M),
+        ([give("servicecatalog:ProvisionProduct")], S),
+        ([give("emr-containers:StartJobRun", "arn:aws:emr-containers:eu-west-1:111122223333:/virtualclusters/*")], M),
+        ([give("emr-containers:StartJobRun", "arn:aws:emr-containers:eu-west-1:111122223333:/virtualclusters/abc")], S),
+        ([give("emr-containers:*", Condition={"ArnEquals": {"emr-containers:ExecutionRoleArn": "arn:aws:iam::1:role/job"}})], S),
+        ([give("account-access:CreateEntitlement")], M),
+        # the one application of an organization, for all of its roles
+        ([give("account-access:CreateEntitlement", "arn:aws:account-access:eu-west-1:111122223333:application/app-1")], M),
+        ([give("account-access:*", "arn:aws:account-access:*:111122223333:application/*"), deny("account-access:CreateEntitlement")], S),
+        ([give("account-access:*", "arn:aws:s3:::b/*")], S),
+        ([give("*", "abc*")], S),  # no ARN begins so
+        ([give("account-access:*", "arn:aws:account-*")], M),
         # Identity Center: the permission set and the group tell, not the accounts and users
         ([give("sso:CreateAccountAssignment")], M),
         ([give("sso:CreateAccountAssignment", ["arn:aws:sso:::account/*", "arn:aws:sso:::permissionSet/ssoins-1/ps-1"])], S),

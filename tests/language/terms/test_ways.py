@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.actions import ESCALATIONS
 from srm_tf.language.terms.attached import Held
 from srm_tf.language.terms.documents import Document, documents
 from srm_tf.language.terms.escalation import _escalates  # pyright: ignore[reportPrivateUsage] — the plain way
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, on_text, overlap, sure
 from srm_tf.language.terms.match import Match, maybe
-from srm_tf.language.terms.ways import open_rows
+from srm_tf.language.terms.ways import ESCALATIONS, open_rows
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Unknown, Value
 

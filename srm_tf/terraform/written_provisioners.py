@@ -30,14 +30,14 @@ _WORDS: Final = frozenset({"when", "on_failure"})  # take a word of Terraform's 
 _SECRET: Final = frozenset({"password", "private_key", "bastion_password", "bastion_private_key", "proxy_user_password"})
 
 
-class _Block(ResourceInstance):
+class _ProvisionerBlock(ResourceInstance):
     """A block of Terraform's own, with all that stands in it."""
 
     meta = frozenset[str]()
 
 
-class _Run(ConfiguredValues):
-    """The values of a provisioner. It uses nothing for long: who refers to a resource here is not beside it."""
+class _ProvisionerValues(ConfiguredValues):
+    """The values of a provisioner, which makes no pairs: it runs once, so that a reference in it puts nobody beside what it refers to."""
 
     __slots__ = ()
 
@@ -71,8 +71,8 @@ def _each(of: ResourceInstance, whose: Resource, scope: Bound) -> Iterator[Resou
     for place, block in enumerate(of.declaration.body.of_type(PROVISIONER)):
         kind = block.labels[0] if block.labels else ""
         declaration = _declared(of.declaration.body, place, of.declaration.elsewhere.get(PROVISIONER, of.declaration.file))
-        made = _Block("", ResourceId(PROVISIONER, PROVISIONER, kind), declaration, of.key, scope, of.schema, reads_nothing)
-        yield replace(shown_as(whose, place, kind, _Run(made)), location=declaration.location)
+        made = _ProvisionerBlock("", ResourceId(PROVISIONER, PROVISIONER, kind), declaration, of.key, scope, of.schema, reads_nothing)
+        yield replace(shown_as(whose, place, kind, _ProvisionerValues(made)), location=declaration.location)
 
 
 def left_behind(module: ModuleInstance, schema: Schema) -> Iterator[Resource]:
