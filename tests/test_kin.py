@@ -175,6 +175,16 @@ def test_what_is_the_same_of_many_is_judged_once(door: Callable[[Path, str], Gra
     assert len(asked) == 4
 
 
+@pytest.mark.parametrize("door", [configured, planned])
+def test_a_text_of_characters_that_no_text_should_have_is_told_as_it_is(door: Callable[[Path, str], Graph], tmp_path: Path) -> None:
+    """They stand for addresses while one of many is judged."""
+    odd = {**PLAIN, "versions": '"Sus\ufdd4pended"'}
+    together = door(tmp_path, text_of({f"m{at}": odd for at in range(8)}))
+    alone = by_key(door(tmp_path, text_of({"m7": odd})), "m7")
+    assert any("Sus" in one.because for one in alone)
+    assert by_key(together, "m7") == alone
+
+
 LINE, KEY = Location("main.tf", 1, 1), Reference("aws_kms_key.k.arn", "aws_kms_key.k")
 APART = {
     "a number and a boolean": (Value(1), Value(True)),

@@ -213,6 +213,26 @@ def test_what_stands_around_a_comment_is_not_shown(srm_tf: Program, tmp_path: Pa
     assert "hunter" not in shown
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"hunter$${2"',
+        '"hunter%%{2"',
+        '"a${b("}")}hunter"',
+        '"%{ if var.x == "hunter" }x%{ endif }"',
+        '"${{ a = "hunter" }["a"]}hunter"',
+        '"a\\\\" == "hunter"',
+    ],
+)
+def test_no_text_is_shown_whatever_stands_in_it(srm_tf: Program, tmp_path: Path, written: str) -> None:
+    text = f'resource "aws_db_instance" "d" {{\n  password = {written} + 1 # trivy:ignore:AVD-AWS-0080 for "now"\n}}\n'
+    (tmp_path / "a.tf").write_text(text, "utf-8")
+    shown = srm_tf("waivers", "import", "a.tf").stdout.decode()
+    assert '-  password = "…"' in shown
+    assert '+ 1 # trivy:ignore:AVD-AWS-0080 for "now"\n' in shown
+    assert "hunter" not in shown
+
+
 def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, tmp_path: Path) -> None:
     (tmp_path / "good.tf").write_text(inside("#checkov:skip=CKV_AWS_18:x"), "utf-8")
     (tmp_path / "bad.tf").write_text("resource {", "utf-8")

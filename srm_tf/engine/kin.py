@@ -19,6 +19,7 @@ from srm_tf.model.grounds import Fact, Grounds
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import ABSENT, Unknown, Value
 from srm_tf.model.verdict import Judgement
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from srm_tf.model.graph import Graph
 
 _NAMES: Final = tuple(map(chr, range(0xFDD4, 0xFDE0)))  # characters that no text has, in the place of addresses
+_NAME: Final = regex(f"[{_NAMES[0]}-{_NAMES[-1]}]")
 _FIRST: Final = 2  # so many are judged without a note: most resources have nobody who is like them
 _NOTED: Final = 8  # and so many with one at most: where all of these differ, the next one will, too
 _OWN: Final = frozenset({"name", "module", "block", "key", "previous_address", "before", "calls"})  # what each resource has for itself
@@ -125,9 +127,10 @@ class Kin:
             if there := note.holds_of(resource, self._links):
                 return called(note.answer, there)
         family.judged += 1
-        if _FIRST < family.judged <= _FIRST + _NOTED and (made := noted(resource, context, say)) is not None:
+        answer = say(resource, context)
+        if _FIRST < family.judged <= _FIRST + _NOTED and (made := noted(resource, context, say, answer)) is not None:
             family.notes.append(made)
-        return say(resource, context)
+        return answer
 
     def family(self, by: str, resource: Resource) -> _Family:
         """Those to whom a resource belongs."""
@@ -137,8 +140,11 @@ class Kin:
         return of.get(by) or of.setdefault(by, _Family())
 
 
-def noted(resource: Resource, context: Context, say: Say) -> _Note | None:
-    """What is said of a resource under no name, with what was read for it; None where it was asked for what is its own."""
+def noted(resource: Resource, context: Context, say: Say, answer: Judgement | None) -> _Note | None:
+    """What is said of a resource under no name, with what was read for it; None where it was asked for what is its own.
+
+    `answer`: what is said of it under its own name. Where the name makes a difference (by its length, in some order), nothing is noted.
+    """
     note = _Note()
     links = _Links(context.links, note)
     graph = cast("Graph", _Graph(context.graph))
@@ -146,7 +152,8 @@ def noted(resource: Resource, context: Context, say: Say) -> _Note | None:
         note.answer = say(links.nobody(resource), replace(context, graph=graph, links=cast("Links", links), memo={}))
     except _OwnError:
         return None
-    return note if note.parents.isdisjoint([one.address for one in links.there]) else None
+    alone = note.parents.isdisjoint([one.address for one in links.there])
+    return note if alone and called(note.answer, links.there) == answer else None
 
 
 def itself(resource: Resource) -> Resource:
@@ -307,12 +314,10 @@ def called(answer: Judgement | None, there: Sequence[Resource]) -> Judgement | N
     """An answer about nobody as one about these resources."""
     if answer is None:
         return None
-    names = [(name, one.address) for name, one in zip(_NAMES, there, strict=False)]
+    names = {name: one.address for name, one in zip(_NAMES, there, strict=False)}
 
-    def named(text: str) -> str:
-        for name, address in names:
-            text = text.replace(name, address)
-        return text
+    def named(text: str) -> str:  # all at once: an address may have such a character in it
+        return _NAME.sub(lambda hit: names.get(hit[0], hit[0]), text)
 
     evidence = [replace(one, address=named(one.address), value=one.value and named(one.value)) for one in answer.evidence]
     return Judgement(answer.verdict, _named(answer.grounds, named), tuple(evidence), tuple(map(named, answer.depends_on)))
