@@ -18,6 +18,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import to_come, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.one_of_many import of_some, some
 from srm_tf.terraform.operations import binary, operand
 from srm_tf.terraform.picking import FEW
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
@@ -56,6 +57,8 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     if counted and alike and not_null and low is not None and low == high:
         return cty.mark(sides[0], marks)
     sure = sides[0] if sides[0] == sides[1] else None  # the same, whatever is chosen
+    if sure is None:  # of rounds, or of instances, one may come to this side and the next to the other
+        sides, marks = [some(one) for one in sides], of_some(marks)
     condition = " and ".join(test.blank.why)
     branches = (condition, sides[0]), (condition, sides[1])
     blank = cty.Blank(not_null, "", low or 0, high, why, branches, counted=counted and low is not None, sure=sure)

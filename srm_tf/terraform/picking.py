@@ -150,7 +150,16 @@ def _join(given: Sequence[Val]) -> Val | None:
 
 
 def _alltrue(given: Sequence[Val]) -> Val | None:
-    return cty.FALSE if any(item.data is False for item in cty.unmark(given[0])[0].items) else None
+    """False, where one is false; where each is true, however many there are, true."""
+    inner, each = cty.unmark(given[0])[0], given[0].blank.each
+    if each is not None and each.data is True:
+        return cty.TRUE
+    return cty.FALSE if any(item.data is False for item in inner.items) else None
+
+
+def _anytrue(given: Sequence[Val]) -> Val | None:
+    each = given[0].blank.each
+    return cty.FALSE if each is not None and each.data is False else None
 
 
 def _coalescelist(given: Sequence[Val]) -> Val | None:
@@ -211,6 +220,7 @@ def _known_parts(listed: Val) -> Iterator[Val]:
 
 _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "alltrue": _alltrue,
+    "anytrue": _anytrue,
     "coalescelist": _coalescelist,
     "contains": _contains,
     "distinct": _distinct,

@@ -61,6 +61,12 @@ def told(value: Value) -> object:
         ('lookup(var.open, "nowhere", "1")', "?"),
         ("alltrue([var.on, false])", False),
         ("alltrue([var.on, true])", "?"),
+        ("alltrue([for one in var.names : true])", True),  # of none as well
+        ('alltrue([for one in var.names : true if one != "a"])', True),
+        ('alltrue([for one in var.names : one != "a"])', "?"),
+        ("alltrue([for one in var.names : false])", "?"),
+        ("anytrue([for one in var.names : false])", False),
+        ("anytrue([for one in var.names : true])", "?"),
         ('"${var.on ? "a" : "b"}"', {"a", "b"}),
         ('one([for one in (var.on ? ["a"] : ["b"]) : upper(one)])', {"A", "B"}),
         ('one((var.on ? [{ a = "1" }] : [{ a = "2" }])[*].a)', {"1", "2"}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, wraps
+from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -202,6 +202,7 @@ MODULES = (
 )
 
 
+@cache
 def load() -> None:
     """Import every module of terms, so that their phrases are registered. At call time: start-up is free of it."""
     for name in MODULES:

@@ -14,7 +14,7 @@ from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
-from srm_tf.language.terms.globs import settle, sure
+from srm_tf.language.terms.globs import overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -85,7 +85,12 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
 
 def of_service(resources: PatternSet, service: str) -> Match:
     """Whether a statement speaks of resources of a service, if only of one."""
-    return _some_pattern(resources, lambda value: opposite(_of_another_service(value, frozenset({service}))))
+
+    def speaks(value: Value) -> Match:
+        possible = overlap(f"arn:*:{service}:*", form(value).lower().replace(GAP, "*"))
+        return every([sure(possible), opposite(_of_another_service(value, frozenset({service})))])
+
+    return _some_pattern(resources, speaks)
 
 
 def _is_another_kind(value: Value, kind: str) -> bool:

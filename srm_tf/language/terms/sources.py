@@ -188,6 +188,8 @@ def _stand_ins(value: Value, context: Context) -> tuple[Network, ...] | None:
         return None
     found: dict[Network, None] = {}
     for reference in value.references:
+        if reference.certainty == Certainty.POSSIBLE and not value.unknown.hidden:
+            return None  # made of it, and maybe something else
         target = context.graph.get(reference.target)
         if target is not None and target.type in _NEVER_A_RANGE:
             continue  # a plan lists the references of all attributes of a block together

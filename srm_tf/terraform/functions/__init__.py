@@ -38,7 +38,7 @@ _PICKS = frozenset({"element", "keys", "lookup", "matchkeys", "one", "slice"})
 _TAKES_OUT = frozenset({"element", "lookup", "matchkeys", "setintersection", "setsubtract", "slice"})
 # The first and the last of the arguments that only tell which part is taken, or how much of it: no part of the result comes from these.
 _ONLY_TELL: dict[str, tuple[int, int]] = {
-    "chunklist": (1, 1), "cidrhost": (1, 1), "cidrsubnet": (1, 2), "element": (1, 1), "lookup": (1, 1), "matchkeys": (1, 2),
+    "chunklist": (1, 1), "cidrhost": (1, 1), "element": (1, 1), "lookup": (1, 1), "matchkeys": (1, 2),
     "regex": (0, 0), "regexall": (0, 0), "slice": (1, 2), "split": (0, 0), "substr": (1, 2), "trim": (1, 1), "trimprefix": (1, 1),
     "trimsuffix": (1, 1),
 }  # fmt: skip
@@ -270,6 +270,8 @@ def _makes_anew(name: str, given: Sequence[Val]) -> bool:
 
     What takes a text out, or puts a sign or its own groups in that place, leaves the rest as it was.
     """
+    if name == "cidrsubnet":  # by fewer bits than none it makes a wider range
+        return not isinstance(given[1].data, Decimal) or given[1].data < 0
     if name != "replace":
         return name in _ANEW
     new = given[2].data

@@ -149,6 +149,8 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("account-access:CreateEntitlement", "arn:aws:account-access:eu-west-1:111122223333:application/app-1")], M),
         ([give("account-access:*", "arn:aws:account-access:*:111122223333:application/*"), deny("account-access:CreateEntitlement")], S),
         ([give("account-access:*", "arn:aws:s3:::b/*")], S),
+        ([give("*", "abc*")], S),  # no ARN begins so
+        ([give("account-access:*", "arn:aws:account-*")], M),
         # Identity Center: the permission set and the group tell, not the accounts and users
         ([give("sso:CreateAccountAssignment")], M),
         ([give("sso:CreateAccountAssignment", ["arn:aws:sso:::account/*", "arn:aws:sso:::permissionSet/ssoins-1/ps-1"])], S),

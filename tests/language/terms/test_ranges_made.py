@@ -15,6 +15,7 @@ data "aws_ip_ranges" "of_aws" {
   regions  = ["eu-west-1"]
 }
 data "aws_vpc" "v" { default = true }
+variable "bits" { type = number }
 resource "aws_eip" "e" {}
 locals {
   world = { for place in range(40) : "10.${place}.0.0/16" => "${place}.0.0.0/${min(place, 8)}" }
@@ -43,6 +44,8 @@ def verdict(ranges: str) -> str:
         'formatlist("%s/0", data.aws_ip_ranges.of_aws.cidr_blocks)',
         '[replace(data.aws_vpc.v.cidr_block, "/16", "/0")]',
         "[cidrsubnet(data.aws_vpc.v.cidr_block, -16, 0)]",
+        "[cidrsubnet(data.aws_vpc.v.cidr_block, var.bits, 0)]",
+        "[cidrsubnet(data.aws_vpc.v.cidr_block, var.bits - 16, 0)]",
         '[trimsuffix(data.aws_vpc.v.cidr_block, "6")]',
         '["0.0.0.0${regex("/.*", data.aws_vpc.v.cidr_block)}"]',
         "[local.world[data.aws_vpc.v.cidr_block]]",
