@@ -136,6 +136,7 @@ resource "aws_security_group_rule" "r" {
     ("one", "other"),
     [
         ("random_shuffle.r.result[0]", "random_shuffle.r.result[1]"),
+        ("sort(random_shuffle.r.result)[0]", "sort(random_shuffle.r.result)[1]"),
         ("random_integer.i.result + 1", "random_integer.i.result + 2"),
         ('random_shuffle.r.id == "a"', 'random_shuffle.r.id == "b"'),
         ('format("%02d", random_integer.i.result)', 'format("%03d", random_integer.i.result)'),
