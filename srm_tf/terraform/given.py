@@ -5,6 +5,7 @@ https://developer.hashicorp.com/terraform/language/values/variables#variable-def
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -167,10 +168,10 @@ def _automatic(root: Path) -> Iterator[Path]:
 
 
 def _refuse_pipes(root: Path) -> None:
-    """Raises SrmError for such a file that is none: Terraform would wait for it, or read it without end."""
+    """Raises SrmError for such a file that is none: Terraform would wait for it, or read it without end. /dev/null has no values."""
     for path in sorted(root.iterdir()):
         called = path.name in _BY_NAME or path.name.endswith(_BY_ENDING)
-        if called and path.exists() and not path.is_file() and not path.is_dir():
+        if called and path.exists() and not path.is_file() and not path.is_dir() and not path.samefile(os.devnull):
             raise SrmError((str(path),), "expected a regular file, got something else")
 
 

@@ -242,6 +242,13 @@ def test_files_without_end_are_told(scan: Scan, srm_tf: Program, name: str) -> N
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
+def test_a_link_to_nothing_has_no_values(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"main.tf": volume()})
+    (scan.place / "terraform.tfvars").symlink_to(os.devnull)
+    assert srm_tf("check", ".", "--fail-on", "never").returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
 def test_a_pipe_is_no_workspace(scan: Scan, srm_tf: Program) -> None:
     scan.write({"main.tf": volume() + 'output "w" {\n  value = terraform.workspace\n}\n', ".terraform/x": ""})
     os.mkfifo(scan.place / ".terraform" / "environment")
