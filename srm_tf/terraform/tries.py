@@ -91,8 +91,10 @@ def _may_miss(argument: Expression, look: Look) -> bool:
             source = None if _named(one.source, rounds) else look(one.source)
             certain = source is not None and cty.wholly_known(source)
             inner = {**rounds, **dict.fromkeys(one.names if isinstance(one, For) else (ITEM,), certain)}
-        if not (isinstance(one, Call) and one.name in TRIES):
-            waiting += [(part, inner) for part in parts(one)]
+        inside = parts(one)
+        if isinstance(one, Call) and one.name in TRIES:  # as in lacking.py
+            inside = iter(one.arguments[-1:] if one.name == "try" else ())
+        waiting += [(part, inner) for part in inside]
     return False
 
 

@@ -167,6 +167,8 @@ def settled(value: Value) -> Iterator[object]:
         "try([for name in [var.env] : local.all[name]][0], false)",
         "try([for all in [local.all] : all[var.env]][0], false)",
         'try({ prod = true }[var.on ? "prod" : "test"], false)',
+        "try(try({ prod = true }[var.env]), false)",
+        "try(try({ prod = null }[var.env].on, { prod = true }[var.env]), false)",
         "try(local.zones[var.env], false)",
         'try(local.zones["in-${var.env}"], false)',
         'try(local.zones["in-${data.aws_availability_zones.z.names[2]}"], false)',
