@@ -21,7 +21,8 @@ _BEFORE = {  # what is said before the operand
 }  # fmt: skip
 _COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
-_SIGNED_IN = regex(r"://(?:[^/?#\s'\"@]*:[^/?#\s'\"@]*|[^/?#\s'\"@]{16,})@")  # so long a name may be a token
+# The last `@` ends a password that has others in it; so long a name may be a token.
+_SIGNED_IN = regex(r"://(?:[^/?#\s'\"@:]*:[^/?#\s'\"]*|[^/?#\s'\"@]{16,})@")
 _QUOTED = regex(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\Z)')
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
@@ -149,6 +150,8 @@ def _unsigned(text: str) -> str:
 
     >>> _unsigned("https://app:hunter2@example.com/a@b"), _unsigned("https://example.com:443/a@b")
     ('https://…@example.com/a@b', 'https://example.com:443/a@b')
+    >>> _unsigned("https://app:hunt@er2@example.com/a@b")
+    'https://…@example.com/a@b'
     """
     return _SIGNED_IN.sub("://…@", text) if "://" in text and "@" in text else text
 

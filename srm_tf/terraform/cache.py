@@ -122,7 +122,7 @@ def _drop_others(mine: Path) -> None:
 def _read(place: Path, content: bytes) -> File | None:
     try:
         return msgspec.msgpack.decode(_veiled(place.read_bytes(), content), type=File)
-    except (OSError, msgspec.MsgspecError, RecursionError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):  # the last but one: of a damaged text
         return None
 
 

@@ -87,7 +87,7 @@ def digest_of(grammar: str) -> str:
 def _read(place: Path, digest: str) -> Tables | None:
     try:
         found = msgspec.msgpack.decode(place.read_bytes(), type=Tables)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
     return found if found.digest == digest else None
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import GAP, Certainty, Reference
+from srm_tf.model.value import Certainty, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import taken_alike
 from srm_tf.terraform.certain import made_later, will_be
@@ -20,7 +20,7 @@ from srm_tf.terraform.one_of_many import of_some, some
 from srm_tf.terraform.partly import each_member, is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
 from srm_tf.terraform.syntax import Access
-from srm_tf.terraform.told_apart import made_alike
+from srm_tf.terraform.told_apart import are_one
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type
 
 # What stands for the key of an instance that stands for an unknown number of them: known again by the very object.
@@ -45,7 +45,7 @@ def _got(value: Val, key: Val, *, attribute: bool) -> Val:
         return cty.mark(instance, own)
     if inner.type == ANY:
         members = each_member(inner)
-        apart = bool(members) or _named(inner)
+        apart = index.known if members else _named(inner)
         named = [one for name, one in members or inner.blank.entries if _is_key(name, index) or (apart and name.data == index.data)]
         if named:
             return cty.mark(named[0], own)
@@ -111,8 +111,7 @@ def _as_any(taken: Val, inner: Val, index: Val) -> Val:
 
 def _is_key(name: Val, index: Val) -> bool:
     """Whether a name that is not known is this one: the very object, or a text made in the same way of the same."""
-    compared = GAP in name.blank.shape or name.blank.source is not None
-    return not name.known and (name.data is index.data or (compared and name.data == index.data) or made_alike(name, index))
+    return not name.known and (name.data is index.data or are_one(name, index))
 
 
 def _named(inner: Val) -> bool:

@@ -12,7 +12,7 @@ from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.cty import Blank, EvalError, Val
-from srm_tf.terraform.told_apart import are_apart, made_alike
+from srm_tf.terraform.told_apart import are_apart, are_one
 from srm_tf.terraform.types import ANY, STRING
 
 Member: TypeAlias = tuple[Val, Val]  # its key and its value
@@ -244,15 +244,11 @@ def _of_merged(maps: Sequence[Val]) -> tuple[Member, ...]:
         if (not inside and not bare.known) or len(inside) + len(members) > _COMPARED:
             return ()
         for name, item in inside:
-            members = [pair for pair in members if not _are_one(name, pair[0])]  # what comes later stands in its place
+            members = [pair for pair in members if not are_one(name, pair[0])]  # what comes later stands in its place
             if not all(_are_two(name, other) for other, _ in members):
                 return ()
             members.append((name, cty.mark(item, cty.hiding(marks))))
     return tuple(members)
-
-
-def _are_one(name: Val, other: Val) -> bool:
-    return name.data == other.data or made_alike(name, other)
 
 
 def _are_two(name: Val, other: Val) -> bool:

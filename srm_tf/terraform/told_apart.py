@@ -63,6 +63,17 @@ def _differ_in_a_piece(one: Val, other: Val) -> bool:
     return not isinstance(left, str) and not isinstance(right, str) and left[0] == right[0]
 
 
+def are_one(one: Val, other: Val) -> bool:
+    """Whether two names are the same for sure.
+
+    Of two that are not known, what is known may be the same and they another: `random_shuffle.z.result[0]` and `[1]`.
+    """
+    if one.known or other.known:
+        return one.data == other.data
+    compared = GAP in one.blank.shape or one.blank.source is not None
+    return (compared and one.data == other.data) or made_alike(one, other)
+
+
 def made_alike(one: Val, other: Val) -> bool:
     """Whether two names are made of the same texts and the same places of lists of AWS's."""
     if one.known or other.known:

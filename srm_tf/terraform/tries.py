@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import Look, cannot_fail, first_of, has_one, later_all, stands, will_be
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.indexing import get
+from srm_tf.terraform.indexing import EACH_KEY, get
 from srm_tf.terraform.lacking import TRIES, may_lack
 from srm_tf.terraform.names import parts
 from srm_tf.terraform.picking import begins_as
 from srm_tf.terraform.syntax import ITEM, Call, For, Index, Splat, Traversal
+from srm_tf.terraform.told_apart import are_one
 from srm_tf.terraform.types import BOOL
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def _is_open(taken: Index, rounds: Rounds, look: Look) -> bool:
     if _named(taken.source, rounds):
         return True
     source = look(taken.source)
+    if source is not None and not source.known and source.blank.entries and not source.blank.branches:
+        return key.data is not EACH_KEY.data and not any(are_one(name, key) for name, _ in source.blank.entries)
     sides = [] if source is None else [source] if source.known else [one for _, one in source.blank.branches]
     keys = [key.blank.sure] if key.blank.sure is not None else [one for _, one in key.blank.branches]
     return sides != [] and not (keys and all(_has(side, one) for side in sides for one in keys))

@@ -39,7 +39,7 @@ EACH = 'resources = ["*"]'
         (f'actions = ["s3:*"] \n {EACH} \n {EVERYBODY}', "misconfigured"),  # as wide as an endpoint without a policy
         (f'actions = ["s3:GetObject"] \n {EACH} \n {EVERYBODY}', "unknown"),
         (f'effect = "Deny" \n actions = ["s3:*"] \n {EACH} \n {EVERYBODY}', "satisfied"),
-        (f'actions = ["s3:*"] \n {EACH} \n not_principals {{ \n type = "AWS" \n identifiers = ["111122223333"] \n }}', "unknown"),
+        (f'actions = ["s3:*"] \n {EACH} \n not_principals {{ \n type = "AWS" \n identifiers = ["111122223333"] \n }}', "misconfigured"),
         (f'actions = ["s3:*"] \n {EACH} \n principals {{ \n type = "Service" \n identifiers = ["sns.amazonaws.com"] \n }}', "satisfied"),
         (f'actions = ["s3:*"] \n {EACH}', None),
         (f'actions = ["sts:AssumeRole"] \n {EVERYBODY}', None),

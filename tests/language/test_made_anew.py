@@ -16,6 +16,19 @@ locals {
 resource "aws_sns_topic" "t" { kms_master_key_id = %s }
 """
 
+GROUP = """
+variable "n" { type = number }
+resource "aws_vpc" "v" { ipv4_ipam_pool_id = "ipam-pool-1" }
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = [%s]
+  }
+}
+"""
+
 
 def verdict(key: str) -> str:
     outcomes = run([World("", configured_graph(TOPIC % key))], facts(), Choice("all")).outcomes
@@ -35,6 +48,15 @@ def verdict(key: str) -> str:
 )
 def test_what_is_made_of_a_key_may_be_no_key(key: str) -> None:
     assert verdict(key) == "unknown"
+
+
+def test_what_is_written_out_among_others_may_be_taken_as_well() -> None:
+    graph = configured_graph(GROUP % 'slice([aws_vpc.v.cidr_block, "0.0.0.0/0"], var.n, 2)[0]')
+    (ingress,) = graph.by_address["aws_security_group.g"].get("ingress").items()
+    (cidr,) = ingress.get("cidr_blocks").items()
+    assert {one.text for one in cidr.references} == {"aws_vpc.v.cidr_block", "var.n"}
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    assert next(one.verdict.word for one in outcomes if one.control == "vpc/security-groups-close-admin-ports-to-world") == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,34 @@ def test_a_loop_makes_as_many_as_there_are(names: str, expected: int | None) -> 
     ids = f'values({{ for one in {names} : one => aws_subnet.s["x"].id }})'
     value = configured_graph(NETWORK % ('{ "x" = local.flat[0] }', ids)).by_address["aws_db_subnet_group.g"].get("subnet_ids")
     assert (None if value.is_unknown else len(value.items())) == expected
+
+
+SHUFFLED = """
+resource "random_shuffle" "r" { input = ["a", "b"] }
+resource "random_integer" "i" {
+  min = 1
+  max = 2
+}
+resource "aws_security_group_rule" "r" {
+  for_each    = merge({ for one in ["0.0.0.0/0"] : "x-${%s}" => one }, { for one in ["10.0.0.0/8"] : "x-${%s}" => one })
+  cidr_blocks = [each.value]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("random_shuffle.r.result[0]", "random_shuffle.r.result[1]"),
+        ("sort(random_shuffle.r.result)[0]", "sort(random_shuffle.r.result)[1]"),
+        ("random_integer.i.result + 1", "random_integer.i.result + 2"),
+        ('random_shuffle.r.id == "a"', 'random_shuffle.r.id == "b"'),
+        ('format("%02d", random_integer.i.result)', 'format("%03d", random_integer.i.result)'),
+        ("uuid()", "uuid()"),
+    ],
+)
+def test_names_of_which_the_same_is_known_are_not_taken_for_one(one: str, other: str) -> None:
+    graph = configured_graph(SHUFFLED % (one, other))
+    (both,) = [rule for address, rule in graph.by_address.items() if address.startswith("aws_security_group_rule")]
+    (cidr,) = both.get("cidr_blocks").items()
+    assert cidr.is_unknown

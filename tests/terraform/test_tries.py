@@ -126,7 +126,11 @@ variable "on" { type = bool }
 variable "yes" { type = bool }
 variable "any" {}
 variable "text" { type = string }
-locals { all = { prod = true, test = true } }
+data "aws_availability_zones" "z" {}
+locals {
+  all   = { prod = true, test = true }
+  zones = { for zone in slice(data.aws_availability_zones.z.names, 0, 2) : "in-${zone}" => true }
+}
 
 resource "terraform_data" "d" {}
 
@@ -163,6 +167,9 @@ def settled(value: Value) -> Iterator[object]:
         "try([for name in [var.env] : local.all[name]][0], false)",
         "try([for all in [local.all] : all[var.env]][0], false)",
         'try({ prod = true }[var.on ? "prod" : "test"], false)',
+        "try(local.zones[var.env], false)",
+        'try(local.zones["in-${var.env}"], false)',
+        'try(local.zones["in-${data.aws_availability_zones.z.names[2]}"], false)',
     ],
 )
 def test_a_key_may_be_none_of_those_that_are_there(written: str) -> None:
@@ -181,6 +188,7 @@ def test_nobody_can_tell_whether_a_key_is_there(written: str) -> None:
         'try(local.all[var.on ? "prod" : "test"], false)',
         "try(local.all[var.stage], false)",
         "{ prod = true }[var.env]",
+        'try(local.zones["in-${data.aws_availability_zones.z.names[1]}"], false)',
         "try([[true]][*][0], [false])[0]",
         'try([{ all = true }][*]["all"], [false])[0]',
         "can([[true]][*][0])",

@@ -202,13 +202,25 @@ def _sources(name: str, arguments: Sequence[Val]) -> Sequence[Val]:
     if name not in _ONLY_TELL:
         return arguments
     first, last = _ONLY_TELL[name]
-    return [_telling(one) if first <= place <= last else one for place, one in enumerate(arguments)]
+    others = any(_may_tell_of_others(one, arguments[0]) for one in arguments[first : last + 1])
+    left = _at_most_possible if others else cty.hiding
+    return [_telling(one, left) if first <= place <= last else one for place, one in enumerate(arguments)]
 
 
-def _telling(item: Val) -> Val:
+def _may_tell_of_others(telling: Val, taken: Val) -> bool:
+    """Whether what is not known yet may take what is written out, which refers to nothing: `slice([aws_x.y.id, "z"], var.n, 2)`.
+
+    Without a word of that, the result would be of what the others refer to.
+    """
+    if telling.known or not taken.known or not isinstance(taken.data, (tuple, dict)):
+        return False
+    return any(one.known and not cty.marks_in(one).references for one in taken.items)
+
+
+def _telling(item: Val, left: Callable[[Marks], Marks]) -> Val:
     if not cty.marks_in(item).references:
         return item
-    return Val(item.type, cty.each_inside(item, _telling), cty.hiding(item.marks))
+    return Val(item.type, cty.each_inside(item, lambda one: _telling(one, left)), left(item.marks))
 
 
 def _traced(name: str, result: Val, given: Sequence[Val]) -> Val:
@@ -268,8 +280,11 @@ def _makes_anew(name: str, given: Sequence[Val]) -> bool:
 
 def _perhaps(found: Val) -> Val:
     """What may come from where it refers to, and may as well be something else."""
-    references = tuple(one.at_most(Certainty.POSSIBLE) for one in found.marks.references)
-    return replace(found, marks=replace(found.marks, references=references)) if references else found
+    return replace(found, marks=_at_most_possible(found.marks)) if found.marks.references else found
+
+
+def _at_most_possible(marks: Marks) -> Marks:
+    return replace(marks, references=tuple(one.at_most(Certainty.POSSIBLE) for one in marks.references))
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:
