@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
+
+from srm_tf.regex import regex
 
 T = TypeVar("T")
+
+_UNUSUAL: Final = regex(r"[^ -~]")  # few of the characters of most texts: only these are looked at one by one
 
 
 def count(number: int, one: str, several: str = "") -> str:
@@ -54,7 +58,7 @@ def safe_json(found: bytes) -> bytes:
     text = found.decode()
     if text.isprintable():
         return found
-    return "".join(one if one.isprintable() else _unit(one) for one in text).encode()
+    return _UNUSUAL.sub(lambda hit: hit[0] if hit[0].isprintable() else _unit(hit[0]), text).encode()
 
 
 def _unit(one: str) -> str:
