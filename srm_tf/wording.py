@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
-
-from srm_tf.regex import regex
+from typing import TypeVar
 
 T = TypeVar("T")
-
-_UNUSUAL: Final = regex(r"[^ -~]")  # few of the characters of most texts: only these are looked at one by one
 
 
 def count(number: int, one: str, several: str = "") -> str:
@@ -58,7 +54,9 @@ def safe_json(found: bytes) -> bytes:
     text = found.decode()
     if text.isprintable():
         return found
-    return _UNUSUAL.sub(lambda hit: hit[0] if hit[0].isprintable() else _unit(hit[0]), text).encode()
+    import re  # noqa: PLC0415 — few texts have such characters, and most of those have few
+
+    return re.sub(r"[^ -~]", lambda hit: hit[0] if hit[0].isprintable() else _unit(hit[0]), text).encode()
 
 
 def _unit(one: str) -> str:
