@@ -54,7 +54,9 @@ def safe_json(found: bytes) -> bytes:
     text = found.decode()
     if text.isprintable():
         return found
-    return "".join(one if one.isprintable() else _unit(one) for one in text).encode()
+    import re  # noqa: PLC0415 — few texts have such characters, and most of those have few
+
+    return re.sub(r"[^ -~]", lambda hit: hit[0] if hit[0].isprintable() else _unit(hit[0]), text).encode()
 
 
 def _unit(one: str) -> str:

@@ -28,6 +28,7 @@ SOURCES = {
     "https://git.example.com/n.git?ref=hotfix-1.2.1": ("unknown", "satisfied"),
     "https://git.example.com/n.git?ref=51d4629": ("satisfied", "satisfied"),
     "https://git.example.com/n.git?ref=20240115": ("misconfigured", "satisfied"),
+    "https://git.example.com/n.git?ref=d20240115": ("misconfigured", "satisfied"),  # a day as well
     "https://git.example.com/n.git?ref=defaced": ("misconfigured", "satisfied"),
     "https://git.example.com/n.git?ref=release-1.2.3": ("satisfied", "satisfied"),
     "git::https://x:canary-7f3a9c@git.example.com/n.git?ref=main": ("misconfigured", "misconfigured"),

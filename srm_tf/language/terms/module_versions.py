@@ -22,8 +22,8 @@ _GIT: Final = regex(r"git::|git@|(?:github\.com|bitbucket\.org)/|hg::|(?:https?|
 _REVISION: Final = regex(r"[?&](?:ref|rev)=([^&]*)")
 _COMMIT: Final = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?$")
 # As Git shortens it, to seven digits or more (https://git-scm.com/docs/git-config#Documentation/git-config.txt-coreabbrev). Digits alone
-# may be a day, letters alone a word.
-_SHORT: Final = regex(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,}$")
+# may be a day, as may those behind a letter or before one (`b20240115`), and letters alone a word.
+_SHORT: Final = regex(r"(?![a-f]?(?:19|20)\d{6}[a-f]?$)(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,}$")
 _TAG: Final = regex(r"(?:.*[^0-9A-Za-z.])?v?\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?$")  # `v1.2.3`, `vpc/v1.2.3`, `1.0.0-rc.1`
 # As lines of releases are called, to which each fix is pushed: `release/1.2`, `stable-4.2`; and what becomes part of one: `hotfix-1.2.1`
 # (https://nvie.com/posts/a-successful-git-branching-model/). A tag may be called so as well.
