@@ -70,16 +70,8 @@ def are_one(one: Val, other: Val) -> bool:
     """
     if one.known or other.known:
         return one.data == other.data
-    compared = GAP in one.blank.shape or one.blank.source is not None
-    return (compared and one.data == other.data) or made_alike(one, other)
-
-
-def made_alike(one: Val, other: Val) -> bool:
-    """Whether two names are made of the same texts and the same places of lists of AWS's."""
-    if one.known or other.known:
-        return False
-    recipe = _recipe(one)
-    return recipe != () and recipe == _recipe(other)
+    compared, recipe = GAP in one.blank.shape or one.blank.source is not None, _recipe(one)
+    return (compared and one.data == other.data) or (recipe != () and recipe == _recipe(other))
 
 
 def _recipe(name: Val) -> tuple[_Piece, ...]:
