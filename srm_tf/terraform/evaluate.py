@@ -21,7 +21,7 @@ from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.operations import put_together, spread, unary
-from srm_tf.terraform.partly import each_member, grouped, has_certain, keyed, listed
+from srm_tf.terraform.partly import all_apart, each_member, grouped, has_certain, keyed, listed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
@@ -121,7 +121,8 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
     if all(name.known for name, _ in entries):
         return cty.mark(cty.an_object({str(name.data): item for name, item in entries}), marks)
     why = tuple(reason for name, _ in entries for reason in name.blank.why)
-    return Val(ANY, cty.Blank(why=why, entries=tuple(entries)), marks | origins(item for _, item in entries))
+    size = len(entries) if all_apart([name for name, _ in entries]) else None  # of two that are one name, the later one stands
+    return Val(ANY, cty.Blank(why=why, entries=tuple(entries), least=size or 0, most=size), marks | origins(item for _, item in entries))
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Val:

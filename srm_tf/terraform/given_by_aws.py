@@ -14,6 +14,8 @@ _TIGHT: Final = frozenset({"arn", "id", "key_id"})  # without a space at either 
 _IN_ARNS = regex(r"[\w:/.*@+=-]*")
 _IN_IDS = regex(r"[^\s;]*")  # that of a part may be put together of others: `bucket,acl`
 _ARN: Final = "arn:"
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_LOWER: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id")))
 _READ = regex(r"(?:^|\.)(\w+)\.[\w-]+(?:\[[^]]*\])?\.(\w+)$")  # the type and the attribute, at the end of an address
 # The OpenSSH form is empty where OpenSSH has none, as of keys on P-224: https://registry.terraform.io/providers/hashicorp/tls/latest/docs
 _NEVER_BLANK: Final = frozenset(one for one in FILLED if not one[1].endswith("_openssh"))
@@ -31,6 +33,12 @@ def is_never_empty(value: Val) -> bool:
         return True
     read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute else None
     return read is not None and read.groups() in _NEVER_BLANK
+
+
+def is_lower(value: Val) -> bool:
+    """Whether it is a name in which AWS takes no capitals."""
+    read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute_of(value) else None
+    return read is not None and read.groups() in _LOWER
 
 
 def is_tight(value: Val) -> bool:

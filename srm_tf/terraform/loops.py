@@ -21,6 +21,7 @@ from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
 from srm_tf.terraform.one_of_many import of_some, some
 from srm_tf.terraform.partly import as_lists
+from srm_tf.terraform.picking import choice
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.told_apart import are_apart
 from srm_tf.terraform.types import ANY, STRING, list_of, unify
@@ -124,7 +125,8 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
         return _of_parts(source.blank.parts, source, marks, each, every=every)
     if lists := as_lists(source):
         return _of_parts(lists, source, cty.hiding(marks), each, every=every)
-    each_is = source.blank.each or source.blank.member
+    entries = [value for _, value in source.blank.entries]
+    each_is = source.blank.each or source.blank.member or (choice(entries, why) if entries else None)
     marks = marks if each_is is None else cty.hiding(marks)  # what each is says itself where it comes from
     shape = GAP if kind in {STRING, ANY} else ""
     one = each_is or Val(kind, cty.Blank(why=why, shape=shape, origin=shape and any_of(why)))

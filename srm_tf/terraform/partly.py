@@ -251,8 +251,14 @@ def _of_merged(maps: Sequence[Val]) -> tuple[Member, ...]:
     return tuple(members)
 
 
+def all_apart(names: Sequence[Val]) -> bool:
+    """Whether no two of a few names can turn out to be one."""
+    bare = [cty.unmark(name)[0] for name in names]
+    return len(bare) <= _COMPARED and all(_are_two(one, other) for at, one in enumerate(bare) for other in bare[:at])
+
+
 def _are_two(name: Val, other: Val) -> bool:
-    return (name.known and other.known) or are_apart(*((other, name) if name.known else (name, other)))
+    return (name.known and other.known and name.data != other.data) or are_apart(*((other, name) if name.known else (name, other)))
 
 
 def _of_all(source: Val, round_of: Round) -> Val | None:
@@ -269,5 +275,5 @@ def _of_all(source: Val, round_of: Round) -> Val | None:
 def in_some_order(items: Sequence[Val], why: tuple[str, ...]) -> Val:
     """The list that holds these and nothing else, nobody knows which of them first."""
     parts = tuple(cty.a_tuple((one,)) for one in items)
-    blank = Blank(not_null=True, least=len(items), most=len(items), why=why, parts=parts)
+    blank = Blank(not_null=True, least=len(items), most=len(items), why=why, parts=parts, ordered=len(items) == 1)
     return Val(ANY, blank, cty.NONE.and_all(map(cty.marks_in, items)))

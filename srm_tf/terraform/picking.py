@@ -18,8 +18,8 @@ from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.one_of_many import some
 from srm_tf.terraform.operations import INFINITE, equal, within
-from srm_tf.terraform.partly import as_lists, each_member, in_some_order
-from srm_tf.terraform.told_apart import ends
+from srm_tf.terraform.partly import all_apart, as_lists, each_member, in_some_order
+from srm_tf.terraform.told_apart import are_one, ends
 from srm_tf.terraform.types import ANY, STRING, list_of
 
 _MOST: Final = 64  # elements that are looked at
@@ -91,8 +91,28 @@ def _lookup(given: Sequence[Val]) -> Val | None:
     kind = given[0].type
     if kind.kind == "object" and isinstance(name, str) and kind.attribute(name) is None and len(given) > 2:  # noqa: PLR2004 — a default
         return given[2]
-    found = under(cty.unmark(given[0])[0], name) if isinstance(name, str) else None
+    found = under(cty.unmark(given[0])[0], name) if isinstance(name, str) else _under_open(given)
     return choice([some(member), *given[2:]], given[0].blank.why) if found is None and member is not None else found
+
+
+def _under_open(given: Sequence[Val]) -> Val | None:
+    """What stands under a name that is not known, where the same name stands in the map."""
+    members = each_member(given[0]) if len(given) > 1 else ()
+    return next((value for name, value in members if are_one(*(cty.unmark(one)[0] for one in (name, given[1])))), None)
+
+
+def _keys(given: Sequence[Val]) -> Val | None:
+    members = each_member(given[0])
+    return in_some_order([name for name, _ in members], given[0].blank.why) if members else None
+
+
+def _zipmap(given: Sequence[Val]) -> Val | None:
+    """The map of names that are not all known, of which no two can be one."""
+    names, values = (one.items for one in (*given, cty.null(), cty.null())[:2])
+    if len(names) != len(values) or not names or not all_apart(names):
+        return None
+    blank = Blank(why=cty.reasons(given[0]), entries=tuple(zip(names, values, strict=True)), least=len(names), most=len(names))
+    return Val(ANY, blank, cty.NONE.and_all(map(cty.marks_in, values)))
 
 
 def _values(given: Sequence[Val]) -> Val | None:
@@ -226,6 +246,7 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "distinct": _distinct,
     "element": _element,
     "join": _join,
+    "keys": _keys,
     "length": _length,
     "lookup": _lookup,
     "one": _one,
@@ -233,4 +254,5 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "startswith": _startswith,
     "values": _values,
     "slice": _slice,
+    "zipmap": _zipmap,
 }

@@ -11,10 +11,11 @@ from typing import Final, TypeAlias
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.cty import NONE, Blank, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import never_holds
 from srm_tf.terraform.graphemes import safe_prefix
+from srm_tf.terraform.handing import at_most_possible, between
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.replacing import is_pattern
 from srm_tf.terraform.types import STRING, list_of
@@ -86,7 +87,8 @@ def _pieces(parts: _Parts, separator: object) -> Val | None:
         elif never_holds(part, sign, any_of=True):
             found[-1].append(part)
         else:
-            return _around(found[:-1], parts[place:], _behind(parts, sign))
+            rest = NONE.and_all(one.marks for one in parts[place:])
+            return _around(found[:-1], parts[place:], _behind(parts, sign), rest if between(sign) else at_most_possible(rest))
     return _all(found)
 
 
@@ -109,12 +111,12 @@ def _all(found: Sequence[_Parts]) -> Val:
     return cty.a_list([joined(one) if one else cty.string("") for one in found], STRING)
 
 
-def _around(begin: Sequence[_Parts], rest: _Parts, end: Sequence[_Parts]) -> Val | None:
-    """A list that begins and ends with these."""
+def _around(begin: Sequence[_Parts], rest: _Parts, end: Sequence[_Parts], marks: Marks) -> Val | None:
+    """A list that begins and ends with these; `marks`: of what may stand between them."""
     if not begin and not end:
         return None
     why = cty.reasons(*rest)
-    others = several(Val(STRING, Blank(not_null=True, why=why), cty.NONE.and_all(one.marks for one in rest)), why)
+    others = several(Val(STRING, Blank(not_null=True, why=why), marks), why)
     parts = (*((_all(begin),) if begin else ()), others, *((_all(end),) if end else ()))
     return Val(list_of(STRING), Blank(not_null=True, least=len(begin) + 1 + len(end), why=why, parts=parts, ordered=True))
 

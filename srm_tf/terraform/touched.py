@@ -12,6 +12,7 @@ from srm_tf.terraform.alike import made_by
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.given_by_aws import is_tight
+from srm_tf.terraform.handing import at_most_possible, hands_on
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.shortened import shortened
 from srm_tf.terraform.types import STRING
@@ -88,7 +89,8 @@ def _loose(part: Val, change: _Change, function: str = "") -> Val:
     """Something unknown that is made of a part; `function` makes the same of the same."""
     blank = part.blank
     origin = made_by(function, [part]) if function else ""
-    return Val(STRING, Blank(not_null=True, why=blank.why, words=change(blank.words), origin=origin), part.marks)
+    marks = part.marks if not function or hands_on(function, [part]) else at_most_possible(part.marks)
+    return Val(STRING, Blank(not_null=True, why=blank.why, words=change(blank.words), origin=origin), marks)
 
 
 def _text(part: Val) -> str:

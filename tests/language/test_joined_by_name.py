@@ -69,9 +69,16 @@ def test_a_known_text_is_not_made_of_what_it_was_not_taken_from(key: str) -> Non
     assert joined(NAMES % ("var.app", key)) == ([], True)  # it may be called so
 
 
-@pytest.mark.parametrize("key", ["lower(aws_s3_bucket.main.bucket)", 'replace(aws_s3_bucket.main.id, ".", "-")', "aws_s3_bucket.main.arn"])
-def test_what_functions_make_of_a_name_names_it_still(key: str) -> None:
+@pytest.mark.parametrize(
+    "key", ["lower(aws_s3_bucket.main.bucket)", 'replace(aws_s3_bucket.main.arn, "arn:aws:s3:::", "")', "aws_s3_bucket.main.arn"]
+)
+def test_what_functions_leave_of_a_name_names_it_still(key: str) -> None:
     assert joined(NAMES % ('"example.com"', key)) == (["aws_s3_bucket_public_access_block.main"], False)
+
+
+@pytest.mark.parametrize("key", ['replace(aws_s3_bucket.main.id, ".", "-")', "title(aws_s3_bucket.main.id)"])
+def test_what_functions_make_of_a_name_may_be_another(key: str) -> None:
+    assert joined(NAMES % ('"example.com"', key)) == ([], True)
 
 
 CHOICE = 'var.app == "x" ? "prod" : "dev"'

@@ -66,8 +66,9 @@ def test_what_is_written_out_among_others_may_be_taken_as_well() -> None:
         'split("/", aws_kms_key.k.arn)[1]',
         'element(split("/", aws_kms_key.k.arn), 1)',
         'regex("key/(.*)", aws_kms_key.k.arn)[0]',
-        'replace(aws_kms_key.k.arn, "/.*key./", "")',
-        'replace(aws_kms_key.k.arn, "/.*key.(.*)/", "key/$1")',
+        r'replace(aws_kms_key.k.arn, "/.*key\\//", "")',
+        r'replace(aws_kms_key.k.arn, "/.*key\\/(.*)/", "key/$1")',
+        'basename(aws_kms_key.k.arn)',
         'trimprefix(aws_kms_key.k.arn, "arn:")',
         '{ for name in ["a"] : name => aws_kms_key.k.arn }["a"]',
         'lookup({ a = aws_kms_key.k.arn }, "a")',
@@ -78,6 +79,7 @@ def test_what_is_taken_of_a_key_is_still_that_key(key: str) -> None:
 
 
 BUCKET = """
+variable "more" { type = list(string) }
 resource "aws_s3_bucket" "b" {}
 resource "aws_s3_bucket_versioning" "v" {
   bucket = %s
@@ -88,15 +90,85 @@ resource "aws_s3_bucket_versioning" "v" {
 """
 
 
+def versioned(name: str) -> str:
+    outcomes = run([World("", configured_graph(BUCKET % name))], facts(), Choice("all")).outcomes
+    return next(one.verdict.word for one in outcomes if one.control == "s3/buckets-are-versioned")
+
+
 @pytest.mark.parametrize(
-    ("name", "wanted"),
+    "name",
     [
-        ("aws_s3_bucket.b.id", "satisfied"),
-        ('replace(aws_s3_bucket.b.arn, "arn:aws:s3:::", "")', "satisfied"),
-        ('replace(aws_s3_bucket.b.id, "data", "logs")', "unknown"),
-        ("substr(aws_s3_bucket.b.id, 0, 10)", "unknown"),
+        'replace(aws_s3_bucket.b.id, "data", "logs")',
+        'replace(aws_s3_bucket.b.id, "-", "")',
+        'replace(aws_s3_bucket.b.id, "/-.*$/", "")',
+        'replace(aws_s3_bucket.b.arn, ":", "-")',
+        "substr(aws_s3_bucket.b.id, 0, 10)",
+        'split("-", aws_s3_bucket.b.id)[0]',
+        'element(split(".", aws_s3_bucket.b.bucket_domain_name), 0)',
+        'split("-", "x-${aws_s3_bucket.b.id}-x")[1]',
+        'join("", split("-", aws_s3_bucket.b.id))',
+        '"%{ for one in split("-", aws_s3_bucket.b.id) }${one}%{ endfor }"',
+        'regex("^[a-z]+", aws_s3_bucket.b.id)',
+        'trimprefix(aws_s3_bucket.b.id, "acme-")',
+        'trimsuffix(aws_s3_bucket.b.id, "-logs")',
+        'trim(aws_s3_bucket.b.id, "a")',
+        'format("%.3s", aws_s3_bucket.b.id)',
+        'format("%80s", aws_s3_bucket.b.id)',
+        'format("%[1]s-logs", aws_s3_bucket.b.id)',
+        'formatlist("%.2s", [aws_s3_bucket.b.id])[0]',
+        "title(aws_s3_bucket.b.id)",
+        "upper(aws_s3_bucket.b.id)",
+        "lower(aws_s3_bucket.b.tags_all.name)",
+        "strrev(aws_s3_bucket.b.id)",
+        "dirname(aws_s3_bucket.b.id)",
+        'timeadd(aws_s3_bucket.b.id, "1h")',
+        'trim("${aws_s3_bucket.b.id}-logs", "/")',
+        'urlencode("${aws_s3_bucket.b.id}-x")',
+        'split("/", "${aws_s3_bucket.b.id}-logs")[0]',
+        'join("-", concat([aws_s3_bucket.b.id], var.more))',
+        'keys({ ("${aws_s3_bucket.b.id}-logs") = 1 })[0]',
+        '[for name, one in { (aws_s3_bucket.b.id) = "x", (aws_s3_bucket.b.arn) = "y" } : one][0]',
     ],
 )
-def test_a_name_with_another_word_in_it_is_that_of_another_bucket(name: str, wanted: str) -> None:
-    outcomes = run([World("", configured_graph(BUCKET % name))], facts(), Choice("all")).outcomes
-    assert next(one.verdict.word for one in outcomes if one.control == "s3/buckets-are-versioned") == wanted
+def test_a_name_with_another_word_in_it_or_a_piece_of_it_is_that_of_another_bucket(name: str) -> None:
+    assert versioned(name) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aws_s3_bucket.b.id",
+        'replace(aws_s3_bucket.b.arn, "arn:aws:s3:::", "")',
+        'replace(aws_s3_bucket.b.arn, "/^.*:/", "")',
+        'split(":", aws_s3_bucket.b.arn)[5]',
+        'regex("[^:]+$", aws_s3_bucket.b.arn)',
+        'regex(".*:(.*)", aws_s3_bucket.b.arn)[0]',
+        'trimsuffix(aws_s3_bucket.b.arn, "/*")',
+        'try(trimsuffix("${aws_s3_bucket.b.id}-logs", "-logs"), "x")',
+        'format("%s", aws_s3_bucket.b.id)',
+        'format("%[1]s", aws_s3_bucket.b.id)',
+        'join("", [aws_s3_bucket.b.id])',
+        "lower(aws_s3_bucket.b.id)",
+        "trimspace(aws_s3_bucket.b.id)",
+        "tolist(toset([aws_s3_bucket.b.id]))[0]",
+        "keys({ (aws_s3_bucket.b.id) = 1 })[0]",
+        "one(values({ (aws_s3_bucket.b.arn) = aws_s3_bucket.b.id }))",
+        "lookup({ (aws_s3_bucket.b.arn) = aws_s3_bucket.b.id }, aws_s3_bucket.b.arn, null)",
+        "zipmap([aws_s3_bucket.b.arn], [aws_s3_bucket.b.id])[aws_s3_bucket.b.arn]",
+    ],
+)
+def test_a_name_without_what_stands_around_it_is_still_that_of_the_bucket(name: str) -> None:
+    assert versioned(name) == "satisfied"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lookup({ (aws_s3_bucket.b.arn) = null }, aws_s3_bucket.b.arn, null)",
+        '[for name, one in { (aws_s3_bucket.b.id) = "x" } : one][0]',
+        'values({ (aws_s3_bucket.b.id) = "x" })[0]',
+        'zipmap([aws_s3_bucket.b.id], ["x"])[aws_s3_bucket.b.id]',
+    ],
+)
+def test_what_stands_under_a_name_is_no_such_name(name: str) -> None:
+    assert versioned(name) == "missing"

@@ -21,13 +21,13 @@ from typing import Any, Protocol, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
+from srm_tf.terraform.handing import at_most_possible, hands_on
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.one_of_many import of_some
@@ -43,8 +43,6 @@ _ONLY_TELL: dict[str, tuple[int, int]] = {
     "trimsuffix": (1, 1),
 }  # fmt: skip
 _MOST = 1024  # elements that a list of AWS's is cut to
-# What these give may have nothing in it of what they are given.
-_ANEW = frozenset({"base64sha256", "base64sha512", "bcrypt", "md5", "regexall", "sha1", "sha256", "sha512", "substr", "uuidv5"})
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
 _TOUCH_UP = frozenset(
@@ -203,7 +201,7 @@ def _sources(name: str, arguments: Sequence[Val]) -> Sequence[Val]:
         return arguments
     first, last = _ONLY_TELL[name]
     others = any(_may_tell_of_others(one, arguments[0]) for one in arguments[first : last + 1])
-    left = _at_most_possible if others else cty.hiding
+    left = at_most_possible if others else cty.hiding
     return [_telling(one, left) if first <= place <= last else one for place, one in enumerate(arguments)]
 
 
@@ -255,7 +253,7 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
 
 def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     """What is taken out of an unknown number of instances is one of them, or some; under its own key each takes its own."""
-    if not found.known and _makes_anew(name, given):
+    if not hands_on(name, given) and not cty.wholly_known(found):
         return _perhaps(found)
     own = any(one.data is key.data for one in given[1:] for key in (EACH_KEY, COUNT_INDEX))
     if name not in _TAKES_OUT or own or given[0].blank.most == 1:
@@ -265,26 +263,11 @@ def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     return Val(found.type, found.data, of_some(found.marks))
 
 
-def _makes_anew(name: str, given: Sequence[Val]) -> bool:
-    """Whether a function may make something else of what it is given: its hash, a piece of a name, a name with another word in it.
-
-    What takes a text out, or puts a sign or its own groups in that place, leaves the rest as it was.
-    """
-    if name == "cidrsubnet":  # by fewer bits than none it makes a wider range
-        return not isinstance(given[1].data, Decimal) or given[1].data < 0
-    if name != "replace":
-        return name in _ANEW
-    new = given[2].data
-    return isinstance(new, str) and "$" not in new and any(map(str.isalnum, new))
-
-
 def _perhaps(found: Val) -> Val:
-    """What may come from where it refers to, and may as well be something else."""
-    return replace(found, marks=_at_most_possible(found.marks)) if found.marks.references else found
-
-
-def _at_most_possible(marks: Marks) -> Marks:
-    return replace(marks, references=tuple(one.at_most(Certainty.POSSIBLE) for one in marks.references))
+    """What may come from where it refers to, and may as well be something else; a text that tells what stands in it says that itself."""
+    if found.blank.pieces or cty.wholly_known(found) or not cty.marks_in(found).references:
+        return found
+    return Val(found.type, cty.each_inside(found, _perhaps), at_most_possible(found.marks))
 
 
 def _part(name: str, given: Sequence[Val]) -> Val | None:

@@ -1,0 +1,121 @@
+"""Which functions hand on what they are given: what any other one makes of a name is another name, or may be.
+
+A piece of a name is no such name: `split("-", aws_s3_bucket.b.id)[0]` is another bucket, `split("/", aws_kms_key.k.arn)[1]` the same key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from msgspec.structs import replace
+
+from srm_tf.model.value import GAP, Certainty
+from srm_tf.regex import regex
+from srm_tf.terraform.cty import Marks, Val, walk, wholly_known
+from srm_tf.terraform.given_by_aws import is_lower
+from srm_tf.terraform.replacing import is_pattern
+
+# What these give is what they are given, some of it, or a text with all of it in it; of all others nobody can tell.
+_HAND_ON: Final = frozenset(
+    """
+    arn_build arn_parse base64decode base64encode base64gunzip base64gzip chunklist cidrhost cidrsubnets coalesce coalescelist compact concat
+    convert csvdecode decode_tfvars distinct element encode_expr encode_tfvars ephemeralasnull flatten flip_sensitive indent jsondecode
+    jsonencode keys lookup matchkeys merge nonsensitive one reverse rsadecrypt sensitive setintersection setproduct setsubtract setunion slice
+    sort textdecodebase64 textencodebase64 tolist tomap toset tostring trim_iam_role_path urldecode urlencode values yamldecode yamlencode
+    """.split()
+)
+_BETWEEN: Final = regex(r"[:/,;|\s*]")  # what stands between names, and in none
+_IN_NAMES: Final = regex(r"[\w-]")
+_NO_SIGNS: Final = regex(r"\(\?:|\[:\w+:\]|[*|]")  # of a pattern, what has such a sign and means none
+_ALL_OF_IT: Final = regex(r"(?:\$|(?:\.|\\S|\[\^[^\]]+\])[*+]\)?(?:[:/].*)?)$")  # how a pattern ends that leaves no letters behind
+_ONE_VERB: Final = regex(r"%(?:\[1\])?[svq]")
+
+
+def hands_on(name: str, given: Sequence[Val]) -> bool:
+    """Whether what a function makes of values that are not known has in it what it is given, and no part of it only."""
+    asked = _WHERE.get(name)
+    return name in _HAND_ON if asked is None else asked(given)
+
+
+def at_most_possible(marks: Marks) -> Marks:
+    """The same marks of what may come from where it refers to, and may as well be something else."""
+    return replace(marks, references=tuple(one.at_most(Certainty.POSSIBLE) for one in marks.references))
+
+
+def between(text: object) -> bool:
+    """Whether a text is one that only stands between names, or has such a sign in it."""
+    return isinstance(text, str) and _BETWEEN.search(text) is not None
+
+
+def _is_whole(text: Val) -> bool:
+    """Whether nothing is known to stand around what a text refers to."""
+    return all(one.known or (one.blank.shape in {"", GAP} and len(one.blank.pieces) <= 1) for one in walk(text))
+
+
+def _splits(given: Sequence[Val]) -> bool:
+    return between(given[0].data) and _is_whole(given[1])
+
+
+def _trims(given: Sequence[Val]) -> bool:
+    """Whether what is taken away from the ends is no letter of a name."""
+    away = given[1].data
+    return isinstance(away, str) and _IN_NAMES.search(away) is None and _is_whole(given[0])
+
+
+def _cuts(given: Sequence[Val]) -> bool:
+    return (between(given[1].data) or _trims(given)) and _is_whole(given[0])
+
+
+def _replaces(given: Sequence[Val]) -> bool:
+    """Whether what is taken out, or comes in its place, only stands between names; or the groups of a pattern stay."""
+    old, new = given[1].data, given[2].data
+    if not isinstance(old, str) or not isinstance(new, str) or not _is_whole(given[0]):
+        return False
+    sought = _NO_SIGNS.sub("", old[1:-1]) if is_pattern(old) else old
+    return between(sought) and ("$" in new or _BETWEEN.sub("", new) == "")
+
+
+def _finds(given: Sequence[Val]) -> bool:
+    pattern = given[0].data
+    return isinstance(pattern, str) and between(_NO_SIGNS.sub("", pattern)) and _ALL_OF_IT.search(pattern) is not None and _is_whole(given[1])
+
+
+def _formats(given: Sequence[Val]) -> bool:
+    """Whether a value is shown whole, and alone; where more is told of the text, that says what stands around it."""
+    pattern = given[0].data
+    return isinstance(pattern, str) and _ONE_VERB.fullmatch(pattern) is not None and all(map(_is_whole, given[1:]))
+
+
+def _joins(given: Sequence[Val]) -> bool:
+    """Whether nobody can add another text to one: of lists that are known, the pieces tell it."""
+    return all(one.known or one.blank.most == 1 for one in given) and all(map(_is_whole, given))
+
+
+def _lowers(given: Sequence[Val]) -> bool:
+    return is_lower(given[0])
+
+
+def _narrows(given: Sequence[Val]) -> bool:
+    """Whether a range is cut out of another one: by fewer bits than none it is made wider."""
+    return isinstance(given[1].data, Decimal) and given[1].data >= 0
+
+
+_WHERE: Final[dict[str, Callable[[Sequence[Val]], bool]]] = {
+    "basename": lambda given: _is_whole(given[0]),
+    "chomp": lambda given: _is_whole(given[0]),
+    "cidrsubnet": _narrows,
+    "format": _formats,
+    "formatlist": _formats,
+    "join": _joins,
+    "lower": _lowers,
+    "regex": _finds,
+    "replace": _replaces,
+    "split": _splits,
+    "trim": _trims,
+    "trimprefix": _cuts,
+    "trimspace": lambda given: _is_whole(given[0]),
+    "trimsuffix": _cuts,
+    "zipmap": lambda given: wholly_known(given[0]),
+}
