@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
@@ -15,6 +16,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
@@ -71,6 +73,23 @@ _GITHUB_OWNER: Final = regex(
 )
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 _SOME_OWNERS: Final = "org/repo"
+
+
+def _owners(host: str, claim: str) -> re.Pattern[str]:
+    """The values of a claim that name an owner."""
+    return _GITHUB_OWNER if host == _GITHUB and claim == "sub" else _OWNER
+
+
+def _names_owner(text: str, host: str, claim: str) -> bool:
+    return _owners(host, claim).fullmatch(text) is not None
+
+
+# The keys of claims that tell the customers of a shared provider apart, each with the values that name some of them.
+CLAIMS: Final[Keys] = {
+    claim if ":" in claim else f"{host}:{claim}": partial(_names_owner, host=host, claim=claim)
+    for host, claims in _SHARED.items()
+    for claim in claims
+}
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"

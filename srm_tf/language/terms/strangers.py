@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -17,13 +17,12 @@ from srm_tf.language.terms.conditions import (
     leaves_only_named,
     limited,
     names_a_part,
-    names_one,
     whole,
 )
-from srm_tf.language.terms.forms import form, split
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
-from srm_tf.language.terms.principals import NO_WILDCARD
+from srm_tf.language.terms.principals import NO_WILDCARD, by_name, every_name, everybody
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
-_ALL: Final = regex(r"\*+")
 ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
 _ACCOUNT_ID: Final = regex(r"\d{12}")
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
@@ -68,30 +66,6 @@ _OF_PEOPLE: Final[Keys] = {
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
 
 
-def everybody(statement: Statement) -> Match:
-    """Whether a statement speaks of every caller (a Deny to `NotPrincipal` does, but for those it names)."""
-    return some([statement.principals.some(lambda one: _every_name(one.name)), every([statement.denies, statement.principals.all_but])])
-
-
-def _every_name(name: Value) -> Match:
-    return by_name(name, lambda text: sure(_ALL.fullmatch(text) is not None))
-
-
-def by_name(name: Value, check: Callable[[str], Match]) -> Match:
-    """A test of a principal's name; a name made of a reference to one resource is no wildcard, and AWS takes none inside of an ARN."""
-
-    def test(value: Value) -> Match:
-        shown = form(value)
-        if value.text() is None and names_one(value):
-            return NO
-        if GAP in shown and not split(shown):
-            return maybe(*value.origins)
-        found = check(shown)
-        return maybe(*value.origins) if GAP in shown and not found.no and not found.yes else found
-
-    return settle(name, test)
-
-
 # --- resource policies --------------------------------------------------------------------------------------------------------------
 
 
@@ -101,7 +75,7 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
     `consumer`: the type of the resource it protects. Services are of everybody, too, so that an Allow of all of them lets them in.
     """
     services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
-    all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
+    all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), every_name(one.name)]))]
     reached = some([services, *all_there_are])
     by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
     return some([admits_caller(statement, document, consumer), by_service])
