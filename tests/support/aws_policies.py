@@ -198,6 +198,9 @@ def conditions(draw: st.DrawFn, keys: Keys, most: int, *, refusing: bool = False
             operator, value = draw(_odd(operator, value))
         elif refusing:
             operator += "IfExists" if kind == "flag" else draw(st.sampled_from(("", "IfExists")))
+        elif draw(st.integers(0, 5)) == 0:
+            operator = draw(st.sampled_from((f"{operator}IfExists", f"ForAllValues:{operator.rpartition(':')[2]}")))
+            found.setdefault("Null", {})[key] = "false"
         found.setdefault(operator, {})[key] = value
     return found
 
@@ -358,7 +361,8 @@ def _trusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
 @st.composite
 def _distrusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
     asked = draw(conditions({**WHO, **(OF_ROLES if odd else {})}, 1, refusing=True, odd=odd))
-    return {"Effect": "Deny", "Principal": draw(st.sampled_from(EVERYBODY)), "Action": "sts:*", **({"Condition": asked} if asked else {})}
+    principal = draw(st.sampled_from((*EVERYBODY, *EVERYBODY, *ACCOUNTS, *CALLERS)))
+    return {"Effect": "Deny", "Principal": principal, "Action": "sts:*", **({"Condition": asked} if asked else {})}
 
 
 def of_roles(*, odd: bool = False) -> Policies:

@@ -233,7 +233,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     carrier = consumer(site)
 
     def offence(statement: Statement, _: Document) -> Match:
-        reach = covers_bucket_itself(statement.resources) if carrier.startswith("aws_s3_") else YES
+        reach = covers_bucket_itself(statement.resources, site.resource.get("bucket")) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
+from itertools import product
 from typing import TYPE_CHECKING, Final, cast
+
+from msgspec.structs import replace
 
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import bucket_halves
@@ -20,7 +23,7 @@ from srm_tf.language.terms.conditions import (
     whole,
 )
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import Covering, on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, by_name, every_name, everybody
 from srm_tf.model.value import GAP
@@ -29,6 +32,7 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.terms.conditions import Held, Keys
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
@@ -45,6 +49,7 @@ _UNREACHED: Final = ("aws_kms_",)
 # what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
+_MOST_PARTS: Final = 256  # actions times resources of one Allow, beyond which no Denies are put together
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
 # What no service shows that calls by itself (Availability):
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -158,10 +163,27 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 
 def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
-    """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
+    """Whether Denies of the same document keep out all who are not named, wherever the Allow lets them in: one of them, or all together."""
     closing, by_actions = _closing(document, keys, held, carrier)
     places = range(len(closing)) if allow.actions.first == "*" else by_actions.places(allow.actions)
-    return some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
+    alone = some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
+    return alone if alone.yes or len(closing) <= 1 else some([alone, _shut_out_in_parts(allow, closing, carrier)])
+
+
+def _shut_out_in_parts(allow: Statement, closing: Sequence[tuple[Statement, Match]], carrier: str) -> Match:
+    """Whether of each action that an Allow names, on each resource that it names, some Deny keeps them out."""
+    actions, resources = allow.actions, allow.resources
+    parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
+    open_ones = [one.rest for names in (actions, resources) for one in (names.these, names.others)]
+    whole = every([opposite(one) for one in open_ones])
+    if whole.no or not 1 < len(parts) <= _MOST_PARTS:
+        return NO
+    return every([whole, *(some(_keeps_out(*one, part, carrier) for one in closing) for part in parts)])
+
+
+def _parts(names: PatternSet) -> list[PatternSet]:
+    """A set for each of the patterns of a set; the set itself where it is all but some."""
+    return [names] if names.others.items else [replace(names, these=Texts((one,))) for one in names.these.items]
 
 
 def _keeps_out(deny: Statement, closes: Match, allow: Statement, carrier: str) -> Match:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
 from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
@@ -180,9 +181,17 @@ def _is_given(principal: Principal, statement: Statement, document: Document, ac
         return other
 
     def reaches(deny: Statement) -> Match:
-        return every([deny.actions.covers(action), deny.resources.covers_all_of(statement.resources)])
+        on_all = some([deny.resources.covers_all_of(statement.resources), _all_it_is_about(deny, action)])
+        return every([deny.actions.covers(action), on_all])
 
     return every([other, opposite(kept_out(principal, document, lambda one: _spares_own(one, context), reaches))])
+
+
+def _all_it_is_about(deny: Statement, action: str) -> Match:
+    """Whether a Deny of an action of S3 is about the bucket, or about all objects, whichever the action is about."""
+    if not action.startswith("s3:"):
+        return NO
+    return bucket_halves(deny.resources)[1] if "object" in action else covers_bucket_itself(deny.resources)
 
 
 def _spares_own(condition: Condition, context: Context) -> Match:
