@@ -24,6 +24,7 @@ from srm_tf.language.terms.conditions import (
 )
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, by_name, every_name, everybody
 from srm_tf.model.value import GAP
@@ -31,7 +32,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.conditions import Held, Keys
-    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
@@ -79,10 +80,16 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
 
     `consumer`: the type of the resource it protects. Services are of everybody, too, so that an Allow of all of them lets them in.
     """
-    services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
+    keys = _keys(consumer, by_service=True)
+
+    def is_open(one: Principal) -> Match:
+        found = every([_deputy(one, consumer), opposite(_told_apart(one, statement))])
+        return found if found.no else every([found, opposite(barred(one, statement, document, keys, consumer))])
+
+    services = statement.principals.some(is_open)
     all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), every_name(one.name)]))]
     reached = some([services, *all_there_are])
-    by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
+    by_service = unprotected(statement, document, reached, keys, HOLD_FOR_SERVICES, consumer)
     return some([admits_caller(statement, document, consumer), by_service])
 
 
@@ -186,9 +193,24 @@ def _parts(names: PatternSet) -> list[PatternSet]:
     return [names] if names.others.items else [replace(names, these=Texts((one,))) for one in names.these.items]
 
 
+def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str = "") -> Match:
+    """Whether a Deny that names a service keeps it out, but where it acts for those whom a condition on one of these keys names."""
+
+    def spares(condition: Condition) -> Match:
+        return leaves_only_named(condition, keys, HOLD_FOR_SERVICES)
+
+    return kept_out(service, document, spares, lambda deny: _reaches(deny, allow, carrier))
+
+
 def _keeps_out(deny: Statement, closes: Match, allow: Statement, carrier: str) -> Match:
+    reaches = _reaches(deny, allow, carrier)
+    return NO if reaches.no else every([closes, reaches])
+
+
+def _reaches(deny: Statement, allow: Statement, carrier: str) -> Match:
+    """Whether a Deny is about all actions and resources of an Allow, or about all there are of what the policy protects."""
     actions = some([deny.actions.covers_all_of(allow.actions), _all_of_its_service(deny, carrier)])
-    return NO if actions.no else every([closes, actions, some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])])
+    return actions if actions.no else every([actions, some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])])
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:

@@ -140,3 +140,31 @@ READ, WRITE = "s3:GetObject", "s3:PutObject"
 def test_denies_that_only_together_keep_strangers_out(denied: list[dict[str, Any]], verdict: Verdict) -> None:
     given_to_all = allow(action=[READ, WRITE], resources=["arn:aws:s3:::b/a/*", "arn:aws:s3:::b/b/*"])
     assert ask("admits no stranger", policy(given_to_all, *denied), OWN).verdict == verdict
+
+
+TOPICS, BUCKETS = {"Service": "sns.amazonaws.com"}, {"Service": "s3.amazonaws.com"}
+NOT_FOR_US = when("StringNotEquals", "aws:SourceAccount", "111122223333")
+
+
+@pytest.mark.parametrize(
+    ("denied", "verdict"),
+    [
+        (deny(Principal=TOPICS, Condition=NOT_FOR_US), S),
+        (deny(Principal={"Service": ["s3.amazonaws.com", "sns.amazonaws.com"]}, Condition=NOT_FOR_US), S),
+        (deny(Principal=BUCKETS, Condition=NOT_FOR_US), M),
+        (deny(Principal=TOPICS, Condition=when("StringEquals", "aws:SourceAccount", "999988887777")), M),
+        (deny(Principal=TOPICS, Condition=when("StringNotEqualsIfExists", "aws:SourceAccount", "111122223333")), S),
+        (deny(Principal=TOPICS, Action="s3:GetObjectAcl", Condition=NOT_FOR_US), M),
+        (deny(Principal=TOPICS, Condition=when("StringNotEquals", "aws:SourceAccount", unknown("var.account"))), S),
+        (deny(Principal=TOPICS, Condition=when("StringNotLike", "aws:SourceAccount", unknown("var.account"))), U),
+    ],
+)
+def test_a_service_that_a_deny_lets_act_for_somebody(denied: dict[str, Any], verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow(TOPICS), denied), OWN).verdict == verdict
+
+
+def test_a_service_whose_deny_says_for_whom_it_may_assume_a_role() -> None:
+    service, phrase = {"Service": "scheduler.amazonaws.com"}, 'names whom {services:list} act for | ["scheduler"]'
+    for condition, verdict in ((NOT_FOR_US, S), (when("Bool", "aws:SecureTransport", "false"), M)):
+        both = policy(trusts(service), trusts(service, effect="Deny", Condition=condition))
+        assert ask(phrase, both, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
