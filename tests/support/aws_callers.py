@@ -201,7 +201,7 @@ def customers_of_a_partner(policy: Policy) -> Iterator[Request]:
     """Calls out of the account of a partner for another customer of his: without his external id for us, and without a person's MFA."""
     principal, facts = signed(PARTNER, "any", "AROAPARTNER")
     shown = {"sts:externalid": ((), ("other",)), "aws:multifactorauthpresent": ((), ("false",)), "aws:multifactorauthage": ((),)}
-    for more in ({}, organization_of(STRANGE_ORG)):
+    for more in ({}, {**organization_of(STRANGE_ORG), **_code_of(PARTNER)}):
         for one in _requests(
             principal, {**facts, **more}, OUTSIDE, list(_ways(policy, ("true",), _OF_CALLER)), iter([("sts:AssumeRole", ROLE)])
         ):
@@ -236,7 +236,6 @@ def _claims(owner: str) -> Iterator[tuple[str, dict[str, str]]]:
             "repository_id": f"{number}7",
             "repository_owner": owner,
             "repository_owner_id": number,
-            "job_workflow_ref": f"{repository}/.github/workflows/ci.yml@refs/heads/main",
             "ref": "refs/heads/main",
             "environment": "prod",
             "actor": "octocat",

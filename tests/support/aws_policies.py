@@ -198,6 +198,9 @@ def conditions(draw: st.DrawFn, keys: Keys, most: int, *, refusing: bool = False
             operator, value = draw(_odd(operator, value))
         elif refusing:
             operator += "IfExists" if kind == "flag" else draw(st.sampled_from(("", "IfExists")))
+        elif draw(st.integers(0, 5)) == 0:
+            operator = draw(st.sampled_from((f"{operator}IfExists", f"ForAllValues:{operator.rpartition(':')[2]}")))
+            found.setdefault("Null", {})[key] = "false"
         found.setdefault(operator, {})[key] = value
     return found
 
@@ -215,10 +218,11 @@ def _odd(draw: st.DrawFn, operator: str, value: Any) -> tuple[str, Any]:
 def statements(draw: st.DrawFn, carrier: Carrier, effect: str, *, odd: bool = False) -> dict[str, Any]:
     """A statement of a resource policy."""
     refusing = effect == "Deny"
-    principal = draw(st.sampled_from(EVERYBODY if refusing and not odd else (*EVERYBODY, *EVERYBODY, *ACCOUNTS, *CALLERS, *SERVICES)))
+    named = (*ACCOUNTS, *CALLERS, *SERVICES)
+    principal = draw(st.sampled_from((*EVERYBODY * 4, *named) if refusing and not odd else (*EVERYBODY * 2, *named)))
     keys: Keys = {**WHO, **HOW, **FOR_WHOM, **ODDITIES}
     if not odd:
-        keys = {**WHO, **WHO_NOT} if refusing else FOR_WHOM if "Service" in principal else {**WHO, **HOW}
+        keys = FOR_WHOM if "Service" in principal else {**WHO, **WHO_NOT} if refusing else {**WHO, **HOW}
     found = {"Effect": effect, "Principal": principal, "Action": draw(st.sampled_from((*carrier.actions, "*")))}
     found["Resource"] = draw(st.sampled_from((carrier.resources, carrier.resources, "*"))) if carrier is S3 else carrier.resources
     if refusing and not odd:
@@ -306,7 +310,6 @@ TOKENS: dict[str, Keys] = {
         f"{GITHUB}:aud": ("text", ("sts.amazonaws.com", "*")),
         f"{GITHUB}:repository": ("text", ("acme/shop", "acme/*", "*/shop", "*")),
         f"{GITHUB}:repository_owner": ("text", ("acme", "acme*", "*")),
-        f"{GITHUB}:job_workflow_ref": ("text", ("acme/shop/.github/workflows/ci.yml@refs/heads/main", "*/.github/workflows/ci.yml@*")),
         f"{GITHUB}:ref": ("text", ("refs/heads/main",)),
         f"{GITHUB}:repository_id": ("text", (f"{NUMBER}7", "*")),
         f"{GITHUB}:repository_owner_id": ("text", (NUMBER, [NUMBER, "1"])),
@@ -358,7 +361,8 @@ def _trusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
 @st.composite
 def _distrusts(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
     asked = draw(conditions({**WHO, **(OF_ROLES if odd else {})}, 1, refusing=True, odd=odd))
-    return {"Effect": "Deny", "Principal": draw(st.sampled_from(EVERYBODY)), "Action": "sts:*", **({"Condition": asked} if asked else {})}
+    principal = draw(st.sampled_from((*EVERYBODY, *EVERYBODY, *ACCOUNTS, *CALLERS)))
+    return {"Effect": "Deny", "Principal": principal, "Action": "sts:*", **({"Condition": asked} if asked else {})}
 
 
 def of_roles(*, odd: bool = False) -> Policies:

@@ -14,9 +14,9 @@ from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
-from srm_tf.language.terms.globs import overlap, settle, sure
+from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.model.value import GAP
+from srm_tf.model.value import ABSENT, GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -171,10 +171,20 @@ def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     return every([opposite(resources.others.present), bucket]), every([opposite(resources.others.present), objects])
 
 
-def covers_bucket_itself(resources: PatternSet) -> Match:
-    """Whether a statement speaks of the bucket, and not of objects only."""
+def covers_bucket_itself(resources: PatternSet, name: Value = ABSENT) -> Match:
+    """Whether a statement speaks of the bucket, and not of objects only. `name`: what the policy says of which bucket it is."""
     read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(resources.these)]
-    return some([*read, resources.these.rest, resources.others.present])
+    spared = [settle(value, _is_bucket) if text is None else _spares(text, name) for value, text in _read(resources.others)]
+    but_it = some([*spared, resources.others.rest])
+    return some([*read, resources.these.rest, every([resources.others.present, opposite(but_it)])])
+
+
+def _spares(text: str, name: Value) -> Match:
+    """Whether a pattern in `NotResource` takes the bucket in. Of a bucket without a known name, any that is named is that one."""
+    own, named = name.text(), text.split(":", RESOURCE)[-1]
+    if not _halves(text)[0] or own is None or named.startswith(_SOME_BUCKET.split(":", RESOURCE)[-1]):
+        return sure(_halves(text)[0])
+    return sure(_ALL.fullmatch(text) is not None or contains(named, own))
 
 
 def _is_bucket(value: Value) -> Match:

@@ -230,20 +230,23 @@ def _added(one: Texts, other: Texts) -> Texts:
 def operator(condition: Condition) -> Match | str:
     """The operator in small letters without a set qualifier; a match where it is no limit, or not known, whatever the key.
 
-    `…IfExists` is true when the key is missing, and so is `ForAllValues:`, hence neither limits anybody, but for keys that never are.
-    The subject is in every token: https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+    `…IfExists` and `ForAllValues:` hold for requests without the key, hence limit nobody: unless every request has the key, or another
+    condition asks for it. Every token has a subject: https://openid.net/specs/openid-connect-core-1_0.html#IDToken
     """
     text, key = condition.test.text(), condition.key.text()
     if text is None:
         return maybe(*condition.test.origins)
     name = text.lower().removeprefix("foranyvalue:")
     of_all, optional = name.startswith("forallvalues:"), name.endswith("ifexists")
-    if not of_all and not optional:
-        return name
+    bare = name.removeprefix("forallvalues:").removesuffix("ifexists")
+    if (not of_all and not optional) or condition.there.yes:
+        return bare
+    if not condition.there.no:
+        return condition.there
     if key is None:
         return NO if of_all else maybe(*condition.key.origins)
     there = key.lower() in _ALWAYS_THERE or (key.lower().endswith(":sub") and not of_all)
-    return name.removeprefix("forallvalues:").removesuffix("ifexists") if there else NO
+    return bare if there else NO
 
 
 def limits(condition: Condition, keys: Keys = CALLERS) -> Match:

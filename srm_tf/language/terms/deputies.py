@@ -7,20 +7,21 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-serv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, names_a_part
 from srm_tf.language.terms.iam import forbid, guard
-from srm_tf.language.terms.match import Match, every
-from srm_tf.language.terms.strangers import is_any_service, unprotected
+from srm_tf.language.terms.match import YES, Match, every, opposite
+from srm_tf.language.terms.strangers import barred, is_any_service, unprotected
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.principals import Principal
     from srm_tf.model.verdict import Judgement
 
 _ASSUMES: Final = "sts:assumerole"
@@ -42,7 +43,7 @@ def names_whom_they_act_for(site: Site, context: Context, services: Sequence[obj
     """Those of these services that may assume the role may do so for an account, an organization or a resource that a condition names."""
     said = "lets a service assume the role for whoever asks it: no condition names the account or the resource it acts for"
     aim = "names whom the services that assume the role act for"
-    return _none_for_anybody(site, context, partial(_trusts, services=_named(services)), said, aim)
+    return _none_for_anybody(site, context, services, said, aim, _ASSUMES)
 
 
 @predicate("lets in one of {services:list}", partial=True, whole=True)
@@ -55,16 +56,21 @@ def lets_in_one_of(site: Site, context: Context, services: Sequence[object]) -> 
 def names_for_whom_they_come(site: Site, context: Context, services: Sequence[object]) -> Judgement:
     """Those of these services that may do something may do so for an account, an organization or a resource that a condition names."""
     said = "lets in a service for whoever asks it: no condition names the account or the resource it acts for"
-    return _none_for_anybody(
-        site, context, partial(_lets_in, services=_named(services)), said, "names for whom the services come that it lets in"
-    )
+    return _none_for_anybody(site, context, services, said, "names for whom the services come that it lets in")
 
 
-def _none_for_anybody(site: Site, context: Context, meant: Callable[[Statement], Match], said: str, aim: str) -> Judgement:
-    """No Allow that is `meant` lets a service act without a condition that names for whom; `said` of one that does, `aim` of all."""
+def _none_for_anybody(site: Site, context: Context, services: Sequence[object], said: str, aim: str, action: str = "") -> Judgement:
+    """No Allow of an action lets one of the services act without a condition that names for whom; `said` of one that does, `aim` of all."""
+    names = _named(services)
 
     def offence(statement: Statement, document: Document) -> Match:
-        return unprotected(statement, document, meant(statement), _FOR_WHOM, HOLD_FOR_SERVICES)
+        def is_open(one: Principal) -> Match:
+            found = is_any_service(one, names)
+            return found if found.no else every([found, opposite(barred(one, statement, document, _FOR_WHOM))])
+
+        given = statement.actions.reaches(action) if action else YES
+        meant = every([statement.certain, statement.allows, given, statement.principals.some(is_open)])
+        return unprotected(statement, document, meant, _FOR_WHOM, HOLD_FOR_SERVICES)
 
     return forbid(site, context, offence, lambda _: said, aim)
 

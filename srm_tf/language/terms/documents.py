@@ -20,7 +20,8 @@ from srm_tf.language.terms import refused
 from srm_tf.language.terms.conditions import together
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import PatternSet, Texts
-from srm_tf.language.terms.match import NO, YES, Match, maybe, some
+from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
 from srm_tf.language.terms.principals import Principal, Principals, paired, sparing
@@ -36,11 +37,12 @@ _NOT_JSON = "its text is not JSON"
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """One key of a condition: `test` is the operator."""
+    """One key of a condition: `test` is the operator. `there`: whether another condition of the statement asks for the same key."""
 
     test: Value
     key: Value
     values: Texts
+    there: Match = NO
 
 
 class Statement(msgspec.Struct, frozen=True, dict=True):
@@ -63,13 +65,13 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def allows(self) -> Match:
-        """Whether it is an Allow."""
-        return refused.allows(self.effect)
+        """Whether it is an Allow that some request can meet."""
+        return every([refused.allows(self.effect), opposite(unmet(self.conditions))])
 
     @cached_property
     def denies(self) -> Match:
-        """Whether it is a Deny."""
-        return refused.denies(self.effect, self.place)
+        """Whether it is a Deny that some request can meet."""
+        return every([refused.denies(self.effect, self.place), opposite(unmet(self.conditions))])
 
     @property
     def conditional(self) -> Match:
@@ -242,7 +244,7 @@ def _from_json(block: Value, place: str) -> Statement:
         actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(*resources, principals),
         principals=principals,
-        conditions=conditions,
+        conditions=with_keys_told(conditions),
         other_conditions=others,
         flaw=refused.flaw(place, effect, (*resources, principals), block),
     )
@@ -327,7 +329,7 @@ def _from_block(block: Value, place: str) -> Statement:
         actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(*resources, principals),
         principals=principals,
-        conditions=together(shown),
+        conditions=with_keys_told(together(shown)),
         other_conditions=_hidden(conditions),
         flaw=refused.flaw(place, block.get("effect"), (*resources, principals), block),
     )

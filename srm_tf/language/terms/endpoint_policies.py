@@ -13,7 +13,8 @@ from srm_tf.language.terms.arns import of_anyone
 from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
 from srm_tf.language.terms.endpoints import FIPS, service_of
 from srm_tf.language.terms.match import Match, every, maybe, opposite, some
-from srm_tf.language.terms.strangers import everybody, unprotected
+from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.strangers import unprotected
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site

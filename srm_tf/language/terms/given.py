@@ -10,7 +10,8 @@ from srm_tf.language.terms.globs import reaching
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.match import Match, every, some
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of
-from srm_tf.language.terms.strangers import admits_stranger, everybody, is_stranger
+from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.strangers import admits_stranger, is_stranger
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site

@@ -24,9 +24,10 @@ from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, m
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
-from srm_tf.language.terms.strangers import admits_caller, admits_stranger, everybody, is_stranger
+from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
-from srm_tf.language.terms.trusts import is_trusted_stranger, kept_inside, other_account, trusts_stranger
+from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -48,6 +49,11 @@ def readings(site: Site, context: Context) -> tuple[Document, ...]:
     if typed(site.resource) == DATA_DOCUMENT:
         return (document_of(site.resource, context.graph),)
     return documents(site.value, context.graph, site.path)
+
+
+def _holding(statement: Statement, site: Site, context: Context) -> Document:
+    """The reading of the policy that a statement is of."""
+    return next((one for one in readings(site, context) if any(part is statement for part in one.statements)), Document())
 
 
 def consumer(site: Site) -> str:
@@ -136,7 +142,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
         if not everybody(statement).yes and not statement.principals.all_but.yes:
             who = principals_of(statement, lambda one: is_stranger(one, carrier))
             return f"allows {who} {actions_of(statement)} under no limiting condition"
-        document = next((one for one in readings(site, context) if any(part is statement for part in one.statements)), Document())
+        document = _holding(statement, site, context)
         if admits_caller(statement, document, carrier).no:
             return f"allows everybody {actions_of(statement)}, of whom a Deny spares services that act for whoever asks them"
         return f"allows everybody {actions_of(statement)} under no limiting condition"
@@ -159,7 +165,8 @@ def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
     def says(statement: Statement) -> str:
         if limited(statement).yes:
             return "lets the whole of another account assume the role: its conditions name the account, and no caller of it"
-        who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, context))
+        document = _holding(statement, site, context)
+        who = principals_of(statement, lambda one: is_trusted_stranger(one, statement, document, context))
         return f"lets {who} assume the role under no condition that limits who"
 
     return forbid(site, context, offence, says, "lets only named principals assume the role")
@@ -208,13 +215,14 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
     """No principal of another account may do these."""
     names = tuple(str(action).lower() for action in actions)
 
-    def offence(statement: Statement, _: Document) -> Match:
-        outside = some([statement.principals.all_but, statement.principals.some(lambda one: other_account(one, context))])
-        found = every([statement.allows, outside, some(statement.actions.reaches(name) for name in names)])
+    def offence(statement: Statement, document: Document) -> Match:
+        found = every([statement.allows, some(given_to_another(statement, document, name, context) for name in names)])
         return found if found.no else every([found, opposite(kept_inside(statement, context))])
 
     def says(statement: Statement) -> str:
-        return f"gives {principals_of(statement, lambda one: other_account(one, context))} {actions_of(statement, reaching(names))}"
+        document = _holding(statement, site, context)
+        who = principals_of(statement, lambda one: is_other_given(one, statement, document, names, context))
+        return f"gives {who} {actions_of(statement, reaching(names))}"
 
     return forbid(site, context, offence, says, f"gives other accounts no {listed(map(str, actions))}")
 
@@ -225,7 +233,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     carrier = consumer(site)
 
     def offence(statement: Statement, _: Document) -> Match:
-        reach = covers_bucket_itself(statement.resources) if carrier.startswith("aws_s3_") else YES
+        reach = covers_bucket_itself(statement.resources, site.resource.get("bucket")) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
@@ -15,7 +16,9 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.globs import Test
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
@@ -70,7 +73,30 @@ _GITHUB_OWNER: Final = regex(
     r"repo(sitory)?:([^*?/]+/.+|[^*?/@]+@.+)|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL
 )
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
+# A workflow of a public repository may be called out of anybody's, with runners of the caller's:
+# https://docs.github.com/en/actions/reference/workflows-and-actions/reusable-workflows#access-to-reusable-workflows
+_WORKFLOW: Final = "job_workflow_ref"
+_BY_WORKFLOW: Final = regex(rf"{_WORKFLOW}:[^*?/]+/.+", re.DOTALL)
+_CALLED_BY: Final = "who may call the workflow that job_workflow_ref names"
 _SOME_OWNERS: Final = "org/repo"
+
+
+def _owners(host: str, claim: str) -> re.Pattern[str]:
+    """The values of a claim that name an owner."""
+    return _GITHUB_OWNER if host == _GITHUB and claim == "sub" else _OWNER
+
+
+def _names_owner(text: str, host: str, claim: str) -> bool:
+    return _owners(host, claim).fullmatch(text) is not None
+
+
+# The keys of claims that tell the customers of a shared provider apart, each with the values that name some of them.
+CLAIMS: Final[Keys] = {
+    claim if ":" in claim else f"{host}:{claim}": partial(_names_owner, host=host, claim=claim)
+    for host, claims in _SHARED.items()
+    for claim in claims
+    if claim != _WORKFLOW
+}
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
 SERVICE_ACCOUNT: Final = "system:serviceaccount:"
@@ -178,9 +204,20 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
         if text.lower() not in claims and not (issuer.startswith(host) and claim in claims):
             return NO
         pattern = owner if claim == "sub" else _OWNER
-        return condition.values.every(lambda value: some([_owned(value, pattern), _named_exactly(value, pattern) if name in EXACT else NO]))
+        told = [_of_owner(pattern, exact=name in EXACT), *((_of_workflow,) if owner is _GITHUB_OWNER else ())]
+        found = condition.values.every(lambda value: some(one(value) for one in told))
+        return every([found, maybe(_CALLED_BY)]) if claim == _WORKFLOW else found
 
     return settle(condition.key, on_text(by_key))
+
+
+def _of_owner(pattern: re.Pattern[str], *, exact: bool) -> Test:
+    return lambda value: some([_owned(value, pattern), _named_exactly(value, pattern) if exact else NO])
+
+
+def _of_workflow(value: Value) -> Match:
+    """Whether a subject, made of another claim than GitHub's default, names a workflow: those who call it are told apart by nothing."""
+    return maybe(_CALLED_BY) if _BY_WORKFLOW.fullmatch(value.text() or "") is not None else NO
 
 
 def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:

@@ -18,7 +18,8 @@ from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, said, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of
-from srm_tf.language.terms.strangers import everybody, unprotected
+from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.strangers import unprotected
 from srm_tf.model.graph import outgoing
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, breaks, depends

@@ -6,17 +6,22 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.terms.conditions import names_one
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.forms import form, split
 from srm_tf.language.terms.globs import Texts, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP, Value
+from srm_tf.regex import regex
 
+if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Statement
+
+_ALL: Final = regex(r"\*+")
 NO_WILDCARD: Final = frozenset({"service", "federated"})  # kinds of principals of which AWS takes no `*`
 
 
@@ -70,3 +75,28 @@ def paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
     seen = [(kind, name) for kind, names in lists for name in names.items]
     rest = some(maybe(*one[1].origins) for one in hidden if one not in alike)
     return Principals(tuple(Principal(*one) for one in (*seen, *alike)), tuple(Principal(*one) for one in forms), rest)
+
+
+def everybody(statement: Statement) -> Match:
+    """Whether a statement speaks of every caller (a Deny to `NotPrincipal` does, but for those it names)."""
+    return some([statement.principals.some(lambda one: every_name(one.name)), every([statement.denies, statement.principals.all_but])])
+
+
+def every_name(name: Value) -> Match:
+    """Whether it is a bare wildcard."""
+    return by_name(name, lambda text: sure(_ALL.fullmatch(text) is not None))
+
+
+def by_name(name: Value, check: Callable[[str], Match]) -> Match:
+    """A test of a principal's name; a name made of a reference to one resource is no wildcard, and AWS takes none inside of an ARN."""
+
+    def test(value: Value) -> Match:
+        shown = form(value)
+        if value.text() is None and names_one(value):
+            return NO
+        if GAP in shown and not split(shown):
+            return maybe(*value.origins)
+        found = check(shown)
+        return maybe(*value.origins) if GAP in shown and not found.no and not found.yes else found
+
+    return settle(name, test)

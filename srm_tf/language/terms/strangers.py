@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
+from itertools import product
 from typing import TYPE_CHECKING, Final, cast
+
+from msgspec.structs import replace
 
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import bucket_halves
@@ -17,23 +20,23 @@ from srm_tf.language.terms.conditions import (
     leaves_only_named,
     limited,
     names_a_part,
-    names_one,
     whole,
 )
-from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import Covering, on_text, one_of, settle, sure
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
-from srm_tf.language.terms.principals import NO_WILDCARD
+from srm_tf.language.terms.principals import NO_WILDCARD, by_name, every_name, everybody
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.conditions import Held, Keys
-    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
-_ALL: Final = regex(r"\*+")
 ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
 _ACCOUNT_ID: Final = regex(r"\d{12}")
 # Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
@@ -47,6 +50,7 @@ _UNREACHED: Final = ("aws_kms_",)
 # what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
+_MOST_PARTS: Final = 256  # actions times resources of one Allow, beyond which no Denies are put together
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
 # What no service shows that calls by itself (Availability):
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -68,30 +72,6 @@ _OF_PEOPLE: Final[Keys] = {
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
 
 
-def everybody(statement: Statement) -> Match:
-    """Whether a statement speaks of every caller (a Deny to `NotPrincipal` does, but for those it names)."""
-    return some([statement.principals.some(lambda one: _every_name(one.name)), every([statement.denies, statement.principals.all_but])])
-
-
-def _every_name(name: Value) -> Match:
-    return by_name(name, lambda text: sure(_ALL.fullmatch(text) is not None))
-
-
-def by_name(name: Value, check: Callable[[str], Match]) -> Match:
-    """A test of a principal's name; a name made of a reference to one resource is no wildcard, and AWS takes none inside of an ARN."""
-
-    def test(value: Value) -> Match:
-        shown = form(value)
-        if value.text() is None and names_one(value):
-            return NO
-        if GAP in shown and not split(shown):
-            return maybe(*value.origins)
-        found = check(shown)
-        return maybe(*value.origins) if GAP in shown and not found.no and not found.yes else found
-
-    return settle(name, test)
-
-
 # --- resource policies --------------------------------------------------------------------------------------------------------------
 
 
@@ -100,10 +80,16 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
 
     `consumer`: the type of the resource it protects. Services are of everybody, too, so that an Allow of all of them lets them in.
     """
-    services = statement.principals.some(lambda one: every([_deputy(one, consumer), opposite(_told_apart(one, statement))]))
-    all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), _every_name(one.name)]))]
+    keys = _keys(consumer, by_service=True)
+
+    def is_open(one: Principal) -> Match:
+        found = every([_deputy(one, consumer), opposite(_told_apart(one, statement))])
+        return found if found.no else every([found, opposite(barred(one, statement, document, keys, consumer))])
+
+    services = statement.principals.some(is_open)
+    all_there_are = [statement.principals.all_but, statement.principals.some(lambda one: every([is_anyone(one), every_name(one.name)]))]
     reached = some([services, *all_there_are])
-    by_service = unprotected(statement, document, reached, _keys(consumer, by_service=True), HOLD_FOR_SERVICES, consumer)
+    by_service = unprotected(statement, document, reached, keys, HOLD_FOR_SERVICES, consumer)
     return some([admits_caller(statement, document, consumer), by_service])
 
 
@@ -184,15 +170,47 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 
 def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
-    """Whether a Deny of the same document keeps out all who are not named, wherever the Allow lets them in."""
+    """Whether Denies of the same document keep out all who are not named, wherever the Allow lets them in: one of them, or all together."""
     closing, by_actions = _closing(document, keys, held, carrier)
     places = range(len(closing)) if allow.actions.first == "*" else by_actions.places(allow.actions)
-    return some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
+    alone = some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
+    return alone if alone.yes or len(closing) <= 1 else some([alone, _shut_out_in_parts(allow, closing, carrier)])
+
+
+def _shut_out_in_parts(allow: Statement, closing: Sequence[tuple[Statement, Match]], carrier: str) -> Match:
+    """Whether of each action that an Allow names, on each resource that it names, some Deny keeps them out."""
+    actions, resources = allow.actions, allow.resources
+    parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
+    open_ones = [one.rest for names in (actions, resources) for one in (names.these, names.others)]
+    whole = every([opposite(one) for one in open_ones])
+    if whole.no or not 1 < len(parts) <= _MOST_PARTS:
+        return NO
+    return every([whole, *(some(_keeps_out(*one, part, carrier) for one in closing) for part in parts)])
+
+
+def _parts(names: PatternSet) -> list[PatternSet]:
+    """A set for each of the patterns of a set; the set itself where it is all but some."""
+    return [names] if names.others.items else [replace(names, these=Texts((one,))) for one in names.these.items]
+
+
+def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str = "") -> Match:
+    """Whether a Deny that names a service keeps it out, but where it acts for those whom a condition on one of these keys names."""
+
+    def spares(condition: Condition) -> Match:
+        return leaves_only_named(condition, keys, HOLD_FOR_SERVICES)
+
+    return kept_out(service, document, spares, lambda deny: _reaches(deny, allow, carrier))
 
 
 def _keeps_out(deny: Statement, closes: Match, allow: Statement, carrier: str) -> Match:
+    reaches = _reaches(deny, allow, carrier)
+    return NO if reaches.no else every([closes, reaches])
+
+
+def _reaches(deny: Statement, allow: Statement, carrier: str) -> Match:
+    """Whether a Deny is about all actions and resources of an Allow, or about all there are of what the policy protects."""
     actions = some([deny.actions.covers_all_of(allow.actions), _all_of_its_service(deny, carrier)])
-    return NO if actions.no else every([closes, actions, some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])])
+    return actions if actions.no else every([actions, some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])])
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:

@@ -10,7 +10,7 @@ from srm_tf.language.terms.conditions import is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.strangers import everybody
+from srm_tf.language.terms.principals import everybody
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 

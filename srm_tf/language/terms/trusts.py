@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
 from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.issuers import of_shared_provider
+from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
+from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
-from srm_tf.language.terms.principals import Principal
-from srm_tf.language.terms.strangers import ANY_ACCOUNT, by_name, everybody, is_anyone, unprotected
+from srm_tf.language.terms.principals import Principal, by_name, everybody
+from srm_tf.language.terms.strangers import ANY_ACCOUNT, is_anyone, unprotected
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
@@ -42,6 +45,8 @@ _ONE_OF_AN_ACCOUNT: Final[Keys] = {
     "sts:externalid": names_a_part,
     "aws:multifactorauthpresent": lambda text: text.lower() == "true",
 }
+# What tells callers apart who are everybody, or have a token of a provider that all its customers share.
+_TOLD_APART: Final[Keys] = {**CLAIMS, **CALLERS}
 _ASSUMES: Final = "sts:assumerole*"
 
 
@@ -56,28 +61,46 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     assumes = some([actions.reaches(_ASSUMES), unsaid])
     if assumes.no:
         return NO
-    named = statement.principals.some(lambda one: _is_stranger(one, statement, context))
+    named = statement.principals.some(lambda one: _is_open_stranger(one, statement, document, context))
     anybody = unprotected(statement, document, some([statement.principals.all_but, named]))
-    outside = unprotected(statement, document, leaves_an_account(statement, context), _ONE_OF_AN_ACCOUNT)
+    outside = unprotected(statement, document, leaves_an_account(statement, document, context), _ONE_OF_AN_ACCOUNT)
     if not outside.no:
         kept = (_keeps_to_own(one, statement, context) for one in document.statements)
         outside = every([outside, opposite(some(kept))])
     return every([assumes, some([anybody, outside])])
 
 
-def is_trusted_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
+def is_trusted_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
     """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
-    outside = every([opposite(_tells_apart(statement, context)), _other_account(principal, context)])
-    return some([_is_stranger(principal, statement, context), outside])
+    outside = every([opposite(_tells_apart(statement, context)), _is_open_account(principal, statement, document, context)])
+    return some([_is_open_stranger(principal, statement, document, context), outside])
 
 
-def _is_stranger(principal: Principal, statement: Statement, context: Context) -> Match:
-    return some([is_anyone(principal), of_shared_provider(principal, statement, context)])
+def _is_open_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
+    """Whether a principal is everybody, or all customers of an identity provider, and no Deny keeps those out who are not named."""
+    found = some([is_anyone(principal), of_shared_provider(principal, statement, context)])
+    if found.no:
+        return found
+    barred = kept_out(principal, document, lambda one: leaves_only_named(one, _TOLD_APART), partial(_reaches, statement))
+    return every([found, opposite(barred)])
 
 
-def leaves_an_account(statement: Statement, context: Context) -> Match:
+def _is_open_account(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
+    """Whether a principal is the whole of another account, and no Deny keeps that out or spares only some of its callers."""
+    found = _other_account(principal, context)
+    if found.no:
+        return found
+    barred = kept_out(principal, document, lambda one: _spares_few(one, context), partial(_reaches, statement))
+    return every([found, opposite(barred)])
+
+
+def _reaches(allow: Statement, deny: Statement) -> Match:
+    return deny.actions.covers_all_of(allow.actions)
+
+
+def leaves_an_account(statement: Statement, document: Document, context: Context) -> Match:
     """Whether the whole of another account may assume the role, by its principals or by a condition that names the account alone."""
-    named = statement.principals.some(lambda one: some([is_anyone(one), _other_account(one, context)]))
+    named = statement.principals.some(lambda one: some([is_anyone(one), _is_open_account(one, statement, document, context)]))
     whole = some([statement.principals.all_but, named])
     return whole if whole.no else every([whole, opposite(_tells_apart(statement, context))])
 
@@ -86,10 +109,14 @@ def _keeps_to_own(deny: Statement, allow: Statement, context: Context) -> Match:
     """Whether a Deny keeps out all but the callers of one's own account, whatever the Allow lets in."""
     if deny.denies.no or not deny.conditions:
         return NO
-    own = (every([leaves_only_named(one, CALLERS), _is_of_callers(one), _all_own(one, context)]) for one in deny.conditions)
-    kept = [some([mine, leaves_only_named(one, _ONE_OF_AN_ACCOUNT)]) for mine, one in zip(own, deny.conditions, strict=True)]
-    covered = deny.actions.covers_all_of(allow.actions)
-    return every([deny.certain, deny.denies, everybody(deny), covered, opposite(deny.other_conditions), *kept])
+    kept = (_spares_few(one, context) for one in deny.conditions)
+    return every([deny.certain, deny.denies, everybody(deny), _reaches(allow, deny), opposite(deny.other_conditions), *kept])
+
+
+def _spares_few(condition: Condition, context: Context) -> Match:
+    """Whether a Deny under a condition spares only callers of one's own account, or some of another one."""
+    own = every([leaves_only_named(condition, CALLERS), _is_of_callers(condition), _all_own(condition, context)])
+    return some([own, leaves_only_named(condition, _ONE_OF_AN_ACCOUNT)])
 
 
 def _tells_apart(statement: Statement, context: Context) -> Match:
@@ -133,20 +160,65 @@ def other_account(principal: Principal, context: Context) -> Match:
     return some([every([kind, named]), every([canonical, maybe("whose canonical user it is")])])
 
 
+def given_to_another(statement: Statement, document: Document, action: str, context: Context) -> Match:
+    """Whether an Allow gives another account an action, and neither a condition of it nor a Deny keeps that inside of one's own."""
+    reached = statement.actions.reaches(action)
+    if reached.no:
+        return NO
+    outside = statement.principals.some(lambda one: _is_given(one, statement, document, action, context))
+    return every([reached, some([statement.principals.all_but, outside])])
+
+
+def is_other_given(principal: Principal, statement: Statement, document: Document, actions: Sequence[str], context: Context) -> Match:
+    """Whether a principal is of another account, and some of the actions are left to it."""
+    reached = [name for name in actions if not statement.actions.reaches(name).no]
+    return some(_is_given(principal, statement, document, name, context) for name in reached)
+
+
+def _is_given(principal: Principal, statement: Statement, document: Document, action: str, context: Context) -> Match:
+    other = other_account(principal, context)
+    if other.no:
+        return other
+
+    def reaches(deny: Statement) -> Match:
+        on_all = some([deny.resources.covers_all_of(statement.resources), _all_it_is_about(deny, action)])
+        return every([deny.actions.covers(action), on_all])
+
+    return every([other, opposite(kept_out(principal, document, lambda one: _spares_own(one, context), reaches))])
+
+
+def _all_it_is_about(deny: Statement, action: str) -> Match:
+    """Whether a Deny of an action of S3 is about the bucket, or about all objects, whichever the action is about."""
+    if not action.startswith("s3:"):
+        return NO
+    return bucket_halves(deny.resources)[1] if "object" in action else covers_bucket_itself(deny.resources)
+
+
+def _spares_own(condition: Condition, context: Context) -> Match:
+    """Whether a Deny under a condition spares only callers of one's own account; who is in an organization is not told from here."""
+    return every([leaves_only_named(condition, CALLERS), _is_inside(condition, context)])
+
+
 def kept_inside(statement: Statement, context: Context) -> Match:
     """Whether a condition leaves only callers of one's own account; which one does is not told from here, but of the keys that say so."""
     return some([*(_keeps_inside(condition, context) for condition in statement.conditions), statement.other_conditions])
 
 
 def _keeps_inside(condition: Condition, context: Context) -> Match:
+    return every([limits(condition), _is_inside(condition, context, organizations=NO)])
+
+
+def _is_inside(condition: Condition, context: Context, organizations: Match | None = None) -> Match:
+    """Whether what a condition names is one's own account. `organizations`: the answer for their keys."""
     named = _all_own(condition, context)
+    left = maybe("what the condition lets through")
 
     def by_key(key: str) -> Match:
         if key.lower() in _OF_ORGANIZATIONS:
-            return NO
-        return named if key.lower() in _OF_ACCOUNTS else maybe("what the condition lets through")
+            return organizations or left
+        return named if key.lower() in _OF_ACCOUNTS else left
 
-    return every([limits(condition), settle(condition.key, on_text(by_key))])
+    return settle(condition.key, on_text(by_key))
 
 
 def _all_own(condition: Condition, context: Context) -> Match:

@@ -294,6 +294,25 @@ def test_locks_nobody_out(statement: dict[str, object], verdict: Verdict) -> Non
     assert ask("locks nobody out", policy(statement)).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("spared", "verdict"),
+    [
+        ("arn:aws:s3:::b/*", M),
+        ("arn:aws:s3:::b", S),
+        (["arn:aws:s3:::b", "arn:aws:s3:::b/*"], S),
+        ("arn:aws:s3:::other", M),
+        ("arn:aws:s3:::*", S),
+        ("*", S),
+        (unknown("var.spared"), U),
+        (shaped("{}/*", "aws_s3_bucket.b.arn"), M),
+    ],
+)
+def test_whether_all_but_some_resources_leave_the_bucket_out(spared: object, verdict: Verdict) -> None:
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": spared}
+    subject = resource("aws_s3_bucket_policy.x", bucket="b", policy=policy(statement))
+    assert iam.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(subject)).verdict == verdict
+
+
 # --- what is said -------------------------------------------------------------------------------------------------------------------
 
 MIXED = ["logs:PutLogEvents", "logs:CreateLogStream", "logs:CreateLogGroup", "s3:*", "s3:GetObject", "kms:Decrypt", "iam:PassRole"]

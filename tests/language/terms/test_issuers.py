@@ -7,7 +7,7 @@ import json
 import pytest
 
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.policy_texts import OWN, M, S, ask, policy
+from tests.language.terms.policy_texts import OWN, M, S, U, ask, policy
 
 GITHUB, GITLAB, BUILDKITE = "token.actions.githubusercontent.com", "gitlab.com", "agent.buildkite.com"
 GOOGLE, COGNITO = "accounts.google.com", "cognito-identity.amazonaws.com"
@@ -41,6 +41,23 @@ def trusting(issuer: str, *conditions: tuple[str, str, object]) -> Verdict:
 )
 def test_a_subject_with_the_numbers_of_its_owner(subject: str, verdict: Verdict) -> None:
     assert trusting(GITHUB, ("StringLike", "sub", subject)) == verdict
+
+
+WORKFLOW = "acme/shop/.github/workflows/deploy.yml@refs/heads/main"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "verdict"),
+    [
+        ([("StringEquals", "job_workflow_ref", WORKFLOW)], U),  # of a public repository, anybody may call it
+        ([("StringLike", "job_workflow_ref", "*/deploy.yml@*")], M),
+        ([("StringEquals", "job_workflow_ref", WORKFLOW), ("StringLike", "sub", "repo:acme/*")], S),
+        ([("StringLike", "sub", f"job_workflow_ref:{WORKFLOW}")], U),
+        ([("StringLike", "sub", "job_workflow_ref:*")], M),
+    ],
+)
+def test_a_workflow_says_what_runs_and_not_for_whom(conditions: list[tuple[str, str, object]], verdict: Verdict) -> None:
+    assert trusting(GITHUB, *conditions) == verdict
 
 
 ANY_REPOSITORY = ("StringLike", "sub", "repo:*")

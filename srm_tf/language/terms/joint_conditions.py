@@ -1,0 +1,139 @@
+"""Conditions of one statement read together: which keys a request must carry, and whether any request can meet all of them.
+
+All conditions of a statement have to hold, and `Null` asks whether a key is there at all:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
+from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.terms.documents import Condition
+    from srm_tf.model.value import Value
+
+_PATTERNS: Final = LIMITING - {"ipaddress"}
+_VARIABLE: Final = "${"
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Value type)
+_OF_SEVERAL_VALUES: Final = frozenset(
+    {
+        *("aws:calledvia", "aws:principalorgpaths", "aws:principalservicenameslist", "aws:resourceorgpaths"),
+        *("aws:sourceorgpaths", "aws:tagkeys", "aws:vpceorgpaths"),
+    }
+)
+
+
+def with_keys_told(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The conditions; those that also hold without their key say whether another one asks for it (`there`).
+
+    AWS advises `Null … false` beside `ForAllValues:`, which together let in only requests that carry one of the values.
+    """
+    if len(conditions) < 2 or not any(map(_may_be_optional, conditions)):  # noqa: PLR2004 — two
+        return tuple(conditions)
+    return tuple(replace(one, there=_asked_for(one, conditions)) if _may_be_optional(one) else one for one in conditions)
+
+
+def _may_be_optional(condition: Condition) -> bool:
+    name = (condition.test.text() or "").lower()
+    return name.startswith("forallvalues:") or name.endswith("ifexists")
+
+
+def _asked_for(condition: Condition, conditions: Sequence[Condition]) -> Match:
+    """Whether another condition holds only for requests that carry the key of this one."""
+    return some(every([_of_one_key(condition, one), _asks_for_key(one)]) for one in conditions if one is not condition)
+
+
+def _of_one_key(one: Condition, other: Condition) -> Match:
+    texts = one.key.text(), other.key.text()
+    if None not in texts:
+        return sure(texts[0].lower() == texts[1].lower())  # type: ignore[union-attr]
+    return same(one.key, other.key)
+
+
+def _asks_for_key(condition: Condition) -> Match:
+    """Whether a condition is false for every request without its key."""
+
+    def by_test(text: str) -> Match:
+        name = text.lower()
+        if name == "null":
+            return _each_is(condition, "false")
+        if name.endswith("ifexists") or name.startswith("forallvalues:"):
+            return NO
+        return sure(name.startswith("foranyvalue:") or "not" not in name)
+
+    return settle(condition.test, on_text(by_test))
+
+
+def _each_is(condition: Condition, word: str) -> Match:
+    return every([condition.values.present, condition.values.every(one_of({word}))])
+
+
+def unmet(conditions: Sequence[Condition]) -> Match:
+    """Whether no request meets all of the conditions: two of them ask the same key for what it cannot be at once."""
+    if len(conditions) < 2:  # noqa: PLR2004 — two
+        return NO
+    return some(_contradicts(one, other) for one, other in permutations(conditions, 2))
+
+
+def _contradicts(one: Condition, other: Condition) -> Match:
+    key = _of_one_key(one, other)
+    if key.no:
+        return NO
+    names = one.test.text(), other.test.text()
+    if names[0] is None or names[1] is None:
+        return every([key, maybe(*one.test.origins, *other.test.origins)])
+    found = _cannot_both_hold(one, names[0].lower(), other, names[1].lower())
+    return every([key, found, YES if names[1].lower() == "null" else settle(one.key, on_text(_of_one_value))])
+
+
+def _cannot_both_hold(one: Condition, name: str, other: Condition, beside: str) -> Match:
+    """`one` asks for the key, or for certain values of it; `other` for its absence, for other values, or for none of those."""
+    if beside == "null":
+        return every([_asks_for_key(one), _each_is(other, "true")])
+    base, excluded = name.removesuffix("ifexists"), EXCLUDING.get(beside.removesuffix("ifexists"))
+    if base not in LIMITING or name.endswith("ifexists") or not one.values.items:
+        return NO
+    if excluded is not None:
+        return one.values.every(lambda value: other.values.some(lambda barred: _bars(barred, value, excluded, base)))
+    if base not in _PATTERNS or beside.removesuffix("ifexists") not in _PATTERNS or not other.values.items:
+        return NO
+    return one.values.every(lambda value: other.values.every(lambda wanted: _are_apart(value, wanted)))
+
+
+def _of_one_value(text: str) -> Match:
+    """Whether a request has at most one value of a key: so it is of the global keys, but for a few."""
+    return sure(text.lower().startswith("aws:") and text.lower() not in _OF_SEVERAL_VALUES)
+
+
+def _bars(barred: Value, value: Value, excluded: str, base: str) -> Match:
+    """Whether a negated operator rules out all that a value stands for. Equal words of equal operators; patterns of texts too."""
+
+    def test(text: str) -> Match:
+        def against(other: str) -> Match:
+            if _VARIABLE in text + other:
+                return NO
+            wide = excluded == "stringlike" and base in {*EXACT, "stringlike"} - {"stringequalsignorecase"}
+            return sure((text == other and base == excluded) or (wide and contains(other, text)))
+
+        return settle(barred, on_text(against))
+
+    return settle(value, on_text(test))
+
+
+def _are_apart(value: Value, wanted: Value) -> Match:
+    """Whether no text fits both of two values, each a pattern or a word."""
+
+    def test(text: str) -> Match:
+        return settle(wanted, on_text(lambda other: sure(_VARIABLE not in text + other and not overlap(text.lower(), other.lower()))))
+
+    return settle(value, on_text(test))

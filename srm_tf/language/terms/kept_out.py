@@ -1,0 +1,99 @@
+"""Which principals of an Allow a Deny of the same document keeps out: it names them or everybody, and its conditions spare none of them.
+
+A Deny that names an account is about all who call from it:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from srm_tf.language.terms.conditions import EXACT
+from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
+from srm_tf.language.terms.principals import everybody
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.principals import Principal
+    from srm_tf.model.value import Value
+
+Spares: TypeAlias = Callable[["Condition"], Match]  # whether a Deny under a condition spares only callers that may be let in
+Reaches: TypeAlias = Callable[["Statement"], Match]  # whether a Deny is about all that is asked: actions, resources
+_WHOLE_ACCOUNT: Final = regex(r"(?:arn:[^:]*:iam::)?(\d{12})(?::root)?")
+_OF_ACCOUNT: Final = regex(r"arn:[^:]*:(?:iam|sts)::(\d{12}):.+")
+_LIKE: Final = EXACT | {"stringlike", "arnlike", "arnequals"}
+# What all callers of an account show, by key.
+_SHOWN: Final = {"aws:principalaccount": "{}", "aws:principalarn": "arn:aws:iam::{}:*"}
+_ONE_IDENTITY: Final = regex(r"(^|\.)aws_iam_(role|user)\.")
+
+
+def kept_out(principal: Principal, document: Document, spares: Spares, reaches: Reaches) -> Match:
+    """Whether a Deny of the document keeps a principal out."""
+    denies = [one for one in document.statements if not one.denies.no]
+    return some([*(_refuses(one, principal, spares, reaches) for one in denies), document.rest])
+
+
+def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches) -> Match:
+    spoken = some([everybody(deny), deny.principals.some(lambda one: _takes_in(one, principal))])
+    if spoken.no:
+        return NO
+    asked = (some([spares(one), _holds_for(one, principal)]) for one in deny.conditions)
+    return every([deny.certain, deny.denies, spoken, reaches(deny), opposite(deny.other_conditions), *asked])
+
+
+def _takes_in(outer: Principal, inner: Principal) -> Match:
+    """Whether a principal of a Deny is one of an Allow, or the account of that one."""
+    kinds = outer.kind.text(), inner.kind.text()
+    if kinds[0] is None or kinds[1] is None:
+        return maybe(*outer.kind.origins, *inner.kind.origins)
+    if kinds[0].lower() != kinds[1].lower():
+        return NO
+    return settle(outer.name, lambda name: settle(inner.name, lambda other: _names(name, other)))
+
+
+def _names(outer: Value, inner: Value) -> Match:
+    alike = same(outer, inner)
+    whole, account = _found(_WHOLE_ACCOUNT, outer), account_of(inner)
+    if alike.yes or (whole and whole == account):
+        return YES
+    if outer.text() is not None and inner.text() is not None:
+        return NO
+    if outer.text() is None and any(_ONE_IDENTITY.search(one.text) is not None for one in outer.references):
+        return alike
+    return maybe(*outer.origins, *inner.origins)
+
+
+def account_of(name: Value) -> str:
+    """The number of the account of an AWS principal, or "" where that is not known."""
+    return _found(_WHOLE_ACCOUNT, name) or _found(_OF_ACCOUNT, name)
+
+
+def _found(pattern: re.Pattern[str], name: Value) -> str:
+    match = pattern.fullmatch(name.text() or "")
+    return "" if match is None else str(match[1])
+
+
+def _holds_for(condition: Condition, principal: Principal) -> Match:
+    """Whether every caller of a principal meets a condition, which names the account of it."""
+    if (principal.kind.text() or "").lower() != "aws":
+        return NO
+
+    def by_key(key: str) -> Match:
+        shown = _SHOWN.get(key.lower())
+        if shown is None:
+            return NO
+        return settle(principal.name, lambda name: _is_among(condition, shown, name))
+
+    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _LIKE)))
+    return every([test, settle(condition.key, on_text(by_key))])
+
+
+def _is_among(condition: Condition, shown: str, name: Value) -> Match:
+    account = account_of(name)
+    if not account:
+        return maybe(*name.origins) if name.text() is None else NO
+    return condition.values.some(on_text(lambda text: sure(contains(text, shown.format(account)))))
