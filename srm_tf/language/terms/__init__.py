@@ -195,6 +195,7 @@ MODULES = (
     "systems",
     "tagged",
     "target_ports",
+    "telemetry_rules",
     "tls",
     "versions",
     "written_secrets",

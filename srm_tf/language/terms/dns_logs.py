@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, fits
 from srm_tf.language.terms.rules import VPCS
+from srm_tf.language.terms.telemetry_rules import DNS_QUERIES, recorded_by_rules
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, any_of, depends, holds, lacks
 
@@ -25,7 +26,7 @@ _IN_ARN: Final = ":resolver-query-log-config/"
 
 @sentence("its DNS queries are logged", on=VPCS)
 def its_dns_queries_are_logged(subject: Resource, context: Context) -> Judgement:
-    """A query log configuration is associated with the VPC, or with a Route 53 Profile that the VPC has.
+    """A query log configuration is associated with the VPC or a Route 53 Profile that it has, or a rule has AWS make one.
 
     https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profile-associate-query-logging.html
     """
@@ -36,7 +37,7 @@ def its_dns_queries_are_logged(subject: Resource, context: Context) -> Judgement
     answers = [
         depends(f"{subject.address} may have its DNS queries logged: it depends on {doubt.why}", doubt.on) for doubt in joined.doubts
     ]
-    answers += _by_profile(subject, context)
+    answers += [*_by_profile(subject, context), *recorded_by_rules(subject, context, DNS_QUERIES)]
     return any_of([*answers, lacks(f"no {_ASSOCIATION} whose resource_id is {subject.address}", Evidence(subject.address))])
 
 

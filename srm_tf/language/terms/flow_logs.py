@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.telemetry_rules import recorded_by_rules
+from srm_tf.language.terms.telemetry_rules import FLOW_LOGS, recorded_by_rules
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -33,7 +33,7 @@ def its_traffic_is_recorded(subject: Resource, context: Context) -> Judgement:
     own = _by_flow_logs(subject, context)
     if own.verdict in {Verdict.SATISFIED, Verdict.MISCONFIGURED}:
         return own
-    return any_of([own, *recorded_by_rules(subject, context)])
+    return any_of([own, *recorded_by_rules(subject, context, FLOW_LOGS)])
 
 
 def _by_flow_logs(subject: Resource, context: Context) -> Judgement:

@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.management_events import records_every_management_event
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, some
 from srm_tf.language.terms.texts import document
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.verdict import Judgement, depends, lacks
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MEMBER: Final = "whether the organization has this account"
 _MEMBERS: Final = ("ALL", "NEW")  # of GuardDuty, whom it takes in by itself
+_HUB_POLICY: Final = "aws_securityhub_configuration_policy"
+_SELF_MANAGED: Final = "SELF_MANAGED_SECURITY_HUB"  # in the place of a policy: each account sees to itself
 
 
 class _Means(msgspec.Struct, frozen=True):
@@ -64,6 +66,20 @@ def _has_standards(one: Resource, context: Context) -> Match:
     return some([is_true(one.get("auto_enable")), is_one_of(one.get("organization_configuration.configuration_type"), ("CENTRAL",))])
 
 
+def _enables_standards(one: Resource, context: Context) -> Match:
+    """Whether what is associated with accounts or units is a policy that switches Security Hub on, with standards.
+
+    https://docs.aws.amazon.com/securityhub/latest/userguide/configuration-policies-overview.html
+    """
+    value = one.get("policy_id")
+    found = context.links.parents(one, value, "policy_id", (_HUB_POLICY,))
+    if len(found.links) != 1 or found.doubts:
+        return NO if value.text() == _SELF_MANAGED else maybe(*(value.origins or (f"{one.address}.policy_id",)))
+    policy = found.links[0].resource
+    path = "configuration_policy"
+    return every([is_true(policy.get(f"{path}.service_enabled")), is_given(policy.get(f"{path}.enabled_standard_arns"))])
+
+
 def _looks_outside(one: Resource, context: Context) -> Match:
     del context
     return is_one_of(one.get("type"), ("ORGANIZATION",))
@@ -104,6 +120,9 @@ _MEANS: Final = {
     "object-trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_s3_object_events), regional=False),
     "guardduty": _Means("aws_guardduty_organization_configuration", "GuardDuty of an organization", _takes_members_in),
     "security-hub": _Means("aws_securityhub_organization_configuration", "Security Hub of an organization", _has_standards),
+    "security-hub-policies": _Means(
+        f"{_HUB_POLICY}_association", "a Security Hub policy of an organization", _enables_standards, regional=False, own=True
+    ),
     "macie": _Means("aws_macie2_organization_configuration", "Macie of an organization", _is_on("auto_enable")),
     "analyzers": _Means("aws_accessanalyzer_analyzer", "an analyzer of an organization", _looks_outside),
     "imdsv2": _policy(_assigns(_EC2, ("required",), "ec2_attributes", "instance_metadata_defaults", "http_tokens")),

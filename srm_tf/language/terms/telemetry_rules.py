@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
 from srm_tf.model.value import ABSENT, Value
-from srm_tf.model.verdict import Judgement, depends, holds
+from srm_tf.model.verdict import Judgement, any_of, depends, holds, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,34 +24,92 @@ _ACCOUNT: Final = "aws_observabilityadmin_telemetry_rule"
 _ORGANIZATION: Final = "aws_observabilityadmin_telemetry_rule_for_organization"
 _LIMITS: Final = ("selection_criteria", "scope")
 _VPC: Final = "AWS::EC2::VPC"
-_FLOW_LOGS: Final = "VPC_FLOW_LOGS"  # what a rule for VPCs is about where it names no source
 _RECORDING: Final = ("ALL", "REJECT")
+_OPEN: Final = maybe("which logs a rule is about that names none")
+# Its argument has a value where nobody wrote one, and so each `apply` sets it anew.
+_UNDONE: Final = maybe("whether Terraform, which sets it back at each apply, leaves it on")
 
 
-def recorded_by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
-    """What each rule that may make flow logs of a VPC comes to, but for those that record accepted traffic alone."""
+class _Kind(msgspec.Struct, frozen=True):
+    """What a rule has AWS do, and of which resources (CloudFormation's name of their type).
+
+    `source` is one of its `telemetry_source_types`, `log` one of its `log_types`; `without`: what it comes to where a rule names none.
+    `region`: where it has to hold for what belongs to no Region. `doubt`: why the answer is open all the same.
+    """
+
+    type: str
+    does: str
+    telemetry: str = "Logs"
+    source: str = ""
+    log: str = ""
+    without: Match = YES
+    region: str = ""
+    doubt: Match = YES
+
+
+FLOW_LOGS: Final = _Kind(_VPC, "make a flow log", source="VPC_FLOW_LOGS")
+DNS_QUERIES: Final = _Kind(_VPC, "log the DNS queries", source="ROUTE53_RESOLVER_QUERY_LOGS", without=NO)
+_BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+_TAGS: Final = maybe("the tags it chooses buckets by")
+_REQUESTS: Final = "log the requests"
+_KINDS: Final = {
+    "web-acl-logs": _Kind("AWS::WAFv2::WebACL", _REQUESTS),
+    "nlb-access-logs": _Kind(_BALANCER, _REQUESTS, log="ACCESS_LOGS"),
+    "alb-access-logs": _Kind(_BALANCER, _REQUESTS, log="ALB_ACCESS_LOGS", without=_OPEN),
+    "cloudfront-access-logs": _Kind("AWS::CloudFront::Distribution", _REQUESTS, log="ACCESS_LOGS", without=_OPEN, region="us-east-1"),
+    "eks-audit-logs": _Kind("AWS::EKS::Cluster", "log audit events", source="EKS_AUDIT_LOGS", without=_OPEN, doubt=_UNDONE),
+    "s3-access-logs": _Kind("AWS::S3::Bucket", _REQUESTS, log="S3_SERVER_ACCESS_LOGS", doubt=_TAGS),
+    "detailed-metrics": _Kind("AWS::EC2::Instance", "send detailed metrics", "Metrics", doubt=_UNDONE),
+    "broker-metrics": _Kind("AWS::MSK::Cluster", "send more metrics", "Metrics", doubt=_UNDONE),
+}
+_SUBJECTS: Final = (
+    "aws_wafv2_web_acl",
+    "aws_lb",
+    "aws_alb",
+    "aws_cloudfront_distribution",
+    "aws_cloudfront_multitenant_distribution",
+    "aws_eks_cluster",
+    "aws_s3_bucket",
+    "aws_instance",
+    "aws_spot_instance_request",
+    "aws_msk_cluster",
+)
+
+
+@sentence("a telemetry rule switches on {what:word}", on=_SUBJECTS)
+def a_telemetry_rule_switches_on(subject: Resource, context: Context, what: str) -> Judgement:
+    """What a rule of CloudWatch has AWS switch on. False without a word where no rule does: few configurations have one."""
+    return any_of([*recorded_by_rules(subject, context, _KINDS[what]), lacks("")])
+
+
+def recorded_by_rules(subject: Resource, context: Context, kind: _Kind) -> Iterator[Judgement]:
+    """What each rule comes to that may do it for the subject; nothing of one that surely does not."""
     for one in context.graph.of_type(_ACCOUNT, _ORGANIZATION):
         block = one.get("rule")
-        meant = maybe(*block.origins) if block.is_unknown else some(_makes_flow_logs(one, rule, subject) for rule in block.items())
+        meant = maybe(*block.origins) if block.is_unknown else some(_does(one, rule, subject, kind) for rule in block.items())
         meant = every([lives(one), meant])
         if meant.yes:
-            yield holds(f"{one.address} has AWS make a flow log", evidence(one, "rule", block))
+            yield holds(f"{one.address} has AWS {kind.does}", evidence(one, "rule", block))
         elif not meant.no:
-            because = f"whether {one.address} has AWS make a flow log depends on {' and '.join(meant.on)}"
+            because = f"whether {one.address} has AWS {kind.does} depends on {' and '.join(meant.on)}"
             yield depends(because, meant.on, evidence(one, "rule"))
 
 
-def _makes_flow_logs(one: Resource, rule: Value, subject: Resource) -> Match:
-    """Whether a rule is about the logs of every VPC where the subject lives."""
-    traffic = _first(_first(rule.get("destination_configuration")).get("vpc_flow_log_parameters")).get("traffic_type")
+def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind) -> Match:
+    """Whether a rule does it for every resource of the kind where the subject lives."""
+    to = _first(rule.get("destination_configuration"))
+    traffic = _first(to.get("vpc_flow_log_parameters")).get("traffic_type") if kind is FLOW_LOGS else ABSENT
+    logs = _first(to.get("log_delivery_parameters")).get("log_types")
     return every(
         [
-            is_one_of(rule.get("telemetry_type"), ("Logs",)),
-            is_one_of(rule.get("resource_type"), (_VPC,)),
-            _lists(rule.get("telemetry_source_types"), _FLOW_LOGS, without=YES),
+            is_one_of(rule.get("telemetry_type"), (kind.telemetry,)),
+            is_one_of(rule.get("resource_type"), (kind.type,)),
+            _lists(rule.get("telemetry_source_types"), kind.source, without=kind.without) if kind.source else YES,
+            _lists(logs, kind.log, without=kind.without) if kind.log else YES,
             YES if traffic.is_null else is_one_of(traffic, _RECORDING),
-            _reaches(one, rule, subject),
+            _reaches(one, rule, subject, kind.region),
             *(_unlimited(one, rule.get(name), name) for name in _LIMITS),
+            kind.doubt,
         ]
     )
 
@@ -58,19 +119,34 @@ def _unlimited(one: Resource, value: Value, name: str) -> Match:
     return YES if value.is_null or value.is_empty else maybe(f"{one.address}.rule.{name}")
 
 
-def _reaches(one: Resource, rule: Value, subject: Resource) -> Match:
-    """Whether a rule holds where the subject lives: in its own Region, and in those that it is copied to."""
-    near = nearby(one, subject)
-    if not near.no or one.account != subject.account:
-        return near
-    return some([is_true(rule.get("all_regions")), _lists(rule.get("regions"), subject.region or "", without=NO)])
+def _reaches(one: Resource, rule: Value, subject: Resource, region: str) -> Match:
+    """Whether a rule holds where the subject lives: in its own Region, and in those that it is copied to.
+
+    `region`: of a subject of no Region, the one that its logs are set up in; what a rule of others alone does for it nobody tells.
+    """
+    account = YES if one.account == subject.account else maybe(f"which account {one.address} lives in")
+    there = every([account, _is_region(one, region)]) if region else nearby(one, subject)
+    everywhere = rule.get("all_regions")
+    copied = [NO if _left_out(everywhere) else is_true(everywhere), _lists(rule.get("regions"), region or subject.region or "", without=NO)]
+    found = some([there, every([account, some(copied)])])
+    return maybe(f"whether {one.address} holds in {region}") if region and found.no else found
+
+
+def _is_region(one: Resource, region: str) -> Match:
+    """Whether a resource lives in a Region."""
+    return (YES if one.region == region else NO) if one.region else maybe(f"which region {one.address} lives in")
 
 
 def _lists(listed: Value, text: str, *, without: Match) -> Match:
     """Whether a list has a text. `without`: what it comes to where nobody wrote one, which a plan may show as not known yet."""
-    if listed.is_null or listed.is_empty or (listed.is_unknown and not listed.written and not listed.references):
+    if listed.is_null or listed.is_empty or _left_out(listed):
         return without
     return maybe(*listed.origins) if listed.is_unknown else some(is_one_of(each, (text,)) for each in listed.items())
+
+
+def _left_out(value: Value) -> bool:
+    """What a plan shows as not known yet of an argument that nobody wrote."""
+    return value.is_unknown and not value.written and not value.references
 
 
 def _first(block: Value) -> Value:

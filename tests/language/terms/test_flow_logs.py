@@ -132,3 +132,11 @@ def test_a_flow_log_that_records_too_little_is_not_followed_by_another() -> None
 def test_a_rule_holds_where_it_is_copied_to(more: dict[str, object], expected: str) -> None:
     here, there = replace(VPC, region="eu-west-1"), replace(rule(**more), region="us-east-1")  # type: ignore[arg-type]
     assert its_traffic_is_recorded(here, world(here, there)).verdict.word == expected
+
+
+def test_a_rule_of_an_organization_is_copied_to_accounts_that_nobody_tells() -> None:
+    here = replace(VPC, region="eu-west-1", alike="provider.aws.member")
+    of = "aws_observabilityadmin_telemetry_rule_for_organization"
+    for more, expected in (({"all_regions": True}, "unknown"), ({"regions": ["us-west-2"]}, "missing"), ({}, "missing")):
+        there = replace(rule(of, **more), region="us-east-1")
+        assert its_traffic_is_recorded(here, world(here, there)).verdict.word == expected

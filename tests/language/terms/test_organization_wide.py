@@ -10,7 +10,7 @@ from srm_tf.language.terms.organization_wide import an_organization_may_see_to_i
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement
-from tests.language.terms.build import resource, unknown, world
+from tests.language.terms.build import ref, resource, unknown, world
 
 MEMBER = "provider.aws.member"
 HERE = "provider.aws"
@@ -98,3 +98,27 @@ REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@
 )
 def test_a_policy_of_an_organization(means: str, one: Resource, verdict: str) -> None:
     assert judged(means, one).verdict.word == verdict
+
+
+@pytest.mark.parametrize(
+    ("policy", "more", "verdict"),
+    [
+        (None, {}, "unknown"),
+        (None, {"service_enabled": False}, "missing"),
+        (None, {"enabled_standard_arns": []}, "missing"),
+        (None, {"service_enabled": unknown("var.on")}, "unknown"),
+        ("11111111-2222-3333-4444-555555555555", {}, "unknown"),
+        ("SELF_MANAGED_SECURITY_HUB", {}, "missing"),
+    ],
+)
+@pytest.mark.parametrize("provider", [HERE, MEMBER])
+def test_a_policy_of_security_hub(policy: str | None, more: dict[str, object], verdict: str, provider: str) -> None:
+    hub = resource(
+        "aws_securityhub_configuration_policy.p",
+        provider=HERE,
+        configuration_policy=[{"service_enabled": True, "enabled_standard_arns": ["arn:aws:securityhub:::standards/x"], **more}],
+    )
+    given = ref(f"{hub.address}.id") if policy is None else policy
+    one = resource("aws_securityhub_configuration_policy_association.a", provider=provider, policy_id=given, target_id="r-abcd")
+    subject = Resource("the region", "region", "region", {}, mode="region", provider=MEMBER, region="eu-west-1")
+    assert an_organization_may_see_to_it(subject, world(one, hub), "security-hub-policies").verdict.word == verdict

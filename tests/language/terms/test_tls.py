@@ -95,6 +95,8 @@ def unexpired(text: object, as_of: date = AS_OF) -> Judgement:
         ("aws_transfer_server", "TransferSecurityPolicy-2025-03", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-SshAuditCompliant-2025-02", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-FIPS-2023-05", SATISFIED),
+        ("aws_transfer_server", "TransferSecurityPolicy-2023-05", SATISFIED),
+        ("aws_transfer_server", "TransferSecurityPolicy-2022-03", MISCONFIGURED),
         ("aws_transfer_server", "TransferSecurityPolicy-2018-11", MISCONFIGURED),
         ("aws_transfer_server", "TransferSecurityPolicy-PQ-SSH-Experimental-2023-04", MISCONFIGURED),
         ("aws_transfer_connector", "TransferSFTPConnectorSecurityPolicy-2024-03", SATISFIED),
@@ -120,7 +122,7 @@ def test_what_the_answer_says() -> None:
 def test_of_a_default_it_says_that_nobody_wrote_it() -> None:
     site = Site(resource("aws_transfer_server.a"), "security_policy_name", Value("TransferSecurityPolicy-2018-11", written=False))
     assert is_a_current_tls_policy(site, world()).because == (
-        "security_policy_name is not set; 'TransferSecurityPolicy-2018-11' in force, which is older than 2024-01"
+        "security_policy_name is not set; 'TransferSecurityPolicy-2018-11' in force, which has what that of 2024-01 leaves out"
     )
 
 
