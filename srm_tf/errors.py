@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from srm_tf.wording import safe
+from srm_tf.wording import safe, unsigned
 
 T = TypeVar("T")
 _LINE = re.compile(r"line (\d+)\b")
@@ -31,7 +31,7 @@ class SrmError(Exception):
 
     def __str__(self) -> str:
         lines = [*self.where, self.what, *([self.hint] if self.hint else [])]
-        return "\n".join(f"==> {safe(line)}" for line in lines)  # a name with a line break in it would begin a line of its own
+        return "\n".join(f"==> {safe(unsigned(line))}" for line in lines)  # a name with a line break in it would begin a line of its own
 
 
 class SrmErrors(SrmError):

@@ -44,6 +44,25 @@ def safe(text: str) -> str:
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
+def unsigned(text: str) -> str:
+    """The text without what addresses in it sign in with: nothing marks that as sensitive.
+
+    >>> unsigned("https://app:hunter2@example.com/a@b"), unsigned("https://example.com:443/a@b")
+    ('https://…@example.com/a@b', 'https://example.com:443/a@b')
+    >>> unsigned("https://app:hunt@er2@example.com/a@b"), unsigned("https://example.com/a.zip?version=3&token=hunter2")
+    ('https://…@example.com/a@b', 'https://example.com/a.zip?version=3&token=…')
+    """
+    if "://" not in text:
+        return text
+    import re  # noqa: PLC0415 — few texts have an address in them
+
+    # The last `@` ends a password that has others in it; so long a name may be a token.
+    bare = re.sub(r"://(?:[^/?#\s'\"@:]*:[^/?#\s'\"]*|[^/?#\s'\"@]{16,})@", "://…@", text) if "@" in text else text
+    # What says who asks: https://www.rfc-editor.org/rfc/rfc6750#section-2.3, and others by their names.
+    name = r"[?&;][\w.-]*(?i:auth|credential|key|pass|pwd|secret|sig|token)[\w.-]*="
+    return re.sub(rf"({name})[^&#\s'\"]+", r"\1…", bare) if "=" in bare else bare
+
+
 def safe_json(found: bytes) -> bytes:
     r"""JSON on one line, the same to whoever reads it, with everything escaped that `safe` escapes: terminals and logs show it, too.
 

@@ -771,3 +771,19 @@ def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Call
     (tmp_path / "main.tf").write_text("", encoding="utf-8")
     done = srm_tf("check", str(tmp_path), "--source", str(tmp_path))
     assert (done.returncode, b"==> --source\n==> expected a plan to show the lines of, got none" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check ADDRESS",
+        "matrix ADDRESS",
+        "baseline write ADDRESS",
+        "explain ADDRESS",
+        "check fixtures --var-file ADDRESS",
+        "check fixtures --as-of ADDRESS",
+    ],
+)
+def test_what_an_address_signs_in_with_is_not_repeated(srm_tf: Callable[..., Done], line: str) -> None:
+    done = srm_tf(*line.replace("ADDRESS", "https://me:hunter2@example.com/a?token=hunter3").split())
+    assert (done.returncode, b"example.com" in done.stdout + done.stderr, b"hunter" in done.stdout + done.stderr) == (2, True, False)

@@ -13,6 +13,7 @@ from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.grounds import text_of
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
+from srm_tf.wording import unsigned
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Page
@@ -168,8 +169,8 @@ class Failure(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, root: str, error: SrmError) -> Failure:
-        """What an error says of an input."""
-        return cls(root, str(error), error.line)
+        """What an error says of an input, whose name may be an address that nothing was read from."""
+        return cls(unsigned(root), str(error), error.line)
 
     @property
     def location(self) -> Location | None:

@@ -13,7 +13,7 @@ from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
-from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, unset, unset_now
+from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, under, unset, unset_now
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
@@ -131,7 +131,7 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
     if answer.verdict == OPEN or spot.state == "broken":  # what is no document says neither
         return answer
     verdict, path = _OPPOSITE[answer.verdict], frame.path(spot.path)
-    said = answer.grounds if spot.value.is_unknown else f"{path} is {shown(spot.value)}"
+    said = answer.grounds if spot.value.is_unknown else f"{path} is {shown(under(spot.value, path))}"
     if verdict == HOLDS:  # what the test expects is what must not be
         odd = any(isinstance(one, Fact) and one.expected for one in facts(said))
         return Judgement(verdict, f"{path} is as it should be, whatever it comes to" if odd else said, answer.evidence)
@@ -229,8 +229,8 @@ def _unknown(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
         return _branches(clause, spot, frame) if unknown.branches else _undecided(spot, frame)
     answer = _verdict(decided, clause, spot, frame)
     if decided and clause.test == "matches":
-        known = unknown.sketch or f"{unknown.prefix}…{unknown.suffix}"
-        return replace(answer, grounds=f"{frame.path(spot.path)} is {known!r}")
+        known = shown(under(Value(unknown.sketch or f"{unknown.prefix}…{unknown.suffix}"), spot.path))
+        return replace(answer, grounds=f"{frame.path(spot.path)} is {known}")
     if spot.value.references and (decided or unknown.prefix != spot.value.unknown.prefix):
         grounds = f"{frame.path(spot.path)} refers to {spot.value.references[0].text}"
         return replace(answer, grounds=grounds, evidence=tuple(replace(one, how="reference") for one in answer.evidence))
@@ -247,7 +247,7 @@ def _branches(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
 
 def _verdict(decided: bool | None, clause: Clause, spot: Spot, frame: Frame) -> Judgement:  # noqa: FBT001
     """True or false of a value → the four words."""
-    path, value = frame.path(spot.path), spot.value
+    path, value = frame.path(spot.path), under(spot.value, spot.path)
     evidence = _evidence(spot, frame)
     if decided is None:
         inner = next((one for one in value.walk() if one.is_unknown), value)
@@ -356,8 +356,8 @@ def _inner(path: str, frame: Frame) -> str:
 
 
 def _evidence(spot: Spot, frame: Frame) -> Evidence:
-    location = spot.value.location or frame.resource.location
-    return Evidence(frame.resource.address, _inner(spot.path, frame), evidence_text(spot.value), "written", location, digest_of(spot.value))
+    location, value = spot.value.location or frame.resource.location, under(spot.value, spot.path)
+    return Evidence(frame.resource.address, _inner(spot.path, frame), evidence_text(value), "written", location, digest_of(value))
 
 
 def _meets(item: Meets, frame: Frame) -> Judgement:

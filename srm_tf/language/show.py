@@ -7,22 +7,25 @@ from functools import cache
 from typing import cast
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from srm_tf.language.patterns import meaning
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_text
 from srm_tf.regex import regex
+from srm_tf.wording import unsigned
 
 HIDDEN = "sensitive"
 _LONGEST = 60
+_LATER = "known after apply"
+_SHORTEST = 16  # signs of a token; a text that is shorter, and has none of the others in it, tells nothing
+_TELLING = frozenset(" =:\n")
 _BEFORE = {  # what is said before the operand
     "is": "", "is at least": "at least ", "is at most": "at most ", "has at least": "at least ", "has at most": "at most ",
     "contains": "to contain ", "matches": "to match ", "starts with": "to start with ",
 }  # fmt: skip
 _COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
-# The last `@` ends a password that has others in it; so long a name may be a token.
-_SIGNED_IN = regex(r"://(?:[^/?#\s'\"@:]*:[^/?#\s'\"]*|[^/?#\s'\"@]{16,})@")
 _QUOTED = regex(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\Z)')
 _LIST = regex(r"\[([^\[\]{}]*)\]")
 _ALL_BUT = regex(r"\^\(\?!(?:[^()\\]|\([^()\\]*\))*\)\.?")
@@ -61,6 +64,8 @@ def shown(value: Value, test: str = "") -> str:
     """
     if value.hides:
         return "a sensitive value"
+    if isinstance(value.data, str) and _tells(value.data):
+        return "a text with a secret in it"
     if value.is_unknown and test == "is not set":
         return "set"
     origin = value.references[0] if value.is_unknown and value.unknown.shape == GAP and len(value.references) == 1 else None
@@ -68,8 +73,26 @@ def shown(value: Value, test: str = "") -> str:
         return origin.text
     # Arguments that take true, false or nothing are texts to the provider.
     if isinstance(value.data, str):
-        return value.data if value.data in {"true", "false"} else _cut(f"'{_outline(_unsigned(value.data))}'")
-    return _cut(_unsigned(_plain(value)))
+        return value.data if value.data in {"true", "false"} else _cut(f"'{_outline(unsigned(value.data))}'")
+    return _cut(unsigned(_plain(value)))
+
+
+def under(value: Value, path: str) -> Value:
+    """The value as it may be told of the place that a path leads to: sensitive where a text stands under the name of a secret.
+
+    >>> under(Value("hunter2"), "environment.variables.DB_PASSWORD").sensitive, under(Value("hunter2"), "tags.owner").sensitive
+    (True, False)
+    >>> under(Value("hunter2"), "parameter[name='rds.password'].value").sensitive
+    True
+    """
+    text = _whole(value) if isinstance(value.data, Unknown) else value.data
+    if not isinstance(text, str):
+        return value
+    from srm_tf.language.terms.secret_patterns import announces, stands_in  # noqa: PLC0415 — terms show values, too
+
+    name = path.rpartition(".")[2]
+    secret = announces(path if name == "value" else name) and not stands_in(text) and text != _LATER
+    return replace(value, sensitive=True) if secret else value
 
 
 def told(value: Value, test: str = "") -> str:
@@ -86,7 +109,8 @@ def told(value: Value, test: str = "") -> str:
 
 def readable(value: Value) -> str:
     """The text of a value without quotes; "" where there is none, and where it must not be shown."""
-    return "" if value.hides else value.text() or ""
+    text = value.text() or ""
+    return "" if value.hides or _tells(text) else text
 
 
 def evidence_text(value: Value) -> str | None:
@@ -96,7 +120,9 @@ def evidence_text(value: Value) -> str | None:
     if value.hides:
         return HIDDEN
     if isinstance(value.data, Unknown):
-        return "known after apply"
+        return _LATER
+    if isinstance(value.data, str) and _tells(value.data):
+        return HIDDEN
     whole = _whole(value)
     return _cut(_outline(whole) if isinstance(value.data, str) else whole)
 
@@ -105,6 +131,8 @@ def digest_of(value: Value) -> str | UnsetType:
     """What stands for the whole of a value that `evidence_text` cuts; nothing of one that must not be shown."""
     data = value.data
     if data is None or isinstance(data, (Unknown, bool, int, float)) or (isinstance(data, str) and len(data) <= _LONGEST) or value.hides:
+        return UNSET
+    if isinstance(data, str) and _tells(data):
         return UNSET
     whole = _whole(value)
     return digest(whole) if _cut(whole) != " ".join(whole.split()) else UNSET
@@ -142,18 +170,16 @@ def _form(unknown: Unknown) -> str:
 
 def _whole(value: Value) -> str:
     text = as_text(value.data)
-    return _unsigned(text if text is not None else _plain(value))
+    return unsigned(text if text is not None else _plain(value))
 
 
-def _unsigned(text: str) -> str:
-    """The text without what an address in it signs in with: nothing marks that as sensitive.
+def _tells(text: str) -> bool:
+    """Whether a secret stands in a text beside what an address signs in with: by its form, or by the name that it stands under there."""
+    if len(text) < _SHORTEST and _TELLING.isdisjoint(text):
+        return False
+    from srm_tf.language.terms.secret_patterns import tells  # noqa: PLC0415 — terms show values, too
 
-    >>> _unsigned("https://app:hunter2@example.com/a@b"), _unsigned("https://example.com:443/a@b")
-    ('https://…@example.com/a@b', 'https://example.com:443/a@b')
-    >>> _unsigned("https://app:hunt@er2@example.com/a@b")
-    'https://…@example.com/a@b'
-    """
-    return _SIGNED_IN.sub("://…@", text) if "://" in text and "@" in text else text
+    return tells(unsigned(text))
 
 
 def _outline(text: str) -> str:
@@ -168,14 +194,19 @@ def _outline(text: str) -> str:
 def _plain(value: Value) -> str:
     data = value.data
     if isinstance(data, Unknown):
-        return _bounds(data) or _form(data) or "known after apply"
+        return _bounds(data) or _form(data) or _LATER
     if isinstance(data, tuple):
         return f"[{', '.join(_plain(item) for item in data)}]"
     if isinstance(data, Mapping):
-        return "{" + ", ".join(f"{name} = {_plain(item)}" for name, item in data.items() if not item.is_null) + "}"
+        return "{" + ", ".join(_member(name, item) for name, item in data.items() if not item.is_null) + "}"
     if isinstance(data, str):
-        return f"'{data}'"
+        return "'…'" if _tells(data) else f"'{data}'"
     return str(as_text(data)) if data is not None else "null"
+
+
+def _member(name: str, item: Value) -> str:
+    text = "'…'" if under(item, name).sensitive else _plain(item)
+    return f"{'…' if _tells(name) else name} = {text}"
 
 
 def _cut(text: str) -> str:

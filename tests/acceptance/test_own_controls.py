@@ -346,3 +346,25 @@ def test_of_each_input_the_nearest_settings_name_them(place: Path, srm_tf: Progr
     assert {(one["root"], one["verdict"]) for one in found if one["control"] == ID} == {("infra", "satisfied"), ("infra", "missing")}
     put(place, here | {"infra/.srm-tf.toml": 'own-controls = ["rulez"]\n'})
     assert srm_tf("check", "infra", "other").returncode == 2
+
+
+SECRETIVE = """
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  environment {
+    variables = { DB_PASSWORD = "correct-horse", SETTINGS = "mode=a;password=correct-horse" }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("name", ["DB_PASSWORD", "SETTINGS"])
+@pytest.mark.parametrize("test", ["is 'x'", "matches '^x'", "is one of ['x']", "is not 'y'"])
+def test_a_secret_that_one_asks_for_is_not_repeated(place: Path, srm_tf: Program, name: str, test: str) -> None:
+    rule = TAGGED.replace("tags.cost-center matches $form", f"environment.variables.{name} {test}").replace(
+        "aws_s3_bucket", "aws_lambda_function"
+    )
+    put(place, {"main.tf": SECRETIVE, f"rules/{ID}.toml": rule.replace("settings", "# settings")})
+    done = srm_tf("check", "main.tf", "--own-controls", "rules", "--verbose", "--format", "json")
+    assert set(verdicts(done)) == {"aws_lambda_function.f"}
+    assert b"horse" not in done.stdout + done.stderr

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import UNSET
 
-from srm_tf.language.show import shown, told
+from srm_tf.language.show import digest_of, evidence_text, readable, shown, told
 from srm_tf.language.show import test_text as expected_text
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value
 
@@ -89,3 +90,43 @@ BLOCKS = (Value({"a": Value(1)}), Value({"a": Value(2)}))
 )
 def test_what_a_value_is(value: Value, test: str, text: str) -> None:
     assert told(value, test) == text
+
+
+KEY_ID = "AKIA" + "IOSFODNN7ABCDEFG"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"key {KEY_ID}",
+        "export DB_PASSWORD=correct-horse",
+        "mysql -u root -pcorrect-horse shop",
+        "Server=db.example.com;User Id=sa;Password=correct-horse",
+        '{"password": "correct-horse"}',
+    ],
+)
+def test_nothing_is_shown_of_a_text_with_a_secret_in_it(text: str) -> None:
+    value = Value(text, written=True)
+    assert (shown(value), evidence_text(value), readable(value)) == ("a text with a secret in it", "sensitive", "")
+    assert (shown(Value((value,))), digest_of(value)) == ("['…']", UNSET)
+
+
+@pytest.mark.parametrize("text", ["PASSWORD=${VAR}", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db", "http_tokens = required"])
+def test_a_text_without_one_is_shown(text: str) -> None:
+    assert shown(Value(text)) == f"'{text}'"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("git::https://me:correct-horse@example.com/a.git?ref=v1", "'git::https://…@example.com/a.git?ref=v1'"),
+        ("https://example.com/a.zip?version=3&access_token=correct-horse", "'https://example.com/a.zip?version=3&access_token=…'"),
+    ],
+)
+def test_of_an_address_no_more_is_left_out_than_what_it_signs_in_with(source: str, text: str) -> None:
+    assert shown(Value(source)) == text
+    assert shown(Value({"at": Value(source)})) == f"{{at = {text}}}"
+
+
+def test_what_stands_under_the_name_of_a_secret_is_not_shown() -> None:
+    assert shown(Value({"DB_PASSWORD": Value("correct-horse"), "USER": Value("shop")})) == "{DB_PASSWORD = '…', USER = 'shop'}"

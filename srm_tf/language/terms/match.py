@@ -14,7 +14,7 @@ from srm_tf import wording
 from srm_tf.language import recipes
 from srm_tf.language.absent import is_another
 from srm_tf.language.aims import may_be_one_of
-from srm_tf.language.show import digest_of, evidence_text
+from srm_tf.language.show import digest_of, evidence_text, under
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import first_name
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
@@ -322,6 +322,7 @@ def within(value: Value, name: str) -> Value:
 def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str = "written") -> Evidence:
     """What a verdict rests on; a sensitive value leaves no text. `path` may be as messages show it, with the address before it."""
     inner = path.removeprefix(f"{resource.address}.")
+    value = under(value, inner)
     return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location, digest_of(value))
 
 

@@ -102,6 +102,12 @@ _STAND_IN: Final = regex(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# Of what commands and settings say a secret with, something is in each text: of `taken`, of the names that announce one, of an address.
+_HINT: Final = regex(
+    r"pass|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
+    r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 
 
@@ -168,6 +174,18 @@ def formats(text: str) -> Iterator[str]:
         yield "a password that a command takes"
     if any(True for _ in secret_keys(text)):
         yield "what looks like an AWS secret access key"
+
+
+@lru_cache(maxsize=4096)
+def tells(text: str) -> bool:
+    """Whether a secret stands in a text, of those few words of which one is in each.
+
+    >>> tells("mysql -u root -phunter2"), tells("arn:aws:iam::111122223333:role/token-reader")
+    (True, False)
+    """
+    if any(True for _ in known_formats(text)) or any(True for _ in secret_keys(text)):
+        return True
+    return _HINT.search(text) is not None and (any(True for _ in formats(text)) or any(True for _ in assignments(text)))
 
 
 def assignments(text: str) -> Iterator[str]:
