@@ -8,7 +8,7 @@ values: what a single type leaves to the customer is a gap if nothing judges it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +20,7 @@ from srm_tf.errors import SrmError, nearest
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
+    from srm_tf.catalogue.services import ResourceType
 
 
 class Carrier(msgspec.Struct, frozen=True):
@@ -76,11 +77,15 @@ class OfFramework(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A control area of a service. `owner`: who acts, at most; `judged` and `attested` are numbers of controls."""
+    """A control area of a service. `owner`: who acts, at most; `judged` and `attested` are numbers of controls.
+
+    `applies`: whether some type of the service has something there to act on.
+    """
 
     owner: str
     judged: int
     attested: int
+    applies: bool = True
 
     @property
     def customers(self) -> bool:
@@ -89,12 +94,14 @@ class Cell(msgspec.Struct, frozen=True):
 
     @property
     def state(self) -> str:
-        """judged, attestation, not covered; or aws, where nothing is the customer's and no control speaks."""
+        """judged, attestation, not covered; where no control speaks also aws, nothing is the customer's, or does not apply."""
         if self.judged:
             return "judged"
         if self.attested:
             return "attestation"
-        return "not covered" if self.customers else "aws"
+        if not self.customers:
+            return "aws"
+        return "not covered" if self.applies else "does not apply"
 
 
 class OfService(msgspec.Struct, frozen=True):
@@ -171,12 +178,13 @@ def _services(controls: Iterable[Control], services: Services, names: Iterable[s
     for control in controls:
         for name in _homes(control, services):
             speaking[name].append(control)
-    owners = _owners(services)
+    owners, empty = _owners(services), _empty(services)
     for name in names:
         numbers: dict[tuple[str, bool], int] = defaultdict(int)
         for control in speaking[name]:
             numbers[control.domain, bool(control.evidence)] += 1
-        cells = {area: Cell(owners[name][area], numbers[area, False], numbers[area, True]) for area in services.domains}
+        whose = owners[name]
+        cells = {area: Cell(whose[area], numbers[area, False], numbers[area, True], (name, area) not in empty) for area in services.domains}
         yield OfService(name, services.brand(name), len(speaking[name]), cells)
 
 
@@ -190,10 +198,28 @@ def _owners(services: Services) -> Mapping[str, Mapping[str, str]]:
     """Service → control area → the owner that leaves most to the customer, of all its types with any values."""
     found: dict[str, dict[str, str]] = {name: dict.fromkeys(services.domains, OWNERS[0]) for name in services.tables.services}
     for resource_type, known in services.tables.types.items():
-        kinds = [known.split_kind, *(one.kind for one in services.overrides(resource_type) if one.kind)]
-        said = [(area, services.domain(area).owner_of(kind)) for kind in dict.fromkeys(kinds) for area in services.domains]
-        said += [pair for one in services.overrides(resource_type) for pair in one.owner.items()]
         cells = found[known.service]
-        for area, owner in said:
+        for area, owner in _of_type(resource_type, known, services):
             cells[area] = max(cells[area], owner, key=OWNERS.index)
     return found
+
+
+def _of_type(resource_type: str, known: ResourceType, services: Services) -> Iterator[tuple[str, str]]:
+    """Who may act in each area on a type: by its kind, and by whatever its values may say."""
+    kinds = [known.split_kind, *(one.kind for one in services.overrides(resource_type) if one.kind)]
+    for kind in dict.fromkeys(kinds):
+        yield from ((area, services.domain(area).owner_of(kind)) for area in services.domains)
+    for one in services.overrides(resource_type):
+        yield from one.owner.items()
+
+
+def _empty(services: Services) -> frozenset[tuple[str, str]]:
+    """The (service, control area) where none of the types that leave anything to the customer has anything in it."""
+    empty: set[tuple[str, str]] = set()
+    applying: set[tuple[str, str]] = set()
+    for resource_type, known in services.tables.types.items():
+        why = services.without(resource_type)
+        empty |= {(known.service, area) for area in why}
+        left = (area for area, owner in _of_type(resource_type, known, services) if owner != OWNERS[0])
+        applying |= {(known.service, area) for area in left if area not in why}
+    return frozenset(empty - applying)

@@ -147,12 +147,13 @@ def _control(path: Path) -> Control:
 
 NOT_CONTROLS = frozenset({"service.toml", "overrides.toml"})
 NOT_SERVICES = frozenset({"lifecycle", "frameworks"})
+FACTS = frozenset({("aws", "kinds.toml"), ("aws", "without.toml")})
 
 
 def is_control(path: Path) -> bool:
     """Whether a file of a catalogue is that of a control: others hold facts about services, kinds, dates and frameworks."""
     folder = path.absolute().parent.name
-    return path.name not in NOT_CONTROLS and folder not in NOT_SERVICES and (folder, path.name) != ("aws", "kinds.toml")
+    return path.name not in NOT_CONTROLS and folder not in NOT_SERVICES and (folder, path.name) not in FACTS
 
 
 def control_files(source: Path = SOURCE, pattern: str = "*/*.toml") -> list[Path]:

@@ -1,4 +1,4 @@
-"""service.toml, overrides.toml and kinds.toml → Tables. Whatever is wrong is an error with file, key, expected and got."""
+"""service.toml, overrides.toml, kinds.toml and without.toml → Tables. Whatever is wrong is an error with file, key, expected and got."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from srm_tf.catalogue.services import OWNERS, Domain, Kind, Override, ResourceType, Tables
+from srm_tf.catalogue.services import OWNERS, Domain, Kind, Override, ResourceType, Tables, Without
 from srm_tf.errors import SrmError, nearest
 from srm_tf.language import parse, terms
 
+WITHOUT = "without.toml"
 CLASSES = ("inherited", "shared", "customer_specific")
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ def read_services(source: Path) -> Tables:
             )
     named = {name: _typed(one, Kind, ("kinds.toml", name)) for name, one in kinds["kinds"].items()}
     overrides = _overrides(source, types, named, domains)
-    return Tables(services, types, named, domains, overrides)
+    return Tables(services, types, named, domains, overrides, *_without(source, types, domains))
 
 
 def _domain(raw: object, where: tuple[str, ...]) -> Domain:
@@ -76,6 +77,30 @@ def _override(raw: dict[str, Any], kinds: Mapping[str, Kind], domains: Mapping[s
         _one_of(domain, domains, (*where, "owner"))
         _one_of(owner, OWNERS, (*where, "owner", domain))
     return override
+
+
+def _without(
+    source: Path, types: Mapping[str, ResourceType], domains: Mapping[str, Domain]
+) -> tuple[tuple[Without, ...], dict[str, tuple[int, ...]]]:
+    """What is said of areas with nothing in them, and by type the places of what is said of it."""
+    said: list[Without] = []
+    places: dict[str, tuple[int, ...]] = {}
+    seen: set[tuple[str, str]] = set()
+    for place, raw in enumerate(_toml(source / WITHOUT).get("without", [])):
+        where = (WITHOUT, f"without[{place}]")
+        names = raw.pop("types", [])
+        one = _typed(raw, Without, where)
+        said.append(one)
+        for name in names:
+            _one_of(name, types, (*where, "types"))
+            places[name] = (*places.get(name, ()), place)
+        for domain in one.domains:
+            _one_of(domain, domains, (*where, "domains"))
+            again = sorted(name for name in names if (name, domain) in seen)
+            if again:
+                raise SrmError((*where, "domains"), f"expected each area of a type once, got {domain!r} of {again[0]!r} again")
+            seen |= {(name, domain) for name in names}
+    return tuple(said), places
 
 
 def _typed(raw: object, kind: type[T], where: tuple[str, ...]) -> T:

@@ -78,6 +78,14 @@ class Override(msgspec.Struct, frozen=True, omit_defaults=True):
     owner: dict[str, str] = {}
 
 
+class Without(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Areas in which some types have nothing that could be secured. `because` ends a sentence that begins with such a type."""
+
+    domains: tuple[str, ...]
+    because: str
+    source: tuple[str, ...] = ()
+
+
 class Kind(msgspec.Struct, frozen=True):
     """A kind of service, in words."""
 
@@ -86,13 +94,18 @@ class Kind(msgspec.Struct, frozen=True):
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """Everything in one file. `overrides` are left undecoded until a resource of their type occurs."""
+    """Everything in one file. `overrides` are left undecoded until a resource of their type occurs.
+
+    `empty`: type → the places in `without` of what is said of it.
+    """
 
     services: dict[str, str]  # folder → brand
     types: dict[str, ResourceType]
     kinds: dict[str, Kind]
     domains: dict[str, Domain]
     overrides: dict[str, msgspec.Raw]
+    without: tuple[Without, ...] = ()
+    empty: dict[str, tuple[int, ...]] = {}
 
 
 Overrides: TypeAlias = tuple[Override, ...]
@@ -130,6 +143,11 @@ class Services:
         if resource_type not in self._overrides:
             self._overrides[resource_type] = _decode_overrides.decode(raw)
         return self._overrides[resource_type]
+
+    def without(self, resource_type: str) -> dict[str, str]:
+        """The areas that have nothing to hold on to in a resource of the type, each with the reason."""
+        said = [self.tables.without[place] for place in self.tables.empty.get(resource_type, ())]
+        return {domain: one.because for one in said for domain in one.domains}
 
     def brand(self, service: str) -> str:
         """AWS's name of a service folder; the folder's own where it is none of these."""

@@ -3,11 +3,13 @@
 Overrides apply in the order they are written, each on top of those before it: a `kind` sets the owners of all domains anew, an `owner`
 those of single domains. Where an override cannot be decided, each domain keeps the one of its two possible owners that leaves more to
 the customer, and says on what it depends.
+
+Where a domain has nothing to hold on to in a type (without.toml), its cell says so, beside the owner that resources of such a service have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -30,7 +32,7 @@ class Cell(msgspec.Struct, frozen=True):
     """One domain on one resource. `visibility` is words of attribute, relation, account, attestation joined by +, or none.
 
     `aws` and `customer` are the two parts in words, "" where there is none; `why` says what made it differ from its kind's default;
-    `perhaps` is who acts instead if what is not known yet turns out so.
+    `perhaps` is who acts instead if what is not known yet turns out so. `because` says why there is nothing there to act on.
     """
 
     owner: str
@@ -40,6 +42,12 @@ class Cell(msgspec.Struct, frozen=True):
     customer: str
     why: str = ""
     perhaps: str = ""
+    because: str = ""
+
+    @property
+    def applies(self) -> bool:
+        """Whether there is anything that could be secured. What is AWS's applies always: it is inherited."""
+        return not self.because
 
     @property
     def owners(self) -> frozenset[str]:
@@ -57,7 +65,7 @@ def split(resource: Resource, services: Services, judged: Judged) -> Mapping[str
         if not answer.verdict.fails:
             after = _applied(override, cells, services)
             cells = after if answer.verdict == Verdict.SATISFIED else _either(cells, after, answer)
-    return cells
+    return _without(cells, resource.type, services) if overrides else cells
 
 
 @lru_cache(maxsize=256)
@@ -69,7 +77,14 @@ def unless_said(resource_type: str, services: Services) -> tuple[Mapping[str, Ce
     always = tuple(takewhile(lambda one: not one.when, overrides))
     for override in always:
         cells = _applied(override, cells, services)
-    return cells, overrides[len(always) :]
+    return _without(cells, resource_type, services), overrides[len(always) :]
+
+
+def asked_anyway(cells: Mapping[str, Cell], domains: Container[str]) -> Mapping[str, Cell]:
+    """The cells where controls of these domains speak of the type: a user's own may ask what no shipped one does."""
+    if all(cell.applies or name not in domains for name, cell in cells.items()):
+        return cells
+    return {name: replace(cell, because="") if name in domains else cell for name, cell in cells.items()}
 
 
 def apart(name: str, services: Services) -> tuple[Mapping[str, str], tuple[str, ...]]:
@@ -86,6 +101,14 @@ def apart(name: str, services: Services) -> tuple[Mapping[str, str], tuple[str, 
         if any(one != owner for one in said):
             by_values.append(resource_type)
     return always, tuple(by_values)
+
+
+def _without(cells: Mapping[str, Cell], resource_type: str, services: Services) -> Mapping[str, Cell]:
+    """The cells that do not apply say why. What is AWS's stays as it is, whatever made it so."""
+    why = services.without(resource_type)
+    if not why:
+        return cells
+    return {name: replace(cell, because=why.get(name, "") if cell.owner != "aws" else "") for name, cell in cells.items()}
 
 
 @lru_cache(maxsize=256)

@@ -38,8 +38,8 @@ class Side(msgspec.Struct, frozen=True):
     workload: bool
 
     def owner(self, domain: str) -> str:
-        """Who acts; "" where the catalogue does not know."""
-        return self.split[domain].owner if self.split else ""
+        """Who acts; "" where the catalogue does not know, and where there is nothing to act on."""
+        return self.split[domain].owner if self.split and self.split[domain].applies else ""
 
 
 def moves(
@@ -67,7 +67,7 @@ def _on_one(root: str, was: Side, now: Side, domains: Sequence[str]) -> Iterator
         return
     for domain in domains:
         before, after = was.split[domain], now.split[domain]
-        if before.owner != after.owner:
+        if before.owner != after.owner and before.applies and after.applies:
             stays = bool(before.owners & after.owners)
             yield Move(root, domain, before.owner, after.owner, (was.resource.address,), (now.resource.address,), stays)
 
@@ -100,5 +100,5 @@ def _owned(sides: Sequence[Side], domain: str) -> dict[str, list[str]]:
 
 
 def cells(sides: Sequence[Side]) -> Counter[tuple[str, str]]:
-    """How many cells of each control area each owner has."""
-    return Counter((domain, cell.owner) for side in sides for domain, cell in (side.split or {}).items())
+    """How many cells of each control area each owner has, of those that apply."""
+    return Counter((domain, cell.owner) for side in sides for domain, cell in (side.split or {}).items() if cell.applies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.catalogue.parts import types
-from srm_tf.catalogue.split import split
+from srm_tf.catalogue.split import asked_anyway, split
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.handed import Uses
@@ -289,7 +289,17 @@ class _Run:
             if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends:
                 kind = self.facts.services.of(one.type)
                 carries = kind is not None and kind.is_workload and kind.kind != "control" and one.type not in LAID_OUT
-                found.append(Side(one, split(one, self.facts.services, judge.holds), carries))
+                cells = split(one, self.facts.services, judge.holds)
+                found.append(Side(one, asked_anyway(cells, self._own_areas.get(one.type, ())) if cells else cells, carries))
+        return found
+
+    @cached_property
+    def _own_areas(self) -> Mapping[str, set[str]]:
+        """Type → the areas in which controls of the user's own speak of it: there is something to hold on to, after all."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for page in self.facts.catalogue.own.values():
+            for name in types(page.control):
+                found[name].add(page.control.domain)
         return found
 
     def former(self) -> Mapping[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.report.pages import controls_of, field
-from srm_tf.report.tally import OWNER_WORDS
+from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS
 from srm_tf.report.text import NARROWEST, fold, hang, page, safe
 from srm_tf.wording import count
 
@@ -21,7 +21,10 @@ _OWNER = 8
 
 
 class AreaFacts(msgspec.Struct, frozen=True):
-    """A control area. `kinds`: kind in words → who acts; `always`: type → who acts whatever its kind; `by_values`: types that depend."""
+    """A control area. `kinds`: kind in words → who acts; `always`: type → who acts whatever its kind; `by_values`: types that depend.
+
+    `empty`: types that have nothing in it.
+    """
 
     name: str
     domain: Domain
@@ -29,6 +32,7 @@ class AreaFacts(msgspec.Struct, frozen=True):
     always: Mapping[str, str]
     by_values: Sequence[str]
     controls: Sequence[Control]
+    empty: Sequence[str] = ()
 
 
 def area_page(facts: AreaFacts, *, width: int) -> str:
@@ -53,6 +57,13 @@ def _area(facts: AreaFacts, width: int) -> Iterator[str]:
         yield ""
         yield from fold(f"Depends on values of {count(len(facts.by_values), 'resource type')}: `srm-tf explain` each", width, 2, 0)
         yield from fold(", ".join(map(safe, facts.by_values)), width, 2)
+    if facts.empty:
+        yield ""
+        told = (
+            f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]} on {count(len(facts.empty), 'resource type')}: `srm-tf explain` each says why"
+        )
+        yield from fold(told, width, 2, 0)
+        yield from fold(", ".join(map(safe, facts.empty)), width, 2)
     yield from controls_of(facts.controls, width)
     yield from ("", "References", *(f"  {safe(one)}" for one in domain.source))
 

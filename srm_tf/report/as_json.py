@@ -176,17 +176,22 @@ def _resource(one: Accounted, root: str, splits: dict[object, msgspec.Raw]) -> _
 
 def _split(split: Mapping[str, Cell] | None, known: dict[object, msgspec.Raw]) -> msgspec.Raw:
     """Most resources share a split: there are about as many as kinds of service."""
-    key = tuple([(cell.owner, cell.class_, cell.visibility, cell.why) for cell in split.values()]) if split else None
+    key = (
+        tuple([(cell.owner, cell.class_, cell.visibility, cell.why, cell.perhaps, cell.because) for cell in split.values()])
+        if split
+        else None
+    )
     if key not in known:
         cells = {domain: _cell(cell) for domain, cell in split.items()} if split else None
         known[key] = msgspec.Raw(_encode(cells))
     return known[key]
 
 
-def _cell(cell: Cell) -> dict[str, str]:
-    shown = {"owner": cell.owner, "class": cell.class_, "visibility": cell.visibility}
+def _cell(cell: Cell) -> dict[str, str | bool]:
+    shown: dict[str, str | bool] = {"owner": cell.owner, "class": cell.class_, "visibility": cell.visibility}
     more = {"why": cell.why, "perhaps": cell.perhaps}
-    return shown | {name: text for name, text in more.items() if text}
+    shown |= {name: text for name, text in more.items() if text}
+    return shown if cell.applies else {**shown, "applies": False, "because": cell.because}
 
 
 def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType) -> _Outcome:
@@ -234,6 +239,11 @@ def _summary(report: Report, counted: Tally) -> dict[str, Any]:
         },
         "owners": _numbers(OWNERS, counted.owners()),
         "classes": {name: _numbers(OWNERS, counted.owners(class_=name)) for name in CLASSES},
+        "does_not_apply": {
+            "domains": {domain: _numbers(OWNERS, counted.idle(domain=domain)) for domain in report.domains},
+            "owners": _numbers(OWNERS, counted.idle()),
+            "classes": {name: _numbers(OWNERS, counted.idle(class_=name)) for name in CLASSES},
+        },
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.report import areas
 from srm_tf.report.tags import PUBLISHED, WORDS
+from srm_tf.report.tally import NOTHING, NOTHING_THERE
 from srm_tf.report.text import NARROWEST, NARROWEST_GRID, fold, hang, page, prose, safe
 from srm_tf.wording import count, listed, safe_json
 
@@ -24,7 +25,7 @@ _COLUMNS = (
     ("uncovered", "no control answers it; ? where no list of all ids is here to compare with"),
     ("unpublished", "those of judged and attested that only Prowler or our own reading gives to a control"),
 )
-_MARKS = {"attestation": "a", "not covered": "-", "aws": " "}
+_MARKS = {"attestation": "a", "not covered": "-", "aws": " ", "does not apply": NOTHING}
 
 
 def table(found: Survey, *, width: int) -> str:
@@ -97,9 +98,10 @@ def _lead(mapping: str) -> str:
 
 def _services(found: Survey, width: int) -> Iterator[str]:
     shown = [area for area in found.domains if any(one.cells[area].state != "aws" for one in found.services)]
+    nothing = any(one.cells[area].state == "does not apply" for one in found.services for area in shown)
     told = (
-        "In each cell: how many controls judge what is yours or shared there, a attestation only, - not covered; empty where all of it is "
-        "AWS's to do."
+        "In each cell: how many controls judge what is yours or shared there, a attestation only, - not covered"
+        f"{f', {NOTHING} {NOTHING_THERE}' if nothing else ''}; empty where all of it is AWS's to do."
     )
     yield from ("", *fold(told, width, 2, 0))
     yield from fold(", ".join(f"{areas.code(area)}={area}" for area in shown), width, 2)
@@ -131,7 +133,7 @@ def _mark(cell: Cell) -> str:
 
 
 def _totals(found: Survey, width: int) -> Iterator[str]:
-    """Cells by control area; a cell that is all AWS's counts only where a control speaks of it."""
+    """Cells by control area; a cell that is all AWS's, or has nothing in it, counts only where a control speaks of it."""
     from tabulate import tabulate  # noqa: PLC0415
 
     rows = [(areas.code(area), area, *_numbers(_counted(found, (area,)))) for area in found.domains if _counted(found, (area,)).total()]
@@ -147,8 +149,8 @@ def _totals(found: Survey, width: int) -> Iterator[str]:
 
 
 def _counted(found: Survey, domains: Sequence[str]) -> Counter[str]:
-    """Cells by state, but for those that are AWS's alone."""
-    return Counter(cell.state for one in found.services for area in domains if (cell := one.cells[area]).state != "aws")
+    """Cells by state, but for those that are AWS's alone or have nothing in them."""
+    return Counter(cell.state for one in found.services for area in domains if (cell := one.cells[area]).state in _STATES)
 
 
 def _numbers(counted: Counter[str]) -> list[str]:

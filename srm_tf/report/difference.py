@@ -43,7 +43,7 @@ def _page(report: Report, view: View) -> Iterator[str]:
 
 
 def _areas(report: Report) -> Iterator[str]:
-    """A line for each area that changes: cells of each owner before → after, and findings."""
+    """A line for each area that changes: cells of each owner before → after where it applies, and findings."""
     from tabulate import tabulate  # noqa: PLC0415
 
     now = tally(report)
@@ -51,7 +51,7 @@ def _areas(report: Report) -> Iterator[str]:
     rows: list[list[str]] = []
     for domain in report.domains:
         before = {owner: report.cells_before.get((domain, owner), 0) for owner in OWNERS}
-        after = now.owners(domain=domain)
+        after = now.acting(domain=domain)
         counts = [changed[domain, "introduced"], changed[domain, "fixed"]]
         if any(counts) or any(before[owner] != after[owner] for owner in OWNERS):
             moved = [f"{before[owner]} → {after[owner]}" if before[owner] != after[owner] else str(after[owner]) for owner in OWNERS]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.catalogue import unanswered
 from srm_tf.catalogue.frameworks import load_frameworks, tags
+from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.services import LIKE, Services, load_services
-from srm_tf.catalogue.split import apart, unless_said
+from srm_tf.catalogue.split import apart, asked_anyway, unless_said
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
@@ -63,6 +64,7 @@ def _type(name: str, catalogue: Catalogue, services: Services, how: Layout) -> s
         return None
     cells, overrides = unless_said(kind, services)
     controls = catalogue.for_types({name, f"data.{name}"})
+    cells = asked_anyway(cells, {one.domain for one in controls})
     facts = pages.TypeFacts(name, known, services.brand(known.service), cells, overrides, controls)
     return pages.type_page(facts, width=how.width)
 
@@ -99,7 +101,9 @@ def _area(name: str, catalogue: Catalogue, services: Services, how: Layout) -> s
     shown = [kind for kind, other in apart_from.items() if other or kind not in LIKE]
     kinds = {services.titled(kind).lower(): domain.owner_of(kind) for kind in shown}
     controls = [one for one in catalogue.all() if one.domain == name]
-    return area_page(AreaFacts(name, domain, kinds, always, by_values, controls), width=how.width)
+    asked = {one for control in controls for one in types(control)}
+    empty = [kind for kind in services.tables.empty if name in services.without(kind) and kind not in asked]
+    return area_page(AreaFacts(name, domain, kinds, always, by_values, controls, sorted(empty)), width=how.width)
 
 
 def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:

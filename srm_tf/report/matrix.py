@@ -13,7 +13,7 @@ from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
 from srm_tf.report.aside import scope_asides
 from srm_tf.report.summary import inputs, marks
-from srm_tf.report.tally import CLASSES, MARKS, OWNER_WORDS, OWNERS, Tally, of_scope, tally
+from srm_tf.report.tally import CLASSES, MARKS, NOTHING, NOTHING_THERE, OWNER_WORDS, OWNERS, Tally, of_scope, tally
 from srm_tf.report.text import NARROWEST_GRID, columns_of, fold, natural, page, safe, without_keys
 from srm_tf.report.view import View, view_of
 from srm_tf.wording import listed
@@ -21,14 +21,16 @@ from srm_tf.wording import listed
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Report
 
-_LETTERS = {"aws": "A", "shared": "S", "customer": "Y"}
+_EMPTY = "nothing"
+_LETTERS = {"aws": "A", "shared": "S", "customer": "Y", _EMPTY: NOTHING}
+_WORDS = {**OWNER_WORDS, _EMPTY: NOTHING}
 _ROOMY = 9  # columns a cell takes where words fit: `shared !`
 _TIGHT = 3  # and where they do not: `S!`
 _MARGIN = 9  # around an address: the indent, and how many instances it stands for
 _LABEL = 40  # columns for addresses that a roomy grid must leave
 
 Worst: TypeAlias = "Mapping[tuple[str, str, str], Verdict]"  # (root, address, domain) → the worst of the controls that were asked
-Cell: TypeAlias = "tuple[str, Verdict | None]"  # owner, verdict
+Cell: TypeAlias = "tuple[str, Verdict | None]"  # owner, or "nothing" where the area does not apply; verdict
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -68,7 +70,7 @@ def _page(report: Report, view: View) -> Iterator[str]:
     yield from inputs(report, view)
     if report.resources:
         yield ""
-        yield from _legend(grid, view)
+        yield from _legend(report, grid, view)
         yield from _same(report, grid, view)
         yield from _services(report, worst, grid, view)
         yield from _account(report, grid, view)
@@ -100,16 +102,25 @@ def _grid(report: Report, worst: Worst, width: int) -> Grid:
 
 
 def _owners(report: Report) -> dict[str, set[str]]:
+    """Who acts in each area, wherever it applies."""
     found: dict[str, set[str]] = {domain: set() for domain in report.domains}
     for one in report.resources:
         for domain, cell in (one.split or {}).items():
-            found[domain].add(cell.owner)
+            if cell.applies:
+                found[domain].add(cell.owner)
     return found
 
 
-def _legend(grid: Grid, view: View) -> Iterator[str]:
+def _partly(report: Report) -> set[str]:
+    """The areas that do not apply to every resource."""
+    return {domain for one in report.resources for domain, cell in (one.split or {}).items() if not cell.applies}
+
+
+def _legend(report: Report, grid: Grid, view: View) -> Iterator[str]:
     owners = "" if grid.roomy else " (A AWS, S shared, Y you)"
     yield from fold(f"In each cell: who acts{owners}, and the worst verdict of the controls asked: {marks(view)}.", view.width, 2, 0)
+    if _partly(report).intersection(grid.domains):
+        yield from fold(f"{NOTHING} is {NOTHING_THERE} there: `srm-tf explain TYPE` says why.", view.width, 2, 0)
     if not grid.roomy:
         codes = [f"{areas.code(domain)}={domain}" for domain in grid.domains]
         yield from fold(", ".join(codes), view.width, 2)
@@ -117,12 +128,17 @@ def _legend(grid: Grid, view: View) -> Iterator[str]:
 
 def _same(report: Report, grid: Grid, view: View) -> Iterator[str]:
     """The areas without a column."""
-    owners = _owners(report)
+    owners, partly = _owners(report), _partly(report)
+    rest = [domain for domain in report.domains if domain not in grid.domains]
     for owner in OWNERS:
-        domains = [domain for domain in report.domains if domain not in grid.domains and owners[domain] == {owner}]
-        if domains:
-            name = OWNER_WORDS[owner]
-            yield from fold(f"{name[:1].upper()}{name[1:]} on every resource, no control asked: {', '.join(domains)}", view.width, 2, 0)
+        name = OWNER_WORDS[owner]
+        for where, some in (("on every resource", False), ("wherever it applies", True)):
+            domains = [domain for domain in rest if owners[domain] == {owner} and (domain in partly) == some]
+            if domains:
+                yield from fold(f"{name[:1].upper()}{name[1:]} {where}, no control asked: {', '.join(domains)}", view.width, 2, 0)
+    nothing = [domain for domain in rest if domain in partly and not owners[domain]]
+    if nothing:
+        yield from fold(f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]} on any resource: {', '.join(nothing)}", view.width, 2, 0)
 
 
 def _services(report: Report, worst: Worst, grid: Grid, view: View) -> Iterator[str]:
@@ -156,13 +172,17 @@ def _line(label: str, cells: str, grid: Grid, view: View, *, bold: bool = False)
 def _rows(members: Iterable[Accounted], worst: Worst, grid: Grid) -> list[Row]:
     found: dict[tuple[str, tuple[Cell, ...]], list[str]] = defaultdict(list)
     for one in members:
-        cells = tuple(
-            (one.split[domain].owner if one.split and domain in one.split else "", worst.get((one.root, one.address, domain)))
-            for domain in grid.domains
-        )
+        cells = tuple(_cell(one, domain, worst) for domain in grid.domains)
         found[without_keys(one.address), cells].append(one.address)
     rows = [Row(_name(block, addresses), cells) for (block, cells), addresses in found.items()]
     return sorted(rows, key=lambda row: natural(row.label))
+
+
+def _cell(one: Accounted, domain: str, worst: Worst) -> Cell:
+    verdict = worst.get((one.root, one.address, domain))
+    cell = one.split.get(domain) if one.split else None
+    owner = cell.owner if cell and (cell.applies or verdict is not None) else _EMPTY if cell else ""
+    return owner, verdict
 
 
 def _name(block: str, addresses: list[str]) -> str:
@@ -172,10 +192,10 @@ def _name(block: str, addresses: list[str]) -> str:
 def _cells(row: Row, grid: Grid, view: View) -> str:
     parts: list[str] = []
     for owner, verdict in row.cells:
-        who = OWNER_WORDS.get(owner, "") if grid.roomy else _LETTERS.get(owner, " ")
+        who = _WORDS.get(owner, "") if grid.roomy else _LETTERS.get(owner, " ")
         mark = MARKS[verdict] if verdict is not None else " "
         text = f"{who} {mark}".lstrip() if grid.roomy else f"{who}{mark}"
-        role = verdict.word if verdict is not None else owner
+        role = verdict.word if verdict is not None else "aside" if owner == _EMPTY else owner
         parts.append(f"{view.paint(text, role)}{' ' * (grid.cell - len(text))}")
     return "".join(parts)
 
@@ -196,25 +216,28 @@ def _account(report: Report, grid: Grid, view: View) -> Iterator[str]:
 
 
 def _totals(report: Report, counted: Tally, view: View) -> Iterator[str]:
-    """Cells per owner and outcomes per verdict: by area, by class, and in all."""
+    """Cells per owner, those that do not apply apart, and outcomes per verdict: by area, by class, and in all."""
     from tabulate import tabulate  # noqa: PLC0415
 
-    words = [OWNER_WORDS[owner] for owner in OWNERS]
+    words = [OWNER_WORDS[owner] for owner in OWNERS] + (["nothing"] if counted.without else [])
     rows = [["", "", *words, *(view.paint(mark, verdict.word) for verdict, mark in MARKS.items())]]
     class_of = {domain: name for domain, name, _ in counted.cells}
     for name in (*CLASSES, ""):
         domains = [domain for domain in report.domains if class_of.get(domain) == name] if name else list(report.domains)
         verdicts = sum((counted.domains.get(domain, Counter()) for domain in domains), Counter[Verdict]())
-        rows.append(["", view.paint(name or "all", "title"), *_owned(counted.owners(class_=name)), *_judged(verdicts)])
+        rows.append(["", view.paint(name or "all", "title"), *_owned(counted, class_=name), *_judged(verdicts)])
         if name:
-            rows += [[areas.code(one), one, *_owned(counted.owners(domain=one)), *_judged(counted.domains.get(one))] for one in domains]
-    yield ""
-    align = ("left", "left", *("right" for _ in range(len(OWNERS) + len(MARKS))))
+            rows += [[areas.code(one), one, *_owned(counted, domain=one), *_judged(counted.domains.get(one))] for one in domains]
+    apart = f" or have {NOTHING_THERE}" if counted.without else ""
+    yield from ("", *fold(f"How many cells are whose{apart}, and how many controls have which verdict:", view.width, 2, 0))
+    align = ("left", "left", *("right" for _ in range(len(words) + len(MARKS))))
     yield from tabulate(rows, tablefmt="plain", disable_numparse=True, colalign=align).splitlines()
 
 
-def _owned(owners: Counter[str]) -> list[str]:
-    return [f"{owners[owner]:,}" if owners[owner] else "·" for owner in OWNERS]
+def _owned(counted: Tally, *, domain: str = "", class_: str = "") -> list[str]:
+    owners = counted.acting(domain=domain, class_=class_)
+    numbers = [owners[owner] for owner in OWNERS] + ([counted.idle(domain=domain, class_=class_).total()] if counted.without else [])
+    return [f"{number:,}" if number else "·" for number in numbers]
 
 
 def _judged(verdicts: Counter[Verdict] | None) -> list[str]:

@@ -12,7 +12,7 @@ from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.fixes import together
 from srm_tf.report.tags import who
-from srm_tf.report.tally import CLASSES, OWNER_WORDS, severity_rank
+from srm_tf.report.tally import CLASSES, NOTHING_THERE, OWNER_WORDS, severity_rank
 from srm_tf.report.text import NARROWEST, blocks, fold, hang, page, prose, safe
 from srm_tf.wording import count, listed
 
@@ -205,10 +205,14 @@ def subject_page(name: str, controls: Sequence[Control], *, width: int) -> str:
 
 
 def _owned(cells: Mapping[str, Cell], width: int) -> Iterator[str]:
-    """Who acts in each area, by class, and why, where that is not as in others of its kind."""
+    """Who acts in each area, by class, and why, where that is not as in others of its kind; then where there is nothing to act on."""
     by_class: dict[str, dict[str, list[str]]] = {name: defaultdict(list) for name in CLASSES}
+    nothing: dict[str, list[str]] = defaultdict(list)
     for name, cell in cells.items():
-        by_class[cell.class_][cell.owner].append(name)
+        if cell.applies:
+            by_class[cell.class_][cell.owner].append(name)
+        else:
+            nothing[cell.because].append(name)
     yield "Who acts"
     for class_, owners in by_class.items():
         for owner, names in owners.items():
@@ -216,6 +220,10 @@ def _owned(cells: Mapping[str, Cell], width: int) -> Iterator[str]:
             yield from hang(", ".join(names), width, len(lead), lead, len(lead))
     for why in dict.fromkeys(cell.why for cell in cells.values() if cell.why):
         yield from fold(prose(why), width, 4, 2)
+    if nothing:
+        yield from ("", f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]}")
+    for because, names in nothing.items():
+        yield from fold(f"{', '.join(names)}: {prose(because)}", width, 4, 2)
 
 
 def override_lines(override: Override, *, width: int) -> Iterator[str]:

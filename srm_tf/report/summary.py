@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click import unstyle
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.tally import MARKS, OWNER_WORDS, OWNERS, Tally, roots, unread
+from srm_tf.report.tally import MARKS, NOTHING_THERE, OWNER_WORDS, OWNERS, Tally, roots, unread
 from srm_tf.report.text import columns_of, fold, safe
 from srm_tf.wording import count
 
@@ -66,12 +66,12 @@ def _resources(actions: Counter[str]) -> str:
 
 
 def _cells(report: Report, tally: Tally, view: View) -> Iterator[str]:
-    """Who owns the cells of resources × control areas."""
-    owners = tally.owners()
-    total = owners.total()
+    """Who owns the cells of resources × control areas, and how many have nothing in them."""
+    total = tally.owners().total()
     if not total:
         return
-    shares = [f"{OWNER_WORDS[owner]} {owners[owner]:,} ({owners[owner] / total:.0%})" for owner in OWNERS]
+    numbers = {**{OWNER_WORDS[owner]: tally.acting()[owner] for owner in OWNERS}, NOTHING_THERE: tally.idle().total()}
+    shares = [f"{word} {number:,} ({number / total:.0%})" for word, number in numbers.items() if number or word in OWNER_WORDS.values()]
     known = sum(1 for one in report.resources if one.split)
     what = f"{known:,} × {len(report.domains)} control areas"
     yield from fold(f"Who owns {what}: {', '.join(shares)}", view.width, 2, 0)

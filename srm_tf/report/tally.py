@@ -16,34 +16,54 @@ if TYPE_CHECKING:
 OWNERS = ("aws", "shared", "customer")
 OWNER_WORDS = {"aws": "AWS", "shared": "shared", "customer": "you"}
 MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Verdict.MISCONFIGURED: "!"}  # where words do not fit
+NOTHING = "·"  # the cell of an area that does not apply
+NOTHING_THERE = "nothing to secure"
 CLASSES = ("inherited", "shared", "customer_specific")
 WORST_FIRST = ("critical", "high", "medium", "low")
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """Numbers only. `cells` counts (domain, class, owner); `domains` and `severities` count verdicts."""
+    """Numbers only. `cells` counts (domain, class, owner), `without` those of them that do not apply.
+
+    `domains` and `severities` count verdicts.
+    """
 
     actions: Counter[str]
     cells: Counter[tuple[str, str, str]]
     verdicts: Counter[Verdict]
     domains: dict[str, Counter[Verdict]]
     severities: dict[str, Counter[Verdict]]
+    without: Counter[tuple[str, str, str]] = Counter()
 
     def owners(self, *, domain: str = "", class_: str = "") -> Counter[str]:
-        """Cells per owner, of all domains or one, of all classes or one."""
-        found: Counter[str] = Counter()
-        for (a_domain, a_class, owner), number in self.cells.items():
-            if domain in {"", a_domain} and class_ in {"", a_class}:
-                found[owner] += number
-        return found
+        """Cells per owner, of all domains or one, of all classes or one; also where there is nothing to act on."""
+        return _of(self.cells, domain, class_)
+
+    def idle(self, *, domain: str = "", class_: str = "") -> Counter[str]:
+        """Those of them that do not apply."""
+        return _of(self.without, domain, class_)
+
+    def acting(self, *, domain: str = "", class_: str = "") -> Counter[str]:
+        """Those that apply: what people are shown."""
+        return self.owners(domain=domain, class_=class_) - self.idle(domain=domain, class_=class_)
+
+
+def _of(cells: Counter[tuple[str, str, str]], domain: str, class_: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (a_domain, a_class, owner), number in cells.items():
+        if domain in {"", a_domain} and class_ in {"", a_class}:
+            found[owner] += number
+    return found
 
 
 def tally(report: Report) -> Tally:
     """Count a report, waived outcomes included."""
     cells: Counter[tuple[str, str, str]] = Counter()
+    without: Counter[tuple[str, str, str]] = Counter()
     for resource in report.resources:
         if resource.split:
             cells.update([(domain, cell.class_, cell.owner) for domain, cell in resource.split.items()])
+            without.update([(domain, cell.class_, cell.owner) for domain, cell in resource.split.items() if cell.because])
     pairs = Counter((one.domain, one.severity, one.verdict) for one in report.outcomes)
     verdicts: Counter[Verdict] = Counter()
     domains: dict[str, Counter[Verdict]] = defaultdict(Counter)
@@ -52,7 +72,7 @@ def tally(report: Report) -> Tally:
         verdicts[verdict] += number
         domains[domain][verdict] += number
         severities[severity][verdict] += number
-    return Tally(Counter(one.action for one in report.resources), cells, verdicts, dict(domains), severities)
+    return Tally(Counter(one.action for one in report.resources), cells, verdicts, dict(domains), severities, without)
 
 
 def of_scope(outcome: Outcome) -> bool:

@@ -166,6 +166,7 @@ def test_a_wrong_override_is_an_error_that_says_where(tmp_path: Path, override: 
     (tmp_path / "kinds.toml").write_text((SOURCE / "kinds.toml").read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "service.toml").write_text('name = "X"\n[types]\naws_x = { kind = "managed", role = "workload", name = "X" }\n')
+    (tmp_path / "without.toml").write_text("")
     (tmp_path / "x" / "overrides.toml").write_text(f"[[override]]\n{override}\n")
     with pytest.raises(SrmError, match=r"overrides\.toml") as caught:
         load_services(tmp_path, tmp_path)
