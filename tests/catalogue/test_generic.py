@@ -13,7 +13,9 @@ FACT = re.compile(r"-((?:are|encrypt|grant|have|keep|log|require|restrict|run|si
 APART = {
     ("aws_redshift_cluster", "are-multi-az"),  # nodes in two zones, and subnets that have two
     ("aws_codebuild_project", "keep-secrets-out-of-environment"),  # the variables of a build, and its steps
-    ("aws_ecs_task_definition", "keep-secrets-out-of-environment"),  # the variables of containers, and their commands
+    ("aws_ecs_daemon_task_definition", "keep-secrets-out-of-environment"),  # the variables of containers, and their commands
+    ("aws_ecs_express_gateway_service", "keep-secrets-out-of-environment"),
+    ("aws_ecs_task_definition", "keep-secrets-out-of-environment"),
     ("data.aws_iam_policy_document", "restrict-principals"),  # a document is the trust policy of a role, or the policy of something else
 }
 
