@@ -211,7 +211,23 @@ def test_a_plan_of_nothing_that_declares_something_ended_with_an_error(more: Jso
 
 @pytest.mark.parametrize("more", [{"errored": False, "complete": True}, {"prior_state": {"format_version": "1.0"}}])
 def test_nothing_to_destroy_or_to_refresh_is_no_error(more: Json) -> None:
-    assert [one.mode for one in read(bare(**more)).resources if one.mode == "managed"] == []
+    plan = bare(planned_values={"root_module": {}}, **more)
+    assert [one.mode for one in read(plan).resources if one.mode == "managed"] == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"prior_state": {"format_version": "1.0", "values": {"root_module": {}}}},
+        {"variables": {"name": {"value": "q"}}},
+        {"resource_drift": []},
+        {"errored": False, "configuration": {"root_module": {}}},
+    ],
+)
+def test_what_shows_neither_changes_nor_what_will_be_is_no_plan(more: Json) -> None:
+    """Every plan of Terraform has planned_values: the state before it says nothing of what it does."""
+    with pytest.raises(SrmError, match="no resource_changes, no planned_values"):
+        read({"format_version": "1.2", **more})
 
 
 def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:
