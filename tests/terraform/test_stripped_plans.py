@@ -166,6 +166,15 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
+@pytest.mark.parametrize(
+    ("version", "said"), [("1.11.0", True), ("1.10.7", False), ("0.12.31", False), ("", False)]
+)
+def test_of_opentofu_it_may_be_switched_off_as_well(version: str, said: bool) -> None:
+    """Its plans say neither that they are complete nor what `enabled` comes to; Terraform's of these versions say the first."""
+    (note,) = read(bare("a", terraform_version=version, errored=False)).notes
+    assert ("(-target, or an error, or switched off with `enabled`)" in note.text) == said
+
+
 def test_what_is_read_does_not_stand_for_the_resource_of_its_name() -> None:
     """`data.aws_sqs_queue.b` is read while the plan is applied; `aws_sqs_queue.b` is left out."""
     plan = bare("a")
