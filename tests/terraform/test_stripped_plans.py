@@ -166,9 +166,7 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
-@pytest.mark.parametrize(
-    ("version", "said"), [("1.11.0", True), ("1.10.7", False), ("0.12.31", False), ("", False)]
-)
+@pytest.mark.parametrize(("version", "said"), [("1.11.0", True), ("1.10.7", False), ("0.12.31", False), ("", False)])
 def test_of_opentofu_it_may_be_switched_off_as_well(version: str, said: bool) -> None:
     """Its plans say neither that they are complete nor what `enabled` comes to; Terraform's of these versions say the first."""
     (note,) = read(bare("a", terraform_version=version, errored=False)).notes
