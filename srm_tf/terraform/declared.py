@@ -220,6 +220,9 @@ def _override(module: Declared, block: Block, file: str) -> None:
         _add(module, block, file)
         return
     table, key = _table(module, block)
+    if table is not None and block.type == "provider" and key not in table and key == block.labels[0]:
+        table[key] = Declaration(block.body, file, block.span)  # without one, the default configuration is an empty one
+        return
     if table is None or key not in table:
         where = f"{file}:{block.span.line}"
         module.notes.append(Note("warning", where, f"there is no {block.type} {key} to override; the block was skipped"))

@@ -350,6 +350,9 @@ def _refuse_half(document: Document, name: str) -> None:
     if ended and document.configuration is not None and any(declared(document.configuration.root_module)):
         what = "expected the changes of the resources that the configuration declares, got none"
         raise SrmError((name, "resource_changes"), what, f"This plan ended with an error. Write it anew: {SHOW}")
+    if document.format_version and not document.planned_values and document.resource_changes is None:  # it is in every plan
+        what = "expected a plan, got a part of it that shows nothing of what will be (no resource_changes, no planned_values)"
+        raise SrmError((name,), what, f"Something took them out. Write it anew: {SHOW}")
 
 
 def block_of(one: ResourceChange | StateResource | ConfigResource, module: str) -> str:

@@ -26,6 +26,7 @@ from srm_tf.terraform.declared import Declaration, Declared, ResourceId, version
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.imported import unconfigured
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
@@ -341,6 +342,7 @@ class RootSession:
         invoked = ((module_path(one.address), action) for one in self._modules for action in actions_of(one.declared))
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
+        yield from unconfigured(self.module)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = ".terraform.lock.hcl"
 # Terraform writes the file, always in this form: the version is the first argument of the block.
-_CHOSEN: Final = regex(r'(?m)^provider "[^"]*/hashicorp/aws" \{\s*version\s*=\s*"([0-9][^"]*)"')
+_CHOSEN: Final = regex(r'(?m)^provider "[^"]*/(?:hashicorp|opentofu)/aws" \{\s*version\s*=\s*"([0-9][^"]*)"')
 
 
 def chosen(files: Files) -> Iterator[str]:

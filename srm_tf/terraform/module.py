@@ -235,7 +235,7 @@ class ModuleInstance:
             return cty.unknown(why=(f"{self.address}.{name}, an output that could not be read",))
         if declaration is None or expression is None:
             raise EvalError(f'this module has no output named "{name}"')
-        value = self._once(f"output.{name}", lambda: told(expression, self))
+        value = self._once(f"output.{name}", lambda: self._constraint(declaration.body).apply(told(expression, self)))
         return cty.mark(value, cty.SENSITIVE) if self._flag(declaration.body, "sensitive") else value
 
     def outputs(self) -> Val:

@@ -128,7 +128,14 @@ def _left_out(document: Document) -> Iterator[str]:
         yield "this plan only refreshes the state: what changed outside of Terraform counts as its changes"
     elif document.complete is not True and document.errored is not True and (missing := _missing(document)):
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
-        yield f"{what} not in this plan (-target, or an error): {_LEFT_OUT}"
+        off = ", or switched off with `enabled`" if _may_switch_off(document.terraform_version) else ""
+        yield f"{what} not in this plan (-target, or an error{off}): {_LEFT_OUT}"
+
+
+def _may_switch_off(version: str) -> bool:
+    """Whether what says nothing of being complete may be of an OpenTofu with `enabled`, which a plan does not show. Terraform says it."""
+    numbers = [int(one) for one in version.split(".")[:2] if one.isdigit()]
+    return numbers >= [1, 11]
 
 
 def _cut_out(document: Document, *, untold: bool) -> Iterator[str]:

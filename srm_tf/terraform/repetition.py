@@ -29,6 +29,7 @@ OPEN: Key = "?"  # the key of the one instance that stands for an unknown number
 _LARGEST = 100_000  # instances of one block
 _COMPARED = 256  # keys that are held against each other
 _MOST = 64  # more choices than these are no help to anybody
+_NO_KEYS = "for_each must be a map, or a set of strings"
 _SIDES = 16  # so many collections that a condition chooses from
 
 
@@ -179,7 +180,16 @@ def _each(value: Val, scope: Scope) -> Opened:
         key = each if inner.type.kind == "set" and will_be(inner).blank.source is not None else EACH_KEY  # one of what AWS lists
         names = {"each": cty.an_object({"key": key, "value": each})}
         return _open(scope, names, "each", inner.blank.why or ("for_each",), value)
-    return _under_keys([(convert(key, STRING), item) for key, item in members], scope, marks, inner.blank.why)
+    return _under_keys([(_named(key), item) for key, item in members], scope, marks, inner.blank.why)
+
+
+def _named(key: Val) -> Val:
+    """The key of an instance, as a text. Raises EvalError for null, and for what none can be made of: objects in a set."""
+    if key.is_null:
+        raise EvalError("a set for for_each must not hold null")
+    if key.known and not key.type.is_primitive:
+        raise EvalError(_NO_KEYS)
+    return convert(key, STRING)
 
 
 def _under_keys(members: Sequence[tuple[Val, Val]], scope: Scope, marks: cty.Marks, hidden: tuple[str, ...]) -> Opened:
@@ -222,7 +232,7 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
     if not later.known:
         return each_member(later) or later.blank.entries or None
     if later.type.kind not in {"map", "object", "set"}:
-        raise EvalError("for_each must be a map, or a set of strings")
+        raise EvalError(_NO_KEYS)
     return tuple(spread(later))
 
 

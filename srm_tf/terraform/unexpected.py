@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from srm_tf.model.graph import Note
 from srm_tf.terraform.declared import META, block_name, source_of
 from srm_tf.terraform.earlier import Earlier, written_earlier
+from srm_tf.terraform.functions import is_ours
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -76,7 +77,7 @@ def of_the_past(declared: Declared) -> Iterator[Past]:
 
 def has_our_provider(declared: Declared) -> bool:
     """Whether what a module calls `aws` is HashiCorp's provider, and not a fork of it."""
-    return source_of(declared, _AWS) in {None, f"hashicorp/{_AWS}"}
+    return is_ours(source_of(declared, _AWS) or _AWS)
 
 
 def _known(resource: ResourceId, schema: Schema) -> Known | None:

@@ -287,6 +287,18 @@ def test_case_19_all_four_endings_are_read_and_opentofu_has_precedence(scan: Sca
     assert sorted(scan.addresses()) == [f"aws_ebs_volume.{name}" for name in "abcde"]
 
 
+def test_an_override_file_configures_a_default_provider_that_nobody_else_does(scan: Scan) -> None:
+    """Terraform takes it for an empty configuration that is overridden; one with an alias has to be there."""
+    late = 'provider "aws" {\n  alias = "late"\n  secret_key = "wJalrXUtnFEMIbKMDENGbPxRfiCYzzEXAMPLEKEY"\n}\n'
+    scan.write({"main.tf": volume(), "my_override.tf": late.replace('  alias = "late"\n', "") + late})
+    scan.judge()
+    assert scan.verdict("provider.aws", "iam/providers-keep-secrets-out-of-code") == "misconfigured"
+    assert not any("provider.aws.late" in one.address for one in scan.last.outcomes)
+    assert [one for one in scan.notes() if "to override" in one] == [
+        "my_override.tf:4: there is no provider aws.late to override; the block was skipped"
+    ]
+
+
 def test_case_19_override_files_change_what_they_name(scan: Scan) -> None:
     scan.write({
         "main.tf": volume("a") + volume("b") + volume("c"), "override.tf": volume("a", "true"), "b_override.tofu": volume("b", "true"),

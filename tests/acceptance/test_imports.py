@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.acceptance.test_deferred import OPEN, PORTS, SHUT
 from tests.acceptance.test_partial_plans import said
 from tests.support.planned import plan_of
-from tests.support.scanning import Program
+from tests.support.scanning import Program, Scan
 
 GROUP = "aws_security_group.g"
 
@@ -52,3 +52,48 @@ def test_the_configuration_of_an_import_may_be_generated_after_the_plan(tmp_path
     assert srm_tf("check", other, "--source", str(tmp_path)).returncode == 0
     (tmp_path / "main.tf").write_text('resource "aws_vpc" "other" {\n}\n')
     assert srm_tf("check", other, "--source", str(tmp_path)).returncode == 2
+
+
+WANTED = """
+import {
+  to = aws_vpc.here
+  id = "vpc-1"
+}
+import {
+  for_each = toset(["a"])
+  to       = module.m.aws_vpc.inside[each.key]
+  id       = each.key
+}
+import {
+  to = module.absent.aws_vpc.v
+  id = "vpc-2"
+}
+import {
+  to = aws_vpc.nobodys
+  id = "vpc-3"
+}
+import {
+  for_each = toset(["a"])
+  to       = module.m.aws_vpc.nobodys[each.key]
+  id       = each.key
+}
+resource "aws_vpc" "here" {}
+module "m" {
+  source = "./m"
+}
+module "absent" {
+  source  = "example/absent/aws"
+  version = "1.0.0"
+}
+"""
+
+
+def test_what_is_imported_and_configured_nowhere_is_said(scan: Scan) -> None:
+    """Terraform: `Configuration for import target does not exist`. With -generate-config-out it writes one, which is not here."""
+    inside = 'resource "aws_vpc" "inside" {\n  for_each = toset(["a"])\n}\n'
+    scan.write({"main.tf": WANTED, "m/main.tf": inside, "more.tf.json": '{"import": {"to": "aws_vpc.of_json", "id": "vpc-4"}}'}).judge()
+    assert [one.split(" has no ")[0] for one in scan.notes()] == [
+        "main.tf:15: aws_vpc.nobodys is imported, and",
+        "main.tf:19: module.m.aws_vpc.nobodys is imported, and",
+        "more.tf.json:1: aws_vpc.of_json is imported, and",
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support.scanning import Done, Scan
 
 MAIN = """
@@ -77,3 +79,17 @@ def test_a_file_of_which_a_module_is_gone_was_read_in_part(scan: Scan, srm_tf: C
     assert done.returncode == 2
     assert b"main.tf: could not be read in full" in done.stdout
     assert b"1 input could not be read in full." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('toset([{ name = "a" }])', "for_each must be a map, or a set of strings"),
+        ('["a"]', "for_each must be a map, or a set of strings"),
+        ('toset(["a", null])', "a set for for_each must not hold null"),
+    ],
+)
+def test_what_a_block_cannot_be_repeated_for_is_said(scan: Scan, written: str, said: str) -> None:
+    """Terraform 1.15: `Invalid for_each argument`, `Invalid for_each set argument`."""
+    scan.write(f'resource "aws_ebs_volume" "v" {{\n  for_each  = {written}\n  encrypted = false\n}}\n').judge()
+    assert scan.notes() == [f"main.tf:1: aws_ebs_volume.v: Terraform would refuse this: {said}"]

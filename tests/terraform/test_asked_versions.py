@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.judging import configured_graph, graph_of
 
 CLUSTER = """
@@ -37,6 +39,14 @@ def test_another_provider_under_that_name_says_nothing() -> None:
     assert configured_graph(REQUIRED % 'random = { source = "hashicorp/random", version = "~> 3.0" }' + CLUSTER).asked == ()
 
 
+@pytest.mark.parametrize(
+    "source", ["aws", "HashiCorp/aws", "registry.terraform.io/hashicorp/aws", "mirror.example.com/hashicorp/aws", "opentofu/aws"]
+)
+def test_the_addresses_of_the_provider_are_one(source: str) -> None:
+    graph = configured_graph(REQUIRED % f'aws = {{ source = "{source}", version = "~> 5.0" }}' + CLUSTER)
+    assert graph.asked == ("~> 5.0",)
+
+
 LOCK = """# This file is maintained automatically by "terraform init".
 # Manual edits may be lost in future updates.
 
@@ -60,5 +70,8 @@ provider "registry.terraform.io/hashicorp/aws" {
 def test_the_lock_file_says_which_version_is_chosen() -> None:
     required = REQUIRED % 'aws = { source = "hashicorp/aws", version = ">= 4.0.0" }'
     assert configured_graph(required + CLUSTER, files={".terraform.lock.hcl": LOCK}).asked == (">= 4.0.0", "5.31.0")
+    assert configured_graph(
+        CLUSTER, files={".terraform.lock.hcl": LOCK.replace("terraform.io/hashicorp", "opentofu.org/opentofu")}
+    ).asked == ("5.31.0",)
     assert configured_graph(CLUSTER, files={".terraform.lock.hcl": LOCK.replace("hashicorp/aws", "example/aws")}).asked == ()
     assert configured_graph(CLUSTER, files={".terraform.lock.hcl": "provider {"}).asked == ()

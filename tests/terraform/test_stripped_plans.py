@@ -166,6 +166,13 @@ def test_what_a_plan_leaves_out_is_said() -> None:
     assert "partial" in read(bare("a", complete=False)).notes[0].text
 
 
+@pytest.mark.parametrize(("version", "said"), [("1.11.0", True), ("1.10.7", False), ("0.12.31", False), ("", False)])
+def test_of_opentofu_it_may_be_switched_off_as_well(version: str, said: bool) -> None:
+    """Its plans say neither that they are complete nor what `enabled` comes to; Terraform's of these versions say the first."""
+    (note,) = read(bare("a", terraform_version=version, errored=False)).notes
+    assert ("(-target, or an error, or switched off with `enabled`)" in note.text) == said
+
+
 def test_what_is_read_does_not_stand_for_the_resource_of_its_name() -> None:
     """`data.aws_sqs_queue.b` is read while the plan is applied; `aws_sqs_queue.b` is left out."""
     plan = bare("a")
@@ -211,7 +218,23 @@ def test_a_plan_of_nothing_that_declares_something_ended_with_an_error(more: Jso
 
 @pytest.mark.parametrize("more", [{"errored": False, "complete": True}, {"prior_state": {"format_version": "1.0"}}])
 def test_nothing_to_destroy_or_to_refresh_is_no_error(more: Json) -> None:
-    assert [one.mode for one in read(bare(**more)).resources if one.mode == "managed"] == []
+    plan = bare(planned_values={"root_module": {}}, **more)
+    assert [one.mode for one in read(plan).resources if one.mode == "managed"] == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"prior_state": {"format_version": "1.0", "values": {"root_module": {}}}},
+        {"variables": {"name": {"value": "q"}}},
+        {"resource_drift": []},
+        {"errored": False, "configuration": {"root_module": {}}},
+    ],
+)
+def test_what_shows_neither_changes_nor_what_will_be_is_no_plan(more: Json) -> None:
+    """Every plan of Terraform has planned_values: the state before it says nothing of what it does."""
+    with pytest.raises(SrmError, match="no resource_changes, no planned_values"):
+        read({"format_version": "1.2", **more})
 
 
 def test_a_block_that_the_provider_filled_in_stays_nobodys() -> None:

@@ -28,6 +28,7 @@ def told(expression: str, source: str = "hashicorp/aws") -> Value:
 def test_what_they_give(expression: str, text: str) -> None:
     assert told(expression).text() == text
     assert told(expression, "registry.terraform.io/hashicorp/aws").text() == text
+    assert told(expression, "opentofu/aws").text() == text
 
 
 def test_an_arn_with_a_part_that_is_not_known_keeps_the_rest() -> None:
