@@ -110,3 +110,11 @@ def test_nothing_of_a_plan_is_lost(name: str) -> None:
     planned = {change.address for change in plan.resource_changes or () if change.mode == "managed"}
     assert {one.address for one in found.resources} | {*found.destroyed, *found.forgotten} == planned
     assert all(one.split is not None and len(one.split) == len(found.domains) == 22 for one in found.resources)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_asked_where_there_is_nothing_to_secure(name: str) -> None:
+    """Of any profile, and no finding is told once more there."""
+    found = report(name)
+    empty = {(one.address, domain) for one in found.resources for domain, cell in (one.split or {}).items() if not cell.applies}
+    assert empty.isdisjoint((one.address, one.domain) for one in (*found.outcomes, *found.told))

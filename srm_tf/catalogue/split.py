@@ -9,7 +9,7 @@ Where a domain has nothing to hold on to in a type (without.toml), its cell says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -80,9 +80,9 @@ def unless_said(resource_type: str, services: Services) -> tuple[Mapping[str, Ce
     return _without(cells, resource_type, services), overrides[len(always) :]
 
 
-def asked_anyway(cells: Mapping[str, Cell], domains: Container[str]) -> Mapping[str, Cell]:
+def asked_anyway(cells: Mapping[str, Cell], domains: Collection[str]) -> Mapping[str, Cell]:
     """The cells where controls of these domains speak of the type: a user's own may ask what no shipped one does."""
-    if all(cell.applies or name not in domains for name, cell in cells.items()):
+    if not domains or all(cell.applies or name not in domains for name, cell in cells.items()):
         return cells
     return {name: replace(cell, because="") if name in domains else cell for name, cell in cells.items()}
 
@@ -108,7 +108,8 @@ def _without(cells: Mapping[str, Cell], resource_type: str, services: Services) 
     why = services.without(resource_type)
     if not why:
         return cells
-    return {name: replace(cell, because=why.get(name, "") if cell.owner != "aws" else "") for name, cell in cells.items()}
+    right = {name: why.get(name, "") if cell.owner != "aws" else "" for name, cell in cells.items()}
+    return {name: cell if cell.because == right[name] else replace(cell, because=right[name]) for name, cell in cells.items()}
 
 
 @lru_cache(maxsize=256)

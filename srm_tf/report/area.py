@@ -57,15 +57,17 @@ def _area(facts: AreaFacts, width: int) -> Iterator[str]:
         yield ""
         yield from fold(f"Depends on values of {count(len(facts.by_values), 'resource type')}: `srm-tf explain` each", width, 2, 0)
         yield from fold(", ".join(map(safe, facts.by_values)), width, 2)
-    if facts.empty:
-        yield ""
-        told = (
-            f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]} on {count(len(facts.empty), 'resource type')}: `srm-tf explain` each says why"
-        )
-        yield from fold(told, width, 2, 0)
-        yield from fold(", ".join(map(safe, facts.empty)), width, 2)
     yield from controls_of(facts.controls, width)
+    yield from _empty(facts.empty, width)
     yield from ("", "References", *(f"  {safe(one)}" for one in domain.source))
+
+
+def _empty(types: Sequence[str], width: int) -> Iterator[str]:
+    """Where there is nothing to act on: last, for it may be a long list."""
+    if types:
+        told = f"{NOTHING_THERE[:1].upper()}{NOTHING_THERE[1:]} on {count(len(types), 'resource type')}: `srm-tf explain` each says why"
+        yield from ("", *fold(told, width, 2, 0))
+        yield from fold(", ".join(map(safe, types)), width, 2)
 
 
 def _owners(found: Mapping[str, str], width: int) -> Iterator[str]:

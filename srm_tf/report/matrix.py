@@ -117,8 +117,9 @@ def _partly(report: Report) -> set[str]:
 
 
 def _legend(report: Report, grid: Grid, view: View) -> Iterator[str]:
-    owners = "" if grid.roomy else " (A AWS, S shared, Y you)"
-    yield from fold(f"In each cell: who acts{owners}, and the worst verdict of the controls asked: {marks(view)}.", view.width, 2, 0)
+    owners = ["acts,"] if grid.roomy else ["acts", "(A AWS,", "S shared,", "Y you),"]
+    asked = "and the worst verdict of the controls asked:"
+    yield from fold(["In", "each", "cell:", "who", *owners, *asked.split(), *marks(view, ".")], view.width, 2, 0)
     if _partly(report).intersection(grid.domains):
         yield from fold(f"{NOTHING} is {NOTHING_THERE} there: `srm-tf explain TYPE` says why.", view.width, 2, 0)
     if not grid.roomy:

@@ -85,14 +85,15 @@ def _verdicts(report: Report, tally: Tally, view: View) -> Iterator[str]:
     area = view.paint("control area", "title")
     lines = list(_aligned([[area, *(view.paint(verdict.word, verdict.word) for verdict in Verdict)], *rows, total]))
     if columns_of(unstyle(lines[0])) > view.width:
-        yield from fold(f"{marks(view)}:", view.width)
+        yield from fold(marks(view, ":"), view.width)
         lines = list(_aligned([[area, *(view.paint(MARKS[verdict], verdict.word) for verdict in Verdict)], *rows, total]))
     yield from lines
 
 
-def marks(view: View) -> str:
-    """What the signs of verdicts mean."""
-    return ", ".join(f"{view.paint(mark, verdict.word)} {verdict.word}" for verdict, mark in MARKS.items())
+def marks(view: View, end: str) -> list[str]:
+    """What the signs of verdicts mean, before `end`: pieces that no line cuts."""
+    told = [f"{view.paint(mark, verdict.word)} {verdict.word}" for verdict, mark in MARKS.items()]
+    return [*(f"{one}," for one in told[:-1]), f"{told[-1]}{end}"]
 
 
 def _aligned(rows: list[list[str]]) -> Iterator[str]:

@@ -49,7 +49,11 @@ def blocks(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def columns_of(text: str) -> int:
-    """How many columns a printable text takes."""
+    """How many columns a printable text takes, colours aside."""
+    if "\x1b" in text:
+        from click import unstyle  # noqa: PLC0415 — as in Paint
+
+        text = unstyle(text)
     if text.isascii():
         return len(text)
     return sum(_columns(one) for one in text)

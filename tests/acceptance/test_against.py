@@ -250,6 +250,24 @@ def test_what_comes_may_be_awss(scan: Scan, srm_tf: Program) -> None:
     assert "Guest OS patching may move from AWS to you: aws_db_instance.main → aws_db_instance.other" in shown
 
 
+ADDRESS = 'resource "aws_eip" "nat" {\n  domain = "vpc"\n}\n'
+
+
+def test_nothing_passes_to_what_holds_nothing(scan: Scan, srm_tf: Program) -> None:
+    """An address takes over no encryption of a bucket that goes, though its kind of service leaves more of it to the customer."""
+    (scan.place / "plan.json").write_text(plan_text(ADDRESS, before=KEEP), encoding="utf-8")
+    moved = {one["domain"] for one in checked(srm_tf, "plan.json")["moves"]}
+    assert "network_configuration" in moved
+    assert moved.isdisjoint({"encryption_at_rest", "encryption_in_transit", "backup_resilience", "key_management"})
+    shown = said(srm_tf, "matrix", "--diff", "plan.json")
+    assert "encryption_at_rest 0 1 → 0 0 " in shown  # it ends with the bucket
+    (scan.place / "plan.json").write_text(plan_text(KEEP + ADDRESS, before=KEEP), encoding="utf-8")
+    shown = said(srm_tf, "matrix", "--diff", "plan.json")
+    assert "network_configuration 0 1 0 → 1" in shown
+    assert "encryption_at_rest" not in shown
+    assert "backup_resilience" not in shown.partition("control area")[2].partition("Introduced")[0]
+
+
 def test_what_is_all_new_changes_nothing(scan: Scan, srm_tf: Program) -> None:
     (scan.place / "plan.json").write_text(plan_text(MACHINE), encoding="utf-8")
     assert checked(srm_tf, "plan.json")["moves"] == []

@@ -65,6 +65,18 @@ def test_check_asks_them_where_the_settings_say_so(place: Path, srm_tf: Program)
     assert "s3/buckets-require-tls" in {one["control"] for one in json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]}
 
 
+def test_what_they_ask_for_is_something_to_secure(place: Path, srm_tf: Program) -> None:
+    """No shipped control has anything to say of the backup of an address; whoever asks for it has a cell of its own."""
+    address = 'resource "aws_eip" "a" {\n  domain = "vpc"\n  tags = {}\n}\n'
+    mine = TAGGED.replace('"aws_s3_bucket"', '"aws_eip"').replace('"configuration_management"', '"backup_resilience"')
+    put(place, {"main.tf": address, "rules/own/addresses-are-kept.toml": mine})
+    (alone,) = json.loads(srm_tf("check", ".", "--format", "json").stdout)["resources"]
+    assert alone["split"]["backup_resilience"]["applies"] is False
+    (asked,) = json.loads(srm_tf("check", ".", "--format", "json", "--own-controls", "rules").stdout)["resources"]
+    assert "applies" not in asked["split"]["backup_resilience"]
+    assert asked["split"]["encryption_at_rest"]["applies"] is False
+
+
 def test_a_shell_completes_them_and_reads_none_for_it(place: Path) -> None:
     put(place, HERE | {"rules/own/buckets-are-half-written.toml": "title = "})
     assert completed("only", "own/") == ["own/buckets-are-half-written", ID]

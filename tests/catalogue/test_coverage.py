@@ -31,6 +31,16 @@ def test_the_four_states() -> None:
     assert cell(WHOLE, "cloudformation", "backup_resilience").state == "attestation"
 
 
+def test_nobody_is_asked_for_a_control_where_there_is_nothing_to_secure() -> None:
+    """Every type of the service has to be so: a subnet group in RDS takes nothing from its databases."""
+    found = cell(WHOLE, "appautoscaling", "data_classification")
+    assert found.owner != "aws"
+    assert found.state == "does not apply"
+    assert cell(WHOLE, "rds", "data_classification").state != "does not apply"
+    assert cell(WHOLE, "appautoscaling", "hardware").state == "aws"
+    assert Cell("customer", 1, 0, applies=False).state == "judged"
+
+
 def test_a_cell_is_the_customers_where_one_type_or_value_makes_it_so() -> None:
     assert cell(WHOLE, "rds", "guest_os_patching").owner != "aws"  # RDS Custom
     assert cell(WHOLE, "ec2", "guest_os_patching").owner != "aws"

@@ -148,6 +148,7 @@ def test_the_compiled_form_says_the_same(services: Services, tmp_path: Path) -> 
     assert compiled.tables.types == services.tables.types
     assert compiled.tables.domains == services.tables.domains
     assert compiled.overrides("aws_ecs_service") == services.overrides("aws_ecs_service")
+    assert compiled.without("aws_eip") == services.without("aws_eip") != {}
     assert msgspec.json.decode((tmp_path / "services.json").read_bytes(), type=Tables).services == services.tables.services
 
 

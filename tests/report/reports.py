@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from srm_tf.catalogue.services import load_services
-from srm_tf.catalogue.split import Cell
+from srm_tf.catalogue.split import Cell, unless_said
 from srm_tf.engine.finding import Accounted, Failure, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
 from srm_tf.model.grounds import Grounds, either
@@ -39,6 +39,11 @@ def split_of(kind: str, why: str = "") -> dict[str, Cell]:
         owner = domain.owner_of(kind)
         cells[name] = Cell(owner, domain.class_, "none" if owner == "aws" else domain.visibility, domain.aws, domain.customer, why)
     return cells
+
+
+def split_of_type(resource_type: str) -> dict[str, Cell]:
+    """Every area, as the shipped tables say for a type whose values say nothing; with those that do not apply."""
+    return dict(unless_said(resource_type, SERVICES)[0])
 
 
 def resource(address: str, action: str = "create", **more: Any) -> Accounted:

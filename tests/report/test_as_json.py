@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from srm_tf.model.value import Location
 from srm_tf.report import as_json
 from srm_tf.wording import encodable
 from tests.report.hostile import ATTACKS
-from tests.report.reports import DOMAINS, mixed, outcome, report, resource, unread
+from tests.report.reports import DOMAINS, mixed, outcome, report, resource, split_of_type, unread
 
 SCHEMA: dict[str, Any] = json.loads((Path(as_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
@@ -123,6 +124,43 @@ def test_resources_with_unlike_splits_keep_them_apart() -> None:
     first, second, third = (got["split"] for got in _read(one)["resources"])
     assert first == third
     assert first != second
+
+
+def _addresses() -> Report:
+    kinds = ("aws_eip", "aws_nat_gateway", "aws_s3_bucket")
+    return report(resources=tuple(resource(f"{kind}.a", split=split_of_type(kind)) for kind in kinds))
+
+
+def test_a_cell_says_where_its_area_does_not_apply() -> None:
+    """Beside the owner, class and visibility that it has all the same; and only there."""
+    document = _read(_addresses())
+    VALIDATOR.validate(document)
+    assert list(_undescribed(document, SCHEMA, "")) == []
+    address, gateway, bucket = (one["split"] for one in document["resources"])
+    cell = address["backup_resilience"]
+    assert {name: cell[name] for name in ("owner", "class", "applies")} == {"owner": "customer", "class": "shared", "applies": False}
+    assert cell["because"].startswith("it is an address")
+    assert "applies" not in gateway["backup_resilience"]
+    assert gateway["encryption_at_rest"]["because"] != address["encryption_at_rest"]["because"]
+    assert all({"applies", "because"}.isdisjoint(cell) for cell in bucket.values())
+
+
+def test_the_schema_wants_a_reason_where_an_area_does_not_apply() -> None:
+    document = _read(_addresses())
+    del document["resources"][0]["split"]["backup_resilience"]["because"]
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(document)
+
+
+def test_the_summary_counts_what_does_not_apply_beside_the_owners() -> None:
+    document = _read(_addresses())
+    empty = Counter((domain, cell["owner"]) for one in document["resources"] for domain, cell in one["split"].items() if "applies" in cell)
+    summary = document["summary"]
+    told = summary["does_not_apply"]
+    assert {(area, owner): number for area, owners in told["domains"].items() for owner, number in owners.items() if number} == empty
+    assert sum(told["owners"].values()) == sum(sum(one.values()) for one in told["classes"].values()) == empty.total() > 0
+    assert told["owners"]["aws"] == 0
+    assert sum(summary["owners"].values()) == 3 * 22
 
 
 def test_the_summary_adds_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -108,3 +109,15 @@ def test_machines_get_every_cell_and_every_id() -> None:
     nist = next(one for one in told["frameworks"] if one["id"] == "nist-800-53-r5")
     mappings = {control["mapping"] for entry in nist["ids"] for control in entry["controls"]}
     assert mappings == {"published", "prowler", "inferred"}
+
+
+def test_what_has_nothing_to_secure_is_no_gap() -> None:
+    found = survey((), ("appautoscaling",))
+    text = coverage.table(found, width=80)
+    assert "· nothing to secure" in " ".join(text.split())
+    head, row = next((a, b) for a, b in itertools.pairwise(text.splitlines()) if b.startswith("appautoscaling "))
+    assert row[head.index("DC") : head.index("DC") + 2].strip() == "·"
+    told = json.loads(coverage.as_json(found))
+    assert told["services"][0]["cells"]["data_classification"]["state"] == "does_not_apply"
+    assert told["totals"]["data_classification"] == {"judged": 0, "attestation": 0, "not_covered": 0}
+    assert "nothing to secure" not in coverage.table(S3, width=80)

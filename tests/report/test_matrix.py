@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from srm_tf.engine.finding import Report
+from srm_tf.engine.finding import Outcome, Report
 from srm_tf.report import areas, matrix
 from srm_tf.report.text import columns_of
-from tests.report.reports import DOMAINS, mixed, outcome, report, resource, same_as_golden, split_of, unread
+from tests.report.reports import DOMAINS, mixed, outcome, report, resource, same_as_golden, split_of, split_of_type, unread
 
 
 @pytest.mark.parametrize("width", [80, 160])
@@ -59,6 +59,65 @@ def test_totals_count_every_cell_once() -> None:
     rows = {line.split()[0]: [int(one.replace("·", "0")) for one in line.split()[1:4]] for line in lines if re.match(r" {4}\w+ ", line)}
     assert sum(rows["all"]) == 7 * 22
     assert [sum(column) for column in zip(rows["inherited"], rows["shared"], rows["customer_specific"], strict=True)] == rows["all"]
+
+
+def _plumbing(*more: Outcome) -> Report:
+    """An address, an instance and a bucket."""
+    kinds = ("aws_eip", "aws_instance", "aws_s3_bucket")
+    resources = tuple(resource(f"{name}.a", split=split_of_type(name), service=name) for name in kinds)
+    return report(resources=resources, outcomes=(outcome("aws_s3_bucket.a", "s3/x", "missing"), *more))
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_where_there_is_nothing_to_secure_nobody_acts(width: int) -> None:
+    one = _plumbing()
+    assert _cells(one, "aws_eip.a")["ER"] == "·"
+    assert _cells(one, "aws_s3_bucket.a")["ER"] == "S-"
+    assert _cells(one, "aws_eip.a")["NC"] == "Y"
+    text = matrix.render(one, width=width, colour=False)
+    assert "\n· is nothing to secure there: `srm-tf explain TYPE` says why.\n" in text
+    assert "You wherever it applies, no control asked: " in text
+    assert "Nothing to secure" not in text
+
+
+def test_words_and_signs_stand_in_one_grid() -> None:
+    one = _plumbing()
+    line = next(line for line in matrix.render(one, width=240, colour=False).splitlines() if line.lstrip().startswith("aws_eip.a"))
+    assert set(line.split()[1:]) <= {"you", "shared", "AWS", "·"}
+    assert "·" in line
+
+
+def test_nothing_is_dim_and_takes_no_more_room() -> None:
+    one = _plumbing()
+    coloured = matrix.render(one, width=80, colour=True)
+    assert "\x1b[2m· \x1b[0m " in coloured
+    plain = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in coloured.splitlines()]
+    assert plain == matrix.render(one, width=80, colour=False).splitlines()
+
+
+def test_a_verdict_is_never_hidden() -> None:
+    """No shipped control speaks there; if ever one did, it would be seen."""
+    one = _plumbing(outcome("aws_eip.a", "own/x", "missing", domain="backup_resilience"))
+    assert _cells(one, "aws_eip.a")["BR"] == "Y-"
+
+
+def test_areas_with_nothing_anywhere_are_named() -> None:
+    one = report(resources=(resource("aws_eip.a", split=split_of_type("aws_eip"), service="ec2"),))
+    text = " ".join(matrix.render(one, width=80, colour=False).split())
+    assert "Nothing to secure on any resource: data_classification, encryption_at_rest, encryption_in_transit" in text
+    assert "You on every resource, no control asked: network_configuration, application_code, iam" in text
+    assert "says why" not in text
+
+
+def test_totals_count_what_has_nothing_in_it_apart() -> None:
+    lines = matrix.render(_plumbing(), width=80, colour=False).splitlines()
+    start = next(place for place, line in enumerate(lines) if line.startswith("How many cells are whose or have nothing to secure, and"))
+    head, *rest = [line.split() for line in lines[start + 2 :]]
+    assert head[:4] == ["AWS", "shared", "you", "nothing"]
+    rows = {row[-9]: [int(one.replace("·", "0")) for one in row[-8:-4]] for row in rest}
+    assert rows["encryption_at_rest"] == [0, 1, 1, 1]
+    assert rows["hardware"] == [3, 0, 0, 0]
+    assert sum(rows["all"]) == 3 * 22
 
 
 def test_instances_that_are_alike_are_one_row_and_others_are_not() -> None:

@@ -255,6 +255,25 @@ def test_a_control_area_is_explained() -> None:
     assert "ec2/instances-have-patch-baselines" in text
 
 
+def test_a_type_says_where_there_is_nothing_to_secure_and_why() -> None:
+    who, nothing = explain("aws_eip", width=80).split("\nNothing to secure\n")
+    told = " ".join(nothing.partition("\n\n")[0].split())
+    assert "encryption_at_rest, " in told
+    assert "backup_resilience: it is an address, or whose address that is; it holds no data" in told
+    assert "encryption_at_rest" not in who
+    assert "guest_os_patching" in who  # inherited all the same
+    assert "Nothing to secure" not in explain("aws_instance", width=80)
+
+
+def test_a_control_area_names_the_types_that_have_nothing_in_it() -> None:
+    told = explain("backup_resilience", width=80).partition("\nNothing to secure on ")[2].partition("\nReferences")[0]
+    names = told.replace(",", " ").split()
+    assert "aws_eip" in names
+    assert "aws_nat_gateway" not in names
+    assert int(names[0]) == sum(name.startswith("aws_") for name in names)
+    assert "Nothing to secure" not in explain("iam", width=80)
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_every_control_area_keeps_to_the_width(width: int) -> None:
     for area in SERVICES.domains:
@@ -272,7 +291,7 @@ def test_what_holds_for_every_resource_of_a_type_is_no_exception() -> None:
     assert patched.split()[:2] == ["shared", "you"]
 
 
-@pytest.mark.parametrize("name", ["s3/buckets-require-tls", "aws_ecs_service", "aws_instance", "ec2", "s3"])
+@pytest.mark.parametrize("name", ["s3/buckets-require-tls", "aws_ecs_service", "aws_instance", "aws_eip", "ec2", "s3"])
 @pytest.mark.parametrize("width", [72, 80, 160])
 def test_pages_keep_to_the_width(name: str, width: int) -> None:
     text = explain(name, width=width).partition("\nExample, ")[0]  # examples stand as they are written

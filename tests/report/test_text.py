@@ -85,3 +85,11 @@ def test_colour_is_asked_for() -> None:
 
 def test_a_page_has_no_empty_edges() -> None:
     assert page(["", "a", "", "", "b", ""]) == "a\n\nb"
+
+
+def test_colours_take_no_columns() -> None:
+    painted = Paint(colour=True)("!", "misconfigured")
+    assert len(painted) > 1
+    assert columns_of(f"{painted} 漢") == 4
+    assert fold(f"{painted} aaaa bbbb", 11) == [f"{painted} aaaa bbbb"]
+    assert fold(f"{painted} aaaa bbbb", 10) == [f"{painted} aaaa", "bbbb"]
