@@ -84,10 +84,12 @@ _NO_SECRETS: Final = (
     | {("algorithm", "mnemonic")}  # of DNSSEC
 )
 # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/secrets-manager.html
+# https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html#parameters
 _STAND_IN: Final = regex(
     r"""\$(?:[({\[]|\w*(?:$|[^\w!\#%^&*+=~?]))                                                      # a variable
     |arn:|.*\$\{…\}|%\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
     |EMR[.]secret@                                                                              # one of EMR Serverless
+    |Ref::\w                                                                                    # a parameter of a job of Batch
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |%-?\d*[dqsv]$|%\(\w+\)s|@[\w.]+@$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.docker.com/reference/cli/docker/login/#credential-stores
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
+_SIGNS: Final = ("-", "+")  # of the options of commands
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
@@ -157,8 +158,8 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
 def _option(before: Value, item: Value) -> str:
     """The name of the option that an element of a command is the value of: `["--db-password", "…"]`."""
     text = before.text() or ""
-    takes = text.startswith("-") and "=" not in text and not (item.text() or "").startswith("-")
-    return text.lstrip("-") if takes and announces(text) else ""
+    takes = text.startswith(_SIGNS) and "=" not in text and not (item.text() or "").startswith(_SIGNS)
+    return text.lstrip("-+") if takes and announces(text) else ""
 
 
 def _taken(value: Value, place: _Place) -> str:

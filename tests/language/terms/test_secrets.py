@@ -61,6 +61,9 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "echo hunter2 | sudo passwd --stdin deploy",
         f"aws configure set aws_secret_access_key {SECRET_KEY}",
         "consul join -token hunter2 10.0.0.1",
+        "server -ServerPassword=hunter2 -log",
+        "server +rcon_password hunter2 +map market",
+        "server -rconpassword hunter2",
         "redis-cli -h cache -a hunter2 ping",
         "htpasswd -bc /etc/nginx/.htpasswd admin Adm1nPassw0rd",
         "htpasswd -nbB admin Adm1nPassw0rd > /etc/nginx/.htpasswd",
@@ -139,6 +142,12 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         'mysql -u root -p"$PASS" -P 3306',
         "curl -u deploy https://git.example.com/ && curl -u $USER:$PASS https://git.example.com/",
         "docker login -u AWS --password-stdin registry.example.com",
+        "psql --no-password -h db.example.com",
+        "server -NoPassword -log",
+        "server +rcon_password $RCON +map market",
+        "server -ServerPassword=${RCON} -passwordfile /run/pw",
+        "Set-ADAccountPassword -Identity web -NewPassword (Get-Secret web)",
+        "New-LocalUser -Name web -Password $password",
         "docker login -u AWS -p $(aws ecr get-login-password) registry.example.com",
         "net user deploy /active:yes",
         "$Password = (Get-SSMParameterValue -Name /ad/password -WithDecryption $true).Parameters[0].Value",
@@ -313,6 +322,9 @@ def test_the_value_of_a_header_is_read_without_its_name() -> None:
     [
         ({"command": ["run", "--db-password", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
         ({"command": ["run", "-token", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
+        ({"command": ["run", "+rcon_password", "example-only-not-a-secret"]}, Verdict.MISCONFIGURED),
+        ({"command": ["run", "--db-password", "Ref::password"]}, Verdict.SATISFIED),
+        ({"command": ["run", "+rcon_password", "+map", "market"]}, Verdict.SATISFIED),
         ({"command": ["run", "--db-password", "$(DB_PASSWORD)"]}, Verdict.SATISFIED),
         ({"command": ["run", "--password-file", "example-only-not-a-secret"]}, Verdict.SATISFIED),
         ({"command": ["run", "--password=$PASSWORD", "serve"]}, Verdict.SATISFIED),
@@ -528,6 +540,8 @@ def test_stand_ins_are_whole_values() -> None:
     assert stands_in("18")
     assert stands_in("EMR.secret@hive")
     assert not stands_in("EMR.secrets")
+    assert stands_in("Ref::password")
+    assert not stands_in("Reference")
     assert all(stands_in(text) for text in ("$PASSWORD", "$(cat /run/pw)", "$.password", "$$x", "$1", "$env:PASSWORD", "$6$salt$hash"))
     assert not stands_in("$ecret!23")
     assert not stands_in("1234")
