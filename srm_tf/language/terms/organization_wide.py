@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.management_events import records_every_management_event
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, opposite, some
 from srm_tf.language.terms.texts import document
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.verdict import Judgement, depends, lacks
@@ -28,7 +28,7 @@ _SELF_MANAGED: Final = "SELF_MANAGED_SECURITY_HUB"  # in the place of a policy: 
 class _Means(msgspec.Struct, frozen=True):
     """The type by which an organization does it, how messages call it, and whether one of them does.
 
-    `regional`: in its Region only. `own`: in the account that has it as well.
+    `regional`: in its Region only. `own`: in the account that has it as well. `scans`: where a policy of Inspector lists the Regions.
     """
 
     type: str
@@ -36,6 +36,7 @@ class _Means(msgspec.Struct, frozen=True):
     does: Callable[[Resource, Context], Match]
     regional: bool = True
     own: bool = False
+    scans: tuple[str, ...] = ()
 
 
 def _is_on(*paths: str) -> Callable[[Resource, Context], Match]:
@@ -85,6 +86,11 @@ def _looks_outside(one: Resource, context: Context) -> Match:
     return is_one_of(one.get("type"), ("ORGANIZATION",))
 
 
+def _is_for_inspector(one: Resource, context: Context) -> Match:
+    del context
+    return is_one_of(one.get("type"), ("INSPECTOR_POLICY",))
+
+
 def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource, Context], Match]:
     """A declarative policy that sets an attribute of every account it is attached to.
 
@@ -103,10 +109,38 @@ def _is_assigned(content: Value, wanted: Sequence[str], path: Sequence[str]) -> 
     tree = content.unknown.tree
     if content.is_unknown and tree is None:
         return maybe(*content.origins)
-    found = document(content.text() or "") if tree is None else tree
-    for name in (*path, "@@assign"):
-        found = found.get(name) if found is not None else None
+    found = _at(content, (*path, "@@assign"))
     return is_one_of(found, wanted) if found is not None else NO
+
+
+def _at(content: Value, path: Sequence[str]) -> Value | None:
+    """What a policy has there; None where it has nothing, or is none."""
+    tree = content.unknown.tree
+    found = document(content.text() or "") if tree is None else tree
+    for name in path:
+        found = found.get(name) if found is not None else None
+    return found
+
+
+def _scans_in(content: Value, region: str, path: Sequence[str]) -> Match:
+    """Whether a policy of Inspector switches a kind of scan on in a Region ("" where nobody knows which): what it disables goes before.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector.html
+    """
+    if content.is_unknown and content.unknown.tree is None:
+        return maybe(*content.origins)
+    listed = {
+        switch: [value for how in ("@@assign", "@@append") if (value := _at(content, (*path, f"{switch}_in_regions", how))) is not None]
+        for switch in ("enable", "disable")
+    }
+    named = {switch: some(_names(value, region) for value in values) for switch, values in listed.items()}
+    return every([named["enable"], opposite(named["disable"])])
+
+
+def _names(regions: Value, region: str) -> Match:
+    if regions.is_unknown:
+        return maybe(*regions.origins)
+    return some(is_one_of(one, ("ALL_SUPPORTED", region)) if region else maybe("which Region this is") for one in regions.items())
 
 
 def _policy(does: Callable[[Resource, Context], Match]) -> _Means:
@@ -115,6 +149,13 @@ def _policy(does: Callable[[Resource, Context], Match]) -> _Means:
 
 _EC2: Final = "DECLARATIVE_POLICY_EC2"
 _INSPECTOR: Final = "aws_inspector2_organization_configuration"
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector_syntax.html
+_SCANS: Final = {
+    "ec2": ("ec2_scanning",),
+    "ecr": ("ecr_scanning",),
+    "lambda": ("lambda_standard_scanning",),
+    "lambda_code": ("lambda_standard_scanning", "lambda_code_scanning"),
+}
 _MEANS: Final = {
     "trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_every_management_event), regional=False),
     "object-trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_s3_object_events), regional=False),
@@ -135,7 +176,11 @@ _MEANS: Final = {
     "buckets": _policy(_assigns("S3_POLICY", ("all",), "s3_attributes", "public_access_block_configuration")),
     **{
         f"inspector-{what.replace('_', '-')}": _Means(_INSPECTOR, "Inspector of an organization", _is_on(f"auto_enable.{what}"))
-        for what in ("ec2", "ecr", "lambda", "lambda_code")
+        for what in _SCANS
+    },
+    **{
+        f"inspector-policy-{what.replace('_', '-')}": msgspec.structs.replace(_policy(_is_for_inspector), scans=path)
+        for what, path in _SCANS.items()
     },
 }
 
@@ -161,4 +206,5 @@ def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -
         return NO
     if means.regional and one.region and subject.region and one.region != subject.region:
         return NO
-    return every([lives(one), means.does(one, context)])
+    scans = _scans_in(one.get("content"), subject.region or "", ("inspector", "enablement", *means.scans)) if means.scans else YES
+    return every([lives(one), means.does(one, context), scans])

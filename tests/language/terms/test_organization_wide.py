@@ -100,6 +100,46 @@ def test_a_policy_of_an_organization(means: str, one: Resource, verdict: str) ->
     assert judged(means, one).verdict.word == verdict
 
 
+def _scans(on: object, off: object = (), how: str = "@@assign") -> str:
+    return json.dumps({"inspector": {"enablement": {"ec2_scanning": {"enable_in_regions": {how: on}, "disable_in_regions": {how: off}}}}})
+
+
+def _built(on: object) -> Value:
+    return Value(Unknown("jsonencode", tree=of(json.loads(_scans(on)))))
+
+
+@pytest.mark.parametrize(
+    ("means", "one", "verdict"),
+    [
+        ("inspector-policy-ec2", _policy(_scans(["us-east-1", "eu-west-1"]), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["eu-west-1"], how="@@append"), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["ALL_SUPPORTED"]), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["ALL_SUPPORTED"], ["us-east-1"]), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["ALL_SUPPORTED"], ["eu-west-1"]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans(["eu-west-1"], ["ALL_SUPPORTED"]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans(["us-east-1"]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans([]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans(["eu-west-1"]), "SERVICE_CONTROL_POLICY"), "missing"),
+        ("inspector-policy-ecr", _policy(_scans(["eu-west-1"]), "INSPECTOR_POLICY"), "missing"),
+        (
+            "inspector-policy-ec2",
+            _policy(Value(Unknown("jsonencode", tree=of(json.loads(_scans(["eu-west-1"]))))), "INSPECTOR_POLICY"),
+            "unknown",
+        ),
+        ("inspector-policy-ec2", _policy(unknown(), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy("{", "INSPECTOR_POLICY"), "missing"),
+    ],
+)
+def test_a_policy_of_inspector_switches_scans_on_by_region(means: str, one: Resource, verdict: str) -> None:
+    assert judged(means, one).verdict.word == verdict
+
+
+def test_a_region_that_nobody_knows_may_be_one_that_a_policy_of_inspector_names() -> None:
+    policy = _policy(_scans(["us-east-1"]), "INSPECTOR_POLICY")
+    subject = Resource("the region", "region", "region", {}, mode="region", provider=MEMBER, region="")
+    assert an_organization_may_see_to_it(subject, world(policy), "inspector-policy-ec2").verdict.word == "unknown"
+
+
 @pytest.mark.parametrize(
     ("policy", "more", "verdict"),
     [
