@@ -28,7 +28,7 @@ _SELF_MANAGED: Final = "SELF_MANAGED_SECURITY_HUB"  # in the place of a policy: 
 class _Means(msgspec.Struct, frozen=True):
     """The type by which an organization does it, how messages call it, and whether one of them does.
 
-    `regional`: in its Region only. `own`: in the account that has it as well. `scans`: where a policy of Inspector lists the Regions.
+    `regional`: in its Region only. `own`: in the account that has it as well. `where`: of a policy, whether it does it in a Region.
     """
 
     type: str
@@ -36,7 +36,7 @@ class _Means(msgspec.Struct, frozen=True):
     does: Callable[[Resource, Context], Match]
     regional: bool = True
     own: bool = False
-    scans: tuple[str, ...] = ()
+    where: Callable[[Value, str], Match] | None = None
 
 
 def _is_on(*paths: str) -> Callable[[Resource, Context], Match]:
@@ -86,9 +86,8 @@ def _looks_outside(one: Resource, context: Context) -> Match:
     return is_one_of(one.get("type"), ("ORGANIZATION",))
 
 
-def _is_for_inspector(one: Resource, context: Context) -> Match:
-    del context
-    return is_one_of(one.get("type"), ("INSPECTOR_POLICY",))
+def _is_policy_of(kind: str) -> Callable[[Resource, Context], Match]:
+    return lambda one, _: is_one_of(one.get("type"), (kind,))
 
 
 def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource, Context], Match]:
@@ -122,19 +121,39 @@ def _at(content: Value, path: Sequence[str]) -> Value | None:
     return found
 
 
-def _scans_in(content: Value, region: str, path: Sequence[str]) -> Match:
+def _scans(*path: str) -> Callable[[Value, str], Match]:
     """Whether a policy of Inspector switches a kind of scan on in a Region ("" where nobody knows which): what it disables goes before.
 
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector.html
     """
-    if content.is_unknown and content.unknown.tree is None:
-        return maybe(*content.origins)
-    listed = {
-        switch: [value for how in ("@@assign", "@@append") if (value := _at(content, (*path, f"{switch}_in_regions", how))) is not None]
-        for switch in ("enable", "disable")
-    }
-    named = {switch: some(_names(value, region) for value in values) for switch, values in listed.items()}
-    return every([named["enable"], opposite(named["disable"])])
+
+    def where(content: Value, region: str) -> Match:
+        named = {
+            switch: some(
+                _names(value, region)
+                for how in ("@@assign", "@@append")
+                if (value := _at(content, ("inspector", "enablement", *path, f"{switch}_in_regions", how))) is not None
+            )
+            for switch in ("enable", "disable")
+        }
+        return every([named["enable"], opposite(named["disable"])])
+
+    return where
+
+
+def _detects(content: Value, region: str) -> Match:
+    """Whether a policy of GuardDuty switches it on in a Region ("" where nobody knows which): a block of its own replaces the default.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty_syntax.html
+    """
+    blocks = _at(content, ("guardduty", "enablement"))
+    if blocks is None or blocks.is_null:
+        return NO
+    if not region:
+        return maybe("which Region this is")
+    own = blocks.get(region)
+    status = (blocks.get("default") if own.is_null else own).get("foundational").get("status").get("@@assign")
+    return is_one_of(status, ("enabled",))
 
 
 def _names(regions: Value, region: str) -> Match:
@@ -143,8 +162,8 @@ def _names(regions: Value, region: str) -> Match:
     return some(is_one_of(one, ("ALL_SUPPORTED", region)) if region else maybe("which Region this is") for one in regions.items())
 
 
-def _policy(does: Callable[[Resource, Context], Match]) -> _Means:
-    return _Means("aws_organizations_policy", "a policy of an organization", does, regional=False, own=True)
+def _policy(does: Callable[[Resource, Context], Match], where: Callable[[Value, str], Match] | None = None) -> _Means:
+    return _Means("aws_organizations_policy", "a policy of an organization", does, regional=False, own=True, where=where)
 
 
 _EC2: Final = "DECLARATIVE_POLICY_EC2"
@@ -179,9 +198,10 @@ _MEANS: Final = {
         for what in _SCANS
     },
     **{
-        f"inspector-policy-{what.replace('_', '-')}": msgspec.structs.replace(_policy(_is_for_inspector), scans=path)
+        f"inspector-policy-{what.replace('_', '-')}": _policy(_is_policy_of("INSPECTOR_POLICY"), _scans(*path))
         for what, path in _SCANS.items()
     },
+    "guardduty-policy": _policy(_is_policy_of("GUARDDUTY_POLICY"), _detects),
 }
 
 
@@ -206,5 +226,11 @@ def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -
         return NO
     if means.regional and one.region and subject.region and one.region != subject.region:
         return NO
-    scans = _scans_in(one.get("content"), subject.region or "", ("inspector", "enablement", *means.scans)) if means.scans else YES
-    return every([lives(one), means.does(one, context), scans])
+    return every([lives(one), means.does(one, context), _there(one.get("content"), subject.region or "", means)])
+
+
+def _there(content: Value, region: str, means: _Means) -> Match:
+    if means.where is None:
+        return YES
+    told = not content.is_unknown or content.unknown.tree is not None
+    return means.where(content, region) if told else maybe(*content.origins)

@@ -134,10 +134,42 @@ def test_a_policy_of_inspector_switches_scans_on_by_region(means: str, one: Reso
     assert judged(means, one).verdict.word == verdict
 
 
-def test_a_region_that_nobody_knows_may_be_one_that_a_policy_of_inspector_names() -> None:
-    policy = _policy(_scans(["us-east-1"]), "INSPECTOR_POLICY")
+def _detects(**regions: str) -> str:
+    blocks = {name.replace("_", "-"): {"foundational": {"status": {"@@assign": status}}} for name, status in regions.items()}
+    return json.dumps({"guardduty": {"enablement": blocks}})
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "verdict"),
+    [
+        (_detects(default="enabled"), "GUARDDUTY_POLICY", "unknown"),
+        (_detects(default="disabled"), "GUARDDUTY_POLICY", "missing"),
+        (_detects(eu_west_1="enabled"), "GUARDDUTY_POLICY", "unknown"),
+        (_detects(us_east_1="enabled"), "GUARDDUTY_POLICY", "missing"),
+        (_detects(default="disabled", eu_west_1="enabled"), "GUARDDUTY_POLICY", "unknown"),
+        (_detects(default="enabled", eu_west_1="disabled"), "GUARDDUTY_POLICY", "missing"),
+        (_detects(default="enabled"), "INSPECTOR_POLICY", "missing"),
+        (unknown(), "GUARDDUTY_POLICY", "unknown"),
+        ("{}", "GUARDDUTY_POLICY", "missing"),
+        ("{", "GUARDDUTY_POLICY", "missing"),
+    ],
+)
+def test_a_policy_of_guardduty_switches_it_on_by_region(content: object, kind: str, verdict: str) -> None:
+    assert judged("guardduty-policy", _policy(content, kind)).verdict.word == verdict
+
+
+@pytest.mark.parametrize(
+    ("means", "kind", "content", "verdict"),
+    [
+        ("inspector-policy-ec2", "INSPECTOR_POLICY", _scans(["us-east-1"]), "unknown"),
+        ("inspector-policy-ec2", "INSPECTOR_POLICY", _scans([]), "missing"),
+        ("guardduty-policy", "GUARDDUTY_POLICY", _detects(us_east_1="enabled"), "unknown"),
+        ("guardduty-policy", "GUARDDUTY_POLICY", "{}", "missing"),
+    ],
+)
+def test_a_region_that_nobody_knows_may_be_one_that_a_policy_names(means: str, kind: str, content: str, verdict: str) -> None:
     subject = Resource("the region", "region", "region", {}, mode="region", provider=MEMBER, region="")
-    assert an_organization_may_see_to_it(subject, world(policy), "inspector-policy-ec2").verdict.word == "unknown"
+    assert an_organization_may_see_to_it(subject, world(_policy(content, kind)), means).verdict.word == verdict
 
 
 @pytest.mark.parametrize(
