@@ -186,6 +186,7 @@ _MEANS: Final = {
     "macie": _Means("aws_macie2_organization_configuration", "Macie of an organization", _is_on("auto_enable")),
     "analyzers": _Means("aws_accessanalyzer_analyzer", "an analyzer of an organization", _looks_outside),
     "imdsv2": _policy(_assigns(_EC2, ("required",), "ec2_attributes", "instance_metadata_defaults", "http_tokens")),
+    "images": _policy(_assigns(_EC2, ("enabled",), "ec2_attributes", "allowed_images_settings", "state")),
     "snapshots": _policy(_assigns(_EC2, ("block_all_sharing",), "ec2_attributes", "snapshot_block_public_access", "state")),
     "gateways": _policy(
         _assigns(

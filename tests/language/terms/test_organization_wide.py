@@ -89,6 +89,8 @@ REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@
         ("imdsv2", _policy("{}"), "missing"),
         ("imdsv2", _policy(json.dumps(REQUIRED), "SERVICE_CONTROL_POLICY"), "missing"),
         ("snapshots", _policy(json.dumps(REQUIRED)), "missing"),
+        ("images", _policy(json.dumps({"ec2_attributes": {"allowed_images_settings": {"state": {"@@assign": "enabled"}}}})), "unknown"),
+        ("images", _policy(json.dumps({"ec2_attributes": {"allowed_images_settings": {"state": {"@@assign": "audit_mode"}}}})), "missing"),
         (
             "buckets",
             _policy(json.dumps({"s3_attributes": {"public_access_block_configuration": {"@@assign": "all"}}}), "S3_POLICY"),
