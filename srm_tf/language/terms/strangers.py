@@ -67,6 +67,12 @@ _OF_PEOPLE: Final[Keys] = {
     **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
     "aws:principalisawsservice": lambda text: text.lower() == "false",
 }
+# Whom the policy of an organization can be for are its members: to be of the organization tells none of them apart.
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
+_OF_MEMBERS: Final[Keys] = {
+    **{key: check for key, check in CALLERS.items() if "orgid" not in key and "orgpaths" not in key},
+    "aws:principalorgpaths": lambda text: "/ou-" in text,
+}
 # AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
@@ -106,7 +112,8 @@ def _keys(consumer: str, *, by_service: bool) -> Keys:
     `by_service`: of services what they never show.
     """
     named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=_deputies(consumer)))
-    return {**CALLERS, **named, **(_OF_PEOPLE if by_service else {})}
+    callers = _OF_MEMBERS if consumer.startswith("aws_organizations_") else CALLERS
+    return {**callers, **named, **(_OF_PEOPLE if by_service else {})}
 
 
 def _is_no_deputy(text: str, deputies: frozenset[str]) -> bool:
