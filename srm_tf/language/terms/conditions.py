@@ -39,7 +39,7 @@ _IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequ
 _ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
-_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
+_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
 # The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 _ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
@@ -138,8 +138,13 @@ def names_a_part(text: str) -> bool:
 
 
 def names_caller(text: str) -> bool:
-    """Whether the ARN of a caller says more of him than his account: `arn:aws:iam::*:role/deploy`, not `arn:aws:iam::*:role/*`."""
+    """Whether the ARN of a caller, or of what it calls from, says more than the account: `arn:aws:iam::*:role/deploy`, not `…:role/*`."""
     return _ALL_OF_AN_ACCOUNT.fullmatch(_read(text).rpartition(":")[2]) is None
+
+
+def names_origin(text: str) -> bool:
+    """Whether the ARN of what a caller calls from fixes the account, and says more than that."""
+    return _account_arn(text) and names_caller(text)
 
 
 def one_trust_anchor(text: str) -> bool:
@@ -204,7 +209,19 @@ _ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
 _COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
 # Met by what names one thing.
 _OF_ONE: Final = frozenset(
-    {_endpoint, whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, names_caller, one_trust_anchor}
+    {
+        _endpoint,
+        whole,
+        _account,
+        _owner,
+        _in_one_organization,
+        _one_user,
+        _account_arn,
+        names_a_part,
+        names_caller,
+        names_origin,
+        one_trust_anchor,
+    }
 )
 _BY_PARTS: Final = frozenset({anything, names_a_part, names_caller, one_trust_anchor})  # where what is written beside a gap is enough
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
-from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
+from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, names_origin, operator
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Document, Statement
 
-_ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
+_ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:[^:]*:[^:]*:(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
-_OF_CALLERS: Final = frozenset({"aws:principalaccount", "aws:principalarn"})
+# What a caller calls from: a network, an instance, a function.
+_OF_ORIGINS: Final = frozenset({"aws:sourcevpcarn", "ec2:sourceinstancearn", "ssm:sourceinstancearn", "lambda:sourcefunctionarn"})
+_OF_CALLERS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:vpceaccount"}) | _OF_ORIGINS
 _OF_ORGANIZATIONS: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})  # whose accounts are other accounts
 # What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
 # it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
@@ -40,7 +42,8 @@ _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
 }
 # What tells the callers of another account apart, where that account may assume the role: its id says nothing more of them.
 _ONE_OF_AN_ACCOUNT: Final[Keys] = {
-    **{key: check for key, check in CALLERS.items() if key != "aws:principalaccount"},
+    **{key: check for key, check in CALLERS.items() if key not in {"aws:principalaccount", "aws:vpceaccount"}},
+    **dict.fromkeys(_OF_ORIGINS, names_origin),
     "aws:principalarn": names_caller,
     "sts:externalid": names_a_part,
     "aws:multifactorauthpresent": lambda text: text.lower() == "true",
