@@ -74,6 +74,9 @@ def test_only_who_is_left_is_told() -> None:
         (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:repository_owner", "acme")), S),
         (trusts(PROVIDER, effect="Deny", Condition=when("StringLike", f"{GITHUB}:sub", "repo:evil/*")), M),
         (trusts({"Federated": "accounts.google.com"}, effect="Deny"), M),
+        (but(PROVIDER), M),
+        (but({"Federated": "accounts.google.com"}), S),
+        (but({"Federated": unknown("var.provider")}), U),
         (trusts(PROVIDER, effect="Deny"), S),
     ],
 )
