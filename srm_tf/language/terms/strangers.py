@@ -24,9 +24,10 @@ from srm_tf.language.terms.conditions import (
 )
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
-from srm_tf.language.terms.principals import NO_WILDCARD, by_name, every_name, everybody
+from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -246,6 +247,7 @@ def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> Match:
     first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
-    spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _deputy(one, carrier))
+    spared = deny.principals.spared or Principals()
+    served = NO if held is HOLD_FOR_STRANGERS else spared.some(lambda one: _deputy(one, carrier))
     named = every([*(leaves_only_named(condition, keys, held) for condition in deny.conditions), opposite(deny.other_conditions)])
-    return every([first, opposite(every([spared, sure(held is not HOLD_FOR_STRANGERS)])), named])
+    return every([first, opposite(served), opposite(spared.some(is_shared_provider)), named])

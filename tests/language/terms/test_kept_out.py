@@ -84,6 +84,11 @@ def test_tokens_that_a_deny_tells_apart(denied: dict[str, object], verdict: Verd
     assert trusted(trusts(PROVIDER), denied).verdict == verdict
 
 
+def test_tokens_of_strangers_are_among_everybody() -> None:
+    for spared, verdict in ((PROVIDER, M), ({"Federated": "accounts.google.com"}, M), ({"AWS": ROOT}, S)):
+        assert trusted(trusts("*"), but(spared)).verdict == verdict
+
+
 def given(denied: dict[str, Any], principal: object = OTHER) -> Judgement:
     return ask(CHANGE, policy(allow({"AWS": principal}, "s3:*", ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]), denied), OWN)
 
