@@ -72,7 +72,7 @@ def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str]
 
 
 def _holds_without(condition: Condition, statement: Statement) -> Match:
-    """Whether a condition is true without its key, and the holder may leave that out: `ForAllValues:`, `…IfExists`, if no other asks for it.
+    """Whether a condition is true without its key, and the holder may leave that out: `ForAllValues:`, `…IfExists` (if no other asks it).
 
     So are those that only keep off what the key must not be (`StringNotEquals`), but for tags: which of them must not be there is a
     limit of its own kind, and so is a condition on the names of tags for whoever may do nothing but tag.
