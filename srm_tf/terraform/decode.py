@@ -103,6 +103,12 @@ class Invocation(msgspec.Struct):
     address: str = ""
 
 
+class DeferredInvocation(msgspec.Struct):
+    """`deferred_action_invocations[]`."""
+
+    action_invocation: Invocation = msgspec.field(default_factory=Invocation)
+
+
 class ConfigProvisioner(msgspec.Struct):
     """`configuration…resources[].provisioners[]`. Its connection stands in no plan, nor when it runs."""
 
@@ -236,6 +242,7 @@ class Document(msgspec.Struct):
     resource_changes: list[ResourceChange] | None = None
     deferred_changes: list[Deferred] = []
     action_invocations: list[Invocation] = []
+    deferred_action_invocations: list[DeferredInvocation] = []
     prior_state: State | None = None
     configuration: Config | None = None
     values: StateValues | None = None
