@@ -214,6 +214,9 @@ class StateModule(msgspec.Struct):
     resources: list[StateResource] = []
     child_modules: list[StateModule] = []
 
+    def __post_init__(self) -> None:
+        self.resources = [one for one in self.resources if one.mode != _EPHEMERAL]
+
 
 class StateValues(msgspec.Struct):
     """`values`."""
@@ -251,6 +254,10 @@ class Document(msgspec.Struct):
     errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool | msgspec.UnsetType = msgspec.UNSET
 
+    def __post_init__(self) -> None:
+        if self.resource_changes:  # OpenTofu lists what is opened for the run; it shows no value of it, and nothing is made
+            self.resource_changes = [one for one in self.resource_changes if one.mode != _EPHEMERAL]
+
     def changes(self) -> Iterator[ResourceChange]:
         """All changes, with those that are put off."""
         yield from self.resource_changes or ()
@@ -265,6 +272,7 @@ class Document(msgspec.Struct):
         return found.root_module if found is not None and (found.root_module.resources or found.root_module.child_modules) else None
 
 
+_EPHEMERAL = "ephemeral"
 _JSON_NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 _LACKS = "Object missing required field "
 _TYPES = regex(r"\b(?:str|int|float|bool)\b")

@@ -52,6 +52,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("delete", "create"): Action.REPLACE,
     ("create", "delete"): Action.CREATE_BEFORE_DELETE,
     ("create", "forget"): Action.CREATE_THEN_FORGET,
+    **dict.fromkeys((("forget", "create"), ("ForgetThenCreate",)), Action.CREATE_THEN_FORGET),  # OpenTofu's: the old one stays as well
     ("no-op",): Action.NO_OP,
     ("read",): Action.READ,
     ("forget",): Action.FORGET,
