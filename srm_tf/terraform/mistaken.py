@@ -70,6 +70,10 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "lineage": ("a raw state file", "Show it where it belongs: terraform show -json > state.json"),
     "AWSTemplateFormatVersion": ("a CloudFormation template", f"Only Terraform's plans are read: {SHOW}"),
     "changeSummary": ("a preview of Pulumi", f"Only Terraform's plans are read: {SHOW}"),
+    "root_module": (
+        "the configuration that `tofu show -json -config` prints",
+        f"It holds no values: name the directory, or make a plan: {SHOW}",
+    ),
     "resource": (
         "configuration in JSON",
         "Terraform reads it where its name ends in .tf.json: call it so, and name the file or its directory.",
@@ -78,6 +82,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
 # The same of what has a format_version of its own.
 _OTHERS: Final = {
     "provider_schemas": "provider schemas",
+    "root_module": "the configuration that `tofu show -json -config` prints",
     "valid": "what `terraform validate -json` prints",
     "function_signatures": "what `terraform metadata functions -json` prints",
     "resource": "what `terraform state show -json` prints of one resource",
