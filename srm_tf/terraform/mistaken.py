@@ -28,6 +28,7 @@ _BESIDE: Final[Mapping[str, str]] = {
     ".tftest.hcl": "tests", ".tftest.json": "tests", ".tofutest.hcl": "tests", ".tofutest.json": "tests", ".tfmock.hcl": "mocks of tests",
     ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
 }  # fmt: skip
+OF_STACKS: Final = (".tfstack.hcl", ".tfcomponent.hcl", ".tfdeploy.hcl")
 TERRAGRUNT: Final = ("terragrunt.hcl", "terragrunt.stack.hcl")
 OF_TERRAGRUNT: Final = (
     "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
