@@ -177,6 +177,7 @@ class ConfigProvider(msgspec.Struct):
     """`configuration.provider_config.<key>`."""
 
     name: str = ""
+    full_name: str = ""
     alias: str = ""
     version_constraint: str = ""
     module_address: str = ""

@@ -41,7 +41,7 @@ from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.triggered import actions_of
-from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
+from srm_tf.terraform.unexpected import Past, configures_aws, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
 from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
@@ -269,7 +269,7 @@ class RootSession:
     def _written_providers(self) -> Iterator[Provided]:
         for module in self._modules:
             for name in module.declared.providers:
-                if name.partition(".")[0] == "aws":
+                if configures_aws(module.declared, name):
                     yield from written_providers(module, name)
 
     def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
