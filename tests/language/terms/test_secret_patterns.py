@@ -235,7 +235,8 @@ def test_no_text_takes_long(unit: str) -> None:
 
     def seconds(text: str) -> float:
         start = process_time()
-        assert [*taken(text), *assignments(text)] != None
+        for _ in (*taken(text), *assignments(text)):
+            pass
         return process_time() - start
 
     seconds("curl -u app:x")  # compiles the patterns
