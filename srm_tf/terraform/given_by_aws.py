@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import Val
@@ -14,6 +15,14 @@ _TIGHT: Final = frozenset({"arn", "id", "key_id"})  # without a space at either 
 _IN_ARNS = regex(r"[\w:/.*@+=-]*")
 _IN_IDS = regex(r"[^\s;]*")  # that of a part may be put together of others: `bucket,acl`
 _ARN: Final = "arn:"
+# Ids that AWS makes up, and names that nobody else can take.
+_OWN: Final = frozenset(
+    (one, "id")
+    for one in (
+        "aws_efs_file_system", "aws_eip", "aws_instance", "aws_kms_key", "aws_nat_gateway", "aws_network_acl", "aws_network_interface",
+        "aws_route_table", "aws_s3_bucket", "aws_security_group", "aws_subnet", "aws_vpc", "aws_vpc_endpoint",
+    )
+)  # fmt: skip
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _LOWER: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id")))
 _READ = regex(r"(?:^|\.)(\w+)\.[\w-]+(?:\[[^]]*\])?\.(\w+)$")  # the type and the attribute, at the end of an address
@@ -39,6 +48,15 @@ def is_lower(value: Val) -> bool:
     """Whether it is a name in which AWS takes no capitals."""
     read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute_of(value) else None
     return read is not None and read.groups() in _LOWER
+
+
+def are_of_two(one: Val, other: Val) -> bool:
+    """Whether two texts name two things that this configuration makes, of a type of which each has a name of its own."""
+    here, there = (_READ.search(value.blank.why[0]) if value.blank.shape == GAP and attribute_of(value) else None for value in (one, other))
+    if here is None or there is None or here.groups() != there.groups() or here.string == there.string:
+        return False
+    made = all("data." not in hit.string and OPEN_KEY not in hit.string for hit in (here, there))
+    return made and (here[2] == _ARN[:-1] or here.groups() in _OWN)
 
 
 def is_tight(value: Val) -> bool:

@@ -18,14 +18,14 @@ from srm_tf.terraform.given_by_aws import is_lower
 from srm_tf.terraform.replacing import is_pattern
 
 # What these give is what they are given, some of it, or a text with all of it in it; of all others nobody can tell.
-_HAND_ON: Final = frozenset(
-    """
-    arn_build arn_parse base64decode base64encode base64gunzip base64gzip chunklist cidrhost cidrsubnets coalesce coalescelist compact concat
-    convert csvdecode decode_tfvars distinct element encode_expr encode_tfvars ephemeralasnull flatten flip_sensitive indent jsondecode
-    jsonencode keys lookup matchkeys merge nonsensitive one reverse rsadecrypt sensitive setintersection setproduct setsubtract setunion slice
-    sort textdecodebase64 textencodebase64 tolist tomap toset tostring trim_iam_role_path urldecode urlencode values yamldecode yamlencode
-    """.split()
-)
+_HAND_ON: Final = frozenset((
+    "arn_build", "arn_parse", "base64decode", "base64encode", "base64gunzip", "base64gzip", "chunklist", "cidrhost", "cidrsubnets",
+    "coalesce", "coalescelist", "compact", "concat", "convert", "csvdecode", "decode_tfvars", "distinct", "element", "encode_expr",
+    "encode_tfvars", "ephemeralasnull", "flatten", "flip_sensitive", "indent", "jsondecode", "jsonencode", "keys", "lookup", "matchkeys",
+    "merge", "nonsensitive", "one", "reverse", "rsadecrypt", "sensitive", "setintersection", "setproduct", "setsubtract", "setunion",
+    "slice", "sort", "textdecodebase64", "textencodebase64", "tolist", "tomap", "toset", "tostring", "trim_iam_role_path", "urldecode",
+    "urlencode", "values", "yamldecode", "yamlencode",
+))  # fmt: skip
 _BETWEEN: Final = regex(r"[:/,;|\s*]")  # what stands between names, and in none
 _IN_NAMES: Final = regex(r"[\w-]")
 _NO_SIGNS: Final = regex(r"\(\?:|\[:\w+:\]|[*|]")  # of a pattern, what has such a sign and means none
@@ -79,7 +79,9 @@ def _replaces(given: Sequence[Val]) -> bool:
 
 def _finds(given: Sequence[Val]) -> bool:
     pattern = given[0].data
-    return isinstance(pattern, str) and between(_NO_SIGNS.sub("", pattern)) and _ALL_OF_IT.search(pattern) is not None and _is_whole(given[1])
+    return (
+        isinstance(pattern, str) and between(_NO_SIGNS.sub("", pattern)) and _ALL_OF_IT.search(pattern) is not None and _is_whole(given[1])
+    )
 
 
 def _formats(given: Sequence[Val]) -> bool:

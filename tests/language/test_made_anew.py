@@ -68,7 +68,7 @@ def test_what_is_written_out_among_others_may_be_taken_as_well() -> None:
         'regex("key/(.*)", aws_kms_key.k.arn)[0]',
         r'replace(aws_kms_key.k.arn, "/.*key\\//", "")',
         r'replace(aws_kms_key.k.arn, "/.*key\\/(.*)/", "key/$1")',
-        'basename(aws_kms_key.k.arn)',
+        "basename(aws_kms_key.k.arn)",
         'trimprefix(aws_kms_key.k.arn, "arn:")',
         '{ for name in ["a"] : name => aws_kms_key.k.arn }["a"]',
         'lookup({ a = aws_kms_key.k.arn }, "a")',

@@ -19,7 +19,6 @@ from functools import cache
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.composed import apart, composed
