@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from srm_tf.model.resource import OPEN_KEY
-from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, Val, unmark_deep
 from srm_tf.terraform.operations import equal
-from srm_tf.terraform.told_apart import are_one
 from srm_tf.terraform.types import ANY
 
 _COMPARED: Final = 256  # elements that are not known, and that are held against each other
@@ -21,38 +18,31 @@ _COMPARED: Final = 256  # elements that are not known, and that are held against
 
 def same(item: Val, other: Val) -> object:
     """Whether two are the same, None where that is not certain."""
-    one, two = unmark_deep(item)[0], unmark_deep(other)[0]
-    if _is_one_thing(one) and are_one(one, two):
-        return True
-    found = equal(one, two)
+    found = equal(unmark_deep(item)[0], unmark_deep(other)[0])
     return found.data if found.known else found.blank.sure.data if found.blank.sure is not None else None
 
 
-def _is_one_thing(item: Val) -> bool:
-    """Whether it is an attribute or a variable that is the same wherever it is read, and no element of something."""
-    blank = item.blank
-    return blank.shape == GAP and blank.origin == "" and not any(OPEN_KEY in reason for reason in blank.why)
-
-
 def counted_once(items: Sequence[Val]) -> tuple[list[int], list[int]]:
-    """The places of elements of which no two can be the same, and of those that may be one of these. What surely is one is in neither."""
-    apart, perhaps, open_ = list[int](), list[int](), 0
-    texts: dict[str, int] = {}
-    for place, item in enumerate(items):
-        known = isinstance(item.data, str)
-        if known and str(item.data) in texts:
+    """The places of elements of which no two can be the same, and of those that may be one of these. What surely is one is in neither.
+
+    What is known is there for sure: what is not may be one of these.
+    """
+    texts: dict[object, int] = {}
+    apart, perhaps = list[int](), list[int]()
+    for place in sorted(range(len(items)), key=lambda one: not items[one].known):
+        item = items[place]
+        text = item.data if isinstance(item.data, str) else None
+        if text is not None:
+            apart += [place] if text not in texts else []
+            texts.setdefault(text, place)
             continue
-        open_ += not item.known
-        if open_ > _COMPARED:
+        if not item.known and len(apart) + len(perhaps) - len(texts) > _COMPARED:
             perhaps.append(place)
             continue
-        answers = [same(item, items[one]) for one in apart if not (known and isinstance(items[one].data, str))]
-        if True in answers or any(same(item, items[one]) is True for one in perhaps):
-            continue
-        if known:
-            texts[str(item.data)] = place
-        (perhaps if None in answers else apart).append(place)
-    return apart, perhaps
+        answers = [same(item, items[one]) for one in apart]
+        if True not in answers and not any(same(item, items[one]) is True for one in perhaps):
+            (perhaps if None in answers else apart).append(place)
+    return sorted(apart), sorted(perhaps)
 
 
 def each_once(items: Sequence[Val]) -> tuple[Val, ...]:

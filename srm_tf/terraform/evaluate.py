@@ -16,7 +16,6 @@ from srm_tf.terraform.choices import Side, common_type, compared, either, forese
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.handing import at_most_possible
 from srm_tf.terraform.indexing import constant_key, get
 from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import (
@@ -34,6 +33,7 @@ from srm_tf.terraform.loops import (
     splatted,
 )
 from srm_tf.terraform.meant import GONE, made_anew
+from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.operations import put_together, spread, unary
 from srm_tf.terraform.partly import each_member, grouped, has_certain, keyed, listed
 from srm_tf.terraform.scope import Bound, Scope, once

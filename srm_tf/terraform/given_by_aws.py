@@ -24,7 +24,8 @@ _OWN: Final = frozenset(
     )
 )  # fmt: skip
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-_LOWER: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id")))
+_BUCKETS: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id")))
+_IN_BUCKETS: Final = regex(r"[a-z0-9.-]*")
 _READ = regex(r"(?:^|\.)(\w+)\.[\w-]+(?:\[[^]]*\])?\.(\w+)$")  # the type and the attribute, at the end of an address
 # The OpenSSH form is empty where OpenSSH has none, as of keys on P-224: https://registry.terraform.io/providers/hashicorp/tls/latest/docs
 _NEVER_BLANK: Final = frozenset(one for one in FILLED if not one[1].endswith("_openssh"))
@@ -44,10 +45,10 @@ def is_never_empty(value: Val) -> bool:
     return read is not None and read.groups() in _NEVER_BLANK
 
 
-def is_lower(value: Val) -> bool:
-    """Whether it is a name in which AWS takes no capitals."""
+def lacks(value: Val, text: str) -> bool:
+    """Whether a name surely has none of the signs of a text in it, or not all of them, for AWS takes no such names."""
     read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute_of(value) else None
-    return read is not None and read.groups() in _LOWER
+    return read is not None and read.groups() in _BUCKETS and _IN_BUCKETS.fullmatch(text) is None
 
 
 def are_of_two(one: Val, other: Val) -> bool:

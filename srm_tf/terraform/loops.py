@@ -18,11 +18,10 @@ from srm_tf.terraform.coinciding import counted_once
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
-from srm_tf.terraform.handing import at_most_possible
 from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
-from srm_tf.terraform.one_of_many import of_some, some
+from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
 from srm_tf.terraform.partly import Round, all_apart, as_lists
 from srm_tf.terraform.picking import choice as one_of
 from srm_tf.terraform.scope import Bound, Scope

@@ -11,11 +11,13 @@ from operator import sub as subtract
 
 from msgspec.structs import replace
 
+from srm_tf.model.resource import OPEN_KEY
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.given_by_aws import are_of_two, is_never_empty
-from srm_tf.terraform.told_apart import are_apart
+from srm_tf.terraform.told_apart import are_apart, are_one
 from srm_tf.terraform.types import BOOL, NUMBER, STRING, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -240,13 +242,21 @@ def _foreseen(left: Val, right: Val) -> Val | None:
         answer = equal(one, other)
         return answer if answer.known else answer.blank.sure
     if one.type == other.type == STRING and not one.is_null and not other.is_null:
-        if one.blank.source is not None and one.blank.source == other.blank.source:
-            return cty.TRUE  # one place of one list of AWS's
+        if _is_one_thing(one) and are_one(one, other):
+            return cty.TRUE
         if _surely_differ(one, other):
             return cty.FALSE
     if (other.data == "" and is_never_empty(one)) or (one.data == "" and is_never_empty(other)):
         return cty.FALSE
     return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
+
+
+def _is_one_thing(item: Val) -> bool:
+    """Whether it is an attribute, a variable or a place in a list of AWS's, which are the same wherever they are read."""
+    blank = item.blank
+    if blank.source is not None:
+        return True
+    return blank.shape == GAP and blank.origin == "" and not any(OPEN_KEY in reason for reason in blank.why)
 
 
 def _surely_differ(one: Val, other: Val) -> bool:

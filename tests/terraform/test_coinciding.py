@@ -111,6 +111,7 @@ FIRST = "data.aws_availability_zones.z.names[0]"
         ('matchkeys(aws_subnet.c[*].id, ["a", "b", "c"], ["a", "c"])', "satisfied"),
         ('matchkeys(aws_subnet.c[*].id, ["a", "b", "c"], ["a"])', "misconfigured"),
         ('matchkeys(aws_subnet.c[*].id, ["a", "b", "c"], ["a", var.n])', "unknown"),
+        ('matchkeys(["a", "b"], ["a", "b"], [var.n])', "unknown"),
         (f"matchkeys(aws_subnet.c[*].id, aws_subnet.c[*].availability_zone, [{FIRST}])", "misconfigured"),
         (f"[for s in aws_subnet.c : s.id if s.availability_zone != {FIRST}]", "satisfied"),
         (f"[for s in aws_subnet.c : s.id if s.availability_zone == {FIRST}]", "misconfigured"),
@@ -122,3 +123,29 @@ FIRST = "data.aws_availability_zones.z.names[0]"
 )
 def test_places_of_the_list_of_zones_are_told_apart(subnets: str, wanted: str) -> None:
     assert verdict(ZONES % subnets, "autoscaling/groups-are-multi-az") == wanted
+
+
+GROUP = """
+variable "n" { type = string }
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = %s
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ranges", "wanted"),
+    [
+        ('matchkeys(["10.0.0.0/8", "0.0.0.0/0"], ["a", "b"], [var.n])', "unknown"),
+        ('distinct([var.n, "0.0.0.0/0"])', "misconfigured"),
+        ('toset([var.n, "0.0.0.0/0"])', "misconfigured"),
+        ('distinct([var.n, "10.0.0.0/8"])', "unknown"),
+    ],
+)
+def test_what_is_written_is_there_and_what_a_variable_chooses_is_open(ranges: str, wanted: str) -> None:
+    assert verdict(GROUP % ranges, "vpc/security-groups-close-admin-ports-to-world") == wanted
