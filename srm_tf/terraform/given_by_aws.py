@@ -56,7 +56,7 @@ def are_of_two(one: Val, other: Val) -> bool:
     here, there = (_READ.search(value.blank.why[0]) if value.blank.shape == GAP and attribute_of(value) else None for value in (one, other))
     if here is None or there is None or here.groups() != there.groups() or here.string == there.string:
         return False
-    made = all("data." not in hit.string and OPEN_KEY not in hit.string for hit in (here, there))
+    made = all(".data." not in f".{hit.string}" and OPEN_KEY not in hit.string for hit in (here, there))
     return made and (here[2] == _ARN[:-1] or here.groups() in _OWN)
 
 

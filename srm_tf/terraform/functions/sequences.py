@@ -341,7 +341,7 @@ def matchkeys(values: Val, names: Val, wanted: Val) -> Val:
 
 def _is_read_before(name: Val) -> bool:
     """Whether what is not known here is known to Terraform: a variable, or what a data source reads."""
-    return not name.known and any("," in why or "data." in why or why in {"each.key", "count.index"} for why in name.blank.why)
+    return not name.known and any("," in why or ".data." in f".{why}" or why in {"each.key", "count.index"} for why in name.blank.why)
 
 
 def _first_decided(name: Val, wanted: Sequence[Val]) -> Val:
