@@ -34,9 +34,6 @@ LEFT = {
     "05-security-group-zoo": {
         "vpc/subnets-have-own-network-acls": SHARED,
     },
-    "12-containers": {
-        "ecs/services-have-own-security-groups": SHARED,
-    },
     "13-hcl-newest": {
         "rds/clusters-are-multi-az": ALONE,
     },
@@ -52,17 +49,12 @@ LEFT = {
     },
     "dipper-films": {
         "cloudfront/distributions-send-security-headers": SHARED,
-        "dynamodb/tables-have-deletion-protection": LIST,
-        "dynamodb/tables-have-point-in-time-recovery": LIST,
         "ec2/instances-are-private": APART,
         "rds/clusters-are-multi-az": ALONE,
         "s3/buckets-require-mfa-delete": SHARED,
-        "waf/web-acls-publish-metrics": LIST,
     },
     "dotterel-bank": {
         "docdb/clusters-are-multi-az": ALONE,
-        "dynamodb/tables-have-deletion-protection": LIST,
-        "dynamodb/tables-have-point-in-time-recovery": LIST,
         "generic/workloads-keep-secrets-out-of-environment": LIST,
     },
     "joins": {
@@ -71,13 +63,7 @@ LEFT = {
     "moving-day": {
         "elb/load-balancers-open-listener-ports": NARROWED,
     },
-    "turnstone-delivery": {
-        "ecs/services-are-multi-az": SHARED,
-        "ecs/services-have-own-security-groups": SHARED,
-    },
     "tutoring": {
-        "appsync/apis-log-to-cloudwatch": SHARED,
-        "cloudfront/distributions-require-tls": LIST,
         "cloudfront/distributions-send-security-headers": SHARED,
     },
 }
@@ -85,10 +71,6 @@ LEFT = {
 LATE = {
     "01-web-app": {
         "vpc/endpoint-policies-are-scoped": NEW,
-    },
-    "12-containers": {
-        "ecs/services-have-own-security-groups": SHARED,
-        "vpc/subnets-have-own-network-acls": NEW,
     },
     "bluethroat-files": {
         "backup/vaults-are-locked": NAMESAKE,
