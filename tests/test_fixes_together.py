@@ -43,6 +43,7 @@ LEFT = {
     "cordwainer": {
         "elasticbeanstalk/environments-log-to-cloudwatch": SHARED,
         "elb/listeners-require-tls": APART,
+        "rds/databases-run-supported-versions": OTHERS,
     },
     "crossroads": {
         "sns/topics-require-tls": NAMESAKE,

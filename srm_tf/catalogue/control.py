@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.parts import asked
-from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Literal, Meets
+from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Literal, Meets, Sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,10 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
 
     @cached_property
     def guards(self) -> dict[str, tuple[str, ...]]:
-        """Type → the arguments of it that guards ask: their values tell which text of a fix is meant; kept, since every finding asks."""
+        """Type → the arguments of it that guards ask, or by which others are judged: their values tell which text of a fix is meant.
+
+        Kept, since every finding asks.
+        """
         found = {name: dict[str, None]() for name in self.types}
         for arm in self.arms:
             for name in arm.resource:
@@ -79,12 +82,15 @@ def _ways(expect: tuple[Item, ...]) -> tuple[str, ...]:
 
 
 def _guarding(arm: Arm) -> Iterator[str]:
-    """The arguments that its guard asks, and the guards of its alternatives."""
+    """The arguments that its guard asks, and the guards of its alternatives; and those that another one is held against."""
     several = [one for one in arm.expect if isinstance(one, AnyOf)]
     inner = (item for one in several for items, count in zip(one.alternatives, one.guards, strict=False) for item in items[:count])
     for item in (*arm.when, *inner):
         if isinstance(item, Clause) and len(item.path) == 1:
             yield item.path[0].name
+    for item in (*arm.expect, *(item for one in several for items in one.alternatives for item in items)):
+        if isinstance(item, Clause):
+            yield from (one.path for one in item.arguments if isinstance(one, Sibling))
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
