@@ -202,9 +202,8 @@ def customers_of_a_partner(policy: Policy) -> Iterator[Request]:
     principal, facts = signed(PARTNER, "any", "AROAPARTNER")
     shown = {"sts:externalid": ((), ("other",)), "aws:multifactorauthpresent": ((), ("false",)), "aws:multifactorauthage": ((),)}
     for more in ({}, {**organization_of(STRANGE_ORG), **_code_of(PARTNER)}):
-        for one in _requests(
-            principal, {**facts, **more}, OUTSIDE, list(_ways(policy, ("true",), _OF_CALLER)), iter([("sts:AssumeRole", ROLE)])
-        ):
+        ways, origins = list(_ways(policy, ("true",), _OF_CALLER)), [*OUTSIDE, _endpoint("partner", PARTNER, STRANGE_ORG)]
+        for one in _requests(principal, {**facts, **more}, origins, ways, iter([("sts:AssumeRole", ROLE)])):
             if all(one.context.get(key, ()) in values for key, values in shown.items()):
                 yield one
 

@@ -1,4 +1,4 @@
-"""What a condition of a policy limits: whether only known accounts, networks or sources are left.
+"""Whether a condition of a policy restricts its statement to known accounts, networks or sources.
 
 Keys: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html; what leaves a policy public all the same:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.value import Value
 
-# Operators that compare the text as it is: a `*` in it is only a star, so any value at all is a limit.
+# Operators without wildcards: `*` is a literal character in them, so that any value restricts.
 EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
 LIMITING: Final = EXACT | {"stringlike", "arnequals", "arnlike", "ipaddress", "bool"}
 EXCLUDING: Final = {
@@ -39,21 +39,21 @@ _IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequ
 _ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
-_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user)[*?/]*")
-_SETS: Final = regex(r"^for(?:any|all)values?:")  # of a key with one value, any of them is all of them
+_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
+_SETS: Final = regex(r"^for(?:any|all)values?:")  # no difference for a key with one value
 # The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 _ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
 _UNSIGNED: Final = "anonymous"  # of `aws:userid` and `aws:PrincipalAccount`
-_SCHEME: Final = regex(r"https?://")  # the part that all endpoints share limits nothing
+_SCHEME: Final = regex(r"https?://")
 _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
-_OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # the last three write a star, a question mark and a dollar
+_OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # `${*}`, `${?}` and `${$}` are the literal characters
 _ANY_TEXT: Final = "(outputs|value|insecure_value|values|result|content|body|text|secret_string)"  # what holds whatever somebody put there
-# A managed resource, or the ARN or account of a look-up: whatever the text will be, it is the name of one thing.
+# An attribute of a managed resource, or the ARN or account of a data source: the text will identify one thing, without wildcards.
 _NAMES_ONE: Final = regex(
     rf"^{MODULES}(aws_\w+\.(?!.*\.{_ANY_TEXT}$|[^.[]+(\[[^]]*\])?\.{_ANY_TEXT}\W)|data\.aws_(?!arn\.)\w+\.[^.]+.*\.((\w+_)?arn|(\w+_)?account_id|canonical_id|cloudfront_access_identity_path)$)"
     rf"|^{MODULES}data\.aws_(organizations_organization|vpc|vpc_endpoint)\..+\.id$"
 )
-# The same without the account, which may stand before a wildcard.
+# The same without account ids, which may be followed by a wildcard.
 _ONE_ARN: Final = regex(rf"^{MODULES}(aws_\w+\.|data\.aws_(?!arn\.)\w+\..*\.(\w+_)?arn$)")
 
 
@@ -68,7 +68,7 @@ def has_one_arn(value: Value) -> bool:
 
 
 def _read(text: str) -> str:
-    """A value with its policy variables filled in: `x` for what the owner of the policy has, `*` for what a caller brings along.
+    """A value with its policy variables replaced: by `x` where the resource owner sets them, by `*` where the caller does.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
     """
@@ -76,37 +76,37 @@ def _read(text: str) -> str:
 
 
 def anything(_: str) -> bool:
-    """Any value will do: for keys that only have to be there."""
+    """Any value restricts: for keys whose presence is enough."""
     return True
 
 
 def is_true(text: str) -> bool:
-    """Whether the value of a switch is true."""
+    """Whether the value of a Bool key is true."""
     return text.lower() == "true"
 
 
 def whole(text: str) -> bool:
-    """Whether it is one identifier, without a wildcard. Ids of accounts, organizations and networks are random: parts name nobody."""
+    """Whether it is one identifier without wildcards. Ids are random, so that `1111*` matches accounts of strangers."""
     return bool(text) and _WILD.search(text) is None
 
 
 def _account(text: str) -> bool:
-    """Whether an id is of one account; AWS has a word in its place for requests that nobody signed."""
+    """Whether it is the id of one account, and not `anonymous`, which AWS sets for unsigned requests."""
     return whole(text) and text.lower() != _UNSIGNED
 
 
 def _in_one_organization(text: str) -> bool:
-    """Whether a path begins with one organization."""
+    """Whether an organization path (`aws:PrincipalOrgPaths`) begins with the id of one organization."""
     return whole(text.partition("/")[0]) or _ORGANIZATION.match(text) is not None
 
 
 def _one_user(text: str) -> bool:
-    """Whether an id is of one user, or of the sessions of one role."""
+    """Whether an `aws:userid` is of one user, or of the sessions of one role."""
     return _account(text.partition(":")[0])
 
 
 def _account_arn(text: str) -> bool:
-    """Whether an ARN pattern fixes the account, or a name where names are global (S3)."""
+    """Whether an ARN pattern names its account, or of S3, whose ARNs have none, the whole bucket name."""
     parts = text.split(":", RESOURCE)
     if len(parts) <= RESOURCE:
         return bool(text) and _WILD.search(text) is None
@@ -117,7 +117,7 @@ def _account_arn(text: str) -> bool:
 
 
 def _endpoint(text: str) -> bool:
-    """Whether what may subscribe is of one domain or account, or is one number: `*@example.com`, `https://example.com/*`."""
+    """Whether a pattern of `sns:Endpoint` names one domain, account or number: `*@example.com`, `https://example.com/*`."""
     scheme = _SCHEME.match(text)
     if scheme is not None:
         return whole(text[scheme.end() :].partition("/")[0])
@@ -125,7 +125,7 @@ def _endpoint(text: str) -> bool:
 
 
 def _account_written(text: str) -> bool:
-    """Whether the form of an ARN fixes the account, or a global name, with what is known of it."""
+    """Whether the known parts of an ARN include its account, or of S3 the bucket name."""
     fields = split(text)
     if not fields or GAP in fields[ACCOUNT] or (fields[ACCOUNT] == "" and fields[-1].startswith(GAP)):
         return False
@@ -133,32 +133,37 @@ def _account_written(text: str) -> bool:
 
 
 def names_a_part(text: str) -> bool:
-    """Whether a pattern stands for some names only: `device-*`, not `*`."""
+    """Whether a pattern has anything but wildcards: `device-*`, not `*`."""
     return text.strip("*?") != ""
 
 
 def names_caller(text: str) -> bool:
-    """Whether the ARN of a caller says more of him than his account: `arn:aws:iam::*:role/deploy`, not `arn:aws:iam::*:role/*`."""
+    """Whether the ARN of a caller, or of what it calls from, says more than the account: `arn:aws:iam::*:role/deploy`, not `…:role/*`."""
     return _ALL_OF_AN_ACCOUNT.fullmatch(_read(text).rpartition(":")[2]) is None
 
 
+def names_origin(text: str) -> bool:
+    """Whether the ARN of what a caller calls from fixes the account, and says more than that."""
+    return _account_arn(text) and names_caller(text)
+
+
 def one_trust_anchor(text: str) -> bool:
-    """Whether the ARN of a trust anchor of IAM Roles Anywhere tells which one; the account is one's own anyway."""
+    """Whether an ARN pattern names a trust anchor of IAM Roles Anywhere; trust anchors are always of one's own account."""
     return names_a_part(text.partition(":trust-anchor/")[2])
 
 
 def _variable(text: str) -> bool:
-    """Whether a value compares with the caller's own account or organization."""
+    """Whether a value is the policy variable of the caller's account or organization."""
     return _CALLERS_OWN.fullmatch(text) is not None
 
 
 def _owner(text: str) -> bool:
-    """Whether a value is one account or organization, be it the caller's own."""
+    """Whether a value is one account or organization, or a policy variable for one."""
     return whole(text)
 
 
 Keys: TypeAlias = Mapping[str, Callable[[str], bool]]  # a key that ends in `/` stands for all that begin so
-# Keys that tell callers, networks and sources apart, each with the values that leave only some of them.
+# Keys that identify callers, networks and sources, each with a test: whether a value restricts who is let in.
 CALLERS: Final[Keys] = {
     **dict.fromkeys(
         (
@@ -183,7 +188,7 @@ CALLERS: Final[Keys] = {
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths"), _variable),
     "elasticfilesystem:accessedviamounttarget": is_true,
 }
-# What comes through an endpoint is of one's own network, whoever calls; and its policy can limit whose resources it is for.
+# For policies of VPC endpoints: every request comes from one's own network, so that its keys restrict nothing. Those of resources do.
 _OWN_NETWORK: Final = frozenset(
     {"aws:sourcevpc", "aws:sourcevpcarn", "aws:sourcevpce", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"}
 )
@@ -193,24 +198,36 @@ THROUGH_ENDPOINTS: Final[Keys] = {
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _owner),
     "aws:resourceorgpaths": _in_one_organization,
 }
-# Keys that tell AWS's own services, which do not call on their own account: what all strangers show, and whether those do who do not sign.
+# Keys about AWS services: the value in requests of strangers, and whether unsigned requests carry the key.
 Held: TypeAlias = Mapping[str, tuple[str, bool]]
 HOLD_FOR_STRANGERS: Final[Held] = {"aws:principalisawsservice": ("false", False), "aws:viaawsservice": ("false", True)}
-# The same for a service that acts for somebody.
+# The same for requests that a service makes for a customer.
 HOLD_FOR_SERVICES: Final[Held] = {"aws:principalisawsservice": ("true", True), "aws:viaawsservice": ("false", True)}
-# Keys of one value that every request has, whether it is signed or not: what holds without its key holds for nobody.
+# Keys with one value that every request carries, signed or not: `…IfExists` changes nothing for them.
 _ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
 
-_COMPARED: Final = frozenset({_variable, _owner})  # with what a caller brings along
-# Met by what names one thing.
+_COMPARED: Final = frozenset({_variable, _owner})  # tests that read policy variables as they are written
+# Tests that a reference to one resource passes, whatever its text will be.
 _OF_ONE: Final = frozenset(
-    {_endpoint, whole, _account, _owner, _in_one_organization, _one_user, _account_arn, names_a_part, names_caller, one_trust_anchor}
+    {
+        _endpoint,
+        whole,
+        _account,
+        _owner,
+        _in_one_organization,
+        _one_user,
+        _account_arn,
+        names_a_part,
+        names_caller,
+        names_origin,
+        one_trust_anchor,
+    }
 )
-_BY_PARTS: Final = frozenset({anything, names_a_part, names_caller, one_trust_anchor})  # where what is written beside a gap is enough
+_BY_PARTS: Final = frozenset({anything, names_a_part, names_caller, one_trust_anchor})  # tests that the known part of a text can pass
 
 
 def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
-    """As the provider renders blocks of a document: the values of those with the same operator and key are one list; any is enough.
+    """Condition blocks as the data source renders them: those with the same operator and key become one, with all of their values.
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition-block
     """
@@ -228,7 +245,7 @@ def _added(one: Texts, other: Texts) -> Texts:
 
 
 def operator(condition: Condition) -> Match | str:
-    """The operator in small letters without a set qualifier; a match where it is no limit, or not known, whatever the key.
+    """The operator in small letters, without `ForAnyValue:`; or NO where it cannot restrict anybody, or MAYBE where it is unknown.
 
     `…IfExists` and `ForAllValues:` hold for requests without the key, hence limit nobody: unless every request has the key, or another
     condition asks for it. Every token has a subject: https://openid.net/specs/openid-connect-core-1_0.html#IDToken
@@ -250,7 +267,7 @@ def operator(condition: Condition) -> Match | str:
 
 
 def limits(condition: Condition, keys: Keys = CALLERS) -> Match:
-    """Whether an Allow under this condition leaves only callers somebody has named."""
+    """Whether an Allow with this condition lets in only callers that a value of these keys names."""
     name = operator(condition)
     if isinstance(name, Match):
         return every([name, settle(condition.key, on_text(lambda key: sure(_check_of(key, keys) is not None)))])
@@ -263,7 +280,7 @@ def _check_of(key: str, keys: Keys) -> Callable[[str], bool] | None:
 
 
 def _compares(condition: Condition, name: str, keys: Keys) -> Match:
-    """Whether each value of the condition is a limit of its key."""
+    """Whether every value of the condition passes the test of its key; any one of them would be enough for a request."""
 
     def by_key(key: str) -> Match:
         check = _check_of(key, keys)
@@ -279,7 +296,7 @@ def _compares(condition: Condition, name: str, keys: Keys) -> Match:
 
 
 def _exactly(text: str, check: Callable[[str], bool]) -> bool:
-    """Whether a text that is compared as it is names one thing: a star in it is a star, but a variable is what it stands for."""
+    """Whether a value of an operator without wildcards restricts: `*` is a literal character, policy variables are replaced."""
     if text.lower() == _UNSIGNED:
         return check(text)
     if _INSERTED.search(text) is not None:
@@ -304,7 +321,7 @@ def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
 
 
 def _open_anyway(text: str, check: Callable[[str], bool]) -> bool:
-    """Whether a pattern stands for anybody, whatever comes into its gaps: by a wildcard in what has to be known of it."""
+    """Whether a value with unknown parts restricts nobody, whatever these will be: a wildcard stands where the account or id does."""
     if check is not _account_arn:
         return check is whole and _WILD.search(text) is not None
     fields = split(text)
@@ -313,12 +330,15 @@ def _open_anyway(text: str, check: Callable[[str], bool]) -> bool:
 
 
 def limited(statement: Statement, keys: Keys = CALLERS) -> Match:
-    """Whether any condition of an Allow limits who may call."""
+    """Whether any condition of an Allow restricts who may call."""
     return some([*(limits(condition, keys) for condition in statement.conditions), statement.other_conditions])
 
 
 def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_STRANGERS) -> Match:
-    """Whether a Deny under this condition lets nobody through whom it does not name: a limit turned round."""
+    """Whether a Deny with this condition spares only callers that its values name: `StringNotEquals aws:PrincipalOrgID`.
+
+    `held`: the values that the requests to be denied carry for keys about AWS services.
+    """
     text = condition.test.text()
     if text is None:
         return maybe(*condition.test.origins)
@@ -332,7 +352,7 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
 
 
 def _leaves_true(condition: Condition, keys: Keys) -> Match:
-    """Whether a Deny of whatever is false, or lacks the key, leaves a key that limits where it is true."""
+    """Whether a Deny of requests where a Bool key is false or absent spares those where it is true, which restricts."""
 
     def by_key(text: str) -> Match:
         check = _check_of(text, keys)
@@ -346,7 +366,7 @@ def _is_false(condition: Condition) -> Match:
 
 
 def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
-    """Whether all whom a Deny is to keep out meet it, also who does not sign; `absent_too`: it is met without its key."""
+    """Whether every request to be denied meets the condition, unsigned ones too; `absent_too`: it holds without its key."""
 
     def by_key(text: str) -> Match:
         value, there = held.get(text.lower(), ("", False))
@@ -356,9 +376,9 @@ def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Mat
 
 
 def is_switched(condition: Condition, value: str) -> Match:
-    """Whether a condition on a switch is true for this value, `true` or `false`, and for no other: by `Bool`, or by its word.
+    """Whether a condition on a Bool key holds for this value, `true` or `false`, and not for the other one.
 
-    Operators of texts compare without regard to what form a value has:
+    String operators may be used on such keys:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String-wildcard
     """
     other = "false" if value == "true" else "true"

@@ -1,6 +1,7 @@
-"""What a request of whoever holds an identity policy shows, so that conditions on it tell no two requests of his apart.
+"""Conditions of identity policies that are met by every request, or by a whole kind of them, and so restrict nothing.
 
-The holder is a user or a role of one's own account, who calls by TLS and by himself. Keys, and when a request has them (Availability):
+An identity policy is attached to a user or role of one's own account, here called the holder, who calls over TLS and directly, not through
+a service. Condition keys, and which requests carry them (Availability):
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _TYPE: Final = "aws:principaltype"
-# Of keys that tell holders apart, what all of a large kind of them show: users, and sessions of roles.
+# Keys that identify a holder, with the patterns that match all users, or all role sessions.
 _KINDS: Final = {
     _TYPE: ("User", "AssumedRole"),
     "aws:principalarn": ("arn:*:iam::*:user/*", "arn:*:iam::*:role/*"),
@@ -32,10 +33,10 @@ _KINDS: Final = {
     "aws:username": ("*",),
     "aws:principalaccount": ("*",),
 }
-# What switches show.
+# The values of Bool keys in a request of a holder.
 _FLAGS: Final = {"aws:securetransport": "true", **{key: value for key, (value, _) in HOLD_FOR_STRANGERS.items()}}
-# The holder's own account and organization, whatever they are, and those of what he gets at without the word of anybody else: all
-# resources of an account are all of a kind.
+# Account and organization of the holder, and of a resource that he reaches by his identity policy alone, without a resource policy: both
+# are always his own.
 OWN: Final = frozenset(
     {
         *("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "kms:calleraccount"),
@@ -43,10 +44,10 @@ OWN: Final = frozenset(
     }
 )
 _TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
-# Of temporary credentials, which a user fetches without any right to, and without MFA if he likes:
+# Keys of temporary credentials, which any user can get by GetSessionToken, without a permission and without MFA:
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 _OF_SESSIONS: Final = frozenset({"aws:multifactorauthpresent", "aws:tokenissuetime"})
-# What each request of the holder has, or has if he comes by the internet or as the one or the other kind of holder.
+# Keys that every request of a holder carries, or that it carries over the internet, or if the holder is a user, or if he is a role.
 _ALL_BRING: Final = (
     _TIMES
     | _OF_SESSIONS
@@ -57,7 +58,7 @@ _ALL_BRING: Final = (
         *("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"),
     }
 )
-# Keys that a request of the holder need not carry: of calls by networks and services, and of tags.
+# Keys that a request of a holder can lack: those of VPC endpoints, of calls through a service, and of tags.
 LEFT_OUT: Final = frozenset(
     {
         *("aws:sourcevpc", "aws:sourcevpcarn", "aws:sourcevpce", "aws:vpcsourceip", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
@@ -66,9 +67,9 @@ LEFT_OUT: Final = frozenset(
         *("aws:tagkeys", "iam:permissionsboundary", "kms:viaservice", "s3:dataaccesspointaccount", "s3:dataaccesspointarn"),
     }
 )
-# Those of sign-in, which he lacks by an access key, by a role, or in a session of his own.
+# Keys of sign-in that requests lack with an access key, as a role, or with credentials of GetSessionToken.
 WITHOUT_SIGN_IN: Final = _OF_SESSIONS | {"aws:multifactorauthage", "aws:federatedprovider", "aws:sourceidentity"}
-# Whoever is held back by a list of the few that are not meant takes another one: a policy, a service, a boundary or none.
+# Keys of which a negated condition excludes only a few values: the holder uses another policy, service or boundary instead.
 _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"})
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
@@ -80,7 +81,7 @@ NEGATED: Final = _UNLIKE | _UNEQUAL
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
-_FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # from then on, a day is written that nobody means to see
+_FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
 
 Holds: TypeAlias = Callable[["Texts"], Match]
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
@@ -99,28 +100,28 @@ def _always(_: Texts) -> Match:
 
 
 def _world(values: Texts) -> Match:
-    """Whether ranges are a good part of the world, alone or together."""
+    """Whether IP ranges cover a large part of the internet, alone or together."""
     return YES if wide_together(values) else values.some(on_text(lambda _: NO))
 
 
 def _rest_of_the_world(values: Texts) -> Match:
-    """Whether a good part of the world is outside of the ranges, by IPv4 or by IPv6; further ones would only take away."""
+    """Whether a large part of the internet (IPv4 or IPv6) is outside of the ranges; every range has to be known."""
     return values.every(on_text(lambda _: YES)) if wide_without(values) else NO
 
 
 def _is_far(text: str) -> bool:
-    """Whether a day, or a second since 1970, is one that nobody waits for."""
+    """Whether a date, or a time in seconds since 1970, is so far away that the condition never ends."""
     date = _DATE.fullmatch(text)
     return int(date[1]) >= _FAR_YEAR if date is not None else text.isdecimal() and int(text) >= _FAR_SECOND
 
 
 def _is_itself(text: str, key: str) -> bool:
-    """Whether a key is compared with its own value: `${aws:username}`."""
+    """Whether a value is the policy variable of its own key: `aws:username` compared with `${aws:username}`."""
     return text.lower() == f"${{{key}}}"
 
 
 def _takes_in(text: str, kind: str, key: str) -> bool:
-    """Whether a value of a key stands for all of a kind of holders: by a pattern, in whichever account, or by what each of them shows."""
+    """Whether a value matches all users, or all role sessions (`kind`): by wildcards, in any account, or by its policy variable."""
     fields = text.split(":", RESOURCE)
     if fields[0] == "arn":
         fields[1:2] = ["*"]
@@ -133,12 +134,12 @@ def _like(key: str, kind: str) -> Test:
 
 
 def _exactly(key: str, kind: str) -> Test:
-    """The same of values that are compared as they are: a star in one is a star."""
+    """The same for operators without wildcards, where `*` is a literal character."""
     return on_text(lambda text: sure(_is_itself(text, key) or text.lower() == kind.lower()))
 
 
 def _is_its_own(key: str) -> Holds:
-    """Whether a key that is another one for each holder is compared with its own value; a value that nobody knows yet is of one holder."""
+    """Whether a value is the policy variable of its own key, which every holder matches; an unknown value is one holder's."""
     return lambda values: sure(any(_is_itself(item.text() or "", key) for item in values.items))
 
 
@@ -155,9 +156,9 @@ def _spares_a_kind(tests: Sequence[Test]) -> Holds:
 
 
 def _on_form(check: Callable[[str], bool]) -> Test:
-    """A test of what is known of a text: a star in each gap is all that may come, and a letter shows where it does not matter.
+    """A test of a text with unknown parts: certain where it holds for `*` and for a letter in their place, or for neither.
 
-    What is made of a new ARN or id is of one holder.
+    A text with the ARN or id of a resource of the configuration names one holder.
     """
 
     def test(value: Value) -> Match:
@@ -189,7 +190,7 @@ def _rows() -> Iterator[Row]:
     named = [_exactly(_TYPE, kind) for kind in _KINDS[_TYPE]]
     yield _EXACT, frozenset({_TYPE}), _some_kind(named)
     yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
-    yield NEGATED, frozenset({"aws:username"}), _always  # which a role has none of
+    yield NEGATED, frozenset({"aws:username"}), _always  # requests of roles lack the key
     for key, shown in _FLAGS.items():
         yield _EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
         yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
@@ -199,20 +200,20 @@ def _rows() -> Iterator[Row]:
     yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")
     yield frozenset({"null"}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
     yield _EXACT | _LIKE, OWN, _always
-    # The caller goes where he may: all there is in a Region is all of a kind.
+    # A holder chooses the Region; everything in one Region is still everything.
     yield _EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
     yield NEGATED, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")
-    yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # that day comes, and whoever needs a newer session signs in again
+    yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     yield _EARLIER, _TIMES, _one(_is_far)
-    # Who may give AdministratorAccess away may give everything away, and within that as a boundary there is everything.
+    # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     given = frozenset({"iam:policyarn", "iam:permissionsboundary"})
     yield _LIKE | {"stringequals"}, given, _one(lambda text: contains(text, _ADMINISTRATOR))
 
 
 @lru_cache(maxsize=1024)
 def met_by_all(key: str | None) -> tuple[Row, ...]:
-    """Operators, keys and values with which a condition holds for everybody who calls himself, or for everybody but a few.
+    """Rows (operators, keys, test of the values): a condition that fits one is met by every holder, or by all of a kind.
 
-    Those about one key, in small letters, or all where nobody knows which it is.
+    The rows of one key, in small letters, or all of them where the key is unknown (None).
     """
     return tuple(_rows()) if key is None else tuple(one for one in met_by_all(None) if key in one[1])

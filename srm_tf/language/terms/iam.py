@@ -1,7 +1,7 @@
-"""Predicates on a policy document: whom it lets in, what it grants, what it demands.
+"""Predicates on policy documents.
 
-A document is judged by who carries it: a resource policy by its principals, an identity policy by its actions, a trust policy by
-who may assume the role. A Deny never grants; of an identity, it takes away what it covers under no condition.
+Resource policies are judged by their principals, identity policies by their actions, trust policies by who may assume the role.
+A Deny takes away what it covers: in an identity policy only if it has no condition.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _TRUST: Final = "assume_role_policy"
 
 
 def readings(site: Site, context: Context) -> tuple[Document, ...]:
-    """Every reading of the policy at a site; a data source that is itself the subject is read from its own arguments."""
+    """The policy at a site, once for each text that it may come to; a data source that is itself the subject is read from its arguments."""
     if typed(site.resource) == DATA_DOCUMENT:
         return (document_of(site.resource, context.graph),)
     return documents(site.value, context.graph, site.path)
@@ -62,7 +62,7 @@ def consumer(site: Site) -> str:
 
 
 def forbid(site: Site, context: Context, offence: Offence, says: Callable[[Statement], str], good: str) -> Judgement:
-    """No statement may offend. All that do are told: who mends the first alone would meet the next one."""
+    """Fails if any statement is an offence, and names all that are."""
 
     def judge(document: Document) -> Judgement:
         answers = [(one, every([one.certain, offence(one, document)])) for one in document.statements]
@@ -78,7 +78,7 @@ def forbid(site: Site, context: Context, offence: Offence, says: Callable[[State
 
 
 def guard(site: Site, context: Context, meant: Callable[[Statement], Match], does: str, what: str) -> Judgement:
-    """Whether some statement is one that a control is about: `assume_role_policy trusts pods of a cluster`."""
+    """A condition of a control (`when`): whether any statement is what the control asks about."""
 
     def judge(document: Document) -> Judgement:
         found = some([*map(meant, document.statements), document.rest])
@@ -99,12 +99,12 @@ def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
 
 
 def _flawed(site: Site, document: Document) -> Judgement:
-    """AWS refuses it: what its author wanted to allow beside the statements that can be read, nobody can tell."""
+    """Unknown: AWS refuses the document, and what it was meant to allow cannot be read."""
     return depends(f"{site.path} is not a policy document: {document.flaw}", (site.path,), _proof(site))
 
 
 def _is_lost(document: Document, found: Match) -> bool:
-    """Whether a flaw keeps us from an answer; what AWS refuses, and can be read, may be open to the same answer however it is mended."""
+    """Whether a flaw leaves the answer unknown; a document that AWS refuses but that can be read may have the same answer once mended."""
     return document.flaw != "" and (found.sure is Sure.MAYBE or not document.refused)
 
 
@@ -114,7 +114,7 @@ def _open(site: Site, match: Match) -> Judgement:
 
 
 def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
-    """What all readings say, else unknown."""
+    """The verdict of all readings where it is the same, else unknown."""
     if len(answers) == 1:
         return answers[0]
     if len({answer.verdict for answer in answers}) == 1 and answers[0].verdict != Verdict.UNKNOWN:
@@ -128,7 +128,7 @@ def _agreed(site: Site, answers: Sequence[Judgement]) -> Judgement:
 
 @predicate("admits no stranger", partial=True, whole=True)
 def admits_no_stranger(site: Site, context: Context) -> Judgement:
-    """Nobody is let in whom the policy does not name or limit; a trust policy and an endpoint's policy have their own measure."""
+    """A resource policy lets in no strangers. Trust policies and VPC endpoint policies are asked what fits them."""
     carrier = consumer(site)
     if carrier == "aws_iam_role" or site.path.endswith(_TRUST):
         return allows_no_stranger_to_assume(site, context)
@@ -157,7 +157,7 @@ def _gives_everybody(statement: Statement) -> str:
 
 @predicate("allows no stranger to assume", partial=True, whole=True)
 def allows_no_stranger_to_assume(site: Site, context: Context) -> Judgement:
-    """A role is assumed only by services, by named principals, and by those of a shared provider or another account who are told apart."""
+    """No stranger may assume a role; a shared identity provider or a whole other account needs a condition that tells its users apart."""
 
     def offence(statement: Statement, document: Document) -> Match:
         return trusts_stranger(statement, document, context)
@@ -194,7 +194,7 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
 
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
-    """Everybody is denied all that travels without TLS."""
+    """Requests without TLS are denied, whoever makes them."""
 
     def judge(document: Document) -> Judgement:
         directory = of_directory_bucket(site.resource, document, context)
@@ -212,7 +212,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
 
 @predicate("gives other accounts no {actions:list}", partial=True, whole=True)
 def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[object]) -> Judgement:
-    """No principal of another account may do these."""
+    """No principal of another account may do these actions."""
     names = tuple(str(action).lower() for action in actions)
 
     def offence(statement: Statement, document: Document) -> Match:
@@ -229,7 +229,7 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
 
 @predicate("locks nobody out", partial=True, whole=True)
 def locks_nobody_out(site: Site, context: Context) -> Judgement:
-    """Nobody is denied, whoever it is, what it takes to mend the policy."""
+    """No Deny without conditions takes from everybody the action that changes the policy."""
     carrier = consumer(site)
 
     def offence(statement: Statement, _: Document) -> Match:
@@ -257,7 +257,7 @@ def _bars(actions: PatternSet, carrier: str) -> Match:
 
 
 def _identity(site: Site, offence: Offence) -> Offence:
-    """An offence of an identity policy. A bare data source may be any policy: its statements with principals are a resource's."""
+    """The offence, of statements of identity policies only: those of a data source that name principals are for a resource policy."""
     bare = typed(site.resource) == DATA_DOCUMENT
 
     def judged(statement: Statement, document: Document) -> Match:

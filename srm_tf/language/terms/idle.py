@@ -72,7 +72,7 @@ def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str]
 
 
 def _holds_without(condition: Condition, statement: Statement) -> Match:
-    """Whether a condition is true without its key, and the holder may leave that out: `ForAllValues:`, `…IfExists`.
+    """Whether a condition is true without its key, and the holder may leave that out: `ForAllValues:`, `…IfExists` (if no other asks it).
 
     So are those that only keep off what the key must not be (`StringNotEquals`), but for tags: which of them must not be there is a
     limit of its own kind, and so is a condition on the names of tags for whoever may do nothing but tag.
@@ -89,7 +89,7 @@ def _holds_without(condition: Condition, statement: Statement) -> Match:
     kept_off = settle(condition.test, on_text(lambda text: sure(_is_true_but_for(text.lower()))))
     left_out = settle(condition.key, on_text(lambda text: sure(text.lower() in LEFT_OUT and text.lower() != _TAG_KEYS)))
     without = test if test.no else every([test, settle(condition.key, on_text(by_key))])
-    return some([without, every([kept_off, left_out])])
+    return every([some([without, every([kept_off, left_out])]), opposite(condition.there)])
 
 
 def _is_true_but_for(name: str) -> bool:

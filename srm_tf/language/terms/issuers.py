@@ -178,13 +178,24 @@ def _url_open(url: Value, statement: Statement) -> Match:
     return NO if any("aws_eks_cluster." in one.text for one in url.references) else maybe(*url.origins)
 
 
-def _issuer_open(issuer: str, statement: Statement) -> Match:
-    whole = issuer.lower().strip("/")
+def is_shared_provider(principal: Principal) -> Match:
+    """Whether a principal is, by its name, an identity provider that all its customers share."""
+    federated = settle(principal.kind, one_of({"federated"}))
+    return federated if federated.no else every([federated, settle(principal.name, on_text(lambda text: sure(_shared(text)[1] != ())))])
+
+
+def _shared(name: str) -> tuple[str, tuple[str, ...]]:
+    """The host of a shared provider, by its address or ARN, and the claims that tell its customers apart; none where it is another one."""
+    whole = name.rpartition(PROVIDER)[2].lower().strip("/")
     host, _, path = whole.partition("/")
     if whole in _SHARED:
-        host, path = whole, ""
-    claims = _SHARED.get(host)
-    if claims is None or (path.strip("/*?") and f"{host}/" in _OF_ONE_CUSTOMER):
+        return whole, _SHARED[whole]
+    return host, () if path.strip("/*?") and f"{host}/" in _OF_ONE_CUSTOMER else _SHARED.get(host, ())
+
+
+def _issuer_open(issuer: str, statement: Statement) -> Match:
+    host, claims = _shared(issuer)
+    if not claims:
         return NO
     owner = _GITHUB_OWNER if host == _GITHUB else _OWNER
     told = some([*(_tells(condition, host, claims, owner) for condition in statement.conditions), statement.other_conditions])

@@ -38,7 +38,8 @@ def kept_out(principal: Principal, document: Document, spares: Spares, reaches: 
 
 
 def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches) -> Match:
-    spoken = some([everybody(deny), deny.principals.some(lambda one: _takes_in(one, principal))])
+    spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _takes_in(one, principal))
+    spoken = some([every([everybody(deny), opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
     if spoken.no:
         return NO
     asked = (some([spares(one), _holds_for(one, principal)]) for one in deny.conditions)

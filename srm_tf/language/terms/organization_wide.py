@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.management_events import records_every_management_event
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, opposite, some
 from srm_tf.language.terms.texts import document
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.verdict import Judgement, depends, lacks
@@ -28,7 +28,7 @@ _SELF_MANAGED: Final = "SELF_MANAGED_SECURITY_HUB"  # in the place of a policy: 
 class _Means(msgspec.Struct, frozen=True):
     """The type by which an organization does it, how messages call it, and whether one of them does.
 
-    `regional`: in its Region only. `own`: in the account that has it as well.
+    `regional`: in its Region only. `own`: in the account that has it as well. `where`: of a policy, whether it does it in a Region.
     """
 
     type: str
@@ -36,6 +36,7 @@ class _Means(msgspec.Struct, frozen=True):
     does: Callable[[Resource, Context], Match]
     regional: bool = True
     own: bool = False
+    where: Callable[[Value, str], Match] | None = None
 
 
 def _is_on(*paths: str) -> Callable[[Resource, Context], Match]:
@@ -85,6 +86,10 @@ def _looks_outside(one: Resource, context: Context) -> Match:
     return is_one_of(one.get("type"), ("ORGANIZATION",))
 
 
+def _is_policy_of(kind: str) -> Callable[[Resource, Context], Match]:
+    return lambda one, _: is_one_of(one.get("type"), (kind,))
+
+
 def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource, Context], Match]:
     """A declarative policy that sets an attribute of every account it is attached to.
 
@@ -103,18 +108,73 @@ def _is_assigned(content: Value, wanted: Sequence[str], path: Sequence[str]) -> 
     tree = content.unknown.tree
     if content.is_unknown and tree is None:
         return maybe(*content.origins)
-    found = document(content.text() or "") if tree is None else tree
-    for name in (*path, "@@assign"):
-        found = found.get(name) if found is not None else None
+    found = _at(content, (*path, "@@assign"))
     return is_one_of(found, wanted) if found is not None else NO
 
 
-def _policy(does: Callable[[Resource, Context], Match]) -> _Means:
-    return _Means("aws_organizations_policy", "a policy of an organization", does, regional=False, own=True)
+def _at(content: Value, path: Sequence[str]) -> Value | None:
+    """What a policy has there; None where it has nothing, or is none."""
+    tree = content.unknown.tree
+    found = document(content.text() or "") if tree is None else tree
+    for name in path:
+        found = found.get(name) if found is not None else None
+    return found
+
+
+def _scans(*path: str) -> Callable[[Value, str], Match]:
+    """Whether a policy of Inspector switches a kind of scan on in a Region ("" where nobody knows which): what it disables goes before.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector.html
+    """
+
+    def where(content: Value, region: str) -> Match:
+        named = {
+            switch: some(
+                _names(value, region)
+                for how in ("@@assign", "@@append")
+                if (value := _at(content, ("inspector", "enablement", *path, f"{switch}_in_regions", how))) is not None
+            )
+            for switch in ("enable", "disable")
+        }
+        return every([named["enable"], opposite(named["disable"])])
+
+    return where
+
+
+def _detects(content: Value, region: str) -> Match:
+    """Whether a policy of GuardDuty switches it on in a Region ("" where nobody knows which): a block of its own replaces the default.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_guardduty_syntax.html
+    """
+    blocks = _at(content, ("guardduty", "enablement"))
+    if blocks is None or blocks.is_null:
+        return NO
+    if not region:
+        return maybe("which Region this is")
+    own = blocks.get(region)
+    status = (blocks.get("default") if own.is_null else own).get("foundational").get("status").get("@@assign")
+    return is_one_of(status, ("enabled",))
+
+
+def _names(regions: Value, region: str) -> Match:
+    if regions.is_unknown:
+        return maybe(*regions.origins)
+    return some(is_one_of(one, ("ALL_SUPPORTED", region)) if region else maybe("which Region this is") for one in regions.items())
+
+
+def _policy(does: Callable[[Resource, Context], Match], where: Callable[[Value, str], Match] | None = None) -> _Means:
+    return _Means("aws_organizations_policy", "a policy of an organization", does, regional=False, own=True, where=where)
 
 
 _EC2: Final = "DECLARATIVE_POLICY_EC2"
 _INSPECTOR: Final = "aws_inspector2_organization_configuration"
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_inspector_syntax.html
+_SCANS: Final = {
+    "ec2": ("ec2_scanning",),
+    "ecr": ("ecr_scanning",),
+    "lambda": ("lambda_standard_scanning",),
+    "lambda_code": ("lambda_standard_scanning", "lambda_code_scanning"),
+}
 _MEANS: Final = {
     "trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_every_management_event), regional=False),
     "object-trails": _Means("aws_cloudtrail", "a trail of an organization", _trail(records_s3_object_events), regional=False),
@@ -126,6 +186,7 @@ _MEANS: Final = {
     "macie": _Means("aws_macie2_organization_configuration", "Macie of an organization", _is_on("auto_enable")),
     "analyzers": _Means("aws_accessanalyzer_analyzer", "an analyzer of an organization", _looks_outside),
     "imdsv2": _policy(_assigns(_EC2, ("required",), "ec2_attributes", "instance_metadata_defaults", "http_tokens")),
+    "images": _policy(_assigns(_EC2, ("enabled",), "ec2_attributes", "allowed_images_settings", "state")),
     "snapshots": _policy(_assigns(_EC2, ("block_all_sharing",), "ec2_attributes", "snapshot_block_public_access", "state")),
     "gateways": _policy(
         _assigns(
@@ -135,8 +196,13 @@ _MEANS: Final = {
     "buckets": _policy(_assigns("S3_POLICY", ("all",), "s3_attributes", "public_access_block_configuration")),
     **{
         f"inspector-{what.replace('_', '-')}": _Means(_INSPECTOR, "Inspector of an organization", _is_on(f"auto_enable.{what}"))
-        for what in ("ec2", "ecr", "lambda", "lambda_code")
+        for what in _SCANS
     },
+    **{
+        f"inspector-policy-{what.replace('_', '-')}": _policy(_is_policy_of("INSPECTOR_POLICY"), _scans(*path))
+        for what, path in _SCANS.items()
+    },
+    "guardduty-policy": _policy(_is_policy_of("GUARDDUTY_POLICY"), _detects),
 }
 
 
@@ -161,4 +227,11 @@ def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -
         return NO
     if means.regional and one.region and subject.region and one.region != subject.region:
         return NO
-    return every([lives(one), means.does(one, context)])
+    return every([lives(one), means.does(one, context), _there(one.get("content"), subject.region or "", means)])
+
+
+def _there(content: Value, region: str, means: _Means) -> Match:
+    if means.where is None:
+        return YES
+    told = not content.is_unknown or content.unknown.tree is not None
+    return means.where(content, region) if told else maybe(*content.origins)

@@ -1,4 +1,4 @@
-"""Who a policy lets in: principals nobody has named, services that act for anyone, and the Deny that keeps them out."""
+"""Whether a resource policy lets strangers in: any AWS account, unsigned requests, or services that act for any customer."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from srm_tf.language.terms.conditions import (
 )
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
-from srm_tf.language.terms.principals import NO_WILDCARD, by_name, every_name, everybody
+from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -39,20 +40,20 @@ if TYPE_CHECKING:
 
 ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
 _ACCOUNT_ID: Final = regex(r"\d{12}")
-# Services that anyone's resources can make call a foreign queue, topic, bucket or API, without a role of the owner: the confused deputy,
+# Services that call a queue, topic, bucket or API of another account for a resource of any customer, without a role: confused deputies,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
-# Consumers that a call of one of these does not reach: KMS sees the service act for the caller, whose own permissions count as well. Among
-# all services are some that call it by themselves, with nothing but a stranger's data: a trail, or a log group, of his.
+# Resource types that these services cannot reach for a stranger: KMS checks the permissions of the customer as well. A policy that allows
+# every service is another matter: CloudTrail or CloudWatch Logs use the key for a trail or log group of any customer.
 # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
 _UNREACHED: Final = ("aws_kms_",)
-# The account for which Amazon SES acts stood in `aws:Referer` before it stood in `aws:SourceAccount`; a caller of one's own writes there
-# what he likes: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
+# Amazon SES sent the account that it acts for in `aws:Referer` before `aws:SourceAccount`. Other callers set that header freely:
+# https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
 _SES: Final = frozenset({"ses"})
 _ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
 _MOST_PARTS: Final = 256  # actions times resources of one Allow, beyond which no Denies are put together
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
-# What no service shows that calls by itself (Availability):
+# Keys that requests of services never carry (Availability):
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 _OF_PEOPLE: Final[Keys] = {
     **dict.fromkeys(
@@ -67,8 +68,14 @@ _OF_PEOPLE: Final[Keys] = {
     **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
     "aws:principalisawsservice": lambda text: text.lower() == "false",
 }
-# AWS's own policies for EventBridge have no condition, of a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
-# and of log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
+# Whom the policy of an organization can be for are its members: to be of the organization tells none of them apart.
+# https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
+_OF_MEMBERS: Final[Keys] = {
+    **{key: check for key, check in CALLERS.items() if "orgid" not in key and "orgpaths" not in key},
+    "aws:principalorgpaths": lambda text: "/ou-" in text,
+}
+# AWS documents these policies for EventBridge without a condition: for a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
+# and for log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
 
 
@@ -76,9 +83,9 @@ _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": froz
 
 
 def admits_stranger(statement: Statement, document: Document, consumer: str) -> Match:
-    """Whether an Allow of a resource policy lets in a caller nobody has named, or a service that acts for one.
+    """Whether an Allow of a resource policy lets in strangers, or a service that acts for them.
 
-    `consumer`: the type of the resource it protects. Services are of everybody, too, so that an Allow of all of them lets them in.
+    `consumer`: the type of the resource it protects. `*` as principal includes AWS services.
     """
     keys = _keys(consumer, by_service=True)
 
@@ -94,19 +101,20 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
 
 
 def admits_caller(statement: Statement, document: Document, consumer: str) -> Match:
-    """The same of those alone who call themselves."""
+    """The same for direct callers only, not for services."""
     anyone = some([statement.principals.all_but, statement.principals.some(is_anyone)])
     return unprotected(statement, document, anyone, _keys(consumer, by_service=False), carrier=consumer)
 
 
 @lru_cache(maxsize=256)
 def _keys(consumer: str, *, by_service: bool) -> Keys:
-    """The keys that tell callers of a resource apart: one that names a service tells only if that does not act for anybody.
+    """The condition keys that restrict who calls a resource; naming a service restricts only if that is no confused deputy.
 
-    `by_service`: of services what they never show.
+    `by_service`: for requests of services, also the keys that these never carry.
     """
     named = dict.fromkeys(_OF_SERVICES, partial(_is_no_deputy, deputies=_deputies(consumer)))
-    return {**CALLERS, **named, **(_OF_PEOPLE if by_service else {})}
+    callers = _OF_MEMBERS if consumer.startswith("aws_organizations_") else CALLERS
+    return {**callers, **named, **(_OF_PEOPLE if by_service else {})}
 
 
 def _is_no_deputy(text: str, deputies: frozenset[str]) -> bool:
@@ -121,7 +129,7 @@ def unprotected(
     held: Held = HOLD_FOR_STRANGERS,
     carrier: str = "",
 ) -> Match:
-    """Whether an Allow for strangers stands open: no condition on one of these keys limits it, and no Deny of the document does.
+    """Whether an Allow lets strangers in: no condition on one of these keys restricts it, and no Deny of the document keeps them out.
 
     `carrier`: the type of the resource whose policy it is.
     """
@@ -130,28 +138,28 @@ def unprotected(
 
 
 def is_stranger(principal: Principal, consumer: str) -> Match:
-    """Whether it is a caller nobody has named: every account, or a service that acts for anybody."""
+    """Whether a principal is every account, or a service that acts for any customer."""
     return some([is_anyone(principal), _deputy(principal, consumer)])
 
 
 def _told_apart(principal: Principal, statement: Statement) -> Match:
-    """Whether a condition says for whom the service acts, in the way of this service alone."""
+    """Whether a condition on a key of this service alone says for which account it acts."""
     return every([is_any_service(principal, _SES), limited(statement, _ON_BEHALF_OF)])
 
 
 def is_anyone(principal: Principal) -> Match:
-    """Whether it is every account. A service or a provider that is not known yet is one all the same: AWS refuses a wildcard for one."""
+    """Whether a principal is every account. An unknown service or identity provider is not: AWS takes no wildcard for these."""
     one = settle(principal.kind, on_text(lambda text: sure(text.lower() in NO_WILDCARD and principal.name.is_unknown)))
     return every([opposite(one), by_name(principal.name, lambda text: sure(ANY_ACCOUNT.fullmatch(text) is not None))])
 
 
 def _deputy(principal: Principal, consumer: str) -> Match:
-    """Whether it is a service that acts for anybody."""
+    """Whether a principal is a service that acts for any customer."""
     return is_any_service(principal, _deputies(consumer))
 
 
 def _deputies(consumer: str) -> frozenset[str]:
-    """The services that call a resource of a type for anybody."""
+    """The services that call a resource of a type for any customer."""
     if consumer.startswith(_UNREACHED):
         return frozenset()
     return DEPUTIES - next((names for start, names in _SPARED.items() if consumer.startswith(start)), frozenset[str]())
@@ -214,18 +222,18 @@ def _reaches(deny: Statement, allow: Statement, carrier: str) -> Match:
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
-    """Whether a Deny is about all actions of the service whose resource it protects, which are all that there are for its policy."""
+    """Whether a Deny covers all actions of the service whose resource the policy protects; other actions do not matter there."""
     service = next((mending.partition(":")[0] for start, mending in MENDING.items() if carrier.startswith(start)), "")
     return deny.actions.covers(f"{service}:*") if service else NO
 
 
 def _all_of_it(deny: Statement, carrier: str) -> Match:
-    """Whether a Deny is about a bucket and all its objects, which are all that its policy can name."""
+    """Whether a Deny covers a bucket and all its objects, which are all the resources of its policy."""
     return every(bucket_halves(deny.resources)) if carrier.startswith("aws_s3_") else NO
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
-    """The statements that keep out, or may keep out, all who are not named; found once, for each Allow is held against them."""
+    """The Deny statements that keep out, or may keep out, all strangers; found once per document, for each of its Allows."""
     key = ("closing", id(keys), id(held), carrier)
     if key not in document.found:
         judged = [(one, _closes(one, keys, held, carrier)) for one in document.statements]
@@ -235,10 +243,11 @@ def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> tuple[
 
 
 def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> Match:
-    """Whether it is a Deny of everybody but those whom it spares or its conditions name, none of them a stranger, whatever it is about."""
+    """Whether a Deny, whatever its actions, spares nobody but principals it excludes or its conditions name, none of them strangers."""
     first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
         return NO
-    spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _deputy(one, carrier))
+    spared = deny.principals.spared or Principals()
+    served = NO if held is HOLD_FOR_STRANGERS else spared.some(lambda one: _deputy(one, carrier))
     named = every([*(leaves_only_named(condition, keys, held) for condition in deny.conditions), opposite(deny.other_conditions)])
-    return every([first, opposite(every([spared, sure(held is not HOLD_FOR_STRANGERS)])), named])
+    return every([first, opposite(served), opposite(spared.some(is_shared_provider)), named])

@@ -8,7 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
-from srm_tf.language.terms.conditions import CALLERS, EXACT, leaves_only_named, limits, names_a_part, names_caller, operator
+from srm_tf.language.terms.conditions import (
+    CALLERS,
+    EXACT,
+    leaves_only_named,
+    limited,
+    limits,
+    names_a_part,
+    names_caller,
+    names_origin,
+    operator,
+)
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
@@ -25,10 +35,12 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.conditions import Keys
     from srm_tf.language.terms.documents import Condition, Document, Statement
 
-_ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:(?:iam|sts)::(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
+_ACCOUNT: Final = regex(r"(\d{12})|arn:[^:]*:[^:]*:[^:]*:(\d{12}):(.+)", re.IGNORECASE | re.DOTALL)
 # Keys that tell the account of a caller, by its id or by an ARN.
 _OF_ACCOUNTS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:sourceaccount", "aws:sourceowner"})
-_OF_CALLERS: Final = frozenset({"aws:principalaccount", "aws:principalarn"})
+# What a caller calls from: a network, an instance, a function.
+_OF_ORIGINS: Final = frozenset({"aws:sourcevpcarn", "ec2:sourceinstancearn", "ssm:sourceinstancearn", "lambda:sourcefunctionarn"})
+_OF_CALLERS: Final = frozenset({"aws:principalaccount", "aws:principalarn", "aws:vpceaccount"}) | _OF_ORIGINS
 _OF_ORGANIZATIONS: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})  # whose accounts are other accounts
 # What tells that a statement expects callers from another account, by operator: under which key, and with which values. With `…IfExists`
 # it lets in those as well who show neither: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html
@@ -40,7 +52,8 @@ _FROM_OUTSIDE: Final[dict[str, tuple[str, Callable[[str], bool]]]] = {
 }
 # What tells the callers of another account apart, where that account may assume the role: its id says nothing more of them.
 _ONE_OF_AN_ACCOUNT: Final[Keys] = {
-    **{key: check for key, check in CALLERS.items() if key != "aws:principalaccount"},
+    **{key: check for key, check in CALLERS.items() if key not in {"aws:principalaccount", "aws:vpceaccount"}},
+    **dict.fromkeys(_OF_ORIGINS, names_origin),
     "aws:principalarn": names_caller,
     "sts:externalid": names_a_part,
     "aws:multifactorauthpresent": lambda text: text.lower() == "true",
@@ -61,24 +74,25 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     assumes = some([actions.reaches(_ASSUMES), unsaid])
     if assumes.no:
         return NO
-    named = statement.principals.some(lambda one: _is_open_stranger(one, statement, document, context))
-    anybody = unprotected(statement, document, some([statement.principals.all_but, named]))
+    anybody = unprotected(statement, document, some([statement.principals.all_but, statement.principals.some(is_anyone)]))
+    customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
+    tokens = every([statement.certain, statement.allows, customers, opposite(limited(statement))])
     outside = unprotected(statement, document, leaves_an_account(statement, document, context), _ONE_OF_AN_ACCOUNT)
     if not outside.no:
         kept = (_keeps_to_own(one, statement, context) for one in document.statements)
         outside = every([outside, opposite(some(kept))])
-    return every([assumes, some([anybody, outside])])
+    return every([assumes, some([anybody, tokens, outside])])
 
 
 def is_trusted_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
     """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
     outside = every([opposite(_tells_apart(statement, context)), _is_open_account(principal, statement, document, context)])
-    return some([_is_open_stranger(principal, statement, document, context), outside])
+    return some([is_anyone(principal), _is_open_provider(principal, statement, document, context), outside])
 
 
-def _is_open_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
-    """Whether a principal is everybody, or all customers of an identity provider, and no Deny keeps those out who are not named."""
-    found = some([is_anyone(principal), of_shared_provider(principal, statement, context)])
+def _is_open_provider(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
+    """Whether a principal is an identity provider for all of its customers, and no Deny keeps those out who are not named."""
+    found = of_shared_provider(principal, statement, context)
     if found.no:
         return found
     barred = kept_out(principal, document, lambda one: leaves_only_named(one, _TOLD_APART), partial(_reaches, statement))

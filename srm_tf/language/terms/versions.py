@@ -24,8 +24,9 @@ _OWN_ENGINE: Final = regex(r"(OpenSearch|Elasticsearch)_(.+)")
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
 _DEFAULT_GROUP: Final = regex(r"default\.redis(\d[\w.]*?)(?:\.cluster\.on)?")
 _LAST_PART: Final = regex(r"[.\-_]")  # what stands before the last part of a version
-# Runtimes and systems are names, not numbers: nothing follows from `java8` for `java8.al2`, or from `AMAZON_LINUX` for `AMAZON_LINUX_2`.
-_EXACT: Final = frozenset({"gamelift", "lambda"})
+# Runtimes and systems are names, not numbers: nothing follows from `java8` for `java8.al2`, or from `AMAZON_LINUX` for `AMAZON_LINUX_2`;
+# and the `3` of a Python shell is 3.6, never 3.9.
+_EXACT: Final = frozenset({"gamelift", "glue-python-shell", "lambda"})
 _LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
 
 

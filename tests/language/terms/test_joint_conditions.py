@@ -92,3 +92,13 @@ def test_a_token_that_has_to_have_a_claim() -> None:
     for there, verdict in (({}, M), ({"Null": {claim: "false"}}, S)):
         text = json.dumps(policy({**trust, "Condition": {"ForAllValues:StringEquals": {claim: "acme"}, **there}}))
         assert ask("allows no stranger to assume", text, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+def test_a_key_that_a_holder_may_leave_out_unless_another_condition_asks_for_it() -> None:
+    mfa, asked = (
+        {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}},
+        'grants no {actions:list} on every resource | ["s3:DeleteBucket"]',
+    )
+    for there, verdict in (({}, M), ({"Null": {"aws:MultiFactorAuthPresent": "false"}}, S)):
+        statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {**mfa, **there}}
+        assert ask(asked, policy(statement), on="aws_iam_policy").verdict == verdict

@@ -74,11 +74,19 @@ def test_only_who_is_left_is_told() -> None:
         (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:repository_owner", "acme")), S),
         (trusts(PROVIDER, effect="Deny", Condition=when("StringLike", f"{GITHUB}:sub", "repo:evil/*")), M),
         (trusts({"Federated": "accounts.google.com"}, effect="Deny"), M),
+        (but(PROVIDER), M),
+        (but({"Federated": "accounts.google.com"}), S),
+        (but({"Federated": unknown("var.provider")}), U),
         (trusts(PROVIDER, effect="Deny"), S),
     ],
 )
 def test_tokens_that_a_deny_tells_apart(denied: dict[str, object], verdict: Verdict) -> None:
     assert trusted(trusts(PROVIDER), denied).verdict == verdict
+
+
+def test_tokens_of_strangers_are_among_everybody() -> None:
+    for spared, verdict in ((PROVIDER, M), ({"Federated": "accounts.google.com"}, M), ({"AWS": ROOT}, S)):
+        assert trusted(trusts("*"), but(spared)).verdict == verdict
 
 
 def given(denied: dict[str, Any], principal: object = OTHER) -> Judgement:
@@ -168,3 +176,23 @@ def test_a_service_whose_deny_says_for_whom_it_may_assume_a_role() -> None:
     for condition, verdict in ((NOT_FOR_US, S), (when("Bool", "aws:SecureTransport", "false"), M)):
         both = policy(trusts(service), trusts(service, effect="Deny", Condition=condition))
         assert ask(phrase, both, OWN, on="aws_iam_role", path="assume_role_policy").verdict == verdict
+
+
+FROM = "ec2:SourceInstanceArn"
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("StringEquals", "aws:VpceAccount", "444455556666"), M),
+        (when("StringEquals", "aws:VpceAccount", "111122223333"), S),
+        (when("ArnLike", FROM, "arn:aws:ec2:*:444455556666:instance/*"), M),
+        (when("ArnLike", FROM, "arn:aws:ec2:*:111122223333:instance/*"), S),
+        (when("ArnLike", FROM, "arn:aws:ec2:*:444455556666:instance/i-0a1b2c3d"), S),
+        (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:444455556666:function:*"), M),
+        (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:444455556666:function:deploy"), S),
+        (when("ArnLike", "aws:SourceVpcArn", "arn:aws:ec2:*:444455556666:vpc/*"), M),
+    ],
+)
+def test_where_all_of_another_account_call_from_tells_none_of_them_apart(condition: dict[str, object], verdict: Verdict) -> None:
+    assert trusted(trusts({"AWS": OTHER}, Condition=condition)).verdict == verdict

@@ -89,6 +89,8 @@ REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@
         ("imdsv2", _policy("{}"), "missing"),
         ("imdsv2", _policy(json.dumps(REQUIRED), "SERVICE_CONTROL_POLICY"), "missing"),
         ("snapshots", _policy(json.dumps(REQUIRED)), "missing"),
+        ("images", _policy(json.dumps({"ec2_attributes": {"allowed_images_settings": {"state": {"@@assign": "enabled"}}}})), "unknown"),
+        ("images", _policy(json.dumps({"ec2_attributes": {"allowed_images_settings": {"state": {"@@assign": "audit_mode"}}}})), "missing"),
         (
             "buckets",
             _policy(json.dumps({"s3_attributes": {"public_access_block_configuration": {"@@assign": "all"}}}), "S3_POLICY"),
@@ -98,6 +100,78 @@ REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@
 )
 def test_a_policy_of_an_organization(means: str, one: Resource, verdict: str) -> None:
     assert judged(means, one).verdict.word == verdict
+
+
+def _scans(on: object, off: object = (), how: str = "@@assign") -> str:
+    return json.dumps({"inspector": {"enablement": {"ec2_scanning": {"enable_in_regions": {how: on}, "disable_in_regions": {how: off}}}}})
+
+
+def _built(on: object) -> Value:
+    return Value(Unknown("jsonencode", tree=of(json.loads(_scans(on)))))
+
+
+@pytest.mark.parametrize(
+    ("means", "one", "verdict"),
+    [
+        ("inspector-policy-ec2", _policy(_scans(["us-east-1", "eu-west-1"]), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["eu-west-1"], how="@@append"), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["ALL_SUPPORTED"]), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["ALL_SUPPORTED"], ["us-east-1"]), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy(_scans(["ALL_SUPPORTED"], ["eu-west-1"]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans(["eu-west-1"], ["ALL_SUPPORTED"]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans(["us-east-1"]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans([]), "INSPECTOR_POLICY"), "missing"),
+        ("inspector-policy-ec2", _policy(_scans(["eu-west-1"]), "SERVICE_CONTROL_POLICY"), "missing"),
+        ("inspector-policy-ecr", _policy(_scans(["eu-west-1"]), "INSPECTOR_POLICY"), "missing"),
+        (
+            "inspector-policy-ec2",
+            _policy(Value(Unknown("jsonencode", tree=of(json.loads(_scans(["eu-west-1"]))))), "INSPECTOR_POLICY"),
+            "unknown",
+        ),
+        ("inspector-policy-ec2", _policy(unknown(), "INSPECTOR_POLICY"), "unknown"),
+        ("inspector-policy-ec2", _policy("{", "INSPECTOR_POLICY"), "missing"),
+    ],
+)
+def test_a_policy_of_inspector_switches_scans_on_by_region(means: str, one: Resource, verdict: str) -> None:
+    assert judged(means, one).verdict.word == verdict
+
+
+def _detects(**regions: str) -> str:
+    blocks = {name.replace("_", "-"): {"foundational": {"status": {"@@assign": status}}} for name, status in regions.items()}
+    return json.dumps({"guardduty": {"enablement": blocks}})
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "verdict"),
+    [
+        (_detects(default="enabled"), "GUARDDUTY_POLICY", "unknown"),
+        (_detects(default="disabled"), "GUARDDUTY_POLICY", "missing"),
+        (_detects(eu_west_1="enabled"), "GUARDDUTY_POLICY", "unknown"),
+        (_detects(us_east_1="enabled"), "GUARDDUTY_POLICY", "missing"),
+        (_detects(default="disabled", eu_west_1="enabled"), "GUARDDUTY_POLICY", "unknown"),
+        (_detects(default="enabled", eu_west_1="disabled"), "GUARDDUTY_POLICY", "missing"),
+        (_detects(default="enabled"), "INSPECTOR_POLICY", "missing"),
+        (unknown(), "GUARDDUTY_POLICY", "unknown"),
+        ("{}", "GUARDDUTY_POLICY", "missing"),
+        ("{", "GUARDDUTY_POLICY", "missing"),
+    ],
+)
+def test_a_policy_of_guardduty_switches_it_on_by_region(content: object, kind: str, verdict: str) -> None:
+    assert judged("guardduty-policy", _policy(content, kind)).verdict.word == verdict
+
+
+@pytest.mark.parametrize(
+    ("means", "kind", "content", "verdict"),
+    [
+        ("inspector-policy-ec2", "INSPECTOR_POLICY", _scans(["us-east-1"]), "unknown"),
+        ("inspector-policy-ec2", "INSPECTOR_POLICY", _scans([]), "missing"),
+        ("guardduty-policy", "GUARDDUTY_POLICY", _detects(us_east_1="enabled"), "unknown"),
+        ("guardduty-policy", "GUARDDUTY_POLICY", "{}", "missing"),
+    ],
+)
+def test_a_region_that_nobody_knows_may_be_one_that_a_policy_names(means: str, kind: str, content: str, verdict: str) -> None:
+    subject = Resource("the region", "region", "region", {}, mode="region", provider=MEMBER, region="")
+    assert an_organization_may_see_to_it(subject, world(_policy(content, kind)), means).verdict.word == verdict
 
 
 @pytest.mark.parametrize(
