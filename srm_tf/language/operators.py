@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.absent import named
 from srm_tf.language.beginnings import begins_otherwise
-from srm_tf.language.syntax import Literal
+from srm_tf.language.syntax import Clause, Literal
 from srm_tf.model.value import GAP, Certainty, Scalar, Unknown, Value, as_number, as_text
 from srm_tf.regex import regex
 
@@ -59,6 +59,11 @@ def equal(data: Scalar | Unknown | tuple[Value | Scalar, ...] | Mapping[str, Val
 def _begins_a_number(text: str) -> bool:
     """Most texts are none: telling so by a letter spares an exception."""
     return text[:1] in _NUMERIC
+
+
+def takes_whole(clause: Clause) -> bool:
+    """Whether a test takes a list as it is at the end of a path: `every block.list is set`, too, for one without elements is not."""
+    return clause.test in WHOLE or (clause.test == "is set" and clause.quantifier == "every" and len(clause.path) > 1)
 
 
 def known(test: str, value: Value, operands: Operands) -> Tri:
