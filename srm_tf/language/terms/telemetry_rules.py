@@ -83,16 +83,24 @@ def a_telemetry_rule_switches_on(subject: Resource, context: Context, what: str)
 
 
 def recorded_by_rules(subject: Resource, context: Context, kind: _Kind) -> Iterator[Judgement]:
-    """What each rule comes to that may do it for the subject; nothing of one that surely does not."""
-    for one in context.graph.of_type(_ACCOUNT, _ORGANIZATION):
-        block = one.get("rule")
-        meant = maybe(*block.origins) if block.is_unknown else some(_does(one, rule, subject, kind) for rule in block.items())
-        meant = every([lives(one), meant])
-        if meant.yes:
-            yield holds(f"{one.address} has AWS {kind.does}", evidence(one, "rule", block))
-        elif not meant.no:
-            because = f"whether {one.address} has AWS {kind.does} depends on {' and '.join(meant.on)}"
-            yield depends(because, meant.on, evidence(one, "rule"))
+    """What each rule comes to that may do it for the subject; nothing of one that surely does not.
+
+    Of rules in conflict none is applied, and which are is not told: of two of one type that do the same, neither is sure.
+    """
+    meant = {one: every([lives(one), _means(one, subject, kind)]) for one in context.graph.of_type(_ACCOUNT, _ORGANIZATION)}
+    for one, found in meant.items():
+        rival = next((other for other, means in meant.items() if means.yes and other is not one and other.type == one.type), None)
+        on = (f"whether {rival.address} conflicts with it",) if found.yes and rival else found.on
+        if found.yes and not rival:
+            yield holds(f"{one.address} has AWS {kind.does}", evidence(one, "rule", one.get("rule")))
+        elif not found.no:
+            yield depends(f"whether {one.address} has AWS {kind.does} depends on {' and '.join(on)}", on, evidence(one, "rule"))
+
+
+def _means(one: Resource, subject: Resource, kind: _Kind) -> Match:
+    """Whether some block of a rule does it."""
+    block = one.get("rule")
+    return maybe(*block.origins) if block.is_unknown else some(_does(one, rule, subject, kind) for rule in block.items())
 
 
 def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind) -> Match:

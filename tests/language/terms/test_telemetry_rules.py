@@ -65,6 +65,15 @@ def test_what_belongs_to_no_region_is_asked_in_one(region: str | None, more: dic
     assert verdict(replace(CDN, region="eu-west-1"), "cloudfront-access-logs", one) == expected
 
 
+def test_of_rules_in_conflict_none_may_be_applied() -> None:
+    one = rule("AWS::WAFv2::WebACL")
+    other = replace(rule("AWS::WAFv2::WebACL", destination_configuration=[{"retention_in_days": 7}]), address=f"{one.type}.other")
+    assert verdict(ACL, "web-acl-logs", one, other) == "unknown"
+    assert verdict(ACL, "web-acl-logs", one, replace(rule("AWS::EC2::VPC"), address=f"{one.type}.other")) == "satisfied"
+    of_all = replace(other, address=f"{one.type}_for_organization.r", type=f"{one.type}_for_organization")
+    assert verdict(ACL, "web-acl-logs", one, of_all) == "satisfied"
+
+
 def test_dns_queries_are_a_source_of_their_own() -> None:
     for more, expected in (({"telemetry_source_types": ["ROUTE53_RESOLVER_QUERY_LOGS"]}, "satisfied"), ({}, "missing")):
         one = rule("AWS::EC2::VPC", **more)
