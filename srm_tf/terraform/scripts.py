@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.scope import Scope
 
-_LARGEST: Final = 1 << 20  # bytes of a script; more of them are data
-_MOST: Final = 100  # files of a directory
+_LARGEST: Final = 1 << 20  # bytes of a text that is read
+_MOST: Final = 100  # files of a directory that are read
 
 
 def read(values: Mapping[str, Value], scope: Scope) -> Value:
@@ -38,8 +38,11 @@ def _named(name: str, value: Value, scope: Scope) -> Iterator[Value]:
         if text is None or one.hides or scope.files is None:
             yield _file(path, Value(Unknown("what stands in a file whose name is not known", one.origins), written=True))
             continue
-        for each in _below(text, scope.files):
+        below = _below(text, scope.files)
+        for each in below[:_MOST]:
             yield _file(path, _text(each, scope.files, scope))
+        if len(below) > _MOST:
+            yield _file(path, Value(Unknown(f"what stands in {text}, of which {_MOST} of {len(below)} files are read"), written=True))
 
 
 def _file(path: str, text: Value) -> Value:
@@ -53,7 +56,7 @@ def _below(name: str, files: Files) -> list[str]:
     except Unseen:
         return [name]
     except EvalError:  # it is there, and no file
-        return [f"{name.rstrip('/')}/{one}" for one in files.matching(name, "**")[:_MOST]]
+        return [f"{name.rstrip('/')}/{one}" for one in files.matching(name, "**")]
     return [name]
 
 
@@ -65,6 +68,10 @@ def _text(name: str, files: Files, scope: Scope) -> Value:
         return Value(Unknown(f"what stands in {name}, {error}"), written=True)
     except EvalError:
         return Value(Unknown(f"what stands in {name}, which is not there"), written=True)
-    text = "" if len(data) > _LARGEST or b"\0" in data else data.decode(errors="replace")
+    if b"\0" in data:
+        return Value("", written=True)
+    if len(data) > _LARGEST:
+        return Value(Unknown(f"what stands in {name}, of more than {_LARGEST >> 20} MiB"), written=True)
+    text = data.decode(errors="replace")
     place = label(scope.session.root / name) if isinstance(scope, ModuleInstance) else name
     return Value(text, written=True, location=Location(place, 1, len(text.splitlines())))
