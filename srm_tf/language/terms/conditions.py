@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
-from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -39,7 +39,8 @@ _IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequ
 _ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
-_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
+_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?/]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
+_KINDS: Final = ("role/?*", "user/?*", "assumed-role/?*", "federated-user/?*", "instance/?*", "managed-instance/?*", "vpc/?*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # no difference for a key with one value
 # The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 _ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
@@ -139,7 +140,8 @@ def names_a_part(text: str) -> bool:
 
 def names_caller(text: str) -> bool:
     """Whether the ARN of a caller, or of what it calls from, says more than the account: `arn:aws:iam::*:role/deploy`, not `…:role/*`."""
-    return _ALL_OF_AN_ACCOUNT.fullmatch(_read(text).rpartition(":")[2]) is None
+    last = _read(text).rpartition(":")[2]
+    return _ALL_OF_AN_ACCOUNT.fullmatch(last) is None and not any(contains(last, kind) for kind in _KINDS)
 
 
 def names_origin(text: str) -> bool:

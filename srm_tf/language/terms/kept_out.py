@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.conditions import EXACT
-from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
 from srm_tf.language.terms.principals import everybody
 from srm_tf.regex import regex
@@ -97,4 +97,7 @@ def _is_among(condition: Condition, shown: str, name: Value) -> Match:
     account = account_of(name)
     if not account:
         return maybe(*name.origins) if name.text() is None else NO
-    return condition.values.some(on_text(lambda text: sure(contains(text, shown.format(account)))))
+    wanted = shown.format(account)
+    if (condition.test.text() or "").lower().removesuffix("ifexists") in EXACT:  # `*` is a literal character
+        return condition.values.some(one_of({wanted})) if wanted == account else NO
+    return condition.values.some(on_text(lambda text: sure(contains(text, wanted))))

@@ -47,6 +47,12 @@ def but(spared: object, **more: object) -> dict[str, object]:
         (trusts("*", effect="Deny", Condition=when("StringEquals", ACCOUNT, "444455556666")), S),
         (trusts("*", effect="Deny", Condition=when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*")), S),
         (trusts("*", effect="Deny", Condition=when("StringEquals", ACCOUNT, "777788889999")), M),
+        (trusts("*", effect="Deny", Condition=when("StringLike", ACCOUNT, "4444*")), S),
+        (trusts("*", effect="Deny", Condition=when("StringEquals", ACCOUNT, "4444*")), M),  # no account is called so
+        (trusts("*", effect="Deny", Condition=when("StringEqualsIfExists", "aws:PrincipalArn", "arn:aws:iam::444455556666:*")), M),
+        (trusts("*", effect="Deny", Condition=when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/*")), M),
+        (trusts("*", effect="Deny", Condition=when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:r*")), M),
+        (trusts("*", effect="Deny", Condition=when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/deploy-*")), S),
         (trusts("*", effect="Deny", Condition=when("StringNotEquals", ACCOUNT, "111122223333")), S),
         (but({"AWS": ROOT}), S),
         (trusts({"AWS": unknown("var.denied")}, effect="Deny"), U),
@@ -192,6 +198,10 @@ FROM = "ec2:SourceInstanceArn"
         (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:444455556666:function:*"), M),
         (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:444455556666:function:deploy"), S),
         (when("ArnLike", "aws:SourceVpcArn", "arn:aws:ec2:*:444455556666:vpc/*"), M),
+        (when("ArnLike", FROM, "arn:aws:ec2:*:444455556666:i*"), M),
+        (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/*"), M),
+        (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:us*"), M),
+        (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/deploy"), S),
     ],
 )
 def test_where_all_of_another_account_call_from_tells_none_of_them_apart(condition: dict[str, object], verdict: Verdict) -> None:
