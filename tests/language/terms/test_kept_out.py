@@ -206,3 +206,17 @@ FROM = "ec2:SourceInstanceArn"
 )
 def test_where_all_of_another_account_call_from_tells_none_of_them_apart(condition: dict[str, object], verdict: Verdict) -> None:
     assert trusted(trusts({"AWS": OTHER}, Condition=condition)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("StringNotEquals", "aws:ResourceAccount", "${aws:PrincipalAccount}"), S),
+        (when("StringNotEquals", ORG, "${aws:ResourceOrgID}"), S),
+        (when("StringNotEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}"), U),  # who is of no organization has none
+        (when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:user/${aws:username}"), U),  # nor has a role a name
+        (when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:user/${aws:username, 'anna'}"), S),
+    ],
+)
+def test_a_deny_with_a_variable_that_a_request_may_lack(condition: dict[str, object], verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow(), deny(Condition=condition)), OWN).verdict == verdict
