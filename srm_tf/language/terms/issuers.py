@@ -90,12 +90,13 @@ def _names_owner(text: str, host: str, claim: str) -> bool:
     return _owners(host, claim).fullmatch(text) is not None
 
 
-# The keys of claims that tell the customers of a shared provider apart, each with the values that name some of them.
+# The keys of claims that tell the customers of a shared provider apart, each with the values that name some of them. No claim is the name
+# of a session: with the token of any other provider, whoever likes calls it so.
 CLAIMS: Final[Keys] = {
-    claim if ":" in claim else f"{host}:{claim}": partial(_names_owner, host=host, claim=claim)
+    f"{host}:{claim}": partial(_names_owner, host=host, claim=claim)
     for host, claims in _SHARED.items()
     for claim in claims
-    if claim != _WORKFLOW
+    if claim != _WORKFLOW and ":" not in claim
 }
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/

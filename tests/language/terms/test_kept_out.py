@@ -79,6 +79,13 @@ def test_only_who_is_left_is_told() -> None:
         (trusts(PROVIDER, effect="Deny", Condition=when("StringNotLike", f"{GITHUB}:sub", "repo:*")), M),
         (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:repository_owner", "acme")), S),
         (trusts(PROVIDER, effect="Deny", Condition=when("StringLike", f"{GITHUB}:sub", "repo:evil/*")), M),
+        (
+            trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", "sts:RoleSessionName", "deploy")),
+            M,
+        ),  # whoever likes is called so
+        (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:aud", "sts.amazonaws.com")), M),
+        (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:repository", "acme/shop")), S),
+        (trusts(PROVIDER, effect="Deny", Condition=when("ForAnyValue:StringNotEquals", f"{GITHUB}:repository", "acme/shop")), M),
         (trusts({"Federated": "accounts.google.com"}, effect="Deny"), M),
         (but(PROVIDER), M),
         (but({"Federated": "accounts.google.com"}), S),
