@@ -13,7 +13,7 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.hcl import parse_expression
 from srm_tf.terraform.rendering import TemplateScope
 
-ZIPPED = base64.b64encode(gzip.compress("héllo\n".encode())).decode()
+ZIPPED = base64.b64encode(gzip.compress("héllo\n".encode(), mtime=0)).decode()
 
 
 def value(text: str) -> object:
