@@ -129,6 +129,20 @@ def test_an_account_that_is_given_what_it_is_denied(denied: dict[str, Any], verd
     assert given(denied).verdict == verdict
 
 
+def test_the_arns_of_an_account_are_those_of_its_federated_sessions_too() -> None:
+    iam, sts = "arn:aws:iam::444455556666:*", "arn:aws:sts::444455556666:*"
+    session = "arn:aws:sts::444455556666:federated-user/anna"
+    for arns, principal, verdict in (
+        (iam, OTHER, M),
+        ([iam, sts], OTHER, S),
+        ("arn:aws:*::444455556666:*", OTHER, S),
+        (iam, ROLE, S),
+        (iam, session, M),
+        (sts, session, S),
+    ):
+        assert given(deny(Condition=when("ArnLike", "aws:PrincipalArn", arns)), principal).verdict == verdict
+
+
 def test_an_account_that_is_denied_stands_for_its_roles() -> None:
     assert given(deny(Principal={"AWS": OTHER}), ROLE).verdict == S
     assert given(deny(Principal={"AWS": ROLE})).verdict == M
