@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
-from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -39,7 +39,8 @@ _IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequ
 _ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
-_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
+_ALL_OF_AN_ACCOUNT: Final = regex(r"[*?/]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
+_KINDS: Final = ("role/?*", "user/?*", "assumed-role/?*", "federated-user/?*", "instance/?*", "managed-instance/?*", "vpc/?*")
 _SETS: Final = regex(r"^for(?:any|all)values?:")  # no difference for a key with one value
 # The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 _ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
@@ -47,6 +48,7 @@ _UNSIGNED: Final = "anonymous"  # of `aws:userid` and `aws:PrincipalAccount`
 _SCHEME: Final = regex(r"https?://")
 _INSERTED: Final = regex(r"\$\{\s*([^},\s]*)[^}]*\}")
 _OF_OWNER: Final = ("aws:resource", "*", "?", "$")  # `${*}`, `${?}` and `${$}` are the literal characters
+_MAY_LACK: Final = regex(r"\$\{(?!\s*(?:aws:(?:principalaccount|userid|resource\w*)|[*?$])\s*\})[^},]*\}", re.IGNORECASE)
 _ANY_TEXT: Final = "(outputs|value|insecure_value|values|result|content|body|text|secret_string)"  # what holds whatever somebody put there
 # An attribute of a managed resource, or the ARN or account of a data source: the text will identify one thing, without wildcards.
 _NAMES_ONE: Final = regex(
@@ -139,7 +141,8 @@ def names_a_part(text: str) -> bool:
 
 def names_caller(text: str) -> bool:
     """Whether the ARN of a caller, or of what it calls from, says more than the account: `arn:aws:iam::*:role/deploy`, not `…:role/*`."""
-    return _ALL_OF_AN_ACCOUNT.fullmatch(_read(text).rpartition(":")[2]) is None
+    last = _read(text).rpartition(":")[2]
+    return _ALL_OF_AN_ACCOUNT.fullmatch(last) is None and not any(contains(last, kind) for kind in _KINDS)
 
 
 def names_origin(text: str) -> bool:
@@ -344,11 +347,17 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
         return maybe(*condition.test.origins)
     name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
     if name in EXCLUDING:
-        return _compares(condition, EXCLUDING[name], keys)
+        return every([_compares(condition, EXCLUDING[name], keys), *map(_replaced, condition.values.items)])
     if name not in _ON_SWITCHES:
         return NO
     absent_too = name != text.lower()
     return some([_holds_for_all(condition, held, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
+
+
+def _replaced(value: Value) -> Match:
+    """Whether each policy variable has a value in every request: without one, the statement may be invalid, and denies nobody."""
+    lacking = _MAY_LACK.search(form(value))
+    return YES if lacking is None else maybe(f"what AWS makes of `{lacking[0]}` in a request without it")
 
 
 def _leaves_true(condition: Condition, keys: Keys) -> Match:
@@ -358,11 +367,7 @@ def _leaves_true(condition: Condition, keys: Keys) -> Match:
         check = _check_of(text, keys)
         return sure(check is not None and check("true") and not check("false"))
 
-    return every([settle(condition.key, on_text(by_key)), _is_false(condition)])
-
-
-def _is_false(condition: Condition) -> Match:
-    return every([condition.values.present, condition.values.every(one_of({"false"}))])
+    return every([settle(condition.key, on_text(by_key)), condition.values.present, condition.values.every(one_of({"false"}))])
 
 
 def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:

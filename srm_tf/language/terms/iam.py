@@ -30,7 +30,7 @@ from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alo
 from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, Certainty, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -231,15 +231,23 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
 def locks_nobody_out(site: Site, context: Context) -> Judgement:
     """No Deny without conditions takes from everybody the action that changes the policy."""
     carrier = consumer(site)
+    name = _bucket_of(site, context)
 
     def offence(statement: Statement, _: Document) -> Match:
-        reach = covers_bucket_itself(statement.resources, site.resource.get("bucket")) if carrier.startswith("aws_s3_") else YES
+        reach = covers_bucket_itself(statement.resources, name) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 
     mending = _mending(carrier)
     told = a_service if mending is None else reaching((mending,))
     return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
+
+
+def _bucket_of(site: Site, context: Context) -> Value:
+    """The name of the bucket that carries a policy, if it is in the configuration."""
+    name = site.resource.get("bucket")
+    found = context.links.targets(name, ("aws_s3_bucket",)) if name.is_unknown else ()
+    return found[0][0].get("bucket") if [how for _, how in found] == [Certainty.EXACT] else name
 
 
 def _mending(carrier: str) -> str | None:

@@ -90,12 +90,13 @@ def _names_owner(text: str, host: str, claim: str) -> bool:
     return _owners(host, claim).fullmatch(text) is not None
 
 
-# The keys of claims that tell the customers of a shared provider apart, each with the values that name some of them.
+# The keys of claims that tell the customers of a shared provider apart, each with the values that name some of them. No claim is the name
+# of a session: with the token of any other provider, whoever likes calls it so.
 CLAIMS: Final[Keys] = {
-    claim if ":" in claim else f"{host}:{claim}": partial(_names_owner, host=host, claim=claim)
+    f"{host}:{claim}": partial(_names_owner, host=host, claim=claim)
     for host, claims in _SHARED.items()
     for claim in claims
-    if claim != _WORKFLOW
+    if claim != _WORKFLOW and ":" not in claim
 }
 # How the subject of a token begins that a cluster gives to its pods:
 # https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
@@ -109,16 +110,29 @@ def of_shared_provider(principal: Principal, statement: Statement, context: Cont
     federated = settle(principal.kind, one_of({"federated"}))
     if federated.no:
         return NO
-    clusters = some(_from_cluster(condition) for condition in statement.conditions)
+    clusters = some(_from_cluster(condition, principal.name) for condition in statement.conditions)
     return every([federated, opposite(clusters), _provider_open(principal.name, statement, context)])
 
 
-def _from_cluster(condition: Condition) -> Match:
-    """Whether only the tokens of service accounts meet a condition, which no provider issues but that of a Kubernetes cluster."""
+def _from_cluster(condition: Condition, provider: Value) -> Match:
+    """Whether only the tokens of service accounts meet a condition, which no provider issues but that of a Kubernetes cluster.
+
+    With `…IfExists`, all tokens of other providers than the one that its key names meet it.
+    """
     name = operator(condition)
     if isinstance(name, Match):
         return name
-    return every([sure(name in LIMITING), of_subject(condition), speaks_of_accounts(condition)])
+    optional = (condition.test.text() or "").lower().endswith("ifexists") and not condition.there.yes
+    asked = settle(condition.key, lambda key: settle(provider, lambda one: _is_its_claim(key, one))) if optional else YES
+    return every([sure(name in LIMITING), asked, of_subject(condition), speaks_of_accounts(condition)])
+
+
+def _is_its_claim(key: Value, provider: Value) -> Match:
+    """Whether a key is of the claim of a provider."""
+    texts = key.text(), provider.text()
+    if texts[0] is None or texts[1] is None:
+        return maybe(*key.origins, *provider.origins)
+    return sure(texts[0].lower().rpartition(":")[0] == texts[1].lower().rpartition(PROVIDER)[2])
 
 
 def of_subject(condition: Condition) -> Match:

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.conditions import EXACT
-from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
 from srm_tf.language.terms.principals import everybody
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.globs import Test
     from srm_tf.language.terms.principals import Principal
     from srm_tf.model.value import Value
 
@@ -26,23 +27,25 @@ Reaches: TypeAlias = Callable[["Statement"], Match]  # whether a Deny is about a
 _WHOLE_ACCOUNT: Final = regex(r"(?:arn:[^:]*:iam::)?(\d{12})(?::root)?")
 _OF_ACCOUNT: Final = regex(r"arn:[^:]*:(?:iam|sts)::(\d{12}):.+")
 _LIKE: Final = EXACT | {"stringlike", "arnlike", "arnequals"}
-# What all callers of an account show, by key.
-_SHOWN: Final = {"aws:principalaccount": "{}", "aws:principalarn": "arn:aws:iam::{}:*"}
+_ACCOUNT_KEY, _ARN_KEY = "aws:principalaccount", "aws:principalarn"
+# Sessions of GetFederationToken, whose ARN is none of IAM. They may not assume roles:
+# https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+_FEDERATED: Final = ":federated-user/"
 _ONE_IDENTITY: Final = regex(r"(^|\.)aws_iam_(role|user)\.")
 
 
-def kept_out(principal: Principal, document: Document, spares: Spares, reaches: Reaches) -> Match:
-    """Whether a Deny of the document keeps a principal out."""
+def kept_out(principal: Principal, document: Document, spares: Spares, reaches: Reaches, *, assuming: bool = True) -> Match:
+    """Whether a Deny of the document keeps a principal out. `assuming`: of assuming a role."""
     denies = [one for one in document.statements if not one.denies.no]
-    return some([*(_refuses(one, principal, spares, reaches) for one in denies), document.rest])
+    return some([*(_refuses(one, principal, spares, reaches, assuming=assuming) for one in denies), document.rest])
 
 
-def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches) -> Match:
+def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches, *, assuming: bool) -> Match:
     spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _takes_in(one, principal))
     spoken = some([every([everybody(deny), opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
     if spoken.no:
         return NO
-    asked = (some([spares(one), _holds_for(one, principal)]) for one in deny.conditions)
+    asked = (some([spares(one), _holds_for(one, principal, assuming=assuming)]) for one in deny.conditions)
     return every([deny.certain, deny.denies, spoken, reaches(deny), opposite(deny.other_conditions), *asked])
 
 
@@ -78,23 +81,37 @@ def _found(pattern: re.Pattern[str], name: Value) -> str:
     return "" if match is None else str(match[1])
 
 
-def _holds_for(condition: Condition, principal: Principal) -> Match:
+def _holds_for(condition: Condition, principal: Principal, *, assuming: bool) -> Match:
     """Whether every caller of a principal meets a condition, which names the account of it."""
     if (principal.kind.text() or "").lower() != "aws":
         return NO
 
     def by_key(key: str) -> Match:
-        shown = _SHOWN.get(key.lower())
-        if shown is None:
+        if key.lower() not in {_ACCOUNT_KEY, _ARN_KEY}:
             return NO
-        return settle(principal.name, lambda name: _is_among(condition, shown, name))
+        return settle(principal.name, lambda name: _is_among(condition, key.lower(), name, assuming=assuming))
 
     test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _LIKE)))
     return every([test, settle(condition.key, on_text(by_key))])
 
 
-def _is_among(condition: Condition, shown: str, name: Value) -> Match:
+def _is_among(condition: Condition, key: str, name: Value, *, assuming: bool) -> Match:
     account = account_of(name)
     if not account:
         return maybe(*name.origins) if name.text() is None else NO
-    return condition.values.some(on_text(lambda text: sure(contains(text, shown.format(account)))))
+    if (condition.test.text() or "").lower().removesuffix("ifexists") in EXACT:  # `*` is a literal character
+        return condition.values.some(one_of({account})) if key == _ACCOUNT_KEY else NO
+    shown = [account] if key == _ACCOUNT_KEY else _arns(name.text() or "", account, assuming=assuming)
+    return every(condition.values.some(_covering(one)) for one in shown)
+
+
+def _covering(shown: str) -> Test:
+    return on_text(lambda text: sure(contains(text, shown)))
+
+
+def _arns(name: str, account: str, *, assuming: bool) -> list[str]:
+    """The patterns of `aws:PrincipalArn` that the callers of a principal show."""
+    own, federated = f"arn:aws:iam::{account}:*", f"arn:aws:sts::{account}{_FEDERATED}*"
+    if _FEDERATED in name:
+        return [federated]
+    return [own, federated] if _WHOLE_ACCOUNT.fullmatch(name) is not None and not assuming else [own]

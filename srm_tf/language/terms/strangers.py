@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
 _ACCOUNT_ID: Final = regex(r"\d{12}")
+# One organizational unit: https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
+_UNIT: Final = regex(r"/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}(/|$)")
 # Services that call a queue, topic, bucket or API of another account for a resource of any customer, without a role: confused deputies,
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 DEPUTIES: Final = frozenset({"apigateway", "cloudfront", "cognito-idp", "events", "iot", "s3", "ses", "sns"})
@@ -72,7 +74,7 @@ _OF_PEOPLE: Final[Keys] = {
 # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policies.html
 _OF_MEMBERS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if "orgid" not in key and "orgpaths" not in key},
-    "aws:principalorgpaths": lambda text: "/ou-" in text,
+    "aws:principalorgpaths": lambda text: _UNIT.search(text) is not None,
 }
 # AWS documents these policies for EventBridge without a condition: for a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and for log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions

@@ -198,7 +198,7 @@ def _is_given(principal: Principal, statement: Statement, document: Document, ac
         on_all = some([deny.resources.covers_all_of(statement.resources), _all_it_is_about(deny, action)])
         return every([deny.actions.covers(action), on_all])
 
-    return every([other, opposite(kept_out(principal, document, lambda one: _spares_own(one, context), reaches))])
+    return every([other, opposite(kept_out(principal, document, lambda one: _spares_own(one, context), reaches, assuming=False))])
 
 
 def _all_it_is_about(deny: Statement, action: str) -> Match:

@@ -313,6 +313,14 @@ def test_whether_all_but_some_resources_leave_the_bucket_out(spared: object, ver
     assert iam.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(subject)).verdict == verdict
 
 
+def test_the_bucket_of_a_policy_is_known_by_its_reference() -> None:
+    bucket = resource("aws_s3_bucket.b", bucket="b")
+    for spared, verdict in (("arn:aws:s3:::b", S), ("arn:aws:s3:::other", M)):
+        text = policy({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": spared})
+        subject = resource("aws_s3_bucket_policy.x", bucket=ref("aws_s3_bucket.b.id"), policy=text)
+        assert iam.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(bucket, subject)).verdict == verdict
+
+
 # --- what is said -------------------------------------------------------------------------------------------------------------------
 
 MIXED = ["logs:PutLogEvents", "logs:CreateLogStream", "logs:CreateLogGroup", "s3:*", "s3:GetObject", "kms:Decrypt", "iam:PassRole"]

@@ -100,3 +100,20 @@ ANY_REPOSITORY = ("StringLike", "sub", "repo:*")
 )
 def test_claims_that_tell_whose_a_token_is(issuer: str, conditions: list[tuple[str, str, object]], verdict: Verdict) -> None:
     assert trusting(issuer, *conditions) == verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "cluster", "verdict"),
+    [
+        ("StringEquals", "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", S),  # GitHub's tokens have no such claim
+        ("StringEqualsIfExists", "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", M),
+        ("StringLikeIfExists", "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE", M),
+        ("StringEqualsIfExists", GITHUB, S),  # which has no service accounts
+    ],
+)
+def test_the_service_account_of_another_provider(test: str, cluster: str, verdict: Verdict) -> None:
+    provider = {"Federated": f"arn:aws:iam::111122223333:oidc-provider/{GITHUB}"}
+    asked = {test: {f"{cluster}:sub": "system:serviceaccount:shop:api"}}
+    trust = {"Effect": "Allow", "Principal": provider, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": asked}
+    found = ask("allows no stranger to assume", json.dumps(policy(trust)), OWN, on="aws_iam_role", path="assume_role_policy")
+    assert found.verdict == verdict

@@ -47,6 +47,12 @@ def but(spared: object, **more: object) -> dict[str, object]:
         (trusts("*", effect="Deny", Condition=when("StringEquals", ACCOUNT, "444455556666")), S),
         (trusts("*", effect="Deny", Condition=when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*")), S),
         (trusts("*", effect="Deny", Condition=when("StringEquals", ACCOUNT, "777788889999")), M),
+        (trusts("*", effect="Deny", Condition=when("StringLike", ACCOUNT, "4444*")), S),
+        (trusts("*", effect="Deny", Condition=when("StringEquals", ACCOUNT, "4444*")), M),  # no account is called so
+        (trusts("*", effect="Deny", Condition=when("StringEqualsIfExists", "aws:PrincipalArn", "arn:aws:iam::444455556666:*")), M),
+        (trusts("*", effect="Deny", Condition=when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/*")), M),
+        (trusts("*", effect="Deny", Condition=when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:r*")), M),
+        (trusts("*", effect="Deny", Condition=when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/deploy-*")), S),
         (trusts("*", effect="Deny", Condition=when("StringNotEquals", ACCOUNT, "111122223333")), S),
         (but({"AWS": ROOT}), S),
         (trusts({"AWS": unknown("var.denied")}, effect="Deny"), U),
@@ -73,6 +79,13 @@ def test_only_who_is_left_is_told() -> None:
         (trusts(PROVIDER, effect="Deny", Condition=when("StringNotLike", f"{GITHUB}:sub", "repo:*")), M),
         (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:repository_owner", "acme")), S),
         (trusts(PROVIDER, effect="Deny", Condition=when("StringLike", f"{GITHUB}:sub", "repo:evil/*")), M),
+        (
+            trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", "sts:RoleSessionName", "deploy")),
+            M,
+        ),  # whoever likes is called so
+        (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:aud", "sts.amazonaws.com")), M),
+        (trusts(PROVIDER, effect="Deny", Condition=when("StringNotEquals", f"{GITHUB}:repository", "acme/shop")), S),
+        (trusts(PROVIDER, effect="Deny", Condition=when("ForAnyValue:StringNotEquals", f"{GITHUB}:repository", "acme/shop")), M),
         (trusts({"Federated": "accounts.google.com"}, effect="Deny"), M),
         (but(PROVIDER), M),
         (but({"Federated": "accounts.google.com"}), S),
@@ -114,6 +127,20 @@ def everyone_but(spared: object) -> dict[str, object]:
 )
 def test_an_account_that_is_given_what_it_is_denied(denied: dict[str, Any], verdict: Verdict) -> None:
     assert given(denied).verdict == verdict
+
+
+def test_the_arns_of_an_account_are_those_of_its_federated_sessions_too() -> None:
+    iam, sts = "arn:aws:iam::444455556666:*", "arn:aws:sts::444455556666:*"
+    session = "arn:aws:sts::444455556666:federated-user/anna"
+    for arns, principal, verdict in (
+        (iam, OTHER, M),
+        ([iam, sts], OTHER, S),
+        ("arn:aws:*::444455556666:*", OTHER, S),
+        (iam, ROLE, S),
+        (iam, session, M),
+        (sts, session, S),
+    ):
+        assert given(deny(Condition=when("ArnLike", "aws:PrincipalArn", arns)), principal).verdict == verdict
 
 
 def test_an_account_that_is_denied_stands_for_its_roles() -> None:
@@ -192,7 +219,25 @@ FROM = "ec2:SourceInstanceArn"
         (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:444455556666:function:*"), M),
         (when("ArnLike", "lambda:SourceFunctionArn", "arn:aws:lambda:*:444455556666:function:deploy"), S),
         (when("ArnLike", "aws:SourceVpcArn", "arn:aws:ec2:*:444455556666:vpc/*"), M),
+        (when("ArnLike", FROM, "arn:aws:ec2:*:444455556666:i*"), M),
+        (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/*"), M),
+        (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:us*"), M),
+        (when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::444455556666:*/deploy"), S),
     ],
 )
 def test_where_all_of_another_account_call_from_tells_none_of_them_apart(condition: dict[str, object], verdict: Verdict) -> None:
     assert trusted(trusts({"AWS": OTHER}, Condition=condition)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("StringNotEquals", "aws:ResourceAccount", "${aws:PrincipalAccount}"), S),
+        (when("StringNotEquals", ORG, "${aws:ResourceOrgID}"), S),
+        (when("StringNotEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}"), U),  # who is of no organization has none
+        (when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:user/${aws:username}"), U),  # nor has a role a name
+        (when("ArnNotLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:user/${aws:username, 'anna'}"), S),
+    ],
+)
+def test_a_deny_with_a_variable_that_a_request_may_lack(condition: dict[str, object], verdict: Verdict) -> None:
+    assert ask("admits no stranger", policy(allow(), deny(Condition=condition)), OWN).verdict == verdict
