@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.coinciding import counted_once
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.declared import META, block_name
@@ -176,6 +177,9 @@ def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) 
     if not inner.known:
         element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why)
         return Blocks(open=((block_of(key, inner.blank.each or element), source),))
+    if inner.type.kind == "set" and not cty.length_known(inner):
+        apart, perhaps = ([block_of(inner.items[one], inner.items[one]) for one in places] for places in counted_once(inner.items))
+        return Blocks(tuple(apart), tuple((one, source) for one in perhaps))
     return Blocks(() if inner.is_null else tuple(block_of(key, value) for key, value in spread(inner)))
 
 

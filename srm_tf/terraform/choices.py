@@ -27,6 +27,13 @@ Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unkno
 Bound: TypeAlias = Decimal | int | None
 
 
+def truth(value: Val, what: str) -> Val:
+    """A value where a bool has to stand. Raises EvalError for a null."""
+    if value.is_null:
+        raise EvalError(f"{what} is null: conditions must be either true or false")
+    return convert(value, BOOL)
+
+
 def common_type(yes: Val, no: Val) -> Type | None:
     """The type of both branches. Raises EvalError where they have none in common."""
     if yes.type == no.type:

@@ -12,16 +12,30 @@ from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.alike import any_of, called_alike
 from srm_tf.terraform.certain import Look, from_choices, later_all, made_later, to_come, will_be, with_what_will_be
-from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical
+from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical, truth
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.indexing import constant_key, get
 from srm_tf.terraform.joining import joined, words_in
-from srm_tf.terraform.loops import any_member, any_round, built, hidden_rounds, in_any_order, key_of, of_each_choice, origins, splatted
+from srm_tf.terraform.loops import (
+    any_member,
+    any_round,
+    bound,
+    built,
+    first_of,
+    hidden_rounds,
+    in_any_order,
+    key_of,
+    of_each_choice,
+    open_object,
+    origins,
+    splatted,
+)
 from srm_tf.terraform.meant import GONE, made_anew
+from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.operations import put_together, spread, unary
-from srm_tf.terraform.partly import all_apart, each_member, grouped, has_certain, keyed, listed
+from srm_tf.terraform.partly import each_member, grouped, has_certain, keyed, listed
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
@@ -44,7 +58,7 @@ from srm_tf.terraform.syntax import (
     Unary,
 )
 from srm_tf.terraform.tries import first_that_works, works
-from srm_tf.terraform.types import ANY, BOOL, STRING
+from srm_tf.terraform.types import ANY, STRING
 
 
 def evaluate(expression: Expression, scope: Scope) -> Val:
@@ -120,15 +134,13 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
         entries.append((cty.mark(convert(name, STRING), own), item))
     if all(name.known for name, _ in entries):
         return cty.mark(cty.an_object({str(name.data): item for name, item in entries}), marks)
-    why = tuple(reason for name, _ in entries for reason in name.blank.why)
-    size = len(entries) if all_apart([name for name, _ in entries]) else None  # of two that are one name, the later one stands
-    return Val(ANY, cty.Blank(why=why, entries=tuple(entries), least=size or 0, most=size), marks | origins(item for _, item in entries))
+    return open_object(entries, marks)
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Val:
     test = _tested(expression.test, scope)
     if test.known:
-        test = _truth(test, "the condition")
+        test = truth(test, "the condition")
     (yes, wrong), (no, bad) = (_side(one, scope) for one in (expression.yes, expression.no))
     kind = common_type(yes, no)
     if not test.known:
@@ -154,12 +166,6 @@ def _tested(expression: Expression, scope: Scope) -> Val:
     """A value where a bool has to stand, as what is supposed of it has it."""
     value = evaluate(expression, scope)
     return value if scope.supposed is None or value.known else scope.supposed.truth(value)
-
-
-def _truth(value: Val, what: str) -> Val:
-    if value.is_null:
-        raise EvalError(f"{what} is null: conditions must be either true or false")
-    return convert(value, BOOL)
 
 
 def _binary(expression: Binary, scope: Scope) -> Val:
@@ -221,8 +227,11 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     if not (source.type.is_sequence or source.type.is_mapping):
         raise EvalError("a 'for' expression needs a list, set, tuple, map or object")
     if loop.test is not None:  # a wrong condition is wrong for no element, too
-        _truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
+        truth(evaluate(loop.test, Bound(scope, dict.fromkeys(loop.names, cty.unknown()))), "the 'if' clause")
     if not source.known:
+        first = first_of(loop, source, lambda key, one: _round(loop, key, one, scope))
+        if first is not None:
+            return _over(loop, first, marks, scope)
         return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
     return put_together(in_any_order(loop, source, _looped(loop, source, scope, cty.trail_of(marks))), marks)
 
@@ -232,7 +241,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
-        return evaluate(loop.value, _bound(loop, key, one, scope))
+        return evaluate(loop.value, bound(loop, key, one, scope))
 
     if loop.key is not None and (each_member(source) or (not loop.grouped and has_certain(source))):
         found = (grouped if loop.grouped else keyed)(source, lambda key, one: _round(loop, key, one, scope))
@@ -248,19 +257,14 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
-def _bound(loop: For, key: Val, value: Val, scope: Scope) -> Bound:
-    """What names mean in a round; one name alone is that of the value."""
-    return Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
-
-
 def _kept(loop: For, inner: Bound) -> Val:
     """Whether a round is kept. Raises EvalError."""
-    return cty.TRUE if loop.test is None else _truth(_tested(loop.test, inner), "the 'if' clause")
+    return cty.TRUE if loop.test is None else truth(_tested(loop.test, inner), "the 'if' clause")
 
 
 def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | None, Val] | None:
     """A round of a loop with keys: whether it is kept, its key, its value; None where something is wrong with it."""
-    inner = _bound(loop, key, value, scope)
+    inner = bound(loop, key, value, scope)
     try:
         keep = will_be(_kept(loop, inner))
         name = key_of(evaluate(loop.key, inner))[0] if loop.key is not None else None
@@ -275,7 +279,7 @@ def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool =
     marks, named, hidden, certain, least = list[Marks](), list[Marks](), False, loop.test is not None, 0
     why: tuple[str, ...] = ()
     for key, value in spread(source, trail):
-        inner = _bound(loop, key, value, scope)
+        inner = bound(loop, key, value, scope)
         keep, own = cty.unmark(_kept(loop, inner))
         marks.append(own)
         certain = certain and will_be(keep).known
@@ -295,7 +299,8 @@ def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool =
                 hidden, why = True, (*why, *name.blank.why)
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
-        found = cty.mark(hidden_rounds(loop, source, pairs, doubts, why, least), NONE.and_all([*marks, *named]))
+        tests, names = NONE.and_all(marks), at_most_possible(NONE.and_all(named))
+        found = cty.mark(hidden_rounds(loop, source, pairs, doubts, why, least), tests | names)
         return to_come(found, lambda: _looped(loop, source, scope, trail, later=True)) if certain and not later else found
     return cty.mark(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
 

@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
+from srm_tf.terraform.coinciding import each_once
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
 _JOINS: Final = frozenset({"concat", "setunion"})
+_ONCE: Final = frozenset({"distinct", "setunion", "toset"})
 _KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
 _LEAVE_OUT: Final = frozenset({"matchkeys", "setintersection", "setsubtract", "slice"})  # some of the elements, perhaps none
 
@@ -29,9 +31,31 @@ def gathered(name: str, given: Sequence[Val], found: Val) -> Val:
     if bare in _LEAVE_OUT and given and given[0].known:
         return _some_of(given[0], found)
     parts = tuple(_parts(bare, given))
+    if bare in _ONCE or any(_may_be_fewer(one) for one in parts):
+        parts = tuple(_each_once(parts))
     in_order = bare == "concat" or (bare == "flatten" and not any(map(_is_shuffled, given)))
     blank = replace(found.blank, parts=parts, ordered=in_order)
     return Val(found.type, blank, found.marks) if any(map(_tells, parts)) else found
+
+
+def _may_be_fewer(part: Val) -> bool:
+    return part.known and part.type.kind == "set" and not cty.length_known(part)
+
+
+def _each_once(parts: Sequence[Val]) -> Iterator[Val]:
+    """Lists with each element once: of those that are there for sure, two may be the same."""
+    items, others = list[Val](), list[Val]()
+    waiting = [*parts]
+    while waiting:
+        part, marks = cty.unmark(waiting.pop(0))
+        if part.known:
+            items += [cty.mark(item, marks) for item in part.items]
+        elif part.blank.parts:
+            waiting = [*(cty.mark(one, marks) for one in part.blank.parts), *waiting]
+        else:
+            others.append(cty.mark(part, marks))
+    yield from each_once(items)
+    yield from others
 
 
 def _some_of(whole: Val, found: Val) -> Val:

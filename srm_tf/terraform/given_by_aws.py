@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import Val
@@ -14,8 +15,17 @@ _TIGHT: Final = frozenset({"arn", "id", "key_id"})  # without a space at either 
 _IN_ARNS = regex(r"[\w:/.*@+=-]*")
 _IN_IDS = regex(r"[^\s;]*")  # that of a part may be put together of others: `bucket,acl`
 _ARN: Final = "arn:"
+# Ids that AWS makes up, and names that nobody else can take.
+_OWN: Final = frozenset(
+    (one, "id")
+    for one in (
+        "aws_efs_file_system", "aws_eip", "aws_instance", "aws_kms_key", "aws_nat_gateway", "aws_network_acl", "aws_network_interface",
+        "aws_route_table", "aws_s3_bucket", "aws_security_group", "aws_subnet", "aws_vpc", "aws_vpc_endpoint",
+    )
+)  # fmt: skip
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-_LOWER: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id")))
+_BUCKETS: Final = frozenset((("aws_s3_bucket", "bucket"), ("aws_s3_bucket", "id")))
+_IN_BUCKETS: Final = regex(r"[a-z0-9.-]*")
 _READ = regex(r"(?:^|\.)(\w+)\.[\w-]+(?:\[[^]]*\])?\.(\w+)$")  # the type and the attribute, at the end of an address
 # The OpenSSH form is empty where OpenSSH has none, as of keys on P-224: https://registry.terraform.io/providers/hashicorp/tls/latest/docs
 _NEVER_BLANK: Final = frozenset(one for one in FILLED if not one[1].endswith("_openssh"))
@@ -35,10 +45,19 @@ def is_never_empty(value: Val) -> bool:
     return read is not None and read.groups() in _NEVER_BLANK
 
 
-def is_lower(value: Val) -> bool:
-    """Whether it is a name in which AWS takes no capitals."""
+def lacks(value: Val, text: str) -> bool:
+    """Whether a name surely has none of the signs of a text in it, or not all of them, for AWS takes no such names."""
     read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute_of(value) else None
-    return read is not None and read.groups() in _LOWER
+    return read is not None and read.groups() in _BUCKETS and _IN_BUCKETS.fullmatch(text) is None
+
+
+def are_of_two(one: Val, other: Val) -> bool:
+    """Whether two texts name two things that this configuration makes, of a type of which each has a name of its own."""
+    here, there = (_READ.search(value.blank.why[0]) if value.blank.shape == GAP and attribute_of(value) else None for value in (one, other))
+    if here is None or there is None or here.groups() != there.groups() or here.string == there.string:
+        return False
+    made = all(".data." not in f".{hit.string}" and OPEN_KEY not in hit.string for hit in (here, there))
+    return made and (here[2] == _ARN[:-1] or here.groups() in _OWN)
 
 
 def is_tight(value: Val) -> bool:

@@ -9,23 +9,21 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from msgspec.structs import replace
-
-from srm_tf.model.value import GAP, Certainty
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
-from srm_tf.terraform.cty import Marks, Val, walk, wholly_known
-from srm_tf.terraform.given_by_aws import is_lower
+from srm_tf.terraform.cty import Val, walk, wholly_known
+from srm_tf.terraform.given_by_aws import lacks
 from srm_tf.terraform.replacing import is_pattern
 
 # What these give is what they are given, some of it, or a text with all of it in it; of all others nobody can tell.
-_HAND_ON: Final = frozenset(
-    """
-    arn_build arn_parse base64decode base64encode base64gunzip base64gzip chunklist cidrhost cidrsubnets coalesce coalescelist compact concat
-    convert csvdecode decode_tfvars distinct element encode_expr encode_tfvars ephemeralasnull flatten flip_sensitive indent jsondecode
-    jsonencode keys lookup matchkeys merge nonsensitive one reverse rsadecrypt sensitive setintersection setproduct setsubtract setunion slice
-    sort textdecodebase64 textencodebase64 tolist tomap toset tostring trim_iam_role_path urldecode urlencode values yamldecode yamlencode
-    """.split()
-)
+_HAND_ON: Final = frozenset((
+    "arn_build", "arn_parse", "base64decode", "base64encode", "base64gunzip", "base64gzip", "chunklist", "cidrhost", "cidrsubnets",
+    "coalesce", "coalescelist", "compact", "concat", "convert", "decode_tfvars", "distinct", "element", "encode_expr",
+    "encode_tfvars", "ephemeralasnull", "flatten", "flip_sensitive", "indent", "jsonencode", "keys", "lookup", "matchkeys",
+    "merge", "nonsensitive", "one", "reverse", "rsadecrypt", "sensitive", "setintersection", "setproduct", "setsubtract", "setunion",
+    "slice", "sort", "textdecodebase64", "textencodebase64", "tolist", "tomap", "toset", "tostring", "trim_iam_role_path", "urldecode",
+    "urlencode", "values", "yamlencode",
+))  # fmt: skip
 _BETWEEN: Final = regex(r"[:/,;|\s*]")  # what stands between names, and in none
 _IN_NAMES: Final = regex(r"[\w-]")
 _NO_SIGNS: Final = regex(r"\(\?:|\[:\w+:\]|[*|]")  # of a pattern, what has such a sign and means none
@@ -37,11 +35,6 @@ def hands_on(name: str, given: Sequence[Val]) -> bool:
     """Whether what a function makes of values that are not known has in it what it is given, and no part of it only."""
     asked = _WHERE.get(name)
     return name in _HAND_ON if asked is None else asked(given)
-
-
-def at_most_possible(marks: Marks) -> Marks:
-    """The same marks of what may come from where it refers to, and may as well be something else."""
-    return replace(marks, references=tuple(one.at_most(Certainty.POSSIBLE) for one in marks.references))
 
 
 def between(text: object) -> bool:
@@ -61,7 +54,7 @@ def _splits(given: Sequence[Val]) -> bool:
 def _trims(given: Sequence[Val]) -> bool:
     """Whether what is taken away from the ends is no letter of a name."""
     away = given[1].data
-    return isinstance(away, str) and _IN_NAMES.search(away) is None and _is_whole(given[0])
+    return isinstance(away, str) and (_IN_NAMES.search(away) is None or all(lacks(given[0], sign) for sign in away)) and _is_whole(given[0])
 
 
 def _cuts(given: Sequence[Val]) -> bool:
@@ -73,13 +66,17 @@ def _replaces(given: Sequence[Val]) -> bool:
     old, new = given[1].data, given[2].data
     if not isinstance(old, str) or not isinstance(new, str) or not _is_whole(given[0]):
         return False
+    if old and not is_pattern(old) and lacks(given[0], old):
+        return True
     sought = _NO_SIGNS.sub("", old[1:-1]) if is_pattern(old) else old
     return between(sought) and ("$" in new or _BETWEEN.sub("", new) == "")
 
 
 def _finds(given: Sequence[Val]) -> bool:
     pattern = given[0].data
-    return isinstance(pattern, str) and between(_NO_SIGNS.sub("", pattern)) and _ALL_OF_IT.search(pattern) is not None and _is_whole(given[1])
+    return (
+        isinstance(pattern, str) and between(_NO_SIGNS.sub("", pattern)) and _ALL_OF_IT.search(pattern) is not None and _is_whole(given[1])
+    )
 
 
 def _formats(given: Sequence[Val]) -> bool:
@@ -94,7 +91,7 @@ def _joins(given: Sequence[Val]) -> bool:
 
 
 def _lowers(given: Sequence[Val]) -> bool:
-    return is_lower(given[0])
+    return lacks(given[0], "A")
 
 
 def _narrows(given: Sequence[Val]) -> bool:
@@ -108,6 +105,9 @@ _WHERE: Final[dict[str, Callable[[Sequence[Val]], bool]]] = {
     "cidrsubnet": _narrows,
     "format": _formats,
     "formatlist": _formats,
+    "csvdecode": lambda given: _is_whole(given[0]),
+    "jsondecode": lambda given: _is_whole(given[0]),
+    "yamldecode": lambda given: _is_whole(given[0]),
     "join": _joins,
     "lower": _lowers,
     "regex": _finds,

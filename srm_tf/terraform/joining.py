@@ -16,6 +16,7 @@ from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.graphemes import safe_prefix
+from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING
 
 _GAP = "\ufdd0{}\ufdd1"  # characters that no text has, around the place of a part that is not known
@@ -53,13 +54,16 @@ def joined(parts: Sequence[Val]) -> Val:
     why = tuple(dict.fromkeys(reason for part in parts for reason in part.blank.why))
     tree = _document(parts) if text.lstrip().startswith(_OPENINGS) else None
     few = tree is None and sum(map(len, pieces)) <= _SHORT
+    branches = _choices(parts) if few else ()
+    if tree is None and not branches:  # what nothing tells of a choice may come from another side of it
+        marks = NONE.and_all(at_most_possible(part.marks) if part.blank.branches else part.marks for part in parts)
     blank = cty.Blank(
         not_null=True,
         prefix=safe_prefix(text),
         why=why,
         there=there,
         tree=tree,
-        branches=_choices(parts) if few else (),
+        branches=branches,
         shape="".join(pieces) if all(pieces) else "",
         suffix=_end(parts),
         words=_cut("".join(map(_words, parts))),
@@ -108,12 +112,12 @@ def _choices(parts: Sequence[Val]) -> tuple[tuple[str, Val], ...]:
     if not all(_is_shown(one) for _, one in part.blank.branches):
         return ()
     before, after = parts[: places[0]], parts[places[0] + 1 :]
-    return tuple((condition, joined([*before, cty.mark(one, part.marks), *after])) for condition, one in part.blank.branches)
+    return tuple((condition, joined([*before, cty.mark(one, cty.hiding(part.marks)), *after])) for condition, one in part.blank.branches)
 
 
 def _is_shown(value: Val) -> bool:
-    """Whether it is a text, a number or a bool that is known."""
-    return value.known and not value.is_null and value.type in _PRIMITIVES
+    """Whether it is a text, a number or a bool, known or not."""
+    return not value.is_null and value.type in _PRIMITIVES
 
 
 def words_in(*items: Val) -> str:

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions/for and …/splat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import combinations
 
@@ -14,17 +14,20 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import any_of
+from srm_tf.terraform.coinciding import counted_once
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
+from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
-from srm_tf.terraform.one_of_many import of_some, some
-from srm_tf.terraform.partly import as_lists
-from srm_tf.terraform.picking import choice
+from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
+from srm_tf.terraform.partly import Round, all_apart, as_lists
+from srm_tf.terraform.picking import choice as one_of
+from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import For
 from srm_tf.terraform.told_apart import are_apart
-from srm_tf.terraform.types import ANY, STRING, list_of, unify
+from srm_tf.terraform.types import ANY, NUMBER, STRING, list_of, unify
 
 _DOUBTS = 4  # of more rounds than these, what each may leave in or out is no help to anybody
 _COMPARED = 256  # elements that are held against each other
@@ -51,6 +54,19 @@ def key_of(value: Val, trail: Marks = NONE) -> tuple[Val, Marks]:
     return name, cty.hiding(marks) | Marks(references=rest) if rest else cty.hiding(marks)
 
 
+def bound(loop: For, key: Val, value: Val, scope: Scope) -> Bound:
+    """What names mean in a round; one name alone is that of the value."""
+    return Bound(scope, dict(zip(loop.names, (key, value)[-len(loop.names) :], strict=True)))
+
+
+def open_object(entries: Sequence[tuple[Val, Val]], marks: Marks) -> Val:
+    """An object of which not all names are known; `marks`: those of the names, from which no member comes."""
+    why = tuple(reason for name, _ in entries for reason in name.blank.why)
+    size = len(entries) if all_apart([name for name, _ in entries]) else None  # of two that are one name, the later one stands
+    blank = cty.Blank(why=why, entries=tuple(entries), least=size or 0, most=size)
+    return Val(ANY, blank, at_most_possible(marks) | origins(item for _, item in entries))
+
+
 def built(loop: For, pairs: Rounds) -> Val:
     """The string, tuple or object of all rounds. Raises EvalError for a key that comes twice."""
     if loop.joined:
@@ -72,12 +88,25 @@ def in_any_order(loop: For, source: Val, found: Val) -> Val:
 
     Of what is known after apply only, Terraform plans with the order that the set has then: one that turns out otherwise fails.
     """
+    if loop.grouped and found.known and source.type.kind == "set" and not cty.length_known(source) and counted_once(source.items)[1]:
+        why = cty.reasons(source)
+        return cty.mark(cty.an_object({name: _one_at_least(group, why) for name, group in found.members.items()}), found.marks)
     given = any(one.is_given for item in source.items if not item.known for one in item.marks.references)
     if loop.key is not None or loop.joined or not found.known or not given or cty.length_known(source):
         return found
-    why = cty.reasons(source)
-    blank = cty.Blank(not_null=True, least=1, most=len(found.items), why=why, parts=tuple(cty.a_tuple((one,)) for one in found.items))
-    return Val(ANY, blank, origins(found.items))
+    why, size = cty.reasons(source), len(found.items)
+    apart = counted_once(source.items)[0] if size == len(source.items) else [0]  # whichever are left out, what is left holds one
+    parts = tuple(cty.a_tuple((one,)) if place in apart else several(one, why) for place, one in enumerate(found.items))
+    return Val(ANY, cty.Blank(not_null=True, least=min(len(apart), size), most=size, why=why, parts=parts), origins(found.items))
+
+
+def _one_at_least(group: Val, why: tuple[str, ...]) -> Val:
+    """What rounds that may be one and the same put into a list."""
+    if len(group.items) <= 1:
+        return group
+    first, *others = group.items
+    parts = (cty.a_tuple((first,)), *(several(one, why) for one in others))
+    return Val(ANY, cty.Blank(not_null=True, least=1, most=len(group.items), why=why, parts=parts, ordered=True), origins(group.items))
 
 
 def hidden_rounds(loop: For, source: Val, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
@@ -118,6 +147,17 @@ def _sides(loop: For, pairs: Rounds, doubts: Mapping[int, Val | None]) -> list[V
         return []
 
 
+def first_of(loop: For, source: Val, round_of: Round) -> Val | None:
+    """The elements that a list of AWS's has for sure, where a loop leaves out all behind them: `[for i, z in …names : z if i < 2]`."""
+    least, why = int(source.blank.least), source.blank.why
+    if loop.test is None or source.blank.source is None or not least or len(loop.names) == 1:
+        return None
+    behind = round_of(Val(NUMBER, cty.Blank(not_null=True, least=least, counted=True, why=why)), cty.unknown(source.type.of, why=why))
+    if behind is None or behind[0].data is not False:
+        return None
+    return Val(source.type, tuple(element_of(source, place) for place in range(least)), source.marks)
+
+
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
     """What a loop makes of any element of a collection of unknown length; `every`: no `if` leaves one out."""
     why, kind = source.blank.why, source.type.of
@@ -126,7 +166,7 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     if lists := as_lists(source):
         return _of_parts(lists, source, cty.hiding(marks), each, every=every)
     entries = [value for _, value in source.blank.entries]
-    each_is = source.blank.each or source.blank.member or (choice(entries, why) if entries else None)
+    each_is = source.blank.each or source.blank.member or (one_of(entries, why) if entries else None)
     marks = marks if each_is is None else cty.hiding(marks)  # what each is says itself where it comes from
     shape = GAP if kind in {STRING, ANY} else ""
     one = each_is or Val(kind, cty.Blank(why=why, shape=shape, origin=shape and any_of(why)))

@@ -28,3 +28,8 @@ def of_some(marks: Marks) -> Marks:
         return marks
     references = (one.at_most(Certainty.SOME) if OPEN_KEY in (one.target or "") else one for one in marks.references)
     return replace(marks, references=tuple(references))
+
+
+def at_most_possible(marks: Marks) -> Marks:
+    """The same marks of what may come from where it refers to, and may as well be something else."""
+    return replace(marks, references=tuple(one.at_most(Certainty.POSSIBLE) for one in marks.references))

@@ -11,11 +11,14 @@ from operator import sub as subtract
 
 from msgspec.structs import replace
 
+from srm_tf.model.resource import OPEN_KEY
+from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
-from srm_tf.terraform.given_by_aws import is_never_empty
-from srm_tf.terraform.types import BOOL, NUMBER, Type, may_agree
+from srm_tf.terraform.given_by_aws import are_of_two, is_never_empty
+from srm_tf.terraform.told_apart import are_apart, are_one
+from srm_tf.terraform.types import BOOL, NUMBER, STRING, Type, may_agree
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lambda left, right: left < right,
@@ -63,9 +66,10 @@ def _operated(sign: str, left: Val, right: Val) -> Val:
 def _about(sign: str, left: Val, right: Val, kind: Type) -> Val:
     """A result that is not known. A number is within bounds that Terraform does not see: `1 + length(var.names)` is one at least."""
     why = cty.reasons(left, right)
-    if kind != NUMBER:
-        return Val(kind, cty.Blank(not_null=True, why=why))
     (low, high), (least, most) = limits(left), limits(right)
+    if kind != NUMBER:
+        answer = _touching(sign, (low, high), (least, most))
+        return Val(kind, cty.Blank(not_null=True, why=why, sure=None if answer is None else cty.boolean(answer)))
     if sign == "%" and low >= 0 and high < least:
         return within(low, high, why)  # less than what it is divided by is left over whole
     if sign == "%":
@@ -115,6 +119,15 @@ def _bounds(side: Val) -> tuple[Decimal, Decimal]:
     blank = side.blank
     greatest = INFINITE if blank.most is None else Decimal(blank.most)
     return (Decimal(blank.least), greatest) if blank.counted else (-INFINITE, INFINITE)
+
+
+def _touching(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, Decimal]) -> bool | None:
+    """What bounds decide that lie apart or touch each other; Terraform does not see the latter."""
+    if left[0] >= right[1]:
+        return sign == ">=" if left[0] == right[1] and sign in {"<", ">="} else _compared(sign, left, right)
+    if left[1] <= right[0]:
+        return sign == "<=" if left[1] == right[0] and sign in {">", "<="} else _compared(sign, left, right)
+    return None
 
 
 def _compared(sign: str, left: tuple[Decimal, Decimal], right: tuple[Decimal, Decimal]) -> bool | None:
@@ -228,9 +241,27 @@ def _foreseen(left: Val, right: Val) -> Val | None:
     if one.known and other.known:
         answer = equal(one, other)
         return answer if answer.known else answer.blank.sure
+    if one.type == other.type == STRING and not one.is_null and not other.is_null:
+        if _is_one_thing(one) and are_one(one, other):
+            return cty.TRUE
+        if _surely_differ(one, other):
+            return cty.FALSE
     if (other.data == "" and is_never_empty(one)) or (one.data == "" and is_never_empty(other)):
         return cty.FALSE
     return cty.FALSE if (one.blank.there and other.is_null) or (other.blank.there and one.is_null) else None
+
+
+def _is_one_thing(item: Val) -> bool:
+    """Whether it is an attribute, a variable or a place in a list of AWS's, which are the same wherever they are read."""
+    blank = item.blank
+    if blank.source is not None:
+        return True
+    return blank.shape == GAP and blank.origin == "" and not any(OPEN_KEY in reason for reason in blank.why)
+
+
+def _surely_differ(one: Val, other: Val) -> bool:
+    """Whether two texts, of which one is not known, are two: by their ends, by their places in a list of AWS's, as ARNs of two things."""
+    return are_apart(*((other, one) if one.known else (one, other))) or are_of_two(one, other)
 
 
 def _excluded(blank: Val, known: Val) -> bool:

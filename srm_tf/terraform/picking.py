@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
+from srm_tf.terraform.coinciding import as_list_of_each, counted_once, same
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.one_of_many import some
-from srm_tf.terraform.operations import INFINITE, equal, within
+from srm_tf.terraform.operations import INFINITE, within
 from srm_tf.terraform.partly import all_apart, as_lists, each_member, in_some_order
 from srm_tf.terraform.told_apart import are_one, ends
 from srm_tf.terraform.types import ANY, STRING, list_of
@@ -193,19 +194,27 @@ def _coalescelist(given: Sequence[Val]) -> Val | None:
 
 
 def _distinct(given: Sequence[Val]) -> Val | None:
-    """Each element that is none of those before it, where that is certain of all; of one element there is nothing to ask."""
+    """Each element that is none of those before it; what may be one of them is there, or not."""
     inner, marks = cty.unmark(given[0])
     if not inner.known or not inner.type.is_sequence or len(inner.items) > _MOST:
         return None
+    found = as_list_of_each(inner.items)
+    return cty.mark(cty.a_tuple(inner.items[one] for one in counted_once(inner.items)[0]) if found is None else found, marks)
+
+
+def _matchkeys(given: Sequence[Val]) -> Val | None:
+    """The values whose keys are among those searched for, where that is certain of each key."""
+    values, names, wanted = (cty.unmark(one)[0] for one in (*given, cty.null(), cty.null(), cty.null())[:3])
+    if not (values.known and names.known and wanted.known) or len(values.items) != len(names.items) or len(values.items) > FEW:
+        return None
     kept: list[Val] = []
-    for item in inner.items:
-        answers = [_answer(item, one) for one in kept]
+    for value, name in zip(values.items, names.items, strict=True):
+        answers = [same(name, one) for one in wanted.items]
         if True in answers:
-            continue
-        if None in answers:
+            kept.append(value)
+        elif None in answers:
             return None
-        kept.append(item)
-    return cty.mark(cty.a_tuple(kept), marks)
+    return cty.a_tuple(kept)
 
 
 def _startswith(given: Sequence[Val]) -> Val | None:
@@ -216,15 +225,9 @@ def _startswith(given: Sequence[Val]) -> Val | None:
     return cty.TRUE if begins.startswith(wanted) else None if wanted.startswith(begins) else cty.FALSE
 
 
-def _answer(item: Val, other: Val) -> object:
-    """Whether two are the same, None where that is not certain."""
-    same = equal(cty.unmark_deep(item)[0], cty.unmark_deep(other)[0])
-    return same.data if same.known else same.blank.sure.data if same.blank.sure is not None else None
-
-
 def _contains(given: Sequence[Val]) -> Val | None:
     known = (item for part in _known_parts(given[0]) for item in part.items)
-    return cty.TRUE if len(given) > 1 and any(_answer(item, given[1]) is True for item in known) else None
+    return cty.TRUE if len(given) > 1 and any(same(item, given[1]) is True for item in known) else None
 
 
 def _length(given: Sequence[Val]) -> Val | None:
@@ -249,6 +252,7 @@ _PICKS: Final[dict[str, Callable[[Sequence[Val]], Val | None]]] = {
     "keys": _keys,
     "length": _length,
     "lookup": _lookup,
+    "matchkeys": _matchkeys,
     "one": _one,
     "regexall": _regexall,
     "startswith": _startswith,

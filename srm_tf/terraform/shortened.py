@@ -15,8 +15,9 @@ from srm_tf.terraform.cty import NONE, Blank, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import never_holds
 from srm_tf.terraform.graphemes import safe_prefix
-from srm_tf.terraform.handing import at_most_possible, between
+from srm_tf.terraform.handing import between
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.replacing import is_pattern
 from srm_tf.terraform.types import STRING, list_of
 

@@ -12,8 +12,9 @@ from srm_tf.terraform.alike import made_by
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.given_by_aws import is_tight
-from srm_tf.terraform.handing import at_most_possible, hands_on
+from srm_tf.terraform.handing import hands_on
 from srm_tf.terraform.joining import joined
+from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.shortened import shortened
 from srm_tf.terraform.types import STRING
 

@@ -68,7 +68,7 @@ def test_what_is_written_out_among_others_may_be_taken_as_well() -> None:
         'regex("key/(.*)", aws_kms_key.k.arn)[0]',
         r'replace(aws_kms_key.k.arn, "/.*key\\//", "")',
         r'replace(aws_kms_key.k.arn, "/.*key\\/(.*)/", "key/$1")',
-        'basename(aws_kms_key.k.arn)',
+        "basename(aws_kms_key.k.arn)",
         'trimprefix(aws_kms_key.k.arn, "arn:")',
         '{ for name in ["a"] : name => aws_kms_key.k.arn }["a"]',
         'lookup({ a = aws_kms_key.k.arn }, "a")',
@@ -81,6 +81,7 @@ def test_what_is_taken_of_a_key_is_still_that_key(key: str) -> None:
 BUCKET = """
 variable "more" { type = list(string) }
 resource "aws_s3_bucket" "b" {}
+resource "aws_s3_bucket" "o" {}
 resource "aws_s3_bucket_versioning" "v" {
   bucket = %s
   versioning_configuration {
@@ -92,7 +93,8 @@ resource "aws_s3_bucket_versioning" "v" {
 
 def versioned(name: str) -> str:
     outcomes = run([World("", configured_graph(BUCKET % name))], facts(), Choice("all")).outcomes
-    return next(one.verdict.word for one in outcomes if one.control == "s3/buckets-are-versioned")
+    found = (one for one in outcomes if one.control == "s3/buckets-are-versioned" and one.address == "aws_s3_bucket.b")
+    return next(one.verdict.word for one in found)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,10 @@ def versioned(name: str) -> str:
         'join("-", concat([aws_s3_bucket.b.id], var.more))',
         'keys({ ("${aws_s3_bucket.b.id}-logs") = 1 })[0]',
         '[for name, one in { (aws_s3_bucket.b.id) = "x", (aws_s3_bucket.b.arn) = "y" } : one][0]',
+        '"%{ if length(var.more) > 2 }${aws_s3_bucket.b.id}%{ else }other%{ endif }"',
+        "compact([var.more[0], aws_s3_bucket.b.id])[0]",
+        r'yamldecode("a: ${aws_s3_bucket.b.id}\nb: x").b',
+        r'csvdecode("a,b\n${aws_s3_bucket.b.id},x")[0].b',
     ],
 )
 def test_a_name_with_another_word_in_it_or_a_piece_of_it_is_that_of_another_bucket(name: str) -> None:
@@ -155,6 +161,8 @@ def test_a_name_with_another_word_in_it_or_a_piece_of_it_is_that_of_another_buck
         "one(values({ (aws_s3_bucket.b.arn) = aws_s3_bucket.b.id }))",
         "lookup({ (aws_s3_bucket.b.arn) = aws_s3_bucket.b.id }, aws_s3_bucket.b.arn, null)",
         "zipmap([aws_s3_bucket.b.arn], [aws_s3_bucket.b.id])[aws_s3_bucket.b.arn]",
+        "[for one in [aws_s3_bucket.b.id, aws_s3_bucket.o.id] : one if one != aws_s3_bucket.o.id][0]",
+        "one([for one in [aws_s3_bucket.b.id, aws_s3_bucket.o.id] : one if one == aws_s3_bucket.b.id])",
     ],
 )
 def test_a_name_without_what_stands_around_it_is_still_that_of_the_bucket(name: str) -> None:

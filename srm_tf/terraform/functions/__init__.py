@@ -19,7 +19,6 @@ from functools import cache
 from typing import Any, Protocol, TypeAlias
 
 import msgspec
-from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.composed import apart, composed
@@ -27,10 +26,10 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
-from srm_tf.terraform.handing import at_most_possible, hands_on
+from srm_tf.terraform.handing import hands_on
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
 from srm_tf.terraform.joining import words_in
-from srm_tf.terraform.one_of_many import of_some
+from srm_tf.terraform.one_of_many import at_most_possible, of_some
 from srm_tf.terraform.types import ANY, STRING, Type
 
 _CHOOSES = frozenset({"coalesce", "coalescelist"})  # one of the arguments as it is

@@ -22,7 +22,6 @@ from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, convertible,
 _ANY = Param(ANY, deep=True)
 _OPEN = Param(ANY, null=True, unknown=True)
 _WITH_MARKS = Param(ANY, deep=True, marked=True)
-_LIST = Param(list_of(ANY), deep=True)
 _TRUTHS = Param(list_of(BOOL), deep=True)
 
 
@@ -287,42 +286,6 @@ def _joined(*marks: Marks) -> Marks:
     for one in marks:
         joined |= one
     return joined
-
-
-def _matched(given: Sequence[Val]) -> Type:
-    if unify([given[1].type, given[2].type]) is None:
-        raise EvalError("keys and searchset must be of the same type")
-    return given[0].type
-
-
-@function("matchkeys", _LIST, _LIST, _LIST, returns=_matched)
-def matchkeys(values: Val, names: Val, wanted: Val) -> Val:
-    """`matchkeys(values, keys, searchset)`: the values whose keys are among those searched for.
-
-    A searched key that is not known gives an empty list if it is reached: so Terraform has it.
-    """
-    kind = _matched([values, names, wanted])
-    if len(values.items) != len(names.items):
-        raise EvalError("length of keys and values should be equal")
-    common = unify([names.type, wanted.type]) or ANY
-    names, wanted = convert(names, common), convert(wanted, common)
-    if not wanted.items:
-        return cty.a_list((), kind.of)
-    if not (cty.wholly_known(values) and cty.wholly_known(names)):
-        return cty.unknown(kind, not_null=True, why=cty.reasons(values, names))
-    kept: list[Val] = []
-    for value, name in zip(values.items, names.items, strict=True):
-        answer = _first_decided(name, wanted.items)
-        if not answer.known:
-            return cty.a_list((), kind.of)
-        if answer.data is True:
-            kept.append(value)
-    return cty.a_list(kept, kind.of)
-
-
-def _first_decided(name: Val, wanted: Sequence[Val]) -> Val:
-    answers = (equal(name, one) for one in wanted)
-    return next((answer for answer in answers if answer.data is not False), cty.FALSE)
 
 
 def _only_type(given: Sequence[Val]) -> Type:

@@ -9,8 +9,8 @@ _NAMES = {
     "strings": "chomp endswith startswith strcontains indent join split lower upper title strrev substr trim trimprefix trimsuffix"
     " trimspace replace regex regexall",
     "numbers": "abs ceil floor log max min parseint pow signum",
-    "collections": "alltrue anytrue coalesce coalescelist contains element index keys length lookup matchkeys one sum values transpose",
-    "sequences": "chunklist compact concat distinct flatten merge range reverse slice sort zipmap",
+    "collections": "alltrue anytrue coalesce coalescelist contains element index keys length lookup one sum values transpose",
+    "sequences": "chunklist compact concat distinct flatten matchkeys merge range reverse slice sort zipmap",
     "sets": "setunion setintersection setsubtract setproduct",
     "encoding": "base64encode base64decode base64gzip base64gunzip textencodebase64 textdecodebase64 urlencode urldecode jsonencode"
     " jsondecode yamlencode yamldecode csvdecode",

@@ -16,12 +16,13 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
 from srm_tf.terraform.joining import words_in
-from srm_tf.terraform.operations import arithmetic, put_together
+from srm_tf.terraform.operations import arithmetic, equal, put_together
 from srm_tf.terraform.types import ANY, NUMBER, STRING, Type, elements, list_of, map_of, object_of, tuple_of, unify
 
 _WITH_MARKS = Param(ANY, deep=True, marked=True)
 _MARKED_LIST = Param(list_of(ANY), deep=True, marked=True)
 _TEXTS = Param(list_of(STRING), unknown=True)
+_ELEMENTS = Param(list_of(ANY), deep=True)
 _SORTED = ".names"
 _LONGEST = 1024  # elements that `range` makes at most
 _FEW = 8  # texts of which one that stands in an open place may be told to be any
@@ -303,3 +304,46 @@ def zipmap(names: Val, values: Val) -> Val:
         raise EvalError("keys list has a null value")
     found = {str(name.data): value for name, value in zip(names.items, inner.items, strict=True)}
     return cty.mark(cty.a_map(found, kind.of) if kind.kind == "map" else cty.an_object(found), marks)
+
+
+def _matched(given: Sequence[Val]) -> Type:
+    if unify([given[1].type, given[2].type]) is None:
+        raise EvalError("keys and searchset must be of the same type")
+    return given[0].type
+
+
+@function("matchkeys", _ELEMENTS, _ELEMENTS, _ELEMENTS, returns=_matched)
+def matchkeys(values: Val, names: Val, wanted: Val) -> Val:
+    """`matchkeys(values, keys, searchset)`: the values whose keys are among those searched for.
+
+    A searched key that is known after apply only gives an empty list if it is reached: so Terraform has it.
+    """
+    kind = _matched([values, names, wanted])
+    if len(values.items) != len(names.items):
+        raise EvalError("length of keys and values should be equal")
+    common = unify([names.type, wanted.type]) or ANY
+    names, wanted = convert(names, common), convert(wanted, common)
+    if not wanted.items:
+        return cty.a_list((), kind.of)
+    if not (cty.wholly_known(values) and cty.wholly_known(names)):
+        return cty.unknown(kind, not_null=True, why=cty.reasons(values, names))
+    kept: list[Val] = []
+    for value, name in zip(values.items, names.items, strict=True):
+        answer = _first_decided(name, wanted.items)
+        if not answer.known and any(map(_is_read_before, wanted.items)):
+            return cty.unknown(kind, not_null=True, why=cty.reasons(wanted))
+        if not answer.known:
+            return cty.a_list((), kind.of)
+        if answer.data is True:
+            kept.append(value)
+    return cty.a_list(kept, kind.of)
+
+
+def _is_read_before(name: Val) -> bool:
+    """Whether what is not known here is known to Terraform: a variable, or what a data source reads."""
+    return not name.known and any("," in why or ".data." in f".{why}" or why in {"each.key", "count.index"} for why in name.blank.why)
+
+
+def _first_decided(name: Val, wanted: Sequence[Val]) -> Val:
+    answers = (equal(name, one) for one in wanted)
+    return next((answer for answer in answers if answer.data is not False), cty.FALSE)
