@@ -52,15 +52,15 @@ def unsigned(text: str) -> str:
     >>> unsigned("https://app:hunt@er2@example.com/a@b"), unsigned("https://example.com/a.zip?version=3&token=hunter2")
     ('https://…@example.com/a@b', 'https://example.com/a.zip?version=3&token=…')
     """
-    if "://" not in text:
+    if ":/" not in text:
         return text
     import re  # noqa: PLC0415 — few texts have an address in them
 
-    # The last `@` ends a password that has others in it; so long a name may be a token.
-    bare = re.sub(r"://(?:[^/?#\s'\"@:]*:[^/?#\s'\"]*|[^/?#\s'\"@]{16,})@", "://…@", text) if "@" in text else text
+    # The last `@` ends a password that has others in it; so long a name may be a token. Taken for a path, it has lost a slash.
+    bare = re.sub(r"(:/{1,2})(?:[^/?#\s'\"@:]*:[^/?#\s'\"]*|[^/?#\s'\"@]{16,})@", r"\1…@", text) if "@" in text else text
     # What says who asks: https://www.rfc-editor.org/rfc/rfc6750#section-2.3, and others by their names.
     name = r"[?&;][\w.-]*(?i:auth|credential|key|pass|pwd|secret|sig|token)[\w.-]*="
-    return re.sub(rf"({name})[^&#\s'\"]+", r"\1…", bare) if "=" in bare else bare
+    return re.sub(rf"({name})[^&#\s'\"]+", r"\1…", bare) if "=" in bare and "://" in bare else bare
 
 
 def safe_json(found: bytes) -> bytes:

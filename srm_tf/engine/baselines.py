@@ -124,9 +124,9 @@ def _kind(key: str) -> str:
 
 
 def _shown(line: bytes) -> str:
-    """The beginning of a line, for a message."""
+    """The mark of a merge, for a message; of all else no text: it may be a line of another file, with a password in it."""
     start = line[:40].decode("utf-8", "replace").strip()
-    return f"{start + ('…' if len(line) > 40 else '')!r}" if start else "nothing"  # noqa: PLR2004
+    return repr(start) if line.startswith(_MERGE) else "something else" if start else "nothing"
 
 
 class InputNames:

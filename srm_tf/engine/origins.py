@@ -49,8 +49,13 @@ class Origins(msgspec.Struct, frozen=True):
         return replace(graph, resources=tuple(self._placed(one, here) for one in graph.resources))
 
     def unshown(self) -> tuple[Resource, ...]:
-        """What no plan shows, and which is as it is before and after."""
+        """What no plan shows."""
         return tuple(one for one in self.instances.values() if one.mode == BACKEND or self._is_left_behind(one))
+
+    def stood(self, planned: Graph) -> tuple[Resource, ...]:
+        """That of it which is as it is before and after: all but what runs with this very plan, which ends what a `removed` block names."""
+        ending = {one.block for one in planned.resources if one.action.ends}
+        return tuple(one for one in self.unshown() if one.mode == BACKEND or runner_of(one.address) not in ending)
 
     def _is_left_behind(self, one: Resource) -> bool:
         """Whether a `removed` block runs it: what that removes is no resource of the configuration any more."""

@@ -11,6 +11,7 @@ from srm_tf.engine.nearest import Finder, misnamed
 from srm_tf.errors import SrmError
 from srm_tf.report.text import fold, hang, page, safe
 from srm_tf.terraform.roots import SETTINGS
+from srm_tf.wording import unsigned
 
 if TYPE_CHECKING:
     from srm_tf.engine.nearest import Settings
@@ -83,4 +84,4 @@ def _line(option: str, value: Any, origin: str, width: int) -> Iterator[str]:  #
     else:
         said = ", ".join(map(str, cast("list[object]", value))) if isinstance(value, tuple | list) else str(value)
     lead = f"  {safe(option):<{_WIDE}} "
-    yield from hang(f"{safe(said) or '(none)'} [{safe(origin)}]", width, _WIDE + 3, lead, len(lead))
+    yield from hang(f"{safe(unsigned(said)) or '(none)'} [{safe(origin)}]", width, _WIDE + 3, lead, len(lead))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.declared import MODES, Declared, ResourceId, block_name
+from srm_tf.terraform.forgiving import alone
 from srm_tf.terraform.meant import iterator
 from srm_tf.terraform.names import head_of, references
 
@@ -26,7 +27,10 @@ _ELSEWHERE: Final = frozenset({"each", "count", "self", "path", "terraform", "to
 
 
 def missing_names(declared: Declared) -> Iterator[Told]:
-    """What Terraform says of each name that a module does not declare, at the line of the argument, or of the local value, it stands in."""
+    """What Terraform says of each name that a module does not declare, or that is a word and no more, at the line where it stands.
+
+    That is the line of the argument, or of the local value.
+    """
     blocks: list[tuple[str, Declaration]] = [(str(one), block) for one, block in declared.resources.items()]
     blocks += [(f"module.{name}", block) for name, block in declared.calls.items()]
     blocks += [(f"output.{name}", block) for name, block in declared.outputs.items()]
@@ -65,7 +69,11 @@ def _missing(declared: Declared, expression: Expression, bound: frozenset[str]) 
 
 
 def _said(declared: Declared, name: Traversal) -> str:
-    if name.root in _ELSEWHERE or not name.steps or not name.steps[0].attribute:
+    if name.root in _ELSEWHERE:
+        return ""
+    if not name.steps:
+        return alone(name)
+    if not name.steps[0].attribute:
         return ""
     first = str(name.steps[0].key)
     if declared.lacks(*head_of(name, first)):

@@ -19,6 +19,8 @@ from srm_tf.terraform.decode import is_constant, references_of
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import ConfigModule, ConfigProvisioner, ConfigResource, Tree
 
+FILES: Final = "files"  # how what stands in the files that it names is called beside its arguments
+NAMING: Final = ("script", "scripts", "source")
 LOCAL: Final = "local-exec"  # runs where Terraform does, and so goes over no connection
 # Beside AWS's own: types that are there to run something. No cloud stands behind them.
 _NOBODYS: Final = frozenset({"null_resource", "terraform_data"})
@@ -66,6 +68,8 @@ def is_shown_of(shown: Mapping[str, Value], written: Mapping[str, Value]) -> boo
 
 def _values(one: ConfigProvisioner, whose: Resource) -> dict[str, Value]:
     found = {name: _value(expression, whose) for name, expression in one.expressions.items()}
+    if any(name in found for name in NAMING):
+        found[FILES] = Value(Unknown("what stands in the files that it names, which no plan shows", hidden=True), written=True)
     if one.type != LOCAL:
         found["connection"] = Value(Unknown("what stands in it, which no plan shows", hidden=True), written=True)
     return found

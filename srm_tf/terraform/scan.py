@@ -175,7 +175,7 @@ class Scanner(TemplateScanner):
 
     def _directive(self, text: str, start: int) -> str:
         if text not in _DIRECTIVES:
-            raise Refusal(start, f"expected if, else, endif, for or endfor, got `{text}`")
+            raise Refusal(start, "expected if, else, endif, for or endfor, got another word")
         self._level.intro = text == "for"
         template = self._stack[-2]
         template.opened = max(0, template.opened + (1 if text in {"if", "for"} else -1 if text.startswith("end") else 0))

@@ -245,12 +245,21 @@ def _hop(what: str, spot: _Spot) -> _Hop:
 
 def _file(read: Call, spot: _Spot, module: ModuleInstance) -> _Hop | None:
     """The file that a text is read from: names in it start at the root module. Of a template, what stands there whatever it is given."""
-    name = key_of(value_in(read.arguments[0], spot.scope)) if read.arguments else None
-    if not isinstance(name, str):
+    name = _told_name(read.arguments[0], spot.scope) if read.arguments else None
+    if name is None:
         return None
     lines = lines_of_document(label(module.session.root / name), spot.steps)
     told = read.name == "file" or (lines.line and spot.steps)
     return _Hop(Origin(f"the file of {read.name}()", lines)) if told else None
+
+
+def _told_name(expression: Expression, scope: Scope) -> str | None:
+    """The name of a file, unless it is not known, or sensitive."""
+    try:
+        value = evaluate(expression, scope)
+    except EvalError:
+        return None
+    return value.data if isinstance(value.data, str) and not value.marks.sensitive else None
 
 
 def _iterated(over: _Spot, first: str, inner: Steps) -> _Hop:

@@ -16,9 +16,10 @@ from srm_tf.model.value import ABSENT, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in
 from srm_tf.terraform.declared import Declaration, ResourceId
-from srm_tf.terraform.provisioners import LOCAL, runs_for_us, shown_as
+from srm_tf.terraform.provisioners import FILES, LOCAL, NAMING, runs_for_us, shown_as
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
 from srm_tf.terraform.scope import Bound
+from srm_tf.terraform.scripts import read
 from srm_tf.terraform.syntax import Block, Body, Traversal
 
 if TYPE_CHECKING:
@@ -35,14 +36,27 @@ class _ProvisionerBlock(ResourceInstance):
 
     meta = frozenset[str]()
 
+    @property
+    def names_files(self) -> bool:
+        """Whether it names any."""
+        return any(name in self.declaration.body.attributes for name in NAMING)
+
+    def names(self) -> dict[str, None]:
+        """With what stands in files that it names."""
+        found = super().names()
+        return {**found, FILES: None} if self.names_files else found
+
 
 class _ProvisionerValues(ConfiguredValues):
     """The values of a provisioner, which makes no pairs: it runs once, so that a reference in it puts nobody beside what it refers to."""
 
     __slots__ = ()
+    _of: _ProvisionerBlock
 
     def get(self, name: str, default: Any = ABSENT) -> Any:
         """As a dict's. What a connection signs in with is secret, whoever wrote it: no schema says so."""
+        if name == FILES and self._of.names_files:
+            return self._built.get(name) or self._built.setdefault(name, read(self, self._of.scope))
         found = super().get(name, default)
         if name != "connection" or not isinstance(found, Value) or not isinstance(found.data, tuple):
             return found

@@ -499,7 +499,9 @@ BROKEN = [
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"root":"./",', ""), "root", "expected this key, got nothing"),
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"root"', '"rot"'), "line 2", "got 'rot'"),
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('["logging.target_bucket"]', "[1]"), "evidence", "expected a list of texts, got [1]"),
-    ('{"srm-tf-baseline":1}\n[]', "line 2", "expected an entry, got '[]'"),
+    ('{"srm-tf-baseline":1}\n[]', "line 2", "expected an entry, got something else"),
+    ("DB_PASSWORD=correct-horse", "line 1", 'expected {"srm-tf-baseline":1}, got something else'),
+    ('{"srm-tf-baseline":1}\nDB_PASSWORD=correct-horse', "line 2", "as one line of JSON, got something else"),
 ]
 
 

@@ -154,6 +154,9 @@ PLACES = {
     'resource "aws_ebs_volume" "v" {\n  provider = aws.o["${var.s}${aws_vpc.v.id}"]\n  availability_zone = "x"\n  size = 1\n}\n'
     'resource "aws_vpc" "v" {\n}\n',
 }
+USES["a file"] = (
+    'resource "aws_instance" "i" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n  user_data = file(var.s)\n}\n'
+)
 USES |= {f"the Region {name}": text for name, text in PLACES.items()}
 DECLARED = 'variable "s" {\n  type = string\n  sensitive = true\n}\n'
 MODULE = 'variable "v" {\n  type = string\n}\nresource "aws_sqs_queue" "q" {\n  name = var.v\n  kms_master_key_id = var.v\n}\n'

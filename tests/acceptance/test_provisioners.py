@@ -205,6 +205,63 @@ def test_what_runs_once_something_removed_is_destroyed(scan: Scan, srm_tf: Progr
     assert checked(srm_tf, "both/plan.json").keys() == expected.keys()
 
 
+@pytest.mark.parametrize(("ends", "change"), [(True, "introduced"), (False, "unchanged")])
+def test_what_runs_with_this_very_plan_is_news(scan: Scan, srm_tf: Program, ends: bool, change: str) -> None:
+    """Once the resource is gone, its `removed` block may stand there for years."""
+    here = 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n'
+    old = 'resource "aws_instance" "old" {\n  ami = "ami-0123456789abcdef0"\n  instance_type = "t4g.micro"\n}\n'
+    scan.write({"main.tf": REMOVED % "aws_instance.old", "plan.json": plan_text(here, before=here + old if ends else here)})
+    assert checked(srm_tf, "plan.json")["aws_instance.old.provisioner[1]"]["change"] == change
+
+
+SCRIPTS = """
+resource "terraform_data" "d" {
+  connection {
+    host = "198.51.100.7"
+  }
+  provisioner "%s" {
+    %s
+  }
+}
+"""
+LEAKY = "#!/bin/sh\nset -e\nexport DB_PASSWORD=hunter2-Xk93\n"
+FILES = {"w/x.sh": LEAKY, "w/y.sh": "#!/bin/sh\necho hello\n", "w/d/a/x.sh": LEAKY, "w/b.bin": "\0" + LEAKY, "x.sh": LEAKY}
+NAMED = {
+    "a script": ("remote-exec", 'script = "${path.module}/x.sh"', "misconfigured"),
+    "one of several": ("remote-exec", 'scripts = ["y.sh", "x.sh"]', "misconfigured"),
+    "a file that is copied": ("file", 'source = "x.sh"\n    destination = "/tmp/x.sh"', "misconfigured"),
+    "a directory that is copied": ("file", 'source = "d/"\n    destination = "/tmp/d"', "misconfigured"),
+    "one without a secret": ("remote-exec", 'script = "y.sh"', "satisfied"),
+    "what is no text": ("file", 'source = "b.bin"\n    destination = "/tmp/b"', "satisfied"),
+    "one that is not there": ("remote-exec", 'script = "z.sh"', "unknown"),
+    "one outside of what is scanned": ("remote-exec", 'script = "../x.sh"', "unknown"),
+    "one that nobody knows": ("remote-exec", 'script = "${self.id}.sh"', "unknown"),
+    "one whose name is secret": ("remote-exec", 'script = sensitive("x.sh")', "unknown"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_files_that_it_names_are_read(scan: Scan, srm_tf: Program, name: str) -> None:
+    kind, written, verdict = NAMED[name]
+    text = SCRIPTS % (kind, written)
+    both = {f"both/{path[2:]}": said for path, said in FILES.items() if path.startswith("w/")}
+    plan = plan_text(text)
+    scan.write({**FILES, **both, "w/main.tf": text, "both/main.tf": text, "both/plan.json": plan, "p/plan.json": plan})
+    found = {where: checked(srm_tf, where)["terraform_data.d.provisioner[0]"] for where in ("w", "p/plan.json", "both/plan.json")}
+    assert {where: one["verdict"] for where, one in found.items()} == {"w": verdict, "p/plan.json": "unknown", "both/plan.json": verdict}
+
+
+def test_the_line_of_a_script_is_told(scan: Scan, srm_tf: Program) -> None:
+    scan.write({**FILES, "w/main.tf": SCRIPTS % NAMED["one of several"][:2]})
+    found = checked(srm_tf, "w")["terraform_data.d.provisioner[0]"]
+    assert found["because"] == "scripts[1] holds a literal for DB_PASSWORD in line 3"
+    place = found["evidence"][0]
+    assert (place["path"], place["location"]["line"], place["origin"]["location"]) == (
+        "scripts[1]", 7, {"file": "w/x.sh", "line": 3, "end_line": 3},
+    )  # fmt: skip
+    assert b"hunter2" not in srm_tf("check", "w", "--verbose").stdout
+
+
 def test_what_stood_so_before_is_no_news(scan: Scan, srm_tf: Program) -> None:
     text = DATA % LOCAL % '"DB_PASSWORD=hunter2-Xk93 ./run"'
     scan.write({"old.json": plan_text(text, before=text), "new.json": plan_text(text)})

@@ -42,6 +42,8 @@ def told(terraform: str, files: dict[str, str] | None = None) -> list[str]:
             "kms_master_key_id = aws_kms_key.nope.arn",
             "kms_master_key_id: a reference to aws_kms_key.nope, which is not declared in this module",
         ),
+        ("tags = { a = hunter2 }", "tags: a name needs an attribute after it, and a text quotes around it"),
+        ("tags = { a = aws_vpc }", 'tags: the name "aws_vpc" needs an attribute after it, such as aws_vpc.name'),
         ("tags = { a = data.aws_region.nope.id }", "tags: a reference to data.aws_region.nope, which is not declared in this module"),
         (
             'dynamic "timeouts" {\n    for_each = [1]\n    content { create = var.nope }\n  }',
@@ -66,6 +68,10 @@ def test_it_is_told_once_at_its_line(written: str, text: str) -> None:
         "lifecycle {\n    ignore_changes = [tags, policy]\n  }",
         'name = "${path.module}-${terraform.workspace}"',
         "depends_on = [aws_sqs_queue.q2]",
+        "provider = aws",
+        "tags = { for key in var.known : key => [for one in key : one] }",
+        "tags = { a = 1 }",
+        'tags = { a = "%{ for one in var.known }${one}%{ endfor }" }',
     ],
 )
 def test_what_is_declared_or_bound_is_not_told_of(written: str) -> None:

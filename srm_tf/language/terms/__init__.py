@@ -190,6 +190,7 @@ MODULES = (
     "root_objects",
     "routes",
     "schedules",
+    "scripts",
     "secrets",
     "signed_origins",
     "systems",

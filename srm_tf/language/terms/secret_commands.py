@@ -47,7 +47,24 @@ _COMMANDS: Final = (
     rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?!-){_WORD}",  # of programs that take long options after one dash
     rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
     rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
-    rf"<(?:\w*(?:{_NAMES}))>(?P<value>[^<\s]+)</",
+    rf"<(?:\w*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</",
+    rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)",  # of ASP.NET, of Spring
+    rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
+    rf"\buser(?:add|mod){_SAME}-p[ \t]+(?!-){_WORD}",
+    # What sed writes into a file of settings.
+    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?:{_NAMES})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)(?P=by)",
+    rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){_WORD}",  # of keytool
+    rf"\bopenssl\s+enc{_SAME}(?-i:-k)[ \t]+(?!-){_WORD}",
+    rf"\b(?:un)?zip{_SAME}(?-i:-P)[ \t]*(?!-){_WORD}",
+    rf"\b(?:cmdkey|schtasks|xfreerdp){_SAME}/(?:p|pass|rp)(?:[ \t]+|:){_WORD}",
+    rf"\bsmbclient{_SAME}-U[ \t]*[\"']?[\w.\\\\-]+%{_WORD}",
+    rf"\blftp{_SAME}-u[ \t]+[\"']?[\w.-]+,{_WORD}",
+    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+-S)\b",
+    rf"\b(?:adcli|kinit|realm\s+join){_SAME}<<<\s*{_WORD}",
+    r"\bSET\s+PASSWORD\s+(?:FOR\s+\S+\s*)?=\s*(?:PASSWORD\(\s*)?'(?P<value>[^'\n]+)'",
+    # Addresses of databases that begin with no scheme, or go on behind one without `//`: of Oracle, and of Go's driver for MySQL.
+    r"\bjdbc:oracle:\w+:[\w.]+/(?P<value>[^\s/@\"']+)@",
+    r"(?<![\w:/@.-])[\w.-]+:(?P<value>[^\s:@/\"']+)@(?:tcp|unix)\(",
     # Files of settings: .netrc, .npmrc, those of Docker and of strongSwan.
     rf"\bmachine\s+\S+\s+login\s+\S+\s+password\s+{_WORD}",
     rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{_WORD}",

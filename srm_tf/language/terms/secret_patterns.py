@@ -18,7 +18,7 @@ _URL: Final = regex(
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 _NAME: Final = regex(
     r"(?<![\w.:/-])(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
-    r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+(?!-)|(?!)))"
+    r"(?:\\?[\"']?[ \t]*(?P<sign>(?<![!=<>]):=|(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+(?!-)|(?!)))"
     r"(?:!Sub[ \t]+)?"  # of CloudFormation, which fills in what follows
 )
 _VALUE: Final = regex(r"(?P<open>\\?[\"'])(?P<quoted>(?:(?!(?P=open)).)*)(?P=open)|(?P<bare>[^\s,;|&\"'\\]{1,1000}+)")
@@ -30,6 +30,7 @@ _CALL: Final = regex(
 # A variable, or a field of one, where code goes on: `password=password)`, `token = config.token`.
 _VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
 _COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
+_PROSE: Final = frozenset({"from", "is", "kept", "lives", "see", "stored", "will"})  # `Password: see Secrets Manager`
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -43,13 +44,15 @@ _SECRET_PAIRS: Final = frozenset(
         *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
         *("hmac", "jwt", "preshared", "shared", "wallet"),
     )
-) | {("client", "secret"), ("auth", "data"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
+) | {("client", "secret"), ("auth", "data"), ("basic", "auth"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
 # Several of them. `TOKENS` alone may be how many a model takes, `SECRETS` the names of some.
 _SEVERAL: Final = {"keys": "key", "mnemonics": "mnemonic", "passphrases": "passphrase", "passwords": "password"}
 _TOKENS: Final = frozenset({"access", "api", "auth", "bearer", "bot", "refresh"})
 _RUN_TOGETHER: Final = (*_SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
 # Whole words: there is `BYPASS`, too. The two of Redis are options as well: https://redis.io/docs/latest/operate/oss_and_stack/management/config/
-_PASSES: Final = frozenset({"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "masterauth", "requirepass", "rootpass", "userpass"})
+_PASSES: Final = frozenset(
+    {"pass", "psk", "pw", "adminpass", "dbpass", "dbpw", "masterauth", "pgpass", "requirepass", "rootpass", "userpass"}
+)
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
@@ -87,25 +90,27 @@ _NO_SECRETS: Final = (
 _STAND_IN: Final = regex(
     r"""\$(?:[({\[]|\w*(?:$|[^\w!\#%^&*+=~?]))                                                      # a variable
     |arn:|.*\$\{…\}|%\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
+    |ENC[(\[]                                                                                  # encrypted: of Jasypt, of SOPS
     |EMR[.]secret@                                                                              # one of EMR Serverless
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
-    |%-?\d*[dqsv]$|%\(\w+\)s|@[\w.]+@$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
+    |%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
     |[\w-]+\.(?:crt|jks|key|p12|pem|pfx)$                                                       # a file
     |(?:files|compat)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$                                                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
-    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me|placeholder|todo|tbd|dummy
-    |redacted|hidden|(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|(?:your|managed[-_ ]by)[-_ ].*)$""",
+    |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me|placeholder|dummy
+    |(?:todo|tbd|fixme)\b.*|example|\[?(?:redacted|hidden|masked)\]?|fake(?:[-_](?:key|password|secret|token|value))?
+    |(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|(?:your|managed[-_ ]by)[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
 # Of what commands and settings say a secret with, something is in each text: of `taken`, of the names that announce one, of an address.
 _HINT: Final = regex(
     r"pass|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
-    r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang",
+    r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|cmdkey|schtasks|xfreerdp",
     re.IGNORECASE,
 )
 _SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
@@ -208,10 +213,21 @@ def _is_secret(name: str, line: str, start: int) -> bool:
         return False
     bare = value["bare"]
     if bare is None:
-        return not stands_in(value["quoted"]) and not labels(name, value["quoted"])
+        of_psql = line[:start].endswith(
+            " :"
+        )  # a variable of its own: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION
+        return not of_psql and not stands_in(value["quoted"]) and not labels(name, value["quoted"])
     if bare.startswith(("{", "[", "*", "&")):
         return False  # more of a document, or what YAML calls an alias and an anchor
+    if _names(name, bare) or (bare in _PROSE and line[value.end() : value.end() + 1] == " "):
+        return False
     return not stands_in(bare) and _CALL.match(bare) is None and not _is_variable(name, bare, line, start)
+
+
+def _names(name: str, bare: str) -> bool:
+    """Whether a word stands for what is to be written there, `--password PASSWORD`, or for the key that holds it, `secretKey: password`."""
+    said = words(bare)
+    return (bare.isupper() and said == words(name)[-len(said) :]) or (name == "secretKey" and announces(bare))
 
 
 def _is_variable(name: str, bare: str, line: str, start: int) -> bool:

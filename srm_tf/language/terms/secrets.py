@@ -14,6 +14,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_patterns import announces, assignments, formats, labels, stands_in, words
+from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
@@ -91,9 +92,11 @@ class _Place(msgspec.Struct, frozen=True):
         """The place of an element."""
         return replace(self, path=f"{self.path}[{index}]", depth=self.depth + 1)
 
-    def offends(self, what: str) -> Judgement:
-        """The verdict where there is a secret: its name or its kind, and no more."""
-        return breaks(f"{self.path} {what}", self.evidence("term"))
+    def offends(self, what: str, text: str = "", line: int = 0) -> Judgement:
+        """The verdict where there is a secret: its name or its kind, its line in a text of several, and no more."""
+        place = self.evidence("term")
+        said = f"{self.path} {what}{f' in line {line}' if line else ''}"
+        return breaks(said, replace(place, location=at_line(place.location, text, line)))
 
     def hangs_on(self, why: str, on: tuple[str, ...]) -> Judgement:
         """The verdict where there may be one."""
@@ -232,10 +235,10 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
             continue
         for kind in formats(reading):
-            yield place.offends(f"holds {kind}")
+            yield place.offends(f"holds {kind}", reading, line_of(reading, kind, formats))
         for name in dict.fromkeys(assignments(reading)):
             label = "a secret" if any(formats(name)) else name
-            yield place.offends(f"holds a literal for {label}")
+            yield place.offends(f"holds a literal for {label}", reading, line_of(reading, name, assignments))
 
 
 def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:

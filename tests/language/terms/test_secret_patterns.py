@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
-from srm_tf.language.terms.secret_patterns import assignments, formats, stands_in
+from srm_tf.language.terms.secret_commands import taken
+from srm_tf.language.terms.secret_patterns import assignments, formats, stands_in, tells
 
 BUILD = """
 version: 0.2
@@ -133,6 +136,28 @@ $secretValue = aws secretsmanager get-secret-value --secret-id $given
 sed -n '/-----BEGIN PRIVATE KEY-----/,/-----END PRIVATE KEY-----/p' bundle.pem
 -----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----
 -----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----
+password: ENC[AES256_GCM,data:8FkW,iv:c0A,tag:q1,type:str]
+db.password=ENC(AQICAHhx0aS)
+DB_PASSWORD=@@DB_PASSWORD@@
+DB_PASSWORD=[REDACTED]
+DB_PASSWORD="TODO: ask the team"
+DB_PASSWORD=example
+usage: tool --password PASSWORD --api-token TOKEN
+secretKey: db-password
+ALTER USER app WITH PASSWORD :'pw'
+echo "Password: see Secrets Manager"
+password := os.Getenv("DB_PASSWORD")
+: "${DB_PASSWORD:=$GIVEN}"
+sed -i "s/password=.*/password=$DB_PASSWORD/" /etc/app.conf
+sed -i 's/PasswordAuthentication yes/PasswordAuthentication no/' /etc/ssh/sshd_config
+<property name="password" value="${db.password}"/>
+useradd -m -p "$HASH" app
+mkdir -p /opt/app && cp -p a b
+keytool -importkeystore -srcstorepass "$STORE_PASS" -noprompt
+echo "$JOIN_PASSWORD" | realm join -U admin corp.example.com
+unzip -P "$ZIP_PASSWORD" a.zip
+app:${DB_PASSWORD}@tcp(db.example.com:3306)/shop
+BASIC_AUTH=enabled
 """
 
 TELLING = r"""
@@ -163,6 +188,33 @@ CLIENT_TOKEN=correct-horse
 password: strong-horse
 password=config.horse
 -----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----
+password := "correct-horse"
+: "${DB_PASSWORD:=correct-horse}"
+POSTGRES_PASSWORD=password
+DB_PASSWORD=TOKEN
+secretKey: correct-horse
+password: seen-by-nobody
+[Environment]::SetEnvironmentVariable('DB_PASSWORD', 'correct-horse', 'Machine')
+sed -i 's/password=.*/password=correct-horse/' /etc/app.conf
+sed -i "s|^db_token: .*|db_token: correct-horse|" /etc/app.conf
+<AdministratorPassword><Value>correct-horse</Value></AdministratorPassword>
+<add key="ApiKey" value="correct-horse"/>
+<property name="javax.persistence.jdbc.password" value="correct-horse"/>
+useradd -m -p correct-horse app
+keytool -importkeystore -srcstorepass correct-horse -noprompt
+openssl enc -aes-256-cbc -k correct-horse -in a
+unzip -P correct-horse a.zip
+cmdkey /add:files.example.com /user:app /pass:correct-horse
+schtasks /create /tn backup /ru app /rp correct-horse
+smbclient //files/share -U 'app%correct-horse'
+lftp -u app,correct-horse sftp://files.example.com
+echo 'correct-horse' | realm join -U admin corp.example.com
+echo correct-horse | sudo -S systemctl restart app
+kinit admin <<< 'correct-horse'
+SET PASSWORD FOR 'root'@'localhost' = 'correct-horse';
+jdbc:oracle:thin:app/correct-horse@//db.example.com:1521/ORCL
+app:correct-horse@tcp(db.example.com:3306)/shop
+BASIC_AUTH=app:correct-horse
 """
 
 
@@ -174,3 +226,18 @@ def test_what_real_scripts_and_settings_say_of_secrets_is_none(text: str) -> Non
 @pytest.mark.parametrize("text", TELLING.strip("\n").splitlines())
 def test_a_secret_that_looks_much_like_that_is_one(text: str) -> None:
     assert [*formats(text), *assignments(text)]
+    assert tells(text)
+
+
+@pytest.mark.parametrize("unit", ["sed s/", "s/a/b/ ", "s|", "a:b@tcp", "<add key='", "echo a|", "SET PASSWORD FOR ", "password=", "-p "])
+def test_no_text_takes_long(unit: str) -> None:
+    """Eight thousand signs are a script of some size, which must not halt a pipeline; a hundredth of this is what they take."""
+
+    def seconds(text: str) -> float:
+        start = process_time()
+        for _ in (*taken(text), *assignments(text)):
+            pass
+        return process_time() - start
+
+    seconds("curl -u app:x")  # compiles the patterns
+    assert seconds(unit * (8000 // len(unit))) < 1
