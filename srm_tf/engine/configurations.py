@@ -42,6 +42,7 @@ from srm_tf.terraform.given import (
 )
 from srm_tf.terraform.roots import concerned, label
 from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
+from srm_tf.terraform.wrappers import elsewhere
 
 if TYPE_CHECKING:
     from srm_tf.engine.revision import Revision
@@ -127,6 +128,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
 def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str], emptied: Iterable[Path]) -> Iterator[Note]:
     yield from (Note("not_loaded", name, _ASIDE) for name in tree.aside if name not in failed)
     yield from (Note("not_loaded", label(link), _LINKED) for link in dict.fromkeys(tree.links))
+    yield from elsewhere(dict.fromkeys(tree.wrapping))
     yield from (Note("warning", name, _ALONE) for name in alone)
     told: list[Note] = []
     if named.against is not None:

@@ -115,3 +115,11 @@ def longest(references: list[str]) -> list[str]:
     """Drop every reference that another one continues: Terraform lists `a.b.c` and then `a.b` for the same expression."""
     unique = list(dict.fromkeys(references))
     return [text for text in unique if not any(other != text and other.startswith((text + ".", text + "[")) for other in unique)]
+
+
+def is_aws(source: str) -> bool:
+    """Whether a source address is the AWS provider's: alone, of a registry, or of OpenTofu's, which has it under both names.
+
+    Capitals mean nothing: https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
+    """
+    return source.lower() == "aws" or f"/{source.lower()}".endswith(("/hashicorp/aws", "/opentofu/aws"))

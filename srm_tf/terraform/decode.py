@@ -103,6 +103,12 @@ class Invocation(msgspec.Struct):
     address: str = ""
 
 
+class DeferredInvocation(msgspec.Struct):
+    """`deferred_action_invocations[]`."""
+
+    action_invocation: Invocation = msgspec.field(default_factory=Invocation)
+
+
 class ConfigProvisioner(msgspec.Struct):
     """`configuration…resources[].provisioners[]`. Its connection stands in no plan, nor when it runs."""
 
@@ -171,6 +177,7 @@ class ConfigProvider(msgspec.Struct):
     """`configuration.provider_config.<key>`."""
 
     name: str = ""
+    full_name: str = ""
     alias: str = ""
     version_constraint: str = ""
     module_address: str = ""
@@ -208,6 +215,9 @@ class StateModule(msgspec.Struct):
     resources: list[StateResource] = []
     child_modules: list[StateModule] = []
 
+    def __post_init__(self) -> None:
+        self.resources = [one for one in self.resources if one.mode != _EPHEMERAL]
+
 
 class StateValues(msgspec.Struct):
     """`values`."""
@@ -236,6 +246,7 @@ class Document(msgspec.Struct):
     resource_changes: list[ResourceChange] | None = None
     deferred_changes: list[Deferred] = []
     action_invocations: list[Invocation] = []
+    deferred_action_invocations: list[DeferredInvocation] = []
     prior_state: State | None = None
     configuration: Config | None = None
     values: StateValues | None = None
@@ -243,6 +254,10 @@ class Document(msgspec.Struct):
     resource_drift: msgspec.Raw = msgspec.Raw()
     errored: bool | msgspec.UnsetType = msgspec.UNSET
     complete: bool | msgspec.UnsetType = msgspec.UNSET
+
+    def __post_init__(self) -> None:
+        if self.resource_changes:  # OpenTofu lists what is opened for the run; it shows no value of it, and nothing is made
+            self.resource_changes = [one for one in self.resource_changes if one.mode != _EPHEMERAL]
 
     def changes(self) -> Iterator[ResourceChange]:
         """All changes, with those that are put off."""
@@ -258,6 +273,7 @@ class Document(msgspec.Struct):
         return found.root_module if found is not None and (found.root_module.resources or found.root_module.child_modules) else None
 
 
+_EPHEMERAL = "ephemeral"
 _JSON_NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 _LACKS = "Object missing required field "
 _TYPES = regex(r"\b(?:str|int|float|bool)\b")

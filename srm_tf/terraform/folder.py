@@ -41,8 +41,9 @@ from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.triggered import actions_of
-from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
+from srm_tf.terraform.unexpected import Past, configures_aws, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
+from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ class RootSession:
     def _written_providers(self) -> Iterator[Provided]:
         for module in self._modules:
             for name in module.declared.providers:
-                if name.partition(".")[0] == "aws":
+                if configures_aws(module.declared, name):
                     yield from written_providers(module, name)
 
     def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
@@ -343,6 +344,7 @@ class RootSession:
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         yield from unconfigured(self.module)
+        yield from beside(self.files(self.root), self.module.declared.folder)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
         for where, source in self._bare.items():

@@ -28,6 +28,7 @@ _BESIDE: Final[Mapping[str, str]] = {
     ".tftest.hcl": "tests", ".tftest.json": "tests", ".tofutest.hcl": "tests", ".tofutest.json": "tests", ".tfmock.hcl": "mocks of tests",
     ".tfquery.hcl": "queries", ".tfstack.hcl": "a stack", ".tfcomponent.hcl": "a stack", ".tfdeploy.hcl": "deployments of a stack",
 }  # fmt: skip
+OF_STACKS: Final = (".tfstack.hcl", ".tfcomponent.hcl", ".tfdeploy.hcl")
 TERRAGRUNT: Final = ("terragrunt.hcl", "terragrunt.stack.hcl")
 OF_TERRAGRUNT: Final = (
     "Files of Terragrunt are not read: judge the modules they name, or the plans it makes (`terragrunt show -json PLAN`)."
@@ -70,6 +71,10 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "lineage": ("a raw state file", "Show it where it belongs: terraform show -json > state.json"),
     "AWSTemplateFormatVersion": ("a CloudFormation template", f"Only Terraform's plans are read: {SHOW}"),
     "changeSummary": ("a preview of Pulumi", f"Only Terraform's plans are read: {SHOW}"),
+    "root_module": (
+        "the configuration that `tofu show -json -config` prints",
+        f"It holds no values: name the directory, or make a plan: {SHOW}",
+    ),
     "resource": (
         "configuration in JSON",
         "Terraform reads it where its name ends in .tf.json: call it so, and name the file or its directory.",
@@ -78,6 +83,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
 # The same of what has a format_version of its own.
 _OTHERS: Final = {
     "provider_schemas": "provider schemas",
+    "root_module": "the configuration that `tofu show -json -config` prints",
     "valid": "what `terraform validate -json` prints",
     "function_signatures": "what `terraform metadata functions -json` prints",
     "resource": "what `terraform state show -json` prints of one resource",

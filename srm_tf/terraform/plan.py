@@ -52,6 +52,7 @@ _ACTIONS: dict[tuple[str, ...], Action] = {
     ("delete", "create"): Action.REPLACE,
     ("create", "delete"): Action.CREATE_BEFORE_DELETE,
     ("create", "forget"): Action.CREATE_THEN_FORGET,
+    **dict.fromkeys((("forget", "create"), ("ForgetThenCreate",)), Action.CREATE_THEN_FORGET),  # OpenTofu's: the old one stays as well
     ("no-op",): Action.NO_OP,
     ("read",): Action.READ,
     ("forget",): Action.FORGET,
@@ -155,8 +156,8 @@ def _beside(document: Document) -> Iterator[str]:
     """What nobody judges."""
     if behind := left_behind(document):
         yield f"what a replacement left behind is still there, and not judged: {', '.join(behind)}"
-    if document.action_invocations:
-        done = ", ".join(dict.fromkeys(one.address for one in document.action_invocations))
+    late = (one.action_invocation for one in document.deferred_action_invocations)
+    if done := ", ".join(dict.fromkeys(one.address for one in (*document.action_invocations, *late))):
         yield f"this plan also invokes actions, and what they do is not judged: {done}"
 
 

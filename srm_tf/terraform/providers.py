@@ -9,7 +9,7 @@ import msgspec
 
 from srm_tf.model.accounts import ASSUMES, works_in
 from srm_tf.model.resource import Resource
-from srm_tf.terraform.addresses import module_steps
+from srm_tf.terraform.addresses import is_aws, module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
 from srm_tf.terraform.decode import is_constant, references_of
@@ -48,7 +48,7 @@ class Providers:
         self.configuration = configuration
         self._regions: dict[str, str | None] = {}
         self._spread = {key: _spread(one) for key, one in self.configs.items()}
-        self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if one.name == "aws"})
+        self._alike = first_alike({key: self._signed(one) for key, one in self.configs.items() if _is_aws(one)})
 
     def of(self, config: ConfigResource | None, module: str, source: Source) -> ProviderAndRegion:
         """The provider configuration of a resource (`aws`, `aws.dr`, `` when not shown) and its region, if known.
@@ -142,7 +142,7 @@ class Providers:
     def resources(self, schema: Schema) -> Iterator[Resource]:
         """A `provider.aws` resource for each AWS provider configuration."""
         for key, config in self.configs.items():
-            if config.name == "aws":
+            if _is_aws(config):
                 address = f"provider.{key}"
                 # Of all else it would be a guess: `!var.x` and `var.x == "y"` look like `var.x` in a plan.
                 passed = {name: self._read(one, config) for name, one in config.expressions.items() if name in _SECRET}
@@ -181,6 +181,11 @@ class Providers:
         several = next((blocks for one in written if isinstance(one, list) and (blocks := _blocks(one))), ())
         allowed = _constant(config.expressions.get("allowed_account_ids"))
         return works_in([self._read(one.get("role_arn"), config) for one in several], allowed if isinstance(allowed, list) else ())
+
+
+def _is_aws(config: ConfigProvider) -> bool:
+    """Whether it is of the AWS provider, whatever the module calls that, or of what is called like it; 0.12 shows no full name."""
+    return config.name == "aws" or is_aws(config.full_name)
 
 
 def _shared(shown: Config) -> tuple[Mapping[str, ConfigProvider], Mapping[str, str]]:

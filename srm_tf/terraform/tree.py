@@ -13,6 +13,7 @@ from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
 from srm_tf.terraform.installed import MANIFEST, Installed, installed, shown
+from srm_tf.terraform.mistaken import OF_STACKS, TERRAGRUNT
 from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import Expression, File, Literal
 
@@ -99,6 +100,7 @@ class Tree:
         self._modules: dict[Path, Declared] = {}
         self._manifests: dict[Path, dict[str, tuple[Installed, Path]]] = {}
         self.links: list[Path] = []  # that lead out of what was searched, to other configuration
+        self.wrapping: list[Path] = []  # files of Terragrunt, and of stacks, which call modules and give them values
 
     def prepare(self, folders: Iterable[Path]) -> None:
         """Say which modules will be asked for."""
@@ -196,15 +198,16 @@ def folders(
     linked: Callable[[Path], None] | None = None,
     *,
     holds: Callable[[Path], bool] = has_configuration,
+    wrapping: Callable[[Path], None] | None = None,
 ) -> list[Path]:
     """Every directory with configuration at or below `start`, in order; `skipped` are globs of names, or of paths below `start`.
 
     `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
-    `linked` is told of those to configuration.
+    `linked` is told of those to configuration, `wrapping` of what calls modules from outside of Terraform's configuration.
     """
     leave = regex("|".join(fnmatch.translate(form) for pattern in skipped for form in _forms(pattern)))
     found: list[Path] = []
-    for where, below, _ in os.walk(start, onerror=closed):
+    for where, below, files in os.walk(start, onerror=closed):
         folder = Path(where)
         inside = folder.relative_to(start)
         below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
@@ -213,6 +216,9 @@ def folders(
                 linked(link)
         if holds(folder):
             found.append(folder)
+        if wrapping is not None:
+            for name in (one for one in files if one in TERRAGRUNT or one.endswith(OF_STACKS)):
+                wrapping(folder / name)
     return found
 
 
@@ -239,7 +245,9 @@ def _is_link(path: Path) -> bool:
 def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
     """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
     links: list[Path] = []
-    candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed, links.append)]
+    wrapping: list[Path] = []
+    candidates = [folder.resolve() for folder in folders(start, skipped, tree.closed, links.append, wrapping=wrapping.append)]
+    tree.wrapping += sorted(one for one in wrapping if one.name not in TERRAGRUNT or one.parent.resolve() not in candidates)
     tree.prepare(candidates)
     calls = {folder: [target for target in local_calls(folder, tree.module(folder)) if target != folder] for folder in candidates}
     called = {target for targets in calls.values() for target in targets}

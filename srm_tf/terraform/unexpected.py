@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.graph import Note
+from srm_tf.terraform.addresses import is_aws
 from srm_tf.terraform.declared import META, block_name, source_of
 from srm_tf.terraform.earlier import Earlier, written_earlier
-from srm_tf.terraform.functions import is_ours
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -77,7 +77,13 @@ def of_the_past(declared: Declared) -> Iterator[Past]:
 
 def has_our_provider(declared: Declared) -> bool:
     """Whether what a module calls `aws` is HashiCorp's provider, and not a fork of it."""
-    return is_ours(source_of(declared, _AWS) or _AWS)
+    return is_aws(source_of(declared, _AWS) or _AWS)
+
+
+def configures_aws(declared: Declared, name: str) -> bool:
+    """Whether a provider configuration of a module, `aws` or `amz.alias`, is of the AWS provider, or of what is called like it."""
+    local = name.partition(".")[0]
+    return local == _AWS or is_aws(source_of(declared, local) or "")
 
 
 def _known(resource: ResourceId, schema: Schema) -> Known | None:

@@ -198,6 +198,26 @@ def test_files_beside_configuration_say_what_they_are(scan: Scan, srm_tf: Progra
     assert srm_tf("check", "live", "--fail-on", "never").returncode == 0
 
 
+@pytest.mark.parametrize("folder", [".", "live"])
+def test_what_terragrunt_gives_to_the_configuration_beside_it_is_said_to_be_unknown(scan: Scan, folder: str) -> None:
+    """Its `inputs` come before the defaults of variables: what is judged may not be what it applies."""
+    files = {"main.tf": volume(), "terragrunt.hcl": "inputs = {}\n", "m/main.tf": volume(), "m/more.hcl": "inputs = {}\n"}
+    scan.write({f"{folder}/{name}": text for name, text in files.items()}).judge()
+    (note,) = scan.notes()
+    where = "terragrunt.hcl" if folder == "." else "live/terragrunt.hcl"
+    assert note.startswith(f"{where}: terragrunt.hcl is not read: what Terragrunt gives to variables")
+
+
+def test_what_calls_modules_from_elsewhere_is_told(scan: Scan, srm_tf: Program) -> None:
+    """Terragrunt's usual tree, and a stack's: the modules are judged by their defaults, and get other values."""
+    wrapping = ("live/a/terragrunt.hcl", "live/b/terragrunt.hcl", "main.tfcomponent.hcl", "prod.tfdeploy.hcl")
+    scan.write({**dict.fromkeys((*wrapping, "modules/v/.terraform/x/terragrunt.hcl"), "locals {}\n"), "modules/v/main.tf": volume()})
+    live, stack = (one["text"] for one in json.loads(srm_tf("check", ".", "--format", "json").stdout)["notes"])
+    assert stack.startswith("2 files of a stack, not read: what it gives to the variables of modules")
+    assert live.startswith("2 files of Terragrunt, not read: what it gives to the variables of modules")
+    assert json.loads(srm_tf("check", "modules", "--format", "json").stdout)["notes"] == []
+
+
 @pytest.mark.parametrize("name", ["live/app/terragrunt.hcl", "live/terragrunt.stack.hcl"])
 def test_case_28_a_directory_of_terragrunt_is_told_where_its_configuration_is(scan: Scan, srm_tf: Program, name: str) -> None:
     scan.write({name: "locals {}\n", "live/app/.terragrunt-cache/x/main.tf": volume(), "docs/README.md": "nothing"})

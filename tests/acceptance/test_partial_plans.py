@@ -112,3 +112,7 @@ def test_actions_that_a_plan_invokes_are_told_without_their_arguments() -> None:
     report = judged({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}, {**action, **trigger}]})
     (note,) = (one.text for one in report.notes)
     assert note == "this plan also invokes actions, and what they do is not judged: action.aws_lambda_invoke.i"
+    late = {"reason": "deferred_prereq", "action_invocation": {**action, **trigger, "address": "action.aws_lambda_invoke.late"}}
+    report = judged({**plan_of(BUCKET % "1"), "action_invocations": [{**action, **trigger}], "deferred_action_invocations": [late]})
+    (later,) = (one.text for one in report.notes)
+    assert later == f"{note}, action.aws_lambda_invoke.late"

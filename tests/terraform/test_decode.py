@@ -55,6 +55,8 @@ PRETTY = json.dumps(PLAN, indent=2).encode()
         (b"tfplan\x02\x00", "a binary plan of Terraform 0.11"),
         (b'{"plan_format_version": "1.2", "resource_changes": []}', "the redacted plan of HCP Terraform"),
         (b'{"remote_plan_format": 1, "run_id": "run-1", "hostname": "h"}', "a saved plan of HCP Terraform"),
+        (b'{"root_module": {}, "provider_config": {}}', "the configuration that `tofu show -json -config` prints"),
+        (b'{"format_version": "1.0", "root_module": {}}', "the configuration that `tofu show -json -config` prints"),
         (b'{"meta": {}, "encrypted_data": "aGk=", "encryption_version": "v0"}', "a file that OpenTofu encrypted"),
         (b'{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}', "a CloudFormation template"),
         (b'{"config": {}, "steps": [{"op": "create", "urn": "u"}], "duration": 1, "changeSummary": {"create": 1}}', "a preview of Pulumi"),

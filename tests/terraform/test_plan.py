@@ -86,6 +86,9 @@ def test_a_state_is_a_world_in_which_nothing_changes() -> None:
         (["no-op"], Action.NO_OP),
         (["read"], Action.READ),
         (["forget"], Action.FORGET),
+        (["create", "forget"], Action.CREATE_THEN_FORGET),
+        (["forget", "create"], Action.CREATE_THEN_FORGET),
+        (["ForgetThenCreate"], Action.CREATE_THEN_FORGET),
     ],
 )
 def test_every_action_is_known(actions: list[str], action: Action) -> None:
@@ -109,6 +112,19 @@ def test_what_a_later_terraform_calls_otherwise_is_told_by_what_it_does(actions:
     graph = read(change(actions, body=body))
     assert graph.by_address["aws_sqs_queue.q"].action == action
     assert f"what this plan does with aws_sqs_queue.q is not known ({' and '.join(actions)})" in "\n".join(one.text for one in graph.notes)
+
+
+def test_what_opentofu_opens_for_the_run_is_no_resource() -> None:
+    """It lists ephemeral resources among the changes: https://github.com/opentofu/opentofu, `internal/command/jsonplan/plan.go`."""
+    plan = change(["create"], body={"before": None})
+    opened = {"address": "ephemeral.aws_sqs_queue.q", "mode": "ephemeral", "type": "aws_sqs_queue", "name": "q"}
+    plan["resource_changes"].append({**opened, "change": {"actions": ["open"], "before": None, "after": None, "after_unknown": {}}})
+    plan["planned_values"] = {"root_module": {"resources": [{**opened, "values": {}}]}}
+    graph = read(plan)
+    assert [one.address for one in graph.resources if one.type == "aws_sqs_queue"] == ["aws_sqs_queue.q"]
+    assert [one for one in graph.notes if "open" in one.text] == []
+    plan["resource_changes"] = plan["resource_changes"][1:]
+    assert [one.address for one in read(plan).resources if one.type == "aws_sqs_queue"] == []
 
 
 def test_a_move_and_an_import_are_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.graphs import from_configuration, from_plan
-from tests.support.judging import schema
+from tests.support.judging import configured_graph, graph_of, schema
 from tests.test_configurations import FOLDERS, given, settings
 
 HOME = {"name": "aws", "expressions": {"region": {"constant_value": "eu-central-1"}}}
@@ -210,3 +211,33 @@ def test_what_is_declared_no_more_is_where_everything_is(
     assert found.before is not None
     queues = [one for graph in (found.after, found.before) for one in graph.resources if one.type == "aws_sqs_queue"]
     assert [(one.provider, one.region) for one in queues] == [place] * 4
+
+
+RENAMED = """
+terraform {
+  required_providers {
+    amz   = { source = "%s" }
+    other = { source = "example/other" }
+  }
+}
+provider "amz" {
+  region     = "eu-west-1"
+  secret_key = "a key"
+}
+provider "other" {
+  secret_key = "another key"
+}
+resource "aws_sqs_queue" "q" {
+  provider = amz
+}
+"""
+
+
+@pytest.mark.parametrize("source", ["hashicorp/aws", "opentofu/aws"])
+@pytest.mark.parametrize("read", [graph_of, configured_graph])
+def test_the_provider_is_known_by_its_address_whatever_a_module_calls_it(read: Callable[[str], Graph], source: str) -> None:
+    """Also where no resource uses it: the keys in it stand there all the same."""
+    for text in (RENAMED % source, (RENAMED % source).replace("provider = amz", "provider = other")):
+        graph = read(text)
+        found = [one for one in graph.resources if one.mode == "provider" and one.block == "provider.amz"]
+        assert [(one.type, one.region, one.get("secret_key").text()) for one in found] == [("provider.aws", "eu-west-1", "a key")]

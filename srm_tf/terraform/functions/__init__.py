@@ -21,6 +21,7 @@ from typing import Any, Protocol, TypeAlias
 import msgspec
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.addresses import is_aws
 from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
@@ -152,17 +153,9 @@ def of_provider(source: str, function_name: str, name: str) -> str:
     """The full name of a provider's function. Raises Unseen for one that is not known here."""
     if source == BUILT_IN:
         return f"{BUILT_IN}::{function_name}"
-    if is_ours(source) and function_name in OF_AWS:
+    if is_aws(source) and function_name in OF_AWS:
         return f"{AWS}::{function_name}"
     raise Unseen(f"{name}(), which a provider computes")
-
-
-def is_ours(source: str) -> bool:
-    """Whether a source address is the AWS provider's: alone, of a registry, or of OpenTofu's, which has it under both names.
-
-    Capitals mean nothing: https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
-    """
-    return source.lower() == "aws" or f"/{source.lower()}".endswith((f"/{AWS}", "/opentofu/aws"))
 
 
 def _param(one: Type | Param) -> Param:
