@@ -102,6 +102,10 @@ class Files(Protocol):
         """The files below `folder` that match a glob with `**` and `{a,b}`, relative to it, sorted."""
         ...
 
+    def below(self, folder: str, most: int) -> list[str]:
+        """The files in a directory and below it, as `read` takes them, no more than `most`."""
+        ...
+
 
 class Function(msgspec.Struct, frozen=True):
     """A registered function. `files`: the body takes a `Files` first. `not_null`: an unknown result is known not to be null."""
