@@ -10,6 +10,7 @@ from typing import Final
 from srm_tf.regex import regex
 
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
+_SET: Final = r"[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)"
 _SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _NO_PORT: Final = r"(?!\d{1,5}(?::\d{1,5})?(?:/\w+)?(?![^\s\"']))"  # which Docker takes under the same letter, of an image of that name
 _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
@@ -52,7 +53,7 @@ _COMMANDS: Final = (
     rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
     rf"\buser(?:add|mod){_SAME}-p[ \t]+(?!-){_WORD}",
     # What sed writes into a file of settings.
-    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)(?P=by)",
+    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}){_SET}(?P=by)",
     rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){_WORD}",  # of keytool
     rf"\bopenssl\s+enc{_SAME}(?-i:-k)[ \t]+(?!-){_WORD}",
     rf"(?<![\w.-])(?:un)?zip{_SAME}(?-i:-P)[ \t]*(?!-){_WORD}",  # `wget files.zip -P here` has none
