@@ -332,6 +332,7 @@ def entry() -> None:
     """Run the program: the one place where an error ends it."""
     gc.disable()  # a short life with many small objects and hardly a cycle: collecting would cost more than it frees
     from srm_tf.errors import SrmError  # noqa: PLC0415
+    from srm_tf.wording import unsigned  # noqa: PLC0415
 
     if reconfigure := getattr(sys.stdout, "reconfigure", None):  # a code page of Windows, say, does not have every letter of a report
         reconfigure(errors="backslashreplace")
@@ -343,7 +344,7 @@ def entry() -> None:
     except click.ClickException as error:
         usage = io.StringIO()
         error.show(usage)
-        tell(usage.getvalue().rstrip("\n") + _meant(error))
+        tell(unsigned(usage.getvalue().rstrip("\n")) + _meant(error))
         sys.exit(COULD_NOT_RUN)
     except SrmError as error:
         tell(str(error))

@@ -782,6 +782,8 @@ def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Call
         "explain ADDRESS",
         "check fixtures --var-file ADDRESS",
         "check fixtures --as-of ADDRESS",
+        "check fixtures --profile ADDRESS",
+        "baseline show fixtures ADDRESS",
     ],
 )
 def test_what_an_address_signs_in_with_is_not_repeated(srm_tf: Callable[..., Done], line: str) -> None:

@@ -20,7 +20,6 @@ from tests.support.judging import facts
 from tests.support.pasting import failing, left, paste, shown, switched_off
 from tests.test_worlds import PLACES, READ, expected
 
-ENGINE = "one text shows the value for one engine, and its comment that for the others"
 LIST = "the fix shows one block of several, and names no other: what is wrong stands in another one"
 APART = "what decides is of a type for which there is no text: the finding names it"
 SHARED = "several fixes show parts of one block or value: whoever pastes them puts the parts together"
@@ -32,23 +31,11 @@ OTHERS = "the module makes that block for other callers, with what these need"
 
 # World → control that fails with its fix → why that is so.
 LEFT = {
-    "01-web-app": {
-        "rds/instances-log-to-cloudwatch": ENGINE,
-    },
     "05-security-group-zoo": {
         "vpc/subnets-have-own-network-acls": SHARED,
     },
-    "11-serverless-data": {
-        "athena/workgroups-enforce-configuration": SHARED,
-    },
-    "12-containers": {
-        "ecs/services-have-own-security-groups": SHARED,
-    },
     "13-hcl-newest": {
         "rds/clusters-are-multi-az": ALONE,
-        "rds/clusters-log-to-cloudwatch": ENGINE,
-        "rds/databases-require-tls": ENGINE,
-        "rds/instances-log-to-cloudwatch": ENGINE,
     },
     "bluethroat-files": {
         "generic/resource-policies-restrict-principals": APART,
@@ -56,27 +43,19 @@ LEFT = {
     "cordwainer": {
         "elasticbeanstalk/environments-log-to-cloudwatch": SHARED,
         "elb/listeners-require-tls": APART,
-        "rds/instances-log-to-cloudwatch": ENGINE,
+        "rds/databases-run-supported-versions": OTHERS,
     },
     "crossroads": {
         "sns/topics-require-tls": NAMESAKE,
     },
     "dipper-films": {
         "cloudfront/distributions-send-security-headers": SHARED,
-        "dynamodb/tables-have-deletion-protection": LIST,
-        "dynamodb/tables-have-point-in-time-recovery": LIST,
         "ec2/instances-are-private": APART,
         "rds/clusters-are-multi-az": ALONE,
-        "rds/clusters-log-to-cloudwatch": ENGINE,
-        "rds/databases-require-tls": ENGINE,
         "s3/buckets-require-mfa-delete": SHARED,
-        "waf/web-acls-publish-metrics": LIST,
     },
     "dotterel-bank": {
-        "athena/workgroups-enforce-configuration": SHARED,
         "docdb/clusters-are-multi-az": ALONE,
-        "dynamodb/tables-have-deletion-protection": LIST,
-        "dynamodb/tables-have-point-in-time-recovery": LIST,
         "generic/workloads-keep-secrets-out-of-environment": LIST,
     },
     "joins": {
@@ -85,13 +64,7 @@ LEFT = {
     "moving-day": {
         "elb/load-balancers-open-listener-ports": NARROWED,
     },
-    "turnstone-delivery": {
-        "ecs/services-are-multi-az": SHARED,
-        "ecs/services-have-own-security-groups": SHARED,
-    },
     "tutoring": {
-        "appsync/apis-log-to-cloudwatch": SHARED,
-        "cloudfront/distributions-require-tls": LIST,
         "cloudfront/distributions-send-security-headers": SHARED,
     },
 }
@@ -99,10 +72,6 @@ LEFT = {
 LATE = {
     "01-web-app": {
         "vpc/endpoint-policies-are-scoped": NEW,
-    },
-    "12-containers": {
-        "ecs/services-have-own-security-groups": SHARED,
-        "vpc/subnets-have-own-network-acls": NEW,
     },
     "bluethroat-files": {
         "backup/vaults-are-locked": NAMESAKE,
@@ -122,7 +91,7 @@ LATE = {
         "docdb/clusters-have-deletion-protection": NEW,
         "docdb/clusters-have-own-security-groups": NEW,
         "rds/databases-have-managed-passwords": NEW,
-        "rds/instances-log-to-cloudwatch": ENGINE,
+        "rds/instances-log-to-cloudwatch": OTHERS,
     },
     "ropewalk-org": {
         "iam/policies-scope-kms-decryption": SHARED,

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.parts import asked
-from srm_tf.language.syntax import AnyOf, Arm, Item, Literal, Meets
+from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Literal, Meets, Sibling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from srm_tf.catalogue.fixes import Fix
 
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -54,6 +56,18 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         """What it asks of the parts of its subjects, by their types; kept, since every root module asks."""
         return asked(self.arms, self.types)
 
+    @cached_property
+    def guards(self) -> dict[str, tuple[str, ...]]:
+        """Type → the arguments of it that guards ask, or by which others are judged: their values tell which text of a fix is meant.
+
+        Kept, since every finding asks.
+        """
+        found = {name: dict[str, None]() for name in self.types}
+        for arm in self.arms:
+            for name in arm.resource:
+                found[name] |= dict.fromkeys(_guarding(arm))
+        return {name: tuple(some) for name, some in found.items()}
+
     def met_by(self, kind: str) -> tuple[str, ...]:
         """The controls each of which is all that this one asks of a type: where one of them is met on a subject, so is this one."""
         ways = [_ways(arm.expect) for arm in self.arms if kind in arm.resource]
@@ -65,6 +79,18 @@ def _ways(expect: tuple[Item, ...]) -> tuple[str, ...]:
     (whole,) = expect if len(expect) == 1 else (None,)
     alternatives = whole.alternatives if isinstance(whole, AnyOf) else (expect,)
     return tuple(one[0].control for one in alternatives if len(one) == 1 and isinstance(one[0], Meets))
+
+
+def _guarding(arm: Arm) -> Iterator[str]:
+    """The arguments that its guard asks, and the guards of its alternatives; and those that another one is held against."""
+    several = [one for one in arm.expect if isinstance(one, AnyOf)]
+    inner = (item for one in several for items, count in zip(one.alternatives, one.guards, strict=False) for item in items[:count])
+    for item in (*arm.when, *inner):
+        if isinstance(item, Clause) and len(item.path) == 1:
+            yield item.path[0].name
+    for item in (*arm.expect, *(item for one in several for items in one.alternatives for item in items)):
+        if isinstance(item, Clause):
+            yield from (one.path for one in item.arguments if isinstance(one, Sibling))
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
@@ -14,6 +15,8 @@ from srm_tf.regex import regex
 
 # Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
 _OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|parameter_group|_class$")
+_MEANT = regex(r"# Where (\w+) is (.+):\n")
+_QUOTED = regex(r'"([^"]+)"')
 _NAMED = regex(r"='([^']+)'\]")
 _INNER = regex(r"\.([A-Za-z_]\w*)(?:\[[^\]]*\])?$")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
@@ -23,14 +26,15 @@ _LIST = regex(r"^(?:list|set)\b")
 def fitting(fix: Fix, found: Found, schema: Schema) -> str:
     """The text of a fix for what was found: the one that speaks of that type, with its name; "" where there is none at all.
 
-    Of several, the one that has most of what the verdict rests on. Where what decides is of a type that another text is for, that text is
-    shown, once for each of them. A text of a sibling type does as well where the provider has all of its arguments for this type, too, and
-    what is written of no type where its arguments have values there. Else it is shown as what it is.
+    Of several, the one that says it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a
+    type that another text is for, that text is shown, once for each of them. A text of a sibling type does as well where the provider has
+    all of its arguments for this type, too, and what is written of no type where its arguments have values there. Else it is shown as what
+    it is.
     """
     texts = [text for text in fix.texts if stands(text, found.kind)]
     if texts:
-        text = max(texts, key=lambda one: _speaks_of(one, found))
-        return _of_what_decides(fix, text, found) or named_after(text, found)
+        text = max(texts, key=lambda one: (_meant(one, found), _speaks_of(one, found)))
+        return _of_what_decides(fix, text, found) or named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found)
     of_others = [(text, of) for text in fix.texts for of in fix.types if stands(text, of)]
     for text, of in of_others:
         if _accepts(schema, found.kind, of, text):
@@ -41,6 +45,15 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
         text, of = of_others[0]
         return f"# This one is for {of}:\n{text}"
     return named_after(max(fix.texts, key=lambda one: _speaks_of(one, found)), found) if fix.texts else ""
+
+
+def _meant(text: str, found: Found) -> int:
+    """1 where a text is for subjects such as this one (`# Where engine is "mysql" or "oracle-*":`), -1 where it is for others, else 0."""
+    condition = _MEANT.match(text)
+    value = found.given.get(condition[1], "").lower() if condition is not None else ""
+    if condition is None or not value:
+        return 0
+    return 1 if any(fnmatchcase(value, one) for one in _QUOTED.findall(condition[2])) else -1
 
 
 def _speaks_of(text: str, found: Found) -> int:

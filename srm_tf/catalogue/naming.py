@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -28,6 +28,8 @@ _BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.D
 _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
 _SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
 _JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?:id|arn|name|url)$")
+# Another value of these is another thing: Terraform would replace what is there.
+_CALLED = regex(r"^  (name|name_prefix|family|bucket|bucket_prefix|policy_name) += \".*\n", re.MULTILINE)
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -48,6 +50,7 @@ class Found(msgspec.Struct, frozen=True):
     """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
 
     `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
+    `given`: argument → its text in all of them, where that is known.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Found(msgspec.Struct, frozen=True):
     clues: tuple[Clue, ...] = ()
     taken: frozenset[str] = frozenset()
     written: bool = False
+    given: Mapping[str, str] = {}
 
     @property
     def own(self) -> tuple[Clue, ...]:
@@ -206,7 +210,7 @@ def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue])
         block = changed(fix, some, subject.kind if subject is not None else "", own)
         if block is not None:
             theirs.add(kind)
-            fix = _in_place(fix, block, names, subject, own)
+            fix = _in_place(fix, block, names, subject, own, {one.argument for one in some})
     return fix, theirs
 
 
@@ -250,9 +254,9 @@ def _refers(text: str, kind: str, name: str) -> bool:
     return re.search(rf"(?<![\w.-]){re.escape(kind)}\.{re.escape(name)}(?![\w-])", text) is not None
 
 
-def _in_place(fix: str, block: re.Match[str], those: list[_Name], subject: _Name | None, own: str) -> str:
-    """A block of a fix for what is there, once for each; what joins it to the subject it has already."""
-    body = block[3]
+def _in_place(fix: str, block: re.Match[str], those: list[_Name], subject: _Name | None, own: str, deciding: Collection[str]) -> str:
+    """A block of a fix for what is there, once for each; what it is called, and what joins it to the subject, it has already."""
+    body = _closed_up(_CALLED.sub(lambda line: line[0] if line[1] in deciding else "", block[3]))
     if subject is not None:
         body = _closed_up(re.sub(rf"^  \w+ += {re.escape(subject.kind)}\.{re.escape(own)}\.\w+\n", "", body, flags=re.MULTILINE))
         if those[0].key and those[0].key == subject.key:

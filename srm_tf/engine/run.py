@@ -27,6 +27,7 @@ from srm_tf.engine.unseen import unseen
 from srm_tf.model.graph import Graph, Note, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
+from srm_tf.model.value import Unknown
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ class _Run:
             depends_on=said.depends_on,
             location=_place(part, said),
             calls=part.calls,
+            given=(),
         )
         told[key] = (there, [finding.address])
 
@@ -226,6 +228,7 @@ class _Run:
             touched=change == "introduced" or bool(used_by) or self.touched.touches(resource, answer),
             used_by=used_by,
             met_by=control.met_by(typed(resource)) if answer.verdict == Verdict.MISSING else (),
+            given=tuple(_given(control, resource)) if answer.verdict.fails else (),
         )
 
     def _located(self, resource: Resource, answer: Judgement) -> Judgement:
@@ -349,6 +352,17 @@ class _Run:
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)
+
+
+def _given(control: Control, resource: Resource) -> Iterator[tuple[str, str]]:
+    """What a resource says where guards of a control ask, as its engine."""
+    for name in control.guards.get(typed(resource), ()):
+        value = resource.values.get(name)
+        data = value.data if value is not None and not value.sensitive else None
+        if isinstance(data, str):
+            yield name, data
+        elif isinstance(data, Unknown) and data.prefix:
+            yield name, f"{data.prefix}…"
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:

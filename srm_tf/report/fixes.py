@@ -80,7 +80,8 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str] = frozens
     first = outcomes[0]
     clues = tuple(Clue(piece.address, piece.path, piece.value is not None or "[" in piece.path) for piece in first.evidence)
     written = first.verdict is Verdict.MISCONFIGURED
-    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues, taken, written), shipped())
+    given = set(first.given).intersection(*(one.given for one in outcomes))
+    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given)), shipped())
 
 
 def together(fix: Fix) -> str:

@@ -13,7 +13,7 @@ from srm_tf.terraform.cty import Blank, Val, unmark_deep
 from srm_tf.terraform.operations import equal
 from srm_tf.terraform.types import ANY
 
-_COMPARED: Final = 256  # elements that are not known, and that are held against each other
+_COMPARED: Final = 64  # elements that are not known, and that are held against each other
 
 
 def same(item: Val, other: Val) -> object:

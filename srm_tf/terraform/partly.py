@@ -254,7 +254,11 @@ def _of_merged(maps: Sequence[Val]) -> tuple[Member, ...]:
 def all_apart(names: Sequence[Val]) -> bool:
     """Whether no two of a few names can turn out to be one."""
     bare = [cty.unmark(name)[0] for name in names]
-    return len(bare) <= _COMPARED and all(_are_two(one, other) for at, one in enumerate(bare) for other in bare[:at])
+    known, others = [str(name.data) for name in bare if name.known], [name for name in bare if not name.known]
+    if len(set(known)) < len(known) or len(bare) > _COMPARED:
+        return False
+    texts = [name for name in bare if name.known]
+    return all(_are_two(one, other) for at, one in enumerate(others) for other in (*others[:at], *texts))
 
 
 def _are_two(name: Val, other: Val) -> bool:

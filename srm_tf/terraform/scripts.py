@@ -45,7 +45,7 @@ def _named(name: str, value: Value, scope: Scope) -> Iterator[Value]:
         for each in below[:_MOST]:
             yield _file(path, _text(each, scope.files, scope))
         if len(below) > _MOST:
-            yield _file(path, Value(Unknown(f"what stands in {text}, a directory of more than {_MOST} files"), written=True))
+            yield _file(path, Value(Unknown(f"what stands in {text}, of which {_MOST} files are read, and no more"), written=True))
 
 
 def _file(path: str, text: Value) -> Value:
@@ -77,6 +77,6 @@ def _text(name: str, files: Files, scope: Scope) -> Value:
     coding = next((one for mark, one in _CODINGS.items() if data.startswith(mark)), "utf-8")
     text = "" if coding == "utf-8" and b"\0" in data else data.decode(coding, errors="replace")
     if len(text) > _LARGEST:
-        return Value(Unknown(f"what stands in {name}, a file that is too large to be searched here"), written=True)
+        return Value(Unknown(f"what stands in {name}, of more than {_LARGEST >> 20} MiB"), written=True)
     place = label(scope.session.root / name) if isinstance(scope, ModuleInstance) else name
     return Value(text, written=True, location=Location(place, 1, len(text.splitlines())))

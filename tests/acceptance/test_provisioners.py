@@ -226,6 +226,7 @@ resource "terraform_data" "d" {
 """
 LEAKY = "#!/bin/sh\nset -e\nexport DB_PASSWORD=hunter2-Xk93\n"
 FILES = {"w/x.sh": LEAKY, "w/y.sh": "#!/bin/sh\necho hello\n", "w/d/a/x.sh": LEAKY, "w/b.bin": "\0" + LEAKY, "x.sh": LEAKY}
+FILES |= {"w/long.sh": "#\n" * 600_000 + LEAKY} | {f"w/many/{number:03}.sh": "echo\n" for number in range(101)}
 NAMED = {
     "a script": ("remote-exec", 'script = "${path.module}/x.sh"', "misconfigured"),
     "one of several": ("remote-exec", 'scripts = ["y.sh", "x.sh"]', "misconfigured"),
@@ -233,6 +234,8 @@ NAMED = {
     "a directory that is copied": ("file", 'source = "d/"\n    destination = "/tmp/d"', "misconfigured"),
     "one without a secret": ("remote-exec", 'script = "y.sh"', "satisfied"),
     "what is no text": ("file", 'source = "b.bin"\n    destination = "/tmp/b"', "satisfied"),
+    "a text that is too long to read": ("remote-exec", 'script = "long.sh"', "unknown"),
+    "a directory of which not all is read": ("file", 'source = "many"\n    destination = "/tmp/d"', "unknown"),
     "one that is not there": ("remote-exec", 'script = "z.sh"', "unknown"),
     "one outside of what is scanned": ("remote-exec", 'script = "../x.sh"', "unknown"),
     "a name that no file has": ("file", 'source = "x\\u0000.sh"\n    destination = "/tmp/x.sh"', "unknown"),

@@ -155,3 +155,26 @@ def test_a_text_that_has_what_is_asked_inside_of_a_block_is_taken() -> None:
     for paths, text in ((("logs.general",), general), (("logs.general", "logs.audit"), both), (("logs[0].audit",), both)):
         clues = tuple(Clue("aws_mq_broker.main", path, valued=False) for path in paths)
         assert fitting(fix, Found("aws_mq_broker", ("aws_mq_broker.main",), clues), schema()) == text
+
+
+@pytest.mark.parametrize(
+    ("engine", "shown"),
+    [
+        ("mysql", '"error"'),
+        ("Oracle-EE", '"alert"'),
+        ("oracle-…", '"alert"'),
+        ("", '# Where engine is "mysql"'),
+        ("db2-se", '# Where engine is "mysql"'),
+    ],
+)
+def test_the_text_for_its_engine_is_shown(engine: str, shown: str) -> None:
+    """The others speak of another one; of an engine that nobody knows each says for whom it is."""
+    of = 'resource "aws_db_instance" "main" {\n  enabled_cloudwatch_logs_exports = '
+    texts = (
+        f'# Where engine is "mysql" or "mariadb":\n{of}["error"]\n}}',
+        f'# Where engine is "oracle-*":\n{of}["alert"]\n}}',
+    )
+    found = Found("aws_db_instance", ("aws_db_instance.mine",), given={"engine": engine} if engine else {})
+    text = fitting(Fix(texts, ("aws_db_instance",)), found, schema())
+    assert shown in text
+    assert ("# Where" in text) == shown.startswith("#")

@@ -263,3 +263,18 @@ def test_a_name_that_is_made_of_its_own_is_made_of_the_new_one() -> None:
 )
 def test_the_module_of_an_address_and_its_name_there(address: str, place: tuple[str, str, str]) -> None:
     assert place_of(address) == place
+
+
+def test_what_is_there_keeps_its_name() -> None:
+    """Another name, or another family, would replace it."""
+    group = '  name   = "main"\n  family = "mysql8.4" # of the engine\n\n  parameter {\n    name  = "tls"\n    value = "1"\n  }\n'
+    fix = (
+        f'resource "aws_db_parameter_group" "main" {{\n{group}}}\n\n'
+        'resource "aws_db_instance" "main" {\n  parameter_group_name = aws_db_parameter_group.main.name\n}'
+    )
+    lacking = Clue("aws_db_parameter_group.own", "parameter[name='tls'].value", valued=False)
+    text = named_after(fix, Found("aws_db_instance", ("aws_db_instance.shop",), (lacking,)))
+    assert text.startswith('resource "aws_db_parameter_group" "own" {\n  parameter {\n    name  = "tls"\n')
+    assert 'family = "mysql8.4"' in named_after(fix, Found("aws_db_instance", ("aws_db_instance.shop",)))
+    wrong = Found("aws_db_instance", ("aws_db_instance.shop",), (Clue("aws_db_parameter_group.own", "family"),))
+    assert 'family = "mysql8.4"' in named_after(fix, wrong)

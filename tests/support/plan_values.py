@@ -197,7 +197,7 @@ def _object(shape: Shape, value: Data, *, zero: bool) -> Data:
 def _field(shape: Shape, attribute: Attribute, value: Data, *, zero: bool) -> Data:
     if bare(value) is None:
         return (ZERO | {"bool": False}).get(attribute.kind.partition("(")[0]) if zero else None
-    if "object" in attribute.kind and shape.children:
+    if ("object" in attribute.kind or attribute.is_block) and shape.children:  # a block that the provider makes an attribute
         return _objects(shape, attribute, value)
     return _made(shape, attribute, value)
 

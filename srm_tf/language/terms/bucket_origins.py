@@ -53,7 +53,7 @@ class _Names(msgspec.Struct):
     open: list[Resource] = []
 
 
-@sentence("its bucket origins exist", on=("aws_cloudfront_distribution",))
+@sentence("its bucket origins exist", on=("aws_cloudfront_distribution", "aws_cloudfront_multitenant_distribution"))
 def exist(subject: Resource, context: Context) -> Judgement:
     """Every origin that is a bucket is one of this configuration, or one that a data source has read.
 
