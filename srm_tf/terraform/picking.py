@@ -196,8 +196,8 @@ def _coalescelist(given: Sequence[Val]) -> Val | None:
 def _distinct(given: Sequence[Val]) -> Val | None:
     """Each element that is none of those before it; what may be one of them is there, or not."""
     inner, marks = cty.unmark(given[0])
-    if not inner.known or not inner.type.is_sequence or len(inner.items) > _MOST:
-        return None
+    if not inner.known or not inner.type.is_sequence or inner.type.kind == "set" or len(inner.items) > _MOST:
+        return None  # a set has an order that nobody knows
     items = of_one_type(inner.items)
     found = as_list_of_each(items)
     return cty.mark(cty.a_tuple(items[one] for one in counted_once(items)[0]) if found is None else found, marks)

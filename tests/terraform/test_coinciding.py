@@ -63,6 +63,7 @@ def failover(members: str) -> str:
         'distinct(concat([true], ["true"], [var.one]))',
         'distinct([var.more, ["x"]])[*][0]',
         'matchkeys(["a", "b"], ["1", var.one], [1])',
+        'distinct(toset(["x", var.one, "y"]))[1] == "y" ? ["a", "b"] : ["a"]',
         '{ for x in toset(["p-${var.one}", "q-1"]) : "k" => x... }["k"][0] == "q-1" ? ["a", "b"] : ["a"]',
         "distinct([aws_s3_bucket.a.id, aws_s3_bucket.b.tags_all.name])",
     ],
