@@ -208,6 +208,8 @@ def _matchkeys(given: Sequence[Val]) -> Val | None:
     values, names, wanted = (cty.unmark(one)[0] for one in (*given, cty.null(), cty.null(), cty.null())[:3])
     if not (values.known and names.known and wanted.known) or len(values.items) != len(names.items) or len(values.items) > FEW:
         return None
+    if any(one.type.kind == "set" and not cty.length_known(one) for one in (values, names)):
+        return None  # in what order they stand comes with them
     kept: list[Val] = []
     alike = of_one_type((*names.items, *wanted.items))
     for value, name in zip(values.items, alike, strict=False):
