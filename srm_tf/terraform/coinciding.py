@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.cty import Blank, Val, unmark_deep
+from srm_tf.terraform.convert import convert
+from srm_tf.terraform.cty import Blank, EvalError, Val, unmark_deep
 from srm_tf.terraform.operations import equal
-from srm_tf.terraform.types import ANY
+from srm_tf.terraform.types import ANY, unify
 
 _COMPARED: Final = 64  # elements that are not known, and that are held against each other
 
@@ -45,8 +46,21 @@ def counted_once(items: Sequence[Val]) -> tuple[list[int], list[int]]:
     return sorted(apart), sorted(perhaps)
 
 
+def of_one_type(items: Sequence[Val]) -> Sequence[Val]:
+    """The elements as a list has them: all of one type, so that 1 and "1" are the same."""
+    kinds = list(dict.fromkeys(one.type for one in items if one.type != ANY))
+    kind = unify(kinds) if len(kinds) > 1 else None
+    if kind is None:
+        return items
+    try:
+        return [one if one.type == ANY else convert(one, kind) for one in items]
+    except EvalError:
+        return items
+
+
 def each_once(items: Sequence[Val]) -> tuple[Val, ...]:
     """The lists that a list of these elements is made of which has each of them once."""
+    items = of_one_type(items)
     apart, perhaps = counted_once(items)
     sure = (cty.a_tuple(items[one] for one in apart),) if apart else ()
     return (*sure, *(Val(ANY, Blank(why=items[one].blank.why, each=items[one])) for one in perhaps))

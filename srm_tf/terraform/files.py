@@ -80,6 +80,25 @@ class Tree:
         start = self._absolute(folder)
         return [posixpath.relpath(one, start) for one in found if self._is_file(one)]
 
+    def below(self, folder: str, most: int) -> list[str]:
+        """The files in a directory and below it, as `read` takes them, no more than `most`. Raises EvalError for none, Unseen as `read`.
+
+        Links to directories count for files: nobody follows them.
+        """
+        place = self._place(folder)
+        if self._past is not None:
+            self._past.whole()
+        if not os.path.isdir(place):  # noqa: PTH112 — a text, as all places here
+            raise EvalError("that is no directory")
+        found: list[str] = []
+        for where, folders, names in os.walk(place):
+            folders.sort()
+            links = (one for one in folders if os.path.islink(posixpath.join(where, one)))  # noqa: PTH114 — a text, as all places here
+            found += [posixpath.join(where, one) for one in sorted((*names, *links))]
+            if len(found) >= most:
+                break
+        return [posixpath.relpath(one, self._folder) for one in found[:most]]
+
     # Paths
 
     def _absolute(self, path: str) -> str:

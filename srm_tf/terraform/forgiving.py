@@ -132,6 +132,10 @@ class _Unmade:
         """As they are today."""
         return self._files.matching(folder, pattern)
 
+    def below(self, folder: str, most: int) -> list[str]:
+        """As they are today."""
+        return self._files.below(folder, most)
+
 
 def _taken(name: Traversal) -> int:
     """How many steps lead to a local value, to a variable, or to the output of a module."""

@@ -73,6 +73,12 @@ def joined(parts: Sequence[Val]) -> Val:
     return Val(STRING, blank, marks)
 
 
+def is_there_cut(text: Val) -> bool:
+    """Whether something is left of a text where some of it is taken away: a name that stands in it, for nobody takes all of that away."""
+    there, pieces = text.blank.there, text.blank.pieces
+    return there and (len(pieces) <= 1 or any(not one.known and one.blank.there for one in pieces))
+
+
 def _later(parts: Sequence[Val]) -> Val | None:
     """The text that there will be, where what a part will be is certain."""
     if all(part.known or part.blank.sure is None for part in parts):

@@ -22,7 +22,7 @@ from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import joined
 from srm_tf.terraform.names import references
 from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
-from srm_tf.terraform.partly import Round, all_apart, as_lists
+from srm_tf.terraform.partly import Round, all_apart, as_lists, in_some_order
 from srm_tf.terraform.picking import choice as one_of
 from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.syntax import For
@@ -88,25 +88,34 @@ def in_any_order(loop: For, source: Val, found: Val) -> Val:
 
     Of what is known after apply only, Terraform plans with the order that the set has then: one that turns out otherwise fails.
     """
-    if loop.grouped and found.known and source.type.kind == "set" and not cty.length_known(source) and counted_once(source.items)[1]:
-        why = cty.reasons(source)
-        return cty.mark(cty.an_object({name: _one_at_least(group, why) for name, group in found.members.items()}), found.marks)
-    given = any(one.is_given for item in source.items if not item.known for one in item.marks.references)
-    if loop.key is not None or loop.joined or not found.known or not given or cty.length_known(source):
+    if loop.grouped and found.known and source.type.kind == "set" and not cty.length_known(source):
+        why, fewer = cty.reasons(source), bool(counted_once(source.items)[1])
+        return cty.mark(cty.an_object({name: _unsorted(group, why, fewer=fewer) for name, group in found.members.items()}), found.marks)
+    if loop.key is not None or loop.joined or not found.known:
         return found
-    why, size = cty.reasons(source), len(found.items)
+    hidden = _of_a_set(source, found.items)
+    return found if hidden is None else hidden
+
+
+def _of_a_set(source: Val, made: Sequence[Val]) -> Val | None:
+    """The list of what is made of the elements of a set, where Terraform knows their order and nobody here; None otherwise."""
+    if cty.length_known(source) or not any(one.is_given for item in source.items if not item.known for one in item.marks.references):
+        return None
+    why, size = cty.reasons(source), len(made)
     apart = counted_once(source.items)[0] if size == len(source.items) else [0]  # whichever are left out, what is left holds one
-    parts = tuple(cty.a_tuple((one,)) if place in apart else several(one, why) for place, one in enumerate(found.items))
-    return Val(ANY, cty.Blank(not_null=True, least=min(len(apart), size), most=size, why=why, parts=parts), origins(found.items))
+    parts = tuple(cty.a_tuple((one,)) if place in apart else several(one, why) for place, one in enumerate(made))
+    return Val(ANY, cty.Blank(not_null=True, least=min(len(apart), size), most=size, why=why, parts=parts), origins(made))
 
 
-def _one_at_least(group: Val, why: tuple[str, ...]) -> Val:
-    """What rounds that may be one and the same put into a list."""
+def _unsorted(group: Val, why: tuple[str, ...], *, fewer: bool) -> Val:
+    """What rounds for the elements of a set put into a list, nobody knows which first; `fewer`: some may be one and the same."""
     if len(group.items) <= 1:
         return group
+    if not fewer:
+        return in_some_order(group.items, why)
     first, *others = group.items
     parts = (cty.a_tuple((first,)), *(several(one, why) for one in others))
-    return Val(ANY, cty.Blank(not_null=True, least=1, most=len(group.items), why=why, parts=parts, ordered=True), origins(group.items))
+    return Val(ANY, cty.Blank(not_null=True, least=1, most=len(group.items), why=why, parts=parts), origins(group.items))
 
 
 def hidden_rounds(loop: For, source: Val, pairs: Rounds, doubts: Mapping[int, Val | None], why: tuple[str, ...], least: int) -> Val:
@@ -249,8 +258,15 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
         inner = each(cty.unknown(source.type.of, why=source.blank.why)).type if source.type.kind != "tuple" else ANY
         kind = list_of(inner) if source.type.kind != "tuple" else ANY
         return Val(kind, cty.Blank(not_null=True, least=source.blank.least, most=source.blank.most, why=source.blank.why))
-    found = [each(item) for item in source.items]
+    return _splatted_all(source, [each(item) for item in source.items], each)
+
+
+def _splatted_all(source: Val, found: Sequence[Val], each: Callable[[Val], Val]) -> Val:
+    """What it comes to where the elements are known."""
     if source.type.kind == "tuple":
         return cty.a_tuple(found)
+    hidden = _of_a_set(source, found)
+    if hidden is not None:
+        return hidden
     element = unify([one.type for one in found]) if found else each(cty.unknown(source.type.of)).type
     return cty.a_list(found, element or ANY)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
-from srm_tf.terraform.coinciding import as_list_of_each, counted_once, same
+from srm_tf.terraform.coinciding import as_list_of_each, counted_once, of_one_type, same
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
@@ -196,10 +196,11 @@ def _coalescelist(given: Sequence[Val]) -> Val | None:
 def _distinct(given: Sequence[Val]) -> Val | None:
     """Each element that is none of those before it; what may be one of them is there, or not."""
     inner, marks = cty.unmark(given[0])
-    if not inner.known or not inner.type.is_sequence or len(inner.items) > _MOST:
-        return None
-    found = as_list_of_each(inner.items)
-    return cty.mark(cty.a_tuple(inner.items[one] for one in counted_once(inner.items)[0]) if found is None else found, marks)
+    if not inner.known or not inner.type.is_sequence or inner.type.kind == "set" or len(inner.items) > _MOST:
+        return None  # a set has an order that nobody knows
+    items = of_one_type(inner.items)
+    found = as_list_of_each(items)
+    return cty.mark(cty.a_tuple(items[one] for one in counted_once(items)[0]) if found is None else found, marks)
 
 
 def _matchkeys(given: Sequence[Val]) -> Val | None:
@@ -207,9 +208,12 @@ def _matchkeys(given: Sequence[Val]) -> Val | None:
     values, names, wanted = (cty.unmark(one)[0] for one in (*given, cty.null(), cty.null(), cty.null())[:3])
     if not (values.known and names.known and wanted.known) or len(values.items) != len(names.items) or len(values.items) > FEW:
         return None
+    if any(one.type.kind == "set" and not cty.length_known(one) for one in (values, names)):
+        return None  # in what order they stand comes with them
     kept: list[Val] = []
-    for value, name in zip(values.items, names.items, strict=True):
-        answers = [same(name, one) for one in wanted.items]
+    alike = of_one_type((*names.items, *wanted.items))
+    for value, name in zip(values.items, alike, strict=False):
+        answers = [same(name, one) for one in alike[len(names.items) :]]
         if True in answers:
             kept.append(value)
         elif None in answers:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Val
-from srm_tf.terraform.joining import begun, joined, words_in
+from srm_tf.terraform.joining import begun, is_there_cut, joined, words_in
 from srm_tf.terraform.types import STRING
 
 _BETWEEN = frozenset(" \t\r\n{}[],:+-.0123456789eEtrufalsn")  # what stands between the strings of a text of JSON
@@ -38,9 +38,8 @@ def replaced_later(text: Val, old: Val, new: Val) -> Val:
     else:
         tree = None
     why = cty.reasons(text, old, new)
-    return Val(
-        STRING, cty.Blank(not_null=True, why=why, tree=tree, words=words_in(text, old, new), there=tree is not None or text.blank.there)
-    )
+    there = tree is not None or is_there_cut(text)
+    return Val(STRING, cty.Blank(not_null=True, why=why, tree=tree, words=words_in(text, old, new), there=there))
 
 
 def _same(text: Val, new: Val) -> Val:

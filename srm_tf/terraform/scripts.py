@@ -6,11 +6,12 @@ https://developer.hashicorp.com/terraform/language/resources/provisioners/remote
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.value import Location, Unknown, Value
 from srm_tf.terraform.cty import EvalError
-from srm_tf.terraform.functions import Unseen
+from srm_tf.terraform.functions import AbsentFileError, Unseen
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.provisioners import NAMING
 from srm_tf.terraform.roots import label
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from srm_tf.terraform.functions import Files
     from srm_tf.terraform.scope import Scope
 
-_LARGEST: Final = 1 << 20  # bytes of a text that is read
-_MOST: Final = 100  # files of a directory that are read
+_LARGEST: Final = 1 << 20  # signs of a script
+_MOST: Final = 100  # files of a directory
+# What texts begin with that say how they are written: PowerShell 5 writes UTF-16.
+_CODINGS: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read(values: Mapping[str, Value], scope: Scope) -> Value:
@@ -42,7 +45,7 @@ def _named(name: str, value: Value, scope: Scope) -> Iterator[Value]:
         for each in below[:_MOST]:
             yield _file(path, _text(each, scope.files, scope))
         if len(below) > _MOST:
-            yield _file(path, Value(Unknown(f"what stands in {text}, of which {_MOST} of {len(below)} files are read"), written=True))
+            yield _file(path, Value(Unknown(f"what stands in {text}, of which {_MOST} files are read, and no more"), written=True))
 
 
 def _file(path: str, text: Value) -> Value:
@@ -56,7 +59,8 @@ def _below(name: str, files: Files) -> list[str]:
     except Unseen:
         return [name]
     except EvalError:  # it is there, and no file
-        return [f"{name.rstrip('/')}/{one}" for one in files.matching(name, "**")]
+        with suppress(EvalError):
+            return files.below(name, _MOST + 1)
     return [name]
 
 
@@ -66,12 +70,13 @@ def _text(name: str, files: Files, scope: Scope) -> Value:
         data = files.read(name)
     except Unseen as error:
         return Value(Unknown(f"what stands in {name}, {error}"), written=True)
-    except EvalError:
+    except AbsentFileError:
         return Value(Unknown(f"what stands in {name}, which is not there"), written=True)
-    if b"\0" in data:
-        return Value("", written=True)
-    if len(data) > _LARGEST:
+    except EvalError:
+        return Value(Unknown(f"what stands in {name}, which is no file"), written=True)
+    coding = next((one for mark, one in _CODINGS.items() if data.startswith(mark)), "utf-8")
+    text = "" if coding == "utf-8" and b"\0" in data else data.decode(coding, errors="replace")
+    if len(text) > _LARGEST:
         return Value(Unknown(f"what stands in {name}, of more than {_LARGEST >> 20} MiB"), written=True)
-    text = data.decode(errors="replace")
     place = label(scope.session.root / name) if isinstance(scope, ModuleInstance) else name
     return Value(text, written=True, location=Location(place, 1, len(text.splitlines())))

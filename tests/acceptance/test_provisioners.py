@@ -238,9 +238,27 @@ NAMED = {
     "a directory of which not all is read": ("file", 'source = "many"\n    destination = "/tmp/d"', "unknown"),
     "one that is not there": ("remote-exec", 'script = "z.sh"', "unknown"),
     "one outside of what is scanned": ("remote-exec", 'script = "../x.sh"', "unknown"),
+    "a name that no file has": ("file", 'source = "x\\u0000.sh"\n    destination = "/tmp/x.sh"', "unknown"),
     "one that nobody knows": ("remote-exec", 'script = "${self.id}.sh"', "unknown"),
     "one whose name is secret": ("remote-exec", 'script = sensitive("x.sh")', "unknown"),
 }
+
+
+def test_a_directory_is_read_as_far_as_it_can_be(scan: Scan, srm_tf: Program) -> None:
+    """A link that leads out of it, a file in UTF-16 as PowerShell writes it, one of a megabyte, and more than anybody reads."""
+    copied = SCRIPTS % ("file", 'source = "d[1]"\n    destination = "/tmp/d"')
+    folders = ("link", "utf16", "large", "many", "both")
+    scan.write({"x.sh": LEAKY, **{f"{where}/{name}": text for where in folders for name, text in (("main.tf", copied), ("d[1]/a", "#"))}})
+    below = {where: scan.place / where / "d[1]" for where in folders}
+    (below["link"] / "z").symlink_to(scan.place / "x.sh")
+    (below["both"] / "b").symlink_to(scan.place / "x.sh")
+    for where in ("utf16", "both"):
+        (below[where] / "c.ps1").write_bytes('$env:API_TOKEN = "hunter2-Xk93"\r\n'.encode("utf-16"))
+    (below["large"] / "b").write_text("#" * (1 << 20) + "\n" + LEAKY)
+    for number in range(120):
+        (below["many"] / f"f{number:03}").write_text("#")
+    found = {where: checked(srm_tf, where)["terraform_data.d.provisioner[0]"]["verdict"] for where in folders}
+    assert found == {"link": "unknown", "utf16": "misconfigured", "large": "unknown", "many": "unknown", "both": "misconfigured"}
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -6,6 +6,11 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.terraform import cty
+from srm_tf.terraform.evaluate import evaluate
+from srm_tf.terraform.hcl import parse_expression
+from srm_tf.terraform.rendering import TemplateScope
+from srm_tf.terraform.types import STRING
 from tests.support.judging import configured_graph, facts
 
 ORIGINS = """
@@ -53,6 +58,17 @@ def failover(members: str) -> str:
         "distinct([for x in [var.one, var.two] : upper(x)])",
         "toset(concat([var.one], [var.two]))",
         "distinct([aws_s3_bucket.a.id, var.one])",
+        'distinct([1, "1", var.one])',
+        'distinct([[1], ["1"], [var.one]])',
+        'distinct(concat([true], ["true"], [var.one]))',
+        'distinct([var.more, ["x"]])[*][0]',
+        'matchkeys(["a", "b"], ["1", var.one], [1])',
+        'reverse(toset(["x", var.one, "y"]))[1] == "y" ? ["a", "b"] : ["a"]',
+        '(toset(["x", var.one, "y"])[*])[1] == "y" ? ["a", "b"] : ["a"]',
+        "toset([var.one, var.two])[*]",
+        'matchkeys(toset(["a", var.one, "b"]), ["x", "y", "z"], ["y"])[0] == "b" ? ["a", "b"] : ["a"]',
+        'distinct(toset(["x", var.one, "y"]))[1] == "y" ? ["a", "b"] : ["a"]',
+        '{ for x in toset(["p-${var.one}", "q-1"]) : "k" => x... }["k"][0] == "q-1" ? ["a", "b"] : ["a"]',
         "distinct([aws_s3_bucket.a.id, aws_s3_bucket.b.tags_all.name])",
     ],
 )
@@ -149,3 +165,9 @@ resource "aws_security_group" "g" {
 )
 def test_what_is_written_is_there_and_what_a_variable_chooses_is_open(ranges: str, wanted: str) -> None:
     assert verdict(GROUP % ranges, "vpc/security-groups-close-admin-ports-to-world") == wanted
+
+
+@pytest.mark.parametrize("text", ['trimprefix("p-${x}", "p-")', 'replace("-${x}", "-", "")', 'chomp("${x}\\n")', 'trim("--${x}", "-")'])
+def test_of_a_text_that_is_cut_nothing_may_be_left(text: str) -> None:
+    given = evaluate(parse_expression(text, "expression"), TemplateScope({"x": cty.unknown(STRING)}, None))
+    assert not given.blank.there

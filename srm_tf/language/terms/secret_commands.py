@@ -10,6 +10,7 @@ from typing import Final
 from srm_tf.regex import regex
 
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
+_SET: Final = r"[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)"
 _SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _NO_PORT: Final = r"(?!\d{1,5}(?::\d{1,5})?(?:/\w+)?(?![^\s\"']))"  # which Docker takes under the same letter, of an image of that name
 _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
@@ -53,14 +54,15 @@ _COMMANDS: Final = (
     rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
     rf"\buser(?:add|mod){_SAME}-p[ \t]+(?!-){_WORD}",
     # What sed writes into a file of settings.
-    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?:{_NAMES})[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)(?P=by)",
+    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}){_SET}(?P=by)",
     rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){_WORD}",  # of keytool
     rf"\bopenssl\s+enc{_SAME}(?-i:-k)[ \t]+(?!-){_WORD}",
-    rf"\b(?:un)?zip{_SAME}(?-i:-P)[ \t]*(?!-){_WORD}",
-    rf"\b(?:cmdkey|schtasks|xfreerdp){_SAME}/(?:p|pass|rp)(?:[ \t]+|:){_WORD}",
+    rf"(?<![\w.-])(?:un)?zip{_SAME}(?-i:-P)[ \t]*(?!-){_WORD}",  # `wget files.zip -P here` has none
+    rf"\b(?:cmdkey|xfreerdp){_SAME}/p(?:ass)?(?:[ \t]+|:){_WORD}",
+    rf"\bschtasks(?:[^\n|;&\"]|\"[^\"\n]*\"){{0,400}}?\s/r?p[ \t]+{_WORD}",  # what it runs stands between quotes, and has its own /p
     rf"\bsmbclient{_SAME}-U[ \t]*[\"']?[\w.\\\\-]+%{_WORD}",
     rf"\blftp{_SAME}-u[ \t]+[\"']?[\w.-]+,{_WORD}",
-    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+-S)\b",
+    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+(?-i:-S)(?!\s+tee\b))\b",
     rf"\b(?:adcli|kinit|realm\s+join){_SAME}<<<\s*{_WORD}",
     r"\bSET\s+PASSWORD\s+(?:FOR\s+\S+\s*)?=\s*(?:PASSWORD\(\s*)?'(?P<value>[^'\n]+)'",
     # Addresses of databases that begin with no scheme, or go on behind one without `//`: of Oracle, and of Go's driver for MySQL.

@@ -104,7 +104,7 @@ _STAND_IN: Final = regex(
     |\d{1,2}$                                                                                  # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional)$
     |(?:foo|bar|baz|x+|\*+|\.+|-+|_+|0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me|placeholder|dummy
-    |(?:todo|tbd|fixme)\b.*|example|\[?(?:redacted|hidden|masked)\]?|fake(?:[-_](?:key|password|secret|token|value))?
+    |(?:todo|tbd|fixme)\b.*|example|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+$|fake(?:[-_](?:key|password|secret|token|value))?
     |(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|(?:your|managed[-_ ]by)[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -215,9 +215,8 @@ def _is_secret(name: str, line: str, start: int) -> bool:
         return False
     bare = value["bare"]
     if bare is None:
-        of_psql = line[:start].endswith(
-            " :"
-        )  # a variable of its own: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION
+        # A variable of its own: https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION
+        of_psql = line[:start].endswith(" :")
         return not of_psql and not stands_in(value["quoted"]) and not labels(name, value["quoted"])
     if bare.startswith(("{", "[", "*", "&")):
         return False  # more of a document, or what YAML calls an alias and an anchor

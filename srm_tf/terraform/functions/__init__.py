@@ -29,7 +29,7 @@ from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
 from srm_tf.terraform.handing import hands_on
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
-from srm_tf.terraform.joining import words_in
+from srm_tf.terraform.joining import is_there_cut, words_in
 from srm_tf.terraform.one_of_many import at_most_possible, of_some
 from srm_tf.terraform.types import ANY, STRING, Type
 
@@ -45,9 +45,8 @@ _ONLY_TELL: dict[str, tuple[int, int]] = {
 _MOST = 1024  # elements that a list of AWS's is cut to
 _ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
-_TOUCH_UP = frozenset(
-    {"base64encode", "base64gzip", "chomp", "lower", "replace", "title", "trim", "trimprefix", "trimspace", "trimsuffix", "upper"}
-)
+_TOUCH_UP = frozenset({"base64encode", "base64gzip", "lower", "title", "upper"})
+_CUT = frozenset({"chomp", "replace", "trim", "trimprefix", "trimspace", "trimsuffix"})
 
 Returns: TypeAlias = "Type | Callable[[Sequence[Val]], Type]"
 
@@ -100,6 +99,10 @@ class Files(Protocol):
 
     def matching(self, folder: str, pattern: str) -> list[str]:
         """The files below `folder` that match a glob with `**` and `{a,b}`, relative to it, sorted."""
+        ...
+
+    def below(self, folder: str, most: int) -> list[str]:
+        """The files in a directory and below it, as `read` takes them, no more than `most`."""
         ...
 
 
@@ -247,6 +250,7 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
     there = wanted.name in _ADD and any(one.items for one in given)
     there = there or (wanted.name in _TOUCH_UP and any(one.blank.there for one in given if one.type == STRING))
+    there = there or (wanted.name in _CUT and any(map(is_there_cut, given)))
     there = there or len(_places(wanted.name, given)) > 0
     return Val(kind, cty.Blank(not_null=wanted.not_null and kind != ANY, why=cty.reasons(*given), words=words, there=there), marks)
 

@@ -149,6 +149,15 @@ echo "Password: see Secrets Manager"
 password := os.Getenv("DB_PASSWORD")
 : "${DB_PASSWORD:=$GIVEN}"
 sed -i "s/password=.*/password=$DB_PASSWORD/" /etc/app.conf
+sed -i 's/max_token: 5/max_token=4096/' app.conf
+sed -E 's/password=\S+/password=\[FILTERED\]/g' app.log
+<AdministratorPassword><Value>*SENSITIVE*DATA*DELETED*</Value></AdministratorPassword>
+wget -q https://example.com/Models.zip -P ~/Downloads
+cp -a files.zip -P Backup
+Expand-Archive -Path tools.zip -PassThru Tools
+echo vm.max_map_count=262144 | sudo -s tee -a /etc/sysctl.conf
+echo "vm.swappiness=1" | sudo -S tee -a /etc/sysctl.conf
+schtasks /create /tn patch /tr "msiexec /p patch.msp" /sc once
 sed -i 's/PasswordAuthentication yes/PasswordAuthentication no/' /etc/ssh/sshd_config
 <property name="password" value="${db.password}"/>
 useradd -m -p "$HASH" app
