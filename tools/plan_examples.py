@@ -52,8 +52,8 @@ def examples(text: str) -> Batch:
 
 
 def _is_one_plan(example: Example) -> bool:
-    """Neither a change nor a root module with files of values."""
-    return not example.before and not any(name.endswith(".tfvars") for name in example.files)
+    """Neither a change nor a root module with files of values, nor what Terraform does not know."""
+    return not example.before and "encryption {" not in example.terraform and not any(name.endswith(".tfvars") for name in example.files)
 
 
 def lay_out(folder: Path, batch: Batch) -> None:
