@@ -13,7 +13,8 @@ PROVISIONER: Final = "provisioner"  # what Terraform runs when a resource is mad
 CALL: Final = "module"  # a `module` block
 BACKEND: Final = "backend.s3"  # where the state is kept
 KEY_PROVIDER: Final = "key_provider"  # what OpenTofu encrypts the state with
-UNSHOWN: Final = frozenset({BACKEND, KEY_PROVIDER})  # what no plan shows
+ACTION: Final = "action"  # what AWS is to do beside the changes
+UNSHOWN: Final = frozenset({BACKEND, KEY_PROVIDER, ACTION})  # of which no plan shows what is written
 
 
 def runner_of(address: str) -> str:

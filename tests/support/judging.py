@@ -62,7 +62,8 @@ def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None =
     """The world after the plan of a configuration (with `before`: of changing that one into this)."""
     plan = plan_of(terraform, before=before, files=files) if before else plan_of(terraform, files=files)
     graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
-    if "backend " not in terraform and "key_provider " not in terraform:
+    texts = (terraform, *(files or {}).values())
+    if not any(word in text for word in ('backend "', 'key_provider "', 'action "') for text in texts):
         return graph
     unshown = (one for one in configured_graph(terraform, files=files).resources if one.mode in UNSHOWN)  # as beside its source
     return replace(graph, resources=(*graph.resources, *unshown))
