@@ -21,7 +21,7 @@ from tests.support.judging import outcome
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 STANDS = 'module.m[0].module.e["a.b"]'
-OUTSIDE = ("account", "region", "provider.aws", "backend.s3")  # what stands in no module
+OUTSIDE = ("account", "region", "provider.aws", "backend.s3", "key_provider.")  # what stands in no module
 
 
 def blocks(text: str, kind: str) -> Iterator[tuple[Block, str]]:
@@ -43,8 +43,10 @@ def handed_on(outputs: list[str], module: str) -> list[str]:
 
 
 def _backends(terraform: str) -> list[tuple[Block, str]]:
-    """The `terraform` blocks that say where the state is kept: those of a called module mean nothing."""
-    return [(block, text) for block, text in blocks(terraform, "terraform") if block.body.of_type("backend")]
+    """The `terraform` blocks that say where the state is kept, and what with: those of a called module mean nothing."""
+    return [
+        (block, text) for block, text in blocks(terraform, "terraform") if block.body.of_type("backend") or block.body.of_type("encryption")
+    ]
 
 
 def within(example: Example) -> Example:

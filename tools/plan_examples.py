@@ -52,8 +52,9 @@ def examples(text: str) -> Batch:
 
 
 def _is_one_plan(example: Example) -> bool:
-    """Neither a change nor a root module with files of values."""
-    return not example.before and not any(name.endswith(".tfvars") for name in example.files)
+    """Neither a change nor a root module with files of values, nor what no plan shows or the provider does not know."""
+    unshown = any(word in example.terraform for word in ("encryption {", 'action "'))
+    return not example.before and not unshown and not any(name.endswith(".tfvars") for name in example.files)
 
 
 def lay_out(folder: Path, batch: Batch) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from srm_tf.engine.ignored_changes import otherwise
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, first_name
-from srm_tf.model.scopes import BACKEND, PROVISIONER, runner_of
+from srm_tf.model.scopes import PROVISIONER, UNSHOWN, runner_of
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.merged import MergedValues, fitting
@@ -50,12 +50,12 @@ class Origins(msgspec.Struct, frozen=True):
 
     def unshown(self) -> tuple[Resource, ...]:
         """What no plan shows."""
-        return tuple(one for one in self.instances.values() if one.mode == BACKEND or self._is_left_behind(one))
+        return tuple(one for one in self.instances.values() if one.mode in UNSHOWN or self._is_left_behind(one))
 
     def stood(self, planned: Graph) -> tuple[Resource, ...]:
         """That of it which is as it is before and after: all but what runs with this very plan, which ends what a `removed` block names."""
         ending = {one.block for one in planned.resources if one.action.ends}
-        return tuple(one for one in self.unshown() if one.mode == BACKEND or runner_of(one.address) not in ending)
+        return tuple(one for one in self.unshown() if one.mode in UNSHOWN or runner_of(one.address) not in ending)
 
     def _is_left_behind(self, one: Resource) -> bool:
         """Whether a `removed` block runs it: what that removes is no resource of the configuration any more."""

@@ -11,7 +11,10 @@ from typing import Final
 SCOPES: Final = frozenset({"account", "region"})
 PROVISIONER: Final = "provisioner"  # what Terraform runs when a resource is made or destroyed
 CALL: Final = "module"  # a `module` block
-BACKEND: Final = "backend.s3"  # where the state is kept, which no plan shows
+BACKEND: Final = "backend.s3"  # where the state is kept
+KEY_PROVIDER: Final = "key_provider"  # what OpenTofu encrypts the state with
+ACTION: Final = "action"  # what AWS is to do beside the changes
+UNSHOWN: Final = frozenset({BACKEND, KEY_PROVIDER, ACTION})  # of which no plan shows what is written
 
 
 def runner_of(address: str) -> str:

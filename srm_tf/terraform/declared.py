@@ -103,6 +103,7 @@ class Declared(msgspec.Struct):
     outputs: dict[str, Declaration] = {}
     calls: dict[str, Declaration] = {}
     providers: dict[str, Declaration] = {}
+    actions: dict[ResourceId, Declaration] = {}
     settings: list[Declaration] = []  # `terraform` blocks
     others: list[tuple[str, Declaration]] = []  # moved, import, removed, check
     notes: list[Note] = []
@@ -205,6 +206,8 @@ def _table(module: Declared, block: Block) -> tuple[_Table | None, str | Resourc
     if block.type == "provider":
         alias = constant_text(block.body.value("alias"))
         return module.providers, f"{block.labels[0]}.{alias}" if alias else block.labels[0]
+    if block.type == "action":
+        return module.actions, ResourceId("action", *block.labels)
     tables = {"variable": module.variables, "output": module.outputs, "module": module.calls}
     found = tables.get(block.type)
     return found, block.labels[0] if block.labels else ""

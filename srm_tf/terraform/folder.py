@@ -15,6 +15,7 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
 from srm_tf.model.value import Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
+from srm_tf.terraform.actions import actions
 from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.backends import backends
@@ -218,7 +219,7 @@ class RootSession:
                 yield from provisioners(made, found)
         yield from self._providers()
         yield from backends(self.module, self.schema)
-        yield from (one for module in self._modules for one in left_behind(module, self.schema))
+        yield from (one for module in self._modules for one in (*left_behind(module, self.schema), *actions(module, self.schema)))
         yield from (one for module in self._modules for one in self._calls(module))
 
     def _calls(self, module: ModuleInstance) -> Iterator[Resource]:

@@ -58,12 +58,23 @@ _VARIABLE = Shape(_plain_blocks("validation"), _names("type"), "literal")
 _OUTPUT = Shape(_plain_blocks("precondition"), {**_names("depends_on", "type"), "description": "literal", "sensitive": "literal"})
 _MODULE = Shape({"lifecycle": (0, _LIFECYCLE)}, {**_names("depends_on", "providers"), "version": "literal"})
 _PROVIDER = Shape(modes={"alias": "literal", "version": "literal"}, dynamic=True)
+_TARGET = Shape({"fallback": (0, PLAIN)})  # whose own fallback nobody asks for
+_ENCRYPTION = Shape(  # OpenTofu's: https://opentofu.org/docs/language/state/encryption/
+    {
+        "key_provider": (2, PLAIN),
+        "method": (2, PLAIN),
+        "state": (0, _TARGET),
+        "plan": (0, _TARGET),
+        "remote_state_data_sources": (0, Shape({"default": (0, _TARGET), "remote_state_data_source": (1, _TARGET)})),
+    }
+)
 _TERRAFORM = Shape(
     {
         "required_providers": (0, _LITERAL),
         "backend": (1, _LITERAL),
         "cloud": (0, Shape({"workspaces": (0, _LITERAL)}, otherwise="literal")),
         "provider_meta": (1, PLAIN),
+        "encryption": (0, _ENCRYPTION),
     },
     otherwise="literal",
 )

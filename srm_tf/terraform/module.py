@@ -300,7 +300,7 @@ class ModuleInstance:
         """The instances of a resource block."""
         found = self._resources.get(wanted)
         if found is None:
-            opened = self._number(self.declared.resources[wanted], str(wanted))
+            opened = self.number(self.declared.resources[wanted], str(wanted))
             doubts = [(*self.doubt, *opened.doubt_of(key)) for key, _ in opened.pairs]
             members = tuple(
                 self.session.instance(self, wanted, key, scope, doubt) for (key, scope), doubt in zip(opened.pairs, doubts, strict=True)
@@ -308,7 +308,8 @@ class ModuleInstance:
             found = self._resources[wanted] = (opened, members)
         return found
 
-    def _number(self, declaration: Declaration, what: str) -> Opened:
+    def number(self, declaration: Declaration, what: str) -> Opened:
+        """The instances of a block by their keys, each with its scope."""
         return by_itself(self._running, f"the number of {what}", lambda: self._opened(declaration, what), unsaved)
 
     def _opened(self, declaration: Declaration, what: str) -> Opened:
@@ -351,7 +352,7 @@ class ModuleInstance:
         found = self._modules.get(name)
         if found is None:
             call = self.declared.calls[name]
-            opened = self._number(call, f"module.{name}")
+            opened = self.number(call, f"module.{name}")
             target = self.session.called(self, name)
             below: tuple[ModuleInstance, ...] = ()
             if not isinstance(target, str):

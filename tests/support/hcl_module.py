@@ -11,7 +11,7 @@ from tests.support.hcl_syntax import Block, Body, Expression, Literal, PlanError
 
 MODES = {"resource": "managed", "data": "data"}
 RESOURCE_META = {"count", "for_each", "depends_on", "provider", "lifecycle", "connection", "provisioner"}
-NOT_PLANNED = {"terraform", "moved", "removed", "import", "check", "ephemeral", "provider"}
+NOT_PLANNED = {"action", "terraform", "moved", "removed", "import", "check", "ephemeral", "provider"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from srm_tf.engine.scopes import with_scopes
 from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.scopes import BACKEND
+from srm_tf.model.scopes import UNSHOWN
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -62,9 +62,10 @@ def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None =
     """The world after the plan of a configuration (with `before`: of changing that one into this)."""
     plan = plan_of(terraform, before=before, files=files) if before else plan_of(terraform, files=files)
     graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
-    if "backend " not in terraform:
+    texts = (terraform, *(files or {}).values())
+    if not any(word in text for word in ('backend "', 'key_provider "', 'action "') for text in texts):
         return graph
-    unshown = (one for one in configured_graph(terraform, files=files).resources if one.mode == BACKEND)  # as beside its source
+    unshown = (one for one in configured_graph(terraform, files=files).resources if one.mode in UNSHOWN)  # as beside its source
     return replace(graph, resources=(*graph.resources, *unshown))
 
 

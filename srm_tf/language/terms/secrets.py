@@ -17,6 +17,7 @@ from srm_tf.language.terms.secret_patterns import announces, assignments, format
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
 from srm_tf.model.graph import references_in
+from srm_tf.model.scopes import KEY_PROVIDER
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
@@ -39,6 +40,8 @@ _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 _OF_A_NAME: Final = frozenset({"default", "s", "value"})
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
+# What takes the path of a file as well as what stands in it: only the text itself tells which.
+_PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
@@ -131,7 +134,7 @@ def _name(site: Site) -> str:
     own = site.names[-1] if site.names else ""
     if site.resource.type == "aws_ssm_parameter" and own in {"value", "insecure_value"}:
         return _last_name(site.resource)
-    return own
+    return "" if (site.resource.type, own) in _PATH_OR_TEXT else own
 
 
 def _look(value: Value, place: _Place) -> Iterator[Judgement]:

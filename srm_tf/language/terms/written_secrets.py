@@ -74,8 +74,14 @@ def _written(value: Value, context: Context) -> Value:
     if isinstance(data, tuple):
         return Value(tuple(_written(one, context) for one in data), written=True, location=value.location)
     if isinstance(data, Mapping):
-        return Value({name: _written(inner, context) for name, inner in data.items()}, written=True, location=value.location)
+        return Value({name: _member(name, inner, context) for name, inner in data.items()}, written=True, location=value.location)
     return Value(data if _stands_here(value, context) else LATER, value.written, location=value.location)
+
+
+def _member(name: str, inner: Value, context: Context) -> Value:
+    """A member of an object. What a variable is called stays sensitive: whatever is said of its value is said under that name."""
+    found = _written(inner, context)
+    return replace(found, sensitive=True) if name.lower() == "name" and inner.sensitive and found.data != LATER else found
 
 
 def _of_unknown(unknown: Unknown, context: Context) -> Unknown | str:
