@@ -40,8 +40,7 @@ _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 _OF_A_NAME: Final = frozenset({"default", "s", "value"})
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
-# What takes the path of a file as well as what stands in it: only the text itself tells which.
-_PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})
+_PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})  # the path of a file, or what stands in it: only the text tells which
 _MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
