@@ -146,6 +146,7 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
     wanted = names.filled(item.pattern, subject)
     referring = (one for one in found.links if one.how == "reference")
     links = tuple(one for one in referring if not differ(_made(one.resource.get(item.via), item, subject, context), wanted))
+    found = replace(found, doubts=tuple(one for one in found.doubts if not _is_another(one, item, subject, context)))
     if links:
         return replace(found, links=links)
     twins = in_reach(names.called(wanted, item.types, item.via), subject)
@@ -156,6 +157,17 @@ def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Jo
         return Joined(tuple(Link(one, item.via, "inferred") for one, on in there if not on), (*found.doubts, *unsure))
     open_ = () if wanted is not None and not wanted.gaps else _namesakes(found, item, subject, context)
     return Joined((), (*found.doubts, *open_))
+
+
+def _is_another(doubt: Doubt, item: Join, subject: Resource, context: Context) -> bool:
+    """Whether a key is a choice each side of which is another name."""
+    if doubt.resource is None or not doubt.resource.get(item.via).unknown.is_choice:
+        return False
+    fits, wanted = _pattern(item.pattern, subject), context.links.names.filled(item.pattern, subject)
+    sides = [side for _, side in doubt.resource.get(item.via).unknown.branches]
+    known = [text for side in sides if (text := side.text()) is not None]
+    rest = [side for side in sides if side.text() is None]
+    return not any(map(fits.fullmatch, known)) and all(differ(_made(one, item, subject, context), wanted) for one in rest)
 
 
 def _made(key: Value, item: Join, subject: Resource, context: Context) -> Recipe | None:
@@ -190,17 +202,18 @@ def _namesakes(found: Joined, item: Join, subject: Resource, context: Context) -
 
 
 def _pattern(pattern: str, subject: Resource) -> re.Pattern[str]:
-    """The pattern with the subject's known names in it, and with what the open ones begin with."""
+    """The pattern with the subject's known names in it, and with what the open ones begin with: none has what stands between names."""
     parts = HOLE.split(pattern)  # text, name, text, name, …, text
-    texts = [re.escape(part) if place % 2 == 0 else _written(subject.get(part)) for place, part in enumerate(parts)]
+    anything = "[^/]*" if any("/" in part for part in parts[::2]) else ".*"
+    texts = [re.escape(part) if place % 2 == 0 else _written(subject.get(part), anything) for place, part in enumerate(parts)]
     return re.compile("".join(texts), re.DOTALL)
 
 
-def _written(name: Value) -> str:
+def _written(name: Value, anything: str) -> str:
     text, unknown = name.text(), name.unknown
     if unknown.is_choice:
-        return f"(?:{'|'.join(_written(branch) for _, branch in unknown.branches)})"
-    return re.escape(text) if text is not None else f"{re.escape(unknown.prefix)}.*{re.escape(unknown.suffix)}"
+        return f"(?:{'|'.join(_written(branch, anything) for _, branch in unknown.branches)})"
+    return re.escape(text) if text is not None else f"{re.escape(unknown.prefix)}{anything}{re.escape(unknown.suffix)}"
 
 
 def _filled(pattern: str, subject: Resource) -> str:

@@ -216,10 +216,11 @@ def _reversed_type(given: Sequence[Val]) -> Type:
 
 @function("reverse", _WITH_MARKS, returns=_reversed_type)
 def reverse(sequence: Val) -> Val:
-    """`reverse(list)`: a set becomes a list, in an order that comes with its elements."""
+    """`reverse(list)`: a set becomes a list. In which order, nobody knows here where Terraform knows more of its elements."""
     inner, marks = cty.unmark(sequence)
     kind, found = _reversed_type([inner]), inner.items[::-1]
-    if inner.type.kind == "set" and not cty.length_known(inner):
+    given = any(one.is_given for item in inner.items if not item.known for one in item.marks.references)
+    if inner.type.kind == "set" and given and not cty.length_known(inner):
         return cty.unknown(kind, not_null=True, why=cty.reasons(inner), marks=marks)
     return cty.mark(cty.a_list(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
 
