@@ -246,7 +246,9 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
 def _bucket_of(site: Site, context: Context) -> Value:
     """The name of the bucket that carries a policy, if it is in the configuration."""
     name = site.resource.get("bucket")
-    found = context.links.targets(name, ("aws_s3_bucket",)) if name.is_unknown else ()
+    if not name.is_unknown:
+        return name
+    found = context.links.targets(name, ("aws_s3_bucket",))
     return found[0][0].get("bucket") if [how for _, how in found] == [Certainty.EXACT] else name
 
 
