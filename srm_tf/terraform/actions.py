@@ -11,22 +11,13 @@ from typing import TYPE_CHECKING
 from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import ACTION
 from srm_tf.terraform.addresses import module_path, named_in
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
+from srm_tf.terraform.own_blocks import OwnValues
+from srm_tf.terraform.resources import ResourceInstance, reads_nothing
 from srm_tf.terraform.values import names
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.module import ModuleInstance
-
-
-class _ActionValues(ConfiguredValues):
-    """The values of an action, which makes no pairs: a reference in it puts nobody beside what it refers to."""
-
-    __slots__ = ()
-
-    def referring(self) -> tuple[str, ...]:
-        """No names."""
-        return ()
 
 
 def actions(module: ModuleInstance, schema: Schema) -> Iterator[Resource]:
@@ -42,7 +33,7 @@ def actions(module: ModuleInstance, schema: Schema) -> Iterator[Resource]:
                 made.address,
                 ACTION,
                 one.name,
-                _ActionValues(made),
+                OwnValues(made),
                 mode=ACTION,
                 module=module.address,
                 block=named_in(module_path(module.address), str(one)),

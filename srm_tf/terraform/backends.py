@@ -1,4 +1,4 @@
-"""Where the state is kept, and with what: the `backend "s3"` block and the key providers of a root module, which no plan shows.
+"""Where the state is kept: the `backend "s3"` block of a root module, which no plan shows.
 
 https://developer.hashicorp.com/terraform/language/backend/s3
 """
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import BACKEND
 from srm_tf.terraform.declared import Declaration, ResourceId
-from srm_tf.terraform.key_providers import key_providers
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, hiding, reads_nothing
 
 if TYPE_CHECKING:
@@ -24,11 +23,10 @@ _SECRET: Final = frozenset({"access_key", "secret_key", "token", "sse_customer_k
 
 
 def backends(root: ModuleInstance, schema: Schema) -> Iterator[Resource]:
-    """What encrypts the state, and the backend, if it is S3. There is one at most, which another kind, or HCP Terraform, may override.
+    """The backend, if it is S3: there is one at most, which an override file may replace by another kind, or by HCP Terraform.
 
     https://developer.hashicorp.com/terraform/language/files/override#merging-terraform-blocks
     """
-    yield from key_providers(root, schema)
     written = [
         (block, settings.file)
         for settings in root.declared.settings

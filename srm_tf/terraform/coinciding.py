@@ -17,6 +17,11 @@ from srm_tf.terraform.types import ANY, unify
 _COMPARED: Final = 64  # elements that are not known, and that are held against each other
 
 
+def is_shuffled(items: Val) -> bool:
+    """Whether Terraform knows in which order the elements of a set stand, and nobody here: it is given some that are not known here."""
+    return not cty.length_known(items) and any(one.is_given for item in items.items if not item.known for one in item.marks.references)
+
+
 def same(item: Val, other: Val) -> object:
     """Whether two are the same, None where that is not certain."""
     found = equal(unmark_deep(item)[0], unmark_deep(other)[0])

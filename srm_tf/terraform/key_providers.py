@@ -6,15 +6,13 @@ https://opentofu.org/docs/language/state/encryption/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.scopes import KEY_PROVIDER
-from srm_tf.model.value import ABSENT, Value
 from srm_tf.terraform.declared import Declaration, ResourceId, merged
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
+from srm_tf.terraform.own_blocks import OwnBlock
+from srm_tf.terraform.resources import ConfiguredValues, hiding, reads_nothing
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -25,27 +23,6 @@ _SECRET: Final = frozenset({
     "passphrase", "access_key", "secret_key", "token", "credentials", "access_token", "client_secret", "client_certificate_password",
     "oidc_token", "oidc_request_token", "service_account_key", "service_account_token", "private_key",
 })  # fmt: skip
-
-
-class _KeyProvider(ResourceInstance):
-    """A block of Terraform's own, with all that stands in it."""
-
-    meta = frozenset[str]()
-
-
-class _KeyProviderValues(ConfiguredValues):
-    """The values of a key provider, which makes no pairs: it stands beside nothing."""
-
-    __slots__ = ()
-
-    def get(self, name: str, default: Any = ABSENT) -> Any:
-        """As a dict's. A passphrase is secret, whoever wrote it: no schema says so."""
-        found = super().get(name, default)
-        return replace(found, sensitive=True) if name in _SECRET and isinstance(found, Value) else found
-
-    def referring(self) -> tuple[str, ...]:
-        """No names."""
-        return ()
 
 
 def key_providers(root: ModuleInstance, schema: Schema) -> Iterator[Resource]:
@@ -60,6 +37,6 @@ def key_providers(root: ModuleInstance, schema: Schema) -> Iterator[Resource]:
             found[address] = merged(found[address], block, settings.file) if address in found else one
     for address, declaration in found.items():
         kind, _, name = address.removeprefix(f"{KEY_PROVIDER}.").partition(".")
-        made = _KeyProvider("", ResourceId(KEY_PROVIDER, kind, name), declaration, None, root, schema, reads_nothing)
-        values = _KeyProviderValues(made)
+        made = OwnBlock("", ResourceId(KEY_PROVIDER, kind, name), declaration, None, root, schema, reads_nothing)
+        values = hiding(ConfiguredValues(made), _SECRET)
         yield Resource(address, KEY_PROVIDER, name, values, mode=KEY_PROVIDER, block=address, location=declaration.location)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import any_of
-from srm_tf.terraform.coinciding import counted_once
+from srm_tf.terraform.coinciding import counted_once, is_shuffled
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.gathered import several
@@ -99,7 +99,7 @@ def in_any_order(loop: For, source: Val, found: Val) -> Val:
 
 def _of_a_set(source: Val, made: Sequence[Val]) -> Val | None:
     """The list of what is made of the elements of a set, where Terraform knows their order and nobody here; None otherwise."""
-    if cty.length_known(source) or not any(one.is_given for item in source.items if not item.known for one in item.marks.references):
+    if not is_shuffled(source):
         return None
     why, size = cty.reasons(source), len(made)
     apart = counted_once(source.items)[0] if size == len(source.items) else [0]  # whichever are left out, what is left holds one

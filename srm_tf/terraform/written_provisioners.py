@@ -16,8 +16,9 @@ from srm_tf.model.value import ABSENT, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in
 from srm_tf.terraform.declared import Declaration, ResourceId
+from srm_tf.terraform.own_blocks import OwnBlock, OwnValues
 from srm_tf.terraform.provisioners import FILES, LOCAL, NAMING, runs_for_us, shown_as
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, reads_nothing
+from srm_tf.terraform.resources import ResourceInstance, reads_nothing
 from srm_tf.terraform.scope import Bound
 from srm_tf.terraform.scripts import read
 from srm_tf.terraform.syntax import Block, Body, Traversal
@@ -31,10 +32,8 @@ _WORDS: Final = frozenset({"when", "on_failure"})  # take a word of Terraform's 
 _SECRET: Final = frozenset({"password", "private_key", "bastion_password", "bastion_private_key", "proxy_user_password"})
 
 
-class _ProvisionerBlock(ResourceInstance):
-    """A block of Terraform's own, with all that stands in it."""
-
-    meta = frozenset[str]()
+class _ProvisionerBlock(OwnBlock):
+    """A provisioner, which may name files."""
 
     @property
     def names_files(self) -> bool:
@@ -47,8 +46,8 @@ class _ProvisionerBlock(ResourceInstance):
         return {**found, FILES: None} if self.names_files else found
 
 
-class _ProvisionerValues(ConfiguredValues):
-    """The values of a provisioner, which makes no pairs: it runs once, so that a reference in it puts nobody beside what it refers to."""
+class _ProvisionerValues(OwnValues):
+    """The values of a provisioner: it runs once."""
 
     __slots__ = ()
     _of: _ProvisionerBlock
@@ -61,10 +60,6 @@ class _ProvisionerValues(ConfiguredValues):
         if name != "connection" or not isinstance(found, Value) or not isinstance(found.data, tuple):
             return found
         return replace(found, data=tuple(map(_hiding, found.data)))
-
-    def referring(self) -> tuple[str, ...]:
-        """No names."""
-        return ()
 
 
 def _hiding(connection: Value) -> Value:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from srm_tf.model.value import LATER
 from srm_tf.terraform import cty, digits
 from srm_tf.terraform.certain import without_empty
+from srm_tf.terraform.coinciding import is_shuffled
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
@@ -219,8 +220,7 @@ def reverse(sequence: Val) -> Val:
     """`reverse(list)`: a set becomes a list. In which order, nobody knows here where Terraform knows more of its elements."""
     inner, marks = cty.unmark(sequence)
     kind, found = _reversed_type([inner]), inner.items[::-1]
-    given = any(one.is_given for item in inner.items if not item.known for one in item.marks.references)
-    if inner.type.kind == "set" and given and not cty.length_known(inner):
+    if inner.type.kind == "set" and is_shuffled(inner):
         return cty.unknown(kind, not_null=True, why=cty.reasons(inner), marks=marks)
     return cty.mark(cty.a_list(found, kind.of) if kind.kind == "list" else cty.a_tuple(found), marks)
 
