@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from srm_tf.report.formats import FORMATS
+from tests.support.own_blocks import assert_no_format_repeats, verdicts
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
 
@@ -57,8 +57,7 @@ LITERAL = INVOKE % ("", '"canary-7f3a9c"') + QUEUE
 
 
 def found(srm_tf: Program, *named: str) -> dict[str, str]:
-    done = srm_tf("check", *named, "--only", CONTROL, "--format", "json", "--fail-on", "never")
-    return {one["address"]: one["verdict"] for one in json.loads(done.stdout)["outcomes"]}
+    return verdicts(srm_tf, CONTROL, *named)
 
 
 def test_a_plan_shows_what_is_written_beside_its_source(scan: Scan, srm_tf: Program) -> None:
@@ -111,15 +110,7 @@ def test_what_it_refers_to_is_not_used_for_that(scan: Scan, srm_tf: Program) -> 
 
 
 def test_no_format_repeats_a_secret(scan: Scan, srm_tf: Program) -> None:
-    scan.write({"w/main.tf": LITERAL, "w/plan.json": plan_text(LITERAL)})
-    out = scan.place / "out"
-    out.mkdir()
-    for named in ("w", "w/plan.json"):
-        asked = [word for name in FORMATS for word in ("--format", f"{name}:{out / name}")]
-        done = srm_tf("check", named, "--profile", "all", "--verbose", *asked)
-        said = [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
-        assert CONTROL.encode() in b"".join(said)
-        assert not any(b"canary" in one for one in said)
+    assert_no_format_repeats(scan, srm_tf, CONTROL, LITERAL)
 
 
 def test_a_name_that_is_sensitive_is_not_repeated(scan: Scan, srm_tf: Program) -> None:

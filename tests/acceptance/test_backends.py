@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from srm_tf.report.formats import FORMATS
+from tests.support.own_blocks import assert_no_format_repeats
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
 
@@ -79,12 +79,4 @@ def test_a_control_of_ones_own_does_not_show_a_key(scan: Scan, srm_tf: Program) 
 
 
 def test_no_format_repeats_a_key(scan: Scan, srm_tf: Program) -> None:
-    scan.write({"w/main.tf": TEXT % KEY, "w/plan.json": plan_text(TEXT % KEY)})
-    out = scan.place / "out"
-    out.mkdir()
-    for named in ("w", "w/plan.json"):
-        asked = [word for name in FORMATS for word in ("--format", f"{name}:{out / name}")]
-        done = srm_tf("check", named, "--profile", "all", "--verbose", *asked)
-        said = [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
-        assert CONTROL.encode() in b"".join(said)
-        assert not any(b"canary" in one for one in said)
+    assert_no_format_repeats(scan, srm_tf, CONTROL, TEXT % KEY)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from srm_tf.report.formats import FORMATS
+from tests.support.own_blocks import assert_no_format_repeats, verdicts
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
 
@@ -19,8 +19,7 @@ GIVEN = TEXT % ("pbkdf2", "      passphrase = var.p\n") + 'variable "p" {\n  typ
 
 
 def found(srm_tf: Program, *named: str) -> dict[str, str]:
-    done = srm_tf("check", *named, "--only", CONTROL, "--format", "json", "--fail-on", "never")
-    return {one["address"]: one["verdict"] for one in json.loads(done.stdout)["outcomes"]}
+    return verdicts(srm_tf, CONTROL, *named)
 
 
 def test_a_plan_shows_it_beside_its_source(scan: Scan, srm_tf: Program) -> None:
@@ -97,12 +96,4 @@ def test_a_control_of_ones_own_does_not_show_a_passphrase(scan: Scan, srm_tf: Pr
 
 
 def test_no_format_repeats_a_passphrase(scan: Scan, srm_tf: Program) -> None:
-    scan.write({"w/main.tf": LITERAL + "# main", "w/plan.json": plan_text(LITERAL)})
-    out = scan.place / "out"
-    out.mkdir()
-    for named in ("w", "w/plan.json"):
-        asked = [word for name in FORMATS for word in ("--format", f"{name}:{out / name}")]
-        done = srm_tf("check", named, "--profile", "all", "--verbose", *asked)
-        said = [done.stdout, done.stderr, *(path.read_bytes() for path in out.iterdir())]
-        assert CONTROL.encode() in b"".join(said)
-        assert not any(b"canary" in one for one in said)
+    assert_no_format_repeats(scan, srm_tf, CONTROL, LITERAL)
