@@ -64,9 +64,9 @@ def entry(row: Row) -> str:
 
 
 def name_of(row: Row) -> str:
-    """The table's name, else the words of the type after its prefix."""
+    """The hand-written correction, else the table's name, else the words of the type after its prefix."""
     words = row["resource_type"].removeprefix("aws_").split("_")
-    return row["name"] or " ".join(word.capitalize() for word in words[1:] or words)
+    return HAND["names"].get(row["resource_type"]) or row["name"] or " ".join(word.capitalize() for word in words[1:] or words)
 
 
 def earlier() -> list[Row]:
