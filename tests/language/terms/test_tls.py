@@ -94,6 +94,7 @@ def unexpired(text: object, as_of: date = AS_OF) -> Judgement:
         ("aws_transfer_server", "TransferSecurityPolicy-2024-01", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-2025-03", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-SshAuditCompliant-2025-02", SATISFIED),
+        ("aws_transfer_server", "TransferSecurityPolicy-AS2Restricted-2025-07", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-FIPS-2023-05", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-2023-05", SATISFIED),
         ("aws_transfer_server", "TransferSecurityPolicy-2022-03", MISCONFIGURED),
