@@ -104,6 +104,10 @@ def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource
     return does
 
 
+def _any(*means: Callable[[Resource, Context], Match]) -> Callable[[Resource, Context], Match]:
+    return lambda one, context: some(does(one, context) for does in means)
+
+
 def _is_assigned(content: Value, wanted: Sequence[str], path: Sequence[str]) -> Match:
     tree = content.unknown.tree
     if content.is_unknown and tree is None:
@@ -185,7 +189,13 @@ _MEANS: Final = {
     ),
     "macie": _Means("aws_macie2_organization_configuration", "Macie of an organization", _is_on("auto_enable")),
     "analyzers": _Means("aws_accessanalyzer_analyzer", "an analyzer of an organization", _looks_outside),
-    "imdsv2": _policy(_assigns(_EC2, ("required",), "ec2_attributes", "instance_metadata_defaults", "http_tokens")),
+    # Where IMDSv2 is enforced, an instance that would answer IMDSv1 does not start, whatever the default is.
+    "imdsv2": _policy(
+        _any(
+            _assigns(_EC2, ("required",), "ec2_attributes", "instance_metadata_defaults", "http_tokens"),
+            _assigns(_EC2, ("enabled",), "ec2_attributes", "instance_metadata_defaults", "http_tokens_enforced"),
+        )
+    ),
     "images": _policy(_assigns(_EC2, ("enabled",), "ec2_attributes", "allowed_images_settings", "state")),
     "snapshots": _policy(_assigns(_EC2, ("block_all_sharing",), "ec2_attributes", "snapshot_block_public_access", "state")),
     "gateways": _policy(

@@ -75,6 +75,7 @@ def _policy(content: object, kind: str = "DECLARATIVE_POLICY_EC2", provider: str
     return resource("aws_organizations_policy.p", provider=provider, content=content, type=kind)
 
 
+ENFORCED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens_enforced": {"@@assign": "enabled"}}}}
 REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@@assign": "required"}}}}
 
 
@@ -85,6 +86,9 @@ REQUIRED = {"ec2_attributes": {"instance_metadata_defaults": {"http_tokens": {"@
         ("imdsv2", _policy(json.dumps(REQUIRED), provider=MEMBER), "unknown"),
         ("imdsv2", _policy(Value(Unknown("jsonencode", tree=of(REQUIRED)))), "unknown"),
         ("imdsv2", _policy(unknown()), "unknown"),
+        ("imdsv2", _policy(json.dumps(ENFORCED)), "unknown"),
+        ("imdsv2", _policy(json.dumps(ENFORCED).replace("enabled", "disabled")), "missing"),
+        ("imdsv2", _policy(json.dumps(ENFORCED).replace("enabled", "no_preference")), "missing"),
         ("imdsv2", _policy("{"), "missing"),
         ("imdsv2", _policy("{}"), "missing"),
         ("imdsv2", _policy(json.dumps(REQUIRED), "SERVICE_CONTROL_POLICY"), "missing"),
