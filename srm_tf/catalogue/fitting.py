@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from srm_tf.catalogue.blocks_of_fixes import body_of, stands
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
-from srm_tf.catalogue.naming import Found, body_of, changed, has, kind_of, named_after, stands
+from srm_tf.catalogue.naming import Found, changes, has, kind_of, named_after
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.regex import regex
 
@@ -69,7 +70,7 @@ def _speaks_of(text: str, found: Found) -> int:
             *(f'= "{name}"' in text for name in names),
             *(has(body, one) for one in arguments.values()),
             *(re.search(rf"^ {{4,}}{name}\b", body, re.MULTILINE) is not None for name in inside),
-            *(changed(text, some, found.kind, own) is not None for some in beside),
+            *(changes(text, some, found.kind, own) for some in beside),
         )
     )
 

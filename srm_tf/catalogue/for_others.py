@@ -43,7 +43,7 @@ def for_others(pattern: str, found: Found, schema: Schema) -> str:
     if own is None:
         return named_after(pattern.replace(TYPE, found.kind), found)
     values = {name: _CLOSER.sub(" #", "\n".join(lines).partition("=")[2].strip()) for name, lines in own.members if name}
-    block = _of(_Block(found.kind, values, schema), found)
+    block = _with_what_decides(_Block(found.kind, values, schema), found)
     lines = _inside(block, ()) if block.paths else None
     if lines is None:
         return ""
@@ -61,7 +61,7 @@ def _own(pattern: str) -> Piece | None:
     return next((piece for piece in pieces(pattern) if f'"{TYPE}"' in piece.key), None)
 
 
-def _of(block: _Block, found: Found) -> _Block:
+def _with_what_decides(block: _Block, found: Found) -> _Block:
     """With what decides in it: `vpc_config[0].subnets`, and what is written, is in a block that is there, and of a map the whole is set."""
     paths: dict[Path, None] = {}
     there: set[Path] = set()

@@ -13,20 +13,15 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
 
 import msgspec
 
+from srm_tf.catalogue.blocks_of_fixes import Part, blocks, closed_up, labels, only_referred_to, parts, stands
 from srm_tf.model.resource import OPEN_KEY
-from srm_tf.model.scopes import BACKEND
 from srm_tf.regex import regex
 
-_LABELS = regex(r'^(resource|data) "(\w+)" "([\w-]+)"', re.MULTILINE)
 _BEFORE = regex(r"^  depends_on += .*$", re.MULTILINE)  # takes whole blocks, and no `each.key`
-_STATE = regex(r'^ *backend "s3" \{', re.MULTILINE)
-_BLOCK = regex(r'^resource "(\w+)" "([\w-]+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[\]]*\])?)")
-_SETTING = regex(r"  ([\w-]+)( +)= .*[^{\[(\s]")
 _JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?:id|arn|name|url)$")
 # Another value of these is another thing: Terraform would replace what is there.
 _CALLED = regex(r"^  (name|name_prefix|family|bucket|bucket_prefix|policy_name) += \".*\n", re.MULTILINE)
@@ -84,6 +79,9 @@ class _Name(msgspec.Struct, frozen=True):
         return f"{self.kind}.{self.name}{self.key}"
 
 
+_NOBODY = _Name("", "", "")
+
+
 def kind_of(address: str) -> str:
     """The type in an address, `data.aws_ami` of a data source; "" where it is of something else."""
     found = _name(address)
@@ -103,67 +101,143 @@ def _name(address: str) -> _Name | None:
     return _Name(found[1], found[2], found[3].replace('""', keys[-1]) if '""' in found[3] else found[3]) if found is not None else None
 
 
+class _Draft(msgspec.Struct):
+    """A fix that is being named: its parts, what it is shown for, and `own`, the name that it gives to its subject.
+
+    A subject without a name, such as an account, is `_NOBODY`: all is beside it. `there`: the types of what the fix only changes.
+    """
+
+    parts: list[Part]
+    found: Found
+    subject: _Name = _NOBODY
+    own: str = ""
+    there: set[str] = msgspec.field(default_factory=set[str])
+
+    @property
+    def text(self) -> str:
+        """As it is by now."""
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def blocks(self) -> list[Part]:
+        """Of resources, in their order."""
+        return [part for part in self.parts if part.kind]
+
+    @property
+    def keys(self) -> list[str]:
+        """Of the instances that fail."""
+        return list(dict.fromkeys(one.key for one in map(_name, self.found.addresses) if one is not None))
+
+    def rename(self, kind: str, was: str, name: str, key: str = "") -> None:
+        """Give a block another name, wherever it is named; `key`: the instance that is referred to. What has to go is a whole block."""
+        named = regex(rf"(# Delete .*?)?\b{re.escape(kind)}\.{re.escape(was)}(?![\w-])")
+        for part in self.parts:
+            part.body = named.sub(lambda at: f"{at[1]}{kind}.{name}" if at[1] else f"{kind}.{name}{key}", part.body)
+            if (part.kind, part.name) == (kind, was):
+                part.name = name
+            elif not part.kind:
+                part.body = part.body.replace(f'"{kind}" "{was}"', f'"{kind}" "{name}"')  # a data source
+
+
 def named_after(fix: str, found: Found) -> str:
     """The fix, with the name of what was found in the place of its own.
 
     What has to go is a block of the configuration, which is no instance. What it adds for several instances it adds for each.
     """
-    name = _name(found.addresses[0]) if found.addresses else None
+    subject = _name(found.addresses[0]) if found.addresses else None
     own = stands(fix, found.kind)
-    if name is None or name.kind != found.kind or not own:
-        fix, theirs = _beside(fix, None, "", found.deciding)
-        return _without_strangers(fix, None, found, theirs)
-    fix, theirs = _beside(fix, name, own, found.deciding)
-    bare, plain = re.escape(name.kind.removeprefix("data.")), name.kind.removeprefix("data.")
-    fix = re.sub(
-        rf"(# Delete .*?)?\b{bare}\.{own}(?![\w-])",
-        lambda at: f"{at[1]}{plain}.{name.name}" if at[1] else f"{plain}.{name.name}{name.key}",
-        fix,
-    )
-    deletes = re.findall(rf"# Delete (\w+)\.({re.escape(own)})(?![\w-])", fix)
-    labels = [(label[2], label[3]) for label in _LABELS.finditer(fix) if re.fullmatch(rf"{re.escape(own)}(_\w+)?", label[3])]
-    for kind, label in {*deletes, *labels}:
-        if kind not in theirs:
-            fix = _renamed(fix, kind, label, name.name + label.removeprefix(own))
-    fix = _without_strangers(fix, name, found, theirs)
-    fix, there = _in_free_places(fix, name, found)
-    return _for_each(fix, name, found, theirs | there)
+    if subject is None or subject.kind != found.kind or not own:
+        draft = _Draft(parts(fix), found)
+        _name_what_decides(draft)
+        _leave_out_strangers(draft)
+        return draft.text
+    draft = _Draft(parts(fix), found, subject, own)
+    for step in (_name_what_decides, _name_subject, _leave_out_strangers, _find_free_places, _repeat):
+        step(draft)
+    return draft.text
 
 
-def _without_strangers(fix: str, name: _Name | None, found: Found, theirs: Iterable[str]) -> str:
+def _name_what_decides(draft: _Draft) -> None:
+    """What the verdict rests on beside the subject is there already: it gives its name to the block that changes it."""
+    clues: dict[str, list[Clue]] = defaultdict(list)
+    for one in draft.found.deciding:
+        clues[kind_of(one.address)].append(one)
+    for kind, some in clues.items():
+        names = [name for name in map(_name, dict.fromkeys(one.address for one in some)) if name is not None]
+        if not names:
+            continue
+        _delete_each(draft, kind, names)
+        only = only_referred_to(draft.text, kind) if kind != draft.subject.kind else ""
+        if only:
+            draft.rename(kind, only, names[0].name, names[0].key)
+        elif (block := _changed(draft.blocks, some, draft.subject.kind, draft.own)) is not None:
+            draft.there.add(kind)
+            _show_each(draft, block, names, {one.argument for one in some})
+
+
+def _delete_each(draft: _Draft, kind: str, names: Iterable[_Name]) -> None:
+    """What has to go of a type is what decides, all of it."""
+    shown = "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names))
+    for part in draft.parts:
+        part.body, gone = re.subn(rf"^# Delete {re.escape(kind)}\.[\w-]+\.\n", lambda _: shown, part.body, flags=re.MULTILINE)
+        draft.there |= {kind} if gone else set()
+
+
+def _show_each(draft: _Draft, block: Part, those: Sequence[_Name], deciding: Collection[str]) -> None:
+    """A block for what is there, once for each; what it is called, and what joins it to the subject, it has already."""
+    subject, bare = draft.subject, re.escape(f"{draft.subject.kind}.{draft.own}")
+    block.body = closed_up(_CALLED.sub(lambda line: line[0] if line[1] in deciding else "", block.body))
+    if draft.own:
+        block.body = closed_up(re.sub(rf"^  \w+ += {bare}\.\w+\n", "", block.body, flags=re.MULTILINE))
+        if those[0].key and those[0].key == subject.key:
+            block.body = re.sub(rf"\b{bare}(?![\w-])", f"{subject.kind}.{subject.name}{_each(subject.key)}", block.body)
+    draft.rename(block.kind, block.name, those[0].name, those[0].key)
+    others = dict.fromkeys(one.name for one in those if one.name != block.name)
+    after = draft.parts.index(block) + 1
+    draft.parts[after:after] = [part for name in others for part in (Part("\n\n"), Part(block.body, block.kind, name))]
+
+
+def _name_subject(draft: _Draft) -> None:
+    """And what is called after it: longer names first, since what one of these becomes may be what another one was."""
+    subject, text = draft.subject, draft.text
+    kind = subject.kind.removeprefix("data.")
+    those = {one for one in labels(text) if re.fullmatch(rf"{re.escape(draft.own)}(_\w+)?", one[1])}
+    those |= set(re.findall(rf"# Delete (\w+)\.({re.escape(draft.own)})(?![\w-])", text))
+    for other, label in sorted(those - {(kind, draft.own)}, key=lambda one: (-len(one[1]), one)):
+        if other not in draft.there:
+            draft.rename(other, label, subject.name + label.removeprefix(draft.own))
+    draft.rename(kind, draft.own, subject.name, subject.key)
+
+
+def _leave_out_strangers(draft: _Draft) -> None:
     """What joins a block that is there to something that the fix does not add is there already, with the name of that."""
-    known = {f"{label[2]}.{label[3]}" for label in _LABELS.finditer(fix)} | {place_of(one.address)[1] for one in found.deciding}
-    subject = (name.kind, name.name) if name is not None else ("", "")
-    known.add(".".join(subject))
-    for block in _BLOCK.finditer(fix):
-        if (block[1], block[2]) == subject or block[1] in theirs:
-            lines = block[3].splitlines(keepends=True)
+    subject = draft.subject
+    known = {".".join(one) for one in (*labels(draft.text), (subject.kind, subject.name))}
+    known |= {place_of(one.address)[1] for one in draft.found.deciding}
+    for block in draft.blocks:
+        if (block.kind, block.name) == (subject.kind, subject.name) or block.kind in draft.there:
+            lines = block.body.splitlines(keepends=True)
             kept = [line for line in lines if (joins := _JOINS.match(line)) is None or joins[1] in known]
-            if len(kept) < len(lines):
-                fix = fix.replace(block[0], f'resource "{block[1]}" "{block[2]}" {{\n{_closed_up("".join(kept))}}}')
-    return fix
+            block.body = closed_up("".join(kept)) if len(kept) < len(lines) else block.body
 
 
-def _in_free_places(fix: str, name: _Name, found: Found) -> tuple[str, set[str]]:
+def _find_free_places(draft: _Draft) -> None:
     """What a fix adds for its subject is not called what stands for something else: two blocks of one address are an error.
 
-    What has its name and its key is its own already: that block is changed for all of its instances. And the types of these. What a fix
-    adds for all alike, such as a plan of backups, may be there as well.
+    What has its name and its key is its own already: that block is changed for all of its instances. What a fix adds for all alike, such
+    as a plan of backups, may be there as well.
     """
-    keys = [one.key for one in map(_name, found.addresses) if one is not None]
-    known = {found.kind, *(kind_of(one.address) for one in found.deciding)}
-    there: set[str] = set()
-    for block in _BLOCK.finditer(fix):
-        bare = f"{block[1]}.{block[2]}"
-        if block[1] in known or bare not in found.taken or not _refers(block[3], name.kind, name.name):
+    subject, taken = draft.subject, draft.found.taken
+    known = {subject.kind, *(kind_of(one.address) for one in draft.found.deciding)}
+    for block in draft.blocks:
+        bare = f"{block.kind}.{block.name}"
+        if block.kind in known or bare not in taken or not block.refers(subject.kind, subject.name):
             continue
-        if any(f"{bare}{key}" in found.taken for key in keys):
-            there.add(block[1])
-            body = block[3].replace(name.own, f"{name.kind}.{name.name}{_each(name.key)}")
-            fix = fix.replace(block[0], block[0].replace(block[3], body))
+        if any(f"{bare}{key}" in taken for key in draft.keys):
+            draft.there.add(block.kind)
+            block.body = block.body.replace(subject.own, f"{subject.kind}.{subject.name}{_each(subject.key)}")
         else:
-            fix = _renamed(fix, block[1], block[2], f"{block[2]}_added")
-    return fix, there
+            draft.rename(block.kind, block.name, f"{block.name}_added")
 
 
 def _each(key: str) -> str:
@@ -173,65 +247,25 @@ def _each(key: str) -> str:
     return "[each.key]" if _QUOTED.search(key) else "[count.index]"
 
 
-def _renamed(fix: str, kind: str, was: str, name: str, key: str = "") -> str:
-    """A block of a fix under another name, wherever it is named; `key`: the instance that is referred to."""
-    fix = fix.replace(f'"{kind}" "{was}"', f'"{kind}" "{name}"')
-    return re.sub(rf"(# Delete )?\b{kind}\.{was}(?![\w-])", lambda at: f"{at[1] or ''}{kind}.{name}{'' if at[1] else key}", fix)
+def changes(fix: str, clues: Sequence[Clue], kind: str, own: str) -> bool:
+    """Whether a fix has a block that changes what is there, of the one type that these are of. Its subject is `kind` and called `own`."""
+    return _changed(blocks(fix), clues, kind, own) is not None
 
 
-def stands(fix: str, kind: str) -> str:
-    """The name that the fix gives to what it mends: what it refers to and does not add, else the first block of that type."""
-    if kind == BACKEND:
-        return "s3" if _STATE.search(fix) else ""
-    looked, bare = kind.startswith("data."), kind.removeprefix("data.")
-    blocks = [found[3] for found in _LABELS.finditer(fix) if found[2] == bare and (found[1] == "data") == looked]
-    referred = re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix)
-    return next(iter([*(one for one in referred if one not in blocks), *blocks]), "")
-
-
-def _beside(fix: str, subject: _Name | None, own: str, deciding: Iterable[Clue]) -> tuple[str, set[str]]:
-    """What the verdict rests on beside the subject is there already: it gives its name to the block that changes it. And these types.
-
-    `own`: the name that the fix gives to the subject. Of a subject without a name, an account, all is beside it.
-    """
-    theirs: set[str] = set()
-    clues: dict[str, list[Clue]] = defaultdict(list)
-    for one in deciding:
-        clues[kind_of(one.address)].append(one)
-    for kind, some in clues.items():
-        names = [name for name in map(_name, dict.fromkeys(one.address for one in some)) if name is not None]
-        for line in re.findall(rf"^# Delete {kind}\.[\w-]+\.\n", fix, re.MULTILINE) if kind else ():
-            theirs.add(kind)
-            fix = fix.replace(line, "".join(dict.fromkeys(f"# Delete {kind}.{name.name}.\n" for name in names)))
-        only = _only_referred_to(fix, kind) if names and (subject is None or kind != subject.kind) else ""
-        if only:
-            fix = _renamed(fix, kind, only, names[0].name, names[0].key)
-            continue
-        block = changed(fix, some, subject.kind if subject is not None else "", own)
-        if block is not None:
-            theirs.add(kind)
-            fix = _in_place(fix, block, names, subject, own, {one.argument for one in some})
-    return fix, theirs
-
-
-def _only_referred_to(fix: str, kind: str) -> str:
-    """The one name of a type that a fix refers to and has no block for: what it is about is there."""
-    referred = set(re.findall(rf"(?<![\w.-]){re.escape(kind)}\.([A-Za-z_][\w-]*)", fix))
-    strangers = referred - {label[3] for label in _LABELS.finditer(fix) if label[2] == kind.removeprefix("data.")}
-    return strangers.pop() if kind and len(strangers) == 1 else ""
-
-
-def changed(fix: str, clues: Sequence[Clue], kind: str, own: str) -> re.Match[str] | None:
-    """The block of a fix that changes what is there, of one type: it has the argument that decides, and is joined to the subject.
-
-    A subject is of type `kind` and called `own`; without a name all is joined to it.
-    """
+def _changed(blocks: Sequence[Part], clues: Sequence[Clue], kind: str, own: str) -> Part | None:
+    """The block that has the argument that decides, and is joined to the subject; without a name all is joined to that."""
     if (of := kind_of(clues[0].address)) == kind:
         return None
-    blocks = [block for block in _BLOCK.finditer(fix) if block[1] == of]
-    if len(blocks) != 1 or (own and not _joined(fix, blocks[0], kind, own)):
+    those = [block for block in blocks if block.kind == of]
+    if len(those) != 1 or (own and not _joined(blocks, those[0], kind, own)):
         return None
-    return blocks[0] if any(has(blocks[0][3], one) for one in clues) else None
+    return those[0] if any(has(those[0].body, one) for one in clues) else None
+
+
+def _joined(blocks: Iterable[Part], block: Part, kind: str, own: str) -> bool:
+    """Whether a block refers to the subject, or the subject to it."""
+    subjects = (one for one in blocks if (one.kind, one.name) == (kind, own))
+    return block.refers(kind, own) or any(one.refers(block.kind, block.name) for one in subjects)
 
 
 def has(body: str, clue: Clue) -> bool:
@@ -240,62 +274,23 @@ def has(body: str, clue: Clue) -> bool:
     return clue.argument == "data" or (clue.argument != "" and found is not None)
 
 
-def body_of(fix: str, kind: str, name: str) -> str:
-    """What stands in a block of a fix; "" where it has none of that name."""
-    return next((one[3] for one in _BLOCK.finditer(fix) if (one[1], one[2]) == (kind, name)), "")
-
-
-def _joined(fix: str, block: re.Match[str], kind: str, own: str) -> bool:
-    """Whether a block of a fix refers to its subject, or the subject to it."""
-    return _refers(block[3], kind, own) or _refers(body_of(fix, kind, own), block[1], block[2])
-
-
-def _refers(text: str, kind: str, name: str) -> bool:
-    return re.search(rf"(?<![\w.-]){re.escape(kind)}\.{re.escape(name)}(?![\w-])", text) is not None
-
-
-def _in_place(fix: str, block: re.Match[str], those: list[_Name], subject: _Name | None, own: str, deciding: Collection[str]) -> str:
-    """A block of a fix for what is there, once for each; what it is called, and what joins it to the subject, it has already."""
-    body = _closed_up(_CALLED.sub(lambda line: line[0] if line[1] in deciding else "", block[3]))
-    if subject is not None:
-        body = _closed_up(re.sub(rf"^  \w+ += {re.escape(subject.kind)}\.{re.escape(own)}\.\w+\n", "", body, flags=re.MULTILINE))
-        if those[0].key and those[0].key == subject.key:
-            body = re.sub(
-                rf"\b{re.escape(subject.kind)}\.{re.escape(own)}(?![\w-])", f"{subject.kind}.{subject.name}{_each(subject.key)}", body
-            )
-    blocks = dict.fromkeys(f'resource "{one.kind}" "{one.name}" {{\n{body}}}' for one in those)
-    fix = fix.replace(block[0], "\n\n".join(blocks))
-    return _renamed(fix, block[1], block[2], those[0].name, those[0].key)
-
-
-def _closed_up(body: str) -> str:
-    """The `=` of neighbours as far to the left as the longest name lets them: that name may have gone."""
-    lines: list[str] = []
-    for setting, some in groupby(body.splitlines(), key=lambda line: _SETTING.fullmatch(line) is not None):
-        run = list(some)
-        spaces = min(len(found[2]) for line in run if (found := _SETTING.fullmatch(line)) is not None) - 1 if setting else 0
-        lines += [line.replace(" " * (spaces + 1) + "=", " =", 1) if spaces else line for line in run]
-    return "".join(f"{line}\n" for line in lines).lstrip("\n")
-
-
-def _for_each(fix: str, name: _Name, found: Found, there: Iterable[str]) -> str:
+def _repeat(draft: _Draft) -> None:
     """What a fix adds for one instance it adds for every one that fails: what refers to that, and what refers to this."""
-    keys = list(dict.fromkeys(one.key for one in map(_name, found.addresses) if one is not None))
-    if not all(keys) or (len(keys) == 1 and not _are_all(name, keys, found.taken)):
-        return fix
-    head, each = _repeated(name, keys, found.taken)
-    blocks = {(one[1], one[2]): one for one in _BLOCK.finditer(fix) if one[1] not in there}
-    blocks.pop((name.kind, name.name), None)
-    many = {(name.kind, name.name)}
+    subject, keys, taken = draft.subject, draft.keys, draft.found.taken
+    if not all(keys) or (len(keys) == 1 and not _are_all(subject, keys, taken)):
+        return
+    head, each = _repeated(subject, keys, taken)
+    blocks = {(one.kind, one.name): one for one in draft.blocks if one.kind not in draft.there}
+    blocks.pop((subject.kind, subject.name), None)
+    many = {(subject.kind, subject.name)}
     for _ in blocks:  # as many steps as there can be from one to the next
-        many |= {key for key, one in blocks.items() if any(_refers(one[3], *other) for other in many)}
-    for key in many & blocks.keys():
-        body = blocks[key][3].replace(name.own, f"{name.kind}.{name.name}[{each}]")
-        for kind, label in many & blocks.keys():
+        many |= {key for key, one in blocks.items() if any(one.refers(*other) for other in many)}
+    added = many & blocks.keys()
+    for block in map(blocks.__getitem__, added):
+        body = block.body.replace(subject.own, f"{subject.kind}.{subject.name}[{each}]")
+        for kind, label in added:
             body = re.sub(rf"(?<![\w.-]){kind}\.{re.escape(label)}(?![\w-])", f"{kind}.{label}[{each}]", body)
-        body = _BEFORE.sub(lambda line: line[0].replace(f"[{each}]", ""), body)
-        fix = fix.replace(blocks[key][0], f'resource "{key[0]}" "{key[1]}" {{\n{head}\n{body}}}')
-    return fix
+        block.body = f"{head}\n{_BEFORE.sub(lambda line: line[0].replace(f'[{each}]', ''), body)}"
 
 
 def _repeated(name: _Name, keys: Sequence[str], taken: frozenset[str]) -> tuple[str, str]:

@@ -32,7 +32,7 @@ def accepted(
             done[root] = baseline.accept(done[root], name)
         judged = [Judged(name, done[root], strict=False) for root, name in roots.items()]
         lost = baseline.left(covered(session, roots, done, (called, names)))
-        notes += _told(lost, judged, label(place), names)
+        notes += _hint_of_lost(lost, judged, label(place), names)
         notes += _elsewhere(baseline.entries, judged, label(place))
     return list(done.values()), notes
 
@@ -68,7 +68,7 @@ def _not_loaded(part: Report) -> tuple[str, ...]:
     return tuple(f"{note.where}{sign}" for note in part.notes if note.kind == "not_loaded" for sign in ".[")
 
 
-def _told(lost: Sequence[Entry], judged: Sequence[Judged], file: str, names: Sequence[str]) -> Iterator[Note]:
+def _hint_of_lost(lost: Sequence[Entry], judged: Sequence[Judged], file: str, names: Sequence[str]) -> Iterator[Note]:
     """A hint for the entries that match nothing any more: no finding, for a baseline that is too long hides nothing that is new."""
     still = {(each.root, one.address, one.control) for each in judged for one in each.report.outcomes if one.verdict and one.waiver is None}
     changed = sum(one.key in still for one in lost)

@@ -68,7 +68,7 @@ def imported(names: Iterable[str], aliases: Aliases, *, keep: bool) -> Imported:
     failures: list[Failure] = []
     for name, path in _files(names, failures):
         try:
-            files.append(_of(path, name, aliases, keep=keep))
+            files.append(_rewritten_file(path, name, aliases, keep=keep))
         except SrmError as error:
             failures.append(Failure.of(name, error))
     return Imported(tuple(files), tuple(failures))
@@ -107,7 +107,7 @@ def _named(path: Path, name: str, failures: list[Failure]) -> list[Path]:
     return [path]
 
 
-def _of(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
+def _rewritten_file(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
     before = content(path, name)
     file = cache.parsed(before, name, parse_file)
     text = before.decode("utf-8")  # with its BOM: what is not UTF-8 was no file of configuration

@@ -119,7 +119,7 @@ class Acceptance:
         """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
-        found = [self._holding([entry for entry in entries if _at(entry, one, place)], one) for place in places]
+        found = [self._holding([entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
         return next(iter(found)) if found and all(one is not None for one in found) else None
 
     def _speaking(self, one: Outcome) -> Iterator[WrittenWaiver]:
@@ -154,7 +154,7 @@ def _own(one: Outcome, *kinds: str) -> list[Location]:
     return [piece.location for piece in pieces if piece.location is not None]
 
 
-def _at(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:
+def _is_about(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:
     around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
     return entry.about is not None and (_inside(place, entry.about) or place == around)
 

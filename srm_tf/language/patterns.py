@@ -40,7 +40,7 @@ def meaning(pattern: str) -> str:
         found, rest = (_sequence if starts or ends else _choice)(text[starts : len(text) - ends])
     except _OtherError:
         return ""
-    told = _told(found) if not rest and "" not in found else []
+    told = _quoted_once(found) if not rest and "" not in found else []
     if not told:
         return ""
     if starts and ends:
@@ -48,7 +48,7 @@ def meaning(pattern: str) -> str:
     return f"to {'start with' if starts else 'end with' if ends else 'contain'} {' or '.join(told)}"
 
 
-def _told(texts: Sequence[str]) -> list[str]:
+def _quoted_once(texts: Sequence[str]) -> list[str]:
     """The texts in quotes, those that differ by their case once; several that differ by their version, by the first one."""
     once = list({one.casefold(): one for one in reversed(texts)}.values())[::-1]
     kinds = [list(group) for stem, group in groupby(once, key=_stem) if stem is not None]

@@ -72,7 +72,7 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
     if found and value.is_unknown and not any(may_be_nobody(value, one) for one, _ in found):
         possible = {one.address for one, _ in found}
         if all(one.target in possible for one in value.references):
-            return holds(f"{path} refers to {_some(sorted(possible))}", replace(evidence, how="reference"))
+            return holds(f"{path} refers to {_few_of(sorted(possible))}", replace(evidence, how="reference"))
     absent = undeclared(value, wanted)
     if absent:
         return holds(f"{path} refers to {absent}, which is not declared here", replace(evidence, how="reference"))
@@ -81,10 +81,10 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
         on = value.unknown.depends_on or (path,)
         return depends(f"{path} depends on {value.unknown.why if value.is_unknown else 'which of several is meant'}", on, evidence)
     trail = _hidden_trail(value, path, evidence, context)
-    if trail and _has(value.text(), wanted, context):
+    if trail and _occurs_in(value.text(), wanted, context):
         return depends(f"{path} depends on where {trail} comes from, which a plan does not show", (trail,), evidence)
     what = "refers to something else" if value.references else f"is {shown(value)}"
-    return breaks(Fact(path, what, f"a reference to {_some(wanted)}"), evidence)
+    return breaks(Fact(path, what, f"a reference to {_few_of(wanted)}"), evidence)
 
 
 def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:
@@ -96,13 +96,13 @@ def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context)
     return hidden[0] if hidden and len(hidden) == len(trails) else ""
 
 
-def _has(text: str | None, types: Sequence[str], context: Context) -> bool:
+def _occurs_in(text: str | None, types: Sequence[str], context: Context) -> bool:
     """Whether a resource of one of these types has this text in an attribute, or may have it: then it may have come from there."""
     inside = (inner for one in context.graph.of_type(*types) for value in one.values.values() for inner in value.walk())
     return text is not None and any(inner.text() == text or (inner.is_unknown and inner.written) for inner in inside)
 
 
-def _some(types: Sequence[str]) -> str:
+def _few_of(types: Sequence[str]) -> str:
     """The types, of many the first ones."""
     few = types if len(types) <= _FEW else [*types[:_FEW], f"one of {len(types) - _FEW} other types"]
     return " or ".join(few)

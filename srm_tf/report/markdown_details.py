@@ -82,10 +82,10 @@ def name_of(finding: Finding, showing: Showing, most: int = 200) -> str:
     several = len(finding.outcomes) > 1
     name = code(finding.first.source if several else finding.first.address, most)
     number = f" ({count(len(finding.outcomes), 'instance')})" if several else ""
-    return f"{name}{number}{_of(finding.first, showing)}"
+    return f"{name}{number}{_in_root(finding.first, showing)}"
 
 
-def _of(one: Outcome, showing: Showing) -> str:
+def _in_root(one: Outcome, showing: Showing) -> str:
     return f" in {code(one.root, 120)}" if showing.several_roots else ""
 
 

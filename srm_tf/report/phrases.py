@@ -68,12 +68,12 @@ def condensed(grounds: Grounds, address: str) -> tuple[str, ...]:
     if isinstance(grounds, Fact) and grounds.because:
         first, *others = condensed(grounds.because, address)
         if others:
-            return (_told([_named(replace(grounds, because=first), address)]), *others)
+            return (_sentence_of([_named(replace(grounds, because=first), address)]), *others)
     told = (tuple(_together(one)) for one in _to_choose_from(_of_one_name(_ways(grounds, address))))
-    return tuple(map(_told, _either(told)))
+    return tuple(map(_sentence_of, _either(told)))
 
 
-def _told(several: Iterable[Fact]) -> str:
+def _sentence_of(several: Iterable[Fact]) -> str:
     return joined(map(text_of, several))
 
 
@@ -96,7 +96,7 @@ def _all_ways(parts: list[list[tuple[Fact, ...]]]) -> list[tuple[Fact, ...]]:
         if len(part) == 1 or not any(map(sure.issuperset, part))
     ]
     if prod(map(len, made)) > _MOST:
-        made = [part if len(part) == 1 else [(Fact("", alternatives(map(_told, part))),)] for part in made]
+        made = [part if len(part) == 1 else [(Fact("", alternatives(map(_sentence_of, part))),)] for part in made]
     found = [_once(chain.from_iterable(each)) for each in product(*made)]
     return [one for one in found if not any(set(other) < set(one) for other in found)]
 

@@ -70,8 +70,9 @@ def _cells(report: Report, tally: Tally, view: View) -> Iterator[str]:
     total = tally.owners().total()
     if not total:
         return
-    numbers = {**{OWNER_WORDS[owner]: tally.acting()[owner] for owner in OWNERS}, NOTHING_THERE: tally.idle().total()}
-    shares = [f"{word} {number:,} ({number / total:.0%})" for word, number in numbers.items() if number or word in OWNER_WORDS.values()]
+    idle = tally.idle().total()
+    numbers = [(OWNER_WORDS[owner], tally.acting()[owner]) for owner in OWNERS] + ([(NOTHING_THERE, idle)] if idle else [])
+    shares = [f"{word} {number:,} ({number / total:.0%})" for word, number in numbers]
     known = sum(1 for one in report.resources if one.split)
     what = f"{known:,} × {len(report.domains)} control areas"
     yield from fold(f"Who owns {what}: {', '.join(shares)}", view.width, 2, 0)

@@ -37,18 +37,18 @@ class Tally(msgspec.Struct, frozen=True):
 
     def owners(self, *, domain: str = "", class_: str = "") -> Counter[str]:
         """Cells per owner, of all domains or one, of all classes or one; also where there is nothing to act on."""
-        return _of(self.cells, domain, class_)
+        return _by_owner(self.cells, domain, class_)
 
     def idle(self, *, domain: str = "", class_: str = "") -> Counter[str]:
         """Those of them that do not apply."""
-        return _of(self.without, domain, class_)
+        return _by_owner(self.without, domain, class_)
 
     def acting(self, *, domain: str = "", class_: str = "") -> Counter[str]:
         """Those that apply: what people are shown."""
         return self.owners(domain=domain, class_=class_) - self.idle(domain=domain, class_=class_)
 
 
-def _of(cells: Counter[tuple[str, str, str]], domain: str, class_: str) -> Counter[str]:
+def _by_owner(cells: Counter[tuple[str, str, str]], domain: str, class_: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for (a_domain, a_class, owner), number in cells.items():
         if domain in {"", a_domain} and class_ in {"", a_class}:

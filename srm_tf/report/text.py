@@ -73,10 +73,12 @@ def fold(text: str | Sequence[str], width: int, indent: int = 0, first: int | No
     words: Sequence[str] = text
     if isinstance(text, str):
         words = _WORD.findall(text) if '["' in text else text.split()
+    if not words:
+        return []
     start = indent if first is None else first
     whole = " ".join(words)
     if start + columns_of(whole) <= width:
-        return [" " * start + whole] if words else []
+        return [" " * start + whole]
     return list(_lines(words, width, indent, start))
 
 

@@ -188,10 +188,10 @@ def _there(expression: Expression, look: Look) -> bool:
         if isinstance(expression, Index) or not expression.step.attribute:
             lists.append((expression.source, None if isinstance(expression, Index) else expression.step.key))
         expression = expression.source
-    return all(_has(look(one), place) for one, place in lists)
+    return all(_surely_has(look(one), place) for one, place in lists)
 
 
-def _has(listed: Val | None, place: object) -> bool:
+def _surely_has(listed: Val | None, place: object) -> bool:
     """Whether a list is known, or so long for sure: a Region has two zones at least."""
     if listed is None:
         return False

@@ -33,6 +33,14 @@ def convert(item: Val, wanted: Type) -> Val:
     return cty.mark(_CONVERT[wanted.kind](inner, wanted), marks)
 
 
+def converted(item: Val, wanted: Type) -> Val | None:
+    """The same; None where Terraform refuses."""
+    try:
+        return convert(item, wanted)
+    except EvalError:
+        return None
+
+
 def fitted(value: Val, kind: Type) -> Val:
     """What somebody passes on, in the type that is asked for. Raises EvalError.
 
@@ -60,8 +68,8 @@ def _unknown(item: Val, wanted: Type) -> Val:
         least = min(least, 1)
     shape = blank.shape if wanted == STRING and given in {STRING, ANY} else ""
     origin = blank.origin if wanted in {STRING, given} else ""  # another type may bring values of its own: what is optional in it
-    sure = None if blank.sure is None else _attempt(blank.sure, wanted)
-    branches = tuple((condition, one) for condition, side in blank.branches if (one := _attempt(side, wanted)) is not None)
+    sure = None if blank.sure is None else converted(blank.sure, wanted)
+    branches = tuple((condition, one) for condition, side in blank.branches if (one := converted(side, wanted)) is not None)
     kept = Blank(blank.not_null, why=blank.why, there=blank.there, words=blank.words)
     bare_blank = replace(kept, least=least, most=most, branches=branches, shape=shape, sure=sure, origin=origin, source=source)
     return cty.settled(Val(_closed(wanted, given), _with_elements(bare_blank, blank, wanted), item.marks))
@@ -80,13 +88,6 @@ def _with_elements(bare_blank: Blank, blank: Blank, wanted: Type) -> Blank:
         return replace(bare_blank, each=each, parts=tuple(convert(part, wanted) for part in blank.parts))
     except EvalError:
         return bare_blank
-
-
-def _attempt(item: Val, wanted: Type) -> Val | None:
-    try:
-        return convert(item, wanted)
-    except EvalError:
-        return None
 
 
 def _closed(wanted: Type, given: Type) -> Type:

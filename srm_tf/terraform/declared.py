@@ -260,7 +260,7 @@ def source_of(module: Declared, provider: str) -> str | None:
     https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
     """
     for wanted in _required(module, provider):
-        return _said(wanted, "source") or (BUILT_IN if provider == "terraform" else f"hashicorp/{provider}")
+        return _text_member(wanted, "source") or (BUILT_IN if provider == "terraform" else f"hashicorp/{provider}")
     return None
 
 
@@ -270,7 +270,7 @@ def versions_of(module: Declared, provider: str) -> Iterator[str]:
     https://developer.hashicorp.com/terraform/language/expressions/version-constraints
     """
     for wanted in _required(module, provider):
-        yield _said(wanted, "version") or constant_text(wanted)
+        yield _text_member(wanted, "version") or constant_text(wanted)
     for name, declaration in module.providers.items():
         if name.partition(".")[0] == provider:
             yield constant_text(declaration.body.value("version"))
@@ -282,7 +282,7 @@ def _required(module: Declared, provider: str) -> Iterator[Expression]:
     yield from filter(None, (block.body.value(provider) for block in blocks))
 
 
-def _said(wanted: Expression, name: str) -> str:
+def _text_member(wanted: Expression, name: str) -> str:
     """A text in `{ source = "hashicorp/aws", version = "~> 5.0" }`."""
     items = wanted.items if isinstance(wanted, ObjectOf) else ()
     return next((constant_text(value) for key, value in items if constant_text(key) == name), "")

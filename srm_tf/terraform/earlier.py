@@ -104,8 +104,8 @@ def _parsed() -> Mapping[str, Mapping[str, Earlier]]:
     import tomllib  # noqa: PLC0415
 
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {name: {path: _one(entry) for path, entry in several.items()} for name, several in raw.items()}
+    return {name: {path: _entry(entry) for path, entry in several.items()} for name, several in raw.items()}
 
 
-def _one(entry: str | Mapping[str, str | int]) -> Earlier:
+def _entry(entry: str | Mapping[str, str | int]) -> Earlier:
     return Earlier(kind=entry) if isinstance(entry, str) else msgspec.convert(entry, Earlier)

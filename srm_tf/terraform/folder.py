@@ -226,7 +226,7 @@ class RootSession:
     def _calls(self, module: ModuleInstance) -> Iterator[Resource]:
         for name, declaration in module.declared.calls.items():
             found = {word: in_module(module, name, word, self._reading) for word in ("source", "version") if declaration.writes(word)}
-            values = {word: _said(text, why, declaration.place(word)) for word, (text, why) in found.items()}
+            values = {word: _argument_of_call(text, why, declaration.place(word)) for word, (text, why) in found.items()}
             yield replace(called(module.address, name, values), location=declaration.location, calls=module.calls)
 
     def _resource(self, module: ModuleInstance, made: ResourceInstance, doubt: tuple[str, ...]) -> Resource:
@@ -387,7 +387,7 @@ def _always(value: Val) -> Thunk:
     return lambda: value
 
 
-def _said(text: str, why: tuple[str, ...], location: Location | None) -> Value:
+def _argument_of_call(text: str, why: tuple[str, ...], location: Location | None) -> Value:
     """An argument of a call: its text, or what that depends on."""
     data = text or Unknown(" and ".join(why) or "what it is made of", why)
     return Value(data, written=True, location=location)

@@ -149,11 +149,11 @@ def _words(item: Val) -> str:
 
 def _document(parts: Sequence[Val]) -> Val | None:
     """What a text of JSON says that is an object or a list."""
-    found = _said(parts)
+    found = _json_with_gaps(parts)
     return found if found is not None and found.known else None
 
 
-def _said(parts: Sequence[Val]) -> Val | None:
+def _json_with_gaps(parts: Sequence[Val]) -> Val | None:
     """What a text of JSON says with gaps inside of its strings or in the place of a value: neither changes anything around it."""
     from srm_tf.terraform.functions import json_text  # noqa: PLC0415 — few templates are documents
 
@@ -222,7 +222,7 @@ def _round(text: Val) -> Val:
         pieces[0] = cty.string(str(pieces[0].data).lstrip()[1:])
     if after:
         pieces[-1] = cty.string(str(pieces[-1].data).rstrip()[:-1])
-    found = _said(pieces)
+    found = _json_with_gaps(pieces)
     return cty.unknown(ANY, why=text.blank.why, marks=text.marks) if found is None else found
 
 

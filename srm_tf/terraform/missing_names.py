@@ -64,11 +64,11 @@ def _in_body(declared: Declared, body: Body, bound: frozenset[str]) -> Iterator[
 
 def _missing(declared: Declared, expression: Expression, bound: frozenset[str]) -> list[str]:
     """What is said of each name in an expression that is not declared."""
-    found = (_said(declared, name) for name in references(expression) if name.root not in bound)
+    found = (_hint(declared, name) for name in references(expression) if name.root not in bound)
     return sorted({text for text in found if text})
 
 
-def _said(declared: Declared, name: Traversal) -> str:
+def _hint(declared: Declared, name: Traversal) -> str:
     if name.root in _ELSEWHERE:
         return ""
     if not name.steps:

@@ -58,6 +58,7 @@ def nowhere(name: str) -> SrmError:
     return SrmError((name,), "expected a plan, a directory or a file of configuration, got nothing of that name", hint)
 
 
+_CONFIGURATION: Final = "the configuration that `tofu show -json -config` prints"
 # A member that only this has → what it is, and what to do. jsonformat.Plan of Terraform's `internal/command/jsonformat/plan.go` is what
 # HCP Terraform gives under `json-output-redacted`; `internal/cloud/cloudplan/saved_plan.go` has the saved plan of a remote run;
 # `internal/encryption/base.go` of OpenTofu what it encrypts; `sdk/go/common/display/json.go` of Pulumi what `preview --json` prints.
@@ -72,7 +73,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "AWSTemplateFormatVersion": ("a CloudFormation template", f"Only Terraform's plans are read: {SHOW}"),
     "changeSummary": ("a preview of Pulumi", f"Only Terraform's plans are read: {SHOW}"),
     "root_module": (
-        "the configuration that `tofu show -json -config` prints",
+        _CONFIGURATION,
         f"It holds no values: name the directory, or make a plan: {SHOW}",
     ),
     "resource": (
@@ -83,7 +84,7 @@ _KINDS: Final[Mapping[str, tuple[str, str]]] = {
 # The same of what has a format_version of its own.
 _OTHERS: Final = {
     "provider_schemas": "provider schemas",
-    "root_module": "the configuration that `tofu show -json -config` prints",
+    "root_module": _CONFIGURATION,
     "valid": "what `terraform validate -json` prints",
     "function_signatures": "what `terraform metadata functions -json` prints",
     "resource": "what `terraform state show -json` prints of one resource",

@@ -34,12 +34,12 @@ def _change(module: str, one: StateResource, before: StateResource | None) -> Re
     if before is not None and one.mode != "data":
         action = "no-op" if before.values == one.values else "update"
         body = replace(body, actions=[action], before=before.values, before_sensitive=before.sensitive_values)
-    return _of(module, one, body)
+    return _change_of(module, one, body)
 
 
 def _ended(module: str, one: StateResource) -> ResourceChange:
-    return _of(module, one, Change(["delete"], before=one.values or {}, before_sensitive=one.sensitive_values))
+    return _change_of(module, one, Change(["delete"], before=one.values or {}, before_sensitive=one.sensitive_values))
 
 
-def _of(module: str, one: StateResource, body: Change) -> ResourceChange:
+def _change_of(module: str, one: StateResource, body: Change) -> ResourceChange:
     return ResourceChange(one.address, body, one.type, one.name, one.mode, module, one.index)

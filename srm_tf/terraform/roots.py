@@ -54,7 +54,7 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
     searched: dict[Path, Callers] = {}
     for name in names:
         try:
-            above = _of(name, tree, searched, skipped)
+            above = _roots_of_input(name, tree, searched, skipped)
             found.update(dict.fromkeys(above))
             alone += [name] if not above and name.endswith(VALUES) else []
         except SrmError as error:
@@ -69,7 +69,7 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
     return Concerned(list(found), errors, alone, list(emptied))
 
 
-def _of(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:
+def _roots_of_input(name: str, tree: Tree, searched: dict[Path, Callers], skipped: Sequence[str]) -> list[Path]:
     path = Path(name)
     if path.is_dir():
         skipped = as_seen_from(name, skipped)

@@ -45,15 +45,15 @@ def _recased(function: str, change: _Change) -> Callable[[Val], Val | None]:
 
 
 def _stripped(text: Val) -> Val | None:
-    left = _at(0, text, lambda one: one.lstrip(_ENDS))
-    return None if left is None else _at(-1, left, lambda one: one.rstrip(_ENDS))
+    left = _with_other_end(0, text, lambda one: one.lstrip(_ENDS))
+    return None if left is None else _with_other_end(-1, left, lambda one: one.rstrip(_ENDS))
 
 
 def _chomped(text: Val) -> Val | None:
-    return _at(-1, text, lambda one: one.rstrip("\r\n"))
+    return _with_other_end(-1, text, lambda one: one.rstrip("\r\n"))
 
 
-def _at(place: int, text: Val, change: _Change) -> Val | None:
+def _with_other_end(place: int, text: Val, change: _Change) -> Val | None:
     """The text with another end. What is not known there may lose something as well, unless it is what AWS calls something."""
     blank = text.blank
     if blank.tree is not None or blank.draft is not None:  # a document is one with and without lines around it

@@ -165,10 +165,10 @@ def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:
 def _made_once(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
     """The same for each of the blocks that it makes."""
     key = ("made", id(block), id(spot.scope))
-    return remembered(_kept(spot.scope), key, (block, spot.scope), lambda: _made(block, spot, file))
+    return remembered(_kept(spot.scope), key, (block, spot.scope), lambda: _made_by_dynamic(block, spot, file))
 
 
-def _made(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
+def _made_by_dynamic(block: Block, spot: _Spot, file: str) -> list[_Entered] | None:
     """What a `dynamic` block makes, each with what it goes over."""
     source, content = block.body.attributes.get("for_each"), next(iter(block.body.of_type("content")), None)
     if source is None or content is None:

@@ -111,10 +111,10 @@ def _is_open(taken: Index, rounds: Rounds, look: Look) -> bool:
         return key.data is not EACH_KEY.data and not any(are_one(name, key) for name, _ in source.blank.entries)
     sides = [] if source is None else [source] if source.known else [one for _, one in source.blank.branches]
     keys = [key.blank.sure] if key.blank.sure is not None else [one for _, one in key.blank.branches]
-    return sides != [] and not (keys and all(_has(side, one) for side in sides for one in keys))
+    return sides != [] and not (keys and all(_surely_has(side, one) for side in sides for one in keys))
 
 
-def _has(side: Val, key: Val) -> bool:
+def _surely_has(side: Val, key: Val) -> bool:
     """Whether there is something under a key for certain."""
     if not side.known or not key.known:
         return False

@@ -104,6 +104,13 @@ def test_each_that_decides_is_shown_once() -> None:
     assert text.count("resource ") == 2
 
 
+@pytest.mark.parametrize("names", [("a", "topic"), ("topic", "a")])
+def test_each_that_decides_keeps_its_name_whatever_the_fix_calls_it(names: tuple[str, ...]) -> None:
+    deciding = tuple(Clue(f"aws_lambda_permission.{name}", "principal") for name in names)
+    text = named_after(PERMIT, Found("aws_lambda_function", ("aws_lambda_function.sum",), deciding))
+    assert [text.count(f'"aws_lambda_permission" "{name}"') for name in names] == [1, 1]
+
+
 @pytest.mark.parametrize(("key", "each"), [('["a.b"]', "each.key"), ("[1]", "count.index")])
 def test_what_decides_with_the_same_key_is_written_for_all_of_its_instances(key: str, each: str) -> None:
     text = named_after(
@@ -248,6 +255,12 @@ def test_a_name_that_is_made_of_its_own_is_made_of_the_new_one() -> None:
     fix = 'resource "aws_rds_cluster_instance" "main_reader" {\n  cluster_identifier = aws_rds_cluster.main.id\n}'
     text = named_after(fix, Found("aws_rds_cluster", ("aws_rds_cluster.orders",)))
     assert text == fix.replace("main", "orders")
+
+
+def test_what_is_called_after_it_never_gets_the_name_of_another_one() -> None:
+    fix = "\n\n".join(f'resource "aws_subnet" "{name}" {{\n  vpc_id = aws_vpc.main.id\n}}' for name in ("main_b", "main", "main_b_b"))
+    text = named_after(fix, Found("aws_vpc", ("aws_vpc.main_b",)))
+    assert text == fix.replace("main", "main_b")
 
 
 @pytest.mark.parametrize(

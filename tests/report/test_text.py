@@ -51,6 +51,7 @@ def test_a_lead_stands_alone_where_no_word_fits_beside_it() -> None:
     assert hang("one two", 20, 4, "lead  ", 6) == ["lead  one two"]
     assert hang("y" * 18, 20, 4, "lead  ", 6) == ["lead", "  " + "y" * 18]
     assert hang("", 20, 4, "lead  ", 6) == ["lead"]
+    assert hang("", 20, 4, f"{'y' * 20} ", 21) == ["y" * 20]
 
 
 def test_wide_and_combining_characters_count_as_the_terminal_counts_them() -> None:

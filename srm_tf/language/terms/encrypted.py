@@ -68,10 +68,10 @@ def _comes(value: Value, context: Context, left: int) -> Match:
     found = context.links.targets(value)
     if not found:
         return maybe(*value.origins) if value.is_unknown else NO
-    return agreed((_is(target, certainty, context, left) for target, certainty in found), value.origins)
+    return agreed((_target_is_encrypted(target, certainty, context, left) for target, certainty in found), value.origins)
 
 
-def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
+def _target_is_encrypted(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
     made = _MAKERS.get(typed(target), _by_itself)(target, context, left - 1)
     return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
 
@@ -79,10 +79,10 @@ def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> 
 def _by_itself(target: Resource, context: Context, left: int) -> Match:
     """A volume, or a copy. Whatever is looked up, or made by other means, is not."""
     source = _MADE_OF.get(typed(target))
-    return _one(target, target.get(source), context, left) if source is not None else NO
+    return _is_encrypted(target, target.get(source), context, left) if source is not None else NO
 
 
-def _one(volume: Resource | Value, source: Value, context: Context, left: int) -> Match:
+def _is_encrypted(volume: Resource | Value, source: Value, context: Context, left: int) -> Match:
     """One volume, which is encrypted where that is written, or where its source is."""
     return some([is_one_of(volume.get("encrypted"), ("true",)), _comes(source, context, left)])
 
@@ -90,7 +90,7 @@ def _one(volume: Resource | Value, source: Value, context: Context, left: int) -
 def _from_devices(image: Resource, context: Context, left: int) -> Match:
     """An image of devices: all of them, of which there has to be one."""
     devices = blocks(image.get("ebs_block_device"))
-    found = every([*(_one(each, each.get("snapshot_id"), context, left) for each in devices.elements), opposite(devices.rest)])
+    found = every([*(_is_encrypted(each, each.get("snapshot_id"), context, left) for each in devices.elements), opposite(devices.rest)])
     return found if devices.elements or devices.open else NO
 
 
@@ -108,8 +108,8 @@ def _volumes(instance: Resource, context: Context, left: int) -> Match:
     if default.verdict == Verdict.SATISFIED:
         return YES
     root, mapped = blocks(instance.get("root_block_device")), blocks(instance.get("ebs_block_device"))
-    first = every(_one(each, instance.get("ami"), context, left) for each in root.elements)
-    others = [_one(each, each.get("snapshot_id"), context, left) for each in mapped.elements]
+    first = every(_is_encrypted(each, instance.get("ami"), context, left) for each in root.elements)
+    others = [_is_encrypted(each, each.get("snapshot_id"), context, left) for each in mapped.elements]
     attached = [_attached(one, instance, context, left) for one in context.graph.of_type("aws_volume_attachment")]
     rootless = _comes(instance.get("ami"), context, left) if not root.elements else YES
     written = every([first, rootless, opposite(root.rest), opposite(mapped.rest), *others, *attached])

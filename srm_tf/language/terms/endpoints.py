@@ -70,11 +70,11 @@ def shares_its_region_with(subject: Resource, context: Context, types: Sequence[
 
 def _each(subject: Resource, context: Context, services: Sequence[object], *, interface: bool) -> Judgement:
     joined = context.links.children(subject, (_ENDPOINT,), "vpc_id")
-    parts = [_one(subject, str(service), joined, context, interface=interface) for service in services]
+    parts = [_reaches_service(subject, str(service), joined, context, interface=interface) for service in services]
     return all_of(parts or [holds(f"{subject.address} needs no endpoint", Evidence(subject.address))])
 
 
-def _one(subject: Resource, service: str, joined: Joined, context: Context, *, interface: bool) -> Judgement:
+def _reaches_service(subject: Resource, service: str, joined: Joined, context: Context, *, interface: bool) -> Judgement:
     open_on: list[str] = []
     for link in joined.links:
         answer = _serves(link.resource, service, context, interface=interface)
@@ -126,7 +126,7 @@ def _named(value: Value, service: str) -> Match:
     of_aws = _behind_a_region(value)
     if of_aws:
         return YES if of_aws in {service, f"{service}{FIPS}"} else NO
-    return fits(value, lambda text: _is(text, service), lambda start: _may_become(start, service))
+    return fits(value, lambda text: _names_service(text, service), lambda start: _may_become(start, service))
 
 
 def _behind_a_region(value: Value) -> str:
@@ -191,7 +191,7 @@ def _said(site: Site, found: Match, what: str) -> Judgement:
     return said(found, words, seen)
 
 
-def _is(text: str, service: str) -> bool:
+def _names_service(text: str, service: str) -> bool:
     named = _AFTER_REGION.fullmatch(text)
     return named is not None and named["service"] in {service, f"{service}{FIPS}"}
 

@@ -41,10 +41,10 @@ def tells_of(subject: Resource, context: Context, categories: object, source: ob
     those sources only: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateEventSubscription.html
     """
     wanted = [str(one) for one in cast("list[object]", categories)] if isinstance(categories, list) else [str(categories)]
-    return all_of([_one(subject, context, str(source), category) for category in wanted])
+    return all_of([_source_is_heard(subject, context, str(source), category) for category in wanted])
 
 
-def _one(subject: Resource, context: Context, source: str, category: str) -> Judgement:
+def _source_is_heard(subject: Resource, context: Context, source: str, category: str) -> Judgement:
     offers = [_offer(one, source, category) for one in living(subject, context, _SUBSCRIPTION)]
     heard = some(offer.all for offer in offers)
     what = f"events '{category}' of {source}"

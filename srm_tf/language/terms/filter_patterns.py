@@ -81,7 +81,7 @@ def _terms(text: str, event: Event) -> bool:
     return all(wanted) and (bool(wanted) or not either or any(either)) and not any(word in shown for sign, word in terms if sign == "-")
 
 
-def _is(value: str, wanted: Token) -> bool:
+def _is_token(value: str, wanted: Token) -> bool:
     if wanted.kind != "regex":
         pattern = _plain(wanted.text) if wanted.kind == "quoted" else wanted.text
         return fnmatchcase(value, pattern.replace("[", "[[]").replace("?", "[?]"))  # `*` is the one wildcard
@@ -152,7 +152,7 @@ class _Reading:
                 self._broken |= wanted is None
                 if given is None or wanted is None:
                     return op == "!="
-                return _is(given, wanted) == (op == "=")
+                return _is_token(given, wanted) == (op == "=")
         return self._other(given)
 
     def _other(self, given: str | None) -> bool:

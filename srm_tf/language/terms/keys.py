@@ -101,7 +101,7 @@ def _named(text: str, site: Site, context: Context) -> Judgement:
         return breaks(Fact(site.path, "is empty", "a customer key"), proof)
     if _is_aws(text):
         return breaks(f"{site.path} is {shown(site.value)}, a key of AWS's own", proof)
-    found = [] if ALIAS in text else _found(text, site, context)
+    found = [] if ALIAS in text else _from_lookups(text, site, context)
     if found:
         return _agreed(found, site)
     if not site.value.written:  # AWS fills in its own key by ARN, which looks like any other
@@ -113,7 +113,7 @@ def _named(text: str, site: Site, context: Context) -> Judgement:
     return holds(f"{site.path} is {shown(site.value)}", proof)
 
 
-def _found(text: str, site: Site, context: Context) -> list[Judgement]:
+def _from_lookups(text: str, site: Site, context: Context) -> list[Judgement]:
     """What the look-ups say that a known ARN, or id, comes from. One that the plan does not show may have found a key of AWS's own."""
     shown_here = [one for one in context.graph.of_type(*LOOKUPS) if text in {one.text(name) for name in _FOUND}]
     if shown_here:

@@ -44,8 +44,8 @@ def starts_in_subnets_without_public_addresses(subject: Resource, context: Conte
     """
     users = _users(context)
     own = list(_own(subject, context))
-    parts = own or [_of(user, context) for user in users.sure.get(subject.address, ())]
-    open_parts = [] if own else [_of(user, context) for user in users.open]
+    parts = own or [_assigned_to(user, context) for user in users.sure.get(subject.address, ())]
+    open_parts = [] if own else [_assigned_to(user, context) for user in users.open]
     parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
     return all_of(parts) if parts else _open(subject, ())
 
@@ -92,19 +92,19 @@ def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
     for index, block in enumerate(subject.get("network_interfaces").items()):
         value = block.get("subnet_id")
         if not value.is_null:
-            yield _in(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
+            yield _named_assign_none(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
 
 
-def _of(user: Resource, context: Context) -> Judgement:
+def _assigned_to(user: Resource, context: Context) -> Judgement:
     return assigned(user, _SUBNETS_OF[user.type], context)
 
 
 def assigned(user: Resource, name: str, context: Context) -> Judgement:
     """Whether the subnets that an argument of a resource names assign no public addresses."""
-    return _in(user.get(name), user, name, context, many=user.type in {"aws_autoscaling_group", "aws_eks_node_group"})
+    return _named_assign_none(user.get(name), user, name, context, many=user.type in {"aws_autoscaling_group", "aws_eks_node_group"})
 
 
-def _in(value: Value, holder: Resource, name: str, context: Context, *, many: bool) -> Judgement:
+def _named_assign_none(value: Value, holder: Resource, name: str, context: Context, *, many: bool) -> Judgement:
     """What the subnets say that a value names; a list may hold more than is known of it."""
     path = f"{holder.address}.{name}"
     found = named(value, SUBNETS, context, path, many=many)

@@ -101,7 +101,7 @@ def allows_named_ports(subject: Resource, context: Context) -> Judgement:
 def has_no_rules(subject: Resource, context: Context) -> Judgement:
     """Neither an inline rule nor a rule resource of any kind lets traffic pass, in either direction."""
     answers = [_stands(rule, subject) for rule in rules_of(subject, context)]
-    return all_of(answers or [holds(f"{subject.address} has no rule", _of(subject))])
+    return all_of(answers or [holds(f"{subject.address} has no rule", _proof(subject))])
 
 
 def _stands(rule: Rule, subject: Resource) -> Judgement:
@@ -116,7 +116,7 @@ def _stands(rule: Rule, subject: Resource) -> Judgement:
 def has_descriptions(subject: Resource, context: Context) -> Judgement:
     """Each inline rule says what it is for. A rule resource speaks for itself, also where a group that stands shows its rule."""
     own = inline_of(subject, context)
-    return all_of([_described(rule, subject) for rule in own] or [holds(f"{subject.address} has no rule of its own", _of(subject))])
+    return all_of([_described(rule, subject) for rule in own] or [holds(f"{subject.address} has no rule of its own", _proof(subject))])
 
 
 def _described(rule: Rule, subject: Resource) -> Judgement:
@@ -225,10 +225,10 @@ def _judged(subject: Resource, found: Openings, say: Say, fine: str, names: Argu
         because = jointly(_open_text(rule, subject) for rule in rules[:_NAMED])
         on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
         return depends(because, on, *(piece for rule in rules for piece in evidence_of(rule)))
-    return holds(f"{subject.address} {fine}", _of(subject))
+    return holds(f"{subject.address} {fine}", _proof(subject))
 
 
-def _of(subject: Resource) -> Evidence:
+def _proof(subject: Resource) -> Evidence:
     return Evidence(subject.address, "", None, "term", subject.location)
 
 

@@ -44,7 +44,7 @@ def _clear(value: Value, context: Context, left: int, *, database: bool = False)
         return maybe(*value.origins) if value.is_unknown else NO
     found = context.links.targets(value, (*_SOURCES, _DATABASE))
     if found:
-        return agreed((_is(target, certainty, context, left - 1) for target, certainty in found), value.origins)
+        return agreed((_target_is_clear(target, certainty, context, left - 1) for target, certainty in found), value.origins)
     return maybe(*value.origins) if value.is_unknown and _may_be(context, left - 1, database=database) else NO
 
 
@@ -55,7 +55,7 @@ def _may_be(context: Context, left: int, *, database: bool) -> bool:
     return any(not _snapshot(one, context, left).no for one in context.graph.of_type(*_SOURCES))
 
 
-def _is(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
+def _target_is_clear(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
     made = _instance(target, context, left) if typed(target) == _DATABASE else _snapshot(target, context, left)
     return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import convert, converted
 from srm_tf.terraform.cty import EvalError, Marks, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.numbers import whole
@@ -59,7 +59,7 @@ def coalesce(*given: Val) -> Val:
     kind = _common(given)
     choices: list[Val] = []
     for one in given:
-        item = _fitting(one, kind)
+        item = converted(one, kind)  # what does not convert is passed over
         if item is None or item.is_null or (item.data == "" and kind in {STRING, ANY}):
             continue
         choices.append(item)
@@ -80,14 +80,6 @@ def _chosen(item: Val) -> Val:
     if len(left) < len(item.blank.branches):
         item = replace(item, data=replace(item.blank, branches=left))
     return item if item.known or item.type != STRING else replace(item, data=replace(item.blank, not_null=True, there=True))
-
-
-def _fitting(one: Val, kind: Type) -> Val | None:
-    """A value in the common type; one that does not convert is passed over."""
-    try:
-        return convert(one, kind)
-    except EvalError:
-        return None
 
 
 @function("coalescelist", rest=_OPEN, returns=ANY)

@@ -38,29 +38,29 @@ def without(ranges: Ranges) -> Ranges:
     return [*found, (start, sys.maxunicode)] if start <= sys.maxunicode else found
 
 
-def _of(text: str) -> Ranges:
+def _ranges(text: str) -> Ranges:
     """`azAZ` → the ranges a-z and A-Z."""
     return [(ord(text[place]), ord(text[place + 1])) for place in range(0, len(text), 2)]
 
 
 _POSIX = {
-    "alnum": _of("09AZaz"),
-    "alpha": _of("AZaz"),
-    "ascii": _of("\x00\x7f"),
-    "blank": _of("\t\t  "),
-    "cntrl": _of("\x00\x1f\x7f\x7f"),
-    "digit": _of("09"),
-    "graph": _of("!~"),
-    "lower": _of("az"),
-    "print": _of(" ~"),
-    "punct": _of("!/:@[`{~"),
-    "space": _of("\t\r  "),
-    "upper": _of("AZ"),
-    "word": _of("09AZ__az"),
-    "xdigit": _of("09AFaf"),
+    "alnum": _ranges("09AZaz"),
+    "alpha": _ranges("AZaz"),
+    "ascii": _ranges("\x00\x7f"),
+    "blank": _ranges("\t\t  "),
+    "cntrl": _ranges("\x00\x1f\x7f\x7f"),
+    "digit": _ranges("09"),
+    "graph": _ranges("!~"),
+    "lower": _ranges("az"),
+    "print": _ranges(" ~"),
+    "punct": _ranges("!/:@[`{~"),
+    "space": _ranges("\t\r  "),
+    "upper": _ranges("AZ"),
+    "word": _ranges("09AZ__az"),
+    "xdigit": _ranges("09AFaf"),
 }
 POSIX = {**_POSIX, **{f"^{name}": without(ranges) for name, ranges in _POSIX.items()}}
-_PERL = {"d": POSIX["digit"], "w": POSIX["word"], "s": _of("\t\n\f\r  ")}
+_PERL = {"d": POSIX["digit"], "w": POSIX["word"], "s": _ranges("\t\n\f\r  ")}
 PERL = {**_PERL, **{name.upper(): without(ranges) for name, ranges in _PERL.items()}}
 _CATEGORIES = frozenset(
     "C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs".split()  # noqa: SIM905
