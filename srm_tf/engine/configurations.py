@@ -43,7 +43,7 @@ from srm_tf.terraform.given import (
 )
 from srm_tf.terraform.installed import data_folder, globs_of_data
 from srm_tf.terraform.roots import concerned, label
-from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
+from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, replaced_files, with_called
 from srm_tf.terraform.wrappers import elsewhere
 
 if TYPE_CHECKING:
@@ -221,8 +221,14 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         lambda variable: given_by(variable, options),
     )
     done = configured(root, tree, schema, given, files, name)
-    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking)
+    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking, *_replaced(root))
     return World(name, replace(done.graph, notes=notes), None, done.late, done.marks, open=done.open)
+
+
+def _replaced(root: Path) -> Iterator[Note]:
+    """What nobody would see who runs Terraform: it reads the file that OpenTofu, and so this program, does not."""
+    for path, twin in replaced_files(root):
+        yield Note("not_loaded", label(path), f"OpenTofu reads {twin} in its place, and so did this run; Terraform reads this one")
 
 
 def _since(world: World, before: Configured | None) -> World:

@@ -41,9 +41,19 @@ def configuration_files(folder: Path) -> list[Path]:
 
     https://opentofu.org/docs/language/files/#tofu-vs-tf-files
     """
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if _is_configuration(entry))
+    names = _names(folder)
     return [folder / name for name in names if _tofu_twin(name) not in names]
+
+
+def replaced_files(folder: Path) -> list[tuple[Path, str]]:
+    """The files of a directory that OpenTofu leaves unread, each with the name of the one that stands in for it."""
+    names = _names(folder)
+    return [(folder / name, twin) for name in names if (twin := _tofu_twin(name)) in names]
+
+
+def _names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if _is_configuration(entry))
 
 
 def _is_configuration(entry: os.DirEntry[str]) -> bool:
