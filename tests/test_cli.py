@@ -561,6 +561,8 @@ def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Don
         ("tfplan.jsn", "Did you mean 'tfplan.json'?"),
         ("elsewhere/x", ""),
         ("live/*", "A shell puts names in the place of a glob, unless it stands in quotes or matches none."),
+        ("https://example.com/plan.json", "Nothing is fetched: curl -fsS URL | srm-tf check -"),
+        ("s3://plans/plan.json", "Nothing is fetched: aws s3 cp URL - | srm-tf check -"),
     ],
 )
 def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(

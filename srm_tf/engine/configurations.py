@@ -38,10 +38,12 @@ from srm_tf.terraform.given import (
     take_effect,
     undeclared,
     variables,
+    with_arguments,
     workspace,
 )
+from srm_tf.terraform.installed import data_folder, globs_of_data
 from srm_tf.terraform.roots import concerned, label
-from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
+from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, replaced_files, with_called
 from srm_tf.terraform.wrappers import elsewhere
 
 if TYPE_CHECKING:
@@ -91,8 +93,9 @@ def judged(
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     workers = workers or processors()
     read = _Read(workers, moment)
-    tree = Tree(read.file, label, read.ahead, first=_files(named.names))
-    found, errors, alone, emptied = concerned(named.names, tree, named.exclude, named.removed)
+    data = data_folder(os.environ)
+    tree = Tree(read.file, label, read.ahead, first=_files(named.names), data=data)
+    found, errors, alone, emptied = concerned(named.names, tree, (*named.exclude, *globs_of_data(data)), named.removed)
     if named.against is not None:
         _lay_out(with_called(found, tree), named.against)  # once, before there are several processes
     options = Options(named.given, dict(os.environ), named.settings)
@@ -167,7 +170,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object], shown_by:
 
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _DEEPEST))
     root = folder.resolve()
-    tree = Tree(_Read(1, MOMENT).file, label, lenient=True)
+    tree = Tree(_Read(1, MOMENT).file, label, lenient=True, data=data_folder(os.environ))
     declared = tree.module(root)
     shown = {name: jsondecode(string(json.dumps(value))) for name, value in given.items() if name in declared.variables}
     values = {name: value for name, value in shown.items() if not is_default(declared, name, value)}
@@ -198,6 +201,7 @@ def _found(graph: Graph, address: str, name: str) -> tuple[str, ...] | None:
 
 
 def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequence[str]) -> World:
+    options, lacking = with_arguments(root, label(root), options)
     values = variables(root, tree.module(root), options)
     scanned = _scanned(root, names)
 
@@ -217,8 +221,14 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         lambda variable: given_by(variable, options),
     )
     done = configured(root, tree, schema, given, files, name)
-    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name))
+    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking, *_replaced(root))
     return World(name, replace(done.graph, notes=notes), None, done.late, done.marks, open=done.open)
+
+
+def _replaced(root: Path) -> Iterator[Note]:
+    """What nobody would see who runs Terraform: it reads the file that OpenTofu, and so this program, does not."""
+    for path, twin in replaced_files(root):
+        yield Note("not_loaded", label(path), f"OpenTofu reads {twin} in its place, and so did this run; Terraform reads this one")
 
 
 def _since(world: World, before: Configured | None) -> World:
@@ -255,7 +265,8 @@ def _earlier(root: Path, against: Revision, schema: Schema, options: Options) ->
     def named(path: Path) -> str:
         return f"{path.relative_to(past.top).as_posix()} (before)" if path.is_relative_to(past.top) else label(path)
 
-    tree = Tree(_Read(1, MOMENT).file, named, lenient=True, reach=past.reach)
+    tree = Tree(_Read(1, MOMENT).file, named, lenient=True, reach=past.reach, data=data_folder(options.environment))
+    options, _ = with_arguments(folder, str(folder), options)
     given = Given(variables(folder, tree.module(folder), options), workspace(root, options.environment))
     done = configured(folder, tree, schema, given, lambda inside: Readable(past.top, inside, past), named(folder))
     if tree.errors:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Location
     from srm_tf.report.groups import Finding
 
-_FETCHED = ".terraform"  # modules that `terraform init` brought: no file of the repository
-
 
 class Places:
     """The places of the findings of one report."""
@@ -33,7 +31,7 @@ class Places:
 
 
 def _fetched(location: Location) -> bool:
-    return _FETCHED in location.file.split("/")
+    return uris.is_fetched(location.file)
 
 
 @lru_cache(maxsize=8)

@@ -45,10 +45,15 @@ def inside(file: str, base: Base) -> str:
     return whole.removeprefix(prefix) if whole.startswith(prefix) else ""
 
 
+def is_fetched(file: str) -> bool:
+    """Whether it is of a module that `terraform init` brought: no file of the repository. Of several directories each begins so."""
+    return any(part.startswith(".terraform") for part in file.split("/")[:-1])
+
+
 def ours(file: str, base: Base) -> bool:
     """Whether people of this repository can change the file: it is inside, and not of a module that `terraform init` fetched."""
     found = inside(file, base)
-    return bool(found) and ".terraform" not in found.split("/")
+    return bool(found) and not is_fetched(found)
 
 
 def path(file: str, base: Base) -> str:

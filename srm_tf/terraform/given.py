@@ -15,10 +15,12 @@ from srm_tf.errors import SrmError
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
+from srm_tf.terraform.arguments import BY_ARGUMENT, OF_ALL, given_by_arguments
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declared, place
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.installed import data_folder
 from srm_tf.terraform.syntax import Expression, File, Literal, Traversal
 
 ENVIRONMENT = "TF_VAR_"
@@ -31,7 +33,7 @@ _LARGEST = 1 << 26  # bytes: /dev/zero has no end
 class Options(msgspec.Struct, frozen=True):
     """What the user says of values, in order: ("var", "name=value") and ("file", path); ("setting", …) is a "var" of the settings.
 
-    `settings` is how their file is called, `environment` that of the process.
+    ("argument", …) is one of TF_CLI_ARGS. `settings` is how their file is called, `environment` that of the process.
     """
 
     given: tuple[tuple[str, str], ...] = ()
@@ -67,8 +69,19 @@ def variables(root: Path, declared: Declared, options: Options) -> dict[str, Val
             continue
         name, value = _pair(text)
         if name in declared.variables:
-            found[name] = _typed(value, name, declared, f"--var {name}" if kind == "var" else f"{options.settings}: var.{name}")
+            where = {"var": f"--var {name}", BY_ARGUMENT: f"{OF_ALL}: -var {name}"}
+            found[name] = _typed(value, name, declared, where.get(kind, f"{options.settings}: var.{name}"))
     return {name: value for name, value in found.items() if name in declared.variables}
+
+
+def with_arguments(root: Path, shown: str, options: Options) -> tuple[Options, list[Note]]:
+    """The options with what TF_CLI_ARGS says, which all others come after, and a note of each file that it names and is not there.
+
+    A repository has modules that nobody calls Terraform in: that they lack such a file is no error. `shown`: how the root is called.
+    """
+    found, gone = given_by_arguments(root, shown, options.environment)
+    notes = [Note("warning", f"{shown}/{name}", f"{OF_ALL} names this file of values, and there is none: it gives none") for name in gone]
+    return msgspec.structs.replace(options, given=(*found, *options.given)), notes
 
 
 def undeclared(root: Path, declared: Declared, shown: str) -> Iterator[Note]:
@@ -109,7 +122,8 @@ def given_by(name: str, options: Options) -> str:
     """What gives a variable its value that no file gives it, behind `given`; "" where nothing does."""
     last = next((kind for kind, text in reversed(options.given) if kind != "file" and _pair(text)[0] == name), "")
     if last:
-        return f"by --var {name}" if last == "var" else f"by var in {options.settings}"
+        by = {"var": f"by --var {name}", BY_ARGUMENT: f"by {OF_ALL} in the environment"}
+        return by.get(last, f"by var in {options.settings}")
     return f"by {ENVIRONMENT}{name} in the environment" if f"{ENVIRONMENT}{name}" in options.environment else ""
 
 
@@ -241,10 +255,11 @@ def workspace(root: Path, environment: Mapping[str, str] = {}) -> str | None:
     chosen = environment.get("TF_WORKSPACE")
     if chosen:
         return chosen
-    selected = root / ".terraform" / "environment"
+    data = root / data_folder(environment)
+    selected = data / "environment"
     try:
         if selected.is_file():  # a pipe would never end
             return selected.read_text(encoding="utf-8").strip() or "default"
     except (OSError, UnicodeDecodeError):
         pass
-    return "default" if (root / ".terraform").is_dir() else None
+    return "default" if data.is_dir() else None

@@ -1,11 +1,11 @@
-"""What `terraform init` installed below a root: `.terraform/modules/modules.json`, and whether a call still means what stands there.
+"""What `terraform init` installed for a root: `.terraform/modules/modules.json`, and whether a call still means what stands there.
 
 Terraform plans nothing of a call whose source, or whose version, has changed since: it asks for another `terraform init`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,8 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 
-MANIFEST: Final = Path(".terraform") / "modules" / "modules.json"
+DATA: Final = ".terraform"
+_DATA_FOLDER: Final = "TF_DATA_DIR"
 _HOSTS: Final = ("registry.terraform.io", "registry.opentofu.org")
 _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\w-]+)(//[^?]*)?")
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
@@ -56,16 +57,40 @@ def shown(source: str) -> str:
     return _PARAMETER.sub(r"\1…", _USER.sub(r"\1…", source))
 
 
+def data_folder(environment: Mapping[str, str]) -> str:
+    """Where `terraform init` puts what it makes, seen from a root module.
+
+    https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_data_dir
+    """
+    return environment.get(_DATA_FOLDER) or DATA
+
+
+def modules_in(data: str) -> Path:
+    """The directory of what is installed, in one that `data_folder` gives."""
+    return Path(data) / "modules"
+
+
+def globs_of_data(data: str) -> tuple[str, ...]:
+    """The directories that hold no configuration of anybody's but what is installed: below each root, or where all have one."""
+    folder = Path(data)
+    if not folder.is_absolute():
+        return () if ".." in folder.parts else (f"**/{folder.as_posix()}",)
+    try:
+        return (folder.relative_to(Path.cwd()).as_posix(),)
+    except ValueError:
+        return ()
+
+
 class _Manifest(msgspec.Struct):
     modules: list[Installed] = msgspec.field(name="Modules", default_factory=list[Installed])
 
 
-def installed(root: Path, label: Callable[[Path], str]) -> dict[str, tuple[Installed, Path]]:
+def installed(root: Path, label: Callable[[Path], str], data: str = DATA) -> dict[str, tuple[Installed, Path]]:
     """Module path → what is installed for it, and its directory. Raises SrmError for a manifest that Terraform refuses, too.
 
     An empty one, and entries without a key, stand for nothing that is installed (`terraform validate`, core 1.15.5).
     """
-    path = root / MANIFEST
+    path = root / modules_in(data) / "modules.json"
     try:
         if path.exists() and not path.is_file():  # a pipe would never end
             raise SrmError((label(path),), "expected a regular file, got something else")

@@ -41,6 +41,10 @@ def beside(name: str) -> str:
     return next((kind for ending, kind in _BESIDE.items() if name.endswith(ending)), "")
 
 
+# What is not on this machine → what brings it here.
+_FETCHES: Final[Mapping[str, str]] = {"http": "curl -fsS URL", "https": "curl -fsS URL", "s3": "aws s3 cp URL -"}
+
+
 def nowhere(name: str) -> SrmError:
     """Of a name that nothing has, with the nearest that something has: of the first part of the path that is not there."""
     import difflib  # noqa: PLC0415 — only a wrong name needs it
@@ -55,6 +59,9 @@ def nowhere(name: str) -> SrmError:
     hint = f"Did you mean '{(missing.parent / near[0]).as_posix()}'?" if near else ""
     if not near and any(sign in name for sign in "*?["):
         hint = "A shell puts names in the place of a glob, unless it stands in quotes or matches none."
+    scheme = name.partition("://")[0] if "://" in name else ""
+    if scheme in _FETCHES:
+        hint = f"Nothing is fetched: {_FETCHES[scheme]} | srm-tf check -"
     return SrmError((name,), "expected a plan, a directory or a file of configuration, got nothing of that name", hint)
 
 

@@ -120,6 +120,7 @@ def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
 
 def _left_out(document: Document) -> Iterator[str]:
     """What another plan is about."""
+    managed = any(one.mode == "managed" for one in document.changes())
     if document.deferred_changes:
         late = deferred.told(document.deferred_changes)
         yield f"this plan puts off what only a later one can plan, and what comes of it is not known: {late}"
@@ -131,6 +132,8 @@ def _left_out(document: Document) -> Iterator[str]:
         what = f"{len(missing)} resources of the configuration are" if len(missing) > 1 else f"{missing[0]} is"
         off = ", or switched off with `enabled`" if _may_switch_off(document.terraform_version) else ""
         yield f"{what} not in this plan (-target, or an error{off}): {_LEFT_OUT}"
+    elif document.configuration and not managed and any(declared(document.configuration.root_module)):
+        yield "nothing that the configuration declares is in this plan (-target, -destroy or -refresh-only): nothing of it is judged"
 
 
 def _may_switch_off(version: str) -> bool:

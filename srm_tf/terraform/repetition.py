@@ -101,7 +101,8 @@ def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
         value = evaluate(count, reading)
         return _counted(reading.counted(value) if isinstance(reading, Forgiving) else value, scope)
     if each is not None:
-        return _each(evaluate(each, reading), scope)
+        value = evaluate(each, reading)
+        return _each(reading.each(value) if isinstance(reading, Forgiving) else value, scope)
     return _enabled(body, scope, reading)
 
 
@@ -164,6 +165,8 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("sensitive or ephemeral values may not be used in for_each")
     if inner.is_null:
         raise EvalError("for_each must not be null")
+    if inner.known and inner.items and inner.type.kind == "set" and inner.type.of in {NUMBER, BOOL}:
+        raise EvalError(f"{_NO_KEYS}, got a set of {inner.type.of.kind}")
     members = _members(inner)
     if members is None:
         chosen = _chosen(will_be(inner), scope, marks if inner.blank.sure is None else cty.hiding(marks))

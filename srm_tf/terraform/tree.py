@@ -12,13 +12,14 @@ import msgspec
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
-from srm_tf.terraform.installed import MANIFEST, Installed, installed, shown
+from srm_tf.terraform.installed import DATA, Installed, installed, modules_in, shown
 from srm_tf.terraform.mistaken import OF_STACKS, TERRAGRUNT
 from srm_tf.terraform.recovery import Head, Unparsed
 from srm_tf.terraform.syntax import Expression, File, Literal
 
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
-SKIPPED = frozenset({".terraform", ".git", ".terragrunt-cache", "node_modules"})
+# A directory for each workspace (TF_DATA_DIR) mostly begins like that of all.
+SKIPPED = frozenset({".terraform*", ".git", ".terragrunt-cache", "node_modules"})
 _BARE = regex(r"[\w.-]+(?:/[\w.-]+)*/?")
 Parse = Callable[[Path, str], File]
 
@@ -40,9 +41,19 @@ def configuration_files(folder: Path) -> list[Path]:
 
     https://opentofu.org/docs/language/files/#tofu-vs-tf-files
     """
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if _is_configuration(entry))
+    names = _names(folder)
     return [folder / name for name in names if _tofu_twin(name) not in names]
+
+
+def replaced_files(folder: Path) -> list[tuple[Path, str]]:
+    """The files of a directory that OpenTofu leaves unread, each with the name of the one that stands in for it."""
+    names = _names(folder)
+    return [(folder / name, twin) for name in names if (twin := _tofu_twin(name)) in names]
+
+
+def _names(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if _is_configuration(entry))
 
 
 def _is_configuration(entry: os.DirEntry[str]) -> bool:
@@ -82,13 +93,15 @@ class Tree:
         lenient: bool = False,
         reach: Callable[[Iterable[Path]], None] | None = None,
         first: Iterable[Path] = (),
+        data: str = DATA,
     ) -> None:
         """`ahead` is told of many files before `parse` is asked for each of them. `lenient`: a module that is gone is no error.
 
         `reach` is told of every directory before it is looked into. `first`: files that are asked for by name, which come before others
-        of their directory: of what is declared twice, theirs counts.
+        of their directory: of what is declared twice, theirs counts. `data`: see `data_folder`.
         """
         self.lenient = lenient
+        self._data = data
         self._reach = reach
         self._first = frozenset(first)
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
@@ -182,10 +195,10 @@ class Tree:
     def _installed(self, root: Path) -> dict[str, tuple[Installed, Path]]:
         """What `terraform init` put down below this root."""
         if root not in self._manifests:
-            self._resolved(root, MANIFEST.parent)
+            self._resolved(root, modules_in(self._data))
             self._manifests[root] = {}
             try:
-                self._manifests[root] = installed(root, self._label)
+                self._manifests[root] = installed(root, self._label, self._data)
             except SrmError as error:
                 self.refuse(error.where[0], error)
         return self._manifests[root]

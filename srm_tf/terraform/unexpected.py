@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Body, Span
 
 _AWS = "aws"
+_DOCUMENT = "aws_iam_policy_document"
 # What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
 Past: TypeAlias = tuple[str, str, Earlier, str]
 # What may be written inside a block: its path → names; nothing where nobody knows.
@@ -55,7 +56,8 @@ def slips(declared: Declared, past: Iterable[Past], schema: Schema) -> Iterator[
             meant = near_type(resource, schema) if ours and str(resource) not in told else ""
             if meant:
                 place = f"{declaration.file}:{declaration.span.line} {resource}"
-                yield Note("warning", place, f"{lacks} resource type, perhaps {meant}: it is not judged")
+                kind = "resource type" if resource.mode == "managed" else "data source"
+                yield Note("warning", place, f"{lacks} {kind}, perhaps {meant}: it is not judged")
             continue
         for where, span, near in unexpected(declaration.body, known):
             what = f"{resource}.{'.'.join(where)}"
@@ -90,7 +92,7 @@ def _known(resource: ResourceId, schema: Schema) -> Known | None:
     """What may be written in a resource or data source; None where the schema has none of that type."""
     if resource.mode == "managed":
         return partial(schema.inside, resource.type) if schema.has_type(resource.type) else None
-    return (lambda path: _POLICY.get(path, ())) if resource.type == "aws_iam_policy_document" else None
+    return (lambda path: _POLICY.get(path, ())) if resource.type == _DOCUMENT else None
 
 
 def unexpected(body: Body, known: Known) -> Iterator[tuple[tuple[str, ...], Span, str]]:
@@ -103,9 +105,10 @@ def unexpected(body: Body, known: Known) -> Iterator[tuple[tuple[str, ...], Span
 
 
 def near_type(resource: ResourceId, schema: Schema) -> str:
-    """The resource type that was meant by one that the provider does not have, if one is near."""
-    ours = resource.mode == "managed" and resource.type.startswith("aws_")
-    return _near(resource.type, schema.types, _NEAR_TYPE) if ours else ""
+    """The type that was meant by one that the provider does not have, if one is near: of data sources, the one that is known here."""
+    if not resource.type.startswith("aws_"):
+        return ""
+    return _near(resource.type, schema.types if resource.mode == "managed" else (_DOCUMENT,), _NEAR_TYPE)
 
 
 def _inside(body: Body, path: tuple[str, ...], known: Known) -> Iterator[tuple[tuple[str, ...], Span, str]]:

@@ -305,6 +305,8 @@ def test_case_19_all_four_endings_are_read_and_opentofu_has_precedence(scan: Sca
         "d.tf.json": of("d"), "e.tofu": volume("e"), "a.tf~": volume("backup"), ".lock.tf": volume("editor"),
     }).judge()  # fmt: skip
     assert sorted(scan.addresses()) == [f"aws_ebs_volume.{name}" for name in "abcde"]
+    told = "OpenTofu reads %s in its place, and so did this run; Terraform reads this one"
+    assert scan.notes("not_loaded") == [f"a.tf: {told % 'a.tofu'}", f"c.tf.json: {told % 'c.tofu.json'}"]
 
 
 def test_an_override_file_configures_a_default_provider_that_nobody_else_does(scan: Scan) -> None:

@@ -124,6 +124,66 @@ def test_the_workspace_is_the_one_that_is_selected(scan: Scan, monkeypatch: pyte
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
 
 
+def test_the_workspace_is_looked_for_where_terraform_keeps_it(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", "data")
+    scan.write('resource "aws_ebs_volume" "v" {\n  encrypted = terraform.workspace == "production"\n}\n')
+    scan.write({".terraform/environment": "test", "data/environment": "production"}).judge()
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
+
+
+ARGUMENTS = {
+    "main.tf": "".join(f'variable "{name}" {{ default = "default" }}\n' for name in "abcde")
+    + "".join(f'resource "aws_s3_bucket" "{name}" {{\n  for_each = toset([var.{name}])\n}}\n' for name in "abcde"),
+    "terraform.tfvars": 'a = "automatic"\nb = "automatic"\n',
+    "of plan.tfvars": 'b = "plan"\nc = "plan"\n',
+}
+
+
+def test_arguments_in_the_environment_count_as_for_terraform(scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Terraform 1.15.5: those of `plan` come first, then those of all commands, then those it is called with."""
+    monkeypatch.setenv("TF_CLI_ARGS_plan", '-lock=false --var-file "of plan.tfvars" -var=c=one -var d=one')
+    monkeypatch.setenv("TF_CLI_ARGS", "-no-color -var 'd=all of them' -var e=all -var nobody=1")
+    scan.write({f"deep/{name}": data for name, data in ARGUMENTS.items()})
+    done = srm_tf("check", "--var", "e=option", "deep", "--format", "json", "--fail-on", "never")
+    assert done.returncode == 0, done.stderr
+    assert [one["address"] for one in json.loads(done.stdout)["resources"] if one["type"] == "aws_s3_bucket"] == [
+        'aws_s3_bucket.a["automatic"]',
+        'aws_s3_bucket.b["plan"]',
+        'aws_s3_bucket.c["one"]',
+        'aws_s3_bucket.d["all of them"]',
+        'aws_s3_bucket.e["option"]',
+    ]
+
+
+def test_a_file_of_such_an_argument_that_is_not_there_is_told(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars -var 'broken")
+    scan.write('resource "aws_ebs_volume" "v" {}\n').judge()
+    assert scan.notes() == []  # a quote that nobody closes: Terraform refuses all of it
+    monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars")
+    scan.judge()
+    assert scan.notes() == ["./env/prod.tfvars: TF_CLI_ARGS names this file of values, and there is none: it gives none"]
+
+
+def test_modules_are_looked_for_where_terraform_installs_them(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = {"Modules": [{"Key": "m", "Source": "registry.terraform.io/a/m/aws", "Version": "1.0.0", "Dir": "data/modules/m"}]}
+    scan.write(
+        {
+            "main.tf": 'module "m" {\n  source = "a/m/aws"\n}\n',
+            "data/modules/modules.json": json.dumps(manifest),
+            "data/modules/m/main.tf": VOLUME,
+            "data/modules/m/examples/all/main.tf": VOLUME,
+        }
+    )
+    scan.judge()
+    assert "module.m.aws_ebs_volume.v" not in scan.addresses()
+    monkeypatch.setenv("TF_DATA_DIR", "data")
+    scan.judge()
+    assert scan.addresses() == ["module.m.aws_ebs_volume.v"]
+    monkeypatch.setenv("TF_DATA_DIR", str(scan.place / "data"))
+    scan.judge()
+    assert scan.addresses() == ["module.m.aws_ebs_volume.v"]
+
+
 VOLUME = 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n'
 TREE = {
     "live/a/main.tf": 'module "m" {\n  source = "../../modules/m"\n}\n',

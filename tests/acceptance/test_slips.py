@@ -64,6 +64,14 @@ def test_a_misspelt_type_is_told_with_the_one_that_was_meant(scan: Scan) -> None
     assert note.endswith(" of the AWS provider has no such resource type, perhaps aws_s3_bucket: it is not judged")
 
 
+def test_a_misspelt_policy_document_is_told(scan: Scan) -> None:
+    """Of other data sources the schema has none, and what is looked up of them is unknown."""
+    scan.write('data "aws_iam_policy_docment" "d" {}\ndata "aws_iam_policy" "p" {}\ndata "aws_of_tomorrow" "n" {}\n').judge()
+    (note,) = scan.notes()
+    assert note.startswith("main.tf:1 data.aws_iam_policy_docment.d: version ")
+    assert note.endswith(" of the AWS provider has no such data source, perhaps aws_iam_policy_document: it is not judged")
+
+
 def test_a_link_that_leads_to_other_configuration_is_told(scan: Scan, srm_tf: Callable[..., Done]) -> None:
     scan.write({"in/main.tf": MAIN % "1", "in/m/main.tf": MODULE, "out/main.tf": MODULE, "empty/notes.txt": ""})
     for name, target in (("out", "../out"), ("twin", "m"), ("empty", "../empty"), ("gone", "../gone")):
@@ -86,6 +94,8 @@ def test_a_file_of_which_a_module_is_gone_was_read_in_part(scan: Scan, srm_tf: C
     [
         ('toset([{ name = "a" }])', "for_each must be a map, or a set of strings"),
         ('["a"]', "for_each must be a map, or a set of strings"),
+        ("toset([1, 2])", "for_each must be a map, or a set of strings, got a set of number; read as a set of strings"),
+        ("toset([true])", "for_each must be a map, or a set of strings, got a set of bool; read as a set of strings"),
         ('toset(["a", null])', "a set for for_each must not hold null"),
     ],
 )

@@ -132,6 +132,7 @@ MODULES = (
     "bucket_records",
     "cache_users",
     "callers",
+    "cedar",
     "certificates",
     "classic_tls",
     "cluster_ports",

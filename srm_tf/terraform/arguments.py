@@ -1,0 +1,55 @@
+"""The values of variables that TF_CLI_ARGS gives: arguments in the environment, which Terraform puts before those it is called with.
+
+https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+# Terraform 1.15.5 puts those of a command first, so that those of all commands have the last word.
+OF_PLAN = "TF_CLI_ARGS_plan"
+OF_ALL = "TF_CLI_ARGS"
+BY_ARGUMENT = "argument"  # a value that stands in one of them
+_FLAGS = {"var": BY_ARGUMENT, "var-file": "file"}
+
+
+def given_by_arguments(root: Path, shown: str, environment: Mapping[str, str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """What is given to a root module, as ("argument", "name=value") and ("file", path), in order; and the files that are not there.
+
+    Terraform looks for them from the root module on. `shown`: how that is called in front of users.
+    """
+    found: list[tuple[str, str]] = []
+    gone: list[str] = []
+    for flag, text in (one for name in (OF_PLAN, OF_ALL) for one in _flags(environment.get(name, ""))):
+        kind = _FLAGS[flag]
+        if kind == "file" and not (root / text).is_file():
+            gone.append(text)
+        elif kind == "file":
+            found.append((kind, text if Path(text).is_absolute() else f"{shown}/{text}"))
+        elif _is_pair(text):
+            found.append((kind, text))
+    return found, gone
+
+
+def _is_pair(text: str) -> bool:
+    """Whether Terraform takes it for a name and a value; what it refuses gives nothing."""
+    name, equals, _ = text.partition("=")
+    return bool(equals and name) and name == name.strip()
+
+
+def _flags(text: str) -> Iterator[tuple[str, str]]:
+    """(flag, value) of `-var a=b`, `-var=a=b`, `--var …` and the like, among all other arguments."""
+    if not text:
+        return
+    import shlex  # noqa: PLC0415 — hardly anybody sets it
+
+    try:
+        words = iter(shlex.split(text))
+    except ValueError:  # a quote that nobody closes, which Terraform refuses
+        return
+    for word in words:
+        flag, equals, value = word.lstrip("-").partition("=")
+        if word.startswith("-") and flag in _FLAGS:
+            yield flag, value if equals else next(words, "")
