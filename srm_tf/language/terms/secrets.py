@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.absent import named
-from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
-from srm_tf.language.terms.secret_patterns import announces, assignments, formats, labels, stands_in, words
+from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_patterns import assignments, formats
+from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
+from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
-from srm_tf.model.graph import references_in
 from srm_tf.model.scopes import KEY_PROVIDER
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -24,7 +24,6 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.model.resource import Resource
 
 _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.docker.com/reference/cli/docker/login/#credential-stores
 _WORDS: Final = regex(r"\w")
@@ -34,14 +33,10 @@ _STEP: Final = 10  # from a text to what it is made of: each may be made of seve
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
-_PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # `{ password = { default = "…" } }`: the text of what is called so. DynamoDB writes `S` for it:
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
 _OF_A_NAME: Final = frozenset({"default", "s", "value"})
-# Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
-_HARMLESS: Final = frozenset({"master_user_secret"})
 _PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})  # the path of a file, or what stands in it: only the text tells which
-_MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
     ("cloudinit_config", "rendered"): ("part",),
@@ -57,17 +52,6 @@ _SCRIPTS: Final = frozenset({
     "studio_lifecycle_config_content", "user_data", "user_data_base64",
 })  # fmt: skip
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
-_SECRET_ATTRIBUTES: Final = frozenset(
-    {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
-)
-# Attributes that hold whatever somebody put there: of these only the type may tell what it is.
-# fmt: off
-_CONTENTS: Final = frozenset({
-    "body", "content", "content_base64", "data", "item", "output", "outputs", "rendered", "response_body", "result", "stdout", "value",
-    "values",
-})
-# fmt: on
-_DRAWN: Final = frozenset({"random_bytes", "random_id", "random_integer", "random_pet", "random_shuffle", "random_string", "random_uuid"})
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -132,7 +116,7 @@ def _name(site: Site) -> str:
     """What a value is called: a parameter by the last part of its name, anything else by its attribute."""
     own = site.names[-1] if site.names else ""
     if site.resource.type == "aws_ssm_parameter" and own in {"value", "insecure_value"}:
-        return _last_name(site.resource)
+        return last_name(site.resource)
     return "" if (site.resource.type, own) in _PATH_OR_TEXT else own
 
 
@@ -140,8 +124,8 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     """Everything in a value that is, or may be, a secret."""
     if place.depth > _DEEPEST:
         yield place.hangs_on("what is nested deeper than is read", ())
-    elif value.sensitive and place.marks and not value.is_null and not _public(value, place.context):
-        types = _open_types(value, place.context)
+    elif value.sensitive and place.marks and not value.is_null and not is_public(value, place.context):
+        types = open_types(value, place.context)
         clear = marked(place.site) or place.offends("holds a sensitive value in clear")
         yield place.hangs_on(" and ".join(types), types) if types else clear
     elif value.unknown.tree is not None:
@@ -224,7 +208,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
-    none = stands_in(text) or labels(place.name, text) or not announces(place.name)
+    none = stands_in(text) or is_about(place.name, text) or not announces(place.name)
     if not none and not _passed_on(text, value, place.context):
         given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same
@@ -305,89 +289,6 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from (answer for answer in answers[:1] if answer.verdict != Verdict.SATISFIED)
     else:
         yield place.hangs_on(value.unknown.why, value.origins)
-
-
-def kind_of(reference: Reference, context: Context, name: str = "") -> str:
-    """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
-    target = context.graph.get(reference.target)
-    owner, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
-    if not attribute:
-        return "ordinary" if reference.text == "terraform.workspace" else ""
-    if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
-        return _kind_of_parameter(reference, target)
-    if attribute in _HARMLESS:
-        return "ordinary"
-    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
-        return "secret"
-    if owner in _DRAWN:
-        return "secret" if announces(name) else "ordinary"
-    return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
-
-
-def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
-    """A parameter holds a secret where it is encrypted, or called one; without decryption nobody reads it."""
-    if parameter is None:
-        return "secret" if announces(_label(reference.text)) else ""
-    if _is_public(parameter) or parameter.get("with_decryption").data is False:
-        return "ordinary"
-    return "secret" if parameter.text("type") == "SecureString" or announces(_last_name(parameter)) else ""
-
-
-def _label(text: str) -> str:
-    """The name in what a reference to a resource says: `db_password` of `data.aws_ssm_parameter.db_password.value`."""
-    steps = _MODULES.sub("", text).removeprefix("data.").split(".")
-    return steps[1] if len(steps) > 1 else ""
-
-
-def _last_name(parameter: Resource) -> str:
-    """What a parameter is called in its folder, as far as that is known."""
-    name = parameter.get("name")
-    return (name.text() or name.unknown.suffix).rstrip("/").rpartition("/")[2]
-
-
-def _is_public(parameter: Resource) -> bool:
-    """A parameter that is neither encrypted nor called a secret, or that AWS publishes. The provider marks every value as sensitive."""
-    plain = parameter.text("type") in {"String", "StringList"} and not announces(_last_name(parameter))
-    return plain or (parameter.text("name") or "").startswith("/aws/service/")
-
-
-def _public(value: Value, context: Context) -> bool:
-    """Whether the sensitive mark comes from nothing but parameters that hold no secret."""
-    if value.references:
-        marked = [one for one in references_in(value) if _is_marked(one, context)]
-        targets = [context.graph.get(one.target) for one in marked]
-        return bool(marked) and all(one is not None and one.type == "aws_ssm_parameter" and _is_public(one) for one in targets)
-    text = value.text()
-    return text is not None and text in _public_texts(context)
-
-
-def _open_types(value: Value, context: Context) -> tuple[str, ...]:
-    """The types of parameters, where nothing but parameters marks a value, none holds a secret for sure and a type is not known."""
-    targets = [context.graph.get(one.target) for one in references_in(value) if _is_marked(one, context)]
-    parameters = [one for one in targets if one is not None and one.type == "aws_ssm_parameter"]
-    open_ = [one for one in parameters if one.get("type").is_unknown and not announces(_last_name(one))]
-    settled = len(parameters) < len(targets) or any(one not in open_ and not _is_public(one) for one in parameters)
-    return () if settled else tuple(f"{one.address}.type" for one in open_)
-
-
-def _is_marked(reference: Reference, context: Context) -> bool:
-    """Whether what a reference reads is sensitive; a reference that leads nowhere may be."""
-    target = context.graph.get(reference.target)
-    if target is None or not reference.attribute:
-        return True
-    if target.type == "aws_ssm_parameter":
-        return reference.attribute == "value"
-    return target.get(reference.attribute).sensitive or kind_of(reference, context) == "secret"
-
-
-def _public_texts(context: Context) -> frozenset[str]:
-    """The values of all parameters that hold no secret: elements of a map do not always keep their references."""
-    known = context.memo.get("secrets.public")
-    if known is None:
-        found = (one.text("value") for one in context.graph.of_type(*_PARAMETERS) if _is_public(one))
-        known = context.memo["secrets.public"] = frozenset(text for text in found if text)
-    texts: frozenset[str] = known
-    return texts
 
 
 def _passed_on(text: str, value: Value, context: Context) -> bool:

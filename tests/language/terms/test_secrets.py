@@ -11,8 +11,9 @@ import pytest
 
 from srm_tf.language.context import Context, Site
 from srm_tf.language.terms.literals import is_not_a_literal
-from srm_tf.language.terms.secret_patterns import announces, stands_in
+from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secrets import holds_no_secret
+from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
