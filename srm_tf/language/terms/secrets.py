@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
+from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
@@ -48,8 +49,12 @@ _TEXTS: Final = {
 # Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
 _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
 _SCRIPTS: Final = frozenset({
-    "configurations_json", "content", "data", "definition", "input", "on_create", "on_start", "payload", "properties_file_content",
-    "studio_lifecycle_config_content", "user_data", "user_data_base64",
+    "after_connect_script", "body", "build_command", "build_spec", "buildspec", "code", "configuration_values", "configurations_json",
+    "connection_function_code", "content", "content_base64", "data", "definition", "dockerfile_template_data", "function_payload",
+    "init_query", "input", "input_template", "on_create", "on_start", "payload", "pipeline_configuration_body", "pipeline_definition",
+    "properties_file_content", "request_mapping_template", "request_template", "response_mapping_template", "response_template",
+    "run_hook_payload", "spark_sql_parameters", "spark_submit_parameters", "sql", "start_command", "studio_lifecycle_config_content",
+    "template_body", "user_data", "user_data_base64",
 })  # fmt: skip
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 
@@ -63,6 +68,7 @@ class _Place(msgspec.Struct, frozen=True):
     name: str
     marks: bool
     depth: int = 0
+    is_code: bool = False
 
     @property
     def holds_several(self) -> bool:
@@ -100,10 +106,20 @@ class _Place(msgspec.Struct, frozen=True):
 @predicate("holds no secret", partial=True)
 def holds_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password in clear: by its format, by the name it stands under, or because it is marked sensitive."""
+    return _judged(site, context, is_code=False)
+
+
+@predicate("is code without a secret", partial=True)
+def is_code_without_a_secret(site: Site, context: Context) -> Judgement:
+    """The same of the code of a function, or of a template: of what is written there only what surely is one."""
+    return _judged(site, context, is_code=True)
+
+
+def _judged(site: Site, context: Context, *, is_code: bool) -> Judgement:
     if site.value.is_null:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
     attribute = context.schema.attribute(site.resource.type, site.names)
-    place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive)
+    place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive, is_code=is_code)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
 
@@ -215,17 +231,25 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
         return
+    if place.is_code:
+        yield from _find(text, literals_in_code, place)
+        return
     said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
             continue
-        for kind in formats(reading):
-            yield place.offends(f"holds {kind}", reading, line_of(reading, kind, formats))
-        for name in dict.fromkeys(assignments(reading)):
-            label = "a secret" if any(formats(name)) else name
-            yield place.offends(f"holds a literal for {label}", reading, line_of(reading, name, assignments))
+        yield from _find(reading, assignments, place)
+
+
+def _find(text: str, named: Callable[[str], Iterator[str]], place: _Place) -> Iterator[Judgement]:
+    """The secrets in a text: by their form, and under a name."""
+    for kind in formats(text):
+        yield place.offends(f"holds {kind}", text, line_of(text, kind, formats))
+    for name in dict.fromkeys(named(text)):
+        label = "a secret" if any(formats(name)) else name
+        yield place.offends(f"holds a literal for {label}", text, line_of(text, name, named))
 
 
 def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:

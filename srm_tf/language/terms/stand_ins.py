@@ -49,6 +49,7 @@ _STAND_IN: Final = regex(
 _SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
 _IS: Final = frozenset({"are", "can", "cannot", "does", "has", "is", "may", "must", "required", "should", "was", "will"})
 _SHORTEST: Final = 3  # words of what is said of a field: `Password is required`
+_LABEL: Final = regex(r"[A-Z][A-Za-z]*(?: [A-Za-z]+){1,4}$")  # `Database password`
 # `Server=db;Database=shop;…`, or an address: https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-strings
 _SETTINGS: Final = regex(r"[A-Za-z][\w ]*=[^;]*;|[a-z][a-z0-9+.-]*://")
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
@@ -71,7 +72,8 @@ def labels(name: str, text: str) -> bool:
     said, named = words(text), words(name)
     itself = said == named and (" " in text or (text.isupper() and len(said) > 1))
     of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and said[1] in _IS
-    return itself or of_it or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))
+    called = said[-1:] == named[-1:] and _LABEL.match(text) is not None
+    return itself or of_it or called or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))
 
 
 def is_about(name: str, text: str) -> bool:

@@ -650,3 +650,13 @@ def test_behind_the_host_of_a_repository_stand_names(text: str, verdict: Verdict
 def test_what_tells_most_is_said_first() -> None:
     answer = environment({"STAGE": unknown("var.stage"), "API_TOKEN": unknown("var.token")})
     assert answer.because.startswith("variables.API_TOKEN")
+
+
+@pytest.mark.parametrize("name", ["buildspec", "code", "template_body", "sql", "user_data"])
+def test_a_plan_may_hide_a_secret_around_an_address_that_it_shows(name: str) -> None:
+    """Of a text with anything in it that is known after apply, a plan shows nothing else."""
+    arn = "aws_ecr_repository.r.arn"
+    read = Reference(arn, "aws_ecr_repository.r", "arn")
+    hidden = Value(Unknown(arn, (arn,), hidden=True), written=True, references=(read,))
+    repository = resource("aws_ecr_repository.r", name="r")
+    assert judged(hidden, repository, path=name, owner="aws_codebuild_project.p").verdict == Verdict.UNKNOWN
