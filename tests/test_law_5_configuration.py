@@ -21,7 +21,7 @@ from tests.support.judging import outcome
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
 STANDS = 'module.m[0].module.e["a.b"]'
-OUTSIDE = ("account", "region", "provider.aws", "backend.s3", "key_provider.")  # what stands in no module
+OUTSIDE = ("account", "region", "provider.aws", "backend.s3", "key_provider.", "method.")  # what stands in no module
 
 
 def blocks(text: str, kind: str) -> Iterator[tuple[Block, str]]:

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import Step
 from srm_tf.model.schema import Attribute, Schema
-from srm_tf.model.scopes import ACTION, BACKEND, CALL, KEY_PROVIDER, PROVISIONER, SCOPES
+from srm_tf.model.scopes import ACTION, BACKEND, CALL, KEY_PROVIDER, METHOD, PROVISIONER, SCOPES
 from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
 # Subjects that are blocks of Terraform's own, and no resources.
-OF_TERRAFORM = ("provider.aws", BACKEND, KEY_PROVIDER, PROVISIONER, ACTION, CALL)
+OF_TERRAFORM = ("provider.aws", BACKEND, KEY_PROVIDER, METHOD, PROVISIONER, ACTION, CALL)
 _OF_SCOPES: dict[tuple[str, ...], Attribute] = {("region", "name"): Attribute("string", required=True)}
 
 

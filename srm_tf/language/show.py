@@ -88,7 +88,8 @@ def under(value: Value, path: str) -> Value:
     text = _whole(value) if isinstance(value.data, Unknown) else value.data
     if not isinstance(text, str):
         return value
-    from srm_tf.language.terms.secret_patterns import announces, stands_in  # noqa: PLC0415 — terms show values, too
+    from srm_tf.language.terms.secret_names import announces  # noqa: PLC0415 — terms show values, too
+    from srm_tf.language.terms.stand_ins import stands_in  # noqa: PLC0415
 
     name = path.rpartition(".")[2]
     secret = announces(path if name == "value" else name) and not stands_in(text) and text != _LATER

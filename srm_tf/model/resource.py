@@ -118,7 +118,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     type: str
     name: str
     values: Mapping[str, Value]  # its top-level arguments and attributes, built on demand by the door that read it
-    mode: str = "managed"  # or data, provider, provisioner, module, backend.s3, key_provider, action, account, region
+    mode: str = "managed"  # or data, provider, provisioner, module, backend.s3, key_provider, method, action, account, region
     module: str = ""  # the path of its module instance (`module.a["k"].module.b`); "" at the root
     block: str = ""  # the address of its block, without any instance key
     key: Key = None  # its instance key

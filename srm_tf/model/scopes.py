@@ -13,8 +13,9 @@ PROVISIONER: Final = "provisioner"  # what Terraform runs when a resource is mad
 CALL: Final = "module"  # a `module` block
 BACKEND: Final = "backend.s3"  # where the state is kept
 KEY_PROVIDER: Final = "key_provider"  # what OpenTofu encrypts the state with
+METHOD: Final = "method"  # and how, with a program of one's own perhaps
 ACTION: Final = "action"  # what AWS is to do beside the changes
-UNSHOWN: Final = frozenset({BACKEND, KEY_PROVIDER, ACTION})  # of which no plan shows what is written
+UNSHOWN: Final = frozenset({BACKEND, KEY_PROVIDER, METHOD, ACTION})  # of which no plan shows what is written
 
 
 def runner_of(address: str) -> str:

@@ -28,7 +28,7 @@ from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.imported import unconfigured
-from srm_tf.terraform.key_providers import key_providers
+from srm_tf.terraform.key_providers import encryption_blocks
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
@@ -219,7 +219,7 @@ class RootSession:
                 yield found
                 yield from provisioners(made, found)
         yield from self._providers()
-        yield from (*key_providers(self.module, self.schema), *backends(self.module, self.schema))
+        yield from (*encryption_blocks(self.module, self.schema), *backends(self.module, self.schema))
         yield from (one for module in self._modules for one in (*left_behind(module, self.schema), *actions(module, self.schema)))
         yield from (one for module in self._modules for one in self._calls(module))
 

@@ -1,4 +1,4 @@
-"""What OpenTofu encrypts the state and plans with: each `key_provider` block of a root module, which no plan shows.
+"""What OpenTofu encrypts the state and plans with: each `key_provider` and `method` block of a root module, which no plan shows.
 
 https://opentofu.org/docs/language/state/encryption/
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.resource import Resource
-from srm_tf.model.scopes import KEY_PROVIDER
+from srm_tf.model.scopes import KEY_PROVIDER, METHOD
 from srm_tf.terraform.declared import Declaration, ResourceId, merged
 from srm_tf.terraform.own_blocks import OwnBlock
 from srm_tf.terraform.resources import ConfiguredValues, hiding, reads_nothing
@@ -25,18 +25,23 @@ _SECRET: Final = frozenset({
 })  # fmt: skip
 
 
-def key_providers(root: ModuleInstance, schema: Schema) -> Iterator[Resource]:
-    """Each key provider, by its kind and name, under which an override file replaces arguments. Those of called modules mean nothing.
+def encryption_blocks(root: ModuleInstance, schema: Schema) -> Iterator[Resource]:
+    """Each of these, by its kind and name, under which an override file replaces arguments. Those of called modules mean nothing.
 
     https://github.com/opentofu/opentofu/blob/main/internal/encryption/config/config_merge.go
     """
+    for mode in (KEY_PROVIDER, METHOD):
+        yield from _blocks(mode, root, schema)
+
+
+def _blocks(mode: str, root: ModuleInstance, schema: Schema) -> Iterator[Resource]:
     found: dict[str, Declaration] = {}
     for settings in root.declared.settings:
-        for block in (one for around in settings.body.of_type("encryption") for one in around.body.of_type(KEY_PROVIDER)):
-            address, one = ".".join((KEY_PROVIDER, *block.labels)), Declaration(block.body, settings.file, block.span)
+        for block in (one for around in settings.body.of_type("encryption") for one in around.body.of_type(mode)):
+            address, one = ".".join((mode, *block.labels)), Declaration(block.body, settings.file, block.span)
             found[address] = merged(found[address], block, settings.file) if address in found else one
     for address, declaration in found.items():
-        kind, _, name = address.removeprefix(f"{KEY_PROVIDER}.").partition(".")
-        made = OwnBlock("", ResourceId(KEY_PROVIDER, kind, name), declaration, None, root, schema, reads_nothing)
+        kind, _, name = address.removeprefix(f"{mode}.").partition(".")
+        made = OwnBlock("", ResourceId(mode, kind, name), declaration, None, root, schema, reads_nothing)
         values = hiding(ConfiguredValues(made), _SECRET)
-        yield Resource(address, KEY_PROVIDER, name, values, mode=KEY_PROVIDER, block=address, location=declaration.location)
+        yield Resource(address, mode, name, values, mode=mode, block=address, location=declaration.location)

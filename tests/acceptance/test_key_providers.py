@@ -51,6 +51,33 @@ def test_each_kind_by_what_it_takes(scan: Scan, srm_tf: Program, kind: str, writ
     assert found(srm_tf, ".") == {f"key_provider.{kind}.k": verdict}
 
 
+METHOD = """terraform {
+  encryption {
+    method "%s" "m" {
+      %s
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "found_there"),
+    [
+        ("external", 'encrypt_command = ["./seal", "--key", "ghp_" ]', "satisfied"),
+        ("external", 'encrypt_command = ["./seal", "--passphrase", "canary-7f3a9c"]', "misconfigured"),
+        ("external", 'decrypt_command = ["./open", "--passphrase=canary-7f3a9c"]', "misconfigured"),
+        ("external", 'encrypt_command = ["./seal", "--passphrase", var.p]', "satisfied"),
+        ("aes_gcm", "keys = key_provider.pbkdf2.k", ""),
+        ("unencrypted", "", ""),
+    ],
+)
+def test_the_commands_of_a_method(scan: Scan, srm_tf: Program, kind: str, written: str, found_there: str) -> None:
+    scan.write({"main.tf": METHOD % (kind, written) + GIVEN})
+    of_method = {f"method.{kind}.m": found_there} if found_there else {}
+    assert found(srm_tf, ".") == {"key_provider.pbkdf2.k": "satisfied", **of_method}
+
+
 def test_the_json_form(scan: Scan, srm_tf: Program) -> None:
     kinds = {"pbkdf2": {"k": {"passphrase": "canary"}, "given": {"passphrase": "${var.p}"}}}
     around = {"terraform": {"encryption": {"key_provider": kinds}}, "variable": {"p": {}}}
@@ -97,3 +124,8 @@ def test_a_control_of_ones_own_does_not_show_a_passphrase(scan: Scan, srm_tf: Pr
 
 def test_no_format_repeats_a_passphrase(scan: Scan, srm_tf: Program) -> None:
     assert_no_format_repeats(scan, srm_tf, CONTROL, LITERAL)
+
+
+def test_no_format_repeats_the_passphrase_of_a_command(scan: Scan, srm_tf: Program) -> None:
+    text = METHOD % ("external", 'encrypt_command = ["./seal", "--passphrase", "canary-7f3a9c-canary"]') + QUEUE
+    assert_no_format_repeats(scan, srm_tf, CONTROL, text)

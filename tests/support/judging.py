@@ -63,7 +63,7 @@ def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None =
     plan = plan_of(terraform, before=before, files=files) if before else plan_of(terraform, files=files)
     graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
     texts = (terraform, *(files or {}).values())
-    if not any(word in text for word in ('backend "', 'key_provider "', 'action "') for text in texts):
+    if not any(word in text for word in ('backend "', 'key_provider "', 'method "', 'action "') for text in texts):
         return graph
     unshown = (one for one in configured_graph(terraform, files=files).resources if one.mode in UNSHOWN)  # as beside its source
     return replace(graph, resources=(*graph.resources, *unshown))

@@ -39,7 +39,7 @@ Head = tuple[str, ...]  # how references begin that lead to a block: ("data", ty
 META = frozenset({"count", "for_each", "provider", "depends_on"})
 META_BLOCKS = frozenset({"lifecycle", "connection", "provisioner", "timeouts"})
 UNTOUCHED = frozenset({"moved", "removed", "import", "terraform"})  # blocks that name other blocks, or nothing at all
-OUTSIDE = ("account", "region", "provider.", "backend.", "key_provider.")  # subjects that stand in no module
+OUTSIDE = ("account", "region", "provider.", "backend.", "key_provider.", "method.")  # subjects that stand in no module
 
 
 class Config(msgspec.Struct, frozen=True):

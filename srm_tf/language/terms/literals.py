@@ -12,8 +12,11 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import of_a_plan
-from srm_tf.language.terms.secret_patterns import announces, assignments, formats, stands_in
-from srm_tf.language.terms.secrets import gives_nothing, kind_of
+from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_patterns import assignments, formats
+from srm_tf.language.terms.secret_sources import kind_of
+from srm_tf.language.terms.secrets import gives_nothing
+from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact

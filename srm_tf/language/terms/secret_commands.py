@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
+from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_tools import given_to_tools
 from srm_tf.regex import regex
 
 _WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
@@ -31,7 +34,6 @@ _COMMANDS: Final = (
     rf"\bmongo(?:sh|dump|restore|import|export)?{_SAME}-p[ \t]+{_NO_PORT}{_WORD}",
     rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){_SAME}(?-i:-w)[ \t]*{_WORD}",
     rf"\b(?:sqlcmd|bcp){_SAME}(?-i:-P)[ \t]*{_WORD}",  # -p has sqlcmd print statistics
-    r"\bsqlplus\s+(?:-\w+\s+)*[\"']?[A-Za-z]\w*/(?P<value>[^\s/@\"']+)@",
     rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={_WORD}",  # properties of Java
     rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{_WORD}",  # a file and a name stand before it; with -n, a name
     rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{_WORD}",
@@ -69,15 +71,14 @@ _COMMANDS: Final = (
     r"\bjdbc:oracle:\w+:[\w.]+/(?P<value>[^\s/@\"']+)@",
     r"(?<![\w:/@.-])[\w.-]+:(?P<value>[^\s:@/\"']+)@(?:tcp|unix)\(",
     # Files of settings: .netrc, .npmrc, those of Docker and of strongSwan.
-    rf"\bmachine\s+\S+\s+login\s+\S+\s+password\s+{_WORD}",
+    rf"(?<!#)(?<!# )\bmachine\s+\S+\s+login\s+\S+\s+password\s+{_WORD}",
     rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{_WORD}",
     r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",
     r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']",
-    r"\b(?:PASSWORD|IDENTIFIED\s+BY)\s+'(?P<value>[^'\n]+)'",
+    r"\bPASSWORD\s+'(?P<value>[^'\n]+)'",
     rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
     rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
     rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
-    r"\bAuthorization:\s*Basic\s+(?P<value>[A-Za-z0-9+/]{8,}={0,2})",
     r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
     rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){_WORD}",
@@ -100,10 +101,16 @@ def taken(text: str) -> Iterator[str]:
     """
     if _NO_COMMAND.fullmatch(text) is not None:
         return
-    for command in _COMMAND:
-        for found in command.finditer(text):
-            said = found.groupdict()
-            yield said["value"] if "value" in said else _password_of(said["pair"])
+    for found in chain((hit for command in _COMMAND for hit in command.finditer(text)), given_to_tools(text)):
+        said = found.groupdict()
+        value = said.get("value") or said.get("given") or _password_of(said.get("pair") or "")
+        if not is_named(value):
+            yield value
+
+
+def is_named(value: str) -> bool:
+    """Whether a word says what belongs there, as `-p PASSWORD` does."""
+    return value.isupper() and announces(value)
 
 
 def _password_of(pair: str) -> str:

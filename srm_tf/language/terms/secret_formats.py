@@ -11,6 +11,7 @@ https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/, https://hugg
 https://grafana.com/docs/grafana/latest/administration/service-accounts/, https://docs.doppler.com/reference/auth-token-formats,
 https://planetscale.com/docs/api/reference/service-tokens, https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens,
 https://tailscale.com/kb/1085/auth-keys, https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/,
+https://launchdarkly.com/docs/sdk/concepts/client-side-server-side#keys,
 https://core.telegram.org/bots/api#authorizing-your-bot, https://discord.com/developers/docs/resources/webhook, https://age-encryption.org/v1
 """
 
@@ -47,7 +48,7 @@ _FORMATS: Final = (
         ("xox", "xapp-", "hooks.slack.com"),
         rf"\bxox[abeoprs]-[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
     ),
-    ("a Stripe key", ("k_live_", "whsec_"), rf"\b[sr]k_live_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
+    ("a Stripe key", ("k_live_", "k_test_", "whsec_"), rf"\b[sr]k_(?:live|test)_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
     ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),
     (
         "a key of an AI service",
@@ -77,6 +78,7 @@ _FORMATS: Final = (
     ("a Supabase token", ("sbp_",), rf"\bsbp_{_HEX}{{40}}\b"),
     ("a Tailscale key", ("tskey-",), rf"\btskey-[a-z]+-{_WORD}+-{_WORD}{{20,}}"),
     ("a SonarQube token", ("sq",), rf"\bsq[apu]_{_HEX}{{40}}\b"),
+    ("an SDK key of LaunchDarkly", ("sdk-",), rf"{_START}sdk-{_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}\b"),
     ("a Postman key", ("PMAK-",), rf"\bPMAK-{_HEX}{{24}}-{_HEX}{{34}}\b"),
     ("a Linear key", ("lin_api_",), rf"\blin_api_{_WORD}{{40}}\b"),
     ("a Notion token", ("ntn_",), rf"\bntn_{_WORD}{{40,}}"),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.absent import named
-from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
-from srm_tf.language.terms.secret_patterns import announces, assignments, formats, labels, stands_in, words
+from srm_tf.language.terms.secret_code import literals_in_code
+from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_patterns import assignments, formats
+from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
+from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
-from srm_tf.model.graph import references_in
 from srm_tf.model.scopes import KEY_PROVIDER
 from srm_tf.model.value import ABSENT, LATER, Certainty, Reference, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
@@ -24,7 +25,6 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.model.resource import Resource
 
 _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.docker.com/reference/cli/docker/login/#credential-stores
 _WORDS: Final = regex(r"\w")
@@ -34,14 +34,10 @@ _STEP: Final = 10  # from a text to what it is made of: each may be made of seve
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
 _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
-_PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # `{ password = { default = "…" } }`: the text of what is called so. DynamoDB writes `S` for it:
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
 _OF_A_NAME: Final = frozenset({"default", "s", "value"})
-# Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
-_HARMLESS: Final = frozenset({"master_user_secret"})
 _PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})  # the path of a file, or what stands in it: only the text tells which
-_MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
     ("cloudinit_config", "rendered"): ("part",),
@@ -53,21 +49,14 @@ _TEXTS: Final = {
 # Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
 _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
 _SCRIPTS: Final = frozenset({
-    "configurations_json", "content", "data", "definition", "input", "on_create", "on_start", "payload", "properties_file_content",
-    "studio_lifecycle_config_content", "user_data", "user_data_base64",
+    "after_connect_script", "body", "build_command", "build_spec", "buildspec", "code", "configuration_values", "configurations_json",
+    "connection_function_code", "content", "content_base64", "data", "definition", "dockerfile_template_data", "function_payload",
+    "init_query", "input", "input_template", "on_create", "on_start", "payload", "pipeline_configuration_body", "pipeline_definition",
+    "properties_file_content", "request_mapping_template", "request_template", "response_mapping_template", "response_template",
+    "run_hook_payload", "spark_sql_parameters", "spark_submit_parameters", "sql", "start_command", "studio_lifecycle_config_content",
+    "template_body", "user_data", "user_data_base64",
 })  # fmt: skip
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
-_SECRET_ATTRIBUTES: Final = frozenset(
-    {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
-)
-# Attributes that hold whatever somebody put there: of these only the type may tell what it is.
-# fmt: off
-_CONTENTS: Final = frozenset({
-    "body", "content", "content_base64", "data", "item", "output", "outputs", "rendered", "response_body", "result", "stdout", "value",
-    "values",
-})
-# fmt: on
-_DRAWN: Final = frozenset({"random_bytes", "random_id", "random_integer", "random_pet", "random_shuffle", "random_string", "random_uuid"})
 
 
 class _Place(msgspec.Struct, frozen=True):
@@ -79,6 +68,7 @@ class _Place(msgspec.Struct, frozen=True):
     name: str
     marks: bool
     depth: int = 0
+    is_code: bool = False
 
     @property
     def holds_several(self) -> bool:
@@ -116,10 +106,20 @@ class _Place(msgspec.Struct, frozen=True):
 @predicate("holds no secret", partial=True)
 def holds_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password in clear: by its format, by the name it stands under, or because it is marked sensitive."""
+    return _judged(site, context, is_code=False)
+
+
+@predicate("is code without a secret", partial=True)
+def is_code_without_a_secret(site: Site, context: Context) -> Judgement:
+    """The same of the code of a function, or of a template: of what is written there only what surely is one."""
+    return _judged(site, context, is_code=True)
+
+
+def _judged(site: Site, context: Context, *, is_code: bool) -> Judgement:
     if site.value.is_null:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
     attribute = context.schema.attribute(site.resource.type, site.names)
-    place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive)
+    place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive, is_code=is_code)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
 
@@ -132,7 +132,7 @@ def _name(site: Site) -> str:
     """What a value is called: a parameter by the last part of its name, anything else by its attribute."""
     own = site.names[-1] if site.names else ""
     if site.resource.type == "aws_ssm_parameter" and own in {"value", "insecure_value"}:
-        return _last_name(site.resource)
+        return last_name(site.resource)
     return "" if (site.resource.type, own) in _PATH_OR_TEXT else own
 
 
@@ -140,8 +140,8 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     """Everything in a value that is, or may be, a secret."""
     if place.depth > _DEEPEST:
         yield place.hangs_on("what is nested deeper than is read", ())
-    elif value.sensitive and place.marks and not value.is_null and not _public(value, place.context):
-        types = _open_types(value, place.context)
+    elif value.sensitive and place.marks and not value.is_null and not is_public(value, place.context):
+        types = open_types(value, place.context)
         clear = marked(place.site) or place.offends("holds a sensitive value in clear")
         yield place.hangs_on(" and ".join(types), types) if types else clear
     elif value.unknown.tree is not None:
@@ -224,12 +224,15 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
-    none = stands_in(text) or labels(place.name, text) or not announces(place.name)
+    none = stands_in(text) or is_about(place.name, text) or not announces(place.name)
     if not none and not _passed_on(text, value, place.context):
         given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
+        return
+    if place.is_code:
+        yield from _find(text, literals_in_code, place)
         return
     said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
     for reading in (said, *inside(said)):
@@ -237,11 +240,16 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         if parsed is not None:
             yield from _look(parsed, replace(place, depth=place.depth + 1))
             continue
-        for kind in formats(reading):
-            yield place.offends(f"holds {kind}", reading, line_of(reading, kind, formats))
-        for name in dict.fromkeys(assignments(reading)):
-            label = "a secret" if any(formats(name)) else name
-            yield place.offends(f"holds a literal for {label}", reading, line_of(reading, name, assignments))
+        yield from _find(reading, assignments, place)
+
+
+def _find(text: str, named: Callable[[str], Iterator[str]], place: _Place) -> Iterator[Judgement]:
+    """The secrets in a text: by their form, and under a name."""
+    for kind in formats(text):
+        yield place.offends(f"holds {kind}", text, line_of(text, kind, formats))
+    for name in dict.fromkeys(named(text)):
+        label = "a secret" if any(formats(name)) else name
+        yield place.offends(f"holds a literal for {label}", text, line_of(text, name, named))
 
 
 def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
@@ -305,89 +313,6 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from (answer for answer in answers[:1] if answer.verdict != Verdict.SATISFIED)
     else:
         yield place.hangs_on(value.unknown.why, value.origins)
-
-
-def kind_of(reference: Reference, context: Context, name: str = "") -> str:
-    """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
-    target = context.graph.get(reference.target)
-    owner, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
-    if not attribute:
-        return "ordinary" if reference.text == "terraform.workspace" else ""
-    if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
-        return _kind_of_parameter(reference, target)
-    if attribute in _HARMLESS:
-        return "ordinary"
-    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
-        return "secret"
-    if owner in _DRAWN:
-        return "secret" if announces(name) else "ordinary"
-    return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
-
-
-def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
-    """A parameter holds a secret where it is encrypted, or called one; without decryption nobody reads it."""
-    if parameter is None:
-        return "secret" if announces(_label(reference.text)) else ""
-    if _is_public(parameter) or parameter.get("with_decryption").data is False:
-        return "ordinary"
-    return "secret" if parameter.text("type") == "SecureString" or announces(_last_name(parameter)) else ""
-
-
-def _label(text: str) -> str:
-    """The name in what a reference to a resource says: `db_password` of `data.aws_ssm_parameter.db_password.value`."""
-    steps = _MODULES.sub("", text).removeprefix("data.").split(".")
-    return steps[1] if len(steps) > 1 else ""
-
-
-def _last_name(parameter: Resource) -> str:
-    """What a parameter is called in its folder, as far as that is known."""
-    name = parameter.get("name")
-    return (name.text() or name.unknown.suffix).rstrip("/").rpartition("/")[2]
-
-
-def _is_public(parameter: Resource) -> bool:
-    """A parameter that is neither encrypted nor called a secret, or that AWS publishes. The provider marks every value as sensitive."""
-    plain = parameter.text("type") in {"String", "StringList"} and not announces(_last_name(parameter))
-    return plain or (parameter.text("name") or "").startswith("/aws/service/")
-
-
-def _public(value: Value, context: Context) -> bool:
-    """Whether the sensitive mark comes from nothing but parameters that hold no secret."""
-    if value.references:
-        marked = [one for one in references_in(value) if _is_marked(one, context)]
-        targets = [context.graph.get(one.target) for one in marked]
-        return bool(marked) and all(one is not None and one.type == "aws_ssm_parameter" and _is_public(one) for one in targets)
-    text = value.text()
-    return text is not None and text in _public_texts(context)
-
-
-def _open_types(value: Value, context: Context) -> tuple[str, ...]:
-    """The types of parameters, where nothing but parameters marks a value, none holds a secret for sure and a type is not known."""
-    targets = [context.graph.get(one.target) for one in references_in(value) if _is_marked(one, context)]
-    parameters = [one for one in targets if one is not None and one.type == "aws_ssm_parameter"]
-    open_ = [one for one in parameters if one.get("type").is_unknown and not announces(_last_name(one))]
-    settled = len(parameters) < len(targets) or any(one not in open_ and not _is_public(one) for one in parameters)
-    return () if settled else tuple(f"{one.address}.type" for one in open_)
-
-
-def _is_marked(reference: Reference, context: Context) -> bool:
-    """Whether what a reference reads is sensitive; a reference that leads nowhere may be."""
-    target = context.graph.get(reference.target)
-    if target is None or not reference.attribute:
-        return True
-    if target.type == "aws_ssm_parameter":
-        return reference.attribute == "value"
-    return target.get(reference.attribute).sensitive or kind_of(reference, context) == "secret"
-
-
-def _public_texts(context: Context) -> frozenset[str]:
-    """The values of all parameters that hold no secret: elements of a map do not always keep their references."""
-    known = context.memo.get("secrets.public")
-    if known is None:
-        found = (one.text("value") for one in context.graph.of_type(*_PARAMETERS) if _is_public(one))
-        known = context.memo["secrets.public"] = frozenset(text for text in found if text)
-    texts: frozenset[str] = known
-    return texts
 
 
 def _passed_on(text: str, value: Value, context: Context) -> bool:

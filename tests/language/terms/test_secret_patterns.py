@@ -7,7 +7,8 @@ from time import process_time
 import pytest
 
 from srm_tf.language.terms.secret_commands import taken
-from srm_tf.language.terms.secret_patterns import assignments, formats, stands_in, tells
+from srm_tf.language.terms.secret_patterns import assignments, formats, tells
+from srm_tf.language.terms.stand_ins import stands_in
 
 BUILD = """
 version: 0.2

@@ -11,8 +11,9 @@ import pytest
 
 from srm_tf.language.context import Context, Site
 from srm_tf.language.terms.literals import is_not_a_literal
-from srm_tf.language.terms.secret_patterns import announces, stands_in
+from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secrets import holds_no_secret
+from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
@@ -649,3 +650,13 @@ def test_behind_the_host_of_a_repository_stand_names(text: str, verdict: Verdict
 def test_what_tells_most_is_said_first() -> None:
     answer = environment({"STAGE": unknown("var.stage"), "API_TOKEN": unknown("var.token")})
     assert answer.because.startswith("variables.API_TOKEN")
+
+
+@pytest.mark.parametrize("name", ["buildspec", "code", "template_body", "sql", "user_data"])
+def test_a_plan_may_hide_a_secret_around_an_address_that_it_shows(name: str) -> None:
+    """Of a text with anything in it that is known after apply, a plan shows nothing else."""
+    arn = "aws_ecr_repository.r.arn"
+    read = Reference(arn, "aws_ecr_repository.r", "arn")
+    hidden = Value(Unknown(arn, (arn,), hidden=True), written=True, references=(read,))
+    repository = resource("aws_ecr_repository.r", name="r")
+    assert judged(hidden, repository, path=name, owner="aws_codebuild_project.p").verdict == Verdict.UNKNOWN

@@ -1,0 +1,107 @@
+"""Names that announce a secret."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from srm_tf.regex import regex
+
+_WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+SECRET_WORDS: Final = (
+    *("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "privkey", "pwd"),
+    "authtok",  # of PAM, and of SSSD: https://man.archlinux.org/man/sssd-ldap.5
+    "mnemonic",  # the words that a wallet is made from: https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki
+)
+_SECRET_PAIRS: Final = frozenset(
+    (first, "key")
+    for first in (
+        *("api", "access", "private", "auth", "encryption", "decryption", "signing", "secret", "master", "account", "license", "fernet"),
+        *("aes", "hmac", "jwt", "preshared", "shared", "wallet"),
+    )
+) | {("client", "secret"), ("auth", "data"), ("basic", "auth"), ("connection", "string"), ("recovery", "phrase"), ("seed", "phrase")}
+# Several of them. `TOKENS` alone may be how many a model takes, `SECRETS` the names of some.
+_SEVERAL: Final = {"keys": "key", "mnemonics": "mnemonic", "passphrases": "passphrase", "passwords": "password"}
+_TOKENS: Final = frozenset({"access", "api", "auth", "bearer", "bot", "refresh"})
+_RUN_TOGETHER: Final = (*SECRET_WORDS, *("".join(pair) for pair in _SECRET_PAIRS))  # `SECRETKEY`
+# Whole words: there is `BYPASS`, too. The two of Redis are options as well: https://redis.io/docs/latest/operate/oss_and_stack/management/config/
+_PASSES: Final = frozenset(
+    {
+        *("pass", "psk", "pw", "adminpass", "authpass", "dbpass", "dbpw", "keypass", "ldappass", "masterauth", "pgpass", "requirepass"),
+        *("rootpass", "smtppass", "sshpass", "storepass", "userpass"),
+    }
+)
+# `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
+# fmt: off
+_ABOUT: Final = frozenset({
+    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket",
+    "budget", "burst", "cache", "characters", "chars", "charset", "claim", "class", "cmd", "command", "complexity", "contract",
+    "cookie", "count", "day", "days", "decimals", "description", "domain", "driver", "duration", "enabled", "encoder", "encoding",
+    "encryption", "endpoint", "engine", "env", "exp", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from",
+    "function", "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in",
+    "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location",
+    "manager", "map", "maps", "max", "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name",
+    "names", "namespace", "once", "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port",
+    "prefix", "profile", "provider", "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rounds", "rule",
+    "scheme", "scope", "seconds", "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store",
+    "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type", "uri",
+    "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility", "window",
+})
+# fmt: on
+# systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
+# `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
+_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd"})
+# under which key it stands, or in which parameter
+_FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm"))
+# Passwords for all that their last word says: of the nodes of a cluster, and of a role that signs in to Vault.
+# https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle
+_NAMED_ELSE: Final = (("erlang", "cookie"), ("vault", "secret", "id"))
+_ASKS: Final = frozenset({"ask", "prompt"})  # `--ask-vault-pass`
+# Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
+# how many tokens of a model, and what charts call the secret of Kubernetes that holds it.
+_NO_SECRETS: Final = (
+    _FIELDS
+    | frozenset(
+        (which, "token") for which in ("continuation", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence")
+    )
+    | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
+    | {("algorithm", "mnemonic")}  # of DNSSEC
+)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name, in lower case.
+
+    >>> words("dbPassword"), words("AWS_SECRET_ACCESS_KEY"), words("/app/api-token")
+    (('db', 'password'), ('aws', 'secret', 'access', 'key'), ('app', 'api', 'token'))
+    """
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+@lru_cache(maxsize=4096)
+def announces(name: str) -> bool:
+    """Whether a name says that its value is a secret.
+
+    >>> [announces(name) for name in ("DB_PASSWORD", "apiKey", "SECRET_ARN", "MAX_TOKENS", "TABLE")]
+    [True, True, False, False, False]
+    """
+    found = _each(words(name))
+    if found[-2:] in _NAMED_ELSE or found[-3:] in _NAMED_ELSE:
+        return True
+    if not found or found[0] in _ASKS or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] == ("client", "request", "token"):
+        return False
+    if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
+        return False
+    pairs = pairwise(found)
+    return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
+
+
+def _each(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name without a number at its end, and what each of several is called: `api`, `key` of `API_KEYS`."""
+    while found and found[-1].isdigit():
+        found = found[:-1]
+    last = _SEVERAL.get(found[-1], found[-1]) if found else ""
+    if last == "tokens" and not _TOKENS.isdisjoint(found[-2:-1]):
+        last = "token"
+    return (*found[:-1], last) if found else ()

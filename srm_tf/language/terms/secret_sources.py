@@ -1,0 +1,115 @@
+"""What a reference reads: a secret, something ordinary, or what nobody can tell. Of parameters the type and the name decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.absent import named
+from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms.secret_names import announces
+from srm_tf.model.graph import references_in
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference, Value
+
+_PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
+# Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
+_HARMLESS: Final = frozenset({"master_user_secret"})
+_MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
+_SECRET_ATTRIBUTES: Final = frozenset(
+    {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
+)
+# Attributes that hold whatever somebody put there: of these only the type may tell what it is.
+# fmt: off
+_CONTENTS: Final = frozenset({
+    "body", "content", "content_base64", "data", "item", "output", "outputs", "rendered", "response_body", "result", "stdout", "value",
+    "values",
+})
+# fmt: on
+_DRAWN: Final = frozenset({"random_bytes", "random_id", "random_integer", "random_pet", "random_shuffle", "random_string", "random_uuid"})
+
+
+def kind_of(reference: Reference, context: Context, name: str = "") -> str:
+    """What a reference under a name reads: "secret", "ordinary", or "" where nobody can tell."""
+    target = context.graph.get(reference.target)
+    owner, attribute = (target.type, reference.attribute) if target is not None else named(reference.text)
+    if not attribute:
+        return "ordinary" if reference.text == "terraform.workspace" else ""
+    if owner == "aws_ssm_parameter" and attribute in {"value", "insecure_value"}:
+        return _kind_of_parameter(reference, target)
+    if attribute in _HARMLESS:
+        return "ordinary"
+    if announces(attribute) or (owner, attribute) in _SECRET_ATTRIBUTES:
+        return "secret"
+    if owner in _DRAWN:
+        return "secret" if announces(name) else "ordinary"
+    return "ordinary" if attribute not in _CONTENTS else "secret" if "secret" in owner.split("_") else ""
+
+
+def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
+    """A parameter holds a secret where it is encrypted, or called one; without decryption nobody reads it."""
+    if parameter is None:
+        return "secret" if announces(_label(reference.text)) else ""
+    if _is_public(parameter) or parameter.get("with_decryption").data is False:
+        return "ordinary"
+    return "secret" if parameter.text("type") == "SecureString" or announces(last_name(parameter)) else ""
+
+
+def _label(text: str) -> str:
+    """The name in what a reference to a resource says: `db_password` of `data.aws_ssm_parameter.db_password.value`."""
+    steps = _MODULES.sub("", text).removeprefix("data.").split(".")
+    return steps[1] if len(steps) > 1 else ""
+
+
+def last_name(parameter: Resource) -> str:
+    """What a parameter is called in its folder, as far as that is known."""
+    name = parameter.get("name")
+    return (name.text() or name.unknown.suffix).rstrip("/").rpartition("/")[2]
+
+
+def _is_public(parameter: Resource) -> bool:
+    """A parameter that is neither encrypted nor called a secret, or that AWS publishes. The provider marks every value as sensitive."""
+    plain = parameter.text("type") in {"String", "StringList"} and not announces(last_name(parameter))
+    return plain or (parameter.text("name") or "").startswith("/aws/service/")
+
+
+def is_public(value: Value, context: Context) -> bool:
+    """Whether the sensitive mark comes from nothing but parameters that hold no secret."""
+    if value.references:
+        marked = [one for one in references_in(value) if _is_marked(one, context)]
+        targets = [context.graph.get(one.target) for one in marked]
+        return bool(marked) and all(one is not None and one.type == "aws_ssm_parameter" and _is_public(one) for one in targets)
+    text = value.text()
+    return text is not None and text in _public_texts(context)
+
+
+def open_types(value: Value, context: Context) -> tuple[str, ...]:
+    """The types of parameters, where nothing but parameters marks a value, none holds a secret for sure and a type is not known."""
+    targets = [context.graph.get(one.target) for one in references_in(value) if _is_marked(one, context)]
+    parameters = [one for one in targets if one is not None and one.type == "aws_ssm_parameter"]
+    open_ = [one for one in parameters if one.get("type").is_unknown and not announces(last_name(one))]
+    settled = len(parameters) < len(targets) or any(one not in open_ and not _is_public(one) for one in parameters)
+    return () if settled else tuple(f"{one.address}.type" for one in open_)
+
+
+def _is_marked(reference: Reference, context: Context) -> bool:
+    """Whether what a reference reads is sensitive; a reference that leads nowhere may be."""
+    target = context.graph.get(reference.target)
+    if target is None or not reference.attribute:
+        return True
+    if target.type == "aws_ssm_parameter":
+        return reference.attribute == "value"
+    return target.get(reference.attribute).sensitive or kind_of(reference, context) == "secret"
+
+
+def _public_texts(context: Context) -> frozenset[str]:
+    """The values of all parameters that hold no secret: elements of a map do not always keep their references."""
+    known = context.memo.get("secrets.public")
+    if known is None:
+        found = (one.text("value") for one in context.graph.of_type(*_PARAMETERS) if _is_public(one))
+        known = context.memo["secrets.public"] = frozenset(text for text in found if text)
+    texts: frozenset[str] = known
+    return texts

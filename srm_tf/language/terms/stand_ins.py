@@ -1,0 +1,97 @@
+"""What stands under the name of a secret and is none: a reference, a placeholder, a label, what only holds a secret somewhere in it."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Final
+
+from srm_tf.language.terms.secret_names import SECRET_WORDS, words
+from srm_tf.regex import regex
+
+# https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/secrets-manager.html
+# https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html#parameters
+_STAND_IN: Final = regex(
+    r"""\$(?:!?[({\[]|![a-z]\w*[.(]|\w*(?:$|[^\w!\#%^&*+=~?]))                                       # a variable, of a template as well
+    |arn:|.*\$\{…\}|%\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
+    |env:|os\.environ/|@[\w.]+\(|%\{|:[A-Za-z]\w*$                                                # by the program that reads it
+    |ENC[(\[]|(?-i:AQ[EI]CAH[a-z])                                                              # encrypted: of Jasypt, of SOPS, by KMS
+    |(?:argon2\w*|bcrypt|pbkdf2\w*|scrypt|sha(?:1|256|512))[:$]|\{(?:ARGON2|CRYPT|S?MD5|PBKDF2|S?SHA)[\w-]*\}  # a digest
+    |EMR[.]secret@                                                                              # one of EMR Serverless
+    |Ref::\w                                                                                    # a parameter of a job of Batch
+    |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
+    |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
+    |%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
+    |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
+    |[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
+    |[+.&]\s+\S                                                                                 # code that puts a text together
+    |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
+    |(?:files|compat)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
+    |[^A-Za-z0-9]+$                                                                            # punctuation
+    |\d{1,2}$|.$                                                                                # a switch, a number of something
+    |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$
+    |(?:changed|created|denied|expired|failed|found|generated|incorrect|invalid|missing|ok|retry|updated|wrong)$  # of which a message tells
+    |(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me
+    |tests?|testing
+    |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+$
+    |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
+     (?:[-_ ]?(?:api[-_ ]?)?(?:credentials?|key|pass(?:word)?|pwd?|secret|token|value))?
+    |demo[-_]key|no(?:t[-_ ]?an?)?[-_ ]?(?:real[-_ ]?)?(?:key|password|secret|token)|not[-_ ]?(?:needed|real|required|set|used)
+    |(?:to|will|must|should)[-_ ]be[-_ ].*|fill[-_ ]?(?:it|me|this)?[-_ ]?in
+    |(?:configured|created|fetched|filled|generated|given|injected|loaded|managed|overrid\w+|overwritten|populated|provided|read|replaced|rotated|set|stored|supplied)
+     [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
+    |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
+    |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
+    |(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|your[-_ ].*)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_SENTENCE: Final = regex(r"[A-Z][a-z']*(?:,? [A-Za-z'-]+){2,}[.?!](?: [A-Z][A-Za-z' ,-]*[.?!])*$")
+_IS: Final = frozenset({"are", "can", "cannot", "does", "has", "is", "may", "must", "required", "should", "was", "will"})
+_SHORTEST: Final = 3  # words of what is said of a field: `Password is required`
+_LABEL: Final = regex(r"[A-Z][A-Za-z]*(?: [A-Za-z]+){1,4}$")  # `Database password`
+# `Server=db;Database=shop;…`, or an address: https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-strings
+_SETTINGS: Final = regex(r"[A-Za-z][\w ]*=[^;]*;|[a-z][a-z0-9+.-]*://")
+_OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
+# https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
+_KEY_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
+
+
+def stands_in(text: str) -> bool:
+    """Whether a text under such a name is no secret: empty, a reference, a path, a switch, a placeholder."""
+    bare = text.strip().strip("\\\"'")
+    return not bare or _STAND_IN.match(bare) is not None
+
+
+def labels(name: str, text: str) -> bool:
+    """Whether a text is what a page writes beside a field of that name: the name itself, or a sentence about it.
+
+    >>> labels("confirmPassword", "Confirm password"), labels("invalidToken", "The token is invalid."), labels("token", "a b c")
+    (True, True, False)
+    """
+    said, named = words(text), words(name)
+    itself = said == named and (" " in text or (text.isupper() and len(said) > 1))
+    of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and said[1] in _IS
+    called = said[-1:] == named[-1:] and _LABEL.match(text) is not None
+    return itself or of_it or called or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))
+
+
+def is_about(name: str, text: str) -> bool:
+    """Whether a text under such a name is its label, the id of a key of KMS, or one that has a secret somewhere in it, for who looks.
+
+    >>> is_about("CONNECTION_STRING", "Server=db;Trusted_Connection=True"), is_about("CONNECTION_STRING", "hunter2")
+    (True, False)
+    """
+    last = words(name)[-2:]
+    if last == ("connection", "string"):
+        return _SETTINGS.match(text) is not None
+    if last == ("basic", "auth"):
+        return ":" not in text and ":" not in _decoded(text)
+    return labels(name, text) or (last in _OF_KMS and _KEY_ID.fullmatch(text) is not None)
+
+
+def _decoded(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode("ascii")
+    except ValueError:  # no base64, or no text in it
+        return ""

@@ -1,0 +1,79 @@
+"""Secrets in the code of functions and in templates."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from srm_tf.language.terms.secret_code import literals_in_code
+from srm_tf.language.terms.secret_patterns import formats
+
+HARMLESS = r"""
+// const apiKey = 'kd82Hs0aLLq1';
+## #set($apiKey = "kd82Hs0aLLq1")
+const password = 'correct-horse';
+if (token === 'expired') return deny();
+jwt.sign(payload, secret, 'HS256')
+createHmac('sha256', secret)
+const token = crypto.createHash('md5').update(x);
+const secretVersion = 'AWSCURRENT1';
+const tokenUse = 'access1';
+var tokenName = 'cookie2';
+util.http.addResponseHeader('x-token', ctx.result.token);
+return util.transform.toDynamoDBConditionExpression({ token: { eq: ctx.args.token } });
+const KEY = 'pk1#token';
+if (ctx.args.token.length < 10) util.error('Token too short', 'Token400');
+'x-amz-security-token': ctx.stash.token
+headers: { 'authorization': `Bearer ${ctx.stash.token}` }
+"key" : { "pk" : $util.dynamodb.toDynamoDBJson("TOKEN#$ctx.args.token") }
+passwordPolicy: 'strong8'
+const apiKeyId = 'a1b2c3d4e5';
+const token = event.token || 'default1';
+{ code: 'InvalidToken', token: 'E401X0' }
+redirect: '/login?token=1'
+"secretArn": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-1a2B3c"
+const secret = 'shop/db1/password';
+const secretName = 'shop-db-1';
+parameters: [{name: 'token', value: 'x1y2z3'}]
+"""
+
+TELLING = r"""
+const PASSWORD = 'hunter2';
+const password: string = 'Correct-Horse1';
+let apiKey = "kd82Hs0aLLq1";
+API_KEY = "kd82Hs0aLLq1"
+"x-api-key": "kd82Hs0aLLq1"
+'x-api-key': { value: 'kd82Hs0aLLq1' }
+headers["x-api-key"] = "kd82Hs0aLLq1"
+headers['x-api-key'].value === 'kd82Hs0aLLq1'
+if ('kd82Hs0aLLq1' === headers['x-api-key'].value) {}
+if (token != "kd82Hs0aLLq1") {}
+setRequestHeader("X-Api-Key", "kd82Hs0aLLq1")
+#set($apiKey = "kd82Hs0aLLq1")
+$util.qr($headers.put("x-api-key", "kd82Hs0aLLq1"))
+{"apiKey": "kd82Hs0aLLq1"}
+{\"apiKey\": \"kd82Hs0aLLq1\"}
+var credentials = 'admin:Correct-Horse1';
+const auth = 'Basic ' + btoa('admin:Correct-Horse1');
+const JWT_SECRET = `kd82Hs0aLLq1`;
+const url = 'https://admin:Correct-Horse1@x.example.com';
+"""
+
+
+@pytest.mark.parametrize("text", HARMLESS.strip("\n").splitlines())
+def test_code_that_speaks_of_secrets_holds_none(text: str) -> None:
+    assert [*formats(text), *literals_in_code(text)] == []
+
+
+@pytest.mark.parametrize("text", TELLING.strip("\n").splitlines())
+def test_code_holds_a_secret(text: str) -> None:
+    assert [*formats(text), *literals_in_code(text)]
+
+
+@pytest.mark.parametrize("unit", ["token", "token = ", "'aaaaaa' === ", "a[", '{"value": ', "token: str", "'Basic ' + ("])
+def test_no_code_takes_long(unit: str) -> None:
+    list(literals_in_code(unit))  # compiles the patterns
+    start = process_time()
+    list(literals_in_code(unit * (10_000 // len(unit))))
+    assert process_time() - start < 1
