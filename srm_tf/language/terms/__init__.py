@@ -162,6 +162,7 @@ MODULES = (
     "launching",
     "listener_ports",
     "literals",
+    "lockout",
     "loose",
     "mail_records",
     "management_events",
