@@ -89,6 +89,19 @@ class _Closing(NamedTuple):
     cases: Cases = ALWAYS
 
 
+class _Closings(NamedTuple):
+    """All of a document that may keep strangers out. `split`: actions and resources that one of them names, and another one leaves out."""
+
+    all: Sequence[_Closing]
+    by_actions: Covering
+    split: frozenset[Case]
+
+    def about(self, actions: PatternSet) -> Sequence[_Closing]:
+        """Those that may be about all of some actions."""
+        whole = actions.first == "*" or any(question[0] == "action" for question, _ in self.split)
+        return self.all if whole else [self.all[place] for place in self.by_actions.places(actions)]
+
+
 # --- resource policies --------------------------------------------------------------------------------------------------------------
 
 
@@ -189,25 +202,27 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
     """Whether Denies of the same document keep out all who are not named, wherever the Allow lets them in: one of them, or all together."""
-    closing, by_actions = _closing(document, keys, held, carrier)
-    places = range(len(closing)) if allow.actions.first == "*" else by_actions.places(allow.actions)
-    alone = [_keeps_out(closing[place], allow, carrier) for place in places if not closing[place].cases]
+    closing = _closing(document, keys, held, carrier)
+    alone = [_keeps_out(one, allow, carrier) for one in closing.about(allow.actions) if not one.cases]
     found = some([*alone, document.rest])
-    return found if found.yes or not closing else some([found, _shut_out_in_parts(allow, closing, carrier)])
+    return found if found.yes or not closing.all else some([found, _shut_out_in_parts(allow, closing, carrier)])
 
 
-def _shut_out_in_parts(allow: Statement, closing: Sequence[_Closing], carrier: str) -> Match:
+def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str) -> Match:
     """Whether of each action that an Allow names, on each resource that it names, in each case some Deny keeps them out."""
     actions, resources = allow.actions, allow.resources
-    if len(closing) == 1 and not closing[0].cases and len(resources.these.items) == 1:
-        return NO
     parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
     open_ones = [one.rest for names in (actions, resources) for one in (names.these, names.others)]
     whole = every([opposite(one) for one in open_ones])
     if whole.no or not 0 < len(parts) <= _MOST_PARTS:
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    return every([whole, *(in_every_case((_in_cases(one, part, carrier) for one in closing), given) for part in parts)])
+    return every([whole, *(_shut_out_of(part, closing, given, carrier) for part in parts)])
+
+
+def _shut_out_of(part: Statement, closing: _Closings, given: Sequence[Case], carrier: str) -> Match:
+    answers = (_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions))
+    return in_every_case(answers, given)
 
 
 def _parts(names: PatternSet) -> list[PatternSet]:
@@ -252,27 +267,34 @@ def _reaches_resources(deny: Statement, allow: Statement, carrier: str) -> Match
     return some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])
 
 
-def _in_cases(closing: _Closing, part: Statement, carrier: str) -> tuple[Match, Cases]:
+def _in_cases(closing: _Closing, part: Statement, split: frozenset[Case], carrier: str) -> tuple[Match, Cases]:
     """Whether a Deny keeps out who is not named, and in which cases: for the others, it is about other actions or resources."""
     deny, cases = closing.deny, set(closing.cases)
-    actions, case = _reaches_actions(deny, part, carrier), of_names("action", deny.actions)
-    if actions.no and case is not None:
-        actions = YES
-        cases.add(case)
-    resources = _reaches_resources(deny, part, carrier)
-    if resources.no:
-        resources, case = _in_halves(deny, carrier)
-        cases.update(() if case is None else (case,))
+    actions = _reaches_actions(deny, part, carrier)
+    if actions.no:
+        actions = _in_part(of_names("action", deny.actions), split, cases)
+    resources = NO if actions.no else _reaches_resources(deny, part, carrier)
+    if resources.no and not actions.no:
+        resources = _in_half(deny, carrier, cases)
+        resources = _in_part(of_names("resource", deny.resources), split, cases) if resources.no else resources
     return every([closing.closes, actions, resources]), frozenset(cases)
 
 
-def _in_halves(deny: Statement, carrier: str) -> tuple[Match, Case | None]:
-    """The same of a Deny by its resources: that of a bucket is about the bucket itself, or about all its objects, or about some."""
+def _in_part(case: Case | None, split: frozenset[Case], cases: set[Case]) -> Match:
+    """Yes, where it is for a part that another Deny leaves to it, which then is one of its cases."""
+    if case is None or case not in split:
+        return NO
+    cases.add(case)
+    return YES
+
+
+def _in_half(deny: Statement, carrier: str, cases: set[Case]) -> Match:
+    """The same of a Deny that is about the bucket itself, or about all its objects."""
     for half, itself in zip(bucket_halves(deny.resources) if carrier.startswith("aws_s3_") else (), (True, False), strict=False):
         if not half.no:
-            return half, (("resource", "the bucket itself"), itself)
-    case = of_names("resource", deny.resources)
-    return (NO, None) if case is None else (YES, case)
+            cases.add((("resource", "the bucket itself"), itself))
+            return half
+    return NO
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
@@ -286,13 +308,15 @@ def _all_of_it(deny: Statement, carrier: str) -> Match:
     return every(bucket_halves(deny.resources)) if carrier.startswith("aws_s3_") else NO
 
 
-def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> tuple[Sequence[_Closing], Covering]:
+def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
     """The Deny statements that keep out, or may keep out, all strangers; found once per document, for each of its Allows."""
     key = ("closing", id(keys), id(held), carrier)
     if key not in document.found:
         closing = [one for deny in document.statements if not (one := _closes(deny, keys, held, carrier)).closes.no]
-        document.found[key] = (keys, held), (closing, Covering([one.deny.actions for one in closing]))
-    return cast("tuple[object, tuple[list[_Closing], Covering]]", document.found[key])[1]
+        named = {case for one in closing for case in (of_names("action", one.deny.actions), of_names("resource", one.deny.resources))}
+        split = frozenset(case for case in named if case is not None and (case[0], not case[1]) in named)
+        document.found[key] = (keys, held), _Closings(closing, Covering([one.deny.actions for one in closing]), split)
+    return cast("tuple[object, _Closings]", document.found[key])[1]
 
 
 def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> _Closing:
