@@ -199,6 +199,7 @@ MODULES = (
     "target_ports",
     "telemetry_rules",
     "tls",
+    "unsigned",
     "versions",
     "written_secrets",
     "xml_elements",
