@@ -32,6 +32,7 @@ _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice"})  # Bo
 _ON_SWITCHES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase", "stringlike"})
 _OPPOSITE: Final = {"true": "false", "false": "true"}
 _ANY_OF: Final = "foranyvalue:"
+_VARIABLE: Final = "${"  # a statement is about no request that has no value for it, whichever of the two it says
 _OPEN: Final = "?"  # of a question that is not known
 
 
@@ -62,7 +63,7 @@ def of_condition(condition: Condition) -> Case | None:
         asked = (condition.test, condition.key, *condition.values.items, *hidden)
         return (_OPEN, (key or "").lower(), *(on for one in asked for on in one.origins)), True
     values = tuple(sorted({one for one in texts if one is not None}))
-    if not values or any("${" in one for one in values):  # without a value for the variable, neither is true
+    if not values or any(_VARIABLE in one for one in values):
         return None
     name, key = name.lower(), key.lower()
     if name == "null":
@@ -100,6 +101,8 @@ def of_names(what: str, names: PatternSet) -> Case | None:
     """The question whether a request is about one of the actions, or resources, of a statement; None where not all of them are known."""
     texts = [one.text() for one in (*names.these.items, *names.others.items)]
     if None in texts or not texts or names.these.hidden is not None or names.others.hidden is not None:
+        return None
+    if any(_VARIABLE in one for one in texts if one is not None):
         return None
     spelt = sorted(one.lower() if names.fold else one for one in texts if one is not None)
     return ((what, *spelt), not names.others.items) if not (names.these.items and names.others.items) else None

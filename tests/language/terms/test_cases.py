@@ -100,6 +100,14 @@ def test_by_actions_and_resources(denies: list[object], verdict: Verdict) -> Non
     assert verdict_of(allow(action="s3:*", resources="*"), *denies) == verdict
 
 
+def test_a_policy_variable_may_have_no_value() -> None:
+    for spared, verdict in (("arn:aws:s3:::b/own/*", S), ("arn:aws:s3:::b/${aws:username}/*", M)):
+        others = {**deny(NotResource=spared, Condition=OTHERS), "Resource": None}
+        assert verdict_of(allow(action="s3:*", resources="*"), deny(Resource=spared, Condition=OTHERS), others) == verdict
+    teams = [deny(Condition={**OTHERS, test: {"aws:PrincipalTag/team": "${aws:username}"}}) for test in ("StringEquals", "StringNotEquals")]
+    assert verdict_of(allow(), *teams) == M
+
+
 SERVICE = allow({"Service": "s3.amazonaws.com"})
 OF_OTHERS = when("StringNotEquals", FOR, ME)
 
