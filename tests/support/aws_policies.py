@@ -242,6 +242,60 @@ def of_resources(carrier: Carrier, *, odd: bool = False) -> Policies:
     return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)
 
 
+@st.composite
+def _in_parts(draw: st.DrawFn, carrier: Carrier) -> list[dict[str, Any]]:
+    """A Deny written as two, each for some of the requests; now and then one of them is forgotten."""
+    whole = draw(statements(carrier, "Deny"))
+    asked = whole.get("Condition", {})
+    keys = sorted({key for tests in asked.values() for key in tests})
+    ways: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        (_under(whole, "Bool", "aws:SecureTransport", "true"), _under(whole, "Bool", "aws:SecureTransport", "false")),
+        (_under(whole, "StringLike", "aws:UserAgent", "x"), _under(whole, "StringNotLike", "aws:UserAgent", "x")),
+        (_under(whole, "StringLike", "aws:UserAgent", "x"), _under(whole, "StringLike", "aws:UserAgent", "y")),
+    ]
+    ways.append(({**ways[0][0]}, {**whole, "Condition": {"BoolIfExists": {"aws:SecureTransport": "false"}}}))
+    named = draw(st.sampled_from(carrier.actions[1:]))
+    ways.append(({**whole, "Action": named}, {**{key: one for key, one in whole.items() if key != "Action"}, "NotAction": named}))
+    if carrier is S3:
+        ways.append(({**whole, "Resource": BUCKET[0]}, {**whole, "Resource": draw(st.sampled_from((BUCKET[1], "*")))}))
+    if keys:
+        key = draw(st.sampled_from(keys))
+        there = _under(whole, "Null", key, "false")
+        ways += [(one, {**whole, "Condition": {"Null": {key: "true"}}}) for one in (there, _of_any_value(whole), whole)]
+    one, other = draw(st.sampled_from(ways))
+    return draw(st.sampled_from(([one, other], [other, one], [one, other], [one], [other])))
+
+
+def _under(statement: dict[str, Any], operator: str, key: str, value: str) -> dict[str, Any]:
+    asked = statement.get("Condition", {})
+    return {**statement, "Condition": {**asked, operator: {**asked.get(operator, {}), key: value}}}
+
+
+def _of_any_value(deny: dict[str, Any]) -> dict[str, Any]:
+    """The Deny for requests in which some value is another one: none, where the key is absent."""
+    turned = {
+        f"ForAnyValue:{operator.rpartition(':')[2].removesuffix('IfExists')}" if "String" in operator else operator: keys
+        for operator, keys in deny["Condition"].items()
+    }
+    return {**deny, "Condition": turned}
+
+
+def of_resources_in_parts(carrier: Carrier) -> Policies:
+    """Policies of which a Deny is written as two, beside one or none that is not."""
+    allows, denies = st.lists(_allows_in_parts(carrier), min_size=1, max_size=2), st.lists(statements(carrier, "Deny"), max_size=1)
+    return st.builds(
+        lambda some, parts, others: {"Version": "2012-10-17", "Statement": [*some, *parts, *others]}, allows, _in_parts(carrier), denies
+    )
+
+
+@st.composite
+def _allows_in_parts(draw: st.DrawFn, carrier: Carrier) -> dict[str, Any]:
+    """An Allow, of which a condition says in which of the parts alone it allows, now and then."""
+    found = draw(statements(carrier, "Allow"))
+    tls = draw(st.sampled_from(("", "", "true", "false")))
+    return _under(found, "Bool", "aws:SecureTransport", tls) if tls else found
+
+
 _PLAIN: tuple[tuple[str, str, Any], ...] = (
     *(("Bool", "aws:SecureTransport", value) for value in ("false", ["false"], False)),
     ("BoolIfExists", "aws:securetransport", "false"),

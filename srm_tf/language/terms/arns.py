@@ -171,10 +171,14 @@ def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     return every([opposite(resources.others.present), bucket]), every([opposite(resources.others.present), objects])
 
 
-def covers_bucket_itself(resources: PatternSet, name: Value = ABSENT) -> Match:
-    """Whether a statement speaks of the bucket, and not of objects only. `name`: what the policy says of which bucket it is."""
+def covers_bucket_itself(resources: PatternSet, name: Value = ABSENT, is_another: Test = lambda _: NO) -> Match:
+    """Whether a statement speaks of the bucket, and not of objects only.
+
+    `name`: what the policy says of which bucket it is; `is_another`: whether what `NotResource` names is a bucket, but not this one.
+    """
     read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(resources.these)]
-    spared = [settle(value, _is_bucket) if text is None else _spares(text, name) for value, text in _read(resources.others)]
+    read_others = [(value, settle(value, _is_bucket) if text is None else _spares(text, name)) for value, text in _read(resources.others)]
+    spared = [found if found.no else every([found, opposite(settle(value, is_another))]) for value, found in read_others]
     but_it = some([*spared, resources.others.rest])
     return some([*read, resources.these.rest, every([resources.others.present, opposite(but_it)])])
 

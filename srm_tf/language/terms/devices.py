@@ -16,7 +16,7 @@ from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.forms import RESOURCE, form
-from srm_tf.language.terms.globs import one_of, reaching, settle, sure
+from srm_tf.language.terms.globs import contains, one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of, resources_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _THING: Final = regex(rf"^{MODULES}aws_iot_thing\.")
 _ATTACHED: Final = "iot:connection.thing.isattached"
+_STARS: Final = regex(r"[*?]*\*[*?]*")  # as much as one star, but for the shortest names
 _COMPARES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase"})
 
 
@@ -47,7 +48,7 @@ _REACHES: Final = (
     _Reach(("iot:publish", "iot:receive", "iot:retainpublish"), ("topic/*",), ("topic/$aws/*", "topic/$aws/things/*")),
     _Reach(
         ("iot:subscribe",),
-        ("topicfilter/*", "topicfilter/#"),
+        ("topicfilter/*", "topicfilter/#", "topicfilter/+/#"),
         tuple(f"topicfilter/$aws/{one}" for one in ("*", "#", "things/*", "things/+", "things/#")),
     ),
     _Reach(
@@ -110,7 +111,9 @@ def _is_of_all(value: Value, reach: _Reach) -> Match:
         return maybe(*value.origins) if behind and _may_end(behind, reach) else everything
     known, gap, _ = fields[-1].partition(GAP)
     if not gap:
-        return sure(known in reach.whole or any(map(known.startswith, reach.begins)))
+        shown = _STARS.sub("*", known)
+        every_topic = any(contains(shown, one) for one in reach.whole if one.endswith("#"))
+        return sure(shown in reach.whole or every_topic or any(map(shown.startswith, reach.begins)))
     may_be = not any(_THING.search(one.text) for one in value.references) and any(
         one.startswith(known) or known.startswith(one) for one in (*reach.whole, *reach.begins)
     )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.actions import MENDING, TABLES, Table
-from srm_tf.language.terms.arns import covers_bucket_itself, everything, is_all, is_wide, wide
+from srm_tf.language.terms.actions import TABLES, Table
+from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
@@ -30,12 +30,12 @@ from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alo
 from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
-from srm_tf.model.value import ABSENT, Certainty, Value
+from srm_tf.model.value import ABSENT, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.terms.globs import PatternSet, Texts
+    from srm_tf.language.terms.globs import Texts
 
 Offence = Callable[[Statement, Document], Match]
 _TRUST: Final = "assume_role_policy"
@@ -225,42 +225,6 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
         return f"gives {who} {actions_of(statement, reaching(names))}"
 
     return forbid(site, context, offence, says, f"gives other accounts no {listed(map(str, actions))}")
-
-
-@predicate("locks nobody out", partial=True, whole=True)
-def locks_nobody_out(site: Site, context: Context) -> Judgement:
-    """No Deny without conditions takes from everybody the action that changes the policy."""
-    carrier = consumer(site)
-    name = _bucket_of(site, context)
-
-    def offence(statement: Statement, _: Document) -> Match:
-        reach = covers_bucket_itself(statement.resources, name) if carrier.startswith("aws_s3_") else YES
-        nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
-        return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
-
-    mending = _mending(carrier)
-    told = a_service if mending is None else reaching((mending,))
-    return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
-
-
-def _bucket_of(site: Site, context: Context) -> Value:
-    """The name of the bucket that carries a policy, if it is in the configuration."""
-    name = site.resource.get("bucket")
-    if not name.is_unknown:
-        return name
-    found = context.links.targets(name, ("aws_s3_bucket",))
-    return found[0][0].get("bucket") if [how for _, how in found] == [Certainty.EXACT] else name
-
-
-def _mending(carrier: str) -> str | None:
-    return next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
-
-
-def _bars(actions: PatternSet, carrier: str) -> Match:
-    mending = _mending(carrier)
-    if mending is not None:
-        return actions.covers(mending)
-    return actions.names_a_service
 
 
 # --- identity policies --------------------------------------------------------------------------------------------------------------

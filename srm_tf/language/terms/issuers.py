@@ -123,11 +123,11 @@ def _from_cluster(condition: Condition, provider: Value) -> Match:
     if isinstance(name, Match):
         return name
     optional = (condition.test.text() or "").lower().endswith("ifexists") and not condition.there.yes
-    asked = settle(condition.key, lambda key: settle(provider, lambda one: _is_its_claim(key, one))) if optional else YES
+    asked = settle(condition.key, lambda key: settle(provider, lambda one: is_its_claim(key, one))) if optional else YES
     return every([sure(name in LIMITING), asked, of_subject(condition), speaks_of_accounts(condition)])
 
 
-def _is_its_claim(key: Value, provider: Value) -> Match:
+def is_its_claim(key: Value, provider: Value) -> Match:
     """Whether a key is of the claim of a provider."""
     texts = key.text(), provider.text()
     if texts[0] is None or texts[1] is None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _PATTERNS: Final = LIMITING - {"ipaddress"}
+_IN_ANY_CASE: Final = "stringequalsignorecase"
+_AS_WRITTEN: Final = {*EXACT, "stringlike"} - {_IN_ANY_CASE}
 _VARIABLE: Final = "${"
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Value type)
 _OF_SEVERAL_VALUES: Final = frozenset(
@@ -122,8 +124,9 @@ def _bars(barred: Value, value: Value, excluded: str, base: str) -> Match:
         def against(other: str) -> Match:
             if _VARIABLE in text + other:
                 return NO
-            wide = excluded == "stringlike" and base in {*EXACT, "stringlike"} - {"stringequalsignorecase"}
-            return sure((text == other and base == excluded) or (wide and contains(other, text)))
+            wide = excluded == "stringlike" and base in _AS_WRITTEN
+            alike = excluded == _IN_ANY_CASE and base in EXACT and text.lower() == other.lower()
+            return sure(alike or (text == other and base == excluded) or (wide and contains(other, text)))
 
         return settle(barred, on_text(against))
 

@@ -7,9 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, told
 from srm_tf.language.terms.conditions import EXACT
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
@@ -17,6 +18,7 @@ from srm_tf.language.terms.principals import everybody
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.language.terms.cases import Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import Test
     from srm_tf.language.terms.principals import Principal
@@ -34,19 +36,34 @@ _FEDERATED: Final = ":federated-user/"
 _ONE_IDENTITY: Final = regex(r"(^|\.)aws_iam_(role|user)\.")
 
 
-def kept_out(principal: Principal, document: Document, spares: Spares, reaches: Reaches, *, assuming: bool = True) -> Match:
-    """Whether a Deny of the document keeps a principal out. `assuming`: of assuming a role."""
+def kept_out(
+    principal: Principal,
+    document: Document,
+    spares: Spares,
+    reaches: Reaches,
+    *,
+    given: Sequence[Condition] = (),
+    assuming: bool = True,
+) -> Match:
+    """Whether Denies of the document keep a principal out, one or all together.
+
+    `given`: the conditions under which it is let in; `assuming`: of assuming a role.
+    """
     denies = [one for one in document.statements if not one.denies.no]
-    return some([*(_refuses(one, principal, spares, reaches, assuming=assuming) for one in denies), document.rest])
+    refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denies]
+    asked = [case for one in given if (case := of_condition(one)) is not None]
+    return some([in_every_case(refused, asked), document.rest])
 
 
-def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches, *, assuming: bool) -> Match:
+def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches, *, assuming: bool) -> tuple[Match, Cases]:
+    """Whether a Deny keeps a principal out, and in which cases alone it does."""
     spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _takes_in(one, principal))
     spoken = some([every([everybody(deny), opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
     if spoken.no:
-        return NO
-    asked = (some([spares(one), _holds_for(one, principal, assuming=assuming)]) for one in deny.conditions)
-    return every([deny.certain, deny.denies, spoken, reaches(deny), opposite(deny.other_conditions), *asked])
+        return NO, ALWAYS
+    asked = [told(one, lambda each: some([spares(each), _holds_for(each, principal, assuming=assuming)])) for one in deny.conditions]
+    found = every([deny.certain, deny.denies, spoken, reaches(deny), opposite(deny.other_conditions), *(answer for answer, _ in asked)])
+    return found, frozenset(case for _, cases in asked for case in cases)
 
 
 def _takes_in(outer: Principal, inner: Principal) -> Match:

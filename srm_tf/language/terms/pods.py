@@ -15,7 +15,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, of_subject, speaks_of_accounts, urls_of
+from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, is_its_claim, of_subject, speaks_of_accounts, urls_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -42,8 +42,9 @@ def trusts_every_pod(statement: Statement, document: Document, context: Context)
     trusted = trusts_pods(statement, context)
     if trusted.no:
         return NO
-    named = some([*(_names(one) for one in statement.conditions), statement.other_conditions])
-    return every([trusted, opposite(named), opposite(some([*map(_keeps_others_out, document.statements), document.rest]))])
+    named = some([*(_names(one, statement, context) for one in statement.conditions), statement.other_conditions])
+    barred = some([*(_keeps_others_out(one, statement, context) for one in document.statements), document.rest])
+    return every([trusted, opposite(named), opposite(barred)])
 
 
 def is_cluster(principal: Principal, statement: Statement, context: Context) -> Match:
@@ -83,9 +84,22 @@ def _is_issuer(url: Value) -> Match:
     return NO if elsewhere else maybe(*url.origins)
 
 
-def _names(condition: Condition) -> Match:
+def _names(condition: Condition, statement: Statement, context: Context) -> Match:
     """Whether a condition names service accounts, or namespaces. Every token has a subject: `…IfExists` asks for one as well."""
-    return settle(condition.test, on_text(lambda text: _names_by(_bare(text), condition)))
+    found = settle(condition.test, on_text(lambda text: _names_by(_bare(text), condition)))
+    name = (condition.test.text() or "").lower()
+    optional = (name.startswith("forallvalues:") or name.endswith("ifexists")) and not condition.there.yes
+    return every([found, _is_of_all(condition.key, statement, context)]) if optional and not found.no else found
+
+
+def _is_of_all(key: Value, statement: Statement, context: Context) -> Match:
+    """Whether a key is in the tokens of each cluster that a statement trusts: another cluster's key is in none of them."""
+
+    def lacks(one: Principal) -> Match:
+        claim = settle(key, lambda asked: settle(one.name, lambda name: is_its_claim(asked, name)))
+        return every([is_cluster(one, statement, context), opposite(claim)])
+
+    return opposite(statement.principals.some(lacks))
 
 
 def _bare(operator: str) -> str:
@@ -111,18 +125,22 @@ def _is_some(value: Value) -> Match:
     return YES if whole else maybe(*value.origins)
 
 
-def _keeps_others_out(deny: Statement) -> Match:
+def _keeps_others_out(deny: Statement, allow: Statement, context: Context) -> Match:
     """Whether a Deny keeps out all tokens but those of some service accounts; whom a condition on anything else spares is not told here."""
     if deny.denies.no:
         return NO
-    spares = [_spares(one) for one in deny.conditions]
+    spares = [_spares(one, allow, context) for one in deny.conditions]
     beside = (maybe(f"the condition of {deny.place}") if one.no else one for one in spares)
     return every([deny.certain, deny.denies, deny.actions.covers(_ASSUMES), some(spares), *beside, opposite(deny.other_conditions)])
 
 
-def _spares(condition: Condition) -> Match:
+def _spares(condition: Condition, allow: Statement, context: Context) -> Match:
+    """Whether a Deny under a condition spares only some service accounts; `ForAnyValue:` makes it spare who has no such key as well."""
+
     def by_name(text: str) -> Match:
         operator = EXCLUDING.get(_bare(text))
-        return NO if operator is None else _names_by(operator, condition)
+        found = NO if operator is None else _names_by(operator, condition)
+        there = text.lower().startswith("foranyvalue:") and not found.no
+        return every([found, _is_of_all(condition.key, allow, context)]) if there else found
 
     return settle(condition.test, on_text(by_name))

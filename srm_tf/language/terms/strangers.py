@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import product
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import bucket_halves
+from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, of_names, told
 from srm_tf.language.terms.conditions import (
     CALLERS,
     HOLD_FOR_SERVICES,
@@ -26,12 +27,13 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
-from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.conditions import Held, Keys
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
@@ -57,16 +59,14 @@ _MOST_PARTS: Final = 256  # actions times resources of one Allow, beyond which n
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
 # Keys that requests of services never carry (Availability):
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+_NEVER_OF_SERVICES: Final = (
+    *("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"),
+    *("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider", "aws:vpcsourceip"),
+    *("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
+    *("ec2:sourceinstancearn", "lambda:sourcefunctionarn", "ssm:sourceinstancearn"),
+)
 _OF_PEOPLE: Final[Keys] = {
-    **dict.fromkeys(
-        (
-            *("aws:username", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths", "aws:principaltag/"),
-            *("aws:multifactorauthpresent", "aws:sourceidentity", "aws:federatedprovider", "aws:vpcsourceip"),
-            *("aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:vpceaccount", "aws:vpceorgid", "aws:vpceorgpaths"),
-            *("ec2:sourceinstancearn", "lambda:sourcefunctionarn", "ssm:sourceinstancearn"),
-        ),
-        anything,
-    ),
+    **dict.fromkeys(_NEVER_OF_SERVICES, anything),
     **dict.fromkeys(("aws:useragent", "aws:referer"), names_a_part),
     "aws:principalisawsservice": lambda text: text.lower() == "false",
 }
@@ -79,6 +79,27 @@ _OF_MEMBERS: Final[Keys] = {
 # AWS documents these policies for EventBridge without a condition: for a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and for log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
+
+
+class _Closing(NamedTuple):
+    """A Deny, whether it keeps out all strangers wherever it speaks of what they are allowed, and in which cases alone it does."""
+
+    deny: Statement
+    closes: Match
+    cases: Cases = ALWAYS
+
+
+class _Closings(NamedTuple):
+    """All of a document that may keep strangers out. `split`: actions and resources that one of them names, and another one leaves out."""
+
+    all: Sequence[_Closing]
+    by_actions: Covering
+    split: frozenset[Case]
+
+    def about(self, actions: PatternSet) -> Sequence[_Closing]:
+        """Those that may be about all of some actions."""
+        whole = actions.first == "*" or any(question[0] == "action" for question, _ in self.split)
+        return self.all if whole else [self.all[place] for place in self.by_actions.places(actions)]
 
 
 # --- resource policies --------------------------------------------------------------------------------------------------------------
@@ -181,21 +202,27 @@ def _is_service(name: Value, services: frozenset[str]) -> Match:
 
 def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carrier: str) -> Match:
     """Whether Denies of the same document keep out all who are not named, wherever the Allow lets them in: one of them, or all together."""
-    closing, by_actions = _closing(document, keys, held, carrier)
-    places = range(len(closing)) if allow.actions.first == "*" else by_actions.places(allow.actions)
-    alone = some([*(_keeps_out(*closing[place], allow, carrier) for place in places), document.rest])
-    return alone if alone.yes or len(closing) <= 1 else some([alone, _shut_out_in_parts(allow, closing, carrier)])
+    closing = _closing(document, keys, held, carrier)
+    alone = [_keeps_out(one, allow, carrier) for one in closing.about(allow.actions) if not one.cases]
+    found = some([*alone, document.rest])
+    return found if found.yes or not closing.all else some([found, _shut_out_in_parts(allow, closing, carrier)])
 
 
-def _shut_out_in_parts(allow: Statement, closing: Sequence[tuple[Statement, Match]], carrier: str) -> Match:
-    """Whether of each action that an Allow names, on each resource that it names, some Deny keeps them out."""
+def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str) -> Match:
+    """Whether of each action that an Allow names, on each resource that it names, in each case some Deny keeps them out."""
     actions, resources = allow.actions, allow.resources
     parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
     open_ones = [one.rest for names in (actions, resources) for one in (names.these, names.others)]
     whole = every([opposite(one) for one in open_ones])
-    if whole.no or not 1 < len(parts) <= _MOST_PARTS:
+    if whole.no or not 0 < len(parts) <= _MOST_PARTS:
         return NO
-    return every([whole, *(some(_keeps_out(*one, part, carrier) for one in closing) for part in parts)])
+    given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
+    return every([whole, *(_shut_out_of(part, closing, given, carrier) for part in parts)])
+
+
+def _shut_out_of(part: Statement, closing: _Closings, given: Sequence[Case], carrier: str) -> Match:
+    answers = (_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions))
+    return in_every_case(answers, given)
 
 
 def _parts(names: PatternSet) -> list[PatternSet]:
@@ -204,23 +231,70 @@ def _parts(names: PatternSet) -> list[PatternSet]:
 
 
 def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str = "") -> Match:
-    """Whether a Deny that names a service keeps it out, but where it acts for those whom a condition on one of these keys names."""
+    """Whether Denies that name a service keep it out, but where it acts for those whom a condition on one of these keys names."""
 
     def spares(condition: Condition) -> Match:
-        return leaves_only_named(condition, keys, HOLD_FOR_SERVICES)
+        return _spares_named(condition, keys, HOLD_FOR_SERVICES)
 
-    return kept_out(service, document, spares, lambda deny: _reaches(deny, allow, carrier))
+    return kept_out(service, document, spares, lambda deny: _reaches(deny, allow, carrier), given=allow.conditions)
 
 
-def _keeps_out(deny: Statement, closes: Match, allow: Statement, carrier: str) -> Match:
-    reaches = _reaches(deny, allow, carrier)
-    return NO if reaches.no else every([closes, reaches])
+def _spares_named(condition: Condition, keys: Keys, held: Held) -> Match:
+    """Whether a Deny with this condition spares only callers that its values name, or none: what a service never sends is absent."""
+    found = leaves_only_named(condition, keys, held)
+    if held is HOLD_FOR_STRANGERS or not found.no or (condition.test.text() or "").lower() != "null":
+        return found
+    never = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_NEVER_OF_SERVICES))))
+    return every([never, condition.values.present, condition.values.every(one_of({"true"}))])
+
+
+def _keeps_out(closing: _Closing, allow: Statement, carrier: str) -> Match:
+    reaches = _reaches(closing.deny, allow, carrier)
+    return NO if reaches.no else every([closing.closes, reaches])
 
 
 def _reaches(deny: Statement, allow: Statement, carrier: str) -> Match:
     """Whether a Deny is about all actions and resources of an Allow, or about all there are of what the policy protects."""
-    actions = some([deny.actions.covers_all_of(allow.actions), _all_of_its_service(deny, carrier)])
-    return actions if actions.no else every([actions, some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])])
+    actions = _reaches_actions(deny, allow, carrier)
+    return actions if actions.no else every([actions, _reaches_resources(deny, allow, carrier)])
+
+
+def _reaches_actions(deny: Statement, allow: Statement, carrier: str) -> Match:
+    return some([deny.actions.covers_all_of(allow.actions), _all_of_its_service(deny, carrier)])
+
+
+def _reaches_resources(deny: Statement, allow: Statement, carrier: str) -> Match:
+    return some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])
+
+
+def _in_cases(closing: _Closing, part: Statement, split: frozenset[Case], carrier: str) -> tuple[Match, Cases]:
+    """Whether a Deny keeps out who is not named, and in which cases: for the others, it is about other actions or resources."""
+    deny, cases = closing.deny, set(closing.cases)
+    actions = _reaches_actions(deny, part, carrier)
+    if actions.no:
+        actions = _in_part(of_names("action", deny.actions), split, cases)
+    resources = NO if actions.no else _reaches_resources(deny, part, carrier)
+    if resources.no and not actions.no:
+        resources = _in_half(deny, carrier, cases)
+        resources = _in_part(of_names("resource", deny.resources), split, cases) if resources.no else resources
+    return every([closing.closes, actions, resources]), frozenset(cases)
+
+
+def _in_part(case: Case | None, split: frozenset[Case], cases: set[Case]) -> Match:
+    """Yes, where it is for a part that another Deny leaves to it, which then is one of its cases."""
+    if case is None or case not in split:
+        return NO
+    cases.add(case)
+    return YES
+
+
+def _in_half(deny: Statement, carrier: str, cases: set[Case]) -> Match:
+    """The same of a Deny that is about the bucket itself, or about all its objects."""
+    for half, itself in zip(bucket_halves(deny.resources) if carrier.startswith("aws_s3_") else (), (True, False), strict=False):
+        if not half.no:
+            cases.add((("resource", "the bucket itself"), itself))
+            return half
+    return NO
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
@@ -234,22 +308,25 @@ def _all_of_it(deny: Statement, carrier: str) -> Match:
     return every(bucket_halves(deny.resources)) if carrier.startswith("aws_s3_") else NO
 
 
-def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> tuple[Sequence[tuple[Statement, Match]], Covering]:
+def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
     """The Deny statements that keep out, or may keep out, all strangers; found once per document, for each of its Allows."""
     key = ("closing", id(keys), id(held), carrier)
     if key not in document.found:
-        judged = [(one, _closes(one, keys, held, carrier)) for one in document.statements]
-        closing = [(one, closes) for one, closes in judged if not closes.no]
-        document.found[key] = (keys, held), (closing, Covering([one.actions for one, _ in closing]))
-    return cast("tuple[object, tuple[list[tuple[Statement, Match]], Covering]]", document.found[key])[1]
+        closing = [one for deny in document.statements if not (one := _closes(deny, keys, held, carrier)).closes.no]
+        named = {case for one in closing for case in (of_names("action", one.deny.actions), of_names("resource", one.deny.resources))}
+        split = frozenset(case for case in named if case is not None and (case[0], not case[1]) in named)
+        document.found[key] = (keys, held), _Closings(closing, Covering([one.deny.actions for one in closing]), split)
+    return cast("tuple[object, _Closings]", document.found[key])[1]
 
 
-def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> Match:
+def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> _Closing:
     """Whether a Deny, whatever its actions, spares nobody but principals it excludes or its conditions name, none of them strangers."""
     first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
     if first.no:
-        return NO
+        return _Closing(deny, NO)
     spared = deny.principals.spared or Principals()
     served = NO if held is HOLD_FOR_STRANGERS else spared.some(lambda one: _deputy(one, carrier))
-    named = every([*(leaves_only_named(condition, keys, held) for condition in deny.conditions), opposite(deny.other_conditions)])
-    return every([first, opposite(served), opposite(spared.some(is_shared_provider)), named])
+    asked = [told(condition, lambda one: _spares_named(one, keys, held)) for condition in deny.conditions]
+    named = every([*(answer for answer, _ in asked), opposite(deny.other_conditions)])
+    closes = every([first, opposite(served), opposite(spared.some(is_shared_provider)), named])
+    return _Closing(deny, closes, frozenset(case for _, cases in asked for case in cases))

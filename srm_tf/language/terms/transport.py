@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
@@ -15,6 +16,8 @@ from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
@@ -25,15 +28,16 @@ _SECURE: Final = frozenset({"aws:securetransport"})
 
 
 def denial(document: Document, carrier: str) -> Match:
-    """Whether the Deny statements about plain transport, together, speak of all traffic of the resource."""
-    parts: list[tuple[Match, Match]] = []
+    """Whether the Deny statements about plain transport, together, speak of all traffic of the resource: of each action, of each half."""
+    parts: list[tuple[PatternSet, Match, Sequence[Match]]] = []
     for one in document.statements:
         spared = one.principals.all_but  # those may do without
         plain = some([_demands_tls(one, carrier), opposite(one.conditional)])  # who denies everything denies that, too
-        stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain, _all_traffic(one.actions, carrier)])
-        halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),) * 2
-        parts.append((every([stands, halves[0]]), every([stands, halves[1]])))
-    return every([some(first for first, _ in parts), some(second for _, second in parts)])
+        stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain])
+        halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),)
+        parts.append((one.actions, stands, halves))
+    asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
+    return every(some(every([stands, halves[half], test(actions)]) for actions, stands, halves in parts) for test, half in asked)
 
 
 def tls_alone(document: Document, carrier: str) -> Match:
@@ -74,11 +78,10 @@ def _comes_over_tls(statement: Statement) -> Match:
     return some([*asked, statement.other_conditions])
 
 
-def _all_traffic(actions: PatternSet, carrier: str) -> Match:
+def _traffic(carrier: str) -> list[Callable[[PatternSet], Match]]:
+    """Tests of actions, all of which have to hold: what writes to a resource, and what reads; of other types, all of a service."""
     needed = next((names for start, names in TRAFFIC.items() if carrier.startswith(start)), None)
-    if needed is not None:
-        return every(actions.covers(name) for name in needed)
-    return actions.names_a_service
+    return [attrgetter("names_a_service")] if needed is None else [methodcaller("covers", name) for name in needed]
 
 
 def of_directory_bucket(part: Resource, document: Document, context: Context) -> Match:

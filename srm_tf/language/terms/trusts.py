@@ -95,7 +95,8 @@ def _is_open_provider(principal: Principal, statement: Statement, document: Docu
     found = of_shared_provider(principal, statement, context)
     if found.no:
         return found
-    barred = kept_out(principal, document, lambda one: leaves_only_named(one, _TOLD_APART), partial(_reaches, statement))
+    given = statement.conditions
+    barred = kept_out(principal, document, lambda one: leaves_only_named(one, _TOLD_APART), partial(_reaches, statement), given=given)
     return every([found, opposite(barred)])
 
 
@@ -104,7 +105,8 @@ def _is_open_account(principal: Principal, statement: Statement, document: Docum
     found = _other_account(principal, context)
     if found.no:
         return found
-    barred = kept_out(principal, document, lambda one: _spares_few(one, context), partial(_reaches, statement))
+    given = statement.conditions
+    barred = kept_out(principal, document, lambda one: _spares_few(one, context), partial(_reaches, statement), given=given)
     return every([found, opposite(barred)])
 
 
@@ -198,7 +200,9 @@ def _is_given(principal: Principal, statement: Statement, document: Document, ac
         on_all = some([deny.resources.covers_all_of(statement.resources), _all_it_is_about(deny, action)])
         return every([deny.actions.covers(action), on_all])
 
-    return every([other, opposite(kept_out(principal, document, lambda one: _spares_own(one, context), reaches, assuming=False))])
+    given = statement.conditions
+    barred = kept_out(principal, document, lambda one: _spares_own(one, context), reaches, given=given, assuming=False)
+    return every([other, opposite(barred)])
 
 
 def _all_it_is_about(deny: Statement, action: str) -> Match:

@@ -13,8 +13,10 @@ from srm_tf.language.terms import (
     escalation,  # noqa: F401
     given,  # noqa: F401
     iam,  # noqa: F401
+    lockout,  # noqa: F401
     policies,  # noqa: F401
     roles_anywhere,  # noqa: F401
+    unsigned,  # noqa: F401
 )
 from srm_tf.language.terms.actions import TABLES
 from srm_tf.model.resource import Resource
@@ -34,6 +36,7 @@ PHRASES = (
     "names its resources",
     'gives other accounts no {actions:list} | ["s3:PutBucketPolicy"]',
     "locks nobody out",
+    "turns unsigned requests away",
     'gives strangers no {actions:list} | ["s3:PutObject"]',
     "trusts Roles Anywhere",
     "names its certificates",

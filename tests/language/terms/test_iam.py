@@ -712,6 +712,20 @@ def test_all_traffic_of_a_service(carrier: str, action: object, verdict: Verdict
     assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("actions", "verdict"),
+    [
+        (["sqs:SendMessage", "sqs:ReceiveMessage"], S),
+        (["sqs:SendMessage", "sqs:SendMessage"], M),
+        (["sqs:SendMessage", "sqs:Rec*"], S),
+        (["sqs:SendMessage", unknown()], U),
+    ],
+)
+def test_a_deny_for_each_of_the_actions(actions: list[object], verdict: Verdict) -> None:
+    asked = policy(*(deny(Condition=NO_TLS, Action=one, Resource="*") for one in actions))
+    assert ask("denies plain HTTP", asked, on="aws_sqs_queue_policy").verdict == verdict
+
+
 @pytest.mark.parametrize(("carrier", "verdict"), [("aws_s3_bucket", S), ("aws_sns_topic_policy", M), ("aws_sqs_queue", M)])
 def test_a_key_of_s3_tells_nothing_of_requests_to_another_service(carrier: str, verdict: Verdict) -> None:
     asked = policy(deny(Condition=when("NumericLessThan", "s3:TlsVersion", "1.2"), Action="*", Resource="*"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms import iam
+from srm_tf.language.terms import iam, lockout
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
@@ -310,7 +311,7 @@ def test_locks_nobody_out(statement: dict[str, object], verdict: Verdict) -> Non
 def test_whether_all_but_some_resources_leave_the_bucket_out(spared: object, verdict: Verdict) -> None:
     statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": spared}
     subject = resource("aws_s3_bucket_policy.x", bucket="b", policy=policy(statement))
-    assert iam.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(subject)).verdict == verdict
+    assert lockout.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(subject)).verdict == verdict
 
 
 def test_the_bucket_of_a_policy_is_known_by_its_reference() -> None:
@@ -318,7 +319,35 @@ def test_the_bucket_of_a_policy_is_known_by_its_reference() -> None:
     for spared, verdict in (("arn:aws:s3:::b", S), ("arn:aws:s3:::other", M)):
         text = policy({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": spared})
         subject = resource("aws_s3_bucket_policy.x", bucket=ref("aws_s3_bucket.b.id"), policy=text)
-        assert iam.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(bucket, subject)).verdict == verdict
+        assert lockout.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(bucket, subject)).verdict == verdict
+
+
+def arn(text: str, name: str) -> Value:
+    """A text with a reference in its hole, as a configuration shows it."""
+    return replace(shaped(text, name), references=ref(name).references)
+
+
+@pytest.mark.parametrize(
+    ("spared", "verdict"),
+    [
+        (arn("{}", "aws_s3_bucket.b.arn"), S),
+        (arn("{}", "aws_s3_bucket.logs.arn"), M),
+        ([arn("{}", "aws_s3_bucket.logs.arn"), arn("{}/*", "aws_s3_bucket.b.arn")], M),
+        ([arn("{}", "aws_s3_bucket.logs.arn"), arn("{}", "aws_s3_bucket.b.arn")], S),
+        (arn("arn:aws:s3:::{}", "aws_s3_bucket.logs.id"), M),
+        (arn("{}*", "aws_s3_bucket.logs.arn"), S),  # and whatever else begins so
+        (unknown(branches={"var.a": arn("{}", "aws_s3_bucket.logs.arn"), "!var.a": arn("{}", "aws_s3_bucket.b.arn")}), U),
+        (arn("{}", "data.aws_s3_bucket.there.arn"), S),
+        (arn("{}", 'aws_s3_bucket.many["?"].arn'), U),
+    ],
+)
+@pytest.mark.parametrize("name", [None, unknown("var.name")], ids=["a name that is made up", "a variable"])
+def test_another_bucket_spares_nobody(name: Value | None, spared: object, verdict: Verdict) -> None:
+    others = resource("aws_s3_bucket.logs", bucket="logs"), resource('aws_s3_bucket.many["?"]'), resource("data.aws_s3_bucket.there")
+    text = policy({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "NotResource": spared})
+    subject = resource("aws_s3_bucket_policy.x", bucket=ref("aws_s3_bucket.b.id"), policy=text)
+    bucket = resource("aws_s3_bucket.b", bucket=name)
+    assert lockout.locks_nobody_out(Site(subject, "policy", subject.get("policy")), world(bucket, subject, *others)).verdict == verdict
 
 
 # --- what is said -------------------------------------------------------------------------------------------------------------------

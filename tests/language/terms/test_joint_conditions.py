@@ -55,6 +55,9 @@ def test_a_key_that_has_to_be_there(condition: object, verdict: Verdict) -> None
         ({"StringLike": {AGENT: "x*"}, "StringNotLike": {AGENT: "*"}}, S),
         ({"StringLike": {AGENT: "x*"}, "StringNotLike": {AGENT: "xy*"}}, M),
         ({"StringEqualsIgnoreCase": {AGENT: "x"}, "StringNotEquals": {AGENT: "x"}}, M),  # X
+        ({"StringEquals": {AGENT: "x"}, "StringNotEqualsIgnoreCase": {AGENT: "X"}}, S),
+        ({"StringEqualsIgnoreCase": {AGENT: "x"}, "StringNotEqualsIgnoreCase": {AGENT: "X"}}, S),
+        ({"StringLike": {AGENT: "x*"}, "StringNotEqualsIgnoreCase": {AGENT: "x*"}}, M),
         ({"StringLike": {AGENT: "x*"}, "StringEquals": {AGENT: "y"}}, S),
         ({"StringLike": {AGENT: "${aws:userid}"}, "StringEquals": {AGENT: "y"}}, M),
         ({"StringLike": {"s3:prefix": "x*"}, "StringEquals": {"s3:prefix": "y"}}, M),  # not for us to say how often it is there

@@ -48,8 +48,6 @@ CONDITIONS: list[tuple[object, Verdict]] = [
     (None, M),
     (when("StringEquals", "oidc.eks.eu-west-1.amazonaws.com/id/ABC:aud", "sts.amazonaws.com"), M),
     (when("StringEquals", SUBJECT, "system:serviceaccount:shop:api"), S),
-    (when("StringEqualsIfExists", SUBJECT, "system:serviceaccount:shop:api"), S),  # every token has a subject
-    (when("ForAllValues:StringEquals", SUBJECT, "system:serviceaccount:shop:api"), S),
     (when("StringEquals", SUBJECT, unknown()), S),
     (when("StringEquals", SUBJECT, "system:serviceaccount:*:*"), S),  # a star that is a star: nobody is called so
     (when("StringNotEquals", SUBJECT, "system:serviceaccount:shop:api"), M),
@@ -84,6 +82,38 @@ CONDITIONS: list[tuple[object, Verdict]] = [
 def test_which_pods_may_assume(principal: object, condition: object, verdict: Verdict) -> None:
     assert asked(GUARD, trust(principal, condition)) == S
     assert asked(SENTENCE, trust(principal, condition)) == verdict
+
+
+@pytest.mark.parametrize("test", ["StringEqualsIfExists", "ForAllValues:StringEquals", "StringLikeIfExists"])
+@pytest.mark.parametrize(
+    ("principal", "verdict"),
+    [
+        (EKS, S),  # every token has a subject …
+        (CHINA, M),  # … but not that of another cluster
+        ({"Federated": [EKS["Federated"], CHINA["Federated"]]}, M),
+        (HERE, U),
+        (OF_CLUSTER, U),
+    ],
+)
+def test_a_subject_that_may_be_absent(test: str, principal: object, verdict: Verdict) -> None:
+    condition = when(test, SUBJECT, "system:serviceaccount:shop:api")
+    assert asked(SENTENCE, trust(principal, condition)) == verdict
+    assert asked(SENTENCE, trust(CHINA, {**condition, "Null": {SUBJECT: "false"}})) == S
+
+
+@pytest.mark.parametrize(
+    ("principal", "test", "verdict"),
+    [
+        (EKS, "ForAnyValue:StringNotLike", S),
+        (CHINA, "ForAnyValue:StringNotLike", M),
+        (CHINA, "StringNotLike", S),
+        (CHINA, "StringNotLikeIfExists", S),
+    ],
+)
+def test_a_deny_by_the_subject_of_another_cluster(principal: object, test: str, verdict: Verdict) -> None:
+    allow = {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": principal}
+    others = {**allow, "Effect": "Deny", "Condition": when(test, SUBJECT, "system:serviceaccount:shop:*")}
+    assert asked(SENTENCE, policy(allow, others)) == verdict
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,17 @@ def test_who_is_kept_out_of_a_resource(carrier: Carrier, data: st.DataObject) ->
 @pytest.mark.parametrize("carrier", CARRIERS, ids=lambda one: one.type)
 @often
 @given(st.data())
+def test_who_is_kept_out_by_several_denies_together(carrier: Carrier, data: st.DataObject) -> None:
+    policy = data.draw(aws_policies.of_resources_in_parts(carrier))
+    verdict, passing = _verdict(policy, carrier), _stranger(policy, carrier)
+    assert verdict in {S, M}
+    assert passing is None or verdict == M, f"lets through {passing}"
+    assert passing is not None or verdict == S or not all(_lets_anybody_in(one, carrier) for one in _allow_by_allow(policy))
+
+
+@pytest.mark.parametrize("carrier", CARRIERS, ids=lambda one: one.type)
+@often
+@given(st.data())
 def test_no_odd_policy_lets_a_stranger_in_unseen(carrier: Carrier, data: st.DataObject) -> None:
     policy = data.draw(aws_policies.of_resources(carrier, odd=True))
     passing = _stranger(policy, carrier)

@@ -1,0 +1,156 @@
+"""Denies that are each for some requests only, and come to all of them together: one over TLS and one without, one where a key is absent.
+
+A condition and its opposite are true and false in turns, whatever the request: `StringEquals` and `StringNotEquals` of the same key and
+values, `Null` true and false, `ForAnyValue:StringLike` and `ForAllValues:StringNotLike`, `Bool` true and `BoolIfExists` false. So are
+`Action` and `NotAction` of the same patterns.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms.conditions import EXCLUDING
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
+from srm_tf.model.value import Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Condition
+    from srm_tf.language.terms.globs import PatternSet
+
+Question: TypeAlias = tuple[str, ...]  # that each request answers with yes or no: its kind, the key or the first name, the rest of it
+Case: TypeAlias = tuple[Question, bool]
+Cases: TypeAlias = frozenset[Case]
+_Answer: TypeAlias = "tuple[Match, Mapping[Question, bool]]"
+ALWAYS: Final[Cases] = frozenset()
+_MOST: Final = 6  # questions that are asked together
+_SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice"})  # Bool keys that every request carries
+_ON_SWITCHES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase", "stringlike"})
+_OPPOSITE: Final = {"true": "false", "false": "true"}
+_ANY_OF: Final = "foranyvalue:"
+_VARIABLE: Final = "${"  # a statement is about no request that has no value for it, whichever of the two it says
+_OPEN: Final = "?"  # of a question that is not known
+
+
+def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Match, Cases]:
+    """Whether a Deny under a condition spares only some callers, and in which cases it does that, where not in all.
+
+    `ForAnyValue:StringNotLike` is false without its key.
+    """
+    found = spares(condition)
+    name = (condition.test.text() or "").lower()
+    if not found.no:
+        return found, ALWAYS
+    key = condition.key.text()
+    if name.startswith(f"{_ANY_OF}string") and name.removeprefix(_ANY_OF).removesuffix("ifexists") in EXCLUDING and key is not None:
+        found = spares(replace(condition, test=Value(name.removeprefix(_ANY_OF).removesuffix("ifexists"))))
+        if not found.no:
+            return found, frozenset({(("null", key.lower()), False)})
+    case = of_condition(condition)
+    return (NO, ALWAYS) if case is None else (YES, frozenset({case}))
+
+
+def of_condition(condition: Condition) -> Case | None:
+    """The question that a condition asks, with the answer for which it holds; an open one where not all of it is known."""
+    name, key = condition.test.text(), condition.key.text()
+    texts = [one.text() for one in condition.values.items]
+    if name is None or key is None or condition.values.hidden is not None or None in texts:
+        hidden = () if condition.values.hidden is None else (condition.values.hidden,)
+        asked = (condition.test, condition.key, *condition.values.items, *hidden)
+        return (_OPEN, (key or "").lower(), *(on for one in asked for on in one.origins)), True
+    values = tuple(sorted({one for one in texts if one is not None}))
+    if not values or any(_VARIABLE in one for one in values):
+        return None
+    name, key = name.lower(), key.lower()
+    if name == "null":
+        return _of_absence(key, {one.lower() for one in values})
+    return (_of_switch(name, key, values[0]) if len(values) == 1 else None) or _of_comparison(name, key, values)
+
+
+def _of_absence(key: str, values: set[str]) -> Case | None:
+    return (("null", key), values == {"true"}) if len(values) == 1 and values <= _OPPOSITE.keys() else None
+
+
+def _of_switch(name: str, key: str, value: str) -> Case | None:
+    """Of a key that is true or false: `BoolIfExists` false holds where `Bool` true does not, in a request without the key as well."""
+    plain, wanted = name.removesuffix("ifexists"), value if name.startswith("string") and "ignorecase" not in name else value.lower()
+    if wanted not in _OPPOSITE:
+        return None
+    if key in _SWITCHES and EXCLUDING.get(plain, plain) in _ON_SWITCHES:
+        return ("bool", key, "true"), (wanted == "true") != (plain in EXCLUDING)
+    if name == "bool":
+        return ("bool", key, wanted), True
+    return (("bool", key, _OPPOSITE[wanted]), False) if name == "boolifexists" else None
+
+
+def _of_comparison(name: str, key: str, values: tuple[str, ...]) -> Case:
+    """A negated operator holds where the other one does not; of a set of values, for all of them where that does for none."""
+    start, colon, plain = name.rpartition(":")
+    bare = plain if colon else plain.removesuffix("ifexists")  # without its key a negated operator holds anyway
+    if bare not in EXCLUDING:
+        return (name, key, *values), True
+    turned = {"foranyvalue": "forallvalues", "forallvalues": "foranyvalue"}.get(start, start)
+    return (f"{turned}{colon}{EXCLUDING[bare]}", key, *values), False
+
+
+def of_names(what: str, names: PatternSet) -> Case | None:
+    """The question whether a request is about one of the actions, or resources, of a statement; None where not all of them are known."""
+    texts = [one.text() for one in (*names.these.items, *names.others.items)]
+    if None in texts or not texts or names.these.hidden is not None or names.others.hidden is not None:
+        return None
+    if any(_VARIABLE in one for one in texts if one is not None):
+        return None
+    spelt = sorted(one.lower() if names.fold else one for one in texts if one is not None)
+    return ((what, *spelt), not names.others.items) if not (names.these.items and names.others.items) else None
+
+
+def in_every_case(answers: Iterable[tuple[Match, Cases]], given: Iterable[Case] = ()) -> Match:
+    """Whether in each case one of the answers is yes. `given`: the cases that alone are asked about; each answer is for some cases."""
+    fixed, found = dict(given), [(match, dict(cases)) for match, cases in answers if not match.no and len(dict(cases)) == len(cases)]
+    known = [(match, _left(cases, fixed)) for match, cases in found if _may_be(cases, fixed) and not any(map(_is_open, cases))]
+    answer = _in_each(*_needed(known))
+    return _or_open(answer, [fixed, *(cases for _, cases in found)]) if answer.no else answer
+
+
+def _is_open(question: Question) -> bool:
+    return question[0] == _OPEN
+
+
+def _may_be(cases: Mapping[Question, bool], fixed: Mapping[Question, bool]) -> bool:
+    return all(fixed.get(question, answer) == answer for question, answer in cases.items())
+
+
+def _left(cases: Mapping[Question, bool], fixed: Mapping[Question, bool]) -> Mapping[Question, bool]:
+    return {question: answer for question, answer in cases.items() if question not in fixed}
+
+
+def _needed(answers: list[_Answer]) -> tuple[list[_Answer], list[Question]]:
+    """The answers without those for a case of which nobody answers the opposite, and the questions that are left."""
+    while True:
+        asked = {case for _, cases in answers for case in cases.items()}
+        both = {question for question, answer in asked if answer and (question, False) in asked}
+        left = [one for one in answers if one[1].keys() <= both]
+        if len(left) == len(answers):
+            return left, sorted(both)
+        answers = left
+
+
+def _in_each(answers: Sequence[_Answer], questions: Sequence[Question]) -> Match:
+    if len(questions) > _MOST:
+        return some(match for match, cases in answers if not cases)
+    ways = (dict(zip(questions, way, strict=True)) for way in product((True, False), repeat=len(questions)))
+    return every(some(match for match, cases in answers if _may_be(cases, way)) for way in ways)
+
+
+def _or_open(answer: Match, asked: Sequence[Mapping[Question, bool]]) -> Match:
+    """Perhaps, where a condition that is not known yet may ask what another one does."""
+    for one in asked:
+        others = [question for cases in asked if cases is not one for question in cases]
+        for question in filter(_is_open, one):
+            if any(question[1] in {"", other[1]} or other[1] == "" for other in others):
+                return maybe(*question[2:])
+    return answer

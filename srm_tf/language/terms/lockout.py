@@ -1,0 +1,87 @@
+"""Whether a resource policy takes from everybody, administrators included, the action that would change it.
+
+Only the root user of the account gets in then: https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.actions import MENDING
+from srm_tf.language.terms.arns import covers_bucket_itself
+from srm_tf.language.terms.bucket_origins import BUCKETS
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import a_service, reaching, sure
+from srm_tf.language.terms.iam import consumer, forbid
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite
+from srm_tf.language.terms.policy_words import actions_of
+from srm_tf.language.terms.principals import everybody
+from srm_tf.model.value import Certainty
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.globs import PatternSet
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
+    from srm_tf.model.verdict import Judgement
+
+
+_WILD: Final = regex(r"[*?]")
+_ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
+
+
+@predicate("locks nobody out", partial=True, whole=True)
+def locks_nobody_out(site: Site, context: Context) -> Judgement:
+    """No Deny without conditions takes from everybody the action that changes the policy."""
+    carrier = consumer(site)
+    bucket, name = _bucket_of(site, context)
+
+    def is_another(spared: Value) -> Match:
+        return _is_another(spared, bucket, name, context)
+
+    def offence(statement: Statement, _: Document) -> Match:
+        reach = covers_bucket_itself(statement.resources, name, is_another) if carrier.startswith("aws_s3_") else YES
+        nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
+        return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
+
+    mending = _mending(carrier)
+    told = a_service if mending is None else reaching((mending,))
+    return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
+
+
+def _bucket_of(site: Site, context: Context) -> tuple[Resource | None, Value]:
+    """The bucket that carries a policy, if it is in the configuration, and its name."""
+    name = site.resource.get("bucket")
+    if site.resource.type in BUCKETS:
+        return site.resource, name
+    found = context.links.targets(name, BUCKETS)
+    bucket = found[0][0] if len(found) == 1 and found[0][1] != Certainty.POSSIBLE else None
+    return bucket, name if bucket is None or not name.is_unknown else bucket.get("bucket")
+
+
+def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Context) -> Match:
+    """Whether what a Deny spares is for certain another bucket than the one that carries the policy: another resource, of another name."""
+    found = context.links.targets(spared, BUCKETS)
+    if _WILD.search(form(spared)) is not None or len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
+        return NO
+    other, own = found[0][0], name.text()
+    called = other.get("bucket").text()
+    if own is not None and called is not None:
+        return sure(own != called)
+    if bucket is None or "data" in {bucket.mode, other.mode} or other.address == bucket.address:
+        return NO
+    return maybe(*spared.origins) if _ANY_INSTANCE in bucket.address + other.address else YES
+
+
+def _mending(carrier: str) -> str | None:
+    return next((name for start, name in MENDING.items() if carrier.startswith(start)), None)
+
+
+def _bars(actions: PatternSet, carrier: str) -> Match:
+    mending = _mending(carrier)
+    if mending is not None:
+        return actions.covers(mending)
+    return actions.names_a_service

@@ -1,0 +1,116 @@
+"""Whether a policy of a service that answers over the network lets in requests that nobody signed.
+
+VPC Lattice takes them from whoever is in a VPC of the service network, where an auth policy allows them:
+https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html#anonymous-unauthenticated-principals
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.cases import in_every_case, of_condition, told
+from srm_tf.language.terms.conditions import EXACT, EXCLUDING
+from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
+from srm_tf.language.terms.iam import forbid
+from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.language.terms.policy_words import actions_of
+from srm_tf.language.terms.principals import every_name, everybody
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.cases import Cases
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.model.verdict import Judgement
+
+# What requests show that nobody signed, and what they never have (Availability):
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+_NOBODY: Final = {"aws:principaltype": "Anonymous", "aws:principalaccount": "anonymous", "aws:userid": "anonymous"}
+_OF_SIGNERS: Final = (
+    *("aws:principalorg", "aws:principalarn", "aws:principaltag/", "aws:principalisawsservice", "aws:principalservicename"),
+    *("aws:username", "aws:sourceidentity", "aws:federatedprovider", "aws:multifactorauth", "aws:tokenissuetime"),
+)
+_ALL_THERE_ARE: Final = "vpc-lattice-svcs:*"  # actions that an auth policy is about
+_TLS: Final = "aws:securetransport"
+_LIKE: Final = "stringlike"
+_IN_ANY_CASE: Final = "stringequalsignorecase"
+
+
+@predicate("turns unsigned requests away", partial=True, whole=True)
+def turns_unsigned_requests_away(site: Site, context: Context) -> Judgement:
+    """No Allow of everybody is met by a request that nobody signed: none without a condition, or under one that such a request meets.
+
+    What a condition on anything else than the caller lets in (a network, a path) is what its writer meant.
+    """
+
+    def says(statement: Statement) -> str:
+        return f"allows everybody {actions_of(statement)}, requests that nobody signed included"
+
+    return forbid(site, context, _lets_in, says, "turns away requests that nobody signed")
+
+
+def _lets_in(allow: Statement, document: Document) -> Match:
+    everyone = some([allow.principals.all_but, allow.principals.some(lambda one: every_name(one.name))])
+    met = (_is_met(one, tls=YES) for one in allow.conditions)
+    found = every([allow.certain, allow.allows, everyone, opposite(allow.other_conditions), *met])
+    if found.no:
+        return found
+    given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
+    barred = in_every_case((_keeps_out(one, allow) for one in document.statements if not one.denies.no), given)
+    return every([found, opposite(some([barred, document.rest]))])
+
+
+def _keeps_out(deny: Statement, allow: Statement) -> tuple[Match, Cases]:
+    """Whether a Deny is about all that an Allow lets in, and holds for every request that nobody signed; in some cases alone, or in all."""
+    asked = [told(one, partial(_is_met, tls=NO)) for one in deny.conditions]
+    actions = some([deny.actions.covers_all_of(allow.actions), deny.actions.covers(_ALL_THERE_ARE)])
+    about = every([actions, deny.resources.covers_all_of(allow.resources)])
+    found = every([deny.certain, deny.denies, everybody(deny), about, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
+    return found, frozenset(case for _, cases in asked for case in cases)
+
+
+def _is_met(condition: Condition, tls: Match) -> Match:
+    """Whether an unsigned request meets a condition; `tls`: the answer where it is how the request travels, which its sender chooses."""
+
+    def by_test(text: str) -> Match:
+        quantifier, _, name = text.lower().rpartition(":")
+        return settle(condition.key, on_text(lambda key: _by_key(condition, key.lower(), quantifier, name, tls)))
+
+    return settle(condition.test, on_text(by_test))
+
+
+def _by_key(condition: Condition, key: str, quantifier: str, name: str, tls: Match) -> Match:
+    if key == _TLS and name != "null":
+        return tls
+    plain = name.removesuffix("ifexists")
+    if key in _NOBODY or key == _TLS:
+        return _each_is(condition, "false") if name == "null" else _is_of_nobody(condition, key, plain)
+    if not key.startswith(_OF_SIGNERS):
+        return NO
+    if name == "null":
+        return _each_is(condition, "true")
+    holds_without = plain != name or quantifier == "forallvalues" or (plain in EXCLUDING and quantifier != "foranyvalue")
+    return sure(holds_without)
+
+
+def _each_is(condition: Condition, word: str) -> Match:
+    return every([condition.values.present, condition.values.every(one_of({word}))])
+
+
+def _is_of_nobody(condition: Condition, key: str, operator: str) -> Match:
+    """Whether a comparison holds for what a request shows that nobody signed; a key is what its own policy variable says."""
+    shown = _NOBODY[key]
+    positive = EXCLUDING.get(operator, operator)
+    if positive not in {*EXACT, _LIKE}:
+        return NO
+
+    def fits(text: str) -> bool:
+        if text.lower() == f"${{{key}}}":
+            return True
+        if positive == _IN_ANY_CASE:
+            return text.lower() == shown.lower()
+        return contains(text, shown) if positive == _LIKE else text == shown
+
+    found = condition.values.some(on_text(lambda text: sure(fits(text))))
+    return opposite(found) if operator in EXCLUDING else found

@@ -1,0 +1,143 @@
+"""Denies that each are for some of the requests: all together they keep out who is not named, or they do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import unknown
+from tests.language.terms.policy_texts import OWN, M, S, U, allow, ask, deny, policy, when
+
+ORG, PATHS, TLS, FOR = "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SecureTransport", "aws:SourceAccount"
+OURS, ME = "o-a1b2c3d4e5", "111122223333"
+BUCKET = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]
+OTHERS = when("StringNotEquals", ORG, OURS)
+
+
+def over(tls: object, test: str = "Bool") -> dict[str, object]:
+    return deny(Condition={**OTHERS, test: {TLS: tls}})
+
+
+def plain(test: str = "Bool") -> dict[str, object]:
+    return deny(Condition=when(test, TLS, "false"))
+
+
+def verdict_of(given: dict[str, object], *denies: object) -> Verdict:
+    return ask("admits no stranger", policy(given, *denies), OWN).verdict
+
+
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([over("true")], M),
+        ([over("true"), plain()], S),
+        ([plain("BoolIfExists"), over("true")], S),
+        ([over("true"), over("false")], S),
+        ([over("true", "StringEquals"), plain()], S),
+        ([over("True", "StringEquals"), plain()], M),  # which no request is, in these letters
+        ([over("false", "StringNotEquals"), plain()], S),
+        ([over("true"), deny(Condition=when("Bool", TLS, "true"))], M),
+        ([over("true"), deny(Condition=when("Bool", "aws:MultiFactorAuthPresent", "false"))], M),
+        ([over("true"), deny(Action="s3:Put*", Condition=when("Bool", TLS, "false"))], M),
+        ([over("true"), deny(Principal={"AWS": "444455556666"}, Condition=when("Bool", TLS, "false"))], M),
+        ([over("true"), {**plain(), "Condition": {"Bool": {TLS: "false"}, "StringLike": {"aws:UserAgent": "x"}}}], M),
+    ],
+)
+def test_one_over_tls_and_one_without(denies: list[dict[str, object]], verdict: Verdict) -> None:
+    assert verdict_of(allow(), *denies) == verdict
+    assert verdict_of(allow(), *denies[::-1]) == verdict
+
+
+@pytest.mark.parametrize(("asked", "verdict"), [("true", S), ("false", M), (unknown("var.tls"), U)])
+def test_an_allow_for_one_of_the_cases_needs_a_deny_for_that_one(asked: object, verdict: Verdict) -> None:
+    assert verdict_of(allow(Condition=when("Bool", TLS, asked)), over("true")) == verdict
+
+
+def test_mfa_that_is_absent_is_neither_there_nor_not() -> None:
+    present = "aws:MultiFactorAuthPresent"
+    yes = deny(Condition={**OTHERS, "Bool": {present: "true"}})
+    assert verdict_of(allow(), yes, deny(Condition={**OTHERS, "Bool": {present: "false"}})) == M
+    assert verdict_of(allow(), yes, deny(Condition={**OTHERS, "BoolIfExists": {present: "false"}})) == S
+
+
+@pytest.mark.parametrize(
+    ("test", "absent", "verdict"),
+    [
+        ("ForAnyValue:StringNotLike", [deny(Condition=when("Null", PATHS, "true"))], S),
+        ("ForAnyValue:StringNotLike", [deny(Condition=when("Null", PATHS, "false"))], M),
+        ("ForAnyValue:StringNotLike", [], M),  # whoever is in no organization
+        ("ForAllValues:StringNotLike", [], S),
+        ("ForAnyValue:StringLike", [deny(Condition=when("Null", PATHS, "true"))], M),
+    ],
+)
+def test_a_deny_of_any_other_value_is_for_requests_with_one(test: str, absent: list[object], verdict: Verdict) -> None:
+    assert verdict_of(allow(), deny(Condition=when(test, PATHS, f"{OURS}/*")), *absent) == verdict
+
+
+def test_of_an_allow_that_asks_for_the_key_no_deny_has_to() -> None:
+    others = deny(Condition=when("ForAnyValue:StringNotLike", PATHS, f"{OURS}/*"))
+    assert verdict_of(allow(Condition=when("Null", PATHS, "false")), others) == S
+
+
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([deny(Action="s3:Get*", Condition=OTHERS), {**deny(Condition=OTHERS, NotAction="S3:get*"), "Action": None}], S),
+        ([deny(Action="s3:Get*", Condition=OTHERS), {**deny(Condition=OTHERS, NotAction="s3:Put*"), "Action": None}], M),
+        ([deny(Resource=BUCKET[0], Condition=OTHERS), deny(Resource=BUCKET[1], Condition=OTHERS)], S),
+        ([deny(Resource=BUCKET[0], Condition=OTHERS), deny(Resource="arn:aws:s3:::b/x/*", Condition=OTHERS)], M),
+        (
+            [
+                deny(Resource=BUCKET[0], Condition=OTHERS),
+                deny(Resource="arn:aws:s3:::b/x/*", Condition=OTHERS),
+                {**deny(NotResource="arn:aws:s3:::b/x/*", Condition=OTHERS), "Resource": None},
+            ],
+            S,
+        ),
+    ],
+)
+def test_by_actions_and_resources(denies: list[object], verdict: Verdict) -> None:
+    assert verdict_of(allow(action="s3:*", resources="*"), *denies) == verdict
+
+
+def test_a_policy_variable_may_have_no_value() -> None:
+    for spared, verdict in (("arn:aws:s3:::b/own/*", S), ("arn:aws:s3:::b/${aws:username}/*", M)):
+        others = {**deny(NotResource=spared, Condition=OTHERS), "Resource": None}
+        assert verdict_of(allow(action="s3:*", resources="*"), deny(Resource=spared, Condition=OTHERS), others) == verdict
+    teams = [deny(Condition={**OTHERS, test: {"aws:PrincipalTag/team": "${aws:username}"}}) for test in ("StringEquals", "StringNotEquals")]
+    assert verdict_of(allow(), *teams) == M
+
+
+SERVICE = allow({"Service": "s3.amazonaws.com"})
+OF_OTHERS = when("StringNotEquals", FOR, ME)
+
+
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([{**OF_OTHERS, "Null": {FOR: "false"}}], M),
+        ([{**OF_OTHERS, "Null": {FOR: "false"}}, when("Null", FOR, "true")], S),
+        ([{**OF_OTHERS, "Null": {FOR: "false"}}, when("Null", FOR, "false")], M),
+        ([when("ForAnyValue:StringNotEquals", FOR, ME), when("Null", FOR, "true")], S),
+        ([when("Null", "aws:SourceVpce", "true")], S),  # no service comes through one
+        ([when("Null", "aws:SourceVpce", ["true", "false"])], M),
+        ([when("Null", "aws:Referer", "true")], M),
+        ([{**OF_OTHERS, "Null": {FOR: unknown("var.there")}}, when("Null", FOR, "true")], U),
+        ([{**OF_OTHERS, "Null": {FOR: unknown("var.there")}}, when("Null", "aws:SourceArn", "true")], M),
+    ],
+)
+@pytest.mark.parametrize("who", [{"Service": "s3.amazonaws.com"}, "*"])
+def test_a_service_that_says_for_whom_and_one_that_does_not(who: object, denies: list[object], verdict: Verdict) -> None:
+    assert verdict_of(SERVICE, *(deny(Principal=who, Condition=one) for one in denies)) == verdict
+
+
+def test_what_is_not_known_yet_may_complete_it() -> None:
+    assert verdict_of(allow(), over("true"), deny(Condition=when("Bool", TLS, unknown("var.tls")))) == U
+    assert verdict_of(allow(), over("true"), deny(Condition=when("StringLike", "aws:UserAgent", unknown("var.agent")))) == M
+
+
+def test_of_many_cases_none_is_put_together() -> None:
+    names = [f"aws:PrincipalTag/{name}" for name in "abcdefgh"]
+    both = [deny(Condition={**OTHERS, "Null": {name: there}}) for name in names for there in ("true", "false")]
+    assert verdict_of(allow(), *both[:2]) == S
+    assert verdict_of(allow(), *both) == M
