@@ -116,6 +116,8 @@ def _flat(item: Val) -> Iterator[Val]:
     elif item.known:
         for inner in item.items:
             yield from _flat(inner)
+    elif item.blank.branches and all(one.type.is_primitive or one.is_null for _, one in item.blank.branches):
+        yield cty.a_tuple((item,))  # one of these, and no list
     elif item.blank.parts:
         for part in item.blank.parts:
             yield from _flat(part)

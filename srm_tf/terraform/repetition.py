@@ -101,7 +101,8 @@ def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
         value = evaluate(count, reading)
         return _counted(reading.counted(value) if isinstance(reading, Forgiving) else value, scope)
     if each is not None:
-        return _each(evaluate(each, reading), scope)
+        value = evaluate(each, reading)
+        return _each(reading.keyed(value) if isinstance(reading, Forgiving) else value, scope)
     return _enabled(body, scope, reading)
 
 
@@ -233,6 +234,8 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
         return each_member(later) or later.blank.entries or None
     if later.type.kind not in {"map", "object", "set"}:
         raise EvalError(_NO_KEYS)
+    if later.type.kind == "set" and later.items and later.type.of not in {STRING, ANY}:
+        raise EvalError(f"{_NO_KEYS}, not a set of {later.type.of.kind}")
     return tuple(spread(later))
 
 
