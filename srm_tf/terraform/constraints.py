@@ -42,6 +42,18 @@ class Constraint(msgspec.Struct, frozen=True):
         return fitted(filled, self.type)
 
 
+def instead_of_null(value: Val, default: Val) -> Val:
+    """A value as a variable takes it that is not nullable: with its default wherever it may come to null."""
+    if value.is_null:
+        return default
+    blank = value.data
+    if not isinstance(blank, Blank) or not (blank.branches or blank.sure is not None):
+        return value
+    sure = None if blank.sure is None else instead_of_null(blank.sure, default)
+    branches = tuple((condition, instead_of_null(one, default)) for condition, one in blank.branches)
+    return replace(value, data=replace(blank, sure=sure, branches=branches))
+
+
 def constraint(expression: Expression, constant: Constant) -> Constraint:
     """Read a constraint; `constant` evaluates a default. Raises EvalError for what is none."""
     if isinstance(expression, Literal) and isinstance(expression.value, str):

@@ -39,6 +39,11 @@ module "m" {
   in       = each.value
   key      = each.key
 }
+module "never_null" {
+  source = "./never_null"
+  in     = var.on ? ["x"] : null
+  name   = try(var.o.name, null)
+}
 module "each" {
   source = "./each"
   in     = var.on ? { a = {}, b = { cidr = var.s } } : { (var.t) = {} }
@@ -53,6 +58,19 @@ variable "key" { type = string }
 output "cidr" { value = var.in.cidr }
 output "id" { value = "${var.key}-${try(var.in.l[0], "none")}" }
 output "l" { value = var.in.l }
+""",
+    "never_null": """
+variable "in" {
+  type     = list(string)
+  default  = ["d"]
+  nullable = false
+}
+variable "name" {
+  default  = "n"
+  nullable = false
+}
+output "in" { value = var.in }
+output "names" { value = [for x in var.in : "${x}-${var.name}"] }
 """,
     "each": """
 variable "in" {
@@ -74,6 +92,8 @@ EXPRESSIONS = [
     'try(module.m["two"].cidr, "none")',
     "[for k, one in module.m : one.cidr]",
     "values(module.m)[*].id",
+    "module.never_null.in",
+    "module.never_null.names",
     "module.each.ranges",
     "module.each.lists",
     "[for x in toset([var.s, var.s]) : var.t if var.on]",
@@ -81,6 +101,7 @@ EXPRESSIONS = [
     'coalesce(toset(["x", var.s])...)',
     'concat(toset([["x"], [var.s]])...)',
     '[for x in toset([{ a = "x" }, { a = var.s }]) : x.a]',
+    'flatten([for i in range(var.n) : ["a", "b"]])',
     'flatten([[for i in range(var.n) : "i${i}"], try(aws_vpc.v[0].cidr_block, var.t), [for x in [var.s] : [x]]])',
 ]
 
