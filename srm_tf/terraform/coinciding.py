@@ -19,7 +19,9 @@ _COMPARED: Final = 64  # elements that are not known, and that are held against 
 
 def is_shuffled(items: Val) -> bool:
     """Whether Terraform knows in which order the elements of a set stand, and nobody here: it is given some that are not known here."""
-    return not cty.length_known(items) and any(one.is_given for item in items.items if not item.known for one in item.marks.references)
+    if cty.length_known(items):
+        return False
+    return any(one.is_given for item in items.items if not cty.wholly_known(item) for one in cty.marks_in(item).references)
 
 
 def same(item: Val, other: Val) -> object:

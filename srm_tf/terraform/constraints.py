@@ -42,6 +42,18 @@ class Constraint(msgspec.Struct, frozen=True):
         return fitted(filled, self.type)
 
 
+def instead_of_null(value: Val, default: Val) -> Val:
+    """A value as a variable takes it that is not nullable: with its default wherever it may come to null."""
+    if value.is_null:
+        return default
+    blank = value.data
+    if not isinstance(blank, Blank) or not (blank.branches or blank.sure is not None):
+        return value
+    sure = None if blank.sure is None else instead_of_null(blank.sure, default)
+    branches = tuple((condition, instead_of_null(one, default)) for condition, one in blank.branches)
+    return replace(value, data=replace(blank, sure=sure, branches=branches))
+
+
 def constraint(expression: Expression, constant: Constant) -> Constraint:
     """Read a constraint; `constant` evaluates a default. Raises EvalError for what is none."""
     if isinstance(expression, Literal) and isinstance(expression.value, str):
@@ -105,8 +117,8 @@ def _filled(value: Val, defaults: Defaults) -> Val:
     """The value with the defaults in the place of what is missing or null."""
     if value.is_null:
         return value
-    if isinstance(value.data, Blank):  # what is taken of it may be a default of this place alone
-        return replace(value, data=replace(value.data, origin=""))
+    if isinstance(value.data, Blank):
+        return replace(value, data=_filled_blank(value.data, defaults))
     inner, marks = cty.unmark(value)
     if isinstance(inner.data, dict):
         return cty.mark(_filled_members(inner, inner.data, defaults), marks)
@@ -118,6 +130,23 @@ def _filled(value: Val, defaults: Defaults) -> Val:
     if defaults.element is None:
         return value
     return cty.mark(cty.a_tuple(_filled(item, defaults.element) for item in inner.data), marks)
+
+
+def _filled_blank(blank: Blank, defaults: Defaults) -> Blank:
+    """What is known of a value, with the defaults. What is taken of it may be a default of this place alone."""
+    sure = None if blank.sure is None else _filled(blank.sure, defaults)
+    branches = tuple((condition, _filled(one, defaults)) for condition, one in blank.branches)
+    filled, inner = replace(blank, origin="", sure=sure, branches=branches), defaults.element
+    if inner is None:  # an object: in one that is merged, what stands in for what one part lacks would hide what another one has
+        return replace(filled, merged=(), entries=()) if blank.merged or blank.entries else filled
+    return replace(
+        filled,
+        each=None if blank.each is None else _filled(blank.each, inner),
+        member=None if blank.member is None else _filled(blank.member, inner),
+        parts=tuple(_filled(one, defaults) for one in blank.parts),
+        merged=tuple(_filled(one, defaults) for one in blank.merged),
+        entries=tuple((name, _filled(one, inner)) for name, one in blank.entries),
+    )
 
 
 def _filled_members(inner: Val, members: dict[str, Val], defaults: Defaults) -> Val:

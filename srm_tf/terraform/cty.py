@@ -74,8 +74,7 @@ class Marks(msgspec.Struct, frozen=True):
         if not kept:
             return NONE
         references = tuple(dict.fromkeys(reference for one in kept for reference in one.references))
-        hidden = any(one.sensitive for one in kept), any(one.ephemeral for one in kept)
-        return Marks(*hidden, references, any(one.foreseen for one in kept))
+        return Marks(any(one.sensitive for one in kept), any(one.ephemeral for one in kept), references, any(one.foreseen for one in kept))
 
 
 NONE = Marks()
@@ -120,6 +119,7 @@ class Blank(msgspec.Struct, frozen=True):
     origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
     merged: tuple[Val, ...] = ()  # the maps that a map is made of
     none_of: tuple[str, ...] = ()  # texts that it is not
+    ahead: int = 0  # so many of its first elements say where something stands, and not what it is: the Region of an ARN
     reads: Callable[[str], Val] | None = None  # an attribute of a whole resource, of which no schema tells what it has
 
 

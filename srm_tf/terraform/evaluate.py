@@ -13,6 +13,7 @@ from srm_tf.terraform import cty, functions
 from srm_tf.terraform.alike import any_of, called_alike
 from srm_tf.terraform.certain import Look, from_choices, later_all, made_later, to_come, will_be, with_what_will_be
 from srm_tf.terraform.choices import Side, common_type, compared, either, foreseen, logical, truth
+from srm_tf.terraform.coinciding import is_shuffled
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
@@ -340,8 +341,8 @@ def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:
     last, marks = cty.unmark(arguments.pop())
     if last.is_null or not (last.type.is_sequence or last.type == ANY):
         raise EvalError("the expanding argument (indicated by ...) must be of a tuple, list or set type")
-    if not last.known:
-        return cty.unknown(ANY, why=last.blank.why), marks
+    if not last.known or is_shuffled(last):  # how many they are, or which of them comes first
+        return cty.unknown(ANY, why=cty.reasons(last), marks=at_most_possible(last.inside)), marks
     return [*arguments, *last.items], marks
 
 
@@ -370,8 +371,7 @@ def _from_template(call: Call, scope: Scope) -> Val:
 
     arguments, marks = _arguments(call, scope)
     if isinstance(arguments, list):
-        from_file = call.name.endswith("file")
-        arguments = rendering.from_file(arguments, scope) if from_file else rendering.from_string(call, arguments, scope)
+        arguments = rendering.from_file(arguments, scope) if call.name.endswith("file") else rendering.from_string(call, arguments, scope)
     return cty.mark(arguments, marks)
 
 

@@ -71,13 +71,13 @@ class Forgiving:
         self.read_as[plain[1]] = None
         return plain[0]
 
-    def each(self, value: Val) -> Val:
-        """A `for_each`, and the set of texts that it was meant to be."""
+    def keyed(self, value: Val) -> Val:
+        """A `for_each`, and the set that it was meant to be."""
         plain = keys(value)
         if plain is None:
             return value
-        self.read_as["a set of strings"] = None
-        return plain
+        self.read_as[plain[1]] = None
+        return plain[0]
 
     def called(self, name: str) -> str:
         """As the scope has it, and functions that Terraform has no more."""

@@ -86,12 +86,17 @@ def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
 
 
 def _is_shuffled(item: Val) -> bool:
-    """Whether nobody knows in which order, or how often, its elements come: a set that is not all known, or what is made of one."""
+    """Whether nobody knows in which order, or how often, its elements come: a set that is not all known, or what is made of one.
+
+    Nor does what `flatten` has of them tell where the lists are opened that come any number of times: each begins anew.
+    """
     if item.known:
         return (item.type.kind == "set" and not cty.length_known(item)) or any(map(_is_shuffled, item.items))
     blank = item.blank
     inside = (*blank.parts, *(() if blank.each is None else (blank.each,)))
-    return (blank.parts != () and not blank.ordered) or any(map(_is_shuffled, inside))
+    again = () if blank.each is None else tuple(_flat(blank.each))
+    begins_anew = len(again) > 1 or any(len(part.items) > 1 for part in again)
+    return begins_anew or (blank.parts != () and not blank.ordered) or any(map(_is_shuffled, inside))
 
 
 def _left(texts: Val) -> Iterator[Val]:
@@ -116,6 +121,8 @@ def _flat(item: Val) -> Iterator[Val]:
     elif item.known:
         for inner in item.items:
             yield from _flat(inner)
+    elif item.blank.branches and all(one.type.is_primitive or one.is_null for _, one in item.blank.branches):
+        yield cty.a_tuple((item,))  # one of these, and no list
     elif item.blank.parts:
         for part in item.blank.parts:
             yield from _flat(part)

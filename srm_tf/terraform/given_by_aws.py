@@ -72,8 +72,13 @@ def never_holds(value: Val, text: str, *, any_of: bool = False) -> bool:
     return is_tight(value) and (all if any_of else any)(foreign) and foreign != []
 
 
+def is_arn(value: Val) -> bool:
+    """Whether it is the ARN of something, and nothing else."""
+    return value.blank.shape == GAP and attribute_of(value) == "arn"
+
+
 def begins_with(value: Val, prefix: str) -> bool | None:
     """Whether an ARN begins with a text; None of what is no ARN, and of what comes after `arn:`."""
-    if value.blank.shape != GAP or attribute_of(value) != "arn" or not prefix:
+    if not is_arn(value) or not prefix:
         return None
     return True if _ARN.startswith(prefix) else None if prefix.startswith(_ARN) else False

@@ -12,7 +12,7 @@ from typing import Final
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 from srm_tf.terraform.cty import Val, walk, wholly_known
-from srm_tf.terraform.given_by_aws import lacks
+from srm_tf.terraform.given_by_aws import is_arn, lacks
 from srm_tf.terraform.replacing import is_pattern
 
 # What these give is what they are given, some of it, or a text with all of it in it; of all others nobody can tell.
@@ -28,6 +28,12 @@ _BETWEEN: Final = regex(r"[:/,;|\s*]")  # what stands between names, and in none
 _IN_NAMES: Final = regex(r"[\w-]")
 _NO_SIGNS: Final = regex(r"\(\?:|\[:\w+:\]|[*|]")  # of a pattern, what has such a sign and means none
 _ALL_OF_IT: Final = regex(r"(?:\$|(?:\.|\\S|\[\^[^\]]+\])[*+]\)?(?:[:/].*)?)$")  # how a pattern ends that leaves no letters behind
+_GROUP: Final = regex(r"(?<!\\)\((?!\?:)")
+_SETS: Final = regex(r"\[\^?\]?[^\]]*\]")
+# What stands in a pattern before the name of something: nothing does behind it, or all that an ARN has before, or what kind of thing it is.
+_NAMED_LAST: Final = regex(r"[^()]*\)\$?$")
+_AHEAD: Final = 5  # colons, or pieces between them, that an ARN has before the name
+_KINDS: Final = regex(r"(?:/|\b(?:cluster|db|function|log-group|secret|stateMachine|table|user)\\?:)$")
 _ONE_VERB: Final = regex(r"%(?:\[1\])?[svq]")
 
 
@@ -74,9 +80,30 @@ def _replaces(given: Sequence[Val]) -> bool:
 
 def _finds(given: Sequence[Val]) -> bool:
     pattern = given[0].data
-    return (
-        isinstance(pattern, str) and between(_NO_SIGNS.sub("", pattern)) and _ALL_OF_IT.search(pattern) is not None and _is_whole(given[1])
-    )
+    if not isinstance(pattern, str) or not between(_NO_SIGNS.sub("", pattern)) or _ALL_OF_IT.search(pattern) is None:
+        return False
+    return _is_name(pattern) and _is_whole(given[1])
+
+
+def _is_name(pattern: str) -> bool:
+    """Whether what the only group of a pattern finds is a name, and not what stands before it: `^arn:aws:kms:([^:]+):.*$` is a Region."""
+    plain = _SETS.sub("[]", pattern)
+    groups = [one.start() for one in _GROUP.finditer(plain)]
+    if len(groups) != 1:
+        return not groups
+    before, behind = plain[: groups[0]], plain[groups[0] + 1 :]
+    return _NAMED_LAST.fullmatch(behind) is not None or before.count(":") >= _AHEAD or _KINDS.search(before) is not None
+
+
+def ahead(name: str, given: Sequence[Val]) -> int:
+    """How many pieces of an ARN that `split` takes apart come before the name of what it is about: its partition, Region, account."""
+    return _AHEAD if name == "split" and given[0].data == ":" and is_arn(given[1]) else 0
+
+
+def takes_ahead(name: str, given: Sequence[Val]) -> bool:
+    """Whether a function takes such a piece out of a list of them."""
+    place = given[1].data if name in {"element", "slice"} else None
+    return isinstance(place, Decimal) and 0 <= place < given[0].blank.ahead
 
 
 def _formats(given: Sequence[Val]) -> bool:

@@ -125,7 +125,7 @@ def hidden_rounds(loop: For, source: Val, pairs: Rounds, doubts: Mapping[int, Va
     """
     named = tuple((name, value) for name, value in pairs if name is not None)
     entries = named if loop.key is not None and not loop.grouped and len(named) == len(pairs) else ()
-    sides = tuple(("", side) for side in _sides(loop, pairs, doubts))
+    sides = tuple(("", in_any_order(loop, source, side) if side.items else side) for side in _sides(loop, pairs, doubts))
     size = len(entries) if entries and not doubts and _is_as_many(source) else None  # Terraform takes no key twice
     blank = cty.Blank(least=size or least, most=size, why=tuple(dict.fromkeys(why)), entries=entries, branches=sides)
     return Val(ANY, blank, origins(value for _, value in pairs))

@@ -3,9 +3,9 @@
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
 a list of one for the value, lists in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
-a word of AWS's without its quotes, an `iterator` in quotes, a bool for a `count` of 0 or 1, numbers for the keys of a `for_each`,
-`list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as 0.11 had it.
-What has to be guessed is not.
+a word of AWS's without its quotes, an `iterator` in quotes, a bool for a `count` of 0 or 1, a set of numbers or a list for the set that
+`for_each` wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as
+0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -71,15 +71,25 @@ def number(count: Val) -> tuple[Val, str] | None:
     return cty.mark(cty.number(int(bool(inner.data))), marks), str(int(bool(inner.data)))
 
 
-def keys(each: Val) -> Val | None:
-    """The set of texts that a set of numbers or bools stands for in `for_each`: there is one way to write each of them.
+def keys(each: Val) -> tuple[Val, str] | None:
+    """The set of texts that was meant in a `for_each`: by a set of numbers or bools, or by a list, of which `toset` makes it.
 
-    Terraform 1.15: `"for_each" supports maps and sets of strings, but you have provided a set containing type number`.
+    Terraform 1.15: `"for_each" supports maps and sets of strings, but you have provided a set containing type number`. It takes no list,
+    since the order of a list means something: https://developer.hashicorp.com/terraform/language/meta-arguments/for_each
     """
     inner, marks = cty.unmark(each)
-    if not inner.known or inner.type.kind != "set" or inner.type.of not in {NUMBER, BOOL}:
+    kind = inner.type
+    if inner.is_null or not (_holds_no_texts(inner) or _lists_keys(kind)):
         return None
-    return cty.mark(convert(inner, set_of(STRING)), marks)
+    return cty.mark(convert(inner, set_of(STRING)), marks), "a set of strings" if kind.kind == "set" else "toset([…])"
+
+
+def _holds_no_texts(each: Val) -> bool:
+    return each.known and each.type.kind == "set" and each.type.of in {NUMBER, BOOL}
+
+
+def _lists_keys(kind: Type) -> bool:
+    return kind.kind in {"tuple", "list"} and all(one.is_primitive for one in (kind.items if kind.kind == "tuple" else (kind.of,)))
 
 
 def made_anew(call: Call) -> Call | None:

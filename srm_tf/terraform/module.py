@@ -18,7 +18,7 @@ from srm_tf.terraform.addresses import join_module, named_in
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.certain import called
 from srm_tf.terraform.circles import by_itself, unsaved
-from srm_tf.terraform.constraints import Constraint, constraint
+from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
@@ -162,11 +162,12 @@ class ModuleInstance:
     def _held(self, name: str, declaration: Declaration, value: Val | None) -> Val:
         """The value as the variable has it; None: nobody gave it one."""
         body, given = declaration.body, value
-        wanted = self._constraint(body)
-        if value is not None and value.is_null and not self._flag(body, "nullable", otherwise=True):
+        wanted, default = self._constraint(body), body.value("default")
+        never_null = value is not None and not self._flag(body, "nullable", otherwise=True)
+        if default is not None and (value is None or never_null):
+            value = evaluate(default, Nothing()) if value is None else instead_of_null(value, evaluate(default, Nothing()))
+        elif never_null and value is not None and value.is_null:
             value = None
-        default = body.value("default") if value is None else None
-        value = evaluate(default, Nothing()) if default is not None else value
         if value is None:
             text = named_in(self.address, f"var.{name}")
             held = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))

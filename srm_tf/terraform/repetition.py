@@ -102,7 +102,7 @@ def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
         return _counted(reading.counted(value) if isinstance(reading, Forgiving) else value, scope)
     if each is not None:
         value = evaluate(each, reading)
-        return _each(reading.each(value) if isinstance(reading, Forgiving) else value, scope)
+        return _each(reading.keyed(value) if isinstance(reading, Forgiving) else value, scope)
     return _enabled(body, scope, reading)
 
 
@@ -165,8 +165,6 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("sensitive or ephemeral values may not be used in for_each")
     if inner.is_null:
         raise EvalError("for_each must not be null")
-    if inner.known and inner.items and inner.type.kind == "set" and inner.type.of in {NUMBER, BOOL}:
-        raise EvalError(f"{_NO_KEYS}, got a set of {inner.type.of.kind}")
     members = _members(inner)
     if members is None:
         chosen = _chosen(will_be(inner), scope, marks if inner.blank.sure is None else cty.hiding(marks))
@@ -236,6 +234,8 @@ def _members(inner: Val) -> tuple[tuple[Val, Val], ...] | None:
         return each_member(later) or later.blank.entries or None
     if later.type.kind not in {"map", "object", "set"}:
         raise EvalError(_NO_KEYS)
+    if later.type.kind == "set" and later.items and later.type.of not in {STRING, ANY}:
+        raise EvalError(f"{_NO_KEYS}, not a set of {later.type.of.kind}")
     return tuple(spread(later))
 
 

@@ -134,8 +134,9 @@ def convertible(given: Type, wanted: Type) -> bool:
 
 
 def _fits_object(given: Type, wanted: Type) -> bool:
+    """A map may lack what is optional: what it holds need not fit that."""
     if given.kind == "map":
-        return all(convertible(given.of, one) for _, one in wanted.attributes)
+        return all(name in wanted.optional or convertible(given.of, one) for name, one in wanted.attributes)
     if given.kind != "object":
         return False
     has = dict(given.attributes)

@@ -94,8 +94,8 @@ def test_a_file_of_which_a_module_is_gone_was_read_in_part(scan: Scan, srm_tf: C
     [
         ('toset([{ name = "a" }])', "for_each must be a map, or a set of strings"),
         ('["a"]', "for_each must be a map, or a set of strings"),
-        ("toset([1, 2])", "for_each must be a map, or a set of strings, got a set of number; read as a set of strings"),
-        ("toset([true])", "for_each must be a map, or a set of strings, got a set of bool; read as a set of strings"),
+        ("toset([1, 2])", "for_each must be a map, or a set of strings, not a set of number; read as a set of strings"),
+        ("toset([true])", "for_each must be a map, or a set of strings, not a set of bool; read as a set of strings"),
         ('toset(["a", null])', "a set for for_each must not hold null"),
     ],
 )

@@ -73,6 +73,32 @@ def test_more_letters_around_an_id_make_another_name(bucket: str, wanted: str) -
         assert verdict(BUCKET % (name, bucket), "s3/buckets-are-versioned") == wanted
 
 
+ARN = "aws_s3_bucket.b.arn"
+
+
+@pytest.mark.parametrize(
+    ("bucket", "wanted"),
+    [
+        (f'split(":", {ARN})[5]', "satisfied"),
+        (f'split(":", {ARN})[4]', "unknown"),
+        (f'split(":", {ARN})[0]', "unknown"),
+        (f'element(split(":", {ARN}), 5)', "satisfied"),
+        (f'element(split(":", {ARN}), 3)', "unknown"),
+        (f'slice(split(":", {ARN}), 3, 4)[0]', "unknown"),
+        (f'split(":::", {ARN})[1]', "satisfied"),
+        (f'trimprefix({ARN}, "arn:aws:s3:::")', "satisfied"),
+        (f'regex(":::(.+)$", {ARN})[0]', "satisfied"),
+        (f'regex("[^:]+$", {ARN})', "satisfied"),
+        (f'regex("^arn:[^:]+:s3:[^:]*:[^:]*:(.+)", {ARN})[0]', "satisfied"),
+        (f'regex("^([^:]+):.*$", {ARN})[0]', "unknown"),
+        (f'regex("^arn:aws:s3:([^:]*):", {ARN})[0]', "unknown"),
+        (f'regex("^([^:]+):([^:]+):(.*)$", {ARN})[0]', "unknown"),
+    ],
+)
+def test_what_an_arn_has_before_a_name_is_no_name(bucket: str, wanted: str) -> None:
+    assert verdict(BUCKET % ("", bucket), "s3/buckets-are-versioned") == wanted
+
+
 @pytest.mark.parametrize(
     ("bucket", "wanted"),
     [

@@ -277,6 +277,21 @@ resource "aws_sqs_queue" "q" {{ count = {count} }}
     assert note.text == f"aws_sqs_queue.q: Terraform would refuse this: number required; read as {1 if default == 'true' else 0}"
 
 
+@pytest.mark.parametrize(("written", "keys"), [("[1, 2]", ["1", "2"]), ("[true]", ["true"])])
+def test_numbers_and_bools_in_a_set_are_keys(written: str, keys: list[str]) -> None:
+    found = read_text(f'resource "aws_sqs_queue" "q" {{\n  for_each = toset({written})\n  name = each.value\n}}')
+    assert [found.value(f'aws_sqs_queue.q["{key}"]', "name").data for key in keys] == keys
+    kind = "bool" if written == "[true]" else "number"
+    (note,) = found.graph.notes
+    wanted = f"for_each must be a map, or a set of strings, not a set of {kind}; read as a set of strings"
+    assert note.text == f"aws_sqs_queue.q: Terraform would refuse this: {wanted}"
+
+
+@pytest.mark.parametrize("written", ["toset([])", "toset([for x in [1, 2] : x if x > 2])"])
+def test_nothing_in_a_set_is_no_key_of_another_kind(written: str) -> None:
+    assert read_text(f'resource "aws_sqs_queue" "q" {{ for_each = {written} }}').graph.notes == ()
+
+
 @pytest.mark.parametrize("repeated", ["count = 0", 'for_each = toset(["a"])'])
 def test_no_instance_is_guessed(repeated: str) -> None:
     found = read_text(f"""
