@@ -102,6 +102,10 @@ def test_a_separator_that_stands_between_no_two_arguments_means_nothing(wrong: s
         'disk { size = "1" tags = { a = "x" b = "y", "c/d" = "z"; e = 1 } }',
         'disk { size = "1" part { name = "x" } }',
         'disk { part { name = "x" } part { name = "y" } size = "1" }',
+        'disk {part {name = "x"}size = "1"}',
+        'disk {name = "x" size = "1"}',
+        'disk {part {part {}}\n    size = "1"}',
+        "disk { name = 'x' size = '1' }",
     ],
 )
 def test_lines_that_do_not_end(disk: str) -> None:
