@@ -14,7 +14,7 @@ from srm_tf.terraform.circles import CircleError
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import AbsentFileError, Files, Unseen
-from srm_tf.terraform.meant import GONE, number, word
+from srm_tf.terraform.meant import GONE, keys, number, word
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.types import ANY
 
@@ -66,6 +66,14 @@ class Forgiving:
     def counted(self, value: Val) -> Val:
         """A `count`, and the number that it was meant to be."""
         plain = number(value)
+        if plain is None:
+            return value
+        self.read_as[plain[1]] = None
+        return plain[0]
+
+    def keyed(self, value: Val) -> Val:
+        """A `for_each`, and the set that it was meant to be."""
+        plain = keys(value)
         if plain is None:
             return value
         self.read_as[plain[1]] = None

@@ -3,8 +3,9 @@
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
 a list of one for the value, lists in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its JSON is wanted,
-a word of AWS's without its quotes, an `iterator` in quotes, a bool for a `count` of 0 or 1, `list(a, b)` and `map(k, v)` of
-Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
+a word of AWS's without its quotes, an `iterator` in quotes, a bool for a `count` of 0 or 1, a list of texts for the set that `for_each`
+wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them and none is named, as 0.11 had it.
+What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Block, Call, Literal, ObjectOf, Traversal, TupleOf
-from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, object_of
+from srm_tf.terraform.types import ANY, BOOL, STRING, Type, list_of, object_of, set_of
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _WORD = regex(r"[A-Z][A-Za-z0-9]+")
@@ -68,6 +69,20 @@ def number(count: Val) -> tuple[Val, str] | None:
     if inner.type != BOOL or not inner.known or inner.is_null:
         return None
     return cty.mark(cty.number(int(bool(inner.data))), marks), str(int(bool(inner.data)))
+
+
+def keys(each: Val) -> tuple[Val, str] | None:
+    """The set that a list of texts stands for in `for_each`, as `toset` makes it.
+
+    https://developer.hashicorp.com/terraform/language/meta-arguments/for_each: it takes no list, since the order of a list means something.
+    """
+    inner, marks = cty.unmark(each)
+    kind = inner.type
+    if kind.kind not in {"tuple", "list"} or inner.is_null:
+        return None
+    if not all(one.is_primitive for one in (kind.items if kind.kind == "tuple" else (kind.of,))):
+        return None
+    return cty.mark(convert(inner, set_of(STRING)), marks), "toset([…])"
 
 
 def made_anew(call: Call) -> Call | None:

@@ -101,7 +101,8 @@ def opened(body: Body, scope: Scope, reading: Scope) -> Opened:
         value = evaluate(count, reading)
         return _counted(reading.counted(value) if isinstance(reading, Forgiving) else value, scope)
     if each is not None:
-        return _each(evaluate(each, reading), scope)
+        value = evaluate(each, reading)
+        return _each(reading.keyed(value) if isinstance(reading, Forgiving) else value, scope)
     return _enabled(body, scope, reading)
 
 
