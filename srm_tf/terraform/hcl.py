@@ -27,14 +27,19 @@ def parse(text: str, name: str) -> File:
     try:
         return _file(text)
     except Refusal as refusal:
-        refused, rest = recovered(text, refusal, _file)
+        refused, rest = recovered(text, refusal, _older)
         lines = Lines(text)
         raise Unparsed([_error(name, lines, one) for one in refused], rest, lost(text, rest)) from None
 
 
-def _file(text: str) -> File:
+def _older(text: str) -> File:
+    """A file of which some is in today's form only since `older.py` has put it so. Raises Refusal."""
+    return _file(text, older=True)
+
+
+def _file(text: str, *, older: bool = False) -> File:
     """Raises Refusal."""
-    scanner = Scanner(text, "block")
+    scanner = Scanner(text, "block", older=older)
     return File(_read(scanner, "start"), tuple(scanner.comments))
 
 

@@ -1,8 +1,10 @@
 """Text in forms that Terraform ≤ 0.11 took and HCL 2 refuses, where they mean one thing only → the same in today's form.
 
-So do a comma or a semicolon behind an argument, and a colon for its `=`, as in the maps and the languages that they are copied from. The
-error stays an error; what stands in the block is judged all the same.
+So do a comma or a semicolon behind an argument, a colon for its `=` and single quotes, as in the maps and the languages that they are
+copied from. The error stays an error; what stands in the block is judged all the same. Terraform 0.11 saw no line breaks, and took a
+comma between two arguments or none: several on one line, or a block in a block of one line, get a BREAK between them.
 https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
+https://github.com/hashicorp/hcl/blob/v1.0.0/hcl/parser/parser.go
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections.abc import Callable
 
 from srm_tf.regex import regex
 from srm_tf.terraform.syntax import File
-from srm_tf.terraform.tokens import Refusal
+from srm_tf.terraform.tokens import BREAK, Refusal
 
 _NAME = r"[A-Za-z_][\w-]*"
 _QUOTED = regex(rf'"({_NAME})"(?=[ \t]*(?:=(?!=)|\{{))')
@@ -22,14 +24,21 @@ _OPENING = regex(rf"^[ \t]+{_NAME}([ \t]\{{)[ \t]*$", re.MULTILINE)
 _CLOSING = regex(r"^[ \t]*\}", re.MULTILINE)
 _OBJECT = regex(rf"({_NAME})[ \t]*=[ \t]*\{{")
 _BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\n)")
+_SINGLE = regex(r"'([^'\"\\$%\n]*)'")
 _ARGUMENT = regex(rf"^[ \t]*{_NAME}[ \t]*\Z")
+_HEADER = rf"{_NAME}(?:[ \t]+(?:\"[^\"\n]*\"|{_NAME}))*"
+_NEXT = regex(rf"[ \t]*(?:(?:{_NAME}|\"[^\"\n]*\")[ \t]*=(?!=)|{_HEADER}[ \t]*\{{)")  # an argument or a block
+_INNER = regex(rf"[ \t{{]({_HEADER}[ \t]*)\Z")
+_NO_CODE = regex(r'"(?:[^"\\\n]|\\.)*"|(?:#|//).*|/\*.*?\*/')
+_LOW_BRACE = regex(rf"^([ \t]*{_HEADER}[ \t]*)(\r?\n\s*)\Z", re.MULTILINE)
+_LOW_BRACES = regex(r'^([a-z]+(?:[ \t]+"[^"\n]+"){1,2}[ \t]*)(\r?\n)\{', re.MULTILINE)
 _FORMS = 40  # forms in one block, each wherever it stands in it
 
 
 def renewed(block: str, place: int, parse: Callable[[str], File]) -> str | None:
-    """A block that is refused at a place, in today's form, each letter where it was; None where nobody can tell what it means."""
+    """A block that is refused at a place, in today's form, each line where it was; None where nobody can tell what it means."""
     for _ in range(_FORMS):
-        newer = _names(block, place) or _map(block, place) or _blocks(block, place) or _signs(block, place)
+        newer = _names(block, place) or _map(block, place) or _blocks(block, place) or _signs(block, place) or _lines(block, place)
         if newer is None:
             return None
         block = newer
@@ -72,10 +81,57 @@ def _blocks(block: str, place: int) -> str | None:
 
 
 def _signs(block: str, place: int) -> str | None:
-    """`name = "x",` at the end of a line, and `name: "x"` at its beginning."""
+    """`name = "x",` at the end of a line, `name: "x"` at its beginning, and `'x'`."""
     line = block.rfind("\n", 0, place) + 1
     if _BEHIND.match(block, place) is not None and block[line:place].strip():
         return f"{block[:place]} {block[place + 1 :]}"
     if block.startswith(":", place) and _ARGUMENT.match(block[line:place]) is not None:
         return f"{block[:place]}={block[place + 1 :]}"
+    hit = _SINGLE.match(block, place)
+    return None if hit is None else f'{block[:place]}"{hit[1]}"{block[hit.end() :]}'
+
+
+def _lines(block: str, place: int) -> str | None:
+    """`name = "x" value = "y"`, `default_action { allow {} }`: where a line would have to end, a BREAK."""
+    before = block[block.rfind("\n", 0, place) + 1 : place]
+    sign = block[place : place + 1]
+    if sign in {",", ";"} and before.strip() and before.rstrip()[-1] not in "{[(,;":
+        last = block[place + 1 :].lstrip(" \t").startswith("}")
+        return f"{block[:place]}{BREAK}{block[place + 1 :]}" if last or _NEXT.match(block, place + 1) is not None else None
+    if sign == "{":
+        hit = _INNER.search(block, place - len(before), place)
+        return None if hit is None else _broken(block, hit.start(1))
+    if sign == "}" or _NEXT.match(block, place) is not None:
+        return _broken(block, place)
+    return _opened(block, place, before) if block[place:].lstrip(" \t\r").startswith("\n") else None
+
+
+def _opened(block: str, place: int, before: str) -> str | None:
+    """`{ name = "x"` and more on the next line: the `{` that is open there is that of a block of several lines."""
+    depth, code = 0, _NO_CODE.sub(lambda hit: "_" * len(hit[0]), before)
+    for at in range(len(code) - 1, -1, -1):
+        depth += {"}": 1, "{": -1}.get(code[at], 0)
+        if depth < 0:
+            rest = code[at + 1 :]
+            return _broken(block, place - len(rest.lstrip(" \t")))
     return None
+
+
+def _broken(block: str, place: int) -> str | None:
+    """A BREAK before a letter: for the space there, or for one that the line begins with."""
+    line = block.rfind("\n", 0, place) + 1
+    if block[place - 1] == BREAK:
+        return None
+    space = place - 1 if block[place - 1] in " \t" else line
+    return f"{block[:space]}{block[space + 1 : place]}{BREAK}{block[place:]}" if block[space] in " \t" else None
+
+
+def raised(text: str, place: int) -> str | None:
+    """The text with the `{` at a place, and each `{` of a block with labels, on the line of its name; None where it stands there."""
+    if not text.startswith("{", place):
+        return None
+    hit = _LOW_BRACE.search(text, text.rfind("\n", 0, len(text[:place].rstrip())) + 1, place)
+    if hit is None:
+        return None
+    text = f"{text[: hit.end(1)]}{{{hit[2]}{text[place + 1 :]}"
+    return _LOW_BRACES.sub(r"\1{\2", text)

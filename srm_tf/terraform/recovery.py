@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.older import renewed
+from srm_tf.terraform.older import raised, renewed
 from srm_tf.terraform.syntax import File
 from srm_tf.terraform.tokens import Refusal
 
@@ -25,6 +25,7 @@ _FOOT = regex(r"^\}", re.MULTILINE)
 _ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what stands above a block belongs to it
 _SHOWN = regex(r"[^\n]")
 _ROUNDS = 10  # more errors than these in one file: it is no configuration
+_OLDER = 100  # blocks in an older form, which are errors that leave nothing out
 _TRIED = 30  # blocks that may be the one that is not closed
 _READ = 400_000  # letters that are read again for what is left, about a second: of a large file, fewer errors are looked for
 
@@ -55,11 +56,15 @@ def lost(text: str, rest: File | None) -> frozenset[Head]:
 def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], File | None]:
     """All that is refused, and what is left without the blocks it stands in, but for those in an older form."""
     found = [first]
-    for _ in range(_times(text, _ROUNDS)):
-        shorter = _renewed(text, found[-1].place, parse) or next(_without(text, found[-1].place, parse), None)
-        if shorter is None:
+    rounds = _times(text, _ROUNDS)
+    for _ in range(_times(text, _OLDER)):
+        newer = _renewed(text, found[-1].place, parse)
+        if newer is None:
+            rounds -= 1
+            newer = next(_without(text, found[-1].place, parse), None)
+        if newer is None or rounds < 0:
             return found, None
-        text = shorter
+        text = newer
         try:
             return found, parse(text)
         except Refusal as refusal:
@@ -69,12 +74,15 @@ def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], F
 
 def _renewed(text: str, place: int, parse: Parse) -> str | None:
     """The text with the block that an error stands in in today's form."""
+    if (higher := raised(text, place)) is not None:
+        return higher
     start = max((head.start() for head in _HEAD.finditer(text, 0, place)), default=None)
     foot = _FOOT.search(text, place)
-    if start is None or foot is None or _FOOT.search(text, start, place) is not None:
+    if start is None or _FOOT.search(text, start, place) is not None:
         return None
-    block = renewed(text[start : foot.end()], place - start, parse)
-    return None if block is None else text[:start] + block + text[foot.end() :]
+    end = foot.end() if foot is not None else len(text)
+    block = renewed(text[start:end], place - start, parse)
+    return None if block is None else text[:start] + block + text[end:]
 
 
 def _without(text: str, place: int, parse: Parse) -> Iterator[str]:

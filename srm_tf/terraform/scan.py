@@ -16,6 +16,7 @@ from srm_tf.terraform.scan_template import TemplateScanner
 from srm_tf.terraform.syntax import Comment
 from srm_tf.terraform.tokens import (
     BRACKETS,
+    BREAK,
     DOTTED,
     END,
     ENDS,
@@ -33,6 +34,7 @@ _CODE = regex(
     rf"""[ \t]*(?:
     (?P<word>for(?=\.)|{_WORD}(?:(?:[ \t]*::[ \t]*{_WORD})+|(?:\.{_WORD})*))
     |(?P<line>\r?\n)
+    |(?P<older>\v)
     |(?P<plain>"[^"\\$%\r\n]*")
     |(?P<comment>\#[^\r\n]*|//[^\r\n]*|/\*.*?\*/)
     |(?P<heredoc><<-?{_WORD}\r?\n)
@@ -69,9 +71,13 @@ _LONGER = "In parentheses an expression may go over several lines."
 class Scanner(TemplateScanner):
     """Turns one text into `tokens`. What cannot be scanned is kept in `failure`, since an earlier token may be wrong already."""
 
-    def __init__(self, text: str, kind: str) -> None:
-        """`kind` is that of the outermost level: block (a file), parens (an expression) or bare (a template)."""
+    def __init__(self, text: str, kind: str, *, older: bool = False) -> None:
+        """`kind` is that of the outermost level: block (a file), parens (an expression) or bare (a template).
+
+        `older`: the text may have a BREAK in it.
+        """
         super().__init__(text, kind)
+        self._breaks = older
         self.failure: Refusal | None = None
         try:
             self._scan()
@@ -137,12 +143,26 @@ class Scanner(TemplateScanner):
             if level.kind == "block":
                 if last.type == "LBRACE":
                     level.short = False
-                elif level.short:
+                elif level.short and not level.several:
                     raise Refusal(hit.start(), "expected `}` on the line of its `{`, got the end of the line")
                 self._end_statement(level)
             self._separate(level)
             self._put(LINE, "\n", hit.start("line"), hit.end())
         return hit.end()
+
+    def _older(self, hit: re.Match[str]) -> int:
+        """A BREAK. The block that it stands in has several lines from here on, wherever its `}` is."""
+        start, end = hit.span("older")
+        if not self._breaks:
+            raise self._odd(start)
+        level = self._level
+        if level.kind in {"block", "object"} and self._last.type != LINE:
+            if level.kind == "block":
+                self._end_statement(level)
+            self._separate(level)
+            self._put(LINE, BREAK, start, end)
+        level.several = True
+        return end
 
     def _comment(self, hit: re.Match[str]) -> int:
         start, end = hit.span("comment")
@@ -332,7 +352,7 @@ class Scanner(TemplateScanner):
         block = level.kind == "block" and level.equals is None
         if block and self._last.type == LINE:
             raise Refusal(start, "expected the name of a block, got `{`", "A block's `{` belongs on the line of its name.")
-        if block and level.short:
+        if block and level.short and not level.several:
             raise Refusal(start, "expected an argument in a block of one line, got a block")
         self._put("LBRACE", "{", start, start + 1)
         self._push("block" if block else "object", start).short = block

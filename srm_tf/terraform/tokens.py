@@ -11,6 +11,7 @@ from srm_tf.terraform.syntax import Span
 
 LINE = "NL_OR_COMMENT"
 END = "$END"
+BREAK = "\v"  # stands for a line break that a text in an older form lacks: `older.py` puts it there
 GROUP = "group"  # the mark of what follows an expression in parentheses or quotes: `(a).b`, `(a) = 1`
 DOTTED = "dotted"  # the mark of what follows a key that may have dots
 DEEPEST = 250  # how deep an expression may be nested: whoever walks the tree recurses
@@ -68,6 +69,7 @@ class Level(msgspec.Struct):
     header: Token | None = None  # block: the first token of the statement, and its `=`
     equals: Token | None = None
     short: bool = False  # block: nothing but an argument may stand in it, since it began on the line of its `{`
+    several: bool = False  # block: it is short and was meant as one of several lines: a BREAK stands in it
     intro: bool = False  # for: before its `in`
     depth: int = 0  # how deep the operand at hand is nested, and the deepest before the last separator
     deepest: int = 0

@@ -292,6 +292,36 @@ def test_nothing_in_a_set_is_no_key_of_another_kind(written: str) -> None:
     assert read_text(f'resource "aws_sqs_queue" "q" {{ for_each = {written} }}').graph.notes == ()
 
 
+@pytest.mark.parametrize(
+    "each", ['["a", "b", "a"]', "var.names", 'tolist(["a", "b"])', 'concat(["a"], var.names)', '["a", "${var.names[1]}"]']
+)
+def test_a_list_of_texts_is_a_set_of_keys(each: str) -> None:
+    found = read_text(f"""
+variable "names" {{ default = ["a", "b"] }}
+resource "aws_sqs_queue" "q" {{
+  for_each = {each}
+  name     = each.value
+}}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = aws_sqs_queue.q["b"].id }}
+""")
+    assert [found.value(f'aws_sqs_queue.q["{key}"]', "name").data for key in "ab"] == ["a", "b"]
+    assert found.value("aws_sqs_queue_policy.p", "queue_url").references[0].target == 'aws_sqs_queue.q["b"]'
+    (note,) = found.graph.notes
+    assert note.text == "aws_sqs_queue.q: Terraform would refuse this: for_each must be a map, or a set of strings; read as toset([…])"
+
+
+@pytest.mark.parametrize("each", ["[{ name = 1 }]", "var.rules", '"a"'])
+def test_no_keys_are_guessed(each: str) -> None:
+    found = read_text(f"""
+variable "rules" {{ default = [{{ name = "a" }}] }}
+resource "aws_sqs_queue" "q" {{ for_each = {each} }}
+""")
+    assert {one for one in found.graph.by_address if one != "provider.aws"} <= {'aws_sqs_queue.q["?"]'}
+    (note,) = found.graph.notes
+    assert "for_each must be a map" in note.text
+    assert "read as" not in note.text
+
+
 @pytest.mark.parametrize("repeated", ["count = 0", 'for_each = toset(["a"])'])
 def test_no_instance_is_guessed(repeated: str) -> None:
     found = read_text(f"""

@@ -66,7 +66,7 @@ def test_arguments_that_come_twice_are_blocks() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ['size = "1"\n  size = "2"', "disk = { a = 1, b = 2 }\n  disk = { a = 3, b = 4 }", 'tags {\n    "a/b" {\n    }\n  }', '"a" "b" = 1'],
+    ['size = "1"\n  size = "2"', 'tags {\n    "a/b" {\n    }\n  }', '"a" "b" = 1'],
 )
 def test_what_has_no_one_meaning_is_left_out(wrong: str) -> None:
     block = read(f'resource "a" "b" {{\n  {wrong}\n}}\nresource "a" "last" {{\n}}\n')[1]
@@ -83,10 +83,67 @@ def test_separators_that_no_argument_has(written: str) -> None:
     assert (shown(block)["size"], shown(block)["last"]) == ("1", "2")
 
 
-@pytest.mark.parametrize("wrong", ["size = 1, last = 2", "disk { size = 1, last = 2 }", ", size = 1", "size = [1, 2;]", "size, last = 1"])
-def test_a_separator_between_arguments_of_one_line_means_nothing(wrong: str) -> None:
+@pytest.mark.parametrize("wrong", [", size = 1", "size = [1, 2;]", "size, last = 1", "size = 1,, last = 2", "disk {, size = 1 }"])
+def test_a_separator_that_stands_between_no_two_arguments_means_nothing(wrong: str) -> None:
     block = read(f'resource "a" "b" {{\n  {wrong}\n}}\nresource "a" "last" {{\n}}\n')[1]
     assert block.labels == ("a", "last")
+
+
+@pytest.mark.parametrize(
+    "disk",
+    [
+        'disk { name = "x", size = "1" }',
+        'disk { name = "x"; size = "1"; }',
+        'disk { name = "x" size = "1" }',
+        'disk { name = "x" # {\n    size = "1"\n  }',
+        'disk { name = "{"\n    size = "1" }',
+        'disk {\n    name = "x"\n    size = "1" }',
+        'disk\n  {\n    name = "x"\n    size = "1"\n  }',
+        'disk { size = "1" tags = { a = "x" b = "y", "c/d" = "z"; e = 1 } }',
+        'disk { size = "1" part { name = "x" } }',
+        'disk { part { name = "x" } part { name = "y" } size = "1" }',
+        'disk {part {name = "x"}size = "1"}',
+        'disk {name = "x" size = "1"}',
+        'disk {part {part {}}\n    size = "1"}',
+        "disk { name = 'x' size = '1' }",
+    ],
+)
+def test_lines_that_do_not_end(disk: str) -> None:
+    """HCL 1 saw no line breaks, and took a comma between two arguments or none: `objectList` in the parser of its version 1.0.0."""
+    error, block = read(f'resource "a" "b" {{\n  {disk}\n  last = "2"\n}}\n')
+    assert len(error.errors) == 1
+    assert (shown(block.body.blocks[0])["size"], shown(block)["last"]) == ("1", "2")
+    assert block.body.attributes["last"].span.line == disk.count("\n") + 3
+
+
+@pytest.mark.parametrize("sign", [", ", "; ", " "])
+def test_a_block_that_is_one_line(sign: str) -> None:
+    error, block = read(f'resource "a" "b" {{ name = "x"{sign}size = "1" }}\nresource "a" "c" {{ name = "y"{sign}size = "2" }}\n')
+    assert len(error.errors) == 1
+    assert shown(block) == {"name": "x", "size": "1"}
+    assert error.rest is not None
+    assert [one.labels for one in error.rest.body.blocks] == [("a", "b"), ("a", "c")]
+
+
+def test_braces_on_lines_of_their_own() -> None:
+    """As long as nothing else is wrong with the file, each block is read, however many there are."""
+    names = [f"b{number}" for number in range(30)]
+    error, _ = read("".join(f'resource "a" "{name}"\n{{\n  disk {{ a = 1 b = 2 }}\n}}\n' for name in names))
+    assert error.rest is not None
+    assert [(one.labels[-1], len(one.body.blocks[0].body.attributes)) for one in error.rest.body.blocks] == [(name, 2) for name in names]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["size = [1 last = 2]", "size = f(1 last = 2)", "size = last = 2", "disk { size = 1\n", "size =\n  {\n  }"]
+)
+def test_lines_that_cannot_end(wrong: str) -> None:
+    block = read(f'resource "a" "b" {{\n  {wrong}\n}}\nresource "a" "last" {{\n}}\n')[1]
+    assert block.labels == ("a", "last")
+
+
+def test_the_sign_of_a_break_is_none_in_a_text() -> None:
+    with pytest.raises(Unparsed):
+        hcl.parse('resource "a" "b" {\n  x = 1\vy = 2\n}\n', "main.tf")
 
 
 def test_text_in_a_heredoc_stays_as_it_is() -> None:

@@ -33,7 +33,7 @@ def rest(text: str) -> File:
 
 
 BAD = {
-    "a brace on the line of an argument": 'resource "a" "bad" {\n  x {\n    y = 1 }\n}\n',
+    "two braces": 'resource "a" "bad" {\n  x {{\n    y = 1 }\n}\n',
     "no value": 'resource "a" "bad" {\n  x =\n}\n',
     "an open list": 'resource "a" "bad" {\n  x = [1,\n}\n',
     "an open text": 'resource "a" "bad" {\n  x = "y\n}\n',
