@@ -154,6 +154,13 @@ def test_what_depends_on_the_whole_is_unknown(scan: Scan) -> None:
     assert outcome.depends_on == ("aws_opensearch_domain_policy.p",)
 
 
+@pytest.mark.parametrize(("mode", "verdict"), [("Manual", "misconfigured"), ("Auto", "satisfied")])
+def test_a_part_that_only_some_wholes_can_have_says_which_it_is(scan: Scan, mode: str, verdict: str) -> None:
+    pinned = f'update_runtime_on = "{mode}"\n  runtime_version_arn = "arn:aws:lambda:eu-west-1::runtime:abcd"\n'
+    scan.write(f'resource "aws_lambda_runtime_management_config" "m" {{\n  function_name = "app"\n  {pinned}}}\n').judge()
+    assert scan.verdict("aws_lambda_runtime_management_config.m", "lambda/functions-receive-runtime-patches") == verdict
+
+
 @pytest.mark.parametrize(
     ("beside", "verdict"),
     [

@@ -82,13 +82,14 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
 class Document(msgspec.Struct, frozen=True, dict=True):
     """One reading of a policy. `rest`: whether there may be statements that are not shown. `flaw`: why AWS refuses it.
 
-    `refused`: its statements can be read all the same.
+    `refused`: its statements can be read all the same. `blank`: nothing is written, and the provider sends nothing.
     """
 
     statements: tuple[Statement, ...] = ()
     rest: Match = NO
     flaw: str = ""
     refused: bool = False
+    blank: bool = False
 
     @cached_property
     def found(self) -> dict[object, object]:
@@ -165,13 +166,13 @@ def _parsed(value: Value, path: str) -> Document:
     tree = value
     if isinstance(value.data, str):
         if not value.data.strip():
-            return Document()
+            return Document(blank=True)
         try:
             tree = of(json.loads(value.data), written=value.written, sensitive=value.sensitive)
         except (ValueError, RecursionError):
             return _spoilt(value, path)
     if tree.is_null and not isinstance(value.data, str):
-        return Document()
+        return Document(blank=True)
     if not isinstance(tree.data, Mapping):
         return Document(rest=_gap(tree)) if tree.is_unknown else Document(flaw="it is not a JSON object")
     return _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)

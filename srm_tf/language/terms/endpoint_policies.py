@@ -7,21 +7,25 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.arns import of_anyone
+from srm_tf.language.terms.arns import is_wide, of_anyone
 from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
+from srm_tf.language.terms.documents import EVERYTHING, Document, Statement
 from srm_tf.language.terms.endpoints import FIPS, service_of
+from srm_tf.language.terms.globs import PatternSet, Texts, a_service
 from srm_tf.language.terms.match import Match, every, maybe, opposite, some
-from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.policy_words import actions_of, resources_of
+from srm_tf.language.terms.principals import Principal, Principals, everybody
 from srm_tf.language.terms.strangers import unprotected
+from srm_tf.model.value import ABSENT, Value
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
-    from srm_tf.language.terms.documents import Document, Statement
-    from srm_tf.language.terms.globs import PatternSet
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
+_BLANK: Final = Value("")
 # Services that actions call otherwise than endpoints, by none of the words of their name. Endpoints and prefixes of actions:
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -40,6 +44,36 @@ _IN_ACTIONS: Final = {
     "tagging": "tag",
     "transcribestreaming": "transcribe",
 }
+
+
+def in_force(readings: tuple[Document, ...], site: Site) -> tuple[Document, ...]:
+    """The readings of a policy, with AWS's own for one that is blank where the site is an endpoint's: the provider sends none then.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_endpoint.go (`d.GetOk("policy")`)
+    """
+    if not site.resource.type.startswith(_ENDPOINT) or not any(one.blank for one in readings):
+        return readings
+    return tuple(_given(site.path) if one.blank else one for one in readings)
+
+
+@cache
+def _given(path: str) -> Document:
+    """The policy that AWS gives an endpoint: full access."""
+    all_of_it = Texts((EVERYTHING,))
+    actions, resources, whom = (
+        PatternSet(all_of_it, Texts(())),
+        PatternSet(all_of_it, Texts(()), fold=False),
+        Principal(EVERYTHING, EVERYTHING),
+    )
+    return Document((Statement(path, _BLANK, Value("Allow"), ABSENT, actions, resources, Principals((whom,))),))
+
+
+def gives_everybody(statement: Statement) -> str:
+    """What a finding says of a statement that leaves nothing out."""
+    if statement.source is _BLANK:
+        return "is empty, and AWS gives the endpoint full access"
+    who = "everybody but some" if statement.principals.all_but.yes else "everybody"
+    return f"allows {who} {actions_of(statement, a_service)} on {resources_of(statement, is_wide)}, which is full access"
 
 
 def full_access(site: Site, context: Context) -> Callable[[Statement, Document], Match]:

@@ -17,7 +17,7 @@ from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
-from srm_tf.language.terms.endpoint_policies import full_access
+from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
@@ -48,7 +48,7 @@ def readings(site: Site, context: Context) -> tuple[Document, ...]:
     """The policy at a site, once for each text that it may come to; a data source that is itself the subject is read from its arguments."""
     if typed(site.resource) == DATA_DOCUMENT:
         return (document_of(site.resource, context.graph),)
-    return documents(site.value, context.graph, site.path)
+    return in_force(documents(site.value, context.graph, site.path), site)
 
 
 def _holding(statement: Statement, site: Site, context: Context) -> Document:
@@ -133,7 +133,7 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
     if carrier == "aws_iam_role" or site.path.endswith(_TRUST):
         return allows_no_stranger_to_assume(site, context)
     if carrier.startswith("aws_vpc_endpoint"):
-        return forbid(site, context, full_access(site, context), _gives_everybody, "is narrower than full access")
+        return forbid(site, context, full_access(site, context), gives_everybody, "is narrower than full access")
 
     def offence(statement: Statement, document: Document) -> Match:
         return admits_stranger(statement, document, carrier)
@@ -148,11 +148,6 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
         return f"allows everybody {actions_of(statement)} under no limiting condition"
 
     return forbid(site, context, offence, says, "admits only principals it names or limits")
-
-
-def _gives_everybody(statement: Statement) -> str:
-    who = "everybody but some" if statement.principals.all_but.yes else "everybody"
-    return f"allows {who} {actions_of(statement, a_service)} on {resources_of(statement, is_wide)}, which is full access"
 
 
 @predicate("allows no stranger to assume", partial=True, whole=True)

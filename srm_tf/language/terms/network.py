@@ -142,7 +142,9 @@ def narrow_public(subject: Resource, context: Context, listed: object, prefix: o
     def offending(networks: Iterable[Network]) -> list[Network]:
         return [one for one in networks if is_public(one) and wider(one, bits)]
 
-    return _each(subject, context, outside(ports(listed)), offending, lambda networks: f"public and {_wider_than(bits)(networks)}")
+    return _each(
+        subject, context, outside(ports(listed)), offending, lambda networks: f"public and {_wider_than(bits)(networks)}", "any other port"
+    )
 
 
 @sentence("no ingress to {ports:list} admits a whole private network", on=ON_GROUPS)
@@ -156,11 +158,11 @@ def part_of_private(subject: Resource, context: Context, listed: object) -> Judg
     def what(networks: Sequence[Network]) -> str:
         return f"{'' if set(networks) <= set(PRIVATE) else 'and with it '}a whole private network"
 
-    return _each(subject, context, ports(listed), offending, what)
+    return _each(subject, context, ports(listed), offending, what, "these ports")
 
 
-def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What) -> Judgement:
-    """Rule by rule: which of the ranges that reach a wanted port offend."""
+def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What, called: str) -> Judgement:
+    """Rule by rule: which of the ranges that reach a wanted port offend. `called`: what these ports are to a reader."""
     found = Openings()
     for rule in toward(rules_of(subject, context), egress=False):
         surely, perhaps = bool(offending(rule.sources.sure)) and not rule.doubt, bool(offending(rule.sources.possible))
@@ -175,7 +177,8 @@ def _each(subject: Resource, context: Context, wanted: Ports, offending: Offendi
         those = offending(rule.sources.sure)
         return Fact("", f"admits {shown_ranges(rule, those)}, {what(those)}")
 
-    return _judged(subject, found, say, f"admits no range that is {what(())}", lambda rule, _: rule.naming(offending(rule.sources.sure)))
+    none = f"admits to {called} no range that is {what(())}"
+    return _judged(subject, found, say, none, lambda rule, _: rule.naming(offending(rule.sources.sure)))
 
 
 def _wider_than(bits: float) -> What:
