@@ -92,7 +92,7 @@ def test_a_file_of_which_a_module_is_gone_was_read_in_part(scan: Scan, srm_tf: C
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ('toset([{ name = "a" }])', "for_each must be a map, or a set of strings"),
+        ('toset([{ name = "a" }])', "for_each must be a map, or a set of strings, not a set of object"),
         ('["a"]', "for_each must be a map, or a set of strings; read as toset([…])"),
         ("toset([1, 2])", "for_each must be a map, or a set of strings, not a set of number; read as a set of strings"),
         ("toset([true])", "for_each must be a map, or a set of strings, not a set of bool; read as a set of strings"),
