@@ -192,7 +192,15 @@ def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
     if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None for item in value.data):
         return None  # of each of these there are none, one or many
-    return not value.is_null and not value.is_empty
+    return not value.is_null and not value.is_empty and not _is_blank(value)
+
+
+def _is_blank(value: Value) -> bool:
+    """Whether a list holds nothing but empty texts: the provider skips these, and sends an empty list.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/flex/flex.go (`ExpandStringValueList`)
+    """
+    return isinstance(value.data, tuple) and bool(value.data) and all(item.is_null or item.data == "" for item in value.data)
 
 
 def _is_not_set(value: Value, operands: Operands) -> Tri:

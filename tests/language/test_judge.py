@@ -47,6 +47,11 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a contains 'audit'", {"a": ["x"]}, X),
     ("a contains 'audit'", {"a": []}, X),
     ("a contains 'k'", {"a": {"k": 1}}, S),
+    ("a is set", {"a": ["", None]}, X),  # the provider skips these
+    ("a is set", {"a": ["", "x"]}, S),
+    ("a is set", {"a": [{}]}, S),
+    ("a is set", {"a": [False]}, S),
+    ("a is set", {"a": [later()]}, S),
     # absence and its tails
     ("a is true", {}, M),
     ("a is true", {"a": None}, M),
