@@ -1,4 +1,4 @@
-"""What is picked out of a list that is not all known, and what there may be one of: certain before Terraform says so, or a choice of few.
+"""`element`, `lookup`, `one`, `join` and others on collections that are partly unknown: the one value that they give, or the few they may.
 
 `element(concat(aws_kms_key.k[*].arn, [""]), 0)` is the ARN of the key or an empty text, however `k` is switched on.
 """
