@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
@@ -24,6 +25,13 @@ variable "s" { type = string }
 variable "t" { type = string }
 variable "on" { type = bool }
 variable "n" { type = number }
+variable "few" {
+  type = number
+  validation {
+    condition     = var.few >= 2 && var.few < 4
+    error_message = "two or three"
+  }
+}
 variable "o" {
   type = object({ name = optional(string, "d"), list = optional(list(string)) })
 }
@@ -90,10 +98,10 @@ output "lists" { value = { for k, v in var.in : k => v.l } }
 """,
 }
 GIVEN: list[dict[str, object]] = [
-    {"s": "x", "t": "x", "on": True, "n": 2, "o": {}},
-    {"s": "x", "t": "a", "on": False, "n": 0, "o": {"name": None, "list": []}},
-    {"s": "b", "t": "y", "on": True, "n": 1, "o": {"list": ["q", "r"]}},
-    {"s": "", "t": "b", "on": False, "n": 3, "o": {"name": "z"}},
+    {"s": "x", "t": "x", "on": True, "n": 2, "few": 2, "o": {}},
+    {"s": "x", "t": "a", "on": False, "n": 0, "few": 3, "o": {"name": None, "list": []}},
+    {"s": "b", "t": "y", "on": True, "n": 1, "few": 2, "o": {"list": ["q", "r"]}},
+    {"s": "", "t": "b", "on": False, "n": 3, "few": 3, "o": {"name": "z"}},
 ]
 EXPRESSIONS = [
     'module.m["one"].id',
@@ -114,6 +122,10 @@ EXPRESSIONS = [
     'concat(toset([["x"], [var.s]])...)',
     '[for x in toset([{ a = "x" }, { a = var.s }]) : x.a]',
     'flatten([for i in range(var.n) : ["a", "b"]])',
+    'slice(["a", "b", var.s, "d"], 0, var.few)',
+    'slice(["a", "b", var.s, "d"], 1, var.few)[0]',
+    'slice(["a", "b", var.s, "d"], 0, max(2, var.n))',
+    'slice(["a", "b", var.s, "d"], 0, var.n)',
     'flatten([[for i in range(var.n) : "i${i}"], try(aws_vpc.v[0].cidr_block, var.t), [for x in [var.s] : [x]]])',
 ]
 
@@ -165,3 +177,9 @@ def test_what_is_said_of_what_is_open_holds_whatever_it_is_given(text: str, tmp_
 )
 def test_what_does_not_hold_is_seen(said: Val, real: Val) -> None:
     assert not fits(said, real)
+
+
+def test_so_many_as_a_validation_asks_for_are_there(tmp_path: Path) -> None:
+    said = will_be(evaluate(parse_expression('slice(["a", "b", "c", "d"], 0, var.few)', "expression"), world(tmp_path, {})))
+    assert [one.data for one in said.blank.parts[0].items] == ["a", "b"]
+    assert said.blank.least == 2
