@@ -197,7 +197,9 @@ def _to_sequence(item: Val, wanted: Type) -> Val:
     if wanted.kind == "set":
         return a_set(found.values(), kind)
     if not cty.length_known(item):
-        blank = Blank(why=cty.reasons(item), parts=(cty.a_list(found.values(), kind),))  # some of a set may turn out to be the same
+        from srm_tf.terraform.coinciding import each_once  # noqa: PLC0415 — it converts in its turn
+
+        blank = Blank(why=cty.reasons(item), parts=each_once(tuple(found.values())))  # some of a set may turn out to be the same
         return Val(_closed(wanted, item.type), blank)
     return cty.a_list(found.values(), kind)
 
