@@ -89,6 +89,9 @@ def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
     """The text without the block that an error stands in. Where the end comes too early, any block may be the one that is not closed."""
     heads = [head.start() for head in _HEAD.finditer(text)]
     if not text[place:].strip():
+        behind = max((foot.end() for foot in _FOOT.finditer(text)), default=0)  # words that are no block take none with them
+        if text[behind:].strip() and _parses(shorter := _blank(text, behind, len(text)), parse):
+            yield shorter
         for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_times(text, _TRIED) :]):
             shorter = _blank(text, start, _end(text, start, after))
             if _parses(shorter, parse):

@@ -116,6 +116,13 @@ def test_lines_that_do_not_end(disk: str) -> None:
     assert block.body.attributes["last"].span.line == disk.count("\n") + 3
 
 
+@pytest.mark.parametrize("mark", ["<< EOT", "<<EOT ", '<<"EOT"', "<<'EOT'", "<<- EOT\t"])
+def test_the_end_marker_of_a_heredoc(mark: str) -> None:
+    error, block = read(f'resource "a" "b" {{\n  text = {mark}\nsize = 1, last = 2\nEOT\n  last = "2"\n}}\n')
+    assert len(error.errors) == 1
+    assert (shown(block)["text"], shown(block)["last"]) == ("size = 1, last = 2\n", "2")
+
+
 @pytest.mark.parametrize("sign", [", ", "; ", " "])
 def test_a_block_that_is_one_line(sign: str) -> None:
     error, block = read(f'resource "a" "b" {{ name = "x"{sign}size = "1" }}\nresource "a" "c" {{ name = "y"{sign}size = "2" }}\n')
