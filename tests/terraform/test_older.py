@@ -140,6 +140,17 @@ def test_braces_on_lines_of_their_own() -> None:
     assert [(one.labels[-1], len(one.body.blocks[0].body.attributes)) for one in error.rest.body.blocks] == [(name, 2) for name in names]
 
 
+def test_a_large_file_in_an_older_form() -> None:
+    """Each block is renewed by itself: the file is not read anew for each of them."""
+    names = [f"b{number}" for number in range(600)]
+    slips = ["disk {{ a = 1 b = 2 }}", 'tags {{\n    "Name" = "x"\n    "a/b" = "{0}"\n  }}', 'size = "1", name = "{0}"', 'name: "{0}"']
+    text = "".join(f'resource "a" "{name}" {{\n  {slips[at % 4].format(name)}\n}}\n' for at, name in enumerate(names))
+    error, _ = read(f'{text}resource "a" "bad" {{\n  x =\n}}\n')
+    assert error.rest is not None
+    assert [one.labels[-1] for one in error.rest.body.blocks] == names
+    assert len(error.errors) == len(names) + 1
+
+
 @pytest.mark.parametrize(
     "wrong", ["size = [1 last = 2]", "size = f(1 last = 2)", "size = last = 2", "disk { size = 1\n", "size =\n  {\n  }"]
 )
