@@ -20,14 +20,14 @@ THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before
 
 def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     """Each piece once, with the name it goes by: the attribute, of which resource if it is another."""
-    because = one.because
+    because, places = one.because, _by_place(one.evidence)
     for piece in dict.fromkeys(one.evidence):
         name = name_of(piece, one)
         if (
             name
             and not _bare(piece, one)
             and not _told(piece, name, because)
-            and not any(_says_all(other, piece) for other in one.evidence)
+            and not any(_says_all(other, piece) for other in _around(piece, places))
         ):
             yield name, piece
 
@@ -71,6 +71,23 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
     if piece.address == DEFAULT and not piece.path and piece.value is None:
         return True
     return piece.address == one.address and piece.value is None and not stands_elsewhere(piece, one)
+
+
+def _by_place(pieces: Iterable[Evidence]) -> dict[tuple[str, str], list[Evidence]]:
+    """Those that show a value, by resource and attribute: a policy may be told with hundreds of its ways."""
+    found: dict[tuple[str, str], list[Evidence]] = {}
+    for one in pieces:
+        if one.value is not None:
+            found.setdefault((one.address, one.path), []).append(one)
+    return found
+
+
+def _around(piece: Evidence, places: dict[tuple[str, str], list[Evidence]]) -> Iterator[Evidence]:
+    """Those inside of which a piece may stand, if it shows a value: of `a[0].b`, what stands at `a[0]`, at `a`, and at the resource."""
+    if piece.value is not None and piece.path:
+        ends = {0, *(at for at, sign in enumerate(piece.path) if sign in ".[")}
+        for end in ends:
+            yield from places.get((piece.address, piece.path[:end]), ())
 
 
 def _says_all(whole: Evidence, piece: Evidence) -> bool:

@@ -91,6 +91,16 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     refused: bool = False
 
     @cached_property
+    def allowing(self) -> tuple[Statement, ...]:
+        """The statements that may allow something."""
+        return tuple([one for one in self.statements if not one.allows.no])
+
+    @cached_property
+    def denying(self) -> tuple[Statement, ...]:
+        """The statements that may deny something: few, and asked of each of the others."""
+        return tuple([one for one in self.statements if not one.denies.no])
+
+    @cached_property
     def found(self) -> dict[object, object]:
         """What terms have found out about all of it, for each of its statements is held against the others."""
         return {}

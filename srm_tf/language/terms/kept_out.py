@@ -36,8 +36,8 @@ _ONE_IDENTITY: Final = regex(r"(^|\.)aws_iam_(role|user)\.")
 
 def kept_out(principal: Principal, document: Document, spares: Spares, reaches: Reaches, *, assuming: bool = True) -> Match:
     """Whether a Deny of the document keeps a principal out. `assuming`: of assuming a role."""
-    denies = [one for one in document.statements if not one.denies.no]
-    return some([*(_refuses(one, principal, spares, reaches, assuming=assuming) for one in denies), document.rest])
+    refusing = (_refuses(one, principal, spares, reaches, assuming=assuming) for one in document.denying)
+    return some([*refusing, document.rest])
 
 
 def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches, *, assuming: bool) -> Match:
@@ -45,8 +45,11 @@ def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Rea
     spoken = some([every([everybody(deny), opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
     if spoken.no:
         return NO
+    about = reaches(deny)
+    if about.no:  # most are about something else: what they ask for is not looked into
+        return NO
     asked = (some([spares(one), _holds_for(one, principal, assuming=assuming)]) for one in deny.conditions)
-    return every([deny.certain, deny.denies, spoken, reaches(deny), opposite(deny.other_conditions), *asked])
+    return every([deny.certain, deny.denies, spoken, about, opposite(deny.other_conditions), *asked])
 
 
 def _takes_in(outer: Principal, inner: Principal) -> Match:
