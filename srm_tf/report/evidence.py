@@ -27,7 +27,7 @@ def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
             name
             and not _bare(piece, one)
             and not _told(piece, name, because)
-            and not any(_says_all(other, piece) for other in _around(piece, places))
+            and not any(_says_all(other, piece) for place in piece.around() for other in places.get(place, ()))
         ):
             yield name, piece
 
@@ -82,17 +82,9 @@ def _by_place(pieces: Iterable[Evidence]) -> dict[tuple[str, str], list[Evidence
     return found
 
 
-def _around(piece: Evidence, places: dict[tuple[str, str], list[Evidence]]) -> Iterator[Evidence]:
-    """Those inside of which a piece may stand, if it shows a value: of `a[0].b`, what stands at `a[0]`, at `a`, and at the resource."""
-    if piece.value is not None and piece.path:
-        ends = {0, *(at for at, sign in enumerate(piece.path) if sign in ".[")}
-        for end in ends:
-            yield from places.get((piece.address, piece.path[:end]), ())
-
-
 def _says_all(whole: Evidence, piece: Evidence) -> bool:
-    """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
-    if whole.value is None or piece.value is None or not piece.is_part_of(whole):
+    """Whether one piece has all that a part of it says: a rule, and its ranges."""
+    if whole.value is None or piece.value is None:
         return False
     return all(word.strip("[],'") in whole.value for word in piece.value.split())
 
