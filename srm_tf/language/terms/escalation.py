@@ -319,6 +319,8 @@ def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
 def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
+    if policy.readings and all(one.bars_nothing for one in policy.readings):
+        return NO
     readings = [
         maybe(policy.place)
         if one.flaw and not one.statements
