@@ -582,6 +582,30 @@ resource "aws_sqs_queue" "all" {
 """
 
 
+MANY_WRITTEN_BLOCKS = """
+resource "aws_security_group" "all" {
+  vpc_id = "vpc-1"
+@blocks@
+}
+"""
+A_RULE = """
+  ingress {{
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["8.8.8.{0}/32"]
+  }}
+"""
+
+
+def test_the_blocks_of_a_resource_are_looked_through_once(tmp_path: Path) -> None:
+    """Each is told with its own lines."""
+    sizes = (40, 120, 200)
+    texts = (MANY_WRITTEN_BLOCKS.replace("@blocks@", "".join(map(A_RULE.format, range(number)))) for number in sizes)
+    few, more, many = (cost(folder(text, number, tmp_path), 1) for number, text in zip(sizes, texts, strict=True))
+    assert many - more < (more - few) * 1.1
+
+
 def test_what_a_deny_of_all_but_some_reaches_is_found_out_once(tmp_path: Path) -> None:
     """Each Allow of all but some asks it of each Deny, with a hundred actions."""
     one, few, many = (cost(folder(ALL_BUT_SOME, number, tmp_path), 1, "all") for number in (1, 4, 8))
