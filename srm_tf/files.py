@@ -21,13 +21,20 @@ def content(path: Path, name: str) -> bytes:
         raise SrmError((name,), f"expected a readable file, got {error.strerror or 'an error'}") from None
 
 
+def text_of(data: bytes, name: str) -> str:
+    """The text of a file in UTF-8, with or without a BOM. Raises SrmError for anything else."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SrmError((name, f"line {line}"), "expected UTF-8 text, got a byte that is none", "Save the file as UTF-8.") from None
+
+
 def toml(path: Path, name: str, about: Callable[[str], str]) -> dict[str, Any]:
     """The tables of a file in TOML; `about`: what to do about an error of the parser, "" if nobody can say. Raises SrmError."""
     import tomllib  # noqa: PLC0415 — most runs read no TOML
 
-    from srm_tf.terraform.given import decoded  # noqa: PLC0415
-
-    text = decoded(content(path, name), name)
+    text = text_of(content(path, name), name)
     try:
         found = tomllib.loads(text)
         if _depth(found) <= _DEEPEST:

@@ -30,7 +30,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (here / ".git").mkdir(parents=True)
     monkeypatch.chdir(here)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    for name in [one for one in os.environ if one.startswith("TF_VAR_")]:
+    for name in [one for one in os.environ if one.startswith(("TF_VAR_", "TF_CLI_ARGS", "TF_DATA_DIR"))]:
         monkeypatch.delenv(name)
     return here
 

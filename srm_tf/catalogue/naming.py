@@ -1,4 +1,4 @@
-r"""A fix with the names of what somebody has in the place of its own: what was found, what decides beside it, and each instance that fails.
+r"""A fix with the names of the configuration that it mends in the place of its own: the subject, what decides beside it, all instances.
 
 >>> print(named_after('resource "aws_x" "main" {\n  a = aws_x.main.id\n}', Found("aws_x", ("module.m.aws_x.logs[0]",))))
 resource "aws_x" "logs" {

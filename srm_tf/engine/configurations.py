@@ -25,6 +25,7 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT
 from srm_tf.terraform import cache
+from srm_tf.terraform.arguments import folders_named
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Configured, Given, configured
@@ -266,6 +267,7 @@ def _earlier(root: Path, against: Revision, schema: Schema, options: Options) ->
         return f"{path.relative_to(past.top).as_posix()} (before)" if path.is_relative_to(past.top) else label(path)
 
     tree = Tree(_Read(1, MOMENT).file, named, lenient=True, reach=past.reach, data=data_folder(options.environment))
+    past.reach(folders_named(folder, options.environment))
     options, _ = with_arguments(folder, str(folder), options)
     given = Given(variables(folder, tree.module(folder), options), workspace(root, options.environment))
     done = configured(folder, tree, schema, given, lambda inside: Readable(past.top, inside, past), named(folder))

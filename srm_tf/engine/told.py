@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.engine.parts import offends
-from srm_tf.language.joins import joined_to
+from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
 from srm_tf.model.graph import outgoing, typed

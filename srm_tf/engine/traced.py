@@ -1,4 +1,4 @@
-"""Where that stands which makes an answer fail: at the argument there is often no more than a variable."""
+"""Where the value that makes an answer fail is written: the default of a variable, a local value, an argument of a module call."""
 
 from __future__ import annotations
 

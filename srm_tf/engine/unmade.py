@@ -1,4 +1,4 @@
-"""Why something is not set for which a block is written: the door knows what its `dynamic` goes over."""
+"""Why a nested block is not there although it is written: the `for_each` of its `dynamic` block is empty, and for which reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a key may lead to of which a plan tells only in which module it was made."""
+"""Which resources a join key may come from, where a plan shows no more of it than the module that it was made in."""
 
 from __future__ import annotations
 

@@ -33,6 +33,12 @@ def given_by_arguments(root: Path, shown: str, environment: Mapping[str, str]) -
     return found, gone
 
 
+def folders_named(root: Path, environment: Mapping[str, str]) -> Iterator[Path]:
+    """The directories that these files are in, of a root module that has to be laid out first."""
+    for name in (OF_PLAN, OF_ALL):
+        yield from ((root / text).parent.resolve() for flag, text in _flags(environment.get(name, "")) if _FLAGS[flag] == "file")
+
+
 def _is_pair(text: str) -> bool:
     """Whether Terraform takes it for a name and a value; what it refuses gives nothing."""
     name, equals, _ = text.partition("=")

@@ -19,6 +19,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.picking import FEW, picked
+from srm_tf.terraform.set_values import a_set
 from srm_tf.terraform.syntax import Call, Conditional, For, Get, Index, Literal, Number, ObjectOf, Splat, Template, Traversal, TupleOf
 from srm_tf.terraform.touched import touched_up
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -344,7 +345,7 @@ def _with_settled(value: Val) -> Val:
     if isinstance(value.data, dict):
         return cty.mark(cty.an_object(dict(zip(sorted(value.data), items, strict=True))), value.marks)
     if value.type.kind == "set":  # nobody knows in which order they come, nor whether two are the same
-        return cty.mark(cty.a_set(items, value.type.of), value.marks)
+        return cty.mark(a_set(items, value.type.of), value.marks)
     return cty.mark(cty.a_tuple(items), value.marks)
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import Blank, EvalError, Val
+from srm_tf.terraform.set_values import a_set
 from srm_tf.terraform.types import ANY, STRING, Type, bare, convertible, elements, object_of, tuple_of, unify
 
 _NUMBER = regex(r"(?P<size>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?:[eE][+-]?[0-9]+|[pP](?P<power>[+-]?[0-9]+))?|[+-]?[Ii]nf")
@@ -194,9 +195,11 @@ def _to_bool(item: Val, wanted: Type) -> Val:
 def _to_sequence(item: Val, wanted: Type) -> Val:
     found, kind = _alike({str(place): one for place, one in enumerate(item.items)}, item.type, wanted)
     if wanted.kind == "set":
-        return cty.a_set(found.values(), kind)
+        return a_set(found.values(), kind)
     if not cty.length_known(item):
-        blank = Blank(why=cty.reasons(item), parts=(cty.a_list(found.values(), kind),))  # some of a set may turn out to be the same
+        from srm_tf.terraform.coinciding import each_once  # noqa: PLC0415 — it converts in its turn
+
+        blank = Blank(why=cty.reasons(item), parts=each_once(tuple(found.values())))  # some of a set may turn out to be the same
         return Val(_closed(wanted, item.type), blank)
     return cty.a_list(found.values(), kind)
 

@@ -18,7 +18,7 @@ from srm_tf.model.value import Reference
 from srm_tf.terraform import digits
 from srm_tf.terraform.graphemes import normal
 from srm_tf.terraform.syntax import Traversal
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
+from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, tuple_of
 
 # Terraform computes in 512 bits: as many digits as it prints of 1/3. What overflows is infinite.
 PRECISION = Context(prec=155, traps=[DivisionByZero, InvalidOperation])
@@ -179,7 +179,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
 
 
 Data: TypeAlias = "str | bool | Decimal | tuple[Val, ...] | dict[str, Val] | Blank | None"
-_EMPTY, _ZERO, _LARGEST = Blank(), Decimal(0), 1024
+_EMPTY, _LARGEST = Blank(), 1024
 TRUE = Val(BOOL, True)  # noqa: FBT003 — the value itself
 FALSE = Val(BOOL, False)  # noqa: FBT003 — the value itself
 Plain: TypeAlias = "str | bool | int | float | Decimal | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -248,51 +248,6 @@ def a_map(members: Mapping[str, Val], element: Type) -> Val:
 def an_object(members: Mapping[str, Val]) -> Val:
     """An object."""
     return Val(object_of({name: one.type for name, one in members.items()}), dict(members))
-
-
-def a_set(items: Iterable[Val], element: Type) -> Val:
-    """A set, in Terraform's order, each element once. What hides an element hides the set; where it comes from stays its own."""
-    found: dict[tuple[object, ...], Val] = {}
-    marks = NONE
-    for place, item in enumerate(items):
-        inner, own = unmark_deep(item)
-        marks |= hiding(own)
-        inner = mark(inner, trail_of(own))
-        found[(*sort_key(inner), 0 if wholly_known(inner) else place + 1)] = inner  # what is not known may differ
-    ordered = [found[key] for key in sorted(found)]
-    return Val(set_of(element), tuple(ordered), marks)
-
-
-def sort_key(item: Val) -> tuple[int, Decimal, str]:
-    """The place of a value among the elements of a set: numbers by size, all else as the text it would be hashed by; null comes last."""
-    if isinstance(item.data, str):
-        return (1, _ZERO, item.data)
-    if isinstance(item.data, Decimal):
-        return (0, item.data, "")
-    if item.data is None:
-        return (4, _ZERO, "")
-    return (3, _ZERO, "") if isinstance(item.data, Blank) else (2, _ZERO, _hashed(item))
-
-
-def _hashed(item: Val) -> str:
-    """As go-cty writes a value to hash it: the members of an object in the order of their names, without the names."""
-    data = item.data
-    if isinstance(data, Blank):
-        return "?"
-    if data is None:
-        return "~"
-    if isinstance(data, bool):
-        return "T" if data else "F"
-    if isinstance(data, Decimal):
-        return show_number(data)
-    if isinstance(data, str):
-        return '"' + data.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(data, tuple):
-        opening, closing = ("[", "]") if item.type.kind == "list" else ("<", ">")
-        return opening + "".join(f"{_hashed(one)};" for one in data) + closing
-    if item.type.kind == "map":
-        return "{" + "".join(f"{_hashed(string(name))}:{_hashed(data[name])};" for name in sorted(data)) + "}"
-    return "<" + "".join(f"{_hashed(data[name])};" for name in sorted(data)) + ">"
 
 
 def wholly_known(item: Val) -> bool:

@@ -21,29 +21,28 @@ from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.backends import backends
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
-from srm_tf.terraform.credentials import Signed, first_alike
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.declared import Declaration, Declared, ResourceId, versions_of
+from srm_tf.terraform.declared import Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.imported import unconfigured
 from srm_tf.terraform.key_providers import encryption_blocks
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
-from srm_tf.terraform.provided import Provided, provider_of, written_providers
+from srm_tf.terraform.moved_blocks import moved, released
+from srm_tf.terraform.provided import Provided, provider_of
+from srm_tf.terraform.provider_resources import provider_resources
 from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
 from srm_tf.terraform.repeating import repeats
 from srm_tf.terraform.repetition import OPEN, Opened
-from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, hiding, reads_nothing
+from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
-from srm_tf.terraform.syntax import Literal, Traversal
 from srm_tf.terraform.triggered import actions_of
-from srm_tf.terraform.unexpected import Past, configures_aws, has_our_provider, of_the_past, slips
+from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.values import names
 from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
     from srm_tf.terraform.tree import Tree
 
-_SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
 
 
@@ -94,8 +92,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes()) if not given.supposed else ()
-    moved, released = tuple(session.moved()), tuple(session.released())
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()), moved, released, session.asked(), outputs=session.outputs)
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()), *session.in_state(), session.asked(), outputs=session.outputs)
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
         beside = configured(
@@ -256,39 +253,11 @@ class RootSession:
         )
 
     def _providers(self) -> Iterator[Resource]:
-        """A `provider.aws` resource for each AWS provider configuration, written or implied by the resources that use it."""
-        used = [provider_of(module, made) for module, made, _ in self._made if made.id.type.startswith("aws_")]
-        written = {one.key: one for one in (*self._written_providers(), *used) if one.declaration is not None}
-        implied = dict.fromkeys(one.key for one in used if one.declaration is None and one.key not in written)
-        alike = first_alike(dict.fromkeys((_AWS, *implied), Signed("")) | {one.key: one.signed for one in written.values()})
-        for provided in written.values():
-            if provided.declaration is not None:
-                yield self._provider_resource(provided, provided.declaration, alike[provided.key])
-        for key in implied:
-            address = f"provider.{key}"
-            yield Resource(address, "provider.aws", "aws", {}, mode="provider", block=address, provider=key, alike=alike[key])
+        return provider_resources(self._modules, [(module, made) for module, made, _ in self._made], self.schema)
 
-    def _written_providers(self) -> Iterator[Provided]:
-        for module in self._modules:
-            for name in module.declared.providers:
-                if configures_aws(module.declared, name):
-                    yield from written_providers(module, name)
-
-    def _provider_resource(self, provided: Provided, declaration: Declaration, alike: str) -> Resource:
-        key, scope = provided.key, provided.scope or Nothing()
-        shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, self.schema, reads_nothing)
-        return Resource(
-            f"provider.{key}",
-            "provider.aws",
-            provided.alias or "aws",
-            hiding(ConfiguredValues(shown), _SECRET),
-            mode="provider",
-            block=f"provider.{key}",
-            provider=key,
-            alike=alike,
-            region=provided.text("region"),
-            location=declaration.location,
-        )
+    def in_state(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+        """What is called otherwise from now on, and what is let go of."""
+        return tuple(moved(self._modules)), tuple(released(self._modules))
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed."""
@@ -304,26 +273,6 @@ class RootSession:
             value = output.body.value("value")
             if value is not None:
                 yield f"output.{name}", tuple(self._passed(self.module, [value]))
-
-    def moved(self) -> Iterator[tuple[str, str]]:
-        """What `moved` blocks say; addresses in them begin at the module they stand in."""
-        for module in self._modules:
-            for kind, block in module.declared.others:
-                source, target = block.body.value("from"), block.body.value("to")
-                if kind == "moved" and isinstance(source, Traversal) and isinstance(target, Traversal):
-                    yield named_in(module.address, str(source)), named_in(module.address, str(target))
-
-    def released(self) -> Iterator[str]:
-        """What `removed` blocks let go of without destroying it, as blocks are named: without instance keys."""
-        for module in self._modules:
-            for kind, block in module.declared.others:
-                source, life = block.body.value("from"), block.body.of_type("lifecycle")
-                if (
-                    kind == "removed"
-                    and isinstance(source, Traversal)
-                    and any(one.body.value("destroy") == Literal(value=False) for one in life)
-                ):
-                    yield named_in(module_path(module.address), str(source))
 
     @staticmethod
     def _passed(module: ModuleInstance, expressions: list[Expression]) -> Iterator[Reference]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
-from srm_tf.terraform.coinciding import each_once
+from srm_tf.terraform.coinciding import counted_once, each_once
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
@@ -101,8 +101,10 @@ def _is_shuffled(item: Val) -> bool:
 
 def _left(texts: Val) -> Iterator[Val]:
     """What `compact` leaves of a list: of one of unknown length, it may be any of the elements that there are."""
-    for part in texts.blank.parts:
+    for part in each_once(texts.items) if _may_be_fewer(texts) else texts.blank.parts:
         yield from _left(part)
+    if _may_be_fewer(texts):
+        return
     if texts.known:
         yield from (_perhaps(item) for item in texts.items if not item.is_null and item.data != "")
     elif not texts.blank.parts:
@@ -118,6 +120,8 @@ def _flat(item: Val) -> Iterator[Val]:
     """The lists without any list in them that a list is made of."""
     if item.type.is_primitive or item.is_null or (item.known and not item.type.is_sequence):
         yield cty.a_tuple((item,))
+    elif _may_be_fewer(item):
+        yield from _flat_once(item)
     elif item.known:
         for inner in item.items:
             yield from _flat(inner)
@@ -131,3 +135,12 @@ def _flat(item: Val) -> Iterator[Val]:
             yield from (several(one, item.blank.why) for one in part.items) if part.known else (part,)
     else:
         yield item
+
+
+def _flat_once(items: Val) -> Iterator[Val]:
+    """The lists in a set of which some may be one and the same: what is in those is there, or not."""
+    apart, perhaps = counted_once(items.items)
+    for place in apart:
+        yield from _flat(items.items[place])
+    for part in (part for place in perhaps for part in _flat(items.items[place])):
+        yield from (several(one, cty.reasons(items)) for one in part.items) if part.known else (part,)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.files import text_of
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
@@ -153,7 +154,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def take_effect(options: Options, modules: Iterable[Declared], elsewhere: Collection[str] = ()) -> None:
+def take_effect(options: Options, modules: Iterable[Declared], elsewhere: Collection[str]) -> None:
     """Raises SrmError for an option that cannot be read, and for a `--var` that no root module declares, as Terraform does.
 
     In a file, where Terraform warns, such a name is for others. `elsewhere`: the kinds of values that are, for more than is judged.
@@ -212,19 +213,10 @@ def parse_file(data: bytes, name: str) -> File:
     if name.endswith(".json"):
         from srm_tf.terraform import json_syntax  # noqa: PLC0415 — few configurations are written in JSON
 
-        return json_syntax.parse(decoded(data, name), name)
+        return json_syntax.parse(text_of(data, name), name)
     from srm_tf.terraform import hcl  # noqa: PLC0415 — the grammar is slow to load, and what is kept needs none
 
-    return hcl.parse(decoded(data, name), name)
-
-
-def decoded(data: bytes, name: str) -> str:
-    """The text of a file in UTF-8, with or without a BOM. Raises SrmError for anything else."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SrmError((name, f"line {line}"), "expected UTF-8 text, got a byte that is none", "Save the file as UTF-8.") from None
+    return hcl.parse(text_of(data, name), name)
 
 
 def _constant(expression: Expression, name: str, line: int) -> Val:

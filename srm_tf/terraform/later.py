@@ -1,4 +1,4 @@
-"""What a plan knows after apply only, where its `after_unknown` was taken out: what has no value in it.
+"""Which attributes are known after apply only, in a plan that lost its `after_unknown`: those that have no value.
 
 Terraform shows every attribute of a resource, as null where nobody writes it, and leaves out of `after` what it does not know yet; in a
 list null stands in its place. Whatever is made has something that the provider computes, an id or an ARN: a plan that marks nothing of it

@@ -189,7 +189,7 @@ def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: b
     return Val(ANY, cty.Blank(least=least, why=why, each=found), marks.and_all((origins((found,)),)))
 
 
-def any_member(rounds: Val, marks: Marks, *, grouped: bool = False) -> Val:
+def any_member(rounds: Val, marks: Marks, *, grouped: bool) -> Val:
     """The object that a loop with keys makes, of which any member is what any round gives, or a list of these."""
     each = rounds.blank.each
     member = several(each, rounds.blank.why) if grouped and each is not None else each

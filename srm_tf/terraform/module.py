@@ -240,8 +240,16 @@ class ModuleInstance:
         return cty.mark(value, cty.SENSITIVE) if self._flag(declaration.body, "sensitive") else value
 
     def outputs(self) -> Val:
-        """All outputs, as an object."""
-        return cty.an_object({name: self.output(name) for name in self.declared.outputs})
+        """All outputs, as an object. What Terraform would refuse in a module that may not be there is not known."""
+        return cty.an_object({name: self._output_if_there(name) for name in self.declared.outputs})
+
+    def _output_if_there(self, name: str) -> Val:
+        try:
+            return self.output(name)
+        except EvalError as error:
+            if not self.doubt or isinstance(error, UndeclaredError):
+                raise
+            return cty.unknown(why=(f"{self.address}.{name}, which Terraform would refuse",))
 
     def _once(self, name: str, make: Thunk) -> Val:
         """Evaluate once; an error is the same each time, and a circle is one."""

@@ -1,8 +1,9 @@
 """Text in forms that Terraform ≤ 0.11 took and HCL 2 refuses, where they mean one thing only → the same in today's form.
 
-So do a comma or a semicolon behind an argument, a colon for its `=` and single quotes, as in the maps and the languages that they are
-copied from. The error stays an error; what stands in the block is judged all the same. Terraform 0.11 saw no line breaks, and took a
-comma between two arguments or none: several on one line, or a block in a block of one line, get a BREAK between them.
+So do a comma or a semicolon behind an argument, a colon for its `=`, single quotes, and quotes or spaces around the end marker of a
+heredoc, as in the maps and the languages that they are copied from. The error stays an error; what stands in the block is judged all the
+same. Terraform 0.11 saw no line breaks, and took a comma between two arguments or none: several on one line, or a block in a block of one
+line, get a BREAK between them.
 https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
 https://github.com/hashicorp/hcl/blob/v1.0.0/hcl/parser/parser.go
 """
@@ -25,6 +26,7 @@ _CLOSING = regex(r"^[ \t]*\}", re.MULTILINE)
 _OBJECT = regex(rf"({_NAME})[ \t]*=[ \t]*\{{")
 _BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\n)")
 _SINGLE = regex(r"'([^'\"\\$%\n]*)'")
+_HEREDOC = regex(rf"""<<(-?)[ \t]*["']?({_NAME})["']?[ \t]*(?=\r?\n)""")
 _ARGUMENT = regex(rf"^[ \t]*{_NAME}[ \t]*\Z")
 _HEADER = rf"{_NAME}(?:[ \t]+(?:\"[^\"\n]*\"|{_NAME}))*"
 _NEXT = regex(rf"[ \t]*(?:(?:{_NAME}|\"[^\"\n]*\")[ \t]*=(?!=)|{_HEADER}[ \t]*\{{)")  # an argument or a block
@@ -81,14 +83,16 @@ def _blocks(block: str, place: int) -> str | None:
 
 
 def _signs(block: str, place: int) -> str | None:
-    """`name = "x",` at the end of a line, `name: "x"` at its beginning, and `'x'`."""
+    """`name = "x",` at the end of a line, `name: "x"` at its beginning, `'x'`, and `<<"EOT"`."""
     line = block.rfind("\n", 0, place) + 1
     if _BEHIND.match(block, place) is not None and block[line:place].strip():
         return f"{block[:place]} {block[place + 1 :]}"
     if block.startswith(":", place) and _ARGUMENT.match(block[line:place]) is not None:
         return f"{block[:place]}={block[place + 1 :]}"
-    hit = _SINGLE.match(block, place)
-    return None if hit is None else f'{block[:place]}"{hit[1]}"{block[hit.end() :]}'
+    if (hit := _SINGLE.match(block, place)) is not None:
+        return f'{block[:place]}"{hit[1]}"{block[hit.end() :]}'
+    hit = _HEREDOC.match(block, place)
+    return None if hit is None else f"{block[:place]}{f'<<{hit[1]}{hit[2]}':>{len(hit[0])}}{block[hit.end() :]}"
 
 
 def _lines(block: str, place: int) -> str | None:

@@ -1,4 +1,4 @@
-"""What is picked out of a list that is not all known, and what there may be one of: certain before Terraform says so, or a choice of few.
+"""`element`, `lookup`, `one`, `join` and others on collections that are partly unknown: the one value that they give, or the few they may.
 
 `element(concat(aws_kms_key.k[*].arn, [""]), 0)` is the ARN of the key or an empty text, however `k` is switched on.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import Final
 
 from msgspec.structs import replace
@@ -147,10 +148,25 @@ def begins_as(pattern: Val, text: Val) -> bool | None:
 
 
 def _slice(given: Sequence[Val]) -> Val | None:
+    if len(given) == 3 and given[0].known and not given[2].known:  # noqa: PLR2004 — a list, and both ends
+        return _up_to(given[0], given[1].data, given[2].blank)
     ends = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and 0 <= one.data <= _MOST]
     found = [placed(given[0], at) for at in range(*ends)] if len(ends) == 2 and ends[0] <= ends[1] else [None]  # noqa: PLR2004 — both
     kept = [one for one in found if one is not None]
     return cty.a_tuple(kept) if len(kept) == len(found) else None
+
+
+def _up_to(listed: Val, start: object, end: Blank) -> Val | None:
+    """The elements up to a place of which the bounds are known: those before the first are there, those before the last may be."""
+    least = end.least if isinstance(end.least, int) or end.least.is_finite() else 0
+    if not end.counted or not isinstance(start, Decimal) or not 0 <= start <= _MOST or len(listed.items) > _MOST:
+        return None
+    sure, others = listed.items[int(start) : ceil(least)], listed.items[ceil(least) : None if end.most is None else int(end.most)]
+    if not sure:
+        return None
+    parts = (cty.a_tuple(sure), *(several(one, end.why) for one in others))
+    blank = Blank(not_null=True, least=len(sure), most=len(sure) + len(others), why=end.why, parts=parts, ordered=True)
+    return Val(ANY, blank, cty.NONE.and_all(map(cty.marks_in, (*sure, *others))))
 
 
 def _one(given: Sequence[Val]) -> Val | None:

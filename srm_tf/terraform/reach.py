@@ -1,4 +1,4 @@
-"""Where that may lead of which a plan tells only in which module it stands: local values, and blocks that a `dynamic` makes.
+"""Which resources local values and `dynamic` blocks may refer to: of these a plan shows no more than the module that they stand in.
 
 An expression sees what its module makes and what the module is passed, and nothing else.
 """

@@ -11,6 +11,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.filled import FILLED, FOUND
 from srm_tf.terraform.policy_text import rendered
+from srm_tf.terraform.set_values import a_set
 from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def tells_keys(resource: ResourceId, name: str) -> bool:
 def keys(resource: ResourceId, name: str, texts: Iterable[str]) -> Val:
     """What such a data source has found."""
     items = map(cty.string, texts)
-    return cty.a_set(items, STRING) if _KEYS[resource.type][name] == "set" else cty.a_list(items, STRING)
+    return a_set(items, STRING) if _KEYS[resource.type][name] == "set" else cty.a_list(items, STRING)
 
 
 def _service_type(instance: ResourceInstance) -> Val | None:

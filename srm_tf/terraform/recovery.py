@@ -56,20 +56,52 @@ def lost(text: str, rest: File | None) -> frozenset[Head]:
 def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], File | None]:
     """All that is refused, and what is left without the blocks it stands in, but for those in an older form."""
     found = [first]
-    rounds = _times(text, _ROUNDS)
+    rounds, alone = _times(text, _ROUNDS), len(text) < _READ
     for _ in range(_times(text, _OLDER)):
         newer = _renewed(text, found[-1].place, parse)
-        if newer is None:
+        if newer is not None and alone:
+            others, newer = _all_renewed(newer, parse)
+            found, alone = [*found, *others], False
+        elif newer is None:
             rounds -= 1
             newer = next(_without(text, found[-1].place, parse), None)
         if newer is None or rounds < 0:
-            return found, None
+            return _in_order(found), None
         text = newer
         try:
-            return found, parse(text)
+            return _in_order(found), parse(text)
         except Refusal as refusal:
             found.append(refusal)
-    return found, None
+    return _in_order(found), None
+
+
+def _in_order(found: list[Refusal]) -> list[Refusal]:
+    return sorted(found, key=lambda refusal: refusal.place)
+
+
+def _all_renewed(text: str, parse: Parse) -> tuple[list[Refusal], str]:
+    """The text with each block in today's form that can be, and what was refused in those.
+
+    Where one block is in an older form most are: they are renewed each by itself, so that the file is not read anew for each.
+    """
+    found, parts, done = list[Refusal](), list[str](), 0
+    for head in _HEAD.finditer(text):
+        start = head.start()
+        if start < done:
+            continue
+        foot = _FOOT.search(text, head.end())
+        end = foot.end() if foot is not None else len(text)
+        block = text[start:end]
+        try:
+            parse(block)
+        except Refusal as refusal:
+            newer = renewed(block, refusal.place, parse)
+            if newer is not None:
+                found.append(Refusal(start + refusal.place, refusal.what, refusal.hint))
+                block = newer
+        parts += [text[done:start], block]
+        done = end
+    return found, "".join([*parts, text[done:]])
 
 
 def _renewed(text: str, place: int, parse: Parse) -> str | None:
@@ -89,6 +121,9 @@ def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
     """The text without the block that an error stands in. Where the end comes too early, any block may be the one that is not closed."""
     heads = [head.start() for head in _HEAD.finditer(text)]
     if not text[place:].strip():
+        behind = max((foot.end() for foot in _FOOT.finditer(text)), default=0)  # words that are no block take none with them
+        if text[behind:].strip() and _parses(shorter := _blank(text, behind, len(text)), parse):
+            yield shorter
         for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_times(text, _TRIED) :]):
             shorter = _blank(text, start, _end(text, start, after))
             if _parses(shorter, parse):

@@ -17,7 +17,7 @@ def scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scan:
     place.mkdir()
     monkeypatch.chdir(place)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    for name in [one for one in os.environ if one.startswith("TF_VAR_")]:
+    for name in [one for one in os.environ if one.startswith(("TF_VAR_", "TF_CLI_ARGS", "TF_DATA_DIR"))]:
         monkeypatch.delenv(name)
     return Scan(place)
 

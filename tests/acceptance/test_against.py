@@ -78,6 +78,20 @@ def test_what_is_given_another_value_is_touched(scan: Scan, srm_tf: Program) -> 
     assert srm_tf("check", "live", "--against", "HEAD", *only).returncode == 0
 
 
+def test_values_that_an_argument_in_the_environment_names_are_those_of_then(
+    scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A directory is laid out when somebody says that it will be looked into, and so is that of such a file."""
+    monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars")
+    main = 'variable "on" {\n  default = "true"\n}\n' + VOLUME % "var.on"
+    others = {f"docs/{number}.md": "" for number in range(4)}
+    committed(scan, {"live/main.tf": main, "live/env/prod.tfvars": "on = false\n", **others})
+    assert changes(checked(srm_tf, "live", "--against", "HEAD"), ENCRYPTED) == {("live", "aws_ebs_volume.v"): "unchanged"}
+    committed(scan, {"live/env/prod.tfvars": "on = true\n"})
+    scan.write({"live/env/prod.tfvars": "on = false\n"})
+    assert changes(checked(srm_tf, "live", "--against", "HEAD"), ENCRYPTED) == {("live", "aws_ebs_volume.v"): "introduced"}
+
+
 def test_what_got_better_is_fixed_and_what_is_new_counts(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"main.tf": KEY % "false"})
     scan.write({"main.tf": KEY % "true" + VOLUME % "false"})

@@ -184,6 +184,13 @@ def test_modules_are_looked_for_where_terraform_installs_them(scan: Scan, monkey
     assert scan.addresses() == ["module.m.aws_ebs_volume.v"]
 
 
+def test_what_is_installed_for_a_workspace_of_its_own_is_no_root(scan: Scan) -> None:
+    """`TF_DATA_DIR=.terraform-prod`, which need not be set where this runs."""
+    scan.write({"main.tf": VOLUME, ".terraform-prod/modules/m/examples/all/main.tf": VOLUME})
+    scan.judge()
+    assert {one.root for one in scan.last.resources} == {"."}
+
+
 VOLUME = 'resource "aws_ebs_volume" "v" {\n  encrypted = false\n}\n'
 TREE = {
     "live/a/main.tf": 'module "m" {\n  source = "../../modules/m"\n}\n',

@@ -116,6 +116,13 @@ def test_lines_that_do_not_end(disk: str) -> None:
     assert block.body.attributes["last"].span.line == disk.count("\n") + 3
 
 
+@pytest.mark.parametrize("mark", ["<< EOT", "<<EOT ", '<<"EOT"', "<<'EOT'", "<<- EOT\t"])
+def test_the_end_marker_of_a_heredoc(mark: str) -> None:
+    error, block = read(f'resource "a" "b" {{\n  text = {mark}\nsize = 1, last = 2\nEOT\n  last = "2"\n}}\n')
+    assert len(error.errors) == 1
+    assert (shown(block)["text"], shown(block)["last"]) == ("size = 1, last = 2\n", "2")
+
+
 @pytest.mark.parametrize("sign", [", ", "; ", " "])
 def test_a_block_that_is_one_line(sign: str) -> None:
     error, block = read(f'resource "a" "b" {{ name = "x"{sign}size = "1" }}\nresource "a" "c" {{ name = "y"{sign}size = "2" }}\n')
@@ -131,6 +138,17 @@ def test_braces_on_lines_of_their_own() -> None:
     error, _ = read("".join(f'resource "a" "{name}"\n{{\n  disk {{ a = 1 b = 2 }}\n}}\n' for name in names))
     assert error.rest is not None
     assert [(one.labels[-1], len(one.body.blocks[0].body.attributes)) for one in error.rest.body.blocks] == [(name, 2) for name in names]
+
+
+def test_a_large_file_in_an_older_form() -> None:
+    """Each block is renewed by itself: the file is not read anew for each of them."""
+    names = [f"b{number}" for number in range(600)]
+    slips = ["disk {{ a = 1 b = 2 }}", 'tags {{\n    "Name" = "x"\n    "a/b" = "{0}"\n  }}', 'size = "1", name = "{0}"', 'name: "{0}"']
+    text = "".join(f'resource "a" "{name}" {{\n  {slips[at % 4].format(name)}\n}}\n' for at, name in enumerate(names))
+    error, _ = read(f'{text}resource "a" "bad" {{\n  x =\n}}\n')
+    assert error.rest is not None
+    assert [one.labels[-1] for one in error.rest.body.blocks] == names
+    assert len(error.errors) == len(names) + 1
 
 
 @pytest.mark.parametrize(

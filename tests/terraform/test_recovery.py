@@ -78,3 +78,9 @@ def test_a_character_that_goes_costs_no_block_but_those_it_stands_between(data: 
         left = labels(rest(TEXT[:place] + TEXT[place + 1 :]))
         assert len(left) >= len(whole) - 2
         assert set(left) <= set(whole)
+
+
+@pytest.mark.parametrize("words", ["foo bar baz", "foo", "- name: x", "EOT", "...", "}"])
+def test_words_behind_a_block_take_none_with_them(words: str) -> None:
+    found = rest(f"{FIRST}{words}\n")
+    assert [names[-1] for names in labels(found)] == ["first"]

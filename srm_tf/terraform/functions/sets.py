@@ -16,6 +16,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.collections import bounds
 from srm_tf.terraform.picking import choice
+from srm_tf.terraform.set_values import a_set, sort_key
 from srm_tf.terraform.types import ANY, STRING, Type, elements, list_of, set_of, tuple_of, unify
 
 _SET = Param(set_of(ANY), deep=True)
@@ -42,7 +43,7 @@ def _converted(given: Sequence[Val]) -> tuple[Val, ...]:
 @function("setunion", _SET, rest=_SET, returns=_united)
 def setunion(*given: Val) -> Val:
     """`setunion(sets...)`."""
-    return cty.a_set([item for one in _converted(given) for item in one.items], _united(given).of)
+    return a_set([item for one in _converted(given) for item in one.items], _united(given).of)
 
 
 @function("setintersection", _SET, rest=_SET, returns=_united)
@@ -52,8 +53,8 @@ def setintersection(*given: Val) -> Val:
     if not all(map(cty.wholly_known, given)):
         return cty.unknown(kind, not_null=True, why=cty.reasons(*given))
     found = _converted(given)
-    keys = [{cty.sort_key(item) for item in one.items} for one in found]
-    return cty.a_set([item for item in found[0].items if all(cty.sort_key(item) in others for others in keys)], kind.of)
+    keys = [{sort_key(item) for item in one.items} for one in found]
+    return a_set([item for item in found[0].items if all(sort_key(item) in others for others in keys)], kind.of)
 
 
 @function("setsubtract", _SET, _SET, returns=_united)
@@ -63,8 +64,8 @@ def setsubtract(first: Val, other: Val) -> Val:
     if not (cty.wholly_known(first) and cty.wholly_known(other)):
         return cty.unknown(kind, not_null=True, why=cty.reasons(first, other))
     kept, gone = _converted([first, other])
-    keys = {cty.sort_key(item) for item in gone.items}
-    return cty.a_set([item for item in kept.items if cty.sort_key(item) not in keys], kind.of)
+    keys = {sort_key(item) for item in gone.items}
+    return a_set([item for item in kept.items if sort_key(item) not in keys], kind.of)
 
 
 def _product_type(given: Sequence[Val]) -> Type:
@@ -100,7 +101,7 @@ def setproduct(*given: Val) -> Val:
     rows = [cty.a_tuple(map(convert, items, row)) for items in itertools.product(*(one.items for one in given))]
     if len({one.type for one in rows}) > 1:
         raise EvalError("inconsistent element types")
-    return cty.mark(cty.a_list(rows, kind.of) if kind.kind == "list" else cty.a_set(rows, kind.of), marks)
+    return cty.mark(cty.a_list(rows, kind.of) if kind.kind == "list" else a_set(rows, kind.of), marks)
 
 
 def _countable(one: Val) -> bool:
