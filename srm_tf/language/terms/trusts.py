@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
 from srm_tf.language.terms.conditions import (
     CALLERS,
@@ -20,7 +22,7 @@ from srm_tf.language.terms.conditions import (
     operator,
 )
 from srm_tf.language.terms.forms import may_be, split
-from srm_tf.language.terms.globs import on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -74,6 +76,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     assumes = some([actions.reaches(_ASSUMES), unsaid])
     if assumes.no:
         return NO
+    statement = _about_assuming(statement)
     anybody = unprotected(statement, document, some([statement.principals.all_but, statement.principals.some(is_anyone)]))
     customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
     tokens = every([statement.certain, statement.allows, customers, opposite(limited(statement))])
@@ -84,8 +87,18 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     return every([assumes, some([anybody, tokens, outside])])
 
 
+def _about_assuming(statement: Statement) -> Statement:
+    """The statement without what it allows beside assuming the role, so that a Deny need not speak of `sts:TagSession` as well."""
+    actions = statement.actions
+    if actions.patterns is None or len(actions.patterns) == 1:
+        return statement
+    left = tuple([one for one in actions.these.items if not replace(actions, these=Texts((one,))).reaches(_ASSUMES).no])
+    return statement if len(left) == len(actions.patterns) else replace(statement, actions=replace(actions, these=Texts(left)))
+
+
 def is_trusted_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
     """Whether a principal of a trust policy is one that its statement does not tell from anybody else."""
+    statement = _about_assuming(statement)
     outside = every([opposite(_tells_apart(statement, context)), _is_open_account(principal, statement, document, context)])
     return some([is_anyone(principal), _is_open_provider(principal, statement, document, context), outside])
 

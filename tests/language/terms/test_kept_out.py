@@ -64,6 +64,22 @@ def test_an_account_that_may_assume_a_role_and_may_not(denied: dict[str, object]
     assert trusted(trusts({"AWS": OTHER}), denied).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("allowed", "denied", "verdict"),
+    [
+        (["sts:AssumeRole", "sts:TagSession"], "sts:AssumeRole", S),  # who may not assume the role has no session to tag
+        (["sts:SetSourceIdentity", "sts:AssumeRole*"], "sts:AssumeRole*", S),
+        (["sts:AssumeRole", "sts:TagSession"], "sts:TagSession", M),
+        (["sts:AssumeRole", "sts:AssumeRoleWithWebIdentity"], "sts:AssumeRoleWithWebIdentity", M),
+        (["sts:AssumeRole", unknown("var.more")], "sts:AssumeRole", U),
+    ],
+)
+@pytest.mark.parametrize("who", ["*", {"AWS": OTHER}])
+def test_a_deny_of_assuming_the_role_is_enough(who: object, allowed: object, denied: str, verdict: Verdict) -> None:
+    refusal = trusts("*", effect="Deny", Action=denied, Condition=when("StringNotEquals", ACCOUNT, "111122223333"))
+    assert trusted(trusts(who, Action=allowed), refusal).verdict == verdict
+
+
 def test_only_who_is_left_is_told() -> None:
     judged = trusted(trusts({"AWS": [OTHER, "777788889999"]}), trusts({"AWS": OTHER}, effect="Deny"))
     assert judged.verdict == M
