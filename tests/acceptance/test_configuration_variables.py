@@ -158,7 +158,8 @@ def test_arguments_in_the_environment_count_as_for_terraform(scan: Scan, srm_tf:
 def test_a_file_of_such_an_argument_that_is_not_there_is_told(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars -var 'broken")
     scan.write('resource "aws_ebs_volume" "v" {}\n').judge()
-    assert scan.notes() == []  # a quote that nobody closes: Terraform refuses all of it
+    refused = "a quote or a bracket in it is not closed: Terraform refuses it, and nothing in it counts"
+    assert scan.notes() == [f"TF_CLI_ARGS_plan: {refused}"]
     monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars")
     scan.judge()
     assert scan.notes() == ["./env/prod.tfvars: TF_CLI_ARGS names this file of values, and there is none: it gives none"]
