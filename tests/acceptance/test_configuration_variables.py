@@ -185,6 +185,21 @@ def test_modules_are_looked_for_where_terraform_installs_them(scan: Scan, monkey
     assert scan.addresses() == ["module.m.aws_ebs_volume.v"]
 
 
+@pytest.mark.parametrize("data", ["prod", "./prod/", "", ".", "..", "*", "{}", "{}/prod"])
+def test_what_somebody_wrote_is_judged_wherever_terraform_keeps_its_data(data: str, scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", data.format(scan.place))
+    scan.write({"main.tf": VOLUME, "prod/main.tf": VOLUME, "modules/m/main.tf": VOLUME})
+    scan.judge()
+    assert {one.root for one in scan.last.resources} == {".", "prod", "modules/m"}
+
+
+def test_a_directory_of_data_is_no_glob(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", "[ab]?")
+    scan.write({"main.tf": VOLUME, "a1/modules/m/main.tf": VOLUME, "[ab]?/modules/m/main.tf": VOLUME})
+    scan.judge()
+    assert {one.root for one in scan.last.resources} == {".", "a1/modules/m"}
+
+
 def test_what_is_installed_for_a_workspace_of_its_own_is_no_root(scan: Scan) -> None:
     """`TF_DATA_DIR=.terraform-prod`, which need not be set where this runs."""
     scan.write({"main.tf": VOLUME, ".terraform-prod/modules/m/examples/all/main.tf": VOLUME})
