@@ -12,6 +12,9 @@ from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.run import World, run
+from srm_tf.model.value import Location
+from srm_tf.model.verdict import Evidence
+from srm_tf.report.evidence import untold
 from srm_tf.terraform import cty, hcl, inputs
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
@@ -23,6 +26,7 @@ from srm_tf.terraform.rendering import TemplateScope
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression
 from srm_tf.terraform.tree import Tree
+from tests.report.reports import outcome
 from tests.support.counting import calls
 from tests.support.judging import facts
 from tests.support.planned import plan_text
@@ -556,6 +560,83 @@ def test_the_statements_of_a_policy_are_told_apart_by_how_they_begin(tmp_path: P
     """Each of them may be a Deny that keeps out whom another one lets in, which is looked up."""
     few, many = (cost(write("policy", number, tmp_path / str(number)), 1) for number in (20, 100))
     assert many < few * 5 * 1.1
+
+
+ALL_BUT_SOME = """
+locals {
+  allows = [for number in range(@number@) : { Effect = "Allow", NotAction = ["s3:Get${number}*"], Resource = "*" }]
+  denies = [for number in range(@number@) : { Effect = "Deny", NotAction = ["s3:${number}"], NotResource = "arn:aws:s3:::${number}" }]
+}
+resource "aws_iam_policy" "all" { policy = jsonencode({ Statement = concat(local.allows, local.denies) }) }
+"""
+A_KEY_EACH = """
+resource "aws_sqs_queue" "all" {
+  policy = jsonencode({ Statement = [{
+    Effect    = "Allow"
+    Principal = "*"
+    Action    = "sqs:*"
+    Resource  = "*"
+    Condition = { StringLike = { for number in range(@number@) : "aws:RequestTag/${number}" => "a*" } }
+  }] })
+}
+"""
+
+
+MANY_WRITTEN_BLOCKS = """
+resource "aws_security_group" "all" {
+  vpc_id = "vpc-1"
+@blocks@
+}
+"""
+A_RULE = """
+  ingress {{
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["8.8.8.{0}/32"]
+  }}
+"""
+
+
+def test_the_blocks_of_a_resource_are_looked_through_once(tmp_path: Path) -> None:
+    """Each is told with its own lines."""
+    sizes = (40, 120, 200)
+    texts = (MANY_WRITTEN_BLOCKS.replace("@blocks@", "".join(map(A_RULE.format, range(number)))) for number in sizes)
+    few, more, many = (cost(folder(text, number, tmp_path), 1) for number, text in zip(sizes, texts, strict=True))
+    assert many - more < (more - few) * 1.1
+
+
+def test_what_a_deny_of_all_but_some_reaches_is_found_out_once(tmp_path: Path) -> None:
+    """Each Allow of all but some asks it of each Deny, with a hundred actions."""
+    one, few, many = (cost(folder(ALL_BUT_SOME, number, tmp_path), 1, "all") for number in (1, 4, 8))
+    assert few - one < 300_000
+    assert many - few < (few - one) * 3
+
+
+def test_conditions_on_keys_of_their_own_are_not_held_against_each_other(tmp_path: Path) -> None:
+    one, few, many = (cost(folder(A_KEY_EACH, number, tmp_path), 1) for number in (20, 60, 100))
+    assert many - few < (few - one) * 1.2
+
+
+def test_evidence_is_held_against_what_it_may_be_a_part_of() -> None:
+    """A policy is told with a hundred ways to more privileges."""
+
+    def told(number: int) -> int:
+        at = Location("other.tf", 3, 3)
+        pieces = [Evidence("aws_iam_policy.a", f"statement[{each}].actions", f'["iam:{each}"]', "written", at) for each in range(number)]
+        whole = Evidence("aws_iam_policy.a", "statement[0]", '["iam:0"]')
+        one = outcome("aws_iam_policy.a", "iam/all", "misconfigured", "it allows", evidence=(*pieces, whole))
+        assert len(list(untold(one))) == number  # but for the first one, of which the whole says all
+        return calls(lambda: list(untold(one)))
+
+    assert told(200) < told(40) * 5 * 1.1
+
+
+def folder(text: str, number: int, place: Path) -> Path:
+    """A configuration with a number in it."""
+    (place / str(number)).mkdir()
+    (place / str(number) / "main.tf").write_text(text.replace("@number@", str(number)), encoding="utf-8")
+    return place / str(number)
 
 
 def test_very_many_conditions_are_not_supposed_in_every_way(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,10 +30,16 @@ SOMEBODYS_MACHINE = re.compile(r"(?<![\w.:-])/(?:work|root|home/\w+|Users/\w+)/"
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """The modules of the product, parsed once for all that look into them."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
 def functions() -> Iterator[tuple[str, int]]:
     """Every function of the product with its length, from `def` to its last line."""
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, Function):
                 yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
 
@@ -91,8 +98,7 @@ def test_one_broad_except() -> None:
     def broad(handler: ast.ExceptHandler) -> bool:
         return handler.type is None or (isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"})
 
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
-    found = [path.name for path, tree in trees.items() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and broad(node)]
+    found = [path.name for path, tree in trees().items() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and broad(node)]
     assert found == ["cli.py"]
 
 
@@ -106,7 +112,7 @@ def test_no_message_names_a_page_that_is_not_installed() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
                 yield node.value
 
-    texts = {path.name: said(ast.parse(path.read_text(encoding="utf-8"))) for path in MODULES}
+    texts = {path.name: said(tree) for path, tree in trees().items()}
     assert {name: text for name, several in texts.items() for text in several if re.search(r"(?<![\w/])docs/[\w-]+\.md", text)} == {}
 
 

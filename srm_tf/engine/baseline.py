@@ -64,8 +64,8 @@ def evidence(one: Outcome, told: Former = NOBODY) -> tuple[str, ...]:
     With what is told of earlier addresses, others are called by those.
     """
     pieces = {(piece.address, piece.path, piece.value): piece for piece in one.evidence}
-    wholes = {(piece.address, piece.path): piece for piece in pieces.values() if piece.value is not None}.values()
-    whole = [piece for piece in pieces.values() if not any(map(piece.is_part_of, wholes))]  # which says all that its parts do
+    wholes = {(piece.address, piece.path) for piece in pieces.values() if piece.value is not None}
+    whole = [piece for piece in pieces.values() if wholes.isdisjoint(piece.around())]  # which says all that its parts do
     texts = [text for piece in whole if (text := _piece(piece, one.address, told))]
     if one.verdict == Verdict.UNKNOWN:
         texts += [f"waits for {as_before(name, told)}" for name in dict.fromkeys(one.depends_on)]

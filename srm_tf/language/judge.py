@@ -76,8 +76,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
 def _clause(clause: Clause, frame: Frame) -> Judgement:
     if clause.arguments:
         clause = replace(clause, arguments=_operands(clause.arguments, frame.context))
-    whole = operators.takes_whole(clause) or (clause.test == "term" and PREDICATES[clause.term].whole)
-    fan = bool(clause.quantifier) and not whole
+    fan = bool(clause.quantifier) and not (operators.takes_whole(clause) or (clause.test == "term" and PREDICATES[clause.term].whole))
     start = frame.start if frame.start is not None else frame.resource.values
     spots = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame))
     if clause.quantifier == "no":

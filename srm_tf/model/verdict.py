@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import chain
 from operator import attrgetter
@@ -70,6 +70,11 @@ class Evidence(msgspec.Struct, frozen=True):
         if self.address != whole.address or self.path == whole.path:
             return False
         return not whole.path or self.path.startswith((f"{whole.path}.", f"{whole.path}["))
+
+    def around(self) -> Iterator[tuple[str, str]]:
+        """Address and path of all that it can be a part of: of `a[0].b` these are `a[0]`, `a`, and the resource."""
+        if self.path:
+            yield from ((self.address, self.path[:end]) for end in {0, *(at for at, sign in enumerate(self.path) if sign in ".[")})
 
 
 class Judgement(msgspec.Struct, frozen=True):

@@ -20,14 +20,14 @@ THROUGH = {"reference": "through ", "inferred": "through (inferred) "}  # before
 
 def untold(one: Outcome) -> Iterator[tuple[str, Evidence]]:
     """Each piece once, with the name it goes by: the attribute, of which resource if it is another."""
-    because = one.because
+    because, places = one.because, _by_place(one.evidence)
     for piece in dict.fromkeys(one.evidence):
         name = name_of(piece, one)
         if (
             name
             and not _bare(piece, one)
             and not _told(piece, name, because)
-            and not any(_says_all(other, piece) for other in one.evidence)
+            and not any(_says_all(other, piece) for place in piece.around() for other in places.get(place, ()))
         ):
             yield name, piece
 
@@ -73,9 +73,18 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
     return piece.address == one.address and piece.value is None and not stands_elsewhere(piece, one)
 
 
+def _by_place(pieces: Iterable[Evidence]) -> dict[tuple[str, str], list[Evidence]]:
+    """Those that show a value, by resource and attribute: a policy may be told with hundreds of its ways."""
+    found: dict[tuple[str, str], list[Evidence]] = {}
+    for one in pieces:
+        if one.value is not None:
+            found.setdefault((one.address, one.path), []).append(one)
+    return found
+
+
 def _says_all(whole: Evidence, piece: Evidence) -> bool:
-    """Whether one piece has all that another says, which is about a part of it: a rule, and its ranges."""
-    if whole.value is None or piece.value is None or not piece.is_part_of(whole):
+    """Whether one piece has all that a part of it says: a rule, and its ranges."""
+    if whole.value is None or piece.value is None:
         return False
     return all(word.strip("[],'") in whole.value for word in piece.value.split())
 

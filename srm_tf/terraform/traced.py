@@ -139,7 +139,7 @@ def _argument(of: ResourceInstance, path: str) -> tuple[_Spot | None, Location |
             spot = replace(entered.spot, expression=attribute.value, steps=rest, place=at, name=attribute.name)
             return spot, spot.lines
         which = steps.pop(0) if steps and not (isinstance(steps[0], Access) and steps[0].attribute) else None
-        found = _picked(_entered([one for one in entered.body.blocks if block_name(one) == name], entered.spot, file), which)
+        found = _inside(entered, name, which, file)
         if found is None:
             last = None
             break
@@ -149,6 +149,24 @@ def _argument(of: ResourceInstance, path: str) -> tuple[_Spot | None, Location |
 
 def _attribute(entered: _Entered, name: str) -> Attribute | None:
     return member(entered.body.attributes, name, lambda one: value_in(one.value, entered.spot.scope))
+
+
+def _inside(entered: _Entered, name: str, which: _Step | None, file: str) -> _Entered | None:
+    """The body of the block that a path goes on into."""
+    blocks, plain = _blocks(entered.body, name, entered.spot.scope)
+    if plain and isinstance(which, Access) and isinstance(which.key, int):  # one of hundreds, and so is each of the others asked for
+        return _picked(_entered(blocks[which.key : which.key + 1], entered.spot, file), Access(0))
+    return _picked(_entered(blocks, entered.spot, file), which)
+
+
+def _blocks(body: Body, name: str, scope: Scope) -> tuple[Sequence[Block], bool]:
+    """The blocks of one type, and whether all of them are written out: looked through once for all paths into them."""
+
+    def find() -> tuple[Sequence[Block], bool]:
+        found = [one for one in body.blocks if block_name(one) == name]
+        return found, all(one.type != "dynamic" for one in found)
+
+    return remembered(_kept(scope), ("blocks", id(body), name), body, find)
 
 
 def _entered(blocks: Sequence[Block], spot: _Spot, file: str) -> list[_Entered]:

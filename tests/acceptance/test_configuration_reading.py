@@ -93,7 +93,7 @@ def test_case_18_one_wrong_expression_is_a_note_and_the_rest_is_judged(scan: Sca
       encrypted = false
     }
     resource "aws_ebs_volume" "each" {
-      for_each  = ["a"]
+      for_each  = [{ name = "a" }]
       encrypted = false
     }
     resource "aws_ebs_volume" "typed" {

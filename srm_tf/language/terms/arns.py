@@ -112,8 +112,8 @@ def _of_one_account(value: Value) -> Match:
 
 
 def _some_pattern(resources: PatternSet, test: Test) -> Match:
-    all_but = every([resources.others.present, opposite(resources.others.some(is_all))])
-    return some([resources.these.some(test), all_but])
+    named, left_out = resources.these.some(test), resources.others.present
+    return some([named, left_out if left_out.no else every([left_out, opposite(resources.others.some(is_all))])])
 
 
 def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:

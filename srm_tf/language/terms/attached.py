@@ -228,7 +228,7 @@ def allows(policy: Held, test: Callable[[Statement], Match], *, meant: bool = Fa
     def read(document: Document) -> Match:
         if document.flaw and not meant:
             return maybe(f"{policy.place}{REFUSED}")
-        found = some([*(every([one.certain, one.allows, test(one)]) for one in document.statements), document.rest])
+        found = some([*(every([one.certain, one.allows, test(one)]) for one in document.allowing), document.rest])
         return found if found.yes or not document.flaw else maybe(f"{policy.place}{REFUSED}")
 
     on = tuple(name for document in policy.readings for name in document.rest.on)

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import everything, is_wide
@@ -14,7 +15,10 @@ from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from srm_tf.language.terms.documents import Document, Statement
+    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.value import Value
 
 _PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov")
@@ -41,6 +45,8 @@ _ABOUT: Final = {
 
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
+    if deny.denies.no:  # most of what is asked is an Allow
+        return NO
     about = every([deny.certain, deny.denies, deny.actions.covers(action)])
     return about if about.no else every([about, _reaches_all(deny, action, given)])
 
@@ -48,11 +54,32 @@ def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
 def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
     service = action.partition(":")[0]
-    spared = deny.resources.others.some(lambda value: is_wide(value, service))
     kind = _ABOUT.get(action, _ABOUT.get(service, ""))
-    named = deny.resources.these.some(lambda value: _names_all(value, kind, owned=action != _ASSUMES)) if kind else NO
-    of_kind = every([opposite(deny.resources.others.present), named])
-    return some([every([everything(deny.resources), opposite(spared)]), deny.resources.covers_all_of(given.resources), of_kind])
+    resources, owned = deny.resources, action != _ASSUMES
+    but_some = _once(resources, ("all", service), lambda: _is_of_all(resources, service))
+    if but_some.yes:
+        return but_some
+    of_kind = _once(resources, (kind, owned), lambda: _is_of_kind(resources, kind, owned=owned)) if kind else NO
+    return some([but_some, resources.covers_all_of(given.resources), of_kind])
+
+
+def _once(resources: PatternSet, key: object, ask: Callable[[], Match]) -> Match:
+    """An answer about resources alone, which each statement beside them asks for, with each of its actions."""
+    found = resources.found.get(key)
+    if found is None:
+        found = resources.found[key] = ask()
+    return found
+
+
+def _is_of_all(resources: PatternSet, service: str) -> Match:
+    """Whether they are all there are, or all but some."""
+    spared = resources.others.some(lambda value: is_wide(value, service))
+    return every([everything(resources), opposite(spared)])
+
+
+def _is_of_kind(resources: PatternSet, kind: str, *, owned: bool) -> Match:
+    named = resources.these.some(lambda value: _names_all(value, kind, owned=owned))
+    return every([opposite(resources.others.present), named])
 
 
 def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
@@ -72,5 +99,6 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:
     """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions."""
-    denies = (one for one in document.statements if not (one.denies.no or one.conditional.yes))
-    return some([*(every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denies), document.rest])
+    denies = (one for one in document.denying if not one.conditional.yes)
+    taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denies)
+    return some(chain(taken, (document.rest,)))

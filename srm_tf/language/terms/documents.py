@@ -92,6 +92,21 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     blank: bool = False
 
     @cached_property
+    def allowing(self) -> tuple[Statement, ...]:
+        """The statements that may allow something."""
+        return tuple([one for one in self.statements if not one.allows.no])
+
+    @cached_property
+    def denying(self) -> tuple[Statement, ...]:
+        """The statements that may deny something: few, and asked of each of the others."""
+        return tuple([one for one in self.statements if not one.denies.no])
+
+    @cached_property
+    def bars_nothing(self) -> bool:
+        """Whether all of it can be read and shown, and nothing of it is a Deny."""
+        return self.rest.no and not self.flaw and not self.denying
+
+    @cached_property
     def found(self) -> dict[object, object]:
         """What terms have found out about all of it, for each of its statements is held against the others."""
         return {}

@@ -168,11 +168,15 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
         if all_together.no:
             yield row, NO
             continue
-        elsewhere = some(
-            [*(_escalates(row, [one], _told_of(one, subject)) for one in reported), *(_escalates(row, policies) for policies in groups)]
-        )
-        by_itself = every([all_together, some([_escalates(row, own, subject), opposite(elsewhere)])])
+        by_own = all_together if len(own) == len(whole) else _escalates(row, own, subject)
+        by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(_elsewhere(row, reported, groups, subject))])])
         yield row, _bounded(row, by_itself, bounds)
+
+
+def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], subject: Resource) -> Match:
+    """Whether a policy, or a group, leads there that is reported itself."""
+    alone = (_escalates(row, [one], _told_of(one, subject)) for one in reported)
+    return some([*alone, *(_escalates(row, policies) for policies in groups)])
 
 
 def _of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
@@ -231,7 +235,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        nobody = opposite(some([statement.principals.some(lambda _: YES), statement.principals.all_but]))
+        nobody = opposite(statement.principals.present)
         given = every(
             [reached, opposite(bounded(without_idle(_after_sign_in(statement), row))), _reach(statement, action, row, who), nobody]
         )
@@ -243,7 +247,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
 def _after_sign_in(statement: Statement) -> Statement:
     """A statement without its conditions on MFA, which its holder meets by signing in with it."""
     left = [one for one in statement.conditions if not _is_about(one, _MFA).yes]
-    return replace(statement, conditions=tuple(left))
+    return statement if len(left) == len(statement.conditions) else replace(statement, conditions=tuple(left))
 
 
 def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
@@ -315,10 +319,12 @@ def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
 def _denies(policy: Held, action: str, given: Statement) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
+    if policy.readings and all(one.bars_nothing for one in policy.readings):
+        return NO
     readings = [
         maybe(policy.place)
         if one.flaw and not one.statements
-        else some([*(_takes_away(deny, action, given) for deny in one.statements), one.rest])
+        else some([*(_takes_away(deny, action, given) for deny in one.denying), one.rest])
         for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)

@@ -198,6 +198,16 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         texts = [form(one).replace(GAP, "*") for one in self.these.items]
         return tuple([one.lower() for one in texts] if self.fold else texts)
 
+    @cached_property
+    def _covered(self) -> dict[str, Match]:
+        """What it was asked of before: a Deny of all but some is asked the same for each Allow beside it."""
+        return {}
+
+    @cached_property
+    def _held(self) -> dict[int, tuple[PatternSet, Match]]:
+        """The same of other sets, each kept, since the place of one that is gone may be another's."""
+        return {}
+
     def _spelling(self, pattern: str) -> str:
         return starred(pattern).lower() if self.fold else pattern
 
@@ -222,9 +232,12 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         """Whether all that `item` stands for is in it."""
         if self.patterns is not None:
             return sure(any(contains(pattern, item) for pattern in self.patterns))
-        touched = self.others.some(self._on(lambda pattern: overlap(pattern, item)))
-        named = self.these.some(self._on(lambda pattern: contains(pattern, item)))
-        return some([named, every([self.others.present, opposite(touched)])])
+        found = self._covered.get(item)
+        if found is None:
+            touched = self.others.some(self._on(lambda pattern: overlap(pattern, item)))
+            named = self.these.some(self._on(lambda pattern: contains(pattern, item)))
+            found = self._covered[item] = some([named, every([self.others.present, opposite(touched)])])
+        return found
 
     @property
     def names_a_service(self) -> Match:
@@ -236,8 +249,17 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         mine = self.patterns
         if mine is not None and other.patterns is not None:  # so are most, and each statement of a policy is held against each other one
             return sure(all(any(contains(one, asked) for one in mine) for asked in other._written))
-        named = other.these.every(self._takes_in)
-        return every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
+        _, found = self._held.get(id(other), (other, None))
+        if found is None:
+            named = other.these.every(self._takes_in)
+            found = every([named, some([opposite(other.others.present), self.covers("*:*" if self.fold else "*")])])
+            self._held[id(other)] = other, found
+        return found
+
+    @cached_property
+    def found(self) -> dict[object, Match]:
+        """What terms have found out about it alone."""
+        return {}
 
     @property
     def starts(self) -> tuple[str, ...]:

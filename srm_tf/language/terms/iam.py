@@ -230,8 +230,8 @@ def _identity(site: Site, offence: Offence) -> Offence:
     bare = typed(site.resource) == DATA_DOCUMENT
 
     def judged(statement: Statement, document: Document) -> Match:
-        principals = some([statement.principals.some(lambda _: YES), statement.principals.all_but]) if bare else NO
-        return every([statement.allows, opposite(principals), offence(statement, document)])
+        principals = statement.principals.present if bare else NO
+        return NO if statement.allows.no else every([statement.allows, opposite(principals), offence(statement, document)])
 
     return judged
 

@@ -84,6 +84,9 @@ def unmet(conditions: Sequence[Condition]) -> Match:
     """Whether no request meets all of the conditions: two of them ask the same key for what it cannot be at once."""
     if len(conditions) < 2:  # noqa: PLR2004 — two
         return NO
+    keys = [one.key.text() for one in conditions]
+    if None not in keys and len({key.lower() for key in keys if key is not None}) == len(keys):  # most ask each key once
+        return NO
     return some(_contradicts(one, other) for one, other in permutations(conditions, 2))
 
 

@@ -49,8 +49,7 @@ def kept_out(
 
     `given`: the conditions under which it is let in; `assuming`: of assuming a role.
     """
-    denies = [one for one in document.statements if not one.denies.no]
-    refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denies]
+    refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in document.denying]
     asked = [case for one in given if (case := of_condition(one)) is not None]
     return some([in_every_case(refused, asked), document.rest])
 
@@ -61,8 +60,11 @@ def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Rea
     spoken = some([every([everybody(deny), opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
     if spoken.no:
         return NO, ALWAYS
+    about = reaches(deny)
+    if about.no:  # most are about something else: what they ask for is not looked into
+        return NO, ALWAYS
     asked = [told(one, lambda each: some([spares(each), _holds_for(each, principal, assuming=assuming)])) for one in deny.conditions]
-    found = every([deny.certain, deny.denies, spoken, reaches(deny), opposite(deny.other_conditions), *(answer for answer, _ in asked)])
+    found = every([deny.certain, deny.denies, spoken, about, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
     return found, frozenset(case for _, cases in asked for case in cases)
 
 

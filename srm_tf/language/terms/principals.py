@@ -52,8 +52,11 @@ class Principals(msgspec.Struct, frozen=True):
 
     def some(self, test: Callable[[Principal], Match]) -> Match:
         """Whether the test holds for one of them."""
+        named = [test(one) for one in self.named]
+        if not self.likely:
+            return some([*named, self.rest])
         likely = every([some(map(test, self.likely)), maybe(*(name for one in self.likely for name in one.name.origins))])
-        return some([*(test(one) for one in self.named), likely, self.rest])
+        return some([*named, likely, self.rest])
 
 
 def sparing(shown: Principals, spared: Principals) -> Principals:

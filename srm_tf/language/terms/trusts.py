@@ -197,8 +197,11 @@ def _is_given(principal: Principal, statement: Statement, document: Document, ac
         return other
 
     def reaches(deny: Statement) -> Match:
+        covered = deny.actions.covers(action)
+        if covered.no:
+            return NO
         on_all = some([deny.resources.covers_all_of(statement.resources), _all_it_is_about(deny, action)])
-        return every([deny.actions.covers(action), on_all])
+        return every([covered, on_all])
 
     given = statement.conditions
     barred = kept_out(principal, document, lambda one: _spares_own(one, context), reaches, given=given, assuming=False)

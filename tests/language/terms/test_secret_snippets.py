@@ -26,7 +26,7 @@ var token = headers.authorization ? headers.authorization.value : '';
 password: 'Password is required',
 def get_token(self, password=None):
 smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd
-export RESTIC_PASSWORD_COMMAND="cat /root/pw"
+export RESTIC_PASSWORD_COMMAND="cat /etc/restic/pw"
 c.NotebookApp.password = u'sha1:67c9e60bb8b6:9ffede0825894254b2e042ea597d771089e11aed'
 const secret = event.requestContext.authorizer.claims.sub;
 password: "%{if x}a%{endif}"
