@@ -33,10 +33,12 @@ def given_by_arguments(root: Path, shown: str, environment: Mapping[str, str]) -
     gone: list[str] = []
     for flag, text in (one for name in (OF_PLAN, OF_ALL) for one in _flags(environment.get(name, ""))):
         kind = _FLAGS[flag]
-        if kind == "file" and not (root / text).is_file():
-            gone.append(text)
-        elif kind == "file":
-            found.append((kind, text if Path(text).is_absolute() else f"{shown}/{text}"))
+        if kind == "file":
+            path = text if Path(text).is_absolute() else f"{shown}/{text}"
+            if (root / text).is_file():
+                found.append((kind, path))
+            else:
+                gone.append(path)
         elif _is_pair(text):
             found.append((kind, text))
     return found, gone

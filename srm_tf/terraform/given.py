@@ -82,7 +82,7 @@ def with_arguments(root: Path, shown: str, options: Options) -> tuple[Options, l
     A repository has modules that nobody calls Terraform in: that they lack such a file is no error. `shown`: how the root is called.
     """
     found, gone = given_by_arguments(root, shown, options.environment)
-    notes = [Note("warning", f"{shown}/{name}", f"{OF_ALL} names this file of values, and there is none: it gives none") for name in gone]
+    notes = [Note("warning", name, f"{OF_ALL} names this file of values, and there is none: it gives none") for name in gone]
     notes += [Note("warning", name, _REFUSED) for name in refused(options.environment)]
     return msgspec.structs.replace(options, given=(*found, *options.given)), notes
 

@@ -46,3 +46,8 @@ def test_what_ends_a_command_of_a_shell_ends_it(end: str) -> None:
 def test_what_is_not_closed_is_refused(text: str) -> None:
     assert pairs(text) == []
     assert refused({"TF_CLI_ARGS": text}) == ["TF_CLI_ARGS"]
+
+
+def test_a_file_that_is_not_there_is_called_by_its_path() -> None:
+    _, gone = given_by_arguments(Path(), "live", {"TF_CLI_ARGS": "-var-file=/nowhere/at.tfvars -var-file=env/none.tfvars"})
+    assert gone == ["/nowhere/at.tfvars", "live/env/none.tfvars"]
