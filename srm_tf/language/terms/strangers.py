@@ -212,12 +212,10 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str) -> Ma
     """Whether of each action that an Allow names, on each resource that it names, in each case some Deny keeps them out."""
     actions, resources = allow.actions, allow.resources
     parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
-    open_ones = [one.rest for names in (actions, resources) for one in (names.these, names.others)]
-    whole = every([opposite(one) for one in open_ones])
-    if whole.no or not 0 < len(parts) <= _MOST_PARTS:
+    if not 0 < len(parts) <= _MOST_PARTS:
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    return every([whole, *(_shut_out_of(part, closing, given, carrier) for part in parts)])
+    return every(_shut_out_of(part, closing, given, carrier) for part in parts)
 
 
 def _shut_out_of(part: Statement, closing: _Closings, given: Sequence[Case], carrier: str) -> Match:
@@ -226,8 +224,9 @@ def _shut_out_of(part: Statement, closing: _Closings, given: Sequence[Case], car
 
 
 def _parts(names: PatternSet) -> list[PatternSet]:
-    """A set for each of the patterns of a set; the set itself where it is all but some."""
-    return [names] if names.others.items else [replace(names, these=Texts((one,))) for one in names.these.items]
+    """A set for each of the patterns of a set; the set itself where it is all but some, or where nobody can see all of it."""
+    whole = not names.others.present.no or names.these.hidden is not None
+    return [names] if whole else [replace(names, these=Texts((one,))) for one in names.these.items]
 
 
 def barred(service: Principal, allow: Statement, document: Document, keys: Keys, carrier: str = "") -> Match:

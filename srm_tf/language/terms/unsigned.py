@@ -2,6 +2,8 @@
 
 VPC Lattice takes them from whoever is in a VPC of the service network, where an auth policy allows them:
 https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html#anonymous-unauthenticated-principals
+Only an `Invoke` can be signed: who may `Connect` to a TLS listener, its target alone can ask.
+https://docs.aws.amazon.com/vpc-lattice/latest/ug/tls-listeners.html
 """
 
 from __future__ import annotations
@@ -12,16 +14,23 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.cases import in_every_case, of_condition, told
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
+from srm_tf.model.value import GAP, Certainty
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.cases import Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.globs import Test
+    from srm_tf.model.value import Value
     from srm_tf.model.verdict import Judgement
 
 # What requests show that nobody signed, and what they never have (Availability):
@@ -31,7 +40,11 @@ _OF_SIGNERS: Final = (
     *("aws:principalorg", "aws:principalarn", "aws:principaltag/", "aws:principalisawsservice", "aws:principalservicename"),
     *("aws:username", "aws:sourceidentity", "aws:federatedprovider", "aws:multifactorauth", "aws:tokenissuetime"),
 )
-_ALL_THERE_ARE: Final = "vpc-lattice-svcs:*"  # actions that an auth policy is about
+_INVOKE: Final = "vpc-lattice-svcs:invoke"
+_ANY_PATH: Final = "arn:aws:vpc-lattice:*:*:service/*"  # as `*/*` is, which AWS writes for all there are
+_SERVICES, _NETWORKS = ("aws_vpclattice_service",), ("aws_vpclattice_service_network",)
+_ID: Final = regex(r"(?:^|/)((?:svc|sn)-[0-9a-z]+)$")
+_WHOLE_SERVICE: Final = regex(rf"(?:arn:[^:]*:vpc-lattice:[^:]*:[^:]*:service/([^/:]+)|{GAP})/\*+")
 _TLS: Final = "aws:securetransport"
 _LIKE: Final = "stringlike"
 _IN_ANY_CASE: Final = "stringequalsignorecase"
@@ -47,25 +60,54 @@ def turns_unsigned_requests_away(site: Site, context: Context) -> Judgement:
     def says(statement: Statement) -> str:
         return f"allows everybody {actions_of(statement)}, requests that nobody signed included"
 
-    return forbid(site, context, _lets_in, says, "turns away requests that nobody signed")
+    lets_in = partial(_lets_in, is_own=_own_service(site, context))
+    return forbid(site, context, lets_in, says, "turns away requests that nobody signed")
 
 
-def _lets_in(allow: Statement, document: Document) -> Match:
+def _own_service(site: Site, context: Context) -> Test:
+    """A test of a resource in a Deny: whether it is every path of the service that carries the policy, or of all there are."""
+    carrier = site.resource.get("resource_identifier")
+
+    def among(value: Value, types: Sequence[str]) -> set[str]:
+        return {one.address for one, how in context.links.targets(value, types) if how is not Certainty.POSSIBLE}
+
+    own, known = among(carrier, _SERVICES), _ID.search(form(carrier))
+    of_network = bool(among(carrier, _NETWORKS)) if known is None else known[1].startswith("sn-")
+
+    def test(value: Value) -> Match:
+        text, named = form(value), among(value, _SERVICES)
+        if not named and contains(text.replace(GAP, "*"), _ANY_PATH):
+            return YES if value.text() is not None else maybe(*value.origins)
+        found = _WHOLE_SERVICE.fullmatch(text)
+        if of_network or found is None:
+            return NO
+        if own and named:
+            return sure(own == named)
+        called = found[1] or GAP
+        if GAP not in called and (known is not None or called == "*"):
+            return sure(contains(called, known[1] if known is not None else "svc"))
+        return maybe(*carrier.origins, *value.origins)
+
+    return test
+
+
+def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
     everyone = some([allow.principals.all_but, allow.principals.some(lambda one: every_name(one.name))])
     met = (_is_met(one, tls=YES) for one in allow.conditions)
-    found = every([allow.certain, allow.allows, everyone, opposite(allow.other_conditions), *met])
+    calls = allow.actions.reaches(_INVOKE)
+    found = every([allow.certain, allow.allows, everyone, calls, opposite(allow.other_conditions), *met])
     if found.no:
         return found
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    barred = in_every_case((_keeps_out(one, allow) for one in document.statements if not one.denies.no), given)
+    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.statements if not one.denies.no), given)
     return every([found, opposite(some([barred, document.rest]))])
 
 
-def _keeps_out(deny: Statement, allow: Statement) -> tuple[Match, Cases]:
+def _keeps_out(deny: Statement, allow: Statement, is_own: Test) -> tuple[Match, Cases]:
     """Whether a Deny is about all that an Allow lets in, and holds for every request that nobody signed; in some cases alone, or in all."""
     asked = [told(one, partial(_is_met, tls=NO)) for one in deny.conditions]
-    actions = some([deny.actions.covers_all_of(allow.actions), deny.actions.covers(_ALL_THERE_ARE)])
-    about = every([actions, deny.resources.covers_all_of(allow.resources)])
+    actions = some([deny.actions.covers_all_of(allow.actions), deny.actions.covers(_INVOKE)])
+    about = every([actions, some([deny.resources.covers_all_of(allow.resources), deny.resources.these.some(is_own)])])
     found = every([deny.certain, deny.denies, everybody(deny), about, opposite(deny.other_conditions), *(answer for answer, _ in asked)])
     return found, frozenset(case for _, cases in asked for case in cases)
 

@@ -49,10 +49,12 @@ OWN = resource("data.aws_caller_identity.me", account_id="111122223333")
 ROOT = "arn:aws:iam::111122223333:root"
 
 
-def ask(phrase: str, policy: object, *others: Resource, on: str = "aws_s3_bucket_policy", path: str = "policy") -> Judgement:
-    """What a phrase (with its argument after a `|`) says of a policy carried by a resource of this type."""
+def ask(
+    phrase: str, policy: object, *others: Resource, on: str = "aws_s3_bucket_policy", path: str = "policy", **beside: object
+) -> Judgement:
+    """What a phrase (with its argument after a `|`) says of a policy carried by a resource of this type. `beside`: its other arguments."""
     name, *arguments = phrase.split(" | ")
-    subject = Resource(f"{on}.x", on, "x", {path: of(policy)})
+    subject = Resource(f"{on}.x", on, "x", {path: of(policy), **{key: of(value) for key, value in beside.items()}})
     term = PREDICATES[name]
     assert term.partial
     given_arguments = [json.loads(one) if one.startswith("[") else one for one in arguments]

@@ -136,6 +136,21 @@ def test_what_is_not_known_yet_may_complete_it() -> None:
     assert verdict_of(allow(), over("true"), deny(Condition=when("StringLike", "aws:UserAgent", unknown("var.agent")))) == M
 
 
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([over("true"), plain()], S),  # whatever is allowed: these are about everything
+        ([over("true")], M),
+        ([deny(Action="s3:Get*", Condition=OTHERS), {**deny(Condition=OTHERS, NotAction="s3:Get*"), "Action": None}], U),
+        ([deny(Resource=BUCKET[0], Condition=OTHERS), deny(Resource=BUCKET[1], Condition=OTHERS)], S),
+    ],
+)
+def test_an_allow_of_which_nobody_sees_all(denies: list[object], verdict: Verdict) -> None:
+    for action in (unknown("var.actions"), ["s3:GetObject", unknown("var.actions")]):
+        assert verdict_of(allow(action=action, resources=BUCKET), *denies) == verdict
+    assert verdict_of({**allow(action=None), "NotAction": unknown("var.actions")}, *denies[:2]) == verdict
+
+
 def test_of_many_cases_none_is_put_together() -> None:
     names = [f"aws:PrincipalTag/{name}" for name in "abcdefgh"]
     both = [deny(Condition={**OTHERS, "Null": {name: there}}) for name in names for there in ("true", "false")]

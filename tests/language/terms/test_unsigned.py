@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from srm_tf.model.value import Value
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import unknown
-from tests.language.terms.policy_texts import ROOT, M, S, U, ask, policy, when
+from tests.language.terms.build import ref, resource, unknown
+from tests.language.terms.policy_texts import ROOT, M, S, U, ask, policy, shaped, when
 from tests.support import aws_callers, aws_policies
 from tests.support.aws_evaluation import Request, allows
 
@@ -84,7 +86,7 @@ ANONYMOUS = when("StringEqualsIgnoreCase", TYPE, "anonymous")
         ([kept_out(ANONYMOUS)], S),
         ([kept_out(ANONYMOUS, Action="*")], S),
         ([let_in("*", Action="*"), kept_out(ANONYMOUS, Action="vpc-lattice-svcs:*")], S),
-        ([kept_out(ANONYMOUS, Resource=SERVICE)], M),
+        ([kept_out(ANONYMOUS, Resource=SERVICE.replace("/*", "/admin/*"))], M),
         ([kept_out(ANONYMOUS, Action="vpc-lattice-svcs:Connect")], M),
         ([kept_out(when("StringNotEquals", ORG, OURS))], S),
         ([kept_out(when("Null", "aws:PrincipalArn", "true"))], S),
@@ -98,6 +100,56 @@ ANONYMOUS = when("StringEqualsIgnoreCase", TYPE, "anonymous")
 def test_what_a_deny_takes_back(denies: list[object], verdict: Verdict) -> None:
     assert verdict_of(let_in(), *denies) == verdict
     assert verdict_of(*denies, let_in()) == verdict
+
+
+@pytest.mark.parametrize(
+    ("actions", "barred", "verdict"),
+    [
+        ("*", INVOKE, S),  # a connection to a TLS listener cannot be signed
+        ("vpc-lattice-svcs:Connect", None, S),
+        (["vpc-lattice-svcs:Connect", "vpc-lattice-svcs:I*"], None, M),
+        ("*", "vpc-lattice-svcs:Connect", M),
+        (unknown("var.action"), None, U),
+    ],
+)
+def test_what_can_be_signed(actions: object, barred: str | None, verdict: Verdict) -> None:
+    denies = [] if barred is None else [kept_out(ANONYMOUS, Action=barred)]
+    assert verdict_of(let_in(Action=actions), *denies) == verdict
+
+
+MINE, OTHER = resource("aws_vpclattice_service.mine"), resource("aws_vpclattice_service.other")
+MY_ARN, OTHER_ARN = (ref(f"aws_vpclattice_service.{name}.arn") for name in ("mine", "other"))
+
+
+def below(arn: Value, path: str) -> Value:
+    return replace(shaped(f"{{}}/{path}"), references=arn.references)
+
+
+@pytest.mark.parametrize(
+    ("carrier", "barred", "verdict"),
+    [
+        ("svc-0123456789abcdef0", SERVICE, S),
+        (SERVICE.removesuffix("/*"), SERVICE, S),
+        ("svc-0123456789abcdef0", "*/*", S),
+        ("svc-0123456789abcdef0", "arn:aws:vpc-lattice:*:*:service/*/*", S),
+        ("svc-0123456789abcdef0", SERVICE.replace("svc-0123456789abcdef0", "*"), S),
+        ("svc-0123456789abcdef0", SERVICE.replace("/*", "/admin/*"), M),
+        ("svc-0123456789abcdef0", SERVICE.removesuffix("/*"), M),  # no path of it
+        ("svc-0fedcba9876543210", SERVICE, M),
+        ("sn-0123456789abcdef0", SERVICE, M),
+        ("sn-0123456789abcdef0", "*/*", S),
+        (unknown("var.service"), SERVICE, U),
+        (MY_ARN, below(MY_ARN, "*"), S),
+        (MY_ARN, below(OTHER_ARN, "*"), M),
+        (MY_ARN, below(MY_ARN, "admin/*"), M),
+        (MY_ARN, SERVICE, U),
+        (ref("aws_vpclattice_service_network.all.id"), below(MY_ARN, "*"), M),
+    ],
+)
+def test_a_deny_for_all_of_the_service_that_carries_the_policy(carrier: object, barred: object, verdict: Verdict) -> None:
+    document = policy(let_in(), kept_out(ANONYMOUS, Resource=barred))
+    network = resource("aws_vpclattice_service_network.all")
+    assert ask(PHRASE, document, MINE, OTHER, network, on="aws_vpclattice_auth_policy", resource_identifier=carrier).verdict == verdict
 
 
 # --- against AWS's rules, request by request ----------------------------------------------------------------------------------------
