@@ -222,13 +222,13 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         lambda variable: given_by(variable, options),
     )
     done = configured(root, tree, schema, given, files, name)
-    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking, *_replaced(root))
+    notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking, *_replaced(root, tree))
     return World(name, replace(done.graph, notes=notes), None, done.late, done.marks, open=done.open)
 
 
-def _replaced(root: Path) -> Iterator[Note]:
-    """What nobody would see who runs Terraform: it reads the file that OpenTofu, and so this program, does not."""
-    for path, twin in replaced_files(root):
+def _replaced(root: Path, tree: Tree) -> Iterator[Note]:
+    """What nobody would see who runs Terraform: it reads the files that OpenTofu, and so this program, does not."""
+    for path, twin in (one for folder in with_called((root,), tree) for one in replaced_files(folder)):
         yield Note("not_loaded", label(path), f"OpenTofu reads {twin} in its place, and so did this run; Terraform reads this one")
 
 

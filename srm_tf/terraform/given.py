@@ -16,7 +16,7 @@ from srm_tf.files import text_of
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.terraform import cty
-from srm_tf.terraform.arguments import BY_ARGUMENT, OF_ALL, given_by_arguments
+from srm_tf.terraform.arguments import BY_ARGUMENT, OF_ALL, given_by_arguments, refused
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.declared import Declared, place
 from srm_tf.terraform.evaluate import evaluate
@@ -28,6 +28,7 @@ ENVIRONMENT = "TF_VAR_"
 # https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
 _BY_NAME = ("terraform.tfvars", "terraform.tfvars.json")
 _BY_ENDING = (".auto.tfvars", ".auto.tfvars.json")
+_REFUSED = "a quote or a bracket in it is not closed: Terraform refuses it, and nothing in it counts"
 _LARGEST = 1 << 26  # bytes: /dev/zero has no end
 
 
@@ -81,7 +82,8 @@ def with_arguments(root: Path, shown: str, options: Options) -> tuple[Options, l
     A repository has modules that nobody calls Terraform in: that they lack such a file is no error. `shown`: how the root is called.
     """
     found, gone = given_by_arguments(root, shown, options.environment)
-    notes = [Note("warning", f"{shown}/{name}", f"{OF_ALL} names this file of values, and there is none: it gives none") for name in gone]
+    notes = [Note("warning", name, f"{OF_ALL} names this file of values, and there is none: it gives none") for name in gone]
+    notes += [Note("warning", name, _REFUSED) for name in refused(options.environment)]
     return msgspec.structs.replace(options, given=(*found, *options.given)), notes
 
 

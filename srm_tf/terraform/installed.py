@@ -16,6 +16,7 @@ from srm_tf.regex import regex
 
 DATA: Final = ".terraform"
 _DATA_FOLDER: Final = "TF_DATA_DIR"
+_SIGNS_OF_GLOBS: Final = regex(r"[*?\[]")
 _HOSTS: Final = ("registry.terraform.io", "registry.opentofu.org")
 _REGISTRY: Final = regex(r"(?:([\w-]+(?:\.[\w-]+)+(?::\d+)?)/)?([\w-]+/[\w-]+/[\w-]+)(//[^?]*)?")
 _GIT: Final = regex(r"(?:git::)?(?:[a-z+]+://)?(?:[^@/?]*@)?([^?]*?)(?:\.git)?(//[^?]*)?(\?.*)?")
@@ -71,14 +72,21 @@ def modules_in(data: str) -> Path:
 
 
 def globs_of_data(data: str) -> tuple[str, ...]:
-    """The directories that hold no configuration of anybody's but what is installed: below each root, or where all have one."""
+    """The directories that hold no configuration of anybody's but what is installed: below each root, or where all have one.
+
+    Beside them `data` may hold what somebody wrote (`TF_DATA_DIR=prod`, with a root module in it), or be the root itself.
+    """
     folder = Path(data)
-    if not folder.is_absolute():
-        return () if ".." in folder.parts else (f"**/{folder.as_posix()}",)
-    try:
-        return (folder.relative_to(Path.cwd()).as_posix(),)
-    except ValueError:
+    if folder.is_absolute():
+        try:
+            folder, above = folder.relative_to(Path.cwd()), ""
+        except ValueError:
+            return ()
+    else:
+        above = "**/"
+    if not folder.parts or ".." in folder.parts:
         return ()
+    return (above + _SIGNS_OF_GLOBS.sub(r"[\g<0>]", modules_in(folder.as_posix()).as_posix()),)
 
 
 class _Manifest(msgspec.Struct):

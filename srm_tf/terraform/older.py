@@ -21,10 +21,10 @@ _NAME = r"[A-Za-z_][\w-]*"
 _QUOTED = regex(rf'"({_NAME})"(?=[ \t]*(?:=(?!=)|\{{))')
 _KEY = regex(r'"[^"\n]*"[ \t]*=')
 _QUOTED_LINE = regex(rf'^([ \t]*)"({_NAME})"(?=[ \t]*(?:=(?!=)|\{{))', re.MULTILINE)
-_OPENING = regex(rf"^[ \t]+{_NAME}([ \t]\{{)[ \t]*$", re.MULTILINE)
+_OPENING = regex(rf"^[ \t]+{_NAME}([ \t]\{{)[ \t]*\r?$", re.MULTILINE)
 _CLOSING = regex(r"^[ \t]*\}", re.MULTILINE)
 _OBJECT = regex(rf"({_NAME})[ \t]*=[ \t]*\{{")
-_BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\n)")
+_BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\r?\n)")
 _SINGLE = regex(r"'([^'\"\\$%\n]*)'")
 _HEREDOC = regex(rf"""<<(-?)[ \t]*["']?({_NAME})["']?[ \t]*(?=\r?\n)""")
 _ARGUMENT = regex(rf"^[ \t]*{_NAME}[ \t]*\Z")
@@ -34,7 +34,24 @@ _INNER = regex(rf"[ \t{{]({_HEADER}[ \t]*)\Z")
 _NO_CODE = regex(r'"(?:[^"\\\n]|\\.)*"|(?:#|//).*|/\*.*?\*/')
 _LOW_BRACE = regex(rf"^([ \t]*{_HEADER}[ \t]*)(\r?\n\s*)\Z", re.MULTILINE)
 _LOW_BRACES = regex(r'^([a-z]+(?:[ \t]+"[^"\n]+"){1,2}[ \t]*)(\r?\n)\{', re.MULTILINE)
+# What has braces in it that are none of the configuration's; strings and comments of a line are matched for what begins inside of them.
+_TEXTS = regex(
+    rf""""(?:[^"\\\n]|\\[^\n])*"|(?:\#|//)[^\n]*|(?P<blank>/\*.*?\*/
+    |<<-?[ \t]*["']?(?P<mark>{_NAME})["']?[ \t]*\r?\n.*?^[ \t]*(?P=mark)[ \t]*\r?$)""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+_SHOWN = regex(r"[^\n]")
 _FORMS = 40  # forms in one block, each wherever it stands in it
+
+
+def code(text: str) -> str:
+    """A text with nothing in its heredocs and its comments of several lines, each letter where it was."""
+    return _TEXTS.sub(lambda hit: blanked(hit[0]) if hit["blank"] else hit[0], text)
+
+
+def blanked(text: str) -> str:
+    """The lines of it, empty."""
+    return _SHOWN.sub(" ", text)
 
 
 def renewed(block: str, place: int, parse: Callable[[str], File]) -> str | None:
@@ -138,4 +155,6 @@ def raised(text: str, place: int) -> str | None:
     if hit is None:
         return None
     text = f"{text[: hit.end(1)]}{{{hit[2]}{text[place + 1 :]}"
-    return _LOW_BRACES.sub(r"\1{\2", text)
+    for low in _LOW_BRACES.finditer(code(text)):
+        text = f"{text[: low.end(1)]}{{{text[low.start(2) : low.end(2)]}{text[low.end() :]}"
+    return text

@@ -133,7 +133,7 @@ def _left_out(document: Document) -> Iterator[str]:
         off = ", or switched off with `enabled`" if _may_switch_off(document.terraform_version) else ""
         yield f"{what} not in this plan (-target, or an error{off}): {_LEFT_OUT}"
     elif document.configuration and not managed and any(declared(document.configuration.root_module)):
-        yield "nothing that the configuration declares is in this plan (-target, -destroy or -refresh-only): nothing of it is judged"
+        yield "nothing that is configured is in this plan (-target, -destroy, -refresh-only, or no instances of it): it is not judged"
 
 
 def _may_switch_off(version: str) -> bool:

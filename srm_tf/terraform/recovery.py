@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
-from srm_tf.terraform.older import raised, renewed
+from srm_tf.terraform.older import blanked, code, raised, renewed
 from srm_tf.terraform.syntax import File
 from srm_tf.terraform.tokens import Refusal
 
@@ -23,7 +23,6 @@ _LABEL = regex(r"[^\s\"]+")
 _HEAD = regex(r"^[A-Za-z_][^\n=]*\{", re.MULTILINE)  # of a block that is in no other, or of what was meant as one
 _FOOT = regex(r"^\}", re.MULTILINE)
 _ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what stands above a block belongs to it
-_SHOWN = regex(r"[^\n]")
 _ROUNDS = 10  # more errors than these in one file: it is no configuration
 _OLDER = 100  # blocks in an older form, which are errors that leave nothing out
 _TRIED = 30  # blocks that may be the one that is not closed
@@ -48,7 +47,7 @@ class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is
 
 def lost(text: str, rest: File | None) -> frozenset[Head]:
     """The blocks whose first lines are in the text, and that are not in what is left of it."""
-    heads = Counter[Head]((hit[1], *_LABEL.findall(hit[2])) for hit in _TITLE.finditer(text))
+    heads = Counter[Head]((hit[1], *_LABEL.findall(hit[2])) for hit in _TITLE.finditer(code(text)))
     left = Counter[Head]((block.type, *block.labels) for block in (rest.body.blocks if rest is not None else ()))
     return frozenset(heads - left)
 
@@ -85,11 +84,12 @@ def _all_renewed(text: str, parse: Parse) -> tuple[list[Refusal], str]:
     Where one block is in an older form most are: they are renewed each by itself, so that the file is not read anew for each.
     """
     found, parts, done = list[Refusal](), list[str](), 0
-    for head in _HEAD.finditer(text):
+    plain = code(text)
+    for head in _HEAD.finditer(plain):
         start = head.start()
         if start < done:
             continue
-        foot = _FOOT.search(text, head.end())
+        foot = _FOOT.search(plain, head.end())
         end = foot.end() if foot is not None else len(text)
         block = text[start:end]
         try:
@@ -108,9 +108,10 @@ def _renewed(text: str, place: int, parse: Parse) -> str | None:
     """The text with the block that an error stands in in today's form."""
     if (higher := raised(text, place)) is not None:
         return higher
-    start = max((head.start() for head in _HEAD.finditer(text, 0, place)), default=None)
-    foot = _FOOT.search(text, place)
-    if start is None or _FOOT.search(text, start, place) is not None:
+    plain = code(text)
+    start = max((head.start() for head in _HEAD.finditer(plain, 0, place)), default=None)
+    foot = _FOOT.search(plain, place)
+    if start is None or _FOOT.search(plain, start, place) is not None:
         return None
     end = foot.end() if foot is not None else len(text)
     block = renewed(text[start:end], place - start, parse)
@@ -119,9 +120,10 @@ def _renewed(text: str, place: int, parse: Parse) -> str | None:
 
 def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
     """The text without the block that an error stands in. Where the end comes too early, any block may be the one that is not closed."""
-    heads = [head.start() for head in _HEAD.finditer(text)]
+    plain = code(text)
+    heads = [head.start() for head in _HEAD.finditer(plain)]
     if not text[place:].strip():
-        behind = max((foot.end() for foot in _FOOT.finditer(text)), default=0)  # words that are no block take none with them
+        behind = max((foot.end() for foot in _FOOT.finditer(plain)), default=0)  # words that are no block take none with them
         if text[behind:].strip() and _parses(shorter := _blank(text, behind, len(text)), parse):
             yield shorter
         for start, after in reversed([*zip(heads, [*heads[1:], len(text)], strict=False)][-_times(text, _TRIED) :]):
@@ -129,10 +131,10 @@ def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
             if _parses(shorter, parse):
                 yield shorter
     before = [head for head in heads if head < place]
-    feet = [foot.end() for foot in _FOOT.finditer(text, 0, place)]
+    feet = [foot.end() for foot in _FOOT.finditer(plain, 0, place)]
     start = max([*before[-1:], *feet[-1:]], default=0)  # behind a block, it is no part of that
     after = min((head for head in heads if head >= place), default=len(text))
-    foot = _FOOT.search(text, place, after)
+    foot = _FOOT.search(plain, place, after)
     end = foot.end() if foot is not None else _end(text, start, after)
     if text[start:end].strip():
         yield _blank(text, start, end)
@@ -157,4 +159,4 @@ def _parses(text: str, parse: Parse) -> bool:
 
 def _blank(text: str, start: int, end: int) -> str:
     """Lines keep their numbers."""
-    return text[:start] + _SHOWN.sub(" ", text[start:end]) + text[end:]
+    return text[:start] + blanked(text[start:end]) + text[end:]

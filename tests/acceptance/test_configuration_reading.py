@@ -309,6 +309,14 @@ def test_case_19_all_four_endings_are_read_and_opentofu_has_precedence(scan: Sca
     assert scan.notes("not_loaded") == [f"a.tf: {told % 'a.tofu'}", f"c.tf.json: {told % 'c.tofu.json'}"]
 
 
+def test_a_file_that_opentofu_leaves_unread_is_told_in_a_called_module_as_well(scan: Scan) -> None:
+    call = 'module "m" {\n  source = "./m"\n}\n'
+    scan.write({"main.tf": call, "m/main.tf": volume("hidden"), "m/main.tofu": volume("shown")}).judge()
+    assert scan.addresses() == ["module.m.aws_ebs_volume.shown"]
+    (told,) = scan.notes("not_loaded")
+    assert told.startswith("m/main.tf: OpenTofu reads main.tofu in its place")
+
+
 def test_an_override_file_configures_a_default_provider_that_nobody_else_does(scan: Scan) -> None:
     """Terraform takes it for an empty configuration that is overridden; one with an alias has to be there."""
     late = 'provider "aws" {\n  alias = "late"\n  secret_key = "wJalrXUtnFEMIbKMDENGbPxRfiCYzzEXAMPLEKEY"\n}\n'

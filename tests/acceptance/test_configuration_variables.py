@@ -158,7 +158,8 @@ def test_arguments_in_the_environment_count_as_for_terraform(scan: Scan, srm_tf:
 def test_a_file_of_such_an_argument_that_is_not_there_is_told(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars -var 'broken")
     scan.write('resource "aws_ebs_volume" "v" {}\n').judge()
-    assert scan.notes() == []  # a quote that nobody closes: Terraform refuses all of it
+    refused = "a quote or a bracket in it is not closed: Terraform refuses it, and nothing in it counts"
+    assert scan.notes() == [f"TF_CLI_ARGS_plan: {refused}"]
     monkeypatch.setenv("TF_CLI_ARGS_plan", "-var-file=env/prod.tfvars")
     scan.judge()
     assert scan.notes() == ["./env/prod.tfvars: TF_CLI_ARGS names this file of values, and there is none: it gives none"]
@@ -182,6 +183,21 @@ def test_modules_are_looked_for_where_terraform_installs_them(scan: Scan, monkey
     monkeypatch.setenv("TF_DATA_DIR", str(scan.place / "data"))
     scan.judge()
     assert scan.addresses() == ["module.m.aws_ebs_volume.v"]
+
+
+@pytest.mark.parametrize("data", ["prod", "./prod/", "", ".", "..", "*", "{}", "{}/prod"])
+def test_what_somebody_wrote_is_judged_wherever_terraform_keeps_its_data(data: str, scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", data.format(scan.place))
+    scan.write({"main.tf": VOLUME, "prod/main.tf": VOLUME, "modules/m/main.tf": VOLUME})
+    scan.judge()
+    assert {one.root for one in scan.last.resources} == {".", "prod", "modules/m"}
+
+
+def test_a_directory_of_data_is_no_glob(scan: Scan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", "[ab]?")
+    scan.write({"main.tf": VOLUME, "a1/modules/m/main.tf": VOLUME, "[ab]?/modules/m/main.tf": VOLUME})
+    scan.judge()
+    assert {one.root for one in scan.last.resources} == {".", "a1/modules/m"}
 
 
 def test_what_is_installed_for_a_workspace_of_its_own_is_no_root(scan: Scan) -> None:

@@ -46,7 +46,7 @@ def _against_blank(said: Val, blank: Blank, real: Val) -> Iterator[str]:
         yield from (f"for sure {text}" for text in against(blank.sure, real))
     if blank.branches and not any(fits(one, real) for _, one in blank.branches):
         yield "none of its branches"
-    if (blank.not_null and real.is_null) or (blank.there and real.data in {None, ""}):
+    if (blank.not_null and real.is_null) or (blank.there and (real.is_null or real.data == "")):
         yield "it is there"
     if isinstance(real.data, str):
         yield from _against_text(blank, real.data)

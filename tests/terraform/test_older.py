@@ -204,3 +204,40 @@ def test_a_block_that_is_read_is_not_lost() -> None:
     with pytest.raises(Unparsed) as caught:
         hcl.parse(text, "main.tf")
     assert caught.value.lost == {("variable", "v")}
+
+
+TEXTS = [
+    "text = <<EOT\nserver {\n  listen = 80,\n}\nupstream {\n  a = 1,\n  b: 2\n}\nEOT\n",
+    "text = <<-EOT\nmodule \"x\"\n{\n  a = 'b'\n}\n  EOT\n",
+    'text = "a/*"\n/*\nresource "x" "y"\n{\n  a = 1 b = 2\n}\n*/\n',
+    'text = <<EOT\n{\n  "a": [{"b": 1, "c": 2},]\n}\nEOT\n',
+]
+
+
+@pytest.mark.parametrize("inside", TEXTS)
+@pytest.mark.parametrize("old", ['resource "a" "old" {\n  disk { a = 1 b = 2 }\n}\n', 'resource "a" "old"\n{\n  b = 2\n}\n'])
+@pytest.mark.parametrize("first", [True, False])
+def test_texts_beside_an_older_form_stay_as_they_are(inside: str, old: str, *, first: bool) -> None:
+    """A heredoc and a comment of several lines may look like blocks in an older form, and are none."""
+    new = f'resource "a" "new" {{\n  {inside}}}\n'
+    error, _ = read(old + new if first else new + old)
+    assert len(error.errors) == 1
+    assert error.rest is not None
+    blocks = {block.labels[1]: block for block in error.rest.body.blocks}
+    assert set(blocks) == {"old", "new"}
+    assert shown(blocks["new"]) == shown(hcl.parse(new, "main.tf").body.blocks[0])
+
+
+@pytest.mark.parametrize("inside", TEXTS)
+def test_a_block_in_an_older_form_with_such_a_text(inside: str) -> None:
+    error, block = read(f'resource "a" "b" {{\n  size = "1",\n  {inside}  last = "2"\n}}\nresource "a" "c" {{\n}}\n')
+    assert [one.where[1] for one in error.errors] == ["line 2, column 13"]
+    assert (shown(block)["size"], shown(block)["last"]) == ("1", "2")
+    assert shown(block)["text"] == shown(hcl.parse(f'a "b" {{\n  {inside}}}\n', "main.tf").body.blocks[0])["text"]
+
+
+@pytest.mark.parametrize("written", ['size = "1",', 'size = "1"; # one', 'size = "1"\n  tags {\n    "a/b" = "x"\n  }', "size = '1'"])
+def test_lines_that_end_as_windows_ends_them(written: str) -> None:
+    error, block = read(f'resource "a" "b" {{\n  {written}\n  last = "2"\n}}\n'.replace("\n", "\r\n"))
+    assert len(error.errors) == 1
+    assert (shown(block)["size"], shown(block)["last"]) == ("1", "2")

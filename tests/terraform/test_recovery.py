@@ -84,3 +84,11 @@ def test_a_character_that_goes_costs_no_block_but_those_it_stands_between(data: 
 def test_words_behind_a_block_take_none_with_them(words: str) -> None:
     found = rest(f"{FIRST}{words}\n")
     assert [names[-1] for names in labels(found)] == ["first"]
+
+
+def test_what_looks_like_the_end_of_a_block_in_a_text_ends_none() -> None:
+    """A policy in a heredoc has braces at the beginnings of its lines: what is cut off with it is one error, not two."""
+    error = broken(f'{FIRST}resource "a" "bad" {{\n  x =\n  y = <<EOT\n{{\n}}\nEOT\n}}\nresource "a" "last" {{\n}}\n')
+    assert len(error.errors) == 1
+    assert error.rest is not None
+    assert [names[-1] for names in labels(error.rest)] == ["first", "last"]

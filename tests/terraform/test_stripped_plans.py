@@ -221,7 +221,7 @@ def test_nothing_to_destroy_or_to_refresh_is_no_error(more: Json) -> None:
     plan = bare(planned_values={"root_module": {}}, **more)
     found = read(plan)
     assert [one.mode for one in found.resources if one.mode == "managed"] == []
-    told = "nothing that the configuration declares is in this plan (-target, -destroy or -refresh-only): nothing of it is judged"
+    told = "nothing that is configured is in this plan (-target, -destroy, -refresh-only, or no instances of it): it is not judged"
     assert told in [one.text for one in found.notes]
 
 
@@ -229,7 +229,7 @@ def test_a_plan_of_nothing_that_declares_nothing_leaves_nothing_out() -> None:
     plan = bare(planned_values={"root_module": {}}, prior_state={"format_version": "1.0"})
     for one in plan["configuration"]["root_module"]["resources"]:
         one["count_expression"] = {"references": ["var.n"]}
-    assert [one.text for one in read(plan).notes if "configuration declares" in one.text] == []
+    assert [one.text for one in read(plan).notes if "is configured" in one.text] == []
 
 
 @pytest.mark.parametrize(

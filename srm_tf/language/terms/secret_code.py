@@ -1,31 +1,49 @@
 """Secrets that stand in the code of functions and in templates, where a word for one mostly has none behind it.
 
 Beside what its own form gives away, only a text between quotes is one, put under such a name or compared with what came under it,
-that is no word: `token === "expired"` is none.
+that is no word: `token === "expired"` is none. What signs is one as well, whatever it is called: `createHmac("sha256", "…")`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
+from srm_tf.language.terms.secret_commands import is_drawn
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
-# `password = "…"`, `"x-api-key": { value: "…" }`, `headers["x-api-key"].value !== "…"`, `put("token", "…")`, `process.env.TOKEN || "…"`
+_TEXT: Final = r"(?P<quote>\\?[\"'`])(?P<text>[^\s\"'`\\]{6,200})(?P=quote)"
+_BYTES: Final = r"(?:(?:Buffer\.from|new TextEncoder\(\)\.encode|atob|btoa|String)\([ \t]*)?"
+# `password = "…"`, `"x-api-key": { value: "…" }`, `headers["x-api-key"].value !== "…"`, `process.env.TOKEN || "…"`
 _LITERAL: Final = regex(
-    r"(?P<name>[A-Za-z_][\w-]*+)(?:\\?[\"'][ \t]*,|\\?[\"']?\]?(?:\.value)?(?:[ \t]*:[ \t]*[Ss]tr(?:ing)?)?"
-    r"[ \t]*(?:[=!]==?|=>|:=|[:=]|\|\||\?\?))[ \t]*(?:\{[ \t]*\\?[\"']?value\\?[\"']?[ \t]*:[ \t]*)?"
-    r"(?P<quote>\\?[\"'`])(?P<text>[^\s\"'`\\]{6,200})(?P=quote)"
+    r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*+)\\?[\"'`]?\]?(?:\.value)?(?:[ \t]*:[ \t]*[Ss]tr(?:ing)?)?"
+    r"[ \t]*(?:[=!]==?|=>|:=|[:=]|\|\||\?\?)[ \t]*(?:\{[ \t]*\\?[\"']?value\\?[\"']?[ \t]*:[ \t]*)?"
+    rf"{_BYTES}{_TEXT}"
 )
+# `headers.put("token", "…")`: in a list of names, one follows another as well.
+_CALLED: Final = regex(
+    rf"\b(?:add|append|put|set|set[A-Z]\w*|header)\([ \t]*\\?[\"'`](?P<name>[A-Za-z_][\w-]*+)\\?[\"'`][ \t]*,[ \t]*{_BYTES}{_TEXT}"
+)
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
+_SIGNING: Final = regex(rf"\b(?P<name>createHmac)\([^\n,()]{{1,40}},[ \t]*{_BYTES}{_TEXT}")
+# `var key = "…"`, the key itself: a public one, in DER, begins with one of these.
+_KEY: Final = regex(r"\b(?:const|let|var)[ \t]+(?P<name>key)[ \t]*=[ \t]*[\"'`](?P<text>(?!MFk|MII|MCow)[\w+/-]{32,88}={0,2})[\"'`]")
 # The other way round: `"…" === headers["x-api-key"].value`
 _COMPARED: Final = regex(
-    r"(?P<quote>\\?[\"'`])(?P<text>[^\s\"'`\\]{6,200})(?P=quote)[ \t]*[=!]==?[ \t]*(?:[A-Za-z_$][\w$]*[.\[])*\\?[\"']?"
-    r"(?P<name>[A-Za-z_][\w-]*+)(?<!value)"
+    rf"{_TEXT}[ \t]*[=!]==?[ \t]*(?:[A-Za-z_$][\w$]*[.\[])*\\?[\"']?"
+    r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*+)(?<!value)"
 )
-_CODE: Final = regex(r"[A-Z0-9]{6,12}$")  # of an error, of a product
-_MIXED: Final = regex(r"(?=.*\d).*[A-Za-z]")
+_CODE: Final = regex(r"[A-Z]+\d{1,5}(?:[A-Z]\d{0,2})?$")  # of an error, of a product
+_VERSION: Final = regex(r"(?:[A-Za-z]+[-_])*[A-Za-z]*(?:[-_][vV]|[a-z]V)\d{1,2}$")  # `id_token_v2`
+_TERM: Final = regex(
+    r"(?<![A-Za-z0-9])(?i:aes-?(?:128|256)|base64|ed25519|[ehpr]s(?:256|384|512)|md5|oauth2|sha-?(?:1|256|384|512)|utf-?8|x509)(?![A-Za-z0-9])"
+)
+_DIGIT: Final = regex(r".*\d")
+_LONGEST: Final = 12  # of a code
+_REMARK: Final = regex(r"^[ \t]*/\*.*?\*/")
 _COMMENTS: Final = ("//", "/*", "* ", "##")
 
 
@@ -35,16 +53,24 @@ def literals_in_code(text: str) -> Iterator[str]:
     >>> list(literals_in_code('var token = "expired"; if (headers["x-api-key"].value !== "kd82Hs0a") {}'))
     ['x-api-key']
     """
-    for line in text.splitlines():
+    for whole in text.splitlines():
+        line = _REMARK.sub("", whole)
         if line.lstrip().startswith(_COMMENTS):
             continue
-        for found in (*_LITERAL.finditer(line), *_COMPARED.finditer(line)):
+        for found in chain.from_iterable(form.finditer(line) for form in (_LITERAL, _CALLED, _COMPARED)):
             if announces(found["name"]) and _is_drawn(found["name"], found["text"]):
                 yield found["name"]
+        yield from (found["name"] for found in _SIGNING.finditer(line) if _is_drawn(found["name"], found["text"]))
+        yield from (found["name"] for found in _KEY.finditer(line) if is_drawn(found["text"]))
 
 
 def _is_drawn(name: str, text: str) -> bool:
     """Whether a text is more than a word, a number behind it or not, or the code of something."""
-    if _MIXED.match(text) is None or _CODE.match(text) is not None:
+    if (
+        _DIGIT.match(_TERM.sub("", text)) is None
+        or _VERSION.match(text) is not None
+        or (len(text) <= _LONGEST and _CODE.match(text) is not None)
+    ):
         return False
-    return not stands_in(text) and not stands_in(text.rstrip("0123456789")) and not is_about(name, text)
+    word = text.rstrip("0123456789") or text
+    return not any(stands_in(one) or is_about(name, one) for one in (text, word))

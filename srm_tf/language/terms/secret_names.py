@@ -35,18 +35,18 @@ _PASSES: Final = frozenset(
 # `SECRET_ARN`, `TOKEN_URL`, `PASSWORD_MIN_LENGTH`: the last word says that the value is about a secret and not the secret.
 # fmt: off
 _ABOUT: Final = frozenset({
-    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket",
-    "budget", "burst", "cache", "characters", "chars", "charset", "claim", "class", "cmd", "command", "complexity", "contract",
-    "cookie", "count", "day", "days", "decimals", "description", "domain", "driver", "duration", "enabled", "encoder", "encoding",
-    "encryption", "endpoint", "engine", "env", "exp", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from",
-    "function", "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in",
-    "interval", "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location",
-    "manager", "map", "maps", "max", "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name",
-    "names", "namespace", "once", "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port",
-    "prefix", "profile", "provider", "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rounds", "rule",
-    "scheme", "scope", "seconds", "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store",
-    "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type", "uri",
-    "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility", "window",
+    "address", "age", "alg", "algo", "algorithm", "alias", "arn", "arns", "attempts", "audience", "backend", "bits", "bucket", "budget",
+    "burst", "cache", "characters", "chars", "charset", "claim", "class", "cmd", "command", "complexity", "contract", "cookie", "count",
+    "day", "days", "decimals", "description", "domain", "driver", "duration", "enabled", "encoder", "encoding", "encryption", "endpoint",
+    "engine", "env", "error", "errors", "exp", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from", "function",
+    "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in", "interval",
+    "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location", "manager", "map",
+    "maps", "max", "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name", "names", "namespace", "once",
+    "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "profile", "provider",
+    "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rounds", "rule", "schedule", "scheme", "scope", "seconds",
+    "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store", "strategy", "strength", "subject",
+    "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type", "uri", "url", "use", "user", "username",
+    "validation", "validator", "validity", "version", "visibility", "window",
 })
 # fmt: on
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH

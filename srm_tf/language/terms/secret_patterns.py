@@ -10,6 +10,7 @@ from typing import Final
 from srm_tf.language.terms.secret_commands import is_named, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_templates import defaults
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -30,6 +31,7 @@ _VALUE: Final = regex(
 )
 _TEMPLATE: Final = regex(r"`(?P<quoted>[^`$\n]*)`")  # of JavaScript; in a shell, a command stands there
 _DECLARED: Final = regex(r"(?:^|[\s;({])(?:const|final|let|my|val|var)[ \t]+[$]?$")
+_BEFORE: Final = 40  # signs before a name that are looked at for such a word
 # Where a program takes the text that stands there if nothing else is given, or puts it under a name.
 _CALLED: Final = regex(
     r"(?:\b(?:add|append|define|getenv|getOrDefault|header|put|set|setHeader|setItem|setProperty|setRequestHeader)"
@@ -51,8 +53,12 @@ _CALL: Final = regex(
 _VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
 _FIELD: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")  # of an object: `headers.authorization`
 _COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
-_PROSE: Final = frozenset({"from", "is", "kept", "lives", "see", "stored", "will"})  # `Password: see Secrets Manager`
+_PROSE: Final = frozenset(
+    {"cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "was", "will"}
+)  # `Password: see …`
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
+# A document that is filled in: what stands in it is seen under its own name.
+_FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
@@ -116,6 +122,7 @@ def assignments(text: str) -> Iterator[str]:
             name, value = found["name"], _VALUE.match(line, found.end())
             if announces(name) and _is_quoted(name, value) and value is not None and value["quoted"].lower() != name.lower():
                 yield name
+    yield from defaults(text)
 
 
 def _is_in_code(found: re.Match[str], line: str) -> bool:
@@ -129,12 +136,12 @@ def _is_quoted(name: str, value: re.Match[str] | None) -> bool:
     """Whether a text between quotes is more than a stand-in."""
     if value is None or value["quoted"] is None or (value["kind"] in _FILLED_IN and "{" in value["quoted"]):
         return False
-    return not stands_in(value["quoted"]) and not is_about(name, value["quoted"])
+    return not stands_in(value["quoted"]) and not is_about(name, value["quoted"]) and _FILLED.match(value["quoted"]) is None
 
 
 def _is_secret(name: str, line: str, begin: int, start: int) -> bool:
     """Whether a value that is more than a stand-in begins here. `begin` is where its name does."""
-    value, declared = _VALUE.match(line, start), _DECLARED.search(line[:begin]) is not None
+    value, declared = _VALUE.match(line, start), _DECLARED.search(line, max(0, begin - _BEFORE), begin) is not None
     if value is None:
         return False
     bare = value["bare"]

@@ -15,7 +15,7 @@ _SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _ECHO: Final = r"\b(?:echo|printf)\s+(?:-\w+\s+)*"
 _WRITTEN: Final = rf"{_ECHO}[\"']?(?P<value>[^\s\"'$`|;&<>\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?"
 _SCHEMES: Final = "ApiKey|Bearer|Bot|GenieKey|SSWS|Splunk|token"  # after which a token stands in a header
-_HEADER: Final = r"\bAuthorization\\?[\"']?\]?\s*(?:=>|[:=,])?\s*\\?[\"'`]?"
+_HEADER: Final = r"\bAuthorization\\?[\"']?\]?\s*+(?:=>|[:=,])?\s*+\\?[\"'`]?"
 # A word that stands in for what comes later: in capitals, or with a mark on each side.
 _UPPER: Final = r"(?P<name>(?-i:[A-Z][A-Z0-9_]*?))(?:_PLACEHOLDER)?"
 _MARKED: Final = r"(?:__|@@?|%%?|\{\{ ?|<|\$\{|##)(?P<inner>[A-Za-z][\w.-]*?)(?:__|@@?|%%?| ?\}\}|>|\}|##)"

@@ -15,6 +15,7 @@ from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
+from srm_tf.language.terms.secret_templates import names_another
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.language.terms.text_lines import at_line, line_of
 from srm_tf.language.terms.texts import document, inside, is_digest, readings, unescaped
@@ -190,7 +191,9 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
             continue  # all of the variable is: it is told once, of its value
         if is_pair and key.lower() == "value":
             yield from _look_at_variable(pair, inner, place)
-        elif key.lower() in _OF_A_NAME and place.depth and announces(place.name):
+        elif (
+            key.lower() in _OF_A_NAME and place.depth and announces(place.name) and not names_another(pair.get("type", ABSENT).text() or "")
+        ):
             yield from _look(inner, replace(place.under(key), name=place.name))
         else:
             yield from _look(inner, place.under(key))

@@ -36,6 +36,17 @@ redirect: '/login?token=1'
 const secret = 'shop/db1/password';
 const secretName = 'shop-db-1';
 parameters: [{name: 'token', value: 'x1y2z3'}]
+const REDACTED = ['password', 'address1', 'address2'];
+util.error('Invalid password', 'BadRequest400v1');
+uri.replace('token', 'oauth2/token1');
+const COOKIE_TOKEN = 'auth_token_v2';
+params.set('token', 'oauth2_token');
+const secret = '%%ORIGIN_SECRET_1%%';
+tokenError: 'invalid_token_400'
+var key = 'uploads/2026/thumbnails/ProfileImageOfUser';
+const key = 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEkd82Hs0aLLq1';
+createHmac('sha256', 'SECRET_FROM_KVS')
+/* const apiKey = 'kd82Hs0aLLq1'; */
 """
 
 TELLING = r"""
@@ -57,6 +68,14 @@ $util.qr($headers.put("x-api-key", "kd82Hs0aLLq1"))
 var credentials = 'admin:Correct-Horse1';
 const auth = 'Basic ' + btoa('admin:Correct-Horse1');
 const JWT_SECRET = `kd82Hs0aLLq1`;
+headers.append('x-api-key', 'kd82Hs0aLLq1')
+const secret = Buffer.from('kd82Hs0aLLq1', 'utf8');
+createHmac('sha256', 'kd82Hs0aLLq1').update(x)
+var key = 'LzdWGpAToQ1DqYuzHxE6YOqi7G3X2yvNBot9mCXfx5k';
+if (passcode !== '48392017') {}
+const API_KEY = 'A1B2C3D4E5F6';
+const API_KEY = 'ABCDEF123456';
+/* of the gate */ const token = 'kd82Hs0aLLq1';
 const url = 'https://admin:Correct-Horse1@x.example.com';
 """
 
@@ -71,7 +90,9 @@ def test_code_holds_a_secret(text: str) -> None:
     assert [*formats(text), *literals_in_code(text)]
 
 
-@pytest.mark.parametrize("unit", ["token", "token = ", "'aaaaaa' === ", "a[", '{"value": ', "token: str", "'Basic ' + ("])
+@pytest.mark.parametrize(
+    "unit", ["token", "token = ", "'aaaaaa' === ", "a[", '{"value": ', "token: str", "'Basic ' + (", "x_", "a-", "set(", "createHmac("]
+)
 def test_no_code_takes_long(unit: str) -> None:
     list(literals_in_code(unit))  # compiles the patterns
     start = process_time()

@@ -239,7 +239,10 @@ def test_a_secret_that_looks_much_like_that_is_one(text: str) -> None:
     assert tells(text)
 
 
-@pytest.mark.parametrize("unit", ["sed s/", "s/a/b/ ", "s|", "a:b@tcp", "<add key='", "echo a|", "SET PASSWORD FOR ", "password=", "-p "])
+@pytest.mark.parametrize(
+    "unit",
+    ["sed s/", "s/a/b/ ", "s|", "a:b@tcp", "<add key='", "echo a|", "SET PASSWORD FOR ", "password=", "-p ", "a:\n", "  Password:\n"],
+)
 def test_no_text_takes_long(unit: str) -> None:
     """Eight thousand signs are a script of some size, which must not halt a pipeline; a hundredth of this is what they take."""
 
@@ -251,3 +254,11 @@ def test_no_text_takes_long(unit: str) -> None:
 
     seconds("curl -u app:x")  # compiles the patterns
     assert seconds(unit * (8000 // len(unit))) < 1
+
+
+@pytest.mark.parametrize("word", ["Authorization", "tokens", "PrivateKey:\n Type: x\n"])
+def test_no_blanks_behind_a_word_take_long(word: str) -> None:
+    list(taken("curl -u app:x; Authorization tokens"))  # compiles the patterns
+    start = process_time()
+    assert not [*taken(word + " \n" * 4000), *assignments(word + " \n" * 4000)]
+    assert process_time() - start < 1

@@ -45,6 +45,11 @@ echo "Waiting for token: retry"
 log "password: generated"
 error: password: wrong
 expect "password:" { send "$pw\r" }
+echo "password: not set"
+raise ValueError("token: must not be empty")
+logger.info("token: refreshed")
+if password == "" { return errors.New("password: empty") }
+SecretString: !Sub '{"username":"shop","password":"${DbPassword}"}'
 https://x.example.com/reset?token=:token
 postgres://shop:PASSWORD@db/shop
 postgres://USER:PASSWORD@HOST:PORT/DB
@@ -95,6 +100,9 @@ proxy_set_header X-Api-Key correct-horse1abc;
 bindpw correct-horse1
 ldap_default_authtok = correct-horse1
 rcon_password "correct-horse1"
+mysql -u root -ptest
+SecretString: !Sub '{"username":"${User}","password":"correct-horse1"}'
+SecretString: '{"username":"shop","code":"correct-horse1"}'
 jenkins-cli.jar -auth admin:correct-horse1 list-jobs
 java -jar jenkins-cli.jar -s http://localhost -auth admin:11abcdef0123456789abcdef0123456789 list-jobs
 mc alias set s3 http://localhost:9000 minioadmin correct-horse1
@@ -184,13 +192,18 @@ GOOGLE_APPLICATION_CREDENTIALS=gcp.json
 BASIC_AUTH=shop-basic-auth
 PASSWORD_CHARSET=abcdefghijk
 XSRF_TOKEN=XSRF-TOKEN
-DB_PASSWORD=test
+API_TOKEN=test
+PASSWORD_ERROR=wrong-password
+PASSWORD_ROTATION_SCHEDULE=rate(30 days)
+ORIGIN_SECRET=%%ORIGIN_SECRET%%
 """
 
 VARIABLES_WITH = r"""
 RABBITMQ_ERLANG_COOKIE=SWQOKODSQALRPCLNMEQG
 VAULT_SECRET_ID=8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d
 AES_KEY=8f3c1b2a9d7e6f504132abcd98761234
+DB_PASSWORD=test
+JWT_SECRET=test
 """
 
 FORMS = [

@@ -1,0 +1,63 @@
+"""The defaults of parameters, in CloudFormation's templates and Systems Manager's documents: which are secrets, in YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.stand_ins import is_about, stands_in
+from srm_tf.regex import regex
+
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html,
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-syntax-data-elements-parameters.html
+_DECLARES: Final = regex(r"([ \t]*)[\"']?([A-Za-z]\w*)[\"']?:[ \t]*(?:#.*)?$")
+_SAYS: Final = regex(
+    r"([ \t]*)[\"']?([A-Za-z]\w*)[\"']?:[ \t]+(?:(?P<quote>[\"'])(?P<quoted>[^\"']*)(?P=quote)|(?P<bare>[^\s\"'!&*{\[#|>][^#]*))"
+)
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+_NAMES_ANOTHER: Final = "AWS::SSM::Parameter"
+
+
+def names_another(type_: str) -> bool:
+    """Whether the default of a parameter of a type is the name of one of Parameter Store.
+
+    >>> names_another("AWS::SSM::Parameter::Value<String>"), names_another("String")
+    (True, False)
+    """
+    return type_.startswith(_NAMES_ANOTHER)
+
+
+def defaults(text: str) -> Iterator[str]:
+    r"""The names of parameters the default of which is a secret.
+
+    >>> list(defaults("DbPassword:\n  Type: String\n  Default: hunter2"))
+    ['DbPassword']
+    """
+    if "efault" not in text or "ype" not in text:
+        return
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        found = _DECLARES.match(line)
+        if found is None or not announces(found[2]):
+            continue
+        said = _members(lines, at + 1, len(found[1]))
+        kind, default = said.get("type", ""), said.get("default", "")
+        if kind and not names_another(kind) and not stands_in(default) and not is_about(found[2], default):
+            yield found[2]
+
+
+def _members(lines: list[str], start: int, depth: int) -> dict[str, str]:
+    """What stands under a name, one step in."""
+    said: dict[str, str] = {}
+    inner = 0
+    for at in range(start, len(lines)):
+        line = lines[at]
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and indent <= depth:
+            break
+        found = _SAYS.match(line)
+        inner = inner or (indent if line.strip() else 0)
+        if found is not None and len(found[1]) == inner:
+            said[found[2].lower()] = (found["quoted"] if found["bare"] is None else found["bare"]).strip()
+    return said
