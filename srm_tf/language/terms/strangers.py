@@ -215,12 +215,8 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str) -> Ma
     if not 0 < len(parts) <= _MOST_PARTS:
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    return every(_shut_out_of(part, closing, given, carrier) for part in parts)
-
-
-def _shut_out_of(part: Statement, closing: _Closings, given: Sequence[Case], carrier: str) -> Match:
-    answers = (_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions))
-    return in_every_case(answers, given)
+    asked = (tuple([_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions)]) for part in parts)
+    return every(in_every_case(answers, given) for answers in dict.fromkeys(asked))  # most parts get the same answers
 
 
 def _parts(names: PatternSet) -> list[PatternSet]:
