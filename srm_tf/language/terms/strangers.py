@@ -300,7 +300,12 @@ def _all_of_its_service(deny: Statement, carrier: str) -> Match:
 
 def _all_of_it(deny: Statement, carrier: str) -> Match:
     """Whether a Deny covers a bucket and all its objects, which are all the resources of its policy."""
-    return every(bucket_halves(deny.resources)) if carrier.startswith("aws_s3_") else NO
+    if not carrier.startswith("aws_s3_"):
+        return NO
+    found = deny.resources.found.get("both halves")  # each part of each Allow asks for it
+    if found is None:
+        found = deny.resources.found["both halves"] = every(bucket_halves(deny.resources))
+    return found
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
