@@ -12,7 +12,7 @@ from srm_tf.regex import regex
 # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/secrets-manager.html
 # https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html#parameters
 _STAND_IN: Final = regex(
-    r"""\$(?:!?[({\[]|![a-z]\w*[.(]|\w*(?:$|[^\w!\#%^&*+=~?]))                                       # a variable, of a template as well
+    r"""(?:pass:)?\$(?:!?[({\[]|![a-z]\w*[.(]|\w*(?:$|[^\w!\#%^&*+=~?]))                                 # a variable, of a template as well
     |arn:|.*\$\{…\}|%%?\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
     |env:|os\.environ/|@[\w.]+\(|%\{|:[A-Za-z]\w*$                                                # by the program that reads it
     |ENC[(\[]|(?-i:AQ[EI]CAH[a-z])                                                              # encrypted: of Jasypt, of SOPS, by KMS
@@ -73,7 +73,7 @@ def labels(name: str, text: str) -> bool:
     (True, True, False)
     """
     said, named = words(text), words(name)
-    itself = said == named and (" " in text or (text.isupper() and len(said) > 1))
+    itself = said == named and (" " in text or text.endswith(":") or (text.isupper() and len(said) > 1))
     of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and said[1] in _IS
     called = said[-1:] == named[-1:] and _LABEL.match(text) is not None
     return itself or of_it or called or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))

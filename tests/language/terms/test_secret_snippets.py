@@ -45,6 +45,13 @@ echo "Waiting for token: retry"
 log "password: generated"
 error: password: wrong
 expect "password:" { send "$pw\r" }
+Set-LocalUser -Name "Administrator" -Password (ConvertTo-SecureString $Password -AsPlainText -Force)
+Set-ItemProperty -Path $Winlogon -Name DefaultPassword -Value (Get-SSMParameter -Name /ad/login -WithDecryption $true).Value
+openssl pkcs12 -export -in a.pem -out a.p12 -password "pass:$PW"
+docker service create --secret db_password shop
+podman run --secret shop-token,type=env,target=TOKEN shop
+docker build --secret id=npm_token,src=/run/npm .
+"password": "Password:",
 echo "password: not set"
 raise ValueError("token: must not be empty")
 logger.info("token: refreshed")
@@ -101,6 +108,9 @@ bindpw correct-horse1
 ldap_default_authtok = correct-horse1
 rcon_password "correct-horse1"
 mysql -u root -ptest
+openssl pkcs12 -export -in a.pem -out a.p12 -password "pass:correct-horse1"
+Set-LocalUser -Name Administrator -Password (ConvertTo-SecureString 'correct-horse1' -AsPlainText -Force)
+./register --secret correct-horse1
 SecretString: !Sub '{"username":"${User}","password":"correct-horse1"}'
 SecretString: '{"username":"shop","code":"correct-horse1"}'
 jenkins-cli.jar -auth admin:correct-horse1 list-jobs
