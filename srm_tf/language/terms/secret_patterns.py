@@ -10,7 +10,7 @@ from typing import Final
 from srm_tf.language.terms.secret_commands import is_named, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, words
-from srm_tf.language.terms.secret_templates import defaults
+from srm_tf.language.terms.secret_templates import defaults, variables
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -125,6 +125,7 @@ def assignments(text: str) -> Iterator[str]:
             if announces(name) and _is_quoted(name, value) and value is not None and value["quoted"].lower() != name.lower():
                 yield name
     yield from defaults(text)
+    yield from variables(text)
 
 
 def _only_names(found: re.Match[str], line: str) -> bool:

@@ -26,12 +26,12 @@ _STAND_IN: Final = regex(
     |[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
-    |(?:files|compat)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
+    |(?:files|compat|inherit|prompt)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$                                                                                # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$
     |(?:accepted|changed|created|denied|empty|expired|failed|found|generated|incorrect|invalid|missing|ok|received|refreshed|rejected|renewed
-     |retry|revoked|updated|valid|verified|wrong)$                                             # of which a message tells
+     |retry|revoked|rotated|set|updated|valid|verified|wrong)$                                             # of which a message tells
     |(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+$
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
