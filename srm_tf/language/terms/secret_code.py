@@ -27,8 +27,10 @@ _LITERAL: Final = regex(
 _CALLED: Final = regex(
     rf"\b(?:add|append|put|set|set[A-Z]\w*|header)\([ \t]*\\?[\"'`](?P<name>[A-Za-z_][\w-]*+)\\?[\"'`][ \t]*,[ \t]*{_BYTES}{_TEXT}"
 )
+# `https://…?api_key=…`
+_QUERY: Final = regex(r"[?&](?P<name>[A-Za-z_][\w-]*+)=(?P<text>[\w.~+/%-]{8,200}+)(?![\w$({\[])")
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
-_SIGNING: Final = regex(rf"\b(?P<name>createHmac)\([^\n,()]{{1,40}},[ \t]*{_BYTES}{_TEXT}")
+_SIGNING: Final = regex(rf"\b(?P<name>createHmac|jwt[._](?:decode|encode|sign|verify))\([^\n,()]{{1,40}},[ \t]*{_BYTES}{_TEXT}")
 # `var key = "…"`, the key itself: a public one, in DER, begins with one of these.
 _KEY: Final = regex(r"\b(?:const|let|var)[ \t]+(?P<name>key)[ \t]*=[ \t]*[\"'`](?P<text>(?!MFk|MII|MCow)[\w+/-]{32,88}={0,2})[\"'`]")
 # The other way round: `"…" === headers["x-api-key"].value`
@@ -41,6 +43,7 @@ _VERSION: Final = regex(r"(?:[A-Za-z]+[-_])*[A-Za-z]*(?:[-_][vV]|[a-z]V)\d{1,2}$
 _TERM: Final = regex(
     r"(?<![A-Za-z0-9])(?i:aes-?(?:128|256)|base64|ed25519|[ehpr]s(?:256|384|512)|md5|oauth2|sha-?(?:1|256|384|512)|utf-?8|x509)(?![A-Za-z0-9])"
 )
+_PATTERN: Final = regex(r"\^|.*\[(?:0-9|a-z|A-Z)")
 _DIGIT: Final = regex(r".*\d")
 _LONGEST: Final = 12  # of a code
 _REMARK: Final = regex(r"^[ \t]*/\*.*?\*/")
@@ -57,7 +60,7 @@ def literals_in_code(text: str) -> Iterator[str]:
         line = _REMARK.sub("", whole)
         if line.lstrip().startswith(_COMMENTS):
             continue
-        for found in chain.from_iterable(form.finditer(line) for form in (_LITERAL, _CALLED, _COMPARED)):
+        for found in chain.from_iterable(form.finditer(line) for form in (_LITERAL, _CALLED, _COMPARED, _QUERY)):
             if announces(found["name"]) and _is_drawn(found["name"], found["text"]):
                 yield found["name"]
         yield from (found["name"] for found in _SIGNING.finditer(line) if _is_drawn(found["name"], found["text"]))
@@ -69,6 +72,7 @@ def _is_drawn(name: str, text: str) -> bool:
     if (
         _DIGIT.match(_TERM.sub("", text)) is None
         or _VERSION.match(text) is not None
+        or _PATTERN.match(text) is not None
         or (len(text) <= _LONGEST and _CODE.match(text) is not None)
     ):
         return False

@@ -57,7 +57,7 @@ _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "tok
 # Passwords for all that their last word says: of the nodes of a cluster, and of a role that signs in to Vault.
 # https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle
 _NAMED_ELSE: Final = (("erlang", "cookie"), ("vault", "secret", "id"))
-_ASKS: Final = frozenset({"ask", "prompt"})  # `--ask-vault-pass`
+_ASKS: Final = frozenset({"ask", "prompt", "stdin"})  # `--ask-vault-pass`
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
 # how many tokens of a model, and what charts call the secret of Kubernetes that holds it.
 _NO_SECRETS: Final = (

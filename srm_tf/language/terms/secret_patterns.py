@@ -10,7 +10,7 @@ from typing import Final
 from srm_tf.language.terms.secret_commands import is_named, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, words
-from srm_tf.language.terms.secret_templates import defaults
+from srm_tf.language.terms.secret_templates import defaults, variables
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -59,6 +59,10 @@ _PROSE: Final = frozenset(
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
 # A document that is filled in: what stands in it is seen under its own name.
 _FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
+# Programs that run and build containers take the name of a secret that they keep, or where it lies:
+# https://docs.docker.com/reference/cli/docker/buildx/build/#secret, https://docs.docker.com/reference/cli/docker/service/create/#secret
+_HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
+_CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|nerdctl|podman)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
@@ -105,9 +109,7 @@ def assignments(text: str) -> Iterator[str]:
         comment = line.lstrip().startswith(_COMMENTS)
         for found in _NAME.finditer(line):
             name, start, end = found["name"], found.start(), found.end()
-            if not announces(name) or (comment and found["sign"] == ":"):
-                continue
-            if line[:start].endswith("${") and line[end : end + 1] in _ASKED:
+            if not announces(name) or (comment and found["sign"] == ":") or _only_names(found, line):
                 continue
             member = _MEMBER.match(line, end)
             if member is not None:
@@ -123,6 +125,16 @@ def assignments(text: str) -> Iterator[str]:
             if announces(name) and _is_quoted(name, value) and value is not None and value["quoted"].lower() != name.lower():
                 yield name
     yield from defaults(text)
+    yield from variables(text)
+
+
+def _only_names(found: re.Match[str], line: str) -> bool:
+    """Whether a message follows, of what is missing, or the name of a secret that a container is handed."""
+    if line[: found.start()].endswith("${") and line[found.end() : found.end() + 1] in _ASKED:
+        return True
+    if found["name"] != "secret" or not found["option"]:
+        return False
+    return _HANDED_OVER.match(line, found.start()) is not None or _CONTAINERS.search(line, 0, found.start()) is not None
 
 
 def _is_in_code(found: re.Match[str], line: str) -> bool:

@@ -1,7 +1,8 @@
-"""The defaults of parameters, in CloudFormation's templates and Systems Manager's documents: which are secrets, in YAML."""
+"""What templates and manifests say of parameters and variables over several lines: defaults and values that are secrets."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,30 @@ _SAYS: Final = regex(
 )
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
 _NAMES_ANOTHER: Final = "AWS::SSM::Parameter"
+
+
+# A variable of a container, of a step, of an environment: `name: …` with `value: …` behind it, on a line of its own or not.
+_VARIABLE: Final = regex(
+    r"\b(?:option)?(?:name|parameter_?key)[\"']?[ \t]*[:=][ \t]*[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?[ \t]*(?:,[ \t]*)?(?:\r?\n)?[ \t]*"
+    r"(?<=[\s,])[\"']?(?:parameter_?)?value[\"']?(?:[ \t]*:[ \t]+|[ \t]*=[ \t]*)(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)"
+    r"|(?P<bare>[^\s\"'!&*{\[(#|>,}\]][^\s,}\]#]*+)(?=[ \t]*(?:[,}\]#\n]|$)))"
+    r"(?![^\n{}]{0,40}[,\n][ \t]*[\"']?type[\"']?[ \t]*[:=][ \t]*[\"']?(?:PARAMETER_STORE|SECRETS_MANAGER))",
+    re.IGNORECASE,
+)
+_CODE: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_][\w.]*[(\[]")  # `var.password`, where nothing quotes it
+
+
+def variables(text: str) -> Iterator[str]:
+    r"""The names of variables the value of which is a secret.
+
+    >>> list(variables("- name: DB_PASSWORD\n  value: hunter2\n- name: TOKEN\n  value: $(TOKEN)"))
+    ['DB_PASSWORD']
+    """
+    for found in _VARIABLE.finditer(text):
+        name, bare = found["name"], found["bare"]
+        told = found["quoted"] if bare is None else bare
+        if announces(name) and not stands_in(told) and not is_about(name, told) and (bare is None or _CODE.match(bare) is None):
+            yield name
 
 
 def names_another(type_: str) -> bool:

@@ -27,6 +27,7 @@ _TWICE: Final = r"\s*\|\s*(?:sudo\s+)?(?:smb)?passwd\b"  # which asks for it aga
 _ROWS: Final = (
     (("authorization",), rf"{_HEADER}Basic\s+(?P<pair>[A-Za-z0-9+/]{{8,}}={{0,2}})"),
     (("authorization",), rf"{_HEADER}(?:{_SCHEMES})\s+(?=[^\s\"'`]*\d)(?P<value>[\w.~+/=-]{{16,}})"),
+    (("bearer ",), r"[\"'`]Bearer\s+(?=[^\s\"'`]*\d)(?P<value>[\w.~+/=-]{16,})[\"'`]"),
     (("basic ",), r"[\"'`]Basic\s+(?:[\"'`]\s*[+.]\s*[\"'`])?(?P<pair>[A-Za-z0-9+/]{8,}={0,2})[\"'`]"),
     (("basic ",), r"[\"'`]Basic\s+[\"'`]\s*[+.]\s*[\w.( ]{0,40}[\"'`][^\s\"'`:]+:(?P<value>[^\s\"'`]+)[\"'`]"),
     # What sed writes for a word that stands in: https://www.gnu.org/software/sed/manual/sed.html#The-_0022s_0022-Command
@@ -48,7 +49,7 @@ _ROWS: Final = (
         r"\bIDENTIFIED\s+(?:WITH\s+\\?[\"'`]?\w+\\?[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?\\?(?P<q>[\"'])(?P<value>(?:(?!\\?(?P=q))[^\n])+)",
     ),
     # https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/set-itemproperty, …/reg-add
-    (("-value",), rf"\s-Name\s+[\"']?(?P<name>\w+)[\"']?\s+-Value\s+{_NO_NUMBER}{_WORD}"),
+    (("-value",), rf"\s-Name\s+[\"']?(?P<name>\w+)[\"']?\s+-Value\s+(?!\(){_NO_NUMBER}{_WORD}"),
     (("reg add",), rf"\breg\s+add\b[^\n]{{0,200}}?\s/v\s+[\"']?(?P<name>\w+)[\"']?(?:\s+/t\s+\w+)?\s+/d\s+{_NO_NUMBER}{_WORD}"),
     (("/pass", "/api", "/token", "/license", "/secret"), rf"(?<![^\s\"'])/(?P<name>[A-Za-z]\w*)[:=](?=[^\s/:]){_WORD}"),
     # https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/gg651155(v=ws.11)

@@ -12,7 +12,7 @@ from srm_tf.regex import regex
 # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/secrets-manager.html
 # https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html#parameters
 _STAND_IN: Final = regex(
-    r"""\$(?:!?[({\[]|![a-z]\w*[.(]|\w*(?:$|[^\w!\#%^&*+=~?]))                                       # a variable, of a template as well
+    r"""(?:pass:)?\$(?:!?[({\[]|![a-z]\w*[.(]|\w*(?:$|[^\w!\#%^&*+=~?]))                                 # a variable, of a template as well
     |arn:|.*\$\{…\}|%%?\w+%|\{\{|\{%\s*\$|<[^>]*>$|`|resolve:|ssm:|vault:|secretsmanager:|ref\+|file:|s3:|[a-z]+://         # a reference
     |env:|os\.environ/|@[\w.]+\(|%\{|:[A-Za-z]\w*$                                                # by the program that reads it
     |ENC[(\[]|(?-i:AQ[EI]CAH[a-z])                                                              # encrypted: of Jasypt, of SOPS, by KMS
@@ -26,12 +26,12 @@ _STAND_IN: Final = regex(
     |[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
-    |(?:files|compat)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
+    |(?:files|compat|inherit|prompt)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
     |\d{1,2}$|.$                                                                                # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$
     |(?:accepted|changed|created|denied|empty|expired|failed|found|generated|incorrect|invalid|missing|ok|received|refreshed|rejected|renewed
-     |retry|revoked|updated|valid|verified|wrong)$                                             # of which a message tells
+     |retry|revoked|rotated|set|updated|valid|verified|wrong)$                                             # of which a message tells
     |(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+$
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
@@ -73,7 +73,7 @@ def labels(name: str, text: str) -> bool:
     (True, True, False)
     """
     said, named = words(text), words(name)
-    itself = said == named and (" " in text or (text.isupper() and len(said) > 1))
+    itself = said == named and (" " in text or text.endswith(":") or (text.isupper() and len(said) > 1))
     of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and said[1] in _IS
     called = said[-1:] == named[-1:] and _LABEL.match(text) is not None
     return itself or of_it or called or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))

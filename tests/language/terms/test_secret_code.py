@@ -46,6 +46,12 @@ tokenError: 'invalid_token_400'
 var key = 'uploads/2026/thumbnails/ProfileImageOfUser';
 const key = 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEkd82Hs0aLLq1';
 createHmac('sha256', 'SECRET_FROM_KVS')
+jwt.verify(token, key, 'RS256')
+jwt.verify(token, 'RS256', key)
+const token = '^[0-9a-f]{32}$';
+location: { value: '/login?token=expired1&next_token=a1b2c3d4' }
+fetch(`https://api.example.com/v1?api_key=key1234${suffix}`)
+const sent = 'Bearer YOUR_TOKEN_FROM_1234';
 /* const apiKey = 'kd82Hs0aLLq1'; */
 """
 
@@ -68,6 +74,10 @@ $util.qr($headers.put("x-api-key", "kd82Hs0aLLq1"))
 var credentials = 'admin:Correct-Horse1';
 const auth = 'Basic ' + btoa('admin:Correct-Horse1');
 const JWT_SECRET = `kd82Hs0aLLq1`;
+jwt.verify(token, 'kd82Hs0aLLq1')
+fetch('https://api.example.com/v1?api_key=kd82Hs0aLLq1')
+"resourcePath": "/v1/charge?a=1&api_key=kd82Hs0aLLq1",
+const sent = 'Bearer kd82Hs0aLLq1kd82Hs0aLLq1';
 headers.append('x-api-key', 'kd82Hs0aLLq1')
 const secret = Buffer.from('kd82Hs0aLLq1', 'utf8');
 createHmac('sha256', 'kd82Hs0aLLq1').update(x)
@@ -91,7 +101,8 @@ def test_code_holds_a_secret(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["token", "token = ", "'aaaaaa' === ", "a[", '{"value": ', "token: str", "'Basic ' + (", "x_", "a-", "set(", "createHmac("]
+    "unit",
+    ["token", "token = ", "'aaaaaa' === ", "a[", '{"value": ', "token: str", "'Basic ' + (", "x_", "a-", "set(", "createHmac(", "?a="],
 )
 def test_no_code_takes_long(unit: str) -> None:
     list(literals_in_code(unit))  # compiles the patterns

@@ -241,7 +241,22 @@ def test_a_secret_that_looks_much_like_that_is_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["sed s/", "s/a/b/ ", "s|", "a:b@tcp", "<add key='", "echo a|", "SET PASSWORD FOR ", "password=", "-p ", "a:\n", "  Password:\n"],
+    [
+        "sed s/",
+        "s/a/b/ ",
+        "s|",
+        "a:b@tcp",
+        "<add key='",
+        "echo a|",
+        "SET PASSWORD FOR ",
+        "password=",
+        "-p ",
+        "a:\n",
+        "  Password:\n",
+        "name: ",
+        "name: a\n",
+        "name: a, value: b",
+    ],
 )
 def test_no_text_takes_long(unit: str) -> None:
     """Eight thousand signs are a script of some size, which must not halt a pipeline; a hundredth of this is what they take."""

@@ -45,6 +45,21 @@ echo "Waiting for token: retry"
 log "password: generated"
 error: password: wrong
 expect "password:" { send "$pw\r" }
+Set-LocalUser -Name "Administrator" -Password (ConvertTo-SecureString $Password -AsPlainText -Force)
+Set-ItemProperty -Path $Winlogon -Name DefaultPassword -Value (Get-SSMParameter -Name /ad/login -WithDecryption $true).Value
+openssl pkcs12 -export -in a.pem -out a.p12 -password "pass:$PW"
+docker service create --secret db_password shop
+podman run --secret shop-token,type=env,target=TOKEN shop
+docker build --secret id=npm_token,src=/run/npm .
+"password": "Password:",
+- {name: DB_PASSWORD, value: $(DB_PASSWORD)}
+- {name: DB_PASSWORD, value: "${PASSWORD}"}
+- {name: DB_PASSWORD, value: hunter2x, type: PARAMETER_STORE}
+- {name: DB_PASSWORD, valueFrom: hunter2x}
+Name=DB_PASSWORD,Value=$PW
+variables = [{ name = "DB_PASSWORD", value = var.password }]
+adcli join --stdin-password corp.example.com
+log "token: rotated"
 echo "password: not set"
 raise ValueError("token: must not be empty")
 logger.info("token: refreshed")
@@ -101,6 +116,12 @@ bindpw correct-horse1
 ldap_default_authtok = correct-horse1
 rcon_password "correct-horse1"
 mysql -u root -ptest
+openssl pkcs12 -export -in a.pem -out a.p12 -password "pass:correct-horse1"
+Set-LocalUser -Name Administrator -Password (ConvertTo-SecureString 'correct-horse1' -AsPlainText -Force)
+./register --secret correct-horse1
+- {name: DB_PASSWORD, value: correct-horse1}
+Name=DB_PASSWORD,Value=correct-horse1
+ParameterKey=DbPassword,ParameterValue=correct-horse1
 SecretString: !Sub '{"username":"${User}","password":"correct-horse1"}'
 SecretString: '{"username":"shop","code":"correct-horse1"}'
 jenkins-cli.jar -auth admin:correct-horse1 list-jobs
@@ -226,6 +247,21 @@ def test_a_text_that_speaks_of_secrets_holds_none(text: str) -> None:
 def test_a_text_holds_a_secret(text: str) -> None:
     assert [*formats(text), *assignments(text)]
     assert tells(text)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "names"),
+    [
+        ("env:\n  - name: DB_PASSWORD\n    value: correct-horse1\n", ["DB_PASSWORD"]),
+        ('{\n "name": "DB_PASSWORD",\n "value": "correct-horse1"\n}', ["DB_PASSWORD"]),
+        ("OptionName: DbPassword\nValue: !Ref Password\n", []),
+        ("- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {name: db, key: password}\n- name: STAGE\n  value: prod\n", []),
+        ("- Name: DB_PASSWORD\n  Value: shop-db\n  Type: SECRETS_MANAGER\n", []),
+        ("- name: token\n- value: prod\n", []),
+    ],
+)
+def test_the_variables_of_a_manifest(manifest: str, names: list[str]) -> None:
+    assert list(assignments(manifest)) == names
 
 
 @pytest.mark.parametrize("text", lines(VARIABLES_WITHOUT))
