@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,14 @@ def test_a_block_of_a_misspelt_kind_is_one_of_the_file(wrong: str) -> None:
     error = broken(f'{FIRST}{wrong} "a" "bad" {{\n  x =\n}}\nresource "a" "worse" {{\n  part {{\n  x = [\n}}\n{LAST}')
     assert error.rest is not None
     assert [names[-1] for names in labels(error.rest)] == ["first", "last"]
+
+
+def test_texts_are_looked_through_once() -> None:
+    """A quote in a quote lets `/*` in an address look like the beginning of a comment, which ends nowhere."""
+    block = 'resource "a" "b%d" {\n  x = "${join("", ["arn:aws:s3:::b/*"])}"\n  y = <<EOT\n{\n}\nEOT\n}\n'
+    text = "".join(block % number for number in range(2000))
+    start = time.process_time()
+    error = broken(f'{text}resource "a" "bad" {{\n  x =\n}}\n')
+    assert time.process_time() - start < 10
+    assert error.rest is not None
+    assert len(error.rest.body.blocks) == 2000
