@@ -34,19 +34,34 @@ _INNER = regex(rf"[ \t{{]({_HEADER}[ \t]*)\Z")
 _NO_CODE = regex(r'"(?:[^"\\\n]|\\.)*"|(?:#|//).*|/\*.*?\*/')
 _LOW_BRACE = regex(rf"^([ \t]*{_HEADER}[ \t]*)(\r?\n\s*)\Z", re.MULTILINE)
 _LOW_BRACES = regex(r'^([a-z]+(?:[ \t]+"[^"\n]+"){1,2}[ \t]*)(\r?\n)\{', re.MULTILINE)
-# What has braces in it that are none of the configuration's; strings and comments of a line are matched for what begins inside of them.
-_TEXTS = regex(
-    rf""""(?:[^"\\\n]|\\[^\n])*"|(?:\#|//)[^\n]*|(?P<blank>/\*.*?\*/
-    |<<-?[ \t]*["']?(?P<mark>{_NAME})["']?[ \t]*\r?\n.*?^[ \t]*(?P=mark)[ \t]*\r?$)""",
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
-)
+# Where a text begins that may have braces in it which are none of the configuration's, and what of one line such a text does not begin in.
+_TEXTS = regex(rf"""(?P<short>"(?:[^"\\\n]|\\[^\n])*"|(?:\#|//)[^\n]*)|/\*|<<-?[ \t]*["']?(?P<mark>{_NAME})["']?[ \t]*\r?\n""", re.VERBOSE)
 _SHOWN = regex(r"[^\n]")
+_ENDLESS = 20  # kinds of texts that end nowhere: it is no configuration
 _FORMS = 40  # forms in one block, each wherever it stands in it
 
 
 def code(text: str) -> str:
     """A text with nothing in its heredocs and its comments of several lines, each letter where it was."""
-    return _TEXTS.sub(lambda hit: blanked(hit[0]) if hit["blank"] else hit[0], text)
+    parts, done, endless = list[str](), 0, set[str]()
+    place = 0
+    while len(endless) < _ENDLESS and (hit := _TEXTS.search(text, place)) is not None:
+        place, mark = hit.end(), hit["mark"] or "*/"
+        if hit["short"] is not None or mark in endless:  # what did not end before does not end here either
+            continue
+        end = text.find("*/", place) + 2 if hit["mark"] is None else _end_of_heredoc(text, place - 1, mark)
+        if end < place:
+            endless.add(mark)
+            continue
+        parts += [text[done : hit.start()], blanked(text[hit.start() : end])]
+        place = done = end
+    return "".join([*parts, text[done:]])
+
+
+def _end_of_heredoc(text: str, place: int, mark: str) -> int:
+    """Where its mark ends, looked for from the end of its first line on; 0 where it is nowhere."""
+    end = regex(rf"\n[ \t]*{mark}[ \t]*\r?(?=\n|\Z)").search(text, place)
+    return 0 if end is None else end.end()
 
 
 def blanked(text: str) -> str:

@@ -22,6 +22,12 @@ _TITLE = regex(r'^([a-z]+)((?:[ \t]+(?:"[^"\n]+"|[\w-]+))*)[ \t]*\{', re.MULTILI
 _LABEL = regex(r"[^\s\"]+")
 _HEAD = regex(r"^[A-Za-z_][^\n=]*\{", re.MULTILINE)  # of a block that is in no other, or of what was meant as one
 _FOOT = regex(r"^\}", re.MULTILINE)
+_BRACES = regex(r'"(?:[^"\\\n]|\\[^\n])*"|(?:#|//)[^\n]*|[{}]')
+# The blocks that a file has; of any other word, it depends on the braces before it.
+_OUTER = frozenset((
+    "action", "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource",
+    "terraform", "variable",
+))  # fmt: skip
 _ABOVE = regex(r"(?:^[ \t]*(?:(?:#|//)[^\n]*)?\n)+\Z", re.MULTILINE)  # what stands above a block belongs to it
 _ROUNDS = 10  # more errors than these in one file: it is no configuration
 _OLDER = 100  # blocks in an older form, which are errors that leave nothing out
@@ -130,14 +136,38 @@ def _without(text: str, place: int, parse: Parse) -> Iterator[str]:
             shorter = _blank(text, start, _end(text, start, after))
             if _parses(shorter, parse):
                 yield shorter
-    before = [head for head in heads if head < place]
-    feet = [foot.end() for foot in _FOOT.finditer(plain, 0, place)]
-    start = max([*before[-1:], *feet[-1:]], default=0)  # behind a block, it is no part of that
-    after = min((head for head in heads if head >= place), default=len(text))
-    foot = _FOOT.search(plain, place, after)
-    end = foot.end() if foot is not None else _end(text, start, after)
+    start, end = _around(text, plain, place)
     if text[start:end].strip():
         yield _blank(text, start, end)
+
+
+def _around(text: str, plain: str, place: int) -> tuple[int, int]:
+    """Where the block begins and ends that a place is in, or what stands there beside all blocks."""
+    heads = _heads(plain)
+    before = [head for head in heads if head < place]
+    after = min((head for head in heads if head >= place), default=len(text))
+    feet = [foot.end() for foot in _FOOT.finditer(plain, place, after)]
+    if before and _depth(plain, before[-1], place) > 0:  # where nobody indents what is in it, the last foot is its own
+        return before[-1], feet[-1] if feet else _end(text, before[-1], after)
+    closed = [foot.end() for foot in _FOOT.finditer(plain, 0, place)]
+    start = max([*before[-1:], *closed[-1:]], default=0)  # behind a block, it is no part of that
+    return start, feet[0] if feet else _end(text, start, after)
+
+
+def _heads(plain: str) -> list[int]:
+    """Where the blocks of a file begin, without those in them that begin no further to the right."""
+    found, depth, done = list[int](), 0, 0
+    for head in _HEAD.finditer(plain):
+        known = head[0].split(None, 1)[0] in _OUTER
+        depth = 0 if known else max(0, depth + _depth(plain, done, head.start()))
+        done = head.start()
+        found += [done] if depth == 0 else []
+    return found
+
+
+def _depth(plain: str, start: int, end: int) -> int:
+    """How many more braces are opened than closed."""
+    return sum({"{": 1, "}": -1}.get(hit[0], 0) for hit in _BRACES.finditer(plain, start, end))
 
 
 def _times(text: str, most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,41 @@ def test_what_looks_like_the_end_of_a_block_in_a_text_ends_none() -> None:
     assert len(error.errors) == 1
     assert error.rest is not None
     assert [names[-1] for names in labels(error.rest)] == ["first", "last"]
+
+
+@pytest.mark.parametrize("wrong", ["first", "second"])
+def test_a_block_in_which_nothing_is_indented_is_left_out_as_a_whole(wrong: str) -> None:
+    """Without the block in it that is wrong, it would be another one: a security group that opens nothing."""
+    parts = "".join(f"part {{\nports = [{name}\n}}\n" if name == wrong else "part {\nports = []\n}\n" for name in ("first", "second"))
+    error = broken(f'{FIRST}resource "a" "bad" {{\nname = "x"\n{parts}}}\n{LAST}')
+    assert len(error.errors) == 1
+    assert error.rest is not None
+    assert [names[-1] for names in labels(error.rest)] == ["first", "last"]
+
+
+@pytest.mark.parametrize("tags", ['tags = {\n"a" = 1\n}\n', "tags {\na = 1\n}\n"])
+@pytest.mark.parametrize("first", [True, False])
+def test_what_ends_at_the_beginning_of_a_line_ends_no_block_around_it(tags: str, *, first: bool) -> None:
+    inside = f"{tags}  x =\n" if first else f"  x =\n{tags}"
+    error = broken(f'{FIRST}resource "a" "bad" {{\n{inside}}}\n{LAST}')
+    assert len(error.errors) == 1
+    assert error.rest is not None
+    assert [names[-1] for names in labels(error.rest)] == ["first", "last"]
+
+
+@pytest.mark.parametrize("wrong", ["resorce", "Resource"])
+def test_a_block_of_a_misspelt_kind_is_one_of_the_file(wrong: str) -> None:
+    error = broken(f'{FIRST}{wrong} "a" "bad" {{\n  x =\n}}\nresource "a" "worse" {{\n  part {{\n  x = [\n}}\n{LAST}')
+    assert error.rest is not None
+    assert [names[-1] for names in labels(error.rest)] == ["first", "last"]
+
+
+def test_texts_are_looked_through_once() -> None:
+    """A quote in a quote lets `/*` in an address look like the beginning of a comment, which ends nowhere."""
+    block = 'resource "a" "b%d" {\n  x = "${join("", ["arn:aws:s3:::b/*"])}"\n  y = <<EOT\n{\n}\nEOT\n}\n'
+    text = "".join(block % number for number in range(2000))
+    start = time.process_time()
+    error = broken(f'{text}resource "a" "bad" {{\n  x =\n}}\n')
+    assert time.process_time() - start < 10
+    assert error.rest is not None
+    assert len(error.rest.body.blocks) == 2000
