@@ -74,7 +74,7 @@ def labels(name: str, text: str) -> bool:
     """
     said, named = words(text), words(name)
     itself = said == named and (" " in text or text.endswith(":") or (text.isupper() and len(said) > 1))
-    of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and said[1] in _IS
+    of_it = len(said) >= _SHORTEST and said[:1] == named[-1:] and not _IS.isdisjoint(said[1:2])
     called = said[-1:] == named[-1:] and _LABEL.match(text) is not None
     return itself or of_it or called or (_SENTENCE.match(text) is not None and any(word.endswith(SECRET_WORDS) for word in said))
 
