@@ -53,7 +53,7 @@ def test_names_of_members_do_not_care_for_case() -> None:
 
 @pytest.mark.parametrize("empty", ["", "  \n", None, {}, {"Statement": []}, {"Version": "2012-10-17"}])
 def test_nothing_says_nothing(empty: object) -> None:
-    assert read(empty) == Document()
+    assert read(empty) == Document(blank=True)
 
 
 @pytest.mark.parametrize(
