@@ -71,6 +71,8 @@ def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Co
     called = other.get("bucket").text()
     if own is not None and called is not None:
         return sure(own != called)
+    if bucket is None and name.is_unknown:  # one of several, of which nobody knows which
+        return maybe(*name.origins)
     if bucket is None or "data" in {bucket.mode, other.mode} or other.address == bucket.address:
         return NO
     return maybe(*spared.origins) if _ANY_INSTANCE in bucket.address + other.address else YES
