@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _AWS = "aws"
 _DOCUMENT = "aws_iam_policy_document"
+_WORDS = frozenset(_DOCUMENT.split("_"))
 # What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
 Past: TypeAlias = tuple[str, str, Earlier, str]
 # What may be written inside a block: its path → names; nothing where nobody knows.
@@ -107,6 +108,8 @@ def unexpected(body: Body, known: Known) -> Iterator[tuple[tuple[str, ...], Span
 def near_type(resource: ResourceId, schema: Schema) -> str:
     """The type that was meant by one that the provider does not have, if one is near: of data sources, the one that is known here."""
     if not resource.type.startswith("aws_"):
+        return ""
+    if resource.mode == "data" and len(_WORDS.intersection(resource.type.split("_"))) < len(_WORDS) - 1:  # most: a slip is in one word
         return ""
     return _near(resource.type, schema.types if resource.mode == "managed" else (_DOCUMENT,), _NEAR_TYPE)
 
