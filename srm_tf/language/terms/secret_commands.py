@@ -9,12 +9,10 @@ from itertools import chain
 from typing import Final
 
 from srm_tf.language.terms.secret_names import announces
-from srm_tf.language.terms.secret_tools import given_to_tools
+from srm_tf.language.terms.secret_tools import SAME, WORD, given_to_tools
 from srm_tf.regex import regex
 
-_WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"
 _SET: Final = r"[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)"
-_SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _NO_PORT: Final = r"(?!\d{1,5}(?::\d{1,5})?(?:/\w+)?(?![^\s\"']))"  # which Docker takes under the same letter, of an image of that name
 _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
 # Files that hold nothing but a secret, by their names.
@@ -24,64 +22,64 @@ _FILE: Final = (
 )
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
-    rf"\bsshpass\s+-p\s*{_WORD}",
-    rf"\b(?:docker|podman|buildah|skopeo|nerdctl)\s+login{_SAME}-p[ \t]+{_WORD}",
-    rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){_SAME}-p(?=[^\s-]){_NO_PORT}{_WORD}",
-    rf"\bcurl{_SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
-    rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){_WORD}",
-    rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){_WORD}",
-    rf"\bredis-cli{_SAME}-a[ \t]+{_WORD}",
-    rf"\bmongo(?:sh|dump|restore|import|export)?{_SAME}-p[ \t]+{_NO_PORT}{_WORD}",
-    rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){_SAME}(?-i:-w)[ \t]*{_WORD}",
-    rf"\b(?:sqlcmd|bcp){_SAME}(?-i:-P)[ \t]*{_WORD}",  # -p has sqlcmd print statistics
-    rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={_WORD}",  # properties of Java
-    rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{_WORD}",  # a file and a name stand before it; with -n, a name
-    rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{_WORD}",
-    rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){_WORD}",
-    rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){_WORD}",
-    rf"\bvault\s+login\s+(?!-){_WORD}",
-    rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{_WORD}",  # of the configuration of Redis
+    rf"\bsshpass\s+-p\s*{WORD}",
+    rf"\b(?:docker|podman|buildah|skopeo|nerdctl)\s+login{SAME}-p[ \t]+{WORD}",
+    rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}",
+    rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
+    rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}",
+    rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){WORD}",
+    rf"\bredis-cli{SAME}-a[ \t]+{WORD}",
+    rf"\bmongo(?:sh|dump|restore|import|export)?{SAME}-p[ \t]+{_NO_PORT}{WORD}",
+    rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){SAME}(?-i:-w)[ \t]*{WORD}",
+    rf"\b(?:sqlcmd|bcp){SAME}(?-i:-P)[ \t]*{WORD}",  # -p has sqlcmd print statistics
+    rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={WORD}",  # properties of Java
+    rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}",  # a file and a name stand before it; with -n, a name
+    rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{WORD}",
+    rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}",
+    rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}",
+    rf"\bvault\s+login\s+(?!-){WORD}",
+    rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}",  # of the configuration of Redis
     # The key that Consul, Nomad and Serf gossip under, and the tokens of Consul's lists, which are UUIDs:
     # https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/encryption and …/configuration-file/acl
     r"\bencrypt\"?[ \t]*[:=][ \t]*\"?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"\s,}]|$)",
     r"\btokens\"?\s*+[:=]?\s*+\{[^{}]{0,400}?\"?\w+\"?\s*[:=]\s*\"(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\"",
     # In capitals it is a variable, which `export` and `docker run -e` pass on by its name.
-    rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){_WORD}",
-    rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){_WORD}",  # of programs that take long options after one dash
-    rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){_WORD}",  # and of servers of games, which take them after a plus, too
-    rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){_WORD}",
-    rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
+    rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){WORD}",
+    rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}",  # of programs that take long options after one dash
+    rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}",  # and of servers of games, which take them after a plus, too
+    rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}",
+    rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}",
     rf"<(?:\w*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</",
     rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)",  # of ASP.NET, of Spring
-    rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){_WORD}",
-    rf"\buser(?:add|mod){_SAME}-p[ \t]+(?!-){_WORD}",
+    rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}",
+    rf"\buser(?:add|mod){SAME}-p[ \t]+(?!-){WORD}",
     # What sed writes into a file of settings.
     rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}){_SET}(?P=by)",
-    rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){_WORD}",  # of keytool
-    rf"\bopenssl\s+enc{_SAME}(?-i:-k)[ \t]+(?!-){_WORD}",
-    rf"(?<![\w.-])(?:un)?zip{_SAME}(?-i:-P)[ \t]*(?!-){_WORD}",  # `wget files.zip -P here` has none
-    rf"\b(?:cmdkey|xfreerdp){_SAME}/p(?:ass)?(?:[ \t]+|:){_WORD}",
-    rf"\bschtasks(?:[^\n|;&\"]|\"[^\"\n]*\"){{0,400}}?\s/r?p[ \t]+{_WORD}",  # what it runs stands between quotes, and has its own /p
-    rf"\bsmbclient{_SAME}-U[ \t]*[\"']?[\w.\\\\-]+%{_WORD}",
-    rf"\blftp{_SAME}-u[ \t]+[\"']?[\w.-]+,{_WORD}",
-    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+(?-i:-S)(?!\s+tee\b))\b",
-    rf"\b(?:adcli|kinit|realm\s+join){_SAME}<<<\s*{_WORD}",
+    rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){WORD}",  # of keytool
+    rf"\bopenssl\s+enc{SAME}(?-i:-k)[ \t]+(?!-){WORD}",
+    rf"(?<![\w.-])(?:un)?zip{SAME}(?-i:-P)[ \t]*(?!-){WORD}",  # `wget files.zip -P here` has none
+    rf"\b(?:cmdkey|xfreerdp){SAME}/p(?:ass)?(?:[ \t]+|:){WORD}",
+    rf"\bschtasks(?:[^\n|;&\"]|\"[^\"\n]*\"){{0,400}}?\s/r?p[ \t]+{WORD}",  # what it runs stands between quotes, and has its own /p
+    rf"\bsmbclient{SAME}-U[ \t]*[\"']?[\w.\\\\-]+%{WORD}",
+    rf"\blftp{SAME}-u[ \t]+[\"']?[\w.-]+,{WORD}",
+    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+(?-i:-S)(?!\s+tee\b))\b",
+    rf"\b(?:adcli|kinit|realm\s+join){SAME}<<<\s*{WORD}",
     r"\bSET\s+PASSWORD\s+(?:FOR\s+\S+\s*)?=\s*(?:PASSWORD\(\s*)?'(?P<value>[^'\n]+)'",
     # Addresses of databases that begin with no scheme, or go on behind one without `//`: of Oracle, and of Go's driver for MySQL.
     r"\bjdbc:oracle:\w+:[\w.]+/(?P<value>[^\s/@\"']+)@",
     r"(?<![\w:/@.-])[\w.-]+:(?P<value>[^\s:@/\"']+)@(?:tcp|unix)\(",
     # Files of settings: .netrc, .npmrc, those of Docker and of strongSwan.
-    rf"(?<!#)(?<!# )\bmachine\s+\S+\s+login\s+\S+\s+password\s+{_WORD}",
-    rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{_WORD}",
+    rf"(?<!#)(?<!# )\bmachine\s+\S+\s+login\s+\S+\s+password\s+{WORD}",
+    rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{WORD}",
     r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",
     r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']",
     r"\bPASSWORD\s+'(?P<value>[^'\n]+)'",
-    rf"\becho\s+{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
-    rf"\becho\s+[\"']?[\w.-]+:{_WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
+    rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
+    rf"\becho\s+[\"']?[\w.-]+:{WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
     rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
-    rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){_WORD}",
+    rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){WORD}",
 )
 _NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of `=:<"'`: most values of variables
 _COMMAND: Final = tuple(regex(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _COMMANDS)
