@@ -44,7 +44,7 @@ from srm_tf.terraform.given import (
 )
 from srm_tf.terraform.installed import data_folder, globs_of_data
 from srm_tf.terraform.roots import concerned, label
-from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, replaced_files, with_called
+from srm_tf.terraform.tree import ENDINGS, Tree, has_configuration, with_called
 from srm_tf.terraform.wrappers import elsewhere
 
 if TYPE_CHECKING:
@@ -228,7 +228,8 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
 
 def _replaced(root: Path, tree: Tree) -> Iterator[Note]:
     """What nobody would see who runs Terraform: it reads the files that OpenTofu, and so this program, does not."""
-    for path, twin in (one for folder in with_called((root,), tree) for one in replaced_files(folder)):
+    folders = with_called((root,), tree) if tree.replaced else ()  # hardly anybody has any
+    for path, twin in (one for folder in folders for one in tree.replaced.get(folder, ())):
         yield Note("not_loaded", label(path), f"OpenTofu reads {twin} in its place, and so did this run; Terraform reads this one")
 
 

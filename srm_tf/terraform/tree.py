@@ -41,19 +41,15 @@ def configuration_files(folder: Path) -> list[Path]:
 
     https://opentofu.org/docs/language/files/#tofu-vs-tf-files
     """
-    names = _names(folder)
-    return [folder / name for name in names if _tofu_twin(name) not in names]
+    return _listed(folder)[0]
 
 
-def replaced_files(folder: Path) -> list[tuple[Path, str]]:
-    """The files of a directory that OpenTofu leaves unread, each with the name of the one that stands in for it."""
-    names = _names(folder)
-    return [(folder / name, twin) for name in names if (twin := _tofu_twin(name)) in names]
-
-
-def _names(folder: Path) -> list[str]:
+def _listed(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Those files, and the ones that are left unread, each with the name of the one that stands in for it."""
     with os.scandir(folder) as entries:
-        return sorted(entry.name for entry in entries if _is_configuration(entry))
+        names = {entry.name for entry in entries if _is_configuration(entry)}
+    twins = {name: twin for name in sorted(names) if (twin := _tofu_twin(name)) in names}
+    return [folder / name for name in sorted(names) if name not in twins], [(folder / name, twin) for name, twin in twins.items()]
 
 
 def _is_configuration(entry: os.DirEntry[str]) -> bool:
@@ -104,6 +100,7 @@ class Tree:
         self._data = data
         self._reach = reach
         self._first = frozenset(first)
+        self.replaced: dict[Path, list[tuple[Path, str]]] = {}  # by directory: the files that OpenTofu leaves unread, and their twins
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
         self._wanted: set[Path] = set()
         self._unread: dict[Path, frozenset[Head]] = {}
@@ -154,7 +151,10 @@ class Tree:
         self._wrong[name] = None, SrmError((name,), f"expected a readable directory, got {error.strerror or 'an error'}")
 
     def _files(self, folder: Path) -> Iterator[tuple[str, File | None]]:
-        for path in sorted(configuration_files(folder), key=lambda path: path not in self._first):
+        paths, replaced = _listed(folder)
+        if replaced:
+            self.replaced[folder] = replaced
+        for path in sorted(paths, key=lambda path: path not in self._first):
             label = self._label(path)
             try:
                 yield label, self._parse(path, label)
