@@ -18,6 +18,7 @@ from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import contains, one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
+from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of, resources_of
 from srm_tf.model.value import GAP, Value
@@ -96,7 +97,7 @@ def _is_attached(condition: Condition) -> Match:
     """Whether a device may only connect under the name of the thing that its certificate is attached to."""
     name = settle(condition.test, one_of(_COMPARES))
     key = settle(condition.key, one_of({_ATTACHED}))
-    true = every([condition.values.present, condition.values.every(one_of({"true"}))])
+    true = each_is(condition, "true")
     return every([name, key, true])
 
 

@@ -40,12 +40,13 @@ def with_keys_told(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
 
     AWS advises `Null … false` beside `ForAllValues:`, which together let in only requests that carry one of the values.
     """
-    if len(conditions) < 2 or not any(map(_may_be_optional, conditions)):  # noqa: PLR2004 — two
+    if len(conditions) < 2 or not any(map(may_be_optional, conditions)):  # noqa: PLR2004 — two
         return tuple(conditions)
-    return tuple(replace(one, there=_asked_for(one, conditions)) if _may_be_optional(one) else one for one in conditions)
+    return tuple(replace(one, there=_asked_for(one, conditions)) if may_be_optional(one) else one for one in conditions)
 
 
-def _may_be_optional(condition: Condition) -> bool:
+def may_be_optional(condition: Condition) -> bool:
+    """Whether a condition, by its operator, also holds for requests without its key."""
     name = (condition.test.text() or "").lower()
     return name.startswith("forallvalues:") or name.endswith("ifexists")
 
@@ -68,7 +69,7 @@ def _asks_for_key(condition: Condition) -> Match:
     def by_test(text: str) -> Match:
         name = text.lower()
         if name == "null":
-            return _each_is(condition, "false")
+            return each_is(condition, "false")
         if name.endswith("ifexists") or name.startswith("forallvalues:"):
             return NO
         return sure(name.startswith("foranyvalue:") or "not" not in name)
@@ -76,7 +77,8 @@ def _asks_for_key(condition: Condition) -> Match:
     return settle(condition.test, on_text(by_test))
 
 
-def _each_is(condition: Condition, word: str) -> Match:
+def each_is(condition: Condition, word: str) -> Match:
+    """Whether a condition compares with a word alone: `Null` with "true"."""
     return every([condition.values.present, condition.values.every(one_of({word}))])
 
 
@@ -104,7 +106,7 @@ def _contradicts(one: Condition, other: Condition) -> Match:
 def _cannot_both_hold(one: Condition, name: str, other: Condition, beside: str) -> Match:
     """`one` asks for the key, or for certain values of it; `other` for its absence, for other values, or for none of those."""
     if beside == "null":
-        return every([_asks_for_key(one), _each_is(other, "true")])
+        return every([_asks_for_key(one), each_is(other, "true")])
     base, excluded = name.removesuffix("ifexists"), EXCLUDING.get(beside.removesuffix("ifexists"))
     if base not in LIMITING or name.endswith("ifexists") or not one.values.items:
         return NO

@@ -11,6 +11,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
+from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.regex import regex
 
@@ -65,7 +66,7 @@ def _allows_with_mfa(statement: Statement) -> Match:
 def _asks(condition: Condition) -> Match:
     """Whether it is met by a request with MFA and by none with a key that says otherwise."""
     test = settle(condition.test, on_text(lambda text: sure(_ASKS.fullmatch(text.lower()) is not None)))
-    present = every([_about(condition, _PRESENT), condition.values.present, condition.values.every(one_of({"true"}))])
+    present = every([_about(condition, _PRESENT), each_is(condition, "true")])
     return every([test, some([present, _about(condition, _AGE)])])
 
 

@@ -16,6 +16,7 @@ from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, is_its_claim, of_subject, speaks_of_accounts, urls_of
+from srm_tf.language.terms.joint_conditions import may_be_optional
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -87,8 +88,7 @@ def _is_issuer(url: Value) -> Match:
 def _names(condition: Condition, statement: Statement, context: Context) -> Match:
     """Whether a condition names service accounts, or namespaces. Every token has a subject: `…IfExists` asks for one as well."""
     found = settle(condition.test, on_text(lambda text: _names_by(_bare(text), condition)))
-    name = (condition.test.text() or "").lower()
-    optional = (name.startswith("forallvalues:") or name.endswith("ifexists")) and not condition.there.yes
+    optional = may_be_optional(condition) and not condition.there.yes
     return every([found, _is_of_all(condition.key, statement, context)]) if optional and not found.no else found
 
 

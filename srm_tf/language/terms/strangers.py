@@ -26,6 +26,7 @@ from srm_tf.language.terms.conditions import (
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
+from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody
@@ -240,7 +241,7 @@ def _spares_named(condition: Condition, keys: Keys, held: Held) -> Match:
     if held is HOLD_FOR_STRANGERS or not found.no or (condition.test.text() or "").lower() != "null":
         return found
     never = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_NEVER_OF_SERVICES))))
-    return every([never, condition.values.present, condition.values.every(one_of({"true"}))])
+    return every([never, each_is(condition, "true")])
 
 
 def _keeps_out(closing: _Closing, allow: Statement, carrier: str) -> Match:

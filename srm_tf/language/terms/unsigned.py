@@ -15,8 +15,9 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.cases import in_every_case, of_condition, told
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
+from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
@@ -127,17 +128,13 @@ def _by_key(condition: Condition, key: str, quantifier: str, name: str, tls: Mat
         return tls
     plain = name.removesuffix("ifexists")
     if key in _NOBODY or key == _TLS:
-        return _each_is(condition, "false") if name == "null" else _is_of_nobody(condition, key, plain)
+        return each_is(condition, "false") if name == "null" else _is_of_nobody(condition, key, plain)
     if not key.startswith(_OF_SIGNERS):
         return NO
     if name == "null":
-        return _each_is(condition, "true")
+        return each_is(condition, "true")
     holds_without = plain != name or quantifier == "forallvalues" or (plain in EXCLUDING and quantifier != "foranyvalue")
     return sure(holds_without)
-
-
-def _each_is(condition: Condition, word: str) -> Match:
-    return every([condition.values.present, condition.values.every(one_of({word}))])
 
 
 def _is_of_nobody(condition: Condition, key: str, operator: str) -> Match:
