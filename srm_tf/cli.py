@@ -157,7 +157,7 @@ def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--honour-foreign-waivers/--no-honour-foreign-waivers",
             default=None,
-            help="Take the comments of Checkov, Trivy, tfsec and KICS as waivers.",
+            help="Take the comments of Checkov, Trivy, tfsec, KICS and Terrascan as waivers.",
         ),
         click.option("--colour/--no-colour", "--color/--no-color", default=None, help="Colours (default: on a terminal)."),
     )

@@ -161,7 +161,7 @@ def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
 @click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
 @click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
 def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
-    """Rewrite the comments of Checkov, Trivy, tfsec and KICS into ours, where they stand.
+    """Rewrite the comments of Checkov, Trivy, tfsec, KICS and Terrascan into ours, where they stand.
 
     What ours cannot say is left alone and listed. Exit 0; 2: something could not be read or written.
     """

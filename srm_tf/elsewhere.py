@@ -1,6 +1,7 @@
 """Options that other checkers have → what says it here, for who types them out of habit. Read when an option is not known.
 
-Which option does what: https://www.checkov.io/2.Basics/CLI%20Command%20Reference.html and https://trivy.dev/latest/docs/references/.
+Which option does what: https://www.checkov.io/2.Basics/CLI%20Command%20Reference.html, https://trivy.dev/latest/docs/references/ and
+https://runterrascan.io/docs/usage/command_line_mode/.
 """
 
 from __future__ import annotations
@@ -10,12 +11,18 @@ from typing import Final
 
 _FILE: Final = "a format names its file: --format json:FILE"
 MEANT: Final = {
-    **dict.fromkeys(("-d", "--directory", "-f", "--file"), "name the directory, the file or the plan itself: srm-tf check infra/"),
+    **dict.fromkeys(
+        ("-d", "--directory", "--iac-dir", "-f", "--file", "--iac-file"),
+        "name the directory, the file or the plan itself: srm-tf check infra/",
+    ),
     **dict.fromkeys(("-o", "--output", "--output-file", "--output-file-path", "--output-path"), _FILE),
     **{f"--{name}": f"--format {name}" for name in ("json", "sarif", "junit", "csv", "markdown", "table")},
-    **dict.fromkeys(("-c", "--check", "--include-queries"), "--only WORD: a control, a control area, a service, an address"),
     **dict.fromkeys(
-        ("--skip-check", "--exclude-queries", "--skip-resources", "--exclude-check"), "--skip WORD, or a waiver with its reason"
+        ("-c", "--check", "--include-queries", "--scan-rules"), "--only WORD: a control, a control area, a service, an address"
+    ),
+    **dict.fromkeys(
+        ("--skip-check", "--exclude-queries", "--skip-resources", "--exclude-check", "--skip-rules"),
+        "--skip WORD, or a waiver with its reason",
     ),
     **dict.fromkeys(("-s", "--soft-fail", "--no-fail"), "--fail-on never"),
     **dict.fromkeys(
@@ -25,11 +32,13 @@ MEANT: Final = {
     **dict.fromkeys(("--skip-path", "--skip-dirs", "--skip-files", "--exclude-paths"), "--exclude GLOB"),
     **dict.fromkeys(("--tf-vars", "--tfvars-file"), "--var-file FILE"),
     "--create-baseline": "srm-tf baseline write DIR",
-    **dict.fromkeys(("--external-checks-dir", "--config-check", "--add-check", "--queries-path", "--policy"), "--own-controls DIR"),
+    **dict.fromkeys(
+        ("--external-checks-dir", "--config-check", "--add-check", "--queries-path", "--policy", "--policy-path"), "--own-controls DIR"
+    ),
     **dict.fromkeys(("--config-file", "--config"), "the nearest .srm-tf.toml counts; srm-tf config show tells which"),
     "--ignorefile": "skip and [[waive]] in .srm-tf.toml",
     "--compliance": "--framework NAME",
-    "--include-non-failures": "--verbose",
+    **dict.fromkeys(("--include-non-failures", "--show-passed"), "--verbose"),
     "--repo-root-for-plan-enrichment": "--source DIR",
     **dict.fromkeys(("-l", "--list"), "srm-tf controls list"),
     **dict.fromkeys(("--compact", "--quiet", "-q"), "findings alone are shown without it; --verbose shows more"),

@@ -70,9 +70,9 @@ class File(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
     exclude: Annotated[tuple[str, ...] | None, Says(description="Globs of directories not to look into.")] = None
     var: Annotated[dict[str, str], Says(description="Values of variables, as after --var.")] = {}
     var_file: Annotated[tuple[str, ...], Says(description="Files of such values, from where this file stands.")] = ()
-    honour_foreign_waivers: Annotated[bool | None, Says(description="Take the comments of Checkov, Trivy, tfsec and KICS as waivers.")] = (
-        None
-    )
+    honour_foreign_waivers: Annotated[
+        bool | None, Says(description="Take the comments of Checkov, Trivy, tfsec, KICS and Terrascan as waivers.")
+    ] = None
     baseline: Annotated[str | None, Says(description="A file of accepted findings, from where this file stands.")] = None
     own_controls: Annotated[tuple[str, ...], Says(description="Folders of controls of your own, from where this file stands.")] = ()
     controls: Annotated[dict[str, dict[str, Any]], Says(description="Settings of controls, by control and name.")] = {}

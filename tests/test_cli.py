@@ -398,6 +398,8 @@ def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Callable[..., Done])
         ("ckv_aws_9999", ["CKV_AWS_9999 of Checkov", "or this version has no control for it yet", 'checkov = ["CKV_AWS_9999"]']),
         ("avd-aws-9999", ["AVD-AWS-9999 of Trivy", "trivy config DIR"]),
         ("42bb6b7f-6d54-4428-b707-666f669d94fb", ["of KICS: no control answers it", "kics scan"]),
+        ("ac_aws_0253", ["AC_AWS_0253 of Terrascan", "one port", "All ports at once", "--scan-rules AC_AWS_0253"]),
+        ("AC_AWS_9999", ["AC_AWS_9999 of Terrascan", "or this version has no control for it yet"]),
     ],
 )
 def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[..., Done], name: str, says: list[str]) -> None:
@@ -415,6 +417,7 @@ def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[
         ("-d", b"Here: name the directory, the file or the plan itself"),
         ("--soft-fail", b"Here: --fail-on never"),
         ("--external-checks-dir", b"Here: --own-controls DIR"),
+        ("--scan-rules", b"Here: --only WORD"),
     ],
 )
 def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Callable[..., Done], option: str, hint: bytes) -> None:

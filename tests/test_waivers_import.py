@@ -18,6 +18,7 @@ ALIASES: Aliases = {
     "checkov": {"CKV_AWS_18": ("s3/buckets-log-access",), "CKV_AWS_20": ("s3/bucket-acls-are-private", "s3/buckets-block-public-access")},
     "trivy": {"AWS-0089": ("s3/buckets-log-access",), "AWS-0107": ("vpc/x",)},
     "kics": {"f861041c": ("s3/buckets-log-access",)},
+    "terrascan": {"AC_AWS_0497": ("s3/buckets-log-access",)},
 }
 LOGS = "s3/buckets-log-access"
 
@@ -45,6 +46,7 @@ LINES = [
     (inside, "#checkov:skip=CKV_AWS_20:x", "# srm-tf: waive s3/bucket-acls-are-private, s3/buckets-block-public-access: x"),
     (inside, "/*checkov:skip=CKV_AWS_18:why*/", f"/* srm-tf: waive {LOGS}: why*/"),
     (inside, "/*\n   * checkov:skip=CKV_AWS_18:why\n   */", f"/*\n   * srm-tf: waive {LOGS}: why\n   */"),
+    (inside, "#ts:skip=AC_AWS_0497 why so", f"# srm-tf: waive {LOGS}: why so"),
     (inside, "# Logs: checkov:skip=CKV_AWS_18:why", f"# Logs srm-tf: waive {LOGS}: why"),
     (above, "#trivy:ignore:AVD-AWS-0089:exp:2030-12-31", f"# srm-tf: waive {LOGS} until 2030-12-31: trivy:ignore without a reason"),
     (above, "# it is so tfsec:ignore:AWS-0089", f"# srm-tf: waive {LOGS}: it is so"),
@@ -91,6 +93,8 @@ LEFT = [
     (above("# kics-scan ignore-block"), "it is about all checks: name the controls that you mean"),
     (above("# kics-scan disable=f861041c"), "it is about the file, ours would be about lines 2 to 4"),
     (above("#checkov:skip=CKV_AWS_18:x"), "it is about nothing there"),
+    (inside("#ts:skip=AC_AWS_0253 x"), "no control answers to AC_AWS_0253"),
+    (inside("y = 1 #ts:skip=AC_AWS_0497"), "it is about lines 1 to 4, ours would be about line 2"),
     (inside("#trivy:ignore:AWS-0089"), "it is about line 3, ours would be about lines 1 to 4"),
     ('resource "a" "b" {\n  x = 1 #checkov:skip=CKV_AWS_18:x\n}\n', "it is about lines 1 to 3, ours would be about line 2"),
 ]

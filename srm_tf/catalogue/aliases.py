@@ -14,7 +14,7 @@ import msgspec
 
 from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id
 
-PEERS: Final = ("checkov", "kics", "prowler", "trivy")  # comments are read of all but Prowler, which has none
+PEERS: Final = ("checkov", "kics", "prowler", "terrascan", "trivy")  # comments are read of all but Prowler, which has none
 FILE: Final = "aliases.json"
 Aliases: TypeAlias = dict[str, dict[str, tuple[str, ...]]]  # tool → id as `spelled` → controls
 

@@ -21,7 +21,7 @@ LEFT = "TODO"  # what a new file has where its author is to write
 GENERIC = "generic"  # rules by the names of arguments, for types of any service
 OWN = "own"  # rules of a user's own that are of no one service: no shipped control has a name that begins so
 LONGEST_ID, LONGEST_TITLE = 44, 90
-TOOLS = ("checkov", "trivy", "prowler", "kics")
+TOOLS = ("checkov", "trivy", "prowler", "kics", "terrascan")
 _NEGATIONS = frozenset({"not", "no", "without", "should", "never"})
 _SENTENCE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # What a page must show, and the words of its note that excuse it.

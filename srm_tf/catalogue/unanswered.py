@@ -30,8 +30,43 @@ _CHECKOV: Final = {
         "An empty group gives nothing to anybody; that permissions come from groups is asked (iam/users-get-permissions-from-groups).",
     ),
 }
+# Of Terrascan: https://runterrascan.io/docs/policies/aws/.
+_TERRASCAN: Final = {
+    ("AC_AWS_0010",): ("compressed answers of REST APIs", _SPEED),
+    ("AC_AWS_0021", "AC_AWS_0035"): ("an SNS topic for stacks, for trails", _CHECKOV["CKV_AWS_124", "CKV_AWS_252"][1]),
+    ("AC_AWS_0048",): (
+        "a rule of AWS Config on encrypted volumes",
+        "The volumes themselves are asked (ebs/volumes-are-encrypted-at-rest).",
+    ),
+    ("AC_AWS_0087",): (
+        "ECS services without roles of administrators",
+        "The policies of the role are asked (iam/policies-grant-scoped-privileges).",
+    ),
+    ("AC_AWS_0103",): ("another engine than Memcached", "Which engine a cache has is no matter of security."),
+    ("AC_AWS_0133",): (
+        "access keys that nobody exposed",
+        "Nothing in Terraform shows it; what becomes of keys is asked (iam/access-keys-rotate).",
+    ),
+    ("AC_AWS_0205", "AC_AWS_0444"): ("records in each hosted zone, the use of CloudFormation", "What is not there has no hole."),
+    ("AC_AWS_0208",): ("buckets that are no web sites", "Whether one is public is asked (s3/buckets-block-public-access and others)."),
+    ("AC_AWS_0228", "AC_AWS_0229"): (
+        "ports 80 and 443, closed to the world",
+        "Web servers have them open (vpc/security-groups-open-only-approved-ports).",
+    ),
+    ("AC_AWS_0449",): ("EBS-optimized instances", f"{_SPEED} It is built into every current type."),
+    ("AC_AWS_0462", "AC_AWS_0484"): (
+        "a policy of repositories, of functions",
+        "Without one only the own account gets in; whom one lets in is asked (…-policies-restrict-principals).",
+    ),
+    ("AC_AWS_0481",): ("a `Principal` in each statement of a key policy", "AWS refuses a policy without."),
+    tuple(f"AC_AWS_0{number}" for number in (*range(233, 275), *range(276, 364))): (
+        "one port, kept from the world or from a range",
+        "All ports at once are asked (vpc/security-groups-close-risky-ports-to-world, …-narrow-public-ranges, …-narrow-private-ranges).",
+    ),
+}
 _TOOLS: Final = regex(
-    r"(?i)(?:(?P<Checkov>ckv2?_aws_\d+)|(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
+    r"(?i)(?:(?P<Terrascan>ac_aws_\d{4})|(?P<Checkov>ckv2?_aws_\d+)|"
+    r"(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
 )
 _BETWEEN: Final = regex(r"[\s:/]+")  # a framework and its id
 _HUB: Final = regex(r"([A-Z][A-Za-z0-9]+)\.\d+")
@@ -63,7 +98,7 @@ def of_checker(name: str) -> Unanswered | None:
     if found is None:
         return None
     shown = name.lower() if found.lastgroup == "KICS" else name.upper()
-    asks, why = next((said for ids, said in _CHECKOV.items() if shown in ids), ("", ""))
+    asks, why = next((said for ids, said in (*_CHECKOV.items(), *_TERRASCAN.items()) if shown in ids), ("", ""))
     return Unanswered(shown, found.lastgroup or "", asks, why)
 
 

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 _START: Final = "srm-tf controls new SERVICE/SENTENCE"
 _UNKNOWN: Final = "What it asks for is not the customer's half of security on AWS, or this version has no control for it yet."
-_RUN: Final = {"Checkov": "checkov --check {} -d DIR", "Trivy": "trivy config DIR", "KICS": "kics scan --include-queries {} -p DIR"}
+_RUN: Final = {
+    "Checkov": "checkov --check {} -d DIR",
+    "Trivy": "trivy config DIR",
+    "KICS": "kics scan --include-queries {} -p DIR",
+    "Terrascan": "terrascan scan -i terraform --scan-rules {} -d DIR",
+}
 
 
 def render(one: Unanswered, *, width: int) -> str:

@@ -7,6 +7,7 @@ Each has rules of its own, which are followed here as its own code has them:
   several below each other count as one.
 - KICS (`pkg/parser/terraform/comment`, `pkg/parser`): `ignore-line`, findings that point at its line or the next; `ignore-block`, the
   block or the argument on the next line; `ignore`, `enable` and `disable` among the comments with `#` before all else, the file.
+- Terrascan (`pkg/utils/skip_rules.go`, `commons/resource.go`): directly behind a `#` between the braces of a resource, that resource.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ ALL = "*"
 _DIRECTIVE = regex(
     r"""(?P<checkov>(?:checkov|bridgecrew|cortex):skip)=[ ]*(?P<checks>\w+(?:,\w+)*)?
     |(?<![^\s\#/*])(?P<trivy>(?:trivy|tfsec):ignore):(?P<rule>\S+)
-    |\A(?i:(?P<kics>kics-scan))[ \t]+(?P<command>\S+)""",
+    |\A(?i:(?P<kics>kics-scan))[ \t]+(?P<command>\S+)
+    |(?P<terrascan>ts:skip)=(?P<policy>AC_[A-Z\d]+_\d{4}|(?:[A-Za-z\d]+[.-]){2,5}\d+)""",
     re.VERBOSE,
 )
 _BEFORE_REASON = " \t:;,-–—"  # between a directive and its reason
@@ -83,8 +85,15 @@ def said(file: File) -> Iterator[tuple[Comment, Line, Directive]]:
     for comment in file.comments:
         for line in lines_of(comment):
             for one in directives(comment.text[line.start : line.end]):
-                if one.peer != "kics" or not comment.text.startswith("/*"):
+                if _is_read(one, comment.text, line):
                     yield comment, line, one
+
+
+def _is_read(one: Directive, text: str, line: Line) -> bool:
+    """Whether its tool reads a directive at this place of a comment."""
+    if one.peer == "terrascan":
+        return text[: line.start + one.start].endswith("#")
+    return one.peer != "kics" or not text.startswith("/*")
 
 
 def directives(text: str) -> list[Directive]:
@@ -110,6 +119,8 @@ def _read(hit: re.Match[str]) -> Directive:
         return Directive("checkov", hit["checkov"], hit[0], ids, hit.start(), hit.end(), problem="" if ids else "it names no check")
     if hit["trivy"]:
         return _rule(hit)
+    if hit["terrascan"]:
+        return Directive("terrascan", hit["terrascan"], hit[0], (hit["policy"],), hit.start(), hit.end())
     return _command(hit)
 
 
@@ -149,6 +160,8 @@ def about(one: Directive, comment: Comment, line: int, layout: Layout) -> tuple[
     if one.peer == "checkov":
         inside = (block for block in layout.around(line) if block.span.line < line < block.span.end_line)
         found: Item | None = next(inside, None)
+    elif one.peer == "terrascan":
+        found = next((block for block in layout.around(line) if block.type == "resource" and line < block.span.end_line), None)
     elif one.peer == "trivy":
         found = _here_or_below(line, layout)
     elif one.points:

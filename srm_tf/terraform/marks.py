@@ -20,7 +20,7 @@ from srm_tf.terraform.syntax import Attribute, Block, Body, Comment, File
 OURS = "srm-tf:"
 _MAYBE = regex(r"(?i:srm[-_ ]?tf)")
 _TO_US = regex(r"(?i:srm-tf:)|\A(?i:srm[-_ ]?tf\s*:?\s*waive)\b")  # the second: our name with a slip in it, which says what is wanted
-_FOREIGN = regex(r"(?:checkov|bridgecrew|cortex):skip|(?:trivy|tfsec):ignore|(?i:kics-scan)")
+_FOREIGN = regex(r"(?:checkov|bridgecrew|cortex):skip|(?:trivy|tfsec):ignore|(?i:kics-scan)|#ts:skip=")
 _END = 10**9  # the last line of any file
 
 Item: TypeAlias = Block | Attribute
@@ -29,7 +29,7 @@ Item: TypeAlias = Block | Attribute
 class Directive(msgspec.Struct, frozen=True):
     """One word to another checker."""
 
-    peer: str  # whose ids it names: checkov, trivy (tfsec's are the same) or kics
+    peer: str  # whose ids it names: checkov, trivy (tfsec's are the same), kics or terrascan
     word: str  # as it is written
     written: str  # all of it but the reason
     ids: tuple[str, ...]  # `*` where all is meant

@@ -1,4 +1,4 @@
-"""Comments of Checkov, Trivy, tfsec and KICS as waivers (`--honour-foreign-waivers`), and `srm-tf waivers list`."""
+"""Comments of Checkov, Trivy, tfsec, KICS and Terrascan as waivers (`--honour-foreign-waivers`), and `srm-tf waivers list`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def test_each_tool_is_honoured_only_when_asked(scan: Scan, srm_tf: Program) -> N
         + bucket("kics_block")
         + "// kics-scan ignore-line\n"
         + bucket("kics_line")
+        + inside("terrascan", "#ts:skip=AC_AWS_0497 it is the log bucket")
         + bucket("none")
     )
     expected = {
@@ -45,6 +46,7 @@ def test_each_tool_is_honoured_only_when_asked(scan: Scan, srm_tf: Program) -> N
         "aws_s3_bucket.tfsec": "not needed",
         "aws_s3_bucket.kics_block": "kics-scan ignore-block without a reason",
         "aws_s3_bucket.kics_line": "kics-scan ignore-line without a reason",
+        "aws_s3_bucket.terrascan": "it is the log bucket",
         "aws_s3_bucket.none": None,
     }
     document = checked(srm_tf, HONOUR)

@@ -1,4 +1,4 @@
-"""What comments say to Checkov, Trivy, tfsec and KICS, and which lines they are about by the rules of each."""
+"""What comments say to Checkov, Trivy, tfsec, KICS and Terrascan, and which lines they are about by the rules of each."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ SAID = [
     ("KICS-SCAN Ignore-Line", "kics", ("*",), ""),
     ("kics-scan disable=a-1,b-2", "kics", ("a-1", "b-2"), ""),
     ("kics-scan ignore", "kics", ("*",), ""),
+    ("ts:skip=AC_AWS_0207 it is public", "terrascan", ("AC_AWS_0207",), "it is public"),
+    ("ts:skip=AWS.S3Bucket.DS.High.1043", "terrascan", ("AWS.S3Bucket.DS.High.1043",), ""),
+    ("ts:skip=AC-AW-IS-IN-M-0144 why", "terrascan", ("AC-AW-IS-IN-M-0144",), "why"),
 ]
 
 
@@ -41,6 +44,8 @@ def test_the_forms(text: str, peer: str, ids: tuple[str, ...], reason: str) -> N
         "about kics-scan ignore",
         "Trivy:ignore:AWS-0001",
         "srm-tf: waive a/b: trivy:ignore:x",
+        "ts:skip= AC_AWS_0207",
+        "ts:minseverity=high",
     ],
 )
 def test_what_is_none(text: str) -> None:
@@ -91,6 +96,7 @@ resource "aws_s3_bucket" "b" {{
 """
 SLOTS = ("header", "inside", "behind", "deep", "element", "closing", "above", "higher", "end")
 CHECKOV, TRIVY, BLOCK, LINE = "# checkov:skip=A:why", "# trivy:ignore:A", "# kics-scan ignore-block", "# kics-scan ignore-line"
+TERRASCAN = "#ts:skip=AC_AWS_0001 why"
 PLACES = [
     ("header", CHECKOV, None),
     ("inside", CHECKOV, (1, 11)),
@@ -117,6 +123,14 @@ PLACES = [
     ("higher", LINE, (13, 14)),
     ("higher", "# kics-scan ignore", None),
     ("higher", "/* kics-scan ignore-block */", "nothing"),
+    ("header", TERRASCAN, (1, 11)),
+    ("inside", TERRASCAN, (1, 11)),
+    ("deep", TERRASCAN, (1, 11)),
+    ("closing", TERRASCAN, None),
+    ("higher", TERRASCAN, None),
+    ("inside", "# Public: #ts:skip=AC_AWS_0001", (1, 11)),
+    ("inside", "# ts:skip=AC_AWS_0001", "nothing"),
+    ("inside", "//ts:skip=AC_AWS_0001", "nothing"),
 ]
 
 
@@ -137,6 +151,11 @@ def test_lines_for_trivy_below_each_other_are_one() -> None:
     assert lines(f"# trivy:ignore:A\n# another comment\n{block}") == [None]
     assert lines(f"# checkov:skip=A\n# trivy:ignore:A\n{block}") == [None, (3, 4)]
     assert lines("/*\n * trivy:ignore:A\n */\n" + block) == [None]
+
+
+def test_terrascan_reads_resources_alone() -> None:
+    assert lines('data "a" "b" {\n  #ts:skip=AC_AWS_0001\n}\n') == [None]
+    assert lines('resource "a" "b" {} #ts:skip=AC_AWS_0001\n') == [None]
 
 
 def test_commands_of_kics_for_a_file_stand_among_the_first_comments_with_a_number_sign() -> None:
