@@ -317,7 +317,8 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     items = resource.get(name).items()
     path = f"{resource.address}.{name}"
     unseen = [item for item in items if item.is_unknown and item.unknown.tree is None]
-    known = [_parsed(item.unknown.tree or item, path) for item in items if item not in unseen]
+    places = [path if len(items) == 1 else f"{path}[{index}]" for index in range(len(items))]
+    known = [_parsed(item.unknown.tree or item, place) for item, place in zip(items, places, strict=True) if item not in unseen]
     apart = list(zip(unseen, told_apart(unseen, graph), strict=True))
     known += [document for _, source in apart if source is not None for document in _said(source, path, graph, seen)]
     unknown = [item for item, source in apart if source is None]
