@@ -7,9 +7,11 @@ it counts once. What is told is what the part itself says: a part that does not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.engine.parts import offends
+from srm_tf.engine.worded import of_statements
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
@@ -19,8 +21,10 @@ from srm_tf.model.verdict import Judgement, Verdict, all_of
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.engine.judge import Judge
+    from srm_tf.engine.worded import Again
     from srm_tf.model.resource import Resource
 
+_Part: TypeAlias = "tuple[Resource, Judgement, Again]"  # a part, what it says, and how to ask it once more
 _TEXTS = ("data.aws_iam_policy_document",)  # data sources that are nothing but a text for others
 
 
@@ -28,10 +32,15 @@ def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Jud
     """Address → the part of `whole` that makes it fail, with what the part says. `finding` is the failing answer about the whole."""
     frame = Frame(whole, judge.context(control))
     found: dict[str, tuple[Resource, Judgement]] = {}
-    told = [*_of_texts(judge, control, frame)]
+    told: list[_Part] = []
     if any(piece.address != whole.address for piece in finding.evidence):  # else it rests on nothing but itself, and on what it is made of
-        told = [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding), *told]
-    for part, said in told:
+        told = [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)]
+    if _are_texts(control):
+        texts = _of_texts(judge, control, frame)
+    else:
+        own: _Part = (whole, finding, partial(_asked_again, control, frame))
+        texts = (one for each in (own, *told) for one in of_statements(*each, judge.graph))
+    for part, said in [*((part, said) for part, said, _ in told), *texts]:
         found.setdefault(part.address, (part, said))
     return found
 
@@ -46,23 +55,33 @@ def named_by(judge: Judge, scope: Resource, finding: Judgement) -> dict[str, tup
     return found if finding.verdict == Verdict.MISCONFIGURED else {}
 
 
-def _of_arms(control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+def _of_arms(control: Control, frame: Frame) -> Iterator[_Part]:
     """Parts that the control finds beside the whole, by its tables."""
     arms = [arm for arm in control.arms if typed(frame.resource) in arm.resource]
     for arm in arms:
         if len(arms) == 1 or _fails(arm, frame):  # of one alone it is the failing answer itself
-            yield from ((part, said) for part, said in _joined(arm.expect, frame) if typed(part) not in control.types)
+            yield from (one for one in _joined(arm.expect, frame) if typed(one[0]) not in control.types)
 
 
-def _of_subjects(judge: Judge, control: Control, frame: Frame, finding: Judgement) -> Iterator[tuple[Resource, Judgement]]:
+def _of_subjects(judge: Judge, control: Control, frame: Frame, finding: Judgement) -> Iterator[_Part]:
     """Parts that the finding rests on, and that are subjects themselves where their whole is not here."""
     for address in dict.fromkeys(piece.address for piece in finding.evidence):
         part = judge.graph.get(address)
         if part is None or part is frame.resource or typed(part) not in control.types or judge.outcome(control, part) is not None:
             continue
-        said = _by_itself(control.arms, Frame(part, frame.context))
+        again = partial(_asked_again, control, frame)
+        said = again(part)
         if said is not None:
-            yield part, said
+            yield part, said, again
+
+
+def _asked_again(control: Control, frame: Frame, part: Resource) -> Judgement | None:
+    return _by_itself(control.arms, Frame(part, frame.context))
+
+
+def _are_texts(control: Control) -> bool:
+    """Whether the control asks documents by themselves."""
+    return any(name in _TEXTS for name in control.types)
 
 
 def _of_texts(judge: Judge, control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
@@ -86,7 +105,7 @@ def _fails(arm: Arm, frame: Frame) -> bool:
     return answer is not None and answer.verdict.fails
 
 
-def _joined(items: Iterable[Item], frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+def _joined(items: Iterable[Item], frame: Frame) -> Iterator[_Part]:
     """The failing parts behind those of the items that fail."""
     for item in items:
         if isinstance(item, AnyOf):
@@ -97,15 +116,17 @@ def _joined(items: Iterable[Item], frame: Frame) -> Iterator[tuple[Resource, Jud
             yield from _beside(item, frame)
 
 
-def _beside(item: Join, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
+def _beside(item: Join, frame: Frame) -> Iterator[_Part]:
+    def said_of(part: Resource) -> Judgement:
+        said = judge_all(item.where, Frame(part, frame.context))
+        return offends(said, part) if item.lacks else said
+
     for link in joined_to(item, frame.resource, frame.context).links:
-        part = Frame(link.resource, frame.context)
-        if item.which and judge_all(item.which, part).verdict != Verdict.SATISFIED:
+        if item.which and judge_all(item.which, Frame(link.resource, frame.context)).verdict != Verdict.SATISFIED:
             continue
-        said = judge_all(item.where, part)
-        answer = offends(said, link.resource) if item.lacks else said
+        answer = said_of(link.resource)
         if answer.verdict.fails:
-            yield link.resource, answer
+            yield link.resource, answer, said_of
 
 
 def _by_itself(arms: Iterable[Arm], frame: Frame) -> Judgement | None:

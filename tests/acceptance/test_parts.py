@@ -317,6 +317,71 @@ def test_a_document_that_may_be_in_a_policy_nobody_sees_is_left_open(scan: Scan)
     assert scan.verdict("data.aws_iam_policy_document.outer", PASSED) == "unknown"
 
 
+def _statement(effect: str, action: str, who: str, resources: str) -> str:
+    principals = f'principals {{\n      type = "AWS"\n      identifiers = ["{who}"]\n    }}'
+    return f'statement {{\n    effect = "{effect}"\n    actions = ["{action}"]\n    resources = [{resources}]\n    {principals}\n  }}'
+
+
+def _document(name: str, *parts: str) -> str:
+    return "\n  ".join((f'data "aws_iam_policy_document" "{name}" {{', *parts)) + "\n}\n"
+
+
+BUCKET = """
+resource "aws_s3_bucket" "app" { bucket = "example-app" }
+
+resource "aws_s3_bucket_policy" "app" {
+  bucket = aws_s3_bucket.app.id
+  policy = data.aws_iam_policy_document.app.json
+}
+"""
+STRANGERS = "s3/bucket-policies-restrict-principals"
+KNOWN, LATER = '"arn:aws:s3:::example-app/*"', '"${aws_s3_bucket.app.arn}/*"'
+
+
+@pytest.mark.parametrize("resources", [KNOWN, LATER])
+def test_a_policy_of_a_resource_is_told_at_the_documents_whose_statements_are_wrong(scan: Scan, resources: str) -> None:
+    everybody, one = (_statement("Allow", "s3:GetObject", who, resources) for who in ("*", "arn:aws:iam::111122223333:role/app"))
+    inner = "source_policy_documents = [data.aws_iam_policy_document.open.json, data.aws_iam_policy_document.one.json]"
+    documents = _document("open", everybody) + _document("one", one) + _document("app", inner)
+    scan.write(documents + BUCKET).judge()
+    found = [(one.address, one.of) for one in scan.last.told if one.control == STRANGERS and one.type == "data.aws_iam_policy_document"]
+    assert ("data.aws_iam_policy_document.open", ("aws_s3_bucket.app",)) in found
+    assert "data.aws_iam_policy_document.one" not in dict(found)
+    assert [one.address for one in scan.last.outcomes if one.control == STRANGERS and one.verdict.fails] == ["aws_s3_bucket.app"]
+    there = next(one for one in scan.last.told if one.address.endswith(".open") and one.control == STRANGERS)
+    assert [(piece.address, piece.path) for piece in there.evidence] == [("data.aws_iam_policy_document.open", "statement[0]")]
+    assert there.location is not None
+    assert there.location.line == 2
+
+
+def test_a_document_is_told_once_for_all_the_policies_that_it_is_the_text_of(scan: Scan) -> None:
+    queues = "".join(
+        f'resource "aws_sqs_queue" "{name}" {{\n  policy = data.aws_iam_policy_document.all.json\n}}\n' for name in ("one", "two")
+    )
+    scan.write(_document("all", _statement("Allow", "sqs:SendMessage", "*", '"*"')) + queues).judge()
+    found = {one.control: one.of for one in scan.last.told if one.address == "data.aws_iam_policy_document.all"}
+    assert found == {
+        "sqs/queue-policies-restrict-principals": ("aws_sqs_queue.one", "aws_sqs_queue.two")
+    }  # that it lacks a Deny is not its own
+
+
+def test_a_document_that_the_policy_makes_harmless_is_not_told(scan: Scan) -> None:
+    barred = _statement("Deny", "s3:*", "*", '"*"')
+    whole = _document("app", "source_policy_documents = [data.aws_iam_policy_document.open.json]", barred)
+    scan.write(_document("open", _statement("Allow", "s3:GetObject", "*", KNOWN)) + whole + BUCKET).judge()
+    assert scan.verdict("aws_s3_bucket.app", STRANGERS) == "satisfied"
+    assert not [one for one in scan.last.told if one.control == STRANGERS]
+
+
+def test_a_text_that_is_made_of_more_than_a_document_is_told_at_its_carrier_alone(scan: Scan) -> None:
+    other = '{ Effect = "Deny", Action = "s3:Put*", Principal = "*", Resource = "*" }'
+    both = f"jsonencode({{ Statement = concat(jsondecode(data.aws_iam_policy_document.app.json).Statement, [{other}]) }})"
+    changed = BUCKET.replace("data.aws_iam_policy_document.app.json", both)
+    scan.write(_document("app", _statement("Allow", "s3:GetObject", "*", KNOWN)) + changed).judge()
+    assert scan.verdict("aws_s3_bucket.app", STRANGERS) == "misconfigured"
+    assert [one.address for one in scan.last.told if one.control == STRANGERS] == ["aws_s3_bucket_policy.app"]
+
+
 def test_a_finding_stands_at_what_is_written_and_not_at_a_default_beside_it(scan: Scan) -> None:
     variable = 'environment_variable {\n      name = "AWS_SECRET_ACCESS_KEY"\n      value = "abc"\n    }'
     needed = 'name = "p"\n  service_role = "r"\n  artifacts { type = "NO_ARTIFACTS" }\n  source { type = "NO_SOURCE" }'

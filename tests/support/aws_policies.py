@@ -254,6 +254,7 @@ def _in_parts(draw: st.DrawFn, carrier: Carrier) -> list[dict[str, Any]]:
         (_under(whole, "StringLike", "aws:UserAgent", "x"), _under(whole, "StringLike", "aws:UserAgent", "y")),
     ]
     ways.append(({**ways[0][0]}, {**whole, "Condition": {"BoolIfExists": {"aws:SecureTransport": "false"}}}))
+    ways.append((_under(whole, "Null", "aws:PrincipalAccount", "false"), _under(whole, "Bool", "aws:SecureTransport", ["true", "false"])))
     named = draw(st.sampled_from(carrier.actions[1:]))
     ways.append(({**whole, "Action": named}, {**{key: one for key, one in whole.items() if key != "Action"}, "NotAction": named}))
     if carrier is S3:
@@ -266,7 +267,7 @@ def _in_parts(draw: st.DrawFn, carrier: Carrier) -> list[dict[str, Any]]:
     return draw(st.sampled_from(([one, other], [other, one], [one, other], [one], [other])))
 
 
-def _under(statement: dict[str, Any], operator: str, key: str, value: str) -> dict[str, Any]:
+def _under(statement: dict[str, Any], operator: str, key: str, value: Any) -> dict[str, Any]:
     asked = statement.get("Condition", {})
     return {**statement, "Condition": {**asked, operator: {**asked.get(operator, {}), key: value}}}
 
@@ -304,6 +305,8 @@ _PLAIN: tuple[tuple[str, str, Any], ...] = (
 _NOT_PLAIN: tuple[tuple[str, str, Any], ...] = (
     *(("Bool", "aws:SecureTransport", "true"), ("NumericGreaterThan", "s3:TlsVersion", "1.2"), ("Null", "aws:SecureTransport", "true")),
     *(("StringEquals", "aws:PrincipalOrgID", OWN_ORG), ("IpAddress", "aws:SourceIp", "198.51.100.0/24")),
+    *(("BoolIfExists", "aws:PrincipalIsAWSService", "false"), ("Bool", "aws:SecureTransport", ["true", "false"])),
+    ("Null", "aws:PrincipalAccount", "false"),
 )
 _BUCKETS: tuple[Any, ...] = (
     BUCKET,

@@ -8,12 +8,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.carried import may_take_any, takes_any
 from srm_tf.language.terms.conditions import EXCLUDING
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
 from srm_tf.model.value import Value
@@ -27,7 +29,8 @@ Case: TypeAlias = tuple[Question, bool]
 Cases: TypeAlias = frozenset[Case]
 _Answer: TypeAlias = "tuple[Match, Mapping[Question, bool]]"
 ALWAYS: Final[Cases] = frozenset()
-_MOST: Final = 6  # questions that are asked together
+_MOST: Final = 2048  # answers that are held against a question, with yes and with no, before it is left open: a tenth of a second
+_TOO_MANY: Final = "whether Denies that are each for some requests come to all of them together"
 _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice"})  # Bool keys that every request carries
 _ON_SWITCHES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase", "stringlike"})
 _OPPOSITE: Final = {"true": "false", "false": "true"}
@@ -46,11 +49,13 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
     if not found.no:
         return found, ALWAYS
     key = condition.key.text()
-    if name.startswith(f"{_ANY_OF}string") and name.removeprefix(_ANY_OF).removesuffix("ifexists") in EXCLUDING and key is not None:
+    if name.startswith(_ANY_OF) and name.removeprefix(_ANY_OF).removesuffix("ifexists") in EXCLUDING and key is not None:
         found = spares(replace(condition, test=Value(name.removeprefix(_ANY_OF).removesuffix("ifexists"))))
         if not found.no:
             return found, frozenset({(("null", key.lower()), False)})
     case = of_condition(condition)
+    if case is not None and _is_open(case[0]) and may_take_any(condition):
+        return maybe(*case[0][2:]), ALWAYS
     return (NO, ALWAYS) if case is None else (YES, frozenset({case}))
 
 
@@ -68,11 +73,23 @@ def of_condition(condition: Condition) -> Case | None:
     name, key = name.lower(), key.lower()
     if name == "null":
         return _of_absence(key, {one.lower() for one in values})
-    return (_of_switch(name, key, values[0]) if len(values) == 1 else None) or _of_comparison(name, key, values)
+    return (
+        _of_presence(condition, name, key)
+        or (_of_switch(name, key, values[0]) if len(values) == 1 else None)
+        or _of_comparison(name, key, values)
+    )
 
 
 def _of_absence(key: str, values: set[str]) -> Case | None:
     return (("null", key), values == {"true"}) if len(values) == 1 and values <= _OPPOSITE.keys() else None
+
+
+def _of_presence(condition: Condition, name: str, key: str) -> Case | None:
+    """Of a condition that is met by whatever value there is, or by none: `Bool` for both words, `StringLike` of a star."""
+    plain = name.removeprefix(_ANY_OF)
+    if plain in EXCLUDING:
+        return (("null", key), True) if plain == name and takes_any(condition, EXCLUDING[plain]) else None
+    return (("null", key), False) if takes_any(condition, plain) else None
 
 
 def _of_switch(name: str, key: str, value: str) -> Case | None:
@@ -112,7 +129,7 @@ def in_every_case(answers: Iterable[tuple[Match, Cases]], given: Iterable[Case] 
     """Whether in each case one of the answers is yes. `given`: the cases that alone are asked about; each answer is for some cases."""
     fixed, found = dict(given), [(match, dict(cases)) for match, cases in answers if not match.no and len(dict(cases)) == len(cases)]
     known = [(match, _left(cases, fixed)) for match, cases in found if _may_be(cases, fixed) and not any(map(_is_open, cases))]
-    answer = _in_each(*_needed(known))
+    answer = _in_each(known, iter(range(_MOST)))
     return _or_open(answer, [fixed, *(cases for _, cases in found)]) if answer.no else answer
 
 
@@ -128,22 +145,43 @@ def _left(cases: Mapping[Question, bool], fixed: Mapping[Question, bool]) -> Map
     return {question: answer for question, answer in cases.items() if question not in fixed}
 
 
-def _needed(answers: list[_Answer]) -> tuple[list[_Answer], list[Question]]:
+def _needed(answers: Sequence[_Answer]) -> tuple[Sequence[_Answer], set[Question]]:
     """The answers without those for a case of which nobody answers the opposite, and the questions that are left."""
     while True:
         asked = {case for _, cases in answers for case in cases.items()}
         both = {question for question, answer in asked if answer and (question, False) in asked}
         left = [one for one in answers if one[1].keys() <= both]
         if len(left) == len(answers):
-            return left, sorted(both)
+            return left, both
         answers = left
 
 
-def _in_each(answers: Sequence[_Answer], questions: Sequence[Question]) -> Match:
-    if len(questions) > _MOST:
-        return some(match for match, cases in answers if not cases)
-    ways = (dict(zip(questions, way, strict=True)) for way in product((True, False), repeat=len(questions)))
-    return every(some(match for match, cases in answers if _may_be(cases, way)) for way in ways)
+def _in_each(answers: Sequence[_Answer], steps: Iterator[int]) -> Match:
+    """Whether one of the answers is yes, whichever way the questions go. `steps`: how many answers may be put to a question, all in all."""
+    left, questions = _needed(answers)
+    anyway = some(match for match, cases in left if not cases)
+    if anyway.yes or not questions:
+        return anyway
+    return some([anyway, *(_either_way(part, steps) for part in _apart([one for one in left if one[1]]))])
+
+
+def _either_way(answers: Sequence[_Answer], steps: Iterator[int]) -> Match:
+    """The same, of answers that hang together: with yes and with no to the question that most of them ask."""
+    if sum(1 for _ in islice(steps, len(answers))) < len(answers):
+        return maybe(_TOO_MANY)
+    question = Counter(sorted(one for _, cases in answers for one in cases)).most_common(1)[0][0]
+    ways = ({question: True}, {question: False})
+    return every(_in_each([(match, _left(cases, way)) for match, cases in answers if _may_be(cases, way)], steps) for way in ways)
+
+
+def _apart(answers: Iterable[_Answer]) -> list[list[_Answer]]:
+    """The answers by the questions that they share; of what has none in common, one part has to be enough by itself."""
+    parts: list[tuple[set[Question], list[_Answer]]] = []
+    for one in answers:
+        joined = [part for part in parts if not part[0].isdisjoint(one[1])]
+        parts = [part for part in parts if part[0].isdisjoint(one[1])]
+        parts.append((set(one[1]).union(*(asked for asked, _ in joined)), [*(each for _, some_ in joined for each in some_), one]))
+    return [part for _, part in parts]
 
 
 def _or_open(answer: Match, asked: Sequence[Mapping[Question, bool]]) -> Match:

@@ -206,9 +206,6 @@ Held: TypeAlias = Mapping[str, tuple[str, bool]]
 HOLD_FOR_STRANGERS: Final[Held] = {"aws:principalisawsservice": ("false", False), "aws:viaawsservice": ("false", True)}
 # The same for requests that a service makes for a customer.
 HOLD_FOR_SERVICES: Final[Held] = {"aws:principalisawsservice": ("true", True), "aws:viaawsservice": ("false", True)}
-# Keys with one value that every request carries, signed or not: `…IfExists` changes nothing for them.
-_ALWAYS_THERE: Final = frozenset({"aws:principalaccount", "aws:userid"})
-
 _COMPARED: Final = frozenset({_variable, _owner})  # tests that read policy variables as they are written
 # Tests that a reference to one resource passes, whatever its text will be.
 _OF_ONE: Final = frozenset(
@@ -265,8 +262,7 @@ def operator(condition: Condition) -> Match | str:
         return condition.there
     if key is None:
         return NO if of_all else maybe(*condition.key.origins)
-    there = key.lower() in _ALWAYS_THERE or (key.lower().endswith(":sub") and not of_all)
-    return bare if there else NO
+    return bare if key.lower().endswith(":sub") and not of_all else NO
 
 
 def limits(condition: Condition, keys: Keys = CALLERS) -> Match:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.arns import everything, is_wide
+from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
@@ -99,6 +100,6 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:
     """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions."""
-    denies = (one for one in document.denying if not one.conditional.yes)
+    denies = (one for one in among_signers(document).denying if not one.conditional.yes)
     taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denies)
     return some(chain(taken, (document.rest,)))

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_commas
 from srm_tf.language.terms import refused
+from srm_tf.language.terms.carried import plainly
 from srm_tf.language.terms.conditions import together
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import PatternSet, Texts
@@ -260,7 +261,7 @@ def _from_json(block: Value, place: str) -> Statement:
         actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(*resources, principals),
         principals=principals,
-        conditions=with_keys_told(conditions),
+        conditions=with_keys_told(plainly(conditions)),
         other_conditions=others,
         flaw=refused.flaw(place, effect, (*resources, principals), block),
     )
@@ -316,7 +317,8 @@ def _parts(resource: Resource, name: str, graph: Graph, seen: frozenset[str]) ->
     items = resource.get(name).items()
     path = f"{resource.address}.{name}"
     unseen = [item for item in items if item.is_unknown and item.unknown.tree is None]
-    known = [_parsed(item.unknown.tree or item, path) for item in items if item not in unseen]
+    places = [path if len(items) == 1 else f"{path}[{index}]" for index in range(len(items))]
+    known = [_parsed(item.unknown.tree or item, place) for item, place in zip(items, places, strict=True) if item not in unseen]
     apart = list(zip(unseen, told_apart(unseen, graph), strict=True))
     known += [document for _, source in apart if source is not None for document in _said(source, path, graph, seen)]
     unknown = [item for item, source in apart if source is None]
@@ -345,7 +347,7 @@ def _from_block(block: Value, place: str) -> Statement:
         actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(*resources, principals),
         principals=principals,
-        conditions=with_keys_told(together(shown)),
+        conditions=with_keys_told(plainly(together(shown))),
         other_conditions=_hidden(conditions),
         flaw=refused.flaw(place, block.get("effect"), (*resources, principals), block),
     )

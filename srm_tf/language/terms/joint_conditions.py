@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.carried import is_carried
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
@@ -83,13 +84,18 @@ def each_is(condition: Condition, word: str) -> Match:
 
 
 def unmet(conditions: Sequence[Condition]) -> Match:
-    """Whether no request meets all of the conditions: two of them ask the same key for what it cannot be at once."""
-    if len(conditions) < 2:  # noqa: PLR2004 — two
-        return NO
+    """Whether no request meets all of the conditions: one asks that no key be there that always is, or two of one key what it cannot be."""
+    alone = [_is_never_met(one) for one in conditions if (one.test.text() or "").lower() == "null"]
     keys = [one.key.text() for one in conditions]
-    if None not in keys and len({key.lower() for key in keys if key is not None}) == len(keys):  # most ask each key once
-        return NO
-    return some(_contradicts(one, other) for one, other in permutations(conditions, 2))
+    if len(conditions) < 2 or (None not in keys and len({str(key).lower() for key in keys}) == len(keys)):  # noqa: PLR2004 — two
+        return some(alone)  # most ask each key once
+    return some([*alone, *(_contradicts(one, other) for one, other in permutations(conditions, 2))])
+
+
+def _is_never_met(condition: Condition) -> Match:
+    """Whether `Null` asks for requests without a key that every request carries."""
+    carried = is_carried(condition.key)
+    return carried if carried.no else every([carried, each_is(condition, "true")])
 
 
 def _contradicts(one: Condition, other: Condition) -> Match:

@@ -10,11 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, told
 from srm_tf.language.terms.conditions import EXACT
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
 from srm_tf.language.terms.principals import everybody
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -49,9 +52,16 @@ def kept_out(
 
     `given`: the conditions under which it is let in; `assuming`: of assuming a role.
     """
-    refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in document.denying]
+    denying = among_signers(document).denying if _signs(principal) else document.denying
+    refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denying]
     asked = [case for one in given if (case := of_condition(one)) is not None]
     return some([in_every_case(refused, asked), document.rest])
+
+
+def _signs(principal: Principal) -> bool:
+    """Whether a principal signs whatever it asks for, as accounts do and who is in one; everybody may sign nothing."""
+    kind, name = (principal.kind.text() or "").lower(), form(principal.name)
+    return kind == "aws" and name.replace(GAP, "") != "" and "*" not in name
 
 
 def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches, *, assuming: bool) -> tuple[Match, Cases]:

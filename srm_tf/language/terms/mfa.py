@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
+from srm_tf.language.terms.carried import of_signers
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
 from srm_tf.language.terms.joint_conditions import each_is
@@ -93,7 +94,9 @@ def _bars(statement: Statement, shown: str | None) -> Match:
     others = statement.actions.others
     all_but_enrolling = every([others.present, others.every(on_text(lambda text: sure(text.lower().startswith(_ENROLLING))))])
     broad = some([statement.actions.covers("*:*"), all_but_enrolling])
-    asked = some([*(settle(one.key, one_of(_OF_MFA)) for one in statement.conditions), statement.other_conditions])
+    statement = of_signers(statement)
+    of_mfa = (settle(one.key, one_of(_OF_MFA)) for one in statement.conditions)
+    asked = some([*of_mfa, statement.other_conditions, opposite(statement.conditional)])  # under none: whoever asks
     found = every([statement.certain, statement.denies, asked, broad, everything(statement.resources)])
     met = (some([_met(one, shown), _leaves_as_it_is(one, statement)]) for one in statement.conditions)
     return found if found.no else every([found, *met, opposite(statement.other_conditions)])

@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter, methodcaller
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
+from srm_tf.language.terms.cases import in_every_case, told
 from srm_tf.language.terms.conditions import is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import everybody
+from srm_tf.language.terms.strangers import is_anyone
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP, Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 _SECURE: Final = frozenset({"aws:securetransport"})
+_PLAIN: Final[Sequence[Case]] = ((("bool", "aws:securetransport", "true"), False),)  # the requests that are asked about
+_OF_SERVICES: Final = frozenset({"aws:principalisawsservice"})
 
 
 def denial(document: Document, carrier: str) -> Match:
     """Whether the Deny statements about plain transport, together, speak of all traffic of the resource: of each action, of each half."""
-    parts: list[tuple[PatternSet, Match, Sequence[Match]]] = []
-    for one in document.statements:
+    parts: list[tuple[PatternSet, Match, Cases, Sequence[Match]]] = []
+    unsigned = _lets_everybody_in(document)
+    for one in document.denying:
         spared = one.principals.all_but  # those may do without
-        plain = some([_demands_tls(one, carrier), opposite(one.conditional)])  # who denies everything denies that, too
-        stands = every([one.certain, one.denies, everybody(one), opposite(spared), plain])
+        told_of = [told(condition, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned)) for condition in one.conditions]
+        plain = [opposite(one.other_conditions), *(answer for answer, _ in told_of)]  # who denies everything denies that, too
+        stands = every([one.certain, one.denies, everybody(one), opposite(spared), *plain])
         halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),)
-        parts.append((one.actions, stands, halves))
+        parts.append((one.actions, stands, frozenset(case for _, cases in told_of for case in cases), halves))
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
-    return every(some(every([stands, halves[half], test(actions)]) for actions, stands, halves in parts) for test, half in asked)
+    return every(
+        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN)
+        for test, half in asked
+    )
 
 
 def tls_alone(document: Document, carrier: str) -> Match:
@@ -53,11 +65,25 @@ def tls_alone(document: Document, carrier: str) -> Match:
     return every([there, opposite(document.rest), *told])
 
 
-def _demands_tls(statement: Statement, carrier: str) -> Match:
-    """Whether a Deny speaks of all requests without TLS and of nothing less: its conditions are about that alone. `carrier`: a type."""
-    some_there = YES if statement.conditions else statement.other_conditions
-    told = (_plain_transport(condition, carrier) for condition in statement.conditions)
-    return every([some_there, opposite(statement.other_conditions), *told])
+def _spares_no_plain_call(condition: Condition, carrier: str, unsigned: Match) -> Match:
+    """Whether a Deny with this condition is about all requests without TLS, but for those of AWS services, whose network nobody is shown.
+
+    AWS says to leave those out by `aws:PrincipalIsAWSService false`, which a request that nobody signed fails under `Bool`, for it has no
+    such key. `unsigned`: whether such requests get in. `carrier`: a type.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+    """
+    plain = _plain_transport(condition, carrier)
+    if plain.yes:
+        return plain
+    holds_without = settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists") or "not" in text.lower())))
+    people = every([settle(condition.key, one_of(_OF_SERVICES)), is_switched(condition, "false")])
+    return some([plain, every([people, some([holds_without, opposite(unsigned)])])])
+
+
+def _lets_everybody_in(document: Document) -> Match:
+    """Whether an Allow is for everybody, whoever signs nothing included."""
+    open_to_all = [some([one.principals.all_but, one.principals.some(is_anyone)]) for one in document.allowing]
+    return some([*open_to_all, document.rest])
 
 
 def _plain_transport(condition: Condition, carrier: str) -> Match:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
+from srm_tf.language.terms.carried import among_signers, of_signers
 from srm_tf.language.terms.conditions import (
     CALLERS,
     EXACT,
@@ -63,6 +64,7 @@ _ONE_OF_AN_ACCOUNT: Final[Keys] = {
 # What tells callers apart who are everybody, or have a token of a provider that all its customers share.
 _TOLD_APART: Final[Keys] = {**CLAIMS, **CALLERS}
 _ASSUMES: Final = "sts:assumerole*"
+_BY_TOKEN: Final = ("sts:assumerolewithwebidentity", "sts:assumerolewithsaml")
 
 
 def trusts_stranger(statement: Statement, document: Document, context: Context) -> Match:
@@ -77,6 +79,8 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     if assumes.no:
         return NO
     statement = _about_assuming(statement)
+    if _takes_signed_calls_only(statement):
+        statement, document = of_signers(statement), among_signers(document)
     anybody = unprotected(statement, document, some([statement.principals.all_but, statement.principals.some(is_anyone)]))
     customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
     tokens = every([statement.certain, statement.allows, customers, opposite(limited(statement))])
@@ -94,6 +98,14 @@ def _about_assuming(statement: Statement) -> Statement:
         return statement
     left = tuple([one for one in actions.these.items if not replace(actions, these=Texts((one,))).reaches(_ASSUMES).no])
     return statement if len(left) == len(actions.patterns) else replace(statement, actions=replace(actions, these=Texts(left)))
+
+
+def _takes_signed_calls_only(statement: Statement) -> bool:
+    """Whether all that a statement allows is signed: who assumes a role with a token, or an assertion, signs nothing.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+    """
+    return all(statement.actions.reaches(name).no for name in _BY_TOKEN)
 
 
 def is_trusted_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:

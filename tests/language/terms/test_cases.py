@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import combinations, pairwise, product
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from srm_tf.language.terms.cases import Cases, Question, in_every_case
+from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import unknown
 from tests.language.terms.policy_texts import OWN, M, S, U, allow, ask, deny, policy, when
@@ -151,8 +157,40 @@ def test_an_allow_of_which_nobody_sees_all(denies: list[object], verdict: Verdic
     assert verdict_of({**allow(action=None), "NotAction": unknown("var.actions")}, *denies[:2]) == verdict
 
 
-def test_of_many_cases_none_is_put_together() -> None:
-    names = [f"aws:PrincipalTag/{name}" for name in "abcdefgh"]
+def test_many_cases() -> None:
+    names = [f"aws:PrincipalTag/{name}" for name in "abcdefghijklmnop"]
     both = [deny(Condition={**OTHERS, "Null": {name: there}}) for name in names for there in ("true", "false")]
-    assert verdict_of(allow(), *both[:2]) == S
-    assert verdict_of(allow(), *both) == M
+    steps = [deny(Condition={**OTHERS, "Null": {one: "true", other: "false"}}) for one, other in pairwise(names)]
+    ends = [deny(Condition={**OTHERS, "Null": {names[0]: "false"}}), deny(Condition={**OTHERS, "Null": {names[-1]: "true"}})]
+    assert verdict_of(allow(), *both) == S
+    assert verdict_of(allow(), *steps, *ends) == S
+    assert verdict_of(allow(), *steps[1:], *ends) == M
+
+
+def test_of_too_many_cases_nobody_tells() -> None:
+    """Six pigeons in five holes, a key for each pair: it is said that they were too many, and no time is spent on them."""
+    homeless = [{f"aws:PrincipalTag/{pigeon}{hole}": "true" for hole in range(5)} for pigeon in range(6)]
+    crowded = [
+        {f"aws:PrincipalTag/{one}{hole}": "false", f"aws:PrincipalTag/{other}{hole}": "false"}
+        for one, other in combinations(range(6), 2)
+        for hole in range(5)
+    ]
+    words = [*homeless, *crowded]
+    answer = ask("admits no stranger", policy(allow(), *(deny(Condition={**OTHERS, "Null": one}) for one in words)), OWN)
+    assert answer.verdict == U
+    assert "come to all of them together" in str(answer.grounds)
+
+
+ANSWERS = st.sampled_from((NO, maybe("x"), YES, YES, YES))
+CASES = st.frozensets(st.tuples(st.tuples(st.sampled_from("abcde")), st.booleans()), max_size=3)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(ANSWERS, CASES), max_size=12), CASES)
+def test_each_way_by_itself(answers: list[tuple[Match, Cases]], asked: Cases) -> None:
+    fixed = dict(asked)
+    questions: list[Question] = [(one,) for one in "abcde"]
+    ways = [dict(zip(questions, way, strict=True)) for way in product((True, False), repeat=len(questions))]
+    meant = [way for way in ways if all(way[question] == answer for question, answer in fixed.items())]
+    found = [max([NO.sure, *(one.sure for one, cases in answers if cases <= way.items())]) for way in meant]
+    assert in_every_case(answers, fixed.items()).sure == min(found)

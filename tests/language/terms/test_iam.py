@@ -541,7 +541,7 @@ def test_who_is_let_in_by_a_condition_is_told_as_such() -> None:
         (when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"), S),
         (when("Bool", "aws:MultiFactorAuthPresent", "false"), M),
         (when("BoolIfExists", "aws:MultiFactorAuthPresent", "true"), M),
-        (when("BoolIfExists", "aws:MultiFactorAuthPresent", ["false", "true"]), M),
+        (when("BoolIfExists", "aws:MultiFactorAuthPresent", ["false", "true"]), S),  # which nobody gets by
         (when("BoolIfExists", "aws:SourceVpc", "false"), M),
         (when("StringEquals", "sts:ExternalId", "abc"), M),
         (when("ArnNotLike", "aws:PrincipalArn", ["arn:aws:iam::*:role/deploy"]), S),

@@ -49,7 +49,8 @@ def test_a_key_that_has_to_be_there(condition: object, verdict: Verdict) -> None
         ({"StringNotEquals": {AGENT: "x"}, "Null": {AGENT: "true"}}, M),
         ({"Bool": {TLS: "true"}, "StringEquals": {TLS: "false"}}, S),
         ({"Bool": {TLS: "true"}, "StringEquals": {TLS: ["false", "true"]}}, M),
-        ({"BoolIfExists": {TLS: "true"}, "StringEqualsIfExists": {TLS: "false"}}, M),  # without the key
+        ({"BoolIfExists": {TLS: "true"}, "StringEqualsIfExists": {TLS: "false"}}, S),  # no request is without the key
+        ({"StringEqualsIfExists": {AGENT: "x"}, "StringLikeIfExists": {AGENT: "y"}}, M),
         ({"StringEquals": {AGENT: "x"}, "StringNotEquals": {AGENT: ["x", "y"]}}, S),
         ({"StringEquals": {AGENT: ["x", "z"]}, "StringNotEquals": {AGENT: ["x", "y"]}}, M),
         ({"StringLike": {AGENT: "x*"}, "StringNotLike": {AGENT: "*"}}, S),
@@ -78,7 +79,7 @@ def test_a_deny_that_nobody_meets_keeps_nobody_out() -> None:
     ("condition", "verdict"),
     [
         ({"ForAllValues:StringEquals": {ORG: OURS}, "Null": {ORG: unknown("var.there")}}, U),
-        ({"ForAllValues:StringLike": {ORG: "*"}, "Null": {ORG: unknown("var.there")}}, U),
+        ({"ForAllValues:StringLike": {ORG: "*"}, "Null": {ORG: unknown("var.there")}}, M),  # every organization, or none
         ({"StringEquals": {AGENT: unknown("var.agent")}, "Null": {AGENT: "true"}}, S),
         ({"StringEquals": {AGENT: "x"}, "StringLike": {AGENT: shaped("y{}")}}, U),
         ({"StringEquals": {AGENT: "x"}, "StringLike": {TLS: shaped("y{}")}}, M),

@@ -1,0 +1,112 @@
+"""Keys that every request carries: a condition that asks whether one is there is met by all requests, or by none.
+
+Availability of each key: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, cast
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms.globs import one_of, settle
+from srm_tf.model.value import Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.match import Match
+
+# Each with the value that it always has, where it has but one. None has several at once: `ForAnyValue:` and `ForAllValues:` ask no more.
+# (Requests to some services lack `aws:ViaAWSService`.)
+_BY_ALL: Final[Mapping[str, str]] = dict.fromkeys(
+    (
+        *("aws:principalaccount", "aws:principaltype", "aws:userid"),
+        *("aws:securetransport", "aws:requestedregion", "aws:currenttime", "aws:epochtime"),
+    ),
+    "",
+)
+# The same of what somebody has signed, and no service of AWS by itself.
+_BY_SIGNERS: Final[Mapping[str, str]] = {**_BY_ALL, "aws:principalarn": "", "aws:principalisawsservice": "false"}
+_SETS: Final = ("foranyvalue:", "forallvalues:")
+_IF_EXISTS: Final = "ifexists"
+_BOTH: Final = {"true", "false"}
+_TEXTS: Final = "string"
+_LIKE: Final = frozenset({"stringlike", "arnlike"})
+_FOR_ANY: Final = _LIKE | {"bool", "null"}
+
+
+def plainly(conditions: Sequence[Condition], carried: Mapping[str, str] = _BY_ALL) -> tuple[Condition, ...]:
+    """The conditions without those that every request meets, each without what asks, or does not ask, for a key that is there anyway."""
+    return tuple([plain for one in conditions if (plain := _plain(one, carried)) is not None])
+
+
+def _plain(condition: Condition, carried: Mapping[str, str]) -> Condition | None:
+    name, key = condition.test.text(), condition.key.text()
+    if name is None or key is None:
+        return condition
+    name, key = name.lower(), key.lower()
+    bare = _bare(name)
+    there = key in carried
+    if (there or (name != bare and not name.startswith(_SETS[0]))) and takes_any(condition, bare, carried.get(key, "")):
+        return None
+    if not there:
+        return condition
+    if name == "null":
+        return None if _words(condition) == {"false"} else condition
+    return condition if name == bare else replace(condition, test=Value(bare))
+
+
+def _bare(name: str) -> str:
+    """An operator without what it says of several values, and of none."""
+    for start in _SETS:
+        name = name.removeprefix(start)
+    return name.removesuffix(_IF_EXISTS)
+
+
+def takes_any(condition: Condition, name: str, only: str = "") -> bool:
+    """Whether a condition holds for whatever value its key has: `Bool` for both words. `only`: the one value that the key has.
+
+    `name`: its operator in small letters, without what it says of several values, and of none.
+    """
+    words = _words(condition)
+    if name == "bool" or (only and name.startswith(_TEXTS) and "not" not in name):
+        return words >= ({only} if only else _BOTH)
+    return name in _LIKE and "*" in words
+
+
+def _words(condition: Condition) -> set[str]:
+    """The known values of a condition, in small letters; none where it may have others, for which it would still hold, or not."""
+    if condition.values.hidden is not None:
+        return set()
+    texts = [one.text() for one in condition.values.items]
+    return set() if None in texts else {one.lower() for one in texts if one is not None}
+
+
+def may_take_any(condition: Condition) -> bool:
+    """Whether a condition, of which something is not known yet, may turn out to be one that every request meets."""
+    name, key = (condition.test.text() or "").lower(), condition.key.text()
+    there = key is None or key.lower() in _BY_ALL
+    bare = _bare(name)
+    return bare in _FOR_ANY and (there or (name != bare and not name.startswith(_SETS[0])))
+
+
+def is_carried(key: Value) -> Match:
+    """Whether every request carries a key."""
+    return settle(key, one_of(_BY_ALL.keys()))
+
+
+def of_signers(statement: Statement) -> Statement:
+    """A statement as it is for requests that somebody signed."""
+    left = plainly(statement.conditions, _BY_SIGNERS) if statement.conditions else ()
+    return statement if left == statement.conditions else replace(statement, conditions=left)
+
+
+def among_signers(document: Document) -> Document:
+    """A document as it is for requests that somebody signed; the same one each time it is asked for."""
+    found = document.found.get("signed")
+    if found is None:
+        statements = tuple([of_signers(one) for one in document.statements])
+        alike = all(one is other for one, other in zip(statements, document.statements, strict=True))
+        found = document.found["signed"] = document if alike else replace(document, statements=statements)
+    return cast("Document", found)

@@ -1,0 +1,43 @@
+"""Denies of plain HTTP that leave somebody out, or are each for some of the requests."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import unknown
+from tests.language.terms.policy_texts import OWN, M, S, U, allow, ask, deny, policy, when
+
+ME, ORG, OURS = "111122223333", "aws:PrincipalOrgID", "o-a1b2c3d4e5"
+ACCOUNT, TLS, SERVICE = "aws:PrincipalAccount", "aws:SecureTransport", "aws:PrincipalIsAWSService"
+OTHERS = when("StringNotEquals", ORG, OURS)
+BOTH = ["true", "false"]
+ROLE = allow({"AWS": f"arn:aws:iam::{ME}:role/reader"})
+PLAIN = {TLS: "false"}
+
+
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([{"Bool": {**PLAIN, SERVICE: "false"}}], S),  # as AWS writes it
+        ([{"Bool": PLAIN, "BoolIfExists": {SERVICE: "false"}}], S),
+        ([{"Bool": PLAIN, "StringNotEquals": {SERVICE: "true"}}], S),
+        ([{"Bool": {**PLAIN, SERVICE: "true"}}], M),
+        ([{"Bool": {**PLAIN, SERVICE: unknown("var.services")}}], U),
+        ([{"Bool": {**PLAIN, "aws:ViaAWSService": "false"}}], M),
+        ([{"Bool": {**PLAIN, "aws:ViaAWSService": value}} for value in BOTH], S),
+        ([{"Bool": {TLS: BOTH}}], S),
+        ([{"Bool": PLAIN, "Null": {ACCOUNT: "false"}}], S),
+        ([{"Bool": PLAIN, **when("StringEquals", ORG, OURS)}, OTHERS], S),
+        ([{"Bool": PLAIN, **when("StringEquals", ORG, OURS)}], M),
+        ([{"Bool": PLAIN, **when("StringEquals", ORG, OURS)}, {"Bool": {TLS: "true"}, **OTHERS}], M),
+    ],
+)
+def test_plain_http(denies: list[object], verdict: Verdict) -> None:
+    assert ask("denies plain HTTP", policy(ROLE, *(deny(Condition=one) for one in denies)), OWN).verdict == verdict
+
+
+def test_plain_http_of_those_who_sign_nothing() -> None:
+    for operator, verdict in (("Bool", M), ("BoolIfExists", S)):
+        barred = deny(Condition={"Bool": PLAIN, operator: {SERVICE: "false", **(PLAIN if operator == "Bool" else {})}})
+        assert ask("denies plain HTTP", policy(allow(), barred), OWN).verdict == verdict
