@@ -71,7 +71,8 @@ def _unknown(item: Val, wanted: Type) -> Val:
     origin = blank.origin if wanted in {STRING, given} else ""  # another type may bring values of its own: what is optional in it
     sure = None if blank.sure is None else converted(blank.sure, wanted)
     branches = tuple((condition, one) for condition, side in blank.branches if (one := converted(side, wanted)) is not None)
-    kept = Blank(blank.not_null, why=blank.why, there=blank.there, words=blank.words)
+    names = blank.names if wanted.kind == "list" or blank.names is None else range(0)  # a set has an order of its own
+    kept = Blank(blank.not_null, why=blank.why, there=blank.there, words=blank.words, names=names)
     bare_blank = replace(kept, least=least, most=most, branches=branches, shape=shape, sure=sure, origin=origin, source=source)
     return cty.settled(Val(_closed(wanted, given), _with_elements(bare_blank, blank, wanted), item.marks))
 

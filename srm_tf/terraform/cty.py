@@ -119,7 +119,7 @@ class Blank(msgspec.Struct, frozen=True):
     origin: str = ""  # the local value that a text is, of which nothing else tells how it is made
     merged: tuple[Val, ...] = ()  # the maps that a map is made of
     none_of: tuple[str, ...] = ()  # texts that it is not
-    ahead: int = 0  # so many of its first elements say where something stands, and not what it is: the Region of an ARN
+    names: range | None = None  # of the pieces of an ARN, those that name what it is of: others tell where that stands, as its Region does
     reads: Callable[[str], Val] | None = None  # an attribute of a whole resource, of which no schema tells what it has
 
 

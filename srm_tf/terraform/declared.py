@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.errors import SrmError
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location, Value
 from srm_tf.terraform.functions import BUILT_IN
@@ -24,6 +25,7 @@ _LABELS = {
     "resource": 2, "data": 2, "ephemeral": 2, "action": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1, "locals": 0,
     "terraform": 0, "moved": 0, "import": 0, "removed": 0,
 }  # fmt: skip
+_MISSPELT = {"resource": "resource", "resources": "resource", "ressource": "resource", "module": "module", "modules": "module"}
 
 
 class Alike(msgspec.Struct):
@@ -108,6 +110,7 @@ class Declared(msgspec.Struct):
     others: list[tuple[str, Declaration]] = []  # moved, import, removed, check
     notes: list[Note] = []
     marks: list[Mark] = []  # comments that speak to a checker
+    wrong: list[SrmError] = []  # blocks that make something, and that Terraform refuses
     unread: frozenset[tuple[str, ...]] = frozenset()  # blocks that could not be read, by type and labels; ANYTHING: nobody knows which
 
     def lacks(self, kind: str, *labels: str) -> bool:
@@ -153,16 +156,22 @@ def _stray(module: Declared, attributes: Iterable[Attribute], file: str) -> None
 
 
 def _understood(module: Declared, block: Block, file: str) -> bool:
-    """Whether it is a block of a known type with the labels it takes; else it is noted."""
-    where = f"{file}:{block.span.line}"
-    if block.type not in _LABELS:
+    """Whether it is a block of a known type with the labels it takes; else it is noted, and one that makes something is an error."""
+    where, labels = f"{file}:{block.span.line}", f"label{'' if _LABELS.get(block.type) == 1 else 's'}"
+    if (meant := _MISSPELT.get(block.type.lower(), "")) and block.type != meant:
+        what = f"expected a block of type {meant}, got {block.type}"
+    elif block.type not in _LABELS:
         module.notes.append(Note("warning", where, f"a block of type {block.type} is not known here and was skipped"))
         return False
-    if len(block.labels) != _LABELS[block.type]:
-        what = f"expected {_LABELS[block.type]} labels of a {block.type} block, got {len(block.labels)}; it was skipped"
-        module.notes.append(Note("warning", where, what))
-        return False
-    return True
+    elif len(block.labels) != _LABELS[block.type]:
+        what = f"expected {_LABELS[block.type]} {labels} of a {block.type} block, got {len(block.labels)}"
+    else:
+        return True
+    if meant:
+        module.wrong.append(SrmError((file, f"line {block.span.line}"), what))
+    else:
+        module.notes.append(Note("warning", where, f"{what}; it was skipped"))
+    return False
 
 
 def _add(module: Declared, block: Block, file: str) -> None:

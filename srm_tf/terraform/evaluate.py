@@ -25,6 +25,7 @@ from srm_tf.terraform.loops import (
     bound,
     built,
     first_of,
+    gone_through,
     hidden_rounds,
     in_any_order,
     key_of,
@@ -124,8 +125,7 @@ def _tuple(expression: TupleOf, scope: Scope) -> Val:
 
 
 def _object(expression: ObjectOf, scope: Scope) -> Val:
-    marks = NONE
-    entries: list[tuple[Val, Val]] = []
+    marks, entries = NONE, list[tuple[Val, Val]]()
     for key, value in expression.items:
         name, own = cty.unmark(evaluate(key, scope))
         item = evaluate(value, scope)
@@ -215,7 +215,7 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
 
 
 def _for(loop: For, scope: Scope) -> Val:
-    source, marks = cty.unmark(evaluate(loop.source, scope))
+    source, marks = gone_through(evaluate(loop.source, scope))
     return made_later(_over(loop, source, marks, scope), source, lambda later: _over(loop, *cty.unmark(later), scope))
 
 
@@ -342,7 +342,7 @@ def _arguments(call: Call, scope: Scope) -> tuple[list[Val] | Val, Marks]:
     if last.is_null or not (last.type.is_sequence or last.type == ANY):
         raise EvalError("the expanding argument (indicated by ...) must be of a tuple, list or set type")
     if not last.known or is_shuffled(last):  # how many they are, or which of them comes first
-        return cty.unknown(ANY, why=cty.reasons(last), marks=at_most_possible(last.inside)), marks
+        return cty.unknown(ANY, why=cty.reasons(last), marks=last.inside), at_most_possible(marks)
     return [*arguments, *last.items], marks
 
 

@@ -216,9 +216,10 @@ def parse_file(data: bytes, name: str) -> File:
         from srm_tf.terraform import json_syntax  # noqa: PLC0415 — few configurations are written in JSON
 
         return json_syntax.parse(text_of(data, name), name)
-    from srm_tf.terraform import hcl  # noqa: PLC0415 — the grammar is slow to load, and what is kept needs none
+    from srm_tf.terraform import hcl, misencoded  # noqa: PLC0415 — the grammar is slow to load, and what is kept needs none
 
-    return hcl.parse(text_of(data, name), name)
+    text = misencoded.text_in(data)
+    return misencoded.parsed(data, name, hcl.parse) if text is None else hcl.parse(text, name)
 
 
 def _constant(expression: Expression, name: str, line: int) -> Val:

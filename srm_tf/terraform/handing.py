@@ -33,6 +33,8 @@ _SETS: Final = regex(r"\[\^?\]?[^\]]*\]")
 # What stands in a pattern before the name of something: nothing does behind it, or all that an ARN has before, or what kind of thing it is.
 _NAMED_LAST: Final = regex(r"[^()]*\)\$?$")
 _AHEAD: Final = 5  # colons, or pieces between them, that an ARN has before the name
+_MOST, _FEW = 64, 16  # more pieces than an ARN has, and lists that are looked into
+_IN_ORDER: Final = frozenset(("concat", "reverse", "tolist"))
 _KINDS: Final = regex(r"(?:/|\b(?:cluster|db|function|log-group|secret|stateMachine|table|user)\\?:)$")
 _ONE_VERB: Final = regex(r"%(?:\[1\])?[svq]")
 
@@ -95,15 +97,30 @@ def _is_name(pattern: str) -> bool:
     return _NAMED_LAST.fullmatch(behind) is not None or before.count(":") >= _AHEAD or _KINDS.search(before) is not None
 
 
-def ahead(name: str, given: Sequence[Val]) -> int:
-    """How many pieces of an ARN that `split` takes apart come before the name of what it is about: its partition, Region, account."""
-    return _AHEAD if name == "split" and given[0].data == ":" and is_arn(given[1]) else 0
+def names_in(name: str, given: Sequence[Val]) -> range | None:
+    """Which pieces of an ARN, in a list of all of them, name what it is of: those behind its partition, Region and account."""
+    if name == "split":
+        apart = isinstance(sign := given[0].data, str) and ":" in sign and is_arn(given[1])
+        return range(_AHEAD if sign == ":" else 1, _MOST) if apart else None
+    names = given[0].blank.names if name in _IN_ORDER else None
+    if names is None or name == "tolist":
+        return names
+    if name == "reverse":
+        return range(1) if names.stop == _MOST else None
+    return range(names.start, names.start + 1)  # behind that, what is added may stand
 
 
-def takes_ahead(name: str, given: Sequence[Val]) -> bool:
-    """Whether a function takes such a piece out of a list of them."""
-    place = given[1].data if name in {"element", "slice"} else None
-    return isinstance(place, Decimal) and 0 <= place < given[0].blank.ahead
+def may_miss_the_name(name: str, given: Sequence[Val]) -> bool:
+    """Whether what a function makes of a list of such pieces may be one that does not name it."""
+    names = next((one.blank.names for item in given for one in (item, *item.items[:_FEW]) if one.blank.names is not None), None)
+    if names is None or names_in(name, given) is not None:
+        return False
+    if name == "element" and given[0].blank.names is names:
+        place = given[1].data
+        return isinstance(place, Decimal) and int(place) not in names and (place >= 0 or names.stop < _MOST)
+    first, behind = (one.data for one in given[1:]) if name == "slice" else (None, None)
+    inside = isinstance(first, Decimal) and isinstance(behind, Decimal) and names.start <= first and behind <= names.stop
+    return not inside or given[0].blank.names is not names
 
 
 def _formats(given: Sequence[Val]) -> bool:

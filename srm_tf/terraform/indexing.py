@@ -125,7 +125,7 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     The own key of an instance that stands for many itself, `each.key` or `count.index`, means each of them in its turn.
     """
     own = any(key.data is one.data for one in (EACH_KEY, COUNT_INDEX))
-    if isinstance(key.data, Decimal) and key.data < inner.blank.ahead:
+    if isinstance(key.data, Decimal) and inner.blank.names is not None and int(key.data) not in inner.blank.names:
         return at_most_possible(marks)  # where it stands, and not what it is called
     if not (inner.known or attribute or own) and len(marks.references) > 1:
         return at_most_possible(marks)  # one of all that it is made of, and nobody knows which

@@ -167,6 +167,12 @@ def first_of(loop: For, source: Val, round_of: Round) -> Val | None:
     return Val(source.type, tuple(element_of(source, place) for place in range(least)), source.marks)
 
 
+def gone_through(value: Val) -> tuple[Val, Marks]:
+    """What a loop goes through, and its marks. Of the pieces of an ARN, no round tells which it has."""
+    source, marks = cty.unmark(value)
+    return source, marks if source.blank.names is None else at_most_possible(marks)
+
+
 def any_round(source: Val, marks: Marks, each: Callable[[Val], Val], *, every: bool) -> Val:
     """What a loop makes of any element of a collection of unknown length; `every`: no `if` leaves one out."""
     why, kind = source.blank.why, source.type.of

@@ -1,9 +1,9 @@
 """Text in forms that Terraform ≤ 0.11 took and HCL 2 refuses, where they mean one thing only → the same in today's form.
 
-So do a comma or a semicolon behind an argument, a colon for its `=`, single quotes, and quotes or spaces around the end marker of a
-heredoc, as in the maps and the languages that they are copied from. The error stays an error; what stands in the block is judged all the
-same. Terraform 0.11 saw no line breaks, and took a comma between two arguments or none: several on one line, or a block in a block of one
-line, get a BREAK between them.
+So do a comma or a semicolon behind an argument, a colon for its `=`, single or curly quotes, spaces of web pages, and quotes or spaces
+around the end marker of a heredoc, as in the maps, languages and pages that they are copied from. The error stays an error; what stands in
+the block is judged all the same. Terraform 0.11 saw no line breaks, and took a comma between two arguments or none: several on one line, or
+a block in a block of one line, get a BREAK between them.
 https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12
 https://github.com/hashicorp/hcl/blob/v1.0.0/hcl/parser/parser.go
 """
@@ -26,6 +26,9 @@ _CLOSING = regex(r"^[ \t]*\}", re.MULTILINE)
 _OBJECT = regex(rf"({_NAME})[ \t]*=[ \t]*\{{")
 _BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\r?\n)")
 _SINGLE = regex(r"'([^'\"\\$%\n]*)'")
+_CURLY = regex(r"[“”„]([^“”„\"\\$%\n]*)[“”]")  # as word processors and chats make of straight ones
+_BLANKS = regex("[ \t]*[\u00a0\u200b\u202f\u2009\u3000\ufeff\f]+")  # spaces of web pages, or none that anybody sees
+_BLANK_LINES = regex(rf"^{_BLANKS.pattern}", re.MULTILINE)
 _HEREDOC = regex(rf"""<<(-?)[ \t]*["']?({_NAME})["']?[ \t]*(?=\r?\n)""")
 _ARGUMENT = regex(rf"^[ \t]*{_NAME}[ \t]*\Z")
 _HEADER = rf"{_NAME}(?:[ \t]+(?:\"[^\"\n]*\"|{_NAME}))*"
@@ -72,7 +75,8 @@ def blanked(text: str) -> str:
 def renewed(block: str, place: int, parse: Callable[[str], File]) -> str | None:
     """A block that is refused at a place, in today's form, each line where it was; None where nobody can tell what it means."""
     for _ in range(_FORMS):
-        newer = _names(block, place) or _map(block, place) or _blocks(block, place) or _signs(block, place) or _lines(block, place)
+        forms = (_names, _map, _blocks, _signs, _pasted, _lines)
+        newer = next((found for form in forms if (found := form(block, place)) is not None), None)
         if newer is None:
             return None
         block = newer
@@ -125,6 +129,16 @@ def _signs(block: str, place: int) -> str | None:
         return f'{block[:place]}"{hit[1]}"{block[hit.end() :]}'
     hit = _HEREDOC.match(block, place)
     return None if hit is None else f"{block[:place]}{f'<<{hit[1]}{hit[2]}':>{len(hit[0])}}{block[hit.end() :]}"
+
+
+def _pasted(block: str, place: int) -> str | None:
+    """`“x”`, and spaces that are none to Terraform, as they come with what is copied from a page. In a heredoc, such lines are text."""
+    if (hit := _CURLY.match(block, place)) is not None:
+        return f'{block[:place]}"{hit[1]}"{block[hit.end() :]}'
+    if (hit := _BLANKS.match(block, place)) is None:
+        return None
+    block = f"{block[:place]}{' ' * len(hit[0])}{block[hit.end() :]}"
+    return block if "<<" in block else _BLANK_LINES.sub(lambda blank: " " * len(blank[0]), block)
 
 
 def _lines(block: str, place: int) -> str | None:

@@ -115,7 +115,8 @@ def _renewed(text: str, place: int, parse: Parse) -> str | None:
     if (higher := raised(text, place)) is not None:
         return higher
     plain = code(text)
-    start = max((head.start() for head in _HEAD.finditer(plain, 0, place)), default=None)
+    line = plain.find("\n", place)  # what is wrong may stand in the first line of the block, before its brace
+    start = max((head.start() for head in _HEAD.finditer(plain, 0, line if line >= 0 else len(plain))), default=None)
     foot = _FOOT.search(plain, place)
     if start is None or _FOOT.search(plain, start, place) is not None:
         return None

@@ -131,6 +131,15 @@ class Tree:
         """Remember what is wrong with a file that parses, unless something else is."""
         self._wrong.setdefault(name, (None, error))
 
+    def _also(self, name: str, folder: Path, error: SrmError) -> None:
+        """Remember what is wrong with a file, beside all else that is."""
+        _, before = self._wrong.get(name, (folder, None))
+        if before is None:
+            self._wrong[name] = folder, error
+            return
+        rest, lost = (before.rest, before.lost) if isinstance(before, Unparsed) else (None, frozenset[Head]())
+        self._wrong[name] = folder, Unparsed([*(before.errors if isinstance(before, Unparsed) else (before,)), error], rest, lost)
+
     def module(self, folder: Path) -> Declared:
         """What the files of a directory declare."""
         self._wanted.add(folder)
@@ -143,6 +152,8 @@ class Tree:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
             found.unread = self._unread.get(folder, frozenset())
+            for error in found.wrong:
+                self._also(error.where[0], folder, error)
         return found
 
     def closed(self, error: OSError) -> None:

@@ -64,7 +64,7 @@ provider "nonesuch" {
 quantum "aws_flux" "x" {
   entangled = true
 }
-resource "one_label" {}
+variable "one" "more" {}
 """
 
 
@@ -75,8 +75,32 @@ def test_case_18_what_the_program_does_not_know_is_passed_over_and_said(scan: Sc
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
     notes = "\n".join(scan.notes())
     assert "a block of type quantum is not known here and was skipped" in notes
-    assert "expected 2 labels of a resource block, got 1" in notes
+    assert "expected 1 label of a variable block, got 2; it was skipped" in notes
     assert len(scan.notes()) == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        ('resource "aws_ebs_volume"', "expected 2 labels of a resource block, got 1"),
+        ('resource "aws_ebs_volume" "a" "b"', "expected 2 labels of a resource block, got 3"),
+        ("resource", "expected 2 labels of a resource block, got 0"),
+        ('module "a" "b"', "expected 1 label of a module block, got 2"),
+        ('Resource "aws_ebs_volume" "a"', "expected a block of type resource, got Resource"),
+        ('resources "aws_ebs_volume" "a"', "expected a block of type resource, got resources"),
+    ],
+)
+def test_case_18_a_block_that_makes_something_and_has_no_name_is_an_error(scan: Scan, head: str, what: str) -> None:
+    scan.write(volume() + f"{head} {{\n}}\n").judge()
+    assert scan.failures() == [f"==> main.tf\n==> line 4\n==> {what}"]
+    assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
+
+
+def test_case_18_beside_what_does_not_parse_it_is_told_as_well(scan: Scan) -> None:
+    scan.write(volume() + 'resource "aws_ebs_volume" {\n}\nlocals {\n  a = = 1\n}\n').judge()
+    told = scan.failures()[0]
+    assert "line 7" in told
+    assert "expected 2 labels of a resource block, got 1" in told
 
 
 def test_case_18_one_wrong_expression_is_a_note_and_the_rest_is_judged(scan: Scan) -> None:
@@ -123,9 +147,9 @@ def test_case_18_one_wrong_expression_is_a_note_and_the_rest_is_judged(scan: Sca
 
 BROKEN = {
     "block.tf": b'resource "aws_ebs_volume" "w" {\n',
-    "latin.tf": b'resource "aws_ebs_volume" "caf\xe9" {}\n',
+    "latin.tf": b'resource "aws_ebs_volume" caf\xe9 {}\n',
     "binary.tf": b"\x00\x01\x02\xff",
-    "wide.tf": 'resource "aws_ebs_volume" "w" {}\n'.encode("utf-16"),
+    "wide.tf": "resource {{".encode("utf-16"),
     "cut.tf.json": b'{"resource": {"aws_ebs_volume": {',
     "list.tf.json": b"[1, 2",
 }

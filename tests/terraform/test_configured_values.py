@@ -794,3 +794,11 @@ resource "aws_instance" "i" {
 def test_what_the_provider_calls_sensitive_stays_so_wherever_it_is_read(text: str, sensitive: bool) -> None:
     """As a real plan has it (Terraform 1.15, provider 3.39)."""
     assert configured_graph(BROKER % text).by_address["aws_instance.i"].get("user_data").hides is sensitive
+
+
+@pytest.mark.parametrize("text", ['"name: ${aws_s3_bucket.b.bucket}"', "yamlencode({ name = aws_s3_bucket.b.bucket })"])
+def test_a_text_in_yaml_is_read_where_some_of_it_comes_from_elsewhere(text: str) -> None:
+    graph = configured_graph(
+        f'resource "aws_s3_bucket" "b" {{\n  bucket = "acme"\n}}\nresource "aws_sqs_queue" "q" {{\n  name = yamldecode({text}).name\n}}\n'
+    )
+    assert graph.by_address["aws_sqs_queue.q"].values["name"].data == "acme"

@@ -241,3 +241,25 @@ def test_lines_that_end_as_windows_ends_them(written: str) -> None:
     error, block = read(f'resource "a" "b" {{\n  {written}\n  last = "2"\n}}\n'.replace("\n", "\r\n"))
     assert len(error.errors) == 1
     assert (shown(block)["size"], shown(block)["last"]) == ("1", "2")
+
+
+def test_what_is_copied_from_a_page() -> None:
+    error, block = read(
+        'resource “aws_ebs_volume” “b” {\n  size = “3”\n\u00a0 \u00a0name\u00a0= "a\u00a0b"\n\u200b  kind = "“x”"\n  after = „y“\n}\n'
+    )
+    assert str(error).startswith("==> main.tf\n==> line 1, column 10\n==> expected a name, got '“' in it")
+    assert block.labels == ("aws_ebs_volume", "b")
+    assert shown(block) == {"size": "3", "name": "a\u00a0b", "kind": "“x”", "after": "y"}
+
+
+def test_the_text_of_a_heredoc_keeps_the_spaces_of_a_page() -> None:
+    _, block = read('resource "a" "b" {\n\u00a0 size = "3"\n  text = <<EOT\n\u00a0 “x”\nEOT\n}\n')
+    assert shown(block) == {"size": "3", "text": "\u00a0 “x”\n"}
+
+
+@pytest.mark.parametrize("head", ["resource “a” b” {", "resource “a” “b {", 'resource “a${"b"}” "c" {'])
+def test_curly_quotes_that_are_no_pair_are_left_out(head: str) -> None:
+    with pytest.raises(Unparsed) as caught:
+        hcl.parse(f'{head}\n  size = "3"\n}}\nlocals {{\n}}\n', "main.tf")
+    assert caught.value.rest is not None
+    assert [block.type for block in caught.value.rest.body.blocks] == ["locals"]

@@ -27,7 +27,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, OF_AWS
 from srm_tf.terraform.gathered import gathered
-from srm_tf.terraform.handing import ahead, hands_on, takes_ahead
+from srm_tf.terraform.handing import hands_on, may_miss_the_name, names_in
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
 from srm_tf.terraform.joining import is_there_cut, words_in
 from srm_tf.terraform.one_of_many import at_most_possible, of_some
@@ -252,13 +252,13 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
     there = there or (wanted.name in _TOUCH_UP and any(one.blank.there for one in given if one.type == STRING))
     there = there or (wanted.name in _CUT and any(map(is_there_cut, given)))
     there = there or len(_places(wanted.name, given)) > 0
-    not_null, before = wanted.not_null and kind != ANY, ahead(wanted.name, given)
-    return Val(kind, cty.Blank(not_null=not_null, why=cty.reasons(*given), words=words, there=there, ahead=before), marks)
+    not_null, names = wanted.not_null and kind != ANY, names_in(wanted.name, given)
+    return Val(kind, cty.Blank(not_null=not_null, why=cty.reasons(*given), words=words, there=there, names=names), marks)
 
 
 def _taken(name: str, given: Sequence[Val], found: Val) -> Val:
     """What is taken out of an unknown number of instances is one of them, or some; under its own key each takes its own."""
-    if (not hands_on(name, given) or takes_ahead(name, given)) and not cty.wholly_known(found):
+    if (not hands_on(name, given) or may_miss_the_name(name, given)) and not cty.wholly_known(found):
         return _perhaps(found)
     own = any(one.data is key.data for one in given[1:] for key in (EACH_KEY, COUNT_INDEX))
     if name not in _TAKES_OUT or own or given[0].blank.most == 1:

@@ -26,7 +26,7 @@ def read(text: str) -> Val:
     if not yaml.__with_libyaml__:  # what PyYAML has in Python alone reads tabs and escapes otherwise
         raise Unseen("a text in YAML, which needs a PyYAML that was built with libyaml")
     try:
-        return _Reader(yaml.parse(text, yaml.CSafeLoader)).document()
+        return _Reader(yaml.parse(str(text), yaml.CSafeLoader)).document()
     except yaml.MarkedYAMLError as error:  # what it tells may be a part of the text
         if error.problem == _TOO_DEEP:
             raise Unseen("a text in YAML that is nested too deeply to be read") from None
