@@ -242,6 +242,18 @@ resource "aws_security_group" "all" {
   }
 }
 """
+A_RULE_EACH = """
+resource "aws_security_group" "all" { vpc_id = "vpc-1" }
+resource "aws_security_group_rule" "each" {
+  count             = @number@
+  type              = "ingress"
+  security_group_id = aws_security_group.all.id
+  cidr_blocks       = ["0.0.0.0/0"]
+  protocol          = "tcp"
+  from_port         = 1000 + count.index
+  to_port           = 1000 + count.index
+}
+"""
 A_SELECTION_EACH = """
 resource "aws_dynamodb_table" "each" {
   count    = @number@
@@ -504,9 +516,15 @@ def test_an_object_of_all_instances_is_made_once_for_all_of_them(tmp_path: Path)
 
 
 def test_what_a_dynamic_block_makes_is_looked_up_once(tmp_path: Path) -> None:
-    """Each of the blocks is told with its lines; which ports each of them opens takes the square, but little of it."""
+    """Each of the blocks is told with its lines."""
     few, many = of_numbers(MANY_BLOCKS, (60, 300), tmp_path)
-    assert many < few * 5 * 2
+    assert many < few * 5 * 1.1
+
+
+def test_a_port_asks_the_rules_that_may_speak_of_it(tmp_path: Path) -> None:
+    """Of a thousand rules for a port each, not all of them."""
+    few, more, many = (cost(folder(A_RULE_EACH, number, tmp_path), number, "all") for number in (50, 100, 150))
+    assert many - more < (more - few) * 1.1
 
 
 def test_the_role_of_each_instance_is_looked_up_once(tmp_path: Path) -> None:

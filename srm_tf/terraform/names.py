@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
-from srm_tf.terraform.syntax import ITEM, Expression, For, Traversal
+from srm_tf.terraform.syntax import ITEM, Expression, For, Literal, Number, Traversal
 
-_KINDS: tuple[type, ...] = get_args(Expression)
+_KINDS: Final[frozenset[type]] = frozenset(get_args(Expression))  # none has a subclass
+_LEAVES: Final[frozenset[type]] = frozenset({Literal, Number})
 
 
 def references(expression: Expression) -> Iterator[Traversal]:
@@ -22,7 +23,7 @@ def references(expression: Expression) -> Iterator[Traversal]:
             inner = bound | set(one.names)
             waiting.append((one.source, bound))
             waiting += [(part, inner) for part in (one.value, one.key, one.test) if part is not None]
-        else:
+        elif type(one) not in _LEAVES:  # most of a long policy is texts
             waiting += [(part, bound) for part in parts(one)]
 
 
@@ -31,7 +32,7 @@ def parts(of: Expression) -> Iterator[Expression]:
     waiting: list[object] = [getattr(of, field) for field in of.__struct_fields__]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, _KINDS):
+        if type(one) in _KINDS:
             yield cast("Expression", one)  # _KINDS are the members of the union
         elif isinstance(one, tuple):
             waiting += cast("tuple[object, ...]", one)

@@ -108,6 +108,13 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
             least = max((one for one in (least, lowest) if one is not None), default=None)
         return lowest, highest, least, most
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The least and the last port that it may speak of: about no port beside them does `lets` say anything but no."""
+        if self.protocol in {ALL, None} or self.first is None or self.last is None or self.first < 0:
+            return 0, LAST_PORT
+        return self.first, self.last
+
     def lets_all(self) -> bool | None:
         """Whether it speaks of every port from 1 on (nothing listens on port 0)."""
         ends = [self.lets(protocol, port) for protocol in (TCP, UDP) for port in (1, LAST_PORT)]

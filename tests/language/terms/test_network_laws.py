@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from srm_tf.language.context import Context, Site
 from srm_tf.language.terms import PREDICATES, SENTENCES, load
+from srm_tf.language.terms.rules import Bounds, Rule
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Unknown, Value, as_number, of
 from srm_tf.model.verdict import Judgement, Verdict
@@ -208,3 +209,16 @@ def test_knowing_more_never_overturns_a_subnet_or_an_instance(
     now, later = graph(0), graph(1)
     for index in (0, 1, 3):
         stays((now[index], later[index]), ([*now[:index], *now[index + 1 :]], [*later[:index], *later[index + 1 :]]))
+
+
+_END = st.none() | st.integers(-2, 12)
+
+
+@given(st.sampled_from([None, -1, 1, 6, 17]), _END, _END, st.tuples(_END, _END), st.tuples(_END, _END))
+def test_a_rule_lets_nothing_beside_the_ports_that_it_may_speak_of(
+    protocol: int | None, first: int | None, last: int | None, of_first: Bounds, of_last: Bounds
+) -> None:
+    rule = Rule("rule", protocol=protocol, first=first, last=last, of_first=of_first, of_last=of_last)
+    least, most = rule.reach
+    beside = [port for port in range(20) if not least <= port <= most]
+    assert {rule.lets(asked, port) for asked in (6, 17) for port in beside} <= {False}
