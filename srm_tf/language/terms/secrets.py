@@ -49,6 +49,8 @@ _TEXTS: Final = {
 }
 # Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
 _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
+# What CloudFormation looks up: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+_RESOLVED: Final = "{{resolve:"
 _SCRIPTS: Final = frozenset({
     "after_connect_script", "body", "build_command", "build_spec", "buildspec", "code", "configuration_values", "configurations_json",
     "connection_function_code", "content", "content_base64", "data", "definition", "dockerfile_template_data", "function_payload",
@@ -260,8 +262,9 @@ def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
     if reference.target is None:
         return reference.certainty == Certainty.POSSIBLE
     target, text = context.graph.get(reference.target), unescaped(value.text() or "")
-    read = unescaped(target.text(reference.attribute) or "") if target is not None and reference.attribute else ""
-    return bool(text and read) and read not in text and text not in read
+    read = list(target.get(reference.attribute).walk()) if target is not None and reference.attribute else []
+    texts = [unescaped(one.text() or "") for one in read if not isinstance(one.data, (tuple, Mapping))]
+    return bool(text and texts) and all(one and one not in text and text not in one for one in texts)
 
 
 def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
@@ -275,6 +278,8 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     found = list(_read(unknown.words, value, place)) if unknown.words else []
     if found or (unknown.words and LATER not in unknown.words):
         yield from found
+        return
+    if unknown.prefix.startswith(_RESOLVED):
         return
     texts = [part for one in value.references for part in _made_of(one, place.context)]
     for part in texts:
