@@ -12,6 +12,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_code import literals_in_code
+from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
@@ -31,6 +32,7 @@ _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.d
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _SIGNS: Final = ("-", "+")  # of the options of commands
+_LONGEST: Final = 60  # words of a command; a longer list is something else
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
@@ -155,12 +157,24 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     elif isinstance(value.data, Mapping):
         yield from _look_inside(value.data, place)
     elif isinstance(value.data, tuple):
-        for index, item in enumerate(value.data):
-            option = _option(value.data[index - 1], item) if index else ""
-            yield from _look(item, replace(place.at(index), name=option or place.name))
+        found = list(_look_at_items(value.data, place))
+        yield from found or _as_command(value.data, place)
     elif isinstance(value.data, str):
         taken = _taken(value, place)
         yield from (place.offends(f"takes {taken} in clear"),) if taken else _read(value.data, value, place)
+
+
+def _look_at_items(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
+    for index, item in enumerate(items):
+        option = _option(items[index - 1], item) if index else ""
+        yield from _look(item, replace(place.at(index), name=option or place.name))
+
+
+def _as_command(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
+    """The same of the words of a command together: `["sshpass", "-p", "…", "ssh"]`."""
+    said = [(one.text() or LATER) if not _passed_on(one.text() or "", one, place.context) else LATER for one in items]
+    if not place.is_code and len(said) <= _LONGEST and any(word.startswith(_SIGNS) for word in said[1:]):
+        yield from (place.offends("holds a password that a command takes") for value in taken(" ".join(said)) if not stands_in(value))
 
 
 def _option(before: Value, item: Value) -> str:

@@ -97,3 +97,13 @@ def test_a_map_that_is_given_as_a_whole_is_no_literal() -> None:
     terraform = 'variable "all" {\n  type = map(string)\n}\n' + stack("var.all")
     graph = configured_graph(terraform, files={"terraform.tfvars": 'all = { DbPassword = "battery-staple-9" }\n'})
     assert answer(graph, STACK) == "unknown"
+
+
+def test_a_key_that_is_sensitive_is_not_repeated() -> None:
+    named = 'variable "name" {\n  sensitive = true\n  default   = "kd82Hs0a"\n}\n'
+    terraform = named + stack('{ (var.name) = "x", Password = "battery-staple-9" }')
+    graph = configured_graph(terraform)
+    subject = next(one for one in graph.resources if one.name == "s")
+    outcome = Judge(graph, facts()).outcome(next(one for one in catalogue().for_types({subject.type}) if one.id == STACK), subject)
+    assert outcome is not None
+    assert "kd82Hs0a" not in repr((outcome.because, outcome.evidence))
