@@ -162,6 +162,7 @@ MODULES = (
     "keys",
     "launching",
     "listener_ports",
+    "literal_members",
     "literals",
     "lockout",
     "loose",

@@ -16,6 +16,7 @@ from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import kind_of
 from srm_tf.language.terms.secrets import gives_nothing
+from srm_tf.language.terms.shared_references import shared_with
 from srm_tf.language.terms.stand_ins import stands_in
 from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
@@ -69,6 +70,9 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
         parts = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data)]
         return all_of([is_not_a_literal(one, context) for one in [part for part in parts if not part.value.is_null] or parts])
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
+    shared = shared_with(site)
+    if shared:
+        return _from_one_of(site, shared, place, context)
     outside = [one for one in references_in(value) if not _is_local(one)]
     told = (value.own() or value, of_a_plan(value, outside, context))
     for one in (one for one in told if one is not None):
@@ -113,6 +117,16 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     if site.value.unknown.hidden and all(_is_no_secret(one, site, context) for one in outside):
         return depends(f"{site.path} holds more than {on[0]}, and a plan does not show what", on, place)
     return holds(f"{site.path} comes from {on[0]}", replace(place, how="reference"))
+
+
+def _from_one_of(site: Site, shared: tuple[Reference, ...], place: Evidence, context: Context) -> Judgement:
+    """Of a member of a map that refers to several things: where its text is that of one of them, it comes from there."""
+    for one in shared:
+        given = of_a_plan(site.value, [one], context)
+        if given is not None and given.unknown.words == LATER:
+            return _from_outside(site, [one], place, context)
+    on = [one.text for one in shared]
+    return depends(f"{site.path} may be a literal beside {' and '.join(on)}, and nobody can tell", on, place)
 
 
 def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:

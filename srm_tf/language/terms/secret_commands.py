@@ -23,7 +23,7 @@ _FILE: Final = (
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{WORD}",
-    rf"\b(?:docker|podman|buildah|skopeo|nerdctl)\s+login{SAME}-p[ \t]+{WORD}",
+    rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az|cf|oc)\s+login{SAME}-p[ \t]+{WORD}",
     rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}",
     rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}",
@@ -33,8 +33,8 @@ _COMMANDS: Final = (
     rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){SAME}(?-i:-w)[ \t]*{WORD}",
     rf"\b(?:sqlcmd|bcp){SAME}(?-i:-P)[ \t]*{WORD}",  # -p has sqlcmd print statistics
     rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={WORD}",  # properties of Java
-    rf"\bhtpasswd\s+-(?=\w*b)(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}",  # a file and a name stand before it; with -n, a name
-    rf"\bhtpasswd\s+-(?=\w*b)(?=\w*n)\w+\s+\S+\s+{WORD}",
+    rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}",  # a file and a name stand before it; with -n, a name
+    rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?=\w*n)\w+\s+\S+\s+{WORD}",
     rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}",
     rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}",
     rf"\bvault\s+login\s+(?!-){WORD}",
@@ -74,8 +74,8 @@ _COMMANDS: Final = (
     r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",
     r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']",
     r"\bPASSWORD\s+'(?P<value>[^'\n]+)'",
-    rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+--stdin\b",
-    rf"\becho\s+[\"']?[\w.-]+:{WORD}[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
+    rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b",
+    r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
     rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
@@ -83,6 +83,9 @@ _COMMANDS: Final = (
 )
 _NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of `=:<"'`: most values of variables
 _COMMAND: Final = tuple(regex(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _COMMANDS)
+# The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile.
+_LISTED: Final = regex(r"^[ \t]*(?:-|CMD|ENTRYPOINT|RUN)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE)
+_BETWEEN: Final = regex(r"[\"']?[ \t]*,[ \t]*[\"']?")
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.
 _SECRET_KEY: Final = regex(r"(?:\A|[=:][ \t]*|[\"'])([A-Za-z0-9/+]{40})(?=[\"'\s,;]|\Z)")
@@ -99,6 +102,8 @@ def taken(text: str) -> Iterator[str]:
     """
     if _NO_COMMAND.fullmatch(text) is not None:
         return
+    for listed in _LISTED.finditer(text):
+        yield from taken(_BETWEEN.sub(" ", listed[1].strip(" \t\"'")))
     for found in chain((hit for command in _COMMAND for hit in command.finditer(text)), given_to_tools(text)):
         said = found.groupdict()
         value = said.get("value") or said.get("given") or _password_of(said.get("pair") or "")

@@ -54,9 +54,9 @@ _ABOUT: Final = frozenset({
 _READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd"})
 # under which key it stands, or in which parameter
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm"))
-# Passwords for all that their last word says: of the nodes of a cluster, and of a role that signs in to Vault.
+# Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, and of a role that signs in to Vault.
 # https://www.rabbitmq.com/docs/clustering#erlang-cookie, https://developer.hashicorp.com/vault/docs/auth/approle
-_NAMED_ELSE: Final = (("erlang", "cookie"), ("vault", "secret", "id"))
+_NAMED_ELSE: Final = (("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id"))
 _ASKS: Final = frozenset({"ask", "prompt", "stdin"})  # `--ask-vault-pass`
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
 # how many tokens of a model, and what charts call the secret of Kubernetes that holds it.

@@ -73,7 +73,8 @@ _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(
 _HINT: Final = regex(
     r"pass|assword|assphrase|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
     r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|cmdkey|schtasks|xfreerdp"
-    r"|basic |rman |impdp|expdp|sqlldr|alias\s+set",
+    r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
+    r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]",
     re.IGNORECASE,
 )
 

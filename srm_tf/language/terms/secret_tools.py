@@ -10,6 +10,7 @@ from srm_tf.language.terms.secret_names import announces
 from srm_tf.regex import regex
 
 WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"  # the argument of an option, quoted or not
+VALUE: Final = r"(?P<value>[^\s\"'|;&]+)"  # what stands right behind the name that it belongs to
 _NO_NUMBER: Final = r"(?!\d+(?:\s|$))"
 SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _ECHO: Final = r"\b(?:echo|printf)\s+(?:-\w+\s+)*"
@@ -85,6 +86,53 @@ _ROWS: Final = (
     (("reset-admin-password",), rf"\breset-admin-password\s+(?!-){WORD}"),
     (("-auth ",), rf"\b(?:jenkins|splunk){SAME}-auth[ \t]+[\"']?[\w.@-]+:{WORD}"),
     (("mc alias", "mcli alias"), rf"\bmc(?:li)?\s+alias\s+set\s+\S+\s+\S+\s+\S+\s+(?!-){WORD}"),
+    # Uploads of packages, and what keeps the logins for them.
+    (("twine",), rf"\btwine{SAME}-p[ \t]+(?!-){WORD}"),
+    (("poetry config",), rf"\bpoetry\s+config\s+(?:http-basic\.\S+[ \t]+\S+|pypi-token\.\S+)[ \t]+(?!-){WORD}"),
+    (("composer config",), rf"\bcomposer\s+config\s+(?:-\S+\s+)*http-basic\.\S+[ \t]+\S+[ \t]+(?!-){WORD}"),
+    (("bundle config",), rf"\bbundle\s+config\s+(?:set\s+)?(?:--\w+\s+)*[\w-]+\.[\w.-]+\s+[\"']?[\w.-]+:(?!//){VALUE}"),
+    (("nuget",), rf"\bnuget\s+(?:add\s+source{SAME}-p|push{SAME}-(?:ApiKey|k))[ \t]+(?!-){WORD}"),
+    (("curl",), rf"\bcurl{SAME}--oauth2-bearer[ =]+(?!-){WORD}"),  # https://curl.se/docs/manpage.html
+    (("curl",), rf"\bcurl{SAME}(?:--proxy-user|(?-i:-U))[ =]*[\"']?[^\s:\"'$]+:{VALUE}"),
+    # It may be a name, too: https://docs.sonarsource.com/sonarqube-server/latest/analyzing-source-code/analysis-parameters/
+    (("sonar.login",), r"-Dsonar\.login=[\"']?(?=\w*\d)(?P<value>\w{16,})"),
+    (("operator unseal",), r"\bvault\s+operator\s+unseal\s+(?:-\S+\s+)*(?!-)[\"']?(?P<value>[\w+/=]{20,})"),
+    # https://mikefarah.gitbook.io/yq/usage/tips-and-tricks, https://jqlang.org/manual/#assignment
+    (("yq ", "jq "), r"(?:^|[\s'\"(|])(?:\.[\w-]+)*\.(?P<name>[\w-]+)\s*\|?=\s*\\?\"(?P<value>[^\"\\\n]+)\\?\""),
+    (("--arg ",), rf"\s--arg\s+(?P<name>\w+)\s+(?!-){WORD}"),
+    (("chpasswd",), rf"\bchpasswd\b(?:\s+-\w+)*\s*<<<\s*[\"']?[\w.-]+:{VALUE}"),
+    (("chpasswd",), rf"\bchpasswd\b(?:\s+-\w+)*\s*<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*[\w.-]+:{VALUE}"),
+    (("passwd",), r"\bpasswd\b[^\n|;&<]{0,80}<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*(?P<value>[^\s\"'$]+)\n\s*(?P=value)\n"),
+    (("mysqladmin",), rf"\bmysqladmin{SAME}password[ \t]+(?!-){WORD}"),
+    (("passphrase-fd",), rf"{_WRITTEN}gpg2?\b[^\n|;&]{{0,400}}?\s--passphrase-fd[ =]0"),
+    (("cryptsetup",), rf"{_WRITTEN}cryptsetup\b|\bcryptsetup{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
+    (("elasticsearch-keystore",), rf"{_WRITTEN}\S*elasticsearch-keystore\s+add\b[^\n|;&]{{0,200}}?(?:key|password|secret|token)"),
+    (("net use",), rf"\bnet\s+use\b(?:\s+[A-Z]:)?\s+\\\\\S+\s+(?![/*]){WORD}\s+/user:"),
+    (("networkcredential",), rf"\bNetworkCredential\(\s*(?:[\"'][^\"'\n]*[\"']|\$\w+)\s*,\s*(?=[\"']){WORD}"),
+    (("setpassword",), rf"\bSetPassword[\"']?\s*[(,]\s*(?=[\"']){WORD}"),  # of ADSI
+    (("psexec",), rf"\bpsexec(?:64)?(?:\.exe)?{SAME}-p[ \t]+(?!-){WORD}"),
+    (("rclone",), rf"\brclone\s+config\s+(?:create|update)\b[^\n|;&]{{0,400}}?\s(?:client_secret|pass|secret_access_key|token)[ =]{WORD}"),
+    (("cqlsh",), rf"\bcqlsh{SAME}-p[ \t]+(?!-){WORD}"),
+    (("smbclient",), rf"\bsmbclient\s+[\"']?//\S+[ \t]+(?!-){WORD}"),
+    (("rar ",), rf"\b(?:un)?rar\s+\w+\s+(?:-\S+\s+)*-h?p(?=[^\s-]){WORD}"),
+    (("snmp",), rf"\bsnmp(?:bulk)?(?:get|getnext|inform|set|trap|walk){SAME}(?-i:-[AX])[ \t]+(?!-){WORD}"),
+    (("ipmitool",), rf"\bipmitool{SAME}(?-i:-P)[ \t]+(?!-){WORD}"),
+    (("cloudflared",), r"\bcloudflared\s+service\s+install\s+(?P<value>[\w=+/-]{30,})"),
+    (("gh auth",), rf"\bgh\s+auth\s+login\b[^\n|;&<]{{0,200}}<<<\s*{WORD}"),
+    (("gh secret",), rf"\bgh\s+secret\s+set{SAME}(?:-b|--body)[ =]+(?!-){WORD}"),
+    (("authtoken", "snyk auth"), rf"\b(?:ngrok\s+(?:config\s+add-)?authtoken|snyk\s+auth)[ \t]+(?!-){WORD}"),
+    (("set-agent-token",), rf"\bset-agent-token\s+(?:-\S+\s+)*\w+\s+(?!-){WORD}"),
+    # Files of settings: of PostgreSQL and PgBouncer, of Redis, of pppd, msmtp, nginx and ProFTPD, of WordPress and Jenkins.
+    (("pgpass",), rf"^[ \t]*[^\s:#\"']+:(?:\d+|\*):[^\s:]+:[^\s:]+:{VALUE}"),
+    (("userlist.txt",), r"^[ \t]*\"[\w.-]+\"[ \t]+\"(?!md5|SCRAM)(?P<value>[^\"\n]+)\""),
+    # https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+    (("user ",), r"^[ \t]*user[ \t]+[\w.-]+(?=[^\n]*\s(?:[~+&]|all(?:keys|commands)\b))[^\n>]*\s>(?P<value>[^\s\"']+)"),
+    (("chap-secrets", "pap-secrets"), rf"{_ECHO}[\"']?\S+\s+\S+\s+{VALUE}\s+\S+\s*>+\s*\S*(?:ch|p)ap-secrets\b"),
+    (("msmtprc",), rf"^[ \t]*password[ \t]+{WORD}"),
+    (("{plain}",), rf":\{{PLAIN\}}{VALUE}"),
+    (("sqlconnectinfo",), rf"\bSQLConnectInfo[ \t]+\S+[ \t]+\S+[ \t]+{WORD}"),
+    (("_here",), r"\bs(?P<by>[/|#,@~])(?P<name>\w*(?:key|password|secret|token))_here(?P=by)(?P<value>[^\s\"'\\&/|#,@~]+)(?P=by)"),
+    (("createaccount",), rf"\bcreateAccount\(\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"']){WORD}"),
     (("nessuscli",), rf"\bnessuscli{SAME}--key[ =]+{WORD}"),
 )  # fmt: skip
 _ROW: Final = tuple((marks, regex(pattern, re.IGNORECASE | re.MULTILINE)) for marks, pattern in _ROWS)

@@ -12,6 +12,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_code import literals_in_code
+from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
@@ -31,6 +32,7 @@ _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.d
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _SIGNS: Final = ("-", "+")  # of the options of commands
+_LONGEST: Final = 60  # words of a command; a longer list is something else
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
@@ -49,6 +51,8 @@ _TEXTS: Final = {
 }
 # Behind the host of a repository stand names: who reads it with a password writes that in front of the host.
 _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[^?#@]*$")
+# What CloudFormation looks up: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+_RESOLVED: Final = "{{resolve:"
 _SCRIPTS: Final = frozenset({
     "after_connect_script", "body", "build_command", "build_spec", "buildspec", "code", "configuration_values", "configurations_json",
     "connection_function_code", "content", "content_base64", "data", "definition", "dockerfile_template_data", "function_payload",
@@ -153,12 +157,24 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     elif isinstance(value.data, Mapping):
         yield from _look_inside(value.data, place)
     elif isinstance(value.data, tuple):
-        for index, item in enumerate(value.data):
-            option = _option(value.data[index - 1], item) if index else ""
-            yield from _look(item, replace(place.at(index), name=option or place.name))
+        found = list(_look_at_items(value.data, place))
+        yield from found or _as_command(value.data, place)
     elif isinstance(value.data, str):
         taken = _taken(value, place)
         yield from (place.offends(f"takes {taken} in clear"),) if taken else _read(value.data, value, place)
+
+
+def _look_at_items(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
+    for index, item in enumerate(items):
+        option = _option(items[index - 1], item) if index else ""
+        yield from _look(item, replace(place.at(index), name=option or place.name))
+
+
+def _as_command(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
+    """The same of the words of a command together: `["sshpass", "-p", "…", "ssh"]`."""
+    said = [(one.text() or LATER) if not _passed_on(one.text() or "", one, place.context) else LATER for one in items]
+    if not place.is_code and len(said) <= _LONGEST and any(word.startswith(_SIGNS) for word in said[1:]):
+        yield from (place.offends("holds a password that a command takes") for value in taken(" ".join(said)) if not stands_in(value))
 
 
 def _option(before: Value, item: Value) -> str:
@@ -260,8 +276,9 @@ def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
     if reference.target is None:
         return reference.certainty == Certainty.POSSIBLE
     target, text = context.graph.get(reference.target), unescaped(value.text() or "")
-    read = unescaped(target.text(reference.attribute) or "") if target is not None and reference.attribute else ""
-    return bool(text and read) and read not in text and text not in read
+    read = list(target.get(reference.attribute).walk()) if target is not None and reference.attribute else []
+    texts = [unescaped(one.text() or "") for one in read if not isinstance(one.data, (tuple, Mapping))]
+    return bool(text and texts) and all(one and one not in text and text not in one for one in texts)
 
 
 def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
@@ -275,6 +292,8 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     found = list(_read(unknown.words, value, place)) if unknown.words else []
     if found or (unknown.words and LATER not in unknown.words):
         yield from found
+        return
+    if unknown.prefix.startswith(_RESOLVED):
         return
     texts = [part for one in value.references for part in _made_of(one, place.context)]
     for part in texts:

@@ -20,6 +20,7 @@ _STAND_IN: Final = regex(
     |EMR[.]secret@                                                                              # one of EMR Serverless
     |Ref::\w                                                                                    # a parameter of a job of Batch
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
+    |@(?:-$|[\w.~-]*/)                                                                           # a file, of what reads one
     |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
@@ -42,7 +43,7 @@ _STAND_IN: Final = regex(
      [-_ ](?:at|by|elsewhere|externally|from|in|later|manually|on|outside|via|with)(?:[-_ ].*)?
     |(?:see|from|in|use|via)[-_ ](?:aws[-_ ]|the[-_ ])?(?:console|env|environment|parameter[-_ ]store|secrets?[-_ ]?manager|ssm|vault)
     |(?:[a-z]+[-_ ])*(?:key|password|secret|token)[-_ ](?:goes[-_ ])?here
-    |(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|your[-_ ].*)$""",
+    |(?:enter|insert)[-_ ].*(?:here|key|password|secret|token).*|insert[-_ ]?key|(?:put[-_ ])?your[-_ ].*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -56,6 +57,8 @@ _SETTINGS: Final = regex(r"[A-Za-z][\w ]*=[^;]*;|[a-z][a-z0-9+.-]*://")
 _TESTS: Final = frozenset({"test", "testing", "tests"})
 _HANDED_OUT: Final = frozenset({("access", "key"), ("api", "key"), ("client", "secret")})
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
+# As charts and annotations name what holds it: https://kubernetes.github.io/ingress-nginx/examples/auth/basic/
+_NAME: Final = regex(r"[a-z]+(?:-[a-z]+)*")
 # https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
 _KEY_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
 
@@ -90,6 +93,8 @@ def is_about(name: str, text: str) -> bool:
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
         return ":" not in text and ":" not in _decoded(text)
+    if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
+        return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True
     return labels(name, text) or (last in _OF_KMS and _KEY_ID.fullmatch(text) is not None)

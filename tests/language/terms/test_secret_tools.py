@@ -1,0 +1,206 @@
+"""Passwords that tools and their files of settings take, and what stands in the same places and is none: decided before it was tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.secret_patterns import assignments, formats, tells
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.test_secrets import environment, judged
+
+TAKEN = r"""
+twine upload -u deploy -p hunter2Xk9 dist/*
+poetry config http-basic.private deploy hunter2Xk9
+poetry config pypi-token.pypi hunter2Xk9hunter2Xk9
+composer config http-basic.repo.example.com deploy hunter2Xk9
+bundle config gems.example.com deploy:hunter2Xk9
+dotnet nuget add source https://x -u deploy -p hunter2Xk9 --store-password-in-clear-text
+nuget push x.nupkg -ApiKey hunter2Xk9hunter2
+curl --oauth2-bearer hunter2Xk9hunter2Xk9 https://api.example.com
+curl --proxy-user deploy:hunter2Xk9 https://api.example.com
+curl -U deploy:hunter2Xk9 https://api.example.com
+mvn sonar:sonar -Dsonar.login=hunter2Xk9abcdef0123
+vault operator unseal hunter2Xk9hunter2Xk9hunter2Xk9
+vault operator unseal -address=https://vault:8200 hunter2Xk9hunter2Xk9hunter2Xk9
+yq -i '.password = "hunter2Xk9"' /etc/app.yaml
+yq -i '.image.tag = "4" | .db.password = "hunter2Xk9"' /etc/app.yaml
+jq '.password |= "hunter2Xk9"' a.json
+jq --arg password hunter2Xk9 '.x=$password' a.json
+az login --service-principal -u app -p hunter2Xk9 --tenant t
+oc login -u admin -p hunter2Xk9
+cf login -u admin -p hunter2Xk9
+helm registry login registry.example.com -u deploy -p hunter2Xk9
+echo hunter2Xk9 | sudo passwd deploy --stdin
+printf 'deploy:hunter2Xk9\n' | chpasswd
+chpasswd <<< "deploy:hunter2Xk9"
+mysqladmin -u root password hunter2Xk9
+REDISCLI_AUTH=hunter2Xk9 redis-cli ping
+echo hunter2Xk9 | gpg --batch --passphrase-fd 0 -d x.gpg
+echo -n hunter2Xk9 | cryptsetup luksFormat /dev/sdb -
+cryptsetup luksOpen /dev/sdb x <<< hunter2Xk9
+echo "hunter2Xk9" | bin/elasticsearch-keystore add -x bootstrap.password
+net use \\server\share hunter2Xk9 /user:corp\deploy
+New-Object System.Net.NetworkCredential("deploy", "hunter2Xk9")
+$admin.psbase.invoke("SetPassword", "hunter2Xk9")
+[ADSI]$a="WinNT://./Administrator,user"; $a.SetPassword("hunter2Xk9")
+psexec \\server -u deploy -p hunter2Xk9 cmd
+rclone config create x s3 secret_access_key hunter2Xk9hunter2
+cqlsh -u cassandra -p hunter2Xk9
+smbclient //server/share hunter2Xk9 -U deploy
+unrar x -phunter2Xk9 a.rar
+snmpwalk -v3 -u deploy -A hunter2Xk9 host
+ipmitool -H host -U deploy -P hunter2Xk9 power on
+cloudflared service install hunter2Xk9hunter2Xk9hunter2Xk9hunter2
+gh auth login --with-token <<< hunter2Xk9hunter2
+gh secret set TOKEN --body hunter2Xk9hunter2
+ngrok config add-authtoken hunter2Xk9hunter2
+snyk auth hunter2Xk9-1234-1234
+consul acl set-agent-token agent hunter2Xk9-1234
+echo "*:*:*:deploy:x" >> /root/.pgpass; db.example.com:5432:orders:deploy:hunter2Xk9
+echo "deploy * hunter2Xk9 *" > /etc/ppp/chap-secrets
+echo "deploy:{PLAIN}hunter2Xk9" > /etc/nginx/htpasswd
+SQLConnectInfo proftpd@localhost deploy hunter2Xk9
+sed -i 's/password_here/hunter2Xk9/' wp-config.php
+hudsonRealm.createAccount('admin','hunter2Xk9')
+"""
+
+NONE = r"""
+twine upload -u __token__ -p "$PYPI_TOKEN" dist/*
+twine upload -r testpypi -p
+poetry config http-basic.private "$USER" "$PW"
+poetry config virtualenvs.create false
+composer config repo.x composer https://x
+composer config http-basic.repo.example.com deploy "$PW"
+bundle config set --local path vendor
+bundle config mirror.https://rubygems.org https://mirror.example.com
+dotnet nuget add source https://x -u deploy -p "$PW"
+nuget push x.nupkg -ApiKey $KEY
+curl --oauth2-bearer "$TOKEN" https://api.example.com
+curl --proxy-user "$U:$P" https://api.example.com
+curl -U deploy https://api.example.com
+curl -p https://proxy.example.com
+mvn sonar:sonar -Dsonar.login=$SONAR_TOKEN
+mvn sonar:sonar -Dsonar.login=administrator
+vault operator unseal
+vault operator unseal "$(cat /root/key1)"
+vault operator unseal -address=https://vault.example.com
+vault operator unseal -migrate
+vault kv put secret/app password=@/run/pw
+yq -i '.password = strenv(PW)' /etc/app.yaml
+yq -i '.secretName = "tls-cert"' a.yml
+yq -i ".password = \"$PW\"" /etc/app.yaml
+jq -r .SecretString | jq -r '.password'
+jq 'select(.token == "expired")' a.json
+jq --arg password "$PW" '.x=$password' a.json
+az login --identity
+az login --service-principal -u app -p "$SECRET" --tenant t
+az login --service-principal -u app -p /etc/app/cert.pem --tenant t
+helm registry login registry.example.com -u AWS -p $(aws ecr get-login-password)
+printf '%s:%s\n' deploy "$PW" | chpasswd
+printf 'deploy:%s\n' "$PW" | chpasswd
+chpasswd <<< "deploy:$PW"
+echo "deploy:$6$rounds=4096$saltsalt$hashhashhashhash" | chpasswd -e
+mysqladmin -u root password "$PW"
+mysqladmin -u root -p status
+gpg --passphrase-fd 0 -d x.gpg
+echo "$PW" | gpg --batch --passphrase-fd 0 -d x.gpg
+echo YES | cryptsetup luksFormat /dev/sdb
+echo -n "$KEY" | cryptsetup luksFormat /dev/sdb -
+echo "$PW" | bin/elasticsearch-keystore add -x bootstrap.password
+echo y | bin/elasticsearch-keystore create
+net use Z: \\server\share /persistent:yes
+net use \\server\share * /user:corp\deploy
+net use \\server\share $pw /user:corp\deploy
+New-Object System.Net.NetworkCredential("deploy", $pw)
+$admin.psbase.invoke("SetPassword", $pw)
+psexec \\server -u deploy -p $pw cmd
+rclone config create x s3 secret_access_key "$KEY"
+rclone config create x s3 provider AWS env_auth true
+cqlsh -u cassandra -p "$PW"
+smbclient //server/share -A /run/creds
+unrar x -p- a.rar
+snmpwalk -v2c -c public host
+ipmitool -H host -U deploy -E power on
+gh auth login --with-token < /run/token
+gh secret set TOKEN --body "$TOKEN"
+ngrok config add-authtoken $TOKEN
+consul acl set-agent-token agent "$TOKEN"
+echo "$HOST:5432:orders:deploy:$PW" > ~/.pgpass
+export PGPASSFILE=~/.pgpass
+ls /etc/ppp/chap-secrets
+sed -i "s/password_here/$PW/" wp-config.php
+createAccount('admin', password)
+htpasswd -B -i /etc/nginx/htpasswd deploy
+define('AUTH_KEY', 'put your unique phrase here');
+authSecret: gateway-auth
+nginx.ingress.kubernetes.io/auth-secret: basic-auth
+"""
+
+FILES = [
+    "runcmd:\n  - [sshpass, -p, hunter2Xk9, ssh, host]\n",
+    'FROM redis\nCMD ["redis-cli", "-a", "hunter2Xk9", "ping"]\n',
+    "chpasswd <<EOF\ndeploy:hunter2Xk9\nEOF",
+    "passwd deploy <<EOF\nhunter2Xk9\nhunter2Xk9\nEOF",
+    "cat > ~/.pgpass <<EOF\ndb.example.com:5432:orders:deploy:hunter2Xk9\nEOF",
+    "cat > ~/.msmtprc <<EOF\naccount x\nuser deploy\npassword hunter2Xk9\nEOF",
+    'cat > userlist.txt <<EOF\n"deploy" "hunter2Xk9"\nEOF',
+    "cat > users.acl <<EOF\nuser deploy on >hunter2Xk9 ~* +@all\nEOF",
+]
+
+OTHERS = [
+    'runcmd:\n  - [sshpass, -p, "$PW", ssh, host]\n  - [docker, run, -p, "8080:80", nginx]\n',
+    "chpasswd <<EOF\ndeploy:$PW\nEOF",
+    "passwd deploy <<EOF\n$PW\n$PW\nEOF",
+    "cat > ~/.pgpass <<EOF\n$HOST:5432:orders:deploy:$PW\nEOF",
+    "cat > ~/.msmtprc <<EOF\naccount x\nuser deploy\npasswordeval pass show mail\nEOF",
+    'cat > userlist.txt <<EOF\n"deploy" "SCRAM-SHA-256$4096:c2FsdA==$a2V5"\nEOF',
+    "cat > users.acl <<EOF\nuser deploy on #9f86d081884c7d659a2feaa0c55ad015 ~* +@all\nEOF",
+    "cat > nginx.conf <<EOF\nuser www-data;\nEOF",
+]
+
+
+def lines(text: str) -> list[str]:
+    return text.strip("\n").splitlines()
+
+
+@pytest.mark.parametrize("text", [*lines(TAKEN), *FILES])
+def test_what_a_tool_takes_is_a_secret(text: str) -> None:
+    assert [*formats(text), *assignments(text)]
+    assert tells(text)
+    answer = judged(f"#!/bin/bash\n{text}\n")
+    assert answer.verdict == Verdict.MISCONFIGURED
+    assert "hunter2" not in answer.because
+
+
+@pytest.mark.parametrize("text", [*lines(NONE), *OTHERS])
+def test_what_stands_in_for_it_is_none(text: str) -> None:
+    assert [*formats(text), *assignments(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        (["sshpass", "-p", "hunter2Xk9", "ssh", "host"], Verdict.MISCONFIGURED),
+        (["redis-cli", "-h", "cache", "-a", "hunter2Xk9", "ping"], Verdict.MISCONFIGURED),
+        (["sshpass", "-p", "$PW", "ssh", "host"], Verdict.SATISFIED),
+        (["docker", "run", "-p", "8080:80", "nginx"], Verdict.SATISFIED),
+    ],
+)
+def test_the_words_of_a_command_are_read_together(words: list[str], verdict: Verdict) -> None:
+    answer = judged(words, path="command", owner="aws_ecs_task_definition.t")
+    assert answer.verdict == verdict
+    assert "hunter2" not in answer.because
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "verdict"),
+    [
+        ("authSecret", "gateway-auth", Verdict.SATISFIED),
+        ("auth-secret", "basic-auth", Verdict.SATISFIED),
+        ("authSecret", "kd82Hs0aQpz71Lm", Verdict.MISCONFIGURED),
+        ("AUTH_SECRET", "correct-horse", Verdict.MISCONFIGURED),  # https://authjs.dev/getting-started/deployment#auth_secret
+        ("REDISCLI_AUTH", "correct-horse", Verdict.MISCONFIGURED),
+    ],
+)
+def test_the_name_of_a_secret_that_somebody_signs_in_with(name: str, text: str, verdict: Verdict) -> None:
+    assert environment({name: text}).verdict == verdict
