@@ -86,6 +86,7 @@ def block_parts(blocks: Iterable[Block], scope: Scope, of: str = "") -> Blocks:
 
 
 _LISTS = ("actions", "not_actions", "resources", "not_resources", "identifiers", "values")  # of a policy document; no schema here has them
+BLOCKS = ("principals", "not_principals", "condition")  # of its statements
 
 
 def _plain_lists(blocks: Blocks) -> Blocks:
@@ -104,8 +105,33 @@ def _plain_list(block: Written) -> Written:
             if found is not None:
                 values[name] = found[0]
                 refused[name] = Refused(f"{error}; read as {found[1]}", block.lines[name].line)
-    nested = {name: _plain_lists(one) for name, one in block.blocks.items()}
-    return replace(block, values=values, blocks=nested, refused=refused)
+    nested = dict(block.blocks)
+    for name in BLOCKS:
+        found = meant_blocks(values[name], block.lines[name]) if name in values and name not in nested else None
+        if found is not None:
+            del values[name]
+            nested[name] = found
+            refused[name] = Refused(AS_BLOCKS, block.lines[name].line)
+    return replace(block, values=values, blocks={name: _plain_lists(one) for name, one in nested.items()}, refused=refused)
+
+
+AS_BLOCKS = "blocks are expected, not an argument; read as the blocks that it means"
+
+
+def statements(value: Val, span: Span) -> Blocks | None:
+    """Those of a policy document that Terraform 0.11 took `statement = [{ … }]` for; None of what is no such list."""
+    found = meant_blocks(value, span)
+    return None if found is None else _plain_lists(found)
+
+
+def meant_blocks(value: Val, span: Span) -> Blocks | None:
+    """The blocks that Terraform 0.11 took `principals = { … }` and `principals = [{ … }]` for; None where that is not plain."""
+    inner, marks = cty.unmark(value)
+    each = [cty.unmark(cty.mark(one, marks)) for one in inner.items] if inner.type.is_sequence else [(inner, marks)]
+    if not inner.known or not all(isinstance(one.data, dict) for one, _ in each):
+        return None
+    parts = [{name: cty.mark(item, held) for name, item in one.members.items()} for one, held in each]
+    return Blocks(tuple(Written(part, {}, span, dict.fromkeys(part, span)) for part in parts))
 
 
 _REFUSED = cty.unknown(why=("an expression that Terraform refuses",))

@@ -17,7 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
-from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts
+from srm_tf.terraform.bodies import AS_BLOCKS, Blocks, Refused, Written, attempt, block_parts, statements
 from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -69,6 +69,10 @@ class ResourceInstance:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in self.meta]
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
+        blocks = statements(value, attribute.span) if name == "statement" and self.id.type == "aws_iam_policy_document" else None
+        if blocks is not None:
+            self.refused[name] = Refused(AS_BLOCKS, attribute.span.line)
+            return blocks
         value, against = typed(value, self.described((name,)))
         texts = (*(one.text for one in wrong), *against)
         if texts:

@@ -453,6 +453,48 @@ data "aws_iam_policy_document" "a" {{
     assert found.refused == ["data.aws_iam_policy_document.a.statement[0].principals[0].identifiers"]
 
 
+@pytest.mark.parametrize("statement", ["statement {\n%s\n}", "statement = {\n%s\n}", "statement = [{\n%s\n}]"])
+@pytest.mark.parametrize("blocks", ["{} = {{\n{}}}", "{} = [{{\n{}}}]"])
+def test_arguments_in_the_place_of_blocks_of_a_policy_document(statement: str, blocks: str) -> None:
+    """Terraform 0.11 took them for blocks. Who may do it, and under which condition, must not fall out of the text."""
+    whom = blocks.format("principals", 'type = "AWS"\n identifiers = ["${var.who}"]\n')
+    when = blocks.format("condition", 'test = "StringEquals"\n variable = "aws:PrincipalOrgID"\n values = ["o-1"]\n')
+    inside = statement % f'actions = ["sts:AssumeRole"]\n{whom}\n{when}'
+    found = read_text(f"""
+variable "who" {{ default = "*" }}
+resource "aws_iam_role" "a" {{ assume_role_policy = data.aws_iam_policy_document.a.json }}
+data "aws_iam_policy_document" "a" {{
+{inside}
+}}
+""")
+    text = found.value("aws_iam_role.a", "assume_role_policy").data
+    assert isinstance(text, str)
+    assert json.loads(text)["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"AWS": "*"},
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}},
+        }
+    ]
+    assert set(found.notes) == {"blocks are expected, not an argument; read as the blocks that it means"}
+
+
+@pytest.mark.parametrize("written", ["principals = var.whom", 'principals = "*"', "condition = var.whom", 'not_principals = ["*"]'])
+def test_what_may_be_blocks_of_a_policy_document_does_not_fall_out_of_its_text(written: str) -> None:
+    found = read_text(f"""
+variable "whom" {{}}
+resource "aws_iam_role" "a" {{ assume_role_policy = data.aws_iam_policy_document.a.json }}
+data "aws_iam_policy_document" "a" {{
+  statement {{
+    actions = ["sts:AssumeRole"]
+    {written}
+  }}
+}}
+""")
+    assert found.value("aws_iam_role.a", "assume_role_policy").is_unknown
+
+
 GROUP = """
 variable "subnets" {}
 variable "subnet" {}
