@@ -603,3 +603,53 @@ resource "aws_security_group" "g" {
 def test_what_stands_in_the_place_of_a_block_is_none() -> None:
     found = read_text('resource "aws_launch_template" "t" { monitoring = false }')
     assert found.value("aws_launch_template.t", "monitoring").data is False
+
+
+LOGS = """
+resource "aws_elb" "a" {{
+  access_logs {}
+}}
+"""
+
+
+@pytest.mark.parametrize("written", ['= {\nbucket = "logs"\n}', '= [{\nbucket = "logs"\n}]', '= ["${local.logs}"]'])
+def test_an_argument_in_the_place_of_a_block_has_what_is_in_force_in_one(written: str) -> None:
+    """Terraform 0.11 took it for the block; what the provider fills in where nobody writes it is filled in here as well."""
+    local = 'locals { logs = [{ bucket = "logs" }] }\n'
+    block, found = (read_text(local + LOGS.format(one)) for one in ('{\nbucket = "logs"\n}', written))
+    before, after = (one.value("aws_elb.a", "access_logs") for one in (block, found))
+    assert [one.get("enabled").data for one in after.items()] == [one.get("enabled").data for one in before.items()] == [True]
+    assert [one.get("bucket").data for one in after.items()] == ["logs"]
+    assert block.notes == []
+    assert len(found.notes) == 1
+
+
+def test_an_argument_in_the_place_of_a_block_inside_of_another() -> None:
+    found = read_text("""
+resource "aws_s3_bucket" "a" {
+  server_side_encryption_configuration {
+    rule = {
+      bucket_key_enabled = "true"
+      apply_server_side_encryption_by_default = { sse_algorithm = "aws:kms" }
+    }
+  }
+}
+""")
+    (rule,) = found.value("aws_s3_bucket.a", "server_side_encryption_configuration").items()[0].get("rule").items()
+    assert rule.get("bucket_key_enabled").data is True
+    assert [one.get("sse_algorithm").data for one in rule.get("apply_server_side_encryption_by_default").items()] == ["aws:kms"]
+    assert found.refused == ["aws_s3_bucket.a.server_side_encryption_configuration[0].rule and 1 more"]
+
+
+def test_an_argument_in_the_place_of_the_filter_of_a_data_source() -> None:
+    found = read_text("""
+data "aws_availability_zones" "here" {
+  filter = [{
+    name   = "zone-type"
+    values = ["availability-zone"]
+  }]
+}
+""")
+    (one,) = found.value("data.aws_availability_zones.here", "filter").items()
+    assert one.get("name").data == "zone-type"
+    assert found.notes == ["blocks are expected, not an argument; read as the blocks that it means"]
