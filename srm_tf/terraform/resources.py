@@ -368,9 +368,13 @@ def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: 
     return model_value(found, secret=known is not None and known.sensitive, location=place(of.file, blocks.items[0].span))
 
 
+_MAPS = {("null_resource", "triggers"), ("provisioner", "environment")}  # of which no schema says so
+
+
 def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribute | None) -> Val | Blocks:
     """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
-    if known is None or not known.kind.startswith("map(") or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
+    is_map = known.kind.startswith("map(") if known is not None else (of.id.type, called) in _MAPS
+    if not is_map or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
         return blocks
     value, against = typed(cty.an_object(blocks.items[0].values), known)
     if against:

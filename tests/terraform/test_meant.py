@@ -653,3 +653,28 @@ data "aws_availability_zones" "here" {
     (one,) = found.value("data.aws_availability_zones.here", "filter").items()
     assert one.get("name").data == "zone-type"
     assert found.notes == ["blocks are expected, not an argument; read as the blocks that it means"]
+
+
+@pytest.mark.parametrize("written", ['environment { TOKEN = "correct-horse" }', 'environment = { TOKEN = "correct-horse" }'])
+def test_a_block_in_the_place_of_the_environment_of_a_provisioner_is_the_map(written: str) -> None:
+    found = read_text(f"""
+resource "null_resource" "a" {{
+  provisioner "local-exec" {{
+    command = "true"
+    {written}
+  }}
+}}
+""")
+    assert found.value("null_resource.a.provisioner[0]", "environment").get("TOKEN").data == "correct-horse"
+
+
+@pytest.mark.parametrize("written", ['triggers { token = "correct-horse" }', 'triggers = { token = "correct-horse" }'])
+def test_a_block_in_the_place_of_triggers_is_the_map(written: str) -> None:
+    """Of other providers there is no schema, which would say that a map is expected."""
+    found = read_text(f"""
+resource "null_resource" "a" {{
+  {written}
+  provisioner "local-exec" {{ command = "login ${{self.triggers.token}}" }}
+}}
+""")
+    assert found.value("null_resource.a.provisioner[0]", "command").data == "login correct-horse"
