@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import starmap
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -24,6 +25,9 @@ from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
 from srm_tf.terraform.syntax import Block, Body, Expression, Span
 from srm_tf.terraform.types import ANY, STRING, list_of
+
+if TYPE_CHECKING:
+    from srm_tf.model.schema import Attribute
 
 _MOST = 64  # blocks that may be there
 
@@ -82,10 +86,12 @@ def block_parts(blocks: Iterable[Block], scope: Scope, of: str = "") -> Blocks:
     """Nested blocks of one type, written out in order. `of`: the type of what they stand in."""
     parts = [_blocks(block, scope) for block in blocks]
     found = Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
-    return _plain_lists(found) if of == "aws_iam_policy_document" else found
+    return _plain_lists(found) if of == _DOCUMENT else found
 
 
+_DOCUMENT = "aws_iam_policy_document"
 _LISTS = ("actions", "not_actions", "resources", "not_resources", "identifiers", "values")  # of a policy document; no schema here has them
+BLOCKS = ("principals", "not_principals", "condition")  # of its statements
 
 
 def _plain_lists(blocks: Blocks) -> Blocks:
@@ -104,8 +110,38 @@ def _plain_list(block: Written) -> Written:
             if found is not None:
                 values[name] = found[0]
                 refused[name] = Refused(f"{error}; read as {found[1]}", block.lines[name].line)
-    nested = {name: _plain_lists(one) for name, one in block.blocks.items()}
-    return replace(block, values=values, blocks=nested, refused=refused)
+    nested = dict(block.blocks)
+    for name in BLOCKS:
+        inner = meant_blocks(values[name], block.lines[name]) if name in values and name not in nested else None
+        if inner is not None:
+            del values[name]
+            nested[name] = inner
+            refused[name] = Refused(AS_BLOCKS, block.lines[name].line)
+    return replace(block, values=values, blocks={name: _plain_lists(one) for name, one in nested.items()}, refused=refused)
+
+
+AS_BLOCKS = "blocks are expected, not an argument; read as the blocks that it means"
+
+
+def blocks_meant(kind: str, name: str, value: Val, span: Span, known: Attribute | None) -> Blocks | None:
+    """The blocks that Terraform 0.11 took an argument of a resource or data source for; None of what means none, or is none.
+
+    `known`: what the schema says. It has no data sources, of which the blocks that decide something are called alike.
+    """
+    if known is not None:
+        return meant_blocks(value, span) if known.is_block else None
+    found = meant_blocks(value, span) if name in {"statement", "filter"} else None
+    return _plain_lists(found) if found is not None and kind == _DOCUMENT else found
+
+
+def meant_blocks(value: Val, span: Span) -> Blocks | None:
+    """The blocks that Terraform 0.11 took `principals = { … }` and `principals = [{ … }]` for; None where that is not plain."""
+    inner, marks = cty.unmark(value)
+    each = [cty.unmark(cty.mark(one, marks)) for one in inner.items] if inner.type.is_sequence else [(inner, marks)]
+    if not inner.known or not all(isinstance(one.data, dict) for one, _ in each):
+        return None
+    parts = [{name: cty.mark(item, held) for name, item in one.members.items()} for one, held in each]
+    return Blocks(tuple(Written(part, {}, span, dict.fromkeys(part, span)) for part in parts))
 
 
 _REFUSED = cty.unknown(why=("an expression that Terraform refuses",))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.bodies import Blocks, Written
+from srm_tf.terraform.bodies import BLOCKS, Blocks, Written
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.types import ANY, STRING, list_of, set_of
@@ -98,6 +98,8 @@ def _own(instance: ResourceInstance) -> Iterator[Val]:
 
 
 def _members(block: Written) -> Iterator[tuple[str, Val]]:
+    if any(name in block.values for name in BLOCKS):
+        raise Open
     yield "Effect", _text(block, "effect") or cty.string("Allow")
     sid = _text(block, "sid")
     if sid is not None:

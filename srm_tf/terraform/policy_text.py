@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.bodies import Blocks, Written
+from srm_tf.terraform.bodies import BLOCKS, Blocks, Written
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.policy_draft import LISTS, draft
@@ -156,6 +156,8 @@ def _statement(inside: _Arguments, block: Written, version: str) -> Statement:
     for name, argument in LISTS:
         texts = inside.texts(argument)
         found[name] = _short(texts if argument.endswith("actions") else [_variables(text, version) for text in texts])
+    if wrong := [block.values[name] for name in BLOCKS if name in block.values]:  # arguments in the place of blocks, nobody knows of which
+        raise Unfinished(*wrong)
     for name, argument in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
         found[name] = _principals(inside, block.blocks.get(argument), version)
     found["Condition"] = _conditions(inside, block.blocks.get("condition"), version)

@@ -17,7 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
-from srm_tf.terraform.bodies import Blocks, Refused, Written, attempt, block_parts
+from srm_tf.terraform.bodies import AS_BLOCKS, Blocks, Refused, Written, attempt, block_parts, blocks_meant, meant_blocks
 from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -69,11 +69,14 @@ class ResourceInstance:
             blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in self.meta]
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
-        value, against = typed(value, self.described((name,)))
+        known = self.described((name,))
+        value, against = typed(value, known)
+        found = blocks_meant(self.id.type, name, value, attribute.span, known)
+        against = (AS_BLOCKS,) if found is not None and not against else against
         texts = (*(one.text for one in wrong), *against)
         if texts:
             self.refused[name] = Refused(", and ".join(texts), attribute.span.line, cause=wrong[0].cause if not against else None)
-        return None if value.is_null else value
+        return found or (None if value.is_null else value)
 
     def text(self, name: str) -> str | None:
         """The known text of an argument, else None."""
@@ -354,7 +357,7 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
         elif value is None or value.is_null:
             found[name] = _default(known, place(of.file, inside.lines[name]) if value is not None and name in inside.lines else None)
         else:
-            found[name] = _argument(of, inside, (name, f"{called}.{name}"), value, known)
+            found[name] = _argument(of, inside, ((*path, name), f"{called}.{name}"), value, known)
     return Value(found, written=True, location=place(of.file, inside.span), foreseen=inside.foreseen)
 
 
@@ -365,9 +368,13 @@ def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: 
     return model_value(found, secret=known is not None and known.sensitive, location=place(of.file, blocks.items[0].span))
 
 
+_MAPS = {("null_resource", "triggers"), ("provisioner", "environment")}  # of which no schema says so
+
+
 def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribute | None) -> Val | Blocks:
     """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
-    if known is None or not known.kind.startswith("map(") or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
+    is_map = known.kind.startswith("map(") if known is not None else (of.id.type, called) in _MAPS
+    if not is_map or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
         return blocks
     value, against = typed(cty.an_object(blocks.items[0].values), known)
     if against:
@@ -376,12 +383,16 @@ def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribu
     return value
 
 
-def _argument(of: ResourceInstance, inside: Written, names: tuple[str, str], value: Val, known: Attribute | None) -> Value:
-    """`names`: its own, and how notes name it."""
-    name, called = names
+def _argument(of: ResourceInstance, inside: Written, names: tuple[tuple[str, ...], str], value: Val, known: Attribute | None) -> Value:
+    """`names`: its path, and how notes name it."""
+    path, called = names
+    name = path[-1]
     location = place(of.file, inside.lines[name])
     value, against = typed(value, known)
-    for text in against:
+    blocks = meant_blocks(value, inside.lines[name]) if known is not None and known.is_block else None
+    for text in against or ((AS_BLOCKS,) if blocks is not None else ()):
         before = f"{inside.refused[name].text}, and " if name in inside.refused else ""
         of.refused[called] = Refused(f"{before}{text}", inside.lines[name].line)
+    if blocks is not None:
+        return _blocks(of, blocks, path, location, called)
     return _in_force(model_value(value, secret=known is not None and known.sensitive, location=location), known)

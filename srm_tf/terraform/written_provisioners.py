@@ -112,4 +112,5 @@ def _declared(body: Body, place: int, file: str) -> Declaration:
     found = (*body.of_type("connection"), *block.body.of_type("connection")) if block.labels != (LOCAL,) else ()
     merged = {name: one for connection in found for name, one in connection.body.attributes.items()}
     connection = (Block("connection", (), Body(merged), found[-1].span),) if found else ()
-    return Declaration(Body(attributes, connection), file, block.span)
+    others = (one for one in block.body.blocks if one.type != "connection")  # `environment { … }`, as Terraform 0.11 took it
+    return Declaration(Body(attributes, (*connection, *others)), file, block.span)

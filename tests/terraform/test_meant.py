@@ -453,6 +453,48 @@ data "aws_iam_policy_document" "a" {{
     assert found.refused == ["data.aws_iam_policy_document.a.statement[0].principals[0].identifiers"]
 
 
+@pytest.mark.parametrize("statement", ["statement {\n%s\n}", "statement = {\n%s\n}", "statement = [{\n%s\n}]"])
+@pytest.mark.parametrize("blocks", ["{} = {{\n{}}}", "{} = [{{\n{}}}]"])
+def test_arguments_in_the_place_of_blocks_of_a_policy_document(statement: str, blocks: str) -> None:
+    """Terraform 0.11 took them for blocks. Who may do it, and under which condition, must not fall out of the text."""
+    whom = blocks.format("principals", 'type = "AWS"\n identifiers = ["${var.who}"]\n')
+    when = blocks.format("condition", 'test = "StringEquals"\n variable = "aws:PrincipalOrgID"\n values = ["o-1"]\n')
+    inside = statement % f'actions = ["sts:AssumeRole"]\n{whom}\n{when}'
+    found = read_text(f"""
+variable "who" {{ default = "*" }}
+resource "aws_iam_role" "a" {{ assume_role_policy = data.aws_iam_policy_document.a.json }}
+data "aws_iam_policy_document" "a" {{
+{inside}
+}}
+""")
+    text = found.value("aws_iam_role.a", "assume_role_policy").data
+    assert isinstance(text, str)
+    assert json.loads(text)["Statement"] == [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"AWS": "*"},
+            "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}},
+        }
+    ]
+    assert set(found.notes) == {"blocks are expected, not an argument; read as the blocks that it means"}
+
+
+@pytest.mark.parametrize("written", ["principals = var.whom", 'principals = "*"', "condition = var.whom", 'not_principals = ["*"]'])
+def test_what_may_be_blocks_of_a_policy_document_does_not_fall_out_of_its_text(written: str) -> None:
+    found = read_text(f"""
+variable "whom" {{}}
+resource "aws_iam_role" "a" {{ assume_role_policy = data.aws_iam_policy_document.a.json }}
+data "aws_iam_policy_document" "a" {{
+  statement {{
+    actions = ["sts:AssumeRole"]
+    {written}
+  }}
+}}
+""")
+    assert found.value("aws_iam_role.a", "assume_role_policy").is_unknown
+
+
 GROUP = """
 variable "subnets" {}
 variable "subnet" {}
@@ -561,3 +603,78 @@ resource "aws_security_group" "g" {
 def test_what_stands_in_the_place_of_a_block_is_none() -> None:
     found = read_text('resource "aws_launch_template" "t" { monitoring = false }')
     assert found.value("aws_launch_template.t", "monitoring").data is False
+
+
+LOGS = """
+resource "aws_elb" "a" {{
+  access_logs {}
+}}
+"""
+
+
+@pytest.mark.parametrize("written", ['= {\nbucket = "logs"\n}', '= [{\nbucket = "logs"\n}]', '= ["${local.logs}"]'])
+def test_an_argument_in_the_place_of_a_block_has_what_is_in_force_in_one(written: str) -> None:
+    """Terraform 0.11 took it for the block; what the provider fills in where nobody writes it is filled in here as well."""
+    local = 'locals { logs = [{ bucket = "logs" }] }\n'
+    block, found = (read_text(local + LOGS.format(one)) for one in ('{\nbucket = "logs"\n}', written))
+    before, after = (one.value("aws_elb.a", "access_logs") for one in (block, found))
+    assert [one.get("enabled").data for one in after.items()] == [one.get("enabled").data for one in before.items()] == [True]
+    assert [one.get("bucket").data for one in after.items()] == ["logs"]
+    assert block.notes == []
+    assert len(found.notes) == 1
+
+
+def test_an_argument_in_the_place_of_a_block_inside_of_another() -> None:
+    found = read_text("""
+resource "aws_s3_bucket" "a" {
+  server_side_encryption_configuration {
+    rule = {
+      bucket_key_enabled = "true"
+      apply_server_side_encryption_by_default = { sse_algorithm = "aws:kms" }
+    }
+  }
+}
+""")
+    (rule,) = found.value("aws_s3_bucket.a", "server_side_encryption_configuration").items()[0].get("rule").items()
+    assert rule.get("bucket_key_enabled").data is True
+    assert [one.get("sse_algorithm").data for one in rule.get("apply_server_side_encryption_by_default").items()] == ["aws:kms"]
+    assert found.refused == ["aws_s3_bucket.a.server_side_encryption_configuration[0].rule and 1 more"]
+
+
+def test_an_argument_in_the_place_of_the_filter_of_a_data_source() -> None:
+    found = read_text("""
+data "aws_availability_zones" "here" {
+  filter = [{
+    name   = "zone-type"
+    values = ["availability-zone"]
+  }]
+}
+""")
+    (one,) = found.value("data.aws_availability_zones.here", "filter").items()
+    assert one.get("name").data == "zone-type"
+    assert found.notes == ["blocks are expected, not an argument; read as the blocks that it means"]
+
+
+@pytest.mark.parametrize("written", ['environment { TOKEN = "correct-horse" }', 'environment = { TOKEN = "correct-horse" }'])
+def test_a_block_in_the_place_of_the_environment_of_a_provisioner_is_the_map(written: str) -> None:
+    found = read_text(f"""
+resource "null_resource" "a" {{
+  provisioner "local-exec" {{
+    command = "true"
+    {written}
+  }}
+}}
+""")
+    assert found.value("null_resource.a.provisioner[0]", "environment").get("TOKEN").data == "correct-horse"
+
+
+@pytest.mark.parametrize("written", ['triggers { token = "correct-horse" }', 'triggers = { token = "correct-horse" }'])
+def test_a_block_in_the_place_of_triggers_is_the_map(written: str) -> None:
+    """Of other providers there is no schema, which would say that a map is expected."""
+    found = read_text(f"""
+resource "null_resource" "a" {{
+  {written}
+  provisioner "local-exec" {{ command = "login ${{self.triggers.token}}" }}
+}}
+""")
+    assert found.value("null_resource.a.provisioner[0]", "command").data == "login correct-horse"

@@ -116,6 +116,8 @@ def _is_on(user: Resource) -> Match:
     """Whether the access string switches the user on; the last word counts."""
     access = user.get("access_string")
     text = access.text()
+    if access.is_null:  # AWS refuses a user without one: nobody can tell what was meant
+        return Match(Sure.MAYBE, (f"{user.address}.access_string",))
     if text is None:
         return Match(Sure.MAYBE, access.origins) if access.is_unknown else NO
     switches = [word for word in text.split() if word in {"on", "off"}]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.absent import named
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.model.graph import references_in
 from srm_tf.regex import regex
@@ -53,7 +54,7 @@ def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
     """A parameter holds a secret where it is encrypted, or called one; without decryption nobody reads it."""
     if parameter is None:
         return "secret" if announces(_label(reference.text)) else ""
-    if _is_public(parameter) or parameter.get("with_decryption").data is False:
+    if _is_public(parameter) or is_true(parameter.get("with_decryption"), default=True).no:
         return "ordinary"
     return "secret" if parameter.text("type") == "SecureString" or announces(last_name(parameter)) else ""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.aims import may_be_one_of
+from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
@@ -202,7 +203,7 @@ def _default_vpc(subnet: Resource, context: Context) -> Named:
 
 def is_default(vpc: Resource) -> bool:
     """Whether it is the VPC that AWS has made in each Region."""
-    return vpc.type == "aws_default_vpc" or (vpc.mode == "data" and vpc.get("default").data is True)
+    return vpc.type == "aws_default_vpc" or (vpc.mode == "data" and is_true(vpc.get("default")).yes)
 
 
 def lies_in(inner: Network | None, outer: Network | None) -> bool:

@@ -54,6 +54,8 @@ def test_the_users_of_a_cache(others: list[Resource], verdict: str) -> None:
         ("~* +@all", True, "satisfied"),
         (unknown("var.access"), True, "unknown"),
         (unknown("var.access"), False, "satisfied"),
+        (None, True, "unknown"),  # AWS asks for an access string
+        (None, False, "satisfied"),
     ],
 )
 def test_a_user(access: object, passwordless: object, verdict: str) -> None:

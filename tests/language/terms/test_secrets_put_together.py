@@ -21,6 +21,7 @@ from tests.support.judging import configured_graph, facts
         ('"a-${data.aws_ssm_parameter.password.value}"', "misconfigured"),
         ("data.aws_ssm_parameter.host.value", "unknown"),
         ("data.aws_ssm_parameter.sealed.value", "satisfied"),
+        ("data.aws_ssm_parameter.quoted.value", "satisfied"),
         ("data.aws_ssm_parameter.db_password.value", "misconfigured"),  # which is not declared
         ("data.aws_ssm_parameter.db_host.value", "unknown"),
     ],
@@ -35,6 +36,10 @@ def test_a_text_holds_the_secrets_that_it_is_put_together_from(value: str, verdi
     data "aws_ssm_parameter" "sealed" {{
       name            = "/app/db/password"
       with_decryption = false
+    }}
+    data "aws_ssm_parameter" "quoted" {{
+      name            = "/app/db/password"
+      with_decryption = "false"
     }}
     resource "aws_lambda_function" "app" {{
       function_name = "app"
