@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 from click.shell_completion import ShellComplete
 
-from srm_tf.catalogue.unanswered import of_checker
+from srm_tf.catalogue.aliases import load_aliases
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.unanswered import REASONS, of_checker
 from srm_tf.cli import entry, main
 from srm_tf.elsewhere import MEANT
 
@@ -509,6 +511,16 @@ def test_the_page_for_those_who_come_from_checkov_has_the_same_reasons() -> None
             found = of_checker(one)
             assert found is not None
             assert (found.asks, bool(found.why)) == (asks, True)
+
+
+def test_an_id_of_kics_that_no_control_answers_is_told_why(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("explain", "ED35928E-195C-4405-A252-98CCB664AB7B")
+    assert (done.returncode, b"It is a matter of speed, not of security." in done.stdout) == (0, True)
+
+
+def test_no_control_answers_an_id_that_is_told_why_none_does() -> None:
+    answered = {one for names in load_aliases(Catalogue()).values() for one in names}
+    assert [one for ids in REASONS for one in ids if one in answered] == []
 
 
 def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]) -> None:

@@ -64,6 +64,41 @@ _TERRASCAN: Final = {
         "All ports at once are asked (vpc/security-groups-close-risky-ports-to-world, …-narrow-public-ranges, …-narrow-private-ranges).",
     ),
 }
+# Of KICS: https://docs.kics.io/latest/queries/terraform-queries/ has what each asks for.
+_KICS: Final = {
+    ("ed35928e-195c-4405-a252-98ccb664ab7b",): ("compression of what an API answers", _SPEED),
+    ("b72d0026-f649-4c91-a9ea-15d8f681ac09", "482b7d26-0bdb-4b5f-bf6f-545826c0a3dd"): _CHECKOV["CKV_AWS_124", "CKV_AWS_252"],
+    ("91bea7b8-0c31-4863-adc9-93f6177266c4",): ("a template of each stack", "AWS makes no stack without one."),
+    ("ef0b316a-211e-42f1-888e-64efe172b755",): (
+        "a retention period of log groups",
+        "Without one their logs stay for ever; one that is too short is found (cloudwatch/log-groups-retain-logs).",
+    ),
+    ("42bb6b7f-6d54-4428-b707-666f669d94fb",): (
+        "buckets without a web site",
+        "A web site makes nothing public; ACLs, policies and missing public access blocks do, and are asked (s3/…).",
+    ),
+    ("abdb29d4-5ca1-4e91-800b-b3569bbd788c",): (
+        "a Config rule for encrypted volumes",
+        "Whether volumes are encrypted is asked of themselves (ebs/volumes-are-encrypted-at-rest).",
+    ),
+    ("ffac8a12-322e-42c1-b9b9-81ff85c39ef7",): (
+        "port 80 closed to the internet",
+        "A redirect to HTTPS needs it. Whoever wants it closed takes it out of the ports of vpc/security-groups-open-only-approved-ports.",
+    ),
+    ("c999cf62-0920-40f8-8dda-0caccd66ed7e",): (
+        "a usage plan of each stage",
+        "AWS says not to rely on usage plans to block access; authorization is asked (apigateway/methods-require-authorization).",
+    ),
+    ("9cf718ce-46f9-430e-89ec-c456f8b469ee",): (
+        "user data that is no encoded shell script",
+        "Encoding hides nothing; secrets in user data are found in it as well (ec2/instances-keep-secrets-out-of-user-data).",
+    ),
+    ("ba4e0031-3e9d-4d7d-b0d6-bd8f003f8698",): (
+        "images shared with one account at most",
+        "Whom to share with is your decision; that it is not everybody is asked (ec2/amis-are-private).",
+    ),
+}
+REASONS: Final = _CHECKOV | _TERRASCAN | _KICS  # ids as `of_checker` spells them → what they ask for, and why nothing here does
 _TOOLS: Final = regex(
     r"(?i)(?:(?P<Terrascan>ac_aws_\d{4})|(?P<Checkov>ckv2?_aws_\d+)|"
     r"(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
@@ -98,7 +133,7 @@ def of_checker(name: str) -> Unanswered | None:
     if found is None:
         return None
     shown = name.lower() if found.lastgroup == "KICS" else name.upper()
-    asks, why = next((said for ids, said in (*_CHECKOV.items(), *_TERRASCAN.items()) if shown in ids), ("", ""))
+    asks, why = next((said for ids, said in REASONS.items() if shown in ids), ("", ""))
     return Unanswered(shown, found.lastgroup or "", asks, why)
 
 
