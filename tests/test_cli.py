@@ -543,6 +543,12 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ("cis", b"==> Did you mean 'cis-1.4' or 'cis-1.5' or 'cis-2.0'? (and 5 more)\n"),
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
+        (
+            "restricted-ssh",
+            b"==> A rule of AWS Config? Security Hub's pages tell which of its controls uses it: that id is known here, as in S3.9.\n",
+        ),
+        ("S3_BUCKET_LOGGING_ENABLED", b"==> A rule of AWS Config? Security Hub's pages tell which of its controls uses it"),
+        ("SNYK-CC-TF-4", b"==> Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),
     ],
 )

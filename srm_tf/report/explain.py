@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.load import Catalogue
 
 _NAMED_RULE: Final = regex(r"aws-[a-z0-9]+(?:-[a-z0-9]+)+")
+_SNYK: Final = regex(r"(?i)snyk-cc-[a-z]+-\d+")
+_CONFIG_RULE: Final = regex(r"[a-z\d]+(?:-[a-z\d]+)+|[A-Z\d]+(?:_[A-Z\d]+)+")  # as it is called, and as its source identifier is
 _TELLING: Final = 3  # characters that a beginning has at least
 _MOST: Final = 3  # names that are suggested
 
@@ -176,9 +178,18 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
     begun = [one for one in known if one.startswith(word) or one.partition("/")[2].startswith(word)] if len(word) >= _TELLING else []
     found = begun or difflib.get_close_matches(word, known, n=1, cutoff=0.75) or _without_service(word, catalogue)
     if not found:
-        return "`srm-tf controls list` shows the controls."
+        return _elsewhere(name)
     more = f" (and {len(found) - _MOST} more)" if len(found) > _MOST else ""
     return f"Did you mean {' or '.join(map(repr, found[:_MOST]))}?{more}"
+
+
+def _elsewhere(name: str) -> str:
+    """Where to look for a word that is like none of ours."""
+    if _SNYK.fullmatch(name):
+        return "Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type."
+    if _CONFIG_RULE.fullmatch(name):
+        return "A rule of AWS Config? Security Hub's pages tell which of its controls uses it: that id is known here, as in S3.9."
+    return "`srm-tf controls list` shows the controls."
 
 
 def _without_service(word: str, catalogue: Catalogue) -> list[str]:

@@ -90,7 +90,8 @@ def _tells(body: Body) -> bool:
 def _is_secret(block: Block) -> bool:
     hidden = any(block.body.value(name) == Literal(value=True) for name in ("sensitive", "ephemeral"))
     default = block.body.value("default")
-    return block.type == "variable" and hidden and (_says(default) or (default is not None and not isinstance(default, Literal)))
+    told = _says(default) or (default is not None and not isinstance(default, Literal)) or bool(block.body.of_type("default"))
+    return block.type == "variable" and hidden and told
 
 
 def _says(value: object) -> bool:

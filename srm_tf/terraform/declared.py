@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.errors import SrmError
-from srm_tf.model.graph import Note
+from srm_tf.model.graph import REFUSED, Note
 from srm_tf.model.value import Location, Value
 from srm_tf.terraform.functions import BUILT_IN
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
@@ -26,6 +26,7 @@ _LABELS = {
     "terraform": 0, "moved": 0, "import": 0, "removed": 0,
 }  # fmt: skip
 _MISSPELT = {"resource": "resource", "resources": "resource", "ressource": "resource", "module": "module", "modules": "module"}
+_MAPS = {"variable": "var", "locals": "local", "module": "module"}  # blocks that hold arguments alone, or nearly so, and how they are called
 
 
 class Alike(msgspec.Struct):
@@ -177,6 +178,7 @@ def _understood(module: Declared, block: Block, file: str) -> bool:
 def _add(module: Declared, block: Block, file: str) -> None:
     if not _understood(module, block, file):
         return
+    block = _with_maps(module, block, file)
     declaration = Declaration(block.body, file, block.span)
     if block.type == "locals":
         _add_locals(module, block, file)
@@ -191,6 +193,32 @@ def _add(module: Declared, block: Block, file: str) -> None:
             module.notes.append(_twice(f"{block.type} {key}", declaration.location, table[key].location, unjudged))
         else:
             table[key] = declaration
+
+
+def _with_maps(module: Declared, block: Block, file: str) -> Block:
+    """A block with those inside of it as maps that stand in the place of an argument, as Terraform 0.11 had it: `default { a = "b" }`."""
+    of = _MAPS.get(block.type)
+    if of is None or not block.body.blocks:
+        return block
+    attributes, kept = dict(block.body.attributes), list[Block]()
+    for one in block.body.blocks:
+        if not _is_map(block, one):
+            kept.append(one)
+            continue
+        attributes[one.type] = Attribute(
+            one.type, ObjectOf(tuple((Literal(at.name), at.value) for at in one.body.attributes.values())), one.span
+        )
+        what = ".".join((of, *block.labels, one.type))
+        text = f"{what}: {REFUSED}an argument is expected, not a block; read as the map that it writes"
+        module.notes.append(Note("warning", f"{file}:{one.span.line}", text))
+    return replace(block, body=Body(attributes, tuple(kept)))
+
+
+def _is_map(block: Block, one: Block) -> bool:
+    """Whether a block can be meant as one map only: nothing else is called so, and it holds arguments alone."""
+    known = one.type != "default" if block.type == "variable" else one.type in META
+    alone = len(block.body.of_type(one.type)) == 1 and one.type not in block.body.attributes
+    return alone and not (known or one.labels or one.body.blocks)
 
 
 def _add_locals(module: Declared, block: Block, file: str) -> None:
@@ -225,6 +253,7 @@ def _table(module: Declared, block: Block) -> tuple[_Table | None, str | Resourc
 def _override(module: Declared, block: Block, file: str) -> None:
     if not _understood(module, block, file):
         return
+    block = _with_maps(module, block, file)
     if block.type == "locals":
         module.locals.update({name: (one.value, place(file, one.span)) for name, one in block.body.attributes.items()})
         return

@@ -149,6 +149,7 @@ NESTED = 'resource "aws_a" "b" {\n  user {\n    password_wo = %s\n  }\n}\n'
         (HCL % ("sensitive", '{ a = "hunter2" }'), "a.tf", 0),
         (HCL % ("ephemeral", '"hunter2"'), "a.tf", 0),
         (HCL % ("nullable", '"hunter2"'), "a.tf", 1),
+        ('variable "s" {\n  sensitive = true\n  default {\n    a = "hunter2"\n  }\n}\n', "a.tf", 0),
         (HCL % ("sensitive", '""'), "a.tf", 1),
         (HCL % ("sensitive", "null"), "a.tf", 1),
         ('{"variable": {"s": {"sensitive": true, "default": "hunter2"}}}', "a.tf.json", 0),

@@ -197,6 +197,61 @@ resource "aws_lambda_function" "f" {
     assert found.notes == ["an argument is expected, not a block; read as the map that it writes"] * 2
 
 
+def test_so_is_one_in_a_variable_in_locals_and_in_the_call_of_a_module() -> None:
+    main = """
+variable "sizes" {
+  type = "map"
+  default {
+    small = 8
+  }
+}
+locals {
+  sizes {
+    big = "${var.sizes["small"] * 2}"
+  }
+}
+module "disks" {
+  source = "./disks"
+  sizes {
+    huge = "${local.sizes["big"] * 2}"
+  }
+}
+resource "aws_ebs_volume" "v" {
+  size = "${var.sizes["small"]}"
+}
+"""
+    disks = """
+variable "sizes" {
+  default {}
+}
+resource "aws_ebs_volume" "v" {
+  size = "${var.sizes["huge"]}"
+}
+"""
+    with laid_out({"main.tf": main, "disks/main.tf": disks}) as folder:
+        graph = from_configuration(folder).graph
+        sizes = [graph.by_address[address].values["size"].data for address in ("aws_ebs_volume.v", "module.disks.aws_ebs_volume.v")]
+    assert sizes == [8, 32]
+    said = {note.refused for note in graph.notes}
+    text = "Terraform would refuse this: an argument is expected, not a block; read as the map that it writes"
+    assert said == {(name, text) for name in ("var.sizes.default", "local.sizes", "module.disks.sizes")}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "default {\n a = 1\n }\n default {\n a = 2\n }",
+        "default {\n a {\n b = 1\n }\n }",
+        'default "x" {\n a = 1\n }',
+        "validation {\n condition = true\n error_message = null\n }",
+    ],
+)
+def test_blocks_of_a_variable_that_may_mean_something_else_give_it_no_value(inside: str) -> None:
+    found = read_text(f'variable "v" {{\n {inside}\n}}\nresource "aws_ebs_volume" "v" {{ size = "${{lookup(var.v, "a")}}" }}')
+    assert found.value("aws_ebs_volume.v", "size").is_unknown
+    assert found.graph.notes == ()
+
+
 def test_a_block_in_the_place_of_a_secret_map_is_secret() -> None:
     found = read_text("""
 resource "aws_glue_connection" "g" {
