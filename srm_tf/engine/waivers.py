@@ -38,6 +38,7 @@ _COMMENT = regex(
     r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
 _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
+_TEXTS = frozenset({"data.aws_iam_policy_document"})  # what nothing but policies is made of
 _LONGEST = 40  # of a word that a message repeats
 _WORDS = regex(r"(?i:srm-tf):\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
 _NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
@@ -203,10 +204,18 @@ def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) 
     named = {piece.address for piece in one.evidence}
     beside = [part for part in parts if part.address in named]  # the others are what it is made of: its own lines name them
     if own is not None:
-        return own if all(part.waiver is not None for part in beside) else None
+        return own if _all_accepted(beside) else None
     if beside and one.verdict == Verdict.MISCONFIGURED and _own(one, "written"):
         return None
-    return parts[0].waiver if parts and all(part.waiver is not None for part in parts) else None
+    texts = [part for part in parts if part.type in _TEXTS]
+    carriers = [part for part in parts if part.type not in _TEXTS]
+    if carriers and _all_accepted(carriers):
+        return carriers[0].waiver
+    return texts[0].waiver if texts and len(carriers) <= 1 and _all_accepted(texts) else None  # that is all that the policy says
+
+
+def _all_accepted(parts: Sequence[Outcome]) -> bool:
+    return all(part.waiver is not None for part in parts)
 
 
 def _with_wholes(part: Outcome, wholes: dict[tuple[str, str], Waiver]) -> Outcome:

@@ -38,17 +38,27 @@ def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph
     answer = again(replace(carrier, values={**carrier.values, **changed})) if changed else said
     if answer is None or not answer.verdict.fails:
         return
-    for address, document in made_of.items():
-        pieces = tuple([_moved(piece, address) for piece in answer.evidence if piece.path.startswith(f"{address}.")])
+    places = [[*_standing(piece, made_of, graph)] for piece in answer.evidence if piece.address == carrier.address]
+    if not all(places):
+        return  # not all that is wrong comes from a document
+    for document in made_of.values():
+        pieces = tuple([there for found in places for one, there in found if one is document])
         if pieces:
             yield document, replace(answer, evidence=pieces)
-            places = {f"{address}.{piece.path}" for piece in pieces}
-            yield from ((one, replace(answer, evidence=(proof,))) for one, proof in _within(document, places, made_of, graph))
 
 
-def _within(document: Resource, places: set[str], made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[Resource, Evidence]]:
-    """The documents that a document is made of which have one of its statements at these places, with where it stands there."""
-    wanted = [_words(one) for one in document_of(document, graph).statements if one.place in places]
+def _standing(piece: Evidence, made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[Resource, Evidence]]:
+    """The documents in which a statement stands, each with its place there: one that comes from another document stands in that."""
+    address = next((one for one in made_of if piece.path.startswith(f"{one}.")), None)
+    if address is not None:
+        own = replace(piece, address=address, path=piece.path.removeprefix(f"{address}."))
+        inner = [] if own.path.startswith("statement") else [*_within(made_of[address], piece.path, made_of, graph)]
+        yield from inner or [(made_of[address], own)]
+
+
+def _within(document: Resource, place: str, made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[Resource, Evidence]]:
+    """The documents that a document is made of which have its statement at a place, with where it stands there."""
+    wanted = [_words(one) for one in document_of(document, graph).statements if one.place == place]
     inner = dict.fromkeys(reference.target for _, reference in outgoing(document) if reference.target in made_of)
     for one in (made_of[name] for name in inner if name):
         found = [each for each in document_of(one, graph).statements if _words(each) in wanted]
@@ -58,14 +68,8 @@ def _within(document: Resource, places: set[str], made_of: dict[str, Resource], 
 def _words(statement: Statement) -> object:
     """What a statement says of whom, as far as two are told apart by it."""
     whom = [(one.kind.text(), one.name.text()) for one in statement.principals.named]
-    return (
-        whom,
-        statement.sid.text() or "",
-        statement.allows,
-        statement.actions.patterns,
-        statement.resources.patterns,
-        len(statement.conditions),
-    )
+    what = statement.actions.patterns, statement.resources.patterns
+    return statement.sid.text() or "", statement.allows, whom, what, len(statement.conditions)
 
 
 def _documents(carrier: Resource, graph: Graph) -> dict[str, Resource]:
@@ -95,7 +99,3 @@ def _are_alike(value: Value, document: Resource, graph: Graph) -> bool:
     (text, *others), rendered = documents(value, graph, ""), document_of(document, graph)
     said = [[one.actions.patterns for one in each.statements] for each in (text, rendered)]
     return not others and said[0] == said[1]
-
-
-def _moved(piece: Evidence, address: str) -> Evidence:
-    return replace(piece, address=address, path=piece.path.removeprefix(f"{address}."))

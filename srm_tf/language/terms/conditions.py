@@ -198,6 +198,7 @@ _OWN_NETWORK: Final = frozenset(
 THROUGH_ENDPOINTS: Final[Keys] = {
     **{key: check for key, check in CALLERS.items() if key not in _OWN_NETWORK},
     "aws:vpcsourceip": narrow,
+    "aws:principalisawsservice": is_true,  # AWS by itself, and nobody who has an identity
     **dict.fromkeys(("aws:resourceaccount", "aws:resourceorgid", "s3:resourceaccount"), _owner),
     "aws:resourceorgpaths": _in_one_organization,
 }

@@ -138,3 +138,19 @@ def test_a_policy_beside_its_endpoint(action: str, endpoint: object, verdict: Ve
     carrier = resource("aws_vpc_endpoint_policy.p", vpc_endpoint_id=endpoint, policy=policy(allow("*", action, "*")))
     site, context = Site(carrier, "policy", carrier.get("policy")), world(carrier, *beside)
     assert PREDICATES["admits no stranger"].function(site, context).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("condition", "verdict"),
+    [
+        (when("Bool", "aws:PrincipalIsAWSService", "true"), S),  # as AWS's policies for a data perimeter have it
+        (when("Bool", "aws:PrincipalIsAWSService", "false"), M),
+        (when("BoolIfExists", "aws:PrincipalIsAWSService", "true"), M),  # whoever signs nothing
+        (when("Bool", "aws:PrincipalIsAWSService", ["true", "false"]), M),
+        (when("Bool", "aws:PrincipalIsAWSService", unknown()), U),
+        (when("Bool", "aws:ViaAWSService", "true"), M),
+    ],
+)
+def test_an_allow_for_services_of_aws_by_themselves(condition: object, verdict: Verdict) -> None:
+    own = allow("*", "*", "*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"))
+    assert asked(policy(own, allow("*", "*", "*", Condition=condition))).verdict == verdict

@@ -1,0 +1,102 @@
+"""A finding about the policy of a resource, told at the documents that its text is made of; and who accepts it there."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.scanning import Program, Scan
+
+STRANGERS = "s3/bucket-policies-restrict-principals"
+
+
+def _statement(effect: str, action: str, who: str, resources: str) -> str:
+    principals = f'principals {{\n      type = "AWS"\n      identifiers = ["{who}"]\n    }}'
+    return f'statement {{\n    effect = "{effect}"\n    actions = ["{action}"]\n    resources = [{resources}]\n    {principals}\n  }}'
+
+
+def _document(name: str, *parts: str) -> str:
+    return "\n  ".join((f'data "aws_iam_policy_document" "{name}" {{', *parts)) + "\n}\n"
+
+
+BUCKET = """
+resource "aws_s3_bucket" "app" { bucket = "example-app" }
+
+resource "aws_s3_bucket_policy" "app" {
+  bucket = aws_s3_bucket.app.id
+  policy = data.aws_iam_policy_document.app.json
+}
+"""
+KNOWN, LATER = '"arn:aws:s3:::example-app/*"', '"${aws_s3_bucket.app.arn}/*"'
+
+
+@pytest.mark.parametrize("resources", [KNOWN, LATER])
+def test_a_policy_of_a_resource_is_told_at_the_documents_whose_statements_are_wrong(scan: Scan, resources: str) -> None:
+    everybody, one = (_statement("Allow", "s3:GetObject", who, resources) for who in ("*", "arn:aws:iam::111122223333:role/app"))
+    inner = "source_policy_documents = [data.aws_iam_policy_document.open.json, data.aws_iam_policy_document.one.json]"
+    documents = _document("open", everybody) + _document("one", one) + _document("app", inner)
+    scan.write(documents + BUCKET).judge()
+    found = [(one.address, one.of) for one in scan.last.told if one.control == STRANGERS and one.type == "data.aws_iam_policy_document"]
+    assert found == [("data.aws_iam_policy_document.open", ("aws_s3_bucket.app",))]
+    assert [one.address for one in scan.last.outcomes if one.control == STRANGERS and one.verdict.fails] == ["aws_s3_bucket.app"]
+    there = next(one for one in scan.last.told if one.address.endswith(".open") and one.control == STRANGERS)
+    assert [(piece.address, piece.path) for piece in there.evidence] == [("data.aws_iam_policy_document.open", "statement[0]")]
+    assert there.location is not None
+    assert there.location.line == 2
+
+
+def test_a_document_is_told_once_for_all_the_policies_that_it_is_the_text_of(scan: Scan) -> None:
+    queues = "".join(
+        f'resource "aws_sqs_queue" "{name}" {{\n  policy = data.aws_iam_policy_document.all.json\n}}\n' for name in ("one", "two")
+    )
+    scan.write(_document("all", _statement("Allow", "sqs:SendMessage", "*", '"*"')) + queues).judge()
+    found = {one.control: one.of for one in scan.last.told if one.address == "data.aws_iam_policy_document.all"}
+    assert found == {
+        "sqs/queue-policies-restrict-principals": ("aws_sqs_queue.one", "aws_sqs_queue.two")
+    }  # that it lacks a Deny is not its own
+
+
+def test_a_document_that_the_policy_makes_harmless_is_not_told(scan: Scan) -> None:
+    barred = _statement("Deny", "s3:*", "*", '"*"')
+    whole = _document("app", "source_policy_documents = [data.aws_iam_policy_document.open.json]", barred)
+    scan.write(_document("open", _statement("Allow", "s3:GetObject", "*", KNOWN)) + whole + BUCKET).judge()
+    assert scan.verdict("aws_s3_bucket.app", STRANGERS) == "satisfied"
+    assert not [one for one in scan.last.told if one.control == STRANGERS]
+
+
+MARK = f"# srm-tf: waive {STRANGERS}: a public site\n"
+OPEN = _document("app", _statement("Allow", "s3:GetObject", "*", KNOWN))
+
+
+OF_BUCKET = 'resource "aws_s3_bucket_policy"'
+
+
+def _accepted(srm_tf: Program) -> list[str]:
+    """Where the finding about strangers is accepted."""
+    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    return [one["address"] for one in found if one["control"] == STRANGERS and one["waiver"]]
+
+
+@pytest.mark.parametrize(
+    "terraform", [OPEN + BUCKET.replace(OF_BUCKET, MARK + OF_BUCKET), MARK + OPEN + BUCKET], ids=["policy", "document"]
+)
+def test_who_accepts_a_policy_or_all_that_its_documents_say_accepts_the_finding(scan: Scan, srm_tf: Program, terraform: str) -> None:
+    scan.write(terraform)
+    assert _accepted(srm_tf) == ["aws_s3_bucket.app", "aws_s3_bucket_policy.app", "data.aws_iam_policy_document.app"]
+
+
+def test_who_accepts_one_of_two_documents_does_not_accept_the_finding(scan: Scan, srm_tf: Program) -> None:
+    more = _document("more", _statement("Allow", "s3:PutObject", "*", KNOWN))
+    whole = _document("app", "source_policy_documents = [data.aws_iam_policy_document.open.json, data.aws_iam_policy_document.more.json]")
+    scan.write(MARK + OPEN.replace('"app"', '"open"') + more + whole + BUCKET)
+    assert _accepted(srm_tf) == ["data.aws_iam_policy_document.open"]
+
+
+def test_a_text_that_is_made_of_more_than_a_document_is_told_at_its_carrier_alone(scan: Scan) -> None:
+    other = '{ Effect = "Deny", Action = "s3:Put*", Principal = "*", Resource = "*" }'
+    both = f"jsonencode({{ Statement = concat(jsondecode(data.aws_iam_policy_document.app.json).Statement, [{other}]) }})"
+    changed = BUCKET.replace("data.aws_iam_policy_document.app.json", both)
+    scan.write(_document("app", _statement("Allow", "s3:GetObject", "*", KNOWN)) + changed).judge()
+    assert scan.verdict("aws_s3_bucket.app", STRANGERS) == "misconfigured"
+    assert [one.address for one in scan.last.told if one.control == STRANGERS] == ["aws_s3_bucket_policy.app"]
