@@ -190,9 +190,16 @@ def _between(value: Value, operands: Operands) -> Tri:
 
 def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
-    if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None for item in value.data):
-        return None  # of each of these there are none, one or many
+    if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None or _may_be_blank(item) for item in value.data):
+        return False if _is_blank(value) else None  # of each of these there are none, one or many, or it is one or none
     return not value.is_null and not value.is_empty and not _is_blank(value)
+
+
+def _may_be_blank(item: Value) -> bool:
+    """Whether it is an empty text or null, or a choice of which one side is: `try(aws_security_group.a[0].id, "")`."""
+    if item.unknown.is_choice:
+        return any(_may_be_blank(branch) for _, branch in item.unknown.branches)
+    return not item.is_unknown and (item.is_null or item.data == "")
 
 
 def _is_blank(value: Value) -> bool:

@@ -39,6 +39,10 @@ class EvalError(Exception):
     """Terraform would refuse this. The text never holds a value of the configuration's, since that may be secret."""
 
 
+class NoAttributeError(EvalError):
+    """Of an attribute that an object has not got, as its type says, whether there is any such object or not."""
+
+
 class UndeclaredError(EvalError):
     """A name that means nothing: Terraform refuses it before it evaluates anything, so that no `try` and no condition saves it.
 

@@ -15,7 +15,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.alike import taken_alike
 from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.cty import NONE, EvalError, Marks, NoAttributeError, Val
 from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
 from srm_tf.terraform.partly import each_member, is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
@@ -199,7 +199,7 @@ def _attribute(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 â€
         kind = inner.type.attribute(str(name.data))
         found = cty.unknown(kind, why=inner.blank.why) if kind is not None else None
     if found is None:
-        raise EvalError("this object does not have an attribute of that name")
+        raise NoAttributeError("this object does not have an attribute of that name")
     return found
 
 

@@ -36,12 +36,20 @@ _COMMENT = "//"
 
 
 def parse(text: str, name: str) -> File:
-    """Parse a file: configuration where its name ends so, else values of variables. Raises SrmError."""
+    """Parse a file: configuration where its name ends so, else values of variables. Raises SrmError.
+
+    Where only some blocks of a configuration are wrong, it is an Unparsed with all others.
+    """
     source = Source(text, name)
     reader = _Reader(source)
     root = read(source)
     if name.endswith(CONFIGURATION):
-        return File(reader.body(root, FILE), tuple(reader.comments))
+        file = File(reader.body(root, FILE), tuple(reader.comments))
+        if reader.wrong:
+            from srm_tf.terraform.recovery import Unparsed  # noqa: PLC0415 — most files are right
+
+            raise Unparsed([error for _, error in reader.wrong], file, frozenset(head for head, _ in reader.wrong))
+        return file
     if not isinstance(root, Object):
         raise source.error(root.start, f"expected an object with the values of variables, got {spoken(root)}")
     return File(reader.body(root, VALUES), tuple(reader.comments))
@@ -53,6 +61,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.comments: list[Comment] = []
+        self.wrong: list[tuple[tuple[str, ...], SrmError]] = []  # blocks that are left out, by their type and labels
 
     # Bodies
 
@@ -100,7 +109,7 @@ class _Reader:
             return list(self._dynamic(member, shape))
         if name in shape.blocks:
             labels, inner = shape.blocks[name]
-            return list(self._labelled(member, name, labels, (), inner))
+            return list(self._labelled(member, name, labels, (), inner, alone=shape is FILE))
         if shape.closed:
             return [Block(name, (), Body(), self._span(member))] if isinstance(member.value, (Object, Array)) else None
         inside, either = nested(shape, name)
@@ -108,16 +117,21 @@ class _Reader:
             return None
         return list(self._each(member, name, (), inside))
 
-    def _labelled(self, member: Member, name: str, left: int, labels: tuple[str, ...], shape: Shape) -> Iterator[Block]:
-        """Labels are the names of objects inside each other, each of which may be an array of such objects."""
+    def _labelled(self, member: Member, name: str, left: int, labels: tuple[str, ...], shape: Shape, *, alone: bool) -> Iterator[Block]:
+        """Labels are the names of objects inside each other, each of which may be an array of such objects. `alone`: in no other block."""
         if not left:
-            yield from self._each(member, name, labels, specific(shape, name, labels))
+            try:
+                yield from list(self._each(member, name, labels, specific(shape, name, labels)))
+            except SrmError as error:
+                if not alone:
+                    raise
+                self.wrong.append(((name, *labels), error))
             return
         found = list(self._members(member.value, f"the labels of {name}"))
         if not found:
             raise self.source.error(member.value.start, f"expected an object with the labels of {name}, got nothing in it")
         for one in found:
-            yield from self._labelled(one, name, left - 1, (*labels, one.name), shape)
+            yield from self._labelled(one, name, left - 1, (*labels, one.name), shape, alone=alone)
 
     def _each(self, member: Member, name: str, labels: tuple[str, ...], shape: Shape) -> Iterator[Block]:
         """One block for an object, as many as an array has elements, none for null."""

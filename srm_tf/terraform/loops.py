@@ -16,7 +16,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.alike import any_of
 from srm_tf.terraform.coinciding import counted_once, is_shuffled
 from srm_tf.terraform.convert import convert
-from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
+from srm_tf.terraform.cty import NONE, EvalError, Marks, NoAttributeError, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.indexing import element_of
 from srm_tf.terraform.joining import joined
@@ -253,7 +253,13 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
     if source.type == ANY and (source.blank.parts or as_lists(source)):
         return any_round(source, NONE, each, every=True)
     if source.type == ANY:
-        blank, one = source.blank, None if source.blank.each is None else each(source.blank.each)
+        blank = source.blank
+        try:
+            one = None if blank.each is None else each(blank.each)
+        except EvalError as error:
+            if blank.least or isinstance(error, NoAttributeError):
+                raise
+            return cty.unknown(ANY, why=blank.why)  # an empty list, or Terraform refuses it as soon as there is one
         marks = NONE if one is None else origins((one,))
         return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=one), marks)
     if not source.type.is_sequence:

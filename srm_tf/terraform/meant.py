@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
+from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.syntax import Block, Call, Literal, ObjectOf, Traversal, TupleOf
@@ -79,9 +80,22 @@ def keys(each: Val) -> tuple[Val, str] | None:
     """
     inner, marks = cty.unmark(each)
     kind = inner.type
-    if inner.is_null or not (_holds_no_texts(inner) or _lists_keys(kind)):
+    if inner.is_null or not (_holds_no_texts(inner) or _lists_keys(kind) or (is_ordered(inner) and all(map(_lists_keys, _sides(inner))))):
         return None
     return cty.mark(convert(inner, set_of(STRING)), marks), "a set of strings" if kind.kind == "set" else "toset([…])"
+
+
+def is_ordered(each: Val) -> bool:
+    """Whether it is a list in any case: of a condition, on either side."""
+    later = will_be(each)
+    sides = later.blank.branches if later.type == ANY else ()
+    return later.type.kind in {"list", "tuple"} or (sides != () and all(is_ordered(one) for _, one in sides))
+
+
+def _sides(each: Val) -> tuple[Type, ...]:
+    """The types that it may come to, however conditions are nested."""
+    later = will_be(each)
+    return tuple(kind for _, one in later.blank.branches for kind in _sides(one)) if later.type == ANY else (later.type,)
 
 
 def _holds_no_texts(each: Val) -> bool:

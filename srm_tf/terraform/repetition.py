@@ -18,6 +18,7 @@ from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Forgiving
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY
+from srm_tf.terraform.meant import is_ordered
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.partly import each_member, is_of_others, with_others
 from srm_tf.terraform.scope import Bound, Scope
@@ -165,6 +166,8 @@ def _each(value: Val, scope: Scope) -> Opened:
         raise EvalError("sensitive or ephemeral values may not be used in for_each")
     if inner.is_null:
         raise EvalError("for_each must not be null")
+    if is_ordered(inner):
+        raise EvalError(_NO_KEYS)
     members = _members(inner)
     if members is None:
         chosen = _chosen(will_be(inner), scope, marks if inner.blank.sure is None else cty.hiding(marks))

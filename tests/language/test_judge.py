@@ -20,6 +20,8 @@ def several(body: dict[str, Any]) -> Value:
     return later(body=of(body))
 
 
+PERHAPS = later(branches=(("", of("x")), ("", of(""))))  # what `try(x, "")` comes to
+
 S, U, M, X = "satisfied", "unknown", "missing", "misconfigured"
 
 ROWS: list[tuple[str, dict[str, Any], str]] = [
@@ -49,6 +51,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a contains 'k'", {"a": {"k": 1}}, S),
     ("a is set", {"a": ["", None]}, X),  # the provider skips these
     ("a is set", {"a": ["", "x"]}, S),
+    ("a is set", {"a": [PERHAPS, ""]}, U),
+    ("a is set", {"a": [PERHAPS, "x"]}, S),
+    ("a is set", {"a": [later(branches=(("", of("x")), ("", of("y"))))]}, S),
+    ("a is not set", {"a": [PERHAPS]}, U),
     ("a is set", {"a": [{}]}, S),
     ("a is set", {"a": [False]}, S),
     ("a is set", {"a": [later()]}, S),

@@ -14,6 +14,7 @@ from srm_tf.errors import SrmError
 from srm_tf.terraform import hcl
 from srm_tf.terraform.json_reader import DEEPEST
 from srm_tf.terraform.json_syntax import parse
+from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.syntax import (
     Access,
     Attribute,
@@ -254,3 +255,35 @@ def test_any_json_is_a_file_or_an_srm_error(value: Json, name: str) -> None:
 @given(st.text(alphabet='{}[]",:\\ \n0123e-+.tru$x\x00\ud800é/', max_size=40))
 def test_any_text_is_a_file_or_an_srm_error(text: str) -> None:
     assert read_or_refused(text, "main.tf.json")
+
+
+def test_what_is_wrong_with_a_block_takes_no_other_with_it() -> None:
+    text = """{
+      "resource": {"aws_sqs_queue": {
+        "a": {"name": "${"},
+        "b": {"name": "b"},
+        "c": {"name": "c", "name": "d"}
+      }},
+      "module": {"m": "none"},
+      "locals": {"x": "${1 +}"},
+      "output": {"o": {"value": "x"}}
+    }"""
+    with pytest.raises(Unparsed) as caught:
+        parse(text, "main.tf.json")
+    assert [one.where[1] for one in caught.value.errors] == [
+        "line 3, column 23",
+        "line 5, column 28",
+        "line 7, column 23",
+        "line 8, column 23",
+    ]
+    assert caught.value.rest is not None
+    assert [(one.type, one.labels) for one in caught.value.rest.body.blocks] == [("resource", ("aws_sqs_queue", "b")), ("output", ("o",))]
+    assert ("resource", "aws_sqs_queue", "a") in caught.value.lost
+
+
+def test_what_is_wrong_with_a_block_in_a_block_is_wrong_with_that() -> None:
+    text = '{"terraform": {"backend": {"s3": 1}}, "resource": {"aws_sqs_queue": {"q": {"provisioner": {"local-exec": 1}}, "r": {}}}}'
+    with pytest.raises(Unparsed) as caught:
+        parse(text, "main.tf.json")
+    assert caught.value.rest is not None
+    assert [one.labels for one in caught.value.rest.body.blocks] == [("aws_sqs_queue", "r")]

@@ -365,6 +365,51 @@ resource "aws_sqs_queue_policy" "p" {{ queue_url = aws_sqs_queue.q["b"].id }}
     assert note.text == "aws_sqs_queue.q: Terraform would refuse this: for_each must be a map, or a set of strings; read as toset([…])"
 
 
+@pytest.mark.parametrize(
+    "each",
+    [
+        'var.on ? ["a"] : []',
+        'var.on ? tolist(["a"]) : []',
+        'var.on ? (var.more ? ["a"] : []) : []',
+        "var.names",
+        "local.zones",
+        'var.on ? ["a"] : null',
+    ],
+)
+def test_a_list_that_is_not_known_yet_is_refused_as_well(each: str) -> None:
+    """Real Terraform, whatever the variables are given."""
+    found = read_text(f"""
+variable "on" {{ type = bool }}
+variable "more" {{ type = bool }}
+variable "names" {{ type = list(string) }}
+data "aws_availability_zones" "z" {{}}
+locals {{
+  zones = data.aws_availability_zones.z.names
+}}
+resource "aws_sqs_queue" "q" {{
+  for_each = {each}
+  name     = each.value
+}}
+""")
+    (note,) = found.graph.notes
+    assert note.text == "aws_sqs_queue.q: Terraform would refuse this: for_each must be a map, or a set of strings; read as toset([…])"
+    key = '"a"' if each.endswith("[]") else '"?"'
+    assert f"aws_sqs_queue.q[{key}]" in found.graph.by_address
+
+
+@pytest.mark.parametrize("each", ['var.on ? toset(["a"]) : []', "var.on ? { a = 1 } : {}", "var.any", "toset(var.names)"])
+def test_what_may_be_no_list_is_not(each: str) -> None:
+    found = read_text(f"""
+variable "on" {{ type = bool }}
+variable "any" {{}}
+variable "names" {{ type = list(string) }}
+resource "aws_sqs_queue" "q" {{
+  for_each = {each}
+}}
+""")
+    assert found.graph.notes == ()
+
+
 @pytest.mark.parametrize("each", ["[{ name = 1 }]", "var.rules", '"a"'])
 def test_no_keys_are_guessed(each: str) -> None:
     found = read_text(f"""

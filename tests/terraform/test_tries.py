@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from srm_tf.model.value import Value
+from tests.support.folders import laid_out
+from tests.support.graphs import from_configuration
 from tests.support.judging import configured_graph
 
 SWITCHED = """
@@ -453,3 +455,24 @@ def test_coalesce_of_what_may_be_empty_is_tried(written: str) -> None:
     )
     value = configured_graph(text).by_address["aws_sns_topic.t"].get("kms_master_key_id")
     assert [branch.is_null for _, branch in value.unknown.branches] == [False, True]
+
+
+@pytest.mark.parametrize("step", ["arn[2]", "arn.name"])
+def test_what_no_instance_has_works_where_there_is_none(step: str) -> None:
+    """Real Terraform: `can` is true with `count = 0` and false with any more."""
+    text = 'variable "n" {}\nresource "aws_kms_key" "any" {\n  count = var.n\n}\n' + OPEN
+    graph = configured_graph(text % f"aws_kms_key.any[*].{step}")
+    assert graph.by_address["aws_ebs_volume.w"].get("encrypted").is_unknown
+    assert works(f"aws_kms_key.k[*].{step}") is False
+
+
+def test_an_attribute_that_a_type_has_not_got_is_told_whether_there_is_any() -> None:
+    text = """
+    variable "n" {}
+    resource "aws_kms_key" "any" { count = var.n }
+    resource "aws_sns_topic" "t" { name = one(aws_kms_key.any[*].nosuch) }
+    """
+    with laid_out({"main.tf": text}) as folder:
+        found = from_configuration(folder)
+        assert found.graph.by_address["aws_sns_topic.t"].get("name").is_unknown
+        assert any("does not have an attribute of that name" in note.text for note in found.late())
