@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Option: TypeAlias = "Callable[[Callable[..., None]], Callable[..., None]]"
 COULD_NOT_RUN = 2
+_ROOM = "A plan takes about ten times its size. Give the program more, or check fewer inputs at once."
 INTERRUPTED = 130
 _FULL_WIDTH = 160
 _FURTHER = ("baseline", "config", "controls", "coverage", "explain", "waivers")  # in commands.py
@@ -356,6 +357,9 @@ def entry() -> None:
         _drop(sys.stdout)
         where, what = (error.filename, "may be read") if error.filename else ("standard output", "can be written")
         tell(str(SrmError((str(where),), f"expected a place that {what}, got {error.strerror or 'an error'}")))
+        sys.exit(COULD_NOT_RUN)
+    except MemoryError:
+        tell(str(SrmError(("memory",), "expected room for all that is to be judged, got none that is left", _ROOM)))
         sys.exit(COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
         where = f"{type(error).__name__} in {_place(error)}"

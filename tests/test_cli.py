@@ -161,6 +161,19 @@ def test_standard_output_that_takes_nothing_is_no_defect_of_ours() -> None:
     assert b"defect" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does a limit hold what is taken")
+def test_memory_that_is_not_there_is_no_defect_of_ours(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text("{", encoding="utf-8")
+    os.truncate(plan, 1 << 40)  # it takes no room on the disk
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (1 << 33, 1 << 33)); sys.argv[0] = 'srm-tf'; "
+    command = [sys.executable, "-c", f"{limited}from srm_tf.__main__ import start; start()", "check", str(plan)]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"==> memory\n==> expected room ")
+    assert b"defect" not in done.stderr
+
+
 def test_an_interrupt_while_the_program_is_read_in_leaves_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
     hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # jobs in the background of a shell ignore it

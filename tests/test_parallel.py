@@ -95,6 +95,30 @@ def test_a_moment_of_work_starts_no_process() -> None:
 
 
 @FORKS
+@pytest.mark.parametrize(
+    ("files", "most"),
+    [
+        ({"cpu.max": "100000 100000"}, 1),
+        ({"cpu.max": "50000 100000"}, 1),
+        ({"cpu.max": "150000 100000"}, 2),
+        ({"cpu.max": "max 100000"}, None),
+        ({"cpu.max": "100000 0"}, None),
+        ({"cpu/cpu.cfs_quota_us": "100000", "cpu/cpu.cfs_period_us": "100000"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, None),
+        ({"cpu/cpu.cfs_quota_us": "100000"}, None),
+        ({}, None),
+    ],
+)
+def test_a_container_starts_as_many_processes_as_it_gets_processors(files: dict[str, str], most: int | None, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    there = processors(str(tmp_path / "none"))
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"{text}\n", encoding="ascii")
+    assert processors(str(tmp_path)) == min(there, most or there)
+
+
+@FORKS
 def test_what_a_process_does_not_give_back_is_done_here() -> None:
     here = os.getpid()
 

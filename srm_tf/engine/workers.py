@@ -10,12 +10,14 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+_GROUPS = "/sys/fs/cgroup"  # of Linux; in a container, its own
 MOMENT = 0.1  # seconds: what is done by then needs no other process
 
 
@@ -26,11 +28,30 @@ class _Worker(msgspec.Struct):
     pipe: int
 
 
-def processors() -> int:
-    """How many processes can work at the same time; 1 where this one cannot be forked."""
+def processors(groups: str = _GROUPS) -> int:
+    """How many processes can work at the same time; 1 where this one cannot be forked.
+
+    A container of a pipeline sees all processors of its machine and gets the time of a few: more processes would only take memory.
+    """
     if not hasattr(os, "fork"):
         return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(there, _allotted(groups) or there)
+
+
+def _allotted(groups: str) -> int:
+    """The processors whose time a container gets, rounded up; 0 where nothing limits it, or nobody can tell.
+
+    https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files, and for version 1
+    https://docs.kernel.org/scheduler/sched-bwc.html#management
+    """
+    for files in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):
+        try:
+            quota, period = " ".join([Path(groups, one).read_text(encoding="ascii") for one in files]).split()
+            return max(0, -(-int(quota) // int(period)))
+        except (OSError, ValueError, ZeroDivisionError):  # `max` is no number: no limit
+            continue
+    return 0
 
 
 def spread(work: Callable[[Item], Result], items: Sequence[Item], workers: int, moment: float = MOMENT) -> list[Result]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Evidence
     from srm_tf.report.formats import Layout
 
+_AT_ONCE = 1000  # rows
 _SAME = ("root", "address", "source", "type", "control", "title")
 _JUDGED = ("severity", "domain", "profile", "change")
 _PLACE = ("file", "line", "end_line")
@@ -42,14 +44,18 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "'", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
-    """The table, as a format. It ends in CR: whoever writes a page ends it with LF."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in (*report.outcomes, *report.told):
-        writer.writerow([guarded(cell) for cell in _cells(one, report)])
-    return text.getvalue().removesuffix("\n")
+def page(report: Report, how: Layout) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
+    """The table, as a format, in pieces: that of a large plan is larger than all that it is made of.
+
+    It ends in CR: whoever writes a page ends it with LF.
+    """
+    rows = chain((COLUMNS,), ([guarded(cell) for cell in _cells(one, report)] for one in chain(report.outcomes, report.told)))
+    before = ""
+    while some := list(islice(rows, _AT_ONCE)):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows(some)
+        yield (before + text.getvalue().removesuffix("\n")).encode()
+        before = "\n"
 
 
 def guarded(cell: str) -> str:

@@ -19,7 +19,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d",
 
 def written(one: Report) -> str:
     """The file, as `check` writes it."""
-    return as_csv.page(one, Layout()) + "\n"
+    return b"".join([*as_csv.page(one, Layout()), b"\n"]).decode()
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -39,6 +39,14 @@ def test_it_is_a_row_for_each_outcome_with_lines_that_end_as_the_standard_says()
     assert text.endswith("\r\n")
     assert "\r\r" not in text
     assert [(row["address"], row["of"]) for row in rows(text)] == [("aws_x.a", ""), ("aws_x.p", "aws_x.a\naws_x.b")]
+
+
+def test_a_long_table_is_made_while_it_is_written() -> None:
+    one = report(outcomes=tuple(outcome(f"aws_x.a{number}", "own/x", "missing") for number in range(2500)))
+    pieces = list(as_csv.page(one, Layout()))
+    assert max(map(len, pieces)) < sum(map(len, pieces)) / 2
+    assert [row["address"] for row in rows(written(one))] == [outcome.address for outcome in one.outcomes]
+    assert written(one).count("\r\n") == written(one).count("\n") == 2501
 
 
 def test_an_empty_report_is_a_header() -> None:
