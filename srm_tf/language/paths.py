@@ -17,6 +17,9 @@ from srm_tf.language.syntax import Step
 from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, of
 
 Most: TypeAlias = Callable[[tuple[str, ...]], str]  # once or often; "" for what is no block
+# Blocks whose names the provider sends in lower case, and reads so: https://github.com/hashicorp/terraform-provider-aws, of groups of
+# parameters (internal/service/rds/flex.go). Whatever a service without that makes of capitals, it has no second parameter of the name.
+_FOLDED: Final = frozenset({"parameter"})
 _BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
 
 
@@ -210,14 +213,15 @@ def _from_yaml(text: str) -> object:
 def _select(spot: Spot, step: Step) -> Spot:
     """The elements whose keys equal: none → absent, or unknown while some key is; several → must agree."""
     label = f"{spot.path}[{', '.join(f'{name}={key!r}' for name, key in step.select)}]"
-    if spot.value.is_unknown and any(_fits(spot.value, name, key) is False for name, key in step.select):
+    folded = step.name in _FOLDED
+    if spot.value.is_unknown and any(_fits(spot.value, name, key, folded=folded) is False for name, key in step.select):
         return Spot(label, ABSENT, spot.names, spot.state, spot.around)
     if spot.value.is_unknown:
         return Spot(label, spot.value, spot.names, "collection")
     fits: list[Value] = []
     doubtful: list[Value] = []
     for item in spot.value.items():
-        answers = [_fits(item, name, key) for name, key in step.select]
+        answers = [_fits(item, name, key, folded=folded) for name, key in step.select]
         if all(answer is True for answer in answers):
             fits.append(item)
         elif all(answer is not False for answer in answers):
@@ -229,13 +233,17 @@ def _select(spot: Spot, step: Step) -> Spot:
     return Spot(label, value, spot.names, spot.state, spot.around)  # in a block that may not be there, it may not be there either
 
 
-def _fits(item: Value, name: str, key: str) -> bool | None:
-    """Whether this element has that key; however many come of a `dynamic` block, none has another key than its body says."""
+def _fits(item: Value, name: str, key: str, *, folded: bool) -> bool | None:
+    """Whether this element has that key; however many come of a `dynamic` block, none has another key than its body says.
+
+    `folded`: whether capitals count for nothing.
+    """
     if item.is_unknown and item.unknown.body is None:
         return None
     value = (item.unknown.body or item).get(name)
     if value.is_unknown:
         unknown = value.unknown
-        return None if key.startswith(unknown.prefix) and key.endswith(unknown.suffix) and key not in unknown.none_of else False
-    same = equal(value.data, key)
+        ends = (unknown.prefix.lower(), unknown.suffix.lower()) if folded else (unknown.prefix, unknown.suffix)
+        return None if key.startswith(ends[0]) and key.endswith(ends[1]) and key not in unknown.none_of else False
+    same = equal(value.data.lower(), key.lower()) if folded and isinstance(value.data, str) else equal(value.data, key)
     return None if same and item.is_unknown else same

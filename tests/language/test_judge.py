@@ -64,6 +64,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a is not 'x'", {}, M),
     ("a is true by default", {}, S),
     ("a is not 'x' by default", {}, S),
+    # the provider sends names of parameters in lower case
+    ("parameter[name='tls'].value is 'on'", {"parameter": [{"name": "TLS", "value": "on"}]}, S),
+    ("parameter[name='tls'].value is 'on' by default", {"parameter": [{"name": "Tls", "value": "off"}]}, X),
+    ("b[name='tls'].value is 'on' by default", {"b": [{"name": "TLS", "value": "off"}]}, S),
     ("a is true or account decides", {}, U),
     ("a contains 'audit'", {}, M),
     ("b.c is true", {}, M),

@@ -42,11 +42,11 @@ _ABOUT: Final = frozenset({
     "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in", "interval",
     "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location", "manager", "map",
     "maps", "max", "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name", "names", "namespace", "once",
-    "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "profile", "provider",
-    "queue", "rate", "ref", "regex", "region", "required", "role", "rotation", "rounds", "rule", "schedule", "scheme", "scope", "seconds",
-    "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage", "store", "strategy", "strength", "subject",
-    "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type", "uri", "url", "use", "user", "username",
-    "validation", "validator", "validity", "version", "visibility", "window",
+    "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "prevention", "profile",
+    "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required", "reuse", "role", "rotation", "rounds", "rule",
+    "schedule", "scheme", "scope", "seconds", "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage",
+    "store", "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type",
+    "unit", "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility", "window",
 })
 # fmt: on
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
