@@ -678,3 +678,19 @@ resource "null_resource" "a" {{
 }}
 """)
     assert found.value("null_resource.a.provisioner[0]", "command").data == "login correct-horse"
+
+
+def test_what_is_told_of_by_a_function_that_is_gone() -> None:
+    """`list` went with Terraform 0.15, and is in the outputs of every module that is older; `providers` passes nothing on."""
+    found = read_text("""
+resource "aws_vpc" "a" {}
+resource "aws_vpc" "b" {}
+output "vpc" { value = "${element(concat(aws_vpc.a.*.id, list("")), 0)}" }
+module "logs" {
+  source    = "git::https://example.com/logs.git"
+  vpcs      = "${list(aws_vpc.b.id)}"
+  providers = { aws = "aws" }
+}
+""")
+    told = {name: [one.target for one in references] for name, references in (*found.graph.outputs(), *found.graph.open_modules)}
+    assert told == {"output.vpc": ["aws_vpc.a"], "module.logs": ["aws_vpc.b"]}
