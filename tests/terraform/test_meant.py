@@ -694,3 +694,30 @@ module "logs" {
 """)
     told = {name: [one.target for one in references] for name, references in (*found.graph.outputs(), *found.graph.open_modules)}
     assert told == {"output.vpc": ["aws_vpc.a"], "module.logs": ["aws_vpc.b"]}
+
+
+def test_a_list_in_a_list_of_what_no_schema_describes() -> None:
+    """Of data sources, and of blocks that the provider has no more; other providers may mean lists of lists."""
+    found = read_text("""
+variable "names" { default = ["a", "b"] }
+data "aws_ami" "a" {
+  owners = ["${var.names}"]
+  filter {
+    name   = "name"
+    values = ["c", "${var.names}"]
+  }
+}
+resource "aws_redshift_cluster" "a" {
+  logging {
+    log_exports = ["${var.names}"]
+  }
+}
+resource "acme_grid" "a" { rows = [["a", "b"]] }
+""")
+    (one,) = found.value("data.aws_ami.a", "filter").items()
+    (logging,) = found.value("aws_redshift_cluster.a", "logging").items()
+    lists = [found.value("data.aws_ami.a", "owners"), one.get("values"), logging.get("log_exports")]
+    assert [[item.data for item in each.items()] for each in lists] == [["a", "b"], ["c", "a", "b"], ["a", "b"]]
+    (row,) = found.value("acme_grid.a", "rows").items()
+    assert [item.data for item in row.items()] == ["a", "b"]
+    assert set(found.notes) == {"no list has lists in it here; read as one list"}
