@@ -721,3 +721,21 @@ resource "acme_grid" "a" { rows = [["a", "b"]] }
     (row,) = found.value("acme_grid.a", "rows").items()
     assert [item.data for item in row.items()] == ["a", "b"]
     assert set(found.notes) == {"no list has lists in it here; read as one list"}
+
+
+@pytest.mark.parametrize("written", ["connection {{\n{}\n}}", "connection = {{\n{}\n}}"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_argument_in_the_place_of_a_connection_is_the_connection(written: str, inside: bool) -> None:
+    connection = written.format('user = "root"\npassword = "correct-horse"')
+    found = read_text(f"""
+resource "null_resource" "a" {{
+  {"" if inside else connection}
+  provisioner "remote-exec" {{
+    inline = ["true"]
+    {connection if inside else ""}
+  }}
+}}
+""")
+    (one,) = found.value("null_resource.a.provisioner[0]", "connection").items()
+    assert (one.get("user").data, one.get("password").data) == ("root", "correct-horse")
+    assert one.get("password").sensitive
