@@ -186,10 +186,9 @@ def _splat(expression: Splat, scope: Scope) -> Val:
     source, rest = evaluate(expression.source, scope), expression.each
     if not isinstance(rest, Traversal) or rest.root != ITEM:
         return _splatted(source, rest, scope)
-    found = source.made.get(rest)  # nothing but the elements is in it
-    if found is None:
-        found = source.made[rest] = _splatted(source, rest, scope)
-    return found
+    if rest not in source.made:  # nothing but the elements is in it
+        source.made[rest] = _splatted(source, rest, scope)
+    return source.made[rest]
 
 
 def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
@@ -198,15 +197,16 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
     def each(item: Val) -> Val:
         return evaluate(rest, Bound(scope, {ITEM: item}))
 
+    if source.blank.reads is not None:  # a resource that no schema describes: whatever is in it, it is the one element itself
+        return cty.a_tuple((each(whole),))
     found = splatted(source, each)
     one = found if found.blank.parts else found.blank.each if source.type == ANY else None
     marks = marks if one is None else cty.hiding(marks) | cty.marks_in(one)  # it comes from what is taken of each, and not from the whole
 
     def splat_of(choice: Val, whole: Marks = NONE) -> Val:
         inner, own = cty.unmark(choice)
-        many = inner.type.is_sequence or inner.blank.parts or inner.blank.each is not None
-        alone = not many  # it is the one element itself, and comes from where the whole does
-        return cty.mark(splatted(inner, (lambda item: each(cty.mark(item, whole | own))) if alone else each), own)
+        many = inner.type.is_sequence or inner.blank.parts or inner.blank.each is not None  # or it comes from where the whole does
+        return cty.mark(splatted(inner, each if many else lambda item: each(cty.mark(item, whole | own))), own)
 
     of_each = of_each_choice(found, source, splat_of)
     if source.type == ANY:

@@ -19,12 +19,12 @@ from srm_tf.terraform.actions import actions
 from srm_tf.terraform.addresses import join_module, module_path, named_in
 from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.backends import backends
+from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import Val
 from srm_tf.terraform.declared import Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
-from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.imported import unconfigured
 from srm_tf.terraform.key_providers import encryption_blocks
 from srm_tf.terraform.lock import chosen
@@ -265,7 +265,8 @@ class RootSession:
             for name, call in module.declared.calls.items():
                 address = join_module(module.address, name, None)
                 if address in self._missing:
-                    yield address, tuple(self._passed(module, [one.value for one in call.body.attributes.values()]))
+                    passed = [one.value for one in call.body.attributes.values() if one.name != "providers"]
+                    yield address, tuple(self._passed(module, passed))
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""
@@ -276,11 +277,9 @@ class RootSession:
 
     @staticmethod
     def _passed(module: ModuleInstance, expressions: list[Expression]) -> Iterator[Reference]:
+        """What is told of, also by a function that Terraform has no more: `list(aws_vpc.a.id)`."""
         for expression in expressions:
-            try:
-                yield from cty.marks_in(evaluate(expression, module)).references
-            except EvalError:
-                continue  # `providers = {…}`, or an expression that is refused: it passes nothing on
+            yield from cty.marks_in(attempt(expression, module, 0)[0]).references
 
     def notes(self) -> Iterator[Note]:
         """What was not understood, and what Terraform would refuse."""

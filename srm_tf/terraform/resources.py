@@ -70,7 +70,7 @@ class ResourceInstance:
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         known = self.described((name,))
-        value, against = typed(value, known)
+        value, against = typed(value, known, self.id.type)
         found = blocks_meant(self.id.type, name, value, attribute.span, known)
         against = (AS_BLOCKS,) if found is not None and not against else against
         texts = (*(one.text for one in wrong), *against)
@@ -388,7 +388,7 @@ def _argument(of: ResourceInstance, inside: Written, names: tuple[tuple[str, ...
     path, called = names
     name = path[-1]
     location = place(of.file, inside.lines[name])
-    value, against = typed(value, known)
+    value, against = typed(value, known, of.id.type)
     blocks = meant_blocks(value, inside.lines[name]) if known is not None and known.is_block else None
     for text in against or ((AS_BLOCKS,) if blocks is not None else ()):
         before = f"{inside.refused[name].text}, and " if name in inside.refused else ""

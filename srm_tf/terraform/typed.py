@@ -26,10 +26,15 @@ def kind_type(kind: str) -> Type:
     return _PRIMITIVES.get(kind, ANY)
 
 
-def typed(value: Val, known: Attribute | None) -> tuple[Val, tuple[str, ...]]:
-    """An argument in its type, and what Terraform says against it: then it is what was meant, or unknown where that is not plain."""
+def typed(value: Val, known: Attribute | None, kind_of: str = "") -> tuple[Val, tuple[str, ...]]:
+    """An argument in its type, and what Terraform says against it: then it is what was meant, or unknown where that is not plain.
+
+    `kind_of`: the type of what it stands in. Of data sources of AWS, and of what its provider had before, the schema says nothing; no
+    argument of these is a list of lists.
+    """
     if known is None:
-        return value, ()
+        found = meant(value, ANY) if kind_of.startswith("aws_") else None
+        return (value, ()) if found is None else (found[0], (f"no list has lists in it here; read as {found[1]}",))
     if known.is_block or known.kind.endswith("(object)"):
         found = blocks(value)
         if found is not None:

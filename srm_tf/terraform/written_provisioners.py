@@ -21,7 +21,7 @@ from srm_tf.terraform.provisioners import FILES, LOCAL, NAMING, runs_for_us, sho
 from srm_tf.terraform.resources import ResourceInstance, reads_nothing
 from srm_tf.terraform.scope import Bound
 from srm_tf.terraform.scripts import read
-from srm_tf.terraform.syntax import Block, Body, Traversal
+from srm_tf.terraform.syntax import Attribute, Block, Body, Literal, ObjectOf, Traversal
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -102,15 +102,26 @@ def left_behind(module: ModuleInstance, schema: Schema) -> Iterator[Resource]:
             yield from _each(gone, whose, scope)
 
 
+def _connections(body: Body) -> Iterator[Block]:
+    """The blocks, or the argument in the place of one, as Terraform 0.11 took it."""
+    yield from body.of_type("connection")
+    written = body.attributes.get("connection")
+    if written is not None and isinstance(written.value, ObjectOf):
+        named = ((key.value, value) for key, value in written.value.items if isinstance(key, Literal) and isinstance(key.value, str))
+        yield Block("connection", (), Body({name: Attribute(name, value, written.span) for name, value in named}), written.span)
+
+
 def _declared(body: Body, place: int, file: str) -> Declaration:
     """One provisioner of a resource. What its own connection does not say, that of the resource does; `local-exec` has none.
 
     https://developer.hashicorp.com/terraform/language/provisioners#connections
     """
     block = body.of_type(PROVISIONER)[place]
-    attributes = {name: one for name, one in block.body.attributes.items() if name not in _WORDS}
-    found = (*body.of_type("connection"), *block.body.of_type("connection")) if block.labels != (LOCAL,) else ()
+    own = tuple(_connections(block.body))
+    others = _WORDS | {"connection"} if own else _WORDS
+    attributes = {name: one for name, one in block.body.attributes.items() if name not in others}
+    found = (*_connections(body), *own) if block.labels != (LOCAL,) else ()
     merged = {name: one for connection in found for name, one in connection.body.attributes.items()}
     connection = (Block("connection", (), Body(merged), found[-1].span),) if found else ()
-    others = (one for one in block.body.blocks if one.type != "connection")  # `environment { … }`, as Terraform 0.11 took it
-    return Declaration(Body(attributes, (*connection, *others)), file, block.span)
+    maps = (one for one in block.body.blocks if one.type != "connection")  # `environment { … }`, as Terraform 0.11 took it
+    return Declaration(Body(attributes, (*connection, *maps)), file, block.span)

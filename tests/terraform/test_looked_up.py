@@ -91,3 +91,23 @@ def test_element_takes_the_zone_in_its_place_as_an_index_does(taken: str, place:
     text = f'data "aws_availability_zones" "here" {{}}\nresource "aws_subnet" "s" {{\n  availability_zone = {taken % zones}\n}}\n'
     subnet = configured_graph(text).by_address["aws_subnet.s"]
     assert subnet.get("availability_zone").unknown.depends_on == (f"{zones}{place}",)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "data.aws_kms_alias.k[*].target_key_arn",
+        "data.aws_kms_alias.k.*.target_key_arn",
+        "concat(data.aws_kms_alias.k.*.target_key_arn, [])",
+    ],
+)
+def test_a_splat_of_a_single_look_up_is_a_list_of_one(read: str) -> None:
+    """It is an object, whatever is in it, and no list."""
+    graph = configured_graph(f"""
+    data "aws_kms_alias" "k" {{ name = "alias/aws/backup" }}
+    resource "aws_backup_vault" "one" {{ kms_key_arn = join("", {read}) }}
+    resource "aws_backup_vault" "first" {{ kms_key_arn = element({read}, 0) }}
+    """)
+    for name in ("one", "first"):
+        (found,) = graph.by_address[f"aws_backup_vault.{name}"].values["kms_key_arn"].references
+        assert (found.target, found.attribute) == ("data.aws_kms_alias.k", "target_key_arn")

@@ -778,3 +778,64 @@ resource "null_resource" "a" {{
 }}
 """)
     assert found.value("null_resource.a.provisioner[0]", "command").data == "login correct-horse"
+
+
+def test_what_is_told_of_by_a_function_that_is_gone() -> None:
+    """`list` went with Terraform 0.15, and is in the outputs of every module that is older; `providers` passes nothing on."""
+    found = read_text("""
+resource "aws_vpc" "a" {}
+resource "aws_vpc" "b" {}
+output "vpc" { value = "${element(concat(aws_vpc.a.*.id, list("")), 0)}" }
+module "logs" {
+  source    = "git::https://example.com/logs.git"
+  vpcs      = "${list(aws_vpc.b.id)}"
+  providers = { aws = "aws" }
+}
+""")
+    told = {name: [one.target for one in references] for name, references in (*found.graph.outputs(), *found.graph.open_modules)}
+    assert told == {"output.vpc": ["aws_vpc.a"], "module.logs": ["aws_vpc.b"]}
+
+
+def test_a_list_in_a_list_of_what_no_schema_describes() -> None:
+    """Of data sources, and of blocks that the provider has no more; other providers may mean lists of lists."""
+    found = read_text("""
+variable "names" { default = ["a", "b"] }
+data "aws_ami" "a" {
+  owners = ["${var.names}"]
+  filter {
+    name   = "name"
+    values = ["c", "${var.names}"]
+  }
+}
+resource "aws_redshift_cluster" "a" {
+  logging {
+    log_exports = ["${var.names}"]
+  }
+}
+resource "acme_grid" "a" { rows = [["a", "b"]] }
+""")
+    (one,) = found.value("data.aws_ami.a", "filter").items()
+    (logging,) = found.value("aws_redshift_cluster.a", "logging").items()
+    lists = [found.value("data.aws_ami.a", "owners"), one.get("values"), logging.get("log_exports")]
+    assert [[item.data for item in each.items()] for each in lists] == [["a", "b"], ["c", "a", "b"], ["a", "b"]]
+    (row,) = found.value("acme_grid.a", "rows").items()
+    assert [item.data for item in row.items()] == ["a", "b"]
+    assert set(found.notes) == {"no list has lists in it here; read as one list"}
+
+
+@pytest.mark.parametrize("written", ["connection {{\n{}\n}}", "connection = {{\n{}\n}}"])
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_argument_in_the_place_of_a_connection_is_the_connection(written: str, inside: bool) -> None:
+    connection = written.format('user = "root"\npassword = "correct-horse"')
+    found = read_text(f"""
+resource "null_resource" "a" {{
+  {"" if inside else connection}
+  provisioner "remote-exec" {{
+    inline = ["true"]
+    {connection if inside else ""}
+  }}
+}}
+""")
+    (one,) = found.value("null_resource.a.provisioner[0]", "connection").items()
+    assert (one.get("user").data, one.get("password").data) == ("root", "correct-horse")
+    assert one.get("password").sensitive
