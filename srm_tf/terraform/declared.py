@@ -26,7 +26,7 @@ _LABELS = {
     "terraform": 0, "moved": 0, "import": 0, "removed": 0,
 }  # fmt: skip
 _MISSPELT = {"resource": "resource", "resources": "resource", "ressource": "resource", "module": "module", "modules": "module"}
-_MAPS = {"variable": "var", "locals": "local", "module": "module"}  # blocks that hold arguments alone, or nearly so, and how they are called
+_MAPS = {"variable": "var", "locals": "local", "module": "module"}  # of arguments alone, or nearly so, by how they are called
 
 
 class Alike(msgspec.Struct):
