@@ -56,7 +56,7 @@ gh secret set TOKEN --body hunter2Xk9hunter2
 ngrok config add-authtoken hunter2Xk9hunter2
 snyk auth hunter2Xk9-1234-1234
 consul acl set-agent-token agent hunter2Xk9-1234
-echo "*:*:*:deploy:x" >> /root/.pgpass; db.example.com:5432:orders:deploy:hunter2Xk9
+echo "*:*:*:deploy:x" >> ~/.pgpass; db.example.com:5432:orders:deploy:hunter2Xk9
 echo "deploy * hunter2Xk9 *" > /etc/ppp/chap-secrets
 echo "deploy:{PLAIN}hunter2Xk9" > /etc/nginx/htpasswd
 SQLConnectInfo proftpd@localhost deploy hunter2Xk9
@@ -82,7 +82,7 @@ curl -p https://proxy.example.com
 mvn sonar:sonar -Dsonar.login=$SONAR_TOKEN
 mvn sonar:sonar -Dsonar.login=administrator
 vault operator unseal
-vault operator unseal "$(cat /root/key1)"
+vault operator unseal "$(cat ~/key1)"
 vault operator unseal -address=https://vault.example.com
 vault operator unseal -migrate
 vault kv put secret/app password=@/run/pw
