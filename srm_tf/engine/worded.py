@@ -29,7 +29,8 @@ Again: TypeAlias = "Callable[[Resource], Judgement | None]"  # what is said of a
 
 def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph) -> Iterator[tuple[Resource, Judgement]]:
     """Each document with a statement that the failing answer about its carrier rests on, and that answer, told of the document."""
-    made_of = _documents(carrier, graph)
+    of_one = any(piece.address == carrier.address and "tatement[" in piece.path for piece in said.evidence)
+    made_of = _documents(carrier, graph) if of_one else {}  # most findings are about no policy at all
     if not made_of:
         return
     changed = {
