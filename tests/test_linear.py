@@ -23,9 +23,10 @@ from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.rendering import TemplateScope
+from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
-from srm_tf.terraform.syntax import Expression
-from srm_tf.terraform.tree import Tree
+from srm_tf.terraform.syntax import Expression, File
+from srm_tf.terraform.tree import Tree, may_call
 from tests.report.reports import outcome
 from tests.support.counting import calls
 from tests.support.judging import facts
@@ -705,3 +706,41 @@ def test_where_files_may_be_read_is_found_out_once_for_all_modules(tmp_path: Pat
     found = configured(tmp_path, tree, shipped(), Given(), files)
     assert len(found.graph.resources) > 16
     assert asked == [tmp_path]
+
+
+LEAF = 'resource "aws_sqs_queue" "own" { name = "${path.module}-q" }\n'
+CALLS_IT = (
+    {"main.tf": 'module "leaf" { source = "../leaf" }\n'},
+    {"main.tf": 'module/* of ours */leaf { source = "../leaf" }\n'},
+    {"main.tf.json": '{"module": {"leaf": {"source": "../leaf"}}}'},
+    {"main.tf.json": '{"\\u006dodule": {"leaf": {"source": "../leaf"}}}'},
+    {"a.tf": LEAF, "b.tofu": 'module "leaf" { source = "../leaf" }\n'},
+    {"main.tf": 'module "between" { source = "../between" }\n', "../between/main.tf": 'module "leaf" { source = "../leaf" }\n'},
+)
+
+
+@pytest.mark.parametrize("files", CALLS_IT)
+def test_who_calls_a_module_is_found_without_parsing_what_calls_nothing(
+    files: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook names one file of a repository."""
+    monkeypatch.chdir(tmp_path)
+    texts = {"leaf/main.tf": LEAF, **{f"other{number}/main.tf": LEAF for number in range(9)}}
+    texts |= {(f"root/{name}" if not name.startswith("..") else name[3:]): text for name, text in files.items()}
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    parsed: list[str] = []
+
+    def parse(path: Path, label: str) -> File:
+        parsed.append(path.relative_to(tmp_path).as_posix())
+        return parse_file(path.read_bytes(), label)
+
+    found = concerned(["leaf/main.tf"], Tree(parse, str), (), ())
+    assert (found.roots, found.errors) == ([tmp_path / "root"], {})
+    assert sorted(parsed) == sorted(name for name in texts if not name.startswith("other"))  # the leaf itself, since it is judged
+
+
+def test_what_cannot_be_read_as_a_text_may_call_anything(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(CALLS_IT[0]["main.tf"], encoding="utf-16")
+    assert may_call(tmp_path)

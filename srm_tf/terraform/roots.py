@@ -8,7 +8,18 @@ from typing import NamedTuple, TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.mistaken import MODULES, OF_TERRAGRUNT, TERRAGRUNT, beside, nowhere
-from srm_tf.terraform.tree import ENDINGS, SKIPPED, Tree, as_seen_from, folders, has_configuration, local_calls, roots
+from srm_tf.terraform.tree import (
+    ENDINGS,
+    SKIPPED,
+    Tree,
+    as_seen_from,
+    folders,
+    has_configuration,
+    local_calls,
+    may_call,
+    roots,
+    with_called,
+)
 
 Callers: TypeAlias = Mapping[Path, Sequence[Path]]  # directory → those that call it
 VALUES = (".tfvars", ".tfvars.json")
@@ -66,6 +77,8 @@ def concerned(names: Iterable[str], tree: Tree, exclude: Iterable[str], removed:
         folder = Path(name).parent.resolve()
         if not left and name.endswith(ENDINGS) and not has_configuration(folder):
             emptied[folder] = None
+    if searched:  # for callers alone: what is judged is read together, before it is shared out
+        with_called(found, tree)
     return Concerned(list(found), errors, alone, list(emptied))
 
 
@@ -170,10 +183,11 @@ def project(folder: Path) -> Path:
 
 
 def callers(among: list[Path], tree: Tree) -> Callers:
-    """Who of these directories calls whom by a relative path: found once for all names. What does not parse calls nobody."""
+    """Who of these directories calls whom by a relative path: found once. What does not parse, or holds no call, calls nobody."""
     above: dict[Path, list[Path]] = {}
-    tree.prepare(among)
-    for one in among:
+    calling = [one for one in among if may_call(one)]
+    tree.prepare(calling)
+    for one in calling:
         for target in local_calls(one, tree.seen(one)):
             if target != one:
                 above.setdefault(target, []).append(one)

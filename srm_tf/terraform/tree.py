@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from srm_tf.errors import SrmError
+from srm_tf.files import content, text_of
 from srm_tf.regex import regex
 from srm_tf.terraform.declared import ANYTHING, Declared, constant_text, declared
 from srm_tf.terraform.installed import DATA, Installed, installed, modules_in, shown
@@ -20,6 +21,7 @@ from srm_tf.terraform.syntax import Expression, File, Literal
 ENDINGS = (".tf", ".tf.json", ".tofu", ".tofu.json")
 # A directory for each workspace (TF_DATA_DIR) mostly begins like that of all.
 SKIPPED = frozenset({".terraform*", ".git", ".terragrunt-cache", "node_modules"})
+_CALL = regex(r"(?a)(?<![.\w])module\b")  # no call is written without it, by itself or as a key; `path.module` is none
 _BARE = regex(r"[\w.-]+(?:/[\w.-]+)*/?")
 Parse = Callable[[Path, str], File]
 
@@ -296,6 +298,19 @@ def _reached(folder: Path, calls: Mapping[Path, Iterable[Path]]) -> set[Path]:
     return seen
 
 
+def may_call(folder: Path) -> bool:
+    """Whether any file of a directory has the word in it that every call begins with: most modules call nothing, and need no parsing."""
+    return any(map(_may_call, configuration_files(folder)))
+
+
+def _may_call(path: Path) -> bool:
+    try:
+        text = text_of(content(path, path.name), path.name)
+    except SrmError:  # which is told when it is asked for
+        return True
+    return _CALL.search(text) is not None or (path.name.endswith(".json") and "\\u" in text)  # a key may be written in escapes
+
+
 def local_calls(folder: Path, module: Declared) -> list[Path]:
     """The directories that the module of a directory calls by a path."""
     sources = [(_source(call.body.value("source"), module), call.body.value("version")) for call in module.calls.values()]
@@ -316,10 +331,10 @@ def with_called(start: Iterable[Path], tree: Tree) -> list[Path]:
     found = dict.fromkeys(start)
     todo = list(found)
     while todo:
-        one = todo.pop()
-        new = [target for target in local_calls(one, tree.seen(one)) if target not in found and has_configuration(target)]
-        found.update(dict.fromkeys(new))
-        todo += new
+        tree.prepare(todo)
+        called = dict.fromkeys(target for one in todo for target in local_calls(one, tree.seen(one)))
+        todo = [one for one in called if one not in found and has_configuration(one)]
+        found.update(dict.fromkeys(todo))
     return list(found)
 
 

@@ -177,12 +177,14 @@ def test_case_28_a_broken_module_is_told_once_and_its_callers_are_judged(scan: S
 
 def test_case_28_a_broken_file_that_nobody_asked_for_is_a_note_until_it_is_reached(scan: Scan, srm_tf: Program) -> None:
     """A hook that is given one file looks everywhere for callers; somebody else's broken file must not stop the commit."""
-    files = {"live/main.tf": volume(encrypted="true"), "module/main.tf": volume(encrypted="true"), "old/broken.tf": "resource {\n"}
-    scan.write({**files, ".git/HEAD": ""})
+    files = {"live/main.tf": volume(encrypted="true"), "module/main.tf": volume(encrypted="true"), "old/broken.tf": "module {\n"}
+    scan.write({**files, "odd/broken.tf": "resource {\n", ".git/HEAD": ""})
     done = srm_tf("check", "live/main.tf", "module/main.tf", "--only", ENCRYPTED)
     assert done.returncode == 0
     assert b"Not loaded" in done.stdout
     assert b"old/broken.tf" in done.stdout
+    assert b"odd/broken.tf" not in done.stdout  # which calls nothing, whatever else is wrong with it
+    (scan.place / "odd" / "broken.tf").unlink()
     assert srm_tf("check", "live/main.tf", "old/broken.tf", "--only", ENCRYPTED).returncode == 2
     assert srm_tf("check", ".", "--only", ENCRYPTED).returncode == 2
     scan.write({"live/call.tf": call("m", "../old"), "old/main.tf": volume()})
