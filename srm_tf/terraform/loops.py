@@ -250,18 +250,8 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
             raise EvalError("splat expressions cannot be applied to null sequences")
         each(cty.unknown(source.type))
         return cty.a_tuple(())
-    if source.type == ANY and (source.blank.parts or as_lists(source)):
-        return any_round(source, NONE, each, every=True)
-    if source.type == ANY:
-        blank = source.blank
-        try:
-            one = None if blank.each is None else each(blank.each)
-        except EvalError as error:
-            if blank.least or isinstance(error, NoAttributeError):
-                raise
-            return cty.unknown(ANY, why=blank.why)  # an empty list, or Terraform refuses it as soon as there is one
-        marks = NONE if one is None else origins((one,))
-        return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=one), marks)
+    if source.type == ANY or source.blank.merged:
+        return _splatted_open(source, each)
     if not source.type.is_sequence:
         if source.known or source.blank.not_null:
             return cty.a_tuple((each(source),))
@@ -271,6 +261,23 @@ def splatted(source: Val, each: Callable[[Val], Val]) -> Val:
         kind = list_of(inner) if source.type.kind != "tuple" else ANY
         return Val(kind, cty.Blank(not_null=True, least=source.blank.least, most=source.blank.most, why=source.blank.why))
     return _splatted_all(source, [each(item) for item in source.items], each)
+
+
+def _splatted_open(source: Val, each: Callable[[Val], Val]) -> Val:
+    """What it comes to where the type is not known, or the value is put together of maps."""
+    blank = source.blank
+    if blank.merged:  # a map is the one element itself
+        return cty.a_tuple((each(source),))
+    if blank.parts or as_lists(source):
+        return any_round(source, NONE, each, every=True)
+    try:
+        one = None if blank.each is None else each(blank.each)
+    except EvalError as error:
+        if blank.least or isinstance(error, NoAttributeError):
+            raise
+        return cty.unknown(ANY, why=blank.why)  # an empty list, or Terraform refuses it as soon as there is one
+    marks = NONE if one is None else origins((one,))
+    return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=one), marks)
 
 
 def _splatted_all(source: Val, found: Sequence[Val], each: Callable[[Val], Val]) -> Val:

@@ -54,3 +54,18 @@ def test_a_name_that_a_later_map_brings_is_known(maps: str, tls: str, word: str)
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address["aws_docdb_cluster.c"])
     assert answer is not None
     assert answer.verdict.word == word
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ('merge(var.more, { b = "c" })[*].b', "c"),
+        ('merge(var.more, { b = "c" })[*]["b"]', "c"),
+        ('[one(merge({ x = "y" }, var.more, { b = "c" })[*]).b]', "c"),
+        ('values(merge(var.more, { b = "c" }))[*]', None),
+    ],
+)
+def test_a_splat_takes_a_map_as_the_one_element(value: str, wanted: str | None) -> None:
+    graph = configured_graph(f'variable "more" {{ type = map(string) }}\nresource "aws_sqs_queue" "q" {{ name = join(",", {value}) }}\n')
+    found = graph.by_address["aws_sqs_queue.q"].values["name"]
+    assert (None if found.is_unknown else found.data) == wanted
