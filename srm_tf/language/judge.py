@@ -142,7 +142,7 @@ def _negated(answer: Judgement, spot: Spot, frame: Frame) -> Judgement:
 def _spot(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     value = spot.value
     if spot.state == "broken":
-        return breaks(f"{frame.path(spot.path)} is no JSON document{spoilt.line(value)}", _evidence(spot, frame))
+        return _broken(spot, frame)
     if spot.state == "collection":
         return _open_collection(clause, spot, frame)
     # Inside a block, the provider shows an empty text or a zero where nobody wrote one; a zero must not pass for a small number.
@@ -310,8 +310,7 @@ def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
 
 def _elements(item: Elements, frame: Frame) -> Judgement:
     """Several facts about the same element."""
-    start = frame.start if frame.start is not None else frame.resource.values
-    spots = walk(start, item.path, fan=True, indexed=True)
+    spots = walk(frame.resource.values if frame.start is None else frame.start, item.path, fan=True, indexed=True)
     path = path_text(item.path)
     answers: list[Judgement] = []
     for spot in spots:
@@ -319,11 +318,7 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
             continue
         if spot.value.unknown.tree is not None:
             spot = replace(spot, value=spot.value.unknown.tree)  # noqa: PLW2901 — text of JSON: what it says is there
-        if spot.value.is_unknown:
-            answers.append(_undecided(spot, frame))
-            continue
-        answer = _element(item, spot, frame)
-        if answer is not None:
+        if (answer := _broken(spot, frame) if spot.state == "broken" else _element(item, spot, frame)) is not None:
             answers.append(answer)
     if item.quantifier == "some":
         nothing = lacks(Fact(frame.path(path), "is not set"), Evidence(frame.resource.address, _inner(path, frame)))
@@ -334,6 +329,8 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
 
 
 def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
+    if spot.value.is_unknown:
+        return _undecided(spot, frame)
     inner = replace(frame, start=spot.value, at=_inner(spot.path, frame), names=(*frame.names, *spot.names))
     answer = guarded(item.when, lambda: judge_all(item.where, inner), inner)
     if answer is None:
@@ -352,6 +349,10 @@ def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
 
 def _inner(path: str, frame: Frame) -> str:
     return f"{frame.at}.{path}" if frame.at and path else frame.at or path
+
+
+def _broken(spot: Spot, frame: Frame) -> Judgement:
+    return breaks(f"{frame.path(spot.path)} is no JSON document{spoilt.line(spot.value)}", _evidence(spot, frame))
 
 
 def _evidence(spot: Spot, frame: Frame) -> Evidence:
