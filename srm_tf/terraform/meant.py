@@ -171,6 +171,11 @@ def blocks(value: Val) -> tuple[Val, str] | None:
     return None if found is None else (found[0], f"{refusal(value.type, list_of(object_of({})))}; read as {found[1]}")
 
 
+def one_list(value: Val) -> tuple[Val, str] | None:
+    """The list that lists in a list mean where no argument is a list of lists, and what it was read as; None where none is in it."""
+    return None if value.is_null else _flat(value, ANY)
+
+
 def _bool(value: Val, kind: Type) -> tuple[Val, str] | None:
     inner, marks = cty.unmark(value)
     if kind != BOOL or not inner.known:

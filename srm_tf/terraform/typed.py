@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import fitted, refusal
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.meant import blocks, meant, opened
+from srm_tf.terraform.meant import blocks, meant, one_list, opened
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def typed(value: Val, known: Attribute | None, kind_of: str = "") -> tuple[Val, 
     argument of these is a list of lists.
     """
     if known is None:
-        found = meant(value, ANY) if kind_of.startswith("aws_") else None
+        found = one_list(value) if kind_of.startswith("aws_") else None
         return (value, ()) if found is None else (found[0], (f"no list has lists in it here; read as {found[1]}",))
     if known.is_block or known.kind.endswith("(object)"):
         found = blocks(value)
