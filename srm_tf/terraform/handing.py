@@ -117,7 +117,7 @@ def may_miss_the_name(name: str, given: Sequence[Val]) -> bool:
         return False
     if name == "element" and given[0].blank.names is names:
         place = given[1].data
-        return isinstance(place, Decimal) and int(place) not in names and (place >= 0 or names.stop < _MOST)
+        return isinstance(place, Decimal) and place not in names and (place >= 0 or names.stop < _MOST)
     first, behind = (one.data for one in given[1:]) if name == "slice" else (None, None)
     inside = isinstance(first, Decimal) and isinstance(behind, Decimal) and names.start <= first and behind <= names.stop
     return not inside or given[0].blank.names is not names

@@ -89,7 +89,7 @@ def _instance(inner: Val, index: Val) -> Val | None:
 def _in_its_place(taken: Val, inner: Val, index: Val) -> Val:
     """An element of what `concat` made, or a member of what `merge` made, with what surely stands there, or the few values that may."""
     at = index.data
-    whole = isinstance(at, Decimal) and at >= 0 and at == at.to_integral_value()
+    whole = isinstance(at, Decimal) and at.is_finite() and at >= 0 and at == at.to_integral_value()
     found = placed(inner, int(at)) if isinstance(at, Decimal) and whole else under(inner, at) if isinstance(at, str) else None
     if found is None:
         return _as_any(taken, inner, index)
@@ -125,7 +125,7 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     The own key of an instance that stands for many itself, `each.key` or `count.index`, means each of them in its turn.
     """
     own = any(key.data is one.data for one in (EACH_KEY, COUNT_INDEX))
-    if isinstance(key.data, Decimal) and inner.blank.names is not None and int(key.data) not in inner.blank.names:
+    if isinstance(key.data, Decimal) and inner.blank.names is not None and key.data not in inner.blank.names:
         return at_most_possible(marks)  # where it stands, and not what it is called
     if not (inner.known or attribute or own) and len(marks.references) > 1:
         return at_most_possible(marks)  # one of all that it is made of, and nobody knows which

@@ -5,7 +5,8 @@ Terraform minds no such byte in a comment, where an editor of another time has l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from srm_tf.errors import SrmError
@@ -17,6 +18,7 @@ from srm_tf.terraform.tokens import Lines
 _ODD: Final = regex("[\udc80-\udcff]")  # what "surrogateescape" makes of a byte that is none of UTF-8
 _SIGN = "\ufffd"  # that stands for a letter that nobody can read
 _WIDE: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WRONG: Final = "expected UTF-8 text, got a byte that is none"
 _UTF_8: Final = "Save the file as UTF-8."
 
 
@@ -29,35 +31,43 @@ def text_in(data: bytes) -> str | None:
 
 
 def parsed(data: bytes, name: str, parse: Callable[[str, str], File]) -> File:
-    """A file that is not in UTF-8 throughout, where Terraform takes it. Raises Unparsed, with what can be read of it, where it does not."""
-    if coding := _wide(data):
-        wide = SrmError((name,), f"expected UTF-8 text, got {coding[:6].upper()}", _UTF_8)
-        raise _refused(wide, data.decode(coding, "replace"), name, parse)
-    raw = data.decode("utf-8-sig", "surrogateescape")
-    text = _ODD.sub(_SIGN, raw)
+    """A file that is not in UTF-8 throughout, where Terraform takes it.
+
+    Raises Unparsed, with what can be read of it, where it does not, and SrmError for what is no text in any encoding.
+    """
+    coding = _wide(data)
+    if b"\0" in data and not coding:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise SrmError((name, f"line {line}"), _WRONG, _UTF_8)
+    raw = data.decode(coding, "replace") if coding else data.decode("utf-8-sig", "surrogateescape")
+    text, places = _ODD.sub(_SIGN, raw), [hit.start() for hit in _ODD.finditer(raw)]
     lines = Lines(text)
-    places = [lines.at(hit.start()) for hit in _ODD.finditer(raw)]
-    spans = [(one.line, one.column, one.end_line, one.end_column) for one in (comment.span for comment in _comments(text, name, parse))]
-    place = next((at for at in places if not any(one[:2] <= at < one[2:] for one in spans)), None)
-    if place is None:
-        return parse(text, name)
-    where = (name, f"line {place[0]}, column {place[1]}")
-    raise _refused(SrmError(where, "expected UTF-8 text, got a byte that is none", _UTF_8), text, name, parse)
-
-
-def _comments(text: str, name: str, parse: Callable[[str, str], File]) -> tuple[Comment, ...]:
+    file: File | None = None
+    errors: tuple[SrmError, ...] = ()
+    lost = frozenset[tuple[str, ...]]()
     try:
-        return parse(text, name).comments
+        file = parse(text, name)
     except Unparsed as unparsed:
-        return unparsed.rest.comments if unparsed.rest is not None else ()
+        file, errors, lost = unparsed.rest, unparsed.errors, unparsed.lost
+    if coding:
+        raise Unparsed([SrmError((name,), f"expected UTF-8 text, got {coding[:6].upper()}", _UTF_8), *errors], file, lost)
+    place = _outside(places, lines, file.comments if file is not None else ())
+    told = [_told(name, lines, place)] if place is not None else []
+    if file is None or told or errors:
+        raise Unparsed([*told, *errors], file, lost)
+    return file
 
 
-def _refused(error: SrmError, text: str, name: str, parse: Callable[[str, str], File]) -> Unparsed:
-    """The error, with what the text says and whatever else is wrong with it."""
-    try:
-        return Unparsed([error], parse(text, name))
-    except Unparsed as unparsed:
-        return Unparsed([error, *unparsed.errors], unparsed.rest, unparsed.lost)
+def _told(name: str, lines: Lines, place: int) -> SrmError:
+    line, column = lines.at(place)
+    return SrmError((name, f"line {line}, column {column}"), _WRONG, _UTF_8)
+
+
+def _outside(places: Sequence[int], lines: Lines, comments: Sequence[Comment]) -> int | None:
+    """The first of some places that is in no comment."""
+    starts = [(one.span.line, one.span.column) for one in comments]  # as they stand in the file
+    ends = [(0, 0), *((one.span.end_line, one.span.end_column) for one in comments)]
+    return next((one for one in places if (at := lines.at(one)) >= ends[bisect_right(starts, at)]), None)
 
 
 def _wide(data: bytes) -> str:

@@ -796,6 +796,19 @@ def test_what_the_provider_calls_sensitive_stays_so_wherever_it_is_read(text: st
     assert configured_graph(BROKER % text).by_address["aws_instance.i"].get("user_data").hides is sensitive
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        'split(":", aws_s3_bucket.b.arn)[1 / 0]',
+        'element(split(":", aws_s3_bucket.b.arn), 1 / 0)',
+        'slice(split(":", aws_s3_bucket.b.arn), 0, 1 / 0)[0]',
+    ],
+)
+def test_a_place_that_is_no_number_is_none(value: str) -> None:
+    graph = configured_graph(f'resource "aws_s3_bucket" "b" {{}}\nresource "aws_sqs_queue" "q" {{\n  name = {value}\n}}\n')
+    assert graph.by_address["aws_sqs_queue.q"].values["name"].is_unknown
+
+
 @pytest.mark.parametrize("text", ['"name: ${aws_s3_bucket.b.bucket}"', "yamlencode({ name = aws_s3_bucket.b.bucket })"])
 def test_a_text_in_yaml_is_read_where_some_of_it_comes_from_elsewhere(text: str) -> None:
     graph = configured_graph(

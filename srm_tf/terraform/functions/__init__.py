@@ -286,7 +286,7 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
         place = given[1].data
         if place is COUNT_INDEX.data:
             return cty.unknown(first.type.of, why=(f"{first.blank.source[0]}[count.index % length], read at plan time",))
-        return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= int(place) < first.blank.least else None
+        return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= place < first.blank.least else None
     ours = first.type == ANY and (first.blank.parts or first.blank.each is not None)  # of these Terraform itself knows nothing yet
     if name == "slice" and ours and len(places) == 1:  # one is not as many as there are, whichever it is
         return cty.a_tuple((cty.unknown(ANY, why=first.blank.why),))
@@ -297,7 +297,8 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
 
 def _places(name: str, given: Sequence[Val]) -> range:
     """Which elements `slice` takes, of whatever list: it fails where there are fewer."""
-    limits = [int(one.data) for one in given[1:] if isinstance(one.data, Decimal) and one.data == one.data.to_integral_value()]
+    numbers = [one.data for one in given[1:] if isinstance(one.data, Decimal) and one.data.is_finite()]
+    limits = [int(one) for one in numbers if one == one.to_integral_value()]
     return range(*limits) if name == "slice" and len(limits) == len(given) - 1 and limits[0] >= 0 else range(-1, -2)
 
 
