@@ -81,7 +81,7 @@ def _words(statement: Statement) -> tuple[object, ...]:
 
 
 def _texts(values: Texts) -> list[str]:
-    return sorted({form(one).replace("&{", "${") for one in values.items})
+    return sorted({form(one) for one in values.items})
 
 
 def _documents(carrier: Resource, graph: Graph) -> dict[str, Resource]:
