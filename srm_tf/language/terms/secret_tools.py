@@ -43,7 +43,7 @@ _ROWS: Final = (
     (("vncpasswd",), rf"{_WRITTEN}vncpasswd\b|\bvncpasswd{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
     (("--password-stdin", "--with-token"), rf"{_WRITTEN}[a-z]\w*\s+(?:\w+\s+)?login\b"),
     (("<(",), r"(?<![\w-])-[\w-]{0,60}pass[\w-]*+[ =]+<\(\s*(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'|;&)]+)"),
-    (("-command",), r"(?<![\w-])-[\w-]{0,60}(?:pass\w{0,20}|secret|token)-command[ =]+[\"'](?:echo|printf)\s+(?:-\w+\s+)?(?P<value>[^\s\"'|;&]+)"),
+    (("-command",), rf"(?<![\w-])-[\w-]{{0,60}}(?:pass\w{{0,20}}|secret|token)-command[ =]+[\"'](?:echo|printf)\s+(?:-\w+\s+)?{VALUE}"),
     # https://dev.mysql.com/doc/refman/8.4/en/create-user.html
     (
         ("identified",),
@@ -108,7 +108,10 @@ _ROWS: Final = (
     (("mysqladmin",), rf"\bmysqladmin{SAME}password[ \t]+(?!-){WORD}"),
     (("passphrase-fd",), rf"{_WRITTEN}gpg2?\b[^\n|;&]{{0,400}}?\s--passphrase-fd[ =]0"),
     (("cryptsetup",), rf"{_WRITTEN}cryptsetup\b|\bcryptsetup{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
-    (("elasticsearch-keystore",), rf"{_WRITTEN}\S*elasticsearch-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|secret|token)"),
+    (
+        ("elasticsearch-keystore",),
+        rf"{_WRITTEN}\S*elasticsearch-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|secret|token)",
+    ),
     (("net use",), rf"\bnet\s+use\b(?:\s+[A-Z]:)?\s+\\\\\S+\s+(?![/*]){WORD}\s+/user:"),
     (("networkcredential",), rf"\bNetworkCredential\(\s*(?:[\"'][^\"'\n]*[\"']|\$\w+)\s*,\s*(?=[\"']){WORD}"),
     (("setpassword",), rf"\bSetPassword[\"']?\s*[(,]\s*(?=[\"']){WORD}"),  # of ADSI
