@@ -205,6 +205,8 @@ def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) 
     beside = [part for part in parts if part.address in named]  # the others are what it is made of: its own lines name them
     if own is not None:
         return own if _all_accepted(beside) else None
+    if not _ways(one) <= {way for part in parts for way in _ways(part)}:
+        return None  # some of it is said of no part
     if beside and one.verdict == Verdict.MISCONFIGURED and _own(one, "written"):
         return None
     texts = [part for part in parts if part.type in _TEXTS]
@@ -214,6 +216,11 @@ def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) 
     if one.beyond_texts or len(carriers) > 1:
         return None
     return texts[0].waiver if texts and _all_accepted(texts) else None  # that is all that the policy says
+
+
+def _ways(one: Outcome) -> set[str | None]:
+    """The ways to more privileges that an outcome names: what all the policies of an identity allow comes to them, of several or of one."""
+    return {piece.value for piece in one.evidence if piece.how == "term" and piece.path == "actions" and piece.address == one.address}
 
 
 def _all_accepted(parts: Sequence[Outcome]) -> bool:

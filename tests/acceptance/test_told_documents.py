@@ -177,3 +177,35 @@ def test_who_accepts_a_document_does_not_accept_what_is_written_around_it(scan: 
     passing = {one["address"]: bool(one["waiver"]) for one in found if one["control"] == "iam/policies-scope-pass-role"}
     assert passing["data.aws_iam_policy_document.passes"]
     assert not passing.get("data.aws_iam_policy_document.whole")
+
+
+ESCALATES = "iam/policies-prevent-privilege-escalation"
+TWO_WAYS = """
+# srm-tf: waive iam/policies-prevent-privilege-escalation: reviewed
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions   = ["iam:PassRole", "ec2:RunInstances"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role" "app" {
+  assume_role_policy = "{}"
+  inline_policy {
+    name   = "reviewed"
+    policy = data.aws_iam_policy_document.app.json
+  }
+  inline_policy {
+    name   = "more"
+    policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "ACTION", Resource = "*" }] })
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("action", "accepted"), [("s3:GetObject", True), ("iam:CreatePolicyVersion", False)])
+def test_who_accepts_one_way_to_more_privileges_does_not_accept_another(scan: Scan, srm_tf: Program, action: str, accepted: bool) -> None:
+    scan.write(TWO_WAYS.replace("ACTION", action))
+    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    (role,) = [one for one in found if one["control"] == ESCALATES and one["address"] == "aws_iam_role.app"]
+    assert (role["verdict"], bool(role["waiver"])) == ("misconfigured", accepted)
