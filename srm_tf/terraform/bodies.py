@@ -28,6 +28,7 @@ from srm_tf.terraform.types import ANY, STRING, list_of
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
+    from srm_tf.terraform.declared import ResourceId
 
 _MOST = 64  # blocks that may be there
 
@@ -121,17 +122,20 @@ def _plain_list(block: Written) -> Written:
 
 
 AS_BLOCKS = "blocks are expected, not an argument; read as the blocks that it means"
+BOTH = "it is written both as an argument and as a block"
 
 
-def blocks_meant(kind: str, name: str, value: Val, span: Span, known: Attribute | None) -> Blocks | None:
+def blocks_meant(of: ResourceId, name: str, value: Val, span: Span, known: Attribute | None) -> Blocks | None:
     """The blocks that Terraform 0.11 took an argument of a resource or data source for; None of what means none, or is none.
 
-    `known`: what the schema says. It has no data sources, of which the blocks that decide something are called alike.
+    `known`: what the schema says. It has no data sources, of which the blocks that decide something are called alike in the provider
+    for AWS; in others, such a name may be that of an argument.
     """
     if known is not None:
         return meant_blocks(value, span) if known.is_block else None
-    found = meant_blocks(value, span) if name in {"statement", "filter"} else None
-    return _plain_lists(found) if found is not None and kind == _DOCUMENT else found
+    looks_up = of.mode == "data" and of.type.startswith("aws_")
+    found = meant_blocks(value, span) if looks_up and name in {"statement", "filter"} else None
+    return _plain_lists(found) if found is not None and of.type == _DOCUMENT else found
 
 
 def meant_blocks(value: Val, span: Span) -> Blocks | None:

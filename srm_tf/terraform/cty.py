@@ -40,7 +40,14 @@ class EvalError(Exception):
 
 
 class NoAttributeError(EvalError):
-    """Of an attribute that an object has not got, as its type says, whether there is any such object or not."""
+    """Of an attribute that an object has not got. `none`: why there may be no such object, and then nothing fails.
+
+    What does not fail there is no use to anybody, so it is told as an error; `try` and `can` make something of it.
+    """
+
+    def __init__(self, text: str, none: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.none = none
 
 
 class UndeclaredError(EvalError):

@@ -59,7 +59,7 @@ from srm_tf.terraform.syntax import (
     TupleOf,
     Unary,
 )
-from srm_tf.terraform.tries import first_that_works, works
+from srm_tf.terraform.tries import first_that_works, worked, works
 from srm_tf.terraform.types import ANY, STRING
 
 
@@ -353,7 +353,7 @@ def _try(call: Call, scope: Scope) -> Val:
 def _parts_in(scope: Scope) -> Look:
     """What the parts of a `try` come to. They are asked for again by each `try` around it, so each is evaluated once (`once`)."""
     inside = Bound(scope, {})
-    return lambda one: side[0] if (side := _side(one, inside))[1] is None else None
+    return lambda one: worked(*_side(one, inside))
 
 
 def _try_values(call: Call, scope: Scope) -> Val:

@@ -273,8 +273,10 @@ def _splatted_open(source: Val, each: Callable[[Val], Val]) -> Val:
     try:
         one = None if blank.each is None else each(blank.each)
     except EvalError as error:
-        if blank.least or isinstance(error, NoAttributeError):
+        if blank.least:
             raise
+        if isinstance(error, NoAttributeError):
+            raise NoAttributeError(str(error), error.none or blank.why) from None
         return cty.unknown(ANY, why=blank.why)  # an empty list, or Terraform refuses it as soon as there is one
     marks = NONE if one is None else origins((one,))
     return Val(ANY, cty.Blank(least=blank.least, most=blank.most, why=blank.why, each=one), marks)

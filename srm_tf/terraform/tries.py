@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.certain import Look, cannot_fail, first_of, has_one, later_all, stands, will_be
-from srm_tf.terraform.cty import EvalError, Val
+from srm_tf.terraform.cty import EvalError, NoAttributeError, Val
 from srm_tf.terraform.indexing import EACH_KEY, get
 from srm_tf.terraform.lacking import TRIES, may_lack
 from srm_tf.terraform.names import parts
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
 Rounds: TypeAlias = Mapping[str, bool]  # the names that loops bind, and whether all that they loop over is known
+
+
+def worked(value: Val, error: EvalError | None) -> Val | None:
+    """What a part comes to, None where it fails. What no element has may yet work, where there may be none."""
+    if isinstance(error, NoAttributeError) and error.none:
+        return cty.unknown(why=error.none)
+    return value if error is None else None
 
 
 def first_that_works(arguments: Sequence[Expression], look: Look) -> Val:

@@ -595,6 +595,41 @@ data "aws_iam_policy_document" "a" {{
     assert found.value("aws_iam_role.a", "assume_role_policy").is_unknown
 
 
+@pytest.mark.parametrize("written", ["ingress = []", 'ingress = [{ from_port = 22, to_port = 22, protocol = "tcp" }]', "ingress = {}"])
+@pytest.mark.parametrize("block", ["ingress {\n%s\n}", 'dynamic "ingress" {\nfor_each = [1]\ncontent {\n%s\n}\n}'])
+def test_an_argument_beside_blocks_of_its_name_leaves_open_what_is_meant(written: str, block: str) -> None:
+    """Terraform: `Blocks of type "ingress" are not expected here`. None of them is left out in silence."""
+    rule = 'from_port = 22\n to_port = 22\n protocol = "tcp"\n cidr_blocks = ["0.0.0.0/0"]'
+    found = read_text(f'resource "aws_security_group" "g" {{\n{written}\n{block % rule}\n}}')
+    assert found.value("aws_security_group.g", "ingress").is_unknown
+    assert found.notes == ["it is written both as an argument and as a block"]
+
+
+@pytest.mark.parametrize("argument", ["{ actions = [] }", "[]"])
+def test_a_statement_that_is_an_argument_beside_one_that_is_a_block(argument: str) -> None:
+    found = read_text(f"""
+resource "aws_iam_role" "a" {{ assume_role_policy = data.aws_iam_policy_document.a.json }}
+data "aws_iam_policy_document" "a" {{
+  statement = {argument}
+  statement {{ actions = ["sts:AssumeRole"] }}
+}}
+""")
+    assert found.value("aws_iam_role.a", "assume_role_policy").is_unknown
+    assert found.notes == ["it is written both as an argument and as a block"]
+
+
+@pytest.mark.parametrize("block", ['resource "awscc_ec2_thing" "a"', 'data "datadog_thing" "a"', 'resource "aws_thing_of_tomorrow" "a"'])
+@pytest.mark.parametrize("name", ["filter", "statement"])
+def test_an_argument_of_other_providers_is_no_block(block: str, name: str) -> None:
+    """Theirs may have arguments that are objects, as all of `awscc` have."""
+    address = ("data." if block.startswith("data") else "") + block.split('"')[1] + ".a"
+    found = read_text(f"""
+{block} {{ {name} = {{ first = "x" }} }}
+resource "aws_sns_topic" "t" {{ name = {address}.{name}.first }}
+""")
+    assert (found.value("aws_sns_topic.t", "name").data, found.notes) == ("x", [])
+
+
 GROUP = """
 variable "subnets" {}
 variable "subnet" {}

@@ -457,13 +457,23 @@ def test_coalesce_of_what_may_be_empty_is_tried(written: str) -> None:
     assert [branch.is_null for _, branch in value.unknown.branches] == [False, True]
 
 
-@pytest.mark.parametrize("step", ["arn[2]", "arn.name"])
+@pytest.mark.parametrize("step", ["arn[2]", "arn.name", "nosuch"])
 def test_what_no_instance_has_works_where_there_is_none(step: str) -> None:
     """Real Terraform: `can` is true with `count = 0` and false with any more."""
     text = 'variable "n" {}\nresource "aws_kms_key" "any" {\n  count = var.n\n}\n' + OPEN
     graph = configured_graph(text % f"aws_kms_key.any[*].{step}")
     assert graph.by_address["aws_ebs_volume.w"].get("encrypted").is_unknown
     assert works(f"aws_kms_key.k[*].{step}") is False
+
+
+def test_what_a_loop_makes_of_no_element_lacks_nothing() -> None:
+    """Real Terraform: `can` is true and `try` gives `[]` where the list is empty, else false and what stands behind."""
+    assert works("[for one in var.list : { a = one }][*].nosuch") is not False
+    text = """
+    variable "list" { type = list(string) }
+    resource "aws_instance" "i" { security_groups = try([for one in var.list : { a = one }][*].nosuch, ["default"]) }
+    """
+    assert configured_graph(text).by_address["aws_instance.i"].get("security_groups").is_unknown
 
 
 def test_an_attribute_that_a_type_has_not_got_is_told_whether_there_is_any() -> None:
