@@ -47,8 +47,16 @@ _TERRASCAN: Final = {
         "access keys that nobody exposed",
         "Nothing in Terraform shows it; what becomes of keys is asked (iam/access-keys-rotate).",
     ),
+    ("AC_AWS_0170",): (
+        "user data that is no encoded shell script",
+        "Encoding hides nothing; secrets in user data are found in it as well (ec2/instances-keep-secrets-out-of-user-data).",
+    ),
     ("AC_AWS_0205", "AC_AWS_0444"): ("records in each hosted zone, the use of CloudFormation", "What is not there has no hole."),
     ("AC_AWS_0208",): ("buckets that are no web sites", "Whether one is public is asked (s3/buckets-block-public-access and others)."),
+    ("AC_AWS_0227", "AC_AWS_0230"): (
+        "port 22, port 3389, closed to the world",
+        "Both at once are asked (vpc/security-groups-close-admin-ports-to-world).",
+    ),
     ("AC_AWS_0228", "AC_AWS_0229"): (
         "ports 80 and 443, closed to the world",
         "Web servers have them open (vpc/security-groups-open-only-approved-ports).",
@@ -89,10 +97,7 @@ _KICS: Final = {
         "a usage plan of each stage",
         "AWS says not to rely on usage plans to block access; authorization is asked (apigateway/methods-require-authorization).",
     ),
-    ("9cf718ce-46f9-430e-89ec-c456f8b469ee",): (
-        "user data that is no encoded shell script",
-        "Encoding hides nothing; secrets in user data are found in it as well (ec2/instances-keep-secrets-out-of-user-data).",
-    ),
+    ("9cf718ce-46f9-430e-89ec-c456f8b469ee",): _TERRASCAN["AC_AWS_0170",],
     ("ba4e0031-3e9d-4d7d-b0d6-bd8f003f8698",): (
         "images shared with one account at most",
         "Whom to share with is your decision; that it is not everybody is asked (ec2/amis-are-private).",

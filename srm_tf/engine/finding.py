@@ -135,6 +135,7 @@ class Outcome(msgspec.Struct, frozen=True):
     used_by: tuple[str, ...] = ()  # the addresses of those that the change lets use the subject
     of: tuple[str, ...] = ()  # the resources whose finding this one repeats, at the part of them that has to change
     met_by: tuple[str, ...] = ()  # other controls: what mends their findings on the subject mends this one as well
+    beyond_texts: bool = False  # whether it rests on statements of a policy that stand in none of the documents where it is told
     given: tuple[tuple[str, str], ...] = ()  # of what fails: arguments that guards ask, and their texts, or how these begin
 
     @property

@@ -18,7 +18,7 @@ import msgspec
 from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
 from srm_tf.errors import SrmError
-from srm_tf.files import content
+from srm_tf.files import content, text_of
 from srm_tf.terraform import cache
 from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
@@ -110,7 +110,8 @@ def _named(path: Path, name: str, failures: list[Failure]) -> list[Path]:
 def _rewritten_file(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
     before = content(path, name)
     file = cache.parsed(before, name, parse_file)
-    text = before.decode("utf-8")  # with its BOM: what is not UTF-8 was no file of configuration
+    text_of(before, name)  # Terraform takes any byte in a comment; written anew, it would be another
+    text = before.decode("utf-8")  # with its BOM
     after, moved, left = rewritten(text, file, aliases, keep=keep)
     return Rewritten(path, name, before, after.encode("utf-8"), moved, tuple(left))
 

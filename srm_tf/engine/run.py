@@ -20,7 +20,7 @@ from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.engine.told import named_by, parts_at_fault
+from srm_tf.engine.told import is_beyond_texts, named_by, parts_at_fault
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
@@ -199,6 +199,7 @@ class _Run:
             location=_place(part, said),
             calls=part.calls,
             given=(),
+            beyond_texts=False,
         )
         told[key] = (there, [finding.address])
 
@@ -229,6 +230,7 @@ class _Run:
             used_by=used_by,
             met_by=control.met_by(typed(resource)) if answer.verdict == Verdict.MISSING else (),
             given=tuple(_given(control, resource)) if answer.verdict.fails else (),
+            beyond_texts=resource.mode not in SCOPES and is_beyond_texts(self.judge, control, resource, answer),
         )
 
     def _located(self, resource: Resource, answer: Judgement) -> Judgement:

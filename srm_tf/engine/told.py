@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.engine.parts import offends
-from srm_tf.engine.worded import of_statements
+from srm_tf.engine.worded import of_statements, rests_on_statements
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
@@ -30,18 +30,34 @@ _TEXTS = ("data.aws_iam_policy_document",)  # data sources that are nothing but 
 
 def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
     """Address → the part of `whole` that makes it fail, with what the part says. `finding` is the failing answer about the whole."""
-    frame = Frame(whole, judge.context(control))
+    own, *told = _carriers(judge, control, whole, finding)
     found: dict[str, tuple[Resource, Judgement]] = {}
-    told: list[_Part] = []
-    if any(piece.address != whole.address for piece in finding.evidence):  # else it rests on nothing but itself, and on what it is made of
-        told = [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)]
     if _are_texts(control):
-        texts = _of_texts(judge, control, frame)
+        texts = _of_texts(judge, control, Frame(whole, judge.context(control)))
     else:
-        own: _Part = (whole, finding, partial(_asked_again, control, frame))
         texts = (one for each in (own, *told) for one in of_statements(*each, judge.graph))
     for part, said in [*((part, said) for part, said, _ in told), *texts]:
         found.setdefault(part.address, (part, said))
+    return found
+
+
+def is_beyond_texts(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> bool:
+    """Whether statements make a resource fail that stand in no document, of a control that asks documents by themselves.
+
+    Who accepts all that is told of the documents does not know of those.
+    """
+    if not finding.verdict.fails or not _are_texts(control):
+        return False
+    asked = [each for each in _carriers(judge, control, whole, finding) if rests_on_statements(each[0], each[1])]
+    return not all(any(of_statements(*each, judge.graph)) for each in asked)
+
+
+def _carriers(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> list[_Part]:
+    """The whole, and the parts beside it that fail."""
+    frame = Frame(whole, judge.context(control))
+    found: list[_Part] = [(whole, finding, partial(_asked_again, control, frame))]
+    if any(piece.address != whole.address for piece in finding.evidence):  # else it rests on nothing but itself, and on what it is made of
+        found += [*_of_arms(control, frame), *_of_subjects(judge, control, frame, finding)]
     return found
 
 

@@ -211,7 +211,9 @@ def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) 
     carriers = [part for part in parts if part.type not in _TEXTS]
     if carriers and _all_accepted(carriers):
         return carriers[0].waiver
-    return texts[0].waiver if texts and len(carriers) <= 1 and _all_accepted(texts) else None  # that is all that the policy says
+    if one.beyond_texts or len(carriers) > 1:
+        return None
+    return texts[0].waiver if texts and _all_accepted(texts) else None  # that is all that the policy says
 
 
 def _all_accepted(parts: Sequence[Outcome]) -> bool:

@@ -6,12 +6,13 @@ once more, with the policy taken for what the document says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
 from srm_tf.language.terms.documents import document_of, documents
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import names_referring, outgoing, typed
@@ -19,6 +20,7 @@ from srm_tf.model.value import Unknown
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Statement
+    from srm_tf.language.terms.globs import Texts
     from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
@@ -29,13 +31,10 @@ Again: TypeAlias = "Callable[[Resource], Judgement | None]"  # what is said of a
 
 def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph) -> Iterator[tuple[Resource, Judgement]]:
     """Each document with a statement that the failing answer about its carrier rests on, and that answer, told of the document."""
-    of_one = any(piece.address == carrier.address and "tatement[" in piece.path for piece in said.evidence)
-    made_of = _documents(carrier, graph) if of_one else {}  # most findings are about no policy at all
+    made_of = _documents(carrier, graph) if rests_on_statements(carrier, said) else {}  # most findings are about no policy at all
     if not made_of:
         return
-    changed = {
-        name: replace(value, data=Unknown(text, (text,), not_null=True)) for name, value, text in _renderings(carrier, made_of, graph)
-    }
+    changed = {name: value for name in names_referring(carrier) if (value := _taken(carrier.values[name], made_of, graph)) is not None}
     answer = again(replace(carrier, values={**carrier.values, **changed})) if changed else said
     if answer is None or not answer.verdict.fails:
         return
@@ -46,6 +45,11 @@ def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph
         pieces = tuple([there for found in places for one, there in found if one is document])
         if pieces:
             yield document, replace(answer, evidence=pieces)
+
+
+def rests_on_statements(carrier: Resource, said: Judgement) -> bool:
+    """Whether an answer about a carrier is about statements of its policy."""
+    return any(piece.address == carrier.address and "tatement[" in piece.path for piece in said.evidence)
 
 
 def _standing(piece: Evidence, made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[Resource, Evidence]]:
@@ -66,11 +70,18 @@ def _within(document: Resource, place: str, made_of: dict[str, Resource], graph:
         yield from ((one, evidence(one, each.place, each.source)) for each in found[:1])
 
 
-def _words(statement: Statement) -> object:
-    """What a statement says of whom, as far as two are told apart by it."""
-    whom = [(one.kind.text(), one.name.text()) for one in statement.principals.named]
-    what = statement.actions.patterns, statement.resources.patterns
-    return statement.sid.text() or "", statement.allows, whom, what, len(statement.conditions)
+def _words(statement: Statement) -> tuple[object, ...]:
+    """All that a statement says, as far as it is known, in whatever order: by it, two are told apart."""
+    effect, sid = (statement.effect.text() or "Allow").lower(), statement.sid.text() or ""
+    names = (_texts(part) for each in (statement.actions, statement.resources) for part in (each.these, each.others))
+    spared = statement.principals.spared
+    whom = [sorted((one.kind.text() or "", form(one.name)) for one in each.named) for each in (statement.principals, spared) if each]
+    asked = sorted((form(one.test).lower(), form(one.key).lower(), _texts(one.values)) for one in statement.conditions)
+    return sid, effect, *names, whom, asked
+
+
+def _texts(values: Texts) -> list[str]:
+    return sorted({form(one).replace("&{", "${") for one in values.items})
 
 
 def _documents(carrier: Resource, graph: Graph) -> dict[str, Resource]:
@@ -85,18 +96,23 @@ def _documents(carrier: Resource, graph: Graph) -> dict[str, Resource]:
     return found
 
 
-def _renderings(carrier: Resource, made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[str, Value, str]]:
-    """The attributes that are the text of one document, each with what it refers to: as one that is not known it is read from that."""
-    for name in names_referring(carrier):
-        value = carrier.values[name]
-        if len(value.references) == 1 and isinstance(value.data, str):
-            document = made_of.get(value.references[0].target or "")
-            if document is not None and _are_alike(value, document, graph):
-                yield name, value, value.references[0].text
+def _taken(value: Value, made_of: dict[str, Resource], graph: Graph) -> Value | None:
+    """A value in which the text of a document is not known: so it is read from that. None where there is no such text in it."""
+    if isinstance(value.data, str):
+        document = made_of.get(value.references[0].target or "") if len(value.references) == 1 else None
+        text = "" if document is None or not _are_alike(value, document, graph) else value.references[0].text
+        return replace(value, data=Unknown(text, (text,), not_null=True)) if text else None
+    if isinstance(value.data, tuple):
+        items = [(one, _taken(one, made_of, graph)) for one in value.data]
+        return replace(value, data=tuple([one if new is None else new for one, new in items])) if any(new for _, new in items) else None
+    if isinstance(value.data, Mapping):
+        inner = {name: new for name, one in value.data.items() if (new := _taken(one, made_of, graph)) is not None}
+        return replace(value, data={**value.data, **inner}) if inner else None
+    return None
 
 
 def _are_alike(value: Value, document: Resource, graph: Graph) -> bool:
-    """Whether a text has the statements of a document, by their actions: it may be made of more than that."""
+    """Whether a text has the statements of a document and no others: it may be made of more than that, or of less."""
     (text, *others), rendered = documents(value, graph, ""), document_of(document, graph)
-    said = [[one.actions.patterns for one in each.statements] for each in (text, rendered)]
+    said = [sorted(map(repr, map(_words, each.statements))) for each in (text, rendered)]
     return not others and said[0] == said[1]

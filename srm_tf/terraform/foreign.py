@@ -99,13 +99,25 @@ def _is_read(one: Directive, text: str, line: Line) -> bool:
 def directives(text: str) -> list[Directive]:
     """What a line of a comment says to others, up to what it says to us."""
     text = text[: to_us(text)]
-    hits = list(_DIRECTIVE.finditer(text))
+    hits = _read_out(_DIRECTIVE.finditer(text), text)
     if not hits:
         return []
     ends = [*(hit.start() for hit in hits[1:]), len(text)]
     found = [_directive(hit, text[:end]) for hit, end in zip(hits, ends, strict=True)]
     before = JOINT.sub("", text[: hits[0].start()])
     return [replace(one, reason=before) for one in found] if before and not any(one.reason for one in found) else found
+
+
+def _read_out(hits: Iterable[re.Match[str]], text: str) -> list[re.Match[str]]:
+    """The directives of a line: to Terrascan all that follows its first one, after a blank, is the reason of that."""
+    found: list[re.Match[str]] = []
+    taken = False
+    for hit in hits:
+        if hit["terrascan"] and taken:
+            continue
+        found.append(hit)
+        taken = taken or (hit["terrascan"] is not None and text[hit.end() : hit.end() + 1].isspace())
+    return found
 
 
 def _directive(hit: re.Match[str], text: str) -> Directive:

@@ -97,6 +97,19 @@ def test_a_file_for_kics(scan: Scan, srm_tf: Program) -> None:
     assert {name for name, reason in found.items() if reason is None} == {"aws_s3_bucket.enabled"}
 
 
+def test_a_comment_about_less_than_the_control_asks_accepts_nothing(scan: Scan, srm_tf: Program) -> None:
+    """Terrascan asks of one port each, and of scripts whether they are encoded, not whether a password stands in them."""
+    scan.write(
+        GROUP % ("  #ts:skip=AC_AWS_0227 the bastion\n" + ingress(3389))
+        + 'resource "aws_launch_configuration" "l" {\n  #ts:skip=AC_AWS_0170 our script\n  image_id      = "ami-1"\n'
+        + '  instance_type = "t3.micro"\n  user_data     = "#!/bin/sh\\nsshpass -p hunter2Xk9 ssh host\\n"\n}\n'
+    )
+    assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": None}
+    secrets = "ec2/instances-keep-secrets-out-of-user-data"
+    document = json.loads(srm_tf("check", ".", "--format", "json", "--only", secrets, HONOUR).stdout)
+    assert waived(document, secrets) == {"aws_launch_configuration.l": None}
+
+
 def test_an_argument_of_a_rule_accepts_that_rule(scan: Scan, srm_tf: Program) -> None:
     def rule(comment: str, more: str = "") -> str:
         return ingress(22).replace('["0.0.0.0/0"]', f'["0.0.0.0/0"] {comment}{more}')

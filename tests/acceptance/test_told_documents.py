@@ -100,3 +100,80 @@ def test_a_text_that_is_made_of_more_than_a_document_is_told_at_its_carrier_alon
     scan.write(_document("app", _statement("Allow", "s3:GetObject", "*", KNOWN)) + changed).judge()
     assert scan.verdict("aws_s3_bucket.app", STRANGERS) == "misconfigured"
     assert [one.address for one in scan.last.told if one.control == STRANGERS] == ["aws_s3_bucket_policy.app"]
+
+
+def test_who_accepts_a_document_does_not_accept_what_is_made_of_its_text(scan: Scan, srm_tf: Program) -> None:
+    one = _statement("Allow", "s3:PutObject", "arn:aws:iam::111122223333:role/app", KNOWN)
+    changed = 'replace(data.aws_iam_policy_document.app.json, "arn:aws:iam::111122223333:role/app", "*")'
+    both = _document("app", _statement("Allow", "s3:GetObject", "*", KNOWN), one)
+    scan.write(MARK + both + BUCKET.replace("data.aws_iam_policy_document.app.json", changed))
+    assert _accepted(srm_tf) == []
+
+
+def test_a_statement_that_takes_the_place_of_another_one_is_told_where_it_stands(scan: Scan) -> None:
+    first, then, more = (
+        _statement("Allow", action, "*", KNOWN).replace("{", f'{{\n    sid = "{sid}"', 1)
+        for sid, action in (("One", "s3:GetObject"), ("One", "s3:GetObject"), ("Two", "s3:PutObject"))
+    )
+    then = then.replace("example-app/*", "example-app/site/*")
+    whole = "source_policy_documents = [data.aws_iam_policy_document.old.json]"
+    over = "override_policy_documents = [data.aws_iam_policy_document.new.json]"
+    scan.write(_document("old", first, more) + _document("new", then) + _document("app", whole, over) + BUCKET).judge()
+    told = [one for one in scan.last.told if one.control == STRANGERS and one.type == "data.aws_iam_policy_document"]
+    assert {one.address.rpartition(".")[2]: [piece.path for piece in one.evidence] for one in told} == {
+        "old": ["statement[1]"],
+        "new": ["statement[0]"],
+    }
+
+
+ROLE = """
+# srm-tf: waive iam/policies-scope-pass-role: reviewed
+data "aws_iam_policy_document" "passes" {
+  statement {
+    actions   = ["iam:PassRole"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role" "app" {
+  assume_role_policy = "{}"
+  inline_policy {
+    name   = "reviewed"
+    policy = data.aws_iam_policy_document.passes.json
+  }
+}
+"""
+UNSEEN = '{ Statement = [{ Effect = "Allow", Action = ["iam:PassRole", "ec2:RunInstances"], Resource = "*" }] }'
+WITHIN = """
+data "aws_iam_policy_document" "whole" {
+  source_policy_documents = [data.aws_iam_policy_document.passes.json]
+  statement {
+    actions   = ["iam:PassRole", "ec2:RunInstances"]
+    resources = ["*"]
+  }
+}
+
+output "policy" { value = data.aws_iam_policy_document.whole.json }
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "accepted"),
+    [
+        ("", ["aws_iam_role.app", "data.aws_iam_policy_document.passes"]),
+        (f'  inline_policy {{\n    name = "more"\n    policy = jsonencode({UNSEEN})\n  }}\n', ["data.aws_iam_policy_document.passes"]),
+    ],
+    ids=["alone", "beside another"],
+)
+def test_who_accepts_one_inline_policy_does_not_accept_the_others(scan: Scan, srm_tf: Program, more: str, accepted: list[str]) -> None:
+    scan.write(ROLE.removesuffix("}\n") + more + "}\n")
+    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    assert [one["address"] for one in found if one["control"] == "iam/policies-scope-pass-role" and one["waiver"]] == accepted
+
+
+def test_who_accepts_a_document_does_not_accept_what_is_written_around_it(scan: Scan, srm_tf: Program) -> None:
+    scan.write(ROLE + WITHIN)
+    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    passing = {one["address"]: bool(one["waiver"]) for one in found if one["control"] == "iam/policies-scope-pass-role"}
+    assert passing["data.aws_iam_policy_document.passes"]
+    assert not passing.get("data.aws_iam_policy_document.whole")

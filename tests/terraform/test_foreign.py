@@ -153,6 +153,13 @@ def test_lines_for_trivy_below_each_other_are_one() -> None:
     assert lines("/*\n * trivy:ignore:A\n */\n" + block) == [None]
 
 
+def test_terrascan_reads_one_rule_of_a_line() -> None:
+    (one,) = directives("ts:skip=AC_AWS_0214 as agreed #ts:skip=AC_AWS_0497 too")
+    assert (one.ids, one.reason) == (("AC_AWS_0214",), "as agreed #ts:skip=AC_AWS_0497 too")
+    assert [one.ids for one in directives("ts:skip=AC_AWS_0214#ts:skip=AC_AWS_0497")] == [("AC_AWS_0214",), ("AC_AWS_0497",)]
+    assert [one.peer for one in directives("ts:skip=AC_AWS_0214 so #checkov:skip=CKV_AWS_18:so")] == ["terrascan", "checkov"]
+
+
 def test_terrascan_reads_resources_alone() -> None:
     assert lines('data "a" "b" {\n  #ts:skip=AC_AWS_0001\n}\n') == [None]
     assert lines('resource "a" "b" {} #ts:skip=AC_AWS_0001\n') == [None]

@@ -31,9 +31,12 @@ _BY_SIGNERS: Final[Mapping[str, str]] = {**_BY_ALL, "aws:principalarn": "", "aws
 _SETS: Final = ("foranyvalue:", "forallvalues:")
 _IF_EXISTS: Final = "ifexists"
 _BOTH: Final = {"true", "false"}
-_TEXTS: Final = "string"
-_LIKE: Final = frozenset({"stringlike", "arnlike"})
-_FOR_ANY: Final = _LIKE | {"bool", "null"}
+# Keys that are true or false; `Bool` for both words is met by the value of no other one.
+_SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice", "aws:principalisawsservice", "aws:multifactorauthpresent"})
+_TEXTS: Final = frozenset({"stringequals", "stringlike", "stringequalsignorecase"})
+_IN_ANY_CASE: Final = "stringequalsignorecase"
+_VARIABLE: Final = "${"  # a statement is about no request that has no value for it
+_FOR_ANY: Final = frozenset({"stringlike", "arnlike", "bool", "null"})
 
 
 def plainly(conditions: Sequence[Condition], carried: Mapping[str, str] = _BY_ALL) -> tuple[Condition, ...]:
@@ -53,7 +56,7 @@ def _plain(condition: Condition, carried: Mapping[str, str]) -> Condition | None
     if not there:
         return condition
     if name == "null":
-        return None if _words(condition) == {"false"} else condition
+        return None if {one.lower() for one in _words(condition)} == {"false"} else condition
     return condition if name == bare else replace(condition, test=Value(bare))
 
 
@@ -69,18 +72,22 @@ def takes_any(condition: Condition, name: str, only: str = "") -> bool:
 
     `name`: its operator in small letters, without what it says of several values, and of none.
     """
-    words = _words(condition)
-    if name == "bool" or (only and name.startswith(_TEXTS) and "not" not in name):
-        return words >= ({only} if only else _BOTH)
-    return name in _LIKE and "*" in words
+    words, key = _words(condition), (condition.key.text() or "").lower()
+    if any(_VARIABLE in one for one in words):
+        return False
+    if only and name in _TEXTS and only in ({one.lower() for one in words} if name == _IN_ANY_CASE else words):
+        return True
+    if name == "bool":
+        return key in _SWITCHES and {one.lower() for one in words} >= ({only} if only else _BOTH)
+    return "*" in words and (name == "stringlike" or (name == "arnlike" and key.endswith("arn")))
 
 
 def _words(condition: Condition) -> set[str]:
-    """The known values of a condition, in small letters; none where it may have others, for which it would still hold, or not."""
+    """The known values of a condition; none where it may have others, for which it would still hold, or not."""
     if condition.values.hidden is not None:
         return set()
     texts = [one.text() for one in condition.values.items]
-    return set() if None in texts else {one.lower() for one in texts if one is not None}
+    return set() if None in texts else {one for one in texts if one is not None}
 
 
 def may_take_any(condition: Condition) -> bool:

@@ -22,6 +22,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.globs import Test
     from srm_tf.model.value import Value
 
 # Operators without wildcards: `*` is a literal character in them, so that any value restricts.
@@ -364,7 +365,7 @@ def _leaves_true(condition: Condition, keys: Keys) -> Match:
         check = _check_of(text, keys)
         return sure(check is not None and check("true") and not check("false"))
 
-    return every([settle(condition.key, on_text(by_key)), condition.values.present, condition.values.every(one_of({"false"}))])
+    return every([settle(condition.key, on_text(by_key)), condition.values.present, condition.values.every(_word("false", condition))])
 
 
 def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
@@ -372,7 +373,7 @@ def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Mat
 
     def by_key(text: str) -> Match:
         value, there = held.get(text.lower(), ("", False))
-        return condition.values.every(one_of({value})) if there or (value and absent_too) else NO
+        return condition.values.every(_word(value, condition)) if there or (value and absent_too) else NO
 
     return every([settle(condition.key, on_text(by_key)), condition.values.present])
 
@@ -387,9 +388,13 @@ def is_switched(condition: Condition, value: str) -> Match:
 
     def by_test(text: str) -> Match:
         name = _SETS.sub("", text.lower()).removesuffix("ifexists")
-        wanted = other if name in EXCLUDING else value
-        if EXCLUDING.get(name, name) not in _ON_SWITCHES:
-            return NO
-        return condition.values.every(one_of({wanted}) if name in _IN_ANY_CASE else on_text(lambda one: sure(one == wanted)))
+        wanted = _word(other if name in EXCLUDING else value, condition)
+        return condition.values.every(wanted) if EXCLUDING.get(name, name) in _ON_SWITCHES else NO
 
     return every([condition.values.present, settle(condition.test, on_text(by_test))])
+
+
+def _word(word: str, condition: Condition) -> Test:
+    """A test of values: a word in small letters, in whatever capitals where the operator does not mind them."""
+    name = _SETS.sub("", (condition.test.text() or "").lower()).removesuffix("ifexists")
+    return one_of({word}) if name in _IN_ANY_CASE else on_text(lambda one: sure(one == word))

@@ -14,7 +14,7 @@ VALUE: Final = r"(?P<value>[^\s\"'|;&]+)"  # what stands right behind the name t
 _NO_NUMBER: Final = r"(?!\d+(?:\s|$))"
 SAME: Final = r"\b[^\n|;&]{0,400}?\s"  # up to an option of the same command
 _ECHO: Final = r"\b(?:echo|printf)\s+(?:-\w+\s+)*"
-_WRITTEN: Final = rf"{_ECHO}[\"']?(?P<value>[^\s\"'$`|;&<>\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?"
+_WRITTEN: Final = rf"{_ECHO}(?!-\w*\s*\|)[\"']?(?P<value>[^\s\"'$`|;&<>\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?"
 _SCHEMES: Final = "ApiKey|Bearer|Bot|GenieKey|SSWS|Splunk|token"  # after which a token stands in a header
 _HEADER: Final = r"\bAuthorization\\?[\"']?\]?\s*+(?:=>|[:=,])?\s*+\\?[\"'`]?"
 # A word that stands in for what comes later: in capitals, or with a mark on each side.
@@ -42,8 +42,8 @@ _ROWS: Final = (
     (("passwd",), rf"\(\s*echo\s+[\"']?(?P<value>[^\s\"'$`;]+)[\"']?\s*;\s*echo\s+[\"']?(?P=value)[\"']?\s*\){_TWICE}"),
     (("vncpasswd",), rf"{_WRITTEN}vncpasswd\b|\bvncpasswd{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
     (("--password-stdin", "--with-token"), rf"{_WRITTEN}[a-z]\w*\s+(?:\w+\s+)?login\b"),
-    (("<(",), r"-[\w-]*pass[\w-]*[ =]+<\(\s*(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'|;&)]+)"),
-    (("-command",), r"-[\w-]*(?:pass\w*|secret|token)-command[ =]+[\"'](?:echo|printf)\s+(?:-\w+\s+)?(?P<value>[^\s\"'|;&]+)"),
+    (("<(",), r"(?<![\w-])-[\w-]{0,60}pass[\w-]*+[ =]+<\(\s*(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'|;&)]+)"),
+    (("-command",), rf"(?<![\w-])-[\w-]{{0,60}}(?:pass\w{{0,20}}|secret|token)-command[ =]+[\"'](?:echo|printf)\s+(?:-\w+\s+)?{VALUE}"),
     # https://dev.mysql.com/doc/refman/8.4/en/create-user.html
     (
         ("identified",),
@@ -69,12 +69,12 @@ _ROWS: Final = (
     ((": xauth", ": eap"), r":\s*(?:EAP|XAUTH)\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     # Settings of OpenLDAP, of keepalived, of Splunk, of game servers, of HAProxy.
     (("bindpw", "rootpw", "pass4symmkey"), rf"^[ \t]*(?:bindpw|rootpw|pass4SymmKey[ \t]*=)[ \t]+{WORD}"),
-    (("auth_pass",), rf"(?:^|\bauth_type\s+PASS\b)\s*auth_pass\s+{WORD}"),
+    (("auth_pass",), rf"(?:^[ \t]*|\bauth_type\s+PASS\b\s*)auth_pass\s+{WORD}"),
     (("rcon_password", "sv_password"), rf"^[ \t]*(?:rcon_password|sv_password)[ \t]+(?=[\"']){WORD}"),
     (("insecure-password", "stats auth"), r"\b(?:insecure-password\s+|stats\s+auth\s+[\w.-]+:)(?P<value>[^\s\"']+)"),
     # https://www.postfix.org/SASL_README.html#client_sasl_enable
     (("sasl_passwd",), rf"{_ECHO}[\"']?\S+\s+[\w.@-]+:(?P<value>[^\s\"'|;&]+)[\"']?\s*>+\s*\S*sasl_passwd\b"),
-    (("debconf", "root_password"), rf"\b[\w-]+/[\w-]*pass(?:word)?[\w-]*\s+password\s+{WORD}"),
+    (("debconf", "root_password"), rf"(?<![\w-])[\w-]+/[\w-]{{0,60}}pass(?:word)?[\w-]*+\s+password\s+{WORD}"),
     (("slappasswd",), rf"\bslappasswd{SAME}-s[ \t]+{WORD}"),
     (("ipa-",), rf"\bipa-(?:(?:server|replica)-install{SAME}-[apw]|client-install{SAME}-w)[ \t]+{WORD}"),  # -p of a client is a name
     (("net ads", "net rpc", "rpcclient"), rf"\b(?:net\s+(?:ads|rpc)|rpcclient){SAME}-U[ \t]*[\"']?[\w.\\-]+%{WORD}"),
@@ -90,8 +90,10 @@ _ROWS: Final = (
     (("twine",), rf"\btwine{SAME}-p[ \t]+(?!-){WORD}"),
     (("poetry config",), rf"\bpoetry\s+config\s+(?:http-basic\.\S+[ \t]+\S+|pypi-token\.\S+)[ \t]+(?!-){WORD}"),
     (("composer config",), rf"\bcomposer\s+config\s+(?:-\S+\s+)*http-basic\.\S+[ \t]+\S+[ \t]+(?!-){WORD}"),
-    (("bundle config",), rf"\bbundle\s+config\s+(?:set\s+)?(?:--\w+\s+)*[\w-]+\.[\w.-]+\s+[\"']?[\w.-]+:(?!//){VALUE}"),
-    (("nuget",), rf"\bnuget\s+(?:add\s+source{SAME}-p|push{SAME}-(?:ApiKey|k))[ \t]+(?!-){WORD}"),
+    (("bundle config",), rf"\bbundle\s+config\s+(?:set\s+)?(?:--\w+\s+)*(?!mirror\.)[\w-]+\.[\w.-]+\s+[\"']?[\w.-]+:(?!//){VALUE}"),
+    (("nuget",), rf"\bnuget\s+add\s+source{SAME}-p[ \t]+(?!-){WORD}"),
+    # Feeds of Azure take any word: https://learn.microsoft.com/en-us/azure/devops/artifacts/nuget/publish
+    (("nuget",), rf"\bnuget\s+push{SAME}-(?:ApiKey|k)[ \t]+(?=\S*\d)(?=\S{{16}}){WORD}"),
     (("curl",), rf"\bcurl{SAME}--oauth2-bearer[ =]+(?!-){WORD}"),  # https://curl.se/docs/manpage.html
     (("curl",), rf"\bcurl{SAME}(?:--proxy-user|(?-i:-U))[ =]*[\"']?[^\s:\"'$]+:{VALUE}"),
     # It may be a name, too: https://docs.sonarsource.com/sonarqube-server/latest/analyzing-source-code/analysis-parameters/
@@ -102,11 +104,14 @@ _ROWS: Final = (
     (("--arg ",), rf"\s--arg\s+(?P<name>\w+)\s+(?!-){WORD}"),
     (("chpasswd",), rf"\bchpasswd\b(?:\s+-\w+)*\s*<<<\s*[\"']?[\w.-]+:{VALUE}"),
     (("chpasswd",), rf"\bchpasswd\b(?:\s+-\w+)*\s*<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*[\w.-]+:{VALUE}"),
-    (("passwd",), r"\bpasswd\b[^\n|;&<]{0,80}<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*(?P<value>[^\s\"'$]+)\n\s*(?P=value)\n"),
+    (("passwd",), r"(?<!/etc/)\bpasswd\b[^\n|;&<]{0,80}<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*(?P<value>[^\s\"'$]+)\n\s*(?P=value)\n"),
     (("mysqladmin",), rf"\bmysqladmin{SAME}password[ \t]+(?!-){WORD}"),
     (("passphrase-fd",), rf"{_WRITTEN}gpg2?\b[^\n|;&]{{0,400}}?\s--passphrase-fd[ =]0"),
     (("cryptsetup",), rf"{_WRITTEN}cryptsetup\b|\bcryptsetup{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
-    (("elasticsearch-keystore",), rf"{_WRITTEN}\S*elasticsearch-keystore\s+add\b[^\n|;&]{{0,200}}?(?:key|password|secret|token)"),
+    (
+        ("elasticsearch-keystore",),
+        rf"{_WRITTEN}\S*elasticsearch-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|secret|token)",
+    ),
     (("net use",), rf"\bnet\s+use\b(?:\s+[A-Z]:)?\s+\\\\\S+\s+(?![/*]){WORD}\s+/user:"),
     (("networkcredential",), rf"\bNetworkCredential\(\s*(?:[\"'][^\"'\n]*[\"']|\$\w+)\s*,\s*(?=[\"']){WORD}"),
     (("setpassword",), rf"\bSetPassword[\"']?\s*[(,]\s*(?=[\"']){WORD}"),  # of ADSI
@@ -119,14 +124,14 @@ _ROWS: Final = (
     (("ipmitool",), rf"\bipmitool{SAME}(?-i:-P)[ \t]+(?!-){WORD}"),
     (("cloudflared",), r"\bcloudflared\s+service\s+install\s+(?P<value>[\w=+/-]{30,})"),
     (("gh auth",), rf"\bgh\s+auth\s+login\b[^\n|;&<]{{0,200}}<<<\s*{WORD}"),
-    (("gh secret",), rf"\bgh\s+secret\s+set{SAME}(?:-b|--body)[ =]+(?!-){WORD}"),
+    (("gh secret",), rf"\bgh\s+secret\s+set\s+(?:-\S+\s+\S+\s+)*(?P<name>\w+){SAME}(?:-b|--body)[ =]+(?!-){WORD}"),
     (("authtoken", "snyk auth"), rf"\b(?:ngrok\s+(?:config\s+add-)?authtoken|snyk\s+auth)[ \t]+(?!-){WORD}"),
     (("set-agent-token",), rf"\bset-agent-token\s+(?:-\S+\s+)*\w+\s+(?!-){WORD}"),
     # Files of settings: of PostgreSQL and PgBouncer, of Redis, of pppd, msmtp, nginx and ProFTPD, of WordPress and Jenkins.
     (("pgpass",), rf"^[ \t]*[^\s:#\"']+:(?:\d+|\*):[^\s:]+:[^\s:]+:{VALUE}"),
     (("userlist.txt",), r"^[ \t]*\"[\w.-]+\"[ \t]+\"(?!md5|SCRAM)(?P<value>[^\"\n]+)\""),
     # https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
-    (("user ",), r"^[ \t]*user[ \t]+[\w.-]+(?=[^\n]*\s(?:[~+&]|all(?:keys|commands)\b))[^\n>]*\s>(?P<value>[^\s\"']+)"),
+    (("user ",), r"^[ \t]*user[ \t]+[\w.-]++(?=[^\n]*\s(?:[~+&]|all(?:keys|commands)\b))[^\n>]*\s>(?P<value>[^\s\"']+)"),
     (("chap-secrets", "pap-secrets"), rf"{_ECHO}[\"']?\S+\s+\S+\s+{VALUE}\s+\S+\s*>+\s*\S*(?:ch|p)ap-secrets\b"),
     (("msmtprc",), rf"^[ \t]*password[ \t]+{WORD}"),
     (("{plain}",), rf":\{{PLAIN\}}{VALUE}"),

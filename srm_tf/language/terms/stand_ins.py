@@ -21,7 +21,7 @@ _STAND_IN: Final = regex(
     |Ref::\w                                                                                    # a parameter of a job of Batch
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |@(?:-$|[\w.~-]*/)                                                                           # a file, of what reads one
-    |(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
+    |~?(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
     |%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
     |[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file

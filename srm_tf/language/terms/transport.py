@@ -75,9 +75,14 @@ def _spares_no_plain_call(condition: Condition, carrier: str, unsigned: Match) -
     plain = _plain_transport(condition, carrier)
     if plain.yes:
         return plain
-    holds_without = settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists") or "not" in text.lower())))
+    holds_without = settle(condition.test, on_text(lambda text: sure(_holds_without_key(text.lower()))))
     people = every([settle(condition.key, one_of(_OF_SERVICES)), is_switched(condition, "false")])
     return some([plain, every([people, some([holds_without, opposite(unsigned)])])])
+
+
+def _holds_without_key(name: str) -> bool:
+    """Whether an operator, in small letters, is true of a request without the key."""
+    return name.endswith("ifexists") or name.startswith("forallvalues:") or ("not" in name and not name.startswith("foranyvalue:"))
 
 
 def _lets_everybody_in(document: Document) -> Match:

@@ -40,10 +40,28 @@ def of_bucket(*denies: object, given: object = None) -> Verdict:
         (when("Bool", MFA, BOTH), M),
         (when("ForAllValues:StringLike", "aws:TagKeys", "*"), S),
         (when("ForAnyValue:StringLike", "aws:TagKeys", "*"), M),
+        (when("Bool", "aws:userid", BOTH), M),  # which is neither
+        (when("BoolIfExists", ORG, BOTH), M),
+        (when("ArnLike", "aws:userid", "*"), M),  # which is no ARN
+        (when("ArnLikeIfExists", ARN, "*"), S),
+        (when("StringLike", "aws:userid", ["*", "${aws:PrincipalTag/team}"]), M),  # of nobody without that tag
     ],
 )
 def test_beside_what_a_deny_spares(beside: dict[str, object], verdict: Verdict) -> None:
     assert of_bucket({**OTHERS, **beside}) == verdict
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "verdict"),
+    [
+        ("BoolIfExists", "False", S),
+        ("StringEqualsIfExists", "False", M),  # of no request: capitals count in texts
+        ("ForAllValues:StringLike", "False", M),
+    ],
+)
+def test_a_deny_of_all_but_services(operator: str, value: str, verdict: Verdict) -> None:
+    people = allow(Condition=when("BoolIfExists", SERVICE, "false"))
+    assert of_bucket(when(operator, SERVICE, value), given=people) == verdict
 
 
 @pytest.mark.parametrize(
@@ -109,6 +127,10 @@ def of_role(principal: object, *denies: object, action: str = "sts:AssumeRole", 
         ({"ArnNotLike": ONE, "Bool": {SERVICE: BOTH}}, S),
         ({"ArnNotLike": ONE, "Bool": {SERVICE: "true"}}, M),
         ({"ArnNotLike": ONE, "Bool": {MFA: BOTH}}, M),
+        ({"ArnNotLike": ONE, "StringEquals": {SERVICE: "false"}}, S),
+        ({"ArnNotLike": ONE, "StringLike": {SERVICE: "False"}}, M),
+        ({"ArnNotLike": ONE, "StringEqualsIgnoreCase": {SERVICE: "False"}}, S),
+        ({"ArnNotLike": ONE, "Bool": {ARN: BOTH}}, M),
     ],
 )
 def test_who_assumes_a_role_signs(principal: object, refusal: object, verdict: Verdict) -> None:

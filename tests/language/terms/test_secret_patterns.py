@@ -256,6 +256,10 @@ def test_a_secret_that_looks_much_like_that_is_one(text: str) -> None:
         "name: ",
         "name: a\n",
         "name: a, value: b",
+        "<(-",
+        "-command-",
+        "debconf a-/",
+        "bundle config --a ",
     ],
 )
 def test_no_text_takes_long(unit: str) -> None:
@@ -271,7 +275,16 @@ def test_no_text_takes_long(unit: str) -> None:
     assert seconds(unit * (8000 // len(unit))) < 1
 
 
-@pytest.mark.parametrize("word", ["Authorization", "tokens", "PrivateKey:\n Type: x\n"])
+@pytest.mark.parametrize("start", ["jq ", "user ", "snmp -", "debconf ", "<(-", "-command-"])
+@pytest.mark.parametrize("sign", [".a", "a", "pass", "-a"])
+def test_no_long_word_takes_long(start: str, sign: str) -> None:
+    list(taken("curl -u app:x; jq user snmp debconf <( -command"))  # compiles the patterns
+    begun = process_time()
+    assert not [*taken(start + sign * 4000 + " =")]
+    assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize("word", ["Authorization", "tokens", "PrivateKey:\n Type: x\n", "auth_pass"])
 def test_no_blanks_behind_a_word_take_long(word: str) -> None:
     list(taken("curl -u app:x; Authorization tokens"))  # compiles the patterns
     start = process_time()

@@ -123,6 +123,12 @@ snmpwalk -v2c -c public host
 ipmitool -H host -U deploy -E power on
 gh auth login --with-token < /run/token
 gh secret set TOKEN --body "$TOKEN"
+gh secret set AWS_REGION --body eu-west-1
+nuget push x.nupkg -ApiKey AzureDevOps -Source feed
+bundle config set mirror.rubygems.org localhost:9292
+az login --service-principal -u app -p ~/cert.pem --tenant t
+echo -n | gpg --batch --passphrase-fd 0 --import key.asc
+echo deploy | bin/elasticsearch-keystore add -x s3.client.default.access_key
 ngrok config add-authtoken $TOKEN
 consul acl set-agent-token agent "$TOKEN"
 echo "$HOST:5432:orders:deploy:$PW" > ~/.pgpass

@@ -37,6 +37,21 @@ def test_plain_http(denies: list[object], verdict: Verdict) -> None:
     assert ask("denies plain HTTP", policy(ROLE, *(deny(Condition=one) for one in denies)), OWN).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("operator", "value", "verdict"),
+    [
+        ("StringNotEquals", "true", S),
+        ("ForAllValues:Bool", "false", S),
+        ("ForAnyValue:StringNotEquals", "true", M),  # of no value, if there is none
+        ("ForAnyValue:StringNotEqualsIfExists", "true", S),
+        ("StringEqualsIfExists", "False", M),
+    ],
+)
+def test_what_holds_of_those_who_sign_nothing(operator: str, value: str, verdict: Verdict) -> None:
+    barred = deny(Condition={"Bool": PLAIN, operator: {SERVICE: value}})
+    assert ask("denies plain HTTP", policy(allow(), barred), OWN).verdict == verdict
+
+
 def test_plain_http_of_those_who_sign_nothing() -> None:
     for operator, verdict in (("Bool", M), ("BoolIfExists", S)):
         barred = deny(Condition={"Bool": PLAIN, operator: {SERVICE: "false", **(PLAIN if operator == "Bool" else {})}})
