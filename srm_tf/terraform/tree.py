@@ -134,7 +134,7 @@ class Tree:
         self._wrong.setdefault(name, (None, error))
 
     def _also(self, folder: Path, wrong: Iterable[SrmError]) -> None:
-        """Remember what is wrong with files of a directory, beside all else that is: all of a file at once, since there may be thousands."""
+        """Remember what is wrong with files of a directory, beside all else that is; all of a file at once, there may be thousands."""
         of_file: dict[str, list[SrmError]] = {}
         for error in wrong:
             of_file.setdefault(error.where[0], []).append(error)
