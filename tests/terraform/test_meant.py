@@ -605,6 +605,22 @@ def test_an_argument_beside_blocks_of_its_name_leaves_open_what_is_meant(written
     assert found.notes == ["it is written both as an argument and as a block"]
 
 
+def test_an_argument_in_a_block_beside_blocks_of_its_name() -> None:
+    found = read_text("""
+resource "aws_s3_bucket" "b" {
+  server_side_encryption_configuration {
+    rule = {}
+    rule {
+      bucket_key_enabled = true
+    }
+  }
+}
+""")
+    (block,) = found.value("aws_s3_bucket.b", "server_side_encryption_configuration").items()
+    assert block.get("rule").is_unknown
+    assert found.notes == ["it is written both as an argument and as a block"]
+
+
 @pytest.mark.parametrize("argument", ["{ actions = [] }", "[]"])
 def test_a_statement_that_is_an_argument_beside_one_that_is_a_block(argument: str) -> None:
     found = read_text(f"""
