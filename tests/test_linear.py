@@ -22,6 +22,7 @@ from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.rendering import TemplateScope
 from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
@@ -744,3 +745,22 @@ def test_who_calls_a_module_is_found_without_parsing_what_calls_nothing(
 def test_what_cannot_be_read_as_a_text_may_call_anything(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CALLS_IT[0]["main.tf"], encoding="utf-16")
     assert may_call(tmp_path)
+
+
+def test_blocks_without_labels_are_told_together(tmp_path: Path) -> None:
+    """Thousands of them, in a file that was made by a program."""
+
+    def read() -> Tree:
+        tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.name)
+        tree.module(tmp_path)
+        return tree
+
+    def told(number: int) -> int:
+        (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" {}\n' * number, encoding="utf-8")
+        (wrong,) = read().errors.values()
+        assert isinstance(wrong, Unparsed)
+        assert len(wrong.errors) == number
+        return calls(read)
+
+    few, many = told(100), told(200)
+    assert many < few * 2.2

@@ -80,6 +80,10 @@ def written(body: Body, scope: Scope, span: Span) -> Written:
     found: dict[str, list[Block]] = {}
     for block in body.blocks:
         found.setdefault(block_name(block), []).append(block)
+    for name in [name for name in found if name in values]:
+        del found[name]
+        values[name] = cty.unknown(why=(f"{name}, which {BOTH_WAYS}",))
+        refused[name] = Refused(BOTH, lines[name].line)
     return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, refused)
 
 
@@ -122,7 +126,8 @@ def _plain_list(block: Written) -> Written:
 
 
 AS_BLOCKS = "blocks are expected, not an argument; read as the blocks that it means"
-BOTH = "it is written both as an argument and as a block"
+BOTH_WAYS = "is written both as an argument and as a block"
+BOTH = f"it {BOTH_WAYS}"  # whichever is read, the other may say something else
 
 
 def blocks_meant(of: ResourceId, name: str, value: Val, span: Span, known: Attribute | None) -> Blocks | None:

@@ -272,12 +272,17 @@ def _override(module: Declared, block: Block, file: str) -> None:
 
 
 def merged(base: Declaration, over: Block, file: str) -> Declaration:
-    """Arguments replace arguments; blocks of a type replace all blocks of that type, but `lifecycle` argument by argument."""
+    """Arguments replace arguments; blocks of a type replace all blocks of that type, but `lifecycle` argument by argument.
+
+    Where a name stands as an argument in one file and as blocks in the other, as `ingress` may, real Terraform takes the argument.
+    """
     attributes = {**base.body.attributes, **over.body.attributes}
     brought = {block_name(block) for block in over.body.blocks} - {"lifecycle"}
-    kept = [block for block in base.body.blocks if block_name(block) not in brought]
-    blocks = [*_lifecycles(kept, over.body.of_type("lifecycle")), *(one for one in over.body.blocks if one.type != "lifecycle")]
-    elsewhere = {**base.elsewhere, **dict.fromkeys((*over.body.attributes, *brought), file)}
+    kept = [block for block in base.body.blocks if block_name(block) not in brought | over.body.attributes.keys()]
+    others = base.body.attributes.keys() - over.body.attributes.keys()
+    ours = (one for one in over.body.blocks if one.type != "lifecycle" and block_name(one) not in others)
+    blocks = [*_lifecycles(kept, over.body.of_type("lifecycle")), *ours]
+    elsewhere = {**base.elsewhere, **dict.fromkeys((*over.body.attributes, *(brought - others)), file)}
     return replace(base, body=Body(attributes, tuple(blocks)), elsewhere=elsewhere)
 
 

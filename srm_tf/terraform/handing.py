@@ -112,15 +112,29 @@ def names_in(name: str, given: Sequence[Val]) -> range | None:
 
 def may_miss_the_name(name: str, given: Sequence[Val]) -> bool:
     """Whether what a function makes of a list of such pieces may be one that does not name it."""
+    if name == "element" and may_not_name(given[0], given[1]):
+        return True
     names = next((one.blank.names for item in given for one in (item, *item.items[:_FEW]) if one.blank.names is not None), None)
     if names is None or names_in(name, given) is not None:
         return False
     if name == "element" and given[0].blank.names is names:
-        place = given[1].data
-        return isinstance(place, Decimal) and place not in names and (place >= 0 or names.stop < _MOST)
+        return False
     first, behind = (one.data for one in given[1:]) if name == "slice" else (None, None)
     inside = isinstance(first, Decimal) and isinstance(behind, Decimal) and names.start <= first and behind <= names.stop
     return not inside or given[0].blank.names is not names
+
+
+def may_not_name(pieces: Val, place: Val) -> bool:
+    """Whether what stands at a place of the pieces of an ARN may tell where that is, and not what it is of; of another list it does not.
+
+    A place that is counted from their own number, as in `length(pieces) - 1`, is one from their end, where the name stands.
+    """
+    names = pieces.blank.names
+    if names is None:
+        return any(may_not_name(side, place) for _, side in pieces.blank.branches)
+    if place.known:
+        return place.data not in names and (place.data != -1 or names.stop < _MOST)
+    return not set(place.blank.why) <= set(pieces.blank.why)
 
 
 def _formats(given: Sequence[Val]) -> bool:

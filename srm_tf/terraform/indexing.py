@@ -16,6 +16,7 @@ from srm_tf.terraform.alike import taken_alike
 from srm_tf.terraform.certain import made_later, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, NoAttributeError, Val
+from srm_tf.terraform.handing import may_not_name
 from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
 from srm_tf.terraform.partly import each_member, is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
@@ -125,8 +126,8 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
     The own key of an instance that stands for many itself, `each.key` or `count.index`, means each of them in its turn.
     """
     own = any(key.data is one.data for one in (EACH_KEY, COUNT_INDEX))
-    if isinstance(key.data, Decimal) and inner.blank.names is not None and key.data not in inner.blank.names:
-        return at_most_possible(marks)  # where it stands, and not what it is called
+    if may_not_name(inner, key):
+        return at_most_possible(marks)
     if not (inner.known or attribute or own) and len(marks.references) > 1:
         return at_most_possible(marks)  # one of all that it is made of, and nobody knows which
     if attribute or inner.known or own or inner.blank.most == 1:

@@ -17,7 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
-from srm_tf.terraform.bodies import AS_BLOCKS, BOTH, Blocks, Refused, Written, attempt, block_parts, blocks_meant, meant_blocks
+from srm_tf.terraform.bodies import AS_BLOCKS, BOTH, BOTH_WAYS, Blocks, Refused, Written, attempt, block_parts, blocks_meant, meant_blocks
 from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -68,9 +68,9 @@ class ResourceInstance:
         blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in self.meta]
         if attribute is None or name in self.meta:
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
-        if blocks:  # whichever is read, the other may say something else
+        if blocks:
             self.refused[name] = Refused(BOTH, attribute.span.line)
-            return cty.unknown(why=(f"{self.address}.{name}, which is written both as an argument and as a block",))
+            return cty.unknown(why=(f"{self.address}.{name}, which {BOTH_WAYS}",))
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         known = self.described((name,))
         value, against = typed(value, known, self.id.type)

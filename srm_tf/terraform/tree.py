@@ -133,14 +133,17 @@ class Tree:
         """Remember what is wrong with a file that parses, unless something else is."""
         self._wrong.setdefault(name, (None, error))
 
-    def _also(self, name: str, folder: Path, error: SrmError) -> None:
-        """Remember what is wrong with a file, beside all else that is."""
-        _, before = self._wrong.get(name, (folder, None))
-        if before is None:
-            self._wrong[name] = folder, error
-            return
-        rest, lost = (before.rest, before.lost) if isinstance(before, Unparsed) else (None, frozenset[Head]())
-        self._wrong[name] = folder, Unparsed([*(before.errors if isinstance(before, Unparsed) else (before,)), error], rest, lost)
+    def _also(self, folder: Path, wrong: Iterable[SrmError]) -> None:
+        """Remember what is wrong with files of a directory, beside all else that is; all of a file at once, there may be thousands."""
+        of_file: dict[str, list[SrmError]] = {}
+        for error in wrong:
+            of_file.setdefault(error.where[0], []).append(error)
+        for name, errors in of_file.items():
+            _, before = self._wrong.get(name, (folder, None))
+            told = before.errors if isinstance(before, Unparsed) else (before,) if before is not None else ()
+            rest, lost = (before.rest, before.lost) if isinstance(before, Unparsed) else (None, frozenset[Head]())
+            together = Unparsed([*told, *errors], rest, lost) if len(told) + len(errors) > 1 else errors[0]
+            self._wrong[name] = folder, together
 
     def module(self, folder: Path) -> Declared:
         """What the files of a directory declare."""
@@ -154,8 +157,7 @@ class Tree:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
             found.unread = self._unread.get(folder, frozenset())
-            for error in found.wrong:
-                self._also(error.where[0], folder, error)
+            self._also(folder, found.wrong)
         return found
 
     def closed(self, error: OSError) -> None:

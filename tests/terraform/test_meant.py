@@ -605,6 +605,34 @@ def test_an_argument_beside_blocks_of_its_name_leaves_open_what_is_meant(written
     assert found.notes == ["it is written both as an argument and as a block"]
 
 
+@pytest.mark.parametrize("first", ["main.tf", "a_override.tf"])
+def test_of_an_argument_and_blocks_in_an_override_the_argument_counts(first: str) -> None:
+    """Real Terraform 1.15 takes the argument, whichever of the two files it stands in, and says nothing against it."""
+    second = "a_override.tf" if first == "main.tf" else "main.tf"
+    argument = 'resource "aws_security_group" "g" { ingress = [{ from_port = 22 }] }'
+    block = 'resource "aws_security_group" "g" {\n ingress {\n from_port = 23\n }\n}'
+    with laid_out({first: argument, second: block}) as folder:
+        found = from_configuration(folder)
+        (rule,) = found.graph.by_address["aws_security_group.g"].values["ingress"].items()
+        assert (rule.get("from_port").data, list(found.late())) == (22, [])
+
+
+def test_an_argument_in_a_block_beside_blocks_of_its_name() -> None:
+    found = read_text("""
+resource "aws_s3_bucket" "b" {
+  server_side_encryption_configuration {
+    rule = {}
+    rule {
+      bucket_key_enabled = true
+    }
+  }
+}
+""")
+    (block,) = found.value("aws_s3_bucket.b", "server_side_encryption_configuration").items()
+    assert block.get("rule").is_unknown
+    assert found.notes == ["it is written both as an argument and as a block"]
+
+
 @pytest.mark.parametrize("argument", ["{ actions = [] }", "[]"])
 def test_a_statement_that_is_an_argument_beside_one_that_is_a_block(argument: str) -> None:
     found = read_text(f"""
