@@ -19,7 +19,7 @@ from click.shell_completion import ShellComplete
 
 from srm_tf.catalogue.aliases import load_aliases
 from srm_tf.catalogue.load import Catalogue
-from srm_tf.catalogue.unanswered import REASONS, of_checker
+from srm_tf.catalogue.unanswered import REASONS, REFERENCES, of_checker
 from srm_tf.cli import entry, main
 from srm_tf.elsewhere import MEANT
 
@@ -531,9 +531,19 @@ def test_an_id_of_kics_that_no_control_answers_is_told_why(srm_tf: Callable[...,
     assert (done.returncode, b"It is a matter of speed, not of security." in done.stdout) == (0, True)
 
 
+def test_a_rule_of_terrascan_is_told_why_by_its_old_name_as_well(srm_tf: Callable[..., Done]) -> None:
+    done = srm_tf("explain", "AWS.CloudFormation.Medium.0603")
+    assert (done.returncode, b"an SNS topic for stacks" in done.stdout) == (0, True)
+    assert b"--scan-rules AWS.CloudFormation.Medium.0603 " in b" ".join(done.stdout.split())
+    assert b"no control answers it" in srm_tf("explain", "AC-AW-IS-XX-M-9999").stdout
+
+
 def test_no_control_answers_an_id_that_is_told_why_none_does() -> None:
     answered = {one for names in load_aliases(Catalogue()).values() for one in names}
     assert [one for ids in REASONS for one in ids if one in answered] == []
+    found = [of_checker(one) for one in REFERENCES]
+    assert [one for one in REFERENCES if one in answered] == []
+    assert all(one is not None and one.why for one in found)
 
 
 def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]) -> None:

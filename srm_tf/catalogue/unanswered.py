@@ -72,6 +72,22 @@ _TERRASCAN: Final = {
         "All ports at once are asked (vpc/security-groups-close-risky-ports-to-world, …-narrow-public-ranges, …-narrow-private-ranges).",
     ),
 }
+# The same rules as they were called before, in capitals → their numbers.
+REFERENCES: Final = {
+    "AWS.APIGATEWAY.MEDIUM.0568": "AC_AWS_0010",
+    "AWS.CLOUDFORMATION.MEDIUM.0603": "AC_AWS_0021",
+    "AWS.CLOUDTRAIL.LOGGING.LOW.0559": "AC_AWS_0035",
+    "AWS.CONFIG.ENCRYPTIONANDKEYMANAGEMENT.MEDIUM.0660": "AC_AWS_0048",
+    "AWS.ELASTICACHE.DATASECURITY.HIGH.0424": "AC_AWS_0103",
+    "AWS.IAMUSER.IAM.HIGH.0391": "AC_AWS_0133",
+    "AWS.ROUTE53HOSTEDZONE.DNSMANAGEMENT.HIGH.0422": "AC_AWS_0205",
+    "AWS.CLOUDFORMATION.MEDIUM.0599": "AC_AWS_0444",
+    "AWS.S3BUCKET.NETWORKSECURITY.HIGH.0417": "AC_AWS_0208",
+    "AWS.CLOUDTRAIL.LOGGING.MEDIUM.008": "AC_AWS_0449",
+    "AWS.AER.DP.MEDIUM.0058": "AC_AWS_0462",
+    "AWS.LAMBDAFUNCTION.LM.MEIDUM.0063": "AC_AWS_0484",
+    "AWS.AKK.IAM.HIGH.0012": "AC_AWS_0481",
+}
 # Of KICS: https://docs.kics.io/latest/queries/terraform-queries/ has what each asks for.
 _KICS: Final = {
     ("ed35928e-195c-4405-a252-98ccb664ab7b",): ("compression of what an API answers", _SPEED),
@@ -105,7 +121,7 @@ _KICS: Final = {
 }
 REASONS: Final = _CHECKOV | _TERRASCAN | _KICS  # ids as `of_checker` spells them → what they ask for, and why nothing here does
 _TOOLS: Final = regex(
-    r"(?i)(?:(?P<Terrascan>ac_aws_\d{4})|(?P<Checkov>ckv2?_aws_\d+)|"
+    r"(?i)(?:(?P<Terrascan>ac_aws_\d{4}|ac-aws?(?:-[a-z]+)+-\d{4}|aws(?:\.[a-z\d]+){2,5}\.\d{3,4})|(?P<Checkov>ckv2?_aws_\d+)|"
     r"(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
 )
 _BETWEEN: Final = regex(r"[\s:/]+")  # a framework and its id
@@ -138,7 +154,10 @@ def of_checker(name: str) -> Unanswered | None:
     if found is None:
         return None
     shown = name.lower() if found.lastgroup == "KICS" else name.upper()
-    asks, why = next((said for ids, said in REASONS.items() if shown in ids), ("", ""))
+    listed = REFERENCES.get(shown, shown)
+    if "." in name or name.upper().startswith("AC-"):
+        shown = name  # Terrascan minds capitals in these
+    asks, why = next((said for ids, said in REASONS.items() if listed in ids), ("", ""))
     return Unanswered(shown, found.lastgroup or "", asks, why)
 
 

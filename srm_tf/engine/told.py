@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.engine.parts import offends
-from srm_tf.engine.worded import of_statements, rests_on_statements
+from srm_tf.engine.worded import all_in_documents, of_statements, rests_on_statements
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
@@ -48,8 +48,8 @@ def is_beyond_texts(judge: Judge, control: Control, whole: Resource, finding: Ju
     """
     if not finding.verdict.fails or not _are_texts(control):
         return False
-    asked = [each for each in _carriers(judge, control, whole, finding) if rests_on_statements(each[0], each[1])]
-    return not all(any(of_statements(*each, judge.graph)) for each in asked)
+    asked = [(part, said) for part, said, _ in _carriers(judge, control, whole, finding) if rests_on_statements(part, said)]
+    return not all(all_in_documents(part, said, judge.graph) for part, said in asked)
 
 
 def _carriers(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> list[_Part]:

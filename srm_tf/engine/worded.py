@@ -16,14 +16,13 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import names_referring, outgoing, typed
-from srm_tf.model.value import Unknown
+from srm_tf.model.value import ABSENT, Unknown, Value
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Statement
     from srm_tf.language.terms.globs import Texts
     from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence, Judgement
 
 Again: TypeAlias = "Callable[[Resource], Judgement | None]"  # what is said of a carrier, asked once more
@@ -50,6 +49,32 @@ def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph
 def rests_on_statements(carrier: Resource, said: Judgement) -> bool:
     """Whether an answer about a carrier is about statements of its policy."""
     return any(piece.address == carrier.address and "tatement[" in piece.path for piece in said.evidence)
+
+
+def all_in_documents(carrier: Resource, said: Judgement, graph: Graph) -> bool:
+    """Whether each statement of a carrier that an answer rests on stands in a document."""
+    made_of = _documents(carrier, graph)
+    return all(_is_of_document(carrier, piece.path, made_of, graph) for piece in said.evidence if piece.address == carrier.address)
+
+
+def _is_of_document(carrier: Resource, place: str, made_of: dict[str, Resource], graph: Graph) -> bool:
+    if any(place.startswith(f"{one}.") for one in made_of):
+        return True
+    path, statement, _ = place.partition(".Statement[")
+    value = _at(carrier, path) if statement and made_of else ABSENT
+    document = made_of.get(value.references[0].target or "") if len(value.references) == 1 else None
+    return document is not None and isinstance(value.data, str) and _are_alike(value, document, graph, path)
+
+
+def _at(carrier: Resource, path: str) -> Value:
+    """The value at a path as evidence has it: `inline_policy[1].policy`. ABSENT where there is none."""
+    value = Value(carrier.values)
+    for step in path.split("."):
+        name, _, place = step.partition("[")
+        inside = value.get(name)
+        items, at = inside.items(), place.removesuffix("]") or "0"
+        value = (items[int(at)] if at.isdigit() and int(at) < len(items) else ABSENT) if place or len(items) == 1 else inside
+    return value
 
 
 def _standing(piece: Evidence, made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[Resource, Evidence]]:
@@ -81,7 +106,7 @@ def _words(statement: Statement) -> tuple[object, ...]:
 
 
 def _texts(values: Texts) -> list[str]:
-    return sorted({form(one).replace("&{", "${") for one in values.items})
+    return sorted({form(one) for one in values.items})
 
 
 def _documents(carrier: Resource, graph: Graph) -> dict[str, Resource]:
@@ -111,8 +136,8 @@ def _taken(value: Value, made_of: dict[str, Resource], graph: Graph) -> Value | 
     return None
 
 
-def _are_alike(value: Value, document: Resource, graph: Graph) -> bool:
+def _are_alike(value: Value, document: Resource, graph: Graph, path: str = "") -> bool:
     """Whether a text has the statements of a document and no others: it may be made of more than that, or of less."""
-    (text, *others), rendered = documents(value, graph, ""), document_of(document, graph)
+    (text, *others), rendered = documents(value, graph, path), document_of(document, graph)
     said = [sorted(map(repr, map(_words, each.statements))) for each in (text, rendered)]
     return not others and said[0] == said[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
+from operator import is_
 from typing import cast
 
 import msgspec
@@ -35,6 +36,7 @@ EVERYTHING = Value("*")
 _RESOURCES = "what resources it speaks of"
 NO_EFFECT = Value("")  # of JSON, where an effect has to stand
 _NOT_JSON = "its text is not JSON"
+_AND = "&{"  # of a policy variable in a data source, where `${` is Terraform's own
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -336,9 +338,9 @@ def _said(source: Source, path: str, graph: Graph, seen: frozenset[str]) -> list
 
 def _from_block(block: Value, place: str) -> Statement:
     conditions = _texts(block.get("condition"))
-    shown = [Condition(one.get("test"), one.get("variable"), _texts(one.get("values"))) for one in _shown(conditions.items)]
+    shown = [Condition(one.get("test"), one.get("variable"), _as_in_json(one.get("values"))) for one in _shown(conditions.items)]
     principals = sparing(_block_principals(block.get("principals")), _block_principals(block.get("not_principals")))
-    resources = _texts(block.get("resources")), _texts(block.get("not_resources"))
+    resources = _as_in_json(block.get("resources")), _as_in_json(block.get("not_resources"))
     return Statement(
         place=place,
         source=block,
@@ -353,10 +355,30 @@ def _from_block(block: Value, place: str) -> Statement:
     )
 
 
+def _as_in_json(value: Value) -> Texts:
+    """The texts of an argument, with policy variables as JSON has them: `&{aws:username}` becomes `${aws:username}`."""
+    return _texts(_with_variables(value))
+
+
+def _with_variables(value: Value) -> Value:
+    if isinstance(value.data, str):
+        return replace(value, data=value.data.replace(_AND, "${")) if _AND in value.data else value
+    if isinstance(value.data, tuple):
+        items = tuple(map(_with_variables, value.data))
+        return value if all(map(is_, items, value.data)) else replace(value, data=items)
+    unknown = value.unknown
+    spelt = {name: text.replace(_AND, "${") for name in ("prefix", "suffix", "shape") if _AND in (text := str(getattr(unknown, name)))}
+    body = None if unknown.body is None else _with_variables(unknown.body)
+    branches = tuple([(why, _with_variables(one)) for why, one in unknown.branches])
+    if not spelt and body is unknown.body and all(one is other for (_, one), (_, other) in zip(branches, unknown.branches, strict=True)):
+        return value
+    return replace(value, data=replace(unknown, **spelt, body=body, branches=branches))
+
+
 def _block_principals(value: Value) -> Principals:
     blocks = _texts(value)
-    named = paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.items)])
-    likely = paired([(one.get("type"), _texts(one.get("identifiers"))) for one in _shown(blocks.forms)])
+    named = paired([(one.get("type"), _as_in_json(one.get("identifiers"))) for one in _shown(blocks.items)])
+    likely = paired([(one.get("type"), _as_in_json(one.get("identifiers"))) for one in _shown(blocks.forms)])
     rest = some([NO if blocks.forms else _hidden(blocks), named.rest, likely.rest])
     return Principals(named.named, likely=(*named.likely, *likely.named, *likely.likely), rest=rest)
 

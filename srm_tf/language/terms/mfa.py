@@ -119,14 +119,18 @@ def _compares(condition: Condition, shown: str | None) -> Match:
         negated = "not" in bare
         if shown is None:
             return sure(_without(name) or (negated and not name.startswith("foranyvalue:")))
-        found = condition.values.some(_naming(shown))
+        found = condition.values.some(_naming(shown, bare))
         return opposite(found) if negated else found
 
     return settle(condition.test, on_text(by_test))
 
 
-def _naming(shown: str) -> Test:
-    return on_text(lambda text: sure(contains(text.lower(), shown)))
+def _naming(shown: str, bare: str) -> Test:
+    """Whether a value under an operator, without all around its name, is met by this word: wildcards and capitals count in some."""
+    if bare.endswith("like"):
+        return on_text(lambda text: sure(contains(text, shown)))
+    folds = bare == "bool" or bare.endswith("ignorecase")
+    return on_text(lambda text: sure((text.lower() if folds else text) == shown))
 
 
 def _leaves_as_it_is(condition: Condition, statement: Statement) -> Match:

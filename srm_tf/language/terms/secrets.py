@@ -180,7 +180,8 @@ def _as_command(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
 def _option(before: Value, item: Value) -> str:
     """The name of the option that an element of a command is the value of: `["--db-password", "…"]`."""
     text = before.text() or ""
-    takes = text.startswith(_SIGNS) and "=" not in text and not (item.text() or "").startswith(_SIGNS)
+    has_its_own = "=" in text or "$" in text  # `-p$PASSWORD`
+    takes = text.startswith(_SIGNS) and not has_its_own and not (item.text() or "").startswith(_SIGNS)
     return text.lstrip("-+") if takes and announces(text) else ""
 
 

@@ -27,7 +27,8 @@ _LAST_PART: Final = regex(r"[.\-_]")  # what stands before the last part of a ve
 # Runtimes and systems are names, not numbers: nothing follows from `java8` for `java8.al2`, or from `AMAZON_LINUX` for `AMAZON_LINUX_2`;
 # and the `3` of a Python shell is 3.6, never 3.9.
 _EXACT: Final = frozenset({"gamelift", "glue-python-shell", "lambda"})
-_LATEST: Final = frozenset({"latest", "$latest", "default", "current"})
+# `auto`: Glue raises the version of such a job: https://docs.aws.amazon.com/glue/latest/dg/auto-version-upgrades.html
+_LATEST: Final = frozenset({"latest", "$latest", "default", "current", "auto"})
 
 
 @predicate("is a supported version of {engine:operand}")

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, PatternSet, Texts, contains, overlap
 from srm_tf.language.terms.match import Match, Sure
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Certainty, Unknown, Value, of
+from srm_tf.model.value import GAP, Certainty, Unknown, Value, of
 from tests.language.terms.build import block, ref, resource, unknown
 from tests.language.terms.policy_texts import shaped
 
@@ -398,3 +399,21 @@ def test_what_begins_with_one_new_arn_is_compared_by_what_follows(deny: list[str
 def test_a_variable_may_hold_a_star_and_other_arns_have_parts_of_their_own(gap: str) -> None:
     wide, narrow = (PatternSet(Texts((shaped(one, gap),)), fold=False) for one in ("{}/*", "{}/object/*"))
     assert narrow.covers_all_of(wide).sure == Sure.MAYBE
+
+
+def test_policy_variables_of_a_data_source_are_those_of_json() -> None:
+    """`&{…}` there, since `${…}` is Terraform's own: in a text that is not known yet as well."""
+    source = data(
+        statement=[
+            block(
+                actions=["s3:GetObject"],
+                resources=[shaped("{}/&{aws:username}/*", "aws_s3_bucket.b.arn"), "arn:aws:s3:::b/&{aws:username}"],
+                principals=[block(type="AWS", identifiers=["&{aws:userid}"])],
+                condition=[block(test="StringEquals", variable="aws:ResourceAccount", values=["&{aws:PrincipalAccount}"])],
+            )
+        ]
+    )
+    (one,) = document_of(source, Graph((source,))).statements
+    assert [form(each) for each in one.resources.these.items] == [f"{GAP}/${{aws:username}}/*", "arn:aws:s3:::b/${aws:username}"]
+    assert [each.name.text() for each in one.principals.named] == ["${aws:userid}"]
+    assert [each.text() for each in one.conditions[0].values.items] == ["${aws:PrincipalAccount}"]

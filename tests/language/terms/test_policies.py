@@ -359,6 +359,12 @@ def deny_without(operator: str, value: object, but: object = "iam:*", **more: ob
         (deny_without("ForAllValues:Bool", "false"), S),
         (deny_without("ForAnyValue:Bool", "false"), MISSING),
         (deny_without("BoolIfExists", ["true", "false"]), S),
+        (deny_without("BoolIfExists", "False"), S),
+        (deny_without("BoolIfExists", "*"), MISSING),  # which is neither
+        (deny_without("StringEqualsIfExists", "False"), MISSING),  # capitals count in texts
+        (deny_without("StringEqualsIgnoreCaseIfExists", "False"), S),
+        (deny_without("StringEqualsIfExists", "f*"), MISSING),
+        (deny_without("StringLikeIfExists", "f*"), S),
         (deny_without("BoolIfExists", unknown()), U),
         (deny_without("Bool", "true"), MISSING),
         (deny_without("BoolIfExists", "false", ["iam:*MFA*", "sts:GetSessionToken"]), S),

@@ -190,6 +190,7 @@ def test_what_stands_in_for_it_is_none(text: str) -> None:
         (["redis-cli", "-h", "cache", "-a", "hunter2Xk9", "ping"], Verdict.MISCONFIGURED),
         (["sshpass", "-p", "$PW", "ssh", "host"], Verdict.SATISFIED),
         (["docker", "run", "-p", "8080:80", "nginx"], Verdict.SATISFIED),
+        (["mysqldump", "-uroot", "-p$DB_PASSWORD", "orders"], Verdict.SATISFIED),
     ],
 )
 def test_the_words_of_a_command_are_read_together(words: list[str], verdict: Verdict) -> None:
