@@ -127,11 +127,16 @@ def may_miss_the_name(name: str, given: Sequence[Val]) -> bool:
 def may_not_name(pieces: Val, place: Val) -> bool:
     """Whether what stands at a place of the pieces of an ARN may tell where that is, and not what it is of; of another list it does not.
 
-    A place that is counted from their own number, as in `length(pieces) - 1`, is one from their end, where the name stands.
+    A choice is such a list where a side of it is; only its own sides are asked, since what they may come to in turn can be without end.
     """
+    return any(_may_be_ahead(one, place) for one in (pieces, *(side for _, side in pieces.blank.branches)))
+
+
+def _may_be_ahead(pieces: Val, place: Val) -> bool:
+    """Of one list. A place that is counted from its own number, as in `length(pieces) - 1`, is one from its end, where the name stands."""
     names = pieces.blank.names
     if names is None:
-        return any(may_not_name(side, place) for _, side in pieces.blank.branches)
+        return False
     if place.known:
         return place.data not in names and (place.data != -1 or names.stop < _MOST)
     return not set(place.blank.why) <= set(pieces.blank.why)
