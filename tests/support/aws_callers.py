@@ -125,6 +125,12 @@ _ANONYMOUS: Context = {
     "aws:userid": ("anonymous",),
     "aws:viaawsservice": ("false",),
 }
+# What somebody asks of a service in his own account, and it hands on with his identity, as Athena does that reads a bucket for him.
+_HANDED_ON: Context = {
+    "aws:viaawsservice": ("true",),
+    "aws:calledvia": ("athena.amazonaws.com",),
+    **dict.fromkeys(("aws:calledviafirst", "aws:calledvialast"), ("athena.amazonaws.com",)),
+}
 OUTSIDE = [*_internet("203.0.113.77", "2001:db8::77"), _endpoint("evil", STRANGE[0], STRANGE_ORG), _access_point(STRANGE[0])]
 INSIDE = [*_internet("198.51.100.9", "192.0.2.7"), _endpoint("own", OWN, OWN_ORG), _access_point(OWN)]
 OWNER: Context = {"aws:resourceaccount": (OWN,), "aws:resourceorgid": (OWN_ORG,), "aws:requestedregion": ("eu-west-1",)}
@@ -137,7 +143,9 @@ def strangers(
     who = [(Principal("nobody"), _ANONYMOUS, _OF_NOBODY)] if unsigned else []
     for account, role in zip(STRANGE, ("app", "admin", "app"), strict=True):
         principal, facts = signed(account, role, "AROAEVIL")
-        who += [(principal, {**facts, **more}, _OF_CALLER) for more in ({}, {**organization_of(STRANGE_ORG), **_code_of(account)})]
+        who += [
+            (principal, {**facts, **more}, _OF_CALLER) for more in ({}, {**organization_of(STRANGE_ORG), **_code_of(account)}, _HANDED_ON)
+        ]
     for principal, facts, keys in who:
         yield from _requests(principal, facts, OUTSIDE, list(_ways(policy, tls, keys)), product(actions, resources))
 

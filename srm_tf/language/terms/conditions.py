@@ -205,7 +205,7 @@ THROUGH_ENDPOINTS: Final[Keys] = {
 }
 # Keys about AWS services: the value in requests of strangers, and whether unsigned requests carry the key.
 Held: TypeAlias = Mapping[str, tuple[str, bool]]
-HOLD_FOR_STRANGERS: Final[Held] = {"aws:principalisawsservice": ("false", False), "aws:viaawsservice": ("false", True)}
+HOLD_FOR_STRANGERS: Final[Held] = {"aws:principalisawsservice": ("false", False)}  # `aws:ViaAWSService` may be both: his Athena asks, too
 # The same for requests that a service makes for a customer.
 HOLD_FOR_SERVICES: Final[Held] = {"aws:principalisawsservice": ("true", True), "aws:viaawsservice": ("false", True)}
 _COMPARED: Final = frozenset({_variable, _owner})  # tests that read policy variables as they are written

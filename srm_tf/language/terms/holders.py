@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
-from srm_tf.language.terms.conditions import HOLD_FOR_STRANGERS, has_one_arn
+from srm_tf.language.terms.conditions import has_one_arn
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -34,7 +34,7 @@ _KINDS: Final = {
     "aws:principalaccount": ("*",),
 }
 # The values of Bool keys in a request of a holder.
-_FLAGS: Final = {"aws:securetransport": "true", **{key: value for key, (value, _) in HOLD_FOR_STRANGERS.items()}}
+_FLAGS: Final = {"aws:securetransport": "true", "aws:principalisawsservice": "false", "aws:viaawsservice": "false"}
 # Account and organization of the holder, and of a resource that he reaches by his identity policy alone, without a resource policy: both
 # are always his own.
 OWN: Final = frozenset(
