@@ -143,9 +143,8 @@ def strangers(
     who = [(Principal("nobody"), _ANONYMOUS, _OF_NOBODY)] if unsigned else []
     for account, role in zip(STRANGE, ("app", "admin", "app"), strict=True):
         principal, facts = signed(account, role, "AROAEVIL")
-        who += [
-            (principal, {**facts, **more}, _OF_CALLER) for more in ({}, {**organization_of(STRANGE_ORG), **_code_of(account)}, _HANDED_ON)
-        ]
+        shown: Context = {**organization_of(STRANGE_ORG), **_code_of(account)}
+        who += [(principal, {**facts, **more}, _OF_CALLER) for more in ({}, shown, _HANDED_ON, {**shown, **_HANDED_ON})]
     for principal, facts, keys in who:
         yield from _requests(principal, facts, OUTSIDE, list(_ways(policy, tls, keys)), product(actions, resources))
 
