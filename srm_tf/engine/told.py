@@ -11,11 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.engine.parts import offends
-from srm_tf.engine.worded import all_in_documents, of_statements, rests_on_statements
+from srm_tf.engine.worded import all_in_documents, documents_in, of_statements, rests_on_statements
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
-from srm_tf.model.graph import outgoing, typed
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 _Part: TypeAlias = "tuple[Resource, Judgement, Again]"  # a part, what it says, and how to ask it once more
-_TEXTS = ("data.aws_iam_policy_document",)  # data sources that are nothing but a text for others
 
 
 def parts_at_fault(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
@@ -97,20 +97,12 @@ def _asked_again(control: Control, frame: Frame, part: Resource) -> Judgement | 
 
 def _are_texts(control: Control) -> bool:
     """Whether the control asks documents by themselves."""
-    return any(name in _TEXTS for name in control.types)
+    return DATA_DOCUMENT in control.types
 
 
 def _of_texts(judge: Judge, control: Control, frame: Frame) -> Iterator[tuple[Resource, Judgement]]:
     """The documents that a policy is made of, and those that these are made of: there the words stand that have to change."""
-    documents = [name for name in control.types if name in _TEXTS]
-    found: dict[str, Resource] = {}
-    wholes = [frame.resource] if documents else []
-    while wholes:
-        made_of = (judge.graph.get(reference.target) for _, reference in outgoing(wholes.pop()))
-        new = {one.address: one for one in made_of if one is not None and typed(one) in documents and one.address not in found}
-        found |= new
-        wholes += new.values()
-    for one in found.values():
+    for one in documents_in(frame.resource, judge.graph).values():
         said = _by_itself(control.arms, Frame(one, frame.context)) if judge.outcome(control, one) is None else None
         if said is not None:
             yield one, said

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
+from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
@@ -38,7 +39,6 @@ _COMMENT = regex(
     r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
 _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
-_TEXTS = frozenset({"data.aws_iam_policy_document"})  # what nothing but policies is made of
 _LONGEST = 40  # of a word that a message repeats
 _WORDS = regex(r"(?i:srm-tf):\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
 _NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
@@ -209,8 +209,8 @@ def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) 
         return None  # some of it is said of no part
     if beside and one.verdict == Verdict.MISCONFIGURED and _own(one, "written"):
         return None
-    texts = [part for part in parts if part.type in _TEXTS]
-    carriers = [part for part in parts if part.type not in _TEXTS]
+    texts = [part for part in parts if part.type == DATA_DOCUMENT]
+    carriers = [part for part in parts if part.type != DATA_DOCUMENT]
     if carriers and _all_accepted(carriers):
         return carriers[0].waiver
     if one.beyond_texts or len(carriers) > 1:

@@ -30,7 +30,7 @@ Again: TypeAlias = "Callable[[Resource], Judgement | None]"  # what is said of a
 
 def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph) -> Iterator[tuple[Resource, Judgement]]:
     """Each document with a statement that the failing answer about its carrier rests on, and that answer, told of the document."""
-    made_of = _documents(carrier, graph) if rests_on_statements(carrier, said) else {}  # most findings are about no policy at all
+    made_of = documents_in(carrier, graph) if rests_on_statements(carrier, said) else {}  # most findings are about no policy at all
     if not made_of:
         return
     changed = {name: value for name in names_referring(carrier) if (value := _taken(carrier.values[name], made_of, graph)) is not None}
@@ -53,7 +53,7 @@ def rests_on_statements(carrier: Resource, said: Judgement) -> bool:
 
 def all_in_documents(carrier: Resource, said: Judgement, graph: Graph) -> bool:
     """Whether each statement of a carrier that an answer rests on stands in a document."""
-    made_of = _documents(carrier, graph)
+    made_of = documents_in(carrier, graph)
     return all(_is_of_document(carrier, piece.path, made_of, graph) for piece in said.evidence if piece.address == carrier.address)
 
 
@@ -109,7 +109,7 @@ def _texts(values: Texts) -> list[str]:
     return sorted({form(one) for one in values.items})
 
 
-def _documents(carrier: Resource, graph: Graph) -> dict[str, Resource]:
+def documents_in(carrier: Resource, graph: Graph) -> dict[str, Resource]:
     """Address → the documents that a policy of the carrier is made of, and those that these are made of."""
     found: dict[str, Resource] = {}
     wholes = [carrier]
