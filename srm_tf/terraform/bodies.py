@@ -13,7 +13,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.coinciding import counted_once
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
-from srm_tf.terraform.declared import META, block_name
+from srm_tf.terraform.declared import DOCUMENT, META, block_name
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
@@ -91,10 +91,9 @@ def block_parts(blocks: Iterable[Block], scope: Scope, of: str = "") -> Blocks:
     """Nested blocks of one type, written out in order. `of`: the type of what they stand in."""
     parts = [_blocks(block, scope) for block in blocks]
     found = Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
-    return _plain_lists(found) if of == _DOCUMENT else found
+    return _plain_lists(found) if of == DOCUMENT else found
 
 
-_DOCUMENT = "aws_iam_policy_document"
 _LISTS = ("actions", "not_actions", "resources", "not_resources", "identifiers", "values")  # of a policy document; no schema here has them
 BLOCKS = ("principals", "not_principals", "condition")  # of its statements
 
@@ -140,7 +139,7 @@ def blocks_meant(of: ResourceId, name: str, value: Val, span: Span, known: Attri
         return meant_blocks(value, span) if known.is_block else None
     looks_up = of.mode == "data" and of.type.startswith("aws_")
     found = meant_blocks(value, span) if looks_up and name in {"statement", "filter"} else None
-    return _plain_lists(found) if found is not None and of.type == _DOCUMENT else found
+    return _plain_lists(found) if found is not None and of.type == DOCUMENT else found
 
 
 def meant_blocks(value: Val, span: Span) -> Blocks | None:

@@ -20,6 +20,7 @@ from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
 MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
+DOCUMENT = "aws_iam_policy_document"  # a data source that is nothing but a text for others
 META = frozenset({"count", "for_each", "depends_on", "provider", "providers", "lifecycle", "connection", "provisioner"})
 _LABELS = {
     "resource": 2, "data": 2, "ephemeral": 2, "action": 2, "variable": 1, "output": 1, "module": 1, "provider": 1, "check": 1, "locals": 0,

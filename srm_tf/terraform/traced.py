@@ -20,7 +20,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.deciding import Steps, deciding, key_of, member, value_in
-from srm_tf.terraform.declared import Declaration, ResourceId, block_name, place
+from srm_tf.terraform.declared import DOCUMENT, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.meant import iterator
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _STEP = regex(r"""\[(\d+)\]|\['([^']*)'\]|\["((?:[^"\\]|\\.)*)"\]|([^.\[\]]+)|\[((?:[\w-]+='[^']*'(?:,\ )?)+)\]|(\[)""", re.VERBOSE)
 _KEY = regex(r"([\w-]+)='([^']*)'")
 _LONG = 32  # names that lead on to another, one after the other
-_DOCUMENT = "aws_iam_policy_document"
 _Step: TypeAlias = "Access | tuple[tuple[str, str], ...]"  # the latter: that which has these arguments
 _READ = frozenset({"file", "templatefile"})
 _BROUGHT = frozenset({"source_policy_documents", "override_policy_documents", "source_json", "override_json"})
@@ -387,7 +386,7 @@ def _parted(steps: Steps) -> tuple[Steps, Steps]:
 def _document(type_: str, steps: Steps, module: ModuleInstance) -> _Hop | None:
     """The statement of a data source that makes a policy, where its statements are written one by one and nothing else is in it."""
     name, rest = (str(steps[0].key), steps[1:]) if steps else ("", ())
-    found = module.declared.resources.get(ResourceId("data", type_, name)) if type_ == _DOCUMENT else None
+    found = module.declared.resources.get(ResourceId("data", type_, name)) if type_ == DOCUMENT else None
     rest = _parted(rest)[1]
     if found is None or not rest or rest[0].key != "json":
         return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.graph import Note
 from srm_tf.terraform.addresses import is_aws
-from srm_tf.terraform.declared import META, block_name, source_of
+from srm_tf.terraform.declared import DOCUMENT, META, block_name, source_of
 from srm_tf.terraform.earlier import Earlier, written_earlier
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Body, Span
 
 _AWS = "aws"
-_DOCUMENT = "aws_iam_policy_document"
-_WORDS = frozenset(_DOCUMENT.split("_"))
+_WORDS = frozenset(DOCUMENT.split("_"))
 # What only earlier versions of the provider have: the block it is written in, the path in it, what it was, and the line.
 Past: TypeAlias = tuple[str, str, Earlier, str]
 # What may be written inside a block: its path → names; nothing where nobody knows.
@@ -93,7 +92,7 @@ def _known(resource: ResourceId, schema: Schema) -> Known | None:
     """What may be written in a resource or data source; None where the schema has none of that type."""
     if resource.mode == "managed":
         return partial(schema.inside, resource.type) if schema.has_type(resource.type) else None
-    return (lambda path: _POLICY.get(path, ())) if resource.type == _DOCUMENT else None
+    return (lambda path: _POLICY.get(path, ())) if resource.type == DOCUMENT else None
 
 
 def unexpected(body: Body, known: Known) -> Iterator[tuple[tuple[str, ...], Span, str]]:
@@ -111,7 +110,7 @@ def near_type(resource: ResourceId, schema: Schema) -> str:
         return ""
     if resource.mode == "data" and len(_WORDS.intersection(resource.type.split("_"))) < len(_WORDS) - 1:  # most: a slip is in one word
         return ""
-    return _near(resource.type, schema.types if resource.mode == "managed" else (_DOCUMENT,), _NEAR_TYPE)
+    return _near(resource.type, schema.types if resource.mode == "managed" else (DOCUMENT,), _NEAR_TYPE)
 
 
 def _inside(body: Body, path: tuple[str, ...], known: Known) -> Iterator[tuple[tuple[str, ...], Span, str]]:
