@@ -49,7 +49,7 @@ def _plain(condition: Condition, carried: Mapping[str, str]) -> Condition | None
     if name is None or key is None:
         return condition
     name, key = name.lower(), key.lower()
-    bare = _bare(name)
+    bare = bare_name(name)
     there = key in carried
     if (there or (name != bare and not name.startswith(_SETS[0]))) and takes_any(condition, bare, carried.get(key, "")):
         return None
@@ -60,11 +60,9 @@ def _plain(condition: Condition, carried: Mapping[str, str]) -> Condition | None
     return condition if name == bare else replace(condition, test=Value(bare))
 
 
-def _bare(name: str) -> str:
-    """An operator without what it says of several values, and of none."""
-    for start in _SETS:
-        name = name.removeprefix(start)
-    return name.removesuffix(_IF_EXISTS)
+def bare_name(operator: str) -> str:
+    """An operator in small letters, without what it says of several values, and of none."""
+    return operator.lower().removeprefix(_SETS[0]).removeprefix(_SETS[1]).removesuffix(_IF_EXISTS)
 
 
 def takes_any(condition: Condition, name: str, only: str = "") -> bool:
@@ -94,7 +92,7 @@ def may_take_any(condition: Condition) -> bool:
     """Whether a condition, of which something is not known yet, may turn out to be one that every request meets."""
     name, key = (condition.test.text() or "").lower(), condition.key.text()
     there = key is None or key.lower() in _BY_ALL
-    bare = _bare(name)
+    bare = bare_name(name)
     return bare in _FOR_ANY and (there or (name != bare and not name.startswith(_SETS[0])))
 
 

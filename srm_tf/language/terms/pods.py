@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.addresses import MODULES
+from srm_tf.language.terms.carried import bare_name
 from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
@@ -87,7 +88,7 @@ def _is_issuer(url: Value) -> Match:
 
 def _names(condition: Condition, statement: Statement, context: Context) -> Match:
     """Whether a condition names service accounts, or namespaces. Every token has a subject: `…IfExists` asks for one as well."""
-    found = settle(condition.test, on_text(lambda text: _names_by(_bare(text), condition)))
+    found = settle(condition.test, on_text(lambda text: _names_by(bare_name(text), condition)))
     optional = may_be_optional(condition) and not condition.there.yes
     return every([found, _is_of_all(condition.key, statement, context)]) if optional and not found.no else found
 
@@ -100,10 +101,6 @@ def _is_of_all(key: Value, statement: Statement, context: Context) -> Match:
         return every([is_cluster(one, statement, context), opposite(claim)])
 
     return opposite(statement.principals.some(lacks))
-
-
-def _bare(operator: str) -> str:
-    return operator.lower().removeprefix("foranyvalue:").removeprefix("forallvalues:").removesuffix("ifexists")
 
 
 def _names_by(operator: str, condition: Condition) -> Match:
@@ -138,7 +135,7 @@ def _spares(condition: Condition, allow: Statement, context: Context) -> Match:
     """Whether a Deny under a condition spares only some service accounts; `ForAnyValue:` makes it spare who has no such key as well."""
 
     def by_name(text: str) -> Match:
-        operator = EXCLUDING.get(_bare(text))
+        operator = EXCLUDING.get(bare_name(text))
         found = NO if operator is None else _names_by(operator, condition)
         there = text.lower().startswith("foranyvalue:") and not found.no
         return every([found, _is_of_all(condition.key, allow, context)]) if there else found
