@@ -20,6 +20,7 @@ from srm_tf.model.graph import Graph, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
+from srm_tf.model.value import UNREAD
 from srm_tf.model.verdict import OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Judge:
         arms = control.parts.get(typed(resource), ())
         if not SCOPES.isdisjoint(control.types):  # their guards have been asked of the account, whose answer comes first
             arms = tuple(replace(arm, when=()) for arm in arms)
-        answer = say(arms, Frame(resource, self.context(control))) if arms and not resource.action.ends else None
+        answer = say(arms, Frame(resource, self.context(control))) if arms and not (resource.action.ends or resource.unread) else None
         return _if_there(resource, answer) if answer is not None else None
 
     def outcome(self, control: Control, resource: Resource) -> Judgement | None:
@@ -124,6 +125,9 @@ class Judge:
         return answer
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
+        if resource.unread:
+            because = f"{resource.address} {UNREAD.removeprefix('which ')}"
+            return depends(because, (resource.address,), Evidence(resource.address, "", None, "written"))
         answer = self._kin.said(control.id, resource, self.context(control), partial(_spoken, control))
         return self._finished(control, resource, answer) if answer is not None else None
 

@@ -24,7 +24,7 @@ from srm_tf.engine.told import is_beyond_texts, named_by, parts_at_fault
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
-from srm_tf.model.graph import Graph, Note, typed
+from srm_tf.model.graph import NO_FILE, Graph, Note, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import Unknown
@@ -350,7 +350,7 @@ class _Run:
     def notes(self) -> Iterator[Note]:
         """What the door saw and could not use, the modules nobody loaded, and what is made of templates."""
         told = [*self.graph.notes, *(self.late() if self.late is not None else ()), *unseen(self.living())]
-        named = {note.where for note in told if note.kind == "not_loaded"}
+        named = {NO_FILE, *(note.where for note in told if note.kind == "not_loaded")}
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)

@@ -15,9 +15,9 @@ from srm_tf.language.names import Names, is_given, is_left_open, may_be_called
 from srm_tf.language.owners import apart
 from srm_tf.language.reached import Reached
 from srm_tf.language.recipes import Recipe
-from srm_tf.model.graph import Graph, typed
+from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, Certainty, Reference, Value
+from srm_tf.model.value import GAP, UNREAD, Certainty, Reference, Value
 
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
@@ -196,10 +196,8 @@ class Links:
             if candidate.action.deletes and candidate.type in _LET_GO:
                 self._enter(kept := _Table(), candidate, via, wanted)
                 self._let_go(table, kept, candidate, via)
-        for address, references in self.open_modules.items():
-            for reference in references:
-                if reference.target:
-                    table.doubts[reference.target].append(Doubt(None, via, f"{address}, which is not loaded", (address,)))
+        for target, modules in self._given.items():
+            table.doubts[target] += [Doubt(None, via, _away(address), (address,)) for address in modules]
         return table
 
     @staticmethod
@@ -242,7 +240,7 @@ class Links:
         if not item.is_unknown or is_another(item, sorted(wanted)):
             return
         if aim.nowhere or not item.references:
-            doubt = Doubt(candidate, via, f"{why}, which depends on {_why(item)}", (why, *item.origins))
+            doubt = Doubt(candidate, via, _depending(why, item), tuple(dict.fromkeys((why, *item.origins))))
             reach = self.reached.all_of(item, aim.nowhere)
             named = _named_elsewhere(item, aim)
             table.anybody.append(_Open(candidate, doubt, named, self.names.recipe(named), self._made_in(item.references), reach))
@@ -266,6 +264,26 @@ class Links:
         if any(one.target in around or one.text in self.names.given(subject) for one in passed):
             return True
         return any(call_of(text) == module for text in self.names.reads(subject))  # one output may be what another one is
+
+    def may_use(self, subject: Resource) -> Sequence[str]:
+        """What may use the subject without saying so: modules that are not loaded and are passed it, and blocks that could not be read."""
+        return (*self.given_to(subject), *self._unread)
+
+    def given_to(self, subject: Resource) -> tuple[str, ...]:
+        """The modules that are not loaded and are passed the subject."""
+        return tuple(_away(one) for one in self._given.get(subject.address, ()))
+
+    @cached_property
+    def _unread(self) -> tuple[str, ...]:
+        return tuple(f"{one.address}, {UNREAD}" for one in self.graph.resources if one.unread and one.mode == "managed")
+
+    @cached_property
+    def _given(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for module, passed in self.open_modules.items():
+            for target in filter(None, (one.target for one in passed)):
+                found[target][module] = None
+        return found
 
     @cached_property
     def open_modules(self) -> dict[str, tuple[Reference, ...]]:
@@ -304,3 +322,13 @@ def _named_elsewhere(item: Value, aim: Aim) -> Value:
 
 def _why(value: Value) -> str:
     return value.unknown.why if value.is_unknown else "a value that is not shown"
+
+
+def _away(module: str) -> str:
+    """How what is not here is told."""
+    return module if module == NO_FILE else f"{module}, which is not loaded"
+
+
+def _depending(where: str, on: Value) -> str:
+    """A key that leads nowhere here, and what it depends on; of what could not be read, that is the key itself."""
+    return on.unknown.why if on.unknown.unread and on.unknown.why.startswith(where) else f"{where}, which depends on {_why(on)}"

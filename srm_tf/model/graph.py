@@ -12,6 +12,7 @@ import msgspec
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Reference, Value
 
+NO_FILE = "a file that could not be read"  # among the modules that are not loaded: it may hold anything
 ERRORED = "errored"  # the kind of the note about a plan that Terraform could not finish: what it does not show is not judged
 _IDENTITIES = frozenset({"", "id", "allocation_id"})  # by which somebody else may take it; "" where a plan does not tell
 REFUSED = "Terraform would refuse this: "  # in the text of a note, between what is refused and why

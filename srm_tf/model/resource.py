@@ -140,6 +140,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     # Of one in doubt: how `for_each` or `count` is written, its own and those of the modules around it. Two for which that is the same
     # have an instance for each instance of the other.
     repeats: str = ""
+    unread: bool = False  # its block could not be read: nobody can tell anything of it
 
     @property
     def account(self) -> str:

@@ -66,6 +66,9 @@ GAP: Final = "\ufdd2"  # a character that no text has
 LATER: Final = "${…}"  # the place of what is not known among the words of a text
 
 
+UNREAD = "which stands in what could not be read"  # how is told why a value is unknown of which an error leaves out the block
+
+
 class Unknown(msgspec.Struct, frozen=True):
     """A value that cannot be known before apply, and what is known of it all the same."""
 
@@ -91,6 +94,11 @@ class Unknown(msgspec.Struct, frozen=True):
     reach: tuple[Reference, ...] = ()
     least: float | None = None  # a number is at least this
     most: float | None = None  # and at most this
+
+    @property
+    def unread(self) -> bool:
+        """Whether it stands in a block that could not be read, so that it may as well be written out there."""
+        return self.why.endswith(UNREAD)
 
     @property
     def is_choice(self) -> bool:

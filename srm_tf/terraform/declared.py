@@ -41,12 +41,16 @@ class Alike(msgspec.Struct):
 
 
 class Declaration(msgspec.Struct, frozen=True, dict=True):
-    """One block and where it stands. `elsewhere` names the file of what an override file brought."""
+    """One block and where it stands. `elsewhere` names the file of what an override file brought.
+
+    `lost`: an error leaves it out, and nobody can tell what it says.
+    """
 
     body: Body
     file: str
     span: Span
     elsewhere: Mapping[str, str] = {}
+    lost: bool = False
 
     @cached_property
     def alike(self) -> Alike:
@@ -54,8 +58,8 @@ class Declaration(msgspec.Struct, frozen=True, dict=True):
         return Alike()
 
     def writes(self, name: str) -> bool:
-        """Whether anything stands in it under a name."""
-        return name in self.body.attributes or any(block_name(one) == name for one in self.body.blocks)
+        """Whether anything stands in it under a name, or may stand in it."""
+        return self.lost or name in self.body.attributes or any(block_name(one) == name for one in self.body.blocks)
 
     @property
     def location(self) -> Location:
@@ -114,6 +118,11 @@ class Declared(msgspec.Struct):
     marks: list[Mark] = []  # comments that speak to a checker
     wrong: list[SrmError] = []  # blocks that make something, and that Terraform refuses
     unread: frozenset[tuple[str, ...]] = frozenset()  # blocks that could not be read, by type and labels; ANYTHING: nobody knows which
+
+    def knows(self, wanted: ResourceId, *, by_key: bool) -> bool:
+        """Whether a block is declared; `by_key`: one of its instances, or all. How many there are of one that is lost, nobody knows."""
+        found = self.resources.get(wanted)
+        return found is not None and not (found.lost and by_key)
 
     def lacks(self, kind: str, *labels: str) -> bool:
         """Whether a block stands, or may stand, in what could not be read."""

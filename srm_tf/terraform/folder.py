@@ -11,9 +11,9 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.errors import SrmError
-from srm_tf.model.graph import Graph, Note
+from srm_tf.model.graph import NO_FILE, Graph, Note
 from srm_tf.model.resource import OPEN_KEY, Key, Resource
-from srm_tf.model.value import Location, Reference, Unknown, Value
+from srm_tf.model.value import UNREAD, Location, Reference, Unknown, Value
 from srm_tf.terraform import cty
 from srm_tf.terraform.actions import actions
 from srm_tf.terraform.addresses import join_module, module_path, named_in
@@ -23,7 +23,7 @@ from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.cty import Val
-from srm_tf.terraform.declared import Declared, ResourceId, versions_of
+from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
 from srm_tf.terraform.imported import unconfigured
 from srm_tf.terraform.key_providers import encryption_blocks
@@ -171,6 +171,9 @@ class RootSession:
 
     def called(self, module: ModuleInstance, name: str) -> tuple[Declared, Path] | str:
         """The module that a call leads to, or why it is not here."""
+        if module.declared.calls[name].lost:
+            why = self._missing[join_module(module.address, name, None)] = "its call could not be read"
+            return why
         (source, open_on), (version, _) = (in_module(module, name, word, self._reading) for word in ("source", "version"))
         path = f"{module.path}.{name}".lstrip(".")
         found = self.tree.called(module.folder, self.root, path, source, version, open_on)
@@ -204,7 +207,12 @@ class RootSession:
             texts = self.given.found(instance.address, name) if tells_keys(resource, name) else None
             return computed(instance, name, provider_of(module, instance)) if texts is None else keys(resource, name, texts)
 
-        made = ResourceInstance(module.address, resource, declaration, key, scope, self.schema, reads)
+        kind = ResourceInstance
+        if declaration.lost:
+            from srm_tf.terraform.unread import UnreadInstance  # noqa: PLC0415 — most files are right
+
+            kind, doubt = UnreadInstance, (*doubt, f"how often {resource} is there, {UNREAD}")
+        made = kind(module.address, resource, declaration, key, scope, self.schema, reads)
         self._made.append((module, made, doubt))
         return made
 
@@ -246,10 +254,11 @@ class RootSession:
             calls=module.calls,
             doubt=" and ".join(dict.fromkeys(doubt)),
             doubt_on=names(tuple(doubt)),
-            several=doubt != () and _is_some(module, opened, made.key),
-            most=None if OPEN_KEY in module.address else opened.most if made.key == OPEN else 1,
+            several=doubt != () and not made.declaration.lost and _is_some(module, opened, made.key),
+            most=None if OPEN_KEY in module.address or made.declaration.lost else opened.most if made.key == OPEN else 1,
             least=max(opened.least, 1) if made.key == OPEN else 1,
             repeats=repeats(module, made.id, made.key) if doubt else "",
+            unread=made.declaration.lost,
         )
 
     def _providers(self) -> Iterator[Resource]:
@@ -262,11 +271,19 @@ class RootSession:
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed."""
         for module in self._modules:
+            if ANYTHING in module.declared.unread:
+                yield NO_FILE, self._anything()
             for name, call in module.declared.calls.items():
                 address = join_module(module.address, name, None)
-                if address in self._missing:
+                if call.lost:
+                    yield address, self._anything()
+                elif address in self._missing:
                     passed = [one.value for one in call.body.attributes.values() if one.name != "providers"]
                     yield address, tuple(self._passed(module, passed))
+
+    def _anything(self) -> tuple[Reference, ...]:
+        """What may be passed where nobody can read what is."""
+        return tuple(Reference(one.address, one.address) for _, one, _ in self._made if one.id.mode == "managed")
 
     def outputs(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """The outputs of the root module, with what they refer to."""

@@ -48,7 +48,7 @@ def parse(text: str, name: str) -> File:
         if reader.wrong:
             from srm_tf.terraform.recovery import Unparsed  # noqa: PLC0415 — most files are right
 
-            raise Unparsed([error for _, error in reader.wrong], file, frozenset(head for head, _ in reader.wrong))
+            raise Unparsed([error for _, _, error in reader.wrong], file, {head: line for head, line, _ in reader.wrong})
         return file
     if not isinstance(root, Object):
         raise source.error(root.start, f"expected an object with the values of variables, got {spoken(root)}")
@@ -61,7 +61,7 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.comments: list[Comment] = []
-        self.wrong: list[tuple[tuple[str, ...], SrmError]] = []  # blocks that are left out, by their type and labels
+        self.wrong: list[tuple[tuple[str, ...], int, SrmError]] = []  # blocks that are left out: type and labels, line, what is wrong
 
     # Bodies
 
@@ -125,7 +125,7 @@ class _Reader:
             except SrmError as error:
                 if not alone:
                     raise
-                self.wrong.append(((name, *labels), error))
+                self.wrong.append(((name, *labels), self._span(member).line, error))
             return
         found = list(self._members(member.value, f"the labels of {name}"))
         if not found:

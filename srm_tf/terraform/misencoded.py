@@ -6,7 +6,7 @@ Terraform minds no such byte in a comment, where an editor of another time has l
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from srm_tf.errors import SrmError
@@ -44,7 +44,7 @@ def parsed(data: bytes, name: str, parse: Callable[[str, str], File]) -> File:
     lines = Lines(text)
     file: File | None = None
     errors: tuple[SrmError, ...] = ()
-    lost = frozenset[tuple[str, ...]]()
+    lost: Mapping[tuple[str, ...], int] = {}
     try:
         file = parse(text, name)
     except Unparsed as unparsed:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from srm_tf.model.resource import Key
-from srm_tf.model.value import GAP, Location, Reference
+from srm_tf.model.value import GAP, UNREAD, Location, Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import join_module, named_in
 from srm_tf.terraform.bodies import Refused, arguments
@@ -129,7 +129,7 @@ class ModuleInstance:
         except UndeclaredError as error:
             if error.otherwise is not None or not self.declared.lacks(*head_of(name, first)):
                 raise
-            return not_here(name, "which stands in what could not be read"), len(name.steps)
+            return not_here(name, UNREAD), len(name.steps)
 
     def called(self, name: str) -> str:
         """The full name of a function, where a provider's has the name that this module gives the provider."""
@@ -291,10 +291,10 @@ class ModuleInstance:
 
     def _resource(self, name: Traversal, wanted: ResourceId, taken: int) -> tuple[Val, int]:
         """A resource's attribute where the reference names it; else the resource, all its instances where there are several."""
-        if wanted not in self.declared.resources:
+        steps = name.steps[taken:]
+        if not self.declared.knows(wanted, by_key=not steps or not steps[0].attribute):
             raise UndeclaredError(f"a reference to {wanted}, which is not declared in this module")
         opened, members = self.instances(wanted)
-        steps = name.steps[taken:]
         well_formed(str(wanted), opened, name, taken)
         if opened.shape == "one" and members and (steps or not opened.doubt):
             value, taken = _read(members[0], name, taken)
@@ -350,10 +350,10 @@ class ModuleInstance:
         """Whatever is read of a module that is not here is unknown."""
         if self.modules(first)[0].pairs == ():
             return collected(self.modules(first)[0], []), 1
-        attribute = next((str(step.key) for step in name.steps[1:] if step.attribute), "")
-        text = ".".join(filter(None, (self.address, f"module.{first}", attribute)))
+        attributes = [str(step.key) for step in name.steps[1:] if step.attribute]
+        text = ".".join(filter(None, (self.address, f"module.{first}", *attributes)))
         why = f"{text}, an output of a module that is not here"
-        shape = GAP if len(name.steps) == 2 and attribute else ""  # noqa: PLR2004 — the name of the module, and of the output: all of it
+        shape = GAP if len(name.steps) == 2 and attributes else ""  # noqa: PLR2004 — the name of the module, and of the output: all of it
         return Val(ANY, cty.Blank(why=(why,), shape=shape), Marks(references=(Reference(text),))), len(name.steps)
 
     def modules(self, name: str) -> tuple[Opened, tuple[ModuleInstance, ...]]:

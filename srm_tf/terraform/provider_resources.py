@@ -46,7 +46,12 @@ def _written(modules: Sequence[ModuleInstance]) -> Iterator[Provided]:
 
 def _resource(provided: Provided, declaration: Declaration, alike: str, schema: Schema) -> Resource:
     key, scope = provided.key, provided.scope or Nothing()
-    shown = ResourceInstance("", ResourceId("provider", "provider.aws", key), declaration, None, scope, schema, reads_nothing)
+    kind = ResourceInstance
+    if declaration.lost:
+        from srm_tf.terraform.unread import UnreadInstance  # noqa: PLC0415 — most files are right
+
+        kind = UnreadInstance
+    shown = kind("", ResourceId("provider", "provider.aws", key), declaration, None, scope, schema, reads_nothing)
     return Resource(
         f"provider.{key}",
         "provider.aws",
@@ -58,4 +63,5 @@ def _resource(provided: Provided, declaration: Declaration, alike: str, schema: 
         alike=alike,
         region=provided.text("region"),
         location=declaration.location,
+        unread=declaration.lost,
     )

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.regex import regex
 from srm_tf.terraform.older import blanked, code, raised, renewed
 from srm_tf.terraform.syntax import File
-from srm_tf.terraform.tokens import Refusal
+from srm_tf.terraform.tokens import Lines, Refusal
 
 Parse = Callable[[str], File]  # raises Refusal
 Head: TypeAlias = tuple[str, ...]  # the type of a block, and its labels
@@ -38,24 +38,27 @@ _READ = 400_000  # letters that are read again for what is left, about a second:
 class Unparsed(SrmError):  # noqa: N818 — as SrmError, whose names say what is so
     """What is wrong with a file, and the file without it; `rest` is None where nothing of it can be read.
 
-    `lost`: the blocks that are not in it, each by its type and labels.
+    `lost`: the blocks that are not in it, each by its type and labels, with the line it begins in.
     """
 
-    def __init__(self, errors: Sequence[SrmError], rest: File | None, lost: frozenset[Head] = frozenset()) -> None:
+    def __init__(self, errors: Sequence[SrmError], rest: File | None, lost: Mapping[Head, int] | None = None) -> None:
         self.errors = tuple(errors)
         self.rest = rest
-        self.lost = lost
+        self.lost: Mapping[Head, int] = lost or {}
         super().__init__(errors[0].where, errors[0].what, errors[0].hint)
 
     def __str__(self) -> str:
         return "\n\n".join(str(error) for error in self.errors)
 
 
-def lost(text: str, rest: File | None) -> frozenset[Head]:
+def lost(text: str, rest: File | None) -> dict[Head, int]:
     """The blocks whose first lines are in the text, and that are not in what is left of it."""
-    heads = Counter[Head]((hit[1], *_LABEL.findall(hit[2])) for hit in _TITLE.finditer(code(text)))
+    lines, found = Lines(text), dict[Head, list[int]]()
+    for hit in _TITLE.finditer(code(text)):
+        found.setdefault((hit[1], *_LABEL.findall(hit[2])), []).append(lines.at(hit.start())[0])
     left = Counter[Head]((block.type, *block.labels) for block in (rest.body.blocks if rest is not None else ()))
-    return frozenset(heads - left)
+    read = {block.span.line for block in (rest.body.blocks if rest is not None else ())}
+    return {head: next((one for one in at if one not in read), at[0]) for head, at in found.items() if len(at) > left[head]}
 
 
 def recovered(text: str, first: Refusal, parse: Parse) -> tuple[list[Refusal], File | None]:

@@ -105,7 +105,7 @@ class Tree:
         self.replaced: dict[Path, list[tuple[Path, str]]] = {}  # by directory: the files that OpenTofu leaves unread, and their twins
         self._wrong: dict[str, tuple[Path | None, SrmError]] = {}  # by label; the directory of a file that does not parse
         self._wanted: set[Path] = set()
-        self._unread: dict[Path, frozenset[Head]] = {}
+        self._unread: dict[Path, list[tuple[Head, str, int]]] = {}  # what is lost, in which file and line
         self._ahead = ahead
         self._parse = parse
         self._label = label
@@ -141,7 +141,7 @@ class Tree:
         for name, errors in of_file.items():
             _, before = self._wrong.get(name, (folder, None))
             told = before.errors if isinstance(before, Unparsed) else (before,) if before is not None else ()
-            rest, lost = (before.rest, before.lost) if isinstance(before, Unparsed) else (None, frozenset[Head]())
+            rest, lost = (before.rest, before.lost) if isinstance(before, Unparsed) else (None, dict[Head, int]())
             together = Unparsed([*told, *errors], rest, lost) if len(told) + len(errors) > 1 else errors[0]
             self._wrong[name] = folder, together
 
@@ -156,7 +156,10 @@ class Tree:
         if found is None:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
-            found.unread = self._unread.get(folder, frozenset())
+            if lost := self._unread.get(folder):
+                from srm_tf.terraform.unread import declare  # noqa: PLC0415 — most files are right
+
+                declare(found, lost)
             self._also(folder, found.wrong)
         return found
 
@@ -175,8 +178,10 @@ class Tree:
                 yield label, self._parse(path, label)
             except SrmError as error:
                 self._wrong[label] = folder, error
-                lost = error.lost if isinstance(error, Unparsed) else frozenset({ANYTHING})
-                self._unread[folder] = self._unread.get(folder, frozenset()) | lost
+                lost = error.lost if isinstance(error, Unparsed) else {}
+                if not lost and not (isinstance(error, Unparsed) and error.rest is not None and error.rest.body.blocks):
+                    lost = {ANYTHING: 1}
+                self._unread.setdefault(folder, []).extend((head, label, line) for head, line in lost.items())
                 yield label, error.rest if isinstance(error, Unparsed) else None
 
     def called(self, caller: Path, root: Path, path: str, source: str, version: str = "", open_on: Iterable[str] = ()) -> Called:

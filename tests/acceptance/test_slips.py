@@ -103,3 +103,46 @@ def test_what_a_block_cannot_be_repeated_for_is_said(scan: Scan, written: str, s
     """Terraform 1.15: `Invalid for_each argument`, `Invalid for_each set argument`."""
     scan.write(f'resource "aws_ebs_volume" "v" {{\n  for_each  = {written}\n  encrypted = false\n}}\n').judge()
     assert scan.notes() == [f"main.tf:1: aws_ebs_volume.v: Terraform would refuse this: {said}"]
+
+
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "b"\n}\n'
+BLOCK = 'resource "aws_s3_bucket_public_access_block" "b" {\n  bucket = aws_s3_bucket.b.id\n  block_public_acls = tru e\n}\n'
+BLOCKED = ("aws_s3_bucket.b", "s3/buckets-block-public-access")
+
+
+def test_a_block_that_an_error_leaves_out_is_there_and_unknown(scan: Scan) -> None:
+    scan.write(BUCKET + BLOCK).judge()
+    assert scan.addresses() == ["aws_s3_bucket.b", "aws_s3_bucket_public_access_block.b"]
+    told = scan.outcome(*BLOCKED)
+    assert told.verdict.word == "unknown"
+    assert "aws_s3_bucket_public_access_block.b.bucket, which stands in what could not be read" in told.because
+    assert scan.verdict("aws_s3_bucket.b", "s3/buckets-are-versioned") == "missing"  # nothing that is lost has a say in it
+    lost = scan.last.resources[1]
+    assert lost.location is not None
+    assert (lost.location.file, lost.location.line) == ("main.tf", 4)
+
+
+def test_of_a_block_that_is_lost_itself_nothing_is_known(scan: Scan) -> None:
+    scan.write(BUCKET.replace('= "b"', '= "b')).judge()
+    own = {one.verdict.word for one in scan.last.outcomes if one.address == "aws_s3_bucket.b"}
+    assert own == {"unknown"}
+    assert scan.outcome(*BLOCKED).because == "aws_s3_bucket.b stands in what could not be read"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("more.tf", 'module "access" {\n  source = "./access"\n  buckets = [aws_s3_bucket.b.id\n}\n'),
+        ("more.tf", "\0\0\0"),
+        ("more.tf.json", '{"resource": {"aws_s3_bucket_public_access_block": {"b": {"bucket": "${aws_s3_bucket.b.id}", "region": "${"}}}}'),
+    ],
+)
+def test_what_is_lost_may_be_about_whatever_there_is(scan: Scan, name: str, text: str) -> None:
+    scan.write({"main.tf": BUCKET, name: text}).judge()
+    assert scan.failures()
+    assert scan.verdict(*BLOCKED) == "unknown"
+
+
+def test_an_override_that_is_lost_may_say_anything_of_what_it_overrides(scan: Scan) -> None:
+    scan.write({"main.tf": BUCKET, "override.tf": BUCKET.replace('= "b"', '= "b')}).judge()
+    assert {one.verdict.word for one in scan.last.outcomes if one.address == "aws_s3_bucket.b"} == {"unknown"}

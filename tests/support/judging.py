@@ -69,10 +69,10 @@ def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None =
     return replace(graph, resources=(*graph.resources, *unshown))
 
 
-def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None) -> Graph:
-    """The world that a configuration describes, read as configuration."""
+def configured_graph(terraform: str, *, files: Mapping[str, str] | None = None, broken: bool = False) -> Graph:
+    """The world that a configuration describes, read as configuration. `broken`: not all of it can be read."""
     with laid_out({"main.tf": terraform, **(files or {})}) as folder:
-        graph = from_configuration(folder).graph
+        graph = from_configuration(folder, broken=broken).graph
         return replace(
             graph, resources=tuple(replace(one, values=dict(one.values)) for one in graph.resources)
         )  # while the files are there

@@ -43,7 +43,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
             evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
             return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
         doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
-    doubtful += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
+    doubtful += context.links.may_use(subject)
     doubtful += [f"who reads {name}" for name in context.graph.handed_out.get(subject.address, ())]
     if context.graph.untold and subject.text("id") is None:
         doubtful.append("what the configuration tells other stacks")

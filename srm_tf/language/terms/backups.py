@@ -77,6 +77,9 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
     """By name, by an ARN with wildcards, or by its tags. What one selection leaves out, another may take in."""
     selections = speakers("aws_backup_selection", subject, context, meant)
     answers = [answer for one in selections if (answer := selects(one, subject, context)) is not None]
+    answers += [
+        undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in context.links.given_to(subject)
+    ]
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 
 

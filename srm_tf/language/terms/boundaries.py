@@ -101,7 +101,9 @@ def _may_name(doubt: Doubt, policy: Resource) -> bool:
     Of a local value a plan does not show which policy it is.
     """
     who = doubt.resource
-    if who is None or who.type not in _BOUNDED or any(one.target == policy.address for one in references_in(who.get(_BOUNDARY))):
+    if who is None or who.unread or who.type not in _BOUNDED:
+        return True
+    if any(one.target == policy.address for one in references_in(who.get(_BOUNDARY))):
         return True
     if who.get(_BOUNDARY).unknown.hidden and any(".local." in f".{one.text}" for one in references_in(who.get(_BOUNDARY))):
         return True

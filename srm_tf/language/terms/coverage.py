@@ -170,9 +170,8 @@ def _passed(subject: Resource, context: Context) -> Iterator[Match]:
         yield maybe("what the configuration tells other stacks")
     for name in context.graph.handed_out.get(subject.address, ()):
         yield maybe(f"who reads {name}")
-    for address, references in context.links.open_modules.items():
-        if any(one.target == subject.address for one in references):
-            yield maybe(f"{address}, which is not loaded")
+    for address in context.links.may_use(subject):
+        yield maybe(address)
 
 
 @sentence("snapshots existing volumes", on=("aws_dlm_lifecycle_policy",))

@@ -71,6 +71,8 @@ def _refers(reference: Reference, value: Value, context: Context) -> Match:
     target = context.graph.get(reference.target)
     if target is None:
         return _undeclared(reference.text, value)
+    if target.unread:
+        return maybe(target.address)
     if reference.attribute == _OUTPUT or typed(target) == _GROUP:
         return _YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
     if typed(target) in VPCS and not reference.attribute and value.is_unknown:

@@ -72,6 +72,8 @@ def _comes(value: Value, context: Context, left: int) -> Match:
 
 
 def _target_is_encrypted(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
+    if target.unread:
+        return maybe(target.address)
     made = _MAKERS.get(typed(target), _by_itself)(target, context, left - 1)
     return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
 

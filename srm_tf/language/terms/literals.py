@@ -66,6 +66,8 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     Of a document, what stands under the name of a secret; of a list, each element that there is.
     """
     value = site.value
+    if value.unknown.unread:
+        return depends(value.unknown.why, value.origins or (site.path,))
     if isinstance(value.data, tuple) and value.data:
         parts = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data)]
         return all_of([is_not_a_literal(one, context) for one in [part for part in parts if not part.value.is_null] or parts])

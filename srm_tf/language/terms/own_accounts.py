@@ -40,6 +40,8 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     providers = graph.of_type("provider.aws")
     said = [(one.account, accounts) for one in providers if (accounts := told_accounts(one))]
     known, told = frozenset[str]().union(*(accounts for _, accounts in said)), {account for account, _ in said}
+    if unread := [one.address for one in graph.resources if one.unread and (one.mode == "provider" or len(providers) > 1)]:
+        return known, maybe(*unread)
     # What a plan deletes without a configuration, or a state shows, does not say by whom it is made.
     used = {one.account for one in graph.resources if one.provider and one.type.startswith("aws_")}
     if told and used <= told:

@@ -82,7 +82,7 @@ def holds_data(subject: Resource, context: Context) -> Judgement:
         return holds(f"{store.address}.{path} names {subject.address}", evidence)
     doubts = list(found.doubts)
     own = Evidence(subject.address, "", None, "term", subject.location)
-    doubts += [address for address, passed in context.links.open_modules.items() if any(one.target == subject.address for one in passed)]
+    doubts += context.links.may_use(subject)
     if doubts:
         return undecided(f"{subject.address} may hold a data store", doubts, own)
     return lacks(f"{subject.address} holds no data store", own)
@@ -95,6 +95,7 @@ def empty(subject: Resource, context: Context) -> Judgement:
     parts = [holds(f"{subject.address} holds no workload of this configuration", own)]
     for subnet in (*_subnets_of(subject, context), *_looked_up(subject, context)):
         parts += _placed(subnet, subject, context)
+        parts += [undecided(f"{subnet.address} may hold a workload", [one], own) for one in context.links.given_to(subnet)]
     parts += _may_stand(subject, context)
     parts += _landed(subject, context)
     return all_of(parts)

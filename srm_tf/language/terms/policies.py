@@ -27,7 +27,7 @@ from srm_tf.language.terms.match import (
 from srm_tf.language.terms.mfa import bars_access_keys, bars_plain_sessions, with_mfa
 from srm_tf.language.terms.permissions import admits_anyone, whence
 from srm_tf.language.terms.public_addresses import stands_private
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import UNREAD, Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def admits_no_stranger(subject: Resource, context: Context) -> Judgement:
 def _permission(permission: Resource, joined: Match) -> Judgement:
     principal = permission.get("principal")
     proof = evidence(permission, "principal", principal)
+    if permission.unread:
+        return depends(f"{permission.address} may admit anybody: it {UNREAD.removeprefix('which ')}", (permission.address,), proof)
     open_to_all = every([joined, admits_anyone(permission)])
     if open_to_all.no:
         return holds(f"{permission.address} admits a named principal or source", proof)

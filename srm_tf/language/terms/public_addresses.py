@@ -128,7 +128,7 @@ def _own_ties(instance: Resource, context: Context) -> list[Judgement]:
     fine = holds(f"{instance.address} has no elastic IP", Evidence(instance.address, "", None, "term", instance.location))
     ties = [context.links.children(instance, (kind,), via) for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE)]
     ties += [joined for interface, doubts in given(instance, context) for joined in _perhaps(interface, doubts, context)]
-    return [fine, *(_untied(joined, instance) for joined in ties), *_unseen(instance, context)]
+    return [fine, *(_untied(joined, instance) for joined in ties), *_unseen(instance, context), *_unread(instance, context)]
 
 
 def _perhaps(interface: Resource, doubts: tuple[Doubt, ...], context: Context) -> Iterator[Joined]:
@@ -162,6 +162,14 @@ def _unseen(instance: Resource, context: Context) -> Iterator[Judgement]:
         if value.is_unknown and not named(value, (_INTERFACE,), context).everybody:
             because = f"{instance.address} may have an elastic IP: {path} depends on {value.unknown.why}"
             yield depends(because, names_of(value, path))
+
+
+def _unread(instance: Resource, context: Context) -> Iterator[Judgement]:
+    """What could not be read may attach an interface that has an elastic IP."""
+    for kind, via in _ATTACHED:
+        for doubt in context.links.children(instance, (kind,), via).doubts:
+            if doubt.resource is not None and doubt.resource.unread:
+                yield depends(f"{instance.address} may have an elastic IP: it depends on {doubt.why}", doubt.on)
 
 
 def _ties_of(interface: Resource, context: Context) -> Iterator[Joined]:

@@ -90,6 +90,8 @@ def _apart(key: Value, subject: Resource, context: Context) -> Match:
 
 
 def _other_region(one: Resource, subject: Resource) -> Match:
+    if one.unread:  # nor can anybody tell of which provider configuration it is
+        return maybe(one.address)
     if one.region and subject.region:
         return sure(one.region != subject.region)
     return maybe(f"the region of {(subject if one.region else one).address}")

@@ -288,6 +288,9 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     if unknown.branches:
         yield from _any_branch(value, place)
         return
+    if unknown.unread:
+        yield place.hangs_on(unknown.why, value.origins)
+        return
     if _REPOSITORY.match(unknown.shape):
         return
     found = list(_read(unknown.words, value, place)) if unknown.words else []
