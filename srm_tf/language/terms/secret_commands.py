@@ -54,7 +54,7 @@ _COMMANDS: Final = (
     rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}",
     rf"\buser(?:add|mod){SAME}-p[ \t]+(?!-){WORD}",
     # What sed writes into a file of settings.
-    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}){_SET}(?P=by)",
+    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}|[_-]PASS){_SET}(?P=by)",
     rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){WORD}",  # of keytool
     rf"\bopenssl\s+enc{SAME}(?-i:-k)[ \t]+(?!-){WORD}",
     rf"(?<![\w.-])(?:un)?zip{SAME}(?-i:-P)[ \t]*(?!-){WORD}",  # `wget files.zip -P here` has none
