@@ -23,7 +23,7 @@ _FILE: Final = (
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{WORD}",
-    rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az|cf|oc)\s+login{SAME}-p[ \t]+{WORD}",
+    rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az(?:\s+acr)?|cf|oc)\s+login{SAME}-p[ \t]+{WORD}",
     rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}",
     rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}",

@@ -50,6 +50,10 @@ _ROWS: Final = (
         ("identified",),
         r"\bIDENTIFIED\s+(?:WITH\s+\\?[\"'`]?\w+\\?[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?\\?(?P<q>[\"'])(?P<value>(?:(?!\\?(?P=q))[^\n])+)",
     ),
+    # Of Oracle, whose passwords stand without quotes as well.
+    (("identified",), r"\bIDENTIFIED\s+BY\s+(?=\w*\d)(?P<value>\w+)"),
+    (("convertto-securestring",), r"[\"'](?P<value>[^\"'\n$]+)[\"']\s*\|\s*ConvertTo-SecureString\b(?=[^\n|;]*-AsPlainText)"),
+    (("netdom",), rf"\bnetdom\b[^\n]{{0,200}}?\s/p[do]:(?!\*){WORD}"),
     # https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/set-itemproperty, …/reg-add
     (("-value",), rf"\s-Name\s+[\"']?(?P<name>\w+)[\"']?\s+-Value\s+(?!\(){_NO_NUMBER}{WORD}"),
     (("reg add",), rf"\breg\s+add\b[^\n]{{0,200}}?\s/v\s+[\"']?(?P<name>\w+)[\"']?(?:\s+/t\s+\w+)?\s+/d\s+{_NO_NUMBER}{WORD}"),
@@ -151,6 +155,12 @@ _ROWS: Final = (
     (("kv put",), rf"\bconsul\s+kv\s+put\s+(?:-\S+\s+)*(?P<name>[\w./-]+)\s+(?![@<-]){WORD}"),
     # https://docs.oracle.com/en/database/oracle/oracle-database/19/netag/configuring-naming-methods.html, Easy Connect
     (("@//",), r"(?<![\w/:.@-])[A-Za-z]\w*/(?P<value>[^\s/@:\"']+)@//[\w.-]+[:/]"),
+    (("crudini", "openstack-config"), rf"\b(?:crudini|openstack-config)\s+--set\s+\S+\s+\S+\s+(?P<name>[\w.-]+)\s+(?!-){WORD}"),
+    (("samba-tool",), rf"\bsamba-tool\s+user\s+(?:add|create)\s+(?!-)\S+\s+(?!-){WORD}"),
+    # https://spark.apache.org/docs/latest/configuration.html#dynamically-loading-spark-properties, and the files of Hadoop and Hibernate
+    (("spark.",), rf"^[ \t]*(?P<name>spark\.[\w.-]+)[ \t]+(?!=){WORD}"),
+    (("<name>",), r"<name>\s*(?P<name>[\w.-]+)\s*</name>\s*<value>\s*(?P<value>[^<\s]+)\s*</value>"),
+    (("<property",), r"<property\s+name=[\"'](?P<name>[\w.:-]+)[\"']\s*>\s*(?P<value>[^<\s]+)\s*</"),
     (("createaccount",), rf"\bcreateAccount\(\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"']){WORD}"),
     (("nessuscli",), rf"\bnessuscli{SAME}--key[ =]+{WORD}"),
 )  # fmt: skip

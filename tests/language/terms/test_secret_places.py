@@ -170,6 +170,87 @@ password=Sommerregen
 JWT_SECRET=topsecretsigningkey
 SESSION_SECRET: keyboard cat
 smtp_password: "Sommer regen 2024"
+echo "export DB_PASSWORD=hunter2Xk9" >> /etc/profile.d/app.sh
+echo 'DB_PASSWORD=hunter2Xk9' | sudo tee -a /etc/environment
+cat > /etc/app.env <<< "DB_PASSWORD=hunter2Xk9"
+sed -i "s|^password:.*|password: hunter2Xk9|" /etc/app.yml
+sed -i "s/__DB_PASSWORD__/hunter2Xk9/g" app.conf
+perl -pi -e 's/DB_PASSWORD/hunter2Xk9/' app.conf
+yq e '.db.password = "hunter2Xk9"' -i a.yml
+crudini --set /etc/x.conf database password hunter2Xk9
+git remote set-url origin https://ci:hunter2Xk9@git.example.com/x.git
+pip install --index-url https://ci:hunter2Xk9@pypi.example.com/simple x
+echo "machine git.example.com login ci password hunter2Xk9" > ~/.netrc
+mvn deploy -Dpassword=hunter2Xk9
+gradle publish -PnexusPassword=hunter2Xk9
+keytool -importkeystore -srcstorepass hunter2Xk9 -deststorepass hunter2Xk9
+java -jar app.jar --spring.datasource.password=hunter2Xk9
+java -Dspring.datasource.password=hunter2Xk9 -jar app.jar
+node app.js --db-password hunter2Xk9
+./install.sh --admin-password hunter2Xk9 --yes
+./install.sh -password hunter2Xk9
+dsconf slapd-x backend create --password hunter2Xk9
+ldapsearch -x -D cn=admin -w hunter2Xk9 -b dc=x
+net ads join -U admin%hunter2Xk9
+samba-tool user create deploy hunter2Xk9
+(echo hunter2Xk9; echo hunter2Xk9) | smbpasswd -a deploy
+echo -e "hunter2Xk9\nhunter2Xk9" | passwd deploy
+echo 'root:hunter2Xk9' | chpasswd -c SHA512
+psql -c "ALTER USER postgres WITH PASSWORD 'hunter2Xk9'"
+psql -c "CREATE ROLE shop LOGIN ENCRYPTED PASSWORD 'hunter2Xk9'"
+sqlcmd -Q "CREATE LOGIN shop WITH PASSWORD = 'hunter2Xk9'"
+sqlplus / as sysdba <<< "ALTER USER shop IDENTIFIED BY hunter2Xk9;"
+mysql -e "SET PASSWORD FOR 'root'@'localhost' = PASSWORD('hunter2Xk9')"
+mysqladmin -u root password 'hunter2Xk9'
+mongosh --username admin --password hunter2Xk9 --eval 'x'
+mongodump --uri="mongodb://a:hunter2Xk9@db/x"
+cqlsh -u a -p hunter2Xk9 host
+influx setup --username a --password hunter2Xk9 --force
+grafana-cli admin reset-admin-password hunter2Xk9
+elasticsearch-users useradd a -p hunter2Xk9 -r superuser
+curl -XPUT -u elastic:hunter2Xk9 https://es:9200/_x
+redis-cli CONFIG SET requirepass hunter2Xk9
+redis-server --requirepass hunter2Xk9
+rabbitmqctl change_password guest hunter2Xk9
+kafka-configs.sh --alter --add-config 'SCRAM-SHA-512=[password=hunter2Xk9]' --entity-name a
+sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="a" password="hunter2Xk9";
+ssl.keystore.password=hunter2Xk9
+spark.hadoop.javax.jdo.option.ConnectionPassword hunter2Xk9
+wp user create a a@b.c --user_pass=hunter2Xk9
+drush site-install --account-pass=hunter2Xk9 --db-url=mysql://a:hunter2Xk9@db/x
+php artisan tinker --execute="User::create(['password' => 'hunter2Xk9'])"
+rails runner "User.create!(password: 'hunter2Xk9')"
+jenkins-cli -auth admin:hunter2Xk9 list-jobs
+echo 'jenkins.model.Jenkins.instance.securityRealm.createAccount("admin", "hunter2Xk9")' | jenkins-cli groovy =
+nuget sources add -Name x -Source https://x -UserName a -Password hunter2Xk9
+az acr login -n x -u a -p hunter2Xk9
+openvpn --auth-user-pass <(echo -e "a\nhunter2Xk9")
+: PSK "hunter2Xk9hunter2"
+rsync --password-file=<(echo hunter2Xk9) a b::m
+RSYNC_PASSWORD=hunter2Xk9 rsync a b::m
+BORG_PASSPHRASE=hunter2Xk9 borg create x
+duplicity --encrypt-key x ; PASSPHRASE=hunter2Xk9
+ansible_ssh_pass=hunter2Xk9
+ansible_become_password: hunter2Xk9
+vault_password: hunter2Xk9
+net use Z: \\server\share hunter2Xk9 /user:corp\a
+New-SmbMapping -LocalPath Z: -RemotePath \\s\x -UserName a -Password hunter2Xk9
+$pw = "hunter2Xk9"; net user a $pw
+New-LocalUser -Name a -Password (ConvertTo-SecureString 'hunter2Xk9' -AsPlainText -Force)
+netdom join x /d:corp /ud:svc /pd:hunter2Xk9
+wmic /user:a /password:hunter2Xk9 process list
+Invoke-Sqlcmd -Username sa -Password "hunter2Xk9" -Query "select 1"
+Install-ADDSForest -SafeModeAdministratorPassword (ConvertTo-SecureString "hunter2Xk9" -AsPlainText -Force)
+choco install x --params "/Password:hunter2Xk9"
+sc.exe config svc obj= corp\a password= hunter2Xk9
+<add key="DbPassword" value="hunter2Xk9" />
+<add name="x" connectionString="Server=db;User Id=sa;Password=hunter2Xk9;" />
+<password>hunter2Xk9</password>
+<property name="connection.password">hunter2Xk9</property>
+ENV DB_PASSWORD hunter2Xk9
+ARG NPM_TOKEN=hunter2Xk9hunter2
+<property><name>javax.jdo.option.ConnectionPassword</name><value>hunter2Xk9</value></property>
+spark.ssl.keyPassword hunter2Xk9
 """
 FOUND_FILES = r"""
 ftp -n ftp.example.com <<EOF
@@ -521,6 +602,200 @@ bypass: true
 passthrough: 1
 keyboard: us
 monkey=banana
+aws secretsmanager get-secret-value --secret-id "$SECRET_ID" --query SecretString --output text | jq -r .password
+SECRET=$(aws secretsmanager get-secret-value --secret-id db | jq -r '.SecretString | fromjson | .password')
+export PGPASSWORD=$(aws rds generate-db-auth-token --hostname "$H" --port 5432 --username u)
+export VAULT_TOKEN=$(vault write -field=token auth/aws/login role=app)
+VAULT_TOKEN=$(cat /home/vault/.vault-token)
+vault operator unseal "$UNSEAL_KEY"
+vault operator init -key-shares=1 -key-threshold=1
+vault token create -policy=app -ttl=1h
+vault kv put secret/app @app.json
+vault kv put secret/app password=@pw.txt
+consul kv put shop/db/password @pw.txt
+consul kv put shop/db/password "$PW"
+consul kv put shop/db/password -
+consul kv put shop/feature/token-refresh enabled
+consul kv put shop/token_ttl 3600
+consul kv delete shop/db/password
+consul keygen
+consul acl token create -description "agent token" -policy-name agent
+rabbitmqadmin list queues
+rabbitmqadmin -u "$U" -p "$P" list queues
+rabbitmqctl change_password guest "$PW"
+rabbitmqctl delete_user guest
+ncftpput -f /root/login.cfg /pub a.tgz
+ncftpput -u deploy -p "$PW" host /pub a
+ftp -n -i host < /root/ftp.cmds
+ftp://ftp.example.com/pub/a.tgz
+vsftpd: local_enable=YES
+yum install -y ftp
+curl ftp://ftp.gnu.org/gnu/x.tgz -o x.tgz
+curl -T a.tgz ftp://ftp.example.com --user "$U:$P"
+curl --netrc-file /root/.netrc https://a.example.com
+curl -u : --negotiate https://a.example.com
+curl -u "$(cat /run/creds)" https://a.example.com
+curl -H "X-aws-ec2-metadata-token-ttl-seconds: 300" -X PUT http://169.254.169.254/latest/api/token
+curl -H "Authorization: token ${GITHUB_TOKEN}" https://api.github.com
+curl -H "Authorization: Basic $(echo -n $U:$P | base64)" https://a
+curl -H "Private-Token: $TOKEN" https://gitlab
+curl -d "grant_type=client_credentials&client_id=$ID&client_secret=$SECRET" https://a/token
+curl -X POST -d '{"password":"'"$PW"'"}' https://a
+curl -X POST -d "{\"password\": \"${PW}\"}" https://a
+curl --data-urlencode "password@/run/pw" https://a
+http --auth-type bearer --auth "$TOKEN" https://a
+wget --header="Authorization: Bearer $TOKEN" https://a
+git config credential.helper '!aws codecommit credential-helper $@'
+git config --global credential.helper store
+git config --global url."https://${TOKEN}@github.com/".insteadOf https://github.com/
+git clone https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/x
+docker login -u AWS -p "$(aws ecr get-login-password)" x
+docker run -e DB_PASSWORD="$DB_PASSWORD" app
+docker run -e AWS_SECRET_ACCESS_KEY -e AWS_SESSION_TOKEN app
+docker run -v /run/secrets:/run/secrets app
+docker compose --env-file .env up
+helm upgrade --set auth.token=${TOKEN} x y
+helm upgrade --set image.tag=1.2.3 --set auth.enabled=true x y
+helm upgrade --set "imagePullSecrets[0].name=regcred" x y
+helm upgrade --set existingPasswordSecret=db x y
+kubectl create secret tls shop --cert=a.crt --key=a.key
+kubectl create secret generic x --from-env-file=.env
+kubectl get secrets -A
+kubectl patch serviceaccount default -p '{"imagePullSecrets":[{"name":"regcred"}]}'
+kubectl config set-credentials x --token="$TOKEN"
+kubectl -n kube-system create token admin
+aws eks get-token --cluster-name x
+aws eks update-kubeconfig --name x
+kubeadm token create --print-join-command
+kubeadm join --token "$TOKEN" 10.0.0.1:6443
+/etc/eks/bootstrap.sh x --kubelet-extra-args '--node-labels=a=b'
+eksctl create iamserviceaccount --name x
+systemd-creds encrypt --name=pw - /etc/pw.cred
+LoadCredential=db_password:/etc/creds/db
+SetCredentialEncrypted=pw: Whxqht+dQJax1aZeCGLxm
+Environment=DB_PASSWORD_FILE=/run/secrets/db
+EnvironmentFile=/etc/app.env
+PassEnvironment=DB_PASSWORD
+auth_basic_user_file /etc/nginx/.htpasswd;
+auth_basic "Restricted";
+ssl_certificate_key /etc/nginx/tls.key;
+ssl_password_file /etc/nginx/pw;
+SSLCertificateKeyFile /etc/pki/tls.key
+SSLPassPhraseDialog exec:/etc/pw.sh
+proxy_set_header X-Auth-Token $upstream_http_token;
+jwt_secret_file: /etc/jwt.key
+secret_key_base: <%= ENV["SECRET_KEY_BASE"] %>
+password: <%= ENV['DB_PASSWORD'] %>
+password: {{ db_password }}
+password: "{{ .Values.db.password }}"
+password: {{ .Values.db.password | b64enc | quote }}
+password: &pw
+password: *pw
+password: $__file{/etc/grafana/pw}
+password: ENC(abcdefghijklmnop)
+password: ENC[AES256_GCM,data:abc,iv:def,tag:ghi,type:str]
+password: "op://vault/item/password"
+password: "vault:kv/data/db#password"
+password: "gsm:projects/x/secrets/db"
+password: ref+awssecrets://prod/db
+password_command: pass show db
+passwordFrom: {secretKeyRef: {name: db, key: password}}
+passwordKey: password
+userPasswordKey: mysql-password
+adminPasswordSecretName: argocd
+tokenSecretRef: github-token
+secretStoreRef: {name: aws, kind: ClusterSecretStore}
+secretObjects: [{secretName: db, type: Opaque}]
+serviceAccountToken: {audience: sts.amazonaws.com, path: token}
+automountServiceAccountToken: false
+tokenReviewerJwtPath: /var/run/secrets/token
+--token-auth-file=/etc/tokens.csv
+--service-account-key-file=/etc/sa.pub
+--client-secret-file /etc/client
+--password-file=/etc/pw
+--key-file /etc/tls.key
+--secret-name prod/db
+--secret-arn arn:aws:secretsmanager:eu-west-1:111122223333:secret:x
+--token-ttl 1h
+--no-password
+--with-token < /run/token
+--auth-mode login
+--password ""
+--password "${1}"
+--password=%PASSWORD%
+-Djavax.net.ssl.trustStore=/etc/ssl/cacerts
+-Djavax.net.ssl.trustStorePassword=changeit
+-Dspring.config.location=/etc/app
+spring.datasource.password=${DB_PASSWORD}
+spring.datasource.password=${DB_PASSWORD:}
+management.endpoints.web.exposure.include=*
+security.oauth2.client.client-id=shop
+sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="${U}" password="${P}";
+ssl.keystore.location=/etc/ks.jks
+sasl.mechanism=AWS_MSK_IAM
+PasswordResetRequired: true
+"passwordPolicy": {"minimumLength": 14, "requireSymbols": true}
+"TokenValidityUnits": {"AccessToken": "minutes"}
+"access_token_validity": 60
+"tokenKey": "abc"
+"publicKey": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE"
+"keyId": "1234abcd-12ab-34cd-56ef-1234567890ab"
+"secretsManagerSecretArn": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x"
+"authorizationToken": "$context.authorizer.token"
+"Authorization.$": "States.Format('Bearer {}', $.token)"
+"password.$": "$.Secret.password"
+"password": "{% $secret.password %}"
+"token": "$$.Task.Token"
+"ClientRequestToken": "abcdef01-2345-6789-abcd-ef0123456789"
+"ClientToken": "idempotent-1"
+"NextToken": "AAAAAbcdef"
+if ($password -eq "") { throw "no password" }
+if ($null -eq $password) { exit 1 }
+param([string]$Password, [string]$Token)
+param([Parameter(Mandatory)][securestring]$Password)
+$pw = Get-Content C:\pw.txt
+$password = [System.Web.Security.Membership]::GeneratePassword(24, 5)
+$password = -join ((65..90) + (97..122) | Get-Random -Count 24 | % {[char]$_})
+$pw = (Get-SSMParameterValue -Name /pw -WithDecryption $true).Parameters[0].Value
+$secure = $password | ConvertTo-SecureString -AsPlainText -Force
+ConvertTo-SecureString -String $pw -AsPlainText -Force
+Set-LocalUser -Name Administrator -Password $secure
+Rename-LocalUser -Name Administrator -NewName ops
+net accounts /minpwlen:14
+net localgroup Administrators corp\ops /add
+netdom join /d:corp /ud:svc /pd:$pw
+Add-Computer -DomainName corp -Credential $cred -Restart
+"Password is {0}" -f $pw
+Write-Output "Token: $($token.Substring(0,4))..."
+msiexec /i agent.msi APIKEY="$key" /qn
+reg add HKLM\X /v PasswordExpiryWarning /t REG_DWORD /d 14 /f
+secedit /configure /db x.sdb
+Set-ADAccountPassword -Identity a -NewPassword $secure
+<property name="connection.password">${db.password}</property>
+<property name="hibernate.dialect">org.hibernate.dialect.PostgreSQLDialect</property>
+<property><name>fs.s3a.secret.key</name><value>${env.AWS_SECRET}</value></property>
+<property><name>hadoop.security.token.service.use_ip</name><value>false</value></property>
+<property><name>dfs.replication</name><value>3</value></property>
+spark.hadoop.fs.s3a.aws.credentials.provider com.amazonaws.auth.DefaultAWSCredentialsProviderChain
+spark.authenticate true
+spark.kerberos.access.hadoopFileSystems hdfs://x
+spark.ssl.keyPassword ${KEYPW}
+"$pw" | ConvertTo-SecureString -AsPlainText -Force
+"01000000d08c9ddf0115d1118c7a00c04fc297eb" | ConvertTo-SecureString
+Get-Content pw.txt | ConvertTo-SecureString -AsPlainText -Force
+netdom join x /d:corp /ud:svc /pd:*
+netdom join x /d:corp /ud:svc /pd:%PW%
+ALTER USER shop IDENTIFIED BY VALUES 'x'
+ALTER USER shop IDENTIFIED BY "&1"
+CREATE USER x IDENTIFIED EXTERNALLY
+CREATE USER x IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'
+samba-tool user create deploy --random-password
+samba-tool user list
+crudini --set /etc/x.conf database password "$PW"
+crudini --set /etc/x.conf database connection_recycle_time 3600
+crudini --set /etc/x.conf keystone token_ttl 3600
+az acr login -n x
+az acr login -n x --expose-token
 """
 NONE_FILES = r"""
 ftp -n ftp.example.com <<EOF
