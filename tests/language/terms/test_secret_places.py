@@ -295,7 +295,7 @@ write_files:
 ---
 #cloud-config
 write_files:
-  - path: /root/.pgpass
+  - path: /etc/creds/.pgpass
     content: "db:5432:shop:shop:hunter2Xk9"
 ---
 #cloud-config
@@ -397,9 +397,9 @@ password=`head -c 32 /dev/urandom | base64`
 mysql -u root -p"$PW"
 mysql -u root -p
 mysql --password
-mysql --defaults-extra-file=/root/.my.cnf
+mysql --defaults-extra-file=/etc/creds/.my.cnf
 psql -h db -U shop -W
-PGPASSFILE=/root/.pgpass psql
+PGPASSFILE=/etc/creds/.pgpass psql
 postgres://shop@db:5432/shop
 postgres://shop:${PGPASSWORD}@db/shop
 postgres://shop:$PGPASSWORD@db/shop
@@ -496,7 +496,7 @@ curl -s -u deploy https://a.example.com
 wget --password="$PW" https://a.example.com
 wget --ask-password https://a.example.com
 sshpass -e ssh host
-sshpass -f /root/pw ssh host
+sshpass -f /etc/creds/pw ssh host
 passwd -l root
 passwd --expire deploy
 chage -d 0 deploy
@@ -560,12 +560,12 @@ terraform apply -var db_password=$DB_PASSWORD
 openssl passwd -6 -stdin
 openssl rand -base64 24
 openssl pkcs12 -export -passout env:PW -in a.pem
-openssl req -passin file:/root/pw -in a
+openssl req -passin file:/etc/creds/pw -in a
 keytool -list -storepass:env STOREPASS
 keytool -importcert -storepass changeit -file ca.pem
-gpg --batch --passphrase-file /root/pw -d a.gpg
+gpg --batch --passphrase-file /etc/creds/pw -d a.gpg
 gpg --batch --passphrase-fd 0 -d a.gpg
-mount -t cifs //server/share /mnt -o credentials=/root/.smb
+mount -t cifs //server/share /mnt -o credentials=/etc/creds/.smb
 mount -t cifs //server/share /mnt -o username=deploy,password=$PW
 $password = Read-Host -AsSecureString
 $password = (Get-SECSecretValue -SecretId db).SecretString
@@ -624,15 +624,15 @@ rabbitmqadmin list queues
 rabbitmqadmin -u "$U" -p "$P" list queues
 rabbitmqctl change_password guest "$PW"
 rabbitmqctl delete_user guest
-ncftpput -f /root/login.cfg /pub a.tgz
+ncftpput -f /etc/creds/login.cfg /pub a.tgz
 ncftpput -u deploy -p "$PW" host /pub a
-ftp -n -i host < /root/ftp.cmds
+ftp -n -i host < /etc/creds/ftp.cmds
 ftp://ftp.example.com/pub/a.tgz
 vsftpd: local_enable=YES
 yum install -y ftp
 curl ftp://ftp.gnu.org/gnu/x.tgz -o x.tgz
 curl -T a.tgz ftp://ftp.example.com --user "$U:$P"
-curl --netrc-file /root/.netrc https://a.example.com
+curl --netrc-file /etc/creds/.netrc https://a.example.com
 curl -u : --negotiate https://a.example.com
 curl -u "$(cat /run/creds)" https://a.example.com
 curl -H "X-aws-ec2-metadata-token-ttl-seconds: 300" -X PUT http://169.254.169.254/latest/api/token
