@@ -606,7 +606,7 @@ aws secretsmanager get-secret-value --secret-id "$SECRET_ID" --query SecretStrin
 SECRET=$(aws secretsmanager get-secret-value --secret-id db | jq -r '.SecretString | fromjson | .password')
 export PGPASSWORD=$(aws rds generate-db-auth-token --hostname "$H" --port 5432 --username u)
 export VAULT_TOKEN=$(vault write -field=token auth/aws/login role=app)
-VAULT_TOKEN=$(cat /home/vault/.vault-token)
+VAULT_TOKEN=$(cat /etc/vault/token)
 vault operator unseal "$UNSEAL_KEY"
 vault operator init -key-shares=1 -key-threshold=1
 vault token create -policy=app -ttl=1h
