@@ -167,9 +167,11 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
     """
     from srm_tf.engine import importing  # noqa: PLC0415
     from srm_tf.engine.asked import catalogue_here  # noqa: PLC0415
+    from srm_tf.engine.foreign import Known  # noqa: PLC0415
     from srm_tf.report import waivers_import as view  # noqa: PLC0415
 
-    found = importing.imported(names, catalogue_here().aliases, keep=keep)
+    catalogue = catalogue_here()
+    found = importing.imported(names, Known(catalogue.aliases, catalogue.narrower), keep=keep)
     if write:
         found = importing.written(found)
     put(view.render(found, written=write, width=width()))

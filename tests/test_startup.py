@@ -113,7 +113,7 @@ def test_every_phrase_is_found_where_the_compiled_catalogue_says(tmp_path: Path)
     assert set(json.loads(places)) == {*PREDICATES, *SENTENCES}
 
 
-@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "frameworks", "aliases", "fixes", "index"])
+@pytest.mark.parametrize("name", ["terms", "services", "lifecycle", "frameworks", "aliases", "narrower", "fixes", "index"])
 def test_a_file_of_the_compiled_catalogue_is_no_service(name: str, tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     catalogue = Catalogue(compiled=tmp_path / "compiled")

@@ -10,25 +10,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from srm_tf.catalogue.aliases import Aliases
+from srm_tf.engine.foreign import Known
 from srm_tf.engine.importing import rewritten
 from srm_tf.terraform import hcl
 from tests.support.scanning import Program
 
 ALIASES: Aliases = {
     "checkov": {"CKV_AWS_18": ("s3/buckets-log-access",), "CKV_AWS_20": ("s3/bucket-acls-are-private", "s3/buckets-block-public-access")},
-    "trivy": {"AWS-0089": ("s3/buckets-log-access",), "AWS-0107": ("vpc/x",)},
+    "trivy": {"AWS-0089": ("s3/buckets-log-access",), "AWS-0107": ("vpc/x",), "AWS-0105": ("vpc/y",), "AWS-0106": ("vpc/y",)},
     "kics": {"f861041c": ("s3/buckets-log-access",)},
     "terrascan": {"AC_AWS_0497": ("s3/buckets-log-access",)},
 }
 LOGS = "s3/buckets-log-access"
+KNOWN = Known(ALIASES, {"aws-0105": {"vpc/y": (22,)}, "aws-0106": {"vpc/y": ()}})
 
 
 def moved(text: str, *, keep: bool = False) -> str:
-    return rewritten(text, hcl.parse(text, "x.tf"), ALIASES, keep=keep)[0]
+    return rewritten(text, hcl.parse(text, "x.tf"), KNOWN, keep=keep)[0]
 
 
 def why(text: str) -> list[str]:
-    return [one.why for one in rewritten(text, hcl.parse(text, "x.tf"), ALIASES, keep=False)[2]]
+    return [one.why for one in rewritten(text, hcl.parse(text, "x.tf"), KNOWN, keep=False)[2]]
+
+
+def test_what_asks_a_part_of_a_control_is_left_alone() -> None:
+    assert why(above("#trivy:ignore:AWS-0105")) == ["AWS-0105 asks of vpc/y 22 alone, ours would accept all of it"]
+    assert why(above("#trivy:ignore:AWS-0106")) == ["AWS-0106 asks of vpc/y a part alone, ours would accept all of it"]
+    assert why(above("#trivy:ignore:AWS-0089 trivy:ignore:AWS-0105"))[-1].startswith("AWS-0105 asks of vpc/y 22 alone")
 
 
 def inside(comment: str) -> str:
@@ -253,8 +261,8 @@ def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, 
 
 
 def test_what_was_imported_holds_as_it_did(srm_tf: Program, tmp_path: Path) -> None:
-    group = 'resource "aws_security_group" "g" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n'
-    group += '    #trivy:ignore:AVD-AWS-0107\n    cidr_blocks = ["0.0.0.0/0"]\n  }\n}\n'
+    group = 'resource "aws_instance" "i" {\n  ami = "ami-1"\n  root_block_device {\n'
+    group += "    #trivy:ignore:AVD-AWS-0131\n    encrypted = false\n  }\n}\n"
     (tmp_path / "main.tf").write_text('resource "aws_s3_bucket" "b" {\n  #checkov:skip=CKV_AWS_18:x\n}\n' + group, "utf-8")
     before = accepted(srm_tf, "--honour-foreign-waivers")
     srm_tf("waivers", "import", ".", "--write")

@@ -76,6 +76,12 @@ class Book:
         return "".join(part for pair in zip(plain, [*named, ""], strict=True) for part in pair)
 
 
+def _alias(page: Page, name: str) -> str:
+    """An id of another tool, with the part of the control that it asks."""
+    part = page.part_of(name)
+    return f"`{name}` ({escaped(part)})" if part else f"`{name}`"
+
+
 def escaped(text: str) -> str:
     r"""Plain text that Markdown leaves as it is.
 
@@ -234,7 +240,7 @@ def _control(page: Page, book: Book) -> Iterator[str]:
         yield from _told(label, text, book)
         yield from fenced(together(page.fix), "terraform") if page.fixes and text == control.remediation else ()
     yield from ("**References**", "", *(f"- <{one}>" for one in page.references), "")
-    known = [f"- {escaped(tool)}: {', '.join(f'`{one}`' for one in ids)}" for tool, ids in page.aliases.items()]
+    known = [f"- {escaped(tool)}: {', '.join(_alias(page, one) for one in ids)}" for tool, ids in page.aliases.items()]
     yield from (["**Elsewhere known as**", "", *known, ""] if known else [])
     yield from (["**Examples**", ""] if page.examples else [])
     for example in page.examples:

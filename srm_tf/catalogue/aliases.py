@@ -1,4 +1,4 @@
-"""Which controls answer to a check of another tool: what `aliases` of the control files say, the other way round.
+"""Which controls answer to a check of another tool, and of which it asks a part: `aliases` and `narrower` of the control files.
 
 Read only for comments that speak to those tools, and for ids of theirs that somebody names. An installed package has it compiled,
 in one file.
@@ -6,17 +6,22 @@ in one file.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import msgspec
 
+from srm_tf.catalogue.control import Narrower
 from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id
+from srm_tf.language.syntax import Scalar
 
 PEERS: Final = ("checkov", "kics", "prowler", "terrascan", "trivy")  # comments are read of all but Prowler, which has none
 FILE: Final = "aliases.json"
+NARROWER: Final = "narrower.json"
 Aliases: TypeAlias = dict[str, dict[str, tuple[str, ...]]]  # tool → id as `spelled` → controls
+Asks: TypeAlias = dict[str, dict[str, tuple[Scalar, ...]]]  # id as it is written, in lower case → control → the parts of it that it asks
 
 
 def spelled(peer: str, name: str) -> str:
@@ -47,6 +52,36 @@ def _collected(source: Path) -> Aliases:
                 key = spelled(peer, name)
                 found[peer][key] = (*found[peer].get(key, ()), control_id(path))
     return found
+
+
+def asks_less(control: str, found: Iterable[Narrower], into: Asks) -> None:
+    """Note of which parts of a control ids ask."""
+    for one in found:
+        for name in one.aliases:
+            into.setdefault(name.lower(), {})[control] = one.asks
+
+
+def load_narrower(catalogue: Catalogue) -> Asks:
+    """The parts that ids ask of the controls of a catalogue; of the others they ask all."""
+    if catalogue.compiled:
+        return msgspec.json.decode((catalogue.compiled / NARROWER).read_bytes(), type=Asks)
+    return _narrower(catalogue.source)
+
+
+@cache
+def _narrower(source: Path) -> Asks:
+    import tomllib  # noqa: PLC0415 — an installed package never parses TOML
+
+    found: Asks = {}
+    for path in control_files(source):
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("narrower", ())
+        asks_less(control_id(path), msgspec.convert(tables, tuple[Narrower, ...]), found)
+    return found
+
+
+def compile_narrower(source: Path = SOURCE) -> bytes:
+    """What the wheel carries."""
+    return msgspec.json.encode(_narrower(source))
 
 
 def compile_aliases(source: Path = SOURCE) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from typing import Protocol, cast
 
 from srm_tf.catalogue.control import Control, Page
+from srm_tf.catalogue.narrower import without
 from srm_tf.catalogue.sentences import all_complaints, arm_complaints, stand
 from srm_tf.errors import nearest
 from srm_tf.language.syntax import AnyOf, Clause, Elements, Item, Join, Meets, Setting
@@ -129,6 +130,11 @@ def _reading(page: Page) -> Iterator[str]:
         yield "references: expected at least one, got none"
     yield from (f"references: expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
     yield from (f"expected one of {', '.join(TOOLS)} in aliases, got {tool!r}" for tool in page.aliases if tool not in TOOLS)
+    known = {name for ids in page.aliases.values() for name in ids}
+    for one in page.narrower:
+        yield from (f"narrower: expected one of the aliases, got {name!r}" for name in one.aliases if name not in known)
+        idle = (part for part in one.asks if without(page.control, frozenset([part])) == page.control)
+        yield from (f"narrower: expected a clause, its path or a member of a list in one, got {part!r}" for part in idle)
 
 
 def _sentences(control: Control, schema: Schema) -> Iterator[str]:

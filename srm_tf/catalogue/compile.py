@@ -47,12 +47,13 @@ def _part(control: Control) -> str:
 
 
 def _compile_facts(target: Path, source: Path) -> None:
-    from srm_tf.catalogue.aliases import FILE, compile_aliases  # noqa: PLC0415
+    from srm_tf.catalogue.aliases import FILE, NARROWER, compile_aliases, compile_narrower  # noqa: PLC0415
     from srm_tf.catalogue.frameworks import compile_frameworks  # noqa: PLC0415
     from srm_tf.catalogue.lifecycle import compile_lifecycle  # noqa: PLC0415
     from srm_tf.catalogue.services import compile_services  # noqa: PLC0415
 
     (target / FILE).write_bytes(compile_aliases(source))
+    (target / NARROWER).write_bytes(compile_narrower(source))
     (target / "frameworks.json").write_bytes(compile_frameworks())
     (target / "services.json").write_bytes(compile_services())
     (target / "lifecycle.json").write_bytes(compile_lifecycle())

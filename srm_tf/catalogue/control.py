@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from srm_tf.catalogue.parts import asked
-from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Literal, Meets, Sibling
+from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Literal, Meets, Scalar, Sibling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +108,13 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     here: bool = False  # this stack is the account's baseline
 
 
+class Narrower(msgspec.Struct, frozen=True):
+    """Ids of other tools that ask less than the control: paths of clauses, or members of its lists; none that anybody could tell apart."""
+
+    aliases: tuple[str, ...]
+    asks: tuple[Scalar, ...]
+
+
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """The rest of a control file: what people read.
 
@@ -122,6 +129,16 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     fixes: tuple[str, ...] = ()
     for_others: str = ""
+    narrower: tuple[Narrower, ...] = ()
+
+    def part_of(self, name: str) -> str:
+        """What of the control an id of another tool asks, as people read it; "" where that is all."""
+        parts = next((one.asks for one in self.narrower if name in one.aliases), None)
+        return "" if parts is None else f"{', '.join(map(str, parts))} alone" if parts else "a part"
+
+    def known_as(self, tool: str) -> list[str]:
+        """The ids of a tool that the control answers to, with the part that each asks."""
+        return [f"{name} ({part})" if (part := self.part_of(name)) else name for name in self.aliases.get(tool, ())]
 
     @property
     def fix(self) -> Fix:

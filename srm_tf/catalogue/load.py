@@ -16,7 +16,7 @@ from srm_tf.language import terms
 from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
-    from srm_tf.catalogue.aliases import Aliases
+    from srm_tf.catalogue.aliases import Aliases, Asks
     from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.fixes import Fix
 
@@ -101,6 +101,13 @@ class Catalogue:
         from srm_tf.catalogue.aliases import load_aliases  # noqa: PLC0415 — only comments for other tools need it
 
         return load_aliases(self)
+
+    @cached_property
+    def narrower(self) -> Asks:
+        """Id of another tool, in lower case → the controls of which it asks a part → that part."""
+        from srm_tf.catalogue.aliases import load_narrower  # noqa: PLC0415 — the same
+
+        return load_narrower(self)
 
     def fix(self, control_id: str) -> Fix:
         """The Terraform texts that mend what a control finds, without the rest of its file."""

@@ -16,7 +16,7 @@ from srm_tf.errors import Collector, SrmError
 from srm_tf.terraform.roots import label
 
 if TYPE_CHECKING:
-    from srm_tf.catalogue.aliases import Aliases
+    from srm_tf.catalogue.aliases import Aliases, Asks
     from srm_tf.catalogue.control import Control, Page
     from srm_tf.catalogue.services import Services
     from srm_tf.language.syntax import Arm, Literal
@@ -64,6 +64,16 @@ class Beside(Catalogue):
                 for one in ids if peer in found else ():
                     key = spelled(peer, one)
                     found[peer][key] = (*found[peer].get(key, ()), control)
+        return found
+
+    @cached_property
+    def narrower(self) -> Asks:
+        """Id of another tool, in lower case → the controls of which it asks a part → that part."""
+        from srm_tf.catalogue.aliases import asks_less  # noqa: PLC0415 — the same
+
+        found = {name: dict(parts) for name, parts in super().narrower.items()}
+        for control, page in self._own.items():
+            asks_less(control, page.narrower, found)
         return found
 
     def page(self, control_id: str) -> Page | None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import msgspec
 
-from srm_tf.catalogue.control import SEVERITIES, Control, Default, Example, Page
+from srm_tf.catalogue.control import SEVERITIES, Control, Default, Example, Narrower, Page
 from srm_tf.errors import SrmError, nearest
 from srm_tf.files import toml
 from srm_tf.language import parse, terms
@@ -21,7 +21,7 @@ from srm_tf.options import PROFILE
 _REQUIRED = ("title", "domain", "severity", "rationale", "remediation", "references")
 _OPTIONAL = (
     *("profile", "resource", "when", "expect", "subject", "decides", "settings", "evidence", "covers", "deleted"),
-    *("aliases", "example", "note", "fix", "fix_for_others"),
+    *("aliases", "narrower", "example", "note", "fix", "fix_for_others"),
 )
 _ARM_KEYS = ("resource", "when", "expect")
 _EXAMPLE_KEYS = tuple(Example.__struct_fields__)
@@ -76,7 +76,16 @@ def page(raw: dict[str, Any], control_id: str, where: tuple[str, ...]) -> Page:
         _text(raw, "note", where).strip() if "note" in raw else "",
         tuple(_fixes(raw, where)),
         _for_others(raw, where) if "fix_for_others" in raw else "",
+        tuple(_narrower(one, at) for one, at in _tables(raw, "narrower", where)),
     )
+
+
+def _narrower(raw: dict[str, Any], where: tuple[str, ...]) -> Narrower:
+    _known_keys(raw, ("aliases", "asks"), where)
+    try:
+        return msgspec.convert(raw, Narrower)
+    except msgspec.ValidationError as error:
+        raise SrmError(where, f"expected ids under aliases, and under asks paths of clauses or members of lists, got {error}") from None
 
 
 def _lost(key: str, raw: dict[str, Any]) -> str:

@@ -52,6 +52,7 @@ class WrittenWaiver(msgspec.Struct, frozen=True):
     foreign: str = ""  # the word of a comment for another checker
     points: bool = False  # it is about findings that point at its lines
     only: tuple[tuple[str, str], ...] = ()  # (path, value): it holds for resources whose attributes have these values
+    parts: Mapping[str, tuple[str | float, ...]] = {}  # control → the parts of it that are accepted; of others, all is
 
     def speaks_of(self, control: str) -> bool:
         """Whether it is about this control."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
@@ -28,7 +29,7 @@ from srm_tf.terraform.roots import label
 from srm_tf.terraform.tree import configuration_files, folders
 
 if TYPE_CHECKING:
-    from srm_tf.catalogue.aliases import Aliases
+    from srm_tf.engine.foreign import Known
     from srm_tf.terraform.marks import Directive, Line
     from srm_tf.terraform.syntax import Comment, File
 
@@ -62,13 +63,13 @@ class Imported(msgspec.Struct, frozen=True):
     failures: tuple[Failure, ...]
 
 
-def imported(names: Iterable[str], aliases: Aliases, *, keep: bool) -> Imported:
+def imported(names: Iterable[str], known: Known, *, keep: bool) -> Imported:
     """Read and rewrite, in memory. `keep`: the old comments stay beside ours."""
     files: list[Rewritten] = []
     failures: list[Failure] = []
     for name, path in _files(names, failures):
         try:
-            files.append(_rewritten_file(path, name, aliases, keep=keep))
+            files.append(_rewritten_file(path, name, known, keep=keep))
         except SrmError as error:
             failures.append(Failure.of(name, error))
     return Imported(tuple(files), tuple(failures))
@@ -107,16 +108,16 @@ def _named(path: Path, name: str, failures: list[Failure]) -> list[Path]:
     return [path]
 
 
-def _rewritten_file(path: Path, name: str, aliases: Aliases, *, keep: bool) -> Rewritten:
+def _rewritten_file(path: Path, name: str, known: Known, *, keep: bool) -> Rewritten:
     before = content(path, name)
     file = cache.parsed(before, name, parse_file)
     text_of(before, name)  # Terraform takes any byte in a comment; written anew, it would be another
     text = before.decode("utf-8")  # with its BOM
-    after, moved, left = rewritten(text, file, aliases, keep=keep)
+    after, moved, left = rewritten(text, file, known, keep=keep)
     return Rewritten(path, name, before, after.encode("utf-8"), moved, tuple(left))
 
 
-def rewritten(text: str, file: File, aliases: Aliases, *, keep: bool) -> tuple[str, int, list[Left]]:
+def rewritten(text: str, file: File, known: Known, *, keep: bool) -> tuple[str, int, list[Left]]:
     """The text with our comments, how many lines of comments changed, and what was left alone."""
     starts = _starts(text)
     layout = Layout(file, list(said(file)))
@@ -125,7 +126,7 @@ def rewritten(text: str, file: File, aliases: Aliases, *, keep: bool) -> tuple[s
     done = 0
     for _, several in groupby(said(file), key=itemgetter(1)):
         (comment, line, _), *_ = group = list(several)
-        new = _new(comment, line, [(one, _why_not(one, comment, line, layout, aliases)) for *_, one in group], aliases, keep=keep)
+        new = _new(comment, line, [(one, _why_not(one, comment, line, layout, known)) for *_, one in group], known, keep=keep)
         left += new.left
         if new.text is not None:
             begin = starts[comment.span.line - 1] + comment.span.column - 1
@@ -149,7 +150,7 @@ class _New(msgspec.Struct, frozen=True):
     left: tuple[Left, ...] = ()
 
 
-def _new(comment: Comment, line: Line, found: Sequence[tuple[Directive, str]], aliases: Aliases, *, keep: bool) -> _New:
+def _new(comment: Comment, line: Line, found: Sequence[tuple[Directive, str]], known: Known, *, keep: bool) -> _New:
     content = comment.text[line.start : line.end]
     moving = [one for one, why in found if not why]
     left = [Left(line.number, one.written, why) for one, why in found if why]
@@ -159,16 +160,16 @@ def _new(comment: Comment, line: Line, found: Sequence[tuple[Directive, str]], a
         moving = []
     if not moving or to_us(content) is not None:
         return _New(None, tuple(left))
-    return _New(_text(content, line, comment, moving, aliases, keep=keep), tuple(left))
+    return _New(_text(content, line, comment, moving, known, keep=keep), tuple(left))
 
 
-def _text(content: str, line: Line, comment: Comment, moving: Sequence[Directive], aliases: Aliases, *, keep: bool) -> str:
+def _text(content: str, line: Line, comment: Comment, moving: Sequence[Directive], known: Known, *, keep: bool) -> str:
     """What the line says, with ours at its end: our reason goes as far as the line."""
     reasons = list(dict.fromkeys(one.reason for one in moving if one.reason))
     rest = content.rstrip() if keep else JOINT.sub("", _without(content, moving))
     rest = "" if [rest] == reasons else rest  # what stands before says why
     why = "; ".join(reasons) or foreign.reason(moving[0])
-    controls = dict.fromkeys(control for one in moving for control in foreign.controls(one, aliases))
+    controls = dict.fromkeys(control for one in moving for control in foreign.controls(one, known))
     until = f" until {moving[0].until.isoformat()}" if moving[0].until is not None else ""
     ours = f"{OURS} waive {', '.join(controls)}{until}: {why}"
     blank = _blank(comment, line)
@@ -188,7 +189,7 @@ def _without(content: str, moving: Sequence[Directive]) -> str:
     return kept + content[at:]
 
 
-def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, aliases: Aliases) -> str:
+def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, known: Known) -> str:
     """Why a directive has to stay; "" if ours can say the same."""
     if one.problem:
         return one.problem
@@ -196,7 +197,7 @@ def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, alias
         return "it is about all checks: name the controls that you mean"
     if one.only:
         return "ours knows no conditions on attributes"
-    why = foreign.unknown(one, aliases)
+    why = foreign.unknown(one, known) or _of_a_part(one, known)
     theirs, ours = about(one, comment, line.number, layout), ours_about(comment, layout.file)
     if why or theirs == ours is not None:
         return why
@@ -206,6 +207,15 @@ def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, alias
     if theirs is None:
         return "it is about nothing there"
     return f"it is about {_lines(theirs)}, ours would be about {_lines(ours)}"
+
+
+def _of_a_part(one: Directive, known: Known) -> str:
+    """Why ours would accept more, of an id that asks a part of a control."""
+    for name in one.ids:
+        for control, asks in foreign.parts(replace(one, ids=(name,)), known).items():
+            only = f"{', '.join(map(str, asks))} alone" if asks else "a part alone"
+            return f"{name} asks of {control} {only}, ours would accept all of it"
+    return ""
 
 
 def _lines(found: tuple[int, int] | None) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from srm_tf.engine.choice import Choice
     from srm_tf.engine.finding import WrittenWaiver
     from srm_tf.engine.origins import Origins
+    from srm_tf.engine.waivers import Remains
 
 _FEW = 3
 
@@ -242,8 +243,9 @@ class Session:
         entries = [*waivers.comments(world.marks, known), *waivers.settled(file.waive if file is not None else (), asked.settings.name)]
         if self.general.honour_foreign_waivers:
             entries += _foreign(world, catalogue)
-        acceptance = waivers.Acceptance(entries, world.after, self.general.as_of)
+        acceptance = waivers.Acceptance(entries, world.after, self.general.as_of, _remaining(world, asked, entries))
         found, told = waivers.accepted(report.outcomes, report.told, acceptance.of, acceptance.own)
+        found, told = [acceptance.left(one) for one in found], [acceptance.left(one) for one in told]
 
         def wanted(word: str) -> bool:
             return any(map(choice.wants, _spoken_of(word, catalogue)))
@@ -337,7 +339,16 @@ def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:
         return iter(())
     from srm_tf.engine import foreign  # noqa: PLC0415 — only where they are to count
 
-    return foreign.entries(world.marks, catalogue.aliases)
+    return foreign.entries(world.marks, foreign.Known(catalogue.aliases, catalogue.narrower))
+
+
+def _remaining(world: World, asked: Asked, entries: Sequence[WrittenWaiver]) -> Remains | None:
+    """What controls find without the parts of them that waivers accept; None where each accepts all."""
+    if not any(one.parts for one in entries):
+        return None
+    from srm_tf.engine.remaining import Remaining  # noqa: PLC0415 — only comments for other checkers are about a part
+
+    return Remaining(world, asked.facts, asked.choice)
 
 
 def _tags(frameworks: Sequence[Framework]) -> Mapping[str, tuple[Tag, ...]]:

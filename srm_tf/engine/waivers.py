@@ -16,11 +16,13 @@ from msgspec.structs import replace
 from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.model.grounds import jointly
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.engine.remaining import Rest
     from srm_tf.model.graph import Graph
     from srm_tf.settings import Waive
     from srm_tf.terraform.marks import Mark
@@ -35,6 +37,7 @@ NOT_ASKED: Final = "not asked"  # none of its controls was
 IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
 Pair: TypeAlias = tuple[str, str]  # control, address
+Remains: TypeAlias = "Callable[[str, frozenset[str | float]], Rest]"  # control, parts of it → what it says without them
 _COMMENT = regex(
     r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
@@ -102,8 +105,10 @@ def settled(waives: Sequence[Waive], name: str) -> Iterator[WrittenWaiver]:
 class Acceptance:
     """The waivers of one input, and which of them were of use."""
 
-    def __init__(self, entries: Sequence[WrittenWaiver], graph: Graph, as_of: date) -> None:
+    def __init__(self, entries: Sequence[WrittenWaiver], graph: Graph, as_of: date, remains: Remains | None = None) -> None:
         self._entries = [one for one in entries if not one.problem]
+        self._remains = remains
+        self._left: dict[tuple[str, str, bool], Outcome] = {}  # what is found without the parts of a control that are accepted
         self._graph = graph
         self._as_of = as_of
         self._met: dict[int, set[Pair]] = {}  # what each is about
@@ -114,14 +119,41 @@ class Acceptance:
 
     def of(self, one: Outcome) -> Waiver | None:
         """Who accepts all of an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
-        return self._holding([entry for entry in self._speaking(one) if self._covers(entry, one)], one)
+        entries = [entry for entry in self._speaking(one) if self._covers(entry, one)]
+        return self._holding(_of_all(entries, one), one) or self._holding_parts(_of_parts(entries, one), one)
+
+    def left(self, one: Outcome) -> Outcome:
+        """An outcome that nobody accepts, without the parts of its control that somebody does."""
+        return one if one.waiver is not None else self._left.get((one.control, one.address, bool(one.of)), one)
 
     def own(self, one: Outcome) -> Waiver | None:
         """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
-        found = [self._holding([entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
+        found = [self._at(place, [entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
         return next(iter(found)) if found and all(one is not None for one in found) else None
+
+    def _at(self, place: Location, entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
+        """Who accepts what is found at one place."""
+        return self._holding(_of_all(entries, one), one) or self._holding_parts(_of_parts(entries, one), one, place)
+
+    def _holding_parts(self, found: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
+        """Who accepts parts of a control without which nothing is found, or nothing at one place. What is found is noted."""
+        held = [entry for entry in found if entry.waiver.until is None or entry.waiver.until >= self._as_of]
+        parts = frozenset(part for entry in held for part in entry.parts[one.control])
+        rest = self._remains(one.control, parts).of(one) if self._remains is not None and held else one
+        if rest is not None and (rest.verdict, rest.grounds, rest.evidence) == (one.verdict, one.grounds, one.evidence):
+            return None  # it has nothing to do with these parts
+        waiver = self._holding(held, one)
+        if rest is None or rest.verdict == Verdict.SATISFIED:
+            return waiver
+        if place is not None:
+            return waiver if rest.verdict.fails and not any(_inside(other, place) for other in _own(rest)) else None
+        if bool(rest.of) == bool(one.of):
+            self._left[one.control, one.address, bool(one.of)] = replace(
+                rest, grounds=jointly([rest.grounds, *_accepting(held, one.control)])
+            )
+        return None
 
     def _speaking(self, one: Outcome) -> Iterator[WrittenWaiver]:
         return (entry for entry in self._entries if one.verdict != Verdict.SATISFIED and entry.speaks_of(one.control))
@@ -147,6 +179,19 @@ class Acceptance:
     def _means(self, entry: WrittenWaiver, one: Outcome) -> bool:
         resource = self._graph.get(one.address) if entry.only else None
         return not entry.only or (resource is not None and all(resource.text(path) == value for path, value in entry.only))
+
+
+def _of_all(entries: Iterable[WrittenWaiver], one: Outcome) -> list[WrittenWaiver]:
+    return [entry for entry in entries if one.control not in entry.parts]
+
+
+def _of_parts(entries: Iterable[WrittenWaiver], one: Outcome) -> list[WrittenWaiver]:
+    return [entry for entry in entries if one.control in entry.parts]
+
+
+def _accepting(entries: Iterable[WrittenWaiver], control: str) -> Iterator[str]:
+    """What waivers accept of a control, for whoever reads what they do not."""
+    return (f"{entry.place} accepts {', '.join(map(str, entry.parts[control]))} alone" for entry in entries)
 
 
 def _own(one: Outcome, *kinds: str) -> list[Location]:

@@ -49,7 +49,7 @@ def _control(one: Page, domain: Domain, width: int, tags: Sequence[Tag], *, ever
     yield from _code(together(one.fix))
     yield from _prose("Note", one.note, width)
     yield from _listed("References", one.references, width)
-    yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(ids)}" for tool, ids in one.aliases.items()], width)
+    yield from _listed("Elsewhere known as", [f"{tool}: {', '.join(one.known_as(tool))}" for tool in one.aliases], width)
     yield from _listed("In the frameworks", [f"{tag.framework}{who(tag.mapping)}: {', '.join(tag.ids)}" for tag in tags], width)
     first = {example.verdict: example for example in reversed(one.examples)}
     shown = [example for example in one.examples if every or first[example.verdict] is example]

@@ -12,7 +12,7 @@ from srm_tf.report.text import Paint, fold, hang, page, safe
 from srm_tf.wording import count, safe_json
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Report
+    from srm_tf.engine.finding import Report, WrittenWaiver
 
 _COLOURS = {STATES[0]: "satisfied", STATES[1]: "high", STATES[2]: "medium", BROKEN: "high"}
 
@@ -37,7 +37,11 @@ def _record(one: Standing, width: int, paint: Paint) -> Iterator[str]:
     yield from hang(f"{one.state}{_reach(one)}", width, 4, f"{paint(place, 'title')}  ", len(place) + 2)
     if entry.controls:
         at = f" at {entry.address}" if entry.address else ""
-        shown = ", ".join(entry.controls) if len(entry.controls) <= _MOST else f"{len(entry.controls):,} controls"
+        shown = (
+            ", ".join(_part(entry, control) for control in entry.controls)
+            if len(entry.controls) <= _MOST
+            else f"{len(entry.controls):,} controls"
+        )
         yield from fold(safe(f"{shown}{at}"), width, 6, 4)
     if waiver.reason:
         yield from fold(safe(waiver.reason), width, 6, 4)
@@ -47,11 +51,21 @@ def _record(one: Standing, width: int, paint: Paint) -> Iterator[str]:
     yield from fold(safe(", ".join(filter(None, facts))), width, 6, 4)
 
 
+def _part(entry: WrittenWaiver, control: str) -> str:
+    """A control, and what of it alone is accepted."""
+    parts = entry.parts.get(control, ())
+    return f"{control} ({', '.join(map(str, parts))} alone)" if parts else control
+
+
 def _reach(one: Standing) -> str:
     """How many findings it accepts, and of how many only some of the places."""
     accepts = f", accepts {count(one.accepts, 'finding')}" if one.accepts else ""
     if not one.in_part:
         return accepts
+    if one.entry.parts:
+        counts = "which counts: it goes" if one.in_part == 1 else "which count: they go"
+        more = f"{one.in_part:,} more" if one.accepts else count(one.in_part, "finding")
+        return f"{accepts}{', and' if one.accepts else ', accepts'} a part of {more}, {counts} beyond that"
     counts = "which counts: it lies" if one.in_part == 1 else "which count: they lie"
     more = f"{one.in_part:,} more" if one.accepts else count(one.in_part, "finding")
     return f"{accepts}{', and' if one.accepts else ', accepts'} a part of {more}, {counts} at other places, too"
@@ -73,6 +87,7 @@ def _document(one: Standing) -> dict[str, Any]:
         "accepts": one.accepts,
         "in_part": one.in_part,
         "controls": list(entry.controls),
+        "parts": {control: list(parts) for control, parts in entry.parts.items()},
         "address": entry.address,
         "kind": waiver.kind,
         "reason": waiver.reason,

@@ -216,3 +216,112 @@ def test_a_comment_about_the_group_of_a_search_domain_leaves_the_internet_alone(
     document = json.loads(srm_tf("check", ".", "--format", "json", "--only", group, "--only", vpc, HONOUR).stdout)
     assert waived(document, vpc) == {"aws_elasticsearch_domain.open": None}
     assert waived(document, group)["aws_elasticsearch_domain.inside"] == "the default group will do"
+
+
+RISKY = "vpc/security-groups-close-risky-ports-to-world"
+
+
+def accepted(scan: Scan, srm_tf: Program, text: str, *controls: str) -> dict[tuple[str, str], tuple[str | None, str]]:
+    """Control and address → who accepts what is found there, and what is still said of it."""
+    scan.write(text)
+    argv = ("check", ".", "--format", "json", "--profile", "all", HONOUR, *(word for one in controls for word in ("--only", one)))
+    found = json.loads(srm_tf(*argv).stdout)["outcomes"]
+    failing = [one for one in found if one["verdict"] != "satisfied"]
+    return {(one["control"], one["address"]): ((one["waiver"] or {}).get("reason"), one["because"]) for one in failing}
+
+
+def test_a_port_that_is_accepted_accepts_no_other(scan: Scan, srm_tf: Program) -> None:
+    """Checkov asks of port 22 alone, where ours asks of 22 and 3389, and of many more in another control."""
+    found = accepted(scan, srm_tf, GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22)), ADMIN, RISKY)
+    assert {reason for reason, _ in found.values()} == {"the bastion"}
+    found = accepted(scan, srm_tf, GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22) + ingress(5432)), ADMIN, RISKY)
+    assert found[ADMIN, "aws_security_group.g"][0] == "the bastion"
+    reason, said = found[RISKY, "aws_security_group.g"]
+    assert (reason, "5432" in said, said.endswith("main.tf:2 accepts 22 alone")) == (None, True, True)
+    assert "opens 22" not in said
+    both = GROUP % ("  #checkov:skip=CKV_AWS_24,CKV_AWS_25:the bastion\n" + ingress(22) + ingress(3389))
+    assert {reason for reason, _ in accepted(scan, srm_tf, both, ADMIN, RISKY).values()} == {"the bastion"}
+    wide = GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22).replace("to_port = 22", "to_port = 4000"))
+    assert {reason for reason, _ in accepted(scan, srm_tf, wide, ADMIN, RISKY).values()} == {None}
+
+
+def test_a_port_is_accepted_in_the_rule_that_opens_it(scan: Scan, srm_tf: Program) -> None:
+    def rule(name: str, port: int, comment: str = "") -> str:
+        return (
+            f'resource "aws_security_group_rule" "{name}" {{\n  {comment}\n  security_group_id = aws_security_group.g.id\n'
+            f'  type = "ingress"\n  from_port = {port}\n  to_port = {port}\n  protocol = "tcp"\n  cidr_blocks = ["0.0.0.0/0"]\n}}\n'
+        )
+
+    group, skip = 'resource "aws_security_group" "g" {}\n', "#checkov:skip=CKV_AWS_24:the bastion"
+    found = accepted(scan, srm_tf, group + rule("a", 22, skip), ADMIN)
+    assert found[ADMIN, "aws_security_group.g"][0] == "the bastion"
+    found = accepted(scan, srm_tf, group + rule("a", 22, skip) + rule("b", 22), ADMIN)
+    assert found[ADMIN, "aws_security_group.g"][0] is None
+    found = accepted(scan, srm_tf, group + rule("a", 3389, skip), ADMIN)
+    assert found[ADMIN, "aws_security_group.g"][0] is None
+    kics = "# kics-scan disable=65905cec-d691-4320-b320-2000436cb696\n"
+    assert accepted(scan, srm_tf, kics + group + rule("a", 22), ADMIN)[ADMIN, "aws_security_group.g"][0]
+    assert accepted(scan, srm_tf, kics + group + rule("a", 22) + rule("b", 3389), ADMIN)[ADMIN, "aws_security_group.g"][0] is None
+
+
+def test_a_part_is_accepted_where_its_line_says_so(scan: Scan, srm_tf: Program) -> None:
+    """Trivy's rules of one argument each, and KICS's of a line."""
+
+    def block(acls: str, policy: str) -> str:
+        more = "  ignore_public_acls = true\n  restrict_public_buckets = true\n  bucket = aws_s3_bucket.b.id\n"
+        asked = f"  block_public_acls = {acls}\n  block_public_policy = {policy}\n"
+        return f'resource "aws_s3_bucket_public_access_block" "b" {{\n{more}{asked}}}\n'
+
+    bucket_, control = 'resource "aws_s3_bucket" "b" {}\n', "s3/buckets-block-public-access"
+    there = (control, "aws_s3_bucket.b")
+    assert accepted(scan, srm_tf, bucket_ + block("false #trivy:ignore:AWS-0086 needed", "true"), control)[there][0] == "needed"
+    assert accepted(scan, srm_tf, bucket_ + block("true", "false #trivy:ignore:AWS-0086 needed"), control)[there][0] is None
+    assert accepted(scan, srm_tf, bucket_ + block("false #trivy:ignore:AWS-0086 needed", "false"), control)[there][0] is None
+    both = block("false #trivy:ignore:AWS-0086 needed", "false #trivy:ignore:AWS-0087 too")
+    assert accepted(scan, srm_tf, bucket_ + both, control)[there][0] == "needed"
+    above = "#trivy:ignore:AWS-0086 needed\n"
+    assert accepted(scan, srm_tf, bucket_ + above + block("false", "true"), control)[there][0] == "needed"
+    assert accepted(scan, srm_tf, bucket_ + above + block("false", "false"), control)[there][0] is None
+
+
+def test_a_requirement_of_a_password_policy_is_accepted_alone(scan: Scan, srm_tf: Program) -> None:
+    def policy(symbols: str, length: int) -> str:
+        return (
+            'resource "aws_iam_account_password_policy" "p" {\n  #checkov:skip=CKV_AWS_14:no symbols here\n'
+            f"  minimum_password_length = {length}\n  password_reuse_prevention = 24\n  require_lowercase_characters = true\n"
+            f"  require_numbers = true\n  require_symbols = {symbols}\n  require_uppercase_characters = true\n}}\n"
+        )
+
+    control = "iam/accounts-require-strong-passwords"
+    found = accepted(scan, srm_tf, policy("false", 14), control)
+    assert {reason for reason, _ in found.values()} == {"no symbols here"}
+    found = accepted(scan, srm_tf, policy("false", 6), control)
+    assert {reason for reason, _ in found.values()} == {None}
+    said = found[control, "aws_iam_account_password_policy.p"][1]
+    assert said == "minimum_password_length is 6, expected at least 14; main.tf:2 accepts require_symbols alone"
+
+
+def test_what_cannot_be_told_from_the_rest_accepts_nothing_and_says_so(scan: Scan, srm_tf: Program) -> None:
+    """KICS asks of one action, ours of every one."""
+    policy = (
+        'resource "aws_s3_bucket" "b" {}\nresource "aws_s3_bucket_policy" "b" {\n  bucket = aws_s3_bucket.b.id\n'
+        '  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:DeleteObject",'
+        ' Resource = "${aws_s3_bucket.b.arn}/*" }] })\n}\n'
+    )
+    control, word = "s3/bucket-policies-restrict-principals", "66c6f96f-2d9e-417e-a998-9058aeeecd44"
+    assert accepted(scan, srm_tf, f"# kics-scan disable={word}\n{policy}", control)[control, "aws_s3_bucket.b"][0] is None
+    shown = " ".join(srm_tf("waivers", "list", ".", HONOUR).stdout.decode().split())
+    assert f"{word} asks less than {control}, of which no part can be accepted alone" in shown
+    anyone = "# kics-scan disable=7af43613-6bb9-4a0e-8c4d-1314b799425e\n"
+    assert accepted(scan, srm_tf, anyone + policy, control)[control, "aws_s3_bucket.b"][0] is not None
+
+
+def test_the_list_says_which_part_is_accepted(scan: Scan, srm_tf: Program) -> None:
+    scan.write(GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22) + ingress(3389)))
+    shown = " ".join(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN).stdout.decode().split())
+    assert f"{ADMIN} (22 alone)" in shown
+    assert "accepts a part of 1 finding, which counts: it goes beyond that" in shown
+    (one,) = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").stdout)
+    assert (one["parts"][ADMIN], one["accepts"], one["in_part"]) == ([22], 0, 1)
+    scan.write(GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(3389)))
+    assert "unmatched" in srm_tf("waivers", "list", ".", HONOUR).stdout.decode()

@@ -25,7 +25,21 @@ from tests.support.judging import answered, world
 
 PROOFS = Path(__file__).parent.parent / "catalogue" / "proofs"
 _READ = frozenset(
-    {"example", "title", "rationale", "remediation", "fix", "references", "note", "domain", "severity", "profile", "aliases", "settings"}
+    {
+        "example",
+        "title",
+        "rationale",
+        "remediation",
+        "fix",
+        "references",
+        "note",
+        "domain",
+        "severity",
+        "profile",
+        "aliases",
+        "narrower",
+        "settings",
+    }
 )
 _MAY_GO = frozenset({"when", "where", "pattern", "builtin", "absent", "decides", "sole", "which"})
 _SUFFIXES = re.compile(r" or \w+ decides| by default")

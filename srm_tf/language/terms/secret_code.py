@@ -6,12 +6,13 @@ that is no word: `token === "expired"` is none. What signs is one as well, whate
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
 from srm_tf.language.terms.secret_commands import is_drawn
-from srm_tf.language.terms.secret_names import announces
+from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -45,6 +46,13 @@ _TERM: Final = regex(
 )
 _PATTERN: Final = regex(r"\^|.*\[(?:0-9|a-z|A-Z)")
 _DIGIT: Final = regex(r".*\d")
+# Who signs in with a password says where to, beside it: `connect(host="db", password="…")`. There a word is one as well.
+_PASSWORDS: Final = frozenset({"pass", "passwd", "password", "pwd"})
+_SIGNS_IN: Final = regex(
+    r"(?<![A-Za-z])(?:dbname|dsn|host|hostname|server)\\?[\"']?[ \t]*[:=](?![=:])"
+    r"|(?:[.]connect|[cC]onnection|createClient|createPool|Pool)\("
+)
+_AROUND: Final = 4  # lines before and behind
 _LONGEST: Final = 12  # of a code
 _REMARK: Final = regex(r"^[ \t]*/\*.*?\*/")
 _COMMENTS: Final = ("//", "/*", "* ", "##")
@@ -56,15 +64,28 @@ def literals_in_code(text: str) -> Iterator[str]:
     >>> list(literals_in_code('var token = "expired"; if (headers["x-api-key"].value !== "kd82Hs0a") {}'))
     ['x-api-key']
     """
-    for whole in text.splitlines():
+    lines = text.splitlines()
+    for at, whole in enumerate(lines):
         line = _REMARK.sub("", whole)
         if line.lstrip().startswith(_COMMENTS):
             continue
         for found in chain.from_iterable(form.finditer(line) for form in (_LITERAL, _CALLED, _COMPARED, _QUERY)):
             if announces(found["name"]) and _is_drawn(found["name"], found["text"]):
                 yield found["name"]
+        yield from (found["name"] for found in _LITERAL.finditer(line) if _signs_in(found, lines, at))
         yield from (found["name"] for found in _SIGNING.finditer(line) if _is_drawn(found["name"], found["text"]))
         yield from (found["name"] for found in _KEY.finditer(line) if is_drawn(found["text"]))
+
+
+def _signs_in(found: re.Match[str], lines: list[str], at: int) -> bool:
+    """Whether somebody signs in with a text: it stands where a password is given, and beside it where to."""
+    name, text = found["name"], found["text"]
+    if _PASSWORDS.isdisjoint(words(name)[-1:]) or found.string.lstrip().startswith("#"):
+        return False
+    given = found.string[found.start() : found.start("text")]
+    if "==" in given or "!=" in given or announces(text) or stands_in(text) or is_about(name, text) or _PATTERN.match(text) is not None:
+        return False
+    return any(_SIGNS_IN.search(one) is not None for one in lines[max(0, at - _AROUND) : at + _AROUND + 1])
 
 
 def _is_drawn(name: str, text: str) -> bool:

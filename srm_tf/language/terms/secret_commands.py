@@ -23,7 +23,7 @@ _FILE: Final = (
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{WORD}",
-    rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az|cf|oc)\s+login{SAME}-p[ \t]+{WORD}",
+    rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az(?:\s+acr)?|cf|oc)\s+login{SAME}-p[ \t]+{WORD}",
     rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}",
     rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
     rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}",
@@ -54,7 +54,7 @@ _COMMANDS: Final = (
     rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}",
     rf"\buser(?:add|mod){SAME}-p[ \t]+(?!-){WORD}",
     # What sed writes into a file of settings.
-    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}){_SET}(?P=by)",
+    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}|[_-]PASS){_SET}(?P=by)",
     rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){WORD}",  # of keytool
     rf"\bopenssl\s+enc{SAME}(?-i:-k)[ \t]+(?!-){WORD}",
     rf"(?<![\w.-])(?:un)?zip{SAME}(?-i:-P)[ \t]*(?!-){WORD}",  # `wget files.zip -P here` has none

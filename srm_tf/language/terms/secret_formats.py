@@ -46,7 +46,7 @@ _FORMATS: Final = (
     (
         "a Slack token",
         ("xox", "xapp-", "hooks.slack.com"),
-        rf"\bxox[abeoprs]-[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
+        rf"\bxox[abeoprs]-(?=[A-Za-z0-9-]*\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
     ),
     ("a Stripe key", ("k_live_", "k_test_", "whsec_"), rf"\b[sr]k_(?:live|test)_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
     ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),
@@ -96,7 +96,8 @@ _FORMATS: Final = (
     ("a JSON web token", ("eyJ",), rf"\beyJ{_DASHED}{{10,}}\.eyJ{_DASHED}{{10,}}\.{_DASHED}{{10,}}"),
 )
 _FORMAT: Final = tuple((kind, marks, regex(pattern)) for kind, marks, pattern in _FORMATS)
-_SIGNS: Final = 7  # fewer different signs than these are a stand-in: `ghp_xxxxxxxx…`
+_END: Final = 20  # signs behind what says whose it is
+_SIGNS: Final = 5  # no more different signs than these among the last are a stand-in: `ghp_xxxxxxxx…`, `…/T00000000/B00000000/XXXXXXXX…`
 
 
 def known_formats(text: str) -> Iterator[str]:
@@ -106,5 +107,5 @@ def known_formats(text: str) -> Iterator[str]:
     ['a Databricks token']
     """
     for kind, marks, pattern in _FORMAT:
-        if any(mark in text for mark in marks) and any(len(set(found[0])) > _SIGNS for found in pattern.finditer(text)):
+        if any(mark in text for mark in marks) and any(len(set(found[0][-_END:])) > _SIGNS for found in pattern.finditer(text)):
             yield kind

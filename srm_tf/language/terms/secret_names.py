@@ -51,7 +51,7 @@ _ABOUT: Final = frozenset({
 # fmt: on
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
 # `NOPASSWD:` has sudo ask for none: https://www.sudo.ws/docs/man/sudoers.man/#NOPASSWD_and_PASSWD
-_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd"})
+_READ_ELSEWHERE: Final = frozenset({"importcredential", "loadcredential", "loadcredentialencrypted", "nopasswd", "setcredentialencrypted"})
 # under which key it stands, or in which parameter
 _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "token", "credentials", "parameter", "ssm"))
 # Passwords for all that their last word says: of the nodes of a cluster, of a client of Redis, and of a role that signs in to Vault.
@@ -90,6 +90,9 @@ def announces(name: str) -> bool:
     if found[-2:] in _NAMED_ELSE or found[-3:] in _NAMED_ELSE:
         return True
     if not found or found[0] in _ASKS or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] == ("client", "request", "token"):
+        return False
+    # Of the actions of AWS: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
+    if name.endswith("ClientToken"):
         return False
     if "existing" in found or name.lower() in _READ_ELSEWHERE:  # charts call what holds it `existingSecret`
         return False

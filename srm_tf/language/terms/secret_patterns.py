@@ -46,7 +46,7 @@ _MEMBER: Final = regex(r"\{[ \t]*\\?[\"']?(?:default|value)\\?[\"']?[ \t]*:[ \t]
 _GIVEN: Final = regex(r"\$\{\w+:?[-=](?P<otherwise>[^{}]*)\}$")  # by a shell, where the variable is empty
 # `os.environ[`, `await`, `Invoke-RestMethod`, `<label>`, a tag of YAML that refers to something: code, where nothing quotes it
 _CALL: Final = regex(
-    r"\(|[A-Za-z_][\w.]*[(\[]|(?:await|aws|new|yield)$|</?[A-Za-z]|!(?:Ref|GetAtt|ImportValue|FindInMap|If|Join|Select|Split|ENV|env|file|vault|secret)$"
+    r"\(|[A-Za-z_][\w.]*[(\[]|(?:await|aws|break|continue|new|raise|return|throw|yield)$|</?[A-Za-z]|!(?:Ref|GetAtt|ImportValue|FindInMap|If|Join|Select|Split|ENV|env|file|vault|secret)$"
     r"|(?:ConvertFrom|ConvertTo|Get|Import|Invoke|Join|New|Read|Select|Set)-[A-Z][A-Za-z]+$"
 )
 # A variable, or a field of one, where code goes on: `password=password)`, `token = config.token`.
@@ -72,7 +72,7 @@ _BY_NAME: Final = regex(r"^([ \t]*)(?:secrets-manager|parameter-store):[ \t]*\n(
 # Of what commands and settings say a secret with, something is in each text: of `taken`, of the names that announce one, of an address.
 _HINT: Final = regex(
     r"pass|assword|assphrase|pwd|secret|token|key|auth|cred|psk|pw\b|://|login|mnemonic|phrase|connection.?string|user|bearer|encrypt|identified"
-    r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|cmdkey|schtasks|xfreerdp"
+    r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|@//|cmdkey|netdom|schtasks|xfreerdp"
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]",
     re.IGNORECASE,
@@ -131,7 +131,8 @@ def assignments(text: str) -> Iterator[str]:
 
 def _only_names(found: re.Match[str], line: str) -> bool:
     """Whether a message follows, of what is missing, or the name of a secret that a container is handed."""
-    if line[: found.start()].endswith("${") and line[found.end() : found.end() + 1] in _ASKED:
+    before = line[: found.start()]
+    if before.endswith("SetCredentialEncrypted=") or (before.endswith("${") and line[found.end() : found.end() + 1] in _ASKED):
         return True
     if found["name"] != "secret" or not found["option"]:
         return False

@@ -23,6 +23,7 @@ _MARKED: Final = r"(?:__|@@?|%%?|\{\{ ?|<|\$\{|##)(?P<inner>[A-Za-z][\w.-]*?)(?:
 _DIRECTIVE: Final = (
     r"(?:ENV|SetEnv|setenv|env|RequestHeader[ \t]+(?:set|add)|add_header|proxy_set_header|passenger_env_var|(?:fastcgi|scgi|uwsgi)_param)"
 )
+_LOGIN: Final = r"(?:quote[ \t]+)?(?:user[ \t]+(?!anonymous\b|ftp\b|\$)\S+[ \t]+|pass[ \t]+)"  # of what FTP is told
 _TWICE: Final = r"\s*\|\s*(?:sudo\s+)?(?:smb)?passwd\b"  # which asks for it again
 # (words of which one is in such a text, in lower case; the form). Of a row with a name, that one has to announce a secret.
 _ROWS: Final = (
@@ -49,6 +50,10 @@ _ROWS: Final = (
         ("identified",),
         r"\bIDENTIFIED\s+(?:WITH\s+\\?[\"'`]?\w+\\?[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?\\?(?P<q>[\"'])(?P<value>(?:(?!\\?(?P=q))[^\n])+)",
     ),
+    # Of Oracle, whose passwords stand without quotes as well.
+    (("identified",), r"\bIDENTIFIED\s+BY\s+(?=\w*\d)(?P<value>\w+)"),
+    (("convertto-securestring",), r"[\"'](?P<value>[^\"'\n$]+)[\"']\s*\|\s*ConvertTo-SecureString\b(?=[^\n|;]*-AsPlainText)"),
+    (("netdom",), rf"\bnetdom\b[^\n]{{0,200}}?\s/p[do]:(?!\*){WORD}"),
     # https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/set-itemproperty, …/reg-add
     (("-value",), rf"\s-Name\s+[\"']?(?P<name>\w+)[\"']?\s+-Value\s+(?!\(){_NO_NUMBER}{WORD}"),
     (("reg add",), rf"\breg\s+add\b[^\n]{{0,200}}?\s/v\s+[\"']?(?P<name>\w+)[\"']?(?:\s+/t\s+\w+)?\s+/d\s+{_NO_NUMBER}{WORD}"),
@@ -101,7 +106,9 @@ _ROWS: Final = (
     (("operator unseal",), r"\bvault\s+operator\s+unseal\s+(?:-\S+\s+)*(?!-)[\"']?(?P<value>[\w+/=]{20,})"),
     # https://mikefarah.gitbook.io/yq/usage/tips-and-tricks, https://jqlang.org/manual/#assignment
     (("yq ", "jq "), r"(?:^|[\s'\"(|])(?:\.[\w-]+)*\.(?P<name>[\w-]+)\s*\|?=\s*\\?\"(?P<value>[^\"\\\n]+)\\?\""),
-    (("--arg ",), rf"\s--arg\s+(?P<name>\w+)\s+(?!-){WORD}"),
+    # Under `secret` alone stands what it is called, mostly: `--arg secret db-login`.
+    (("--arg ",), rf"\s--arg\s+(?P<name>\w+)\s+(?<!\ssecret\s)(?!-){WORD}"),
+    (("--arg ",), rf"\s--arg\s+(?P<name>secret)\s+(?=[^\s]*\d)(?!-){WORD}"),
     (("chpasswd",), rf"\bchpasswd\b(?:\s+-\w+)*\s*<<<\s*[\"']?[\w.-]+:{VALUE}"),
     (("chpasswd",), rf"\bchpasswd\b(?:\s+-\w+)*\s*<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*[\w.-]+:{VALUE}"),
     (("passwd",), r"(?<!/etc/)\bpasswd\b[^\n|;&<]{0,80}<<-?\s*[\"']?\w+[\"']?[ \t]*\n\s*(?P<value>[^\s\"'$]+)\n\s*(?P=value)\n"),
@@ -125,10 +132,10 @@ _ROWS: Final = (
     (("cloudflared",), r"\bcloudflared\s+service\s+install\s+(?P<value>[\w=+/-]{30,})"),
     (("gh auth",), rf"\bgh\s+auth\s+login\b[^\n|;&<]{{0,200}}<<<\s*{WORD}"),
     (("gh secret",), rf"\bgh\s+secret\s+set\s+(?:-\S+\s+\S+\s+)*(?P<name>\w+){SAME}(?:-b|--body)[ =]+(?!-){WORD}"),
-    (("authtoken", "snyk auth"), rf"\b(?:ngrok\s+(?:config\s+add-)?authtoken|snyk\s+auth)[ \t]+(?!-){WORD}"),
+    (("authtoken", "snyk auth"), rf"\b(?:ngrok\s+(?:config\s+add-)?authtoken|snyk\s+auth)[ \t]+(?!-)(?=[^\s]*\d){WORD}"),
     (("set-agent-token",), rf"\bset-agent-token\s+(?:-\S+\s+)*\w+\s+(?!-){WORD}"),
     # Files of settings: of PostgreSQL and PgBouncer, of Redis, of pppd, msmtp, nginx and ProFTPD, of WordPress and Jenkins.
-    (("pgpass",), rf"^[ \t]*[^\s:#\"']+:(?:\d+|\*):[^\s:]+:[^\s:]+:{VALUE}"),
+    (("pgpass",), rf"(?:^[ \t]*|[\"'])[^\s:#\"']+:(?:\d+|\*):[^\s:]+:[^\s:]+:{VALUE}"),
     (("userlist.txt",), r"^[ \t]*\"[\w.-]+\"[ \t]+\"(?!md5|SCRAM)(?P<value>[^\"\n]+)\""),
     # https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
     (("user ",), r"^[ \t]*user[ \t]+[\w.-]++(?=[^\n]*\s(?:[~+&]|all(?:keys|commands)\b))[^\n>]*\s>(?P<value>[^\s\"']+)"),
@@ -137,6 +144,23 @@ _ROWS: Final = (
     (("{plain}",), rf":\{{PLAIN\}}{VALUE}"),
     (("sqlconnectinfo",), rf"\bSQLConnectInfo[ \t]+\S+[ \t]+\S+[ \t]+{WORD}"),
     (("_here",), r"\bs(?P<by>[/|#,@~])(?P<name>\w*(?:key|password|secret|token))_here(?P=by)(?P<value>[^\s\"'\\&/|#,@~]+)(?P=by)"),
+    # https://www.gnu.org/software/inetutils/manual/html_node/ftp-invocation.html, http://www.ncftp.com/ncftp/doc/ncftpput.html
+    (
+        ("ftp ",),
+        rf"\bftp\b[^\n<]{{0,200}}<<-?[ \t]*[\"']?\w+[\"']?[^\n]{{0,80}}\n(?:[^\n]{{0,200}}\n){{0,8}}?[ \t]*{_LOGIN}{VALUE}[ \t]*$",
+    ),
+    (("ftp ",), rf"\bftp\b[^\n<]{{0,200}}<<<\s*\$?[\"'](?:[^\n\"']{{0,100}}\\n)?{_LOGIN}(?P<value>[^\s\"'|;&\\]+)"),
+    (("ncftp",), rf"\bncftp(?:get|ls|put)?{SAME}-p[ \t]+(?!-){WORD}"),
+    (("rabbitmqadmin",), rf"\brabbitmqadmin{SAME}-p[ \t]+(?!-){WORD}"),
+    (("kv put",), rf"\bconsul\s+kv\s+put\s+(?:-\S+\s+)*(?P<name>[\w./-]+)\s+(?![@<-]){WORD}"),
+    # https://docs.oracle.com/en/database/oracle/oracle-database/19/netag/configuring-naming-methods.html, Easy Connect
+    (("@//",), r"(?<![\w/:.@-])[A-Za-z]\w*/(?P<value>[^\s/@:\"']+)@//[\w.-]+[:/]"),
+    (("crudini", "openstack-config"), rf"\b(?:crudini|openstack-config)\s+--set\s+\S+\s+\S+\s+(?P<name>[\w.-]+)\s+(?!-){WORD}"),
+    (("samba-tool",), rf"\bsamba-tool\s+user\s+(?:add|create)\s+(?!-)\S+\s+(?!-){WORD}"),
+    # https://spark.apache.org/docs/latest/configuration.html#dynamically-loading-spark-properties, and the files of Hadoop and Hibernate
+    (("spark.",), rf"^[ \t]*(?P<name>spark\.[\w.-]+)[ \t]+(?!=){WORD}"),
+    (("<name>",), r"<name>\s*(?P<name>[\w.-]+)\s*</name>\s*<value>\s*(?P<value>[^<\s]+)\s*</value>"),
+    (("<property",), r"<property\s+name=[\"'](?P<name>[\w.:-]+)[\"']\s*>\s*(?P<value>[^<\s]+)\s*</"),
     (("createaccount",), rf"\bcreateAccount\(\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"']){WORD}"),
     (("nessuscli",), rf"\bnessuscli{SAME}--key[ =]+{WORD}"),
 )  # fmt: skip

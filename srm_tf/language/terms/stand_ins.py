@@ -22,9 +22,12 @@ _STAND_IN: Final = regex(
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |@(?:-$|[\w.~-]*/)                                                                           # a file, of what reads one
     |~?(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
-    |%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
+    |\{\w*\}$|%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
-    |[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
+    |(?-i:[a-z][a-z0-9]{1,9}:[a-z0-9_.-]+(?:/[a-z0-9_.#-]+){2,}$)                                     # a reference of a program's own
+    |&{1,2}(?:\d+|\w*pass\w*)$                                                                 # of sqlplus
+    |(?:days|hours|minutes|seconds)$                                                           # a unit
+    |@?[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
     |(?:files|compat|inherit|prompt)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch

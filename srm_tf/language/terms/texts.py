@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
 from srm_tf.model.value import Value, of
 from srm_tf.regex import regex
@@ -20,6 +21,8 @@ _DIGEST = regex(r"[0-9a-f]{40}")
 # What begins like a PEM file or a gzip one is base64 without being called so, as a key in a kubeconfig.
 _SPEAKS_OF_BASE64 = regex(r"base64|b64|!!binary|(?-i:LS0tLS1CRUdJTi|H4sI)", re.IGNORECASE)
 _INSIDE = regex(r"(?:[A-Za-z0-9+/]{40,76}[ \t]*\r?\n[ \t]*)*[A-Za-z0-9+/]{16,}={0,2}")
+# Files of Ignition, as the text of an address: https://datatracker.ietf.org/doc/html/rfc2397
+_DATA = regex(r"\bdata:(?![^,\s]{0,80};base64,)[\w/+.;=-]{0,80},(?P<text>[^\s\"'<>]+)")
 _DEEPEST = 3  # a file in a part of a message
 _LARGEST = 1 << 20  # user data has at most 16 KB; whatever a compressed text grows to beyond this is not read
 
@@ -50,11 +53,13 @@ def readings(text: str) -> tuple[str, ...]:
 
 
 def inside(text: str, depth: int = _DEEPEST) -> Iterator[str]:
-    r"""The texts that stand in another one in base64, where that speaks of base64, and those in them.
+    r"""The texts that stand in another one in base64, where that speaks of base64, or as an address, and those in them.
 
     >>> list(inside("encoding: b64\ncontent: ZXhwb3J0IEVESVRPUj12aW0K"))
     ['export EDITOR=vim\n']
     """
+    if "data:" in text:
+        yield from (unquote(found["text"]) for found in _DATA.finditer(text) if "%" in found["text"])
     if depth == 0 or _SPEAKS_OF_BASE64.search(text) is None:
         return
     for found in _INSIDE.finditer(text):

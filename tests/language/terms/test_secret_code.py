@@ -109,3 +109,69 @@ def test_no_code_takes_long(unit: str) -> None:
     start = process_time()
     list(literals_in_code(unit * (10_000 // len(unit))))
     assert process_time() - start < 1
+
+
+SIGNS_IN = r"""
+conn = psycopg2.connect(host="db", user="shop", password="Sommerregen")
+const c = mysql.createConnection({ host: 'db', user: 'shop', password: 'Sommerregen' });
+client = MongoClient(host="db", username="shop", password="correcthorse")
+pool = new Pool({ host: "db", password: "Sommerregen", database: "shop" });
+conn = pymysql.connect(user='shop', passwd='Sommerregen', db='shop')
+r = redis.Redis(host='cache', password='Sommerregen')
+server = smtplib.SMTP("smtp"); cfg = dict(server="smtp", password="Sommerregen")
+db = { "host": "db", "password": "Sommerregen" }
+var dsn = "postgres://shop:Sommerregen@db/shop";
+"""
+SIGNS_IN_ELSEWHERE = r"""
+conn = psycopg2.connect(host="db", user="shop", password=os.environ["DB_PASSWORD"])
+const c = mysql.createConnection({ host: 'db', user: 'shop', password: process.env.DB_PASSWORD });
+const c = mysql.createConnection({ host: 'db', user: 'shop', password: secret.password });
+conn = connect(host="db", password="password")
+fields = { host: "Host", password: "Password" }
+labels = { server: "Server", user: "User", password: "Your password" }
+schema = { host: "string", password: "string" }
+rules = { host: "required", password: "required" }
+const form = { username: "username", password: "password" };
+form = { password: "Kennwort", username: "Benutzer" }
+if (password === "expired" && host) { connect(); }
+if password == "invalid": connect("x")
+errors = { password: "invalid", host: "missing" }
+token = "expired"
+var type = "password"
+PASSWORD_FIELD = "userPassword"
+password_hash = "pbkdf2"
+passwordPolicy = "strong"
+redact(["password", "token"])
+logger.info("password: changed")
+const key = "user-name";
+token_type = "Bearer"
+grant_type = "password"
+secret_name = "prod/db"
+secretId: "prod/db/login"
+conn = connect(host="db", password="{{resolve:secretsmanager:db}}")
+conn = connect(host="db", password="${password}")
+conn = connect(host="db", password="<password>")
+conn = connect(host="db", password="changeme")
+const props = { host: req.headers.host, password: "" };
+// password: "Sommerregen", host: "db"
+# host="db", password="Sommerregen"
+tokenUse: "access"
+password: "userPassword", host: "x"
+paths = { host: "/etc/host", password: "/etc/password" }
+keys = { host: "DB_HOST", password: "DB_PASSWORD" }
+keys = { host: "db_host", password: "db_password" }
+env = { host: "dbHost", password: "dbPass" }
+"""
+
+
+@pytest.mark.parametrize("text", SIGNS_IN.strip("\n").splitlines())
+def test_who_signs_in_with_a_word_tells_it(text: str) -> None:
+    assert [*formats(text), *literals_in_code(text)]
+    call, _, rest = text.partition("(")
+    if rest and "," in rest:
+        assert list(literals_in_code(f"{call}(\n  " + rest.replace(", ", ",\n  ")))
+
+
+@pytest.mark.parametrize("text", SIGNS_IN_ELSEWHERE.strip("\n").splitlines())
+def test_a_word_in_code_is_no_password(text: str) -> None:
+    assert list(literals_in_code(text)) == []

@@ -1,0 +1,63 @@
+"""What of a control is left without a part: never more than before, and of some example less."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from srm_tf.catalogue.control import Page
+from srm_tf.catalogue.load import SOURCE, control_files, control_id
+from srm_tf.catalogue.narrower import without
+from srm_tf.catalogue.read import page, read_page
+from tests.support.judging import answered, world
+
+RANKS = {"silent": 0, "satisfied": 0, "unknown": 1, "missing": 2, "misconfigured": 2}
+NARROWED = [path for path in control_files(SOURCE) if "narrower" in tomllib.loads(path.read_text(encoding="utf-8"))]
+
+
+def verdicts(one: Page, parts: frozenset[str | float]) -> list[tuple[str, str, bool]]:
+    """Of each example, the verdict of the control and of what is left of it, and whether these say the same."""
+    left = without(one.control, parts)
+    found: list[tuple[str, str, bool]] = []
+    for example in one.examples:
+        seen = world(example)
+        _, before = answered(one.control, example, seen)
+        after = answered(left, example, seen)[1] if set(one.control.types) == set(left.types) else None
+        found.append((before.verdict.word if before else "silent", after.verdict.word if after else "silent", before == after))
+    return found
+
+
+@pytest.mark.parametrize("path", NARROWED, ids=control_id)
+def test_a_control_without_a_part_finds_no_more(path: object) -> None:
+    name = control_id(path)  # type: ignore[arg-type]
+    one = read_page(SOURCE / f"{name}.toml", name)
+    for each in one.narrower:
+        for before, after, _ in verdicts(one, frozenset(each.asks)):
+            assert RANKS[after] <= RANKS[before], (each, before, after)
+    every = frozenset(part for each in one.narrower for part in each.asks)
+    less = [before for before, _, same in verdicts(one, every) if RANKS[before] and not same]
+    assert less or not every, f"{name}: no example fails of what these parts ask"
+
+
+def left(*expect: object, parts: tuple[str | float, ...]) -> object:
+    """What is left of a sentence; None where nothing is."""
+    raw = dict.fromkeys(("title", "domain", "rationale", "remediation"), "x") | {"severity": "low", "references": []}
+    whole = page({**raw, "resource": "aws_s3_bucket", "expect": list(expect)}, "s3/x", ("x",)).control
+    less = without(whole, frozenset(parts))
+    again = {
+        str(size): page({**raw, "resource": "aws_s3_bucket", "expect": list(expect[:size])}, "s3/x", ("x",)).control for size in (1, 2)
+    }
+    return next((size for size, one in again.items() if one.arms == less.arms), less.arms[0].expect if less.arms else None)
+
+
+def test_what_is_left_of_a_sentence() -> None:
+    assert left("bucket is 'a'", "acl is 'b'", parts=("acl",)) == "1"
+    assert left("bucket is 'a'", parts=("bucket",)) is None
+    assert left("bucket is 'a'", "acl is 'b'", parts=("acl is 'b'",)) == "1"
+    assert left({"any_of": ["bucket is 'a'", "acl is 'b'"]}, parts=("acl",)) is None
+    assert left("bucket is 'a'", {"any_of": [["acl is 'b'"], ["acl is 'c'"]]}, parts=("acl",)) == "1"
+    lacks = {"lacks": "aws_s3_bucket_acl", "via": "bucket", "where": ["acl is 'b'", "bucket is 'a'"]}
+    assert left("bucket is 'a'", lacks, parts=("acl",)) == "1"
+    assert left("bucket is 'a'", {"no": "grant", "where": ["id is 'b'"]}, parts=("id",)) == "1"
+    assert left("no acl is one of ['a']", parts=("a",)) is None
