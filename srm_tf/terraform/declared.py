@@ -166,29 +166,33 @@ def _stray(module: Declared, attributes: Iterable[Attribute], file: str) -> None
         module.notes.append(Note("warning", where, f"the argument {attribute.name} is not expected outside a block and was skipped"))
 
 
-def _understood(module: Declared, block: Block, file: str) -> bool:
-    """Whether it is a block of a known type with the labels it takes; else it is noted, and one that makes something is an error."""
-    where, labels = f"{file}:{block.span.line}", f"label{'' if _LABELS.get(block.type) == 1 else 's'}"
+def _understood(module: Declared, block: Block, file: str) -> Block | None:
+    """A block of a known type with the labels it takes. What else makes something is an error, and still read as what is meant."""
+    where, wanted = f"{file}:{block.span.line}", _LABELS.get(block.type, 0)
     if (meant := _MISSPELT.get(block.type.lower(), "")) and block.type != meant:
         what = f"expected a block of type {meant}, got {block.type}"
     elif block.type not in _LABELS:
         module.notes.append(Note("warning", where, f"a block of type {block.type} is not known here and was skipped"))
-        return False
-    elif len(block.labels) != _LABELS[block.type]:
-        what = f"expected {_LABELS[block.type]} {labels} of a {block.type} block, got {len(block.labels)}"
+        return None
+    elif len(block.labels) != wanted:
+        what = f"expected {wanted} label{'' if wanted == 1 else 's'} of a {block.type} block, got {len(block.labels)}"
     else:
-        return True
-    if meant:
-        module.wrong.append(SrmError((file, f"line {block.span.line}"), what))
-    else:
+        return block
+    if not meant:
         module.notes.append(Note("warning", where, f"{what}; it was skipped"))
-    return False
+        return None
+    module.wrong.append(SrmError((file, f"line {block.span.line}"), what))
+    labels = block.labels[: _LABELS[meant]]
+    if meant == "resource" and len(labels) == 1 and labels[0].startswith("aws_"):  # nobody can name it, so that it is no more than there
+        module.resources.setdefault(ResourceId("managed", labels[0], "?"), Declaration(block.body, file, block.span, lost=True))
+    return replace(block, type=meant, labels=labels) if len(labels) == _LABELS[meant] else None
 
 
 def _add(module: Declared, block: Block, file: str) -> None:
-    if not _understood(module, block, file):
+    known = _understood(module, block, file)
+    if known is None:
         return
-    block = _with_maps(module, block, file)
+    block = _with_maps(module, known, file)
     declaration = Declaration(block.body, file, block.span)
     if block.type == "locals":
         _add_locals(module, block, file)
@@ -261,9 +265,10 @@ def _table(module: Declared, block: Block) -> tuple[_Table | None, str | Resourc
 
 
 def _override(module: Declared, block: Block, file: str) -> None:
-    if not _understood(module, block, file):
+    known = _understood(module, block, file)
+    if known is None:
         return
-    block = _with_maps(module, block, file)
+    block = _with_maps(module, known, file)
     if block.type == "locals":
         module.locals.update({name: (one.value, place(file, one.span)) for name, one in block.body.attributes.items()})
         return

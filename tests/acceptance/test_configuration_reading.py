@@ -96,6 +96,21 @@ def test_case_18_a_block_that_makes_something_and_has_no_name_is_an_error(scan: 
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
 
 
+@pytest.mark.parametrize(
+    ("head", "address", "verdict"),
+    [
+        ('resource "aws_ebs_volume"', "aws_ebs_volume.?", "unknown"),
+        ('resource "aws_ebs_volume" "a" "b"', "aws_ebs_volume.a", "misconfigured"),
+        ('Resource "aws_ebs_volume" "a"', "aws_ebs_volume.a", "misconfigured"),
+        ('resources "aws_ebs_volume" "a"', "aws_ebs_volume.a", "misconfigured"),
+    ],
+)
+def test_case_18_what_is_meant_by_it_is_judged(scan: Scan, head: str, address: str, verdict: str) -> None:
+    scan.write(volume() + f"{head} {{\n  encrypted = false\n}}\n").judge()
+    assert scan.addresses() == ["aws_ebs_volume.v", address]
+    assert scan.verdict(address, ENCRYPTED) == verdict
+
+
 def test_case_18_beside_what_does_not_parse_it_is_told_as_well(scan: Scan) -> None:
     scan.write(volume() + 'resource "aws_ebs_volume" {\n}\nlocals {\n  a = = 1\n}\n').judge()
     told = scan.failures()[0]
