@@ -1,4 +1,4 @@
-"""Which controls answer to a check of another tool: what `aliases` of the control files say, the other way round.
+"""Which controls answer to a check of another tool: what `aliases` of the control files say, the other way round, and rules of AWS Config.
 
 Read only for comments that speak to those tools, and for ids of theirs that somebody names. An installed package has it compiled,
 in one file.
@@ -6,6 +6,7 @@ in one file.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -15,16 +16,20 @@ import msgspec
 from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id
 
 PEERS: Final = ("checkov", "kics", "prowler", "terrascan", "trivy")  # comments are read of all but Prowler, which has none
+CONFIG: Final = "config"  # AWS Config, whose managed rules look at what runs: a list of its own tells which controls ask the same
+RULES: Final = "config-rules.toml"
 FILE: Final = "aliases.json"
 Aliases: TypeAlias = dict[str, dict[str, tuple[str, ...]]]  # tool → id as `spelled` → controls
 
 
 def spelled(peer: str, name: str) -> str:
-    """An id as the index has it. Trivy takes AVD-AWS-0001 and aws-0001 for AWS-0001.
+    """An id as the index has it. Trivy takes AVD-AWS-0001 and aws-0001 for AWS-0001; a rule of Config has a name and an identifier.
 
-    >>> spelled("trivy", "avd-aws-0001"), spelled("checkov", "ckv_aws_20")
-    ('AWS-0001', 'CKV_AWS_20')
+    >>> spelled("trivy", "avd-aws-0001"), spelled("checkov", "ckv_aws_20"), spelled("config", "EIP_ATTACHED")
+    ('AWS-0001', 'CKV_AWS_20', 'eip-attached')
     """
+    if peer == CONFIG:
+        return name.lower().replace("_", "-")
     return name.lower() if peer == "kics" else name.upper().removeprefix("AVD-")
 
 
@@ -39,14 +44,21 @@ def load_aliases(catalogue: Catalogue) -> Aliases:
 def _collected(source: Path) -> Aliases:
     import tomllib  # noqa: PLC0415 — an installed package never parses TOML
 
-    found: Aliases = {peer: {} for peer in PEERS}
+    found: Aliases = {peer: {} for peer in (*PEERS, CONFIG)}
     for path in control_files(source):
         aliases = tomllib.loads(path.read_text(encoding="utf-8")).get("aliases", {})
         for peer in PEERS:
-            for name in aliases.get(peer, ()):
-                key = spelled(peer, name)
-                found[peer][key] = (*found[peer].get(key, ()), control_id(path))
+            _enter(found, peer, aliases.get(peer, ()), control_id(path))
+    rules = source / RULES
+    for control, names in (tomllib.loads(rules.read_text(encoding="utf-8")) if rules.is_file() else {}).items():
+        _enter(found, CONFIG, names, control)
     return found
+
+
+def _enter(found: Aliases, peer: str, names: Iterable[str], control: str) -> None:
+    for name in names:
+        key = spelled(peer, name)
+        found[peer][key] = (*found[peer].get(key, ()), control)
 
 
 def compile_aliases(source: Path = SOURCE) -> bytes:
