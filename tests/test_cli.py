@@ -567,10 +567,10 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ("cis-7.0", b"==> `srm-tf coverage --framework cis-7.0` shows its ids with their controls.\n"),
         ("aws_nonsense", b"==> `srm-tf controls list` shows the controls.\n"),
         (
-            "restricted-ssh",
-            b"==> A rule of AWS Config? Security Hub's pages tell which of its controls uses it: that id is known here, as in S3.9.\n",
+            "desired-instance-type",
+            b"==> A rule of AWS Config? No control here asks the same: `srm-tf explain TYPE` shows what is asked of a resource type.\n",
         ),
-        ("S3_BUCKET_LOGGING_ENABLED", b"==> A rule of AWS Config? Security Hub's pages tell which of its controls uses it"),
+        ("DESIRED_INSTANCE_TYPE", b"==> A rule of AWS Config? No control here asks the same"),
         ("SNYK-CC-TF-4", b"==> Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),
     ],

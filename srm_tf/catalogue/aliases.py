@@ -1,4 +1,4 @@
-"""Which controls answer to a check of another tool, and of which it asks a part: `aliases` and `narrower` of the control files.
+"""Which controls answer to a check of another tool, or a rule of AWS Config, and of which it asks a part: `aliases`, `narrower`.
 
 Read only for comments that speak to those tools, and for ids of theirs that somebody names. An installed package has it compiled,
 in one file.
@@ -18,6 +18,8 @@ from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id
 from srm_tf.language.syntax import Scalar
 
 PEERS: Final = ("checkov", "kics", "prowler", "terrascan", "trivy")  # comments are read of all but Prowler, which has none
+CONFIG: Final = "config"  # AWS Config, whose managed rules look at what runs: a list of its own tells which controls ask the same
+RULES: Final = "config-rules.toml"
 FILE: Final = "aliases.json"
 NARROWER: Final = "narrower.json"
 Aliases: TypeAlias = dict[str, dict[str, tuple[str, ...]]]  # tool → id as `spelled` → controls
@@ -25,11 +27,13 @@ Asks: TypeAlias = dict[str, dict[str, tuple[Scalar, ...]]]  # id as it is writte
 
 
 def spelled(peer: str, name: str) -> str:
-    """An id as the index has it. Trivy takes AVD-AWS-0001 and aws-0001 for AWS-0001.
+    """An id as the index has it. Trivy takes AVD-AWS-0001 and aws-0001 for AWS-0001; a rule of Config has a name and an identifier.
 
-    >>> spelled("trivy", "avd-aws-0001"), spelled("checkov", "ckv_aws_20")
-    ('AWS-0001', 'CKV_AWS_20')
+    >>> spelled("trivy", "avd-aws-0001"), spelled("checkov", "ckv_aws_20"), spelled("config", "EIP_ATTACHED")
+    ('AWS-0001', 'CKV_AWS_20', 'eip-attached')
     """
+    if peer == CONFIG:
+        return name.lower().replace("_", "-")
     return name.lower() if peer == "kics" else name.upper().removeprefix("AVD-")
 
 
@@ -44,13 +48,14 @@ def load_aliases(catalogue: Catalogue) -> Aliases:
 def _collected(source: Path) -> Aliases:
     import tomllib  # noqa: PLC0415 — an installed package never parses TOML
 
-    found: Aliases = {peer: {} for peer in PEERS}
+    found: Aliases = {peer: {} for peer in (*PEERS, CONFIG)}
     for path in control_files(source):
         aliases = tomllib.loads(path.read_text(encoding="utf-8")).get("aliases", {})
         for peer in PEERS:
-            for name in aliases.get(peer, ()):
-                key = spelled(peer, name)
-                found[peer][key] = (*found[peer].get(key, ()), control_id(path))
+            _enter(found, peer, aliases.get(peer, ()), control_id(path))
+    rules = source / RULES
+    for control, names in (tomllib.loads(rules.read_text(encoding="utf-8")) if rules.is_file() else {}).items():
+        _enter(found, CONFIG, names, control)
     return found
 
 
@@ -82,6 +87,12 @@ def _narrower(source: Path) -> Asks:
 def compile_narrower(source: Path = SOURCE) -> bytes:
     """What the wheel carries."""
     return msgspec.json.encode(_narrower(source))
+
+
+def _enter(found: Aliases, peer: str, names: Iterable[str], control: str) -> None:
+    for name in names:
+        key = spelled(peer, name)
+        found[peer][key] = (*found[peer].get(key, ()), control)
 
 
 def compile_aliases(source: Path = SOURCE) -> bytes:

@@ -188,7 +188,7 @@ def _elsewhere(name: str) -> str:
     if _SNYK.fullmatch(name):
         return "Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type."
     if _CONFIG_RULE.fullmatch(name):
-        return "A rule of AWS Config? Security Hub's pages tell which of its controls uses it: that id is known here, as in S3.9."
+        return "A rule of AWS Config? No control here asks the same: `srm-tf explain TYPE` shows what is asked of a resource type."
     return "`srm-tf controls list` shows the controls."
 
 
