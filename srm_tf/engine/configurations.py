@@ -248,7 +248,9 @@ def _changed(after: Graph, before: Graph) -> Graph:
     """The graph after, with what stays in it and what is gone."""
     after = with_what_stays(followed(after, before), before)
     kept = {one.previous_address or one.address for one in after.resources}
-    gone = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
+    unloaded = tuple(f"{name}{sign}" for name, _ in after.open_modules for sign in ".[")  # what it makes now, nobody here can tell
+    missed = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
+    gone = [one for one in missed if not one.address.startswith(unloaded)]
     ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]
     return replace(after, resources=(*after.resources, *ended))
 
