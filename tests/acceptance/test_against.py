@@ -124,6 +124,15 @@ def test_what_is_gone_is_known_as_gone(scan: Scan, srm_tf: Program) -> None:
     assert document["destroyed"] == ["aws_s3_bucket_public_access_block.b"]
 
 
+def test_what_is_gone_from_several_inputs_is_named_once(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"live/a/main.tf": CALL, "live/b/main.tf": CALL, "m/main.tf": KEY % "true" + VOLUME % "true"})
+    scan.write({"m/main.tf": KEY % "true"})
+    text = " ".join(srm_tf("check", "live", "--against", "HEAD").stdout.decode().split())
+    assert "Destroyed 2 not judged: module.m.aws_ebs_volume.v in 2 inputs" in text
+    done = srm_tf("check", "live", "--against", "HEAD", "--format", "markdown").stdout.decode()
+    assert "destroyed, 2: `module.m.aws_ebs_volume.v`\n" in done
+
+
 @pytest.mark.parametrize("keys", ["", '  for_each = toset(["a"])\n'])
 def test_what_a_module_made_that_is_not_loaded_any_more_is_not_taken_for_gone(scan: Scan, srm_tf: Program, keys: str) -> None:
     """A call of another version of it, say, before `terraform init`."""
