@@ -601,8 +601,11 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ),
         ("AVD-AZU-0001", b"==> Of Checkov's and Trivy's checks, only those about AWS are known here"),
         ("AWS002", b"==> The old numbers of tfsec are not known here: Trivy's are, which came after them, as AVD-AWS-0089.\n"),
-        ("google_compute_instance", b"==> Nothing but AWS is judged: resource types of other providers have no page.\n"),
-        ("random_password", b"==> Nothing but AWS is judged: resource types of other providers have no page.\n"),
+        (
+            "google_compute_instance",
+            b"==> Resource types of other providers than that of AWS have no page: their arguments are not judged.\n",
+        ),
+        ("random_password", b"==> Resource types of other providers than that of AWS have no page: their arguments are not judged.\n"),
         ("s3/*", b"==> A page is about one: `srm-tf controls list --only 's3/*'` lists what a glob matches.\n"),
     ],
 )

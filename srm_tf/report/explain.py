@@ -197,7 +197,7 @@ def _elsewhere(name: str) -> str:
 
         return f"A page is about one: `srm-tf controls list --only {shlex.quote(name)}` lists what a glob matches."
     if _OTHER_TYPE.fullmatch(name):
-        return "Nothing but AWS is judged: resource types of other providers have no page."
+        return "Resource types of other providers than that of AWS have no page: their arguments are not judged."
     if _OF_OTHERS.fullmatch(name):
         return "Of Checkov's and Trivy's checks, only those about AWS are known here: CKV_AWS_…, AVD-AWS-…"
     if _OLD_NUMBER.fullmatch(name):

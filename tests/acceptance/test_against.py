@@ -163,6 +163,10 @@ def test_a_key_of_a_module_that_is_not_loaded_any_more_is_not_deleted(scan: Scan
     assert checked(srm_tf, "live", *only)["outcomes"] == []
     scan.write({"live/main.tf": ""})
     assert [one["change"] for one in checked(srm_tf, "live", *only)["outcomes"]] == ["introduced"]
+    outer = 'variable "n" {}\nmodule "o" {\n  source = "../o"\n  count  = %s\n}\n'
+    committed(scan, {"live/main.tf": outer % "2", "o/main.tf": call % "../m"})
+    scan.write({"live/main.tf": outer % "var.n", "o/main.tf": call % "acme/key/aws"})
+    assert checked(srm_tf, "live", *only)["outcomes"] == []
 
 
 def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
