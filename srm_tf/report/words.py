@@ -27,7 +27,7 @@ WORDS: Final = {
     "inherited": "The class of control areas that a customer takes over from AWS whole: AWS acts there, whatever the resource.",
     "shared": "The class of control areas in which AWS and its customer each have a part. As an owner: on this resource, both act.",
     "customer_specific": "The class of control areas that hang on what a customer runs on AWS, and are the customer's.",
-    "nothing to secure": "A control area with nothing to hold on to in a type (a security group has no data): no shipped control asks there.",
+    "nothing to secure": "An area with nothing to hold on to in a type (a security group has no data): no shipped control asks there.",
     "attestation": "Somebody's word for what Terraform cannot show: under [attested] in the settings, with an owner and a last day.",
     **dict.fromkeys(("critical", "high", "medium", "low"), _SEVERITY),
     "account_region": f"The account that is worked in, and the Region of its provider. {_SCOPE}",
