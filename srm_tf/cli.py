@@ -63,7 +63,22 @@ class Ordered(Worded):
         return super().parse_args(ctx, args)
 
 
-class _Later(click.Group):
+class Family(click.Group):
+    """Says of a word in the place of a command what says it here."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant. Raises UsageError, with what may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from srm_tf.mistyped import command  # noqa: PLC0415 — only a wrong word needs it
+
+            if hint := command(args[0], self.name):
+                raise click.UsageError(f"No such command {args[0]!r}.\n{hint}", ctx) from error
+            raise
+
+
+class _Later(Family):
     """Its further commands are read when one of them is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -78,17 +93,6 @@ class _Later(click.Group):
 
         found: click.Command = getattr(commands, cmd_name)
         return found
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is meant. Raises UsageError, with what may have been meant."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from srm_tf.mistyped import command  # noqa: PLC0415 — only a wrong word needs it
-
-            if hint := command(args[0]):
-                raise click.UsageError(f"No such command {args[0]!r}.\n{hint}", ctx) from error
-            raise
 
 
 @click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from srm_tf.cli import (
     PATH,
+    Family,
     Ordered,
     Worded,
     about_inputs,
@@ -40,7 +42,7 @@ def explain(name: tuple[str, ...], *, verbose: bool) -> None:
     put(view.explain(" ".join(name), width=width(), verbose=verbose))
 
 
-@click.group()
+@click.group(cls=Family)
 def controls() -> None:
     """The catalogue of controls."""
 
@@ -61,12 +63,17 @@ def list_controls(profile: str, framework: tuple[str, ...], only: tuple[str, ...
     profile_counts(framework)
     frameworks = load_frameworks(framework)
     chosen = choose(profile, only, (), catalogue, load_services().domains, frameworks)
-    put(view.render([one for one in catalogue.all() if chosen.wants(one)], width=width(), tags=tags(frameworks)))
+    put(view.render([one for one in catalogue.all() if chosen.wants(one)], width=_room(), tags=tags(frameworks)))
+
+
+def _room() -> int | None:
+    """Columns of the terminal; none where there is none and nobody says how many: whoever searches the list wants a control a line."""
+    return width() if os.environ.get("COLUMNS") or (sys.stdout is not None and sys.stdout.isatty()) else None
 
 
 @click.command(cls=Worded, short_help="Show what the catalogue judges, and what it does not.")
 @framework_option("Only this framework and its controls, with every id (repeatable; default: all frameworks, all controls).")
-@click.option("--service", multiple=True, metavar="NAME", help="Only this service (repeatable).")
+@click.option("--service", multiple=True, metavar="NAME", shell_complete=words, help="Only this service (repeatable).")
 @form_option
 def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) -> None:
     """Show what the catalogue judges, framework by framework and service by service, and what it does not."""
@@ -82,7 +89,12 @@ def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) ->
 @click.option(
     "--dir", "at", metavar="DIR", type=PATH, help="Where folders of services are (default: those of a source tree, else controls)."
 )
-@click.option("--resource", metavar="TYPE", help="The resource type it is about (default: what the first words of the sentence mean).")
+@click.option(
+    "--resource",
+    metavar="TYPE",
+    shell_complete=words,
+    help="The resource type it is about (default: what the first words of the sentence mean).",
+)
 def new_control(control: str, at: str | None, resource: str | None) -> None:
     """Write the file of a new control, ready to be filled in."""
     from srm_tf.report import controls_new as view  # noqa: PLC0415
@@ -111,7 +123,7 @@ def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
     sys.exit(trial.code)
 
 
-@click.group(short_help="What the settings say, and who says it.")
+@click.group(cls=Family, short_help="What the settings say, and who says it.")
 def config() -> None:
     """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
 
@@ -135,7 +147,7 @@ def config_schema() -> None:
     put(json.dumps(schema(), indent=2))
 
 
-@click.group()
+@click.group(cls=Family)
 def waivers() -> None:
     """Findings that somebody accepts: by comments, by the settings."""
 
@@ -178,7 +190,7 @@ def import_waivers(names: tuple[str, ...], *, write: bool, keep: bool) -> None:
     leave(found, 0)
 
 
-@click.group()
+@click.group(cls=Family)
 def baseline() -> None:
     """Accept the findings of today, so that what is new counts."""
 

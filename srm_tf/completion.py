@@ -1,4 +1,4 @@
-"""What a shell completes: names of controls, services and control areas, of frameworks and formats."""
+"""What a shell completes: names of controls, services, resource types and control areas, of frameworks and formats."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ def completed(parameter: str | None, beginning: str) -> list[str]:
 
 
 def _words(parameter: str | None) -> Iterable[str]:
+    if parameter in {"service", "resource"}:
+        return _of_services(parameter)
     if parameter == "formats":
         from srm_tf.report.formats import FORMATS  # noqa: PLC0415
 
@@ -28,4 +30,17 @@ def _words(parameter: str | None) -> Iterable[str]:
     ids = list(map(control_id, control_files()))  # by their files, which need not be read for it
     with contextlib.suppress(SrmError):  # a shell has no place for it; whoever runs the command is told
         ids += own_ids_here()
-    return sorted({*ids, *(one.partition("/")[0] for one in ids), *load_services().domains})
+    services = load_services()
+    known = {*ids, *(one.partition("/")[0] for one in ids), *services.domains}
+    if parameter == "name":  # of `explain`
+        from srm_tf.report.words import WORDS  # noqa: PLC0415
+
+        known |= {*services.tables.types, *WORDS}
+    return sorted(known)
+
+
+def _of_services(parameter: str) -> Iterable[str]:
+    from srm_tf.catalogue.services import load_services  # noqa: PLC0415
+
+    tables = load_services().tables
+    return sorted(tables.services if parameter == "service" else {*tables.types, "account", "region"})

@@ -29,20 +29,44 @@ MEANT: Final = {
         ("--severity", "--hard-fail-on", "--soft-fail-on", "--minimum-severity", "--threshold"), "--fail-on low, medium, high or critical"
     ),
     "--exit-code": "1 for findings is the rule; 0 is --fail-on never",
-    **dict.fromkeys(("--skip-path", "--skip-dirs", "--skip-files", "--exclude-paths"), "--exclude GLOB"),
+    **dict.fromkeys(("--skip-path", "--skip-dirs", "--exclude-paths"), "--exclude GLOB"),
+    "--skip-files": "a root module is judged whole; --exclude GLOB leaves out directories",
     **dict.fromkeys(("--tf-vars", "--tfvars-file"), "--var-file FILE"),
     "--create-baseline": "srm-tf baseline write DIR",
     **dict.fromkeys(
-        ("--external-checks-dir", "--config-check", "--add-check", "--queries-path", "--policy", "--policy-path"), "--own-controls DIR"
+        (
+            "--external-checks-dir",
+            "--config-check",
+            "--config-data",
+            "--check-namespaces",
+            "--add-check",
+            "--queries-path",
+            "--policy",
+            "--policy-path",
+        ),
+        "--own-controls DIR",
     ),
     **dict.fromkeys(("--config-file", "--config"), "the nearest .srm-tf.toml counts; srm-tf config show tells which"),
-    "--ignorefile": "skip and [[waive]] in .srm-tf.toml",
+    "--show-config": "srm-tf config show",
+    **dict.fromkeys(("--ignorefile", "--ignore-policy"), "skip and [[waive]] in .srm-tf.toml"),
     "--compliance": "--framework NAME",
     **dict.fromkeys(("--include-non-failures", "--show-passed"), "--verbose"),
     "--repo-root-for-plan-enrichment": "--source DIR",
     **dict.fromkeys(("-l", "--list"), "srm-tf controls list"),
     **dict.fromkeys(("--compact", "--quiet", "-q"), "findings alone are shown without it; --verbose shows more"),
     "--download-external-modules": "nothing is fetched: run terraform init, or judge a plan",
+    "--tf-exclude-downloaded-modules": "--skip 'module.NAME.*'",
+    **dict.fromkeys(("--deep-analysis", "--evaluate-variables", "--render-cause"), "it is always so: leave it out"),
+    "--skip-resources-without-violations": "only those with findings are shown; --format json has all",
+    "--mask": "what Terraform holds sensitive is never shown: leave it out",
+    "--no-fail-on-crash": "what cannot be read is always exit 2",
+    **dict.fromkeys(
+        ("--bc-api-key", "--checks-bundle-repository", "--skip-check-update", "--skip-download"), "nothing is fetched or sent: leave it out"
+    ),
+    **dict.fromkeys(("--misconfig-scanners", "--scanners", "--skip-framework"), "nothing but Terraform is read: leave it out"),
+    "--trace-rego": "srm-tf explain CONTROL has its sentences; each finding has its evidence",
+    "--cache-dir": "the variable XDG_CACHE_HOME",
+    **dict.fromkeys(("--debug", "--timeout"), "leave it out: nothing waits for a network"),
 }
 
 

@@ -17,18 +17,22 @@ _COMMANDS: Final = {
     **dict.fromkeys(("waive", "ignore", "suppress"), "a comment, or [[waive]] in .srm-tf.toml; srm-tf waivers list shows them"),
     **dict.fromkeys(("new", "init", "create"), "srm-tf controls new SERVICE/SENTENCE"),
     "test": "srm-tf controls test DIR",
+    **dict.fromkeys(("completion", "completions"), 'eval "$(_SRM_TF_COMPLETE=bash_source srm-tf)", or zsh_source, fish_source'),
     "version": "srm-tf --version",
     "help": "srm-tf --help, srm-tf check --help",
 }
+# Commands that have others below them → the one that takes what is judged. `trivy config DIR` judges.
+_FAMILIES: Final = {"config": "config show", "controls": "controls test", "waivers": "waivers list", "baseline": "baseline write"}
 
 
-def command(name: str) -> str:
-    """What to say of a word in the place of a command; "" where nobody knows."""
+def command(name: str, family: str | None = None) -> str:
+    """What to say of a word in the place of a command, of those of a `family` where it is one of ours; "" where nobody knows."""
     import shlex  # noqa: PLC0415 — only a wrong word needs it
 
-    told = _COMMANDS.get(name.lower(), "")
+    told = "" if family in _FAMILIES else _COMMANDS.get(name.lower(), "")
     if not told and os.path.lexists(name):
-        told = f"srm-tf check {shlex.quote(name)}"
+        told = f"srm-tf {_FAMILIES.get(family or '', 'check')} {shlex.quote(name)}"
+        told += f"; srm-tf check {shlex.quote(name)} judges it" if family == "config" else ""
     return f"Here: {told}" if told else ""
 
 

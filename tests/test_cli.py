@@ -144,6 +144,11 @@ def test_an_empty_name_is_not_this_directory(srm_tf: Callable[..., Done], comman
         ("check . --framework", "cis-7", "plain", ["cis-7.0"]),
         ("check . --format", "gitlab", "plain", ["gitlab-code-quality", "gitlab-sast"]),
         ("check . --fail-on", "m", "plain", ["medium"]),
+        ("explain", "aws_ebs_enc", "plain", ["aws_ebs_encryption_by_default"]),
+        ("explain", "misc", "plain", ["misconfigured"]),
+        ("controls new --resource", "aws_ebs_enc", "plain", ["aws_ebs_encryption_by_default"]),
+        ("controls new --resource", "reg", "plain", ["region"]),
+        ("coverage --service", "s3", "plain", ["s3", "s3files", "s3outposts", "s3tables", "s3vectors"]),
     ],
 )
 def test_what_a_shell_completes(line: str, beginning: str, kind: str, words: list[str] | None) -> None:
@@ -210,6 +215,7 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable
         (("--skip", "vpc/vpcs-log-flow"), b"Did you mean 'vpc/vpcs-log-flows'?"),
         (("--only", "network"), b"Did you mean 'network_infrastructure' or 'network_configuration'"),
         (("--only", "nonsense"), b"`srm-tf controls list` shows what there is."),
+        (("--skip", "aws_s3_bucket"), b"Of all resources of a type: 'aws_s3_bucket.*', and '*.aws_s3_bucket.*' for those in modules.\n"),
         (("--source", "x"), b"expected a directory with Terraform configuration, got 'x'"),
         (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),
         (("--fail-on", "severe"), b"severe"),
@@ -483,6 +489,7 @@ def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]
         ("scan", "Here: srm-tf check infra/"),
         ("list", "Here: srm-tf controls list"),
         ("version", "Here: srm-tf --version"),
+        ("completion", 'Here: eval "$(_SRM_TF_COMPLETE=bash_source srm-tf)", or zsh_source, fish_source'),
         ("HELP", "Here: srm-tf --help, srm-tf check --help"),
         ("fixtures", "Here: srm-tf check fixtures"),
         ("chek", "Did you mean 'check'?"),
@@ -493,6 +500,21 @@ def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Call
     assert (done.returncode, done.stdout) == (2, b"")
     assert hint in done.stderr.decode()
     assert "Here:" not in srm_tf("nothing-like-it").stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("family", "says"),
+    [
+        ("config", "Here: srm-tf config show fixtures; srm-tf check fixtures judges it"),  # as `trivy config` would
+        ("controls", "Here: srm-tf controls test fixtures"),
+        ("waivers", "Here: srm-tf waivers list fixtures"),
+        ("baseline", "Here: srm-tf baseline write fixtures"),
+    ],
+)
+def test_a_name_in_the_place_of_a_command_of_several_is_told_which_takes_it(srm_tf: Callable[..., Done], family: str, says: str) -> None:
+    done = srm_tf(family, "fixtures")
+    assert (done.returncode, done.stdout, done.stderr.decode().splitlines()[-1]) == (2, b"", says)
+    assert "Here:" not in srm_tf(family, "init").stderr.decode()
 
 
 @pytest.mark.parametrize("line", ["matrix fixtures --format json", "waivers list fixtures --fail-on high", "coverage -v"])
@@ -573,6 +595,18 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ("DESIRED_INSTANCE_TYPE", b"==> A rule of AWS Config? No control here asks the same"),
         ("SNYK-CC-TF-4", b"==> Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type.\n"),
         ("aws_s3_buckett", b"==> Did you mean 'aws_s3_bucket'?\n"),
+        (
+            "CKV_GCP_1",
+            b"==> Of Checkov's and Trivy's checks, only those about AWS are known here: CKV_AWS_\xe2\x80\xa6, AVD-AWS-\xe2\x80\xa6\n",
+        ),
+        ("AVD-AZU-0001", b"==> Of Checkov's and Trivy's checks, only those about AWS are known here"),
+        ("AWS002", b"==> The old numbers of tfsec are not known here: Trivy's are, which came after them, as AVD-AWS-0089.\n"),
+        (
+            "google_compute_instance",
+            b"==> Resource types of other providers than that of AWS have no page: their arguments are not judged.\n",
+        ),
+        ("random_password", b"==> Resource types of other providers than that of AWS have no page: their arguments are not judged.\n"),
+        ("s3/*", b"==> A page is about one: `srm-tf controls list --only 's3/*'` lists what a glob matches.\n"),
     ],
 )
 def test_explain_of_nothing_known_says_where_to_look(srm_tf: Callable[..., Done], name: str, hint: bytes) -> None:
@@ -728,6 +762,22 @@ def test_the_list_of_controls_is_of_what_is_asked_for(srm_tf: Callable[..., Done
     assert listed("--only", "kms") == {one for one in everything if one.startswith("kms/")} != set()
     baseline, opinion = listed("--only", "kms", "--profile", "baseline"), listed("--only", "kms", "--profile", "opinion")
     assert baseline < opinion <= listed("--only", "kms")
+
+
+def test_the_list_of_controls_has_a_line_for_each_where_no_terminal_is(
+    srm_tf: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`srm-tf controls list | grep tls` finds names with the words."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    lines = srm_tf("controls", "list", "--only", "s3").stdout.decode().splitlines()
+    (tls,) = [line for line in lines if "TLS only" in line]
+    assert tls.split(maxsplit=4)[:4] == ["s3/buckets-require-tls", "medium", "baseline", "encryption_in_transit"]
+    lines = srm_tf("controls", "list", "--framework", "cis-7.0", "--framework", "fsbp", "--only", "s3").stdout.decode().splitlines()
+    assert ["cis-7.0: 3.1.1; fsbp: S3.5" in line for line in lines if "TLS only" in line] == [True]
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = srm_tf("controls", "list", "--only", "s3").stdout.decode().splitlines()
+    assert "s3/buckets-require-tls" in lines
+    assert max(map(len, lines)) <= 80
 
 
 HERE = 'cd "$1" && exec "$2" -B -m srm_tf check'

@@ -19,6 +19,7 @@ import yaml
 from srm_tf.catalogue import read
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
+from srm_tf.elsewhere import MEANT
 from srm_tf.engine.asked import no_control
 from srm_tf.errors import SrmError
 from srm_tf.language import terms
@@ -156,6 +157,15 @@ def test_options_that_are_told_are_options(page: str) -> None:
         told = {option for command in commands(page) for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", command)}
     assert told - options() == set()
     assert told or "migrate" not in page
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "migrate" in page])
+def test_options_of_theirs_that_are_told_are_understood_on_the_command_line(page: str) -> None:
+    table = text(page).partition("## Options")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
+    theirs = {option for cell in cells for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", cell)}
+    assert len(theirs) > 20
+    assert theirs - options() - MEANT.keys() == set()
 
 
 @pytest.mark.parametrize("page", PAGES)

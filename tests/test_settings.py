@@ -182,6 +182,25 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
     assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("module.m", "module.m.*"),
+        ("module.n", "module.n[*].*"),
+        ("aws_s3_bucket.b", "*.aws_s3_bucket.b"),
+        ("aws_s3_bucket.*", "*.aws_s3_bucket.*"),
+        ("aws_sqs_queue.q", "aws_sqs_queue.q[*]"),
+        ("aws_sqs_queue.r", ""),
+    ],
+)
+def test_a_word_that_matches_no_resource_is_told_with_the_glob_that_would(place: Path, srm_tf: Program, word: str, meant: str) -> None:
+    calls = 'module "m" {\n  source = "../m"\n}\nmodule "n" {\n  source = "../m"\n  count  = 2\n}\n'
+    put(place, {"m/main.tf": BUCKET, "a/main.tf": calls + 'resource "aws_sqs_queue" "q" {\n  count = 2\n}\n'})
+    notes = document(srm_tf("check", "a", "--skip", word, "--format", "json"))["notes"]
+    told = [one["text"] for one in notes if one["where"] == "--skip"]
+    assert told == [f"{word!r} matches no resource that is judged" + (f"; {meant!r} would match" if meant else "")]
+
+
 def test_settings_of_controls(place: Path, srm_tf: Program) -> None:
     control = "cloudwatch/log-groups-retain-logs"
     put(place, {"main.tf": LOGS})

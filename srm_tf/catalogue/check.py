@@ -129,7 +129,9 @@ def _reading(page: Page) -> Iterator[str]:
     if not page.references:
         yield "references: expected at least one, got none"
     yield from (f"references: expected an https address, got {one!r}" for one in page.references if not one.startswith("https://"))
-    yield from (f"expected one of {', '.join(TOOLS)} in aliases, got {tool!r}" for tool in page.aliases if tool not in TOOLS)
+    yield from (
+        f"aliases: expected one of {', '.join(TOOLS)}, got {tool!r}{_hint(tool, TOOLS)}" for tool in page.aliases if tool not in TOOLS
+    )
     known = {name for ids in page.aliases.values() for name in ids}
     for one in page.narrower:
         yield from (f"narrower: expected one of the aliases, got {name!r}" for name in one.aliases if name not in known)
@@ -201,4 +203,4 @@ def _examples(page: Page) -> Iterator[str]:
         if not verdicts.intersection(words) and not any(f"never {word}" in page.note.lower() for word in words):
             yield f"expected an example that is {kind}, got none"
     repeated = [name for name, times in Counter(example.name for example in page.examples).items() if times > 1]
-    yield from (f"expected example names that differ, got {name!r} twice" for name in repeated)
+    yield from (f"example: expected names that differ, got {name!r} twice" for name in repeated)

@@ -48,7 +48,7 @@ def stand(types: Iterable[str], schema: Schema, settings: Mapping[str, Literal])
 def arm_complaints(arm: Arm, schema: Schema, settings: Mapping[str, Literal]) -> Iterator[str]:
     """What is wrong with an arm."""
     unknown = [name for name in arm.resource if not places.exists(name, schema)]
-    yield from (f"{name} is no resource type of the provider{places.near_type(name, schema)}" for name in unknown)
+    yield from (f"resource: {name} is no resource type of the provider{places.near_type(name, schema)}" for name in unknown)
     known = stand((name for name in arm.resource if name not in unknown), schema, settings)
     yield from all_complaints((*arm.when, *arm.expect), known)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ASKED = {**{one: frozenset({"baseline", one}) for one in PROFILE}, "all": frozenset(PROFILE)}
 _MOST = 3  # words that a hint names
 _NUMBERED = regex(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*\.\d+")  # ids of frameworks: S3.9, 3.1.1. No name in Terraform begins with a digit
+_TYPE = regex(r"aws_[a-z0-9_]+")
 _OPTIONS = {"only": ("--only",), "skip": ("--skip",)}
 
 
@@ -114,7 +115,7 @@ def choose(
             SrmError(
                 places[option],
                 f"expected a control, domain, service or address, got {word!r}",
-                _none_of_ones_own(catalogue, word) or answering(catalogue, word) or _near(word, controls, domains),
+                _none_of_ones_own(catalogue, word) or _a_type(word) or answering(catalogue, word) or _near(word, controls, domains),
             )
             for option, word in words
             if word not in domains and not any(names(word, control) for control in controls)
@@ -138,6 +139,11 @@ def _none_of_ones_own(catalogue: Catalogue, word: str) -> str:
     """A hint where controls of one's own are meant, and none are asked."""
     meant = word.partition("/")[0] == "own" and not catalogue.own
     return "Name their folder: --own-controls DIR, or own-controls in the settings of the directory." if meant else ""
+
+
+def _a_type(word: str) -> str:
+    """A hint where all resources of a type are meant: an address has a dot, and a glob of it is held against the whole."""
+    return f"Of all resources of a type: '{word}.*', and '*.{word}.*' for those in modules." if _TYPE.fullmatch(word) else ""
 
 
 def answering(catalogue: Catalogue, word: str) -> str:

@@ -25,6 +25,7 @@ from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action
 from srm_tf.model.value import ABSENT
 from srm_tf.terraform import cache
+from srm_tf.terraform.addresses import module_path
 from srm_tf.terraform.arguments import folders_named
 from srm_tf.terraform.cty import string
 from srm_tf.terraform.files import Tree as Readable
@@ -248,7 +249,9 @@ def _changed(after: Graph, before: Graph) -> Graph:
     """The graph after, with what stays in it and what is gone."""
     after = with_what_stays(followed(after, before), before)
     kept = {one.previous_address or one.address for one in after.resources}
-    gone = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
+    unloaded = tuple(f"{module_path(name)}." for name, _ in after.open_modules)  # what these make now, nobody here can tell
+    missed = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
+    gone = [one for one in missed if not one.block.startswith(unloaded)]
     ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]
     return replace(after, resources=(*after.resources, *ended))
 

@@ -48,4 +48,11 @@ def _words(where: str, words: Sequence[str], addresses: set[str]) -> Iterator[No
     for word in words:
         plain = is_address(word) and word.startswith(_OF_RESOURCES) and "data." not in word
         if plain and not any(address_wanted(one, (word,)) for one in addresses):
-            yield Note("settings", where, f"{word!r} matches no resource that is judged")
+            yield Note("settings", where, f"{word!r} matches no resource that is judged{_would(word, addresses)}")
+
+
+def _would(word: str, addresses: set[str]) -> str:
+    """The glob that may have been meant: of what is in a module, of all instances, of the same in any module."""
+    tries = (f"{word}.*", f"{word}[*]", f"{word}[*].*", f"*.{word}", f"*.{word}[*]", f"*.{word}.*")
+    found = next((one for one in tries if any(address_wanted(address, (one,)) for address in addresses)), "")
+    return f"; {found!r} would match" if found else ""

@@ -98,6 +98,7 @@ _KEYS = {
     **dict.fromkeys(("min", "count", "minimum"), "at_least"),
     **dict.fromkeys(("or", "one_of", "anyof"), "any_of"),
     **dict.fromkeys(("with", "expect", "having"), "where"),
+    **dict.fromkeys(("have", "exists", "beside"), "has"),
     **dict.fromkeys(("hasnt", "has_not", "not_has"), "lacks"),
 }
 _VERDICTS = {

@@ -37,9 +37,9 @@ def scope_asides(report: Report, view: View) -> Iterator[str]:
     yield from _line("Other providers", f"{sum(report.out_of_scope.values()):,} not judged", scope, view)
     judged = {one.address for one in report.outcomes}
     gone = [safe(one) for one in sorted(report.destroyed, key=natural) if one not in judged]
-    yield from _line("Destroyed", f"{len(gone):,} not judged", gone, view)
+    yield from _line("Destroyed", f"{len(gone):,} not judged", _once(gone), view)
     left = [safe(one) for one in sorted(report.forgotten, key=natural)]
-    yield from _line("Forgotten", f"{len(left):,} not judged: Terraform drops them from its state, and they stay in AWS", left, view)
+    yield from _line("Forgotten", f"{len(left):,} not judged: Terraform drops them from its state, and they stay in AWS", _once(left), view)
 
 
 def _line(label: str, head: str, items: list[str], view: View, *, few: int = 0) -> list[str]:

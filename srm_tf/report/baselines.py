@@ -147,7 +147,7 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
     )
     for title, entries in lists:
         if entries:
-            yield from (f"{title}: {len(entries):,}", *_listed(entries, width), "")
+            yield from (f"{title}: {len(entries):,}", *_listed(entries, width, several=len(run.roots) > 1), "")
     if done.new:
         accept = safe(command("update --only WORD", run.label, run.names))
         yield from fold(f"Accept: `{accept}` (WORD: a control, an address, …; repeatable), or `--all` in its place", width, 2, 0)
@@ -157,8 +157,8 @@ def _updated(run: Run, done: Update, width: int, *, changed: bool) -> Iterator[s
     yield from fold(f"{safe(run.label)}: {count(len(done.entries), 'finding')} accepted, {state}.", width, 2, 0)
 
 
-def _listed(entries: Sequence[Entry], width: int) -> Iterator[str]:
-    several = len({one.root for one in entries}) > 1
+def _listed(entries: Sequence[Entry], width: int, *, several: bool) -> Iterator[str]:
+    several = several or len({one.root for one in entries}) > 1  # what is dropped may be of an input that is gone
     for one in sorted(entries, key=lambda one: (WORST_FIRST.index(one.severity), one.control))[:_SHOWN]:
         yield f"  {one.severity.upper():<8}  {one.verdict:<13}  {safe(one.control)}"
         yield from fold(f"{safe(one.address)}{f' ({safe(one.root)})' if several else ''}", width, 14, 12)

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.load import Catalogue
 
 _NAMED_RULE: Final = regex(r"aws-[a-z0-9]+(?:-[a-z0-9]+)+")
+_OF_OTHERS: Final = regex(r"(?i)ckv2?_(?!aws_)[a-z\d]+_\d+|(?:avd-)?(?!aws-)[a-z]+-\d{4}")  # checks of Checkov and Trivy
+_OLD_NUMBER: Final = regex(r"(?i)(?:aws|gen)\d{3}")  # of tfsec before 1.0
+_OTHER_TYPE: Final = regex(  # of the providers that stand most often beside that of AWS
+    r"(?:azapi|azuread|azurerm|cloudflare|datadog|github|google|helm|kubernetes|local|null|oci|random|time|tls)_[a-z\d_]+"
+)
 _SNYK: Final = regex(r"(?i)snyk-cc-[a-z]+-\d+")
 _CONFIG_RULE: Final = regex(r"[a-z\d]+(?:-[a-z\d]+)+|[A-Z\d]+(?:_[A-Z\d]+)+")  # as it is called, and as its source identifier is
 _TELLING: Final = 3  # characters that a beginning has at least
@@ -85,7 +90,9 @@ def _service(name: str, catalogue: Catalogue, services: Services, how: Layout) -
     types = {one: known for one, known in services.tables.types.items() if known.service == name}
     spoken_of = {one.id for one in catalogue.for_types((name,))}  # `account` is a service, and what controls of many others speak of
     controls = [one for one in catalogue.all() if one.service == name or one.id in spoken_of]
-    return pages.service_page(name, services.brand(name), types, controls, width=how.width) if types or controls else None
+    if not types:  # of `own`, and of a provider, there are none
+        return pages.subject_page(name, controls, width=how.width) if controls else None
+    return pages.service_page(name, services.brand(name), types, controls, width=how.width)
 
 
 def _subject(name: str, catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
@@ -185,6 +192,16 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
 
 def _elsewhere(name: str) -> str:
     """Where to look for a word that is like none of ours."""
+    if "*" in name:
+        import shlex  # noqa: PLC0415 — only a wrong name needs it
+
+        return f"A page is about one: `srm-tf controls list --only {shlex.quote(name)}` lists what a glob matches."
+    if _OTHER_TYPE.fullmatch(name):
+        return "Resource types of other providers than that of AWS have no page: their arguments are not judged."
+    if _OF_OTHERS.fullmatch(name):
+        return "Of Checkov's and Trivy's checks, only those about AWS are known here: CKV_AWS_…, AVD-AWS-…"
+    if _OLD_NUMBER.fullmatch(name):
+        return "The old numbers of tfsec are not known here: Trivy's are, which came after them, as AVD-AWS-0089."
     if _SNYK.fullmatch(name):
         return "Ids of Snyk are not known here: `srm-tf explain TYPE` shows what is asked of a resource type."
     if _CONFIG_RULE.fullmatch(name):

@@ -252,6 +252,6 @@ def _asides(report: Report) -> Iterator[str]:
         yield f"other providers, {sum(report.out_of_scope.values()):,}: {codes(kinds, _MANY)}"
     for what, gone in (("destroyed", report.destroyed), ("forgotten (dropped from the state, still in AWS)", report.forgotten)):
         if gone:
-            yield f"{what}, {len(gone):,}: {codes(sorted(gone, key=natural), _MANY)}"
+            yield f"{what}, {len(gone):,}: {codes(sorted(set(gone), key=natural), _MANY)}"
     for control, name, value in report.settings_changed:
         yield f"setting of {code(control)}: {code(f'{name} = {value}')}"

@@ -293,7 +293,8 @@ def _exit(report: Report) -> tuple[int, str]:
     found = report.failing
     left = _standing(report)
     if not found:
-        return 0, f"nothing {limit} ({flags}).{left}"
+        unseen = " What is not loaded, above, is not judged." if any(one.kind == "not_loaded" for one in report.notes) else ""
+        return 0, f"nothing {limit} ({flags}).{left}{unseen}"
     open_ = sum(1 for one in found if one.verdict == Verdict.UNKNOWN)
     what = [count(len(found) - open_, "finding")] if len(found) > open_ else []
     what += [f"{open_:,} unknown"] if open_ else []

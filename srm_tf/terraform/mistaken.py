@@ -96,6 +96,7 @@ _OTHERS: Final = {
     "function_signatures": "what `terraform metadata functions -json` prints",
     "resource": "what `terraform state show -json` prints of one resource",
 }
+_HCL: Final = "HCL"
 _PARTS: Final = frozenset({"planned_values", "resource_changes"})
 
 
@@ -110,7 +111,13 @@ def no_json(text: bytes, name: str) -> SrmError:
     if text.startswith(_GZIP):
         unpack = f"Unpack it: gunzip -c {_quoted(name)} | srm-tf check -"
         return SrmError((name,), "expected a Terraform plan in JSON, got a gzip file", unpack)
-    return SrmError((name,), f"expected a Terraform plan in JSON, got {_looks_like(text)}", f"Make one: {SHOW}")
+    found = _looks_like(text)
+    hint = (
+        f"Make one: {SHOW}"
+        if found != _HCL
+        else "Terraform reads it where its name ends in .tf: call it so, and name the file or its directory."
+    )
+    return SrmError((name,), f"expected a Terraform plan in JSON, got {found}", hint)
 
 
 def is_part(members: Mapping[str, object]) -> bool:
@@ -171,7 +178,7 @@ def _looks_like(text: bytes) -> str:
     if head.startswith("[") and _is_json(text):
         return "a JSON list"
     if head.startswith(_BLOCKS):
-        return "HCL"
+        return _HCL
     if "\x00" in head:
         return "a binary file"
     if _FAILED.search(head):

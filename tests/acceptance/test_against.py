@@ -124,6 +124,51 @@ def test_what_is_gone_is_known_as_gone(scan: Scan, srm_tf: Program) -> None:
     assert document["destroyed"] == ["aws_s3_bucket_public_access_block.b"]
 
 
+def test_what_is_gone_from_several_inputs_is_named_once(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"live/a/main.tf": CALL, "live/b/main.tf": CALL, "m/main.tf": KEY % "true" + VOLUME % "true"})
+    scan.write({"m/main.tf": KEY % "true"})
+    text = " ".join(srm_tf("check", "live", "--against", "HEAD").stdout.decode().split())
+    assert "Destroyed 2 not judged: module.m.aws_ebs_volume.v in 2 inputs" in text
+    done = srm_tf("check", "live", "--against", "HEAD", "--format", "markdown").stdout.decode()
+    assert "destroyed, 2: `module.m.aws_ebs_volume.v`\n" in done
+
+
+@pytest.mark.parametrize("keys", ["", '  for_each = toset(["a"])\n'])
+def test_what_a_module_made_that_is_not_loaded_any_more_is_not_taken_for_gone(scan: Scan, srm_tf: Program, keys: str) -> None:
+    """A call of another version of it, say, before `terraform init`."""
+    bucket = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
+    called = f"{keys}  bucket = aws_s3_bucket.b.id\n}}\n"
+    block = 'variable "bucket" {}\nresource "aws_s3_bucket_public_access_block" "b" {\n  bucket = var.bucket\n'
+    block += "".join(f"  {name} = true\n" for name in ("block_public_acls", "block_public_policy", "ignore_public_acls"))
+    local = f'module "m" {{\n  source = "../m"\n{called}'
+    committed(scan, {"live/main.tf": bucket + local, "m/main.tf": block + "  restrict_public_buckets = true\n}\n"})
+    scan.write({"live/main.tf": bucket + f'module "m" {{\n  source = "acme/block/aws"\n{called}'})
+    document = checked(srm_tf, "live", "--against", "HEAD")
+    assert [one["address"] for one in document["not_loaded"]] == ["module.m"]
+    assert document["destroyed"] == []
+    said = [one for one in document["outcomes"] if one["control"] == "s3/buckets-block-public-access"]
+    assert {one["verdict"] for one in said if one["address"] == "aws_s3_bucket.b"} == {"unknown"}
+    scan.write({"live/main.tf": bucket})
+    document = checked(srm_tf, "live", "--against", "HEAD")
+    assert changes(document, "s3/buckets-block-public-access") == {("live", "aws_s3_bucket.b"): "introduced"}
+    assert len(document["destroyed"]) == 1
+
+
+def test_a_key_of_a_module_that_is_not_loaded_any_more_is_not_deleted(scan: Scan, srm_tf: Program) -> None:
+    """The one control that asks what is deleted."""
+    call = 'module "m" {\n  source = "%s"\n}\n'
+    committed(scan, {"live/main.tf": call % "../m", "m/main.tf": KEY % "true"})
+    scan.write({"live/main.tf": call % "acme/key/aws"})
+    only = ("--against", "HEAD", "--only", "kms/keys-are-retained")
+    assert checked(srm_tf, "live", *only)["outcomes"] == []
+    scan.write({"live/main.tf": ""})
+    assert [one["change"] for one in checked(srm_tf, "live", *only)["outcomes"]] == ["introduced"]
+    outer = 'variable "n" {}\nmodule "o" {\n  source = "../o"\n  count  = %s\n}\n'
+    committed(scan, {"live/main.tf": outer % "2", "o/main.tf": call % "../m"})
+    scan.write({"live/main.tf": outer % "var.n", "o/main.tf": call % "acme/key/aws"})
+    assert checked(srm_tf, "live", *only)["outcomes"] == []
+
+
 def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"live/a/main.tf": KEY % "true", "live/b/main.tf": CALL, "m/main.tf": KEY % "true"})
     shutil.move(scan.place / "live/b", scan.place / "live/c")

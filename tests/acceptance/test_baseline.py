@@ -270,6 +270,16 @@ def test_another_tag_or_endpoint_that_is_missing_counts(door: Doors, srm_tf: Pro
 # --- case 25: a baseline moves in steps
 
 
+def test_of_several_inputs_each_line_says_which_one_it_is_of(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": bucket("b"), "b/main.tf": bucket("b")})
+    srm_tf("baseline", "write", ".")
+    scan.write({"b/main.tf": bucket("b", '  acl = "public-read"\n')})
+    shown = said(srm_tf("baseline", "update", ".", "--only", "s3/bucket-acls-are-private"))
+    assert "aws_s3_bucket.b (b/)" in shown
+    shown = said(srm_tf("baseline", "update", "b"))
+    assert "aws_s3_bucket.b Accept: " in shown
+
+
 def test_case_25_step_by_step(door: Doors, srm_tf: Program) -> None:
     door.write(group("g", 22) + bucket("b"))
     srm_tf("baseline", "write", door.name, "--as-of", "2026-01-01")

@@ -113,7 +113,7 @@ def test_a_good_file_has_no_complaints(judging: str) -> None:
 
 
 BAD = [
-    ('resource = "aws_kms_kay"\nexpect = ["x is true"]', "aws_kms_kay is no resource type"),
+    ('resource = "aws_kms_kay"\nexpect = ["x is true"]', "resource: aws_kms_kay is no resource type"),
     ('resource = "data.kms_key"\nexpect = ["x is true"]', "data.kms_key is no resource type"),
     ('resource = "aws_kms_key"\nexpect = ["enable_rotation is true"]', "aws_kms_key has no enable_rotation"),
     ('resource = "aws_kms_key"\nwhen = ["uses is true"]\nexpect = ["enable_key_rotation is true"]', "aws_kms_key has no uses"),
@@ -234,7 +234,8 @@ def test_who_names_a_control_of_their_own_has_words_of_their_own() -> None:
         ({"covers": ["rsd"]}, "covers: expected a service of the catalogue, got 'rsd'. Did you mean"),
         ({"references": []}, "references: expected at least one"),
         ({"references": ["http://example.com"]}, "expected an https address"),
-        ({"aliases": {"tfsec": ["x"]}}, "got 'tfsec'"),
+        ({"aliases": {"tfsec": ["x"]}}, "aliases: expected one of"),
+        ({"aliases": {"chekov": ["x"]}}, "got 'chekov'. Did you mean 'checkov'?"),
     ],
 )
 def test_what_people_read_keeps_to_the_rules(other: dict[str, Any], fault: str) -> None:
@@ -263,7 +264,7 @@ def test_what_the_plan_alone_shows_counts() -> None:
 
 
 def test_names_of_examples_differ() -> None:
-    assert found(PLAIN, examples=EXAMPLES.replace('name = "b"', 'name = "a"')) == ["expected example names that differ, got 'a' twice"]
+    assert found(PLAIN, examples=EXAMPLES.replace('name = "b"', 'name = "a"')) == ["example: expected names that differ, got 'a' twice"]
 
 
 def test_an_attested_control_needs_no_sentence() -> None:

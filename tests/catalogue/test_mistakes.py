@@ -106,6 +106,7 @@ TABLES = [
     ('has = "aws_kms_alias", via = ["target_key_id"]', "==> via\n==> expected a text, got ['target_key_id']"),
     ('has = 3, via = "target_key_id"', "==> has\n==> expected a resource type or a list of them, got 3"),
     ('hass = "aws_kms_alias"', "Did you mean 'has'?"),
+    ('have = "aws_kms_alias", via = "target_key_id"', "Did you mean 'has'?"),
     ('every = "grant"', "==> where\n==> expected a list of sentences, got nothing"),
     ('any_of = [{ any_of = ["is_enabled is true"] }]', "Put its alternatives beside those of the outer one."),
     (f"{JOIN}, min = 2", "Did you mean 'at_least'?"),

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from srm_tf.catalogue.control import Control, Page
+from srm_tf.catalogue.control import SEVERITIES, Control, Page
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.read import page as read
+from srm_tf.catalogue.read_services import CLASSES
 from srm_tf.errors import SrmError
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import controls_list, pages
@@ -180,6 +181,10 @@ def test_the_words_of_a_report_are_explained() -> None:
         "introduced",
         "already so",
         "fixed",
+        *CLASSES,
+        "nothing to secure",
+        *SEVERITIES,
+        "attestation",
     ):
         assert explain(word, width=80).startswith(f"{word}\n")
         assert "Controls" not in explain(word, width=80)
@@ -188,6 +193,12 @@ def test_the_words_of_a_report_are_explained() -> None:
     assert "ebs/snapshots-are-private" in account
     assert "iam/root-users-are-protected" in account
     assert "iam/root-users-are-protected" not in explain("region", width=80)
+
+
+def test_the_provider_is_no_service_without_resource_types() -> None:
+    text = explain("provider.aws", width=80)
+    assert "resource type" not in text
+    assert "iam/providers-verify-certificates" in text
 
 
 def test_a_control_shows_an_example_of_each_verdict_unless_all_are_asked_for() -> None:

@@ -249,6 +249,9 @@ def test_where_no_control_was_asked_the_last_line_says_so() -> None:
     lines = _lines(report(resources=(resource("aws_ebs_volume.a"),)))
     assert lines[-1] == "Exit 0: no control that was asked speaks of what is here."
     assert _lines(report())[-1] == "Exit 0: nothing high or above (--fail-on high)."
+    unloaded = replace(report(), notes=(Note("not_loaded", "module.m", "acme/m/aws is not installed"),))
+    last = "Exit 0: nothing high or above (--fail-on high). What is not loaded, above, is not judged."
+    assert " ".join(line.strip() for line in _lines(unloaded)[-2:]) == last
 
 
 def test_a_place_without_a_value_is_no_evidence_of_its_own() -> None:

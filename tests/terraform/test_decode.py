@@ -66,6 +66,10 @@ PRETTY = json.dumps(PLAN, indent=2).encode()
         ),
         (b'{"format_version": "1.0", "resource": {}, "diagnostics": []}', "what `terraform state show -json` prints"),
         (b"\x1f\x8b\x08\x00", "a gzip file"),
+        (
+            b'resource "aws_kms_key" "k" {\n}\n',
+            "got HCL\n==> Terraform reads it where its name ends in .tf: call it so, and name the file or its directory.",
+        ),
         (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}", "nested too deeply"),
     ],
 )
