@@ -155,13 +155,16 @@ def _is_kind(value: Value) -> Match:
     return maybe(*value.origins) if may_be_kind(shown) else NO
 
 
-def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
+def bucket_halves(resources: PatternSet, is_of_another: Test = lambda _: NO) -> tuple[Match, Match]:
     """Whether a statement speaks of a bucket itself, and whether it speaks of all its objects.
 
     A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
-    what is missing, each as one of the two, where not even their shape tells which.
+    what is missing, each as one of the two, where not even their shape tells which. `is_of_another`: what counts for none, for it is
+    of another bucket.
     """
-    read = _read(resources.these)
+    if resources.these.hidden is not None and is_of_another(resources.these.hidden).yes:
+        return NO, NO
+    read = [(value, text) for value, text in _read(resources.these) if not is_of_another(value).yes]
     halves = [_halves(text) for _, text in read if text is not None]
     known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
     unread = [value for value, text in read if text is None]
