@@ -164,14 +164,15 @@ def bucket_halves(resources: PatternSet, is_of_another: Test = lambda _: NO) -> 
     """
     if resources.these.hidden is not None and is_of_another(resources.these.hidden).yes:
         return NO, NO
-    read = [(value, text) for value, text in _read(resources.these) if not is_of_another(value).yes]
-    halves = [_halves(text) for _, text in read if text is not None]
-    known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
-    unread = [value for value, text in read if text is None]
-    filled = _filled(resources.these, unread, 2 - sum(known))
+    told = [(value, text, opposite(is_of_another(value))) for value, text in _read(resources.these)]
+    read = [(_halves(text), own) for _, text, own in told if text is not None]
+    known = some(own for (bucket, _), own in read if bucket), some(own for (_, objects), own in read if objects)
+    unread = [value for value, text, own in told if text is None and not own.no]
+    filled = _filled(resources.these, unread, 2 - sum(half.yes for half in known))
     may_be_bucket = resources.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
-    bucket, objects = (YES if half else filled if may_be else NO for half, may_be in zip(known, (may_be_bucket, True), strict=True))
-    return every([opposite(resources.others.present), bucket]), every([opposite(resources.others.present), objects])
+    halves = (some([half, filled if may_be else NO]) for half, may_be in zip(known, (may_be_bucket, True), strict=True))
+    bucket, objects = (every([opposite(resources.others.present), half]) for half in halves)
+    return bucket, objects
 
 
 def covers_bucket_itself(resources: PatternSet, name: Value = ABSENT, is_another: Test = lambda _: NO) -> Match:

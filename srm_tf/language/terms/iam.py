@@ -21,7 +21,7 @@ from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.own_bucket import names_another
+from srm_tf.language.terms.own_resource import names_another
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of

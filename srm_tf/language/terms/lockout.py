@@ -15,7 +15,7 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, reaching
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.match import NO, YES, Match, every, opposite
-from srm_tf.language.terms.own_bucket import is_another, own_bucket
+from srm_tf.language.terms.own_resource import is_another, own_bucket
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.model.value import Certainty

@@ -1,4 +1,4 @@
-"""Policies of a bucket that speak of another one."""
+"""Policies of a bucket, a queue or a topic that speak of another one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def verdict(name: str, named: str) -> str:
         (OPEN, '"arn:${data.aws_partition.here.partition}:s3:::${var.env}-app%s"', "satisfied"),
         (OPEN, '"arn:aws:s3:::${var.env}-logs%s"', "misconfigured"),
         (OPEN, '"arn:aws:s3:::${var.env}-*%s"', "satisfied"),
-        (OPEN, '"arn:aws:s3:::${var.other}-app%s"', "satisfied"),  # whoever gives both may give the same
+        (OPEN, '"arn:aws:s3:::x-app%s"', "unknown"),
+        (OPEN, '"arn:aws:s3:::${var.other}-app%s"', "unknown"),  # whoever gives both may give the same
         (OPEN, '"arn:aws:s3:::logs%s"', "misconfigured"),
         (MADE_UP, '"${aws_s3_bucket.logs.arn}%s"', "misconfigured"),
         (MADE_UP, '"${aws_s3_bucket.app.arn}%s"', "satisfied"),
@@ -73,3 +74,49 @@ def test_what_is_of_another_bucket_takes_nothing_from_what_is_not() -> None:
     assert verdict(PLAIN, named) == "satisfied"
     half = 'aws_s3_bucket.logs.arn, "${aws_s3_bucket.app.arn}/*"'
     assert verdict(PLAIN, half) == "misconfigured"
+
+
+CARRIERS = """
+variable "env" {}
+data "aws_region" "here" {}
+resource "aws_sqs_queue" "app" { name = %(own)s }
+resource "aws_sqs_queue" "other" { name = "other" }
+resource "aws_sns_topic" "app" { name = %(own)s }
+resource "aws_sns_topic" "other" { name = "other" }
+locals {
+  tls = { Effect = "Deny", Principal = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } }
+}
+resource "aws_sqs_queue_policy" "app" {
+  queue_url = aws_sqs_queue.app.id
+  policy    = jsonencode({ Statement = [merge(local.tls, { Action = "sqs:*", Resource = %(queue)s })] })
+}
+resource "aws_sns_topic_policy" "app" {
+  arn    = aws_sns_topic.app.arn
+  policy = jsonencode({ Statement = [merge(local.tls, { Action = "sns:Publish", Resource = %(topic)s })] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "named", "wanted"),
+    [
+        ('"app"', "aws_%s.app.arn", "satisfied"),
+        ('"app"', '["*"]', "satisfied"),
+        ('"app"', "aws_%s.other.arn", "misconfigured"),
+        ('"app"', "[aws_%s.other.arn, aws_%s.app.arn]", "satisfied"),
+        ('"app"', '"arn:aws:%s:eu-west-1:111122223333:app"', "satisfied"),
+        ('"app"', '"arn:aws:%s:*:*:a*"', "satisfied"),
+        ('"app"', '"arn:aws:%s:eu-west-1:111122223333:apps"', "misconfigured"),
+        ('"${var.env}-app"', '"arn:aws:%s:${data.aws_region.here.region}:111122223333:${var.env}-app"', "satisfied"),
+        ('"${var.env}-app"', '"arn:aws:%s:${data.aws_region.here.region}:111122223333:${var.env}-apps"', "misconfigured"),
+        ('"${var.env}-app"', "aws_%s.other.arn", "misconfigured"),
+        ('"${var.env}-app"', '"arn:aws:%s:eu-west-1:111122223333:x-app"', "unknown"),
+        ("null", '"arn:aws:%s:eu-west-1:111122223333:app"', "satisfied"),
+    ],
+)
+def test_whom_a_deny_in_another_policy_names(own: str, named: str, wanted: str) -> None:
+    queue, topic = ("sqs_queue", "sns_topic") if "aws_%s" in named else ("sqs", "sns")
+    world = CARRIERS % {"own": own, "queue": named.replace("%s", queue), "topic": named.replace("%s", topic)}
+    found = run([World("", configured_graph(world))], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control in {"sqs/queues-require-tls", "sns/topics-require-tls"}}
+    assert (said["aws_sqs_queue.app"], said["aws_sns_topic.app"]) == (wanted, wanted)
