@@ -162,14 +162,14 @@ def bucket_halves(resources: PatternSet, is_of_another: Test = lambda _: NO) -> 
     what is missing, each as one of the two, where not even their shape tells which. `is_of_another`: what counts for none, for it is
     of another bucket.
     """
-    if resources.these.hidden is not None and is_of_another(resources.these.hidden).yes:
-        return NO, NO
     told = [(value, text, opposite(is_of_another(value))) for value, text in _read(resources.these)]
     read = [(_halves(text), own) for _, text, own in told if text is not None]
     known = some(own for (bucket, _), own in read if bucket), some(own for (_, objects), own in read if objects)
+    hidden = [resources.these.hidden] if resources.these.hidden is not None else []
     unread = [value for value, text, own in told if text is None and not own.no]
     filled = _filled(resources.these, unread, 2 - sum(half.yes for half in known))
-    may_be_bucket = resources.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
+    filled = every([filled, *(opposite(is_of_another(one)) for one in (*unread, *hidden))])
+    may_be_bucket = bool(hidden) or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
     halves = (some([half, filled if may_be else NO]) for half, may_be in zip(known, (may_be_bucket, True), strict=True))
     bucket, objects = (every([opposite(resources.others.present), half]) for half in halves)
     return bucket, objects

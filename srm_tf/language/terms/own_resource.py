@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.recipes import Recipe, differ, same
+from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
@@ -86,12 +87,19 @@ def names_another(site: Site, context: Context) -> Test:
         text = named.text()
         if text is not None:
             return _is_written_otherwise(text, name, made)
+        if named.unknown.is_choice:
+            sides = [test(side) for _, side in named.unknown.branches]
+            return sides[0] if all(one == sides[0] for one in sides) else maybe(*named.origins)
         found = [_target(one, carrier, context) for one in named.references if _is_of(one, carrier)]
+        if not found:
+            return _is_made_otherwise(named, context.links.names.recipe(named), name, made)
         others = [one for one in found if one is not None and one.mode == "managed"]
         apart = [one for one in others if is_another(one, own, name, named, carrier.name).yes]
-        if found and len(apart) == len(found) and _is_whole(form(named)):
-            return YES
-        return NO if found else _is_made_otherwise(named, context.links.names.recipe(named), name, made)
+        if len(apart) < len(found) or not _is_whole(form(named)):
+            return NO
+        # Of a list that is not shown, and of what a function picks, there may be more than what it refers to.
+        told = form(named) and all(_is_of(one, carrier) or is_looked_up(one.text) for one in named.references)
+        return YES if told else maybe(*named.origins)
 
     return test
 
