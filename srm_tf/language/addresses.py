@@ -15,6 +15,7 @@ MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resour
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)(?P<account>[^:]*):(?P<rest>.+)")  # not what is AWS's own
 _QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/(?P<account>\d+|{GAP})/(?P<rest>[^/]+)")
+_PLACE: Final = regex(r"(?P<service>s3)://(?P<region>)(?P<account>)(?P<rest>[^/*].*)")  # s3://bucket/prefix/
 # A name may have gaps in it, of what is not known yet. The path of a role or a policy stands before its name.
 _NAME: Final = rf"(?P<name>[\w.{GAP}-]+)"
 _PATH: Final = rf"(?P<path>/(?:[^{GAP}]*/)?)(?P<name>[\w+=,.@{GAP}-]+)"
@@ -23,7 +24,11 @@ _PATH: Final = rf"(?P<path>/(?:[^{GAP}]*/)?)(?P<name>[\w+=,.@{GAP}-]+)"
 _WRITTEN: Final = {
     "sns": ((_NAME, ("aws_sns_topic",)),),
     "sqs": ((_NAME, ("aws_sqs_queue",)),),
-    "s3": ((rf"(?P<name>[a-z0-9.{GAP}-]+)", ("aws_s3_bucket",)), (rf"accesspoint/{_NAME}", ("aws_s3_access_point",))),
+    "s3": (
+        (rf"accesspoint/{_NAME}", ("aws_s3_access_point",)),
+        # and what lies in it: of no other resource of S3, which all have an account
+        (rf"(?!(?:access-grants|accesspoint|job|storage-lens(?:-group)?)/)(?P<name>[a-z0-9.{GAP}-]+)(?:/[^*{GAP}]*)?", ("aws_s3_bucket",)),
+    ),
     "s3express": ((rf"bucket/{_NAME}", ("aws_s3_directory_bucket",)),),
     "lambda": ((rf"function:(?P<name>[\w{GAP}-]+)(?::[\w$-]+)?", ("aws_lambda_function",)),),
     "dynamodb": ((rf"table/{_NAME}", ("aws_dynamodb_table",)),),
@@ -131,12 +136,14 @@ def address(text: str) -> Address | None:
     >>> found = address("arn:aws:secretsmanager:eu-west-1:111122223333:secret:my-secret")
     >>> found.sure, found.possible
     (('my-secret',), ('my',))
+    >>> address("s3://logs/athena/").name, address("arn:aws:s3:::logs/athena/").name, address("arn:aws:s3:::logs/*")
+    ('logs', 'logs', None)
     >>> address("111122223333:function:app:live")
     Address(types=('aws_lambda_function',), name='app', region='', account='111122223333', path='', whole='')
     """
     if (function := _FUNCTION.fullmatch(text)) is not None:
         return Address(("aws_lambda_function",), function["rest"].partition(":")[0], "", function["account"] or "")
-    found = _ARN.fullmatch(text) or _QUEUE.fullmatch(text)
+    found = _ARN.fullmatch(text) or _QUEUE.fullmatch(text) or _PLACE.fullmatch(text)
     if found is None:
         return None
     forms = ((form.fullmatch(found["rest"]), types) for form, types in _REST.get(found["service"], ()))

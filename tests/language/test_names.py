@@ -185,3 +185,42 @@ def test_who_is_meant_by_the_name_in_an_address(name: str, verdict: str) -> None
     found = run([World("", configured_graph(QUEUE % name))], facts(), Choice("all")).outcomes
     answers = {one.address: one.verdict.word for one in found if one.control == "sqs/queue-policies-restrict-principals"}
     assert answers["aws_sqs_queue.jobs"] == verdict
+
+
+SHARE = """
+variable "env" { type = string }
+variable "part" { type = string }
+resource "aws_kms_key" "k" {}
+resource "aws_s3_bucket" "files" { bucket = %s }
+resource "aws_s3_bucket_server_side_encryption_configuration" "files" {
+  bucket = aws_s3_bucket.files.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.k.arn
+    }
+  }
+}
+resource "aws_athena_workgroup" "w" {
+  name = "w"
+  configuration {
+    result_configuration { output_location = %s }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "wanted"),
+    [
+        ('"files"', '"s3://files"', "satisfied"),
+        ('"files"', '"s3://files/athena/"', "satisfied"),
+        ('"files"', '"s3://files-of-others/athena/"', "missing"),
+        ('"files"', '"s3://others/files"', "missing"),
+        ('"${var.env}-files"', '"s3://${var.env}-files/athena/"', "satisfied"),
+        ('"${var.env}-files"', '"s3://${var.env}-others/athena/"', "unknown"),
+        ('"${var.env}-files"', '"s3://${var.env}-files${var.part}/"', "unknown"),
+    ],
+)
+def test_the_bucket_that_a_place_in_it_names(name: str, place: str, wanted: str) -> None:
+    assert verdict(SHARE % (name, place), "athena/query-results-use-customer-keys", "aws_athena_workgroup.w") == wanted

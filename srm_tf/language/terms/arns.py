@@ -155,20 +155,24 @@ def _is_kind(value: Value) -> Match:
     return maybe(*value.origins) if may_be_kind(shown) else NO
 
 
-def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
+def bucket_halves(resources: PatternSet, is_of_another: Test = lambda _: NO) -> tuple[Match, Match]:
     """Whether a statement speaks of a bucket itself, and whether it speaks of all its objects.
 
     A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
-    what is missing, each as one of the two, where not even their shape tells which.
+    what is missing, each as one of the two, where not even their shape tells which. `is_of_another`: what counts for none, for it is
+    of another bucket.
     """
-    read = _read(resources.these)
-    halves = [_halves(text) for _, text in read if text is not None]
-    known = any(bucket for bucket, _ in halves), any(objects for _, objects in halves)
-    unread = [value for value, text in read if text is None]
-    filled = _filled(resources.these, unread, 2 - sum(known))
-    may_be_bucket = resources.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
-    bucket, objects = (YES if half else filled if may_be else NO for half, may_be in zip(known, (may_be_bucket, True), strict=True))
-    return every([opposite(resources.others.present), bucket]), every([opposite(resources.others.present), objects])
+    told = [(value, text, opposite(is_of_another(value))) for value, text in _read(resources.these)]
+    read = [(_halves(text), own) for _, text, own in told if text is not None]
+    known = some(own for (bucket, _), own in read if bucket), some(own for (_, objects), own in read if objects)
+    hidden = [resources.these.hidden] if resources.these.hidden is not None else []
+    unread = [value for value, text, own in told if text is None and not own.no]
+    filled = _filled(resources.these, unread, 2 - sum(half.yes for half in known))
+    filled = every([filled, *(opposite(is_of_another(one)) for one in (*unread, *hidden))])
+    may_be_bucket = bool(hidden) or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
+    halves = (some([half, filled if may_be else NO]) for half, may_be in zip(known, (may_be_bucket, True), strict=True))
+    bucket, objects = (every([opposite(resources.others.present), half]) for half in halves)
+    return bucket, objects
 
 
 def covers_bucket_itself(resources: PatternSet, name: Value = ABSENT, is_another: Test = lambda _: NO) -> Match:

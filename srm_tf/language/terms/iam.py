@@ -21,6 +21,7 @@ from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.own_resource import names_another
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
@@ -190,12 +191,13 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Requests without TLS are denied, whoever makes them."""
+    is_of_another = names_another(site, context)
 
     def judge(document: Document) -> Judgement:
         directory = of_directory_bucket(site.resource, document, context)
         if directory.yes:
             return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
-        found = some([denial(document, consumer(site)), tls_alone(document, consumer(site)), directory, document.rest])
+        found = some([denial(document, consumer(site), is_of_another), tls_alone(document, consumer(site)), directory, document.rest])
         if _is_lost(document, found):
             return _flawed(site, document)
         if found.no:

@@ -12,9 +12,10 @@ from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
 from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import a_service, reaching, sure
+from srm_tf.language.terms.globs import a_service, reaching
 from srm_tf.language.terms.iam import consumer, forbid
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite
+from srm_tf.language.terms.match import NO, YES, Match, every, opposite
+from srm_tf.language.terms.own_resource import is_another, own_bucket
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.model.value import Certainty
@@ -30,20 +31,19 @@ if TYPE_CHECKING:
 
 
 _WILD: Final = regex(r"[*?]")
-_ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 
 
 @predicate("locks nobody out", partial=True, whole=True)
 def locks_nobody_out(site: Site, context: Context) -> Judgement:
     """No Deny without conditions takes from everybody the action that changes the policy."""
     carrier = consumer(site)
-    bucket, name = _bucket_of(site, context)
+    bucket, name = own_bucket(site, context)
 
-    def is_another(spared: Value) -> Match:
+    def is_spared(spared: Value) -> Match:
         return _is_another(spared, bucket, name, context)
 
     def offence(statement: Statement, _: Document) -> Match:
-        reach = covers_bucket_itself(statement.resources, name, is_another) if carrier.startswith("aws_s3_") else YES
+        reach = covers_bucket_itself(statement.resources, name, is_spared) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
 
@@ -52,30 +52,12 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
 
 
-def _bucket_of(site: Site, context: Context) -> tuple[Resource | None, Value]:
-    """The bucket that carries a policy, if it is in the configuration, and its name."""
-    name = site.resource.get("bucket")
-    if site.resource.type in BUCKETS:
-        return site.resource, name
-    found = context.links.targets(name, BUCKETS)
-    bucket = found[0][0] if len(found) == 1 and found[0][1] != Certainty.POSSIBLE else None
-    return bucket, name if bucket is None or not name.is_unknown else bucket.get("bucket")
-
-
 def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Context) -> Match:
-    """Whether what a Deny spares is for certain another bucket than the one that carries the policy: another resource, of another name."""
+    """Whether what a Deny spares is for certain another bucket than the one that carries the policy."""
     found = context.links.targets(spared, BUCKETS)
     if _WILD.search(form(spared)) is not None or len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
         return NO
-    other, own = found[0][0], name.text()
-    called = other.get("bucket").text()
-    if own is not None and called is not None:
-        return sure(own != called)
-    if bucket is None and name.is_unknown:  # one of several, of which nobody knows which
-        return maybe(*name.origins)
-    if bucket is None or "data" in {bucket.mode, other.mode} or other.address == bucket.address:
-        return NO
-    return maybe(*spared.origins) if _ANY_INSTANCE in bucket.address + other.address else YES
+    return is_another(found[0][0], bucket, name, spared)
 
 
 def _mending(carrier: str) -> str | None:
