@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.language.terms.carried import may_take_any, takes_any
-from srm_tf.language.terms.conditions import EXCLUDING
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, ON_SWITCHES, bare_name
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
 from srm_tf.model.value import Value
 
@@ -32,9 +32,7 @@ ALWAYS: Final[Cases] = frozenset()
 _MOST: Final = 2048  # answers that are held against a question, with yes and with no, before it is left open: a tenth of a second
 _TOO_MANY: Final = "whether Denies that are each for some requests come to all of them together"
 _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice"})  # Bool keys that every request carries
-_ON_SWITCHES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase", "stringlike"})
 _OPPOSITE: Final = {"true": "false", "false": "true"}
-_ANY_OF: Final = "foranyvalue:"
 _VARIABLE: Final = "${"  # a statement is about no request that has no value for it, whichever of the two it says
 _OPEN: Final = "?"  # of a question that is not known
 
@@ -49,8 +47,8 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
     if not found.no:
         return found, ALWAYS
     key = condition.key.text()
-    if name.startswith(_ANY_OF) and name.removeprefix(_ANY_OF).removesuffix("ifexists") in EXCLUDING and key is not None:
-        found = spares(replace(condition, test=Value(name.removeprefix(_ANY_OF).removesuffix("ifexists"))))
+    if name.startswith(FOR_ANY) and bare_name(name) in EXCLUDING and key is not None:
+        found = spares(replace(condition, test=Value(bare_name(name))))
         if not found.no:
             return found, frozenset({(("null", key.lower()), False)})
     case = of_condition(condition)
@@ -86,7 +84,7 @@ def _of_absence(key: str, values: set[str]) -> Case | None:
 
 def _of_presence(condition: Condition, name: str, key: str) -> Case | None:
     """Of a condition that is met by whatever value there is, or by none: `Bool` for both words, `StringLike` of a star."""
-    plain = name.removeprefix(_ANY_OF)
+    plain = name.removeprefix(FOR_ANY)
     if plain in EXCLUDING:
         return (("null", key), True) if plain == name and takes_any(condition, EXCLUDING[plain]) else None
     return (("null", key), False) if takes_any(condition, plain) else None
@@ -97,7 +95,7 @@ def _of_switch(name: str, key: str, value: str) -> Case | None:
     plain, wanted = name.removesuffix("ifexists"), value if name.startswith("string") and "ignorecase" not in name else value.lower()
     if wanted not in _OPPOSITE:
         return None
-    if key in _SWITCHES and EXCLUDING.get(plain, plain) in _ON_SWITCHES:
+    if key in _SWITCHES and EXCLUDING.get(plain, plain) in ON_SWITCHES:
         return ("bool", key, "true"), (wanted == "true") != (plain in EXCLUDING)
     if name == "bool":
         return ("bool", key, wanted), True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, told
-from srm_tf.language.terms.conditions import EXACT
+from srm_tf.language.terms.comparisons import EXACT
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some

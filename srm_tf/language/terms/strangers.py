@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, of_names, told
+from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.conditions import (
     CALLERS,
     HOLD_FOR_SERVICES,
@@ -26,7 +27,6 @@ from srm_tf.language.terms.conditions import (
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
-from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody

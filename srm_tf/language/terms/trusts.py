@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
 from srm_tf.language.terms.carried import among_signers, of_signers
+from srm_tf.language.terms.comparisons import EXACT
 from srm_tf.language.terms.conditions import (
     CALLERS,
-    EXACT,
     leaves_only_named,
     limited,
     limits,

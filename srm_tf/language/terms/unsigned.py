@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.cases import in_every_case, of_condition, told
-from srm_tf.language.terms.conditions import EXACT, EXCLUDING
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, each_is
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
