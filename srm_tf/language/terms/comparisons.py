@@ -28,12 +28,22 @@ EXCLUDING: Final = {
 ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}  # what keys may be asked with that are true or false
 FOR_ANY, FOR_ALL = "foranyvalue:", "forallvalues:"  # no difference for a key with one value
 _IF_EXISTS: Final = "ifexists"
+_NULL: Final = "null"
+_ORDERED: Final = ("equals", "notequals", "lessthan", "lessthanequals", "greaterthan", "greaterthanequals")
+_OF_ORDER: Final = {f"{kind}{name}" for kind in ("numeric", "date") for name in _ORDERED}
+_ALL: Final = frozenset({*LIMITING, *EXCLUDING, *_OF_ORDER, _NULL, "binaryequals"})
 _IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequalsignorecase"})
 
 
 def bare_name(operator: str) -> str:
     """An operator in small letters, without what it says of several values, and of none."""
     return operator.lower().removeprefix(FOR_ANY).removeprefix(FOR_ALL).removesuffix(_IF_EXISTS)
+
+
+def is_operator(text: str) -> bool:
+    """Whether AWS takes a word as an operator; `Null` has no `…IfExists`."""
+    name = bare_name(text)
+    return name in _ALL and not (name == _NULL and text.lower().endswith(_IF_EXISTS))
 
 
 def holds_without(operator: str) -> bool:
