@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.cases import in_every_case, told
+from srm_tf.language.terms.cases import in_every_case, steps, told
 from srm_tf.language.terms.comparisons import FOR_ANY, holds_without, is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
@@ -46,8 +46,9 @@ def denial(document: Document, carrier: str) -> Match:
         halves = bucket_halves(one.resources) if carrier.startswith("aws_s3_") else (opposite(one.resources.others.present),)
         parts.append((one.actions, stands, frozenset(case for _, cases in told_of for case in cases), halves))
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
+    left = steps(document)
     return every(
-        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN)
+        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN, left)
         for test, half in asked
     )
 

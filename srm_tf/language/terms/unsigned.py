@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.cases import in_every_case, of_condition, told
+from srm_tf.language.terms.cases import in_every_case, of_condition, steps, told
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, each_is
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
@@ -99,7 +99,7 @@ def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
     if found.no:
         return found
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.statements if not one.denies.no), given)
+    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.denying), given, steps(document))
     return every([found, opposite(some([barred, document.rest]))])
 
 
