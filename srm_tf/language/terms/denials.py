@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.carried import among_signers
@@ -19,6 +19,7 @@ from srm_tf.model.value import GAP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.value import Value
@@ -112,4 +113,13 @@ def taken_away(action: str, given: Statement, document: Document) -> Match:
         return found
     answers = [in_some_cases(one, reach) for one in under_some if not (reach := speaks_of(one, action, given)).no]
     asked = [case for one in given.conditions if (case := of_condition(one)) is not None]
-    return some([found, in_every_case(answers, asked, steps(document))]) if answers else found
+    return some([found, _by_turns(tuple(answers), tuple(asked), document)]) if answers else found
+
+
+def _by_turns(answers: tuple[tuple[Match, Cases], ...], asked: tuple[Case, ...], document: Document) -> Match:
+    """Whether in each case one of the answers is yes; found once for all the actions of which the Denies say the same."""
+    key = ("by turns", answers, asked)
+    found = document.found.get(key)
+    if found is None:
+        found = document.found[key] = in_every_case(answers, asked, steps(document))
+    return cast("Match", found)
