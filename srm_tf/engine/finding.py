@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.errors import SrmError
     from srm_tf.model.graph import Note
     from srm_tf.model.grounds import Grounds
-    from srm_tf.model.verdict import Evidence
+    from srm_tf.model.verdict import Evidence, Judgement
 
 
 class Waiver(msgspec.Struct, frozen=True):
@@ -137,6 +137,7 @@ class Outcome(msgspec.Struct, frozen=True):
     of: tuple[str, ...] = ()  # the resources whose finding this one repeats, at the part of them that has to change
     met_by: tuple[str, ...] = ()  # other controls: what mends their findings on the subject mends this one as well
     beyond_texts: bool = False  # whether it rests on statements of a policy that stand in none of the documents where it is told
+    left: Judgement | None = None  # what is unknown of it all the same, where all that is told of documents is accepted
     given: tuple[tuple[str, str], ...] = ()  # of what fails: arguments that guards ask, and their texts, or how these begin
 
     @property

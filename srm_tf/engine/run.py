@@ -20,7 +20,7 @@ from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.engine.told import is_beyond_texts, named_by, parts_at_fault
+from srm_tf.engine.told import is_beyond_texts, left_beside_texts, named_by, parts_at_fault
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
 from srm_tf.engine.unseen import unseen
@@ -200,6 +200,7 @@ class _Run:
             calls=part.calls,
             given=(),
             beyond_texts=False,
+            left=None,
         )
         told[key] = (there, [finding.address])
 
@@ -231,6 +232,7 @@ class _Run:
             met_by=control.met_by(typed(resource)) if answer.verdict == Verdict.MISSING else (),
             given=tuple(_given(control, resource)) if answer.verdict.fails else (),
             beyond_texts=resource.mode not in SCOPES and is_beyond_texts(self.judge, control, resource, answer),
+            left=left_beside_texts(self.judge, control, resource, answer) if resource.mode not in SCOPES else None,
         )
 
     def _located(self, resource: Resource, answer: Judgement) -> Judgement:

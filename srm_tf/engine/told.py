@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.engine.parts import offends
-from srm_tf.engine.worded import all_in_documents, documents_in, of_statements, rests_on_statements
+from srm_tf.engine.worded import all_in_documents, documents_in, of_statements, rests_on_statements, without_documents
 from srm_tf.language.candidates import joined_to
 from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
@@ -50,6 +50,24 @@ def is_beyond_texts(judge: Judge, control: Control, whole: Resource, finding: Ju
         return False
     asked = [(part, said) for part, said, _ in _carriers(judge, control, whole, finding) if rests_on_statements(part, said)]
     return not all(all_in_documents(part, said, judge.graph) for part, said in asked)
+
+
+def left_beside_texts(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> Judgement | None:
+    """What nobody can tell of a resource, whatever the documents say that make it fail: of another policy of it, which is not known yet.
+
+    Who accepts those documents does not accept that.
+    """
+    if not finding.verdict.fails or not _are_texts(control):
+        return None
+    frame = Frame(whole, judge.context(control))
+    wrong = {part.address for part, _ in _of_texts(judge, control, frame)}
+    silent = without_documents(whole, wrong, judge.graph) if wrong else None
+    if silent is None:
+        return None
+    asked = Frame(silent, frame.context)
+    answers = [judge_all(arm.expect, asked) for arm in control.arms if typed(whole) in arm.resource and _of_its_kind(arm, asked)]
+    answer = all_of(answers)
+    return answer if answer.verdict == Verdict.UNKNOWN else None
 
 
 def _carriers(judge: Judge, control: Control, whole: Resource, finding: Judgement) -> list[_Part]:

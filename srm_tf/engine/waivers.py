@@ -24,6 +24,7 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.engine.remaining import Rest
     from srm_tf.model.graph import Graph
+    from srm_tf.model.verdict import Judgement
     from srm_tf.settings import Waive
     from srm_tf.terraform.marks import Mark
 
@@ -238,7 +239,10 @@ def accepted(
     for one in found:
         entire, pieces = both(one)
         waiver = entire or _piece_by_piece(one, pieces, at_parts.get((one.control, one.address), []))
-        done.append(replace(one, waiver=waiver) if waiver is not None else one)
+        if waiver is not None and not entire and not pieces and one.left is not None:
+            done.append(_left_of(one, one.left))
+        else:
+            done.append(replace(one, waiver=waiver) if waiver is not None else one)
     wholes = {(one.control, one.address): one.waiver for one in done if one.waiver is not None}
     parts = [_with_wholes(part, wholes) for part in parts]
     return done, parts
@@ -261,6 +265,12 @@ def _piece_by_piece(one: Outcome, own: Waiver | None, parts: Sequence[Outcome]) 
     if one.beyond_texts or len(carriers) > 1:
         return None
     return texts[0].waiver if texts and _all_accepted(texts) else None  # that is all that the policy says
+
+
+def _left_of(one: Outcome, left: Judgement) -> Outcome:
+    """What is to be told of a finding of which all that fails is accepted, where something of it is not known."""
+    said = replace(one, verdict=left.verdict, grounds=left.grounds, evidence=left.evidence, depends_on=left.depends_on)
+    return replace(said, change="unchanged", remediation=one.remediation, given=(), left=None)
 
 
 def _ways(one: Outcome) -> set[str | None]:

@@ -6,8 +6,8 @@ once more, with the policy taken for what the document says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
@@ -16,7 +16,7 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import names_referring, outgoing, typed
-from srm_tf.model.value import ABSENT, Unknown, Value
+from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Statement
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.verdict import Evidence, Judgement
 
+_SILENT: Final = '{"Version":"2012-10-17","Statement":[]}'
 Again: TypeAlias = "Callable[[Resource], Judgement | None]"  # what is said of a carrier, asked once more
 
 
@@ -134,6 +135,28 @@ def _taken(value: Value, made_of: dict[str, Resource], graph: Graph) -> Value | 
         inner = {name: new for name, one in value.data.items() if (new := _taken(one, made_of, graph)) is not None}
         return replace(value, data={**value.data, **inner}) if inner else None
     return None
+
+
+def without_documents(carrier: Resource, addresses: Collection[str], graph: Graph) -> Resource | None:
+    """The carrier as it were if these documents said nothing; None where it takes the text of none of them as it is."""
+    silent = {address: document for address in addresses if (document := graph.get(address)) is not None}
+    changed = {name: new for name in names_referring(carrier) if (new := _silenced(carrier.values[name], silent, graph)) is not None}
+    return replace(carrier, values={**carrier.values, **changed}) if changed else None
+
+
+def _silenced(value: Value, silent: dict[str, Resource], graph: Graph) -> Value | None:
+    """A value in which the texts of some documents are empty policies; None where there is no such text in it."""
+    if isinstance(value.data, tuple):
+        items = [(one, _silenced(one, silent, graph)) for one in value.data]
+        return replace(value, data=tuple([one if new is None else new for one, new in items])) if any(new for _, new in items) else None
+    if isinstance(value.data, Mapping):
+        inner = {name: new for name, one in value.data.items() if (new := _silenced(one, silent, graph)) is not None}
+        return replace(value, data={**value.data, **inner}) if inner else None
+    reference = value.references[0] if len(value.references) == 1 else None
+    document = silent.get(reference.target or "") if reference is not None and reference.certainty > Certainty.POSSIBLE else None
+    if document is None or (isinstance(value.data, str) and not _are_alike(value, document, graph)):
+        return None
+    return replace(value, data=_SILENT)
 
 
 def _are_alike(value: Value, document: Resource, graph: Graph, path: str = "") -> bool:

@@ -171,6 +171,17 @@ def test_who_accepts_one_inline_policy_does_not_accept_the_others(scan: Scan, sr
     assert [one["address"] for one in found if one["control"] == "iam/policies-scope-pass-role" and one["waiver"]] == accepted
 
 
+@pytest.mark.parametrize(("given", "verdict"), [("", "unknown"), ('\n  default = "{}"\n', "misconfigured")], ids=["unknown", "harmless"])
+def test_what_is_unknown_beside_an_accepted_document_stays_told(scan: Scan, srm_tf: Program, given: str, verdict: str) -> None:
+    """Of two policies the one fails and is accepted, and what the other one allows nobody knows."""
+    more = '  inline_policy {\n    name   = "more"\n    policy = var.more\n  }\n'
+    scan.write(f'variable "more" {{{given}}}\n' + ROLE.removesuffix("}\n") + more + "}\n")
+    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    (role,) = [one for one in found if one["control"] == "iam/policies-scope-pass-role" and one["address"] == "aws_iam_role.app"]
+    assert (role["verdict"], bool(role["waiver"])) == (verdict, bool(given))
+    assert role["depends_on"] == ([] if given else ["var.more"])
+
+
 def test_who_accepts_a_document_does_not_accept_what_is_written_around_it(scan: Scan, srm_tf: Program) -> None:
     scan.write(ROLE + WITHIN)
     found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]

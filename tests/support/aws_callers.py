@@ -181,8 +181,12 @@ def deputies(
     resources: Sequence[str],
     accounts: Sequence[str] = STRANGE,
     organization: str = STRANGE_ORG,
+    tls: Sequence[str] = ("true",),
 ) -> Iterator[Request]:
-    """Requests of services for somebody, mostly one whom nobody has named; which of the keys about him they bring differs."""
+    """Requests of services for somebody, mostly one whom nobody has named; which of the keys about him they bring differs.
+
+    `tls`: what they may show of how they travel. AWS does not tell: what it says of `aws:SecureTransport` is to leave services out.
+    """
     for service, stranger in product(services, accounts):
         source: Context = {"aws:sourcearn": (_SOURCES.get(service, f"arn:aws:{service}:eu-west-1:{{}}:t").format(stranger),)}
         account: Context = {"aws:sourceaccount": (stranger,), "aws:sourceowner": (stranger,)}
@@ -193,12 +197,25 @@ def deputies(
             "aws:principalservicenameslist": (name,),
             "aws:principalaccount": ("000000000000",),  # all requests have these two, and these are of no customer
             "aws:userid": (name,),
-            "aws:securetransport": ("true",),
             "aws:viaawsservice": ("false",),
         }
         member: Context = {"aws:sourceorgid": (organization,), "aws:sourceorgpaths": (f"{organization}/r-root/",)}
-        for sent, action, resource in product((source, account, {**source, **account, **member}), actions, resources):
-            yield Request(Principal(f"{service} for {stranger}", service=name), action, resource, {**OWNER, **facts, **sent})
+        ways = product((source, account, {**source, **account, **member}), actions, resources, tls)
+        for sent, action, resource, way in ways:
+            shown: Context = {**OWNER, **facts, **sent, "aws:securetransport": (way,)}
+            yield Request(Principal(f"{service} for {stranger}", service=name), action, resource, shown)
+
+
+def through_an_endpoint() -> Iterator[list[Request]]:
+    """For each stranger in an own network: signed requests over TLS to what is one's own, and to what is his."""
+    for account, role in zip(STRANGE, ("app", "admin", "app"), strict=True):
+        principal, facts = signed(account, role, "AROAEVIL")
+        shown: Context = {**facts, **organization_of(STRANGE_ORG), **_endpoint("own", OWN, OWN_ORG), "aws:securetransport": ("true",)}
+        things = ((OWN, OWN_ORG, "arn:aws:s3:::b/k"), (account, STRANGE_ORG, "arn:aws:s3:::evil/k"))
+        yield [
+            Request(principal, action, thing, {**shown, "aws:resourceaccount": (owner,), "aws:resourceorgid": (organization,)})
+            for (owner, organization, thing), action in product(things, ("s3:GetObject", "s3:PutObject"))
+        ]
 
 
 ROLE = f"arn:aws:iam::{OWN}:role/r"

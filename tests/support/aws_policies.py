@@ -426,3 +426,49 @@ def of_roles(*, odd: bool = False) -> Policies:
     """Trust policies: one or two Allows, a Deny or none."""
     allows, denies = st.lists(_trusts(odd=odd), min_size=1, max_size=2), st.lists(_distrusts(odd=odd), max_size=1)
     return st.builds(lambda some, others: {"Version": "2012-10-17", "Statement": [*some, *others]}, allows, denies)
+
+
+# --- whom services act for, and what an endpoint carries ----------------------------------------------------------------------------
+
+_FOR_SOME: Keys = {key: FOR_WHOM[key] for key in ("aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths", "aws:SourceArn")}
+
+
+@st.composite
+def of_deputies(draw: st.DrawFn, services: Sequence[str], *, odd: bool = False) -> dict[str, Any]:
+    """Trust policies for services that act for whoever asks them: with conditions that say for whom, with Denies that do, or without."""
+    named: tuple[Any, ...] = tuple({"Service": f"{one}.amazonaws.com"} for one in services)
+    allows = [
+        {"Effect": "Allow", "Principal": draw(st.sampled_from(named)), "Action": "sts:AssumeRole", "Condition": asked}
+        for asked in draw(st.lists(conditions(_FOR_SOME, 2, odd=odd), min_size=1, max_size=2))
+    ]
+    denies = [
+        {"Effect": "Deny", "Principal": draw(st.sampled_from((*EVERYBODY[:2], *named))), "Action": "sts:*", "Condition": asked}
+        for asked in draw(st.lists(conditions({**_FOR_SOME, **HOW} if odd else _FOR_SOME, 1, refusing=True, odd=odd), max_size=2))
+    ]
+    return {"Version": "2012-10-17", "Statement": [*allows, *denies]}
+
+
+_THROUGH: Keys = {
+    **{
+        key: WHO[key]
+        for key in ("aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn", "aws:SourceVpc")
+    },
+    "aws:ResourceOrgID": ("text", (OWN_ORG, "${aws:PrincipalOrgID}", "*")),
+    "aws:ResourceAccount": ("text", (OWN, [OWN, PARTNER], "${aws:PrincipalAccount}", "*")),
+    "aws:SecureTransport": ("flag", ("true",)),
+}
+
+
+@st.composite
+def of_endpoints(draw: st.DrawFn, *, odd: bool = False) -> dict[str, Any]:
+    """Policies of an endpoint: an Allow, a Deny or none."""
+    asked = draw(conditions(_THROUGH, 2, odd=odd))
+    allow = {"Effect": "Allow", "Principal": draw(st.sampled_from((*EVERYBODY, *EVERYBODY, *ACCOUNTS))), "Condition": asked}
+    allow["Action"] = draw(st.sampled_from(("*", "*", "s3:*", "s3:GetObject")))
+    allow["Resource"] = draw(st.sampled_from(("*", "*", "arn:aws:s3:::*", BUCKET)))
+    denies: list[dict[str, Any]] = []
+    for refused in draw(st.lists(conditions(_THROUGH, 1, refusing=True, odd=odd), max_size=1)):
+        about: dict[str, Any] = draw(st.sampled_from(({"Resource": "*"}, {"NotResource": BUCKET} if not refused else {"Resource": "*"})))
+        whom, actions = draw(st.sampled_from(EVERYBODY)), draw(st.sampled_from(("*", "s3:*")))
+        denies.append({"Effect": "Deny", "Principal": whom, "Action": actions, "Condition": refused, **about})
+    return {"Version": "2012-10-17", "Statement": [allow, *denies]}

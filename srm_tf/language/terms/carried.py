@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.comparisons import FOR_ANY, bare_name
 from srm_tf.language.terms.globs import one_of, settle
 from srm_tf.model.value import Value
 
@@ -28,8 +29,6 @@ _BY_ALL: Final[Mapping[str, str]] = dict.fromkeys(
 )
 # The same of what somebody has signed, and no service of AWS by itself.
 _BY_SIGNERS: Final[Mapping[str, str]] = {**_BY_ALL, "aws:principalarn": "", "aws:principalisawsservice": "false"}
-_SETS: Final = ("foranyvalue:", "forallvalues:")
-_IF_EXISTS: Final = "ifexists"
 _BOTH: Final = {"true", "false"}
 # Keys that are true or false; `Bool` for both words is met by the value of no other one.
 _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice", "aws:principalisawsservice", "aws:multifactorauthpresent"})
@@ -51,18 +50,13 @@ def _plain(condition: Condition, carried: Mapping[str, str]) -> Condition | None
     name, key = name.lower(), key.lower()
     bare = bare_name(name)
     there = key in carried
-    if (there or (name != bare and not name.startswith(_SETS[0]))) and takes_any(condition, bare, carried.get(key, "")):
+    if (there or (name != bare and not name.startswith(FOR_ANY))) and takes_any(condition, bare, carried.get(key, "")):
         return None
     if not there:
         return condition
     if name == "null":
         return None if {one.lower() for one in _words(condition)} == {"false"} else condition
     return condition if name == bare else replace(condition, test=Value(bare))
-
-
-def bare_name(operator: str) -> str:
-    """An operator in small letters, without what it says of several values, and of none."""
-    return operator.lower().removeprefix(_SETS[0]).removeprefix(_SETS[1]).removesuffix(_IF_EXISTS)
 
 
 def takes_any(condition: Condition, name: str, only: str = "") -> bool:
@@ -93,7 +87,7 @@ def may_take_any(condition: Condition) -> bool:
     name, key = (condition.test.text() or "").lower(), condition.key.text()
     there = key is None or key.lower() in _BY_ALL
     bare = bare_name(name)
-    return bare in _FOR_ANY and (there or (name != bare and not name.startswith(_SETS[0])))
+    return bare in _FOR_ANY and (there or (name != bare and not name.startswith(FOR_ANY)))
 
 
 def is_carried(key: Value) -> Match:

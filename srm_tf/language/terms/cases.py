@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from msgspec.structs import replace
 
 from srm_tf.language.terms.carried import may_take_any, takes_any
-from srm_tf.language.terms.conditions import EXCLUDING
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, ON_SWITCHES, bare_name
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.documents import Condition
+    from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.globs import PatternSet
 
 Question: TypeAlias = tuple[str, ...]  # that each request answers with yes or no: its kind, the key or the first name, the rest of it
@@ -30,11 +30,10 @@ Cases: TypeAlias = frozenset[Case]
 _Answer: TypeAlias = "tuple[Match, Mapping[Question, bool]]"
 ALWAYS: Final[Cases] = frozenset()
 _MOST: Final = 2048  # answers that are held against a question, with yes and with no, before it is left open: a tenth of a second
+_MOST_IN_ALL: Final = 16384  # the same for all that is asked of one document: each of its Allows gets its share, whichever is asked first
 _TOO_MANY: Final = "whether Denies that are each for some requests come to all of them together"
 _SWITCHES: Final = frozenset({"aws:securetransport", "aws:viaawsservice"})  # Bool keys that every request carries
-_ON_SWITCHES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase", "stringlike"})
 _OPPOSITE: Final = {"true": "false", "false": "true"}
-_ANY_OF: Final = "foranyvalue:"
 _VARIABLE: Final = "${"  # a statement is about no request that has no value for it, whichever of the two it says
 _OPEN: Final = "?"  # of a question that is not known
 
@@ -49,14 +48,22 @@ def told(condition: Condition, spares: Callable[[Condition], Match]) -> tuple[Ma
     if not found.no:
         return found, ALWAYS
     key = condition.key.text()
-    if name.startswith(_ANY_OF) and name.removeprefix(_ANY_OF).removesuffix("ifexists") in EXCLUDING and key is not None:
-        found = spares(replace(condition, test=Value(name.removeprefix(_ANY_OF).removesuffix("ifexists"))))
+    if name.startswith(FOR_ANY) and bare_name(name) in EXCLUDING and key is not None:
+        found = spares(replace(condition, test=Value(bare_name(name))))
         if not found.no:
             return found, frozenset({(("null", key.lower()), False)})
     case = of_condition(condition)
     if case is not None and _is_open(case[0]) and may_take_any(condition):
         return maybe(*case[0][2:]), ALWAYS
     return (NO, ALWAYS) if case is None else (YES, frozenset({case}))
+
+
+def in_some_cases(deny: Statement, found: Match) -> tuple[Match, Cases]:
+    """An answer about a Deny, and in which cases alone it is one: those that its conditions are for."""
+    asked = [told(one, lambda _: NO) for one in deny.conditions]
+    return every([found, opposite(deny.other_conditions), *(answer for answer, _ in asked)]), frozenset(
+        case for _, cases in asked for case in cases
+    )
 
 
 def of_condition(condition: Condition) -> Case | None:
@@ -86,7 +93,7 @@ def _of_absence(key: str, values: set[str]) -> Case | None:
 
 def _of_presence(condition: Condition, name: str, key: str) -> Case | None:
     """Of a condition that is met by whatever value there is, or by none: `Bool` for both words, `StringLike` of a star."""
-    plain = name.removeprefix(_ANY_OF)
+    plain = name.removeprefix(FOR_ANY)
     if plain in EXCLUDING:
         return (("null", key), True) if plain == name and takes_any(condition, EXCLUDING[plain]) else None
     return (("null", key), False) if takes_any(condition, plain) else None
@@ -97,7 +104,7 @@ def _of_switch(name: str, key: str, value: str) -> Case | None:
     plain, wanted = name.removesuffix("ifexists"), value if name.startswith("string") and "ignorecase" not in name else value.lower()
     if wanted not in _OPPOSITE:
         return None
-    if key in _SWITCHES and EXCLUDING.get(plain, plain) in _ON_SWITCHES:
+    if key in _SWITCHES and EXCLUDING.get(plain, plain) in ON_SWITCHES:
         return ("bool", key, "true"), (wanted == "true") != (plain in EXCLUDING)
     if name == "bool":
         return ("bool", key, wanted), True
@@ -125,11 +132,22 @@ def of_names(what: str, names: PatternSet) -> Case | None:
     return ((what, *spelt), not names.others.items) if not (names.these.items and names.others.items) else None
 
 
-def in_every_case(answers: Iterable[tuple[Match, Cases]], given: Iterable[Case] = ()) -> Match:
-    """Whether in each case one of the answers is yes. `given`: the cases that alone are asked about; each answer is for some cases."""
+def steps(document: Document) -> Iterator[int]:
+    """How many answers may be put to questions for one principal of one Allow of a document; counted as they are taken."""
+    sharing = document.found.get("sharing")
+    if sharing is None:
+        sharing = document.found["sharing"] = sum(max(1, len(one.principals.named)) for one in document.allowing)
+    return iter(range(min(_MOST, _MOST_IN_ALL // max(1, cast("int", sharing)))))
+
+
+def in_every_case(answers: Iterable[tuple[Match, Cases]], given: Iterable[Case] = (), left: Iterator[int] | None = None) -> Match:
+    """Whether in each case one of the answers is yes. `given`: the cases that alone are asked about; each answer is for some cases.
+
+    `left`: the steps that are left for it, and for what is asked after it.
+    """
     fixed, found = dict(given), [(match, dict(cases)) for match, cases in answers if not match.no and len(dict(cases)) == len(cases)]
     known = [(match, _left(cases, fixed)) for match, cases in found if _may_be(cases, fixed) and not any(map(_is_open, cases))]
-    answer = _in_each(known, iter(range(_MOST)))
+    answer = _in_each(known, iter(range(_MOST)) if left is None else left)
     return _or_open(answer, [fixed, *(cases for _, cases in found)]) if answer.no else answer
 
 

@@ -14,35 +14,21 @@ from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.caller_ranges import narrow, narrow_by_length, wide_together
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, ON_SWITCHES, by_word
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, split
-from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import Texts, contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Statement
-    from srm_tf.language.terms.globs import Test
     from srm_tf.model.value import Value
 
-# Operators without wildcards: `*` is a literal character in them, so that any value restricts.
-EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
-LIMITING: Final = EXACT | {"stringlike", "arnequals", "arnlike", "ipaddress", "bool"}
-EXCLUDING: Final = {
-    "stringnotequals": "stringequals",
-    "stringnotequalsignorecase": "stringequalsignorecase",
-    "stringnotlike": "stringlike",
-    "arnnotequals": "arnequals",
-    "arnnotlike": "arnlike",
-    "notipaddress": "ipaddress",
-}
-_IN_ANY_CASE: Final = frozenset({"bool", "stringequalsignorecase", "stringnotequalsignorecase"})
-_ON_SWITCHES: Final = EXACT | {"bool", "stringlike"}
 _CALLERS_OWN: Final = regex(r"\$\{aws:principal(account|orgid|orgpaths)\}", re.IGNORECASE)
 _WILD: Final = regex(r"[*?]")
 _ALL_OF_AN_ACCOUNT: Final = regex(r"[*?/]*|(role|user|assumed-role|federated-user|instance|managed-instance|vpc)[*?/]*")
 _KINDS: Final = ("role/?*", "user/?*", "assumed-role/?*", "federated-user/?*", "instance/?*", "managed-instance/?*", "vpc/?*")
-_SETS: Final = regex(r"^for(?:any|all)values?:")  # no difference for a key with one value
 # The shortest: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
 _ORGANIZATION: Final = regex(r"o-[a-z0-9]{10}")
 _UNSIGNED: Final = "anonymous"  # of `aws:userid` and `aws:PrincipalAccount`
@@ -255,9 +241,9 @@ def operator(condition: Condition) -> Match | str:
     text, key = condition.test.text(), condition.key.text()
     if text is None:
         return maybe(*condition.test.origins)
-    name = text.lower().removeprefix("foranyvalue:")
-    of_all, optional = name.startswith("forallvalues:"), name.endswith("ifexists")
-    bare = name.removeprefix("forallvalues:").removesuffix("ifexists")
+    name = text.lower().removeprefix(FOR_ANY)
+    of_all, optional = name.startswith(FOR_ALL), name.endswith("ifexists")
+    bare = name.removeprefix(FOR_ALL).removesuffix("ifexists")
     if (not of_all and not optional) or condition.there.yes:
         return bare
     if not condition.there.no:
@@ -343,10 +329,10 @@ def leaves_only_named(condition: Condition, keys: Keys, held: Held = HOLD_FOR_ST
     text = condition.test.text()
     if text is None:
         return maybe(*condition.test.origins)
-    name = text.lower().removeprefix("forallvalues:").removesuffix("ifexists")
+    name = text.lower().removeprefix(FOR_ALL).removesuffix("ifexists")
     if name in EXCLUDING:
         return every([_compares(condition, EXCLUDING[name], keys), *map(_replaced, condition.values.items)])
-    if name not in _ON_SWITCHES:
+    if name not in ON_SWITCHES:
         return NO
     absent_too = name != text.lower()
     return some([_holds_for_all(condition, held, absent_too=absent_too), _leaves_true(condition, keys) if absent_too else NO])
@@ -365,7 +351,7 @@ def _leaves_true(condition: Condition, keys: Keys) -> Match:
         check = _check_of(text, keys)
         return sure(check is not None and check("true") and not check("false"))
 
-    return every([settle(condition.key, on_text(by_key)), condition.values.present, condition.values.every(_word("false", condition))])
+    return every([settle(condition.key, on_text(by_key)), condition.values.present, condition.values.every(by_word("false", condition))])
 
 
 def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Match:
@@ -373,28 +359,6 @@ def _holds_for_all(condition: Condition, held: Held, *, absent_too: bool) -> Mat
 
     def by_key(text: str) -> Match:
         value, there = held.get(text.lower(), ("", False))
-        return condition.values.every(_word(value, condition)) if there or (value and absent_too) else NO
+        return condition.values.every(by_word(value, condition)) if there or (value and absent_too) else NO
 
     return every([settle(condition.key, on_text(by_key)), condition.values.present])
-
-
-def is_switched(condition: Condition, value: str) -> Match:
-    """Whether a condition on a Bool key holds for this value, `true` or `false`, and not for the other one.
-
-    String operators may be used on such keys:
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String-wildcard
-    """
-    other = "false" if value == "true" else "true"
-
-    def by_test(text: str) -> Match:
-        name = _SETS.sub("", text.lower()).removesuffix("ifexists")
-        wanted = _word(other if name in EXCLUDING else value, condition)
-        return condition.values.every(wanted) if EXCLUDING.get(name, name) in _ON_SWITCHES else NO
-
-    return every([condition.values.present, settle(condition.test, on_text(by_test))])
-
-
-def _word(word: str, condition: Condition) -> Test:
-    """A test of values: a word in small letters, in whatever capitals where the operator does not mind them."""
-    name = _SETS.sub("", (condition.test.text() or "").lower()).removesuffix("ifexists")
-    return one_of({word}) if name in _IN_ANY_CASE else on_text(lambda one: sure(one == word))

@@ -6,10 +6,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.carried import among_signers
+from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
@@ -18,6 +19,7 @@ from srm_tf.model.value import GAP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.value import Value
@@ -99,7 +101,25 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:
-    """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions."""
-    denies = (one for one in among_signers(document).denying if not one.conditional.yes)
-    taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denies)
-    return some(chain(taken, (document.rest,)))
+    """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions, or by several.
+
+    One under the condition of the statement itself takes all that this gives.
+    """
+    denying = among_signers(document).denying
+    taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denying if not one.conditional.yes)
+    found = some(chain(taken, (document.rest,)))
+    under_some = [] if found.yes else [one for one in denying if one.conditions]
+    if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
+        return found
+    answers = [in_some_cases(one, reach) for one in under_some if not (reach := speaks_of(one, action, given)).no]
+    asked = [case for one in given.conditions if (case := of_condition(one)) is not None]
+    return some([found, _by_turns(tuple(answers), tuple(asked), document)]) if answers else found
+
+
+def _by_turns(answers: tuple[tuple[Match, Cases], ...], asked: tuple[Case, ...], document: Document) -> Match:
+    """Whether in each case one of the answers is yes; found once for all the actions of which the Denies say the same."""
+    key = ("by turns", answers, asked)
+    found = document.found.get(key)
+    if found is None:
+        found = document.found[key] = in_every_case(answers, asked, steps(document))
+    return cast("Match", found)

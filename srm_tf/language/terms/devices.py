@@ -13,12 +13,12 @@ import msgspec
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import is_wide
+from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.forms import RESOURCE, form
 from srm_tf.language.terms.globs import contains, one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of, resources_of
 from srm_tf.model.value import GAP, Value

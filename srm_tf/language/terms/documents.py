@@ -263,10 +263,16 @@ def _from_json(block: Value, place: str) -> Statement:
         actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
         resources=_resources(*resources, principals),
         principals=principals,
-        conditions=with_keys_told(plainly(conditions)),
+        conditions=_read_conditions(conditions, place),
         other_conditions=others,
-        flaw=refused.flaw(place, effect, (*resources, principals), block),
+        flaw=refused.flaw(place, effect, (*resources, principals), block, [one.test for one in conditions]),
     )
+
+
+def _read_conditions(conditions: Sequence[Condition], place: str) -> tuple[Condition, ...]:
+    """The conditions of a statement as they are asked: with what each makes of the others, and an operator that is none left open."""
+    told = [one if (test := refused.operator(one.test, place)) is one.test else replace(one, test=test) for one in conditions]
+    return with_keys_told(plainly(told))
 
 
 def _resources(these: Texts, others: Texts, principals: Principals) -> PatternSet:
@@ -294,7 +300,7 @@ def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
     for test, keys in value.data.items():
         known = members(keys)
         if known or isinstance(keys.data, Mapping):
-            found += [Condition(Value(str(test)), key, _one_or_many(values)) for key, values in known]
+            found += [Condition(Value(str(test), sensitive=value.sensitive), key, _one_or_many(values)) for key, values in known]
         elif not keys.is_null:
             gaps.append(_gap(keys))
     return tuple(found), some(gaps)
@@ -349,9 +355,9 @@ def _from_block(block: Value, place: str) -> Statement:
         actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
         resources=_resources(*resources, principals),
         principals=principals,
-        conditions=with_keys_told(plainly(together(shown))),
+        conditions=_read_conditions(together(shown), place),
         other_conditions=_hidden(conditions),
-        flaw=refused.flaw(place, block.get("effect"), (*resources, principals), block),
+        flaw=refused.flaw(place, block.get("effect"), (*resources, principals), block, [one.test for one in shown]),
     )
 
 

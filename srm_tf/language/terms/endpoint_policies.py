@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.arns import is_wide, of_anyone
 from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
 from srm_tf.language.terms.documents import EVERYTHING, Document, Statement
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _ENDPOINT: Final = "aws_vpc_endpoint"
 _BLANK: Final = Value("")
+_ALL: Final = PatternSet(Texts((EVERYTHING,)))
 # Services that actions call otherwise than endpoints, by none of the words of their name. Endpoints and prefixes of actions:
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -78,15 +81,31 @@ def gives_everybody(statement: Statement) -> str:
 
 def full_access(site: Site, context: Context) -> Callable[[Statement, Document], Match]:
     """Whether a statement of the policy at a site gives everybody all that an endpoint carries without a policy."""
-    whole = _whole_service(site, context)
+    names, on = _carried(site, context)
+    told_by = on or (f"{site.resource.address}.vpc_endpoint_id",)
+    read: dict[int, tuple[Document, Document]] = {}  # by the place of each, which is kept beside what it comes to
 
     def offence(statement: Statement, document: Document) -> Match:
+        _, meant = read.setdefault(id(document), (document, _of_its_service(document, names, told_by)))
         who = some([everybody(statement), statement.principals.all_but])
-        all_there_is = every([who, whole(statement.actions), of_anyone(statement.resources)])
-        found = unprotected(statement, document, all_there_is, THROUGH_ENDPOINTS)
-        return found if found.no else every([found, opposite(some(_spares_some(one, statement) for one in document.statements))])
+        all_there_is = every([who, _gives_all(statement.actions, names, on), of_anyone(statement.resources)])
+        found = unprotected(statement, meant, all_there_is, THROUGH_ENDPOINTS)
+        return found if found.no else every([found, opposite(some(_spares_some(one, statement) for one in meant.statements))])
 
     return offence
+
+
+def _of_its_service(document: Document, names: set[str], on: tuple[str, ...]) -> Document:
+    """The document, with each Deny of all actions of the service that the endpoint carries as one of all there are.
+
+    Without names, it may be that of any service.
+    """
+    wide: list[Statement] = []
+    for one in document.denying:
+        about = _names_all(one.actions, names) if names else every([one.actions.names_a_service, maybe(*on)])
+        if not about.no:
+            wide.append(replace(one, actions=_ALL, certain=every([one.certain, about])))
+    return replace(document, statements=(*document.statements, *wide)) if wide else document
 
 
 def _spares_some(deny: Statement, allow: Statement) -> Match:
@@ -95,36 +114,35 @@ def _spares_some(deny: Statement, allow: Statement) -> Match:
     return every([closes, deny.actions.covers_all_of(allow.actions), deny.resources.others.present])
 
 
-def _whole_service(site: Site, context: Context) -> Callable[[PatternSet], Match]:
-    """A test of actions: whether they are all of the service that the endpoint carries. Of one that is elsewhere: all of any."""
+def _carried(site: Site, context: Context) -> tuple[set[str], tuple[str, ...]]:
+    """What actions of the service begin with that the endpoint carries, or what tells which it is; of one that is elsewhere: nothing."""
     endpoint = site.resource
     if endpoint.type != _ENDPOINT:
         joined = context.links.parents(endpoint, endpoint.get("vpc_endpoint_id"), "vpc_endpoint_id", (_ENDPOINT,))
         if joined.doubts or len(joined.links) > 1:
-            on = tuple(name for doubt in joined.doubts for name in doubt.on) or (f"{endpoint.address}.vpc_endpoint_id",)
-            return lambda actions: _perhaps_whole(actions, on)
+            return set(), tuple(name for doubt in joined.doubts for name in doubt.on) or (f"{endpoint.address}.vpc_endpoint_id",)
         if not joined.links:
-            return lambda actions: some([actions.names_a_service, actions.others.present])
+            return set(), ()
         endpoint = joined.links[0].resource
     name = endpoint.get("service_name")
     service = service_of(name, context)
-    if not service:
-        on = name.origins or (f"{endpoint.address}.service_name",)
-        return lambda actions: _perhaps_whole(actions, on)
-    return lambda actions: _is_whole(actions, _names(service))
+    return (_names(service), ()) if service else (set(), name.origins or (f"{endpoint.address}.service_name",))
 
 
-def _is_whole(actions: PatternSet, names: set[str]) -> Match:
-    """Whether actions are all of a service that goes by one of these names, or all but some: what a Deny takes does not count, either."""
-    but_some = every([actions.others.present, *(actions.reaches(f"{one}:*") for one in names)])
-    named = every([opposite(actions.others.present), some(actions.covers(f"{one}:*") for one in names)])
-    return some([but_some, named])
+def _gives_all(actions: PatternSet, names: set[str], on: tuple[str, ...]) -> Match:
+    """Whether actions are all of a service that goes by one of these names, or all but some: what a Deny takes does not count, either.
 
-
-def _perhaps_whole(actions: PatternSet, on: tuple[str, ...]) -> Match:
-    """The same where nobody knows which service it is."""
+    Without names: of any service; `on`: what tells whether it is that of the endpoint.
+    """
+    if names:
+        but_some = every([actions.others.present, *(actions.reaches(f"{one}:*") for one in names)])
+        return some([but_some, _names_all(actions, names)])
     of_some = some([actions.names_a_service, actions.others.present])
-    return some([actions.covers("*:*"), every([of_some, maybe(*on)])])
+    return some([actions.covers("*:*"), every([of_some, maybe(*on)])]) if on else of_some
+
+
+def _names_all(actions: PatternSet, names: set[str]) -> Match:
+    return every([opposite(actions.others.present), some(actions.covers(f"{one}:*") for one in names)])
 
 
 def _names(service: str) -> set[str]:

@@ -21,6 +21,7 @@ from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.own_resource import names_another
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
@@ -136,15 +137,17 @@ def admits_no_stranger(site: Site, context: Context) -> Judgement:
     if carrier.startswith("aws_vpc_endpoint"):
         return forbid(site, context, full_access(site, context), gives_everybody, "is narrower than full access")
 
+    read = about_its_own(site, context)
+
     def offence(statement: Statement, document: Document) -> Match:
-        return admits_stranger(statement, document, carrier)
+        return NO if statement.allows.no else admits_stranger(statement, read(document), carrier)
 
     def says(statement: Statement) -> str:
         if not everybody(statement).yes and not statement.principals.all_but.yes:
             who = principals_of(statement, lambda one: is_stranger(one, carrier))
             return f"allows {who} {actions_of(statement)} under no limiting condition"
         document = _holding(statement, site, context)
-        if admits_caller(statement, document, carrier).no:
+        if admits_caller(statement, read(document), carrier).no:
             return f"allows everybody {actions_of(statement)}, of whom a Deny spares services that act for whoever asks them"
         return f"allows everybody {actions_of(statement)} under no limiting condition"
 

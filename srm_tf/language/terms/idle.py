@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.comparisons import FOR_ANY, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.match import Match, every, opposite, some
@@ -27,9 +28,7 @@ _MAY_LACK: Final = (
 )
 _TAGS: Final = regex(r"\w+:(resource|request|principal|existingobject|requestobject)tag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
-_HOLDS_WITHOUT: Final = regex(r"(forallvalues:.*|.*ifexists)")
 _NEGATED: Final = regex(r"(not(equals|like|ipaddress)|^notipaddress)")
-_QUALIFIER: Final = regex(r"^(foranyvalue|forallvalues):|ifexists$")
 
 
 def bounded(statement: Statement) -> Match:
@@ -39,7 +38,7 @@ def bounded(statement: Statement) -> Match:
 
 def is_about_others(condition: Condition) -> Match:
     """Whether only requests that leave one's own account or organization meet a condition: a Deny under it is no wall inside of them."""
-    test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in NEGATED)))
+    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in NEGATED)))
     return every([test, settle(condition.key, one_of(OWN))])
 
 
@@ -65,7 +64,7 @@ def _idle(condition: Condition, statement: Statement) -> Match:
 
 
 def _meets_all(condition: Condition, names: frozenset[str], keys: frozenset[str], holds: Holds) -> Match:
-    test = settle(condition.test, on_text(lambda text: sure(_QUALIFIER.sub("", text.lower()) in names)))
+    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in names)))
     key = settle(condition.key, one_of(keys))
     found = every([test, key])
     return found if found.no else every([found, holds(condition.values)])
@@ -94,9 +93,9 @@ def _holds_without(condition: Condition, statement: Statement) -> Match:
 
 def _is_true_but_for(name: str) -> bool:
     """Whether an operator is true without its key because it asks for what the key must not be; `ForAnyValue:` asks for the key."""
-    asks_for_it = name.startswith("foranyvalue:") and not name.endswith("ifexists")
+    asks_for_it = name.startswith(FOR_ANY) and not name.endswith("ifexists")
     return _NEGATED.search(name) is not None and not asks_for_it
 
 
 def _is_true_without(name: str) -> bool:
-    return _HOLDS_WITHOUT.fullmatch(name) is not None and _NEGATED.search(name) is None
+    return holds_without(name) and _NEGATED.search(name) is None

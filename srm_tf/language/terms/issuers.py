@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.conditions import EXACT, LIMITING, names_one, operator
+from srm_tf.language.terms.comparisons import EXACT, LIMITING
+from srm_tf.language.terms.conditions import names_one, operator
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.carried import is_carried
-from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
-from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ANY, LIMITING, each_is, holds_without
+from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
 
 if TYPE_CHECKING:
@@ -41,15 +41,14 @@ def with_keys_told(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
 
     AWS advises `Null … false` beside `ForAllValues:`, which together let in only requests that carry one of the values.
     """
-    if len(conditions) < 2 or not any(map(may_be_optional, conditions)):  # noqa: PLR2004 — two
+    if len(conditions) < 2 or not any(map(_may_be_optional, conditions)):  # noqa: PLR2004 — two
         return tuple(conditions)
-    return tuple(replace(one, there=_asked_for(one, conditions)) if may_be_optional(one) else one for one in conditions)
+    return tuple(replace(one, there=_asked_for(one, conditions)) if _may_be_optional(one) else one for one in conditions)
 
 
-def may_be_optional(condition: Condition) -> bool:
+def _may_be_optional(condition: Condition) -> bool:
     """Whether a condition, by its operator, also holds for requests without its key."""
-    name = (condition.test.text() or "").lower()
-    return name.startswith("forallvalues:") or name.endswith("ifexists")
+    return holds_without(condition.test.text() or "")
 
 
 def _asked_for(condition: Condition, conditions: Sequence[Condition]) -> Match:
@@ -71,16 +70,9 @@ def _asks_for_key(condition: Condition) -> Match:
         name = text.lower()
         if name == "null":
             return each_is(condition, "false")
-        if name.endswith("ifexists") or name.startswith("forallvalues:"):
-            return NO
-        return sure(name.startswith("foranyvalue:") or "not" not in name)
+        return NO if holds_without(name) else sure(name.startswith(FOR_ANY) or "not" not in name)
 
     return settle(condition.test, on_text(by_test))
-
-
-def each_is(condition: Condition, word: str) -> Match:
-    """Whether a condition compares with a word alone: `Null` with "true"."""
-    return every([condition.values.present, condition.values.every(one_of({word}))])
 
 
 def unmet(conditions: Sequence[Condition]) -> Match:

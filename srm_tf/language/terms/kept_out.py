@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.carried import among_signers
-from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, told
-from srm_tf.language.terms.conditions import EXACT
+from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, steps, told
+from srm_tf.language.terms.comparisons import EXACT
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
@@ -55,7 +55,7 @@ def kept_out(
     denying = among_signers(document).denying if _signs(principal) else document.denying
     refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denying]
     asked = [case for one in given if (case := of_condition(one)) is not None]
-    return some([in_every_case(refused, asked), document.rest])
+    return some([in_every_case(refused, asked, steps(document)), document.rest])
 
 
 def _signs(principal: Principal) -> bool:

@@ -11,8 +11,9 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
 from srm_tf.language.terms.bucket_origins import BUCKETS
+from srm_tf.language.terms.cases import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import a_service, reaching
+from srm_tf.language.terms.globs import a_service, reaching, sure
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.match import NO, YES, Match, every, opposite
 from srm_tf.language.terms.own_resource import is_another, own_bucket
@@ -22,6 +23,8 @@ from srm_tf.model.value import Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import PatternSet
@@ -35,21 +38,40 @@ _WILD: Final = regex(r"[*?]")
 
 @predicate("locks nobody out", partial=True, whole=True)
 def locks_nobody_out(site: Site, context: Context) -> Judgement:
-    """No Deny without conditions takes from everybody the action that changes the policy."""
+    """No Deny takes from everybody the action that changes the policy, whatever the request: one alone, or several by turns."""
     carrier = consumer(site)
     bucket, name = own_bucket(site, context)
 
     def is_spared(spared: Value) -> Match:
         return _is_another(spared, bucket, name, context)
 
-    def offence(statement: Statement, _: Document) -> Match:
+    def bars(statement: Statement) -> Match:
         reach = covers_bucket_itself(statement.resources, name, is_spared) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
-        return every([statement.denies, nobody_spared, opposite(statement.conditional), _bars(statement.actions, carrier), reach])
+        return every([statement.certain, statement.denies, nobody_spared, _bars(statement.actions, carrier), reach])
+
+    def offence(statement: Statement, document: Document) -> Match:
+        if statement.denies.no:
+            return NO
+        found = bars(statement)
+        alone = every([found, opposite(statement.conditional)])
+        return alone if found.no or not alone.no else every([found, _is_of_all_requests(statement, document, bars)])
 
     mending = _mending(carrier)
     told = a_service if mending is None else reaching((mending,))
     return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
+
+
+def _is_of_all_requests(deny: Statement, document: Document, bars: Callable[[Statement], Match]) -> Match:
+    """Whether Denies that are each for some requests come to all of them together, and it takes this one, of those that do."""
+    left = [(one, in_some_cases(one, bars(one))) for one in document.denying if one.conditions]
+    found = in_every_case((answer for _, answer in left), left=steps(document))
+    if not found.yes:
+        return found
+    for each in tuple(left):
+        rest = [one for one in left if one is not each]
+        left = rest if in_every_case((answer for _, answer in rest), left=steps(document)).yes else left
+    return sure(any(one is deny for one, _ in left))
 
 
 def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Context) -> Match:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.carried import of_signers
+from srm_tf.language.terms.comparisons import FOR_ANY, bare_name, each_is, holds_without
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid, guard
-from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 
 _PRESENT: Final = "aws:multifactorauthpresent"
 _AGE: Final = "aws:multifactorauthage"
-_ASKS: Final = regex(r"(?:for(?:any|all)values?:)?(bool|numericlessthan(?:equals)?)(?:ifexists)?")
-_SETS: Final = regex(r"^for(?:any|all)values?:")
-_HOLDS_WITHOUT: Final = regex(r"forallvalues:.*|.*ifexists")  # true where the request has no such key
+_ASKS: Final = frozenset({"bool", "numericlessthan", "numericlessthanequals"})
 # Where the ways lie to enrol a device, and to sign in with it. (IAM as a whole is what AWS's first example left open.)
 _ENROLLING: Final = ("iam:", "sts:")
 # Of how long ago MFA was asked for, what asks for MFA:
@@ -66,14 +63,14 @@ def _allows_with_mfa(statement: Statement) -> Match:
 
 def _asks(condition: Condition) -> Match:
     """Whether it is met by a request with MFA and by none with a key that says otherwise."""
-    test = settle(condition.test, on_text(lambda text: sure(_ASKS.fullmatch(text.lower()) is not None)))
+    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in _ASKS)))
     present = every([_about(condition, _PRESENT), each_is(condition, "true")])
     return every([test, some([present, _about(condition, _AGE)])])
 
 
 def _demands(condition: Condition) -> Match:
     """Whether a request without the key does not meet it: a plain operator, or `Null` that says the key is there."""
-    with_key = every([_asks(condition), opposite(settle(condition.test, on_text(lambda text: sure(_without(text)))))])
+    with_key = every([_asks(condition), opposite(settle(condition.test, on_text(lambda text: sure(holds_without(text)))))])
     null = settle(condition.test, one_of({"null"}))
     there = every([null, some([_about(condition, _PRESENT), _about(condition, _AGE)]), condition.values.every(one_of({"false"}))])
     return some([with_key, there])
@@ -113,12 +110,12 @@ def _compares(condition: Condition, shown: str | None) -> Match:
 
     def by_test(text: str) -> Match:
         name = text.lower()
-        bare = _SETS.sub("", name).removesuffix("ifexists")
+        bare = bare_name(name)
         if bare == "null":
             return condition.values.some(one_of({"true" if shown is None else "false"}))
         negated = "not" in bare
         if shown is None:
-            return sure(_without(name) or (negated and not name.startswith("foranyvalue:")))
+            return sure(holds_without(name) or (negated and not name.startswith(FOR_ANY)))
         found = condition.values.some(_naming(shown, bare))
         return opposite(found) if negated else found
 
@@ -162,7 +159,3 @@ def _tells_apart(condition: Condition) -> list[Match]:
 
 def _about(condition: Condition, name: str) -> Match:
     return settle(condition.key, one_of({name}))
-
-
-def _without(text: str) -> bool:
-    return _HOLDS_WITHOUT.fullmatch(text.lower()) is not None

@@ -12,12 +12,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.addresses import MODULES
-from srm_tf.language.terms.carried import bare_name
-from srm_tf.language.terms.conditions import EXACT, EXCLUDING, LIMITING
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ANY, LIMITING, bare_name, holds_without
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, is_its_claim, of_subject, speaks_of_accounts, urls_of
-from srm_tf.language.terms.joint_conditions import may_be_optional
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -89,7 +87,7 @@ def _is_issuer(url: Value) -> Match:
 def _names(condition: Condition, statement: Statement, context: Context) -> Match:
     """Whether a condition names service accounts, or namespaces. Every token has a subject: `…IfExists` asks for one as well."""
     found = settle(condition.test, on_text(lambda text: _names_by(bare_name(text), condition)))
-    optional = may_be_optional(condition) and not condition.there.yes
+    optional = holds_without(condition.test.text() or "") and not condition.there.yes
     return every([found, _is_of_all(condition.key, statement, context)]) if optional and not found.no else found
 
 
@@ -137,7 +135,7 @@ def _spares(condition: Condition, allow: Statement, context: Context) -> Match:
     def by_name(text: str) -> Match:
         operator = EXCLUDING.get(bare_name(text))
         found = NO if operator is None else _names_by(operator, condition)
-        there = text.lower().startswith("foranyvalue:") and not found.no
+        there = text.lower().startswith(FOR_ANY) and not found.no
         return every([found, _is_of_all(condition.key, allow, context)]) if there else found
 
     return settle(condition.test, on_text(by_name))

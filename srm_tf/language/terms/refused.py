@@ -4,6 +4,8 @@
 A policy of an identity names resources (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html), one of
 a resource names principals, and may mean what it is attached to. Each of them, and each action, is a text or one list of texts:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+An operator is one of those there are, after `ForAllValues:` or `ForAnyValue:` or neither:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator
 
 The document is read all the same: what AWS refuses has to be mended, and may then be anything, as if it were not known yet. What holds
 whatever it comes to holds of the document.
@@ -14,23 +16,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.terms.comparisons import is_operator
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import on_text, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, maybe
+from srm_tf.model.value import Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from srm_tf.language.terms.globs import Texts
     from srm_tf.language.terms.principals import Principals
-    from srm_tf.model.value import Value
 
 _EFFECTS: Final = ("Allow", "Deny")
 _LISTS: Final = frozenset({"action", "resource", "principal"})
 
 
-def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: Value) -> str:
-    """Why AWS refuses a statement that names these resources and principals; "" if it does not, or if that is open."""
+def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: Value, tests: Iterable[Value] = ()) -> str:
+    """Why AWS refuses a statement that names these resources and principals; "" if it does not, or if that is open.
+
+    `tests`: the operators of its conditions.
+    """
     text = effect.text()
     if text is not None and text not in _EFFECTS:
         said = "neither Allow nor Deny" if effect.sensitive else f"'{text}', not Allow or Deny"
@@ -38,7 +44,27 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in _lists(block) if any(isinstance(one.data, tuple) for one in value.items())), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
-    return f"AWS refuses {place}, which names neither a principal nor a resource" if all(one.present.no for one in named) else ""
+    if all(one.present.no for one in named):
+        return f"AWS refuses {place}, which names neither a principal nor a resource"
+    return _of_operators(place, tests)
+
+
+def operator(test: Value, place: str) -> Value:
+    """An operator of a condition; one that there is none of is not known before it is mended."""
+    return Value(Unknown(place, (place,)), written=test.written, location=test.location) if _is_none(test) else test
+
+
+def _is_none(test: Value) -> bool:
+    text = test.text()
+    return text is not None and not is_operator(text)
+
+
+def _of_operators(place: str, tests: Iterable[Value]) -> str:
+    wrong = next(filter(_is_none, tests), None)
+    if wrong is None:
+        return ""
+    said = "an operator that there is none of" if wrong.sensitive else f"the operator '{wrong.text()}', which is none"
+    return f"AWS refuses {place}, which has a condition of {said}"
 
 
 def _lists(block: Value, within: str = "") -> Iterator[tuple[str, Value]]:

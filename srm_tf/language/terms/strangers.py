@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, of_names, told
+from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, of_names, steps, told
+from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.conditions import (
     CALLERS,
     HOLD_FOR_SERVICES,
@@ -26,7 +27,6 @@ from srm_tf.language.terms.conditions import (
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
-from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody
@@ -111,6 +111,8 @@ def admits_stranger(statement: Statement, document: Document, consumer: str) -> 
 
     `consumer`: the type of the resource it protects. `*` as principal includes AWS services.
     """
+    if statement.allows.no:  # a Deny has principals as well, of whom it would be asked in vain what keeps them out
+        return NO
     keys = _keys(consumer, by_service=True)
 
     def is_open(one: Principal) -> Match:
@@ -206,10 +208,10 @@ def _shut_out(allow: Statement, document: Document, keys: Keys, held: Held, carr
     closing = _closing(document, keys, held, carrier)
     alone = [_keeps_out(one, allow, carrier) for one in closing.about(allow.actions) if not one.cases]
     found = some([*alone, document.rest])
-    return found if found.yes or not closing.all else some([found, _shut_out_in_parts(allow, closing, carrier)])
+    return found if found.yes or not closing.all else some([found, _shut_out_in_parts(allow, closing, carrier, steps(document))])
 
 
-def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str) -> Match:
+def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str, left: Iterator[int]) -> Match:
     """Whether of each action that an Allow names, on each resource that it names, in each case some Deny keeps them out."""
     actions, resources = allow.actions, allow.resources
     parts = [replace(allow, actions=action, resources=resource) for action, resource in product(_parts(actions), _parts(resources))]
@@ -217,7 +219,7 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str) -> Ma
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
     asked = (tuple([_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions)]) for part in parts)
-    return every(in_every_case(answers, given) for answers in dict.fromkeys(asked))  # most parts get the same answers
+    return every(in_every_case(answers, given, left) for answers in dict.fromkeys(asked))  # most parts get the same answers
 
 
 def _parts(names: PatternSet) -> list[PatternSet]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import TRAFFIC
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.cases import in_every_case, told
-from srm_tf.language.terms.conditions import is_switched
+from srm_tf.language.terms.cases import in_every_case, steps, told
+from srm_tf.language.terms.comparisons import FOR_ANY, holds_without, is_switched
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -49,8 +49,9 @@ def denial(document: Document, carrier: str, is_of_another: Test) -> Match:
         halves = _parts_told(one.resources, carrier, is_of_another)
         parts.append((one.actions, stands, frozenset(case for _, cases in told_of for case in cases), halves))
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
+    left = steps(document)
     return every(
-        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN)
+        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN, left)
         for test, half in asked
     )
 
@@ -94,7 +95,7 @@ def _spares_no_plain_call(condition: Condition, carrier: str, unsigned: Match) -
 
 def _holds_without_key(name: str) -> bool:
     """Whether an operator, in small letters, is true of a request without the key."""
-    return name.endswith("ifexists") or name.startswith("forallvalues:") or ("not" in name and not name.startswith("foranyvalue:"))
+    return holds_without(name) or ("not" in name and not name.startswith(FOR_ANY))
 
 
 def _lets_everybody_in(document: Document) -> Match:

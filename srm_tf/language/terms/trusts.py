@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
 from srm_tf.language.terms.carried import among_signers, of_signers
+from srm_tf.language.terms.comparisons import EXACT
 from srm_tf.language.terms.conditions import (
     CALLERS,
-    EXACT,
     leaves_only_named,
     limited,
     limits,
@@ -73,6 +73,8 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     Services may always assume: who passes them the role is decided elsewhere. An identity provider that all its customers share
     needs the claim that tells them apart; a whole other account needs an external id. Who may only tag a session has none.
     """
+    if statement.allows.no:
+        return NO
     actions = statement.actions
     unsaid = opposite(some([actions.these.present, actions.others.present]))  # which AWS refuses: whatever mends it is about assuming
     assumes = some([actions.reaches(_ASSUMES), unsaid])
@@ -203,7 +205,7 @@ def other_account(principal: Principal, context: Context) -> Match:
 
 def given_to_another(statement: Statement, document: Document, action: str, context: Context) -> Match:
     """Whether an Allow gives another account an action, and neither a condition of it nor a Deny keeps that inside of one's own."""
-    reached = statement.actions.reaches(action)
+    reached = NO if statement.allows.no else statement.actions.reaches(action)
     if reached.no:
         return NO
     outside = statement.principals.some(lambda one: _is_given(one, statement, document, action, context))

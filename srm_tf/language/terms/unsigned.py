@@ -12,12 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.cases import in_every_case, of_condition, told
-from srm_tf.language.terms.conditions import EXACT, EXCLUDING
+from srm_tf.language.terms.cases import in_every_case, of_condition, steps, told
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, each_is
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
-from srm_tf.language.terms.joint_conditions import each_is
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import every_name, everybody
@@ -100,7 +99,7 @@ def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
     if found.no:
         return found
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.statements if not one.denies.no), given)
+    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.denying), given, steps(document))
     return every([found, opposite(some([barred, document.rest]))])
 
 

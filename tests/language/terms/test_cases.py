@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.language.terms.cases import Cases, Question, in_every_case
+from srm_tf.language.terms.cases import Cases, Question, in_every_case, steps
+from srm_tf.language.terms.documents import documents
 from srm_tf.language.terms.match import NO, YES, Match, maybe
+from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import unknown
+from tests.language.terms.build import unknown, world
 from tests.language.terms.policy_texts import OWN, M, S, U, allow, ask, deny, policy, when
 
 ORG, PATHS, TLS, FOR = "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:SecureTransport", "aws:SourceAccount"
@@ -179,6 +181,71 @@ def test_of_too_many_cases_nobody_tells() -> None:
     answer = ask("admits no stranger", policy(allow(), *(deny(Condition={**OTHERS, "Null": one}) for one in words)), OWN)
     assert answer.verdict == U
     assert "come to all of them together" in str(answer.grounds)
+
+
+BROWSER, OTHER_BROWSER = when("StringEquals", "aws:UserAgent", "x"), when("StringNotEquals", "aws:UserAgent", "x")
+ENCRYPTED, IN_PLAIN = when("Bool", TLS, "true"), when("Bool", TLS, "false")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "blamed"),
+    [
+        ([ENCRYPTED, IN_PLAIN], [0, 1]),
+        ([IN_PLAIN], None),
+        ([IN_PLAIN, IN_PLAIN], None),
+        ([ENCRYPTED, OTHERS, IN_PLAIN], [0, 2]),
+        ([BROWSER, OTHER_BROWSER, ENCRYPTED, IN_PLAIN], [2, 3]),  # two ways to do it: one is enough to tell of
+        ([ENCRYPTED, {**IN_PLAIN, **BROWSER}, {**IN_PLAIN, **OTHER_BROWSER}], [0, 1, 2]),
+        ([ENCRYPTED, {**IN_PLAIN, **BROWSER}], None),
+        ([ENCRYPTED, when("Bool", TLS, unknown())], ()),
+    ],
+)
+def test_denies_that_lock_everybody_out_together(conditions: list[dict[str, object]], blamed: list[int] | tuple[()] | None) -> None:
+    answer = ask("locks nobody out", policy(*(deny(Condition=one) for one in conditions)), OWN)
+    assert answer.verdict == (S if blamed is None else M if blamed else U)
+    assert [one.path for one in answer.evidence if "[" in one.path] == [f"policy.Statement[{place}]" for place in blamed or ()]
+
+
+PASSED_ON = when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com")
+TO_OTHERS = when("StringNotEquals", "iam:PassedToService", "ec2.amazonaws.com")
+
+
+@pytest.mark.parametrize(
+    ("under", "denies", "verdict"),
+    [
+        ({}, [ENCRYPTED, IN_PLAIN], S),
+        ({}, [ENCRYPTED], M),
+        ({}, [PASSED_ON, TO_OTHERS], S),
+        ({}, [PASSED_ON, PASSED_ON], M),
+        (ENCRYPTED, [ENCRYPTED], S),
+        (ENCRYPTED, [{**ENCRYPTED, **PASSED_ON}, TO_OTHERS], S),
+        (ENCRYPTED, [{**ENCRYPTED, **PASSED_ON}], M),
+        (IN_PLAIN, [ENCRYPTED], M),
+        ({}, [ENCRYPTED, when("Bool", TLS, unknown())], U),
+    ],
+)
+def test_denies_that_take_from_an_identity_together(under: dict[str, object], denies: list[dict[str, object]], verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": under}
+    taken = ({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": one} for one in denies)
+    answer = ask("grants no {actions:word} on every resource | pass-role", policy(given, *taken), OWN, on="aws_iam_policy")
+    assert answer.verdict == verdict
+
+
+def test_the_allows_of_a_document_share_the_time_that_it_gets() -> None:
+    """The same pigeons, asked about in a hundred Allows of two principals each: few of them alone would take ten seconds."""
+    homeless = [{f"aws:PrincipalTag/{pigeon}{hole}": "true" for hole in range(7)} for pigeon in range(8)]
+    crowded = [
+        {f"aws:PrincipalTag/{one}{hole}": "false", f"aws:PrincipalTag/{other}{hole}": "false"}
+        for one, other in combinations(range(8), 2)
+        for hole in range(7)
+    ]
+    denies = [deny(Condition={**OTHERS, "Null": one}) for one in (*homeless, *crowded)]
+    allows = [
+        allow({"AWS": "*", "Service": "s3.amazonaws.com"}, Condition=when("StringLike", "aws:UserAgent", f"{n}*")) for n in range(100)
+    ]
+    document = documents(of(policy(*allows, *denies)), world().graph, "policy")[0]
+    assert sum(len(list(steps(document))) for _ in range(200)) <= 16384
+    assert ask("admits no stranger", policy(*allows, *denies), OWN).verdict == U
 
 
 ANSWERS = st.sampled_from((NO, maybe("x"), YES, YES, YES))

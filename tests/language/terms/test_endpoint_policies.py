@@ -49,6 +49,26 @@ def test_all_actions_of_the_service(action: object, service: object, verdict: Ve
 
 
 @pytest.mark.parametrize(
+    ("action", "service", "verdict"),
+    [
+        ("*", "com.amazonaws.eu-west-1.s3", S),
+        ("s3:*", "com.amazonaws.eu-west-1.s3", S),
+        ("firehose:*", "com.amazonaws.eu-west-1.kinesis-firehose", S),
+        ("s3:Get*", "com.amazonaws.eu-west-1.s3", M),
+        ("sqs:*", "com.amazonaws.eu-west-1.s3", M),
+        ("*", unknown(), S),
+        ("s3:*", unknown(), U),
+        ("s3:Get*", unknown(), M),
+    ],
+)
+def test_a_deny_of_all_that_the_endpoint_carries(action: object, service: object, verdict: Verdict) -> None:
+    """`Deny s3:*` to what is of another organization, beside `Allow *`: nothing but S3 comes this way."""
+    refused = {**deny(Condition=OTHERS_RESOURCES), "Action": action, "Resource": "*"}
+    assert asked(policy(allow("*", "*", "*"), refused), service).verdict == verdict
+    assert asked(policy(allow("*", "s3:*", "*"), {**refused, "Action": "s3:*"}), unknown()).verdict == S
+
+
+@pytest.mark.parametrize(
     ("all_but", "service", "verdict"),
     [
         ("s3:DeleteBucket", "com.amazonaws.eu-west-1.s3", M),  # as with a Deny of that

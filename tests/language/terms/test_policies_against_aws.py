@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import ref, resource
 from tests.language.terms.policy_texts import OWN, M, S, ask
 from tests.support import aws_callers, aws_policies
 from tests.support.aws_callers import ROLE, STRANGE
@@ -49,14 +50,19 @@ def _stranger(policy: dict[str, Any], carrier: Carrier) -> Request | None:
     """A request of a stranger, or of a service that the policy names and that acts for one, which passes."""
     everybody = any(one["Effect"] == "Allow" and _of_all(one) for one in policy["Statement"])
     named = [one for one in carrier.deputies if everybody or f'"{one}.amazonaws.com"' in json.dumps(policy)]
-    tls = ("true", "false") if "securetransport" in json.dumps(policy).lower() else ("true",)
+    tls = _ways_to_travel(policy)
     unknown = aws_callers.strangers(policy, carrier.asked, carrier.on, unsigned=carrier.unsigned, tls=tls)
-    return _first(policy, chain(unknown, aws_callers.deputies(named, carrier.asked, carrier.on)))
+    return _first(policy, chain(unknown, aws_callers.deputies(named, carrier.asked, carrier.on, tls=tls)))
+
+
+def _ways_to_travel(policy: dict[str, Any]) -> tuple[str, ...]:
+    return ("true", "false") if "securetransport" in json.dumps(policy).lower() else ("true",)
 
 
 def _lets_anybody_in(policy: dict[str, Any], carrier: Carrier) -> bool:
     known = aws_callers.known(policy, carrier.asked, carrier.on)
-    served = aws_callers.deputies(("s3", "sns", "events"), carrier.asked, carrier.on, (aws_callers.OWN,), aws_callers.OWN_ORG)
+    of_own = ((aws_callers.OWN,), aws_callers.OWN_ORG)
+    served = aws_callers.deputies(("s3", "sns", "events"), carrier.asked, carrier.on, *of_own, tls=_ways_to_travel(policy))
     return _first(policy, chain(known, served)) is not None
 
 
@@ -147,6 +153,68 @@ def test_who_may_assume_a_role(policy: dict[str, Any]) -> None:
 def test_no_odd_trust_policy_lets_a_stranger_in_unseen(policy: dict[str, Any]) -> None:
     passing = _impostor(policy)
     assert passing is None or _trusts(policy) == M, f"lets through {passing}"
+
+
+# --- whom services act for ----------------------------------------------------------------------------------------------------------
+
+ACTING = ("s3", "events")
+
+
+def _misled(policy: dict[str, Any]) -> Request | None:
+    """A service that assumes the role for somebody whom the policy does not name."""
+    return _first(policy, aws_callers.deputies(ACTING, ["sts:AssumeRole"], [ROLE], tls=_ways_to_travel(policy)))
+
+
+def _acts_for(policy: dict[str, Any]) -> Verdict:
+    phrase = f"names whom {{services:list}} act for | {json.dumps(ACTING)}"
+    return ask(phrase, json.dumps(policy), OWN, on="aws_iam_role", path="assume_role_policy").verdict
+
+
+def _serves(policy: dict[str, Any]) -> bool:
+    own = aws_callers.deputies(ACTING, ["sts:AssumeRole"], [ROLE], (aws_callers.OWN,), aws_callers.OWN_ORG)
+    return _first(policy, own) is not None
+
+
+@often
+@given(aws_policies.of_deputies(ACTING))
+def test_whom_a_service_acts_for(policy: dict[str, Any]) -> None:
+    verdict, passing = _acts_for(policy), _misled(policy)
+    assert verdict in {S, M}
+    assert passing is None or verdict == M, f"lets through {passing}"
+    assert passing is not None or verdict == S or not all(map(_serves, _allow_by_allow(policy)))
+
+
+@often
+@given(aws_policies.of_deputies(ACTING, odd=True))
+def test_no_odd_policy_lets_a_service_act_for_anybody_unseen(policy: dict[str, Any]) -> None:
+    passing = _misled(policy)
+    assert passing is None or _acts_for(policy) == M, f"lets through {passing}"
+
+
+# --- policies of VPC endpoints ------------------------------------------------------------------------------------------------------
+
+
+def _stops_nobody(policy: dict[str, Any]) -> bool:
+    """Whether some stranger gets through an endpoint with whatever he asks for."""
+    return any(all(allows(policy, one) for one in requests) for requests in aws_callers.through_an_endpoint())
+
+
+def _of_endpoint(policy: dict[str, Any]) -> Verdict:
+    endpoint = resource("aws_vpc_endpoint.e", service_name="com.amazonaws.eu-west-1.s3", id="vpce-1")
+    here, whose = "aws_vpc_endpoint_policy", ref("aws_vpc_endpoint.e.id")
+    return ask("admits no stranger", json.dumps(policy), OWN, endpoint, on=here, vpc_endpoint_id=whose).verdict
+
+
+@settings(often, max_examples=300)
+@given(aws_policies.of_endpoints())
+def test_what_an_endpoint_stops(policy: dict[str, Any]) -> None:
+    assert _of_endpoint(policy) == (M if _stops_nobody(policy) else S)
+
+
+@settings(often, max_examples=300)
+@given(aws_policies.of_endpoints(odd=True))
+def test_no_odd_policy_of_an_endpoint_lets_all_through_unseen(policy: dict[str, Any]) -> None:
+    assert not _stops_nobody(policy) or _of_endpoint(policy) == M
 
 
 def test_strangers_come_by_every_way() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from srm_tf.model.verdict import Verdict
@@ -59,6 +61,42 @@ def test_an_identity_policy(document: object, verdict: Verdict, flaw: str) -> No
     assert answer.verdict == verdict
     if flaw:
         assert answer.because == f"policy is not a policy document: {flaw}"
+
+
+NO_OPERATORS = ("StringEqual", "ForAllValue:StringEquals", "ForAnyValues:StringLike", "BoolIfExistsIfExists", "NullIfExists", "")
+
+
+@pytest.mark.parametrize("operator", NO_OPERATORS)
+def test_an_operator_that_there_is_none_of(operator: str) -> None:
+    """`Invalid Condition type`, says AWS. What it was meant for, it may say once it is mended."""
+    asked = {operator: {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    named = {"Effect": "Allow", "Principal": {"AWS": ROOT}, "Action": "s3:GetObject", "Resource": "*", "Condition": asked}
+    answer = ask("admits no stranger", policy({**named, "Principal": "*"}))
+    why = f"AWS refuses policy.Statement[0], which has a condition of the operator '{operator}', which is none"
+    assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: {why}")
+    hidden = ask("admits no stranger", secret(json.dumps(policy({**named, "Principal": "*"})))).because
+    assert hidden.endswith("which has a condition of an operator that there is none of")
+    assert ask("denies plain HTTP", policy(deny(Condition={operator: {"aws:SecureTransport": "false"}}))).verdict == U
+    assert ask("admits no stranger", policy(named)).verdict == S  # whatever it is mended to
+    assert ask(EVERYTHING, identity(Condition=asked), on="aws_iam_policy").verdict == M
+
+
+@pytest.mark.parametrize(
+    "operator", ["stringequals", "ForAnyValue:StringLikeIfExists", "forallvalues:StringEquals", "BinaryEquals", "DateLessThan", "Null"]
+)
+def test_an_operator_that_there_is(operator: str) -> None:
+    asked = {operator: {"aws:UserAgent": "x"}}
+    assert ask("admits no stranger", policy({**deny(Condition=asked), "Effect": "Allow"})).verdict == M
+
+
+def test_an_operator_in_a_block() -> None:
+    asked = block(test="StringEqual", variable="aws:PrincipalOrgID", values=["o-a1b2c3d4e5"])
+    everyone = [block(type="*", identifiers=["*"])]
+    wrong = block(actions=["s3:GetObject"], resources=["*"], principals=everyone, condition=[asked])
+    document = resource("data.aws_iam_policy_document.d", statement=[wrong])
+    answer = ask("admits no stranger", ref("data.aws_iam_policy_document.d.json"), document)
+    why = "data.aws_iam_policy_document.d.statement[0], which has a condition of the operator 'StringEqual', which is none"
+    assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: AWS refuses {why}")
 
 
 def test_a_policy_with_principals_is_about_what_it_is_attached_to() -> None:

@@ -1,0 +1,75 @@
+"""A Deny of the queue or topic that carries a policy, beside an Allow of everything."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import PREDICATES
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import of
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import ref, resource, unknown, world
+from tests.language.terms.policy_texts import OWN, M, S, U, allow, deny, policy, when
+
+QUEUE, TOPIC = "arn:aws:sqs:eu-west-1:111122223333:jobs", "arn:aws:sns:eu-west-1:111122223333:news"
+ADDRESS = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"
+OTHERS = when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")
+JOBS, MAIL = resource("aws_sqs_queue.jobs", name="jobs"), resource("aws_sqs_queue.mail", name="mail")
+STANDING = resource("aws_sqs_queue.jobs", name="jobs", arn=QUEUE)
+NEWS = resource("aws_sns_topic.news", name="news")
+
+
+def verdict_of(carrier: Resource, service: str, resources: object, *others: Resource, action: str = "*") -> Verdict:
+    text = policy(allow("*", f"{service}:*", "*"), {**deny(Condition=OTHERS), "Action": action, "Resource": resources})
+    carrier = replace(carrier, values={**carrier.values, "policy": of(text)})
+    answer: Judgement = PREDICATES["admits no stranger"].function(
+        Site(carrier, "policy", carrier.get("policy")), world(carrier, *others, OWN)
+    )
+    return answer.verdict
+
+
+@pytest.mark.parametrize(
+    ("url", "resources", "queue", "verdict"),
+    [
+        (ref("aws_sqs_queue.jobs.id"), ref("aws_sqs_queue.jobs.arn"), JOBS, S),
+        (ref("aws_sqs_queue.jobs.url"), [ref("aws_sqs_queue.mail.arn"), ref("aws_sqs_queue.jobs.arn")], JOBS, S),
+        (ref("aws_sqs_queue.jobs.id"), ref("aws_sqs_queue.mail.arn"), JOBS, U),  # what is not known yet may be a star
+        (ref("aws_sqs_queue.jobs.id"), QUEUE, JOBS, U),  # of which account and Region it will be, nobody has said
+        (ref("aws_sqs_queue.jobs.id"), QUEUE, STANDING, S),
+        (ref("aws_sqs_queue.jobs.id"), QUEUE.replace("eu-west-1", "eu-west-2"), STANDING, M),
+        (ref("aws_sqs_queue.jobs.id"), QUEUE.replace("jobs", "mail"), JOBS, M),
+        (ref("aws_sqs_queue.jobs.id"), TOPIC, JOBS, M),
+        (ref("aws_sqs_queue.jobs.id"), "*", JOBS, S),
+        (ADDRESS, QUEUE, MAIL, S),
+        (ADDRESS, QUEUE.replace("111122223333", "444455556666"), MAIL, M),
+        (unknown(), QUEUE, MAIL, U),
+    ],
+)
+def test_the_policy_of_a_queue(url: object, resources: object, queue: Resource, verdict: Verdict) -> None:
+    carrier = resource("aws_sqs_queue_policy.jobs", queue_url=url)
+    assert verdict_of(carrier, "sqs", resources, queue, *(one for one in (JOBS, MAIL) if one.name != queue.name)) == verdict
+
+
+def test_a_queue_with_its_own_policy() -> None:
+    assert verdict_of(STANDING, "sqs", QUEUE) == S
+    assert verdict_of(STANDING, "sqs", QUEUE, action="sqs:SendMessage") == M
+    assert verdict_of(JOBS, "sqs", QUEUE.replace("jobs", "mail")) == M
+
+
+def test_the_policy_of_a_topic() -> None:
+    named = resource("aws_sns_topic_policy.news", arn=TOPIC)
+    assert verdict_of(named, "sns", TOPIC) == S
+    assert verdict_of(named, "sns", TOPIC.replace("news", "olds")) == M
+    assert (
+        verdict_of(resource("aws_sns_topic_policy.news", arn=ref("aws_sns_topic.news.arn")), "sns", ref("aws_sns_topic.news.arn"), NEWS)
+        == S
+    )
+
+
+def test_one_of_several_queues_is_not_the_own_one() -> None:
+    first, second = (resource(f"aws_sqs_queue.jobs[{place}]", name=f"jobs{place}") for place in range(2))
+    carrier = resource("aws_sqs_queue_policy.jobs", queue_url=ref("aws_sqs_queue.jobs[0].id"))
+    assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[1].arn"), first, second) == U
+    assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[0].arn"), first, second) == S
