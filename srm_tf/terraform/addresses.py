@@ -10,6 +10,7 @@ import msgspec
 from srm_tf.model.resource import Key
 from srm_tf.regex import regex
 
+BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform
 _PART = regex(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 _ESCAPE = regex(r"\\(?:u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|(.))|([$%])\4(?=\{)")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}

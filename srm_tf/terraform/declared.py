@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import REFUSED, Note
 from srm_tf.model.value import Location, Value
-from srm_tf.terraform.functions import BUILT_IN
+from srm_tf.terraform.addresses import BUILT_IN
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
