@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
+from srm_tf.engine.finding import Waiver, WrittenWaiver
 from srm_tf.engine.run import World, run
+from srm_tf.engine.waivers import Acceptance
 from srm_tf.language.terms import secret_patterns
 from srm_tf.language.terms.secret_patterns import assignments
 from srm_tf.language.terms.text_lines import line_of
+from srm_tf.model.graph import Graph
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report.evidence import untold
@@ -834,3 +838,23 @@ def test_a_line_is_searched_for_secrets_once() -> None:
 
     assert told(20) == 20
     assert told(60) == 60
+
+
+def test_waivers_of_other_addresses_are_not_held_against_a_finding() -> None:
+    """Hundreds of entries of the settings, each about one resource."""
+
+    def asked(number: int) -> int:
+        entries = [
+            WrittenWaiver(Waiver("settings", "ours", location=None), ("sqs/*",), f"waive[{each}]", address=f"aws_sqs_queue.q[{each}]")
+            for each in (*range(number), "*")
+        ]
+        found = [outcome(f"aws_sqs_queue.q[{each}]", "sqs/all", "misconfigured", "it does not") for each in range(number)]
+        acceptance = Acceptance(entries, Graph(()), dt.date(2026, 11, 28))
+
+        def accept() -> None:
+            assert all(acceptance.of(one) is not None for one in found)
+            assert [len(acceptance.met(one)) for one in entries] == [*[1] * number, number]
+
+        return calls(accept)
+
+    assert asked(100) < asked(20) * 5 * 1.2
