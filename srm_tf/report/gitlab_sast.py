@@ -55,7 +55,7 @@ def _pieces(report: Report, base: Base, about: About) -> Iterator[bytes]:
     places = ResultPlaces(report, base)
     known = rules((one.first for one in shown), report, about)
     fixes = Fixes(report.own, report.resources)
-    document = {"version": VERSION, "schema": SCHEMA, "scan": _scan(report, len(found) - len(shown)), "vulnerabilities": []}
+    document: dict[str, Any] = {"version": VERSION, "schema": SCHEMA, "scan": _scan(report, len(found) - len(shown)), "vulnerabilities": []}
     yield msgspec.json.encode(document).removesuffix(b"]}")
     before = b""
     told = (_vulnerability(one, known[one.first.control], places, fixes) for one in shown)
