@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import os
 import sys
@@ -335,7 +334,6 @@ def colour(asked: bool | None) -> bool:  # noqa: FBT001 — three-valued: asked 
 
 def entry() -> None:
     """Run the program: the one place where an error ends it."""
-    gc.disable()  # a short life with many small objects and hardly a cycle: collecting would cost more than it frees
     from srm_tf.errors import SrmError  # noqa: PLC0415
     from srm_tf.wording import unsigned  # noqa: PLC0415
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -47,7 +46,6 @@ def program(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[
         monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
         with pytest.raises(SystemExit) as left:
             entry()
-        gc.enable()  # the program ends with its process; this one goes on
         out, err = capfdbinary.readouterr()
         return Done(left.value.code if isinstance(left.value.code, int) else 0, out, err)
 

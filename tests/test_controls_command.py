@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import tomllib
 from collections.abc import Callable
@@ -106,7 +105,6 @@ def program(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], 
         monkeypatch.setattr(sys, "argv", ["srm-tf", "controls", *arguments])
         with pytest.raises(SystemExit) as left:
             entry()
-        gc.enable()
         out, err = capfd.readouterr()
         return (left.value.code if isinstance(left.value.code, int) else 0), out, err
 

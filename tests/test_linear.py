@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +12,18 @@ import pytest
 from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
+from srm_tf.engine.finding import Waiver, WrittenWaiver
 from srm_tf.engine.run import World, run
+from srm_tf.engine.waivers import Acceptance
+from srm_tf.language.terms import secret_patterns
+from srm_tf.language.terms.secret_patterns import assignments
+from srm_tf.language.terms.text_lines import line_of
+from srm_tf.model.graph import Graph
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report.evidence import untold
 from srm_tf.terraform import cty, hcl, inputs
+from srm_tf.terraform.addresses import longest
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
@@ -626,6 +634,23 @@ def test_the_blocks_of_a_resource_are_looked_through_once(tmp_path: Path) -> Non
     assert many - more < (more - few) * 1.1
 
 
+def test_the_blocks_of_a_resource_are_looked_through_once_for_all_its_instances(tmp_path: Path) -> None:
+    """Each of its arguments asks whether blocks of its name stand beside it."""
+
+    def asked(number: int) -> int:
+        text = MANY_WRITTEN_BLOCKS.replace("vpc_id", f"count = {number}\n  vpc_id").replace("@blocks@", A_RULE.format(7) * 20)
+        place = folder(text, number, tmp_path)
+        tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), str)
+
+        def read() -> None:
+            resources = configured(place, tree, shipped(), Given(), lambda one: Readable(place, one)).graph.resources
+            assert sum(len(list(one.values.items())) for one in resources) > number
+
+        return calls(read, "block_name")
+
+    assert asked(2) == asked(40) > 20
+
+
 def test_what_a_deny_of_all_but_some_reaches_is_found_out_once(tmp_path: Path) -> None:
     """Each Allow of all but some asks it of each Deny, with a hundred actions."""
     one, few, many = (cost(folder(ALL_BUT_SOME, number, tmp_path), 1, "all") for number in (1, 4, 8))
@@ -764,3 +789,84 @@ def test_blocks_without_labels_are_told_together(tmp_path: Path) -> None:
 
     few, many = told(100), told(200)
     assert many < few * 2.2
+
+
+AN_ACCOUNT_EACH = """
+provider "aws" {{
+  alias  = "a{0}"
+  region = "eu-central-1"
+  assume_role {{ role_arn = "arn:aws:iam::{1}:role/deploys" }}
+}}
+resource "aws_iam_user" "u{0}" {{
+  provider = aws.a{0}
+  name     = "u"
+}}
+resource "aws_cloudtrail" "t{0}" {{
+  provider       = aws.a{0}
+  name           = "t"
+  s3_bucket_name = "trails"
+}}
+"""
+
+
+def test_where_each_resource_lives_is_found_out_once_for_all_accounts(tmp_path: Path) -> None:
+    """The parts of a failing account are its own: not those of all accounts, each held against all of them."""
+
+    def asked(number: int) -> int:
+        text = "".join(AN_ACCOUNT_EACH.format(each, 111122223333 + each) for each in range(number))
+        place = folder(text, number, tmp_path)
+
+        def judge() -> None:
+            judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("all")), workers=1)
+
+        return calls(judge, "scope")
+
+    few, many = asked(5), asked(25)
+    assert 0 < many <= few * 5
+
+
+def test_a_line_is_searched_for_secrets_once() -> None:
+    """Where a secret stands is found out by looking at how the text begins, for each of a hundred again."""
+
+    def told(number: int) -> int:
+        text = "".join(f"export DB_PASSWORD_{number}_{each}=hunter{each}\n" for each in range(number))
+
+        def look() -> None:
+            secret_patterns._in_line.cache_clear()  # noqa: SLF001 — as a run begins
+            assert [line_of(text, name, assignments) for name in assignments(text)] == list(range(1, number + 1))
+
+        return calls(look, "_is_secret")
+
+    assert told(20) == 20
+    assert told(60) == 60
+
+
+def test_waivers_of_other_addresses_are_not_held_against_a_finding() -> None:
+    """Hundreds of entries of the settings, each about one resource."""
+
+    def asked(number: int) -> int:
+        entries = [
+            WrittenWaiver(Waiver("settings", "ours", location=None), ("sqs/*",), f"waive[{each}]", address=f"aws_sqs_queue.q[{each}]")
+            for each in (*range(number), "*")
+        ]
+        found = [outcome(f"aws_sqs_queue.q[{each}]", "sqs/all", "misconfigured", "it does not") for each in range(number)]
+        acceptance = Acceptance(entries, Graph(()), dt.date(2026, 11, 28))
+
+        def accept() -> None:
+            assert all(acceptance.of(one) is not None for one in found)
+            assert [len(acceptance.met(one)) for one in entries] == [*[1] * number, number]
+
+        return calls(accept)
+
+    assert asked(100) < asked(20) * 5 * 1.2
+
+
+def test_references_of_one_expression_are_not_held_against_each_other() -> None:
+    """Terraform lists each of a thousand queues twice: with its attribute and without."""
+
+    def told(number: int) -> int:
+        references = [text for each in range(number) for text in (f"aws_sqs_queue.q[{each}].arn", f"aws_sqs_queue.q[{each}]")]
+        assert longest([*references, "aws_sqs_queue.q-2"]) == [*references[::2], "aws_sqs_queue.q-2"]
+        return calls(lambda: longest(references))
+
+    assert told(200) < told(40) * 5 * 1.1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,38 @@ def test_a_plan_never_loads_hcl(form: str) -> None:
     modules = imported("check", str(ZOO), "--fail-on", "never", "--format", form)
     assert "srm_tf.terraform.plan" in modules
     assert modules.isdisjoint({*HCL, "yaml"})
+
+
+AT_ITS_END = """
+import atexit, gc, sys
+from srm_tf.__main__ import start
+atexit.register(lambda: print(gc.isenabled(), len(gc.get_objects()), gc.get_freeze_count(), file=sys.stderr))
+sys.argv = ["srm-tf", *sys.argv[1:]]
+start()
+"""
+
+
+def test_nothing_is_collected_while_it_runs_nor_at_its_end() -> None:
+    """Python looks through all there is when it ends, whether it collects or not, but for what is frozen."""
+    argv = [sys.executable, "-c", AT_ITS_END, "check", str(ZOO), "--format", "json", "--fail-on", "never"]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    enabled, left, frozen = done.stderr.split()
+    assert (done.returncode, enabled) == (0, "False")
+    assert int(left) < 1_000 < int(frozen)
+
+
+def test_no_class_of_a_pattern_goes_to_the_last_character() -> None:
+    """Compiling it would look at tens of thousands of characters one by one: say what is not in it."""
+    to_the_last = re.compile(r"[^\[]-\\U0010ffff[^\n]*\]", re.IGNORECASE)
+    found = [path.name for path in (ROOT / "srm_tf").rglob("*.py") if to_the_last.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_a_plan_alone_needs_nothing_that_evaluates(tmp_path: Path) -> None:
+    plan = shutil.copy(ZOO, tmp_path / "plan.json")
+    modules = imported("check", str(plan), "--fail-on", "never")
+    assert "srm_tf.terraform.plan" in modules
+    assert modules.isdisjoint({"srm_tf.terraform.cty", "srm_tf.terraform.functions", "tempfile"})
 
 
 def test_json_needs_no_table() -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -338,6 +338,7 @@ def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...], *, gl
         raise SrmError(where, f"expected a control, got {word!r}", near)
 
 
+@lru_cache(maxsize=256)  # hundreds of waivers may speak of the same controls
 def no_control(catalogue: Catalogue, word: str, *, glob: bool = False) -> str:
     """What to do about a word that is no control and no glob of controls; "" if it is. `glob`: whether one would do."""
     if catalogue.get(word) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -329,8 +330,12 @@ def _spoken_of(word: str, catalogue: Catalogue, choice: Choice | None = None) ->
     control = catalogue.get(word)
     if control is not None:
         return (control,)
-    profile = choice.profile if choice is not None else "all"
-    return [one for one in catalogue.all() if asks(profile, one) and fnmatchcase(one.id, word)]
+    return _in_profile(word, catalogue, choice.profile if choice is not None else "all")
+
+
+@lru_cache(maxsize=256)  # hundreds of waivers may speak of the same controls
+def _in_profile(glob: str, catalogue: Catalogue, profile: str) -> Sequence[Control]:
+    return [one for one in catalogue.all() if asks(profile, one) and fnmatchcase(one.id, glob)]
 
 
 def _foreign(world: World, catalogue: Catalogue) -> Iterator[WrittenWaiver]:

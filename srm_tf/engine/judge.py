@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -71,6 +71,8 @@ class Judge:
         self._kin = Kin(self._context.links)
         self._contexts: dict[str, Context] = {}
         self._parts: dict[tuple[str, str, str], Judgement | None] = {}
+        self._scopes: dict[str, dict[object, Resource]] = {}
+        self._inside: dict[tuple[str, str], dict[int, list[Resource]]] = {}
 
     @property
     def links(self) -> Links:
@@ -86,8 +88,8 @@ class Judge:
     def parts_of(self, control: Control, scope: Resource) -> Iterator[tuple[Resource, Judgement]]:
         """The parts of a failing account or region that go wrong, with what they say."""
         for name in control.parts:
-            for one in self.graph.of_type(name):
-                said = self._part(control, one) if self.scope(one, scope.mode) is scope else None
+            for one in self._living(name, scope):
+                said = self._part(control, one)
                 if said is not None and said.verdict.fails:
                     yield one, said
 
@@ -198,11 +200,28 @@ class Judge:
 
     def scope(self, resource: Resource, mode: str) -> Resource | None:
         """The account or region a resource lives in."""
-        return next((one for one in self.graph.of_type(mode) if resource.counts_for(one)), None)
+        if resource.spread:
+            return next((one for one in self.graph.of_type(mode) if resource.counts_for(one)), None)
+        if mode not in self._scopes:
+            self._scopes[mode] = {_home(one, mode): one for one in reversed(self.graph.of_type(mode))}
+        return self._scopes[mode].get(_home(resource, mode))
+
+    def _living(self, name: str, scope: Resource) -> Sequence[Resource]:
+        """The resources of a type that live in an account or region: told apart once for all of those."""
+        if (name, scope.mode) not in self._inside:
+            found = self._inside[name, scope.mode] = {}
+            for one in self.graph.of_type(name):
+                found.setdefault(id(self.scope(one, scope.mode)), []).append(one)
+        return self._inside[name, scope.mode].get(id(scope), ())
 
     def holds(self, items: tuple[object, ...], resource: Resource) -> Judgement:
         """Judge loose items about a resource, as the ownership overrides of the split are written."""
         return judge_all(items, Frame(resource, self._context))  # type: ignore[arg-type]
+
+
+def _home(resource: Resource, mode: str) -> object:
+    """What is the same for a resource and the account, or the region, that it lives in, where nothing stands for several."""
+    return resource.place if mode == "region" else resource.account
 
 
 def _spoken(control: Control, resource: Resource, context: Context) -> Judgement | None:

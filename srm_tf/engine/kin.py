@@ -317,7 +317,7 @@ def called(answer: Judgement | None, there: Sequence[Resource]) -> Judgement | N
     names = {name: one.address for name, one in zip(_NAMES, there, strict=False)}
 
     def named(text: str) -> str:  # all at once: an address may have such a character in it
-        return _NAME.sub(lambda hit: names.get(hit[0], hit[0]), text)
+        return text if text.isascii() else _NAME.sub(lambda hit: names.get(hit[0], hit[0]), text)
 
     evidence = [replace(one, address=named(one.address), value=one.value and named(one.value)) for one in answer.evidence]
     return Judgement(answer.verdict, _named(answer.grounds, named), tuple(evidence), tuple(map(named, answer.depends_on)))

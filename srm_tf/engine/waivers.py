@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -17,6 +18,7 @@ from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.grounds import jointly
+from srm_tf.model.scopes import runner_of
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
@@ -43,6 +45,7 @@ _COMMENT = regex(
     r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
 )
 _FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
+_GLOB: Final = frozenset("*?")  # what makes of an address several: `[` is an instance key there
 _LONGEST = 40  # of a word that a message repeats
 _WORDS = regex(r"(?i:srm-tf):\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
 _NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
@@ -113,6 +116,7 @@ class Acceptance:
         self._graph = graph
         self._as_of = as_of
         self._met: dict[int, set[Pair]] = {}  # what each is about
+        self._naming: dict[str, dict[str, list[tuple[int, WrittenWaiver]]]] = {}  # control → the one address, or "" → those in their order
 
     def met(self, entry: WrittenWaiver) -> set[Pair]:
         """The findings that a waiver is about, in whole or in part; those told at a part stand for their wholes, too."""
@@ -156,8 +160,18 @@ class Acceptance:
             )
         return None
 
-    def _speaking(self, one: Outcome) -> Iterator[WrittenWaiver]:
-        return (entry for entry in self._entries if one.verdict != Verdict.SATISFIED and entry.speaks_of(one.control))
+    def _speaking(self, one: Outcome) -> list[WrittenWaiver]:
+        """The waivers of its control, in their order, but for those that name one other address: there may be hundreds of them."""
+        if one.verdict == Verdict.SATISFIED:
+            return []
+        if one.control not in self._naming:
+            found = self._naming[one.control] = {}
+            for place, entry in enumerate(self._entries):
+                if entry.speaks_of(one.control):
+                    found.setdefault("" if _GLOB.intersection(entry.address) else entry.address, []).append((place, entry))
+        naming = self._naming[one.control]
+        named = [each for name in {"", one.address, runner_of(one.address)} for each in naming.get(name, ())]
+        return [entry for _, entry in sorted(named, key=itemgetter(0))]
 
     def _holding(self, found: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
         for entry in found:  # of two that say the same, none is of no use

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -132,6 +131,8 @@ def _prepare(path: Path, parts: Iterable[bytes], beside: dict[Path, Path]) -> No
         with path.open("wb") as there:
             there.writelines(parts)
         return
+    import tempfile  # noqa: PLC0415 — most reports go to standard output
+
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as kept:
         beside[path] = Path(kept.name)
         kept.writelines(parts)

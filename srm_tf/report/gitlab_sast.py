@@ -6,6 +6,7 @@ Later ones are refused by GitLab 17 (https://gitlab.com/gitlab-org/gitlab/-/work
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
@@ -21,6 +22,8 @@ from srm_tf.report.text import safe
 from srm_tf.wording import count, encodable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from srm_tf.engine.finding import Report
     from srm_tf.report.formats import Layout
     from srm_tf.report.results import Lines, Result
@@ -33,27 +36,33 @@ UNKNOWN: Final = "Unknown"
 MOST_IDENTIFIERS = 20  # https://docs.gitlab.com/development/integrations/secure/#identifiers: GitLab keeps that many
 _IDS: Final = UUID("5f2a6c1e-8d0b-5a47-9c3e-71d4b0a9e628")  # of our vulnerabilities; never changes
 _TICKS = regex("`+")
+_AT_ONCE = 64  # vulnerabilities that are written together
 
 
-def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
-    """One JSON document on one line, as a format."""
-    return render(report, uris.here())
+def page(report: Report, how: Layout) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
+    """One JSON document on one line, as a format: in pieces of UTF-8, for what all of it is made of is many times as large."""
+    return _pieces(report, uris.here(), shipped)
 
 
 def render(report: Report, base: Base, about: About = shipped) -> str:
     """One JSON document. What is waived is counted only: in GitLab it would be open."""
+    return b"".join(_pieces(report, base, about)).decode()
+
+
+def _pieces(report: Report, base: Base, about: About) -> Iterator[bytes]:
     found = results(report)
     shown = [one for one in found if one.first.waiver is None]
     places = ResultPlaces(report, base)
     known = rules((one.first for one in shown), report, about)
     fixes = Fixes(report.own, report.resources)
-    document = {
-        "version": VERSION,
-        "schema": SCHEMA,
-        "scan": _scan(report, len(found) - len(shown)),
-        "vulnerabilities": [_vulnerability(one, known[one.first.control], places, fixes) for one in shown],
-    }
-    return msgspec.json.encode(document).decode()
+    document: dict[str, Any] = {"version": VERSION, "schema": SCHEMA, "scan": _scan(report, len(found) - len(shown)), "vulnerabilities": []}
+    yield msgspec.json.encode(document).removesuffix(b"]}")
+    before = b""
+    told = (_vulnerability(one, known[one.first.control], places, fixes) for one in shown)
+    while some := list(islice(told, _AT_ONCE)):
+        yield before + msgspec.json.encode(some)[1:-1]
+        before = b","
+    yield b"]}"
 
 
 def _scan(report: Report, waived: int) -> dict[str, Any]:

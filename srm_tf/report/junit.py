@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from srm_tf.report.uris import Base
 
 # https://www.w3.org/TR/xml/#charsets, the other way round
-_FORBIDDEN = regex(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNREAD = "input can be read"
 _LONGEST = 300  # of a headline; the text below has the rest
 

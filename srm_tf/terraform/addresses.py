@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -10,6 +12,7 @@ import msgspec
 from srm_tf.model.resource import Key
 from srm_tf.regex import regex
 
+BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform
 _PART = regex(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
 _ESCAPE = regex(r"\\(?:u((?![dD][89a-fA-F])[0-9a-fA-F]{4})|U(00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4})|(.))|([$%])\4(?=\{)")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
@@ -113,8 +116,14 @@ def module_path(address: str) -> str:
 
 def longest(references: list[str]) -> list[str]:
     """Drop every reference that another one continues: Terraform lists `a.b.c` and then `a.b` for the same expression."""
-    unique = list(dict.fromkeys(references))
-    return [text for text in unique if not any(other != text and other.startswith((text + ".", text + "[")) for other in unique)]
+    unique = dict.fromkeys(references)
+    ordered = sorted(unique)  # what begins alike stands together: an expression may list thousands
+    return [text for text in unique if not (_begins_one(ordered, f"{text}.") or _begins_one(ordered, f"{text}["))]
+
+
+def _begins_one(ordered: Sequence[str], beginning: str) -> bool:
+    place = bisect_left(ordered, beginning)
+    return place < len(ordered) and ordered[place].startswith(beginning)
 
 
 def is_aws(source: str) -> bool:

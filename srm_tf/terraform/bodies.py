@@ -13,7 +13,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.coinciding import counted_once
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, UndeclaredError, Val
-from srm_tf.terraform.declared import DOCUMENT, META, block_name
+from srm_tf.terraform.declared import DOCUMENT, META, blocks_by_name
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
@@ -23,6 +23,7 @@ from srm_tf.terraform.partly import each_member
 from srm_tf.terraform.repetition import one_of, sides_of
 from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
+from srm_tf.terraform.syntax import Attribute as Argument
 from srm_tf.terraform.syntax import Block, Body, Expression, Span
 from srm_tf.terraform.types import ANY, STRING, list_of
 
@@ -77,13 +78,10 @@ def written(body: Body, scope: Scope, span: Span) -> Written:
             refused[name] = wrong[0]
         values[name] = value
         lines[name] = attribute.span
-    found: dict[str, list[Block]] = {}
-    for block in body.blocks:
-        found.setdefault(block_name(block), []).append(block)
+    found = blocks_by_name(body)
     for name in [name for name in found if name in values]:
         del found[name]
-        values[name] = cty.unknown(why=(f"{name}, which {BOTH_WAYS}",))
-        refused[name] = Refused(BOTH, lines[name].line)
+        values[name], refused[name] = both_ways(name, body.attributes[name])
     return Written(values, {name: block_parts(blocks, scope) for name, blocks in found.items()}, span, lines, refused)
 
 
@@ -125,8 +123,15 @@ def _plain_list(block: Written) -> Written:
 
 
 AS_BLOCKS = "blocks are expected, not an argument; read as the blocks that it means"
-BOTH_WAYS = "is written both as an argument and as a block"
-BOTH = f"it {BOTH_WAYS}"  # whichever is read, the other may say something else
+
+
+def both_ways(what: str, attribute: Argument) -> tuple[Val, Refused]:
+    """The value, and the refusal, of an argument that blocks of its name stand beside: whichever is read, the other may say something else.
+
+    `what`: the argument, as the reason names it.
+    """
+    both = "is written both as an argument and as a block"
+    return cty.unknown(why=(f"{what}, which {both}",)), Refused(f"it {both}", attribute.span.line)
 
 
 def blocks_meant(of: ResourceId, name: str, value: Val, span: Span, known: Attribute | None) -> Blocks | None:

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/files/override
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import REFUSED, Note
 from srm_tf.model.value import Location, Value
-from srm_tf.terraform.functions import BUILT_IN
+from srm_tf.terraform.addresses import BUILT_IN
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
@@ -57,9 +57,14 @@ class Declaration(msgspec.Struct, frozen=True, dict=True):
         """For a thousand instances, found once."""
         return Alike()
 
+    @cached_property
+    def blocks(self) -> Mapping[str, Sequence[Block]]:
+        """Its nested blocks, looked through once for all its arguments and instances."""
+        return blocks_by_name(self.body)
+
     def writes(self, name: str) -> bool:
         """Whether anything stands in it under a name, or may stand in it."""
-        return self.lost or name in self.body.attributes or any(block_name(one) == name for one in self.body.blocks)
+        return self.lost or name in self.body.attributes or name in self.blocks
 
     @property
     def location(self) -> Location:
@@ -72,8 +77,7 @@ class Declaration(msgspec.Struct, frozen=True, dict=True):
         attribute = self.body.attributes.get(name)
         if attribute is not None:
             return place(file, attribute.span)
-        block = next((one for one in self.body.blocks if block_name(one) == name), None)
-        return place(file, block.span) if block is not None else None
+        return place(file, self.blocks[name][0].span) if name in self.blocks else None
 
 
 def place(file: str, span: Span) -> Location:
@@ -84,6 +88,14 @@ def place(file: str, span: Span) -> Location:
 def block_name(block: Block) -> str:
     """What a nested block writes: a `dynamic` block, the block its label names."""
     return block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def blocks_by_name(body: Body) -> dict[str, list[Block]]:
+    """Nested blocks under the names of what they write, in order."""
+    found: dict[str, list[Block]] = {}
+    for block in body.blocks:
+        found.setdefault(block_name(block), []).append(block)
+    return found
 
 
 class ResourceId(msgspec.Struct, frozen=True):

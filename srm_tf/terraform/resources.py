@@ -17,7 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
-from srm_tf.terraform.bodies import AS_BLOCKS, BOTH, BOTH_WAYS, Blocks, Refused, Written, attempt, block_parts, blocks_meant, meant_blocks
+from srm_tf.terraform.bodies import AS_BLOCKS, Blocks, Refused, Written, attempt, block_parts, blocks_meant, both_ways, meant_blocks
 from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -65,12 +65,12 @@ class ResourceInstance:
 
     def _written(self, name: str) -> Val | Blocks | None:
         attribute = self.declaration.body.attributes.get(name)
-        blocks = [one for one in self.declaration.body.blocks if block_name(one) == name and one.type not in self.meta]
+        blocks = [one for one in self.declaration.blocks.get(name, ()) if one.type not in self.meta]
         if attribute is None or name in self.meta:
             return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
         if blocks:
-            self.refused[name] = Refused(BOTH, attribute.span.line)
-            return cty.unknown(why=(f"{self.address}.{name}, which {BOTH_WAYS}",))
+            value, self.refused[name] = both_ways(f"{self.address}.{name}", attribute)
+            return value
         value, wrong = attempt(attribute.value, self.scope, attribute.span.line)
         known = self.described((name,))
         value, against = typed(value, known, self.id.type)
@@ -267,8 +267,8 @@ class ConfiguredValues(Attributes):
 
     def referring(self) -> Iterable[str]:
         """Only what is written can refer to something."""
-        body = self._of.declaration.body
-        return dict.fromkeys(name for name in (*body.attributes, *(block_name(one) for one in body.blocks)) if name in self)
+        declared = self._of.declaration
+        return dict.fromkeys(name for name in (*declared.body.attributes, *declared.blocks) if name in self)
 
 
 def hiding(values: ConfiguredValues, names: frozenset[str]) -> dict[str, Value]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -90,6 +89,5 @@ class Program:
         self.monkeypatch.setattr(sys, "argv", ["srm-tf", *arguments])
         with pytest.raises(SystemExit) as left:
             entry()
-        gc.enable()  # the program ends with its process; this one goes on
         out, err = self.captured.readouterr()
         return Done(left.value.code if isinstance(left.value.code, int) else 0, out, err)

@@ -107,26 +107,36 @@ def tells(text: str) -> bool:
 def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
     for line in _BY_NAME.sub("", text).splitlines():
-        comment = line.lstrip().startswith(_COMMENTS)
-        for found in _NAME.finditer(line):
-            name, start, end = found["name"], found.start(), found.end()
-            if not announces(name) or (comment and found["sign"] == ":") or _only_names(found, line):
-                continue
-            member = _MEMBER.match(line, end)
-            if member is not None:
-                told = _is_quoted(name, _VALUE.match(line, member.end()))
-            elif found["index"] or found["sign"] == "=>":
-                told = _is_in_code(found, line)
-            else:
-                told = _is_secret(name, line, start, end)
-            if told:
-                yield name
-        for found in (*_CALLED.finditer(line), *_ELSE.finditer(line)):
-            name, value = found["name"], _VALUE.match(line, found.end())
-            if announces(name) and _is_quoted(name, value) and value is not None and value["quoted"].lower() != name.lower():
-                yield name
+        yield from _in_line(line)
     yield from defaults(text)
     yield from variables(text)
+
+
+@lru_cache(maxsize=4096)  # on which line of a text each of its secrets stands is found out by looking at how it begins, again and again
+def _in_line(line: str) -> tuple[str, ...]:
+    """The names of secrets that are assigned in one line."""
+    return tuple(_assigned(line))
+
+
+def _assigned(line: str) -> Iterator[str]:
+    comment = line.lstrip().startswith(_COMMENTS)
+    for found in _NAME.finditer(line):
+        name, start, end = found["name"], found.start(), found.end()
+        if not announces(name) or (comment and found["sign"] == ":") or _only_names(found, line):
+            continue
+        member = _MEMBER.match(line, end)
+        if member is not None:
+            told = _is_quoted(name, _VALUE.match(line, member.end()))
+        elif found["index"] or found["sign"] == "=>":
+            told = _is_in_code(found, line)
+        else:
+            told = _is_secret(name, line, start, end)
+        if told:
+            yield name
+    for found in (*_CALLED.finditer(line), *_ELSE.finditer(line)):
+        name, value = found["name"], _VALUE.match(line, found.end())
+        if announces(name) and _is_quoted(name, value) and value is not None and value["quoted"].lower() != name.lower():
+            yield name
 
 
 def _only_names(found: re.Match[str], line: str) -> bool:

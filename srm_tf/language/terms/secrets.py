@@ -244,7 +244,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
-    none = stands_in(text) or is_about(place.name, text) or not announces(place.name)
+    none = not announces(place.name) or stands_in(text) or is_about(place.name, text)
     if not none and not _passed_on(text, value, place.context):
         given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same

@@ -21,7 +21,7 @@ from typing import Any, Protocol, TypeAlias
 import msgspec
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.addresses import is_aws
+from srm_tf.terraform.addresses import BUILT_IN, is_aws
 from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
@@ -119,8 +119,7 @@ class Function(msgspec.Struct, frozen=True):
 
 
 FUNCTIONS: dict[str, Function] = {}
-BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform; before `::`, that of its functions
-AWS = "hashicorp/aws"  # of the AWS provider's functions, likewise
+AWS = "hashicorp/aws"  # before `::` of the AWS provider's functions; before that of Terraform's own, its source
 # What comes out of these is readable by anybody who gets it: a secret that goes in is still one.
 _KEEP_WORDS = frozenset((
     "base64encode", "base64gzip", "chomp", "indent", "join", "replace", "textencodebase64", "trim", "trimprefix", "trimspace", "trimsuffix"

@@ -240,7 +240,7 @@ class _Translation:
     def _character(self) -> str:
         r"""One character that is written with `\`."""
         hit = re.compile(
-            r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}|(0[0-7]{0,2}|[1-7][0-7]{1,2})|([afnrtv])|([^0-9A-Za-z\x80-\U0010ffff]))"
+            r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]+)\}|(0[0-7]{0,2}|[1-7][0-7]{1,2})|([afnrtv])|([\x00-/:-@\[-`{-\x7f]))"
         ).match(self.text, self.position)
         if hit is None or int(hit[2] or "0", 16) > 0x10FFFF:  # noqa: PLR2004 — the last character
             raise EvalError("invalid regexp pattern: invalid escape sequence")

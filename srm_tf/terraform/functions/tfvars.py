@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform import cty
-from srm_tf.terraform.addresses import quoted
+from srm_tf.terraform.addresses import BUILT_IN, quoted
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.functions import BUILT_IN, function
+from srm_tf.terraform.functions import function
 from srm_tf.terraform.graphemes import clusters
 from srm_tf.terraform.types import ANY, STRING
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.terraform import cty, functions
+from srm_tf.terraform import addresses, cty, functions
 from srm_tf.terraform.cty import EvalError
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.functions import FUNCTIONS
@@ -67,7 +67,7 @@ def registered() -> dict[str, str]:
 
 
 def test_every_function_has_its_parameters() -> None:
-    provided = {f"{functions.BUILT_IN}::{name}": params for name, params in signatures(BUILT_IN).items()}
+    provided = {f"{addresses.BUILT_IN}::{name}": params for name, params in signatures(BUILT_IN).items()}
     provided |= {f"{functions.AWS}::{name}": params for name, params in signatures(AWS).items()}
     wanted = signatures(TERRAFORM) | signatures(OPENTOFU) | provided
     assert registered() == {name: params for name, params in wanted.items() if name not in BY_EXPRESSION}
