@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from srm_tf.terraform import cty
+from srm_tf.terraform.choices import within_measure
 from srm_tf.terraform.indexing import constant_key, get
 from srm_tf.terraform.syntax import Access, Expression, Get, Index, Traversal
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def read(name: Traversal, scope: Scope) -> Val:
     """The value of a reference. Raises EvalError for a name that means nothing there, and for a step that leads nowhere."""
     value, taken = scope.resolve(name)
+    value = within_measure(value)
     for step in name.steps[taken:]:
         value = stepped(value, step)
     return value if value.known or scope.supposed is None else scope.supposed.read(value)
