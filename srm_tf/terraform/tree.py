@@ -156,7 +156,7 @@ class Tree:
         if found is None:
             parsed = [(label, file) for label, file in self._files(folder) if file is not None]
             found = self._modules[folder] = declared(parsed, self._label(folder))
-            found.unread = self._unread.get(folder, frozenset())
+            found.unread |= self._unread.get(folder, frozenset())
             self._also(folder, found.wrong)
         return found
 
