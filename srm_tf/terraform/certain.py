@@ -159,10 +159,12 @@ def _makes(call: Call, look: Look) -> bool:
 
 
 def _may_be_no_text(value: Val | None) -> bool:
-    """Whether it holds a variable that may be given null, which is put into no text, or without a type anything else."""
+    """Whether it holds a variable that may be given null, which is put into no text, or without a type anything else; or chooses null."""
     if value is None or value.known:
         return value is not None and any(map(_may_be_no_text, value.items))
     blank = value.blank
+    if blank.sure is None and any(one.is_null or _may_be_no_text(one) for _, one in blank.branches):
+        return True
     given = any(one.is_given for one in value.marks.references)
     return given and not blank.there and not blank.branches and (value.type == ANY or not blank.not_null)
 

@@ -486,3 +486,24 @@ def test_an_attribute_that_a_type_has_not_got_is_told_whether_there_is_any() -> 
         found = from_configuration(folder)
         assert found.graph.by_address["aws_sns_topic.t"].get("name").is_unknown
         assert any("does not have an attribute of that name" in note.text for note in found.late())
+
+
+@pytest.mark.parametrize(
+    ("written", "comes_to"),
+    [
+        ('try(upper(local.none), "b")', {"A", "b"}),
+        ('try("${local.none}-x", "b")', {"-x", "b"}),
+        ('try(join("-", ["x", local.none]), "b")', {"", "b"}),
+        ('try(upper(local.some), "b")', {"A", "C"}),
+    ],
+)
+def test_a_choice_of_null_makes_no_text(written: str, comes_to: set[str]) -> None:
+    """`upper(null)` fails, and then `try` has something else. Of a text that is not known, how it ends."""
+    names = 'variable "on" { type = bool }\nlocals {\n  none = var.on ? null : "a"\n  some = var.on ? "c" : "a"\n}\n'
+    bucket = f'{names}resource "aws_s3_bucket" "b" {{ bucket = {written} }}\n'
+    waiting, ends = [configured_graph(bucket).by_address["aws_s3_bucket.b"].get("bucket")], set[str]()
+    while waiting:
+        one = waiting.pop()
+        waiting += [side for _, side in one.unknown.branches]
+        ends |= set() if one.unknown.branches else {one.text() or one.unknown.suffix}
+    assert ends == comes_to
