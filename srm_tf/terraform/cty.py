@@ -182,10 +182,11 @@ class Val(msgspec.Struct, frozen=True, dict=True):
     def ends(self) -> int:
         """How many ends choices come to that stand in each other, of all inside where these are the most; 1 where nothing is chosen."""
         blank = self.blank
-        told = (blank.sure, blank.each, blank.member, blank.tree, blank.draft)
-        inside = (*self.items, *blank.parts, *blank.pieces, *blank.merged, *(one for pair in blank.entries for one in pair))
-        within = max((ends_of(one) for one in (*inside, *told) if one is not None), default=1)
-        return max(within, sum(ends_of(side) for _, side in blank.branches))
+        inside = [*self.items, *blank.parts, *blank.pieces, *blank.merged, *(one for pair in blank.entries for one in pair)]
+        inside += [one for one in (blank.sure, blank.each, blank.member, blank.tree, blank.draft) if one is not None]
+        if not inside and not blank.branches:
+            return 1
+        return max(1, *map(ends_of, inside), sum(ends_of(side) for _, side in blank.branches))
 
     @cached_property
     def made(self) -> dict[object, Val]:
