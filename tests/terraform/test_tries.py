@@ -389,7 +389,11 @@ OPEN = """
 variable "text" { type = string }
 variable "other" { type = string }
 variable "any" {}
-variable "list" { type = list(string) }
+variable "list" {
+  type     = list(string)
+  nullable = false
+}
+variable "maybe" { type = list(string) }
 variable "rules" { type = list(object({ name = string })) }
 resource "aws_kms_key" "k" {}
 resource "aws_kms_key" "some" { count = var.text == "" ? 0 : 1 }
@@ -507,3 +511,18 @@ def test_a_choice_of_null_makes_no_text(written: str, comes_to: set[str]) -> Non
         waiting += [side for _, side in one.unknown.branches]
         ends |= set() if one.unknown.branches else {one.text() or one.unknown.suffix}
     assert ends == comes_to
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[for one in var.maybe : "${one}-x"]',
+        "{ for place, one in var.maybe : place => one }",
+        'concat(["a"], var.maybe)',
+        "distinct(var.maybe)",
+    ],
+)
+def test_what_goes_over_a_variable_that_may_be_null_may_fail(written: str) -> None:
+    """Terraform: `A null value cannot be used as the collection in a 'for' expression`."""
+    assert works(written) is not True
+    assert works(written.replace("maybe", "list")) is True
