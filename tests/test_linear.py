@@ -870,3 +870,42 @@ def test_references_of_one_expression_are_not_held_against_each_other() -> None:
         return calls(lambda: longest(references))
 
     assert told(200) < told(40) * 5 * 1.1
+
+
+RULE = """
+variable "x" { type = bool }
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = local.a%d
+    content {
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "next_one"),
+    [
+        ('["10.0.0.0/8"]', 'var.x{1} ? local.a{0} : var.x ? local.a{0} : ["10.{1}.0.0/16", "10.0.0.0/8"]'),
+        ('["10.0.0.0/8"]', 'var.x{1} ? concat(local.a{0}, ["10.{1}.0.0/16"]) : local.a{0}'),
+        ('["10.0.0.0/8"]', "var.x{1} ? [local.a{0}[0]] : [trimspace(local.a{0}[0])]"),
+        ('["10.0.0.0/8"]', '[for one in local.a{0} : var.x{1} ? one : "${{one}}{1}"]'),
+        ('{{ a = "10.0.0.0/8" }}', 'var.x{1} ? merge(local.a{0}, {{ b{1} = "10.0.0.0/8" }}) : local.a{0}'),
+    ],
+)
+def test_names_that_choose_between_what_another_one_chose_double_nothing(first: str, next_one: str, tmp_path: Path) -> None:
+    """Of names each of which says twice what the one before may come to, nobody goes through all ends."""
+    taken: list[int] = []
+    for number in (8, 16):
+        chain = "".join(f"  a{at} = {next_one.format(at - 1, at)}\n" for at in range(1, number + 1))
+        variables = "".join(f'variable "x{at}" {{ type = bool }}\n' for at in range(1, number + 1))
+        (tmp_path / str(number)).mkdir()
+        text = f"{variables}locals {{\n  a0 = {first.format()}\n{chain}}}\n{RULE % number}"
+        (tmp_path / str(number) / "main.tf").write_text(text, encoding="utf-8")
+        taken.append(cost(tmp_path / str(number), 1))
+    assert taken[1] < taken[0] * 32  # and not 256: how many ends there are goes up to a measure, and begins anew

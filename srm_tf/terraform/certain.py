@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.syntax import Expression
 
 _GATHERS = frozenset({"compact", "concat", "distinct", "flatten", "merge", "setunion", "tolist", "toset"})
+_OF_LISTS = _GATHERS - {"merge", "tolist", "toset"}  # and of no null
 # What these make of texts and values cannot fail either.
 _MAKES = frozenset((
     "base64encode", "base64gzip", "chomp", "join", "jsonencode", "lower", "nonsensitive", "replace", "sensitive", "title", "trim",
@@ -85,7 +86,7 @@ def _holds_one_at_most(listed: Val | None) -> bool:
 def _loops(loop: For, look: Look) -> bool:
     """Whether a loop has something to go over, and gives no two rounds one key."""
     source = look(loop.source)
-    if loop.test is not None or source is None or not cannot_fail(loop.source, look):
+    if loop.test is not None or source is None or _may_be_null(source) or not cannot_fail(loop.source, look):
         return False
     listed = source.type != ANY or _is_list(source) or source.blank.member is not None or source.blank.branches != ()
     return listed and (loop.key is None or loop.grouped or _keyed_by_names(loop, source))
@@ -154,15 +155,28 @@ def _makes(call: Call, look: Look) -> bool:
     arguments = [(one, look(one)) for one in call.arguments]
     if call.name in _OF_TEXTS and any(_may_be_no_text(has) for _, has in arguments):
         return False
+    if call.name in _OF_LISTS and any(has is not None and _may_be_null(has) for _, has in arguments):
+        return False
     sure = [has for one, has in arguments if has is not None and cannot_fail(one, look, has) and (has.type != ANY or fits(has))]
     return not call.spread and len(sure) == len(call.arguments)
 
 
+def _may_be_null(value: Val) -> bool:
+    """Whether it is a variable that may be given null, or chooses null."""
+    blank = value.blank
+    if value.known or blank.not_null or blank.sure is not None:
+        return False
+    given = not blank.branches and not blank.parts and any(one.is_given for one in value.marks.references)
+    return given or any(one.is_null or _may_be_null(one) for _, one in blank.branches)
+
+
 def _may_be_no_text(value: Val | None) -> bool:
-    """Whether it holds a variable that may be given null, which is put into no text, or without a type anything else."""
+    """Whether it holds a variable that may be given null, which is put into no text, or without a type anything else; or chooses null."""
     if value is None or value.known:
         return value is not None and any(map(_may_be_no_text, value.items))
     blank = value.blank
+    if blank.sure is None and any(one.is_null or _may_be_no_text(one) for _, one in blank.branches):
+        return True
     given = any(one.is_given for one in value.marks.references)
     return given and not blank.there and not blank.branches and (value.type == ANY or not blank.not_null)
 

@@ -18,12 +18,13 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import to_come, will_be
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
-from srm_tf.terraform.one_of_many import of_some, some
+from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
 from srm_tf.terraform.operations import binary, operand
 from srm_tf.terraform.picking import FEW
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, Type, unify
 
 Side: TypeAlias = tuple[Val, EvalError | None]  # what a side comes to; an unknown value, and the error, where it is wrong
+_MOST = 64  # ends of choices in choices: where each of forty names chooses between two that the one before chose, they are without number
 Bound: TypeAlias = Decimal | int | None
 
 
@@ -70,6 +71,25 @@ def either(test: Val, yes: Val, no: Val, kind: Type | None) -> Val:
     branches = (condition, sides[0]), (condition, sides[1])
     blank = cty.Blank(not_null, "", low or 0, high, why, branches, counted=counted and low is not None, sure=sure)
     return Val(sides[0].type if sides[0].type == sides[1].type else ANY, blank, marks)
+
+
+def within_measure(value: Val) -> Val:
+    """The value; what chooses between more than anybody can go through is no choice any more, but unknown by the same reasons."""
+    if cty.ends_of(value) <= _MOST:
+        return value
+    found = value.made.get(within_measure)
+    if found is None:
+        found = value.made[within_measure] = _cut(value)
+    return found
+
+
+def _cut(value: Val) -> Val:
+    if value.known:
+        return Val(value.type, cty.each_inside(value, within_measure), value.marks)
+    blank = value.blank
+    kept = cty.Blank(blank.not_null, blank.prefix, blank.least, blank.most, blank.why, words=blank.words, counted=blank.counted)
+    # Nothing tells any more from which side it comes.
+    return Val(value.type, replace(kept, there=blank.there), at_most_possible(cty.marks_in(value)))
 
 
 def compared(sign: str, left: Val, right: Val) -> Val:

@@ -179,6 +179,16 @@ class Val(msgspec.Struct, frozen=True, dict=True):
         return all(map(wholly_known, self.items))
 
     @cached_property
+    def ends(self) -> int:
+        """How many ends choices come to that stand in each other, of all inside where these are the most; 1 where nothing is chosen."""
+        blank = self.blank
+        inside = [*self.items, *blank.parts, *blank.pieces, *blank.merged, *(one for pair in blank.entries for one in pair)]
+        inside += [one for one in (blank.sure, blank.each, blank.member, blank.tree, blank.draft) if one is not None]
+        if not inside and not blank.branches:
+            return 1
+        return max(1, *map(ends_of, inside), sum(ends_of(side) for _, side in blank.branches))
+
+    @cached_property
     def made(self) -> dict[object, Val]:
         """What was made of all that is inside, by what made it: each of thousands of instances may take its own of one list of all."""
         return {}
@@ -294,6 +304,11 @@ def unmark(item: Val) -> tuple[Val, Marks]:
 def marks_in(item: Val) -> Marks:
     """The marks of the value and of everything inside it."""
     return item.inside if isinstance(item.data, (tuple, dict)) else item.marks
+
+
+def ends_of(item: Val) -> int:
+    """How many ends the choices in a value come to."""
+    return item.ends if isinstance(item.data, (tuple, dict, Blank)) else 1
 
 
 def unmark_deep(item: Val) -> tuple[Val, Marks]:

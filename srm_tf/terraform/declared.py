@@ -205,6 +205,8 @@ def _add(module: Declared, block: Block, file: str) -> None:
     if known is None:
         return
     block = _with_maps(module, known, file)
+    if _is_both(module, block, file):
+        return
     declaration = Declaration(block.body, file, block.span)
     if block.type == "locals":
         _add_locals(module, block, file)
@@ -240,9 +242,27 @@ def _with_maps(module: Declared, block: Block, file: str) -> Block:
     return replace(block, body=Body(attributes, tuple(kept)))
 
 
+def _is_both(module: Declared, block: Block, file: str) -> bool:
+    """Whether a name in it is written twice, as an argument and as a block or as two maps: which one is meant, nobody can tell."""
+    for at, one in enumerate(block.body.blocks if block.type in _MAPS else ()):
+        twice = one.type in block.body.attributes or any(other.type == one.type for other in block.body.blocks[:at])
+        if twice and _stands_for_argument(block, one):
+            what = f"expected one `{one.type}` in this block, got two"
+            module.wrong.append(SrmError((file, f"line {one.span.line}"), what))
+            module.unread |= {(block.type, *block.labels)}
+            if block.type == "module":
+                module.calls.setdefault(block.labels[0], Declaration(block.body, file, block.span, lost=True))
+            return True
+    return False
+
+
+def _stands_for_argument(block: Block, one: Block) -> bool:
+    return one.type == "default" if block.type == "variable" else one.type not in META - {"providers"}
+
+
 def _is_map(block: Block, one: Block) -> bool:
     """Whether a block can be meant as one map only: nothing else is called so, and it holds arguments alone."""
-    known = one.type != "default" if block.type == "variable" else one.type in META
+    known = not _stands_for_argument(block, one)
     alone = len(block.body.of_type(one.type)) == 1 and one.type not in block.body.attributes
     return alone and not (known or one.labels or one.body.blocks)
 

@@ -17,7 +17,7 @@ from srm_tf.terraform.coinciding import is_shuffled
 from srm_tf.terraform.constraints import converted
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, UndeclaredError, Val
-from srm_tf.terraform.indexing import constant_key, get
+from srm_tf.terraform.indexing import get
 from srm_tf.terraform.joining import joined, words_in
 from srm_tf.terraform.loops import (
     any_member,
@@ -38,11 +38,11 @@ from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.operations import put_together, spread, unary
 from srm_tf.terraform.partly import each_member, grouped, has_certain, keyed, listed
+from srm_tf.terraform.reading import named, read, stepped
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
 from srm_tf.terraform.syntax import (
     ITEM,
-    Access,
     Binary,
     Call,
     Conditional,
@@ -79,41 +79,17 @@ def _number(expression: Number, _scope: Scope) -> Val:
     return cty.number(cty.PRECISION.create_decimal(expression.text))
 
 
-def _traversal(expression: Traversal, scope: Scope) -> Val:
-    value, taken = scope.resolve(expression)
-    for step in expression.steps[taken:]:
-        value = _stepped(value, step)
-    return value if value.known or scope.supposed is None else scope.supposed.read(value)
-
-
-def _stepped(value: Val, step: Access) -> Val:
-    key = cty.string(step.key) if isinstance(step.key, str) else cty.number(step.key)
-    return get(value, key, attribute=step.attribute)
-
-
 def _get(expression: Get, scope: Scope) -> Val:
-    name = _named(expression, scope)
-    return _traversal(name, scope) if name is not None else _stepped(evaluate(expression.source, scope), expression.step)
+    name = named(expression, lambda key: evaluate(key, scope))
+    return read(name, scope) if name is not None else stepped(evaluate(expression.source, scope), expression.step)
 
 
 def _index(expression: Index, scope: Scope) -> Val:
-    name = _named(expression, scope)
+    name = named(expression, lambda key: evaluate(key, scope))
     if name is not None:
-        return _traversal(name, scope)
+        return read(name, scope)
     source, key = evaluate(expression.source, scope), evaluate(expression.key, scope)
     return get(source, key if scope.supposed is None or key.known else scope.supposed.key(source, key), attribute=False)
-
-
-def _named(expression: Expression, scope: Scope) -> Traversal | None:
-    """`aws_x.y[each.key].id` as the reference that it is once its key is known: an attribute may be known where the whole is not."""
-    if isinstance(expression, Traversal):
-        return expression
-    if isinstance(expression, Get):  # behind a computed key, `["name"]` is no key of an instance: it reads the attribute
-        step: Access | None = Access(expression.step.key, attribute=isinstance(expression.step.key, str))
-    else:
-        step = constant_key(evaluate(expression.key, scope)) if isinstance(expression, Index) else None
-    name = _named(expression.source, scope) if step is not None and isinstance(expression, (Get, Index)) else None
-    return Traversal(name.root, (*name.steps, step)) if name is not None and step is not None else None
 
 
 def _template(expression: Template, scope: Scope) -> Val:
@@ -385,7 +361,7 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Val]] = {
 _EVALUATE: dict[type, Callable[[Any, Scope], Val]] = {
     Literal: _literal,
     Number: _number,
-    Traversal: _traversal,
+    Traversal: read,
     Get: _get,
     Index: _index,
     Splat: once(_splat),

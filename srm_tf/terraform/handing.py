@@ -36,6 +36,12 @@ _AHEAD: Final = 5  # colons, or pieces between them, that an ARN has before the 
 _MOST, _FEW = 64, 16  # more pieces than an ARN has, and lists that are looked into
 _IN_ORDER: Final = frozenset(("concat", "reverse", "tolist"))
 _KINDS: Final = regex(r"(?:/|\b(?:cluster|db|function|log-group|secret|stateMachine|table|user)\\?:)$")
+# Whose ARN has a piece more than others, the name behind what kind of thing it is:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_LONGER: Final = regex(
+    r"\baws_(?:cloudwatch_log_group|db_instance|elasticache_(?:cluster|replication_group)|lambda_function|rds_cluster"
+    r"|secretsmanager_secret|sfn_state_machine)\.[^.]+\.arn$"
+)
 _ONE_VERB: Final = regex(r"%(?:\[1\])?[svq]")
 
 
@@ -100,7 +106,7 @@ def _is_name(pattern: str) -> bool:
 def names_in(name: str, given: Sequence[Val]) -> range | None:
     """Which pieces of an ARN, in a list of all of them, name what it is of: those behind its partition, Region and account."""
     if name == "split":
-        apart = isinstance(sign := given[0].data, str) and ":" in sign and is_arn(given[1])
+        apart = isinstance(sign := given[0].data, str) and (":" in sign or sign == "/") and is_arn(given[1])
         return range(_AHEAD if sign == ":" else 1, _MOST) if apart else None
     names = given[0].blank.names if name in _IN_ORDER else None
     if names is None or name == "tolist":
@@ -112,7 +118,7 @@ def names_in(name: str, given: Sequence[Val]) -> range | None:
 
 def may_miss_the_name(name: str, given: Sequence[Val]) -> bool:
     """Whether what a function makes of a list of such pieces may be one that does not name it."""
-    if name == "element" and may_not_name(given[0], given[1]):
+    if name == "element" and (may_not_name(given[0], given[1]) or _may_begin_anew(given[0], given[1])):
         return True
     names = next((one.blank.names for item in given for one in (item, *item.items[:_FEW]) if one.blank.names is not None), None)
     if names is None or names_in(name, given) is not None:
@@ -122,6 +128,13 @@ def may_miss_the_name(name: str, given: Sequence[Val]) -> bool:
     first, behind = (one.data for one in given[1:]) if name == "slice" else (None, None)
     inside = isinstance(first, Decimal) and isinstance(behind, Decimal) and names.start <= first and behind <= names.stop
     return not inside or given[0].blank.names is not names
+
+
+def _may_begin_anew(pieces: Val, place: Val) -> bool:
+    """Whether `element` may find no piece at a place behind the name, and so the first ones again."""
+    names = pieces.blank.names
+    behind = names is not None and isinstance(place.data, Decimal) and place.data > names.start
+    return behind and not any(_LONGER.search(one) for one in pieces.blank.why)
 
 
 def may_not_name(pieces: Val, place: Val) -> bool:

@@ -18,21 +18,20 @@ from srm_tf.terraform.addresses import join_module, named_in
 from srm_tf.terraform.bodies import Refused, arguments
 from srm_tf.terraform.certain import called
 from srm_tf.terraform.circles import by_itself, unsaved
-from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.forgiving import Nothing, alone, not_here, retold, told
+from srm_tf.terraform.forgiving import alone, not_here, retold, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
 from srm_tf.terraform.repetition import Opened, collected, one_of_many, opened, opened_all_the_same, perhaps_off, well_formed
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.supposed import Supposed
-from srm_tf.terraform.syntax import Body, Expression, Traversal
+from srm_tf.terraform.syntax import Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
-from srm_tf.terraform.validated import without_value
+from srm_tf.terraform.variables import constraint_of, flag, held
 
 Thunk: TypeAlias = Callable[[], Val]
 _LONG = 50  # names of a module that are being evaluated, each for the one before
@@ -160,24 +159,10 @@ class ModuleInstance:
         return self._held(name, declaration, value)
 
     def _held(self, name: str, declaration: Declaration, value: Val | None) -> Val:
-        """The value as the variable has it; None: nobody gave it one."""
-        body, given = declaration.body, value
-        wanted, default = self._constraint(body), body.value("default")
-        never_null = value is not None and not self._flag(body, "nullable", otherwise=True)
-        if default is not None and (value is None or never_null):
-            value = evaluate(default, Nothing()) if value is None else instead_of_null(value, evaluate(default, Nothing()))
-        elif never_null and value is not None and value.is_null:
-            value = None
-        if value is None:
-            text = named_in(self.address, f"var.{name}")
-            held = without_value(text, name, wanted.type, body, lambda one: evaluate(one, Nothing()))
-            held = self.session.supposed.variable(text, held)
-        else:
-            held = wanted.apply(value)
+        text = named_in(self.address, f"var.{name}")
+        found = held(name, declaration.body, value, text, self.session.supposed)
         # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
-        trail = (Reference(f"var.{name}"),) if given is not None and not self.address else ()
-        marks = Marks(self._flag(body, "sensitive"), self._flag(body, "ephemeral"), trail)
-        return cty.mark(held, cty.NONE if marks == cty.NONE else marks)
+        return cty.mark(found, Marks(references=(Reference(f"var.{name}"),))) if value is not None and not self.address else found
 
     def failed_validations(self) -> Iterator[tuple[str, Refused]]:
         """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""
@@ -199,15 +184,6 @@ class ModuleInstance:
             return condition is not None and convert(evaluate(condition, self), BOOL).data is False
         except EvalError:
             return False  # a condition that cannot be evaluated says nothing of the value
-
-    def _constraint(self, body: Body) -> Constraint:
-        kind = body.value("type")
-        return Constraint() if kind is None else constraint(kind, lambda expression: evaluate(expression, Nothing()))
-
-    @staticmethod
-    def _flag(body: Body, name: str, *, otherwise: bool = False) -> bool:
-        expression = body.value(name)
-        return otherwise if expression is None else evaluate(expression, Nothing()).data is True
 
     def _local(self, _name: Traversal, first: str) -> tuple[Val, int]:
         found = self.declared.locals.get(first)
@@ -236,8 +212,8 @@ class ModuleInstance:
             return cty.unknown(why=(f"{self.address}.{name}, an output that could not be read",))
         if declaration is None or expression is None:
             raise EvalError(f'this module has no output named "{name}"')
-        value = self._once(f"output.{name}", lambda: self._constraint(declaration.body).apply(told(expression, self)))
-        return cty.mark(value, cty.SENSITIVE) if self._flag(declaration.body, "sensitive") else value
+        value = self._once(f"output.{name}", lambda: constraint_of(declaration.body).apply(told(expression, self)))
+        return cty.mark(value, cty.SENSITIVE) if flag(declaration.body, "sensitive") else value
 
     def outputs(self) -> Val:
         """All outputs, as an object. What Terraform would refuse in a module that may not be there is not known."""

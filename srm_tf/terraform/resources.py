@@ -376,12 +376,12 @@ _MAPS = {("null_resource", "triggers"), ("provisioner", "environment")}  # of wh
 def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribute | None) -> Val | Blocks:
     """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
     is_map = known.kind.startswith("map(") if known is not None else (of.id.type, called) in _MAPS
-    if not is_map or len(blocks.items) != 1 or blocks.open or blocks.items[0].blocks:
+    if not is_map or not (blocks.items or blocks.open):
         return blocks
-    value, against = typed(cty.an_object(blocks.items[0].values), known)
-    if against:
-        return blocks
-    of.refused[called] = Refused("an argument is expected, not a block; read as the map that it writes", blocks.items[0].span.line)
+    text, first = "an argument is expected, not a block", (*blocks.items, *(one for one, _ in blocks.open))[0]
+    plain = len(blocks.items) == 1 and not blocks.open and not first.blocks  # of two, Terraform 0.11 made a list of maps
+    value, against = typed(cty.an_object(first.values), known) if plain else (cty.unknown(why=(f"{of.address}.{called}",)), (text,))
+    of.refused[called] = Refused(text if against else f"{text}; read as the map that it writes", first.span.line)
     return value
 
 

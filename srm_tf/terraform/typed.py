@@ -14,6 +14,7 @@ from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
 
+_NO_ARGUMENT = "blocks are expected, not an argument"
 _PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
 _COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 
@@ -39,7 +40,9 @@ def typed(value: Val, known: Attribute | None, kind_of: str = "") -> tuple[Val, 
         found = blocks(value)
         if found is not None:
             return found[0], (found[1],)
-        if known.is_block or _holds_objects(value):  # a block is asked for what is in it: `false` has nothing
+        if known.is_block:
+            return _for_blocks(value)
+        if _holds_objects(value):
             return value, ()
         return _refused(refusal(value.type, list_of(object_of({}))))
     kind = kind_type(known.kind)
@@ -50,6 +53,18 @@ def typed(value: Val, known: Attribute | None, kind_of: str = "") -> tuple[Val, 
         if found is None:
             return _refused(str(error))
         return found[0], (f"{error}; read as {found[1]}",)
+
+
+def _for_blocks(value: Val) -> tuple[Val, tuple[str, ...]]:
+    """An argument in the place of blocks. Objects mean these; null, as JSON may write it, and `false` mean none; all else is open.
+
+    Terraform: `An argument named "versioning" is not expected here. Did you mean to define a block of type "versioning"?`
+    """
+    inner, _ = cty.unmark(value)
+    each = inner.items if inner.type.is_sequence else (inner,)
+    if inner.is_null or (inner.known and all(isinstance(one.data, dict) for one in each)):
+        return value, ()
+    return (value, (_NO_ARGUMENT,)) if inner.data is False or not inner.known else _refused(_NO_ARGUMENT)
 
 
 def _holds_objects(value: Val) -> bool:

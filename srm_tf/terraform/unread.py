@@ -28,7 +28,7 @@ _OF_PROVIDERS = ("region", "default_tags", "ignore_tags", "assume_role", "access
 def declare(module: Declared, lost: Iterable[tuple[Head, str, int]]) -> None:
     """Add what is lost of the files of a module: (type and labels, file, line) of each block."""
     lost = list(lost)
-    module.unread = frozenset(head for head, _, _ in lost)
+    module.unread |= frozenset(head for head, _, _ in lost)
     for (kind, *labels), file, line in lost:
         found = Declaration(Body(), file, Span(line), lost=True)
         if kind == "resource" and len(labels) == 2:  # noqa: PLR2004 — its type and its name

@@ -8,7 +8,10 @@ from srm_tf.model.value import Certainty, Value
 from tests.support.judging import configured_graph
 
 GIVEN = """
-variable "more" { type = list(string) }
+variable "more" {
+  type     = list(string)
+  nullable = false
+}
 variable "any" {}
 variable "on" { type = bool }
 variable "one" { type = string }

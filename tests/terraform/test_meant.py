@@ -16,7 +16,12 @@ from srm_tf.model.value import Value, of
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, Val
+from srm_tf.terraform.files import Tree as Readable
+from srm_tf.terraform.folder import Given, configured
+from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.meant import meant
+from srm_tf.terraform.schema import shipped
+from srm_tf.terraform.tree import Tree
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of, tuple_of
 from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
@@ -240,7 +245,6 @@ resource "aws_ebs_volume" "v" {
 @pytest.mark.parametrize(
     "inside",
     [
-        "default {\n a = 1\n }\n default {\n a = 2\n }",
         "default {\n a {\n b = 1\n }\n }",
         'default "x" {\n a = 1\n }',
         "validation {\n condition = true\n error_message = null\n }",
@@ -266,11 +270,6 @@ resource "aws_glue_connection" "g" {
     credentials = configuration.get("custom_authentication_credentials")
     assert credentials.sensitive
     assert credentials.get("token").sensitive
-
-
-def test_several_blocks_in_the_place_of_a_map_are_left_as_they_are() -> None:
-    found = read_text('resource "aws_sqs_queue" "q" {\n  tags {\n    a = "b"\n  }\n  tags {\n    c = "d"\n  }\n}\n')
-    assert len(found.value("aws_sqs_queue.q", "tags").items()) == 2
 
 
 def test_a_list_of_one_is_its_element() -> None:
@@ -630,7 +629,7 @@ resource "aws_s3_bucket" "b" {
 """)
     (block,) = found.value("aws_s3_bucket.b", "server_side_encryption_configuration").items()
     assert block.get("rule").is_unknown
-    assert found.notes == ["it is written both as an argument and as a block"]
+    assert found.notes == ["it is written both as an argument and as a block, and blocks are expected, not an argument"]
 
 
 @pytest.mark.parametrize("argument", ["{ actions = [] }", "[]"])
@@ -766,6 +765,89 @@ resource "aws_security_group" "g" {
 def test_what_stands_in_the_place_of_a_block_is_none() -> None:
     found = read_text('resource "aws_launch_template" "t" { monitoring = false }')
     assert found.value("aws_launch_template.t", "monitoring").data is False
+    assert found.notes == ["blocks are expected, not an argument"]
+
+
+@pytest.mark.parametrize("written", ['"Enabled"', "true", "[true]", "var.on", '["Enabled"]', '"${var.on}"'])
+def test_what_may_mean_a_block_is_neither_one_nor_none(written: str) -> None:
+    found = read_text(f"""
+variable "on" {{}}
+resource "aws_s3_bucket" "b" {{ versioning = {written} }}
+resource "aws_s3_bucket_replication_configuration" "r" {{
+  rule {{
+    filter = {written}
+  }}
+}}
+""")
+    (rule,) = found.value("aws_s3_bucket_replication_configuration.r", "rule").items()
+    assert found.value("aws_s3_bucket.b", "versioning").is_unknown
+    assert rule.get("filter").is_unknown
+    assert found.notes == ["blocks are expected, not an argument"] * 2
+    assert found.refused == ["aws_s3_bucket.b.versioning", "aws_s3_bucket_replication_configuration.r.rule[0].filter"]
+
+
+@pytest.mark.parametrize("second", ['tags {\n b = "c"\n}', 'dynamic "tags" {\n for_each = [1]\n content {}\n}'])
+def test_two_blocks_for_one_map_are_no_map(second: str) -> None:
+    found = read_text(f"""
+resource "aws_instance" "i" {{
+  ami = "ami-12345678"
+  tags {{
+    a = "b"
+  }}
+  {second}
+}}
+""")
+    assert found.value("aws_instance.i", "ami").data == "ami-12345678"
+    assert found.value("aws_instance.i", "tags").is_unknown
+    assert found.notes == ["an argument is expected, not a block"]
+
+
+def test_the_providers_of_a_module_as_a_block() -> None:
+    main = """
+provider "aws" { region = "eu-west-1" }
+provider "aws" {
+  alias  = "far"
+  region = "us-east-1"
+}
+module "m" {
+  source = "./m"
+  providers {
+    aws = aws.far
+  }
+}
+"""
+    with laid_out({"main.tf": main, "m/main.tf": 'resource "aws_ebs_volume" "v" { size = 1 }'}) as folder:
+        found = from_configuration(folder)
+        assert found.graph.by_address["module.m.aws_ebs_volume.v"].provider == "aws.far"
+    text = "module.m.providers: Terraform would refuse this: an argument is expected, not a block; read as the map that it writes"
+    assert [note.text for note in (*found.graph.notes, *found.late())] == [text]
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        'variable "v" {\n default = {}\n default {\n a = "b"\n }\n}',
+        'variable "v" {\n default {}\n default {\n a = "b"\n }\n}',
+        'locals {\n v = {}\n v {\n a = "b"\n }\n}\nvariable "v" { default = {} }',
+        'module "m" {\n source = "./m"\n tags = {}\n tags {\n a = "b"\n }\n}',
+    ],
+)
+def test_of_what_is_written_twice_neither_counts(twice: str) -> None:
+    """What else stands in the file is judged."""
+    main = f"""
+{twice}
+resource "aws_instance" "i" {{
+  ami  = "ami-12345678"
+  tags = {"local" if "locals" in twice else "module.m" if "module" in twice else "var"}.v
+}}
+"""
+    with laid_out({"main.tf": main, "m/main.tf": 'variable "tags" { default = {} }\noutput "v" { value = var.tags }'}) as folder:
+        tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.name)
+        found = configured(folder, tree, shipped(), Given(), lambda where: Readable(folder, where))
+        instance = found.graph.by_address["aws_instance.i"].values
+        assert (instance["ami"].data, instance["tags"].is_unknown) == ("ami-12345678", True)
+        name = "default" if "default {" in twice and "variable" in twice else "tags" if "module" in twice else "v"
+        assert [str(error).splitlines()[-1] for error in tree.errors.values()] == [f"==> expected one `{name}` in this block, got two"]
 
 
 LOGS = """

@@ -389,7 +389,11 @@ OPEN = """
 variable "text" { type = string }
 variable "other" { type = string }
 variable "any" {}
-variable "list" { type = list(string) }
+variable "list" {
+  type     = list(string)
+  nullable = false
+}
+variable "maybe" { type = list(string) }
 variable "rules" { type = list(object({ name = string })) }
 resource "aws_kms_key" "k" {}
 resource "aws_kms_key" "some" { count = var.text == "" ? 0 : 1 }
@@ -486,3 +490,39 @@ def test_an_attribute_that_a_type_has_not_got_is_told_whether_there_is_any() -> 
         found = from_configuration(folder)
         assert found.graph.by_address["aws_sns_topic.t"].get("name").is_unknown
         assert any("does not have an attribute of that name" in note.text for note in found.late())
+
+
+@pytest.mark.parametrize(
+    ("written", "comes_to"),
+    [
+        ('try(upper(local.none), "b")', {"A", "b"}),
+        ('try("${local.none}-x", "b")', {"-x", "b"}),
+        ('try(join("-", ["x", local.none]), "b")', {"", "b"}),
+        ('try(upper(local.some), "b")', {"A", "C"}),
+    ],
+)
+def test_a_choice_of_null_makes_no_text(written: str, comes_to: set[str]) -> None:
+    """`upper(null)` fails, and then `try` has something else. Of a text that is not known, how it ends."""
+    names = 'variable "on" { type = bool }\nlocals {\n  none = var.on ? null : "a"\n  some = var.on ? "c" : "a"\n}\n'
+    bucket = f'{names}resource "aws_s3_bucket" "b" {{ bucket = {written} }}\n'
+    waiting, ends = [configured_graph(bucket).by_address["aws_s3_bucket.b"].get("bucket")], set[str]()
+    while waiting:
+        one = waiting.pop()
+        waiting += [side for _, side in one.unknown.branches]
+        ends |= set() if one.unknown.branches else {one.text() or one.unknown.suffix}
+    assert ends == comes_to
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[for one in var.maybe : "${one}-x"]',
+        "{ for place, one in var.maybe : place => one }",
+        'concat(["a"], var.maybe)',
+        "distinct(var.maybe)",
+    ],
+)
+def test_what_goes_over_a_variable_that_may_be_null_may_fail(written: str) -> None:
+    """Terraform: `A null value cannot be used as the collection in a 'for' expression`."""
+    assert works(written) is not True
+    assert works(written.replace("maybe", "list")) is True
