@@ -178,7 +178,7 @@ class Tree:
                 yield label, self._parse(path, label)
             except SrmError as error:
                 self._wrong[label] = folder, error
-                lost = error.lost if isinstance(error, Unparsed) else {}
+                lost: Mapping[Head, int] = error.lost if isinstance(error, Unparsed) else {}
                 if not lost and not (isinstance(error, Unparsed) and error.rest is not None and error.rest.body.blocks):
                     lost = {ANYTHING: 1}
                 self._unread.setdefault(folder, []).extend((head, label, line) for head, line in lost.items())
