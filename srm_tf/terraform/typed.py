@@ -60,10 +60,13 @@ def _for_blocks(value: Val) -> tuple[Val, tuple[str, ...]]:
 
     Terraform: `An argument named "versioning" is not expected here. Did you mean to define a block of type "versioning"?`
     """
-    inner, _ = cty.unmark(value)
+    inner, marks = cty.unmark(value)
     each = inner.items if inner.type.is_sequence else (inner,)
     if inner.is_null or (inner.known and all(isinstance(one.data, dict) for one in each)):
         return value, ()
+    if inner.known and each and all(one.is_null or isinstance(one.data, dict) for one in each):  # `[null]` is no block either
+        kept = [one for one in each if not one.is_null]
+        return (cty.mark(cty.a_tuple(kept), marks), ()) if kept else (cty.null(), (_NO_ARGUMENT,))
     return (value, (_NO_ARGUMENT,)) if inner.data is False or not inner.known else _refused(_NO_ARGUMENT)
 
 

@@ -768,6 +768,15 @@ def test_what_stands_in_the_place_of_a_block_is_none() -> None:
     assert found.notes == ["blocks are expected, not an argument"]
 
 
+@pytest.mark.parametrize(("written", "enabled"), [("[null]", None), ("[null, { enabled = true }]", True)])
+def test_null_among_what_means_blocks_is_none(written: str, enabled: bool | None) -> None:
+    found = read_text(f'resource "aws_s3_bucket" "b" {{ versioning = {written} }}')
+    assert [one.get("enabled").data for one in found.value("aws_s3_bucket.b", "versioning").items()] == (
+        [] if enabled is None else [enabled]
+    )
+    assert len(found.notes) == 1
+
+
 @pytest.mark.parametrize("written", ['"Enabled"', "true", "[true]", "var.on", '["Enabled"]', '"${var.on}"'])
 def test_what_may_mean_a_block_is_neither_one_nor_none(written: str) -> None:
     found = read_text(f"""
