@@ -64,9 +64,8 @@ def _for_blocks(value: Val) -> tuple[Val, tuple[str, ...]]:
     each = inner.items if inner.type.is_sequence else (inner,)
     if inner.is_null or (inner.known and all(isinstance(one.data, dict) for one in each)):
         return value, ()
-    if inner.known and each and all(one.is_null or isinstance(one.data, dict) for one in each):  # `[null]` is no block either
-        kept = [one for one in each if not one.is_null]
-        return (cty.mark(cty.a_tuple(kept), marks), ()) if kept else (cty.null(), (_NO_ARGUMENT,))
+    if inner.known and inner.type.is_sequence and all(one.is_null or isinstance(one.data, dict) for one in each):
+        return cty.mark(cty.a_tuple([cty.an_object({}) if one.is_null else one for one in each]), marks), ()  # a block with nothing in it
     return (value, (_NO_ARGUMENT,)) if inner.data is False or not inner.known else _refused(_NO_ARGUMENT)
 
 

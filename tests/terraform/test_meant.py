@@ -768,12 +768,10 @@ def test_what_stands_in_the_place_of_a_block_is_none() -> None:
     assert found.notes == ["blocks are expected, not an argument"]
 
 
-@pytest.mark.parametrize(("written", "enabled"), [("[null]", None), ("[null, { enabled = true }]", True)])
-def test_null_among_what_means_blocks_is_none(written: str, enabled: bool | None) -> None:
+@pytest.mark.parametrize(("written", "enabled"), [("[null]", [None]), ("[null, { enabled = true }]", [None, True])])
+def test_null_among_what_means_blocks_is_one_with_nothing_in_it(written: str, enabled: list[bool | None]) -> None:
     found = read_text(f'resource "aws_s3_bucket" "b" {{ versioning = {written} }}')
-    assert [one.get("enabled").data for one in found.value("aws_s3_bucket.b", "versioning").items()] == (
-        [] if enabled is None else [enabled]
-    )
+    assert [one.get("enabled").written for one in found.value("aws_s3_bucket.b", "versioning").items()] == list(map(bool, enabled))
     assert len(found.notes) == 1
 
 
