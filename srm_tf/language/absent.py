@@ -50,12 +50,6 @@ def is_there(value: Value, schema: Schema) -> bool:
     return attribute is not None and (attribute.required or attribute.computed)
 
 
-def is_required(type_: str, around: tuple[str, ...], names: tuple[str, ...], schema: Schema) -> bool:
-    """Whether the provider takes no resource of this type without what `names` lead to, from the block that `around` leads to."""
-    attribute = schema.attribute(type_, (*around, *names)) if names else None
-    return attribute is not None and attribute.required
-
-
 def call_of(text: str) -> str:
     """The call of the module that a reference to an output reads: `module.net` of `module.net.ids[0]`."""
     return _KEY.sub("", text).rpartition(".")[0]

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language import filled_in, joins, operators, refers, spoilt
-from srm_tf.language.absent import is_required, is_there
+from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
 from srm_tf.language.paths import Spot, walk
@@ -42,7 +42,6 @@ class Frame(msgspec.Struct, frozen=True):
     start: Value | None = None  # an element of a repeated block; None: the whole resource
     at: str = ""  # the path of `start`
     names: tuple[str, ...] = ()
-    guards: bool = False  # whether the answer decides that a sentence speaks at all
 
     def path(self, path: str) -> str:
         """How a path reads in a message."""
@@ -64,7 +63,7 @@ def guarded(when: Sequence[Item], expect: Callable[[], Judgement], frame: Frame)
     """`when` decides whether the sentence speaks: None = silent; an open guard leaves an answer that is satisfied anyway, else unknown."""
     if not when:
         return expect()
-    guard = judge_all(when, replace(frame, guards=True))
+    guard = judge_all(when, frame)
     if guard.verdict.fails:
         return None
     answer = expect()
@@ -105,7 +104,9 @@ def _no_collection(spot: Spot, clause: Clause, frame: Frame) -> bool:
 def _most(names: tuple[str, ...], frame: Frame) -> str:
     """How often the block may occur that these names lead to, from where the path starts."""
     attribute = frame.context.schema.attribute(frame.resource.type, (*frame.names, *names))
-    return "" if attribute is None or not attribute.is_block else "often" if attribute.repeats else "once"
+    if attribute is None or not attribute.is_block:
+        return ""
+    return "often" if attribute.repeats else "once"
 
 
 def _operands(arguments: Sequence[Argument], context: Context) -> tuple[Argument, ...]:
@@ -268,8 +269,6 @@ def _absent(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
         return holds(f"{path} {absent}, which is safe by default", replace(evidence, how="assumed_default"))
     if clause.tail:
         return decided_by(clause.tail, frame, f"{path} {absent}", evidence)
-    if frame.guards and is_required(frame.resource.type, frame.names, spot.lost or spot.names, frame.context.schema):
-        return depends(f"{path} {absent}, and the provider requires it", _itself(spot, frame), evidence)
     return lacks(Fact(path, absent), evidence)
 
 
@@ -314,7 +313,9 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     spots = walk(frame.resource.values if frame.start is None else frame.start, item.path, fan=True, indexed=True)
     path = path_text(item.path)
     answers: list[Judgement] = []
-    for spot in (one for one in spots if not one.value.is_null):
+    for spot in spots:
+        if spot.value.is_null:
+            continue
         if spot.value.unknown.tree is not None:
             spot = replace(spot, value=spot.value.unknown.tree)  # noqa: PLW2901 — text of JSON: what it says is there
         if (answer := _broken(spot, frame) if spot.state == "broken" else _element(item, spot, frame)) is not None:
@@ -367,7 +368,7 @@ def _meets(item: Meets, frame: Frame) -> Judgement:
 def _any_of(item: AnyOf, frame: Frame) -> Judgement:
     found: list[tuple[tuple[Item, ...], Judgement, bool]] = []  # the last: its guard fails, so that it is no alternative here
     for alternative, number in zip(item.alternatives, item.guards or (0,) * len(item.alternatives), strict=True):
-        first = [judge(one, replace(frame, guards=True)) for one in alternative[:number]]
+        first = [judge(one, frame) for one in alternative[:number]]
         guard = all_of(first) if first else SATISFIED
         answer = guard if guard.verdict.fails else all_of([*first, *[judge(one, frame) for one in alternative[number:]]])
         if answer.verdict == HOLDS:
@@ -380,8 +381,7 @@ def _any_of(item: AnyOf, frame: Frame) -> Judgement:
 
 def _join(item: Join, frame: Frame) -> Judgement:
     def among(items: Sequence[Item]) -> joins.Candidate:
-        guards = items is item.which
-        return lambda resource: judge_all(items, Frame(resource, frame.context, label=resource.address, guards=guards))
+        return lambda resource: judge_all(items, Frame(resource, frame.context, label=resource.address))
 
     def decide(decider: str, fact: str) -> Judgement:
         return decided_by(decider, frame, fact, Evidence(frame.resource.address))
