@@ -53,7 +53,7 @@ class Acceptance:
     def of(self, one: Outcome) -> Waiver | None:
         """Who accepts all of an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
         entries = [entry for entry in self._speaking(one) if self._covers(entry, one)]
-        return self._holding(_of_all(entries, one), one) or self._holding_parts(_of_parts(entries, one), one)
+        return self._at(entries, one)
 
     def left(self, one: Outcome) -> Outcome:
         """An outcome that nobody accepts, without the parts of its control that somebody does."""
@@ -64,15 +64,16 @@ class Acceptance:
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
         there = [[entry for entry in entries if _is_about(entry, one, place)] for place in places]
-        found = [self._at(place, some, one) for place, some in zip(places, there, strict=True)]
+        found = [self._at(some, one, place) for place, some in zip(places, there, strict=True)]
         if not found or any(one is None for one in found):
             return None
         parts = [entry for some in there if self._holding(_of_all(some, one), one) is None for entry in self._held_parts(some, one)]
         return found[0] if not parts or self._is_nothing_beyond(parts, one, places) else None
 
-    def _at(self, place: Location, entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
-        """Who accepts what is found at one place."""
-        return self._holding(_of_all(entries, one), one) or self._holding_parts(_of_parts(entries, one), one, place)
+    def _at(self, entries: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
+        """Who accepts an outcome, or what is found of it at one place. Parts are asked of in any case: they may be of use as well."""
+        whole, part = self._holding(_of_all(entries, one), one), self._holding_parts(_of_parts(entries, one), one, place)
+        return whole or part
 
     def _holding_parts(self, found: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
         """Who accepts parts of a control without which nothing is found, or nothing at one place. What is found is noted."""

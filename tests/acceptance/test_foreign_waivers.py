@@ -346,6 +346,13 @@ def test_what_cannot_be_told_from_the_rest_accepts_nothing_and_says_so(scan: Sca
     assert accepted(scan, srm_tf, anyone + policy, control)[control, "aws_s3_bucket.b"][0] is not None
 
 
+def test_a_part_that_ours_accepts_as_well_is_of_use(scan: Scan, srm_tf: Program) -> None:
+    ours = f"  # srm-tf: waive {ADMIN}: the bastion\n"
+    scan.write(GROUP % (ours + "  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22)))
+    found = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").stdout)
+    assert [one["state"] for one in found] == ["in force", "in force"]
+
+
 def test_the_list_says_which_part_is_accepted(scan: Scan, srm_tf: Program) -> None:
     scan.write(GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22) + ingress(3389)))
     shown = " ".join(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN).stdout.decode().split())
