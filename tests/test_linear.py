@@ -861,6 +861,26 @@ def test_waivers_of_other_addresses_are_not_held_against_a_finding() -> None:
     assert asked(100) < asked(20) * 5 * 1.2
 
 
+def test_a_finding_is_held_against_the_comments_that_stand_where_it_is() -> None:
+    """Hundreds of resources in one file, each with a comment about it."""
+
+    def asked(number: int) -> int:
+        about = [Location("main.tf", 1 + 10 * each, 9 + 10 * each) for each in range(number)]
+        entries = [WrittenWaiver(Waiver("comment", "known"), ("sqs/all",), f"main.tf:{one.line}", about=one) for one in about]
+        found = [
+            outcome(f"aws_sqs_queue.q{each}", "sqs/all", "misconfigured", "it does not", calls=(place,)) for each, place in enumerate(about)
+        ]
+        acceptance = Acceptance(entries, Graph(()), dt.date(2026, 11, 28))
+
+        def accept() -> None:
+            assert all(acceptance.of(one) is not None and acceptance.own(one) is None for one in found)
+            assert all(len(acceptance.met(one)) == 1 for one in entries)
+
+        return calls(accept)
+
+    assert asked(200) < asked(40) * 5 * 1.2
+
+
 def test_references_of_one_expression_are_not_held_against_each_other() -> None:
     """Terraform lists each of a thousand queues twice: with its attribute and without."""
 

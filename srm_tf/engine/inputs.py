@@ -233,7 +233,7 @@ class Session:
         file = asked.settings.file
         if not world.marks and (file is None or not file.waive):
             return report
-        from srm_tf.engine import waivers  # noqa: PLC0415 — most runs have none
+        from srm_tf.engine import waivers, written  # noqa: PLC0415 — most runs have none
 
         catalogue, choice = asked.facts.catalogue, asked.choice
 
@@ -241,7 +241,7 @@ class Session:
             near = no_control(catalogue, word, glob=True)
             return f"expected a control, got {word!r}: {near[:1].lower()}{near[1:]}" if near else ""
 
-        entries = [*waivers.comments(world.marks, known), *waivers.settled(file.waive if file is not None else (), asked.settings.name)]
+        entries = [*written.comments(world.marks, known), *written.settled(file.waive if file is not None else (), asked.settings.name)]
         if self.general.honour_foreign_waivers:
             entries += _foreign(world, catalogue)
         acceptance = waivers.Acceptance(entries, world.after, self.general.as_of, _remaining(world, asked, entries))

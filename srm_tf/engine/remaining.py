@@ -55,6 +55,7 @@ class Remaining:
             return Rest({}, {})
         given = settings_without(self._facts.settings.get(name, {}), parts)
         less = replace(control, settings={key: replace(one, default=given.get(key, one.default)) for key, one in control.settings.items()})
-        facts = replace(self._facts, catalogue=Narrowed(self._facts.catalogue, without(less, parts)), settings={})
+        others = {key: one for key, one in self._facts.settings.items() if key != name}
+        facts = replace(self._facts, catalogue=Narrowed(self._facts.catalogue, without(less, parts)), settings=others)
         report = run((replace(self._world, late=None),), facts, self._choice)
         return Rest({one.address: one for one in report.outcomes}, {one.address: one for one in report.told})

@@ -1,34 +1,26 @@
-"""Findings that somebody accepts: by a comment beside the resource, by an entry of the settings.
-
-A comment reads `srm-tf: waive <control>[, <control>…] [until DATE]: reason`; `<control>` may be a glob. It holds for what stands in the
-lines it is about: a resource, each of its instances, what a module call makes, a whole file; inside a block, for what is found there.
-"""
+"""Findings that somebody accepts: by a comment beside the resource, by an entry of the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.grounds import jointly
-from srm_tf.model.scopes import runner_of
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.engine.remaining import Rest
     from srm_tf.model.graph import Graph
     from srm_tf.model.verdict import Judgement
-    from srm_tf.settings import Waive
-    from srm_tf.terraform.marks import Mark
 
 IN_FORCE: Final = "srm-tf/waivers-are-in-force"
 MATCH: Final = "srm-tf/waivers-match-findings"
@@ -41,82 +33,18 @@ IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged 
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
 Pair: TypeAlias = tuple[str, str]  # control, address
 Remains: TypeAlias = "Callable[[str, frozenset[str | float]], Rest]"  # control, parts of it → what it says without them
-_COMMENT = regex(
-    r"(?i:srm-tf:\s*waive)\s+(?P<controls>[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*)(?:\s+until\s+(?P<until>[^\s:]+))?\s*:\s*(?P<reason>\S.*)"
-)
-_FORM = "srm-tf: waive CONTROL [until DATE]: REASON"
-_GLOB: Final = frozenset("*?")  # what makes of an address several: `[` is an instance key there
-_LONGEST = 40  # of a word that a message repeats
-_WORDS = regex(r"(?i:srm-tf):\s*(?P<verb>[^\s:]*)\s*(?P<rest>[^\n]*)")
-_NAMED = regex(r"[\w/*?.\-]+(?:\s*,\s*[\w/*?.\-]+)*")
-
-
-def comments(marks: Iterable[Mark], known: Callable[[str], str]) -> Iterator[WrittenWaiver]:
-    """The waivers of our own comments. `known`: what is wrong with a word for controls, "" if nothing is."""
-    for mark in marks:
-        if mark.foreign is None:
-            yield _comment(mark, known)
-
-
-def _comment(mark: Mark, known: Callable[[str], str]) -> WrittenWaiver:
-    place = f"{mark.place.file}:{mark.place.line}"
-    hit = _COMMENT.search(mark.text)
-    if hit is None:
-        return WrittenWaiver(Waiver("comment", "", location=mark.place), (), place, problem=f"expected `{_FORM}`, got {_slip(mark.text)}")
-    until, wrong = _day(hit["until"])
-    waiver = Waiver("comment", hit["reason"].strip(), until, location=mark.place)
-    controls = tuple(one.strip() for one in hit["controls"].split(","))
-    wrong = wrong or next((why for one in controls if (why := known(one))), "")
-    if mark.about is None:
-        wrong = wrong or "it stands at no resource, block or module call, and not at the top of its file"
-    return WrittenWaiver(waiver, controls, place, about=mark.about, around=mark.around, problem=wrong)
-
-
-def _slip(text: str) -> str:
-    """What stands in a comment of ours in place of the form, or what of the form it lacks: the reason, most often."""
-    hit = _WORDS.search(text)
-    if hit is None:
-        return f"`{text[: text.lower().index('waive') + len('waive')]}`"
-    verb = hit["verb"]
-    if verb.lower() != "waive":
-        return f"`{verb[:_LONGEST]}` for `waive`" if verb else "nothing after it"
-    named = _NAMED.match(hit["rest"])
-    if named is None:
-        return "no control"
-    between, colon, reason = hit["rest"][named.end() :].partition(":")
-    if between.split()[:1] == ["until"]:
-        until = between.split()[1:]
-        return "no day after `until`" if not until else "no reason" if len(until) == 1 else "more than a day after `until`"
-    if between.strip():
-        return "something else after the control" if colon else "no colon after the control"
-    return "something else" if reason.strip() else "no reason"
-
-
-def _day(text: str | None) -> tuple[date | None, str]:
-    try:
-        return (date.fromisoformat(text) if text else None), ""
-    except ValueError:
-        return None, f"expected a day as 2026-11-25 after `until`, got {text!r}"
-
-
-def settled(waives: Sequence[Waive], name: str) -> Iterator[WrittenWaiver]:
-    """The waivers of a file of settings."""
-    for place, one in enumerate(waives):
-        waiver = Waiver("settings", one.reason, one.until, one.owner, one.ticket)
-        yield WrittenWaiver(waiver, (one.control,), f"{name}: waive[{place}]", address=one.address)
 
 
 class Acceptance:
     """The waivers of one input, and which of them were of use."""
 
     def __init__(self, entries: Sequence[WrittenWaiver], graph: Graph, as_of: date, remains: Remains | None = None) -> None:
-        self._entries = [one for one in entries if not one.problem]
         self._remains = remains
         self._left: dict[tuple[str, str, bool], Outcome] = {}  # what is found without the parts of a control that are accepted
         self._graph = graph
         self._as_of = as_of
         self._met: dict[int, set[Pair]] = {}  # what each is about
-        self._naming: dict[str, dict[str, list[tuple[int, WrittenWaiver]]]] = {}  # control → the one address, or "" → those in their order
+        self._bearing = Bearing([one for one in entries if not one.problem])
 
     def met(self, entry: WrittenWaiver) -> set[Pair]:
         """The findings that a waiver is about, in whole or in part; those told at a part stand for their wholes, too."""
@@ -125,7 +53,7 @@ class Acceptance:
     def of(self, one: Outcome) -> Waiver | None:
         """Who accepts all of an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
         entries = [entry for entry in self._speaking(one) if self._covers(entry, one)]
-        return self._holding(_of_all(entries, one), one) or self._holding_parts(_of_parts(entries, one), one)
+        return self._at(entries, one)
 
     def left(self, one: Outcome) -> Outcome:
         """An outcome that nobody accepts, without the parts of its control that somebody does."""
@@ -135,18 +63,22 @@ class Acceptance:
         """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
         places = _outermost(_own(one))
         entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
-        found = [self._at(place, [entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
-        return next(iter(found)) if found and all(one is not None for one in found) else None
+        there = [[entry for entry in entries if _is_about(entry, one, place)] for place in places]
+        found = [self._at(some, one, place) for place, some in zip(places, there, strict=True)]
+        if not found or any(one is None for one in found):
+            return None
+        parts = [entry for some in there if self._holding(_of_all(some, one), one) is None for entry in self._held_parts(some, one)]
+        return found[0] if not parts or self._is_nothing_beyond(parts, one, places) else None
 
-    def _at(self, place: Location, entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
-        """Who accepts what is found at one place."""
-        return self._holding(_of_all(entries, one), one) or self._holding_parts(_of_parts(entries, one), one, place)
+    def _at(self, entries: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
+        """Who accepts an outcome, or what is found of it at one place. Parts are asked of in any case: they may be of use as well."""
+        whole, part = self._holding(_of_all(entries, one), one), self._holding_parts(_of_parts(entries, one), one, place)
+        return whole or part
 
     def _holding_parts(self, found: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
         """Who accepts parts of a control without which nothing is found, or nothing at one place. What is found is noted."""
-        held = [entry for entry in found if entry.waiver.until is None or entry.waiver.until >= self._as_of]
-        parts = frozenset(part for entry in held for part in entry.parts[one.control])
-        rest = self._remains(one.control, parts).of(one) if self._remains is not None and held else one
+        held = self._held_parts(found, one)
+        rest = self._rest(held, one)
         if rest is not None and (rest.verdict, rest.grounds, rest.evidence) == (one.verdict, one.grounds, one.evidence):
             return None  # it has nothing to do with these parts
         waiver = self._holding(held, one)
@@ -154,24 +86,41 @@ class Acceptance:
             return waiver
         if place is not None:
             return waiver if rest.verdict.fails and not any(_inside(other, place) for other in _own(rest)) else None
-        if bool(rest.of) == bool(one.of):
-            self._left[one.control, one.address, bool(one.of)] = replace(
-                rest, grounds=jointly([rest.grounds, *_accepting(held, one.control)])
-            )
+        self._note(rest, held, one)
         return None
 
+    def _held_parts(self, found: Iterable[WrittenWaiver], one: Outcome) -> list[WrittenWaiver]:
+        """The waivers in force that accept a part of its control."""
+        return [entry for entry in _of_parts(found, one) if entry.waiver.until is None or entry.waiver.until >= self._as_of]
+
+    def _rest(self, held: Sequence[WrittenWaiver], one: Outcome) -> Outcome | None:
+        """What is left of an outcome without the parts that these waivers accept; None where nothing is."""
+        parts = frozenset(part for entry in held for part in entry.parts[one.control])
+        return self._remains(one.control, parts).of(one) if self._remains is not None and held else one
+
+    def _is_nothing_beyond(self, held: Sequence[WrittenWaiver], one: Outcome, places: Sequence[Location]) -> bool:
+        """Whether nothing is found but at places that are accepted: an argument that is wrong speaks before one that is not there."""
+        rest = self._rest(held, one)
+        if rest is None or rest.verdict == Verdict.SATISFIED:
+            return True
+        left = _own(rest)
+        if rest.verdict.fails and left and all(any(_inside(other, place) for place in places) for other in left):
+            return True
+        self._note(rest, held, one)
+        return False
+
+    def _note(self, rest: Outcome, held: Sequence[WrittenWaiver], one: Outcome) -> None:
+        if bool(rest.of) == bool(one.of):
+            said = jointly([rest.grounds, *dict.fromkeys(_accepting(held, one.control))])
+            self._left[one.control, one.address, bool(one.of)] = replace(rest, grounds=said)
+
     def _speaking(self, one: Outcome) -> list[WrittenWaiver]:
-        """The waivers of its control, in their order, but for those that name one other address: there may be hundreds of them."""
+        """The waivers of its control that may be about it, in their order."""
         if one.verdict == Verdict.SATISFIED:
             return []
-        if one.control not in self._naming:
-            found = self._naming[one.control] = {}
-            for place, entry in enumerate(self._entries):
-                if entry.speaks_of(one.control):
-                    found.setdefault("" if _GLOB.intersection(entry.address) else entry.address, []).append((place, entry))
-        naming = self._naming[one.control]
-        named = [each for name in {"", one.address, runner_of(one.address)} for each in naming.get(name, ())]
-        return [entry for _, entry in sorted(named, key=itemgetter(0))]
+        resource = self._graph.get(one.address)
+        block = resource.location if resource is not None else None
+        return self._bearing.on(one, filter(None, (block, one.location, *one.calls, *_own(one))))
 
     def _holding(self, found: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
         for entry in found:  # of two that say the same, none is of no use

@@ -269,7 +269,7 @@ class RootSession:
         return tuple(moved(self._modules)), tuple(released(self._modules))
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-        """Module calls whose configuration is not here, with what they are passed."""
+        """Module calls whose configuration is not here, with what they are passed; but for those that make nothing."""
         for module in self._modules:
             if ANYTHING in module.declared.unread:
                 yield NO_FILE, self._anything()
@@ -277,7 +277,7 @@ class RootSession:
                 address = join_module(module.address, name, None)
                 if call.lost:
                     yield address, self._anything()
-                elif address in self._missing:
+                elif address in self._missing and module.modules(name)[0].pairs:
                     passed = [one.value for one in call.body.attributes.values() if one.name != "providers"]
                     yield address, tuple(self._passed(module, passed))
 

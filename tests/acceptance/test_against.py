@@ -154,6 +154,15 @@ def test_what_a_module_made_that_is_not_loaded_any_more_is_not_taken_for_gone(sc
     assert len(document["destroyed"]) == 1
 
 
+@pytest.mark.parametrize("none", ["count = 0", "for_each = {}", "for_each = toset([])"])
+def test_what_a_call_makes_no_more_is_gone_wherever_it_leads(scan: Scan, srm_tf: Program, none: str) -> None:
+    committed(scan, {"live/main.tf": 'module "m" {\n  source = "../m"\n}\n', "m/main.tf": KEY % "true"})
+    scan.write({"live/main.tf": f'module "m" {{\n  source = "acme/key/aws"\n  {none}\n}}\n'})
+    document = checked(srm_tf, "live", "--against", "HEAD", "--only", "kms/keys-are-retained")
+    assert [one["change"] for one in document["outcomes"]] == ["introduced"]
+    assert len(document["destroyed"]) == 1
+
+
 def test_a_key_of_a_module_that_is_not_loaded_any_more_is_not_deleted(scan: Scan, srm_tf: Program) -> None:
     """The one control that asks what is deleted."""
     call = 'module "m" {\n  source = "%s"\n}\n'

@@ -284,6 +284,36 @@ def test_a_part_is_accepted_where_its_line_says_so(scan: Scan, srm_tf: Program) 
     assert accepted(scan, srm_tf, bucket_ + above + block("false", "false"), control)[there][0] is None
 
 
+def test_what_is_not_written_is_not_accepted_at_an_argument_that_is_wrong(scan: Scan, srm_tf: Program) -> None:
+    """An argument that is wrong speaks before one that is missing: a part that is accepted there says nothing of the other."""
+    bucket_, control = 'resource "aws_s3_bucket" "b" {}\n', "s3/buckets-block-public-access"
+    block = (
+        'resource "aws_s3_bucket_public_access_block" "b" {\n  bucket = aws_s3_bucket.b.id\n  #trivy:ignore:AVD-AWS-0086\n'
+        "  block_public_acls = false\n  block_public_policy = true\n  ignore_public_acls = true\n%s}\n"
+    )
+    whole = accepted(scan, srm_tf, bucket_ + block % "  restrict_public_buckets = true\n", control)
+    assert whole[control, "aws_s3_bucket.b"][0] is not None
+    assert accepted(scan, srm_tf, bucket_ + block % "", control)[control, "aws_s3_bucket.b"][0] is None
+    logs = "mq/brokers-log-to-cloudwatch"
+    broker = (
+        'resource "aws_mq_broker" "m" {\n  broker_name = "m"\n  engine_type = "%s"\n  logs {\n'
+        "    general = false #trivy:ignore:AVD-AWS-0071 noise\n  }\n}\n"
+    )
+    assert accepted(scan, srm_tf, broker % "RabbitMQ", logs)[logs, "aws_mq_broker.m"][0] == "noise"
+    reason, said = accepted(scan, srm_tf, broker % "ActiveMQ", logs)[logs, "aws_mq_broker.m"]
+    assert (reason, said) == (None, "logs.audit is not set; main.tf:5 accepts logs.general alone")
+
+
+def test_two_parts_that_are_all_of_a_block_that_is_not_there_are_accepted_together(scan: Scan, srm_tf: Program) -> None:
+    control, domain = "opensearch/domains-require-tls", 'resource "aws_opensearch_domain" "d" {\n%s}\n'
+    there = (control, "aws_opensearch_domain.d")
+    https, version = "  #checkov:skip=CKV_AWS_83:inside\n", "  #checkov:skip=CKV_AWS_228:old clients\n"
+    assert accepted(scan, srm_tf, domain % (https + version), control)[there][0] is not None
+    reason, said = accepted(scan, srm_tf, domain % https, control)[there]
+    assert (reason, said.startswith("domain_endpoint_options.tls_security_policy is not set")) == (None, True)
+    assert accepted(scan, srm_tf, domain % version, control)[there][0] is None
+
+
 def test_a_requirement_of_a_password_policy_is_accepted_alone(scan: Scan, srm_tf: Program) -> None:
     def policy(symbols: str, length: int) -> str:
         return (
@@ -314,6 +344,13 @@ def test_what_cannot_be_told_from_the_rest_accepts_nothing_and_says_so(scan: Sca
     assert f"{word} asks less than {control}, of which no part can be accepted alone" in shown
     anyone = "# kics-scan disable=7af43613-6bb9-4a0e-8c4d-1314b799425e\n"
     assert accepted(scan, srm_tf, anyone + policy, control)[control, "aws_s3_bucket.b"][0] is not None
+
+
+def test_a_part_that_ours_accepts_as_well_is_of_use(scan: Scan, srm_tf: Program) -> None:
+    ours = f"  # srm-tf: waive {ADMIN}: the bastion\n"
+    scan.write(GROUP % (ours + "  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(22)))
+    found = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--only", ADMIN, "--format", "json").stdout)
+    assert [one["state"] for one in found] == ["in force", "in force"]
 
 
 def test_the_list_says_which_part_is_accepted(scan: Scan, srm_tf: Program) -> None:

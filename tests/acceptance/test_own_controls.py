@@ -181,6 +181,23 @@ def test_they_may_point_at_each_other_and_at_those_that_are_shipped(place: Path,
     assert verdicts(done, "own/buckets-are-in-order") == {"aws_s3_bucket.a": "missing", "aws_s3_bucket.b": "missing"}
 
 
+def test_what_is_left_of_one_asks_the_others_as_they_are_set(place: Path, srm_tf: Program) -> None:
+    """A part of the one is accepted, and it points at another, which asks for another form here."""
+    both = TAGGED.replace('"tags.cost-center matches $form"', f'{{ meets = "{ID}" }}, "bucket is set"')
+    both = (
+        both.replace("settings =", "note =", 1)
+        .replace('{ form = { default = "^[0-9]{4}$" } }', '"None."')
+        .replace("CKV_ACME_1", "CKV_ACME_2")
+        + 'narrower = [{ aliases = ["CKV_ACME_2"], asks = ["bucket"] }]\n'
+    )
+    settings = f'own-controls = ["rules"]\n[controls."{ID}"]\nform = "^none$"\n'
+    put(place, HERE | {"rules/own/buckets-are-in-order.toml": both, ".srm-tf.toml": settings})
+    put(place, {"main.tf": TWO.replace('"a" {\n', '"a" {\n  # checkov:skip=CKV_ACME_2:soon\n')})
+    done = srm_tf("check", ".", "--only", "own", "--honour-foreign-waivers", "--format", "json")
+    found = {one["address"]: one for one in json.loads(done.stdout)["outcomes"] if one["control"] == "own/buckets-are-in-order"}
+    assert (found["aws_s3_bucket.a"]["verdict"], found["aws_s3_bucket.a"]["waiver"]) == ("misconfigured", None)
+
+
 UNION = """
 title = "All is in the Union"
 domain = "configuration_management"

@@ -20,7 +20,7 @@ def verdicts(one: Page, parts: frozenset[str | float]) -> list[tuple[str, str, b
     """Of each example, the verdict of the control and of what is left of it, and whether these say the same."""
     left = without(one.control, parts)
     found: list[tuple[str, str, bool]] = []
-    for example in one.examples:
+    for example in (each for each in one.examples if not each.before):  # of a change, a plan is needed
         seen = world(example)
         _, before = answered(one.control, example, seen)
         after = answered(left, example, seen)[1] if set(one.control.types) == set(left.types) else None

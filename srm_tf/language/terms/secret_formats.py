@@ -46,7 +46,7 @@ _FORMATS: Final = (
     (
         "a Slack token",
         ("xox", "xapp-", "hooks.slack.com"),
-        rf"\bxox[abeoprs]-(?=[A-Za-z0-9-]*\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
+        rf"\bxox[abeoprs]-(?=[A-Za-z0-9-]{{0,60}}\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
     ),
     ("a Stripe key", ("k_live_", "k_test_", "whsec_"), rf"\b[sr]k_(?:live|test)_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
     ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),

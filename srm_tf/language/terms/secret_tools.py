@@ -51,7 +51,10 @@ _ROWS: Final = (
         r"\bIDENTIFIED\s+(?:WITH\s+\\?[\"'`]?\w+\\?[\"'`]?\s+)?BY\s+(?:PASSWORD\s+)?\\?(?P<q>[\"'])(?P<value>(?:(?!\\?(?P=q))[^\n])+)",
     ),
     # Of Oracle, whose passwords stand without quotes as well.
-    (("identified",), r"\bIDENTIFIED\s+BY\s+(?=\w*\d)(?P<value>\w+)"),
+    (
+        ("identified",),
+        r"\b(?:(?:CREATE|ALTER)\s+(?:USER|ROLE)|CONNECT\s+TO|GRANT\s[^\n;]{0,100}?\sTO)\s+\S+\s+IDENTIFIED\s+BY\s+(?=\w*\d)(?P<value>\w+)",
+    ),
     (("convertto-securestring",), r"[\"'](?P<value>[^\"'\n$]+)[\"']\s*\|\s*ConvertTo-SecureString\b(?=[^\n|;]*-AsPlainText)"),
     (("netdom",), rf"\bnetdom\b[^\n]{{0,200}}?\s/p[do]:(?!\*){WORD}"),
     # https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.management/set-itemproperty, …/reg-add
@@ -150,8 +153,8 @@ _ROWS: Final = (
         rf"\bftp\b[^\n<]{{0,200}}<<-?[ \t]*[\"']?\w+[\"']?[^\n]{{0,80}}\n(?:[^\n]{{0,200}}\n){{0,8}}?[ \t]*{_LOGIN}{VALUE}[ \t]*$",
     ),
     (("ftp ",), rf"\bftp\b[^\n<]{{0,200}}<<<\s*\$?[\"'](?:[^\n\"']{{0,100}}\\n)?{_LOGIN}(?P<value>[^\s\"'|;&\\]+)"),
-    (("ncftp",), rf"\bncftp(?:get|ls|put)?{SAME}-p[ \t]+(?!-){WORD}"),
-    (("rabbitmqadmin",), rf"\brabbitmqadmin{SAME}-p[ \t]+(?!-){WORD}"),
+    (("ncftp",), rf"\bncftp(?:get|ls|put)?{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
+    (("rabbitmqadmin",), rf"\brabbitmqadmin{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
     (("kv put",), rf"\bconsul\s+kv\s+put\s+(?:-\S+\s+)*(?P<name>[\w./-]+)\s+(?![@<-]){WORD}"),
     # https://docs.oracle.com/en/database/oracle/oracle-database/19/netag/configuring-naming-methods.html, Easy Connect
     (("@//",), r"(?<![\w/:.@-])[A-Za-z]\w*/(?P<value>[^\s/@:\"']+)@//[\w.-]+[:/]"),

@@ -200,6 +200,8 @@ psql -c "ALTER USER postgres WITH PASSWORD 'hunter2Xk9'"
 psql -c "CREATE ROLE shop LOGIN ENCRYPTED PASSWORD 'hunter2Xk9'"
 sqlcmd -Q "CREATE LOGIN shop WITH PASSWORD = 'hunter2Xk9'"
 sqlplus / as sysdba <<< "ALTER USER shop IDENTIFIED BY hunter2Xk9;"
+sqlplus / as sysdba <<< "GRANT connect, resource TO shop IDENTIFIED BY hunter2Xk9;"
+sqlplus / as sysdba <<< "CREATE DATABASE LINK shop CONNECT TO shop IDENTIFIED BY hunter2Xk9 USING 'db';"
 mysql -e "SET PASSWORD FOR 'root'@'localhost' = PASSWORD('hunter2Xk9')"
 mysqladmin -u root password 'hunter2Xk9'
 mongosh --username admin --password hunter2Xk9 --eval 'x'
@@ -621,6 +623,9 @@ consul kv delete shop/db/password
 consul keygen
 consul acl token create -description "agent token" -policy-name agent
 rabbitmqadmin list queues
+rabbitmqadmin -H mq -P 15672 list queues
+ncftpput -P 2121 -f /etc/creds/login.cfg host /pub a
+# Hosts are to be identified by ipv4 address, users by uuid4.
 rabbitmqadmin -u "$U" -p "$P" list queues
 rabbitmqctl change_password guest "$PW"
 rabbitmqctl delete_user guest
@@ -921,10 +926,12 @@ def test_the_files_of_ignition_are_read(source: str, verdict: Verdict) -> None:
         "data:a,%",
         "snyk auth ",
         "password=a, host=",
+        "xoxb-",
+        "create user a identified by ",
     ],
 )
 def test_no_text_takes_long(unit: str) -> None:
-    text = unit * (20_000 // len(unit))
+    text = unit * (60_000 // len(unit))
     started = process_time()
     tells(text)
     list(inside(text))
