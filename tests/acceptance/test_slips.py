@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
-from tests.support.scanning import Done, Scan
+from tests.support.scanning import Done, Program, Scan
 
 MAIN = """
 variable "size" { type = number }
@@ -220,3 +221,20 @@ def test_an_override_of_a_provider_that_is_lost_may_say_anything_of_it(scan: Sca
     scan.write({"main.tf": main, "override.tf": 'provider "aws" {\n  access_key = = "AKIA"\n}\n'}).judge()
     told = {one.address: one.verdict.word for one in scan.last.outcomes if one.control == "iam/providers-keep-secrets-out-of-code"}
     assert told == {"provider.aws": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("more.tf", "\0\0\0", "a file that could not be read may hold it"),
+        ("more.tf", 'module "guard" {\n  source = = "./guard"\n}\n', "module.guard, which is not loaded, may hold it"),
+        ("more.tf", 'module "guard" {\n  source = "example/guard/aws"\n}\n', "module.guard, which is not loaded, may hold it"),
+    ],
+)
+def test_an_account_lacks_nothing_that_what_is_not_here_may_hold(scan: Scan, srm_tf: Program, name: str, text: str, why: str) -> None:
+    place = scan.write({"main.tf": BUCKET, name: text, ".srm-tf.toml": 'account = "here"\n'}).place
+    done = srm_tf("check", str(place), "--format", "json")
+    told = [one for one in json.loads(done.stdout)["outcomes"] if one["address"] == "account_region"]
+    assert not [one for one in told if one["verdict"] == "missing"]
+    guard = next(one for one in told if one["control"] == "guardduty/accounts-enable-guardduty")
+    assert guard["because"].startswith(f"{why}: no aws_guardduty_detector here")
