@@ -20,7 +20,7 @@ from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import UNREAD
+from srm_tf.model.value import NOT_LOADED, UNREAD
 from srm_tf.model.verdict import OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Judge:
         if not away or resource.mode not in SCOPES or not any(one.address == resource.address for one in answer.evidence):
             return answer
         one = next(iter(away))
-        which = f"{one} may hold it" if one == NO_FILE else f"{one}, which is not loaded, may hold it"
+        which = f"{one} may hold it" if one == NO_FILE else f"{one}, {NOT_LOADED}, may hold it"
         more = f", as may {len(away) - 1:,} more" if len(away) > 1 else ""
         return depends(Fact("", which + more, because=answer.grounds), tuple(away), *answer.evidence)
 
