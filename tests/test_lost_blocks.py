@@ -28,8 +28,7 @@ DISPUTED = {
     ("what only providers before version 6 have", "aws_eip.main"): "the same",
     ("a script is told the id", "data.template_file.start"): "a look-up that is lost hands on what it is told, to nobody that is known",
     ("the default group of another module", "module.network"): "an output of a module that is not here is taken for what it is called",
-    ("one here, one in a module", "module.second"): "what a module makes that is not here is nobody's of this configuration",
-    ("every port of a domain", "module.web"): "the same",
+    ("every port of a domain", "module.web"): "what a module makes that is not here is nobody's of this configuration",
     (
         "behind a firewall that the internet is led through",
         "aws_route_table_association.edge",

@@ -249,11 +249,22 @@ def _changed(after: Graph, before: Graph) -> Graph:
     """The graph after, with what stays in it and what is gone."""
     after = with_what_stays(followed(after, before), before)
     kept = {one.previous_address or one.address for one in after.resources}
-    unloaded = tuple(f"{module_path(name)}." for name, _ in after.open_modules)  # what these make now, nobody here can tell
     missed = [one for one in before.resources if one.mode == "managed" and one.address not in kept]
-    gone = [one for one in missed if not one.block.startswith(unloaded)]
+    away = _away(after) if missed else ()
+    gone = [one for one in missed if not (after.lost_moves or f"{one.address}.".startswith(away) or f"{one.block}.".startswith(away))]
     ended = [replace(one, action=Action.FORGET if _is_let_go(one, after) else Action.DELETE) for one in gone]
     return replace(after, resources=(*after.resources, *ended))
+
+
+def _away(graph: Graph) -> tuple[str, ...]:
+    """How addresses begin, with a dot behind them, of which nobody here can tell whether they are made now, or made under another name."""
+    away = [module_path(name) for name, _ in graph.open_modules] + [one.block for one in graph.resources if one.unread]
+    found = _beginnings(away)
+    return found + _beginnings([source for source, target in graph.moved if f"{target}.".startswith(found)])
+
+
+def _beginnings(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{name}{sign}" for name in dict.fromkeys(names) for sign in ".[")
 
 
 def _is_let_go(one: Resource, after: Graph) -> bool:

@@ -16,11 +16,11 @@ from srm_tf.engine.unmade import explained
 from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
-from srm_tf.model.graph import Graph, typed
+from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import UNREAD
+from srm_tf.model.value import NOT_LOADED, UNREAD
 from srm_tf.model.verdict import OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -136,7 +136,18 @@ class Judge:
     def _finished(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
         if not answer.grounds:  # no element of what the sentence is about
             answer = replace(answer, grounds=f"{resource.address} has nothing that this control asks about")
-        return self._attested(control, resource, _if_there(resource, explained(resource, answer)))
+        answer = self._if_all_is_here(resource, explained(resource, answer))
+        return self._attested(control, resource, _if_there(resource, answer))
+
+    def _if_all_is_here(self, resource: Resource, answer: Judgement) -> Judgement:
+        """What an account or region has nothing of here may be in a module, or a file, that is not."""
+        away = dict.fromkeys(name for name, _ in self.graph.open_modules) if answer.verdict == Verdict.MISSING else {}
+        if not away or resource.mode not in SCOPES or not any(one.address == resource.address for one in answer.evidence):
+            return answer
+        one = next(iter(away))
+        which = f"{one} may hold it" if one == NO_FILE else f"{one}, {NOT_LOADED}, may hold it"
+        more = f", as may {len(away) - 1:,} more" if len(away) > 1 else ""
+        return depends(Fact("", which + more, because=answer.grounds), tuple(away), *answer.evidence)
 
     def _attested(self, control: Control, resource: Resource, answer: Judgement) -> Judgement:
         """What nothing here shows, somebody may have stated; what is written here, nobody can talk away."""

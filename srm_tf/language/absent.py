@@ -51,8 +51,9 @@ def is_there(value: Value, schema: Schema) -> bool:
 
 
 def call_of(text: str) -> str:
-    """The call of the module that a reference to an output reads: `module.net` of `module.net.ids[0]`."""
-    return _KEY.sub("", text).rpartition(".")[0]
+    """The call of the module that a reference to an output reads, however deep: `module.net` of `module.net.vpc.ids[0]`; "" of others."""
+    found = _MODULES.match(_KEY.sub("", text))
+    return found[0].removesuffix(".") if found is not None else ""
 
 
 def named(text: str) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from srm_tf.language.reached import Reached
 from srm_tf.language.recipes import Recipe
 from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import GAP, UNREAD, Certainty, Reference, Value
+from srm_tf.model.value import GAP, NOT_LOADED, UNREAD, Certainty, Reference, Value
 
 # What the provider lets go of where it should delete it: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket_acl
 _LET_GO = frozenset({"aws_s3_bucket_acl"})
@@ -326,7 +326,7 @@ def _why(value: Value) -> str:
 
 def _away(module: str) -> str:
     """How what is not here is told."""
-    return module if module == NO_FILE else f"{module}, which is not loaded"
+    return module if module == NO_FILE else f"{module}, {NOT_LOADED}"
 
 
 def _depending(where: str, on: Value) -> str:

@@ -47,6 +47,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     moved: tuple[tuple[str, str], ...] = ()  # what `moved` blocks say, (from, to) as whole addresses
     released: tuple[str, ...] = ()  # the addresses of `removed` blocks that destroy nothing, without keys
+    lost_moves: bool = False  # something could not be read in which `moved` or `removed` blocks may stand
     # The versions of the AWS provider that the configuration admits: as its modules write them (`~> 5.0`), as its lock file has it
     # (`5.31.0`), and as arguments that later versions took away leave them (`< 5`). All of them hold.
     asked: tuple[str, ...] = ()

@@ -66,6 +66,7 @@ GAP: Final = "\ufdd2"  # a character that no text has
 LATER: Final = "${…}"  # the place of what is not known among the words of a text
 
 
+NOT_LOADED = "which is not loaded"  # how is told that the configuration of a module is not here
 UNREAD = "which stands in what could not be read"  # how is told why a value is unknown of which an error leaves out the block
 
 

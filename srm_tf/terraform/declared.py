@@ -130,6 +130,7 @@ class Declared(msgspec.Struct):
     marks: list[Mark] = []  # comments that speak to a checker
     wrong: list[SrmError] = []  # blocks that make something, and that Terraform refuses
     unread: frozenset[tuple[str, ...]] = frozenset()  # blocks that could not be read, by type and labels; ANYTHING: nobody knows which
+    unread_providers: dict[str, Declaration] = {}  # by the provider; "*" where a file may hold the block of any
 
     def knows(self, wanted: ResourceId, *, by_key: bool) -> bool:
         """Whether a block is declared; `by_key`: one of its instances, or all. How many there are of one that is lost, nobody knows."""

@@ -92,7 +92,8 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes()) if not given.supposed else ()
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()), *session.in_state(), session.asked(), outputs=session.outputs)
+    graph = Graph(found, name, notes, "", tuple(session.open_modules()), *session.in_state(), outputs=session.outputs)
+    graph = replace(graph, asked=session.asked(), lost_moves=session.lost_moves())
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
         beside = configured(
@@ -267,6 +268,10 @@ class RootSession:
     def in_state(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
         """What is called otherwise from now on, and what is let go of."""
         return tuple(moved(self._modules)), tuple(released(self._modules))
+
+    def lost_moves(self) -> bool:
+        """Whether something could not be read in which `moved` or `removed` blocks stand, or may stand."""
+        return any(module.declared.lacks(kind) for module in self._modules for kind in ("moved", "removed") if module.declared.unread)
 
     def open_modules(self) -> Iterator[tuple[str, tuple[Reference, ...]]]:
         """Module calls whose configuration is not here, with what they are passed; but for those that make nothing."""

@@ -326,7 +326,8 @@ class ModuleInstance:
         """Whatever is read of a module that is not here is unknown."""
         if self.modules(first)[0].pairs == ():
             return collected(self.modules(first)[0], []), 1
-        attributes = [str(step.key) for step in name.steps[1:] if step.attribute]
+        steps = name.steps[1:] if len(name.steps) < 2 or name.steps[1].attribute else name.steps[2:]  # noqa: PLR2004 — a key of the call
+        attributes = [str(step.key) for step in steps if step.attribute or str(step.key).isidentifier()]
         text = ".".join(filter(None, (self.address, f"module.{first}", *attributes)))
         why = f"{text}, an output of a module that is not here"
         shape = GAP if len(name.steps) == 2 and attributes else ""  # noqa: PLR2004 — the name of the module, and of the output: all of it

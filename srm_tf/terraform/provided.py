@@ -173,10 +173,18 @@ def _find(module: ModuleInstance, named: Named) -> Provided:
     while True:
         if named.name in here.declared.providers:
             return _declared(here, named)
-        if here.above is None:
-            return Provided(named.name)
+        lost = _lost(here, named)
+        if lost is not None or here.above is None:
+            return lost or Provided(named.name)
         named = _passed(here, here.above, named)
         here = here.above
+
+
+def _lost(module: ModuleInstance, named: Named) -> Provided | None:
+    """One whose block stands, or in a root module may stand, in what could not be read."""
+    found = module.declared.unread_providers
+    declaration = found.get(named.name.partition(".")[0]) or (found.get("*") if module.above is None else None)
+    return None if declaration is None else Provided(key_in(module, named.name), declaration, module)
 
 
 def _declared(module: ModuleInstance, named: Named) -> Provided:

@@ -178,6 +178,39 @@ def test_a_key_of_a_module_that_is_not_loaded_any_more_is_not_deleted(scan: Scan
     assert checked(srm_tf, "live", *only)["outcomes"] == []
 
 
+BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "b"\n}\n'
+ACCESS = """resource "aws_s3_bucket_public_access_block" "b" {
+  count                   = 2
+  bucket                  = aws_s3_bucket.b.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+"""
+MOVED = "moved {\n  from = aws_s3_bucket_public_access_block.b\n  to   = aws_s3_bucket_public_access_block.c\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("", 2),
+        ("\0\0\0", 0),
+        (ACCESS.replace("= 2", "= = 2"), 0),
+        (MOVED + ACCESS.replace("= 2", "= = 2").replace('"b"', '"c"'), 0),
+        (ACCESS.replace("= 2", "= = 2").replace('"b"', '"c"'), 2),
+        (MOVED.replace("from =", "from = =") + ACCESS.replace("= 2", "= 1").replace('"b"', '"c"'), 0),
+    ],
+)
+def test_what_may_stand_in_what_could_not_be_read_is_not_taken_for_gone(scan: Scan, srm_tf: Program, text: str, gone: int) -> None:
+    committed(scan, {"a/main.tf": BUCKET, "a/access.tf": ACCESS})
+    scan.write({"a/access.tf": text})
+    document = checked(srm_tf, ".", "--against", "HEAD")
+    assert len(document["destroyed"]) == gone
+    said = [one for one in document["outcomes"] if one["control"] == "s3/buckets-block-public-access"]
+    assert gone or "misconfigured" not in {one["verdict"] for one in said}
+
+
 def test_a_root_that_is_gone_is_told(scan: Scan, srm_tf: Program) -> None:
     committed(scan, {"live/a/main.tf": KEY % "true", "live/b/main.tf": CALL, "m/main.tf": KEY % "true"})
     shutil.move(scan.place / "live/b", scan.place / "live/c")

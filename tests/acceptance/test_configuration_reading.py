@@ -587,3 +587,36 @@ def test_case_38_cost_grows_with_the_number_of_instances_and_no_faster(scan: Sca
         return found
 
     assert cost(400) < 1.1 * 4 * cost(100)
+
+
+@pytest.mark.parametrize("output", ["group", "groups.main.id", 'groups["main"].id', "all[0].id"])
+def test_what_belongs_to_a_module_that_is_not_here_belongs_to_nothing_here(scan: Scan, output: str) -> None:
+    """However deep in an output it stands."""
+    group = 'resource "aws_security_group" "g" {\n  vpc_id = "vpc-0123456789abcdef0"\n}\n'
+    rule = f'security_group_id = module.far.{output}\n  cidr_ipv4 = "0.0.0.0/0"\n  ip_protocol = "tcp"\n  from_port = 22\n  to_port = 22\n'
+    far = 'module "far" {\n  source = "acme/far/aws"\n%s}\n'
+    text = f'{group}resource "aws_vpc_security_group_ingress_rule" "r" {{\n  {rule}}}\n{far}'
+    control = "vpc/security-groups-close-admin-ports-to-world"
+    scan.write(text % "").judge()
+    assert scan.verdict("aws_security_group.g", control) == "satisfied"
+    scan.write(text % "  group = aws_security_group.g.id\n").judge()
+    assert scan.verdict("aws_security_group.g", control) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("output", "verdict"),
+    [
+        ("group_id", "satisfied"),
+        ("default_security_group_id", "unknown"),
+        ("vpc.default_security_group_id", "unknown"),
+        ("groups.default.id", "unknown"),
+        ('groups["default"].id', "unknown"),
+        ("groups.app.id", "satisfied"),
+        ('groups["app"].id', "satisfied"),
+    ],
+)
+def test_an_output_of_a_module_that_is_not_here_is_what_its_name_says(scan: Scan, output: str, verdict: str) -> None:
+    for call, keys in (("default", ""), ('default["a"]', '  for_each = toset(["a"])\n')):
+        called = f'module "default" {{\n  source = "acme/net/aws"\n{keys}}}\n'
+        scan.write(f'resource "aws_instance" "i" {{\n  vpc_security_group_ids = [module.{call}.{output}]\n}}\n{called}').judge()
+        assert scan.verdict("aws_instance.i", "ec2/instances-have-own-security-groups") == verdict, call

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
-from tests.support.scanning import Done, Scan
+from tests.support.scanning import Done, Program, Scan
 
 MAIN = """
 variable "size" { type = number }
@@ -146,3 +147,94 @@ def test_what_is_lost_may_be_about_whatever_there_is(scan: Scan, name: str, text
 def test_an_override_that_is_lost_may_say_anything_of_what_it_overrides(scan: Scan) -> None:
     scan.write({"main.tf": BUCKET, "override.tf": BUCKET.replace('= "b"', '= "b')}).judge()
     assert {one.verdict.word for one in scan.last.outcomes if one.address == "aws_s3_bucket.b"} == {"unknown"}
+
+
+OPENED = """
+variable "from" { default = "0.0.0.0/0" }
+locals {
+  port = 22
+}
+module "groups" {
+  source = "./groups"
+  port   = 22
+  from   = "0.0.0.0/0"
+}
+resource "aws_security_group" "local" {
+  ingress {
+    protocol    = "tcp"
+    from_port   = local.port
+    to_port     = local.port
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+resource "aws_security_group" "var" {
+  ingress {
+    protocol    = "tcp"
+    from_port   = 22
+    to_port     = 22
+    cidr_blocks = [var.from]
+  }
+}
+"""
+GROUP = """
+variable "port" {}
+variable "from" {}
+resource "aws_security_group" "this" {
+  ingress {
+    protocol    = "tcp"
+    from_port   = var.port
+    to_port     = var.port
+    cidr_blocks = [var.from]
+  }
+}
+"""
+SSH = "vpc/security-groups-close-admin-ports-to-world"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "open_ones"),
+    [
+        ("fine_override.tf", "", {"local", "var", "this"}),
+        ("override.tf", 'variable "from" {\n  default = = "10.0.0.0/8"\n}\n', {"local", "this"}),
+        ("override.tf", "locals {\n  port = = 443\n}\n", {"var", "this"}),
+        ("override.tf", 'module "groups" {\n  from = = "10.0.0.0/8"\n}\n', {"local", "var"}),
+        ("override.tf.json", '{"locals": {"port": 44', set()),
+        ("more.tf", "\0\0\0", {"local", "var", "this"}),
+    ],
+)
+def test_what_an_override_says_of_a_name_is_lost_with_it(scan: Scan, name: str, text: str, open_ones: set[str]) -> None:
+    scan.write({"main.tf": OPENED, "groups/main.tf": GROUP, name: text}).judge()
+    failing = {one.address.rpartition(".")[2] for one in scan.last.outcomes if one.control == SSH and one.verdict.fails}
+    assert failing == open_ones
+
+
+def test_of_a_provider_whose_block_is_lost_nothing_is_known(scan: Scan) -> None:
+    keys = 'provider "aws" {\n  alias = = "far"\n  access_key = "AKIA"\n}\n'
+    queues = 'resource "aws_sqs_queue" "near" {}\nresource "aws_sqs_queue" "far" {\n  provider = aws.far\n}\n'
+    scan.write('provider "aws" {\n  region = "eu-north-1"\n}\n' + keys + queues).judge()
+    told = {one.address: one.verdict.word for one in scan.last.outcomes if one.control == "iam/providers-keep-secrets-out-of-code"}
+    assert told == {"provider.aws": "satisfied", "provider.aws.far": "unknown", "provider.aws.?": "unknown"}
+
+
+def test_an_override_of_a_provider_that_is_lost_may_say_anything_of_it(scan: Scan) -> None:
+    main = 'provider "aws" {\n  region = "eu-north-1"\n}\nresource "aws_sqs_queue" "q" {}\n'
+    scan.write({"main.tf": main, "override.tf": 'provider "aws" {\n  access_key = = "AKIA"\n}\n'}).judge()
+    told = {one.address: one.verdict.word for one in scan.last.outcomes if one.control == "iam/providers-keep-secrets-out-of-code"}
+    assert told == {"provider.aws": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("more.tf", "\0\0\0", "a file that could not be read may hold it"),
+        ("more.tf", 'module "guard" {\n  source = = "./guard"\n}\n', "module.guard, which is not loaded, may hold it"),
+        ("more.tf", 'module "guard" {\n  source = "example/guard/aws"\n}\n', "module.guard, which is not loaded, may hold it"),
+    ],
+)
+def test_an_account_lacks_nothing_that_what_is_not_here_may_hold(scan: Scan, srm_tf: Program, name: str, text: str, why: str) -> None:
+    place = scan.write({"main.tf": BUCKET, name: text, ".srm-tf.toml": 'account = "here"\n'}).place
+    done = srm_tf("check", str(place), "--format", "json")
+    told = [one for one in json.loads(done.stdout)["outcomes"] if one["address"] == "account_region"]
+    assert not [one for one in told if one["verdict"] == "missing"]
+    guard = next(one for one in told if one["control"] == "guardduty/accounts-enable-guardduty")
+    assert guard["because"].startswith(f"{why}: no aws_guardduty_detector here")

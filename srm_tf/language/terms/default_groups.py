@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.absent import call_of
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is_one_of, maybe, said
 from srm_tf.language.terms.rules import VPCS
@@ -104,7 +105,7 @@ def _names(lookup: Resource) -> list[Value]:
 
 def _undeclared(text: str, value: Value) -> Match:
     if text.startswith("module.") and not _GIVEN.search(text):
-        return maybe(text) if text.endswith(_OUTPUT) else _NO
+        return maybe(text) if "default" in text[len(call_of(text)) :] else _NO
     if not text.startswith(("aws_", "data.")):
         return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)
     if text.startswith(_LOOK_UPS):

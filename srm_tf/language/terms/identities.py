@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, lives, nearby, same, some
+from srm_tf.language.terms.match import NO, YES, Match, bare, every, evidence, is_one_of, lives, maybe, nearby, same, some
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
@@ -63,11 +63,13 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
     second = next((one for one, answer in answers if answer.yes), None)
     if second is not None:
         return breaks(f"{subject.address} is active beside {second.address}, a key of the same user", proof)
-    whole = some(answer for _, answer in answers)
+    user = context.graph.get(_user(subject, context))
+    away = (maybe(module) for module in (context.links.given_to(user) if user is not None else ()))  # it may make one more
+    whole = some([*(answer for _, answer in answers), *(every([own, one]) for one in away)])
     if whole.no:
         return holds(f"{subject.address} is the only active key of its user here", proof)
     on = tuple(dict.fromkeys(whole.on)) or (f"{subject.address}.user",)
-    return depends(f"{subject.address} may be the second key of its user: it depends on {', '.join(on[:3])}", on, proof)
+    return depends(f"{subject.address} may be the second key of its user: it depends on {', '.join(on[:3])}", bare(on), proof)
 
 
 def _active(key: Resource) -> Match:

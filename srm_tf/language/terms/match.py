@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from fnmatch import fnmatchcase
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.show import digest_of, evidence_text, under
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import first_name
-from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
+from srm_tf.model.value import ABSENT, NOT_LOADED, UNREAD, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -56,6 +57,7 @@ YES = Match(Sure.YES)
 NO = Match(Sure.NO)
 OUTSIDE: Final = ", which is outside this configuration"  # what a message says after the name of such a thing
 REFUSED: Final = ", which is no policy document that AWS takes"  # likewise
+_SAID: Final = (OUTSIDE, REFUSED, f", {NOT_LOADED}", f", {UNREAD}")
 _LOCAL: Final = regex(r"(^|\.)local\.")
 _SHOWN: Final = 3  # names that a message gives of what an answer depends on
 
@@ -98,7 +100,7 @@ def maybe(*on: str) -> Match:
 
 def bare(on: Iterable[str]) -> tuple[str, ...]:
     """The names of what an answer depends on, without what a message says of them."""
-    return tuple(name.removesuffix(OUTSIDE).removesuffix(REFUSED) for name in on)
+    return tuple(reduce(str.removesuffix, _SAID, name) for name in on)
 
 
 def every(matches: Iterable[Match]) -> Match:
