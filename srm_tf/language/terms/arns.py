@@ -244,7 +244,10 @@ def _halves(text: str) -> tuple[bool, bool]:
     """Whether a pattern covers the bucket, and whether it covers all objects."""
     if _ALL.fullmatch(text):
         return True, True
-    name = text.split(":", RESOURCE)[-1] if text.count(":") >= RESOURCE else ""
+    if text.count(":") < RESOURCE:  # `arn:aws:s3:*`: a star stands for colons as well
+        covered = contains(text, _SOME_BUCKET)
+        return covered, covered
+    name = text.split(":", RESOURCE)[-1]
     bucket, slash, path = name.partition("/")
     return bool(bucket) and not slash, (bool(slash) and not path.strip("*") and bool(path)) or (not slash and bucket.endswith("*"))
 
