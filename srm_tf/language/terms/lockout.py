@@ -23,7 +23,7 @@ from srm_tf.model.value import Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
@@ -41,6 +41,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     """No Deny takes from everybody the action that changes the policy, whatever the request: one alone, or several by turns."""
     carrier = consumer(site)
     bucket, name = own_bucket(site, context)
+    together: dict[int, tuple[Document, Match, Sequence[Statement]]] = {}  # by the place of each, which is kept beside what it comes to
 
     def is_spared(spared: Value) -> Match:
         return _is_another(spared, bucket, name, context)
@@ -55,23 +56,28 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
             return NO
         found = bars(statement)
         alone = every([found, opposite(statement.conditional)])
-        return alone if found.no or not alone.no else every([found, _is_of_all_requests(statement, document, bars)])
+        if found.no or not alone.no:
+            return alone
+        if id(document) not in together:
+            together[id(document)] = document, *_by_turns(document, bars)
+        _, answer, needed = together[id(document)]
+        return every([found, sure(any(one is statement for one in needed)) if answer.yes else answer])
 
     mending = _mending(carrier)
     told = a_service if mending is None else reaching((mending,))
     return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
 
 
-def _is_of_all_requests(deny: Statement, document: Document, bars: Callable[[Statement], Match]) -> Match:
-    """Whether Denies that are each for some requests come to all of them together, and it takes this one, of those that do."""
+def _by_turns(document: Document, bars: Callable[[Statement], Match]) -> tuple[Match, Sequence[Statement]]:
+    """Whether Denies that are each for some requests come to all of them together, and which of them it takes, where they surely do."""
     left = [(one, in_some_cases(one, bars(one))) for one in document.denying if one.conditions]
     found = in_every_case((answer for _, answer in left), left=steps(document))
     if not found.yes:
-        return found
+        return found, ()
     for each in tuple(left):
         rest = [one for one in left if one is not each]
         left = rest if in_every_case((answer for _, answer in rest), left=steps(document)).yes else left
-    return sure(any(one is deny for one, _ in left))
+    return found, [one for one, _ in left]
 
 
 def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Context) -> Match:
