@@ -82,12 +82,12 @@ def about_its_own(site: Site, context: Context) -> Callable[[Document], Document
 
 
 def _read(document: Document, carrier: _Carrier, context: Context) -> Document:
-    wide: list[Statement] = []
-    for one in document.denying:
-        named = some(_is_own(value, carrier, context) for value in one.resources.these.items)
-        if not named.no:
-            wide.append(replace(one, resources=_ALL, certain=every([one.certain, named])))
-    return replace(document, statements=(*document.statements, *wide)) if wide else document
+    statements: list[Statement] = []
+    for one in document.statements:
+        named = NO if one.denies.no else some(_is_own(value, carrier, context) for value in one.resources.these.items)
+        wide = one if named.no else replace(one, resources=_ALL, certain=every([one.certain, named]))
+        statements += [wide] if named.no or named.yes else [one, wide]
+    return replace(document, statements=tuple(statements))
 
 
 def _without_others(document: Document, is_of_another: Test) -> Document:
