@@ -15,8 +15,9 @@ from srm_tf.language.terms.cases import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, reaching, sure
 from srm_tf.language.terms.iam import consumer, forbid
-from srm_tf.language.terms.match import NO, YES, Match, every, opposite
-from srm_tf.language.terms.own_resource import is_another, own_bucket
+from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.language.terms.own_denials import of_its_bucket
+from srm_tf.language.terms.own_resource import is_another, names_another, own_bucket
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.model.value import Certainty
@@ -41,13 +42,17 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     """No Deny takes from everybody the action that changes the policy, whatever the request: one alone, or several by turns."""
     carrier = consumer(site)
     bucket, name = own_bucket(site, context)
+    is_of_another = names_another(site, context)
     together: dict[int, tuple[Document, Match, Sequence[Statement]]] = {}  # by the place of each, which is kept beside what it comes to
 
     def is_spared(spared: Value) -> Match:
         return _is_another(spared, bucket, name, context)
 
+    def itself(part: Statement) -> Match:
+        return every([part.certain, covers_bucket_itself(part.resources, name, is_spared)])
+
     def bars(statement: Statement) -> Match:
-        reach = covers_bucket_itself(statement.resources, name, is_spared) if carrier.startswith("aws_s3_") else YES
+        reach = some(itself(one) for one in of_its_bucket(statement, is_of_another)) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.certain, statement.denies, nobody_spared, _bars(statement.actions, carrier), reach])
 

@@ -18,7 +18,7 @@ from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
@@ -67,7 +67,7 @@ def about_its_own(site: Site, context: Context) -> Callable[[Document], Document
         if is_of_another is None:
             return document
         if kind is None:
-            return _without_others(document, is_of_another)
+            return replace(document, statements=tuple([part for one in document.statements for part in of_its_bucket(one, is_of_another)]))
         carrier = _Carrier(kind, own, _arn(site.resource, own, kind), is_of_another)
         return _read(document, carrier, context)
 
@@ -90,23 +90,22 @@ def _read(document: Document, carrier: _Carrier, context: Context) -> Document:
     return replace(document, statements=tuple(statements))
 
 
-def _without_others(document: Document, is_of_another: Test) -> Document:
-    """The document, with what its Denies name for certain of the bucket, and beside it with what they may name of it."""
-    statements: list[Statement] = []
-    for one in document.statements:
-        these = one.resources.these
-        told = [] if one.denies.no else [(value, is_of_another(value)) for value in these.items]
-        unseen = NO if one.denies.no or these.hidden is None else is_of_another(these.hidden)
-        answers = [unseen, *(answer for _, answer in told)]
-        if all(answer.no for answer in answers):
-            statements.append(one)
-            continue
-        own = Texts(tuple([value for value, answer in told if answer.no]), these.hidden if unseen.no else None)
-        meant = Texts(tuple([value for value, answer in told if not answer.yes]), None if unseen.yes else these.hidden)
-        doubts = [opposite(answer) for answer in answers if not answer.yes and not answer.no]
-        statements += [_about(one, own)] if own.items or own.hidden is not None else []
-        statements += [replace(_about(one, meant), certain=every([one.certain, *doubts]))] if doubts else []
-    return replace(document, statements=tuple(statements))
+def of_its_bucket(one: Statement, is_of_another: Test) -> Iterator[Statement]:
+    """A statement, a Deny with what it names for certain of the bucket alone, and beside it with what it may name of it."""
+    these = one.resources.these
+    told = [] if one.denies.no else [(value, is_of_another(value)) for value in these.items]
+    unseen = NO if one.denies.no or these.hidden is None else is_of_another(these.hidden)
+    answers = [unseen, *(answer for _, answer in told)]
+    if all(answer.no for answer in answers):
+        yield one
+        return
+    own = Texts(tuple([value for value, answer in told if answer.no]), these.hidden if unseen.no else None)
+    meant = Texts(tuple([value for value, answer in told if not answer.yes]), None if unseen.yes else these.hidden)
+    doubts = [opposite(answer) for answer in answers if not answer.yes and not answer.no]
+    if own.items or own.hidden is not None:
+        yield _about(one, own)
+    if doubts:
+        yield replace(_about(one, meant), certain=every([one.certain, *doubts]))
 
 
 def _about(deny: Statement, these: Texts) -> Statement:

@@ -222,3 +222,31 @@ def test_a_deny_of_another_bucket_keeps_no_stranger_out(named: str, wanted: str)
     found = run([World("", configured_graph(OPENED % named))], facts(), Choice("all")).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-principals"}
     assert said["aws_s3_bucket.app"] == wanted
+
+
+LOCKED = """
+resource "aws_s3_bucket" "app" { bucket = "app" }
+resource "aws_s3_bucket" "other" { bucket = "other" }
+resource "aws_s3_bucket_policy" "app" {
+  bucket = aws_s3_bucket.app.id
+  policy = jsonencode({ Statement = [
+    { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = %s, Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+    { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = %s, Condition = { Bool = { "aws:SecureTransport" = "true" } } },
+  ] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        ("aws_s3_bucket.app.arn", '"arn:aws:s3:::app"', "misconfigured"),
+        ("aws_s3_bucket.app.arn", '"arn:aws:s3:::other"', "satisfied"),
+        ("aws_s3_bucket.other.arn", "aws_s3_bucket.app.arn", "satisfied"),
+        ("aws_s3_bucket.app.arn", "[aws_s3_bucket.other.arn, aws_s3_bucket.app.arn]", "misconfigured"),
+    ],
+)
+def test_a_deny_of_another_bucket_locks_nobody_out(first: str, second: str, wanted: str) -> None:
+    found = run([World("", configured_graph(LOCKED % (first, second)))], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-avoid-lockout"}
+    assert said["aws_s3_bucket.app"] == wanted
