@@ -138,7 +138,8 @@ def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -
 def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own) -> Match:
     """Whether what refers to these resources is none of the carrier."""
     answers = [_refers_to_another(one, named, own) for one in found if one is not None]
-    if any(one.no for one in answers) or not answers:
+    of_own = sum(one.no for one in answers)
+    if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
         return NO
     if len(answers) < len(found) or not all(one.yes for one in answers):
         return maybe(*named.origins)

@@ -67,6 +67,7 @@ def verdict(name: str, named: str) -> str:
         (OPEN, '"arn:aws:s3:::${aws_s3_bucket.some["a"].bucket}%s"', "misconfigured"),
         (PLAIN, '"arn:aws:s3:::${data.aws_s3_bucket.old.id}%s"', "misconfigured"),
         (PLAIN, '"${aws_s3_bucket.app.arn}-logs%s"', "misconfigured"),
+        (PLAIN, '"${element([aws_s3_bucket.logs.arn, aws_s3_bucket.app.arn], length(var.env))}%s"', "unknown"),
         (PLAIN, '"arn:aws:sqs:*:*:app%s"', "misconfigured"),
     ],
 )
