@@ -488,6 +488,43 @@ resource "aws_vpc_security_group_ingress_rule" "each" {
 """
 
 
+MANY_DENIES = """
+locals {
+  denies = [for number in range(@number@) : {
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:*"
+    Resource  = ["arn:aws:s3:::all", "arn:aws:s3:::all/*"]
+    Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-${number}" } }
+  }]
+}
+resource "aws_s3_bucket" "all" { bucket = "all" }
+resource "aws_s3_bucket_policy" "all" {
+  bucket = aws_s3_bucket.all.id
+  policy = jsonencode({ Statement = local.denies })
+}
+"""
+MANY_FOLDERS = """
+resource "aws_s3_bucket" "all" { bucket = "all" }
+resource "aws_s3_bucket_policy" "all" {
+  bucket = aws_s3_bucket.all.id
+  policy = jsonencode({ Statement = [{
+    Effect    = "Deny"
+    Principal = "*"
+    Action    = "s3:*"
+    Resource  = [for number in range(@number@) : "arn:aws:s3:::all/${number}/*"]
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
+  }] })
+}
+"""
+
+
+@pytest.mark.parametrize("text", [MANY_DENIES, MANY_FOLDERS], ids=["statements", "resources"])
+def test_what_the_policy_of_a_bucket_denies_is_found_out_once(text: str, tmp_path: Path) -> None:
+    one, few, many = (cost(folder(text, number, tmp_path), 1, "all") for number in (20, 60, 100))
+    assert many - few < (few - one) * 1.2
+
+
 def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place: Path) -> list[int]:
     """What two plans cost that differ by a number."""
     taken: list[int] = []

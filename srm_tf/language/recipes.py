@@ -11,7 +11,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Value
 from srm_tf.regex import regex
 
 HOLE: Final = regex(r"\{(\w+)\}")  # in the pattern of a name
-_ANYTHING: Final = ""  # a gap of which nobody knows what will stand there
+ANYTHING: Final = ""  # a gap of which nobody knows what will stand there
 
 
 class Recipe(msgspec.Struct, frozen=True):
@@ -23,7 +23,7 @@ class Recipe(msgspec.Struct, frozen=True):
     @property
     def sure(self) -> bool:
         """Whether it is known what stands in each gap, though not what that comes to."""
-        return _ANYTHING not in self.gaps
+        return ANYTHING not in self.gaps
 
     def since(self, text: str) -> Recipe | None:
         """What begins with a text that stands in one of the pieces.
@@ -59,12 +59,12 @@ def recipe(value: Value, told: Callable[[Reference], str] = _as_written) -> Reci
     if number and len(waits) in {1, number}:
         return Recipe(pieces, tuple(waits * number if len(waits) == 1 else waits))
     if number:
-        return Recipe(pieces, (_ANYTHING,) * number)
+        return Recipe(pieces, (ANYTHING,) * number)
     if unknown.made:
         return Recipe(unknown.made[::2], unknown.made[1::2])
     if unknown.origin:
         return Recipe((unknown.prefix, unknown.suffix), (unknown.origin,))
-    return Recipe((unknown.prefix, unknown.suffix), (_ANYTHING,)) if unknown.prefix or unknown.suffix else None
+    return Recipe((unknown.prefix, unknown.suffix), (ANYTHING,)) if unknown.prefix or unknown.suffix else None
 
 
 def awaited(value: Value) -> tuple[Reference, ...]:

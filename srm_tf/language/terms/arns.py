@@ -209,11 +209,12 @@ def _read(texts: Texts) -> list[tuple[Value, str | None]]:
     """
     made = [_made(value) if _pattern(value) is None else None for value in texts.items]
     behind = [one if one is None else replace(one, pieces=(*one.pieces[:-1], one.pieces[-1] + _ALL_OBJECTS)) for one in made]
+    sure_made, sure_behind = ({one for one in some_ if one is not None and one.sure} for some_ in (made, behind))
     found: list[tuple[Value, str | None]] = []
     for value, own, longer in zip(texts.items, made, behind, strict=True):
-        if any(recipes.same(longer, other) for other in made):
+        if longer in sure_made:
             found.append((value, _SOME_BUCKET))
-        elif any(recipes.same(own, other) for other in behind):
+        elif own in sure_behind:
             found.append((value, _SOME_BUCKET + _ALL_OBJECTS))
         else:
             found.append((value, _pattern(value)))
@@ -244,7 +245,10 @@ def _halves(text: str) -> tuple[bool, bool]:
     """Whether a pattern covers the bucket, and whether it covers all objects."""
     if _ALL.fullmatch(text):
         return True, True
-    name = text.split(":", RESOURCE)[-1] if text.count(":") >= RESOURCE else ""
+    if text.count(":") < RESOURCE:  # `arn:aws:s3:*`: a star stands for colons as well
+        covered = contains(text, _SOME_BUCKET)
+        return covered, covered
+    name = text.split(":", RESOURCE)[-1]
     bucket, slash, path = name.partition("/")
     return bool(bucket) and not slash, (bool(slash) and not path.strip("*") and bool(path)) or (not slash and bucket.endswith("*"))
 

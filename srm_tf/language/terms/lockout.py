@@ -15,15 +15,16 @@ from srm_tf.language.terms.cases import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, reaching, sure
 from srm_tf.language.terms.iam import consumer, forbid
-from srm_tf.language.terms.match import NO, YES, Match, every, opposite
-from srm_tf.language.terms.own_resource import is_another, own_bucket
+from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.language.terms.own_denials import of_its_bucket
+from srm_tf.language.terms.own_resource import is_another, names_another, own_bucket
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.model.value import Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
@@ -41,12 +42,17 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     """No Deny takes from everybody the action that changes the policy, whatever the request: one alone, or several by turns."""
     carrier = consumer(site)
     bucket, name = own_bucket(site, context)
+    is_of_another = names_another(site, context)
+    together: dict[int, tuple[Document, Match, Sequence[Statement]]] = {}  # by the place of each, which is kept beside what it comes to
 
     def is_spared(spared: Value) -> Match:
         return _is_another(spared, bucket, name, context)
 
+    def itself(part: Statement) -> Match:
+        return every([part.certain, covers_bucket_itself(part.resources, name, is_spared)])
+
     def bars(statement: Statement) -> Match:
-        reach = covers_bucket_itself(statement.resources, name, is_spared) if carrier.startswith("aws_s3_") else YES
+        reach = some(itself(one) for one in of_its_bucket(statement, is_of_another)) if carrier.startswith("aws_s3_") else YES
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.certain, statement.denies, nobody_spared, _bars(statement.actions, carrier), reach])
 
@@ -55,23 +61,28 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
             return NO
         found = bars(statement)
         alone = every([found, opposite(statement.conditional)])
-        return alone if found.no or not alone.no else every([found, _is_of_all_requests(statement, document, bars)])
+        if found.no or not alone.no:
+            return alone
+        if id(document) not in together:
+            together[id(document)] = document, *_by_turns(document, bars)
+        _, answer, needed = together[id(document)]
+        return every([found, sure(any(one is statement for one in needed)) if answer.yes else answer])
 
     mending = _mending(carrier)
     told = a_service if mending is None else reaching((mending,))
     return forbid(site, context, offence, lambda one: f"denies everybody {actions_of(one, told)}", "locks nobody out")
 
 
-def _is_of_all_requests(deny: Statement, document: Document, bars: Callable[[Statement], Match]) -> Match:
-    """Whether Denies that are each for some requests come to all of them together, and it takes this one, of those that do."""
+def _by_turns(document: Document, bars: Callable[[Statement], Match]) -> tuple[Match, Sequence[Statement]]:
+    """Whether Denies that are each for some requests come to all of them together, and which of them it takes, where they surely do."""
     left = [(one, in_some_cases(one, bars(one))) for one in document.denying if one.conditions]
     found = in_every_case((answer for _, answer in left), left=steps(document))
     if not found.yes:
-        return found
+        return found, ()
     for each in tuple(left):
         rest = [one for one in left if one is not each]
         left = rest if in_every_case((answer for _, answer in rest), left=steps(document)).yes else left
-    return sure(any(one is deny for one, _ in left))
+    return found, [one for one, _ in left]
 
 
 def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Context) -> Match:

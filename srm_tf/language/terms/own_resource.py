@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.recipes import Recipe, differ, same
+from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import RESOURCE, form
-from srm_tf.language.terms.globs import contains, sure
-from srm_tf.language.terms.match import NO, YES, Match, maybe
+from srm_tf.language.terms.forms import REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.globs import contains, overlap, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.value import ABSENT, GAP, Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.globs import Test
     from srm_tf.model.resource import Resource
@@ -23,11 +25,40 @@ if TYPE_CHECKING:
 
 
 class _Carrier(msgspec.Struct, frozen=True):
-    """What carries a policy: its types, the attribute of a policy that leads to it, and the one that holds its name."""
+    """What carries a policy: its types, the attribute of a policy that leads to it, and the one that holds its name; its service.
+
+    `holds`: something lies in it, which ARNs name behind a slash. `alone`: its service refuses a policy that speaks of another one.
+    """
 
     types: tuple[str, ...]
     key: str
     name: str
+    service: str
+    holds: bool = False
+    alone: bool = True
+
+    def named_in(self, arn: str) -> str | None:
+        """The name in an ARN, or in a pattern of ARNs that says how it ends."""
+        fields = arn.split(":", RESOURCE)
+        return self.cut(fields[RESOURCE]) if len(fields) > RESOURCE else None
+
+    def cut(self, named: str) -> str:
+        """A name without what lies in it."""
+        return named.partition("/")[0] if self.holds else named
+
+
+class _Own(msgspec.Struct, frozen=True):
+    """What carries the policy at a site: the resource, if it is in the configuration, its name, and how that is made."""
+
+    carrier: _Carrier
+    resource: Resource | None
+    name: Value
+    made: Recipe | None
+
+    @property
+    def is_sole(self) -> bool:
+        """Whether the policy can be about nothing else; of a carrier that is not here, nothing tells what it is about."""
+        return self.carrier.alone or self.resource is None
 
 
 _NO_NAME: Final = regex(r"[*?/]")
@@ -38,9 +69,9 @@ _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies-key-concepts.html
 _CARRIERS: Final = {
-    "aws_s3_bucket": _Carrier(BUCKETS, "bucket", "bucket"),
-    "aws_sqs_queue": _Carrier(("aws_sqs_queue", "data.aws_sqs_queue"), "queue_url", "name"),
-    "aws_sns_topic": _Carrier(("aws_sns_topic", "data.aws_sns_topic"), "arn", "name"),
+    "aws_s3_bucket": _Carrier(BUCKETS, "bucket", "bucket", "s3", holds=True),
+    "aws_sqs_queue": _Carrier(("aws_sqs_queue", "data.aws_sqs_queue"), "queue_url", "name", "sqs", alone=False),
+    "aws_sns_topic": _Carrier(("aws_sns_topic", "data.aws_sns_topic"), "arn", "name", "sns"),
 }
 
 
@@ -80,28 +111,69 @@ def names_another(site: Site, context: Context) -> Test:
     carrier = next((one for start, one in _CARRIERS.items() if site.resource.type in {start, f"{start}_policy"}), None)
     if carrier is None:
         return lambda _: NO
-    own, name = _own(site, carrier, context)
-    made = context.links.names.recipe(name)
+    resource, name = _own(site, carrier, context)
+    own = _Own(carrier, resource, name, context.links.names.recipe(name) or _beginning(resource, carrier, context))
 
     def test(named: Value) -> Match:
-        text = named.text()
-        if text is not None:
-            return _is_written_otherwise(text, name, made)
+        shape = form(named)
+        called = carrier.named_in(shape)
+        if named.text() is not None or (called and GAP not in called):
+            return _is_written_otherwise(shape, own)
         if named.unknown.is_choice:
             sides = [test(side) for _, side in named.unknown.branches]
             return sides[0] if all(one == sides[0] for one in sides) else maybe(*named.origins)
         found = [_target(one, carrier, context) for one in named.references if _is_of(one, carrier)]
-        if not found:
-            return _is_made_otherwise(named, context.links.names.recipe(named), name, made)
-        others = [one for one in found if one is not None and one.mode == "managed"]
-        apart = [one for one in others if is_another(one, own, name, named, carrier.name).yes]
-        if len(apart) < len(found) or not _is_whole(form(named)):
-            return NO
-        # Of a list that is not shown, and of what a function picks, there may be more than what it refers to.
-        told = form(named) and all(_is_of(one, carrier) or is_looked_up(one.text) for one in named.references)
-        return YES if told else maybe(*named.origins)
+        return _refers_otherwise(named, found, own) if found and _is_whole(shape, carrier) else _goes_on(named, found, own, context)
 
     return test
+
+
+def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -> Recipe | None:
+    """How a name is made of which only the beginning is written."""
+    start = ABSENT if resource is None else resource.get(f"{carrier.name}_prefix")
+    made = context.links.names.recipe(start) if start.written else None
+    return None if made is None else Recipe((*made.pieces, ""), (*made.gaps, ANYTHING))
+
+
+def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own) -> Match:
+    """Whether what refers to these resources is none of the carrier."""
+    answers = [_refers_to_another(one, named, own) for one in found if one is not None]
+    of_own = sum(one.no for one in answers)
+    if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
+        return NO
+    if len(answers) < len(found) or not all(one.yes for one in answers):
+        return maybe(*named.origins)
+    # Of a list that is not shown, and of what a function picks, there may be more than what it refers to.
+    told = form(named) and all(_is_of(one, own.carrier) or is_looked_up(one.text) for one in named.references)
+    return YES if told else maybe(*named.origins)
+
+
+def _is_it(one: Resource, own: _Own) -> bool:
+    return own.resource is not None and one.address == own.resource.address and _ANY_INSTANCE not in one.address
+
+
+def _refers_to_another(one: Resource, named: Value, own: _Own) -> Match:
+    called = one.get(own.carrier.name).text()
+    if called is not None and differ(Recipe((called,)), own.made):
+        return YES
+    return is_another(one, own.resource, own.name, named, own.carrier.name)
+
+
+def _goes_on(named: Value, found: Sequence[Resource | None], own: _Own, context: Context) -> Match:
+    """The same of an ARN that is put together, or goes on behind a reference: `${aws_sqs_queue.app.arn}-dlq`."""
+    start, _, end = own.carrier.cut(form(named)).rpartition(GAP)
+    if not found or start or not end:
+        made = _is_made_otherwise(named, context.links.names.recipe(named), own)
+        return made if made.yes or not any(one is not None and _is_it(one, own) for one in found) else NO
+    return every(_ends_otherwise(one, end, named, own) for one in found)
+
+
+def _ends_otherwise(other: Resource | None, end: str, named: Value, own: _Own) -> Match:
+    """Whether the name of a resource with more behind it is for certain not that of the carrier."""
+    if other is not None and _is_it(other, own):
+        return sure(end.strip("*") != "")
+    known, called = own.name.text(), None if other is None else other.get(own.carrier.name).text()
+    return maybe(*named.origins) if known is None or called is None else sure(not contains(called + end, known))
 
 
 def _is_of(reference: Reference, carrier: _Carrier) -> bool:
@@ -115,34 +187,43 @@ def _target(reference: Reference, carrier: _Carrier, context: Context) -> Resour
     return found if found is not None and told and found.type in carrier.types else None
 
 
-def _is_whole(shape: str) -> bool:
+def _is_whole(shape: str, carrier: _Carrier) -> bool:
     """Whether nothing but a name or ARN stands where the resource is named; of a list that is not shown, so it is taken to be."""
-    return shape.rpartition(":")[2].partition("/")[0] in {"", GAP}
+    return carrier.cut(shape.rpartition(":")[2]) in {"", GAP}
 
 
-def _named_in(arn: str) -> str | None:
-    """The name in an ARN, or in a pattern of ARNs that says how it ends."""
-    fields = arn.split(":", RESOURCE)
-    return fields[RESOURCE].partition("/")[0] if len(fields) > RESOURCE else None
-
-
-def _is_written_otherwise(text: str, name: Value, made: Recipe | None) -> Match:
-    """Whether a known ARN or pattern has another name in it. `made`: how the own name is made, where it is not known."""
-    named, own = _named_in(text), name.text()
-    if named is None or own is not None:
-        return sure(named is not None and own is not None and not contains(named, own))
-    if _NO_NAME.search(named) is None and differ(Recipe((named,)), made):
+def _is_written_otherwise(text: str, own: _Own) -> Match:
+    """Whether an ARN or a pattern of which the name is known has another one in it, or is of another service. The rest may have gaps."""
+    fields, name = text.replace(GAP, "*").split(":", RESOURCE), own.name.text()
+    if len(fields) > SERVICE and fields[0] == "arn" and not overlap(fields[SERVICE], own.carrier.service):
         return YES
-    return maybe(*name.origins) if name.is_unknown and name.written and named.strip("*") else NO
+    named = own.carrier.named_in(text)
+    if named is None or (name is not None and not contains(named, name)):
+        return sure(named is not None)
+    region = "" if own.resource is None else own.resource.region or ""
+    if region and fields[REGION] and not overlap(fields[REGION], region):
+        return maybe(f"the region of {own.resource.address if own.resource is not None else own.carrier.service}")
+    if name is not None:
+        return NO
+    if _NO_NAME.search(named) is None and differ(Recipe((named,)), own.made):
+        return YES
+    if _NO_NAME.search(named.rstrip("*")) is None and begins(own.made, Recipe((named.rstrip("*"),))) and named.endswith("*"):
+        return NO
+    may_be = (own.name.is_unknown and own.name.written) or not own.is_sole
+    return maybe(*own.name.origins) if may_be and named.strip("*") else NO
 
 
-def _is_made_otherwise(arn: Value, recipe: Recipe | None, name: Value, made: Recipe | None) -> Match:
+def _is_made_otherwise(arn: Value, recipe: Recipe | None, own: _Own) -> Match:
     """Whether an ARN that is put together has another name in it, whatever the variables in both are."""
     shape = "" if recipe is None else GAP.join(recipe.pieces)
-    named, path = _named_in(shape), shape.rpartition(":")[2].partition("/")[2]
-    if recipe is None or named is None or path.strip("*") or _NO_NAME.search(named) is not None:
-        return NO
-    told = Recipe(tuple(named.split(GAP)), recipe.gaps[len(recipe.gaps) - named.count(GAP) :])
-    if differ(told, made):
+    named, path = own.carrier.named_in(shape), shape.rpartition(":")[2].partition("/")[2]
+    if recipe is None or named is None or path.strip("*"):
+        return NO if own.is_sole else maybe(*arn.origins)
+    told = Recipe(tuple(named.rstrip("*").split(GAP)), recipe.gaps[len(recipe.gaps) - named.count(GAP) :])
+    if _NO_NAME.search(named) is not None:
+        settled = own.is_sole or (_NO_NAME.search(named.rstrip("*")) is None and begins(own.made, told))
+        return NO if settled else maybe(*arn.origins)
+    if differ(told, own.made):
         return YES
-    return NO if same(told, made) or not name.written else maybe(*arn.origins, *name.origins)
+    settled = same(told, own.made) or (own.is_sole and not own.name.written)
+    return NO if settled else maybe(*arn.origins, *own.name.origins)

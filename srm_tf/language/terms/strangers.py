@@ -288,11 +288,19 @@ def _in_part(case: Case | None, split: frozenset[Case], cases: set[Case]) -> Mat
 
 def _in_half(deny: Statement, carrier: str, cases: set[Case]) -> Match:
     """The same of a Deny that is about the bucket itself, or about all its objects."""
-    for half, itself in zip(bucket_halves(deny.resources) if carrier.startswith("aws_s3_") else (), (True, False), strict=False):
+    for half, itself in zip(_halves(deny) if carrier.startswith("aws_s3_") else (), (True, False), strict=False):
         if not half.no:
             cases.add((("resource", "the bucket itself"), itself))
             return half
     return NO
+
+
+def _halves(deny: Statement) -> tuple[Match, Match]:
+    """What a Deny says of each half of a bucket; each part of each Allow asks for it."""
+    found = deny.resources.found
+    if "bucket" not in found:
+        found["bucket"], found["objects"] = bucket_halves(deny.resources)
+    return found["bucket"], found["objects"]
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
@@ -305,10 +313,7 @@ def _all_of_it(deny: Statement, carrier: str) -> Match:
     """Whether a Deny covers a bucket and all its objects, which are all the resources of its policy."""
     if not carrier.startswith("aws_s3_"):
         return NO
-    found = deny.resources.found.get("both halves")  # each part of each Allow asks for it
-    if found is None:
-        found = deny.resources.found["both halves"] = every(bucket_halves(deny.resources))
-    return found
+    return every(_halves(deny))
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:

@@ -62,7 +62,8 @@ def _parts_told(resources: PatternSet, carrier: str, is_of_another: Test) -> Seq
         return bucket_halves(resources, is_of_another)
     named = [*resources.these.items, *([resources.these.hidden] if resources.these.hidden is not None else [])]
     own = some(opposite(is_of_another(one)) for one in named) if named else YES
-    return (every([own, opposite(resources.others.present)]),)
+    spared = resources.others.some(lambda one: opposite(is_of_another(one)))
+    return (every([own, opposite(spared)]),)
 
 
 def tls_alone(document: Document, carrier: str) -> Match:

@@ -708,7 +708,7 @@ def test_denies_plain_http(statements: tuple[object, ...], verdict: Verdict) -> 
     ],
 )
 def test_all_traffic_of_a_service(carrier: str, action: object, verdict: Verdict) -> None:
-    asked = policy(deny(Condition=NO_TLS, Action=action, Resource="arn:aws:x:eu-west-1:111122223333:y"))
+    asked = policy(deny(Condition=NO_TLS, Action=action, Resource="*"))
     assert ask("denies plain HTTP", asked, on=carrier).verdict == verdict
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from srm_tf.language.context import Site
 from srm_tf.language.terms import PREDICATES
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import of
+from srm_tf.model.value import GAP, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import ref, resource, unknown, world
 from tests.language.terms.policy_texts import OWN, M, S, U, allow, deny, policy, when
@@ -42,6 +42,14 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
         (ref("aws_sqs_queue.jobs.id"), QUEUE.replace("jobs", "mail"), JOBS, M),
         (ref("aws_sqs_queue.jobs.id"), TOPIC, JOBS, M),
         (ref("aws_sqs_queue.jobs.id"), "*", JOBS, S),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:*", JOBS, S),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:jo*", JOBS, S),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:no*", JOBS, M),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:jo*", STANDING, S),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:us-*", STANDING, M),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:us-*", JOBS, U),
+        (ref("aws_sqs_queue.jobs.id"), Value(Unknown("var.x", ("var.x",), shape=f"arn:aws:sqs:{GAP}:{GAP}:jobs"), written=True), JOBS, U),
+        (ref("aws_sqs_queue.jobs.id"), Value(Unknown("var.x", ("var.x",), shape=f"arn:aws:sqs:{GAP}:{GAP}:mail"), written=True), JOBS, M),
         (ADDRESS, QUEUE, MAIL, S),
         (ADDRESS, QUEUE.replace("111122223333", "444455556666"), MAIL, M),
         (unknown(), QUEUE, MAIL, U),

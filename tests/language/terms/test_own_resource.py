@@ -18,6 +18,7 @@ resource "aws_s3_bucket" "some" {
   for_each = toset(["a", "b"])
   bucket   = "some-${each.key}"
 }
+data "aws_s3_bucket" "old" { bucket = "old" }
 resource "aws_s3_bucket_policy" "app" {
   bucket = aws_s3_bucket.app.id
   policy = jsonencode({
@@ -62,6 +63,12 @@ def verdict(name: str, named: str) -> str:
         (MADE_UP, '"${aws_s3_bucket.logs.arn}%s"', "misconfigured"),
         (MADE_UP, '"${aws_s3_bucket.app.arn}%s"', "satisfied"),
         (MADE_UP, '"arn:aws:s3:::app-20260101%s"', "satisfied"),
+        (MADE_UP, '"arn:aws:s3:::other%s"', "misconfigured"),
+        (OPEN, '"arn:aws:s3:::${aws_s3_bucket.some["a"].bucket}%s"', "misconfigured"),
+        (PLAIN, '"arn:aws:s3:::${data.aws_s3_bucket.old.id}%s"', "misconfigured"),
+        (PLAIN, '"${aws_s3_bucket.app.arn}-logs%s"', "misconfigured"),
+        (PLAIN, '"${element([aws_s3_bucket.logs.arn, aws_s3_bucket.app.arn], length(var.env))}%s"', "unknown"),
+        (PLAIN, '"arn:aws:sqs:*:*:app%s"', "misconfigured"),
     ],
 )
 def test_whom_a_deny_of_plain_http_names(name: str, bucket: str, wanted: str) -> None:
@@ -76,12 +83,22 @@ def test_what_is_of_another_bucket_takes_nothing_from_what_is_not() -> None:
     assert verdict(PLAIN, half) == "misconfigured"
 
 
+def test_an_arn_that_ends_early_is_of_all_buckets() -> None:
+    assert verdict(PLAIN, '"arn:aws:s3:*"') == "satisfied"
+
+
 CARRIERS = """
+provider "aws" { region = "eu-west-1" }
 variable "env" {}
+variable "queue" {}
 data "aws_region" "here" {}
-resource "aws_sqs_queue" "app" { name = %(own)s }
+resource "aws_sqs_queue" "app" {
+  name = %(own)s
+}
 resource "aws_sqs_queue" "other" { name = "other" }
-resource "aws_sns_topic" "app" { name = %(own)s }
+resource "aws_sns_topic" "app" {
+  name = %(own)s
+}
 resource "aws_sns_topic" "other" { name = "other" }
 locals {
   tls = { Effect = "Deny", Principal = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } }
@@ -111,12 +128,126 @@ resource "aws_sns_topic_policy" "app" {
         ('"${var.env}-app"', '"arn:aws:%s:${data.aws_region.here.region}:111122223333:${var.env}-apps"', "misconfigured"),
         ('"${var.env}-app"', "aws_%s.other.arn", "misconfigured"),
         ('"${var.env}-app"', '"arn:aws:%s:eu-west-1:111122223333:x-app"', "unknown"),
-        ("null", '"arn:aws:%s:eu-west-1:111122223333:app"', "satisfied"),
+        ('"app"', '"${aws_%s.app.arn}-dlq"', "misconfigured"),
+        ('"app"', '"${aws_%s.app.arn}*"', "satisfied"),
+        ('"app"', '"${aws_%s.other.arn}*"', "misconfigured"),
+        ('"app"', '"arn:aws:%s:${data.aws_region.here.region}:111122223333:other"', "misconfigured"),
+        ('"app"', '"arn:aws:lambda:*:*:*"', "misconfigured"),
+        ('"app"', '"arn:aws:%s:us-east-1:111122223333:app"', "unknown"),  # the Region of the provider may be given from outside
+        ('"${var.env}-app"', '"arn:aws:%s:*:*:${var.env}-*"', "satisfied"),
+        ('"${var.env}-app"', '"arn:aws:%s:*:111122223333:${aws_%s.app.name}"', "satisfied"),
+        ('"${var.env}-app"', '"arn:aws:%s:*:111122223333:${aws_%s.app.name}-dlq"', "misconfigured"),
+        ('"app"', '"arn:aws:%s:*:111122223333:${aws_%s.other.name}"', "misconfigured"),
+        ('null\n  name_prefix = "app-"', '"arn:aws:%s:*:*:app-*"', "satisfied"),
     ],
 )
 def test_whom_a_deny_in_another_policy_names(own: str, named: str, wanted: str) -> None:
-    queue, topic = ("sqs_queue", "sns_topic") if "aws_%s" in named else ("sqs", "sns")
-    world = CARRIERS % {"own": own, "queue": named.replace("%s", queue), "topic": named.replace("%s", topic)}
+    assert carried(own, named) == (wanted, wanted)
+
+
+def carried(own: str, named: str, by: str = "Resource") -> tuple[str, str]:
+    """What is said of the queue and of the topic, with each its own type or service for `%s`."""
+    queue, topic = (named.replace("aws_%s", f"aws_{kind}").replace("%s", kind[:3]) for kind in ("sqs_queue", "sns_topic"))
+    world = CARRIERS.replace("Resource", by) % {"own": own, "queue": queue, "topic": topic}
     found = run([World("", configured_graph(world))], facts(), Choice("all")).outcomes
     said = {one.address: one.verdict.word for one in found if one.control in {"sqs/queues-require-tls", "sns/topics-require-tls"}}
-    assert (said["aws_sqs_queue.app"], said["aws_sns_topic.app"]) == (wanted, wanted)
+    return said["aws_sqs_queue.app"], said["aws_sns_topic.app"]
+
+
+def test_sqs_takes_a_policy_that_is_about_no_queue_that_carries_it() -> None:
+    assert carried("null", '"arn:aws:%s:eu-west-1:111122223333:app"') == ("unknown", "satisfied")
+    assert carried('"app"', "var.queue") == ("unknown", "satisfied")
+    assert carried('"app"', "concat(aws_%s.app[*].arn, [var.queue])") == ("satisfied", "satisfied")
+
+
+def test_all_but_another_queue() -> None:
+    assert carried('"app"', "aws_%s.other.arn", "NotResource") == ("satisfied", "satisfied")
+    assert carried('"app"', "aws_%s.app.arn", "NotResource") == ("misconfigured", "misconfigured")
+
+
+INSTANCES = """
+variable "names" { type = set(string) }
+resource "aws_sqs_queue" "app" {
+  for_each = var.names
+  name     = each.key
+}
+resource "aws_sqs_queue" "other" { name = "other" }
+resource "aws_sqs_queue_policy" "app" {
+  for_each  = var.names
+  queue_url = aws_sqs_queue.app[each.key].id
+  policy = jsonencode({ Statement = [{
+    Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = %s, Condition = { Bool = { "aws:SecureTransport" = "false" } }
+  }] })
+}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("aws_sqs_queue.app[each.key].arn", "satisfied"), ("aws_sqs_queue.other.arn", "unknown")])
+def test_whom_the_policies_of_instances_name_that_nobody_can_count(named: str, wanted: str) -> None:
+    found = run([World("", configured_graph(INSTANCES % named))], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control == "sqs/queues-require-tls"}
+    assert said['aws_sqs_queue.app["?"]'] == wanted
+
+
+OPENED = """
+variable "more" { type = list(string) }
+variable "flag" { type = bool }
+resource "aws_s3_bucket" "app" { bucket = "app" }
+resource "aws_s3_bucket" "other" { bucket = "other" }
+resource "aws_s3_bucket_policy" "app" {
+  bucket = aws_s3_bucket.app.id
+  policy = jsonencode({ Statement = [
+    { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "*" },
+    {
+      Effect = "Deny", Principal = "*", Action = "s3:*", Resource = %s
+      Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }
+    },
+  ] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ('["arn:aws:s3:::app", "arn:aws:s3:::app/*"]', "satisfied"),
+        ('[aws_s3_bucket.app.arn, "${aws_s3_bucket.app.arn}/*"]', "satisfied"),
+        ('["arn:aws:s3:::other", "arn:aws:s3:::other/*"]', "misconfigured"),
+        ('[aws_s3_bucket.other.arn, "${aws_s3_bucket.other.arn}/*"]', "misconfigured"),
+        ('[aws_s3_bucket.other.arn, "${aws_s3_bucket.other.arn}/*", aws_s3_bucket.app.arn, "${aws_s3_bucket.app.arn}/*"]', "satisfied"),
+        ('var.flag ? ["arn:aws:s3:::app", "arn:aws:s3:::app/*"] : ["arn:aws:s3:::other", "arn:aws:s3:::other/*"]', "unknown"),
+        ('concat(var.more, ["${aws_s3_bucket.other.arn}/*"])', "unknown"),
+    ],
+)
+def test_a_deny_of_another_bucket_keeps_no_stranger_out(named: str, wanted: str) -> None:
+    found = run([World("", configured_graph(OPENED % named))], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-principals"}
+    assert said["aws_s3_bucket.app"] == wanted
+
+
+LOCKED = """
+resource "aws_s3_bucket" "app" { bucket = "app" }
+resource "aws_s3_bucket" "other" { bucket = "other" }
+resource "aws_s3_bucket_policy" "app" {
+  bucket = aws_s3_bucket.app.id
+  policy = jsonencode({ Statement = [
+    { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = %s, Condition = { Bool = { "aws:SecureTransport" = "false" } } },
+    { Effect = "Deny", Principal = "*", Action = "s3:*", Resource = %s, Condition = { Bool = { "aws:SecureTransport" = "true" } } },
+  ] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        ("aws_s3_bucket.app.arn", '"arn:aws:s3:::app"', "misconfigured"),
+        ("aws_s3_bucket.app.arn", '"arn:aws:s3:::other"', "satisfied"),
+        ("aws_s3_bucket.other.arn", "aws_s3_bucket.app.arn", "satisfied"),
+        ("aws_s3_bucket.app.arn", "[aws_s3_bucket.other.arn, aws_s3_bucket.app.arn]", "misconfigured"),
+    ],
+)
+def test_a_deny_of_another_bucket_locks_nobody_out(first: str, second: str, wanted: str) -> None:
+    found = run([World("", configured_graph(LOCKED % (first, second)))], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-avoid-lockout"}
+    assert said["aws_s3_bucket.app"] == wanted
