@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.choices import what_decides
+from srm_tf.language.names import is_left_open, may_be_called
 from srm_tf.language.show import shown
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import first_name
@@ -83,8 +84,21 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
     trail = _hidden_trail(value, path, evidence, context)
     if trail and _occurs_in(value.text(), wanted, context):
         return depends(f"{path} depends on where {trail} comes from, which a plan does not show", (trail,), evidence)
+    open_name = _may_be_called(value.text(), wanted, context)
+    if open_name:
+        return depends(f"{path} depends on what {open_name} is", (open_name,), evidence)
     what = "refers to something else" if value.references else f"is {shown(value)}"
     return breaks(Fact(path, what, f"a reference to {_few_of(wanted)}"), evidence)
+
+
+def _may_be_called(text: str | None, wanted: Sequence[str], context: Context) -> str:
+    """The name of a resource that is left open, and may turn out to be the one that a text means; "" where there is none."""
+    for one in context.graph.of_type(*wanted) if text else ():
+        for name in context.links.names.attributes(one):
+            value = one.get(name)
+            if not one.action.ends and is_left_open(value) and may_be_called(value, text or ""):
+                return f"{one.address}.{name}"
+    return ""
 
 
 def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:
