@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from srm_tf.model.accounts import ASSUMES, works_in
+from srm_tf.model.value import UNREAD
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import module_path, show_key
 from srm_tf.terraform.alike import hides, identity
@@ -120,7 +121,7 @@ class Provided(msgspec.Struct, frozen=True):
     def block(self, name: str) -> Blocks | None:
         """The nested blocks of one type, or None where there are none; of one that could not be read, what may be there."""
         if self.declaration is not None and self.declaration.lost:
-            source = cty.unknown(why=(f"the {name} of provider.{self.key}, which stands in what could not be read",))
+            source = cty.unknown(why=(f"the {name} of provider.{self.key}, {UNREAD}",))
             return Blocks(open=((Written({}, {}, self.declaration.span), source),))
         blocks = [one for one in self.body.blocks if block_name(one) == name]
         return block_parts(blocks, self.scope) if self.scope is not None and blocks else None

@@ -17,6 +17,7 @@ from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import Services, load_services
 from srm_tf.engine.judge import Facts, Judge
+from srm_tf.engine.run import worlds_beside
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.language import terms
 from srm_tf.model.graph import Graph, typed
@@ -83,6 +84,16 @@ def outcome(control: Control, example: Example, *, planned: bool = True) -> tupl
     return answered(control, example, world(example, planned=planned))
 
 
+def outcome_either_way(control: Control, example: Example) -> tuple[str, Judgement | None]:
+    """The same of a configuration, where what is open is judged whichever way a condition goes, as the program does."""
+    with laid_out({"main.tf": example.terraform, **example.files}) as folder:
+        found = from_configuration(folder)
+        graph = with_scopes(found.graph)
+        subject = _subject(control, example, graph)
+        asked = _asked(control, example)
+        return subject.address, Judge(graph, asked, worlds_beside(found.open, asked)).outcome(control, subject)
+
+
 def world(example: Example, *, planned: bool = False) -> Graph:
     """The world of an example, with its accounts and regions."""
     if planned:
@@ -109,11 +120,13 @@ def _first_address(types: tuple[str, ...], deleted: bool, terraform: str, files:
 
 def answered(control: Control, example: Example, graph: Graph) -> tuple[str, Judgement | None]:
     """(address, judgement) of the example's subject in a world that is the example's."""
-    base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
-    given = {control.id: example.settings} if example.settings else {}
-    judge = Judge(graph, replace(base, settings=given, here=example.here))
     subject = _subject(control, example, graph)
-    return subject.address, judge.outcome(control, subject)
+    return subject.address, Judge(graph, _asked(control, example)).outcome(control, subject)
+
+
+def _asked(control: Control, example: Example) -> Facts:
+    base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
+    return replace(base, settings={control.id: example.settings} if example.settings else {}, here=example.here)
 
 
 def _subject(control: Control, example: Example, graph: Graph) -> Resource:

@@ -113,19 +113,21 @@ def names_another(site: Site, context: Context) -> Test:
         return lambda _: NO
     resource, name = _own(site, carrier, context)
     own = _Own(carrier, resource, name, context.links.names.recipe(name) or _beginning(resource, carrier, context))
+    return lambda named: _is_otherwise(named, own, context)
 
-    def test(named: Value) -> Match:
-        shape = form(named)
-        called = carrier.named_in(shape)
-        if named.text() is not None or (called and GAP not in called):
-            return _is_written_otherwise(shape, own)
-        if named.unknown.is_choice:
-            sides = [test(side) for _, side in named.unknown.branches]
-            return sides[0] if all(one == sides[0] for one in sides) else maybe(*named.origins)
-        found = [_target(one, carrier, context) for one in named.references if _is_of(one, carrier)]
-        return _refers_otherwise(named, found, own) if found and _is_whole(shape, carrier) else _goes_on(named, found, own, context)
 
-    return test
+def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:
+    if named.unknown.hidden and not named.references:  # a plan shows nothing of it: it is taken to be the own one
+        return NO
+    shape = form(named)
+    called = own.carrier.named_in(shape)
+    if named.text() is not None or (called and GAP not in called):
+        return _is_written_otherwise(shape, own)
+    if named.unknown.is_choice:
+        sides = [_is_otherwise(side, own, context) for _, side in named.unknown.branches]
+        return sides[0] if all(one == sides[0] for one in sides) else maybe(*named.origins)
+    found = [_target(one, own.carrier, context) for one in named.references if _is_of(one, own.carrier)]
+    return _refers_otherwise(named, found, own) if found and _is_whole(shape, own.carrier) else _goes_on(named, found, own, context)
 
 
 def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -> Recipe | None:
