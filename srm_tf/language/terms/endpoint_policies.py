@@ -18,6 +18,7 @@ from srm_tf.language.terms.documents import EVERYTHING, Document, Statement
 from srm_tf.language.terms.endpoints import FIPS, service_of
 from srm_tf.language.terms.globs import PatternSet, Texts, a_service
 from srm_tf.language.terms.match import Match, every, maybe, opposite, some
+from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.policy_words import actions_of, resources_of
 from srm_tf.language.terms.principals import Principal, Principals, everybody
 from srm_tf.language.terms.strangers import unprotected
@@ -83,10 +84,10 @@ def full_access(site: Site, context: Context) -> Callable[[Statement, Document],
     """Whether a statement of the policy at a site gives everybody all that an endpoint carries without a policy."""
     names, on = _carried(site, context)
     told_by = on or (f"{site.resource.address}.vpc_endpoint_id",)
-    read: dict[int, tuple[Document, Document]] = {}  # by the place of each, which is kept beside what it comes to
+    read = once_each(lambda document: _of_its_service(document, names, told_by))
 
     def offence(statement: Statement, document: Document) -> Match:
-        _, meant = read.setdefault(id(document), (document, _of_its_service(document, names, told_by)))
+        meant = read(document)
         who = some([everybody(statement), statement.principals.all_but])
         all_there_is = every([who, _gives_all(statement.actions, names, on), of_anyone(statement.resources)])
         found = unprotected(statement, meant, all_there_is, THROUGH_ENDPOINTS)

@@ -16,6 +16,7 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, reaching, sure
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.own_denials import of_its_bucket
 from srm_tf.language.terms.own_resource import is_another, names_another, own_bucket
 from srm_tf.language.terms.policy_words import actions_of
@@ -43,7 +44,6 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
     carrier = consumer(site)
     bucket, name = own_bucket(site, context)
     is_of_another = names_another(site, context)
-    together: dict[int, tuple[Document, Match, Sequence[Statement]]] = {}  # by the place of each, which is kept beside what it comes to
 
     def is_spared(spared: Value) -> Match:
         return _is_another(spared, bucket, name, context)
@@ -56,6 +56,8 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
         nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
         return every([statement.certain, statement.denies, nobody_spared, _bars(statement.actions, carrier), reach])
 
+    together = once_each(lambda document: _by_turns(document, bars))
+
     def offence(statement: Statement, document: Document) -> Match:
         if statement.denies.no:
             return NO
@@ -63,9 +65,7 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
         alone = every([found, opposite(statement.conditional)])
         if found.no or not alone.no:
             return alone
-        if id(document) not in together:
-            together[id(document)] = document, *_by_turns(document, bars)
-        _, answer, needed = together[id(document)]
+        answer, needed = together(document)
         return every([found, sure(any(one is statement for one in needed)) if answer.yes else answer])
 
     mending = _mending(carrier)

@@ -13,6 +13,7 @@ from srm_tf.language.terms.documents import EVERYTHING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts, contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.own_resource import names_another
 from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
@@ -61,8 +62,8 @@ def about_its_own(site: Site, context: Context) -> Callable[[Document], Document
     of_bucket = site.resource.type in _BUCKETS
     own = None if kind is None else _carrier(site.resource, kind, context)
     is_of_another = names_another(site, context) if of_bucket or kind is not None else None
-    found: dict[int, tuple[Document, Document]] = {}  # by the place of each, which is kept beside what it comes to
 
+    @once_each
     def make(document: Document) -> Document:
         if is_of_another is None:
             return document
@@ -71,14 +72,7 @@ def about_its_own(site: Site, context: Context) -> Callable[[Document], Document
         carrier = _Carrier(kind, own, _arn(site.resource, own, kind), is_of_another)
         return _read(document, carrier, context)
 
-    def read(document: Document) -> Document:
-        if not document.denying:
-            return document
-        if id(document) not in found:
-            found[id(document)] = document, make(document)
-        return found[id(document)][1]
-
-    return read
+    return lambda document: make(document) if document.denying else document
 
 
 def _read(document: Document, carrier: _Carrier, context: Context) -> Document:
