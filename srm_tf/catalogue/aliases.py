@@ -41,22 +41,25 @@ def load_aliases(catalogue: Catalogue) -> Aliases:
     """The index of a catalogue."""
     if catalogue.compiled:
         return msgspec.json.decode((catalogue.compiled / FILE).read_bytes(), type=Aliases)
-    return _collected(catalogue.source)
+    return _collected(catalogue.source)[0]
 
 
 @cache
-def _collected(source: Path) -> Aliases:
+def _collected(source: Path) -> tuple[Aliases, Asks]:
+    """Both, out of one reading of the control files."""
     import tomllib  # noqa: PLC0415 — an installed package never parses TOML
 
     found: Aliases = {peer: {} for peer in (*PEERS, CONFIG)}
+    less: Asks = {}
     for path in control_files(source):
-        aliases = tomllib.loads(path.read_text(encoding="utf-8")).get("aliases", {})
+        table, control = tomllib.loads(path.read_text(encoding="utf-8")), control_id(path)
         for peer in PEERS:
-            _enter(found, peer, aliases.get(peer, ()), control_id(path))
+            _enter(found, peer, table.get("aliases", {}).get(peer, ()), control)
+        asks_less(control, msgspec.convert(table.get("narrower", ()), tuple[Narrower, ...]), less)
     rules = source / RULES
     for control, names in (tomllib.loads(rules.read_text(encoding="utf-8")) if rules.is_file() else {}).items():
         _enter(found, CONFIG, names, control)
-    return found
+    return found, less
 
 
 def asks_less(control: str, found: Iterable[Narrower], into: Asks) -> None:
@@ -70,23 +73,12 @@ def load_narrower(catalogue: Catalogue) -> Asks:
     """The parts that ids ask of the controls of a catalogue; of the others they ask all."""
     if catalogue.compiled:
         return msgspec.json.decode((catalogue.compiled / NARROWER).read_bytes(), type=Asks)
-    return _narrower(catalogue.source)
-
-
-@cache
-def _narrower(source: Path) -> Asks:
-    import tomllib  # noqa: PLC0415 — an installed package never parses TOML
-
-    found: Asks = {}
-    for path in control_files(source):
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("narrower", ())
-        asks_less(control_id(path), msgspec.convert(tables, tuple[Narrower, ...]), found)
-    return found
+    return _collected(catalogue.source)[1]
 
 
 def compile_narrower(source: Path = SOURCE) -> bytes:
     """What the wheel carries."""
-    return msgspec.json.encode(_narrower(source))
+    return msgspec.json.encode(_collected(source)[1])
 
 
 def _enter(found: Aliases, peer: str, names: Iterable[str], control: str) -> None:
@@ -97,4 +89,4 @@ def _enter(found: Aliases, peer: str, names: Iterable[str], control: str) -> Non
 
 def compile_aliases(source: Path = SOURCE) -> bytes:
     """What the wheel carries."""
-    return msgspec.json.encode(_collected(source))
+    return msgspec.json.encode(_collected(source)[0])

@@ -93,12 +93,15 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
 
 def _may_be_called(text: str | None, wanted: Sequence[str], context: Context) -> str:
     """The name of a resource that is left open, and may turn out to be the one that a text means; "" where there is none."""
-    for one in context.graph.of_type(*wanted) if text else ():
-        for name in context.links.names.attributes(one):
-            value = one.get(name)
-            if not one.action.ends and is_left_open(value) and may_be_called(value, text or ""):
-                return f"{one.address}.{name}"
-    return ""
+    if not text:
+        return ""
+    memo: dict[tuple[str, ...], list[tuple[str, Value]]] = context.memo.setdefault("refers.left_open", {})
+    open_names = memo.get(tuple(wanted))
+    if open_names is None:  # of thousands of resources hardly any has one, and thousands of texts may ask
+        living = (one for one in context.graph.of_type(*wanted) if not one.action.ends)
+        names = ((f"{one.address}.{name}", one.get(name)) for one in living for name in context.links.names.attributes(one))
+        open_names = memo[tuple(wanted)] = [(name, value) for name, value in names if is_left_open(value)]
+    return next((name for name, value in open_names if may_be_called(value, text)), "")
 
 
 def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:

@@ -43,6 +43,7 @@ from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
 from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
+from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import names
 from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
@@ -92,8 +93,18 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     session.start()
     found = tuple(session.resources())
     notes = tuple(session.notes()) if not given.supposed else ()
-    graph = Graph(found, name, notes, "", tuple(session.open_modules()), *session.in_state(), outputs=session.outputs)
-    graph = replace(graph, asked=session.asked(), lost_moves=session.lost_moves())
+    moves, let_go = session.in_state()
+    graph = Graph(
+        found,
+        name,
+        notes,
+        open_modules=tuple(session.open_modules()),
+        moved=moves,
+        released=let_go,
+        lost_moves=session.lost_moves(),
+        asked=session.asked(),
+        outputs=session.outputs,
+    )
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
         beside = configured(
@@ -208,12 +219,8 @@ class RootSession:
             texts = self.given.found(instance.address, name) if tells_keys(resource, name) else None
             return computed(instance, name, provider_of(module, instance)) if texts is None else keys(resource, name, texts)
 
-        kind = ResourceInstance
-        if declaration.lost:
-            from srm_tf.terraform.unread import UnreadInstance  # noqa: PLC0415 — most files are right
-
-            kind, doubt = UnreadInstance, (*doubt, f"how often {resource} is there, {UNREAD}")
-        made = kind(module.address, resource, declaration, key, scope, self.schema, reads)
+        made = kind_of(declaration)(module.address, resource, declaration, key, scope, self.schema, reads)
+        doubt = (*doubt, f"how often {resource} is there, {UNREAD}") if declaration.lost else doubt
         self._made.append((module, made, doubt))
         return made
 

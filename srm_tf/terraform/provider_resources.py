@@ -12,6 +12,7 @@ from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
 from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance, hiding, reads_nothing
 from srm_tf.terraform.unexpected import configures_aws
+from srm_tf.terraform.unread import kind_of
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
@@ -46,12 +47,7 @@ def _written(modules: Sequence[ModuleInstance]) -> Iterator[Provided]:
 
 def _resource(provided: Provided, declaration: Declaration, alike: str, schema: Schema) -> Resource:
     key, scope = provided.key, provided.scope or Nothing()
-    kind = ResourceInstance
-    if declaration.lost:
-        from srm_tf.terraform.unread import UnreadInstance  # noqa: PLC0415 — most files are right
-
-        kind = UnreadInstance
-    shown = kind("", ResourceId("provider", "provider.aws", key), declaration, None, scope, schema, reads_nothing)
+    shown = kind_of(declaration)("", ResourceId("provider", "provider.aws", key), declaration, None, scope, schema, reads_nothing)
     return Resource(
         f"provider.{key}",
         "provider.aws",

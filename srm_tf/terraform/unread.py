@@ -91,3 +91,8 @@ class UnreadInstance(ResourceInstance):
     def names(self) -> dict[str, None]:
         """Every name that its type has."""
         return dict.fromkeys(_OF_PROVIDERS) if self.id.mode == "provider" else super().names()
+
+
+def kind_of(declaration: Declaration) -> type[ResourceInstance]:
+    """How an instance of a block is read."""
+    return UnreadInstance if declaration.lost else ResourceInstance
