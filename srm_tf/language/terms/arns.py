@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from srm_tf.language.terms.conditions import has_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.model.value import ABSENT, GAP
+from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -155,44 +155,49 @@ def _is_kind(value: Value) -> Match:
     return maybe(*value.origins) if may_be_kind(shown) else NO
 
 
-def bucket_halves(resources: PatternSet, is_of_another: Test = lambda _: NO) -> tuple[Match, Match]:
+def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     """Whether a statement speaks of a bucket itself, and whether it speaks of all its objects.
 
     A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
-    what is missing, each as one of the two, where not even their shape tells which. `is_of_another`: what counts for none, for it is
-    of another bucket.
+    what is missing, each as one of the two, where not even their shape tells which.
     """
-    told = [(value, text, opposite(is_of_another(value))) for value, text in _read(resources.these)]
-    read = [(_halves(text), own) for _, text, own in told if text is not None]
-    known = some(own for (bucket, _), own in read if bucket), some(own for (_, objects), own in read if objects)
-    hidden = [resources.these.hidden] if resources.these.hidden is not None else []
-    unread = [value for value, text, own in told if text is None and not own.no]
-    filled = _filled(resources.these, unread, 2 - sum(half.yes for half in known))
-    filled = every([filled, *(opposite(is_of_another(one)) for one in (*unread, *hidden))])
-    may_be_bucket = bool(hidden) or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
-    halves = (some([half, filled if may_be else NO]) for half, may_be in zip(known, (may_be_bucket, True), strict=True))
-    bucket, objects = (every([opposite(resources.others.present), half]) for half in halves)
+    read = _read(resources.these)
+    known = [_halves(text) for _, text in read if text is not None]
+    unread = [value for value, text in read if text is None]
+    told = any(bucket for bucket, _ in known), any(objects for _, objects in known)
+    filled = _filled(resources.these, unread, 2 - sum(told))
+    may_be_bucket = resources.these.hidden is not None or any("/" not in form(value) for value in unread)  # no name of a bucket has a slash
+    named = (some([sure(half), filled if may_be else NO]) for half, may_be in zip(told, (may_be_bucket, True), strict=True))
+    but_some = opposite(resources.others.present)
+    if but_some.yes:
+        bucket, objects = named
+    else:
+        bucket, objects = (some([every([but_some, half]), left]) for half, left in zip(named, _but_some(resources), strict=True))
     return bucket, objects
 
 
-def covers_bucket_itself(resources: PatternSet, name: Value = ABSENT, is_another: Test = lambda _: NO) -> Match:
-    """Whether a statement speaks of the bucket, and not of objects only.
+def _but_some(resources: PatternSet) -> Iterator[Match]:
+    """Whether a statement of all but some leaves out nothing of a bucket itself, and nothing of its objects."""
+    read = _read(resources.others)
+    for half in range(2):
+        spared = [maybe(*value.origins) if text is None else sure(_touched(text)[half]) for value, text in read]
+        yield every([resources.others.present, opposite(resources.these.present), opposite(some([*spared, resources.others.rest]))])
 
-    `name`: what the policy says of which bucket it is; `is_another`: whether what `NotResource` names is a bucket, but not this one.
-    """
-    read = [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(resources.these)]
-    read_others = [(value, settle(value, _is_bucket) if text is None else _spares(text, name)) for value, text in _read(resources.others)]
-    spared = [found if found.no else every([found, opposite(settle(value, is_another))]) for value, found in read_others]
+
+def _touched(text: str) -> tuple[bool, bool]:
+    """Whether a pattern takes in a bucket, and whether it takes in some of its objects."""
+    name = text.split(":", RESOURCE)[-1]
+    return _halves(text)[0], any(one in name for one in "/*?")
+
+
+def covers_bucket_itself(resources: PatternSet) -> Match:
+    """Whether a statement speaks of the bucket, and not of objects only."""
+    named, spared = (
+        [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(texts)]
+        for texts in (resources.these, resources.others)
+    )
     but_it = some([*spared, resources.others.rest])
-    return some([*read, resources.these.rest, every([resources.others.present, opposite(but_it)])])
-
-
-def _spares(text: str, name: Value) -> Match:
-    """Whether a pattern in `NotResource` takes the bucket in. Of a bucket without a known name, any that is named is that one."""
-    own, named = name.text(), text.split(":", RESOURCE)[-1]
-    if not _halves(text)[0] or own is None or named.startswith(_SOME_BUCKET.split(":", RESOURCE)[-1]):
-        return sure(_halves(text)[0])
-    return sure(_ALL.fullmatch(text) is not None or contains(named, own))
+    return some([*named, resources.these.rest, every([resources.others.present, opposite(but_it)])])
 
 
 def _is_bucket(value: Value) -> Match:

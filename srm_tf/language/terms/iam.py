@@ -22,7 +22,6 @@ from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, 
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_denials import about_its_own
-from srm_tf.language.terms.own_resource import names_another
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
@@ -194,13 +193,13 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Requests without TLS are denied, whoever makes them."""
-    is_of_another = names_another(site, context)
+    read = about_its_own(site, context)
 
     def judge(document: Document) -> Judgement:
         directory = of_directory_bucket(site.resource, document, context)
         if directory.yes:
             return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
-        found = some([denial(document, consumer(site), is_of_another), tls_alone(document, consumer(site)), directory, document.rest])
+        found = some([denial(read(document), consumer(site)), tls_alone(document, consumer(site)), directory, document.rest])
         if _is_lost(document, found):
             return _flawed(site, document)
         if found.no:
@@ -213,14 +212,14 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
 @predicate("gives other accounts no {actions:list}", partial=True, whole=True)
 def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[object]) -> Judgement:
     """No principal of another account may do these actions."""
-    names = tuple(str(action).lower() for action in actions)
+    names, read = tuple(str(action).lower() for action in actions), about_its_own(site, context)
 
     def offence(statement: Statement, document: Document) -> Match:
-        found = every([statement.allows, some(given_to_another(statement, document, name, context) for name in names)])
+        found = every([statement.allows, some(given_to_another(statement, read(document), name, context) for name in names)])
         return found if found.no else every([found, opposite(kept_inside(statement, context))])
 
     def says(statement: Statement) -> str:
-        document = _holding(statement, site, context)
+        document = read(_holding(statement, site, context))
         who = principals_of(statement, lambda one: is_other_given(one, statement, document, names, context))
         return f"gives {who} {actions_of(statement, reaching(names))}"
 

@@ -102,7 +102,12 @@ def _names(outer: Value, inner: Value) -> Match:
 
 def account_of(name: Value) -> str:
     """The number of the account of an AWS principal, or "" where that is not known."""
-    return _found(_WHOLE_ACCOUNT, name) or _found(_OF_ACCOUNT, name)
+    return whole_account(name) or _found(_OF_ACCOUNT, name)
+
+
+def whole_account(name: Value) -> str:
+    """The number of an account that is a principal itself; "" for others, and where that is not known."""
+    return _found(_WHOLE_ACCOUNT, name)
 
 
 def _found(pattern: re.Pattern[str], name: Value) -> str:

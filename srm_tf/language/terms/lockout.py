@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
-from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, steps
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import a_service, reaching, sure
+from srm_tf.language.terms.globs import a_service, one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import consumer, forbid
-from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.language.terms.kept_out import whole_account
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.once import once_each
-from srm_tf.language.terms.own_denials import of_its_bucket
-from srm_tf.language.terms.own_resource import is_another, names_another, own_bucket
+from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.language.terms.own_denials import of_its_own
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
-from srm_tf.model.value import Certainty
-from srm_tf.regex import regex
+from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,30 +29,27 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import PatternSet
+    from srm_tf.language.terms.principals import Principal
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
+    from srm_tf.model.value import Reference, Value
     from srm_tf.model.verdict import Judgement
 
-
-_WILD: Final = regex(r"[*?]")
+_CALLER: Final = "data.aws_caller_identity"
 
 
 @predicate("locks nobody out", partial=True, whole=True)
 def locks_nobody_out(site: Site, context: Context) -> Judgement:
     """No Deny takes from everybody the action that changes the policy, whatever the request: one alone, or several by turns."""
     carrier = consumer(site)
-    bucket, name = own_bucket(site, context)
-    is_of_another = names_another(site, context)
-
-    def is_spared(spared: Value) -> Match:
-        return _is_another(spared, bucket, name, context)
+    split, of_bucket = of_its_own(site, context), carrier.startswith("aws_s3_")
 
     def itself(part: Statement) -> Match:
-        return every([part.certain, covers_bucket_itself(part.resources, name, is_spared)])
+        return every([part.certain, covers_bucket_itself(part.resources)]) if of_bucket else part.certain
 
     def bars(statement: Statement) -> Match:
-        reach = some(itself(one) for one in of_its_bucket(statement, is_of_another)) if carrier.startswith("aws_s3_") else YES
-        nobody_spared = every([everybody(statement), opposite(statement.principals.all_but)])
+        reach = some(map(itself, split(statement)))
+        whole = statement.principals.some(lambda one: _is_own_account(one, site.resource, context))
+        nobody_spared = every([some([everybody(statement), whole]), opposite(statement.principals.all_but)])
         return every([statement.certain, statement.denies, nobody_spared, _bars(statement.actions, carrier), reach])
 
     together = once_each(lambda document: _by_turns(document, bars))
@@ -85,12 +81,27 @@ def _by_turns(document: Document, bars: Callable[[Statement], Match]) -> tuple[M
     return found, [one for one, _ in left]
 
 
-def _is_another(spared: Value, bucket: Resource | None, name: Value, context: Context) -> Match:
-    """Whether what a Deny spares is for certain another bucket than the one that carries the policy."""
-    found = context.links.targets(spared, BUCKETS)
-    if _WILD.search(form(spared)) is not None or len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
-        return NO
-    return is_another(found[0][0], bucket, name, spared)
+def _is_own_account(principal: Principal, subject: Resource, context: Context) -> Match:
+    """Whether a principal is one's own account, which means everybody in it, and not its root user alone.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+    """
+
+    def is_own(one: Reference) -> bool:
+        found = context.graph.get(one.target) if one.target is not None else None
+        return found is not None and typed(found) == _CALLER and found.account == subject.account
+
+    def test(name: Value) -> Match:
+        account = whole_account(name)
+        if account:
+            known, others = own_accounts(context)
+            return YES if account in known else others
+        accounts = [one for one in name.references if one.attribute == "account_id"]
+        if name.text() is not None or not (accounts or form(name).endswith(":root")):
+            return NO
+        return YES if accounts and all(map(is_own, accounts)) else maybe(*name.origins)
+
+    return every([settle(principal.kind, one_of({"aws"})), settle(principal.name, test)])
 
 
 def _mending(carrier: str) -> str | None:

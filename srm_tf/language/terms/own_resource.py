@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.forms import PARTITION, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
-from srm_tf.model.value import ABSENT, GAP, Certainty
+from srm_tf.model.value import ABSENT, GAP, Certainty, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.globs import Test
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Reference, Value
+    from srm_tf.model.value import Reference
 
 
 class _Carrier(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ class _Carrier(msgspec.Struct, frozen=True):
     name: str
     service: str
     holds: bool = False
-    alone: bool = True
+    alone: bool = False
 
     def named_in(self, arn: str) -> str | None:
         """The name in an ARN, or in a pattern of ARNs that says how it ends."""
@@ -46,73 +47,97 @@ class _Carrier(msgspec.Struct, frozen=True):
         """A name without what lies in it."""
         return named.partition("/")[0] if self.holds else named
 
+    def spelt(self, *parts: str) -> str:
+        """An ARN of its service, of a partition, a Region, an account and a name; those of buckets have neither Region nor account."""
+        partition, region, account, name = parts
+        return f"arn:{partition}:{self.service}:{'' if self.holds else region}:{'' if self.holds else account}:{name}"
+
 
 class _Own(msgspec.Struct, frozen=True):
-    """What carries the policy at a site: the resource, if it is in the configuration, its name, and how that is made."""
+    """What carries the policy at a site: the resource, if it is in the configuration, its name, how that is made, and its ARN, if known.
+
+    `key`: what the policy names it by.
+    """
 
     carrier: _Carrier
     resource: Resource | None
     name: Value
-    made: Recipe | None
+    key: Value = ABSENT
+    arn: str = ""
+    made: Recipe | None = None
 
     @property
     def is_sole(self) -> bool:
-        """Whether the policy can be about nothing else; of a carrier that is not here, nothing tells what it is about."""
-        return self.carrier.alone or self.resource is None
+        """Whether the policy can be about nothing else; where it does not say what carries it, nothing tells what it is about."""
+        return self.carrier.alone or (self.resource is None and not self.key.is_unknown)
+
+    @property
+    def region(self) -> str:
+        """The Region that it lives in; "" where that is not known."""
+        return "" if self.resource is None else self.resource.region or ""
 
 
 _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
-# Whose ARNs end in their name, or have it in front of the slash. SNS refuses a policy of another topic, and S3 of another bucket; one of
-# another queue is about no queue that carries it:
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html
+_SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
+_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com/(\d{12})/([\w.-]+)")
+# Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue or topic is
+# about none that carries it:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies-key-concepts.html
+# ARNs and addresses of queues:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
 _CARRIERS: Final = {
-    "aws_s3_bucket": _Carrier(BUCKETS, "bucket", "bucket", "s3", holds=True),
-    "aws_sqs_queue": _Carrier(("aws_sqs_queue", "data.aws_sqs_queue"), "queue_url", "name", "sqs", alone=False),
+    "aws_s3_bucket": _Carrier(BUCKETS, "bucket", "bucket", "s3", holds=True, alone=True),
+    "aws_sqs_queue": _Carrier(("aws_sqs_queue", "data.aws_sqs_queue"), "queue_url", "name", "sqs"),
     "aws_sns_topic": _Carrier(("aws_sns_topic", "data.aws_sns_topic"), "arn", "name", "sns"),
 }
 
 
-def own_bucket(site: Site, context: Context) -> tuple[Resource | None, Value]:
-    """The bucket that carries a policy, if it is in the configuration, and its name."""
-    return _own(site, _CARRIERS["aws_s3_bucket"], context)
+def _carrier_of(site: Site) -> _Carrier | None:
+    return next((one for start, one in _CARRIERS.items() if site.resource.type in {start, f"{start}_policy"}), None)
 
 
-def _own(site: Site, carrier: _Carrier, context: Context) -> tuple[Resource | None, Value]:
+def _own(site: Site, carrier: _Carrier, context: Context) -> _Own:
+    """What carries a policy: the resource that has it for an argument, or the one that the policy names."""
     if site.resource.type in carrier.types:
-        return site.resource, site.resource.get(carrier.name)
+        return _Own(carrier, site.resource, site.resource.get(carrier.name), arn=site.resource.text("arn") or "")
     key = site.resource.get(carrier.key)
     found = context.links.targets(key, carrier.types)
     own = found[0][0] if len(found) == 1 and found[0][1] != Certainty.POSSIBLE else None
     if carrier.key == carrier.name and (own is None or not key.is_unknown):
-        return own, key
-    return own, ABSENT if own is None else own.get(carrier.name)
+        return _Own(carrier, own, key, key)
+    told = key.text() or ""
+    arn = _arn_in(told) or ("" if own is None else own.text("arn") or "")
+    name = Value(told.replace("/", ":").rpartition(":")[2], written=True) if told else ABSENT
+    return _Own(carrier, own, name if own is None else own.get(carrier.name), key, arn)
 
 
-def is_another(other: Resource, own: Resource | None, name: Value, named: Value, attribute: str = "bucket") -> Match:
-    """Whether a resource is for certain not the one that carries the policy: another one, of another name.
+def _arn_in(key: str) -> str:
+    """The ARN that a policy names its carrier by, or the one of the queue that has this address."""
+    told = _ADDRESS.fullmatch(key)
+    if told is not None:
+        return f"arn:aws:sqs:{told[1]}:{told[2]}:{told[3]}"
+    return key if key.startswith("arn:") else ""
 
-    `own`, `name`: which carries it; `named`: what leads to the other; `attribute`: where the other has its name.
+
+def holds_something(site: Site) -> bool:
+    """Whether something lies in what carries the policy, as objects lie in a bucket."""
+    carrier = _carrier_of(site)
+    return carrier is not None and carrier.holds
+
+
+def names_another(site: Site, context: Context) -> Test | None:
+    """A test of what a statement names: whether it is for certain another resource than the one that carries it, or lies in another.
+
+    None where what carries it has no ARN by which others are told apart.
     """
-    known, called = name.text(), other.get(attribute).text()
-    if known is not None and called is not None:
-        return sure(known != called)
-    if own is None and name.is_unknown:  # one of several, of which nobody knows which
-        return maybe(*name.origins)
-    if own is None or "data" in {own.mode, other.mode} or other.address == own.address:
-        return NO
-    return maybe(*named.origins) if _ANY_INSTANCE in own.address + other.address else YES
-
-
-def names_another(site: Site, context: Context) -> Test:
-    """A test of what a statement names: whether it is for certain another resource than the one that carries it, or lies in another."""
-    carrier = next((one for start, one in _CARRIERS.items() if site.resource.type in {start, f"{start}_policy"}), None)
+    carrier = _carrier_of(site)
     if carrier is None:
-        return lambda _: NO
-    resource, name = _own(site, carrier, context)
-    own = _Own(carrier, resource, name, context.links.names.recipe(name) or _beginning(resource, carrier, context))
+        return None
+    found = _own(site, carrier, context)
+    own = replace(found, made=context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context))
     return lambda named: _is_otherwise(named, own, context)
 
 
@@ -120,6 +145,8 @@ def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:
     if named.unknown.hidden and not named.references:  # a plan shows nothing of it: it is taken to be the own one
         return NO
     shape = form(named)
+    if own.key.is_unknown and same(context.links.names.recipe(own.key), context.links.names.recipe(named)):
+        return NO  # the ARN that the policy names its topic by
     called = own.carrier.named_in(shape)
     if named.text() is not None or (called and GAP not in called):
         return _is_written_otherwise(shape, own)
@@ -155,10 +182,17 @@ def _is_it(one: Resource, own: _Own) -> bool:
 
 
 def _refers_to_another(one: Resource, named: Value, own: _Own) -> Match:
-    called = one.get(own.carrier.name).text()
+    """Whether a resource, to which a value leads, is for certain not the one that carries the policy: another one, of another name."""
+    known, called, resource = own.name.text(), one.get(own.carrier.name).text(), own.resource
     if called is not None and differ(Recipe((called,)), own.made):
         return YES
-    return is_another(one, own.resource, own.name, named, own.carrier.name)
+    if known is not None and called is not None:
+        return sure(known != called)
+    if resource is None and (own.name.is_unknown or own.key.is_unknown):  # one of several, of which nobody knows which
+        return maybe(*own.name.origins, *own.key.origins)
+    if resource is None or "data" in {resource.mode, one.mode} or one.address == resource.address:
+        return NO
+    return maybe(*named.origins) if _ANY_INSTANCE in resource.address + one.address else YES
 
 
 def _goes_on(named: Value, found: Sequence[Resource | None], own: _Own, context: Context) -> Match:
@@ -196,15 +230,16 @@ def _is_whole(shape: str, carrier: _Carrier) -> bool:
 
 def _is_written_otherwise(text: str, own: _Own) -> Match:
     """Whether an ARN or a pattern of which the name is known has another one in it, or is of another service. The rest may have gaps."""
-    fields, name = text.replace(GAP, "*").split(":", RESOURCE), own.name.text()
-    if len(fields) > SERVICE and fields[0] == "arn" and not overlap(fields[SERVICE], own.carrier.service):
+    pattern, name = text.replace(GAP, "*"), own.name.text()
+    fields, named = pattern.split(":", RESOURCE), own.carrier.named_in(text)
+    if fields[0] != "arn" or named is None:
+        return _is_cut_otherwise(pattern, own)
+    if not overlap(fields[SERVICE], own.carrier.service) or (own.arn and not overlap(pattern, own.arn)):
         return YES
-    named = own.carrier.named_in(text)
-    if named is None or (name is not None and not contains(named, name)):
-        return sure(named is not None)
-    region = "" if own.resource is None else own.resource.region or ""
-    if region and fields[REGION] and not overlap(fields[REGION], region):
-        return maybe(f"the region of {own.resource.address if own.resource is not None else own.carrier.service}")
+    if name is not None and not contains(named, name):
+        return YES
+    if own.region and fields[REGION] and not overlap(fields[REGION], own.region):
+        return _of_region(own)
     if name is not None:
         return NO
     if _NO_NAME.search(named) is None and differ(Recipe((named,)), own.made):
@@ -212,7 +247,22 @@ def _is_written_otherwise(text: str, own: _Own) -> Match:
     if _NO_NAME.search(named.rstrip("*")) is None and begins(own.made, Recipe((named.rstrip("*"),))) and named.endswith("*"):
         return NO
     may_be = (own.name.is_unknown and own.name.written) or not own.is_sole
-    return maybe(*own.name.origins) if may_be and named.strip("*") else NO
+    return maybe(*own.name.origins, *own.key.origins) if may_be and named.strip("*") else NO
+
+
+def _is_cut_otherwise(pattern: str, own: _Own) -> Match:
+    """The same of a pattern that ends before the name: a star stands for colons as well (`arn:aws:sqs:eu-*`)."""
+    fields, name = pattern.split(":", RESOURCE), own.name.text()
+    if fields[0] != "arn" or len(fields) <= PARTITION:
+        return NO
+    if not overlap(pattern, own.arn or own.carrier.spelt("*", own.region or "*", "*", name or "*")):
+        return YES
+    least = own.carrier.spelt(fields[PARTITION].replace("*", "aws"), own.region or _SOME, _SOME, name or _SOME)
+    return NO if own.arn or contains(pattern, least) else _of_region(own)
+
+
+def _of_region(own: _Own) -> Match:
+    return maybe(f"the region of {own.resource.address if own.resource is not None else own.carrier.service}")
 
 
 def _is_made_otherwise(arn: Value, recipe: Recipe | None, own: _Own) -> Match:
@@ -220,7 +270,7 @@ def _is_made_otherwise(arn: Value, recipe: Recipe | None, own: _Own) -> Match:
     shape = "" if recipe is None else GAP.join(recipe.pieces)
     named, path = own.carrier.named_in(shape), shape.rpartition(":")[2].partition("/")[2]
     if recipe is None or named is None or path.strip("*"):
-        return NO if own.is_sole else maybe(*arn.origins)
+        return NO if own.is_sole else maybe(*arn.origins, *own.key.origins)
     told = Recipe(tuple(named.rstrip("*").split(GAP)), recipe.gaps[len(recipe.gaps) - named.count(GAP) :])
     if _NO_NAME.search(named) is not None:
         settled = own.is_sole or (_NO_NAME.search(named.rstrip("*")) is None and begins(own.made, told))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Condition, Document, Statement
-    from srm_tf.language.terms.globs import PatternSet, Test
+    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -34,10 +34,10 @@ _PLAIN: Final[Sequence[Case]] = ((("bool", "aws:securetransport", "true"), False
 _OF_SERVICES: Final = frozenset({"aws:principalisawsservice"})
 
 
-def denial(document: Document, carrier: str, is_of_another: Test) -> Match:
+def denial(document: Document, carrier: str) -> Match:
     """Whether the Deny statements about plain transport, together, speak of all traffic of the resource: of each action, of each half.
 
-    `is_of_another`: whether what a statement names is another resource than the one that carries the policy, or lies in one.
+    The document is read as its Denies are about what carries it (`own_denials`).
     """
     parts: list[tuple[PatternSet, Match, Cases, Sequence[Match]]] = []
     unsigned = _lets_everybody_in(document)
@@ -46,7 +46,7 @@ def denial(document: Document, carrier: str, is_of_another: Test) -> Match:
         told_of = [told(condition, partial(_spares_no_plain_call, carrier=carrier, unsigned=unsigned)) for condition in one.conditions]
         plain = [opposite(one.other_conditions), *(answer for answer, _ in told_of)]  # who denies everything denies that, too
         stands = every([one.certain, one.denies, everybody(one), opposite(spared), *plain])
-        halves = _parts_told(one.resources, carrier, is_of_another)
+        halves = _parts_told(one.resources, carrier)
         parts.append((one.actions, stands, frozenset(case for _, cases in told_of for case in cases), halves))
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
     left = steps(document)
@@ -56,14 +56,9 @@ def denial(document: Document, carrier: str, is_of_another: Test) -> Match:
     )
 
 
-def _parts_told(resources: PatternSet, carrier: str, is_of_another: Test) -> Sequence[Match]:
-    """Whether a statement speaks of what carries it, of each part of that: it leaves none out, and names not only others."""
-    if carrier.startswith("aws_s3_"):
-        return bucket_halves(resources, is_of_another)
-    named = [*resources.these.items, *([resources.these.hidden] if resources.these.hidden is not None else [])]
-    own = some(opposite(is_of_another(one)) for one in named) if named else YES
-    spared = resources.others.some(lambda one: opposite(is_of_another(one)))
-    return (every([own, opposite(spared)]),)
+def _parts_told(resources: PatternSet, carrier: str) -> Sequence[Match]:
+    """Whether a statement speaks of what carries it, of each part of that, and leaves none out."""
+    return bucket_halves(resources) if carrier.startswith("aws_s3_") else (opposite(resources.others.present),)
 
 
 def tls_alone(document: Document, carrier: str) -> Match:

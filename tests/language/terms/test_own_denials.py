@@ -35,8 +35,8 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
     [
         (ref("aws_sqs_queue.jobs.id"), ref("aws_sqs_queue.jobs.arn"), JOBS, S),
         (ref("aws_sqs_queue.jobs.url"), [ref("aws_sqs_queue.mail.arn"), ref("aws_sqs_queue.jobs.arn")], JOBS, S),
-        (ref("aws_sqs_queue.jobs.id"), ref("aws_sqs_queue.mail.arn"), JOBS, U),  # what is not known yet may be a star
-        (ref("aws_sqs_queue.jobs.id"), QUEUE, JOBS, U),  # of which account and Region it will be, nobody has said
+        (ref("aws_sqs_queue.jobs.id"), ref("aws_sqs_queue.mail.arn"), JOBS, M),
+        (ref("aws_sqs_queue.jobs.id"), QUEUE, JOBS, S),
         (ref("aws_sqs_queue.jobs.id"), QUEUE, STANDING, S),
         (ref("aws_sqs_queue.jobs.id"), QUEUE.replace("eu-west-1", "eu-west-2"), STANDING, M),
         (ref("aws_sqs_queue.jobs.id"), QUEUE.replace("jobs", "mail"), JOBS, M),
@@ -48,10 +48,12 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:jo*", STANDING, S),
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:us-*", STANDING, M),
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:us-*", JOBS, U),
-        (ref("aws_sqs_queue.jobs.id"), Value(Unknown("var.x", ("var.x",), shape=f"arn:aws:sqs:{GAP}:{GAP}:jobs"), written=True), JOBS, U),
+        (ref("aws_sqs_queue.jobs.id"), Value(Unknown("var.x", ("var.x",), shape=f"arn:aws:sqs:{GAP}:{GAP}:jobs"), written=True), JOBS, S),
         (ref("aws_sqs_queue.jobs.id"), Value(Unknown("var.x", ("var.x",), shape=f"arn:aws:sqs:{GAP}:{GAP}:mail"), written=True), JOBS, M),
         (ADDRESS, QUEUE, MAIL, S),
         (ADDRESS, QUEUE.replace("111122223333", "444455556666"), MAIL, M),
+        (ADDRESS, "arn:aws:sqs:us-*", MAIL, M),
+        (ADDRESS, "arn:aws:sqs:eu-*", MAIL, S),
         (unknown(), QUEUE, MAIL, U),
     ],
 )
@@ -79,5 +81,5 @@ def test_the_policy_of_a_topic() -> None:
 def test_one_of_several_queues_is_not_the_own_one() -> None:
     first, second = (resource(f"aws_sqs_queue.jobs[{place}]", name=f"jobs{place}") for place in range(2))
     carrier = resource("aws_sqs_queue_policy.jobs", queue_url=ref("aws_sqs_queue.jobs[0].id"))
-    assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[1].arn"), first, second) == U
+    assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[1].arn"), first, second) == M
     assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[0].arn"), first, second) == S

@@ -76,6 +76,23 @@ def test_whom_a_deny_of_plain_http_names(name: str, bucket: str, wanted: str) ->
     assert verdict(name, named) == wanted
 
 
+@pytest.mark.parametrize(
+    ("spared", "wanted"),
+    [
+        ('aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"', "satisfied"),
+        ('"arn:aws:s3:::other/*"', "satisfied"),
+        ('"${aws_s3_bucket.app.arn}/public/*"', "misconfigured"),
+        ('"arn:aws:s3:::app", "arn:aws:s3:::other/*"', "misconfigured"),
+        ('"arn:aws:s3:::*/public/*"', "misconfigured"),
+        ('"arn:aws:s3:::other/*", var.other', "unknown"),
+    ],
+)
+def test_what_a_deny_of_plain_http_spares(spared: str, wanted: str) -> None:
+    found = run([World("", configured_graph((WORLD % (PLAIN, spared)).replace("Resource ", "NotResource ")))], facts(), Choice("all"))
+    said = {one.address: one.verdict.word for one in found.outcomes if one.control == "s3/buckets-require-tls"}
+    assert said["aws_s3_bucket.app"] == wanted
+
+
 def test_what_is_of_another_bucket_takes_nothing_from_what_is_not() -> None:
     named = 'aws_s3_bucket.logs.arn, "arn:aws:s3:::app", "arn:aws:s3:::app/*"'
     assert verdict(PLAIN, named) == "satisfied"
@@ -154,9 +171,9 @@ def carried(own: str, named: str, by: str = "Resource") -> tuple[str, str]:
     return said["aws_sqs_queue.app"], said["aws_sns_topic.app"]
 
 
-def test_sqs_takes_a_policy_that_is_about_no_queue_that_carries_it() -> None:
-    assert carried("null", '"arn:aws:%s:eu-west-1:111122223333:app"') == ("unknown", "satisfied")
-    assert carried('"app"', "var.queue") == ("unknown", "satisfied")
+def test_a_policy_may_be_about_no_queue_and_no_topic_that_carries_it() -> None:
+    assert carried("null", '"arn:aws:%s:eu-west-1:111122223333:app"') == ("unknown", "unknown")
+    assert carried('"app"', "var.queue") == ("unknown", "unknown")
     assert carried('"app"', "concat(aws_%s.app[*].arn, [var.queue])") == ("satisfied", "satisfied")
 
 
@@ -223,6 +240,38 @@ def test_a_deny_of_another_bucket_keeps_no_stranger_out(named: str, wanted: str)
     found = run([World("", configured_graph(OPENED % named))], facts(), Choice("all")).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-principals"}
     assert said["aws_s3_bucket.app"] == wanted
+
+
+SHARED = """
+provider "aws" { region = "eu-west-1" }
+data "aws_caller_identity" "me" {}
+resource "aws_s3_bucket" "app" { bucket = "app" }
+resource "aws_s3_bucket_policy" "app" {
+  bucket = aws_s3_bucket.app.id
+  policy = jsonencode({ Statement = [
+    { Effect = "Allow", Principal = "*", Action = "s3:Put*", Resource = ["arn:aws:s3:::app", "arn:aws:s3:::app/*"] },
+    {
+      Effect = "Deny", Principal = "*", Action = "s3:*", %s
+      Condition = { StringNotEquals = { "aws:PrincipalAccount" = data.aws_caller_identity.me.account_id } }
+    },
+  ] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [
+        ('Resource = ["arn:aws:s3:::app", "arn:aws:s3:::app/*"]', {"satisfied", "unknown"}),
+        ('Resource = ["arn:aws:s3:::other", "arn:aws:s3:::other/*"]', {"misconfigured"}),
+        ('NotResource = ["arn:aws:s3:::other", "arn:aws:s3:::other/*"]', {"satisfied", "unknown"}),
+        ('NotResource = "arn:aws:s3:::app/*"', {"misconfigured"}),
+    ],
+)
+def test_a_deny_of_another_bucket_keeps_no_account_out(place: str, wanted: set[str]) -> None:
+    found = run([World("", configured_graph(SHARED % place))], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-restrict-other-accounts"}
+    assert said["aws_s3_bucket.app"] in wanted
 
 
 LOCKED = """
