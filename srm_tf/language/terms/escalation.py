@@ -121,8 +121,9 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     bounds = _bounds_of_holder(subject, joined, context)
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     on = tuple(name for doubt in joined.doubts for name in doubt.on)
+    beside = _beside(joined, context)
     for row in open_rows([policy]):
-        yield row, _bounded(row, agreed((_escalates(row, [policy], who, _beside(joined, context)) for who in whose), on), bounds)
+        yield row, agreed((_bounded(row, _escalates(row, [policy], who, beside), bounds, who) for who in whose), on)
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
@@ -171,7 +172,7 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
             continue
         by_own = all_together if len(own) == len(whole) else _escalates(row, own, subject)
         by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(_elsewhere(row, reported, groups, subject))])])
-        yield row, _bounded(row, by_itself, bounds)
+        yield row, _bounded(row, by_itself, bounds, subject)
 
 
 def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], subject: Resource) -> Match:
@@ -376,24 +377,24 @@ def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bou
     return bounds_of(joined.links[0].resource, context) if joined.links else Bounds()
 
 
-def _bounded(row: Row, found: Match, bounds: Bounds) -> Match:
-    """What policies allow, as far as the boundary allows it, too."""
+def _bounded(row: Row, found: Match, bounds: Bounds, who: Resource | _Named | None) -> Match:
+    """What policies allow, as far as the boundary allows it, too: the first action on resources of all names, or on who holds them."""
 
     def within(limit: list[Held] | None) -> Match:
         if limit is None or found.no:
             return found
-        return every([found, *(some(_within(one, action, limit) for one in limit) for action in row)])
+        return every([found, *(some(_within(one, action, limit, row, who) for one in limit) for action in row)])
 
     return agreed(map(within, bounds.any_of), bounds.on)
 
 
-def _within(bound: Held, action: str, bounds: list[Held]) -> Match:
+def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resource | _Named | None) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
         return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(_after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
-        given = every([statement.actions.reaches(action), open_to_all])
+        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
         return given if given.no else every([given, opposite(_barred(action, statement, bounds))])
 
     return allows(bound, test)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import resource
+from tests.language.terms.build import ref, resource
 from tests.language.terms.policy_texts import M, S, U, ask, say
 from tests.support import aws_holders
 from tests.support.aws_callers import OWN
@@ -71,6 +71,46 @@ def test_what_leads_an_identity_to_more(done: Done, odd: bool, data: st.DataObje
     told = M if leads_to_more(policy, done) else S
     possible = {told, U} if any(map(_is_walled, policy["Statement"])) else {told}
     assert say("allows no privilege escalation", subject).verdict in possible
+
+
+def may_by_all(policies: list[dict[str, Any]], bound: dict[str, Any] | None, action: str, to: str) -> bool:
+    """The same of all policies of a role together, as far as its boundary allows it."""
+    plain = list(aws_holders.plain_ways(action, to, mfa=True))
+    every_one = [*policies, *([bound] if bound else [])]
+    granted_by = [[_allowing(one) for one in policies], *([[_allowing(bound)]] if bound else [])]
+    given_to = any(all(any(allows(one, request) for one in some) for some in granted_by) for request in plain)
+    return given_to and not all(any(denies(one, request) for one in every_one) for request in aws_holders.all_ways(action, to))
+
+
+def _allowing(policy: dict[str, Any]) -> dict[str, Any]:
+    return {**policy, "Statement": [one for one in policy["Statement"] if one["Effect"] == "Allow"]}
+
+
+def _is_under_a_condition(policies: list[dict[str, Any]]) -> bool:
+    return any("Condition" in one for policy in policies for one in policy["Statement"])
+
+
+@pytest.mark.parametrize("done", ESCALATING, ids=lambda one: one.action)
+@settings(often, max_examples=80)
+@given(st.data())
+def test_what_leads_a_role_to_more_by_all_its_policies_within_its_boundary(done: Done, data: st.DataObject) -> None:
+    drawn = aws_holders.of_holders(done, but=False)
+    policies = [beside_machines(data.draw(drawn)), data.draw(drawn)]
+    bound = beside_machines(data.draw(drawn)) if data.draw(st.booleans()) else None
+    machines = f"arn:aws:ec2:eu-west-1:{OWN}:instance/*"
+    started = done.action != "iam:PassRole" or may_by_all(policies, bound, "ec2:RunInstances", machines)
+    told = M if started and all(may_by_all(policies, bound, done.action, one) for one in done.to) else S
+    limit = ref("aws_iam_policy.bound.arn") if bound else None
+    role = resource("aws_iam_role.r", name="r", assume_role_policy="{}", permissions_boundary=limit)
+    parts = [
+        resource(f"aws_iam_role_policy.p{place}", name=f"p{place}", role=ref("aws_iam_role.r.id"), policy=json.dumps(one))
+        for place, one in enumerate(policies)
+    ]
+    world = [role, *parts, *([resource("aws_iam_policy.bound", name="bound", policy=json.dumps(bound))] if bound else [])]
+    found = [say("allows no privilege escalation", one, *(other for other in world if other is not one)).verdict for one in (role, *parts)]
+    walled = any(_is_walled(one) for policy in (*policies, *([bound] if bound else [])) for one in policy["Statement"])
+    possible = {told, U} if walled or (bound and _is_under_a_condition([bound])) else {told}
+    assert (M if M in found else U if U in found else S) in possible, found
 
 
 @pytest.mark.parametrize("odd", [False, True])
