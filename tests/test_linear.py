@@ -60,15 +60,15 @@ resource "aws_s3_bucket_versioning" "store" {
 """
 
 
-def cost(place: Path, least: int, profile: str = "baseline") -> int:
-    """Calls it takes to judge it."""
+def cost(place: Path, least: int, profile: str = "baseline", of: str = "") -> int:
+    """Calls it takes to judge it; `of`: only those of this name."""
 
     def judge() -> None:
         parts, wrong, _ = judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice(profile)), workers=1)
         assert not wrong
         assert sum(len(part.resources) for part in parts) >= least
 
-    return calls(judge)
+    return calls(judge, of)
 
 
 @pytest.mark.parametrize(("shape", "few", "many"), [("instances", 100, 500), ("calls", 256, 1296)])  # of calls: 4 and 6 at each level
@@ -523,6 +523,35 @@ resource "aws_s3_bucket_policy" "all" {
 def test_what_the_policy_of_a_bucket_denies_is_found_out_once(text: str, tmp_path: Path) -> None:
     one, few, many = (cost(folder(text, number, tmp_path), 1, "all") for number in (20, 60, 100))
     assert many - few < (few - one) * 1.2
+
+
+MANY_PARTNERS = """
+data "aws_caller_identity" "me" {}
+resource "aws_s3_bucket" "all" {}
+resource "aws_s3_bucket_policy" "all" {
+  bucket = aws_s3_bucket.all.id
+  policy = jsonencode({ Statement = flatten([for number in range(@number@) : [
+    {
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::${444455550000 + number}:root" }
+      Action    = "s3:Put*"
+      Resource  = "${aws_s3_bucket.all.arn}/${number}/*"
+    },
+    {
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:PutObject*"
+      Resource  = "${aws_s3_bucket.all.arn}/${number}/*"
+      Condition = { StringNotEquals = { "aws:PrincipalAccount" = tostring(444455550000 + number) } }
+    },
+  ]]) })
+}
+"""
+
+
+def test_whom_a_deny_spares_is_asked_once_for_all_who_are_let_in(tmp_path: Path) -> None:
+    few, many = (cost(folder(MANY_PARTNERS, number, tmp_path), 1, "all", of="leaves_only_named") for number in (10, 30))
+    assert 0 < many < few * 3 * 1.2
 
 
 def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place: Path) -> list[int]:

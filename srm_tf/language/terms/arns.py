@@ -161,6 +161,13 @@ def bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     A policy of a bucket can only name that bucket and its objects. So texts that are not known yet but refer to a resource count as
     what is missing, each as one of the two, where not even their shape tells which.
     """
+    found = resources.found
+    if "bucket" not in found:  # each Allow beside a Deny asks for it
+        found["bucket"], found["objects"] = _bucket_halves(resources)
+    return found["bucket"], found["objects"]
+
+
+def _bucket_halves(resources: PatternSet) -> tuple[Match, Match]:
     read = _read(resources.these)
     known = [_halves(text) for _, text in read if text is not None]
     unread = [value for value, text in read if text is None]
@@ -192,6 +199,12 @@ def _touched(text: str) -> tuple[bool, bool]:
 
 def covers_bucket_itself(resources: PatternSet) -> Match:
     """Whether a statement speaks of the bucket, and not of objects only."""
+    if "bucket itself" not in resources.found:
+        resources.found["bucket itself"] = _covers_bucket_itself(resources)
+    return resources.found["bucket itself"]
+
+
+def _covers_bucket_itself(resources: PatternSet) -> Match:
     named, spared = (
         [settle(value, _is_bucket) if text is None else sure(_halves(text)[0]) for value, text in _read(texts)]
         for texts in (resources.these, resources.others)

@@ -26,7 +26,7 @@ from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
-from srm_tf.language.terms.principals import Principal, Principals, paired, sparing
+from srm_tf.language.terms.principals import Principal, Principals, everybody, paired, sparing
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value, of
@@ -49,10 +49,7 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True, dict=True):
-    """One statement. `place` says where it stands, `source` is its tree; `certain`: whether it is part of the document.
-
-    `flaw`: why AWS refuses it.
-    """
+    """One statement. `place`: where it stands, `source`: its tree, `certain`: whether it is in the document, `flaw`: why AWS refuses it."""
 
     place: str
     source: Value
@@ -75,6 +72,11 @@ class Statement(msgspec.Struct, frozen=True, dict=True):
     def denies(self) -> Match:
         """Whether it is a Deny that some request can meet."""
         return every([refused.denies(self.effect, self.place), opposite(unmet(self.conditions))])
+
+    @cached_property
+    def of_everybody(self) -> Match:
+        """Whether it speaks of every caller: each Allow of a document asks that of each Deny."""
+        return everybody(self)
 
     @property
     def conditional(self) -> Match:
@@ -117,8 +119,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
 def _gap(value: Value) -> Match:
     """Something a policy may hold that is not known."""
-    why = (value.unknown.why,) if value.is_unknown else ()
-    return maybe(*(value.origins or why))
+    return maybe(*(value.origins or ((value.unknown.why,) if value.is_unknown else ())))
 
 
 def documents(value: Value, graph: Graph, path: str) -> tuple[Document, ...]:

@@ -16,7 +16,6 @@ from srm_tf.language.terms.comparisons import EXACT
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, same, some
-from srm_tf.language.terms.principals import everybody
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -67,7 +66,7 @@ def _signs(principal: Principal) -> bool:
 def _refuses(deny: Statement, principal: Principal, spares: Spares, reaches: Reaches, *, assuming: bool) -> tuple[Match, Cases]:
     """Whether a Deny keeps a principal out, and in which cases alone it does."""
     spared = NO if deny.principals.spared is None else deny.principals.spared.some(lambda one: _takes_in(one, principal))
-    spoken = some([every([everybody(deny), opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
+    spoken = some([every([deny.of_everybody, opposite(spared)]), deny.principals.some(lambda one: _takes_in(one, principal))])
     if spoken.no:
         return NO, ALWAYS
     about = reaches(deny)

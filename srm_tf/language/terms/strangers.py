@@ -29,7 +29,7 @@ from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name, everybody
+from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -288,19 +288,11 @@ def _in_part(case: Case | None, split: frozenset[Case], cases: set[Case]) -> Mat
 
 def _in_half(deny: Statement, carrier: str, cases: set[Case]) -> Match:
     """The same of a Deny that is about the bucket itself, or about all its objects."""
-    for half, itself in zip(_halves(deny) if carrier.startswith("aws_s3_") else (), (True, False), strict=False):
+    for half, itself in zip(bucket_halves(deny.resources) if carrier.startswith("aws_s3_") else (), (True, False), strict=False):
         if not half.no:
             cases.add((("resource", "the bucket itself"), itself))
             return half
     return NO
-
-
-def _halves(deny: Statement) -> tuple[Match, Match]:
-    """What a Deny says of each half of a bucket; each part of each Allow asks for it."""
-    found = deny.resources.found
-    if "bucket" not in found:
-        found["bucket"], found["objects"] = bucket_halves(deny.resources)
-    return found["bucket"], found["objects"]
 
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
@@ -313,7 +305,7 @@ def _all_of_it(deny: Statement, carrier: str) -> Match:
     """Whether a Deny covers a bucket and all its objects, which are all the resources of its policy."""
     if not carrier.startswith("aws_s3_"):
         return NO
-    return every(_halves(deny))
+    return every(bucket_halves(deny.resources))
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
@@ -329,7 +321,7 @@ def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closi
 
 def _closes(deny: Statement, keys: Keys, held: Held, carrier: str) -> _Closing:
     """Whether a Deny, whatever its actions, spares nobody but principals it excludes or its conditions name, none of them strangers."""
-    first = NO if deny.denies.no else every([deny.certain, deny.denies, everybody(deny)])
+    first = NO if deny.denies.no else every([deny.certain, deny.denies, deny.of_everybody])
     if first.no:
         return _Closing(deny, NO)
     spared = deny.principals.spared or Principals()

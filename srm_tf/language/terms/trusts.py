@@ -28,7 +28,7 @@ from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
-from srm_tf.language.terms.principals import Principal, by_name, everybody
+from srm_tf.language.terms.principals import Principal, by_name
 from srm_tf.language.terms.strangers import ANY_ACCOUNT, is_anyone, unprotected
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
@@ -153,13 +153,25 @@ def _keeps_to_own(deny: Statement, allow: Statement, context: Context) -> Match:
     if deny.denies.no or not deny.conditions:
         return NO
     kept = (_spares_few(one, context) for one in deny.conditions)
-    return every([deny.certain, deny.denies, everybody(deny), _reaches(allow, deny), opposite(deny.other_conditions), *kept])
+    return every([deny.certain, deny.denies, deny.of_everybody, _reaches(allow, deny), opposite(deny.other_conditions), *kept])
 
 
 def _spares_few(condition: Condition, context: Context) -> Match:
     """Whether a Deny under a condition spares only callers of one's own account, or some of another one."""
-    own = every([leaves_only_named(condition, CALLERS), _is_of_callers(condition), _all_own(condition, context)])
-    return some([own, leaves_only_named(condition, _ONE_OF_AN_ACCOUNT)])
+
+    def ask() -> Match:
+        own = every([leaves_only_named(condition, CALLERS), _is_of_callers(condition), _all_own(condition, context)])
+        return some([own, leaves_only_named(condition, _ONE_OF_AN_ACCOUNT)])
+
+    return _once("trusts.few", condition, context, ask)
+
+
+def _once(name: str, condition: Condition, context: Context, ask: Callable[[], Match]) -> Match:
+    """What a condition of a Deny says, which each principal of each Allow asks."""
+    found: dict[int, tuple[Condition, Match]] = context.memo.setdefault(name, {})  # each kept: no other one takes its place
+    if id(condition) not in found:
+        found[id(condition)] = condition, ask()
+    return found[id(condition)][1]
 
 
 def _tells_apart(statement: Statement, context: Context) -> Match:
@@ -244,7 +256,7 @@ def _all_it_is_about(deny: Statement, action: str) -> Match:
 
 def _spares_own(condition: Condition, context: Context) -> Match:
     """Whether a Deny under a condition spares only callers of one's own account; who is in an organization is not told from here."""
-    return every([leaves_only_named(condition, CALLERS), _is_inside(condition, context)])
+    return _once("trusts.own", condition, context, lambda: every([leaves_only_named(condition, CALLERS), _is_inside(condition, context)]))
 
 
 def kept_inside(statement: Statement, context: Context) -> Match:
