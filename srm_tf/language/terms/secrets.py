@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
@@ -33,6 +34,7 @@ _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _SIGNS: Final = ("-", "+")  # of the options of commands
 _LONGEST: Final = 60  # words of a command; a longer list is something else
+_MODULES: Final = regex(rf"^{MODULES}")
 _SHORTEST: Final = 3  # signs of a text that says where it is found: "1" and "yes" stand in many
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
@@ -279,7 +281,7 @@ def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
     What is known after apply only stands in no text that is known before. Where no attribute is told, any of them may be read.
     """
     if reference.target is None:
-        return reference.certainty == Certainty.POSSIBLE
+        return reference.certainty == Certainty.POSSIBLE or _is_of_a_call(reference.text)
     target, text = context.graph.get(reference.target), unescaped(value.text() or "")
     if target is None or not text:
         return False
@@ -289,6 +291,12 @@ def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
     if not reference.attribute:
         texts = [one for one in texts if len(one) > _SHORTEST]
     return bool(leaves) and all(one and one not in text and text not in one for one in texts)
+
+
+def _is_of_a_call(text: str) -> bool:
+    """Whether a reference ends at a call or an output of it: a plan does not show what is behind that, which may be a literal."""
+    own = _MODULES.sub("", text)
+    return own.startswith("module.") or "." not in own
 
 
 def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:

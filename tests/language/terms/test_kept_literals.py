@@ -143,6 +143,17 @@ def test_a_known_member_comes_from_nothing_that_is_known_after_apply(settings: s
     assert found == verdict
 
 
+@pytest.mark.parametrize("text", ["module.settings", "module.a.module.settings[0].password", 'module.settings["x"].password'])
+def test_what_a_call_hands_out_unseen_may_be_a_literal(text: str) -> None:
+    """A plan shows nothing of a module without resources that `count` makes: `module.settings[0].password`."""
+    value = Value("correct horse", written=True, sensitive=True, references=(Reference(text, certainty=Certainty.INFERRED),))
+    own = resource("aws_db_instance.d", password=value)
+    assert is_not_a_literal(Site(own, "password", value, ("password",)), world(own)).verdict.word == "unknown"
+    later = unknown(text)  # what it hands out is known later than any literal
+    own = resource("aws_db_instance.d", password=later)
+    assert is_not_a_literal(Site(own, "password", later, ("password",)), world(own)).verdict.word == "satisfied"
+
+
 def test_a_literal_beside_a_reference_is_named_as_what_it_is() -> None:
     variables = Value(
         {
