@@ -17,7 +17,7 @@ from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts, show_key
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
-from srm_tf.terraform.members import member, of_made, perhaps, told
+from srm_tf.terraform.members import as_output, member, of_made, perhaps, told
 from srm_tf.terraform.reach import Reach
 
 if TYPE_CHECKING:
@@ -188,14 +188,16 @@ class Configuration:
         return key in self.instances.modules.get((module.address, call), {})
 
     def _module(self, steps: tuple[Part, ...], position: Position, text: str, *, by: By, depth: int) -> Iterator[Trail]:
-        call_step = steps[1]
         here = position.module.address
         shown = named_in(here, text)
-        call = position.module.config.module_calls.get(call_step.name)
+        call = position.module.config.module_calls.get(steps[1].name)
         if call is None or call.module is None:
             yield Trail(Reference(shown))
             return
-        known = self.instances.modules.get((here, call_step.name)) or self._told_instances(call, call_step, position.module)
+        made = self.instances.modules.get((here, steps[1].name), {})
+        steps = as_output(steps, call, made)
+        call_step = steps[1]
+        known = made or self._told_instances(call, call_step, position.module)
         if known is None:  # perhaps none
             yield Trail(Reference(shown))
         repeated = call.count_expression is not None or call.for_each_expression is not None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from srm_tf.model.value import Certainty
-from srm_tf.terraform.addresses import parts
+from srm_tf.terraform.addresses import Part, parts
 from srm_tf.terraform.instances import EVERY, By
 
 if TYPE_CHECKING:
-    from srm_tf.terraform.addresses import Part
+    from srm_tf.model.resource import Key
+    from srm_tf.terraform.decode import ModuleCall
     from srm_tf.terraform.instances import Trail
 
 
@@ -24,6 +25,19 @@ def member(steps: tuple[Part, ...], by: By) -> By:
         return By(apart=False)
     own = by if step.key is None else By((step.key,))
     return replace(own, only=False, one=by.one or step.key is not None or len(steps) > 1)
+
+
+def as_output(steps: tuple[Part, ...], call: ModuleCall, instances: Container[Key] = ()) -> tuple[Part, ...]:
+    """`module.m["id"]` names an output where the call makes one module, as `module.m.id` does; a plan shows it like an instance.
+
+    Of `for_each = toset(["id"])` a plan shows no expression: which `instances` there are tells.
+    """
+    kind, called, *rest = steps
+    repeated = call.count_expression is not None or call.for_each_expression is not None
+    outputs = call.module.outputs if call.module is not None else {}
+    if repeated or not isinstance(called.key, str) or called.key not in outputs or called.key in instances:
+        return steps
+    return (kind, Part(called.name), Part(called.key), *rest)
 
 
 def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) -> Iterable[Trail]:

@@ -17,6 +17,7 @@ from srm_tf.model.verdict import Origin
 from srm_tf.regex import regex
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.parallel import at, below
+from srm_tf.terraform.spelled import is_hash_of
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import Tree
@@ -66,19 +67,23 @@ class MergedValues(Attributes):
     def _of_nobody(self, shown: Value, name: str) -> Value:
         """A plan's value, less what nobody wrote of it: of `var.x ? "a" : null` it shows what stands in the place of null, and names.
 
-        Where it names nothing but local values and variables of modules, the configuration tells what these are made of.
+        Where it has the same text, or names nothing but local values and variables of modules, the configuration tells where that is from:
+        of an object that a module is passed a plan names all that any member refers to.
         """
         written: Value | None = self._source.get(name)
         return shown if written is None else self._unwritten(shown, written, (name,))
 
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
-        if shown.text() is not None and shown.text() == written.text():
+        if is_hash_of(shown.text(), written.text()):
+            shown = replace(shown, data=written.data)
+        same = shown.text() is not None and shown.text() == written.text()
+        if same:
             shown = replace(shown, own=written.own)
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
-        if not shown.written and written.written and shown.text() is not None and shown.text() == written.text():
+        if not shown.written and written.written and same:
             return replace(shown, written=True, references=written.references)  # made around a null: `coalesce(var.x, "a")`
-        if shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references)):
+        if same or (shown.text() is not None and self._is_read_of(shown, written) and not any(map(_leads, shown.references))):
             told = bool(shown.references) or self._plan.hides(path)
             return replace(shown, references=written.references) if told else shown
         unled = bool(shown.references) and not any(map(_leads, shown.references))

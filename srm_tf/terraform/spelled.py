@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from srm_tf.model.value import Certainty
@@ -31,10 +32,24 @@ def spelled_out(data: Tree, expression: Tree, source: Source) -> Tree:
     """
     if not isinstance(data, str) or len(data) != _SHA1_LENGTH or not isinstance(expression, dict):
         return data
-    import hashlib  # noqa: PLC0415 — few plans hold such a hash
-
     texts = (text for text in (expression.get("constant_value"), *passed(expression, source)) if isinstance(text, str))
-    return next((text for text in texts if data == hashlib.sha1(text.encode(errors="replace"), usedforsecurity=False).hexdigest()), data)
+    return next((text for text in texts if is_hash_of(data, text)), data)
+
+
+def is_hash_of(shown: str | None, text: str | None) -> bool:
+    """Whether a plan shows the SHA-1 of a text, or of what that is in base64.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/v5.0.0/internal/service/ec2/ec2_instance.go (`userDataHashSum`)
+    """
+    if shown is None or text is None or len(shown) != _SHA1_LENGTH:
+        return False
+    import base64  # noqa: PLC0415 — few plans hold such a hash
+    import hashlib  # noqa: PLC0415
+
+    plain = text.encode(errors="replace")
+    with suppress(ValueError):
+        plain = base64.b64decode(plain, validate=True)
+    return hashlib.sha1(plain, usedforsecurity=False).hexdigest() == shown
 
 
 def passed(expression: Mapping[str, Any], source: Source) -> list[Any]:

@@ -18,6 +18,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform.addresses import Part, join_module, longest, named_in, parts
 from srm_tf.terraform.decode import references_of
 from srm_tf.terraform.instances import Module, Position
+from srm_tf.terraform.members import as_output
 from srm_tf.terraform.parallel import stem
 
 if TYPE_CHECKING:
@@ -213,9 +214,11 @@ def handed(text: str, position: Position) -> tuple[Written, Position] | None:
 
 
 def _handed_out(steps: tuple[Part, ...], module: Module) -> tuple[Written, Position] | None:
+    call = module.config.module_calls.get(steps[1].name) if len(steps) > 1 else None
+    steps = as_output(steps, call) if call is not None else steps
     if len(steps) < 3:  # noqa: PLR2004 - `module`, its name, an output
         return None
-    (_, called, named), call = steps[:3], module.config.module_calls.get(steps[1].name)
+    _, called, named = steps[:3]
     output = call.module.outputs.get(named.name) if call is not None and call.module is not None else None
     if call is None or call.module is None or output is None or output.expression is None or not output.expression.references:
         return None

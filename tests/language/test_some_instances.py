@@ -293,6 +293,31 @@ def test_one_of_the_subnets_is_in_one_zone(subnets: str, wanted: str) -> None:
     assert verdict(ZONES % subnets, "autoscaling/groups-are-multi-az") == wanted
 
 
+NUMBERED = """
+variable "number" { type = number }
+resource "aws_subnet" "s" {
+  count      = var.number
+  vpc_id     = "vpc-0123456789abcdef0"
+  cidr_block = cidrsubnet("10.0.0.0/16", 8, count.index)
+}
+resource "aws_lb" "web" {
+  subnets = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subnets", "wanted"),
+    [
+        ("[aws_subnet.s[0].id]", "misconfigured"),  # whichever zone it is in
+        ("[aws_subnet.s[0].id, aws_subnet.s[1].id]", "unknown"),
+        ("aws_subnet.s[*].id", "unknown"),
+    ],
+)
+def test_one_of_subnets_that_nobody_can_count_is_in_one_zone(subnets: str, wanted: str) -> None:
+    assert verdict(NUMBERED % subnets, "elb/load-balancers-are-multi-az") == wanted
+
+
 NAMED_ZONES = """
 data "aws_availability_zones" "here" {
   %s

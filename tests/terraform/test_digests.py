@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from typing import Any
 
 import msgspec
 import pytest
 
+from srm_tf.engine.origins import Origins
 from srm_tf.model.value import Value
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
-from tests.support.judging import schema
+from tests.support.judging import configured_graph, schema
 from tests.support.planned import plan_of
 
 SCRIPT = "#!/bin/bash\\necho hello\\n"
@@ -60,3 +62,32 @@ def test_a_digest_is_spelled_out(shown: str, expression: dict[str, Any], expecte
 )
 def test_a_digest_is_spelled_out_through_a_variable(passed: str, expected: str) -> None:
     assert _user_data(DIGEST, {"references": ["var.script"]}, passed).text() == expected
+
+
+RENDERED = """
+resource "aws_instance" "web" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t4g.micro"
+  user_data     = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "expected"),
+    [
+        ('join("\\n", ["#!/bin/bash", "echo hello", ""])', DIGEST, TEXT),
+        ('base64encode("#!/bin/bash\\necho hello\\n")', DIGEST, base64.b64encode(TEXT.encode()).decode()),
+        ('join("\\n", ["#!/bin/bash", "echo otherwise", ""])', DIGEST, DIGEST),  # the plan was made of another one
+    ],
+)
+def test_the_configuration_beside_a_plan_spells_it_out(written: str, shown: str, expected: str) -> None:
+    """What a function makes a plan does not show: `user_data = templatefile(…)`."""
+    plan = plan_of(RENDERED % written)
+    plan["resource_changes"][0]["change"]["after"]["user_data"] = shown
+    plan["planned_values"]["root_module"]["resources"][0]["values"]["user_data"] = shown
+    plan["configuration"]["root_module"]["resources"][0]["expressions"]["user_data"] = {}
+    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+    source = configured_graph(RENDERED % written)
+    placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(after)
+    assert placed.by_address["aws_instance.web"].get("user_data").text() == expected

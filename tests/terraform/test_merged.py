@@ -512,3 +512,43 @@ resource "aws_route53_record" "main" {
 """
     records = beside(planned(text), text).by_address["aws_route53_record.main"].get("records")
     assert [one.target for item in records.items() for one in item.references] == ["aws_network_interface.web"] * 2
+
+
+MEMBERS = """
+resource "aws_kms_key" "k" {}
+resource "aws_s3_bucket" "logs" { bucket = "logs-of-the-shop" }
+module "shop" {
+  source = "./m"
+  settings = {
+    password = %s
+    key      = aws_kms_key.k.arn
+    logs     = aws_s3_bucket.logs
+  }
+}
+"""
+CLUSTER = {
+    "m/main.tf": """
+variable "settings" {}
+resource "aws_rds_cluster" "c" {
+  engine          = "aurora-postgresql"
+  master_username = "admin"
+  master_password = var.settings.password
+  kms_key_id      = var.settings.key
+}
+"""
+}
+
+
+@pytest.mark.parametrize(
+    ("password", "alone", "told"),
+    [('"correct-horse"', "unknown", "misconfigured"), ("aws_s3_bucket.logs.bucket", "satisfied", "satisfied")],
+)
+def test_of_members_that_are_known_the_configuration_tells_where_each_is_from(password: str, alone: str, told: str) -> None:
+    text = MEMBERS % password
+    graph = worlds(decode(json.dumps(plan_of(text, files=CLUSTER)).encode(), "plan.json"), schema(), "plan.json").after
+    source = configured_graph(text, files=CLUSTER)
+    placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
+    for world, wanted in ((graph, alone), (placed, told)):
+        report = run((World("plan.json", world),), facts(), Choice("all"))
+        (found,) = (one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code")
+        assert found == wanted

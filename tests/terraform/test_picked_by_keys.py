@@ -277,3 +277,28 @@ def test_a_list_has_one_of_those_that_an_output_holds(held: str, member: str, in
     text = 'module "m" { source = "./m" }\nresource "aws_instance" "i" {\n  vpc_security_group_ids = %s\n}\n' % taken  # noqa: UP031 — braces
     files = {"m/main.tf": groups + f'output "held" {{\n  value = {held}\n}}\n'}
     assert verdicts("vpc/security-groups-are-in-use", text, files) == in_use
+
+
+OUTPUTS = """
+resource "aws_kms_key" "k" {}
+resource "aws_kms_key" "o" {}
+output "arn" { value = aws_kms_key.k.arn }
+output "own" { value = aws_kms_key.k }
+output "k" { value = aws_kms_key.o.arn }
+"""
+
+
+@pytest.mark.parametrize("key", ['module.m["arn"]', 'module.m["own"].arn', "module.m.own.arn", 'tostring(module.m["own"].arn)'])
+def test_an_output_may_be_named_as_a_key_of_its_module(key: str) -> None:
+    """A plan shows `module.m["own"]` like an instance of the module, of which there is none."""
+    calls = 'module "m" { source = "./m" }\n'
+    written, targets = led(calls + SYSTEM % ("toset([1])", key), 'aws_efs_file_system.f["1"]', {"m/main.tf": OUTPUTS})
+    assert written
+    assert targets == {"module.m.aws_kms_key.k": Certainty.EXACT}
+
+
+def test_an_instance_that_is_called_like_an_output_is_an_instance() -> None:
+    calls = 'module "m" {\n  source = "./m"\n  for_each = toset(["k"])\n}\n'
+    written, targets = led(calls + SYSTEM % ("toset([1])", 'module.m["k"].arn'), 'aws_efs_file_system.f["1"]', {"m/main.tf": OUTPUTS})
+    assert written
+    assert targets == {'module.m["k"].aws_kms_key.k': Certainty.EXACT}

@@ -165,7 +165,8 @@ def _parts(value: Value, context: Context, at: str, *, many: bool) -> Iterator[Z
             yield from _parts(keyed[0], context, at, many=False)
     elif isinstance(data, Unknown) and (choices_in(value, many=many) or data.body is not None):
         each = _each_of_many(data, context)
-        yield Zones(more=_MANY, on=names_of(value, at)) if each is None else zone_of(each)
+        at_most = _MANY if many or data.body is not None else 1  # an element lies in one zone, whichever subnet it turns out to be
+        yield Zones(more=at_most, on=names_of(value, at)) if each is None else zone_of(each)
     else:
         yield _of_value(value, context, at, many=many)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
@@ -33,6 +34,8 @@ _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _SIGNS: Final = ("-", "+")  # of the options of commands
 _LONGEST: Final = 60  # words of a command; a longer list is something else
+_MODULES: Final = regex(rf"^{MODULES}")
+_SHORTEST: Final = 3  # signs of a text that says where it is found: "1" and "yes" stand in many
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html
@@ -273,13 +276,27 @@ def _find(text: str, named: Callable[[str], Iterator[str]], place: _Place) -> It
 
 
 def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
-    """Whether nothing of what a reference reads stands in a known text: a condition beside it may have chosen a literal."""
+    """Whether nothing of what a reference reads stands in a known text: a condition, or a literal, beside it gave the text.
+
+    What is known after apply only stands in no text that is known before. Where no attribute is told, any of them may be read.
+    """
     if reference.target is None:
-        return reference.certainty == Certainty.POSSIBLE
+        return reference.certainty == Certainty.POSSIBLE or _is_of_a_call(reference.text)
     target, text = context.graph.get(reference.target), unescaped(value.text() or "")
-    read = list(target.get(reference.attribute).walk()) if target is not None and reference.attribute else []
-    texts = [unescaped(one.text() or "") for one in read if not isinstance(one.data, (tuple, Mapping))]
-    return bool(text and texts) and all(one and one not in text and text not in one for one in texts)
+    if target is None or not text:
+        return False
+    read = [target.get(reference.attribute)] if reference.attribute else [target.get(name) for name in target.values]
+    leaves = [one for whole in read for one in whole.walk() if not isinstance(one.data, (tuple, Mapping))]
+    texts = [unescaped(one.text() or "") for one in leaves if not (one.is_unknown or one.is_null)]
+    if not reference.attribute:
+        texts = [one for one in texts if len(one) > _SHORTEST]
+    return bool(leaves) and all(one and one not in text and text not in one for one in texts)
+
+
+def _is_of_a_call(text: str) -> bool:
+    """Whether a reference ends at a call or an output of it: a plan does not show what is behind that, which may be a literal."""
+    own = _MODULES.sub("", text)
+    return own.startswith("module.") or "." not in own
 
 
 def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:

@@ -11,7 +11,7 @@ from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.value import Certainty, Reference, Value
 from tests.language.terms.build import reference, resource, unknown, world
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, facts, graph_of
 
 DATABASE = """
 resource "aws_db_instance" "d" {
@@ -102,6 +102,56 @@ def test_a_known_text_comes_from_what_it_has_something_of(text: str, verdict: st
     answer = is_not_a_literal(Site(own, "password", value, ("password",)), world(own, RANDOM))
     assert answer.verdict.word == verdict
     assert text not in repr(answer)
+
+
+CLUSTER = """
+variable "settings" {
+  type = object({ password = string, key = optional(string), bucket = optional(any) })
+}
+resource "aws_rds_cluster" "own" {
+  engine          = "aurora-postgresql"
+  master_username = "admin"
+  master_password = var.settings.password
+  kms_key_id      = var.settings.key
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "verdict"),
+    [
+        ('{ password = "correct-horse", key = aws_kms_key.k.arn }', "unknown"),
+        ('{ password = "correct-horse", bucket = aws_s3_bucket.logs }', "unknown"),
+        ("{ password = aws_s3_bucket.logs.bucket, bucket = aws_s3_bucket.logs }", "satisfied"),
+        ('{ password = "${aws_s3_bucket.logs.bucket}-9", bucket = aws_s3_bucket.logs }', "satisfied"),
+        ("{ password = random_password.p.result, key = aws_kms_key.k.arn }", "satisfied"),
+    ],
+)
+def test_a_known_member_comes_from_nothing_that_is_known_after_apply(settings: str, verdict: str) -> None:
+    """Of an object that a module is passed a plan shows all that any member refers to, and not the literals beside that."""
+    terraform = f"""
+    resource "aws_kms_key" "k" {{}}
+    resource "random_password" "p" {{ length = 20 }}
+    resource "aws_s3_bucket" "logs" {{ bucket = "logs-of-the-shop" }}
+    module "shop" {{
+      source   = "./m"
+      settings = {settings}
+    }}
+    """
+    report = run([World("", graph_of(terraform, files={"m/main.tf": CLUSTER}))], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+    assert found == verdict
+
+
+@pytest.mark.parametrize("text", ["module.settings", "module.a.module.settings[0].password", 'module.settings["x"].password'])
+def test_what_a_call_hands_out_unseen_may_be_a_literal(text: str) -> None:
+    """A plan shows nothing of a module without resources that `count` makes: `module.settings[0].password`."""
+    value = Value("correct horse", written=True, sensitive=True, references=(Reference(text, certainty=Certainty.INFERRED),))
+    own = resource("aws_db_instance.d", password=value)
+    assert is_not_a_literal(Site(own, "password", value, ("password",)), world(own)).verdict.word == "unknown"
+    later = unknown(text)  # what it hands out is known later than any literal
+    own = resource("aws_db_instance.d", password=later)
+    assert is_not_a_literal(Site(own, "password", later, ("password",)), world(own)).verdict.word == "satisfied"
 
 
 def test_a_literal_beside_a_reference_is_named_as_what_it_is() -> None:
