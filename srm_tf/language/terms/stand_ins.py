@@ -96,7 +96,7 @@ def is_about(name: str, text: str) -> bool:
     if last == ("connection", "string"):
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
-        return ":" not in text and ":" not in _decoded(text)
+        return ":" not in text and ":" not in _decoded(text.removeprefix("Basic "))
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
