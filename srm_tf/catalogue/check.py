@@ -136,7 +136,8 @@ def _reading(page: Page) -> Iterator[str]:
     for one in page.narrower:
         yield from (f"narrower: expected one of the aliases, got {name!r}" for name in one.aliases if name not in known)
         idle = (part for part in one.asks if without(page.control, frozenset([part])) == page.control)
-        yield from (f"narrower: expected a clause, its path or a member of a list in one, got {part!r}" for part in idle)
+        expected = "a clause, its path, a member of a list in one or a type of `has`"
+        yield from (f"narrower: expected {expected}, got {part!r}" for part in idle)
 
 
 def _sentences(control: Control, schema: Schema) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What of a control is left without the part that a check of another tool asks: a comment about that check accepts nothing else.
 
-A part is a clause, by its path (`block_public_acls`) or as it is written, or a member of a list in one (22 of `[22, 3389]`). What a check
-asks of no such part (one action of a policy, one way to more privileges) can't be told from the rest: its part is empty.
+A part is a clause, by its path (`block_public_acls`) or as it is written, or a member of a list in one (22 of `[22, 3389]`), or the type of
+what has to stand beside the subject: that there is one at all. What a check asks of no such part (one action of a policy, one way to more
+privileges) can't be told from the rest: its part is empty.
 """
 
 from __future__ import annotations
@@ -123,6 +124,8 @@ class _Without:
         return (left != is_no) if isinstance(left, bool) else replace(one, where=left)
 
     def _join(self, one: Join, *, accepted: bool) -> _Left:
+        if not one.lacks and accepted and not self._parts.isdisjoint(one.types):
+            one = replace(one, absent="satisfied")
         left = self._all(one.where, accepted=accepted != one.lacks)
         if left is False:
             return one.lacks

@@ -362,3 +362,22 @@ def test_the_list_says_which_part_is_accepted(scan: Scan, srm_tf: Program) -> No
     assert (one["parts"][ADMIN], one["accepts"], one["in_part"]) == ([22], 0, 1)
     scan.write(GROUP % ("  #checkov:skip=CKV_AWS_24:the bastion\n" + ingress(3389)))
     assert "unmatched" in srm_tf("waivers", "list", ".", HONOUR).stdout.decode()
+
+
+def test_that_something_has_to_stand_beside_it_is_accepted_alone(scan: Scan, srm_tf: Program) -> None:
+    """Checkov's CKV2_AWS_57 asks of a secret that it rotates, ours how often, too."""
+    stored = 'resource "aws_secretsmanager_secret" "%s" {\n  # checkov:skip=CKV2_AWS_57:a partner changes it\n  name = "%s"\n}\n'
+    rotation = """resource "aws_secretsmanager_secret_rotation" "seldom" {
+  secret_id           = aws_secretsmanager_secret.seldom.id
+  rotation_lambda_arn = "arn:aws:lambda:eu-west-1:111122223333:function:rotate"
+  rotation_rules {
+    automatically_after_days = 700
+  }
+}
+"""
+    scan.write(stored % ("never", "never") + stored % ("seldom", "seldom") + rotation)
+    control = "secretsmanager/secrets-rotate"
+    document: dict[str, Any] = json.loads(srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).stdout)
+    found = {one["address"].rpartition(".")[2]: one for one in document["outcomes"] if one["control"] == control}
+    assert found["never"]["waiver"]["reason"] == "a partner changes it"
+    assert (found["seldom"]["waiver"], found["seldom"]["verdict"]) == (None, "misconfigured")

@@ -13,6 +13,8 @@ from srm_tf.catalogue.read import page, read_page
 from tests.support.judging import answered, world
 
 RANKS = {"silent": 0, "satisfied": 0, "unknown": 1, "missing": 2, "misconfigured": 2}
+TEXTS = dict.fromkeys(("title", "domain", "rationale", "remediation"), "x")
+RAW: dict[str, object] = {**TEXTS, "severity": "low", "references": [], "resource": "aws_s3_bucket"}
 NARROWED = [path for path in control_files(SOURCE) if "narrower" in tomllib.loads(path.read_text(encoding="utf-8"))]
 
 
@@ -42,12 +44,9 @@ def test_a_control_without_a_part_finds_no_more(path: object) -> None:
 
 def left(*expect: object, parts: tuple[str | float, ...]) -> object:
     """What is left of a sentence; None where nothing is."""
-    raw = dict.fromkeys(("title", "domain", "rationale", "remediation"), "x") | {"severity": "low", "references": []}
-    whole = page({**raw, "resource": "aws_s3_bucket", "expect": list(expect)}, "s3/x", ("x",)).control
+    whole = page({**RAW, "expect": list(expect)}, "s3/x", ("x",)).control
     less = without(whole, frozenset(parts))
-    again = {
-        str(size): page({**raw, "resource": "aws_s3_bucket", "expect": list(expect[:size])}, "s3/x", ("x",)).control for size in (1, 2)
-    }
+    again = {str(size): page({**RAW, "expect": list(expect[:size])}, "s3/x", ("x",)).control for size in (1, 2)}
     return next((size for size, one in again.items() if one.arms == less.arms), less.arms[0].expect if less.arms else None)
 
 
@@ -61,3 +60,12 @@ def test_what_is_left_of_a_sentence() -> None:
     assert left("bucket is 'a'", lacks, parts=("acl",)) == "1"
     assert left("bucket is 'a'", {"no": "grant", "where": ["id is 'b'"]}, parts=("id",)) == "1"
     assert left("no acl is one of ['a']", parts=("a",)) is None
+
+
+def test_what_stands_beside_is_asked_of_what_is_there_alone() -> None:
+    has = {"has": "aws_s3_bucket_acl", "via": "bucket", "where": ["acl is 'b'"]}
+    whole = page({**RAW, "expect": [has]}, "s3/x", ("x",)).control
+    kept = page({**RAW, "expect": [{**has, "absent": "satisfied"}]}, "s3/x", ("x",)).control
+    assert without(whole, frozenset(["aws_s3_bucket_acl"])).arms == kept.arms
+    lacks = page({**RAW, "expect": [{"lacks": "aws_s3_bucket_acl", "via": "bucket"}]}, "s3/x", ("x",)).control
+    assert without(lacks, frozenset(["aws_s3_bucket_acl"])).arms == lacks.arms

@@ -253,8 +253,10 @@ resource "aws_dynamodb_table" "t" {{
   hash_key = "id"
 }}
 resource "aws_appautoscaling_target" "t" {{
-  service_namespace = "dynamodb"
-  resource_id       = "{key}"
+  for_each           = toset(["Read", "Write"])
+  service_namespace  = "dynamodb"
+  resource_id        = "{key}"
+  scalable_dimension = "dynamodb:table:${{each.key}}CapacityUnits"
 }}
 """
     assert verdict(terraform, "dynamodb/tables-scale-automatically") == wanted

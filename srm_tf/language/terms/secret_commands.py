@@ -18,8 +18,9 @@ _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
 # Files that hold nothing but a secret, by their names.
 _FILE: Final = (
     r"[\"']?(?:[\w.~${}-]*/)*(?:\.erlang\.cookie|\.pgpass|\.netrc|\.my\.cnf|id_(?:rsa|ed25519|ecdsa)|\w*[._-]?vault[._-]pass\w*"
-    r"|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
+    r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
 )
+_CODED: Final = r"(?:\|\s*base64(?:\s+-[\w-]+)*\s*)?"
 # What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
 _COMMANDS: Final = (
     rf"\bsshpass\s+-p\s*{WORD}",
@@ -76,7 +77,7 @@ _COMMANDS: Final = (
     r"\bPASSWORD\s+'(?P<value>[^'\n]+)'",
     rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b",
     r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
-    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
+    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
     rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){WORD}",

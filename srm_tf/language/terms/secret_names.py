@@ -91,6 +91,9 @@ def announces(name: str) -> bool:
         return True
     if not found or found[0] in _ASKS or found[-1] in _ABOUT or found[-2:] in _NO_SECRETS or found[-3:] == ("client", "request", "token"):
         return False
+    # The name of a key, in Git's settings: https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey
+    if name.rpartition(".")[2] == "signingkey":
+        return False
     # Of the actions of AWS: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
     if name.endswith("ClientToken"):
         return False

@@ -10,7 +10,8 @@ from typing import Final
 from srm_tf.language.terms.secret_commands import is_named, secret_keys, taken
 from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secret_names import announces, words
-from srm_tf.language.terms.secret_templates import defaults, variables
+from srm_tf.language.terms.secret_printed import printed
+from srm_tf.language.terms.secret_templates import blocks, defaults, variables
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
@@ -23,7 +24,7 @@ _NAME: Final = regex(
     r"(?:(?<![\w.:/-])|(?<=[\s{(,]:))(?P<option>--)?(?P<name>[A-Za-z_][\w.-]*+)"
     r"(?:[ \t]*:[ \t]*(?:Final\b|[Ss]tr(?:ing)?\b)(?:\[str\])?(?=[ \t]*=[ \t]))?"  # a type
     r"(?:(?:\\?[\"'](?P<index>\])?)?[ \t]*(?P<sign>=>|(?<![!=<>]):=|(?<![!=<>])[:=](?![=~]))[ \t]*|(?(option)[ \t]+(?!-)|(?!)))"
-    r"(?:!Sub[ \t]+)?"  # of CloudFormation, which fills in what follows
+    r"(?:(?:!Sub|!!(?:binary|str))[ \t]+)?"  # of CloudFormation, which fills in what follows; of YAML, which says what it is
 )
 # In front of a quote, the kind of text that it is: of Python, of SQL Server, of C#.
 _VALUE: Final = regex(
@@ -31,6 +32,7 @@ _VALUE: Final = regex(
 )
 _TEMPLATE: Final = regex(r"`(?P<quoted>[^`$\n]*)`")  # of JavaScript; in a shell, a command stands there
 _DECLARED: Final = regex(r"(?:^|[\s;({])(?:const|final|let|my|val|var)[ \t]+[$]?$")
+_LABEL: Final = 80  # signs of what a page may write beside a field
 _BEFORE: Final = 40  # signs before a name that are looked at for such a word
 # Where a program takes the text that stands there if nothing else is given, or puts it under a name.
 _CALLED: Final = regex(
@@ -108,6 +110,7 @@ def assignments(text: str) -> Iterator[str]:
     """The names under which a text holds a secret."""
     for line in _BY_NAME.sub("", text).splitlines():
         yield from _in_line(line)
+    yield from blocks(text)
     yield from defaults(text)
     yield from variables(text)
 
@@ -115,7 +118,7 @@ def assignments(text: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)  # on which line of a text each of its secrets stands is found out by looking at how it begins, again and again
 def _in_line(line: str) -> tuple[str, ...]:
     """The names of secrets that are assigned in one line."""
-    return tuple(_assigned(line))
+    return (*_assigned(line), *printed(line))
 
 
 def _assigned(line: str) -> Iterator[str]:
@@ -183,7 +186,12 @@ def _is_secret(name: str, line: str, begin: int, start: int) -> bool:
         bare = bare.removeprefix("-").partition("}")[0]
     if bare.startswith(("{", "[", "*", "&", "//")) or (bare.startswith("-") and line[start - 1] == " "):
         return False  # more of a document, what YAML calls an alias and an anchor, or the next option
-    if _names(name, bare) or is_about(name, bare) or (bare in _PROSE and line[value.end() : value.end() + 1] == " "):
+    if (
+        _names(name, bare)
+        or is_about(name, bare)
+        or is_about(name, line[start : start + _LABEL].strip())
+        or (bare in _PROSE and line[value.end() : value.end() + 1] == " ")
+    ):
         return False
     if stands_in(bare):
         return _otherwise(bare)

@@ -28,7 +28,24 @@ _VARIABLE: Final = regex(
     r"(?![^\n{}]{0,40}[,\n][ \t]*[\"']?type[\"']?[ \t]*[:=][ \t]*[\"']?(?:PARAMETER_STORE|SECRETS_MANAGER))",
     re.IGNORECASE,
 )
+# `password: |` with one word below it: https://yaml.org/spec/1.2.2/#81-block-scalar-styles
+_BLOCK: Final = regex(
+    r"^(?P<indent>[ \t]*)(?:-[ \t]+)?[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?:[ \t]+(?:!!(?:binary|str)[ \t]+)?[|>][-+]?[ \t]*\r?\n"
+    r"(?P=indent)[ \t]+(?P<value>\S+)[ \t]*(?:\r?\n|\Z)(?!(?P=indent)[ \t]+\S)",
+    re.MULTILINE,
+)
 _CODE: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_][\w.]*[(\[]")  # `var.password`, where nothing quotes it
+
+
+def blocks(text: str) -> Iterator[str]:
+    r"""The names of blocks of YAML that hold a secret and nothing else.
+
+    >>> list(blocks("password: |\n  hunter2\ntoken: >-\n  ${token}\n"))
+    ['password']
+    """
+    for found in _BLOCK.finditer(text):
+        if announces(found["name"]) and not stands_in(found["value"]) and not is_about(found["name"], found["value"]):
+            yield found["name"]
 
 
 def variables(text: str) -> Iterator[str]:

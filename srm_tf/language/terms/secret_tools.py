@@ -24,6 +24,7 @@ _DIRECTIVE: Final = (
     r"(?:ENV|SetEnv|setenv|env|RequestHeader[ \t]+(?:set|add)|add_header|proxy_set_header|passenger_env_var|(?:fastcgi|scgi|uwsgi)_param)"
 )
 _LOGIN: Final = r"(?:quote[ \t]+)?(?:user[ \t]+(?!anonymous\b|ftp\b|\$)\S+[ \t]+|pass[ \t]+)"  # of what FTP is told
+_USER: Final = r"\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"'])"  # the first argument of a call, before a text between quotes
 _TWICE: Final = r"\s*\|\s*(?:sudo\s+)?(?:smb)?passwd\b"  # which asks for it again
 # (words of which one is in such a text, in lower case; the form). Of a row with a name, that one has to announce a secret.
 _ROWS: Final = (
@@ -41,6 +42,7 @@ _ROWS: Final = (
     ),
     (("passwd",), rf"{_ECHO}[\"'](?P<value>[^\s\"'\\$`]+)\\n(?P=value)(?:\\n)?[\"']{_TWICE}"),
     (("passwd",), rf"\(\s*echo\s+[\"']?(?P<value>[^\s\"'$`;]+)[\"']?\s*;\s*echo\s+[\"']?(?P=value)[\"']?\s*\){_TWICE}"),
+    (("passwd",), r"(?<!/etc/)\b(?:smb)?passwd\b[^\n|;&<]{0,80}<<<\s*\$?[\"'](?P<value>[^\s\"'$\\]+)\\n(?P=value)(?:\\n)?[\"']"),
     (("vncpasswd",), rf"{_WRITTEN}vncpasswd\b|\bvncpasswd{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
     (("--password-stdin", "--with-token"), rf"{_WRITTEN}[a-z]\w*\s+(?:\w+\s+)?login\b"),
     (("<(",), r"(?<![\w-])-[\w-]{0,60}pass[\w-]*+[ =]+<\(\s*(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'|;&)]+)"),
@@ -63,6 +65,11 @@ _ROWS: Final = (
     (("/pass", "/api", "/token", "/license", "/secret"), rf"(?<![^\s\"'])/(?P<name>[A-Za-z]\w*)[:=](?=[^\s/:]){WORD}"),
     # https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/gg651155(v=ws.11)
     (("net use",), rf"\bnet\s+use\b[^\n|;&]{{0,200}}?\s/user:\S+\s+(?![/*]){WORD}"),
+    # Of any name, and that of a key to sign with: https://git-scm.com/docs/git-config#Documentation/git-config.txt-usersigningKey
+    (
+        ("git config",),
+        rf"\bgit\s+config\s+(?:--(?!get|unset)[\w-]+\s+)*(?:set\s+(?:--[\w-]+\s+)*)?(?:\S+\.)?(?!signingkey\b)(?P<name>\w+)\s+(?!-){WORD}",
+    ),
     # https://docs.npmjs.com/cli/commands/npm-config
     (("config set",), rf"\b(?:npm|pnpm|yarn)\s+config\s+set\s+\S*(?:_auth|_authToken|_password|npmAuthToken)[ \t=]+{WORD}"),
     (("config set",), rf"\bCONFIG\s+SET\s+(?:requirepass|masterauth)\s+{WORD}"),
@@ -130,7 +137,9 @@ _ROWS: Final = (
     (("cqlsh",), rf"\bcqlsh{SAME}-p[ \t]+(?!-){WORD}"),
     (("smbclient",), rf"\bsmbclient\s+[\"']?//\S+[ \t]+(?!-){WORD}"),
     (("rar ",), rf"\b(?:un)?rar\s+\w+\s+(?:-\S+\s+)*-h?p(?=[^\s-]){WORD}"),
-    (("snmp",), rf"\bsnmp(?:bulk)?(?:get|getnext|inform|set|trap|walk){SAME}(?-i:-[AX])[ \t]+(?!-){WORD}"),
+    (("snmp",), rf"\b(?:snmp(?:bulk)?(?:get|getnext|inform|set|trap|walk)|net-snmp-create-v3-user){SAME}(?-i:-[AX])[ \t]+(?!-){WORD}"),
+    (("createuser ",), rf"^[ \t]*createUser[ \t]+(?:-e[ \t]+\S+[ \t]+)?\S+[ \t]+(?:MD5|SHA(?:-\d+)?)[ \t]+{WORD}"),  # of snmpd.conf
+    (("approle/",), rf"\bapprole/[^\n|;&]{{0,400}}?\ssecret_id={WORD}"),  # https://developer.hashicorp.com/vault/docs/auth/approle
     (("ipmitool",), rf"\bipmitool{SAME}(?-i:-P)[ \t]+(?!-){WORD}"),
     (("cloudflared",), r"\bcloudflared\s+service\s+install\s+(?P<value>[\w=+/-]{30,})"),
     (("gh auth",), rf"\bgh\s+auth\s+login\b[^\n|;&<]{{0,200}}<<<\s*{WORD}"),
@@ -164,7 +173,11 @@ _ROWS: Final = (
     (("spark.",), rf"^[ \t]*(?P<name>spark\.[\w.-]+)[ \t]+(?!=){WORD}"),
     (("<name>",), r"<name>\s*(?P<name>[\w.-]+)\s*</name>\s*<value>\s*(?P<value>[^<\s]+)\s*</value>"),
     (("<property",), r"<property\s+name=[\"'](?P<name>[\w.:-]+)[\"']\s*>\s*(?P<value>[^<\s]+)\s*</"),
-    (("createaccount",), rf"\bcreateAccount\(\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"']){WORD}"),
+    (("createaccount", "changeuserpassword"), rf"\b(?:createAccount|changeUserPassword)\({_USER}{WORD}"),
+    # https://requests.readthedocs.io/en/latest/user/authentication/
+    (("auth=(", "basicauth("), rf"\b(?:auth=|(?:HTTP|aiohttp\.)?BasicAuth)\({_USER}{WORD}"),
+    # https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config
+    (("_key",), r"\b(?:routing|service)_key[\"']?[ \t]*[:=][ \t]*[\"']?(?P<value>[0-9a-f]{32})(?![0-9a-z])"),
     (("nessuscli",), rf"\bnessuscli{SAME}--key[ =]+{WORD}"),
 )  # fmt: skip
 _ROW: Final = tuple((marks, regex(pattern, re.IGNORECASE | re.MULTILINE)) for marks, pattern in _ROWS)

@@ -32,10 +32,11 @@ _STAND_IN: Final = regex(
     |(?:nullable|required|sometimes|string)\|                                                   # what Laravel asks of a field
     |(?:files|compat|inherit|prompt)$|(?:include|omit|same-origin)$                                           # of nsswitch.conf, of fetch
     |[^A-Za-z0-9]+$                                                                            # punctuation
-    |\d{1,2}$|.$                                                                                # a switch, a number of something
+    |\d{1,2}$|.$|v\d{1,2}$                                                                      # a switch, a number of something
     |(?:true|false|yes|no|on|off|null|none|nil|undefined|disabled|enabled|default|required|optional|n/a|unset|unused|unknown)[)\]},:;]*$
-    |(?:accepted|changed|created|denied|empty|expired|failed|found|generated|incorrect|invalid|missing|ok|received|refreshed|rejected|renewed
-     |retry|revoked|rotated|set|updated|valid|verified|wrong)$                                             # of which a message tells
+    |(?:absent|accepted|changed|completed?|created|deleted|denied|done|empty|expired|failed|fetched|found|generated|incorrect|invalid|loaded
+     |missing|ok|pending|present|received|refreshed|rejected|removed|renewed|retrieved|retry|revoked|rotated|set|skipped|start(?:ed)?|stored
+     |succeeded|unchanged|updated|valid|verified|wrong)$                                             # of which a message tells
     |(?:foo|bar|baz|foobar|(?:x+-)*x+|\*+|\.+|-+|_+|(?:0+-)*0+|change[-_]?(?:me|it)|replace[-_ ]?(?:me|this|with).*|set[-_]?me
     |(?:todo|tbd|fixme)\b.*|\\?\[?(?:redacted|filtered|hidden|masked)\\?\]?|\*(?:SENSITIVE|DATA|DELETED|\*)+$
     |(?:my[-_ ])?(?:dummy|example|fake|mock|placeholder|sample)
@@ -95,7 +96,7 @@ def is_about(name: str, text: str) -> bool:
     if last == ("connection", "string"):
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
-        return ":" not in text and ":" not in _decoded(text)
+        return ":" not in text and ":" not in _decoded(text.removeprefix("Basic "))
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):

@@ -33,8 +33,17 @@ _HANDED_ON: Final = {
 @predicate("writes out no secret", partial=True, whole=True)
 def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password among the words that are written in the configuration itself, whatever else comes into the text."""
+    if _awaits_value(site):
+        return holds_no_secret(site, context)
     own = holds_no_secret(replace(site, value=_written(site.value, context)), context)
     return all_of([own, *_read_of(site.value, context)])
+
+
+def _awaits_value(site: Site) -> bool:
+    """Whether an argument waits for a variable, and nobody can tell whether words stand around it, or in its place."""
+    value = site.value
+    is_bare = value.is_unknown and not (value.unknown.shape or value.unknown.words or value.unknown.branches or value.unknown.tree)
+    return site.resource.mode == "managed" and is_bare and not value.sensitive and all(one.target is None for one in value.references)
 
 
 def _read_of(value: Value, context: Context) -> Iterator[Judgement]:

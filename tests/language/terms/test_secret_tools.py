@@ -62,6 +62,24 @@ echo "deploy:{PLAIN}hunter2Xk9" > /etc/nginx/htpasswd
 SQLConnectInfo proftpd@localhost deploy hunter2Xk9
 sed -i 's/password_here/hunter2Xk9/' wp-config.php
 hudsonRealm.createAccount('admin','hunter2Xk9')
+git config --global user.password hunter2Xk9
+git config set --global credential.https://git.example.com.password "hunter2Xk9"
+smbpasswd -a -s deploy <<< $'hunter2Xk9\nhunter2Xk9'
+sudo passwd deploy <<< "hunter2Xk9\nhunter2Xk9\n"
+printf 'password=%s\n' 'hunter2Xk9' > /etc/app.conf
+printf 'user=%s\npassword=%s\n' app hunter2Xk9 > ~/.my.cnf
+printf "{\"token\": \"%s\", \"share\": \"%d%%\"}" hunter2Xk9 5 > /etc/app.json
+printf '%s:%s\n' deploy hunter2Xk9 | sudo chpasswd
+net-snmp-create-v3-user -ro -A hunter2Xk9 -a SHA admin
+createUser admin SHA-256 "hunter2Xk9" AES
+vault write auth/approle/login role_id=orders secret_id=hunter2Xk9-1e2f-4a5b
+echo "hunter2Xk9" > /etc/openvpn/pass.txt
+echo -n hunter2Xk9 | base64 > /etc/app/password
+echo "aHVudGVyMlhrOQ==" | base64 -d | sudo tee /etc/app/password
+db.changeUserPassword('orders', 'hunter2Xk9')
+requests.get(url, auth=('deploy', 'hunter2Xk9'))
+requests.get(url, auth=HTTPBasicAuth('deploy', 'hunter2Xk9'))
+routing_key: 0123456789abcdef0123456789abcde2
 """
 
 NONE = r"""
@@ -140,6 +158,35 @@ htpasswd -B -i /etc/nginx/htpasswd deploy
 define('AUTH_KEY', 'put your unique phrase here');
 authSecret: gateway-auth
 nginx.ingress.kubernetes.io/auth-secret: basic-auth
+git config --global user.name deploy
+git config --global credential.helper store
+git config --global user.signingKey 3AA5C34371567BD2
+git config --global user.password "$GIT_PASSWORD"
+git config --unset user.password deploy
+git config --get-regexp password hunter
+signingkey = 3AA5C34371567BD2
+smbpasswd -a -s deploy <<< "$PW"$'\n'"$PW"
+smbpasswd -a -s deploy < /run/pw
+printf 'password=%s\n' "$DB_PASSWORD" > /etc/app.conf
+printf 'password=%s\n' "$(cat /run/secrets/db)" > /etc/app.conf
+printf 'user=%s\npassword=%s\n' $(cat /run/user) $(cat /run/pw) > ~/.my.cnf
+printf 'password=%s\nuser=%s\n' "$PW" app > ~/.my.cnf
+printf '%s:%s\n' deploy "$PW" | sudo chpasswd
+printf '%s:%s\n' host web1 | sort
+printf 'Password: %s\n' "is set"
+logger "Rotating password: done"
+echo "Fetching secret: start"
+net-snmp-create-v3-user -ro -A "$PW" -a SHA admin
+createUser admin SHA $SNMP_PW AES
+vault write auth/approle/login role_id="$ROLE" secret_id="$SECRET"
+echo ok > /var/run/bypass.txt
+db.changeUserPassword('orders', password)
+requests.get(url, auth=(user, password))
+requests.get(url, auth=('deploy', os.environ['PW']))
+routing_key: orders.created
+password: Please enter your password
+forgot_password: v2
+echo app:x:1001:1001::/home/app:/bin/sh >> /etc/passwd
 """
 
 FILES = [
@@ -151,6 +198,9 @@ FILES = [
     "cat > ~/.msmtprc <<EOF\naccount x\nuser deploy\npassword hunter2Xk9\nEOF",
     'cat > userlist.txt <<EOF\n"deploy" "hunter2Xk9"\nEOF',
     "cat > users.acl <<EOF\nuser deploy on >hunter2Xk9 ~* +@all\nEOF",
+    "write_files:\n  - path: /etc/app.yml\n    content:\n      password: |\n        hunter2Xk9\n      host: db\n",
+    "password: !!binary |\n  aHVudGVyMlhrOQ==\n",
+    "password: !!str hunter2Xk9\n",
 ]
 
 OTHERS = [
@@ -162,6 +212,10 @@ OTHERS = [
     'cat > userlist.txt <<EOF\n"deploy" "SCRAM-SHA-256$4096:c2FsdA==$a2V5"\nEOF',
     "cat > users.acl <<EOF\nuser deploy on #9f86d081884c7d659a2feaa0c55ad015 ~* +@all\nEOF",
     "cat > nginx.conf <<EOF\nuser www-data;\nEOF",
+    "password: |\n  ${password}\nhost: db\n",
+    "password: !!binary |\n  ${base64encode(password)}\n",
+    "password: |\n  Somebody has to\n  write it down\n",
+    "token: >-\nhost: db\n",
 ]
 
 
