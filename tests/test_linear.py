@@ -13,6 +13,7 @@ from bench.make_configuration import write
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.finding import Waiver, WrittenWaiver
+from srm_tf.engine.remaining import Remaining
 from srm_tf.engine.run import World, run
 from srm_tf.engine.waivers import Acceptance
 from srm_tf.language.terms import secret_patterns
@@ -38,6 +39,7 @@ from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tree import Tree, may_call
 from tests.report.reports import outcome
 from tests.support.counting import calls
+from tests.support.graphs import from_configuration
 from tests.support.judging import facts
 from tests.support.planned import plan_text
 
@@ -724,6 +726,61 @@ def test_what_a_deny_of_all_but_some_reaches_is_found_out_once(tmp_path: Path) -
     assert many - few < (few - one) * 3
 
 
+JOINED = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = concat(
+    [for number in range(@number@) : { Effect = "Allow", Action = "s3:*", Resource = "*" }],
+    [for number in range(@number@) : { Effect = "Allow", Action = "sqs:*", Resource = "*" }],
+  ) })
+}
+"""
+MERGED = """
+resource "aws_sqs_queue" "each" {
+  for_each                = merge({ for number in range(@number@) : "q-${number}" => { encrypted = false } }, { q = { encrypted = false } })
+  sqs_managed_sse_enabled = each.value.encrypted
+}
+"""
+
+
+@pytest.mark.parametrize("text", [JOINED, MERGED], ids=["lists", "maps"])
+def test_what_is_joined_of_several_is_made_once_for_the_lines_of_its_members(text: str, tmp_path: Path) -> None:
+    few, many = (cost(folder(text, number, tmp_path), 1, "all") for number in (40, 200))
+    assert many < few * 5 * 1.1
+
+
+AS_MANY_DENIES = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = [for number in range(2 * @number@) : {
+    Effect   = number < @number@ ? "Allow" : "Deny"
+    Action   = number < @number@ ? "iam:*" : "iam:Put${number}"
+    Resource = "*"
+  }] })
+}
+"""
+
+
+def test_a_deny_is_asked_of_the_actions_that_it_is_about(tmp_path: Path) -> None:
+    """Of a hundred Denies, each of a hundred Allows asks those of its action."""
+    few, many = (cost(folder(AS_MANY_DENIES, number, tmp_path), 1, "all") for number in (20, 100))
+    assert many < few * 5 * 1.2
+
+
+STARS = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = [for number in range(@number@) : {
+    Effect   = "Allow"
+    Action   = "*"
+    Resource = "arn:aws:s3:::all/${number}/*"
+  }] })
+}
+"""
+
+
+def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_actions(tmp_path: Path) -> None:
+    """An Allow of everything is asked for each of a hundred ways to more privileges, whose actions are of a few services."""
+    assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 25
+
+
 def test_conditions_on_keys_of_their_own_are_not_held_against_each_other(tmp_path: Path) -> None:
     one, few, many = (cost(folder(A_KEY_EACH, number, tmp_path), 1) for number in (20, 60, 100))
     assert many - few < (few - one) * 1.2
@@ -875,19 +932,69 @@ resource "aws_cloudtrail" "t{0}" {{
 """
 
 
+AN_ALARM_EACH = """
+resource "aws_cloudwatch_log_group" "each" {
+  count = @number@
+  name  = "trail-${count.index}"
+}
+resource "aws_cloudtrail" "each" {
+  count                      = @number@
+  name                       = "trail-${count.index}"
+  s3_bucket_name             = "trails"
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.each[count.index].arn}:*"
+}
+resource "aws_cloudwatch_log_metric_filter" "each" {
+  count          = @number@
+  name           = "filter-${count.index}"
+  log_group_name = aws_cloudwatch_log_group.each[count.index].name
+  pattern        = "{ $.userIdentity.type = Root }"
+  metric_transformation {
+    name      = "metric-${count.index}"
+    namespace = "ours"
+    value     = "1"
+  }
+}
+resource "aws_cloudwatch_metric_alarm" "each" {
+  count               = @number@
+  alarm_name          = "alarm-${count.index}"
+  metric_name         = "metric-${count.index}"
+  namespace           = "ours"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+}
+"""
+
+
+def of_accounts(number: int, of: str, place: Path) -> int:
+    """How often a function is called for so many accounts."""
+    text = "".join(AN_ACCOUNT_EACH.format(each, 111122223333 + each) for each in range(number))
+    return asked(folder(text, number, place), of)
+
+
+def asked(place: Path, of: str) -> int:
+    """How often a function is called to judge a configuration."""
+
+    def judge() -> None:
+        judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("all")), workers=1)
+
+    return calls(judge, of)
+
+
+def test_an_alarm_is_looked_up_by_its_metric(tmp_path: Path) -> None:
+    """Each metric filter asks for the alarm on its metric, and for the trail that writes to its log group."""
+    few, many = of_numbers(AN_ALARM_EACH, (20, 100), tmp_path)
+    assert many < few * 5 * 1.2
+
+
+def test_what_the_trail_of_an_account_records_is_found_out_once_for_all_accounts(tmp_path: Path) -> None:
+    """It may be the trail of an organization that each of them belongs to."""
+    few, many = (of_accounts(number, "_recorded", tmp_path) for number in (5, 25))
+    assert 0 < many <= few * 5
+
+
 def test_where_each_resource_lives_is_found_out_once_for_all_accounts(tmp_path: Path) -> None:
     """The parts of a failing account are its own: not those of all accounts, each held against all of them."""
-
-    def asked(number: int) -> int:
-        text = "".join(AN_ACCOUNT_EACH.format(each, 111122223333 + each) for each in range(number))
-        place = folder(text, number, tmp_path)
-
-        def judge() -> None:
-            judged(Named((str(place),)), facts().schema, lambda world: run((world,), facts(), Choice("all")), workers=1)
-
-        return calls(judge, "scope")
-
-    few, many = asked(5), asked(25)
+    few, many = (of_accounts(number, "scope", tmp_path) for number in (5, 25))
     assert 0 < many <= few * 5
 
 
@@ -995,3 +1102,17 @@ def test_names_that_choose_between_what_another_one_chose_double_nothing(first: 
         (tmp_path / str(number) / "main.tf").write_text(text, encoding="utf-8")
         taken.append(cost(tmp_path / str(number), 1))
     assert taken[1] < taken[0] * 32  # and not 256: how many ends there are goes up to a measure, and begins anew
+
+
+def test_what_is_left_of_a_control_without_a_part_is_asked_of_that_control_alone(tmp_path: Path) -> None:
+    """Not what a report says besides: who owns what of each resource, and what changes hands."""
+    place = folder(A_RULE_EACH.replace("1000 +", "20 +"), 20, tmp_path)
+    world = World("main.tf", from_configuration(place).graph)
+    control, parts = "vpc/security-groups-close-admin-ports-to-world", frozenset[str | float]({22})
+
+    def ask() -> None:
+        rest = Remaining(world, facts(), Choice("all"))(control, parts)
+        assert set(rest.found) == {"aws_security_group.all"}
+
+    assert calls(ask, "_finished") == 1
+    assert calls(ask, "split") == 0

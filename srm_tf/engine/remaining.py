@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.catalogue.narrower import Narrowed, settings_without, without
-from srm_tf.engine.run import run
+from srm_tf.engine.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,5 +57,5 @@ class Remaining:
         less = replace(control, settings={key: replace(one, default=given.get(key, one.default)) for key, one in control.settings.items()})
         others = {key: one for key, one in self._facts.settings.items() if key != name}
         facts = replace(self._facts, catalogue=Narrowed(self._facts.catalogue, without(less, parts)), settings=others)
-        report = run((replace(self._world, late=None),), facts, self._choice)
-        return Rest({one.address: one for one in report.outcomes}, {one.address: one for one in report.told})
+        outcomes, told = Run(self._world, facts, self._choice).judged()
+        return Rest({one.address: one for one in outcomes}, {one.address: one for one in told})

@@ -60,7 +60,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
     facts.catalogue.prepare_terms()
     settings, own = _changed(facts), facts.catalogue.own
     empty = Report(facts.as_of, choice.profile, settings_changed=settings, domains=tuple(facts.services.domains), own=own)
-    return merged((replace(empty, failures=failures), *(_Run(world, facts, choice).report(empty) for world in worlds)))
+    return merged((replace(empty, failures=failures), *(Run(world, facts, choice).report(empty) for world in worlds)))
 
 
 _LISTS: Final = ("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures", "inputs", "uses", "moves")
@@ -92,7 +92,7 @@ def _changed(facts: Facts) -> tuple[tuple[str, str, str], ...]:
     return tuple((control, name, str(value)) for control, values in facts.settings.items() for name, value in values.items())
 
 
-class _Run:
+class Run:
     """One world under judgement."""
 
     def __init__(self, world: World, facts: Facts, choice: Choice) -> None:

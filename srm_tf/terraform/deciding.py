@@ -107,9 +107,10 @@ def member(members: Mapping[Any, T], key: str | int | None, value_of: Callable[[
 
 
 def value_in(expression: Expression, scope: Scope) -> Val | None:
-    """The value without its marks; None of what Terraform refuses."""
+    """The value without its marks; None of what Terraform refuses. Each member of a list asks for the whole of it."""
+    around = home(expression, scope)
     try:
-        return cty.unmark(evaluate(expression, scope))[0]
+        return remembered(around.kept, ("bare", id(expression)), expression, lambda: cty.unmark(evaluate(expression, around))[0])
     except EvalError:
         return None
 

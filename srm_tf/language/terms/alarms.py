@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.filter_patterns import Event, counts
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 ALL: Final = "sensitive-api-calls"
 COMPOSITE: Final = "aws_cloudwatch_composite_alarm"
 _FILTER: Final = "aws_cloudwatch_log_metric_filter"
+_ALARM: Final = "aws_cloudwatch_metric_alarm"
+_GROUP: Final = "aws_cloudwatch_log_group"
+_Groups: TypeAlias = "Sequence[tuple[Resource, Certainty]]"
 # What a filter must count: calls by their service and name, else fields of an event, as CloudTrail's records have them.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
 _CALLS: Final = {
@@ -232,11 +235,29 @@ def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
     """(whether an alarm watches the filter's metric, whether such an alarm tells somebody)."""
     memo: dict[str, tuple[Match, Match]] = context.memo.setdefault("alarms.alarm", {})
     if one.address not in memo:
-        alarms = context.graph.of_type("aws_cloudwatch_metric_alarm")
+        alarms = _alarms_for(one, context)
         watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
         told = (every([match, _tells(alarm, context)]) for alarm, match in watching if not match.no)
         memo[one.address] = some(match for _, match in watching), some(told)
     return memo[one.address]
+
+
+def _alarms_for(one: Resource, context: Context) -> Sequence[Resource]:
+    """The alarms that may watch a metric of the filter: not those that name others, of hundreds."""
+    alarms = context.graph.of_type(_ALARM)
+    made = inside(one.get("metric_transformation"))
+    metrics = [to.get("name").text() for to in made.elements]
+    if None in metrics or not made.rest.no:
+        return alarms
+    places: dict[str | None, list[int]] = context.memo.setdefault("alarms.metrics", {})
+    if not places:
+        for place, alarm in enumerate(alarms):
+            watched, rest = _watched(alarm, context)
+            told = [metric.text() for metric, _ in watched if metric.is_unknown or metric.text() is not None]
+            told += [] if rest.no else [None]
+            for metric in dict.fromkeys(told):
+                places.setdefault(metric, []).append(place)
+    return [alarms[place] for place in sorted({place for metric in (None, *metrics) for place in places.get(metric, ())})]
 
 
 def _tells(alarm: Resource, context: Context) -> Match:
@@ -249,7 +270,7 @@ def _acts(alarm: Resource) -> Match:
     return every([is_given(alarm.get("alarm_actions")), is_true(alarm.get("actions_enabled"), default=True)])
 
 
-@sentence("no composite alarm looks at it", on=("aws_cloudwatch_metric_alarm", COMPOSITE))
+@sentence("no composite alarm looks at it", on=(_ALARM, COMPOSITE))
 def no_composite_alarm_looks_at_it(subject: Resource, context: Context) -> Judgement:
     """One that does acts in the subject's place."""
     others = [one for one in context.graph.of_type(COMPOSITE) if one is not subject and not nearby(one, subject).no]
@@ -274,21 +295,24 @@ def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
 
 def _watches(alarm: Resource, one: Resource, context: Context) -> Match:
     """By name and namespace of the metric, or by reference; also inside `metric_query`."""
-    queries = inside(alarm.get("metric_query"), "metric")
     made = inside(one.get("metric_transformation"))
     found: list[Match] = []
-    watched = [
-        (alarm.get("metric_name"), alarm.get("namespace")),
-        *((query.get("metric_name"), query.get("namespace")) for query in queries.elements),
-    ]
-    for name, space in watched:
-        metric = _spelt(name, context)
+    watched, rest = _watched(alarm, context)
+    for metric, space in watched:
         if metric.is_unknown and _of_another(metric, one, context):
             continue
         found += (every([same(metric, to.get("name")), same(space, to.get("namespace"))]) for to in made.elements)
         if metric.is_unknown and metric.references:
             found.append(names(metric, one, context))
-    return some([*found, made.rest, queries.rest])
+    return some([*found, made.rest, rest])
+
+
+def _watched(alarm: Resource, context: Context) -> tuple[list[tuple[Value, Value]], Match]:
+    """(name and namespace of each metric that an alarm looks at, whether it may look at more)."""
+    queries = inside(alarm.get("metric_query"), "metric")
+    written = [(alarm.get("metric_name"), alarm.get("namespace"))]
+    written += [(one.get("metric_name"), one.get("namespace")) for one in queries.elements]
+    return [(_spelt(name, context), space) for name, space in written], queries.rest
 
 
 def _of_another(metric: Value, one: Resource, context: Context) -> bool:
@@ -315,18 +339,27 @@ def _reads_a_trail(one: Resource, context: Context, kind: str) -> Match:
 
     https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-7
     """
-    trails = [(trail, lives(trail), trail.get("cloud_watch_logs_group_arn")) for trail in context.graph.of_type("aws_cloudtrail")]
-    writing = [(trail, there, key) for trail, there, key in trails if not (there.no or key.is_null)]
+    writing = _writing(context)
     if not writing:
         return maybe(f"which trail writes to the log group of {one.address}")
     name, source = one.get("log_group_name"), SOURCES.get(kind, "")
-    return some(every([there, _same_group(name, key, context), takes_in_events_of(trail, source)]) for trail, there, key in writing)
+    own = context.links.targets(name, (_GROUP,))
+    same_group = ((trail, every([lives(trail), _same_group(name, own, key, groups)])) for trail, key, groups in writing)
+    return some(there if there.no else every([there, takes_in_events_of(trail, source)]) for trail, there in same_group)
 
 
-def _same_group(name: Value, arn: Value, context: Context) -> Match:
-    """Whether a name and an ARN (with `:*` at its end) mean the same log group."""
-    group = context.links.targets(name, ("aws_cloudwatch_log_group",))
-    other = {found.address: how for found, how in context.links.targets(arn, ("aws_cloudwatch_log_group",))}
+def _writing(context: Context) -> list[tuple[Resource, Value, _Groups]]:
+    """The trails, each with the ARN of the log group that it writes to, and the groups that this may be: for each of many filters."""
+    memo: dict[str, list[tuple[Resource, Value, _Groups]]] = context.memo.setdefault("alarms.trails", {})
+    if "all" not in memo:
+        trails = [(one, one.get("cloud_watch_logs_group_arn")) for one in context.graph.of_type("aws_cloudtrail")]
+        memo["all"] = [(one, arn, context.links.targets(arn, (_GROUP,))) for one, arn in trails if not (lives(one).no or arn.is_null)]
+    return memo["all"]
+
+
+def _same_group(name: Value, group: _Groups, arn: Value, groups: _Groups) -> Match:
+    """Whether a name and an ARN (with `:*` at its end) mean the same log group, by the groups that each may be."""
+    other = {found.address: how for found, how in groups}
     shared = [min(how, other[found.address]) for found, how in group if found.address in other]
     if shared:
         return YES if max(shared) > Certainty.POSSIBLE else Match(Sure.MAYBE, (*name.origins, *arn.origins))

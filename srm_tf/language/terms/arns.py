@@ -80,7 +80,8 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
 
     `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services; `kind`: of this one.
     """
-    return _some_pattern(resources, lambda value: is_wide(value, service, about, kind))
+    key = ("wide", about or _ABOUT.get(service, about), kind)  # hundreds of actions are asked of each statement, of a few services
+    return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, service, about, kind)))
 
 
 def of_service(resources: PatternSet, service: str) -> Match:

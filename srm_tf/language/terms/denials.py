@@ -17,8 +17,6 @@ from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import PatternSet
@@ -46,6 +44,15 @@ _ABOUT: Final = {
 }
 
 
+def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
+    """The Denies that may be about an action: mostly none, and each statement that gives the action asks."""
+    signed = among_signers(document)
+    key = ("about", action)
+    if key not in signed.found:
+        signed.found[key] = tuple([one for one in signed.denying if not one.actions.covers(action).no])
+    return cast("tuple[Statement, ...]", signed.found[key])
+
+
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
     if deny.denies.no:  # most of what is asked is an Allow
@@ -59,19 +66,11 @@ def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
     service = action.partition(":")[0]
     kind = _ABOUT.get(action, _ABOUT.get(service, ""))
     resources, owned = deny.resources, action != _ASSUMES
-    but_some = _once(resources, ("all", service), lambda: _is_of_all(resources, service))
+    but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
         return but_some
-    of_kind = _once(resources, (kind, owned), lambda: _is_of_kind(resources, kind, owned=owned)) if kind else NO
+    of_kind = resources.once((kind, owned), lambda: _is_of_kind(resources, kind, owned=owned)) if kind else NO
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
-
-
-def _once(resources: PatternSet, key: object, ask: Callable[[], Match]) -> Match:
-    """An answer about resources alone, which each statement beside them asks for, with each of its actions."""
-    found = resources.found.get(key)
-    if found is None:
-        found = resources.found[key] = ask()
-    return found
 
 
 def _is_of_all(resources: PatternSet, service: str) -> Match:
@@ -105,13 +104,13 @@ def taken_away(action: str, given: Statement, document: Document) -> Match:
 
     One under the condition of the statement itself takes all that this gives.
     """
-    denying = among_signers(document).denying
-    taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in denying if not one.conditional.yes)
+    about = denies_of(action, document)
+    taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in about if not one.conditional.yes)
     found = some(chain(taken, (document.rest,)))
-    under_some = [] if found.yes else [one for one in denying if one.conditions]
+    under_some = [] if found.yes else [one for one in among_signers(document).denying if one.conditions]
     if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
         return found
-    answers = [in_some_cases(one, reach) for one in under_some if not (reach := speaks_of(one, action, given)).no]
+    answers = [in_some_cases(one, reach) for one in about if one.conditions and not (reach := speaks_of(one, action, given)).no]
     asked = [case for one in given.conditions if (case := of_condition(one)) is not None]
     return some([found, _by_turns(tuple(answers), tuple(asked), document)]) if answers else found
 

@@ -17,8 +17,7 @@ from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, policies_of
-from srm_tf.language.terms.carried import among_signers
-from srm_tf.language.terms.denials import speaks_of
+from srm_tf.language.terms.denials import denies_of, speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
@@ -326,7 +325,7 @@ def _denies(policy: Held, action: str, given: Statement) -> Match:
     readings = [
         maybe(policy.place)
         if one.flaw and not one.statements
-        else some([*(_takes_away(deny, action, given) for deny in among_signers(one).denying), one.rest])
+        else some([*(_takes_away(deny, action, given) for deny in denies_of(action, one)), one.rest])
         for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)

@@ -261,6 +261,13 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         """What terms have found out about it alone."""
         return {}
 
+    def once(self, key: object, ask: Callable[[], Match]) -> Match:
+        """An answer about it alone, which each statement beside it asks for, with each of its actions."""
+        found = self.found.get(key)
+        if found is None:
+            found = self.found[key] = ask()
+        return found
+
     @property
     def starts(self) -> tuple[str, ...]:
         """What stands in front of the first wildcard of each pattern: all that the set covers begins with one of these."""

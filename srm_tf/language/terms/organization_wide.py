@@ -223,7 +223,7 @@ def an_organization_may_see_to_it(subject: Resource, context: Context, means: st
     False where nobody does, and then without a word: few configurations speak for an organization.
     """
     wanted = _MEANS[means]
-    found = [(one, _covers(one, subject, wanted, context)) for one in context.graph.of_type(wanted.type)]
+    found = [(one, _covers(one, does, subject, wanted)) for one, does in _doing(means, context)]
     possible = [(one, match) for one, match in found if not match.no]
     if not possible:
         return lacks("")
@@ -232,12 +232,23 @@ def an_organization_may_see_to_it(subject: Resource, context: Context, means: st
     return depends(f"{one.address} is {wanted.name} and may cover {subject.address}", on, evidence(one, how="term"))
 
 
-def _covers(one: Resource, subject: Resource, means: _Means, context: Context) -> Match:
-    if one.action.ends or (one.account == subject.account and not means.own):
+def _doing(means: str, context: Context) -> list[tuple[Resource, Match]]:
+    """What does it, or may, wherever that is: found out once for all accounts and Regions."""
+    memo: dict[str, list[tuple[Resource, Match]]] = context.memo.setdefault("organization_wide.doing", {})
+    if means not in memo:
+        wanted = _MEANS[means]
+        there = [one for one in context.graph.of_type(wanted.type) if not one.action.ends]
+        told = ((one, every([lives(one), wanted.does(one, context)])) for one in there)
+        memo[means] = [(one, does) for one, does in told if not does.no]
+    return memo[means]
+
+
+def _covers(one: Resource, does: Match, subject: Resource, means: _Means) -> Match:
+    if one.account == subject.account and not means.own:
         return NO
     if means.regional and one.region and subject.region and one.region != subject.region:
         return NO
-    return every([lives(one), means.does(one, context), _there(one.get("content"), subject.region or "", means)])
+    return every([does, _there(one.get("content"), subject.region or "", means)])
 
 
 def _there(content: Value, region: str, means: _Means) -> Match:
