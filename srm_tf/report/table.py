@@ -103,7 +103,8 @@ def _others(others: Sequence[Block], view: View) -> Iterator[str]:
     """The names of those that are not told by themselves, each with its place."""
     if others:
         yield from fold(f"The same is found of {len(others):,} more (--verbose tells each by itself):", view.width, 4, 2)
-        yield from fold(", ".join(f"{safe(one.source)}{_placed(one, view)}" for one in others), view.width, 4)
+        names = [f"{safe(one.source)}{_placed(one, view)}" for one in others]
+        yield from fold([*(f"{one}," for one in names[:-1]), names[-1]], view.width, 4)
 
 
 def _placed(block: Block, view: View) -> str:
