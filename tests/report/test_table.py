@@ -311,6 +311,16 @@ def test_blocks_whose_names_begin_alike_are_told_apart() -> None:
     assert "of which the same is found" not in _shown(report(outcomes=tuple(found)), width=160)
 
 
+@pytest.mark.parametrize("name", ["aws_s3_bucket.b%d", "module.m%d.aws_s3_bucket.b"])
+def test_what_is_called_like_a_block_beside_it_keeps_no_two_apart(name: str) -> None:
+    """Three hundred buckets have three hundred policies; of three hundred calls of a module, each has one."""
+    names = [name % place for place in range(1, 10)]
+    found = [outcome(one, "s3/x", "misconfigured", f"{one.replace('bucket.', 'bucket_policy.')}.policy lets in all") for one in names]
+    text = _shown(report(outcomes=tuple(found)), width=160)
+    assert text.count("lets in all") == 1
+    assert all(one in text for one in names)
+
+
 def _in_roots(*roots: str, because: str = "why", **more: Any) -> list[Outcome]:
     """The same finding of one block of a shared module, in several inputs."""
     place = Location("modules/db/main.tf", 3, 9)
