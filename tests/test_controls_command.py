@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.catalogue import scaffold
 from srm_tf.catalogue.load import SOURCE
+from srm_tf.catalogue.own import held
 from srm_tf.catalogue.read import page
 from srm_tf.cli import entry
 from srm_tf.engine.configurations import described
@@ -228,6 +229,10 @@ def test_a_file_where_no_control_is_looked_for_is_named(run: Run, own: Path) -> 
     code, out, _ = run("test", "controls")
     assert code == 0
     assert "Not looked at: controls/stray.toml" in out
+
+
+def test_the_facts_of_the_shipped_catalogue_are_no_stray_controls() -> None:
+    assert held(SOURCE, ())[1] == []
 
 
 def test_the_environment_of_the_author_decides_nothing(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

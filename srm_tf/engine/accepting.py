@@ -70,8 +70,9 @@ def _not_loaded(part: Report) -> tuple[str, ...]:
 
 def _hint_of_lost(lost: Sequence[Entry], judged: Sequence[Judged], file: str, names: Sequence[str]) -> Iterator[Note]:
     """A hint for the entries that match nothing any more: no finding, for a baseline that is too long hides nothing that is new."""
-    still = {(each.root, one.address, one.control) for each in judged for one in each.report.outcomes if one.verdict and one.waiver is None}
-    changed = sum(one.key in still for one in lost)
+    found = {(each.root, one.address, one.control): one.waiver for each in judged for one in each.report.outcomes if one.verdict}
+    changed = sum(one.key in found and found[one.key] is None for one in lost)
+    waived = sum(found.get(one.key) is not None for one in lost)
     left = len(lost) - changed
     if changed:
         says = (
@@ -81,8 +82,9 @@ def _hint_of_lost(lost: Sequence[Entry], judged: Sequence[Judged], file: str, na
         )
         yield Note("baseline", file, says)
     if left:
-        says = "1 accepted finding is fixed or gone" if left == 1 else f"{left:,} accepted findings are fixed or gone"
-        yield Note("baseline", file, f"{says}: `{command('update --prune', file, names)}` drops {'it' if left == 1 else 'them'}")
+        says = "1 accepted finding is" if left == 1 else f"{left:,} accepted findings are"
+        why = "fixed or gone" if not waived else "waived" if waived == left else "fixed, gone or waived"
+        yield Note("baseline", file, f"{says} {why}: `{command('update --prune', file, names)}` drops {'it' if left == 1 else 'them'}")
 
 
 def _elsewhere(entries: Sequence[Entry], judged: Sequence[Judged], file: str) -> Iterator[Note]:

@@ -204,6 +204,7 @@ class Report(msgspec.Struct, frozen=True):
     uses: tuple[Use, ...] = ()  # the waivers, and what became of each
     moves: tuple[Move, ...] = ()  # what changes hands between the world before and the one after
     cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
+    cells_away: Mapping[tuple[str, str], int] = {}  # those of them of resources of which nobody can tell what becomes of them
     former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
     own: Mapping[str, Page] = {}  # the controls that are not shipped, by id

@@ -224,7 +224,12 @@ class Session:
 
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)
-        report = self._accepted(run((world,), asked.facts, asked.choice), world, asked, folder)
+        report = run((world,), asked.facts, asked.choice)
+        if asked.gate.strict:
+            from srm_tf.engine.unloaded import unloaded  # noqa: PLC0415 — most runs are not
+
+            report = replace(report, outcomes=(*report.outcomes, *unloaded(report, asked.choice)))
+        report = self._accepted(report, world, asked, folder)
         names = tuple(one.id for one in asked.frameworks)
         return replace(report, gates={world.root: asked.gate}, frameworks=names, tags=_tags(asked.frameworks))
 

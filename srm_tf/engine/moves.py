@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -102,3 +102,9 @@ def _owned(sides: Sequence[Side], domain: str) -> dict[str, list[str]]:
 def cells(sides: Sequence[Side]) -> Counter[tuple[str, str]]:
     """How many cells of each control area each owner has, of those that apply."""
     return Counter((domain, cell.owner) for side in sides for domain, cell in (side.split or {}).items() if cell.applies)
+
+
+def away(before: Sequence[Side], after: Iterable[Resource]) -> list[Side]:
+    """Those of which nobody can tell what becomes of them, since they are not even deleted: their module is not loaded any more, say."""
+    known = {name for one in after for name in (one.address, one.previous_address)}
+    return [side for side in before if side.resource.address not in known]

@@ -17,7 +17,7 @@ from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Accounted, Failure, Move, Outcome, Report
 from srm_tf.engine.handed import Uses
 from srm_tf.engine.judge import Facts, Judge
-from srm_tf.engine.moves import LAID_OUT, Side, cells, moves
+from srm_tf.engine.moves import LAID_OUT, Side, away, cells, moves
 from srm_tf.engine.renamed import names
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.engine.told import is_beyond_texts, left_beside_texts, named_by, parts_at_fault
@@ -66,7 +66,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
 _LISTS: Final = ("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures", "inputs", "uses", "moves")
 _ONCE: Final = ("settings_changed", "frameworks")
 _TABLES: Final = ("former", "gates", "own")
-_COUNTS: Final = ("out_of_scope", "cells_before")
+_COUNTS: Final = ("out_of_scope", "cells_before", "cells_away")
 
 
 def merged(reports: Sequence[Report]) -> Report:
@@ -123,7 +123,8 @@ class Run:
             forgotten=tuple(self.ended(Action.FORGET)),
             notes=tuple(self.notes()),
             moves=tuple(self.moves()),
-            cells_before=self.cells_before(),
+            cells_before=cells(self._before_sides),
+            cells_away=cells(away(self._before_sides, self.graph.resources)),
             inputs=(self.root,),
             former={self.root: former} if former else {},
         )
@@ -275,11 +276,8 @@ class Run:
         if self.before is None:
             return iter(())
         sides, domains = (self._before_sides, self._after_sides), self.facts.services.domains
-        return moves(self.root, *sides, domains, self.before.graph.formerly, frozenset(self.ended(Action.FORGET)))
-
-    def cells_before(self) -> Counter[tuple[str, str]]:
-        """The split of the world before; empty where there is none."""
-        return cells(self._before_sides)
+        left = frozenset((*self.ended(Action.FORGET), *(side.resource.address for side in away(sides[0], self.graph.resources))))
+        return moves(self.root, *sides, domains, self.before.graph.formerly, left)
 
     @cached_property
     def _before_sides(self) -> list[Side]:

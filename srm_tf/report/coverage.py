@@ -34,7 +34,8 @@ def table(found: Survey, *, width: int) -> str:
 
 
 def _page(found: Survey, width: int) -> Iterator[str]:
-    yield from _frameworks(found, width)
+    if found.asked or not found.chosen:  # who names a service alone asks about that: what is told of whole frameworks would stand before it
+        yield from _frameworks(found, width)
     if found.asked:
         for one in found.frameworks:
             yield from _ids(one, width)

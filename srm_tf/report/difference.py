@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from srm_tf.errors import SrmError
+from srm_tf.report.aside import scope_asides
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import inputs
 from srm_tf.report.tally import OWNER_WORDS, OWNERS, of_scope, tally
@@ -40,17 +41,22 @@ def _page(report: Report, view: View) -> Iterator[str]:
         if found:
             yield ""
             yield from _list(word, found, view)
+    yield ""
+    yield from scope_asides(report, view)
 
 
 def _areas(report: Report) -> Iterator[str]:
-    """A line for each area that changes: cells of each owner before → after where it applies, and findings."""
+    """A line for each area that changes: cells of each owner before → after where it applies, and findings.
+
+    What was in a module that is not loaded any more counts on neither side: nobody can tell whether it is still there.
+    """
     from tabulate import tabulate  # noqa: PLC0415
 
     now = tally(report)
     changed = Counter((one.domain, one.change) for one in report.outcomes)
     rows: list[list[str]] = []
     for domain in report.domains:
-        before = {owner: report.cells_before.get((domain, owner), 0) for owner in OWNERS}
+        before = {owner: report.cells_before.get((domain, owner), 0) - report.cells_away.get((domain, owner), 0) for owner in OWNERS}
         after = now.acting(domain=domain)
         counts = [changed[domain, "introduced"], changed[domain, "fixed"]]
         if any(counts) or any(before[owner] != after[owner] for owner in OWNERS):

@@ -10,6 +10,7 @@ from srm_tf.catalogue.frameworks import load_frameworks, tags
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.services import LIKE, Services, load_services
 from srm_tf.catalogue.split import apart, asked_anyway, unless_said
+from srm_tf.engine import unloaded
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
@@ -45,7 +46,7 @@ def explain(name: str, *, width: int, verbose: bool = False, catalogue: Catalogu
     """
     how = Layout(width, verbose=verbose)
     catalogue, services = catalogue or catalogue_here(), services or load_services()
-    for about in (_control, _type, _word, _service, _subject, _area, _waivers, _alias, _framework, _unanswered):
+    for about in (_control, _type, _word, _service, _subject, _area, _of_the_run, _alias, _framework, _unanswered):
         text = about(name, catalogue, services, how)
         if text is not None:
             return text
@@ -115,12 +116,15 @@ def _area(name: str, catalogue: Catalogue, services: Services, how: Layout) -> s
     return area_page(AreaFacts(name, domain, kinds, always, by_values, controls, sorted(empty)), width=how.width)
 
 
-def _waivers(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
-    """The findings about waivers, which no control file tells of."""
+def _of_the_run(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
+    """What is found about waivers and modules, which no control file tells of."""
     about = ABOUT.get(name)
-    if about is None:
+    if name == unloaded.LOADED:
+        told = (f"{name}: {unloaded.TITLE} ({unloaded.SEVERITY}, asked with --strict)", "", unloaded.WHY, "", f"Fix: {unloaded.MEND}")
+    elif about is not None:
+        told = (f"{name}: {about.title} (low, about the waivers themselves)", "", about.why, "", f"Fix: {about.mend}")
+    else:
         return None
-    told = (f"{name}: {about.title} (low, about the waivers themselves)", "", about.why, "", f"Fix: {about.mend}")
     return page(line for one in told for line in fold(one, how.width))
 
 

@@ -20,6 +20,7 @@ from srm_tf.report.markdown_details import Showing, details, name_of
 from srm_tf.report.markdown_fit import Item, Part, fit
 from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.moved import sentences
+from srm_tf.report.notes import not_loaded
 from srm_tf.report.places import Places, at
 from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank, unread
 from srm_tf.wording import count, listed
@@ -97,8 +98,10 @@ def _answer(report: Report) -> str:
 def _sentence(report: Report, grouped: ByChange) -> str:
     """What the change does, what stood before it, what is not known and what was accepted."""
     if not report.outcomes:
-        return "Nothing was judged." if report.failures or not report.resources else "No control speaks of what is here."
-    return f"{_does(grouped)}{_besides(grouped)}."
+        said = "Nothing was judged" if report.failures or not report.resources else "No control speaks of what is here"
+    else:
+        said = f"{_does(grouped)}{_besides(grouped)}"
+    return ". ".join(f"**{one}**" if place else one for place, one in enumerate(filter(None, (said, not_loaded(report))))) + "."
 
 
 def _does(grouped: ByChange) -> str:

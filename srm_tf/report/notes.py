@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from srm_tf.wording import count
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from srm_tf.engine.finding import Report
     from srm_tf.model.graph import Note
 
 
@@ -28,3 +31,12 @@ def together(notes: Iterable[Note], at: Callable[[Note], str]) -> Iterator[tuple
         else:
             text = next(iter(same.values())).refused[1]
             yield kind, text, [f"{note.refused[0]} at {place}" for one, note in same.items() for place in places[kind, one]]
+
+
+def not_loaded(report: Report) -> str:
+    """`2 modules are not loaded and not judged`: what nobody should overlook where nothing fails; "" where all is loaded."""
+    missing = dict.fromkeys((note.root, note.where) for note in report.notes if note.kind == "not_loaded")
+    if not missing:
+        return ""
+    what = "module" if all(where.startswith("module.") for _, where in missing) else "thing"
+    return f"{count(len(missing), what)} {'is' if len(missing) == 1 else 'are'} not loaded and not judged"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.finding import DEFAULT_GATE
 from srm_tf.model.verdict import Verdict
+from srm_tf.report.alike import with_others
 from srm_tf.report.aside import asides
 from srm_tf.report.entries import Entry, entries
 from srm_tf.report.evidence import THROUGH, put_to_use, stands_elsewhere, untold, written_at
@@ -83,9 +84,9 @@ def _findings(title: str, failing: list[Outcome], told: set[str], report: Report
     """Block by block; `told`: what stands above: controls (their remedy), each with a type (Terraform to paste), the hint about entries."""
     if failing:
         yield from (*(view.paint(line, "title") for line in fold(title, view.width, 2, 0)), "")
-    for alike in told_once(blocks(findings(failing), report.outcomes), view):
+    for alike, others in with_others(told_once(blocks(findings(failing), report.outcomes), view), view):
         block = alike[0]
-        yield from _head(block, view, alike)
+        yield from _head(block, view, alike, len(others))
         for entry in map(Entry, block.findings) if view.verbose else entries(block.findings):
             one = entry.first.first
             new = {one.control, f"{one.control} {one.type}"} - told
@@ -94,11 +95,30 @@ def _findings(title: str, failing: list[Outcome], told: set[str], report: Report
             if entry.also:
                 yield from _also(entry, view, hint=_EACH not in told)
                 told.add(_EACH)
+        yield from _others(others, view)
         yield ""
 
 
-def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str]:
-    """The address, or the source block and its instances; where it stands; what the plan does with it; in which inputs it is so."""
+def _others(others: Sequence[Block], view: View) -> Iterator[str]:
+    """The names of those that are not told by themselves, each with its place."""
+    if others:
+        yield from fold(f"The same is found of {len(others):,} more (--verbose tells each by itself):", view.width, 4, 2)
+        names = [f"{safe(one.source)}{_placed(one, view)}" for one in others]
+        yield from fold([*(f"{one}," for one in names[:-1]), names[-1]], view.width, 4)
+
+
+def _placed(block: Block, view: View) -> str:
+    """Where a block stands that is only named: what is in a module at the call, since many have the lines in it."""
+    first = block.findings[0].first
+    location = first.calls[0] if first.calls else _block_place(first, view)
+    return f" ({_at(location)})" if location else ""
+
+
+def _head(block: Block, view: View, alike: Sequence[Block] = (), more: int = 0) -> Iterator[str]:
+    """The address, or the source block and its instances; where it stands; what the plan does with it; in which inputs it is so.
+
+    `more`: how many others are told with it, and named below.
+    """
     several = len(block.instances) > 1
     name = safe(block.source if several else block.instances[0])
     first = block.findings[0].first
@@ -110,6 +130,7 @@ def _head(block: Block, view: View, alike: Sequence[Block] = ()) -> Iterator[str
     notes += _actions(block, view) if view.changing else []
     roots = [safe(one.root) for one in alike or (block,)]
     notes += [f"in {listed(roots, view.few)}"] if view.several_roots else []
+    notes += [f"and {more:,} more of which the same is found, named below"] if more else []
     yield from hang(f"({', '.join(notes)})" if notes else "", view.width, 4, f"{view.paint(name, 'title')} ", columns_of(name) + 1)
     if several:
         yield from fold(listed(block.instances, view.few, safe), view.width, 2)

@@ -535,3 +535,25 @@ def test_a_module_that_is_called_otherwise_now_takes_its_calls_along(scan: Scan,
     scan.write({"main.tf": call % "new" + "moved {\n  from = module.old\n  to = module.new\n}\n"})
     document = checked(srm_tf, ".", "--against", "HEAD", "--profile", "all")
     assert changes(document, "generic/modules-name-their-versions") == {(".", "module.new"): "unchanged"}
+
+
+def test_what_was_in_a_module_that_is_not_loaded_any_more_is_neither_gone_nor_moved(scan: Scan, srm_tf: Program) -> None:
+    """A call of another version of it, say: nobody can tell whether its database is still there."""
+    call = 'module "m" {\n  source = "%s"\n}\n'
+    committed(scan, {"live/main.tf": KEEP + call % "../m", "m/main.tf": DATABASE})
+    scan.write({"live/main.tf": KEEP + MACHINE + call % "acme/database/aws"})
+    shown = said(srm_tf, "matrix", "--diff", "live", "--against", "HEAD")
+    assert "guest_os_patching 1 0 0 → 1" in shown
+    assert "Not loaded acme/database/aws is not installed" in shown
+    assert "module.m" in shown
+    moves = {one["domain"]: one for one in checked(srm_tf, "live", "--against", "HEAD")["moves"]}
+    assert (moves["guest_os_patching"]["left"], moves["guest_os_patching"]["came"]) == ([], ["aws_instance.db"])
+
+
+def test_where_all_of_it_is_in_such_a_module_there_is_still_something_to_compare(scan: Scan, srm_tf: Program) -> None:
+    call = 'module "m" {\n  source = "%s"\n}\n'
+    committed(scan, {"live/main.tf": call % "../m", "m/main.tf": DATABASE})
+    scan.write({"live/main.tf": call % "acme/database/aws"})
+    done = srm_tf("matrix", "--diff", "live", "--against", "HEAD")
+    assert done.returncode == 0
+    assert b"No control area changes.\n" in done.stdout

@@ -417,6 +417,15 @@ def test_nothing_is_written_where_an_input_cannot_be_read(scan: Scan, srm_tf: Pr
 # --- unknown, waivers, settings
 
 
+def test_what_is_waived_since_is_not_said_to_be_fixed(scan: Scan, srm_tf: Program) -> None:
+    scan.write(bucket("a") + bucket("b"))
+    assert srm_tf("baseline", "write", ".", "--only", LOGS).returncode == 0
+    scan.write(f"# srm-tf: waive {LOGS}: why\n{bucket('a')}{bucket('b')}")
+    assert [one.partition(": ")[0] for one in hints(check(srm_tf))] == ["1 accepted finding is waived"]
+    scan.write(f"# srm-tf: waive {LOGS}: why\n{bucket('a')}")
+    assert [one.partition(": ")[0] for one in hints(check(srm_tf))] == ["2 accepted findings are fixed, gone or waived"]
+
+
 def test_unknown_is_accepted_only_where_it_counts(scan: Scan, srm_tf: Program) -> None:
     scan.write('variable "acl" {}\nresource "aws_db_instance" "d" {\n  storage_encrypted = var.acl\n}\n')
     srm_tf("baseline", "write", ".")

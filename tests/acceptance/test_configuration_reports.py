@@ -273,3 +273,47 @@ def test_of_many_things_that_may_decide_the_first_are_told(scan: Scan, srm_tf: P
     assert any("--verbose shows the rest" in line for line in lines)
     whole = srm_tf("check", ".", "--fail-on", "never", "--only", "s3/buckets-are-versioned", "--verbose").stdout.decode()
     assert "whether aws_s3_bucket_versioning.v11 belongs to it depends on" in whole
+
+
+VENDOR = 'module "vendor" {\n  source = "acme/vendor/aws"\n}\nresource "aws_kms_key" "k" {\n  enable_key_rotation = true\n}\n'
+LOADED = "srm-tf/modules-are-loaded"
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 0),
+        (("--strict",), 1),
+        (("--strict", "--fail-on", "critical"), 1),  # nobody can say that what is in it is less
+        (("--strict", "--fail-on", "never"), 0),
+        (("--strict", "--skip", "module.vendor.*"), 0),
+        (("--strict", "--only", "aws_kms_key.*"), 0),
+        (("--strict", "--only", "module.vendor.*"), 1),
+    ],
+)
+def test_a_module_that_is_not_loaded_does_not_pass_where_nothing_open_may(
+    scan: Scan, srm_tf: Program, options: tuple[str, ...], code: int
+) -> None:
+    scan.write(VENDOR)
+    only = () if "--only" in options else ("--only", "kms/keys-rotate")
+    assert srm_tf("check", ".", *only, *options).returncode == code
+
+
+def test_it_is_unknown_in_every_report_and_a_baseline_accepts_it(scan: Scan, srm_tf: Program) -> None:
+    scan.write(VENDOR)
+    only = (".", "--strict", "--only", "kms/keys-rotate")
+    shown = " ".join(srm_tf("check", *only).stdout.decode().split())
+    assert f"module.vendor, which is not loaded (1) critical {LOADED} nobody can tell what is in module.vendor" in shown
+    assert "Exit 1: 1 unknown high or above" in shown
+    (one,) = [one for one in json.loads(srm_tf("check", *only, "--format", "json").stdout)["outcomes"] if one["control"] == LOADED]
+    assert (one["verdict"], one["address"], one["depends_on"]) == ("unknown", "module.vendor", ["module.vendor"])
+    assert f'name="{LOADED}"><skipped type="unknown"' in srm_tf("check", *only, "--format", "junit").stdout.decode()
+    assert srm_tf("baseline", "write", *only).returncode == 0
+    assert srm_tf("check", *only, "--baseline", "srm-tf-baseline.jsonl").returncode == 0
+    assert LOADED.encode() in srm_tf("explain", LOADED).stdout
+
+
+def test_a_comment_for_a_pull_request_says_above_all_that_modules_are_not_loaded(scan: Scan, srm_tf: Program) -> None:
+    scan.write(VENDOR)
+    head = srm_tf("check", ".", "--only", "kms/keys-rotate", "--format", "markdown").stdout.decode().partition("<details>")[0]
+    assert "### srm-tf passes\n\nNo finding. **1 module is not loaded and not judged**.\n" in head

@@ -57,6 +57,13 @@ def test_a_framework_lists_its_ids_and_a_chosen_service_its_row() -> None:
     assert any(line.startswith("xray ") for line in lines)
 
 
+def test_who_names_a_service_alone_is_told_of_that_first() -> None:
+    text = coverage.table(survey((), ("s3",)), width=80)
+    assert text.startswith("In each cell: how many controls judge")
+    assert "unpublished" not in text
+    assert coverage.table(S3, width=80).splitlines()[1].startswith("cis-3.0 ")  # of a framework that is named, too
+
+
 def test_the_controls_of_a_chosen_service_are_counted_and_no_others() -> None:
     found = survey((), ("s3",))
     (s3,) = found.services

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure, Gate, Move, Report, Waiver
+from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.report import github_summary, markdown
 from srm_tf.report.formats import Layout
@@ -44,6 +45,9 @@ def test_the_first_line_is_the_marker_and_the_second_the_answer() -> None:
     assert "<!-- srm-tf -->" not in github_summary.page(mixed(), Layout())
 
 
+_MIXED = "This change introduces 1 finding, touches 4 that stood before and fixes 1; 6 are unknown, 1 is waived"
+
+
 def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> Report:
     return report(
         outcomes=(outcome("aws_x.a", "own/x", "missing", "it is not set", severity="high", change=change, touched=touched, **more),)
@@ -67,7 +71,12 @@ def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> 
         (replace(_one(), resources=(resource("aws_x.a", "update"),)), "This change touches 1 finding that stood before."),
         (report(outcomes=(outcome("aws_x.a", "own/x", "satisfied", change="fixed"),)), "This change fixes 1 finding."),
         (report(outcomes=(outcome("aws_x.a", "own/x", "unknown"),)), "No finding; 1 is unknown."),
-        (mixed(), "This change introduces 1 finding, touches 4 that stood before and fixes 1; 6 are unknown, 1 is waived."),
+        (mixed(), f"{_MIXED}. **1 module is not loaded and not judged**."),
+        (replace(mixed(), notes=()), f"{_MIXED}."),
+        (
+            report(notes=tuple(Note("not_loaded", one, "why", PLAN) for one in ("module.a", "modules/link"))),
+            "Nothing was judged. **2 things are not loaded and not judged**.",
+        ),
     ],
 )
 def test_one_sentence_says_it_all(one: Report, sentence: str) -> None:

@@ -277,6 +277,50 @@ def test_a_waiver_is_called_by_its_place_once() -> None:
     assert not any("(main.tf:3)" in line for line in lines)
 
 
+def _buckets(number: int, *, odd: str = "") -> list[Outcome]:
+    """Blocks that fail in the same way, all but one."""
+    names = [f"aws_s3_bucket.b{place}" for place in range(1, number + 1)]
+    said = {one: f"no policy whose bucket is {one}" for one in names} | ({names[-1]: odd} if odd else {})
+    places = {one: Location("m.tf", at, at) for at, one in enumerate(names, 1)}
+    return [outcome(one, "s3/x", "missing", said[one], location=places[one]) for one in names]
+
+
+def test_of_many_blocks_that_fail_in_the_same_way_one_is_told_and_the_others_are_named() -> None:
+    """Three hundred buckets without a policy were 7,000 lines."""
+    found = _buckets(300, odd="its own reason")
+    text = _shown(report(outcomes=tuple(found)), width=160)
+    assert text.count("s3/x") == 2
+    assert "aws_s3_bucket.b1 (m.tf:1, and 298 more of which the same is found, named below)" in text
+    assert "The same is found of 298 more (--verbose tells each by itself):" in text
+    assert all(f"aws_s3_bucket.b{one} (m.tf:{one})" in text for one in range(2, 301))
+    assert "300 findings" in text
+    assert "its own reason" in text
+    assert _shown(report(outcomes=tuple(found)), width=160, verbose=True).count("s3/x") == 300
+
+
+def test_few_blocks_are_told_each_and_in_their_order() -> None:
+    lines = _lines(report(outcomes=tuple(_buckets(6))))
+    assert [line.split()[0] for line in lines if line.startswith("aws_s3_bucket.")] == [f"aws_s3_bucket.b{one}" for one in range(1, 7)]
+
+
+def test_blocks_whose_names_begin_alike_are_told_apart() -> None:
+    """`b1` is not the name of `b10`: what is said of another resource is no own name."""
+    found = [outcome(f"aws_x.b{one}", "own/x", "missing", "beside aws_x.b10 it is not set") for one in range(1, 10)]
+    assert "8 more of which the same is found" in _shown(report(outcomes=tuple(found)), width=160)
+    found = [outcome(f"aws_x.b{one}", "own/x", "missing", f"beside aws_x.b{one}0 it is not set") for one in range(1, 10)]
+    assert "of which the same is found" not in _shown(report(outcomes=tuple(found)), width=160)
+
+
+@pytest.mark.parametrize("name", ["aws_s3_bucket.b%d", "module.m%d.aws_s3_bucket.b"])
+def test_what_is_called_like_a_block_beside_it_keeps_no_two_apart(name: str) -> None:
+    """Three hundred buckets have three hundred policies; of three hundred calls of a module, each has one."""
+    names = [name % place for place in range(1, 10)]
+    found = [outcome(one, "s3/x", "misconfigured", f"{one.replace('bucket.', 'bucket_policy.')}.policy lets in all") for one in names]
+    text = _shown(report(outcomes=tuple(found)), width=160)
+    assert text.count("lets in all") == 1
+    assert all(one in text for one in names)
+
+
 def _in_roots(*roots: str, because: str = "why", **more: Any) -> list[Outcome]:
     """The same finding of one block of a shared module, in several inputs."""
     place = Location("modules/db/main.tf", 3, 9)

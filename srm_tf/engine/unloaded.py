@@ -1,0 +1,51 @@
+"""The modules that are not loaded, as outcomes of their own: where what cannot be decided must not pass, they must not either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.engine.choice import address_wanted
+from srm_tf.engine.finding import Outcome
+from srm_tf.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from srm_tf.engine.choice import Choice
+    from srm_tf.engine.finding import Report
+    from srm_tf.model.graph import Note
+
+LOADED: Final = "srm-tf/modules-are-loaded"
+SEVERITY: Final = "critical"  # of what nobody has seen, nobody can say that it is less
+TITLE: Final = "Modules are loaded"
+WHY: Final = "What a module holds that is not here, nobody judges. With `--strict`, which lets nothing pass that is not decided, it counts."
+MEND: Final = "Have it installed before (`terraform init`), judge a plan, or leave it out by name: `--skip 'module.NAME.*'`."
+
+
+def unloaded(report: Report, choice: Choice) -> Iterator[Outcome]:
+    """One for each module that is not loaded and that nobody leaves out by its address."""
+    for note in report.notes:
+        if note.kind == "not_loaded" and note.where.startswith("module.") and _asked(note.where, choice):
+            yield _outcome(note)
+
+
+def _asked(module: str, choice: Choice) -> bool:
+    """Whether words about addresses leave anything of a module."""
+    return choice.wants_address(f"{module}.") and not address_wanted(module, choice.skip)
+
+
+def _outcome(note: Note) -> Outcome:
+    return Outcome(
+        root=note.root,
+        address=note.where,
+        source=note.where,
+        type="module",
+        control=LOADED,
+        title=TITLE,
+        verdict=Verdict.UNKNOWN,
+        severity=SEVERITY,
+        domain="configuration_management",
+        profile="baseline",
+        grounds=f"nobody can tell what is in {note.where}, which is not loaded: {note.text}",
+        depends_on=(note.where,),
+        remediation=MEND,
+    )
