@@ -156,12 +156,12 @@ def _allowing(subject: Resource, row: Row, context: Context) -> Iterator[Evidenc
 def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     """Whether an identity gets there by its own inline policies, or only by several policies together.
 
-    A policy that leads there alone is reported itself, and so is a group whose policies do together.
+    A policy that leads there alone is reported itself, and so are AdministratorAccess and a group whose policies do together.
     """
-    held = policies_of(subject, context)
     groups = list(_of_groups(subject, context)) if subject.type == "aws_iam_user" else []
     bounds = bounds_of(subject, context)
-    whole = [*held, *(policy for group in groups for policy in group)]
+    whole = [*policies_of(subject, context), *(policy for group in groups for policy in group)]
+    administers = some(one.held for one in whole if _ADMINISTRATOR.fullmatch(one.name))
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
     for row in open_rows(whole):
@@ -170,7 +170,8 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
             yield row, NO
             continue
         by_own = all_together if len(own) == len(whole) else _escalates(row, own, subject)
-        by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(_elsewhere(row, reported, groups, subject))])])
+        elsewhere = some([administers, _elsewhere(row, reported, groups, subject)])
+        by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(elsewhere)])])
         yield row, _bounded(row, by_itself, bounds, subject)
 
 

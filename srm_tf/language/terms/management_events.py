@@ -77,7 +77,7 @@ def _said(trail: Resource, name: str, taken: Callable[[Value], _Taken]) -> Judge
     if reads.no and writes.no and some(one.any for one in each).no:
         return breaks(f"{path} takes in no management events", proof)
     if reads.no and writes.no:
-        return breaks(f"{path} leaves out management events by their source or other fields", proof)
+        return breaks(f"{path} leaves out management events by their kind, their source or other fields", proof)
     if reads.no or writes.no:
         return breaks(f"{path} leaves out management events that {'read' if reads.no else 'write'}", proof)
     hangs = tuple(dict.fromkeys((*reads.on, *writes.on)))

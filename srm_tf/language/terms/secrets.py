@@ -68,7 +68,10 @@ _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint"
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all."""
+    """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all.
+
+    `sources`: what the document refers to in which it stands, where that is a known text, which does not tell what each part comes from.
+    """
 
     site: Site
     context: Context
@@ -77,6 +80,7 @@ class _Place(msgspec.Struct, frozen=True):
     marks: bool
     depth: int = 0
     is_code: bool = False
+    sources: tuple[Reference, ...] = ()
 
     @property
     def holds_several(self) -> bool:
@@ -127,7 +131,10 @@ def _judged(site: Site, context: Context, *, is_code: bool) -> Judgement:
     if site.value.is_null:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
     attribute = context.schema.attribute(site.resource.type, site.names)
-    place = _Place(site, context, site.path, _name(site), marks=attribute is None or not attribute.sensitive, is_code=is_code)
+    marks = attribute is None or not attribute.sensitive
+    whole = site.resource.get(site.names[0]) if site.names else ABSENT
+    sources = whole.references if isinstance(whole.data, str) else ()
+    place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, sources=sources)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
 
@@ -244,6 +251,7 @@ def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     """A known text."""
+    value = value if value.references else replace(value, references=place.sources)
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
@@ -261,7 +269,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
-            yield from _look(parsed, replace(place, depth=place.depth + 1))
+            yield from _look(parsed, replace(place, depth=place.depth + 1, sources=value.references))
             continue
         yield from _find(reading, assignments, place)
 
@@ -359,10 +367,13 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
 
 
 def _passed_on(text: str, value: Value, context: Context) -> bool:
-    """Whether a known text is the value of an ordinary attribute that the expression refers to, quoted or in capitals perhaps."""
+    """Whether a known text is the value of an ordinary attribute that the expression refers to, quoted or in capitals perhaps.
+
+    So is the last part of a path: `basename(aws_secretsmanager_secret.x.name)`.
+    """
     for reference in value.references:
         target = context.graph.get(reference.target)
         own = target.text(reference.attribute) if target is not None and kind_of(reference, context) == "ordinary" else None
-        if own and _WORDS.search(text.lower().replace(own.lower(), "")) is None:
+        if own and (_WORDS.search(text.lower().replace(own.lower(), "")) is None or own.lower().endswith(f"/{text.lower()}")):
             return True
     return False

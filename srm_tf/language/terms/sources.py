@@ -58,6 +58,9 @@ _HANDS_ON: Final = frozenset(
      "tolist", "toset", "trimspace"}
 )  # fmt: skip
 _WIDENS: Final = regex(r", -")
+# The list of one that an attribute comes to where it holds a single range: `split(",", data.aws_vpc.v.cidr_block)`. A text around it might
+# bring others along.
+_SPLIT: Final = regex(r'split\("[^"]*", ((?:data\.)?\w+\.[\w-]+(?:\[[^]]*\])?\.\w+)\)')
 
 # What names a group in a rule: the first is a list, the others take one alone.
 _PEER_NAMES: Final = ("security_groups", "source_security_group_id", "referenced_security_group_id")
@@ -128,7 +131,8 @@ def _unknown_cidrs(value: Value, family: Network, context: Context, at: str, *, 
         return one_of((cidrs(branch, family, context, at, many=many) for _, branch in unknown.branches), on)
     if unknown.body is not None:
         return cidrs(unknown.body, family, context, at).unsure(on)
-    listed = unknown.origin.startswith(_ALL_CUT_OUT) or all(named(one.text)[0] == _PUBLISHED for one in value.references)
+    whole = unknown.origin.startswith(_ALL_CUT_OUT) or _SPLIT.fullmatch(unknown.origin) is not None
+    listed = whole or all(named(one.text)[0] == _PUBLISHED for one in value.references)
     if many and not unknown.hidden and listed:
         stand_ins = _stand_ins(value, context)
         if stand_ins is not None:
@@ -205,8 +209,10 @@ def _is_handed_on(made: str) -> bool:
 
     >>> _is_handed_on("sort(data.aws_ip_ranges.a.cidr_blocks)[0]"), _is_handed_on('replace(aws_vpc.v.cidr_block, "/16", "/0")')
     (True, False)
+    >>> _is_handed_on('split(",", aws_vpc.v.cidr_block)'), _is_handed_on('split(",", "${aws_vpc.v.cidr_block},0.0.0.0/0")')
+    (True, False)
     """
-    return _HANDS_ON.issuperset(_CALLED.findall(made)) and not _WIDENS.search(made)
+    return _HANDS_ON.issuperset(_CALLED.findall(_SPLIT.sub(r"\1", made))) and not _WIDENS.search(made)
 
 
 def prefix_lists(value: Value, context: Context, at: str) -> Sources:

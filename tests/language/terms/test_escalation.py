@@ -326,6 +326,24 @@ def test_a_power_user_has_no_rights_of_iam_and_all_others() -> None:
     assert say(PHRASE, USER, USER, attached).verdict == S
 
 
+@pytest.mark.parametrize(
+    ("arn", "verdict"),
+    [
+        ("arn:aws:iam::aws:policy/AdministratorAccess", S),
+        ("arn:aws-cn:iam::aws:policy/AdministratorAccess", S),
+        ("arn:aws:iam::aws:policy/AmazonEC2FullAccess", U),
+    ],
+)
+def test_an_administrator_gets_nothing_more_by_another_policy_and_is_reported_as_one(arn: str, verdict: Verdict) -> None:
+    attached = resource("aws_iam_user_policy_attachment.a", user=ref("aws_iam_user.u.name"), policy_arn=arn)
+    assert say(PHRASE, USER, USER, PASSING, attached).verdict == verdict
+    inside = resource("aws_iam_role.r", name="r", managed_policy_arns=[arn])
+    passing = resource("aws_iam_role_policy.p", role=ref("aws_iam_role.r.name"), policy=policy(give("iam:PassRole")))
+    assert say(PHRASE, inside, inside, passing).verdict == verdict
+    own = resource("aws_iam_role.r", name="r", managed_policy_arns=[arn], inline_policy=[block(policy=policy(give("iam:*")))])
+    assert say(PHRASE, own, own).verdict == M
+
+
 def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
     for role, verdict in (("elsewhere", M), (unknown(), U)):
         one = resource("aws_iam_role_policy.p", role=role, policy=policy(give("iam:*")))

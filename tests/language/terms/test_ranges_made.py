@@ -51,6 +51,8 @@ def verdict(ranges: str) -> str:
         "[local.world[data.aws_vpc.v.cidr_block]]",
         '[lookup(local.world, data.aws_vpc.v.cidr_block, "10.0.0.0/8")]',
         '["${aws_eip.e.public_ip}/${length(data.aws_ip_ranges.of_aws.cidr_blocks)}"]',
+        'split(",", replace(data.aws_vpc.v.cidr_block, "/16", "/0"))',
+        'split(",", join(",", [data.aws_vpc.v.cidr_block, "0.0.0.0/${var.bits}"]))',
     ],
 )
 def test_what_is_made_of_a_range_may_be_the_world(ranges: str) -> None:
@@ -70,6 +72,9 @@ def test_what_is_made_of_a_range_may_be_the_world(ranges: str) -> None:
         "[data.aws_vpc.v.cidr_block]",
         "[cidrsubnet(cidrsubnet(data.aws_vpc.v.cidr_block, 4, 1), 4, 1)]",
         "cidrsubnets(data.aws_vpc.v.cidr_block, 4, 4)",
+        'split(",", data.aws_vpc.v.cidr_block)',
+        'split(",", lookup({ ranges = data.aws_vpc.v.cidr_block }, "ranges", join(",", ["0.0.0.0/0"])))',
+        '[split(",", data.aws_vpc.v.cidr_block)[0]]',
         "[for one in data.aws_vpc.v.cidr_block_associations : one.cidr_block]",
         '["${aws_eip.e.public_ip}/32"]',
         '["${cidrhost(data.aws_vpc.v.cidr_block, 1)}/32"]',
