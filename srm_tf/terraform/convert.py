@@ -278,4 +278,3 @@ _CONVERT: dict[str, Callable[[Val, Type], Val]] = {
     "object": _to_object,
     "tuple": _to_tuple,
 }
-__all__ = ["convert", "fitted", "parse_number", "refusal"]

@@ -25,7 +25,7 @@ from srm_tf.terraform.addresses import BUILT_IN, is_aws
 from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
-from srm_tf.terraform.functions.homes import HOMES, OF_AWS
+from srm_tf.terraform.functions.homes import HOMES, MODULES, OF_AWS
 from srm_tf.terraform.gathered import gathered
 from srm_tf.terraform.handing import hands_on, may_miss_the_name, names_in
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
@@ -127,10 +127,6 @@ _KEEP_WORDS = frozenset((
 # Of what these make of anything not known, what stands in it all the same is kept.
 _COMPOSE = _KEEP_WORDS | {"format", "jsonencode", "yamlencode"}
 _IN_CAPITALS = frozenset({"lower", "title", "upper"})  # who reads words for secrets minds no capitals
-MODULES = (
-    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars",
-    "arns",
-)  # fmt: skip
 
 
 def function(

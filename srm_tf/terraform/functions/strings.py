@@ -8,7 +8,7 @@ from decimal import Decimal
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.functions import Param, formats, function
+from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.regex_classes import Unsupported
 from srm_tf.terraform.functions.regexes import Pattern, compiled
 from srm_tf.terraform.given_by_aws import begins_with
@@ -242,6 +242,3 @@ def regexall(pattern: Val, text: Val) -> Val:
         return cty.a_list([_found(kind, program, hit.texts[1:], hit.texts[0] or "") for hit in program.matches(data)], kind)
 
     return _matching(pattern, text, list_of, found)
-
-
-__all__ = ["formats", "whole"]
