@@ -88,6 +88,9 @@ def map_of(element: Type) -> Type:
     return Type("map", element)
 
 
+COLLECTIONS: Mapping[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
+
+
 def object_of(attributes: Mapping[str, Type], optional: Iterable[str] = ()) -> Type:
     """`object({…})`."""
     return Type("object", attributes=tuple(sorted(attributes.items())), optional=frozenset(optional))
