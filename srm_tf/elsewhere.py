@@ -70,7 +70,7 @@ MEANT: Final = {
 }
 
 
-def meant(option: str, of_check: Collection[str] = ()) -> str:
+def meant(option: str, of_check: Collection[str]) -> str:
     """What to say in the place of an option of another checker, or of `check` where another command was given it; "" for any other."""
     found = MEANT.get(option, f"srm-tf check takes {option}" if option in of_check else "")
     return f"Here: {found}" if found else ""

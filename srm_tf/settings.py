@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type
 
 import msgspec
 
-from srm_tf.errors import Collector, SrmError, nearest
+from srm_tf.errors import SrmError, nearest
 from srm_tf.options import Account, FailOn, FailScope, Profiles
 
 Says = msgspec.Meta
@@ -81,15 +81,11 @@ class File(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
     path: Annotated[tuple[PathRule, ...], Says(description="Other options for some directories.")] = ()
 
 
-def decoded(raw: Any, name: str) -> File:  # noqa: ANN401 — what TOML holds
-    """The typed form; `name` is what messages call the file. Raises SrmError with the key, what was expected and what was got."""
-    file, wrong = read(raw, name)
-    Collector(wrong).settle()
-    return file
+def read(raw: Any, name: str) -> tuple[File, tuple[SrmError, ...]]:  # noqa: ANN401 — what TOML holds
+    """The typed form of what is right, and all that is not: with the key, what was expected and what was got.
 
-
-def read(raw: Any, name: str) -> tuple[File, tuple[SrmError, ...]]:  # noqa: ANN401
-    """The typed form of what is right, and all that is not. A required key without a right value has one that stands in."""
+    `name` is what messages call the file. A required key without a right value has one that stands in.
+    """
     raw = deepcopy(raw)
     wrong: list[SrmError] = []
     while True:

@@ -76,9 +76,9 @@ def load_narrower(catalogue: Catalogue) -> Asks:
     return _collected(catalogue.source)[1]
 
 
-def compile_narrower(source: Path = SOURCE) -> bytes:
+def compile_narrower() -> bytes:
     """What the wheel carries."""
-    return msgspec.json.encode(_collected(source)[1])
+    return msgspec.json.encode(_collected(SOURCE)[1])
 
 
 def _enter(found: Aliases, peer: str, names: Iterable[str], control: str) -> None:

@@ -92,6 +92,6 @@ def _read(path: Path) -> Framework:
         raise SrmError((f"{FOLDER}/{path.name}",), f"expected a framework, got an error: {error}") from None
 
 
-def compile_frameworks(source: Path = SOURCE) -> bytes:
+def compile_frameworks() -> bytes:
     """The compiled file: JSON, framework → `Framework`."""
-    return msgspec.json.encode({one.id: one for one in _read_all(None, source)})
+    return msgspec.json.encode({one.id: one for one in _read_all(None, SOURCE)})

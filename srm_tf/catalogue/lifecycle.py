@@ -83,6 +83,6 @@ def load_lifecycle(source: Path = SOURCE, compiled: Path = COMPILED) -> ShippedL
     return ShippedLifecycle(source, compiled)
 
 
-def compile_lifecycle(source: Path = SOURCE) -> bytes:
+def compile_lifecycle() -> bytes:
     """The compiled file: JSON of the dates by name. Who told them and when is for those who keep the table."""
-    return msgspec.json.encode(_by_engine(source))
+    return msgspec.json.encode(_by_engine(SOURCE))

@@ -183,8 +183,8 @@ def load_services(source: Path = SOURCE, compiled: Path = COMPILED) -> Services:
     return Services(read_services(source))
 
 
-def compile_services(source: Path = SOURCE) -> bytes:
+def compile_services() -> bytes:
     """The compiled file: JSON of `Tables`."""
     from srm_tf.catalogue.read_services import read_services  # noqa: PLC0415
 
-    return msgspec.json.encode(read_services(source))
+    return msgspec.json.encode(read_services(SOURCE))

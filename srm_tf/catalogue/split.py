@@ -31,15 +31,13 @@ _WHOSE: Final = {"aws": "AWS's", "shared": "shared", "customer": "the customer's
 class Cell(msgspec.Struct, frozen=True):
     """One domain on one resource. `visibility` is words of attribute, relation, account, attestation joined by +, or none.
 
-    `aws` and `customer` are the two parts in words, "" where there is none; `why` says what made it differ from its kind's default;
-    `perhaps` is who acts instead if what is not known yet turns out so. `because` says why there is nothing there to act on.
+    `why` says what made it differ from its kind's default; `perhaps` is who acts instead if what is not known yet turns out so. `because`
+    says why there is nothing there to act on.
     """
 
     owner: str
     class_: str
     visibility: str
-    aws: str
-    customer: str
     why: str = ""
     perhaps: str = ""
     because: str = ""
@@ -120,9 +118,8 @@ def _of_kind(kind: str, services: Services, why: str = "") -> Mapping[str, Cell]
 
 
 def _cell(domain: Domain, owner: str, why: str) -> Cell:
-    """What the customer need not do it need not read either."""
-    theirs = owner == "aws"
-    return Cell(owner, domain.class_, "none" if theirs else domain.visibility, domain.aws, "" if theirs else domain.customer, why)
+    """What the customer need not do, nothing has to show."""
+    return Cell(owner, domain.class_, "none" if owner == "aws" else domain.visibility, why)
 
 
 def _applied(override: Override, cells: Mapping[str, Cell], services: Services) -> dict[str, Cell]:

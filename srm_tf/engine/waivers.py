@@ -75,7 +75,7 @@ class Acceptance:
         whole, part = self._holding(_of_all(entries, one), one), self._holding_parts(_of_parts(entries, one), one, place)
         return whole or part
 
-    def _holding_parts(self, found: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
+    def _holding_parts(self, found: Sequence[WrittenWaiver], one: Outcome, place: Location | None) -> Waiver | None:
         """Who accepts parts of a control without which nothing is found, or nothing at one place. What is found is noted."""
         held = self._held_parts(found, one)
         rest = self._rest(held, one)

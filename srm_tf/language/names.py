@@ -233,7 +233,7 @@ class Names:
         found = self._graph.get(reference.target) if reference.target else None
         return (told(found, reference.attribute) if found is not None and found.mode == "data" else "") or reference.text
 
-    def another(self, value: Value, own: Recipe | None, resource: Resource, pattern: str = "") -> bool:
+    def another(self, value: Value, own: Recipe | None, resource: Resource, pattern: str) -> bool:
         """Whether an unknown text is for certain none of the names that somebody wrote for the resource, or not what one is in a pattern.
 
         An address (an ARN, a URL) has a name inside it, and what the resource has no written name for, AWS makes up. `own`: how the

@@ -11,7 +11,7 @@ from srm_tf.model.verdict import Verdict
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report
 
-_STILL = frozenset({"no-op", "read", "none", ""})
+STILL = frozenset({"no-op", "read", "none", ""})  # of a resource that nothing is done to
 
 
 class ByChange(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ def by_change(report: Report) -> ByChange:
         group = _group(one)
         if group:
             found[group].append(one)
-    moves = bool(report.destroyed or report.forgotten) or any(one.action not in _STILL for one in report.resources)
+    moves = bool(report.destroyed or report.forgotten) or any(one.action not in STILL for one in report.resources)
     told = any(one.change != "unchanged" or not one.touched for one in report.outcomes)
     of_a_change = moves or (told and not _stands_alone(report))
     if not of_a_change:

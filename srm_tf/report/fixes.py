@@ -68,7 +68,7 @@ class Fixes:
         return {control: together(fix) for control in failing if (fix := self.of(control)).texts}
 
 
-def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str] = frozenset()) -> str:
+def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
     """A fix for what was found of one block, named after that and after what decides there; "" where there is none.
 
     `taken`: the names of what else there is in its module.

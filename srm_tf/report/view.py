@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.report.by_change import STILL
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import several
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _FEW = 6
 _ALL = 10**9
 _LINES = 6  # of one sentence
-_STILL = frozenset({"no-op", "read", "none", ""})
 
 
 class View(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class View(msgspec.Struct, frozen=True):
 def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
     """How a report is to be shown."""
     actions = {(one.root, one.address): one.action for one in report.resources}
-    moves = {action for action in actions.values() if action not in _STILL}
+    moves = {action for action in actions.values() if action not in STILL}
     return View(
         max(width, NARROWEST),
         Paint(colour=colour),

@@ -225,7 +225,7 @@ def later_all(value: Val, kind: Type) -> Val:
     return cty.unknown(kind, why=cty.reasons(value), marks=cty.marks_in(value))
 
 
-def first_of(choices: Sequence[Val], lacking: tuple[str, ...] = ()) -> Val:
+def first_of(choices: Sequence[Val], lacking: tuple[str, ...]) -> Val:
     """What `try` gives: not known before all of the first is, which may fail yet where there are others; one of them all the same.
 
     `lacking`: why the first may fail, where all of it is known.

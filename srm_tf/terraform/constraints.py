@@ -14,11 +14,10 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.convert import fitted
 from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.syntax import Call, Expression, Literal, ObjectOf, Traversal, TupleOf
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
+from srm_tf.terraform.types import ANY, BOOL, COLLECTIONS, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
 Constant = Callable[[Expression], Val]
 _WORDS = {"string": STRING, "number": NUMBER, "bool": BOOL, "any": ANY, "list": list_of(ANY), "map": map_of(ANY), "set": set_of(ANY)}
-_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 
 
 class Defaults(msgspec.Struct, frozen=True):
@@ -62,10 +61,10 @@ def constraint(expression: Expression, constant: Constant) -> Constraint:
         return Constraint(_WORDS[expression.root])
     if isinstance(expression, Call) and len(expression.arguments) == 1:
         argument = expression.arguments[0]
-        if expression.name in _COLLECTIONS:
+        if expression.name in COLLECTIONS:
             inner = constraint(argument, constant)
             defaults = Defaults(element=inner.defaults) if inner.defaults is not None else None
-            return Constraint(_COLLECTIONS[expression.name](inner.type), defaults)
+            return Constraint(COLLECTIONS[expression.name](inner.type), defaults)
         if expression.name == "object" and isinstance(argument, ObjectOf):
             return _object(argument, constant)
         if expression.name == "tuple" and isinstance(argument, TupleOf):
@@ -79,7 +78,7 @@ def converted(call: Call, value: Constant) -> Val:
         raise EvalError('function "convert" expects two arguments')
     given, wanted = call.arguments
     written = wanted.root if isinstance(wanted, Traversal) else ""
-    if isinstance(wanted, Literal) or written in _COLLECTIONS:
+    if isinstance(wanted, Literal) or written in COLLECTIONS:
         raise EvalError("expected a type such as string, list(string) or object({…})")
     return constraint(wanted, value).apply(value(given))
 

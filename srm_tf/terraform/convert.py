@@ -268,6 +268,11 @@ def _inside(place: str, item: Val, wanted: Type) -> Val:
         raise EvalError(f"{place}: {error}") from None
 
 
+def as_text(item: Val) -> str:
+    """The text that a known primitive has by Terraform's conversion."""
+    return str(convert(item, STRING).data)
+
+
 _CONVERT: dict[str, Callable[[Val, Type], Val]] = {
     "string": _to_string,
     "number": _to_number,
@@ -278,4 +283,3 @@ _CONVERT: dict[str, Callable[[Val, Type], Val]] = {
     "object": _to_object,
     "tuple": _to_tuple,
 }
-__all__ = ["convert", "fitted", "parse_number", "refusal"]

@@ -16,6 +16,8 @@ NOT_ABOUT_ACCOUNTS = frozenset({
     "skip_requesting_account_id", "allowed_account_ids", "forbidden_account_ids",
 })  # fmt: skip
 
+SECRET = frozenset({"access_key", "secret_key", "token"})  # what signs: no output shows any of it
+
 
 class Signed(msgspec.Struct, frozen=True):
     """`text`: what a configuration signs in with, in one text; None where that is not known. `account`: in which one, where it says so."""

@@ -13,12 +13,11 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import LATER
 from srm_tf.terraform.addresses import module_steps
-from srm_tf.terraform.decode import Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree, block_of, declared
+from srm_tf.terraform.decode import MADE, Change, ConfigModule, ConfigResource, Document, ResourceChange, Tree, block_of, declared
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute, Schema
 
-_MADE: Final = frozenset({"create", "update"})
 # What the provider fills in at once, from its own block too, and what an earlier one had a default of.
 _AT_ONCE: Final = frozenset({"region", "tags_all", "acl"})
 
@@ -31,7 +30,7 @@ def untold(document: Document, schema: Schema) -> bool:
     changes = [one for one in document.changes() if one.mode == "managed" and one.deposed is None and one.change.after is not None]
     if not root.resources and not root.module_calls:
         return bool(changes)
-    made = [one for one in changes if not _MADE.isdisjoint(one.change.actions) and one.change.importing is None]
+    made = [one for one in changes if not MADE.isdisjoint(one.change.actions) and one.change.importing is None]
     blocks = {address: declared_in(root, address) for address in {one.module_address for one in made}}
     bare = not any(one.expressions for here in blocks.values() for one in here.values())
     return any(_is_cut(one, blocks[one.module_address].get(("managed", one.type, one.name)), schema, bare=bare) for one in made)

@@ -48,7 +48,7 @@ class Decider(msgspec.Struct, frozen=True):
     tested: bool = False
 
 
-def deciding(expression: Expression, scope: Scope, steps: Steps = ()) -> _Found:
+def deciding(expression: Expression, scope: Scope, steps: Steps) -> _Found:
     """The one name that gives a value; None where the value is written out here, and where several names make it."""
     match expression:
         case Traversal():

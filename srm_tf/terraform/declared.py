@@ -156,7 +156,7 @@ def _marks(name: str, file: File) -> list[Mark]:
     return [*marks(name, file), *foreign.marks(name, file)]
 
 
-def declared(files: Iterable[tuple[str, File]], folder: str = "") -> Declared:
+def declared(files: Iterable[tuple[str, File]], folder: str) -> Declared:
     """What these files, (name, parsed) in order, declare together; of what is declared twice, the first counts."""
     module = Declared(folder)
     parsed = list(files)

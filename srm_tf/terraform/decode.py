@@ -277,7 +277,7 @@ _EPHEMERAL = "ephemeral"
 _JSON_NAMES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 _LACKS = "Object missing required field "
 _TYPES = regex(r"\b(?:str|int|float|bool)\b")
-_MADE = frozenset({"create", "update"})  # what an action leaves behind has values
+MADE = frozenset({"create", "update"})  # what an action leaves behind has values
 _VERSIONS = frozenset({"format_version", "terraform_version"})
 _BESIDE = frozenset({"checks", "output_changes", "timestamp"})
 _MEMBERS = (frozenset(Document.__struct_fields__) | _BESIDE) - _VERSIONS  # one is in any plan or state
@@ -353,7 +353,7 @@ def _refuse_other_kinds(text: bytes, name: str) -> None:
 def _refuse_half(document: Document, name: str) -> None:
     """A plan without changes that shows what there will be lost them on its way here, or never had them."""
     for number, one in enumerate(document.resource_changes or ()):
-        if one.mode == "managed" and one.change.after is None and not _MADE.isdisjoint(one.change.actions):
+        if one.mode == "managed" and one.change.after is None and not MADE.isdisjoint(one.change.actions):
             where = f"resource_changes[{number}].change.after"
             raise SrmError(
                 (name, where), f"expected the values of {one.address}, got none", f"Something took them out. Write it anew: {SHOW}"

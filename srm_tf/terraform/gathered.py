@@ -17,7 +17,7 @@ from srm_tf.terraform.coinciding import counted_once, each_once
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.types import ANY
 
-_JOINS: Final = frozenset({"concat", "setunion"})
+JOINS: Final = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 _ONCE: Final = frozenset({"distinct", "setunion", "toset"})
 _KEEPS: Final = frozenset({"distinct", "reverse", "sort", "tolist", "toset"})  # the same elements, in another order, each of them once
 _LEAVE_OUT: Final = frozenset({"matchkeys", "setintersection", "setsubtract", "slice"})  # some of the elements, perhaps none
@@ -75,7 +75,7 @@ def _tells(part: Val) -> bool:
 
 
 def _parts(name: str, given: Sequence[Val]) -> Iterator[Val]:
-    if name in _JOINS:
+    if name in JOINS:
         yield from given
     elif name in _KEEPS:
         yield from given[:1]

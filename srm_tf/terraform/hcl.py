@@ -45,21 +45,20 @@ def _file(text: str, *, older: bool = False) -> File:
 
 def parse_expression(text: str, name: str) -> Expression:
     """A text that is one expression, as between parentheses: it may go over several lines. Raises SrmError."""
-    found: Expression = _parsed(Scanner(text.removeprefix(_MARK), "parens"), "expression", name)
-    return found
+    return _parsed(Scanner(text.removeprefix(_MARK), "parens"), name)
 
 
 def parse_template(text: str, name: str) -> Expression:
     """A bare template: the content of a template file, a string of the JSON syntax. `${x}` alone is x itself. Raises SrmError."""
-    found: Expression = _parsed(Scanner(text.removeprefix(_MARK), "bare"), "expression", name)
-    return found
+    return _parsed(Scanner(text.removeprefix(_MARK), "bare"), name)
 
 
-def _parsed(scanner: Scanner, start: str, name: str) -> Any:
+def _parsed(scanner: Scanner, name: str) -> Expression:
     try:
-        return _read(scanner, start)
+        found: Expression = _read(scanner, "expression")
     except Refusal as refusal:
         raise _error(name, scanner.lines, refusal) from None
+    return found
 
 
 def _read(scanner: Scanner, start: str) -> Any:

@@ -93,7 +93,7 @@ class _Manifest(msgspec.Struct):
     modules: list[Installed] = msgspec.field(name="Modules", default_factory=list[Installed])
 
 
-def installed(root: Path, label: Callable[[Path], str], data: str = DATA) -> dict[str, tuple[Installed, Path]]:
+def installed(root: Path, label: Callable[[Path], str], data: str) -> dict[str, tuple[Installed, Path]]:
     """Module path → what is installed for it, and its directory. Raises SrmError for a manifest that Terraform refuses, too.
 
     An empty one, and entries without a key, stand for nothing that is installed (`terraform validate`, core 1.15.5).

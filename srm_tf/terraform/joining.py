@@ -13,7 +13,7 @@ from srm_tf.model.value import LATER
 from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.composed import apart, composed
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import as_text
 from srm_tf.terraform.cty import NONE, EvalError, Val
 from srm_tf.terraform.graphemes import safe_prefix
 from srm_tf.terraform.one_of_many import at_most_possible
@@ -46,7 +46,7 @@ def joined(parts: Sequence[Val]) -> Val:
             known = False
             pieces.append(part.blank.shape)
             continue
-        shown = str(convert(part, STRING).data)
+        shown = as_text(part)
         pieces += [shown] if shown else []
         text += shown if known else ""
     if known:
@@ -98,7 +98,7 @@ def _end(parts: Sequence[Val]) -> str:
     """What the text ends with, as far as it is plain ASCII: other characters may melt into the unknown one before them."""
     text = ""
     for part in reversed(parts):
-        text = (str(convert(part, STRING).data) if part.known else part.blank.suffix) + text
+        text = (as_text(part) if part.known else part.blank.suffix) + text
         if not part.known:
             break
     return text if text.isascii() else ""
@@ -144,7 +144,7 @@ def _words(item: Val) -> str:
         return "\n".join(f"{name}:{chr(10) if one.items else ' '}{_words(one)}" for name, one in item.data.items())
     if isinstance(item.data, tuple):
         return "\n".join(map(_words, item.data))
-    return "" if item.is_null else str(convert(item, STRING).data)
+    return "" if item.is_null else as_text(item)
 
 
 def _document(parts: Sequence[Val]) -> Val | None:
@@ -160,7 +160,7 @@ def _json_with_gaps(parts: Sequence[Val]) -> Val | None:
     text, inside = "", False
     for place, part in enumerate(parts):
         if part.known:
-            known = str(convert(part, STRING).data)
+            known = as_text(part)
             inside ^= len(_QUOTES.findall(known)) % 2 == 1
             text += known
         else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from srm_tf.terraform.grammar import Rule, Tables
 from srm_tf.terraform.tokens import END, Refusal, Token
 
-Row: TypeAlias = Mapping[str, int]
 Action: TypeAlias = Callable[[list[Any]], Any]
 Refuse: TypeAlias = Callable[[Token, list[str]], Refusal]
 

@@ -394,6 +394,3 @@ def _as_it_looks(change: Change) -> Action:
 def _hidden(body: Change) -> Tree:
     """What must not be shown on either side of a change: as Terraform has it, what is marked on one of them."""
     return either(body.before_sensitive, body.after_sensitive)
-
-
-__all__ = ["Worlds", "worlds"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from srm_tf.model.resource import Resource
-from srm_tf.terraform.credentials import Signed, first_alike
+from srm_tf.terraform.credentials import SECRET, Signed, first_alike
 from srm_tf.terraform.declared import Declaration, ResourceId
 from srm_tf.terraform.forgiving import Nothing
 from srm_tf.terraform.provided import Provided, provider_of, written_providers
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from srm_tf.model.schema import Schema
     from srm_tf.terraform.module import ModuleInstance
 
-_SECRET = frozenset({"access_key", "secret_key", "token"})
 _AWS = "aws"
 
 
@@ -52,7 +51,7 @@ def _resource(provided: Provided, declaration: Declaration, alike: str, schema: 
         f"provider.{key}",
         "provider.aws",
         provided.alias or "aws",
-        hiding(ConfiguredValues(shown), _SECRET),
+        hiding(ConfiguredValues(shown), SECRET),
         mode="provider",
         block=f"provider.{key}",
         provider=key,

@@ -11,7 +11,7 @@ from srm_tf.model.accounts import ASSUMES, works_in
 from srm_tf.model.resource import Resource
 from srm_tf.terraform.addresses import is_aws, module_steps
 from srm_tf.terraform.attributes import PlannedValues
-from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, Signed, first_alike
+from srm_tf.terraform.credentials import NOT_ABOUT_ACCOUNTS, SECRET, Signed, first_alike
 from srm_tf.terraform.decode import is_constant, references_of
 from srm_tf.terraform.earlier import OTHER_REGIONS
 from srm_tf.terraform.instances import Module, Position
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import Config, ConfigModule, ConfigProvider, ConfigResource, Tree
 
 _EACH = "each."  # of what differs from instance to instance
-_SECRET = frozenset({"access_key", "secret_key", "token"})
 
 
 class ProviderAndRegion(TypedDict):
@@ -145,13 +144,13 @@ class Providers:
             if _is_aws(config):
                 address = f"provider.{key}"
                 # Of all else it would be a guess: `!var.x` and `var.x == "y"` look like `var.x` in a plan.
-                passed = {name: self._read(one, config) for name, one in config.expressions.items() if name in _SECRET}
+                passed = {name: self._read(one, config) for name, one in config.expressions.items() if name in SECRET}
                 source = Source(
                     address=address,
                     type="provider.aws",
                     values={name: passed.get(name) or _constant(one) for name, one in config.expressions.items()},
                     unknown={name: _unknown(one) for name, one in config.expressions.items() if not passed.get(name)},
-                    sensitive=dict.fromkeys(_SECRET, True),
+                    sensitive=dict.fromkeys(SECRET, True),
                     expressions=config.expressions,
                     position=Position(self._module(config) or self.configuration.root),
                     configuration=self.configuration,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import as_text
 from srm_tf.terraform.cty import NONE, Blank, Marks, Val
 from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import never_holds
@@ -36,10 +36,6 @@ def shortened(name: str, given: Sequence[Val]) -> Val | None:
     return function(list(text.blank.pieces) or [text], *(one.data for one in known))
 
 
-def _shown(part: Val) -> str:
-    return str(convert(part, STRING).data)
-
-
 def _without_start(parts: _Parts, start: object) -> Val | None:
     return _without(parts, str(start), 0, str.startswith, str.removeprefix)
 
@@ -53,7 +49,7 @@ def _without(parts: _Parts, text: str, place: int, has: Callable[[str, str], boo
     part = parts[place]
     if not part.known:
         return joined(parts) if never_holds(part, text) else None
-    shown = _shown(part)
+    shown = as_text(part)
     if has(text, shown) and text != shown:  # what comes next may be the rest of it
         return None
     left = remove(shown, text)
@@ -63,7 +59,7 @@ def _without(parts: _Parts, text: str, place: int, has: Callable[[str, str], boo
 
 def _part(parts: _Parts, offset: object, length: object) -> Val | None:
     """A piece of the text, as far as it is plain: other characters may melt into the unknown one behind them."""
-    first, shown = parts[0], _shown(parts[0]) if parts[0].known else ""
+    first, shown = parts[0], as_text(parts[0]) if parts[0].known else ""
     certain = safe_prefix(shown)
     if not isinstance(offset, Decimal) or not isinstance(length, Decimal) or not shown.isascii() or not 0 <= offset <= len(certain):
         return None
@@ -82,7 +78,7 @@ def _pieces(parts: _Parts, separator: object) -> Val | None:
     found: list[_Parts] = [[]]
     for place, part in enumerate(parts):
         if part.known:
-            first, *others = _shown(part).split(sign)
+            first, *others = as_text(part).split(sign)
             found[-1] += [cty.string(first)] if first else []
             found += [[cty.string(one)] if one else [] for one in others]
         elif never_holds(part, sign, any_of=True):
@@ -98,7 +94,7 @@ def _behind(parts: _Parts, sign: str) -> list[_Parts]:
     found: list[_Parts] = [[]]
     for part in reversed(parts):
         if part.known:
-            *others, last = (cty.string(one) if one else None for one in _shown(part).split(sign))
+            *others, last = (cty.string(one) if one else None for one in as_text(part).split(sign))
             found[0] = [*filter(None, (last,)), *found[0]]
             found = [*([*filter(None, (one,))] for one in others), *found]
         elif never_holds(part, sign, any_of=True):
@@ -126,7 +122,7 @@ def _replaced(parts: _Parts, old: object, new: object) -> Val | None:
     """A text of which no gap holds what is replaced, nor a part of it."""
     if not str(old) or is_pattern(str(old)) or not all(part.known or never_holds(part, str(old), any_of=len(parts) > 1) for part in parts):
         return None
-    return joined([cty.string(_shown(part).replace(str(old), str(new))) if part.known else part for part in parts])
+    return joined([cty.string(as_text(part).replace(str(old), str(new))) if part.known else part for part in parts])
 
 
 _SHORTENS: Final[dict[str, Callable[..., Val | None]]] = {

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.alike import made_by
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import as_text
 from srm_tf.terraform.cty import Blank, Val
 from srm_tf.terraform.given_by_aws import is_tight
 from srm_tf.terraform.handing import hands_on
@@ -37,9 +37,9 @@ def _recased(function: str, change: _Change) -> Callable[[Val], Val | None]:
 
     def made(text: Val) -> Val | None:
         parts = text.blank.pieces
-        if not parts or not all(_text(part).isascii() for part in parts if part.known):
+        if not parts or not all(as_text(part).isascii() for part in parts if part.known):
             return None
-        return joined([cty.string(change(_text(part))) if part.known else _loose(part, change, function) for part in parts])
+        return joined([cty.string(change(as_text(part))) if part.known else _loose(part, change, function) for part in parts])
 
     return made
 
@@ -62,7 +62,7 @@ def _with_other_end(place: int, text: Val, change: _Change) -> Val | None:
         return replace(text, data=replace(changed, prefix=start, suffix=end))
     parts = list(blank.pieces)
     while parts and parts[place].known:
-        shown = change(_text(parts[place]))
+        shown = change(as_text(parts[place]))
         if shown:
             parts[place] = cty.string(shown)
             return joined(parts)
@@ -78,7 +78,7 @@ def _loosened(parts: list[Val], inwards: range, change: _Change) -> Val | None:
     """Where what is not known at the end may be nothing, what stands before it is the end."""
     for place in inwards:
         part = parts[place]
-        if part.known and change(_text(part)) != _text(part):
+        if part.known and change(as_text(part)) != as_text(part):
             return None
         if part.known or is_tight(part):
             break
@@ -92,10 +92,6 @@ def _loose(part: Val, change: _Change, function: str = "") -> Val:
     origin = made_by(function, [part]) if function else ""
     marks = part.marks if not function or hands_on(function, [part]) else at_most_possible(part.marks)
     return Val(STRING, Blank(not_null=True, why=blank.why, words=change(blank.words), origin=origin), marks)
-
-
-def _text(part: Val) -> str:
-    return str(convert(part, STRING).data)
 
 
 _CHANGES: Final[dict[str, Callable[[Val], Val | None]]] = {

@@ -275,7 +275,7 @@ def _is_link(path: Path) -> bool:
         return False
 
 
-def roots(start: Path, tree: Tree, skipped: Iterable[str] = SKIPPED) -> list[Path]:
+def roots(start: Path, tree: Tree, skipped: Iterable[str]) -> list[Path]:
     """The root modules at or below `start`: what no other directory calls, and of directories that call each other the first."""
     links: list[Path] = []
     wrapping: list[Path] = []

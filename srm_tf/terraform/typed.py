@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import fitted, refusal
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.meant import blocks, meant, one_list, opened
-from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, map_of, object_of, set_of
+from srm_tf.terraform.types import ANY, BOOL, COLLECTIONS, NUMBER, STRING, Type, list_of, object_of
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
 
 _NO_ARGUMENT = "blocks are expected, not an argument"
 _PRIMITIVES = {"string": STRING, "number": NUMBER, "bool": BOOL}
-_COLLECTIONS: dict[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 
 
 def kind_type(kind: str) -> Type:
     """A type of the provider schema, as `list(string)`; `any` for objects, whose attributes stand in the schema by themselves."""
     outer, _, inner = kind.removesuffix(")").partition("(")
-    if outer in _COLLECTIONS and inner in _PRIMITIVES:
-        return _COLLECTIONS[outer](_PRIMITIVES[inner])
+    if outer in COLLECTIONS and inner in _PRIMITIVES:
+        return COLLECTIONS[outer](_PRIMITIVES[inner])
     return _PRIMITIVES.get(kind, ANY)
 
 

@@ -58,14 +58,6 @@ class Type(msgspec.Struct, frozen=True):
             return "any"
         return f"{self.kind} of {self.element.words()}" if self.element is not None else self.kind
 
-    def plain(self) -> object:
-        """As plan JSON writes it: `"string"`, `["list", "string"]`, `["object", {…}]`."""
-        if self.element is not None:
-            return [self.kind, self.element.plain()]
-        if self.kind == "object":
-            return ["object", {name: one.plain() for name, one in self.attributes}]
-        return ["tuple", [one.plain() for one in self.items]] if self.kind == "tuple" else self.kind
-
 
 STRING = Type("string")
 NUMBER = Type("number")
@@ -86,6 +78,9 @@ def set_of(element: Type) -> Type:
 def map_of(element: Type) -> Type:
     """`map(element)`."""
     return Type("map", element)
+
+
+COLLECTIONS: Mapping[str, Callable[[Type], Type]] = {"list": list_of, "set": set_of, "map": map_of}
 
 
 def object_of(attributes: Mapping[str, Type], optional: Iterable[str] = ()) -> Type:

@@ -25,6 +25,7 @@ from srm_tf.terraform.given import parse_file
 from srm_tf.terraform.module import ModuleInstance
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.tree import Tree
+from srm_tf.terraform.types import Type
 
 HERE = Path(__file__).parent
 GROUPS = sorted(path.stem for path in (HERE / "expressions").glob("*.toml"))
@@ -69,8 +70,17 @@ def ours(expr: str, module: ModuleInstance) -> dict[str, Any]:
         return {"unknown": True}
     told: dict[str, Any] = {"value": shown(value)}
     if cty.wholly_known(value):
-        return {**told, "type": "dynamic" if value.is_null else value.type.plain()}
+        return {**told, "type": "dynamic" if value.is_null else in_plan(value.type)}
     return {"partly_unknown": True, **told, "after_unknown": unknown_in(value)}
+
+
+def in_plan(kind: Type) -> object:
+    """A type as plan JSON writes it: `"string"`, `["list", "string"]`, `["object", {…}]`."""
+    if kind.element is not None:
+        return [kind.kind, in_plan(kind.element)]
+    if kind.kind == "object":
+        return ["object", {name: in_plan(one) for name, one in kind.attributes}]
+    return ["tuple", [in_plan(one) for one in kind.items]] if kind.kind == "tuple" else kind.kind
 
 
 def _writable(value: Val) -> None:

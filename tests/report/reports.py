@@ -37,7 +37,7 @@ def split_of(kind: str, why: str = "") -> dict[str, Cell]:
     for name in DOMAINS:
         domain = SERVICES.domain(name)
         owner = domain.owner_of(kind)
-        cells[name] = Cell(owner, domain.class_, "none" if owner == "aws" else domain.visibility, domain.aws, domain.customer, why)
+        cells[name] = Cell(owner, domain.class_, "none" if owner == "aws" else domain.visibility, why)
     return cells
 
 

@@ -7,6 +7,7 @@ dotted path of an attribute of the subject, given as `Sibling`), `path`, `word` 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, wraps
@@ -120,99 +121,11 @@ def sentence(phrase: str, *, on: Sequence[str] = (), needs: Sequence[str] = ()) 
     return register
 
 
-MODULES = (
-    "accounts",
-    "admissions",
-    "anchors",
-    "apart",
-    "beanstalk",
-    "blueprints",
-    "boundaries",
-    "bucket_origins",
-    "bucket_records",
-    "cache_users",
-    "callers",
-    "cedar",
-    "certificates",
-    "classic_tls",
-    "cluster_ports",
-    "cluster_zones",
-    "company_ranges",
-    "compute",
-    "coverage",
-    "default_groups",
-    "deputies",
-    "detectors",
-    "devices",
-    "different",
-    "dns_logs",
-    "durations",
-    "encrypted",
-    "endpoints",
-    "escalation",
-    "event_subscriptions",
-    "existence",
-    "flow_logs",
-    "followed_origins",
-    "given",
-    "headers",
-    "iam",
-    "identities",
-    "ipv6_addresses",
-    "keys",
-    "launching",
-    "listener_ports",
-    "literal_members",
-    "literals",
-    "lockout",
-    "loose",
-    "mail_records",
-    "management_events",
-    "method_logs",
-    "mfa",
-    "module_versions",
-    "nat_zones",
-    "network",
-    "openapi",
-    "organization_wide",
-    "outside",
-    "parameter_names",
-    "patching",
-    "peering",
-    "pipelines",
-    "policies",
-    "prefix_lists",
-    "premises",
-    "provider_versions",
-    "registry",
-    "removals",
-    "replication",
-    "restored",
-    "roles",
-    "roles_anywhere",
-    "root_objects",
-    "routes",
-    "schedules",
-    "scripts",
-    "secrets",
-    "signed_origins",
-    "systems",
-    "tagged",
-    "target_ports",
-    "telemetry_rules",
-    "tls",
-    "unsigned",
-    "versions",
-    "written_secrets",
-    "xml_elements",
-)
-
-
 @cache
 def load() -> None:
-    """Import every module of terms, so that their phrases are registered. At call time: start-up is free of it."""
-    for name in MODULES:
-        importlib.import_module(f"{__name__}.{name}")
+    """Import every module of this package, so that their phrases are registered. At call time: start-up is free of it."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
 
 
 def homes() -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import stand_together
-from srm_tf.language.terms import alarms, backups, collection_policies, rule_groups, sentence, trails
+from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import (
     YES,
     Blocks,
@@ -257,6 +257,3 @@ def _on_volumes(one: Resource, context: Context) -> Iterator[tuple[Match, Tags]]
             found = blocks(one.get(name))
             yield YES, Tags({}, found.open)
             yield from ((YES, of_map(block.get(key))) for block in found.elements for key in ("tags", "tags_all"))
-
-
-__all__ = ["alarms", "backups", "collection_policies", "is_used", "rule_groups", "snapshots_existing_volumes", "trails"]

@@ -145,6 +145,3 @@ def _by_policies(role: Resource, context: Context) -> Judgement:
 def _grants(policy: Held) -> Match:
     by_name = (named(policy, name) for name in GRANTING)
     return some([*by_name, allows(policy, lambda statement: statement.actions.covers(REGISTER))])
-
-
-__all__ = ["DEFAULT_MANAGEMENT", "GRANTING", "is_managed_by_ssm"]

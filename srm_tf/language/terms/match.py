@@ -341,11 +341,6 @@ def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:
     return evidence(holder, path, replace(ABSENT, location=value.location))
 
 
-def certain(value: Value) -> bool:
-    """Whether every reference of the value leads to exactly one place."""
-    return all(reference.certainty > Certainty.POSSIBLE for reference in value.references)
-
-
 def hides_references(value: Value) -> bool:
     """Whether something in it may refer to anybody: a plan shows neither what a local is made of, nor what a `dynamic` block refers to."""
     unknown = [inner for inner in value.walk() if inner.is_unknown]

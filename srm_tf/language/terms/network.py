@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from msgspec.structs import replace
 
 from srm_tf.language.show import evidence_text, shown
-from srm_tf.language.terms import attachment, predicate, sentence
+from srm_tf.language.terms import predicate, sentence
 from srm_tf.language.terms.exposure import (
     Openings,
     Ports,
@@ -298,6 +298,3 @@ def _down(value: Value, names: Sequence[str]) -> Iterator[Value]:
             yield item
         elif isinstance(item.data, Mapping):
             yield from _down(item.data.get(names[0], ABSENT), names[1:])
-
-
-__all__ = ["attachment"]  # imported so that its sentences are registered with these

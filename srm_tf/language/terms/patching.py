@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.terms import images, managed, nodes, patch_baselines, refresh, sentence
+from srm_tf.language.terms import refresh, sentence
 from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.images import upgrades
 from srm_tf.language.terms.match import (
@@ -250,6 +250,3 @@ def _policy_installs(parameters: Value) -> Match:
     if parameters.is_unknown:
         return Match(Sure.MAYBE, parameters.origins)
     return is_one_of(parameters.get("ConfigurationOptionsPatchOperation"), ("ScanAndInstall",))
-
-
-__all__ = ["SUBJECTS", "Programme", "associations", "images", "managed", "nodes", "patch_baselines", "policies", "windows"]

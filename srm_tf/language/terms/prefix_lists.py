@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms import outside, sentence
+from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.language.terms.ranges import WORLDS, Network, is_world, making_world, parse
 from srm_tf.language.terms.sources import MANAGED_LIST, Sources, cidrs, ranges_of_list, together
@@ -58,6 +58,3 @@ def _blocks(subject: Resource, networks: Iterable[Network]) -> list[Evidence]:
 def _widest(ranges: Iterable[Network]) -> str:
     texts = [str(one) for one in sorted(ranges, key=lambda one: (one.prefixlen, str(one)))]
     return listed(texts, _NAMED)
-
-
-__all__ = ["outside"]  # imported so that its sentences are registered with this one

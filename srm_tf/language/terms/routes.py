@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import undeclared
-from srm_tf.language.terms import placement, predicate, sentence
+from srm_tf.language.terms import predicate, sentence
 from srm_tf.language.terms.listed_zones import BY_TURNS, OF_EACH, whole_list
 from srm_tf.language.terms.listed_zones import picked as picked_zone
 from srm_tf.language.terms.match import OUTSIDE, undecided
@@ -233,6 +233,3 @@ def zone_of(subnet: Resource) -> Zones:
     apart = frozenset[str]() if name.written or identifier.written else frozenset([subnet.address])
     more = subnet.most or _MANY  # of one that stands for several, each may be in another zone
     return Zones(on=on, picked=frozenset(picked)) if len(picked) == 1 else Zones(more=more, on=on, apart=apart)
-
-
-__all__ = ["placement"]  # imported so that its sentences are registered with these

@@ -68,25 +68,25 @@ def longest(text: str) -> float | None:
 
 def _times(day: str, month: str, weekday: str) -> list[date]:
     """The days of some years on which it happens. Raises ValueError for a field that is none."""
-    months = _numbers(month, 1, _MONTHS)
+    months = _numbers(month, _MONTHS)
     once = any(_ONCE.fullmatch(one) for one in (day, weekday))
-    days = _OF_EACH_MONTH if once else _numbers(day, 1, (), most=31)
-    weekdays = frozenset(range(1, 8)) if once else _numbers(weekday, 1, _WEEKDAYS)
+    days = _OF_EACH_MONTH if once else _numbers(day, (), most=31)
+    weekdays = frozenset(range(1, 8)) if once else _numbers(weekday, _WEEKDAYS)
     every = (_START + timedelta(days=at) for at in range(_DAYS))
     return [one for one in every if one.month in months and one.day in days and one.isoweekday() % 7 + 1 in weekdays]
 
 
-def _numbers(field: str, least: int, names: tuple[str, ...], most: int = 0) -> frozenset[int]:
+def _numbers(field: str, names: tuple[str, ...], most: int = 0) -> frozenset[int]:
     """What a field stands for: `*`, `1,15`, `MON-FRI`, `*/3`."""
     last = most or len(names)
     found: set[int] = set()
     for part in field.split(","):
         span, _, step = part.partition("/")
         start, dash, end = span.partition("-")
-        low = least if start in {"*", "?"} else _number(start, names)
+        low = 1 if start in {"*", "?"} else _number(start, names)
         high = last if start in {"*", "?"} or (step and not dash) else _number(end if dash else start, names)
         found.update(range(low, high + 1, int(step or 1)))
-    if not found or not found <= set(range(least, last + 1)):
+    if not found or not found <= set(range(1, last + 1)):
         raise ValueError(field)
     return frozenset(found)
 

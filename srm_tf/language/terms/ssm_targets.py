@@ -189,6 +189,3 @@ def _in_regions(regions: Value, subject: Resource) -> Match:
     """Whether a comma-separated list of regions, if there is one, has the subject's."""
     region = subject.region
     return YES if regions.is_null or region is None else fits(regions, lambda text: region in text.split(","))
-
-
-__all__ = ["aimed_at", "fits_policy", "group_holds", "meant"]

@@ -25,8 +25,8 @@ from srm_tf.terraform.addresses import BUILT_IN, is_aws
 from srm_tf.terraform.composed import apart, composed
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
-from srm_tf.terraform.functions.homes import HOMES, OF_AWS
-from srm_tf.terraform.gathered import gathered
+from srm_tf.terraform.functions.homes import HOMES, MODULES, OF_AWS
+from srm_tf.terraform.gathered import JOINS, gathered
 from srm_tf.terraform.handing import hands_on, may_miss_the_name, names_in
 from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
 from srm_tf.terraform.joining import is_there_cut, words_in
@@ -43,7 +43,6 @@ _ONLY_TELL: dict[str, tuple[int, int]] = {
     "trimsuffix": (1, 1),
 }  # fmt: skip
 _MOST = 1024  # elements that a list of AWS's is cut to
-_ADD = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
 # What these make of a name or an ARN is still one: nobody takes all of it away.
 _TOUCH_UP = frozenset({"base64encode", "base64gzip", "lower", "title", "upper"})
 _CUT = frozenset({"chomp", "replace", "trim", "trimprefix", "trimspace", "trimsuffix"})
@@ -127,10 +126,6 @@ _KEEP_WORDS = frozenset((
 # Of what these make of anything not known, what stands in it all the same is kept.
 _COMPOSE = _KEEP_WORDS | {"format", "jsonencode", "yamlencode"}
 _IN_CAPITALS = frozenset({"lower", "title", "upper"})  # who reads words for secrets minds no capitals
-MODULES = (
-    "strings", "numbers", "collections", "sequences", "sets", "encoding", "hashes", "network", "time", "filesystem", "conversion", "tfvars",
-    "arns",
-)  # fmt: skip
 
 
 def function(
@@ -247,7 +242,7 @@ def _not_known(wanted: Function, pairs: Sequence[tuple[Param, Val]], marks: Mark
         return cty.mark(part, marks)
     kind = ANY if any(_open(param, item) for param, item in pairs) else _kind(wanted, given)
     words = words_in(*given) if wanted.name in _KEEP_WORDS else ""
-    there = wanted.name in _ADD and any(one.items for one in given)
+    there = wanted.name in JOINS and any(one.items for one in given)
     there = there or (wanted.name in _TOUCH_UP and any(one.blank.there for one in given if one.type == STRING))
     there = there or (wanted.name in _CUT and any(map(is_there_cut, given)))
     there = there or len(_places(wanted.name, given)) > 0

@@ -22,5 +22,6 @@ _NAMES = {
     "conversion": "tostring tonumber tobool tolist toset tomap sensitive nonsensitive issensitive ephemeralasnull flip_sensitive",
 }
 HOMES: Mapping[str, str] = {name: module for module, names in _NAMES.items() for name in names.split()}
+MODULES = (*_NAMES, "tfvars", "arns")  # the last two have the functions of providers, whose names say whose they are
 # Those of the AWS provider that are known here; the others are its own affair.
 OF_AWS = frozenset({"arn_build", "arn_parse", "trim_iam_role_path"})

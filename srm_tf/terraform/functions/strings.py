@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import as_text
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.functions import Param, formats, function
+from srm_tf.terraform.functions import Param, function
 from srm_tf.terraform.functions.regex_classes import Unsupported
 from srm_tf.terraform.functions.regexes import Pattern, compiled
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.graphemes import clusters
 from srm_tf.terraform.joining import begun, joined
 from srm_tf.terraform.replacing import is_pattern, replaced_later
+from srm_tf.terraform.templates import SPACES
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, tuple_of
 
-_SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 _TEXT = Param(STRING, unknown=True)
 _LONGEST = 10_000_000  # characters that a padding may come to
 _UNSUPPORTED = ("a regular expression that this program does not know how to match",)
@@ -61,7 +61,7 @@ def strcontains(text: Val, wanted: str) -> Val:
     """`strcontains(text, wanted)`; of a text that is not known, what is written of it is in it for certain."""
     if isinstance(text.data, str):
         return cty.boolean(wanted in text.data)
-    parts = [str(convert(one, STRING).data) for one in text.blank.pieces if one.known]
+    parts = [as_text(one) for one in text.blank.pieces if one.known]
     return _later(text, True if any(wanted in one for one in parts) else None, not_null=False)
 
 
@@ -133,7 +133,7 @@ def title(text: str) -> str:
 
 def _separates(sign: str) -> bool:
     """Whether a word may begin after this: in ASCII all but letters, digits and `_`; elsewhere spaces only."""
-    return not (sign.isalnum() or sign == "_") if sign.isascii() else sign in _SPACES
+    return not (sign.isalnum() or sign == "_") if sign.isascii() else sign in SPACES
 
 
 @function("strrev", STRING, returns=STRING)
@@ -173,7 +173,7 @@ def trimsuffix(text: str, suffix: str) -> str:
 @function("trimspace", STRING, returns=STRING)
 def trimspace(text: str) -> str:
     """`trimspace(text)`: without spaces and line ends at either end."""
-    return text.strip(_SPACES)
+    return text.strip(SPACES)
 
 
 @function("replace", _TEXT, _TEXT, _TEXT, returns=STRING)
@@ -242,6 +242,3 @@ def regexall(pattern: Val, text: Val) -> Val:
         return cty.a_list([_found(kind, program, hit.texts[1:], hit.texts[0] or "") for hit in program.matches(data)], kind)
 
     return _matching(pattern, text, list_of, found)
-
-
-__all__ = ["formats", "whole"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import yaml
 
 from srm_tf.terraform import cty
-from srm_tf.terraform.convert import convert
+from srm_tf.terraform.convert import as_text, convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Unseen
 from srm_tf.terraform.functions.yaml_scalars import INVALID, quoted, resolved
@@ -119,7 +119,7 @@ def _merged(value: Val) -> dict[str, Val]:
 def _name(value: Val) -> str:
     if not value.type.is_primitive or value.is_null:
         raise EvalError(f"{INVALID}: a name has to be a text")
-    return str(convert(value, STRING).data)
+    return as_text(value)
 
 
 def _tag(written: str | None) -> str:

@@ -28,7 +28,7 @@ _CLOCK = regex(r"([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})")
 _TAGS = frozenset({"!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!binary", ""})
 
 
-def resolved(text: str, tag: str = "") -> Val:
+def resolved(text: str, tag: str) -> Val:
     """A plain text without quotation marks as the value that it stands for. Raises EvalError where its tag does not fit."""
     if tag not in _TAGS:
         raise EvalError("unsupported tag in YAML")
@@ -45,7 +45,7 @@ def resolved(text: str, tag: str = "") -> Val:
     return found
 
 
-def quoted(text: str, tag: str = "") -> Val:
+def quoted(text: str, tag: str) -> Val:
     """A text in quotation marks."""
     if tag not in _TAGS:
         raise EvalError("unsupported tag in YAML")

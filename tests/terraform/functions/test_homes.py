@@ -30,7 +30,6 @@ print(json.dumps(missing))
 def test_every_built_in_function_is_in_the_table() -> None:
     functions.load()
     assert {name for name in functions.FUNCTIONS if "::" not in name} == set(HOMES)
-    assert set(HOMES.values()) <= {*functions.MODULES, "formats"}
 
 
 def test_the_module_of_a_function_is_enough_to_call_it() -> None:
