@@ -238,6 +238,12 @@ def first_of(choices: Sequence[Val], lacking: tuple[str, ...]) -> Val:
     return Val(ANY, replace(later.blank, branches=tuple(("", one) for one in choices)), later.marks | origins)
 
 
+def _hidden_as_a_whole(value: Val, given: Sequence[Val]) -> Val:
+    """What `values` hands on, where each member keeps what hides it: https://pkg.go.dev/github.com/zclconf/go-cty/cty/function/stdlib."""
+    own = NONE.and_all(one.marks for one in given)
+    return Val(value.type, value.data, replace(value.marks, sensitive=own.sensitive, ephemeral=own.ephemeral))
+
+
 def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Callable[[list[Val]], Val]) -> Val:
     """What a function puts together of unknown parts, with what it will be where that is told of them: `flatten([try(…)])`."""
     if value.known or value.blank.sure is not None:
@@ -245,7 +251,7 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     certain = [will_be(one) for one in given]
     later = touched_up(name, certain) or picked(name, certain)
     if later is not None:
-        return _to_be(value, later)
+        return _to_be(_hidden_as_a_whole(value, given) if name == "values" else value, later)
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])

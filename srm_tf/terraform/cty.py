@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation
 from functools import cached_property
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -170,8 +171,11 @@ class Val(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def inside(self) -> Marks:
-        """The marks of the value and of everything inside it."""
-        return self.marks.and_all(map(marks_in, self.items))
+        """The marks of the value and of everything inside it; of what an unknown one may be, what hides it."""
+        blank = self.blank
+        perhaps = [*(one for pair in blank.entries for one in pair), *(one for _, one in blank.branches)]
+        perhaps += [one for one in (blank.each, blank.member, blank.sure) if one is not None]
+        return self.marks.and_all(chain(map(marks_in, self.items), (hiding(marks_in(one)) for one in perhaps)))
 
     @cached_property
     def complete(self) -> bool:
@@ -303,7 +307,7 @@ def unmark(item: Val) -> tuple[Val, Marks]:
 
 def marks_in(item: Val) -> Marks:
     """The marks of the value and of everything inside it."""
-    return item.inside if isinstance(item.data, (tuple, dict)) else item.marks
+    return item.inside if isinstance(item.data, (tuple, dict, Blank)) else item.marks
 
 
 def ends_of(item: Val) -> int:

@@ -52,7 +52,7 @@ def from_file(arguments: list[Val], scope: Scope) -> Val:
     if inner.is_null:
         raise EvalError('call to function "templatefile" failed: the path must not be null')
     if not (inner.known and names.known):
-        return _blank(inner, names)
+        return _blank(path, names)
     if scope.files is None:
         return cty.unknown(ANY, why=(_NOT_SHOWN,), marks=marks)
     _not_nested("templatefile", scope.files)
@@ -77,7 +77,7 @@ def from_string(call: Call, arguments: list[Val], scope: Scope) -> Val:
     if inner.is_null or inner.type not in {STRING, ANY}:
         raise EvalError("the template of templatestring() has to be a string")
     if not (inner.known and names.known):
-        return _blank(inner, names)
+        return _blank(text, names)
     _not_nested("templatestring", scope.files)
     return convert(rendered(str(inner.data), names, marks, scope), STRING)
 

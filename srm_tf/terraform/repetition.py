@@ -326,17 +326,22 @@ def collected(opened: Opened, values: list[Val]) -> Val:
         rest = any(key == OPEN for key, _ in opened.pairs)
         least, most = (0, None) if rest else (len(values), len(values))
         blank = cty.Blank(least=least, most=most, why=why, entries=tuple(zip(opened.names, values, strict=True)))
-        return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
+        return Val(ANY, blank, _trails(opened, values))
     if opened.sides and (opened.shape == "each" or len(values) > 1):
         return _one_side(opened, values)
     if opened.doubt:
         only = values[0] if len(values) == 1 else None
         each, member = (only, None) if opened.shape == "count" else (None, only)
         blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, each=each, member=member)
-        return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
+        return Val(ANY, blank, _trails(opened, values))
     if opened.shape == "count":
         return Val(tuple_of(value.type for value in values), tuple(values))
     return cty.an_object({str(key): value for (key, _), value in zip(opened.pairs, values, strict=True)})
+
+
+def _trails(opened: Opened, values: list[Val]) -> cty.Marks:
+    """Where the instances come from. One attribute that is sensitive hides itself, and neither the others nor how many there are."""
+    return opened.marks.and_all(cty.trail_of(cty.marks_in(one)) for one in values)
 
 
 def perhaps_off(opened: Opened, value: Val, *otherwise: Val) -> Val:
@@ -356,7 +361,7 @@ def _one_side(opened: Opened, values: list[Val]) -> Val:
         kept = {str(key): value for (key, _), value in zip(opened.pairs, values, strict=True) if key in side}
         branches.append((condition, cty.a_tuple(kept.values()) if opened.shape == "count" else cty.an_object(kept)))
     blank = cty.Blank(least=opened.least, most=opened.most, why=opened.doubt, branches=tuple(branches))
-    return Val(ANY, blank, opened.marks.and_all(map(cty.marks_in, values)))
+    return Val(ANY, blank, _trails(opened, values))
 
 
 def well_formed(wanted: str, opened: Opened, name: Traversal, taken: int) -> None:

@@ -331,7 +331,7 @@ def _look_ahead(value: Value, place: _Place) -> Iterator[Judgement]:
     secrets = [text for text, kind in kinds.items() if kind == "secret"]
     if secrets and (len(secrets) == len(kinds) or _puts_together(unknown)):
         yield place.offends(f"takes {secrets[0]} in clear")
-    elif _hides_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds.values()):
+    elif _may_hold_words(value, place) or not (kinds or texts) or any(kind != "ordinary" for kind in kinds.values()):
         yield place.hangs_on(unknown.why, value.origins)
 
 
@@ -340,14 +340,15 @@ def _puts_together(unknown: Unknown) -> bool:
     return unknown.words.replace(LATER, "") != "" and unknown.words.count(LATER) == len(unknown.depends_on)
 
 
-def _hides_words(value: Value, place: _Place) -> bool:
-    """Whether a plan may hide a secret around what it shows.
+def _may_hold_words(value: Value, place: _Place) -> bool:
+    """Whether there may be other words in it: those of a file that is not here, which has no name to refer to, and what a plan may hide.
 
     Scripts and documents are full of other words, addresses stand behind a password, and of a map of which any value is not known none is
     shown.
     """
+    out_of_sight = any(" " in name and "[" not in name for name in value.unknown.depends_on)
     where = any(not _ADDRESSES.isdisjoint(words(one.attribute)) for one in value.references)
-    return value.unknown.hidden and (where or place.name in _SCRIPTS or place.holds_several)
+    return out_of_sight or (value.unknown.hidden and (where or place.name in _SCRIPTS or place.holds_several))
 
 
 def _made_of(reference: Reference, context: Context) -> list[Value]:

@@ -33,12 +33,58 @@ TEXTS = [
     ('"#cloud-config\\n${jsonencode({ runcmd = ["export DB_PASSWORD=hunter2hunter2", aws_ecs_cluster.c.id] })}"', "misconfigured"),
     ('base64encode(jsonencode({ password = "hunter2hunter2", cluster = aws_ecs_cluster.c.id }))', "misconfigured"),
     ('"${var.line}\\necho ${aws_ecs_cluster.c.id}"', "unknown"),
+    ("templatefile(var.line, { cluster = aws_ecs_cluster.c.id })", "unknown"),
+    ("templatestring(var.line, { cluster = aws_ecs_cluster.c.id })", "unknown"),
+    ('templatefile("missing.sh", { cluster = aws_ecs_cluster.c.id })', "unknown"),
+    ('base64encode(templatefile("../../outside.sh", { cluster = aws_ecs_cluster.c.id }))', "unknown"),
+    ('replace(file("missing.sh"), "CLUSTER", aws_ecs_cluster.c.id)', "unknown"),
+    ('"echo ${timestamp()} ${aws_ecs_cluster.c.id}"', "satisfied"),
 ]
 SOURCES = [
     ('data "template_file" "t" { template = "PLACE" }', "data.template_file.t.rendered"),
     ('data "template_cloudinit_config" "t" {\n part { content = "PLACE" }\n}', "data.template_cloudinit_config.t.rendered"),
     ('data "cloudinit_config" "t" {\n part { content = "PLACE" }\n}', "base64encode(data.cloudinit_config.t.rendered)"),
     ('resource "terraform_data" "t" { input = "PLACE" }', '"${terraform_data.t.output}\\n${aws_ecs_cluster.c.id}"'),
+]
+
+
+# Of databases of which nobody knows how many there are: their passwords hide themselves, and not their addresses.
+DATABASES = """
+variable "number" { type = number }
+variable "names" { type = set(string) }
+variable "on" { type = bool }
+resource "aws_db_instance" "q" {
+  count    = var.number
+  password = "hunter2hunter2"
+}
+resource "aws_db_instance" "z" {
+  for_each = var.names
+  password = "hunter2hunter2"
+}
+resource "aws_db_instance" "on" {
+  count    = var.on ? 1 : 0
+  password = "hunter2hunter2"
+}
+"""
+OF_MANY = [
+    ("aws_db_instance.q[0].address", "satisfied"),
+    ('join(",", aws_db_instance.q.*.address)', "satisfied"),
+    ('element(concat(aws_db_instance.q.*.address, [""]), 0)', "satisfied"),
+    ('try(aws_db_instance.q[0].address, "")', "satisfied"),
+    ('aws_db_instance.z["a"].address', "satisfied"),
+    ('join(",", [for one in aws_db_instance.z : one.address])', "satisfied"),
+    ('join(",", values(aws_db_instance.z)[*].address)', "satisfied"),
+    ('join("", aws_db_instance.on.*.address)', "satisfied"),
+    ("one(aws_db_instance.on[*].address)", "satisfied"),
+    ("aws_db_instance.q[0].password", "misconfigured"),
+    ('join(",", aws_db_instance.q.*.password)', "misconfigured"),
+    ('aws_db_instance.z["a"].password', "misconfigured"),
+    ('join(",", [for one in aws_db_instance.z : one.password])', "misconfigured"),
+    ('join(",", values(aws_db_instance.z)[*].password)', "misconfigured"),
+    ('join("", aws_db_instance.on.*.password)', "misconfigured"),
+    ("jsonencode(aws_db_instance.q)", "misconfigured"),
+    ("jsonencode(values(aws_db_instance.z))", "misconfigured"),
+    ("jsonencode(aws_db_instance.on)", "misconfigured"),
 ]
 
 
@@ -58,6 +104,11 @@ def instance(expression: str) -> str:
 @pytest.mark.parametrize(("expression", "word"), TEXTS)
 def test_the_words_around_what_comes_later_are_read(expression: str, word: str) -> None:
     assert verdict(configured_graph(instance(expression))) == word
+
+
+@pytest.mark.parametrize(("expression", "word"), OF_MANY)
+def test_a_secret_of_one_hides_no_other_attribute(expression: str, word: str) -> None:
+    assert verdict(configured_graph(DATABASES + instance(expression))) == word
 
 
 @pytest.mark.parametrize(("source", "expression"), SOURCES)
