@@ -110,10 +110,9 @@ def test_a_part_that_is_forgotten_goes_on_as_it_is(part: str, control: str, forg
 TABLE = 'resource "aws_dynamodb_table" "t" {\n  name = "example-t"\n  hash_key = "id"\n  read_capacity = 1\n  write_capacity = 1\n}\n'
 TARGET = """
 resource "aws_appautoscaling_target" "t" {
-  for_each           = toset(["Read", "Write"])
   service_namespace  = "dynamodb"
   resource_id        = "table/example-t"
-  scalable_dimension = "dynamodb:table:${each.key}CapacityUnits"
+  scalable_dimension = "dynamodb:table:ReadCapacityUnits"
   min_capacity       = 1
   max_capacity       = 4
 }

@@ -253,10 +253,8 @@ resource "aws_dynamodb_table" "t" {{
   hash_key = "id"
 }}
 resource "aws_appautoscaling_target" "t" {{
-  for_each           = toset(["Read", "Write"])
-  service_namespace  = "dynamodb"
-  resource_id        = "{key}"
-  scalable_dimension = "dynamodb:table:${{each.key}}CapacityUnits"
+  service_namespace = "dynamodb"
+  resource_id       = "{key}"
 }}
 """
     assert verdict(terraform, "dynamodb/tables-scale-automatically") == wanted
