@@ -244,6 +244,11 @@ class _Links(_Asked):
         self._links = links
         self._note = note
 
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """What could not be read: nobody's own."""
+        return self._links.lost
+
     def nobody(self, resource: Resource) -> _Nobody:
         """Who stands for a resource, always the same one."""
         at = next((at for at, one in enumerate(self.there) if one is resource), len(self.there))

@@ -274,6 +274,11 @@ class Links:
         return tuple(_away(one) for one in self._given.get(subject.address, ()))
 
     @cached_property
+    def lost(self) -> tuple[str, ...]:
+        """Calls of modules, and files, that could not be read: these may hold anything, and be passed anything."""
+        return tuple(one if one == NO_FILE else f"{one}, {UNREAD}" for one in self.graph.lost)
+
+    @cached_property
     def _unread(self) -> tuple[str, ...]:
         return tuple(f"{one.address}, {UNREAD}" for one in self.graph.resources if one.unread and one.mode == "managed")
 

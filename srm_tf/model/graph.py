@@ -45,6 +45,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     notes: tuple[Note, ...] = ()
     terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
+    lost: tuple[str, ...] = ()  # those of them that could not be read: nobody can tell what they hold, or are passed
     moved: tuple[tuple[str, str], ...] = ()  # what `moved` blocks say, (from, to) as whole addresses
     released: tuple[str, ...] = ()  # the addresses of `removed` blocks that destroy nothing, without keys
     lost_moves: bool = False  # something could not be read in which `moved` or `removed` blocks may stand

@@ -99,6 +99,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
         name,
         notes,
         open_modules=tuple(session.open_modules()),
+        lost=tuple(session.lost()),
         moved=moves,
         released=let_go,
         lost_moves=session.lost_moves(),
@@ -292,6 +293,13 @@ class RootSession:
                 elif address in self._missing and module.modules(name)[0].pairs:
                     passed = [one.value for one in call.body.attributes.values() if one.name != "providers"]
                     yield address, tuple(self._passed(module, passed))
+
+    def lost(self) -> Iterator[str]:
+        """Of these, what could not be read: calls, and what stands in no module that anybody can name."""
+        for module in self._modules:
+            if ANYTHING in module.declared.unread:
+                yield NO_FILE
+            yield from (join_module(module.address, name, None) for name, call in module.declared.calls.items() if call.lost)
 
     def _anything(self) -> tuple[Reference, ...]:
         """What may be passed where nobody can read what is."""

@@ -192,6 +192,7 @@ def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement
     whole = some([free, *found, details.rest])
     if whole.yes:
         return holds(f"{subject.address} finds a volume by its tags", proof)
+    whole = some([whole, *map(maybe, context.links.lost)])
     sure = some(there for there, _ in targets)
     if whole.no and sure.yes:
         return lacks(f"{subject.address} finds no volume here by its tags", proof)

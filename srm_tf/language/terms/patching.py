@@ -86,27 +86,29 @@ def guest_os_patches_are_installed_on_schedule(subject: Resource, context: Conte
     """Any programme that installs patches on the subject, time and again."""
     programmes = [*associations(subject, context), *windows(subject, context), *policies(subject, context)]
     answers = [*_answers(programmes), *refresh.answers(subject, context)]
-    return _best(answers, subject, "nothing here installs patches on it")
+    return _best(answers, subject, "nothing here installs patches on it", context)
 
 
 @sentence("a maintenance window installs guest OS patches", on=SUBJECTS)
 def a_maintenance_window_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
     """The same, by maintenance windows alone."""
-    return _best(_answers(windows(subject, context)), subject, "no maintenance window installs patches on it")
+    return _best(_answers(windows(subject, context)), subject, "no maintenance window installs patches on it", context)
 
 
 @sentence("a Quick Setup policy installs guest OS patches", on=SUBJECTS)
 def a_quick_setup_policy_installs_guest_os_patches(subject: Resource, context: Context) -> Judgement:
     """The same, by Quick Setup patch policies alone."""
-    return _best(_answers(policies(subject, context)), subject, "no Quick Setup patch policy covers it")
+    return _best(_answers(policies(subject, context)), subject, "no Quick Setup patch policy covers it", context)
 
 
 def _answers(programmes: Iterator[Programme] | list[Programme]) -> list[Judgement]:
     return [answer for programme in programmes if (answer := programme.answer()) is not None]
 
 
-def _best(answers: list[Judgement], subject: Resource, nothing: str) -> Judgement:
-    return any_of(answers) if answers else lacks(f"{subject.address}: {nothing}", evidence(subject, how="term"))
+def _best(answers: list[Judgement], subject: Resource, nothing: str, context: Context) -> Judgement:
+    own = evidence(subject, how="term")
+    hidden = [undecided(f"{subject.address} may be patched", [one], own) for one in context.links.lost]
+    return any_of([*answers, *hidden]) if answers or hidden else lacks(f"{subject.address}: {nothing}", own)
 
 
 def associations(subject: Resource, context: Context) -> Iterator[Programme]:

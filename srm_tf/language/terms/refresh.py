@@ -58,8 +58,10 @@ def answers(subject: Resource, context: Context) -> Iterator[Judgement]:
 @sentence("an image pipeline refreshes it", on=(_GROUP,))
 def an_image_pipeline_refreshes_it(subject: Resource, context: Context) -> Judgement:
     """A scheduled image pipeline feeds what the group starts from, and the group replaces its instances."""
-    found = list(answers(subject, context))
-    return any_of(found) if found else lacks(f"{subject.address}: no scheduled image pipeline refreshes it", evidence(subject, how="term"))
+    own = evidence(subject, how="term")
+    hidden = (undecided(f"{subject.address} may be refreshed", [one], own) for one in context.links.lost)
+    found = [*answers(subject, context), *hidden]
+    return any_of(found) if found else lacks(f"{subject.address}: no scheduled image pipeline refreshes it", own)
 
 
 def _refreshes(group: Resource) -> Match:
