@@ -243,7 +243,14 @@ def _awaits_value(site: Site, references: list[Reference]) -> bool:
     A variable alone is no literal, whoever gives it which value. Of a provider block a plan never shows more than what it is made of.
     """
     variables = all(one.target is None and one.text.startswith("var.") for one in references)
-    return variables and site.value.is_unknown and site.value.unknown.shape != GAP and site.resource.mode == "managed"
+    return variables and site.value.is_unknown and not _holds_alone(site.value) and site.resource.mode == "managed"
+
+
+def _holds_alone(value: Value) -> bool:
+    """Whether a value without a text is a variable alone; of a document, each part that has none."""
+    if value.unknown.tree is not None:
+        return all(_holds_alone(one) for one in value.unknown.tree.walk() if one.is_unknown)
+    return value.unknown.shape == GAP
 
 
 def _is_local(reference: Reference) -> bool:

@@ -257,6 +257,9 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         return
     none = not announces(place.name) or stands_in(text) or is_about(place.name, text)
     if not none and not _passed_on(text, value, place.context):
+        if hidden := [one.text for one in value.references if _is_hidden(one, place.context)]:
+            yield place.hangs_on(hidden[0], tuple(hidden))
+            return
         given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same
         what = f"holds the text of {source}" if source else "is a literal"
@@ -378,3 +381,9 @@ def _passed_on(text: str, value: Value, context: Context) -> bool:
         if own and (_WORDS.search(text.lower().replace(own.lower(), "")) is None or own.lower().endswith(f"/{text.lower()}")):
             return True
     return False
+
+
+def _is_hidden(reference: Reference, context: Context) -> bool:
+    """Whether a reference surely reads an ordinary attribute that is not shown: it may be what a known text passes on."""
+    target = context.graph.get(reference.target) if reference.certainty > Certainty.POSSIBLE else None
+    return target is not None and target.get(reference.attribute).is_unknown and kind_of(reference, context) == "ordinary"

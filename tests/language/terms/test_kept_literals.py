@@ -62,6 +62,11 @@ def test_what_is_looked_up_is_no_literal(password: str, verdict: str) -> None:
         ('var.whole == "" ? "correct horse" : var.whole', "unknown"),
         ("var.settings.password", "unknown"),  # its type may have a default
         ('replace(var.whole, "a", "b")', "unknown"),
+        ('jsonencode({ user = "u", password = var.whole })', "satisfied"),
+        ('jsonencode({ user = "u", password = "${var.whole}-2025" })', "unknown"),
+        ('jsonencode({ user = "u", password = coalesce(var.whole, "correct horse") })', "unknown"),
+        ('jsonencode({ user = "u", password = var.settings.password })', "unknown"),
+        ('jsonencode({ user = var.whole, password = "correct horse" })', "misconfigured"),
     ],
 )
 def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdict: str) -> None:
