@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.conditions import CALLERS, HOLD_FOR_SERVICES, names_a_part
-from srm_tf.language.terms.iam import forbid, guard
+from srm_tf.language.terms.iam import consumer, forbid, guard
 from srm_tf.language.terms.match import YES, Match, every, opposite
+from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.strangers import barred, is_any_service, unprotected
 
 if TYPE_CHECKING:
@@ -61,16 +62,18 @@ def names_for_whom_they_come(site: Site, context: Context, services: Sequence[ob
 
 def _none_for_anybody(site: Site, context: Context, services: Sequence[object], said: str, aim: str, action: str = "") -> Judgement:
     """No Allow of an action lets one of the services act without a condition that names for whom; `said` of one that does, `aim` of all."""
-    names = _named(services)
+    names, read, carrier = _named(services), about_its_own(site, context), consumer(site)
 
     def offence(statement: Statement, document: Document) -> Match:
+        own = read(document)
+
         def is_open(one: Principal) -> Match:
             found = is_any_service(one, names)
-            return found if found.no else every([found, opposite(barred(one, statement, document, _FOR_WHOM))])
+            return found if found.no else every([found, opposite(barred(one, statement, own, _FOR_WHOM, carrier))])
 
         given = statement.actions.reaches(action) if action else YES
         meant = every([statement.certain, statement.allows, given, statement.principals.some(is_open)])
-        return unprotected(statement, document, meant, _FOR_WHOM, HOLD_FOR_SERVICES)
+        return unprotected(statement, own, meant, _FOR_WHOM, HOLD_FOR_SERVICES, carrier)
 
     return forbid(site, context, offence, lambda _: said, aim)
 

@@ -142,8 +142,8 @@ def names_another(site: Site, context: Context) -> Test | None:
 
 
 def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:
-    if named.unknown.hidden and not named.references:  # a plan shows nothing of it: it is taken to be the own one
-        return NO
+    if named.unknown.hidden and not named.references:  # a plan shows nothing of it
+        return NO if own.is_sole else maybe(*named.origins)
     shape = form(named)
     if own.key.is_unknown and same(context.links.names.recipe(own.key), context.links.names.recipe(named)):
         return NO  # the ARN that the policy names its topic by

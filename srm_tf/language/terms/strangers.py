@@ -273,8 +273,8 @@ def _in_cases(closing: _Closing, part: Statement, split: frozenset[Case], carrie
         actions = _in_part(of_names("action", deny.actions), split, cases)
     resources = NO if actions.no else _reaches_resources(deny, part, carrier)
     if resources.no and not actions.no:
-        resources = _in_half(deny, carrier, cases)
-        resources = _in_part(of_names("resource", deny.resources), split, cases) if resources.no else resources
+        resources = _in_part(of_names("resource", deny.resources), split, cases)
+        resources = _in_half(deny, carrier, cases) if resources.no else resources
     return every([closing.closes, actions, resources]), frozenset(cases)
 
 

@@ -71,3 +71,23 @@ def test_a_deny_may_say_it() -> None:
     deny = {"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*", "Condition": others}
     allow = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": SERVICE}
     assert asked(SENTENCE, policy(allow, deny)) == S
+
+
+OF_BUCKET = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [
+        ({"Resource": OF_BUCKET}, S),
+        ({"NotResource": "arn:aws:s3:::other/*"}, S),
+        ({"Resource": "arn:aws:s3:::other/*"}, M),
+        ({"NotResource": "arn:aws:s3:::b/x/*"}, M),
+    ],
+)
+def test_a_deny_of_all_there_is_of_a_bucket_says_for_whom_a_service_comes(place: dict[str, object], verdict: Verdict) -> None:
+    service = {"Service": "logging.s3.amazonaws.com"}
+    condition = when("StringNotEquals", "aws:SourceAccount", "111122223333")
+    refused = {"Effect": "Deny", "Principal": service, "Action": "s3:*", "Condition": condition, **place}
+    document = policy({"Effect": "Allow", "Principal": service, "Action": "s3:PutObject", "Resource": "*"}, refused)
+    assert ask('names for whom {services:list} come | ["logging"]', document, bucket="b").verdict == verdict

@@ -283,7 +283,7 @@ def test_another_account_is_one_only_when_this_one_is_known() -> None:
         (deny(Action="s3:PutBucketPolicy"), M),
         (deny(Action="s3:DeleteObject"), S),
         (deny(Resource="arn:aws:s3:::b/*"), S),
-        (deny(Principal={"AWS": ROOT}), S),
+        (deny(Principal={"AWS": ROOT}), U),  # all of an account, which may be this one
         (deny(Condition=NO_TLS), S),
         (deny(Condition=unknown()), U),
         (deny(Resource=[unknown()]), U),
@@ -293,6 +293,14 @@ def test_another_account_is_one_only_when_this_one_is_known() -> None:
 )
 def test_locks_nobody_out(statement: dict[str, object], verdict: Verdict) -> None:
     assert ask("locks nobody out", policy(statement)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("who", "verdict"),
+    [(ROOT, M), ("111122223333", M), ("999988887777", S), (f"{ROOT[:-4]}role/app", S), (["999988887777", ROOT], M)],
+)
+def test_who_denies_his_own_account_locks_all_of_it_out(who: object, verdict: Verdict) -> None:
+    assert ask("locks nobody out", policy(deny(Principal={"AWS": who})), OWN).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -335,7 +343,7 @@ def arn(text: str, name: str) -> Value:
         ([arn("{}", "aws_s3_bucket.logs.arn"), arn("{}/*", "aws_s3_bucket.b.arn")], M),
         ([arn("{}", "aws_s3_bucket.logs.arn"), arn("{}", "aws_s3_bucket.b.arn")], S),
         (arn("arn:aws:s3:::{}", "aws_s3_bucket.logs.id"), M),
-        (arn("{}*", "aws_s3_bucket.logs.arn"), S),  # and whatever else begins so
+        (arn("{}*", "aws_s3_bucket.logs.arn"), U),  # and whatever else begins so, as this one may
         (unknown(branches={"var.a": arn("{}", "aws_s3_bucket.logs.arn"), "!var.a": arn("{}", "aws_s3_bucket.b.arn")}), U),
         (arn("{}", "data.aws_s3_bucket.there.arn"), S),
         (arn("{}", 'aws_s3_bucket.many["?"].arn'), U),

@@ -6,7 +6,8 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from srm_tf.model.graph import Graph
+from tests.support.judging import configured_graph, facts, graph_of
 
 WORLD = """
 variable "env" {}
@@ -300,3 +301,45 @@ def test_a_deny_of_another_bucket_locks_nobody_out(first: str, second: str, want
     found = run([World("", configured_graph(LOCKED % (first, second)))], facts(), Choice("all")).outcomes
     said = {one.address: one.verdict.word for one in found if one.control == "s3/bucket-policies-avoid-lockout"}
     assert said["aws_s3_bucket.app"] == wanted
+
+
+HIDDEN = """
+resource "aws_sns_topic" "app" { name = "app" }
+resource "aws_sns_topic" "other" { name = "other" }
+locals {
+  arns = { some = aws_sns_topic.%s.arn }
+}
+data "aws_iam_policy_document" "tls" {
+  dynamic "statement" {
+    for_each = local.arns
+    content {
+      effect    = "Deny"
+      actions   = ["sns:Publish"]
+      resources = [statement.value]
+      principals {
+        type        = "*"
+        identifiers = ["*"]
+      }
+      condition {
+        test     = "Bool"
+        variable = "aws:SecureTransport"
+        values   = ["false"]
+      }
+    }
+  }
+}
+resource "aws_sns_topic_policy" "app" {
+  arn    = aws_sns_topic.app.arn
+  policy = data.aws_iam_policy_document.tls.json
+}
+"""
+
+
+@pytest.mark.parametrize(("named", "wanted"), [("app", "satisfied"), ("other", "misconfigured")])
+def test_what_a_plan_hides_may_be_another_topic(named: str, wanted: str) -> None:
+    def said(graph: Graph) -> str:
+        found = run([World("", graph)], facts(), Choice("all")).outcomes
+        return next(one.verdict.word for one in found if (one.control, one.address) == ("sns/topics-require-tls", "aws_sns_topic.app"))
+
+    text = HIDDEN % named
+    assert (said(configured_graph(text)), said(graph_of(text))) == (wanted, "unknown")
