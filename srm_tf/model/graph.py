@@ -43,7 +43,6 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     resources: tuple[Resource, ...]
     root: str = ""
     notes: tuple[Note, ...] = ()
-    terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     moved: tuple[tuple[str, str], ...] = ()  # what `moved` blocks say, (from, to) as whole addresses
     released: tuple[str, ...] = ()  # the addresses of `removed` blocks that destroy nothing, without keys
