@@ -7,8 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -19,37 +17,20 @@ from click.shell_completion import ShellComplete
 from srm_tf.catalogue.aliases import load_aliases
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.unanswered import REASONS, REFERENCES, of_checker
-from srm_tf.cli import entry, main
+from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
+from tests.support.scanning import Program
 
 ROOT = Path(__file__).parent.parent
 WEB = ROOT / "fixtures" / "01-web-app" / "plan.json"
 GOOD = ROOT / "tests" / "acceptance" / "plans" / "29-nothing-but-outputs" / "plan.json"
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a run left behind."""
-
-    returncode: int
-    stdout: bytes
-    stderr: bytes
-
-
-@pytest.fixture(name="srm_tf")
-def program(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Done]:
-    """The program, from its entry point to its exit, in this process: a source tree takes seconds to read its catalogue."""
+@pytest.fixture
+def srm_tf(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Program:
+    """The program, where this repository stands."""
     monkeypatch.chdir(ROOT)
-
-    def run(*arguments: str, stdin: bytes = b"") -> Done:
-        monkeypatch.setattr(sys, "argv", ["srm-tf", *arguments])
-        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
-        with pytest.raises(SystemExit) as left:
-            entry()
-        out, err = capfdbinary.readouterr()
-        return Done(left.value.code if isinstance(left.value.code, int) else 0, out, err)
-
-    return run
+    return Program(monkeypatch, capfdbinary)
 
 
 def test_the_program_runs_as_a_module() -> None:
@@ -57,31 +38,31 @@ def test_the_program_runs_as_a_module() -> None:
     assert (done.returncode, done.stdout[:7]) == (0, b"srm-tf,")
 
 
-def test_findings_at_or_above_the_threshold_are_exit_1(srm_tf: Callable[..., Done]) -> None:
+def test_findings_at_or_above_the_threshold_are_exit_1(srm_tf: Program) -> None:
     assert srm_tf("check", str(WEB), "--fail-on", "critical").returncode == 1
     assert srm_tf("check", str(WEB), "--fail-on", "never").returncode == 0
     assert srm_tf("check", str(WEB), "--only", "vpc/vpcs-log-flows", "--fail-on", "high").returncode == 0
     assert srm_tf("check", str(WEB), "--only", "vpc/vpcs-log-flows", "--fail-on", "medium").returncode == 1
 
 
-def test_a_severity_may_stand_in_capitals_as_other_checkers_have_it(srm_tf: Callable[..., Done]) -> None:
+def test_a_severity_may_stand_in_capitals_as_other_checkers_have_it(srm_tf: Program) -> None:
     small, capitals = (srm_tf("check", str(WEB), "--only", "s3", "--fail-on", word) for word in ("low", "LOW"))
     assert capitals == small
     assert small.returncode == 1
 
 
-def test_strict_counts_what_is_unknown(srm_tf: Callable[..., Done]) -> None:
+def test_strict_counts_what_is_unknown(srm_tf: Program) -> None:
     only = ("--only", "ebs/accounts-encrypt-volumes-by-default", "--fail-on", "low")
     assert srm_tf("check", str(WEB), *only).returncode == 0
     assert srm_tf("check", str(WEB), *only, "--strict").returncode == 1
 
 
-def test_nothing_in_scope_is_exit_0(srm_tf: Callable[..., Done]) -> None:
+def test_nothing_in_scope_is_exit_0(srm_tf: Program) -> None:
     assert srm_tf("check", str(GOOD)).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["nonexistent.json", "nonexistent.tf", "docs", "README.md", "pyproject.toml"])
-def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Callable[..., Done], name: str) -> None:
+def test_case_28_what_cannot_be_read_is_exit_2_and_outranks_findings(srm_tf: Program, name: str) -> None:
     done = srm_tf("check", name, str(WEB))
     assert done.returncode == 2
     assert f"==> {name}\n".encode() in done.stderr
@@ -95,7 +76,7 @@ FORGED = "a\n::error::forged\x1b[31m"
 @pytest.mark.parametrize(
     "found", [{}, {"main.tf": 'resource "x {\n'}, {"main.tf": 'resource "aws_sqs_queue" "q" {\n  a = 1\n  a = 2\n}\n'}]
 )
-def test_a_name_begins_no_line_of_its_own(srm_tf: Callable[..., Done], tmp_path: Path, found: dict[str, str]) -> None:
+def test_a_name_begins_no_line_of_its_own(srm_tf: Program, tmp_path: Path, found: dict[str, str]) -> None:
     """GitHub obeys a line that begins with `::`, whatever wrote it, and a terminal its escapes."""
     folder = tmp_path / FORGED
     for name, text in found.items():
@@ -107,7 +88,7 @@ def test_a_name_begins_no_line_of_its_own(srm_tf: Callable[..., Done], tmp_path:
     assert not re.search(rb"^::|\x1b", done.stdout + done.stderr, re.MULTILINE)
 
 
-def test_a_matrix_without_an_input_that_cannot_be_read_is_exit_2_as_well(srm_tf: Callable[..., Done]) -> None:
+def test_a_matrix_without_an_input_that_cannot_be_read_is_exit_2_as_well(srm_tf: Program) -> None:
     done = srm_tf("matrix", "nonexistent.json", str(WEB))
     assert done.returncode == 2
     assert b"==> nonexistent.json\n" in done.stderr
@@ -116,7 +97,7 @@ def test_a_matrix_without_an_input_that_cannot_be_read_is_exit_2_as_well(srm_tf:
 
 
 @pytest.mark.parametrize("option", ["--against", "--source", "--baseline", "--exclude", "--var-file", "--format", "--only"])
-def test_an_empty_value_is_no_value(srm_tf: Callable[..., Done], option: str) -> None:
+def test_an_empty_value_is_no_value(srm_tf: Program, option: str) -> None:
     """`--against "$BASE"` where nobody has set it."""
     done = srm_tf("check", str(GOOD), option, "")
     assert done.returncode == 2
@@ -124,7 +105,7 @@ def test_an_empty_value_is_no_value(srm_tf: Callable[..., Done], option: str) ->
 
 
 @pytest.mark.parametrize("command", ["check", "waivers list", "waivers import", "controls test", "baseline write", "config show"])
-def test_an_empty_name_is_not_this_directory(srm_tf: Callable[..., Done], command: str) -> None:
+def test_an_empty_name_is_not_this_directory(srm_tf: Program, command: str) -> None:
     done = srm_tf(*command.split(), "")
     assert (done.returncode, done.stderr.split(b"\n")[1]) == (2, b"==> expected a value, got an empty text")
 
@@ -187,7 +168,7 @@ def test_an_interrupt_while_the_program_is_read_in_leaves_no_traceback(tmp_path:
 
 @pytest.mark.parametrize(("form", "encoding"), [("table", "cp1252"), ("junit", "utf-8"), ("markdown", "utf-8")])
 def test_a_code_page_without_some_letters_is_no_defect_either(
-    srm_tf: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, encoding: str
+    srm_tf: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, encoding: str
 ) -> None:
     """As on Windows, whose redirected output has one of old. What is for programs is UTF-8 everywhere."""
     (tmp_path / "main.tf").write_text('resource "aws_kms_key" "ключ" {}\n', encoding="utf-8")
@@ -198,7 +179,7 @@ def test_a_code_page_without_some_letters_is_no_defect_either(
     assert ("ключ" in written.getvalue().decode(encoding)) is (encoding == "utf-8")
 
 
-def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable[..., Done]) -> None:
+def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Program) -> None:
     text = WEB.read_text()
     for data in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
         done = srm_tf("check", "-", "--format", "json", "--fail-on", "never", "--as-of", "2026-11-24", stdin=data)
@@ -221,7 +202,7 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Callable
         (("--scope", "some"), b"some"),
     ],
 )
-def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..., Done], option: tuple[str, str], says: bytes) -> None:
+def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Program, option: tuple[str, str], says: bytes) -> None:
     done = srm_tf("check", str(WEB), *option)
     assert done.returncode == 2
     assert says in done.stderr
@@ -238,15 +219,13 @@ def test_case_26_an_option_that_cannot_take_effect_is_exit_2(srm_tf: Callable[..
         (("--against", "HEAD"), b"==> --against\n==> expected a directory or a file of configuration to compare"),
     ],
 )
-def test_what_is_said_of_configuration_cannot_take_effect_on_a_plan(
-    srm_tf: Callable[..., Done], option: tuple[str, ...], says: bytes
-) -> None:
+def test_what_is_said_of_configuration_cannot_take_effect_on_a_plan(srm_tf: Program, option: tuple[str, ...], says: bytes) -> None:
     done = srm_tf("check", str(WEB), *option)
     assert done.returncode == 2
     assert says in done.stderr.replace(b"\r", b"")
 
 
-def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Callable[..., Done]) -> None:
+def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Program) -> None:
     def pairs(*options: str) -> set[tuple[str, str]]:
         done = srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options)
         return {(one["address"], one["control"]) for one in json.loads(done.stdout)["outcomes"]}
@@ -262,7 +241,7 @@ def test_only_and_skip_take_controls_domains_services_and_addresses(srm_tf: Call
 
 @pytest.mark.parametrize("option", ["--only", "--skip"])
 @pytest.mark.parametrize("word", ["S3.9", "CloudTrail.2", "3.1.1", "PCI.S3.1"])
-def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Callable[..., Done], option: str, word: str) -> None:
+def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Program, option: str, word: str) -> None:
     """No name in Terraform begins with a digit (https://developer.hashicorp.com/terraform/language/syntax/configuration#identifiers)."""
     done = srm_tf("check", str(WEB), option, word)
     assert done.returncode == 2
@@ -271,7 +250,7 @@ def test_an_id_of_a_framework_is_no_address_that_matches_nothing(srm_tf: Callabl
 
 
 @pytest.mark.parametrize("word", ["rds/", "encryption_at_rest/"])
-def test_a_service_written_as_a_folder_is_named_without_the_slash(srm_tf: Callable[..., Done], word: str) -> None:
+def test_a_service_written_as_a_folder_is_named_without_the_slash(srm_tf: Program, word: str) -> None:
     done = srm_tf("check", str(WEB), "--only", word)
     assert done.returncode == 2
     assert f"Did you mean {word.rstrip('/')!r}?" in done.stderr.decode()
@@ -280,11 +259,11 @@ def test_a_service_written_as_a_folder_is_named_without_the_slash(srm_tf: Callab
 @pytest.mark.parametrize(
     "word", ["aws_subnet.data[0]", "aws_subnet.data[*", 'module.a["1.2"].aws_vpc.x', "*.v1.2*", "module.m1.*", "data.aws_ami.a1"]
 )
-def test_an_address_with_numbers_is_one(srm_tf: Callable[..., Done], word: str) -> None:
+def test_an_address_with_numbers_is_one(srm_tf: Program, word: str) -> None:
     assert srm_tf("check", str(WEB), "--only", word, "--fail-on", "never").returncode == 0
 
 
-def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Callable[..., Done]) -> None:
+def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Program) -> None:
     def told(*options: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(srm_tf("check", str(WEB), "--format", "json", "--fail-on", "never", *options).stdout)
         return found
@@ -304,7 +283,7 @@ def test_a_framework_asks_its_controls_alone_whatever_their_profile(srm_tf: Call
     assert {name for one in both["outcomes"] for name in one["frameworks"]} == {"cis-7.0", "fsbp"}
 
 
-def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., Done]) -> None:
+def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Program) -> None:
     done = srm_tf("check", str(WEB), "--framework", "cis-7.0", "--fail-on", "never", "--verbose").stdout
     assert b"framework cis-7.0, every profile" in done
     assert b"cis-7.0:" in done
@@ -331,20 +310,20 @@ def test_the_ids_of_a_framework_stand_beside_the_control(srm_tf: Callable[..., D
         (("controls", "list", "--framework", "fsbp", "--profile", "opinion"), b"got both"),
     ],
 )
-def test_a_framework_or_service_that_is_not_there_is_exit_2(srm_tf: Callable[..., Done], arguments: tuple[str, ...], says: bytes) -> None:
+def test_a_framework_or_service_that_is_not_there_is_exit_2(srm_tf: Program, arguments: tuple[str, ...], says: bytes) -> None:
     done = srm_tf(*arguments)
     assert (done.returncode, done.stdout) == (2, b"")
     assert says in done.stderr
     assert b"Traceback" not in done.stderr
 
 
-def test_coverage_is_a_table_or_json(srm_tf: Callable[..., Done]) -> None:
+def test_coverage_is_a_table_or_json(srm_tf: Program) -> None:
     assert b"not covered" in srm_tf("coverage", "--service", "s3").stdout
     told = json.loads(srm_tf("coverage", "--framework", "cis-3.0", "--format", "json").stdout)
     assert [one["id"] for one in told["frameworks"]] == ["cis-3.0"]
 
 
-def test_every_command_says_what_it_does(srm_tf: Callable[..., Done]) -> None:
+def test_every_command_says_what_it_does(srm_tf: Program) -> None:
     commands = (
         (),
         ("check",),
@@ -363,7 +342,7 @@ def test_every_command_says_what_it_does(srm_tf: Callable[..., Done]) -> None:
 
 
 @pytest.mark.parametrize("name", ["s3/buckets-require-tls", "aws_s3_bucket", "s3"])
-def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], name: str) -> None:
+def test_explain_knows_controls_types_and_services(srm_tf: Program, name: str) -> None:
     done = srm_tf("explain", name)
     assert done.returncode == 0, done.stderr
     assert name.rpartition("/")[2].encode() in done.stdout
@@ -386,19 +365,19 @@ def test_explain_knows_controls_types_and_services(srm_tf: Callable[..., Done], 
         ("encryption_at_rest", b"s3/buckets-are-encrypted-at-rest"),
     ],
 )
-def test_explain_knows_the_ids_of_other_checkers(srm_tf: Callable[..., Done], name: str, says: bytes) -> None:
+def test_explain_knows_the_ids_of_other_checkers(srm_tf: Program, name: str, says: bytes) -> None:
     done = srm_tf("explain", name)
     assert done.returncode == 0, done.stderr
     assert says in done.stdout
 
 
 @pytest.mark.parametrize("words", [("cis-7.0", "3.1.1"), ("encryption", "at", "rest")])
-def test_explain_takes_the_words_of_a_name_without_quotes(srm_tf: Callable[..., Done], words: tuple[str, ...]) -> None:
+def test_explain_takes_the_words_of_a_name_without_quotes(srm_tf: Program, words: tuple[str, ...]) -> None:
     apart, together = srm_tf("explain", *words), srm_tf("explain", " ".join(words))
     assert (apart.returncode, apart.stdout, apart.stderr) == (together.returncode, together.stdout, together.stderr)
 
 
-def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Callable[..., Done]) -> None:
+def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Program) -> None:
     done = srm_tf("explain")
     assert done.returncode == 2
     assert b"Missing argument 'NAME...'" in done.stderr
@@ -421,7 +400,7 @@ def test_explain_of_no_name_is_told_what_is_missing(srm_tf: Callable[..., Done])
         ("AC_AWS_9999", ["AC_AWS_9999 of Terrascan", "or this version has no control for it yet"]),
     ],
 )
-def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[..., Done], name: str, says: list[str]) -> None:
+def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Program, name: str, says: list[str]) -> None:
     done = srm_tf("explain", name)
     assert (done.returncode, done.stderr) == (0, b"")
     shown = " ".join(done.stdout.decode().split())
@@ -439,7 +418,7 @@ def test_explain_of_an_id_that_no_control_answers_is_an_answer(srm_tf: Callable[
         ("--scan-rules", b"Here: --only WORD"),
     ],
 )
-def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Callable[..., Done], option: str, hint: bytes) -> None:
+def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Program, option: str, hint: bytes) -> None:
     done = srm_tf("check", option, "x", str(GOOD))
     assert done.returncode == 2
     assert done.stderr.endswith(hint + b"\n") or hint in done.stderr.splitlines()[-1]
@@ -459,7 +438,7 @@ def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Callable
         ("coverage fsbp", "'fsbp' belongs to an option: --framework fsbp or --service fsbp"),
     ],
 )
-def test_a_word_too_many_is_told_which_option_it_belongs_to(srm_tf: Callable[..., Done], line: str, says: str) -> None:
+def test_a_word_too_many_is_told_which_option_it_belongs_to(srm_tf: Program, line: str, says: str) -> None:
     done = srm_tf(*line.split())
     assert (done.returncode, done.stdout) == (2, b"")
     assert says in done.stderr.decode()
@@ -468,16 +447,16 @@ def test_a_word_too_many_is_told_which_option_it_belongs_to(srm_tf: Callable[...
 @pytest.mark.parametrize(
     "line", ["--only vpc FILE", "FILE --only vpc", "--only vpc --verbose FILE", "--only=vpc -v FILE", "--only vpc -- FILE"]
 )
-def test_a_name_behind_an_option_is_an_input(srm_tf: Callable[..., Done], line: str) -> None:
+def test_a_name_behind_an_option_is_an_input(srm_tf: Program, line: str) -> None:
     assert srm_tf("check", *line.replace("FILE", str(GOOD)).split()).returncode == 0
 
 
-def test_a_value_of_a_variable_that_falls_apart_is_not_shown(srm_tf: Callable[..., Done]) -> None:
+def test_a_value_of_a_variable_that_falls_apart_is_not_shown(srm_tf: Program) -> None:
     done = srm_tf("check", "fixtures", "--var", "password=hunter2", "hunter3")
     assert (done.returncode, b"is the value in quotes?" in done.stderr, b"hunter" in done.stderr) == (2, True, False)
 
 
-def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]) -> None:
+def test_standard_input_behind_an_option_is_an_input(srm_tf: Program) -> None:
     assert srm_tf("check", "--only", "vpc", "-", stdin=GOOD.read_bytes()).returncode == 0
 
 
@@ -493,7 +472,7 @@ def test_standard_input_behind_an_option_is_an_input(srm_tf: Callable[..., Done]
         ("chek", "Did you mean 'check'?"),
     ],
 )
-def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Callable[..., Done], name: str, hint: str) -> None:
+def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Program, name: str, hint: str) -> None:
     done = srm_tf(name, "x")
     assert (done.returncode, done.stdout) == (2, b"")
     assert hint in done.stderr.decode()
@@ -509,14 +488,14 @@ def test_a_word_in_the_place_of_a_command_is_told_what_says_it_here(srm_tf: Call
         ("baseline", "Here: srm-tf baseline write fixtures"),
     ],
 )
-def test_a_name_in_the_place_of_a_command_of_several_is_told_which_takes_it(srm_tf: Callable[..., Done], family: str, says: str) -> None:
+def test_a_name_in_the_place_of_a_command_of_several_is_told_which_takes_it(srm_tf: Program, family: str, says: str) -> None:
     done = srm_tf(family, "fixtures")
     assert (done.returncode, done.stdout, done.stderr.decode().splitlines()[-1]) == (2, b"", says)
     assert "Here:" not in srm_tf(family, "init").stderr.decode()
 
 
 @pytest.mark.parametrize("line", ["matrix fixtures --format json", "waivers list fixtures --fail-on high", "coverage -v"])
-def test_an_option_of_check_is_told_whose_it_is(srm_tf: Callable[..., Done], line: str) -> None:
+def test_an_option_of_check_is_told_whose_it_is(srm_tf: Program, line: str) -> None:
     done = srm_tf(*line.split())
     option = next(word for word in line.split() if word.startswith("-"))
     assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, f"Here: srm-tf check takes {option}")
@@ -531,7 +510,7 @@ def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> Non
 @pytest.mark.parametrize(
     ("name", "meant"), [("html", "markdown"), ("cli", "table"), ("xml", "junit"), ("gitlab_sast", "gitlab-sast"), ("JSON", "json")]
 )
-def test_a_format_of_another_name(srm_tf: Callable[..., Done], name: str, meant: str) -> None:
+def test_a_format_of_another_name(srm_tf: Program, name: str, meant: str) -> None:
     assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr
 
 
@@ -546,12 +525,12 @@ def test_the_page_for_those_who_come_from_checkov_has_the_same_reasons() -> None
             assert (found.asks, bool(found.why)) == (asks, True)
 
 
-def test_an_id_of_kics_that_no_control_answers_is_told_why(srm_tf: Callable[..., Done]) -> None:
+def test_an_id_of_kics_that_no_control_answers_is_told_why(srm_tf: Program) -> None:
     done = srm_tf("explain", "ED35928E-195C-4405-A252-98CCB664AB7B")
     assert (done.returncode, b"It is a matter of speed, not of security." in done.stdout) == (0, True)
 
 
-def test_a_rule_of_terrascan_is_told_why_by_its_old_name_as_well(srm_tf: Callable[..., Done]) -> None:
+def test_a_rule_of_terrascan_is_told_why_by_its_old_name_as_well(srm_tf: Program) -> None:
     done = srm_tf("explain", "AWS.CloudFormation.Medium.0603")
     assert (done.returncode, b"an SNS topic for stacks" in done.stdout) == (0, True)
     assert b"--scan-rules AWS.CloudFormation.Medium.0603 " in b" ".join(done.stdout.split())
@@ -566,7 +545,7 @@ def test_no_control_answers_an_id_that_is_told_why_none_does() -> None:
     assert all(one is not None and one.why for one in found)
 
 
-def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]) -> None:
+def test_explain_of_nothing_known_suggests_something(srm_tf: Program) -> None:
     done = srm_tf("explain", "s3/buckets-require-tsl")
     assert done.returncode == 2
     assert b"s3/buckets-require-tls" in done.stderr
@@ -607,20 +586,20 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Callable[..., Done]
         ("s3/*", b"==> A page is about one: `srm-tf controls list --only 's3/*'` lists what a glob matches.\n"),
     ],
 )
-def test_explain_of_nothing_known_says_where_to_look(srm_tf: Callable[..., Done], name: str, hint: bytes) -> None:
+def test_explain_of_nothing_known_says_where_to_look(srm_tf: Program, name: str, hint: bytes) -> None:
     done = srm_tf("explain", name)
     assert done.returncode == 2
     assert hint in done.stderr
 
 
 @pytest.mark.parametrize("command", [(), ("baseline",), ("config",), ("controls",), ("waivers",)])
-def test_a_list_of_commands_says_the_whole_of_each(srm_tf: Callable[..., Done], command: tuple[str, ...]) -> None:
+def test_a_list_of_commands_says_the_whole_of_each(srm_tf: Program, command: tuple[str, ...]) -> None:
     listed = srm_tf(*command, "--help").stdout.partition(b"Commands:")[2]
     assert listed.strip()
     assert b"..." not in listed
 
 
-def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Done]) -> None:
+def test_nothing_named_says_how_to_name_this_directory(srm_tf: Program) -> None:
     for command in (("check",), ("matrix",), ("waivers", "list"), ("baseline", "write")):
         done = srm_tf(*command)
         assert done.returncode == 2
@@ -642,7 +621,7 @@ def test_nothing_named_says_how_to_name_this_directory(srm_tf: Callable[..., Don
     ],
 )
 def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done], name: str, hint: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program, name: str, hint: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "infra" / "app").mkdir(parents=True)
@@ -702,7 +681,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, srm_tf: Program) -> None:
     (tmp_path / "src").mkdir()
     assert b"==> There is no .tf or .tofu file in it or below it" in srm_tf("check", str(tmp_path)).stderr
 
@@ -717,7 +696,7 @@ def test_a_directory_without_configuration_says_where_it_looked(tmp_path: Path, 
     ],
 )
 def test_a_glob_that_the_shell_took_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done], words: tuple[str, ...], *, told: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program, words: tuple[str, ...], *, told: bool
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in (".", "modules/a", "modules/b"):
@@ -728,7 +707,7 @@ def test_a_glob_that_the_shell_took_is_told(
     assert all("put that in quotes: modules/b would then be no input of its own" in one["text"] for one in notes)
 
 
-def test_a_directory_of_plans_says_how_to_name_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]) -> None:
+def test_a_directory_of_plans_says_how_to_name_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("a/tfplan.json", "b c/tfplan.json", "d/tfplan.json", "e/tfplan.json", "e/package.json", ".terraform/f/tfplan.json"):
         (tmp_path / "plans" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -741,18 +720,18 @@ def test_a_directory_of_plans_says_how_to_name_them(tmp_path: Path, monkeypatch:
     assert hint == f"==> The plans in it are read by their names: srm-tf check {read}"
 
 
-def test_what_most_people_look_for_stands_first(srm_tf: Callable[..., Done]) -> None:
+def test_what_most_people_look_for_stands_first(srm_tf: Program) -> None:
     told = srm_tf("check", "--help").stdout.decode()
     order = ["--format", "--fail-on", "--scope", "-v,", "--profile", "--framework", "--only", "--skip", "--var ", "--baseline", "--colour"]
     assert sorted(order, key=lambda option: told.index(f"\n  {option}")) == order
 
 
-def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Callable[..., Done]) -> None:
+def test_matrix_names_every_resource_and_lists_the_controls(srm_tf: Program) -> None:
     assert b"aws_vpc.main" in srm_tf("matrix", str(WEB)).stdout
     assert b"kms/keys-rotate" in srm_tf("controls", "list", "--only", "kms").stdout
 
 
-def test_the_list_of_controls_is_of_what_is_asked_for(srm_tf: Callable[..., Done]) -> None:
+def test_the_list_of_controls_is_of_what_is_asked_for(srm_tf: Program) -> None:
     def listed(*options: str) -> set[str]:
         return set(re.findall(r"^([a-z0-9]+/[a-z0-9-]+)", srm_tf("controls", "list", *options).stdout.decode(), flags=re.MULTILINE))
 
@@ -762,9 +741,7 @@ def test_the_list_of_controls_is_of_what_is_asked_for(srm_tf: Callable[..., Done
     assert baseline < opinion <= listed("--only", "kms")
 
 
-def test_the_list_of_controls_has_a_line_for_each_where_no_terminal_is(
-    srm_tf: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_list_of_controls_has_a_line_for_each_where_no_terminal_is(srm_tf: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """`srm-tf controls list | grep tls` finds names with the words."""
     monkeypatch.delenv("COLUMNS", raising=False)
     lines = srm_tf("controls", "list", "--only", "s3").stdout.decode().splitlines()
@@ -826,9 +803,7 @@ def test_a_current_directory_that_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["plan.json", "./plan.json", "main.tf", "other.tofu", "x.auto.tfvars", "a.tf.json"])
-def test_a_report_is_never_written_over_what_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done], name: str
-) -> None:
+def test_a_report_is_never_written_over_what_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plan.json").write_bytes(WEB.read_bytes())
     (tmp_path / "main.tf").write_text("", encoding="utf-8")
@@ -839,9 +814,7 @@ def test_a_report_is_never_written_over_what_is_read(
     assert (tmp_path / "main.tf").read_bytes() == b""
 
 
-def test_what_one_file_says_of_several_inputs_is_told_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Callable[..., Done]
-) -> None:
+def test_what_one_file_says_of_several_inputs_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("a/b", "a/c"):
         (tmp_path / name).mkdir(parents=True)
@@ -852,7 +825,7 @@ def test_what_one_file_says_of_several_inputs_is_told_once(
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is closed to the superuser")
-def test_a_directory_above_that_is_closed_is_no_defect(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+def test_a_directory_above_that_is_closed_is_no_defect(tmp_path: Path, srm_tf: Program) -> None:
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a").chmod(0)
     done = srm_tf("check", str(tmp_path / "a" / "b"))
@@ -861,7 +834,7 @@ def test_a_directory_above_that_is_closed_is_no_defect(tmp_path: Path, srm_tf: C
     assert b"==> expected a place that may be read, got Permission denied" in done.stderr
 
 
-def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Callable[..., Done]) -> None:
+def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Program) -> None:
     (tmp_path / "main.tf").write_text("", encoding="utf-8")
     done = srm_tf("check", str(tmp_path), "--source", str(tmp_path))
     assert (done.returncode, b"==> --source\n==> expected a plan to show the lines of, got none" in done.stderr) == (2, True)
@@ -880,6 +853,6 @@ def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Call
         "baseline show fixtures ADDRESS",
     ],
 )
-def test_what_an_address_signs_in_with_is_not_repeated(srm_tf: Callable[..., Done], line: str) -> None:
+def test_what_an_address_signs_in_with_is_not_repeated(srm_tf: Program, line: str) -> None:
     done = srm_tf(*line.replace("ADDRESS", "https://me:hunter2@example.com/a?token=hunter3").split())
     assert (done.returncode, b"example.com" in done.stdout + done.stderr, b"hunter" in done.stdout + done.stderr) == (2, True, False)

@@ -43,7 +43,6 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     resources: tuple[Resource, ...]
     root: str = ""
     notes: tuple[Note, ...] = ()
-    terraform_version: str = ""
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     lost: tuple[str, ...] = ()  # those of them that could not be read: nobody can tell what they hold, or are passed
     moved: tuple[tuple[str, str], ...] = ()  # what `moved` blocks say, (from, to) as whole addresses

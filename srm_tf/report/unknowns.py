@@ -66,7 +66,7 @@ def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list
     return sorted(groups.items(), key=_order), account
 
 
-def settled_by(on: Sequence[str], *, door: str) -> str:
+def settled_by(on: Sequence[str], *, door: str = "") -> str:
     """What settles it, as far as that can be told from what is waited for; "" where it cannot. `door`: of its input, if that is a plan.
 
     >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn")), settled_by(("local.a",), door="bare plan")

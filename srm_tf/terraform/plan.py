@@ -80,15 +80,14 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     document = completed(with_marks(document, schema))
     # What is not decoded holds on to the text of the whole plan, which is as large as all that is made of it.
     reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
-    version = document.terraform_version
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
     given = {f"var.{name}": one.value for name, one in document.variables.items()}
     shown = tuple(reader.after())
-    after = Graph(shown, root, notes, version, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
+    after = Graph(shown, root, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), root, (), version, untold=untold, unread=unread))
+    return Worlds(after, Graph(tuple(reader.before()), root, untold=untold, unread=unread))
 
 
 def _asked(document: Document) -> tuple[str, ...]:

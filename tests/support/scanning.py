@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -84,9 +85,11 @@ class Program:
     monkeypatch: pytest.MonkeyPatch
     captured: pytest.CaptureFixture[bytes]
 
-    def __call__(self, *arguments: str) -> Done:
+    def __call__(self, *arguments: str, stdin: bytes | None = None) -> Done:
         """Run it where the test stands."""
         self.monkeypatch.setattr(sys, "argv", ["srm-tf", *arguments])
+        if stdin is not None:
+            self.monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
         with pytest.raises(SystemExit) as left:
             entry()
         out, err = self.captured.readouterr()

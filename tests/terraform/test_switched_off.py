@@ -342,7 +342,9 @@ def test_not_each_instance_has_what_one_of_them_has(each: str, key: str, *, sure
     volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % ("var.it" if passed else each, key)
     call = f'module "s" {{\n  source = "./s"\n  it = {each}\n}}\n' if passed else volume
     graph = graph_of(KEYS % "true" + call, files={"s/main.tf": 'variable "it" {}\n' + volume} if passed else {})
-    for one in graph.of_type("aws_ebs_volume"):
+    volumes = graph.of_type("aws_ebs_volume")
+    assert len(volumes) == each.count("{ key")
+    for one in volumes:
         assert one.get("kms_key_id").unknown.not_null is sure
         assert sure or all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)
 
@@ -368,7 +370,9 @@ def test_nor_has_each_instance_the_only_one_of_a_block(*, passed: bool) -> None:
     volume = VOLUME.replace("{\n", "{\n  for_each = %s\n", 1) % ("var.it" if passed else each, "each.value.key")
     call = f'module "s" {{\n  source = "./s"\n  it = {each}\n}}\n' if passed else volume
     graph = graph_of(own + call, files={"s/main.tf": 'variable "it" {}\n' + volume} if passed else {})
-    for one in graph.of_type("aws_ebs_volume"):
+    volumes = graph.of_type("aws_ebs_volume")
+    assert len(volumes) == each.count("{ key")
+    for one in volumes:
         assert not one.get("kms_key_id").unknown.not_null
         assert all(reference.certainty == Certainty.POSSIBLE for reference in one.get("kms_key_id").references)
 

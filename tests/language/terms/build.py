@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
 
 from srm_tf.language.context import Context
 from srm_tf.language.links import Links
@@ -144,4 +147,13 @@ def world(
         lambda _decider, _resource: None,
         settings=dict(settings or {}),  # type: ignore[arg-type]
         here=here,
+    )
+
+
+def anything(*more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """What stands nowhere a term looks for it: scalars, or what is not known, or one of `more`; lists and objects of these."""
+    return st.recursive(
+        st.one_of(st.none(), st.booleans(), st.text(max_size=8), st.just(Unknown("x")), *more),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+        max_leaves=5,
     )

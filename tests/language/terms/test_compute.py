@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from srm_tf.language.terms.compute import (
     everybody_runs_it_on_fargate,
@@ -15,9 +14,8 @@ from srm_tf.language.terms.compute import (
     takes_managed_instances,
 )
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import anything, block, ref, resource, unknown, world
 
 SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
 CLUSTER = resource("aws_ecs_cluster.c", name="c")
@@ -62,11 +60,7 @@ def test_what_is_not_known_is_named() -> None:
 
 
 unhurried = settings(deadline=None, max_examples=60)
-ANYTHING: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=5,
-)
+ANYTHING = anything()
 
 
 @unhurried

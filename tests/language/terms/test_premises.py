@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from srm_tf.language.terms.premises import stands_on_an_outpost
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import anything, block, ref, resource, unknown, world
 
 OUTPOST = resource("aws_subnet.there", outpost_arn="arn:aws:outposts:eu-west-1:111122223333:outpost/op-0123456789abcdef0")
 REGION = resource("aws_subnet.here")
@@ -73,11 +70,7 @@ def test_one_of_two_groups_leaves_it_open() -> None:
     assert stands(database, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict == Verdict.UNKNOWN
 
 
-ANYTHING: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=5,
-)
+ANYTHING = anything()
 
 
 @settings(deadline=None, max_examples=60)
