@@ -21,6 +21,7 @@ from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
 from srm_tf.engine.run import World, merged, run
+from srm_tf.engine.unloaded import LOADED, unloaded
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
 from srm_tf.model.verdict import Verdict
@@ -226,9 +227,7 @@ class Session:
         asked = self._asking.of(folder)
         report = run((world,), asked.facts, asked.choice)
         if asked.gate.strict:
-            from srm_tf.engine.unloaded import unloaded  # noqa: PLC0415 — most runs are not
-
-            report = replace(report, outcomes=(*report.outcomes, *unloaded(report, asked.choice)))
+            report = replace(report, outcomes=(*report.outcomes, *unloaded(report, asked.choice, world.after)))
         report = self._accepted(report, world, asked, folder)
         names = tuple(one.id for one in asked.frameworks)
         return replace(report, gates={world.root: asked.gate}, frameworks=names, tags=_tags(asked.frameworks))
@@ -254,7 +253,7 @@ class Session:
         found, told = [acceptance.left(one) for one in found], [acceptance.left(one) for one in told]
 
         def wanted(word: str) -> bool:
-            return any(map(choice.wants, _spoken_of(word, catalogue)))
+            return any(map(choice.wants, _spoken_of(word, catalogue))) or (word == LOADED and asked.gate.strict)
 
         def whole(entry: WrittenWaiver) -> bool:
             if choice.limited or not all(choice.wants(one) for word in entry.controls for one in _spoken_of(word, catalogue, choice)):

@@ -12,20 +12,21 @@ from srm_tf.model.verdict import Verdict
 if TYPE_CHECKING:
     from srm_tf.engine.choice import Choice
     from srm_tf.engine.finding import Report
-    from srm_tf.model.graph import Note
+    from srm_tf.model.graph import Graph, Note
+    from srm_tf.model.resource import Resource
 
 LOADED: Final = "srm-tf/modules-are-loaded"
 SEVERITY: Final = "critical"  # of what nobody has seen, nobody can say that it is less
 TITLE: Final = "Modules are loaded"
 WHY: Final = "What a module holds that is not here, nobody judges. With `--strict`, which lets nothing pass that is not decided, it counts."
-MEND: Final = "Have it installed before (`terraform init`), judge a plan, or leave it out by name: `--skip 'module.NAME.*'`."
+MEND: Final = "Have it installed before (`terraform init`), or judge a plan. Where neither can be, waive it: that ends where it is loaded."
 
 
-def unloaded(report: Report, choice: Choice) -> Iterator[Outcome]:
-    """One for each module that is not loaded and that nobody leaves out by its address."""
+def unloaded(report: Report, choice: Choice, graph: Graph) -> Iterator[Outcome]:
+    """One for each module that is not loaded and that nobody leaves out by its address, where it is called."""
     for note in report.notes:
         if note.kind == "not_loaded" and note.where.startswith("module.") and _asked(note.where, choice):
-            yield _outcome(note)
+            yield _outcome(note, graph.get(note.where))
 
 
 def _asked(module: str, choice: Choice) -> bool:
@@ -33,7 +34,7 @@ def _asked(module: str, choice: Choice) -> bool:
     return choice.wants_address(f"{module}.") and not address_wanted(module, choice.skip)
 
 
-def _outcome(note: Note) -> Outcome:
+def _outcome(note: Note, call: Resource | None) -> Outcome:
     return Outcome(
         root=note.root,
         address=note.where,
@@ -47,5 +48,7 @@ def _outcome(note: Note) -> Outcome:
         profile="baseline",
         grounds=f"nobody can tell what is in {note.where}, which is not loaded: {note.text}",
         depends_on=(note.where,),
+        location=call.location if call is not None else None,
+        calls=call.calls if call is not None else (),
         remediation=MEND,
     )

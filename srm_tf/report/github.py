@@ -15,6 +15,7 @@ from srm_tf.report.entries import Entry, entries
 from srm_tf.report.evidence import put_to_use, written_at
 from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
+from srm_tf.report.notes import not_loaded
 from srm_tf.report.places import Places, at, path_of
 from srm_tf.report.tally import number_of_inputs
 from srm_tf.report.text import blocks, safe
@@ -50,6 +51,8 @@ def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format i
     for kind, several in _by_kind(report, frozenset(map(id, elsewhere))).items():
         lines += [_command(one) for one in several[:MOST]]
         left[kind] = max(0, len(several) - MOST)
+    missing = not_loaded(report)
+    lines += [f"srm-tf: {missing}. See --format github-summary."] if missing else []
     return "\n".join([*lines, *_rest(left, number(elsewhere))])
 
 

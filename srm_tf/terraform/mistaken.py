@@ -19,7 +19,8 @@ _OLD: Final = b"tfplan"  # https://github.com/hashicorp/terraform/blob/v0.11.15/
 _STYLE: Final = regex(r"\x1b\[[0-9;]*m")
 _FAILED: Final = regex(r"(?m)^[│╷|\s]*Error:")
 _OFFSET: Final = regex(r"\(byte (\d+)\)")
-_BLOCKS: Final = ("resource ", "module ", "terraform ", "provider ", "variable ", "#", "data ", "locals")
+_BLOCKS: Final = ("resource ", "module ", "terraform ", "provider ", "variable ", "output ", "data ", "locals ")
+_COMMENTS: Final = regex(r"(?:(?:#|//)[^\n]*\s*)+")  # also a heading of Markdown, which a shell names for `*`
 _SAID: Final = ("Terraform", "OpenTofu", ": Refreshing state", ": Reading...", "No changes.", "Plan: ")  # by `plan` and `show`
 
 # Files of Terraform and OpenTofu that hold no resources: https://developer.hashicorp.com/terraform/language/files. Both read
@@ -177,7 +178,7 @@ def _looks_like(text: bytes) -> str:
     head = _STYLE.sub("", text.lstrip()[:2000].decode(errors="replace")).lstrip()
     if head.startswith("[") and _is_json(text):
         return "a JSON list"
-    if head.startswith(_BLOCKS):
+    if _COMMENTS.sub("", head, count=1).startswith(_BLOCKS):
         return _HCL
     if "\x00" in head:
         return "a binary file"

@@ -313,6 +313,22 @@ def test_it_is_unknown_in_every_report_and_a_baseline_accepts_it(scan: Scan, srm
     assert LOADED.encode() in srm_tf("explain", LOADED).stdout
 
 
+def test_it_stands_at_its_call_and_is_waived_like_any_other(scan: Scan, srm_tf: Program) -> None:
+    """By name, and not by `skip`, which would go on where the module is loaded."""
+    only = (".", "--strict", "--only", "kms/keys-rotate")
+    scan.write(f"# srm-tf: waive {LOADED} until 2999-01-01: looked at by hand\n{VENDOR}")
+    done = srm_tf("check", *only, "--format", "json")
+    (one,) = [one for one in json.loads(done.stdout)["outcomes"] if one["control"].startswith("srm-tf/")]
+    assert (one["location"]["line"], one["waiver"]["reason"], done.returncode) == (2, "looked at by hand", 0)
+    scan.write(VENDOR)
+    (scan.place / ".srm-tf.toml").write_text(f'[[waive]]\ncontrol = "{LOADED}"\naddress = "module.vendor"\nreason = "by hand"\n')
+    assert srm_tf("check", *only).returncode == 0
+    assert srm_tf("check", *only[:1]).returncode == 0
+    scan.write({"main.tf": VENDOR.replace("acme/vendor/aws", "./vendor"), "vendor/main.tf": ""})
+    assert b"srm-tf/waivers-match-findings" in srm_tf("check", *only).stdout
+    assert b"srm-tf/waivers-match-findings" not in srm_tf("check", *only[:1]).stdout  # it is not asked
+
+
 def test_a_comment_for_a_pull_request_says_above_all_that_modules_are_not_loaded(scan: Scan, srm_tf: Program) -> None:
     scan.write(VENDOR)
     head = srm_tf("check", ".", "--only", "kms/keys-rotate", "--format", "markdown").stdout.decode().partition("<details>")[0]

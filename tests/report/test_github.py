@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure, Gate, Report
+from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.report import github
 from srm_tf.report.formats import Layout
@@ -60,6 +61,13 @@ def test_what_a_shared_module_has_in_several_inputs_is_one_annotation() -> None:
     other = outcome("module.db.aws_x.a", "own/x", "missing", "another", root="prod", location=place)
     told = commands(shown(report(inputs=("dev", "prod", "stage"), outcomes=(*found, other))))
     assert [message for _, _, message in told] == ["module.db.aws_x.a in dev, stage: why", "module.db.aws_x.a in prod: another"]
+
+
+def test_modules_that_are_not_loaded_are_told_in_a_plain_line() -> None:
+    """A log without an annotation would say that all is well."""
+    missing = tuple(Note("not_loaded", f"module.{name}", "it is not installed", PLAN) for name in ("a", "b"))
+    assert shown(report(notes=missing)) == "srm-tf: 2 modules are not loaded and not judged. See --format github-summary."
+    assert shown(report()) == ""
 
 
 def test_what_another_stack_may_hold_is_counted_and_not_annotated() -> None:

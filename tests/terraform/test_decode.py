@@ -70,6 +70,8 @@ PRETTY = json.dumps(PLAN, indent=2).encode()
             b'resource "aws_kms_key" "k" {\n}\n',
             "got HCL\n==> Terraform reads it where its name ends in .tf: call it so, and name the file or its directory.",
         ),
+        (b'# the keys\n// of all\n\nresource "aws_kms_key" "k" {\n}\n', "got HCL"),
+        (b"# infra\n\nHow to use it.\n", "got text that is not JSON"),  # a README.md, which a shell names for `*`
         (b'{"format_version": "1.2", "variables": {"a": {"value": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}}", "nested too deeply"),
     ],
 )
