@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms.comparisons import EXACT, LIMITING
 from srm_tf.language.terms.conditions import names_one, operator
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import on_text, one_of, settle, sure
+from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -230,8 +230,9 @@ def _tells(condition: Condition, host: str, claims: tuple[str, ...], owner: re.P
         if text.lower() not in claims and not (issuer.startswith(host) and claim in claims):
             return NO
         pattern = owner if claim == "sub" else _OWNER
+        values = _told_exactly(condition.values, pattern) if name in EXACT else condition.values
         told = [_of_owner(pattern, exact=name in EXACT), *((_of_workflow,) if owner is _GITHUB_OWNER else ())]
-        found = condition.values.every(lambda value: some(one(value) for one in told))
+        found = values.every(lambda value: some(one(value) for one in told))
         return every([found, maybe(_CALLED_BY)]) if claim == _WORKFLOW else found
 
     return settle(condition.key, on_text(by_key))
@@ -249,6 +250,12 @@ def _of_workflow(value: Value) -> Match:
 def _named_exactly(value: Value, pattern: re.Pattern[str]) -> Match:
     """Whether a claim that is compared as it is names one owner, whatever is not known of it yet: a star in that would be a star."""
     return sure(value.is_unknown and pattern.fullmatch(form(value).replace(GAP, _SOME_OWNERS)) is not None)
+
+
+def _told_exactly(values: Texts, pattern: re.Pattern[str]) -> Texts:
+    """Values that are compared as they are, without a list nobody can see: each of it names one owner, and a list of none meets nothing."""
+    hides = values.hidden is not None and _named_exactly(values.hidden, pattern).yes
+    return Texts(values.items) if hides else values
 
 
 def _owned(value: Value, pattern: re.Pattern[str]) -> Match:
