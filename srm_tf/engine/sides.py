@@ -7,7 +7,6 @@ answer, that is the answer: a condition comes to one of its ways, and to the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
@@ -103,10 +102,15 @@ class Sides:
 
 
 def _waits_for(answer: Judgement, graph: Graph) -> frozenset[str]:
-    """What an answer depends on; of a resource that it depends on, what that does."""
-    named = [one for name in answer.depends_on if (one := graph.get(name)) is not None]
-    further = (value.unknown.depends_on for one in named for name in one.values for value in one.values[name].walk())
-    return frozenset(chain(answer.depends_on, *(one.doubt_on for one in named), *further))
+    """What an answer depends on; of a resource that it depends on, or of one attribute, what that does."""
+    found = set(answer.depends_on)
+    for name in answer.depends_on:
+        one, (owner, _, attribute) = graph.get(name), name.rpartition(".")
+        of_one = graph.get(owner) if one is None else None  # whether what stands beside it belongs to it hangs on `aws_x.y.bucket`
+        values = [one.values[path] for path in one.values] if one is not None else [of_one.get(attribute)] if of_one is not None else []
+        found.update(*(value.unknown.depends_on for whole in values for value in whole.walk()))
+        found.update(*(each.doubt_on for each in (one, of_one) if each is not None))
+    return frozenset(found)
 
 
 def _failing(condition: Condition, said: Sequence[tuple[Way, Judgement | None]]) -> Iterator[Fact]:

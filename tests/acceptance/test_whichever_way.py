@@ -208,6 +208,37 @@ def test_a_part_belongs_to_the_one_of_two_that_exists(scan: Scan, named: str) ->
         assert verdict == "satisfied", because
 
 
+SWITCHED = """
+resource "aws_s3_bucket" "b" {
+  count  = var.prod ? 1 : 0
+  bucket = "uploads"
+}
+resource "aws_s3_bucket_versioning" "b" {
+  count  = var.%s ? 1 : 0
+  bucket = %s
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("switch", "wanted"), [("prod", "satisfied"), ("create", "unknown")])
+@pytest.mark.parametrize(
+    "named",
+    [
+        'join("", aws_s3_bucket.b.*.id)',
+        'element(concat(aws_s3_bucket.b.*.id, [""]), 0)',
+        'try(aws_s3_bucket.b[0].id, "")',
+        "one(aws_s3_bucket.b[*].id)",
+        "aws_s3_bucket.b[0].id",
+    ],
+)
+def test_what_one_switch_makes_stands_side_by_side(scan: Scan, named: str, switch: str, wanted: str) -> None:
+    verdict, because = _judged(scan, SWITCHED % (switch, named), "aws_s3_bucket.b[0]", "s3/buckets-are-versioned")
+    assert verdict == wanted, because
+
+
 LOGS = """
 resource "aws_cloudwatch_log_group" "l" {
   retention_in_days = %s

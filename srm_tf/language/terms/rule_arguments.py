@@ -24,8 +24,8 @@ def flag(value: Value) -> bool | None:
     return text == "true" if text in {"true", "false"} else None
 
 
-def port_of(value: Value, absent: int) -> int | None:
-    """A port; where none is named, the rule goes to that end of the range."""
+def port_of(value: Value, absent: int | None) -> int | None:
+    """A port; `absent` where none is named: a rule that names neither goes to both ends of the range."""
     if value.is_null or value.data == "":
         return absent
     return _whole(value)

@@ -345,7 +345,9 @@ def _direction(values: Mapping[str, Value], kind: str) -> bool | None:
 def _read(values: Mapping[str, Value], address: str, path: str, location: Location | None, context: Context) -> Rule:
     """One rule out of a block or a resource; the syntaxes have names of their own that never mean different things."""
     at = f"{address}.{path}" if path else address
-    first, last = port_of(values.get("from_port", ABSENT), 0), port_of(values.get("to_port", ABSENT), LAST_PORT)
+    low, high = (values.get(name, ABSENT) for name in PORT_NAMES)
+    lacking = () if low.is_null == high.is_null else PORT_NAMES[:1] if low.is_null else PORT_NAMES[1:]  # one alone is refused
+    first, last = port_of(low, None if lacking else 0), port_of(high, None if lacking else LAST_PORT)
     ranges = tuple(_ranges(values, at, context))
     others = ((name, values.get(name, ABSENT), NOTHING) for name in (*PROTOCOL_NAMES, *PORT_NAMES))
     return Rule(
@@ -359,13 +361,13 @@ def _read(values: Mapping[str, Value], address: str, path: str, location: Locati
         itself=flag(values.get("self", ABSENT)),
         deny=denies(values),
         number=number_of(values),
-        on=_open_names(values, at),
+        on=(*_open_names(values, at), *(f"{at}.{name}" for name in lacking)),
         secret=any(value.sensitive for value in values.values()),
         description=values.get("description", ABSENT),
         location=location,
         arguments=(*ranges, *(one for one in others if not one[1].is_null)),
-        of_first=bounds_of(values.get("from_port", ABSENT)),
-        of_last=bounds_of(values.get("to_port", ABSENT)),
+        of_first=bounds_of(low),
+        of_last=bounds_of(high),
     )
 
 

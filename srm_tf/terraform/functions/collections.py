@@ -174,7 +174,7 @@ def _names_type(given: Sequence[Val]) -> Type:
 @function("keys", Param(ANY, unknown=True, marked=True), returns=_names_type)
 def keys(mapping: Val) -> Val:
     """`keys(map)`: sorted. Those of an object are known even where the object is not; marks on elements do not concern them."""
-    inner, marks = cty.unmark(mapping)
+    inner, marks = _without_others(mapping)
     if inner.type == ANY:
         return cty.unknown(ANY, why=inner.blank.why, marks=marks)
     kind = _names_type([inner])
@@ -185,10 +185,18 @@ def keys(mapping: Val) -> Val:
     return cty.mark(cty.a_list(map(cty.string, sorted(inner.members)), STRING), marks)
 
 
+def _without_others(value: Val) -> tuple[Val, Marks]:
+    """A collection, and where it comes from: how many instances there are, under which keys, tells no more of them than their ids do."""
+    inner, marks = cty.unmark(value)
+    whole = {one.target for one in marks.references if one.attribute == "id"} - {None}
+    kept = tuple(one for one in marks.references if one.target not in whole or one.attribute == "id")
+    return inner, marks if len(kept) == len(marks.references) else replace(marks, references=kept)
+
+
 @function("length", Param(ANY, unknown=True, marked=True), returns=NUMBER)
 def length(value: Val) -> Val:
     """`length(value)`: of a text, the characters as a person counts them. Of what is not known, there may still be bounds."""
-    inner, marks = cty.unmark(value)
+    inner, marks = _without_others(value)
     kind = inner.type.kind
     if kind in {"number", "bool"}:
         raise EvalError("argument must be a string, a collection type, or a structural type")

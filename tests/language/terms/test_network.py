@@ -309,6 +309,11 @@ def test_case_34_a_state_still_lists_what_the_plan_takes_away() -> None:
         ({"protocol": None, "from_port": 0, "to_port": 0}, "misconfigured"),
         ({"protocol": None, "from_port": None, "to_port": None}, "misconfigured"),
         ({"protocol": None, "from_port": 0, "to_port": unknown()}, "unknown"),
+        ({"from_port": 443, "to_port": None}, "unknown"),  # Terraform refuses one end alone: nobody can tell how far it was to go
+        ({"from_port": 22, "to_port": None}, "misconfigured"),
+        ({"from_port": 8080, "to_port": None}, "satisfied"),
+        ({"from_port": None, "to_port": 21}, "unknown"),  # -1 would be all ports
+        ({"from_port": None, "to_port": 443}, "unknown"),
         ({"from_port": 20, "to_port": 4000}, "misconfigured"),
         ({"from_port": 23, "to_port": 3388}, "satisfied"),
         ({"from_port": "22", "to_port": "22"}, "misconfigured"),

@@ -76,6 +76,8 @@ OF_MANY = [
     ('join(",", values(aws_db_instance.z)[*].address)', "satisfied"),
     ('join("", aws_db_instance.on.*.address)', "satisfied"),
     ("one(aws_db_instance.on[*].address)", "satisfied"),
+    ('"export SIZE=${length(aws_db_instance.q)}"', "unknown"),
+    ('join(",", keys(aws_db_instance.z))', "unknown"),
     ("aws_db_instance.q[0].password", "misconfigured"),
     ('join(",", aws_db_instance.q.*.password)', "misconfigured"),
     ('aws_db_instance.z["a"].password', "misconfigured"),
