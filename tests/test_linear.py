@@ -748,6 +748,26 @@ def test_what_is_joined_of_several_is_made_once_for_the_lines_of_its_members(tex
     assert many < few * 5 * 1.1
 
 
+STATEMENTS_OF_A_DOCUMENT = """
+data "aws_iam_policy_document" "all" {
+  dynamic "statement" {
+    for_each = range(@number@)
+    content {
+      sid       = "S${statement.value}"
+      actions   = ["s3:*"]
+      resources = ["*"]
+    }
+  }
+}
+resource "aws_iam_policy" "all" { policy = data.aws_iam_policy_document.all.json }
+"""
+
+
+def test_what_the_statements_of_a_document_say_is_put_together_once(tmp_path: Path) -> None:
+    """Each of those that fail is looked for among all of them, for each control: of the policy's own text, and of the document."""
+    assert 0 < asked(folder(STATEMENTS_OF_A_DOCUMENT, 20, tmp_path), "_words") <= 20 * 4
+
+
 AS_MANY_DENIES = """
 resource "aws_iam_policy" "all" {
   policy = jsonencode({ Statement = [for number in range(2 * @number@) : {

@@ -7,7 +7,7 @@ once more, with the policy taken for what the document says.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from srm_tf.model.graph import names_referring, outgoing, typed
 from srm_tf.model.value import ABSENT, Certainty, Unknown, Value
 
 if TYPE_CHECKING:
-    from srm_tf.language.terms.documents import Statement
+    from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import Texts
     from srm_tf.model.graph import Graph
     from srm_tf.model.resource import Resource
@@ -89,11 +89,25 @@ def _standing(piece: Evidence, made_of: dict[str, Resource], graph: Graph) -> It
 
 def _within(document: Resource, place: str, made_of: dict[str, Resource], graph: Graph) -> Iterator[tuple[Resource, Evidence]]:
     """The documents that a document is made of which have its statement at a place, with where it stands there."""
-    wanted = [_words(one) for one in document_of(document, graph).statements if one.place == place]
+    wanted = [said for one, said in _told(document_of(document, graph)) if one.place == place]
     inner = dict.fromkeys(reference.target for _, reference in outgoing(document) if reference.target in made_of)
     for one in (made_of[name] for name in inner if name):
-        found = [each for each in document_of(one, graph).statements if _words(each) in wanted]
+        found = [each for each, said in _told(document_of(one, graph)) if said in wanted]
         yield from ((one, evidence(one, each.place, each.source)) for each in found[:1])
+
+
+def _told(document: Document) -> list[tuple[Statement, tuple[object, ...]]]:
+    """The statements of a document with what each says: many controls look for each of them."""
+    if "words" not in document.found:
+        document.found["words"] = [(one, _words(one)) for one in document.statements]
+    return cast("list[tuple[Statement, tuple[object, ...]]]", document.found["words"])
+
+
+def _whole(document: Document) -> list[str]:
+    """What all its statements say, in whatever order."""
+    if "whole" not in document.found:
+        document.found["whole"] = sorted(repr(said) for _, said in _told(document))
+    return cast("list[str]", document.found["whole"])
 
 
 def _words(statement: Statement) -> tuple[object, ...]:
@@ -162,5 +176,4 @@ def _silenced(value: Value, silent: dict[str, Resource], graph: Graph) -> Value 
 def _are_alike(value: Value, document: Resource, graph: Graph, path: str = "") -> bool:
     """Whether a text has the statements of a document and no others: it may be made of more than that, or of less."""
     (text, *others), rendered = documents(value, graph, path), document_of(document, graph)
-    said = [sorted(map(repr, map(_words, each.statements))) for each in (text, rendered)]
-    return not others and said[0] == said[1]
+    return not others and _whole(text) == _whole(rendered)
