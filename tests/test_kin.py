@@ -126,7 +126,7 @@ def configured(place: Path, text: str) -> Graph:
 
 def planned(_place: Path, text: str) -> Graph:
     """The world after its plan."""
-    return worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema(), "plan.json").after
+    return worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema()).after
 
 
 @pytest.mark.parametrize("door", [configured, planned])

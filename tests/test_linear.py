@@ -564,7 +564,7 @@ def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place
         path.write_text(plan_text(text.replace("@number@", str(number)), files=dict([module] if module[0] else [])), encoding="utf-8")
 
         def judge(name: str = str(path)) -> None:
-            found = worlds(inputs.read(name), facts().schema, name)
+            found = worlds(inputs.read(name), facts().schema)
             run((World(name, found.after, found.before),), facts(), Choice("all"))
 
         taken.append(calls(judge))

@@ -45,7 +45,7 @@ NEED_CONFIGURATION = (
 
 
 def judged(control: Control, example: Example, plan: Json) -> dict[str, Judgement | None]:
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
     return answers(control, example, with_scopes(graph))
 
 

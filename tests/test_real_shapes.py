@@ -78,7 +78,7 @@ NOTES = {
 @cache
 def report(name: str) -> Report:
     """The report on a plan."""
-    found = worlds(decode((PLANS / f"{name}.json").read_bytes(), name), schema(), name)
+    found = worlds(decode((PLANS / f"{name}.json").read_bytes(), name), schema())
     return run((World(name, found.after, found.before),), facts(), Choice("all"))
 
 

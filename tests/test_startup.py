@@ -112,7 +112,7 @@ def test_only_the_services_of_the_input_are_read(tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     catalogue, services, schema = Catalogue(compiled=tmp_path / "compiled"), load_services(), ShippedSchema()
     facts = Facts(catalogue, services, schema, load_lifecycle(), dt.date(2026, 1, 1))
-    graph = worlds(inputs.read(str(ZOO)), schema, str(ZOO)).after
+    graph = worlds(inputs.read(str(ZOO)), schema).after
     report = run([World(str(ZOO), graph)], facts, choose("all", (), (), catalogue, services.domains))
 
     asked = {outcome.control.partition("/")[0] for outcome in report.outcomes}

@@ -43,7 +43,7 @@ def expected(name: str) -> dict[str, Any]:
 @cache
 def report(name: str) -> Report:
     """The report on a world's plan, on its day."""
-    found = worlds(decode((PLACES[name] / "plan.json").read_bytes(), name), schema(), name)
+    found = worlds(decode((PLACES[name] / "plan.json").read_bytes(), name), schema())
     day = date.fromisoformat(str(expected(name)["world"]["as_of"]))
     return run([World(name, found.after, found.before)], facts(day), Choice("all"))
 

@@ -185,7 +185,7 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object], shown_by:
     given_there = Given(values, workspace(root, os.environ), where, lambda _: "to terraform plan")
     if shown_by is not None:
         given_there = replace(given_there, found=functools.partial(_found, shown_by))
-    done = configured(root, tree, schema, given_there, lambda inside: Readable(scanned, inside), label(root))
+    done = configured(root, tree, schema, given_there, lambda inside: Readable(scanned, inside))
     if tree.errors:
         raise next(iter(tree.errors.values()))
     blocks: dict[str, Resource] = {}
@@ -222,7 +222,7 @@ def _world(root: Path, tree: Tree, schema: Schema, options: Options, names: Sequ
         where,
         lambda variable: given_by(variable, options),
     )
-    done = configured(root, tree, schema, given, files, name)
+    done = configured(root, tree, schema, given, files)
     notes = (*done.graph.notes, *undeclared(root, tree.module(root), name), *lacking, *_replaced(root, tree))
     return World(name, replace(done.graph, notes=notes), None, done.late, done.marks, open=done.open)
 
@@ -285,7 +285,7 @@ def _earlier(root: Path, against: Revision, schema: Schema, options: Options) ->
     past.reach(folders_named(folder, options.environment))
     options, _ = with_arguments(folder, str(folder), options)
     given = Given(variables(folder, tree.module(folder), options), workspace(root, options.environment))
-    done = configured(folder, tree, schema, given, lambda inside: Readable(past.top, inside, past), named(folder))
+    done = configured(folder, tree, schema, given, lambda inside: Readable(past.top, inside, past))
     if tree.errors:
         raise next(iter(tree.errors.values()))
     return done

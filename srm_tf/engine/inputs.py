@@ -166,7 +166,7 @@ class Session:
         """
         given = self._line.get("source")
         document = inputs.read(name)
-        found = worlds(document, self.schema, name)
+        found = worlds(document, self.schema)
         world = World(name, found.after, found.before)
         if given or has_configuration(folder):
             variables = {variable: one.value for variable, one in document.variables.items()}

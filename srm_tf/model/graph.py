@@ -41,7 +41,6 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     """Resources in input order. Data sources are in it (mode `data`), as are providers, accounts and regions."""
 
     resources: tuple[Resource, ...]
-    root: str = ""
     notes: tuple[Note, ...] = ()
     open_modules: tuple[tuple[str, tuple[Reference, ...]], ...] = msgspec.field(default=())  # not loaded, with what they are passed
     lost: tuple[str, ...] = ()  # those of them that could not be read: nobody can tell what they hold, or are passed

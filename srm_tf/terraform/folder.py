@@ -87,7 +87,7 @@ class Configured(msgspec.Struct, frozen=True):
     open: Open = Open()
 
 
-def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files], name: str = "") -> Configured:
+def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Callable[[Path], Files]) -> Configured:
     """Evaluate a root module. Values are built when they are read; which instances there are is known at once."""
     session = RootSession(root, tree, schema, given, files)
     session.start()
@@ -96,7 +96,6 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     moves, let_go = session.in_state()
     graph = Graph(
         found,
-        name,
         notes,
         open_modules=tuple(session.open_modules()),
         lost=tuple(session.lost()),
@@ -108,9 +107,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
     )
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
-        beside = configured(
-            root, tree, schema, replace(given, supposed=(*given.supposed, (session.supposed.open(condition), way))), files, name
-        )
+        beside = configured(root, tree, schema, replace(given, supposed=(*given.supposed, (session.supposed.open(condition), way))), files)
         return beside.graph, beside.open
 
     hangs_on = Open(lambda: tuple(session.supposed.met.values()), supposing)

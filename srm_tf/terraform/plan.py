@@ -69,7 +69,7 @@ class Worlds(msgspec.Struct, frozen=True):
     before: Graph | None = None
 
 
-def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
+def worlds(document: Document, schema: Schema) -> Worlds:
     """Build both graphs. Values are built when they are read, so this costs one pass over the resources."""
     whole, part = rebuilt(document), not document.format_version
     lost = whole is not document
@@ -84,10 +84,10 @@ def worlds(document: Document, schema: Schema, root: str = "") -> Worlds:
     unread = untold and not reader.instances.stated
     given = {f"var.{name}": one.value for name, one in document.variables.items()}
     shown = tuple(reader.after())
-    after = Graph(shown, root, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
+    after = Graph(shown, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), root, untold=untold, unread=unread))
+    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread))
 
 
 def _asked(document: Document) -> tuple[str, ...]:

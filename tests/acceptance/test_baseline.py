@@ -617,7 +617,7 @@ def judged(resources: dict[str, list[int]], *, backwards: bool = False) -> Judge
     """A plan of groups and buckets, with all controls."""
     names = sorted(resources, reverse=backwards)
     text = "".join(group(name, *(reversed(resources[name]) if backwards else resources[name])) + bucket(name) for name in names)
-    found = worlds(decode(plan_text(text).encode(), "plan.json"), schema(), "plan.json")
+    found = worlds(decode(plan_text(text).encode(), "plan.json"), schema())
     return Judged("plan.json", run((World("plan.json", found.after, found.before),), facts(), Choice("all")), strict=False)
 
 

@@ -72,7 +72,7 @@ def shown(report: Report) -> str:
 
 
 def judged(document: dict[str, Any]) -> Report:
-    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema(), "plan.json")
+    found = worlds(decode(json.dumps(document).encode(), "plan.json"), schema())
     return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
 
 

@@ -207,7 +207,7 @@ def test_whatever_is_made_of_a_secret_is_in_no_format(
         plan = plan_of('# plan: unset = "u"\n' + text, files={"m/main.tf": MODULE})
     except PlanError:  # a function that the tests' own planner does not know
         return
-    assert not tells(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after, "plan.json")
+    assert not tells(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after, "plan.json")
 
 
 CLEAR = """
@@ -257,4 +257,4 @@ def test_what_controls_take_for_a_secret_is_in_no_format(tmp_path: Path, written
     text = (AROUND.replace("SECRET", "other") + CLEAR.replace("HERE", f"({written})")).replace("SECRET", SECRET)
     assert not tells(world(tmp_path / "configuration", text), ".")
     plan = plan_of('# plan: unset = "u"\n' + text, files={"m/main.tf": MODULE})
-    assert not tells(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after, "plan.json")
+    assert not tells(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after, "plan.json")

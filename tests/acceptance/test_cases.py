@@ -31,7 +31,7 @@ def report(case: str) -> Report:
 
 def judged(plan: dict[str, Any]) -> Report:
     """The report on a plan, with all controls."""
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
     return run([World("plan.json", found.after, found.before)], facts(), Choice("all"))
 
 

@@ -28,7 +28,7 @@ ONE_WAY = {
 
 
 def judged(text: bytes) -> Report:
-    found = worlds(decode(text, "plan.json"), schema(), "plan.json")
+    found = worlds(decode(text, "plan.json"), schema())
     return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
 
 

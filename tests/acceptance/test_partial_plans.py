@@ -37,7 +37,7 @@ def standing(plan: dict[str, Any], addresses: Collection[str]) -> dict[str, Any]
 
 
 def judged(plan: dict[str, Any]) -> Report:
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
     return run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
 
 

@@ -124,7 +124,7 @@ def test_a_configuration_hands_on_what_stood(
 
 
 def of_a_plan(before: str, after: str, pair: tuple[str, str]) -> tuple[Outcome, Any]:
-    found = worlds(decode(json.dumps(plan_of(after, before=before)).encode(), "plan.json"), schema(), "plan.json")
+    found = worlds(decode(json.dumps(plan_of(after, before=before)).encode(), "plan.json"), schema())
     report = run((World("plan.json", found.after, found.before),), facts(), Choice("baseline"))
     (one,) = (one for one in report.outcomes if (one.control, one.address) == pair)
     return one, report

@@ -86,7 +86,7 @@ def _planned(text: str, arns: Mapping[str, str] | None = None, said: Mapping[str
         if arns and change["address"] in arns:
             there = {"arn": arns[change["address"]]}
             change["change"] = {"actions": ["no-op"], "before": there, "after": there}
-    return with_scopes(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after)
+    return with_scopes(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after)
 
 
 def _verdict(graph: Graph, address: str, control: str) -> str:

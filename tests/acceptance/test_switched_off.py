@@ -31,7 +31,7 @@ def said(
             one["change"]["actions"] = [action]
             if region is not None:
                 one["change"]["before"]["region"] = region or None
-    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json")
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema())
     report = run((World("plan.json", found.after, found.before),), facts(), Choice("all"))
     assert {one.address for one in report.told}.isdisjoint(report.destroyed)
     (one,) = (one for one in report.outcomes if (one.address, one.control) == (address, control))

@@ -636,7 +636,7 @@ def test_knowing_more_stays_within_what_may_be(resource_type: str, attribute: st
 def test_the_worlds(world: Path) -> None:
     expected = tomllib.loads((world / "expected.toml").read_text(encoding="utf-8")).get("split", [])
     facts = Facts(Catalogue(), SERVICES, shipped(), load_lifecycle(), date(2026, 11, 24))
-    judge = Judge(worlds(inputs.read(str(world / "plan.json")), shipped(), world.name).after, facts)
+    judge = Judge(worlds(inputs.read(str(world / "plan.json")), shipped()).after, facts)
     for row in expected:
         subject = judge.graph.get(row["address"])
         assert subject is not None, row

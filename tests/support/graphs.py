@@ -38,7 +38,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 def from_plan(path: Path) -> Graph:
     """The world after a plan."""
-    return worlds(inputs.read(str(path)), shipped(), str(path)).after
+    return worlds(inputs.read(str(path)), shipped()).after
 
 
 def from_configuration(folder: Path, given: tuple[tuple[str, str], ...] = (), below: str = ".", *, broken: bool = False) -> Configured:
@@ -50,7 +50,7 @@ def from_configuration(folder: Path, given: tuple[tuple[str, str], ...] = (), be
     root = top / below
     tree = Tree(lambda path, label: parse_file(path.read_bytes(), label), lambda path: path.resolve().relative_to(top.parent).as_posix())
     values = variables(root, tree.module(root), Options(given))
-    found = configured(root, tree, shipped(), Given(values, workspace(root) or "default"), lambda where: Readable(top, where), str(folder))
+    found = configured(root, tree, shipped(), Given(values, workspace(root) or "default"), lambda where: Readable(top, where))
     assert bool(tree.errors) == broken
     return found
 

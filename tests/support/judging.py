@@ -62,7 +62,7 @@ def facts(as_of: date = AS_OF) -> Facts:
 def graph_of(terraform: str, *, before: str = "", files: dict[str, str] | None = None) -> Graph:
     """The world after the plan of a configuration (with `before`: of changing that one into this)."""
     plan = plan_of(terraform, before=before, files=files) if before else plan_of(terraform, files=files)
-    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
     texts = (terraform, *(files or {}).values())
     if not any(word in text for word in ('backend "', 'key_provider "', 'method "', 'action "') for text in texts):
         return graph
@@ -103,7 +103,7 @@ def world(example: Example, *, planned: bool = False) -> Graph:
 
 def judged(control: Control, example: Example, plan: Mapping[str, object]) -> tuple[str, Judgement | None]:
     """The same, where somebody else made the plan."""
-    return answered(control, example, with_scopes(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after))
+    return answered(control, example, with_scopes(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after))
 
 
 def address_of(control: Control, example: Example) -> str:

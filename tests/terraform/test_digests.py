@@ -36,7 +36,7 @@ def _user_data(shown: str, expression: dict[str, Any], variable: str | None = No
     if variable is not None:
         plan["variables"] = {"script": {"value": variable}}
         plan["configuration"]["root_module"]["variables"] = {"script": {}}
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
     return after.of_type("aws_instance")[0].get("user_data")
 
 
@@ -87,7 +87,7 @@ def test_the_configuration_beside_a_plan_spells_it_out(written: str, shown: str,
     plan["resource_changes"][0]["change"]["after"]["user_data"] = shown
     plan["planned_values"]["root_module"]["resources"][0]["values"]["user_data"] = shown
     plan["configuration"]["root_module"]["resources"][0]["expressions"]["user_data"] = {}
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
     source = configured_graph(RENDERED % written)
     placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(after)
     assert placed.by_address["aws_instance.web"].get("user_data").text() == expected

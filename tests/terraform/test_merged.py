@@ -38,7 +38,7 @@ OFFICE = '"${aws_eip.office.public_ip}/32"'
 
 
 def planned(terraform: str) -> Graph:
-    return worlds(decode(json.dumps(plan_of(terraform)).encode(), "plan.json"), schema(), "plan.json").after
+    return worlds(decode(json.dumps(plan_of(terraform)).encode(), "plan.json"), schema()).after
 
 
 def verdict(graph: Graph) -> Verdict:
@@ -81,7 +81,7 @@ resource "aws_mq_broker" "b" {
 )
 def test_where_a_password_in_a_dynamic_block_comes_from_only_the_configuration_tells(given: str, alone: str, told: str) -> None:
     files = {"terraform.tfvars": 'password = "out-of-the-vault"'}
-    graph = worlds(decode(json.dumps(plan_of(IN_A_BLOCK % given, files=files)).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan_of(IN_A_BLOCK % given, files=files)).encode(), "plan.json"), schema()).after
     source = configured_graph(IN_A_BLOCK % given, files=files)
     both = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
 
@@ -137,7 +137,7 @@ def test_what_comes_to_nothing_is_left_to_the_provider() -> None:
     changes["aws_ecr_repository.e"]["after_unknown"]["encryption_configuration"] = [{"kms_key": True}]
     changes["aws_vpc_endpoint.s3"]["after_unknown"]["route_table_ids"] = True
     changes["aws_vpc_endpoint.s3"]["after"].pop("route_table_ids", None)
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
     found = beside(graph, text)
     assert not found.by_address["aws_vpc_endpoint.s3"].get("route_table_ids").data
     (block,) = found.by_address["aws_ecr_repository.e"].get("encryption_configuration").items()
@@ -345,7 +345,7 @@ def test_what_the_provider_may_fill_in_was_written_unless_it_stood_before() -> N
     made = beside(planned(given), left_out).by_address["aws_ebs_volume.v"].get("kms_key_id")
     assert made.written  # with other values: AWS fills in nothing before apply
     plan = plan_of(given, before=VOLUME % (KEY, "a"))
-    stands = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    stands = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
     assert not beside(stands, left_out).by_address["aws_ebs_volume.v"].get("kms_key_id").written
 
 
@@ -362,7 +362,7 @@ def kept(block: list[dict[str, str]]) -> Graph:
     plan = plan_of(REPOSITORY % "MUTABLE", before=REPOSITORY % "IMMUTABLE")
     for side in ("before", "after"):
         plan["resource_changes"][0]["change"][side]["encryption_configuration"] = block
-    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
 
 
 def written_of(graph: Graph) -> bool:
@@ -426,7 +426,7 @@ def test_where_a_known_text_comes_from_is_told_by_the_configuration(given: str, 
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
     document = decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json")
-    graph = worlds(document, schema(), "plan.json").after
+    graph = worlds(document, schema()).after
     placed = origins(tmp_path, schema(), {name: one.value for name, one in document.variables.items()}).placed(graph)
     (user,) = placed.by_address["module.broker.aws_mq_broker.b"].get("user").items()
     assert [one.text for one in user.get("password").references] == found
@@ -435,7 +435,7 @@ def test_where_a_known_text_comes_from_is_told_by_the_configuration(given: str, 
 
 def test_another_configuration_does_not_tell_where_a_text_comes_from() -> None:
     text, other = PASSED % ("kept-in-code", "x"), PASSED % ("kept-elsewhere", "x")
-    graph = worlds(decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan_of(text, files=FILES)).encode(), "plan.json"), schema()).after
     source = configured_graph(other, files=FILES)
     placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
     assert [one.text for one in placed.by_address["aws_ssm_parameter.p"].get("value").references] == ["local.kept"]
@@ -464,7 +464,7 @@ def test_that_a_new_key_has_an_arn_terraform_does_not_know_and_the_configuration
     (volume,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_ebs_volume")
     volume["after"].pop("encrypted", None)
     volume["after_unknown"]["encrypted"] = True
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
     assert graph.by_address["aws_ebs_volume.v"].get("encrypted").is_unknown
     told = beside(graph, NEW_KEY % encrypted).by_address["aws_ebs_volume.v"].get("encrypted")
     assert told.text() == "true"
@@ -488,7 +488,7 @@ def test_so_it_does_where_a_block_is_there_for_a_new_key() -> None:
     (bucket,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket")
     bucket["after"].pop("versioning", None)
     bucket["after_unknown"]["versioning"] = True
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
     (block,) = beside(graph, text).by_address["aws_s3_bucket.b"].get("versioning").items()
     assert block.get("enabled").text() == "true"
 
@@ -545,7 +545,7 @@ resource "aws_rds_cluster" "c" {
 )
 def test_of_members_that_are_known_the_configuration_tells_where_each_is_from(password: str, alone: str, told: str) -> None:
     text = MEMBERS % password
-    graph = worlds(decode(json.dumps(plan_of(text, files=CLUSTER)).encode(), "plan.json"), schema(), "plan.json").after
+    graph = worlds(decode(json.dumps(plan_of(text, files=CLUSTER)).encode(), "plan.json"), schema()).after
     source = configured_graph(text, files=CLUSTER)
     placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(graph)
     for world, wanted in ((graph, alone), (placed, told)):

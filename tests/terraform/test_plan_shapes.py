@@ -73,7 +73,7 @@ def put(plan: Any, path: tuple[Any, ...], odd: Any) -> bytes:
 def told(data: bytes) -> str:
     """What is said against a plan, "" where it is read, with every value in it."""
     try:
-        found = worlds(decode(data, "plan.json"), schema(), "plan.json")
+        found = worlds(decode(data, "plan.json"), schema())
         for graph in (found.after, found.before):
             for resource in graph.resources if graph is not None else ():
                 for value in resource.values.values():

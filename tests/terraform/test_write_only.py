@@ -35,7 +35,7 @@ def written(argument: str) -> Value:
     for change in changes:
         change["after"]["password_wo"] = None
         change["after_unknown"].pop("password_wo", None)
-    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema(), "plan.json").after
+    after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
     return after.by_address["aws_db_instance.d"].get("password_wo")
 
 
@@ -71,7 +71,7 @@ resource "aws_ssm_parameter" "p" {{
   value_wo = {argument}
 }}
 """
-    plan = worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema(), "plan.json").after
+    plan = worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema()).after
     source = configured_graph(text)
     merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
     assert merged.by_address["aws_ssm_parameter.p"].get("value_wo").text() == "correct horse"
@@ -85,6 +85,6 @@ def test_what_nobody_wrote_is_null() -> None:
 
 def test_so_is_what_is_written_out_in_a_block() -> None:
     block = 'resource "aws_fsx_windows_file_system" "f" {\n  self_managed_active_directory {\n    password_wo = "correct horse"\n  }\n}\n'
-    after = worlds(decode(msgspec.json.encode(plan_of(block)), "plan.json"), schema(), "plan.json").after
+    after = worlds(decode(msgspec.json.encode(plan_of(block)), "plan.json"), schema()).after
     value = after.by_address["aws_fsx_windows_file_system.f"].get("self_managed_active_directory.password_wo")
     assert (value.text(), value.written) == ("correct horse", True)
