@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.engine.baseline import Entry, Judged
 from srm_tf.engine.baselines import InputNames, label, read
+from srm_tf.engine.unloaded import LOADED
 from srm_tf.model.graph import Note
 from srm_tf.wording import listed
 
@@ -54,6 +55,8 @@ def covered(
                 gone[one.root] = called[0].gone(one.root, [name for name in called[1] if Path(name).is_dir()])
             return gone[one.root]
         asked, hidden = by_name[one.root]
+        if one.control == LOADED and not (asked.gate.strict and asked.choice.wants_some_in(one.address)):
+            return False
         if (one.root, one.control) not in controls:
             control = asked.facts.catalogue.get(one.control)
             limited = asked.choice.only or asked.choice.named is not None

@@ -58,6 +58,13 @@ class Choice(msgspec.Struct, frozen=True):
         asked = not about or any(_matches(address, word) for word in about)
         return asked and not any(_matches(address, word) for word in self.skip if is_address(word))
 
+    def wants_some_in(self, module: str) -> bool:
+        """Whether there may be an address in a module that no word rules out: `*.aws_s3_bucket.*` asks for the buckets of each."""
+        about = [word for word in self.only if is_address(word)]
+        asked = not about or any(_matches_in(module, word) for word in about)
+        left_out = (f"{module}.", f"{module}[")  # all of it, or of its instances
+        return asked and not any(_matches(each, word) for each in (module, *left_out) for word in self.skip if is_address(word))
+
 
 def asks(profile: str, control: Control) -> bool:
     """Whether a profile of a run has a control."""
@@ -83,6 +90,12 @@ def _matches(address: str, word: str) -> bool:
     """Globs over addresses; `[` is an instance key here, never a character class. Of a resource is what it runs, too."""
     glob = word.replace("[", "[[]")
     return any(fnmatchcase(one, glob) for one in {address, runner_of(address)})
+
+
+def _matches_in(module: str, word: str) -> bool:
+    """Whether a glob may match an address in a module: as far as it has been read there, the rest of it says what follows."""
+    begun = (word[:end] for end in range(1, len(word) + 1))
+    return any(_matches(inside, one) for one in begun for inside in (f"{module}.", f"{module}["))
 
 
 def day(text: str | None) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import Outcome
 from srm_tf.model.verdict import Verdict
 
@@ -23,15 +22,11 @@ MEND: Final = "Have it installed before (`terraform init`), or judge a plan. Whe
 
 
 def unloaded(report: Report, choice: Choice, graph: Graph) -> Iterator[Outcome]:
-    """One for each module that is not loaded and that nobody leaves out by its address, where it is called."""
+    """One for each module that is not loaded, makes something, and is not left out by its address, where it is called."""
+    makes = {name for name, _ in graph.open_modules if name.startswith("module.")}
     for note in report.notes:
-        if note.kind == "not_loaded" and note.where.startswith("module.") and _asked(note.where, choice):
+        if note.kind == "not_loaded" and note.where in makes and choice.wants_some_in(note.where):
             yield _outcome(note, graph.get(note.where))
-
-
-def _asked(module: str, choice: Choice) -> bool:
-    """Whether words about addresses leave anything of a module."""
-    return choice.wants_address(f"{module}.") and not address_wanted(module, choice.skip)
 
 
 def _outcome(note: Note, call: Resource | None) -> Outcome:

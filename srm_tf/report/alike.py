@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from srm_tf.report.view import View
 
 Told: TypeAlias = "tuple[Block, ...]"  # a block, in each input in which it is the same
-_ADDRESS = regex(r"((?:module\.[\w-]+\.)*)((?:data\.)?[a-z0-9]+_\w+)\.([\w-]+)")  # the module, the type, the name
+_ADDRESS = regex(r"(?<![\w-])(?<!\w\.)((?:module\.[\w-]+\.)*)((?:data\.)?[a-z0-9]+_\w+)\.([\w-]+)")  # the module, the type, the name
 
 
 def with_others(found: Iterable[Told], view: View) -> Iterator[tuple[Told, Sequence[Block]]]:
@@ -37,12 +37,19 @@ def with_others(found: Iterable[Told], view: View) -> Iterator[tuple[Told, Seque
 def _signature(block: Block, view: View) -> object:
     """All that is told of a block but its own name, that of what is called like it beside it, and its lines."""
     actions = tuple(view.actions.get((block.root, one)) for one in block.instances)
-    return block.root, block.findings[0].first.type, actions, tuple(_said(one, block.source) for one in block.findings)
+    return block.root, block.findings[0].first.type, actions, tuple(_said(one, block) for one in block.findings)
 
 
-def _said(finding: Finding, own: str) -> object:
-    one = finding.first
-    reasons = tuple((tuple(_unnamed(text, own) for text in reason.alternatives), len(reason.outcomes)) for reason in finding.reasons)
+def _said(finding: Finding, block: Block) -> object:
+    one, own = finding.first, block.source
+    of_all = len(finding.reasons) == 1 and len(finding.outcomes) == len(block.instances)
+    reasons = tuple(
+        (
+            tuple(_unnamed(text, own) for text in reason.alternatives),
+            len(reason.outcomes) if of_all else tuple(_unnamed(each.address, own) for each in reason.outcomes),
+        )
+        for reason in finding.reasons
+    )
     beside = tuple((_unnamed(name, own), piece.value) for each in finding.outcomes for name, piece in untold(each))
     used = tuple(each.used_by for each in finding.outcomes)
     written = tuple(written_at(finding.outcomes, repr))  # where a value comes from is where it is to be mended
@@ -53,7 +60,7 @@ def _unnamed(text: str, own: str) -> str:
     """The text without the name and the module of a block.
 
     >>> _unnamed("no aws_s3_bucket_policy.a of aws_s3_bucket.ab", "aws_s3_bucket.a")
-    'no aws_s3_bucket_policy of aws_s3_bucket.ab'
+    'no …aws_s3_bucket_policy.… of …aws_s3_bucket.ab'
     """
     whose = _ADDRESS.fullmatch(own)
     if whose is None:
@@ -61,6 +68,6 @@ def _unnamed(text: str, own: str) -> str:
     module, _, name = whose.groups()
 
     def shorter(found: Match[str]) -> str:
-        return f"{'' if found[1] == module else found[1]}{found[2]}{'' if found[3] == name else f'.{found[3]}'}"
+        return f"{'…' if found[1] == module else found[1]}{found[2]}.{'…' if found[3] == name else found[3]}"
 
     return _ADDRESS.sub(shorter, text)

@@ -426,6 +426,16 @@ def test_what_is_waived_since_is_not_said_to_be_fixed(scan: Scan, srm_tf: Progra
     assert [one.partition(": ")[0] for one in hints(check(srm_tf))] == ["2 accepted findings are fixed, gone or waived"]
 
 
+def test_a_module_that_is_still_not_loaded_is_not_said_to_be_gone(scan: Scan, srm_tf: Program) -> None:
+    """Without --strict nobody asks for it, as where its address is left out."""
+    scan.write('module "vendor" {\n  source = "acme/vendor/aws"\n}\n' + bucket("a"))
+    srm_tf("baseline", "write", ".", "--strict")
+    for options in ((), ("--strict",), ("--strict", "--skip", "module.vendor.*")):
+        assert hints(check(srm_tf, ".", *options)) == []
+    scan.write({"main.tf": 'module "vendor" {\n  source = "./vendor"\n}\n' + bucket("a"), "vendor/main.tf": ""})
+    assert [one.partition(": ")[0] for one in hints(check(srm_tf, ".", "--strict"))] == ["1 accepted finding is fixed or gone"]
+
+
 def test_unknown_is_accepted_only_where_it_counts(scan: Scan, srm_tf: Program) -> None:
     scan.write('variable "acl" {}\nresource "aws_db_instance" "d" {\n  storage_encrypted = var.acl\n}\n')
     srm_tf("baseline", "write", ".")

@@ -289,6 +289,12 @@ LOADED = "srm-tf/modules-are-loaded"
         (("--strict", "--skip", "module.vendor.*"), 0),
         (("--strict", "--only", "aws_kms_key.*"), 0),
         (("--strict", "--only", "module.vendor.*"), 1),
+        (("--strict", "--only", "module.vendor.aws_s3_bucket.*"), 1),
+        (("--strict", "--only", "*.aws_s3_bucket.*"), 1),  # those of all modules
+        (("--strict", "--only", 'module.vendor["a"].*'), 1),
+        (("--strict", "--only", "module.other.*"), 0),
+        (("--strict", "--skip", "*.aws_s3_bucket.*"), 1),
+        (("--strict", "--skip", "module.v*"), 0),
     ],
 )
 def test_a_module_that_is_not_loaded_does_not_pass_where_nothing_open_may(
@@ -297,6 +303,12 @@ def test_a_module_that_is_not_loaded_does_not_pass_where_nothing_open_may(
     scan.write(VENDOR)
     only = () if "--only" in options else ("--only", "kms/keys-rotate")
     assert srm_tf("check", ".", *only, *options).returncode == code
+
+
+def test_a_module_of_which_there_is_no_instance_holds_nothing(scan: Scan, srm_tf: Program) -> None:
+    scan.write(VENDOR.replace('aws"\n', 'aws"\n  count = var.number\n', 1) + 'variable "number" { default = 0 }\n')
+    assert srm_tf("check", ".", "--only", "kms/keys-rotate", "--strict").returncode == 0
+    assert srm_tf("check", ".", "--only", "kms/keys-rotate", "--strict", "--var", "number=1").returncode == 1
 
 
 def test_it_is_unknown_in_every_report_and_a_baseline_accepts_it(scan: Scan, srm_tf: Program) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -319,6 +320,36 @@ def test_what_is_called_like_a_block_beside_it_keeps_no_two_apart(name: str) -> 
     text = _shown(report(outcomes=tuple(found)), width=160)
     assert text.count("lets in all") == 1
     assert all(one in text for one in names)
+
+
+def test_blocks_of_which_other_instances_fail_are_told_apart() -> None:
+    """Nobody would look for the one that fails where only the block is named."""
+    found = [
+        outcome(f"aws_x.b{block}[{at}]", "own/x", verdict, "why" if verdict == "missing" else "")
+        for block in range(1, 10)
+        for at, verdict in enumerate(("satisfied", "missing") if block == 5 else ("missing", "satisfied"))
+    ]
+    text = _shown(report(outcomes=tuple(found)), width=160)
+    assert "and 7 more of which the same is found" in text
+    assert "at aws_x.b5[1]" in text
+
+
+@pytest.mark.parametrize(("own", "other"), [("module.m.aws_x.b%d", "aws_x.b%d"), ("aws_x.b%d", "aws_x.set")])
+def test_what_is_called_nearly_like_a_block_is_no_part_of_its_name(own: str, other: str) -> None:
+    """`aws_x.set` is another resource, `aws_x.b1.set` an argument; what is in a module is not what is called so outside."""
+    odd, said = other % 1 if "%" in other else other, "it rests on %s"
+    found = [outcome(own % at, "own/x", "missing", said % (f"{own % at}.set" if other == "aws_x.set" else own % at)) for at in range(2, 9)]
+    found.append(outcome(own % 1, "own/x", "missing", said % odd))
+    text = _shown(report(outcomes=tuple(found)), width=160)
+    assert "and 6 more of which the same is found" in text
+    assert f"it rests on {odd}\n" in text
+
+
+def test_a_long_word_of_a_sentence_is_read_once() -> None:
+    found = [outcome(f"aws_x.b{at}", "own/x", "missing", "a_" * 10_000) for at in range(1, 9)]
+    started = time.process_time()
+    assert "and 7 more of which the same is found" in _shown(report(outcomes=tuple(found)), width=160)
+    assert time.process_time() - started < 5  # looked for an address at each of its letters, it took 8 × 4
 
 
 def _in_roots(*roots: str, because: str = "why", **more: Any) -> list[Outcome]:

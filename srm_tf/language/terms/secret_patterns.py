@@ -15,8 +15,11 @@ from srm_tf.language.terms.secret_templates import blocks, defaults, variables
 from srm_tf.language.terms.stand_ins import is_about, stands_in
 from srm_tf.regex import regex
 
+# Before `x-oauth-basic` stands the token: https://github.blog/2012-09-21-easier-builds-and-deployments-using-git-over-https-and-oauth/
 _URL: Final = regex(
-    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://(?:[^\s/:@'\"]*:([^\s/@'\"]+)|([A-Za-z0-9_-]{20,}))@(?![\w.-]*\bsentry\b)", re.IGNORECASE
+    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://"
+    r"(?:[^\s/:@'\"]*:(?!x-oauth-basic@)([^\s/@'\"]+)|([A-Za-z0-9_-]{20,})(?::x-oauth-basic)?)@(?![\w.-]*\bsentry\b)",
+    re.IGNORECASE,
 )
 # `NAME=value`, `name: value`, `"name": "value"`, `--name value`: up to where the value begins; then the value up to its quote or a blank.
 # `["name"] = "value"` and `name => "value"` are code, where nothing but a text between quotes is one.

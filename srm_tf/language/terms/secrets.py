@@ -14,6 +14,7 @@ from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
+from srm_tf.language.terms.secret_documents import is_written
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
@@ -70,7 +71,7 @@ _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint"
 class _Place(msgspec.Struct, frozen=True):
     """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all.
 
-    `sources`: what the document refers to in which it stands, where that is a known text, which does not tell what each part comes from.
+    `document`: the known text in which it stands, which does not tell what each part comes from.
     """
 
     site: Site
@@ -80,7 +81,7 @@ class _Place(msgspec.Struct, frozen=True):
     marks: bool
     depth: int = 0
     is_code: bool = False
-    sources: tuple[Reference, ...] = ()
+    document: Value = ABSENT
 
     @property
     def holds_several(self) -> bool:
@@ -133,8 +134,8 @@ def _judged(site: Site, context: Context, *, is_code: bool) -> Judgement:
     attribute = context.schema.attribute(site.resource.type, site.names)
     marks = attribute is None or not attribute.sensitive
     whole = site.resource.get(site.names[0]) if site.names else ABSENT
-    sources = whole.references if isinstance(whole.data, str) else ()
-    place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, sources=sources)
+    document = whole if isinstance(whole.data, str) else ABSENT
+    place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, document=document)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
 
@@ -251,12 +252,20 @@ def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     """A known text."""
-    value = value if value.references else replace(value, references=place.sources)
+    of_document = not value.references
+    value = replace(value, references=place.document.references) if of_document else value
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
     none = not announces(place.name) or stands_in(text) or is_about(place.name, text)
-    if not none and not _passed_on(text, value, place.context):
+    passed_on = not none and _passed_on(text, value, place.context)
+    written = passed_on and of_document and is_written(text, place.name, place.document)
+    if written is None:
+        yield place.hangs_on("which part of the document comes from what it refers to", value.origins)
+        return
+    if written:
+        value = replace(value, references=())
+    if not none and (written or not passed_on):
         if hidden := [one.text for one in value.references if _is_hidden(one, place.context)]:
             yield place.hangs_on(hidden[0], tuple(hidden))
             return
@@ -272,7 +281,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
-            yield from _look(parsed, replace(place, depth=place.depth + 1, sources=value.references))
+            yield from _look(parsed, replace(place, depth=place.depth + 1, document=value))
             continue
         yield from _find(reading, assignments, place)
 

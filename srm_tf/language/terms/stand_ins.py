@@ -26,6 +26,7 @@ _STAND_IN: Final = regex(
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
     |(?-i:[a-z][a-z0-9]{1,9}:[a-z0-9_.-]+(?:/[a-z0-9_.#-]+){2,}$)                                     # a reference of a program's own
     |&{1,2}(?:\d+|\w*pass\w*)$                                                                 # of sqlplus
+    |x-oauth-basic(?:@|$)                                                                       # of GitHub, where a token is the user
     |(?:days|hours|minutes|seconds)$                                                           # a unit
     |@?[\w.-]+\.(?:asc|cer|cfg|conf|crt|enc|env|gpg|html?|ini|jks|json|key|p12|pem|pfx|toml|txt|ya?ml)$  # a file
     |[+.&]\s+\S                                                                                 # code that puts a text together

@@ -80,6 +80,7 @@ db.changeUserPassword('orders', 'hunter2Xk9')
 requests.get(url, auth=('deploy', 'hunter2Xk9'))
 requests.get(url, auth=HTTPBasicAuth('deploy', 'hunter2Xk9'))
 routing_key: 0123456789abcdef0123456789abcde2
+git clone https://0123456789abcdef0123456789abcdef01234567:x-oauth-basic@github.com/shop/app.git
 """
 
 NONE = r"""
@@ -186,6 +187,10 @@ requests.get(url, auth=('deploy', os.environ['PW']))
 routing_key: orders.created
 password: Please enter your password
 forgot_password: v2
+git clone "https://${GITHUB_TOKEN}:x-oauth-basic@github.com/shop/app.git"
+git clone https://$TOKEN:x-oauth-basic@github.com/shop/app.git
+requests.get(url, auth=(token, 'x-oauth-basic'))
+requests.get(url, auth=('{{ token }}', 'x-oauth-basic'))
 echo app:x:1001:1001::/home/app:/bin/sh >> /etc/passwd
 """
 
