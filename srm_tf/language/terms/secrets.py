@@ -64,13 +64,15 @@ _SCRIPTS: Final = frozenset({
     "run_hook_payload", "spark_sql_parameters", "spark_submit_parameters", "sql", "start_command", "studio_lifecycle_config_content",
     "template_body", "user_data", "user_data_base64",
 })  # fmt: skip
+_STORES: Final = frozenset({"aws_secretsmanager_secret", "aws_ssm_parameter"})
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 
 
 class _Place(msgspec.Struct, frozen=True):
     """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all.
 
-    `sources`: what the document refers to in which it stands, where that is a known text, which does not tell what each part comes from.
+    `sources`: the stores of secrets that the document refers to in which it stands, where that is a known text: it does not tell what
+    each part comes from, and a password may be the same as the user's name beside it.
     """
 
     site: Site
@@ -133,7 +135,7 @@ def _judged(site: Site, context: Context, *, is_code: bool) -> Judgement:
     attribute = context.schema.attribute(site.resource.type, site.names)
     marks = attribute is None or not attribute.sensitive
     whole = site.resource.get(site.names[0]) if site.names else ABSENT
-    sources = whole.references if isinstance(whole.data, str) else ()
+    sources = _stores(whole.references, context) if isinstance(whole.data, str) else ()
     place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, sources=sources)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
@@ -272,7 +274,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
-            yield from _look(parsed, replace(place, depth=place.depth + 1, sources=value.references))
+            yield from _look(parsed, replace(place, depth=place.depth + 1, sources=_stores(value.references, place.context)))
             continue
         yield from _find(reading, assignments, place)
 
@@ -368,6 +370,12 @@ def _any_branch(value: Value, place: _Place) -> Iterator[Judgement]:
         yield from (answer for answer in answers[:1] if answer.verdict != Verdict.SATISFIED)
     else:
         yield place.hangs_on(value.unknown.why, value.origins)
+
+
+def _stores(references: tuple[Reference, ...], context: Context) -> tuple[Reference, ...]:
+    """The references that read what Secrets Manager or Parameter Store calls a secret: under the name of one, that name may stand."""
+    found = ((one, context.graph.get(one.target)) for one in references)
+    return tuple(one for one, target in found if target is not None and target.type in _STORES)
 
 
 def _passed_on(text: str, value: Value, context: Context) -> bool:
