@@ -230,7 +230,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     found = any_round(source, marks, each, every=loop.test is None)
     if loop.joined:
         blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)
-        return Val(STRING if source.type != ANY else ANY, blank, marks)
+        return Val(STRING if source.type != ANY else ANY, blank, found.marks | cty.hiding(cty.marks_in(found)))
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
