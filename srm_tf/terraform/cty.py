@@ -174,7 +174,7 @@ class Val(msgspec.Struct, frozen=True, dict=True):
         """The marks of the value and of everything inside it; of what an unknown one may be, what hides it."""
         blank = self.blank
         perhaps = [*(one for pair in blank.entries for one in pair), *(one for _, one in blank.branches)]
-        perhaps += [one for one in (blank.each, blank.member, blank.sure) if one is not None]
+        perhaps += [*blank.parts, *blank.merged, *(one for one in (blank.each, blank.member, blank.sure) if one is not None)]
         return self.marks.and_all(chain(map(marks_in, self.items), (hiding(marks_in(one)) for one in perhaps)))
 
     @cached_property

@@ -230,7 +230,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     found = any_round(source, marks, each, every=loop.test is None)
     if loop.joined:
         blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)
-        return Val(STRING if source.type != ANY else ANY, blank, marks)
+        return Val(STRING if source.type != ANY else ANY, blank, found.marks | cty.hiding(cty.marks_in(found)))
     return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
 
 
@@ -244,8 +244,8 @@ def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | No
     inner = bound(loop, key, value, scope)
     try:
         keep = will_be(_kept(loop, inner))
-        name = key_of(evaluate(loop.key, inner))[0] if loop.key is not None else None
-        return cty.unmark(keep)[0], name, evaluate(loop.value, inner)
+        name, own = key_of(evaluate(loop.key, inner)) if loop.key is not None else (None, NONE)
+        return cty.unmark(keep)[0], name and cty.mark(name, cty.hiding(own)), evaluate(loop.value, inner)
     except EvalError:
         return None
 
@@ -263,7 +263,8 @@ def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool =
         keep = will_be(keep) if later else keep
         if not keep.known:
             hidden, why = True, (*why, *keep.blank.why)
-            doubts[len(pairs)] = _side(loop.key, inner)[0] if loop.key is not None else None
+            doubts[len(pairs)] = name = _side(loop.key, inner)[0] if loop.key is not None else None
+            named.append(cty.hiding(name.marks) if name is not None else NONE)
             pairs.append((None, _side(loop.value, inner)[0]))  # not what it comes to, but it may come from there
             continue
         if keep.data is False:

@@ -31,8 +31,15 @@ COUNT_INDEX = cty.unknown(NUMBER, not_null=True, why=("count.index",))
 
 def get(value: Val, key: Val, *, attribute: bool) -> Val:
     """`value.key` (`attribute`) or `value[key]`. Raises EvalError for what is not there."""
-    found = taken_alike(_got(value, key, attribute=attribute), value, key)
+    found = _hiding(taken_alike(_got(value, key, attribute=attribute), value, key))
     return made_later(found, value, lambda later: get(later, key, attribute=attribute))
+
+
+def _hiding(taken: Val) -> Val:
+    """What is taken, which hides where all that it may be does: of a secret of any instance, whichever that is."""
+    choices = [one for one in (taken.blank.sure, *(side for _, side in taken.blank.branches)) if one is not None]
+    hidden = bool(choices) and all(one.marks.sensitive or one.marks.ephemeral for one in choices)
+    return cty.mark(taken, cty.hiding(cty.NONE.and_all(one.marks for one in choices))) if hidden else taken
 
 
 def _got(value: Val, key: Val, *, attribute: bool) -> Val:

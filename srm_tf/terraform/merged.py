@@ -75,7 +75,7 @@ class MergedValues(Attributes):
 
     def _unwritten(self, shown: Value, written: Value, path: tuple[str, ...]) -> Value:
         if is_hash_of(shown.text(), written.text()):
-            shown = replace(shown, data=written.data)
+            shown = replace(shown, data=written.data, sensitive=shown.sensitive or written.sensitive)
         same = shown.text() is not None and shown.text() == written.text()
         if same:
             shown = replace(shown, own=written.own)

@@ -153,7 +153,7 @@ def keyed(source: Val, round_of: Round) -> Val | None:
     own = _under_keys_of_their_own(source, round_of)
     if own is not None or found is None:
         return own
-    members: dict[str, Val] = {}
+    members, hidden = dict[str, Val](), cty.NONE
     for key, value in found[0]:
         made = round_of(key, value)
         if made is None:
@@ -166,12 +166,13 @@ def keyed(source: Val, round_of: Round) -> Val | None:
         if str(name.data) in members:
             raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
         members[str(name.data)] = item
+        hidden |= cty.hiding(name.marks)
     why = source.blank.why
     other = _of_others(round_of, found[1], why)
     if not members or other is None or other[0].data is False:
         return None
     rest = Val(ANY, Blank(why=why, member=other[2]))
-    return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))))
+    return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))), hidden)
 
 
 def _under_keys_of_their_own(source: Val, round_of: Round) -> Val | None:
@@ -190,14 +191,16 @@ def _under_keys_of_their_own(source: Val, round_of: Round) -> Val | None:
 
 def grouped(source: Val, round_of: Round) -> Val | None:
     """The object of lists that a loop with `...` makes of a map that has a member for each of its names, where all keys are known then."""
-    groups: dict[str, list[Val]] = {}
+    groups, hidden = dict[str, list[Val]](), cty.NONE
     for key, value in each_member(source):
         made = round_of(key, value)
         if made is None or not made[0].known or made[1] is None or not made[1].known:
             return None
         if made[0].data is not False:
             groups.setdefault(str(made[1].data), []).append(made[2])
-    return cty.an_object({name: in_some_order(values, source.blank.why) for name, values in groups.items()}) if groups else None
+            hidden |= cty.hiding(made[1].marks)  # a key that is a secret hides all of it, as Terraform has it
+    found = cty.an_object({name: in_some_order(values, source.blank.why) for name, values in groups.items()})
+    return cty.mark(found, hidden) if groups else None
 
 
 def listed(source: Val, round_of: Round) -> Val | None:

@@ -83,11 +83,22 @@ resource "aws_instance" "web" {
 )
 def test_the_configuration_beside_a_plan_spells_it_out(written: str, shown: str, expected: str) -> None:
     """What a function makes a plan does not show: `user_data = templatefile(…)`."""
-    plan = plan_of(RENDERED % written)
-    plan["resource_changes"][0]["change"]["after"]["user_data"] = shown
+    assert _beside(RENDERED % written, shown).text() == expected
+
+
+def _beside(terraform: str, shown: str) -> Value:
+    plan = plan_of(terraform)
+    change = plan["resource_changes"][0]["change"]
+    change["after"]["user_data"], change["after_sensitive"] = shown, {}
     plan["planned_values"]["root_module"]["resources"][0]["values"]["user_data"] = shown
     plan["configuration"]["root_module"]["resources"][0]["expressions"]["user_data"] = {}
     after = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
-    source = configured_graph(RENDERED % written)
+    source = configured_graph(terraform)
     placed = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(after)
-    assert placed.by_address["aws_instance.web"].get("user_data").text() == expected
+    return placed.by_address["aws_instance.web"].get("user_data")
+
+
+def test_what_hides_in_the_configuration_hides_where_the_plan_shows_its_digest_alone() -> None:
+    """Terraform before 0.15 marks in a plan nothing that a provider calls sensitive: its digest may be shown, and no more."""
+    found = _beside(RENDERED % f'sensitive("{SCRIPT}")', DIGEST)
+    assert (found.text(), found.sensitive) == (TEXT, True)
