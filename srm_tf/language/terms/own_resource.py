@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import PARTITION, REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.forms import REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
@@ -80,8 +80,9 @@ class _Own(msgspec.Struct, frozen=True):
 _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
+_PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}  # by how their Regions begin
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
-_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com/(\d{12})/([\w.-]+)")
+_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue or topic is
 # about none that carries it:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
@@ -118,7 +119,8 @@ def _arn_in(key: str) -> str:
     """The ARN that a policy names its carrier by, or the one of the queue that has this address."""
     told = _ADDRESS.fullmatch(key)
     if told is not None:
-        return f"arn:aws:sqs:{told[1]}:{told[2]}:{told[3]}"
+        partition = next((one for start, one in _PARTITIONS.items() if told[1].startswith(f"{start}-")), "aws")
+        return f"arn:{partition}:sqs:{told[1]}:{told[2]}:{told[3]}"
     return key if key.startswith("arn:") else ""
 
 
@@ -167,6 +169,8 @@ def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -
 def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own) -> Match:
     """Whether what refers to these resources is none of the carrier."""
     answers = [_refers_to_another(one, named, own) for one in found if one is not None]
+    if not (answers or own.is_sole):  # one of several, of which nobody knows which
+        return maybe(*named.origins)
     of_own = sum(one.no for one in answers)
     if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
         return NO
@@ -190,8 +194,10 @@ def _refers_to_another(one: Resource, named: Value, own: _Own) -> Match:
         return sure(known != called)
     if resource is None and (own.name.is_unknown or own.key.is_unknown):  # one of several, of which nobody knows which
         return maybe(*own.name.origins, *own.key.origins)
-    if resource is None or "data" in {resource.mode, one.mode} or one.address == resource.address:
+    if resource is None or one.address == resource.address:
         return NO
+    if "data" in {resource.mode, one.mode}:  # what is looked up may be what is made here
+        return NO if own.is_sole else maybe(*named.origins)
     return maybe(*named.origins) if _ANY_INSTANCE in resource.address + one.address else YES
 
 
@@ -251,14 +257,15 @@ def _is_written_otherwise(text: str, own: _Own) -> Match:
 
 
 def _is_cut_otherwise(pattern: str, own: _Own) -> Match:
-    """The same of a pattern that ends before the name: a star stands for colons as well (`arn:aws:sqs:eu-*`)."""
-    fields, name = pattern.split(":", RESOURCE), own.name.text()
-    if fields[0] != "arn" or len(fields) <= PARTITION:
-        return NO
-    if not overlap(pattern, own.arn or own.carrier.spelt("*", own.region or "*", "*", name or "*")):
+    """The same of a pattern without all the fields of an ARN: a star stands for colons as well (`arn:aws:sqs:eu-*`, `*:app`)."""
+    (start, partition, *_), name = [*pattern.split(":"), "*"], own.name.text()
+    ends = ("", "/*") if own.carrier.holds else ("",)
+    widest = own.arn or own.carrier.spelt("*", own.region or "*", "*", name or "*")
+    if not any(overlap(pattern, f"{widest}{end}") for end in ends):
         return YES
-    least = own.carrier.spelt(fields[PARTITION].replace("*", "aws"), own.region or _SOME, _SOME, name or _SOME)
-    return NO if own.arn or contains(pattern, least) else _of_region(own)
+    partition = partition.replace("*", "aws") if start == "arn" else "aws"
+    least = own.carrier.spelt(partition, own.region or _SOME, _SOME, name or _SOME)
+    return NO if own.arn or any(contains(pattern, f"{least}{end}") for end in ends) else _of_region(own)
 
 
 def _of_region(own: _Own) -> Match:

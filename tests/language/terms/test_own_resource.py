@@ -118,6 +118,15 @@ resource "aws_sns_topic" "app" {
   name = %(own)s
 }
 resource "aws_sns_topic" "other" { name = "other" }
+variable "at" { type = number }
+resource "aws_sqs_queue" "some" {
+  count = var.at
+  name  = "some-${count.index}"
+}
+resource "aws_sns_topic" "some" {
+  count = var.at
+  name  = "some-${count.index}"
+}
 locals {
   tls = { Effect = "Deny", Principal = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } }
 }
@@ -175,6 +184,7 @@ def carried(own: str, named: str, by: str = "Resource") -> tuple[str, str]:
 def test_a_policy_may_be_about_no_queue_and_no_topic_that_carries_it() -> None:
     assert carried("null", '"arn:aws:%s:eu-west-1:111122223333:app"') == ("unknown", "unknown")
     assert carried('"app"', "var.queue") == ("unknown", "unknown")
+    assert carried('"app"', "aws_%s.some[var.at].arn") == ("unknown", "unknown")
     assert carried('"app"', "concat(aws_%s.app[*].arn, [var.queue])") == ("satisfied", "satisfied")
 
 
