@@ -193,6 +193,34 @@ def test_all_but_another_queue() -> None:
     assert carried('"app"', "aws_%s.app.arn", "NotResource") == ("misconfigured", "misconfigured")
 
 
+JUST_THAT = """
+variable "queue" {}
+resource "aws_sqs_queue" "app" { name = "app" }
+resource "aws_sqs_queue_policy" "app" {
+  queue_url = aws_sqs_queue.app.id
+  policy = jsonencode({ Statement = [
+    { Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = %s },
+    { Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = [var.queue], Condition = %s },
+  ] })
+}
+"""
+OTHERS = '{ StringNotEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }'
+PLAINLY = '{ Bool = { "aws:SecureTransport" = "false" } }'
+
+
+@pytest.mark.parametrize(
+    ("allowed", "condition", "wanted"),
+    [
+        ("[var.queue]", OTHERS, {"sqs/queue-policies-restrict-principals": "satisfied"}),
+        ("aws_sqs_queue.app.arn", OTHERS, {"sqs/queue-policies-restrict-principals": "unknown"}),
+        ("[var.queue]", PLAINLY, {"sqs/queue-policies-restrict-principals": "misconfigured", "sqs/queues-require-tls": "unknown"}),
+    ],
+)
+def test_a_deny_of_just_what_is_allowed(allowed: str, condition: str, wanted: dict[str, str]) -> None:
+    found = run([World("", configured_graph(JUST_THAT % (allowed, condition)))], facts(), Choice("all")).outcomes
+    assert {one.control: one.verdict.word for one in found if one.address == "aws_sqs_queue.app"}.items() >= wanted.items()
+
+
 INSTANCES = """
 variable "names" { type = set(string) }
 resource "aws_sqs_queue" "app" {
