@@ -8,9 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
-from srm_tf.language.surroundings import is_looked_up
+from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
@@ -54,9 +54,9 @@ class _Carrier(msgspec.Struct, frozen=True):
 
 
 class _Own(msgspec.Struct, frozen=True):
-    """What carries the policy at a site: the resource, if it is in the configuration, its name, how that is made, and its ARN, if known.
+    """What carries the policy at a site: the resource, if it is in the configuration, its name, and how that is made.
 
-    `key`: what the policy names it by.
+    `key`: what the policy names it by; `arn`, `account`: its ARN, and the number of its account, where they are known.
     """
 
     carrier: _Carrier
@@ -65,6 +65,7 @@ class _Own(msgspec.Struct, frozen=True):
     key: Value = ABSENT
     arn: str = ""
     made: Recipe | None = None
+    account: str = ""
 
     @property
     def is_sole(self) -> bool:
@@ -139,7 +140,8 @@ def names_another(site: Site, context: Context) -> Test | None:
     if carrier is None:
         return None
     found = _own(site, carrier, context)
-    own = replace(found, made=context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context))
+    made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
+    own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")
     return lambda named: _is_otherwise(named, own, context)
 
 
@@ -242,7 +244,8 @@ def _is_written_otherwise(text: str, own: _Own) -> Match:
         return _is_cut_otherwise(pattern, own)
     if not overlap(fields[SERVICE], own.carrier.service) or (own.arn and not overlap(pattern, own.arn)):
         return YES
-    if name is not None and not contains(named, name):
+    apart = own.account and fields[ACCOUNT] and not overlap(fields[ACCOUNT], own.account)
+    if apart or (name is not None and not contains(named, name)):
         return YES
     if own.region and fields[REGION] and not overlap(fields[REGION], own.region):
         return _of_region(own)
