@@ -171,7 +171,7 @@ def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -
 def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own) -> Match:
     """Whether what refers to these resources is none of the carrier."""
     answers = [_refers_to_another(one, named, own) for one in found if one is not None]
-    if not (answers or own.is_sole):  # one of several, of which nobody knows which
+    if not (answers or own.is_sole or _may_be_its_instance(named, own)):  # one of several others
         return maybe(*named.origins)
     of_own = sum(one.no for one in answers)
     if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
@@ -181,6 +181,12 @@ def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own)
     # Of a list that is not shown, and of what a function picks, there may be more than what it refers to.
     told = form(named) and all(_is_of(one, own.carrier) or is_looked_up(one.text) for one in named.references)
     return YES if told else maybe(*named.origins)
+
+
+def _may_be_its_instance(named: Value, own: _Own) -> bool:
+    """Whether a value leads to an instance of the block of the carrier, which a plan does not tell of `each.value`: it is taken for it."""
+    called = "" if own.resource is None else f"{own.resource.type}.{own.resource.name}"
+    return called != "" and any(called in one.text or called in (one.target or "") for one in named.references)
 
 
 def _is_it(one: Resource, own: _Own) -> bool:
