@@ -193,7 +193,7 @@ def names_its_service_accounts(site: Site, context: Context) -> Judgement:
 @predicate("denies plain HTTP", partial=True, whole=True)
 def denies_plain_http(site: Site, context: Context) -> Judgement:
     """Requests without TLS are denied, whoever makes them."""
-    read = about_its_own(site, context)
+    read = about_its_own(site, context, beside_allows=False)
 
     def judge(document: Document) -> Judgement:
         directory = of_directory_bucket(site.resource, document, context)

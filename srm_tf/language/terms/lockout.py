@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, steps
+from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import a_service, one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import consumer, forbid
@@ -22,6 +24,8 @@ from srm_tf.language.terms.own_denials import of_its_own
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.model.graph import typed
+from srm_tf.model.value import GAP
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
 
 _CALLER: Final = "data.aws_caller_identity"
+_HERE: Final = "which account this is"
+# What an account is called as a principal: its number, or its ARN. In a gap may stand all that is in front of what follows it.
+_ACCOUNT: Final = regex(rf"(?:arn:[^:]*:iam::)?(?P<number>[\d{GAP}]+)(?::root)?")
 
 
 @predicate("locks nobody out", partial=True, whole=True)
@@ -92,16 +99,25 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
         return found is not None and typed(found) == _CALLER and found.account == subject.account
 
     def test(name: Value) -> Match:
-        account = whole_account(name)
+        account, shape = whole_account(name), _ACCOUNT.fullmatch(form(name))
         if account:
-            known, others = own_accounts(context)
-            return YES if account in known else others
-        accounts = [one for one in name.references if one.attribute == "account_id"]
-        if name.text() is not None or not (accounts or form(name).endswith(":root")):
+            return _is_number(account, subject, context)
+        looked_up = [one for one in name.references if one.attribute == "account_id"]
+        if name.text() is not None or shape is None or (names_one(name) and not looked_up):
             return NO
-        return YES if accounts and all(map(is_own, accounts)) else maybe(*name.origins)
+        told = looked_up and all(is_own(one) for one in name.references if one.attribute != "partition")
+        return YES if shape["number"] == GAP and told else maybe(*name.origins)
 
     return every([settle(principal.kind, one_of({"aws"})), settle(principal.name, test)])
+
+
+def _is_number(account: str, subject: Resource, context: Context) -> Match:
+    """Whether an account is the one that a resource lives in, of all that are one's own."""
+    own = account_number(subject, context.graph)
+    if own is not None:
+        return sure(account == own)
+    known, others = own_accounts(context)
+    return others if account not in known else YES if len(known) == 1 and others.no else maybe(_HERE)
 
 
 def _mending(carrier: str) -> str | None:

@@ -23,13 +23,23 @@ if TYPE_CHECKING:
 _ALL: Final = PatternSet(Texts((EVERYTHING,)), fold=False)
 
 
-def about_its_own(site: Site, context: Context) -> Callable[[Document], Document]:
-    """Reads a document of a site, with each Deny as it is about what carries the policy; each time the same one."""
-    split = of_its_own(site, context)
+def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -> Callable[[Document], Document]:
+    """Reads a document of a site, with each Deny as it is about what carries the policy; each time the same one.
+
+    `beside_allows`: of a queue or a topic, one that may be about it stands there as it is written, too. Whatever it names, it takes that
+    from whoever is allowed just that.
+    """
+    split, as_written = of_its_own(site, context), beside_allows and not holds_something(site)
+
+    def parts(one: Statement) -> Iterator[Statement]:
+        told = tuple(split(one))
+        yield from told
+        if as_written and told and all(part.certain is not one.certain for part in told):
+            yield one
 
     @once_each
     def make(document: Document) -> Document:
-        return replace(document, statements=tuple([part for one in document.statements for part in split(one)]))
+        return replace(document, statements=tuple([part for one in document.statements for part in parts(one)]))
 
     return lambda document: make(document) if document.denying else document
 

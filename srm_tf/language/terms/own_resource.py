@@ -8,9 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
-from srm_tf.language.surroundings import is_looked_up
+from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import PARTITION, REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
@@ -54,9 +54,9 @@ class _Carrier(msgspec.Struct, frozen=True):
 
 
 class _Own(msgspec.Struct, frozen=True):
-    """What carries the policy at a site: the resource, if it is in the configuration, its name, how that is made, and its ARN, if known.
+    """What carries the policy at a site: the resource, if it is in the configuration, its name, and how that is made.
 
-    `key`: what the policy names it by.
+    `key`: what the policy names it by; `arn`, `account`: its ARN, and the number of its account, where they are known.
     """
 
     carrier: _Carrier
@@ -65,6 +65,7 @@ class _Own(msgspec.Struct, frozen=True):
     key: Value = ABSENT
     arn: str = ""
     made: Recipe | None = None
+    account: str = ""
 
     @property
     def is_sole(self) -> bool:
@@ -80,8 +81,9 @@ class _Own(msgspec.Struct, frozen=True):
 _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
+_PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}  # by how their Regions begin
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
-_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com/(\d{12})/([\w.-]+)")
+_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue or topic is
 # about none that carries it:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
@@ -118,7 +120,8 @@ def _arn_in(key: str) -> str:
     """The ARN that a policy names its carrier by, or the one of the queue that has this address."""
     told = _ADDRESS.fullmatch(key)
     if told is not None:
-        return f"arn:aws:sqs:{told[1]}:{told[2]}:{told[3]}"
+        partition = next((one for start, one in _PARTITIONS.items() if told[1].startswith(f"{start}-")), "aws")
+        return f"arn:{partition}:sqs:{told[1]}:{told[2]}:{told[3]}"
     return key if key.startswith("arn:") else ""
 
 
@@ -137,7 +140,8 @@ def names_another(site: Site, context: Context) -> Test | None:
     if carrier is None:
         return None
     found = _own(site, carrier, context)
-    own = replace(found, made=context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context))
+    made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
+    own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")
     return lambda named: _is_otherwise(named, own, context)
 
 
@@ -167,6 +171,8 @@ def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -
 def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own) -> Match:
     """Whether what refers to these resources is none of the carrier."""
     answers = [_refers_to_another(one, named, own) for one in found if one is not None]
+    if not (answers or own.is_sole or _may_be_its_instance(named, own)):  # one of several others
+        return maybe(*named.origins)
     of_own = sum(one.no for one in answers)
     if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
         return NO
@@ -175,6 +181,12 @@ def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own)
     # Of a list that is not shown, and of what a function picks, there may be more than what it refers to.
     told = form(named) and all(_is_of(one, own.carrier) or is_looked_up(one.text) for one in named.references)
     return YES if told else maybe(*named.origins)
+
+
+def _may_be_its_instance(named: Value, own: _Own) -> bool:
+    """Whether a value leads to an instance of the block of the carrier, which a plan does not tell of `each.value`: it is taken for it."""
+    called = "" if own.resource is None else f"{own.resource.type}.{own.resource.name}"
+    return called != "" and any(called in one.text or called in (one.target or "") for one in named.references)
 
 
 def _is_it(one: Resource, own: _Own) -> bool:
@@ -190,8 +202,10 @@ def _refers_to_another(one: Resource, named: Value, own: _Own) -> Match:
         return sure(known != called)
     if resource is None and (own.name.is_unknown or own.key.is_unknown):  # one of several, of which nobody knows which
         return maybe(*own.name.origins, *own.key.origins)
-    if resource is None or "data" in {resource.mode, one.mode} or one.address == resource.address:
+    if resource is None or one.address == resource.address:
         return NO
+    if "data" in {resource.mode, one.mode}:  # what is looked up may be what is made here
+        return NO if own.is_sole else maybe(*named.origins)
     return maybe(*named.origins) if _ANY_INSTANCE in resource.address + one.address else YES
 
 
@@ -236,7 +250,8 @@ def _is_written_otherwise(text: str, own: _Own) -> Match:
         return _is_cut_otherwise(pattern, own)
     if not overlap(fields[SERVICE], own.carrier.service) or (own.arn and not overlap(pattern, own.arn)):
         return YES
-    if name is not None and not contains(named, name):
+    apart = own.account and fields[ACCOUNT] and not overlap(fields[ACCOUNT], own.account)
+    if apart or (name is not None and not contains(named, name)):
         return YES
     if own.region and fields[REGION] and not overlap(fields[REGION], own.region):
         return _of_region(own)
@@ -251,14 +266,15 @@ def _is_written_otherwise(text: str, own: _Own) -> Match:
 
 
 def _is_cut_otherwise(pattern: str, own: _Own) -> Match:
-    """The same of a pattern that ends before the name: a star stands for colons as well (`arn:aws:sqs:eu-*`)."""
-    fields, name = pattern.split(":", RESOURCE), own.name.text()
-    if fields[0] != "arn" or len(fields) <= PARTITION:
-        return NO
-    if not overlap(pattern, own.arn or own.carrier.spelt("*", own.region or "*", "*", name or "*")):
+    """The same of a pattern without all the fields of an ARN: a star stands for colons as well (`arn:aws:sqs:eu-*`, `*:app`)."""
+    (start, partition, *_), name = [*pattern.split(":"), "*"], own.name.text()
+    ends = ("", "/*") if own.carrier.holds else ("",)
+    widest = own.arn or own.carrier.spelt("*", own.region or "*", "*", name or "*")
+    if not any(overlap(pattern, f"{widest}{end}") for end in ends):
         return YES
-    least = own.carrier.spelt(fields[PARTITION].replace("*", "aws"), own.region or _SOME, _SOME, name or _SOME)
-    return NO if own.arn or contains(pattern, least) else _of_region(own)
+    partition = partition.replace("*", "aws") if start == "arn" else "aws"
+    least = own.carrier.spelt(partition, own.region or _SOME, _SOME, name or _SOME)
+    return NO if own.arn or any(contains(pattern, f"{least}{end}") for end in ends) else _of_region(own)
 
 
 def _of_region(own: _Own) -> Match:

@@ -15,6 +15,8 @@ from tests.language.terms.policy_texts import OWN, M, S, U, allow, deny, policy,
 
 QUEUE, TOPIC = "arn:aws:sqs:eu-west-1:111122223333:jobs", "arn:aws:sns:eu-west-1:111122223333:news"
 ADDRESS = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"
+IN_GOV_CLOUD = ADDRESS.replace("eu-west-1", "us-gov-west-1")
+IN_CHINA = ADDRESS.replace("eu-west-1.amazonaws.com", "cn-north-1.amazonaws.com.cn")
 OTHERS = when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")
 JOBS, MAIL = resource("aws_sqs_queue.jobs", name="jobs"), resource("aws_sqs_queue.mail", name="mail")
 STANDING = resource("aws_sqs_queue.jobs", name="jobs", arn=QUEUE)
@@ -55,6 +57,12 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
         (ADDRESS, "arn:aws:sqs:us-*", MAIL, M),
         (ADDRESS, "arn:aws:sqs:eu-*", MAIL, S),
         (unknown(), QUEUE, MAIL, U),
+        (ref("aws_sqs_queue.jobs.id"), "*:mail", JOBS, M),
+        (ref("aws_sqs_queue.jobs.id"), "*:jobs", JOBS, S),
+        (ref("aws_sqs_queue.jobs.id"), "mail", JOBS, M),
+        (IN_CHINA, QUEUE.replace("aws", "aws-cn").replace("eu-west-1", "cn-north-1"), MAIL, S),
+        (IN_GOV_CLOUD, QUEUE.replace("aws", "aws-us-gov").replace("eu-west-1", "us-gov-west-1"), MAIL, S),
+        (IN_GOV_CLOUD, QUEUE, MAIL, M),
     ],
 )
 def test_the_policy_of_a_queue(url: object, resources: object, queue: Resource, verdict: Verdict) -> None:
@@ -83,3 +91,11 @@ def test_one_of_several_queues_is_not_the_own_one() -> None:
     carrier = resource("aws_sqs_queue_policy.jobs", queue_url=ref("aws_sqs_queue.jobs[0].id"))
     assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[1].arn"), first, second) == M
     assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.jobs[0].arn"), first, second) == S
+
+
+def test_a_queue_that_is_looked_up_may_be_one_that_is_made_here() -> None:
+    standing, mail = resource("data.aws_sqs_queue.jobs", name=unknown("var.jobs")), resource("aws_sqs_queue.mail", name=unknown("var.mail"))
+    carrier = resource("aws_sqs_queue_policy.jobs", queue_url=ref("data.aws_sqs_queue.jobs.url"))
+    assert verdict_of(carrier, "sqs", ref("data.aws_sqs_queue.jobs.arn"), standing, mail) == S
+    assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.mail.arn"), standing, mail) == U
+    assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.mail.arn"), resource("data.aws_sqs_queue.jobs", name="jobs"), MAIL) == M

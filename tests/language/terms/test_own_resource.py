@@ -118,6 +118,15 @@ resource "aws_sns_topic" "app" {
   name = %(own)s
 }
 resource "aws_sns_topic" "other" { name = "other" }
+variable "at" { type = number }
+resource "aws_sqs_queue" "some" {
+  count = var.at
+  name  = "some-${count.index}"
+}
+resource "aws_sns_topic" "some" {
+  count = var.at
+  name  = "some-${count.index}"
+}
 locals {
   tls = { Effect = "Deny", Principal = "*", Condition = { Bool = { "aws:SecureTransport" = "false" } } }
 }
@@ -163,10 +172,15 @@ def test_whom_a_deny_in_another_policy_names(own: str, named: str, wanted: str) 
     assert carried(own, named) == (wanted, wanted)
 
 
-def carried(own: str, named: str, by: str = "Resource") -> tuple[str, str]:
+def carried(own: str, named: str, by: str = "Resource", account: str = "") -> tuple[str, str]:
     """What is said of the queue and of the topic, with each its own type or service for `%s`."""
     queue, topic = (named.replace("aws_%s", f"aws_{kind}").replace("%s", kind[:3]) for kind in ("sqs_queue", "sns_topic"))
     world = CARRIERS.replace("Resource", by) % {"own": own, "queue": queue, "topic": topic}
+    world = (
+        world.replace('{ region = "eu-west-1" }', f'{{\nregion = "eu-west-1"\nallowed_account_ids = ["{account}"]\n}}')
+        if account
+        else world
+    )
     found = run([World("", configured_graph(world))], facts(), Choice("all")).outcomes
     said = {one.address: one.verdict.word for one in found if one.control in {"sqs/queues-require-tls", "sns/topics-require-tls"}}
     return said["aws_sqs_queue.app"], said["aws_sns_topic.app"]
@@ -175,12 +189,48 @@ def carried(own: str, named: str, by: str = "Resource") -> tuple[str, str]:
 def test_a_policy_may_be_about_no_queue_and_no_topic_that_carries_it() -> None:
     assert carried("null", '"arn:aws:%s:eu-west-1:111122223333:app"') == ("unknown", "unknown")
     assert carried('"app"', "var.queue") == ("unknown", "unknown")
+    assert carried('"app"', "aws_%s.some[var.at].arn") == ("unknown", "unknown")
     assert carried('"app"', "concat(aws_%s.app[*].arn, [var.queue])") == ("satisfied", "satisfied")
+
+
+def test_a_queue_of_the_same_name_in_another_account() -> None:
+    named = '"arn:aws:%s:eu-west-1:111122223333:app"'
+    assert carried('"app"', named, account="111122223333") == ("satisfied", "satisfied")
+    assert carried('"app"', named, account="444455556666") == ("misconfigured", "misconfigured")
+    assert carried('"app"', '"arn:aws:%s:*:*:app"', account="444455556666") == ("satisfied", "satisfied")
 
 
 def test_all_but_another_queue() -> None:
     assert carried('"app"', "aws_%s.other.arn", "NotResource") == ("satisfied", "satisfied")
     assert carried('"app"', "aws_%s.app.arn", "NotResource") == ("misconfigured", "misconfigured")
+
+
+JUST_THAT = """
+variable "queue" {}
+resource "aws_sqs_queue" "app" { name = "app" }
+resource "aws_sqs_queue_policy" "app" {
+  queue_url = aws_sqs_queue.app.id
+  policy = jsonencode({ Statement = [
+    { Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = %s },
+    { Effect = "Deny", Principal = "*", Action = "sqs:*", Resource = [var.queue], Condition = %s },
+  ] })
+}
+"""
+OTHERS = '{ StringNotEquals = { "aws:PrincipalOrgID" = "o-a1b2c3d4e5" } }'
+PLAINLY = '{ Bool = { "aws:SecureTransport" = "false" } }'
+
+
+@pytest.mark.parametrize(
+    ("allowed", "condition", "wanted"),
+    [
+        ("[var.queue]", OTHERS, {"sqs/queue-policies-restrict-principals": "satisfied"}),
+        ("aws_sqs_queue.app.arn", OTHERS, {"sqs/queue-policies-restrict-principals": "unknown"}),
+        ("[var.queue]", PLAINLY, {"sqs/queue-policies-restrict-principals": "misconfigured", "sqs/queues-require-tls": "unknown"}),
+    ],
+)
+def test_a_deny_of_just_what_is_allowed(allowed: str, condition: str, wanted: dict[str, str]) -> None:
+    found = run([World("", configured_graph(JUST_THAT % (allowed, condition)))], facts(), Choice("all")).outcomes
+    assert {one.control: one.verdict.word for one in found if one.address == "aws_sqs_queue.app"}.items() >= wanted.items()
 
 
 INSTANCES = """
