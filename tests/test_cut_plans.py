@@ -92,6 +92,8 @@ LEFT = {  # no cut turns a verdict but here
     ("iam/role-trust-policies-restrict-principals", "the account of the role in which another provider works, looked up there"),
     ("route53/records-point-at-declared-resources", "the address that an interface of the same plan is given"),
     ("route53/records-point-at-declared-resources", "the address that an interface of the same plan is given, by way of a local value"),
+    # Without the expression, the name of a secret is a text like any other.
+    ("ecs/containers-keep-secrets-out-of-environment", "where a secret is looked up that is called as its container"),
 }
 
 
