@@ -146,8 +146,8 @@ def names_another(site: Site, context: Context) -> Test | None:
 
 
 def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:
-    if named.unknown.hidden and not named.references:  # a plan shows nothing of it
-        return NO if own.is_sole else maybe(*named.origins)
+    if named.unknown.hidden and not named.references:  # a plan shows nothing of it, as in a `dynamic` block: it is taken for the own one
+        return NO
     shape = form(named)
     if own.key.is_unknown and same(context.links.names.recipe(own.key), context.links.names.recipe(named)):
         return NO  # the ARN that the policy names its topic by
