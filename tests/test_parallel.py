@@ -70,7 +70,13 @@ def test_nothing_of_a_report_is_lost_where_it_is_merged() -> None:
     empty = run((), facts(), Choice("all"))
     marked = dict.fromkeys(("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures"), ("x",))
     marked |= dict.fromkeys(("settings_changed", "inputs", "frameworks", "uses", "moves"), ("x",))
-    tables = {"tags": {"x": (Tag("cis", ("1",)),)}, "cells_before": {("x", "y"): 1}, "out_of_scope": {"x": 1}, "former": {"x": {}}}
+    tables = {
+        "tags": {"x": (Tag("cis", ("1",)),)},
+        "cells_before": {("x", "y"): 1},
+        "cells_away": {("x", "y"): 1},
+        "out_of_scope": {"x": 1},
+        "former": {"x": {}},
+    }
     full = replace(empty, profile="opinion", **marked, **tables, gates={"x": Gate()}, own={"x": "page"})
     assert {name for name in Report.__struct_fields__ if not getattr(full, name)} == set()
     assert merged((empty, full)) == full

@@ -103,7 +103,7 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
         if account:
             return _is_number(account, subject, context)
         looked_up = [one for one in name.references if one.attribute == "account_id"]
-        if name.text() is not None or shape is None or (names_one(name) and not looked_up):
+        if name.text() is not None or shape is None or (names_one(name) and not looked_up and not name.unknown.unread):
             return NO
         told = looked_up and all(is_own(one) for one in name.references if one.attribute != "partition")
         return YES if shape["number"] == GAP and told else maybe(*name.origins)
