@@ -200,9 +200,7 @@ def _touched(text: str) -> tuple[bool, bool]:
 
 def covers_bucket_itself(resources: PatternSet) -> Match:
     """Whether a statement speaks of the bucket, and not of objects only."""
-    if "bucket itself" not in resources.found:
-        resources.found["bucket itself"] = _covers_bucket_itself(resources)
-    return resources.found["bucket itself"]
+    return resources.once("bucket itself", lambda: _covers_bucket_itself(resources))
 
 
 def _covers_bucket_itself(resources: PatternSet) -> Match:

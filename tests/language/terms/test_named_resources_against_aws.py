@@ -7,7 +7,7 @@ and one policy, and nothing of what the terms know.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -56,26 +56,28 @@ def _stranger(policy: dict[str, Any], named: Named) -> Request | None:
     return next((one for one in chain(strangers, served) if _fits(one) and allows(policy, one)), None)
 
 
+def _hold_against_aws(
+    phrase: str, policy: dict[str, Any], named: Named, passing: Callable[[dict[str, Any], Named], Request | None]
+) -> None:
+    """A policy fails where a request passes, and only where no Deny alone keeps out all that should not."""
+    verdict, found = _verdict(phrase, policy, named), passing(policy, named)
+    assert verdict in {S, M}
+    assert found is None or verdict == M, f"lets through {found}"
+    assert verdict == S or all(passing(one, named) for one in _deny_by_deny(policy))
+
+
 @pytest.mark.parametrize("named", NAMED, ids=lambda one: one.carrier.type)
 @often
 @given(st.data())
 def test_what_travels_without_tls(named: Named, data: st.DataObject) -> None:
-    policy = data.draw(aws_named_resources.of_transport(named))
-    verdict, passing = _verdict("denies plain HTTP", policy, named), _in_plain(policy, named)
-    assert verdict in {S, M}
-    assert passing is None or verdict == M, f"lets through {passing}"
-    assert verdict == S or all(_in_plain(one, named) for one in _deny_by_deny(policy))
+    _hold_against_aws("denies plain HTTP", data.draw(aws_named_resources.of_transport(named)), named, _in_plain)
 
 
 @pytest.mark.parametrize("named", NAMED, ids=lambda one: one.carrier.type)
 @often
 @given(st.data())
 def test_who_is_kept_out(named: Named, data: st.DataObject) -> None:
-    policy = data.draw(aws_named_resources.of_strangers(named))
-    verdict, passing = _verdict("admits no stranger", policy, named), _stranger(policy, named)
-    assert verdict in {S, M}
-    assert passing is None or verdict == M, f"lets through {passing}"
-    assert verdict == S or all(_stranger(one, named) for one in _deny_by_deny(policy))
+    _hold_against_aws("admits no stranger", data.draw(aws_named_resources.of_strangers(named)), named, _stranger)
 
 
 @often
