@@ -171,7 +171,7 @@ def _beginning(resource: Resource | None, carrier: _Carrier, context: Context) -
 def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own) -> Match:
     """Whether what refers to these resources is none of the carrier."""
     answers = [_refers_to_another(one, named, own) for one in found if one is not None]
-    if not (answers or own.is_sole or _may_be_its_instance(named, own)):  # one of several others
+    if not (answers or own.is_sole or _leads_to_it(named, own)):  # one of several, of which nobody knows which
         return maybe(*named.origins)
     of_own = sum(one.no for one in answers)
     if of_own == len(answers) or (of_own and own.carrier.cut(form(named)) != GAP):  # one text is one of those it refers to
@@ -183,10 +183,11 @@ def _refers_otherwise(named: Value, found: Sequence[Resource | None], own: _Own)
     return YES if told else maybe(*named.origins)
 
 
-def _may_be_its_instance(named: Value, own: _Own) -> bool:
-    """Whether a value leads to an instance of the block of the carrier, which a plan does not tell of `each.value`: it is taken for it."""
-    called = "" if own.resource is None else f"{own.resource.type}.{own.resource.name}"
-    return called != "" and any(called in one.text or called in (one.target or "") for one in named.references)
+def _leads_to_it(named: Value, own: _Own) -> bool:
+    """Whether a value leads to the carrier where a plan does not tell the instance: `each.value` beside `each`, the only one of a block."""
+    address = None if own.resource is None else own.resource.address
+    sure_of = [one for one in named.references if one.certainty >= Certainty.INFERRED]
+    return address is not None and (any(one.target == address for one in sure_of) or all(one.target == address for one in named.references))
 
 
 def _is_it(one: Resource, own: _Own) -> bool:

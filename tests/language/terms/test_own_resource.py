@@ -393,3 +393,67 @@ def test_what_a_plan_hides_is_taken_for_the_own_topic(named: str, wanted: str) -
 
     text = HIDDEN % named
     assert (said(configured_graph(text)), said(graph_of(text))) == (wanted, "satisfied")
+
+
+SIBLINGS = """
+variable "place" { default = "a" }
+variable "many" {}
+# plan: many = 2
+resource "aws_sqs_queue" "app" {
+  for_each = toset(["a", "b"])
+  name     = "app-${each.key}"
+}
+resource "aws_sqs_queue" "app2" {
+  for_each = toset(["a", "b"])
+  name     = "app2-${each.key}"
+}
+resource "aws_sqs_queue" "sole" { name = "sole" }
+resource "aws_sqs_queue" "sole2" {
+  count = var.many
+  name  = "sole2-${count.index}"
+}
+data "aws_iam_policy_document" "tls" {
+  %s
+  statement {
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = [%s]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}
+resource "aws_sqs_queue_policy" "app" {
+  %s
+}
+"""
+OF_EACH = """for_each = aws_sqs_queue.app
+  queue_url = each.value.id
+  policy = data.aws_iam_policy_document.tls[each.key].json"""
+OF_B, OF_SOLE = (f"queue_url = aws_sqs_queue.{one}.id\n  policy = data.aws_iam_policy_document.tls.json" for one in ('app["b"]', "sole"))
+
+
+@pytest.mark.parametrize(
+    ("each", "named", "policy", "of", "wanted"),
+    [
+        ("for_each = aws_sqs_queue.app", "each.value.arn", OF_EACH, 'app["a"]', ("satisfied", "satisfied")),
+        ('for_each = toset(["a", "b"])', "aws_sqs_queue.app[each.key].arn", OF_EACH, 'app["a"]', ("satisfied", "satisfied")),
+        ("for_each = aws_sqs_queue.app2", "each.value.arn", OF_EACH, 'app["a"]', ("misconfigured", "unknown")),
+        ('for_each = toset(["a", "b"])', "aws_sqs_queue.app2[each.key].arn", OF_EACH, 'app["a"]', ("misconfigured", "unknown")),
+        ("", "aws_sqs_queue.app[var.place].arn", OF_B, 'app["b"]', ("misconfigured", "unknown")),
+        ("", "aws_sqs_queue.sole2[var.many - 1].arn", OF_SOLE, "sole", ("unknown", "unknown")),
+    ],
+)
+def test_a_block_whose_name_begins_alike_is_another_one(each: str, named: str, policy: str, of: str, wanted: tuple[str, str]) -> None:
+    def said(graph: Graph) -> str:
+        found = run([World("", graph)], facts(), Choice("all")).outcomes
+        return next(one.verdict.word for one in found if (one.control, one.address) == ("sqs/queues-require-tls", f"aws_sqs_queue.{of}"))
+
+    text = SIBLINGS % (each, named, policy)
+    assert (said(configured_graph(text)), said(graph_of(text))) == wanted
