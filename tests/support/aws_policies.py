@@ -163,6 +163,8 @@ SERVICES: tuple[Any, ...] = tuple({"Service": f"{one}.amazonaws.com"} for one in
 
 def negated(operator: str) -> str:
     """The operator that is true where this one is not: `StringNotEquals`, `NotIpAddress`, `ForAllValues:StringNotLike`."""
+    if "Not" in operator:
+        return operator.replace("Not", "", 1).replace("ForAllValues:", "ForAnyValue:")
     name = operator.replace("ForAnyValue:", "ForAllValues:")
     for old, new in (("IpAddress", "NotIpAddress"), ("Equals", "NotEquals"), ("Like", "NotLike"), ("LessThan", "GreaterThan")):
         if old in name:

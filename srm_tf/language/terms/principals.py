@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form, split
-from srm_tf.language.terms.globs import Texts, settle, sure
+from srm_tf.language.terms.globs import Texts, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
@@ -81,8 +81,13 @@ def paired(lists: Sequence[tuple[Value, Texts]]) -> Principals:
 
 
 def everybody(statement: Statement) -> Match:
-    """Whether a statement speaks of every caller (a Deny to `NotPrincipal` does, but for those it names)."""
-    return some([statement.principals.some(lambda one: every_name(one.name)), every([statement.denies, statement.principals.all_but])])
+    """Whether a statement speaks of every caller (a Deny to `NotPrincipal` does, but for those it names; one to every service does not)."""
+
+    def is_all(one: Principal) -> Match:
+        found = every_name(one.name)
+        return found if found.no else every([found, opposite(every([statement.denies, settle(one.kind, one_of(NO_WILDCARD))]))])
+
+    return some([statement.principals.some(is_all), every([statement.denies, statement.principals.all_but])])
 
 
 def every_name(name: Value) -> Match:

@@ -56,3 +56,16 @@ def test_plain_http_of_those_who_sign_nothing() -> None:
     for operator, verdict in (("Bool", M), ("BoolIfExists", S)):
         barred = deny(Condition={"Bool": PLAIN, operator: {SERVICE: "false", **(PLAIN if operator == "Bool" else {})}})
         assert ask("denies plain HTTP", policy(allow(), barred), OWN).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("whom", "verdict"),
+    [("*", S), ({"AWS": "*"}, S), ({"Service": "*"}, M), ({"Federated": "*"}, M), ({"AWS": "*", "Service": "*"}, S)],
+)
+def test_every_service_is_not_everybody(whom: object, verdict: Verdict) -> None:
+    barred = deny(Principal=whom, Condition={"Bool": PLAIN})
+    assert ask("denies plain HTTP", policy(ROLE, barred), OWN).verdict == verdict
+
+
+def test_a_deny_of_every_service_lets_strangers_in() -> None:
+    assert ask("admits no stranger", policy(allow("*"), deny(Principal={"Service": "*"})), OWN).verdict == M
