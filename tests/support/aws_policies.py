@@ -115,6 +115,7 @@ WHO: Keys = {
     "s3:DataAccessPointArn": ("arn", (f"arn:aws:s3:*:{OWN}:accesspoint/*", "arn:aws:s3:*:*:accesspoint/a")),
     "lambda:SourceFunctionArn": ("arn", (f"arn:aws:lambda:*:{OWN}:function:*", "arn:aws:lambda:*:*:function:app")),
     "ec2:SourceInstanceArn": ("arn", (f"arn:aws:ec2:*:{OWN}:instance/*", "arn:aws:ec2:*:*:instance/*")),
+    "kms:CallerAccount": ("text", (OWN, [OWN, PARTNER], "*", "${aws:PrincipalAccount}")),
 }
 FOR_WHOM: Keys = {
     "aws:SourceAccount": ("text", _ACCOUNTS),
@@ -132,6 +133,12 @@ HOW: Keys = {
     "aws:UserAgent": ("text", ("secret*",)),
     "aws:PrincipalTag/team": ("text", ("blue", "*")),
     "aws:ResourceOrgID": ("text", (OWN_ORG, "${aws:PrincipalOrgID}")),
+    "aws:FederatedProvider": ("text", ("accounts.google.com",)),
+    "aws:RequestedRegion": ("text", ("eu-west-1", ["eu-west-1", "us-east-1"])),
+    "aws:username": ("text", ("bob", "${aws:username}")),
+    "kms:ViaService": ("text", ("s3.eu-west-1.amazonaws.com", "s3.*.amazonaws.com")),
+    "s3:x-amz-acl": ("text", ("bucket-owner-full-control",)),
+    "s3:x-amz-server-side-encryption": ("text", ("aws:kms",)),
 }
 WHO_NOT: Keys = {
     "aws:SourceAccount": ("text", (OWN, [OWN, PARTNER])),
@@ -198,6 +205,7 @@ def conditions(draw: st.DrawFn, keys: Keys, most: int, *, refusing: bool = False
             operator, value = negated(operator), "false" if kind == "flag" else value
         if odd:
             operator, value = draw(_odd(operator, value))
+            key = draw(st.sampled_from((key, key, key, key.lower(), key.upper())))
         elif refusing:
             operator += "IfExists" if kind == "flag" else draw(st.sampled_from(("", "IfExists")))
         elif draw(st.integers(0, 5)) == 0:
@@ -213,7 +221,13 @@ def _odd(draw: st.DrawFn, operator: str, value: Any) -> tuple[str, Any]:
     plain = operator.rpartition(":")[2]
     turned = draw(st.sampled_from((operator, operator, negated(operator), plain)))
     changed = draw(st.sampled_from((turned, turned, f"{turned}IfExists", f"ForAllValues:{plain}", f"ForAnyValue:{plain}", "Null")))
-    return (changed, draw(st.sampled_from(("true", "false")))) if changed == "Null" else (changed, value)
+    asked = draw(st.sampled_from(("true", "false"))) if changed == "Null" else value
+    return changed, draw(st.sampled_from((asked, asked, asked, _written(asked))))
+
+
+def _written(value: Any) -> Any:
+    """The same value as JSON may have it, too: a switch without quotation marks, one text in a list."""
+    return value if isinstance(value, list) else value == "true" if value in ("true", "false") else [value]
 
 
 @st.composite
