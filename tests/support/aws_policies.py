@@ -205,13 +205,12 @@ def conditions(draw: st.DrawFn, keys: Keys, most: int, *, refusing: bool = False
             operator, value = negated(operator), "false" if kind == "flag" else value
         if odd:
             operator, value = draw(_odd(operator, value))
-            key = draw(st.sampled_from((key, key, key, key.lower(), key.upper())))
         elif refusing:
             operator += "IfExists" if kind == "flag" else draw(st.sampled_from(("", "IfExists")))
         elif draw(st.integers(0, 5)) == 0:
             operator = draw(st.sampled_from((f"{operator}IfExists", f"ForAllValues:{operator.rpartition(':')[2]}")))
             found.setdefault("Null", {})[key] = "false"
-        found.setdefault(operator, {})[key] = value
+        found.setdefault(operator, {})[draw(st.sampled_from((key, key, key, key.lower(), key.upper()))) if odd else key] = value
     return found
 
 

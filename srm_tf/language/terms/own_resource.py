@@ -29,6 +29,7 @@ class _Carrier(msgspec.Struct, frozen=True):
     """What carries a policy: its types, the attribute of a policy that leads to it, and the one that holds its name; its service.
 
     `holds`: something lies in it, which ARNs name behind a slash. `alone`: its service refuses a policy that speaks of another one.
+    `kind`: what stands before its name in its ARN.
     """
 
     types: tuple[str, ...]
@@ -37,6 +38,7 @@ class _Carrier(msgspec.Struct, frozen=True):
     service: str
     holds: bool = False
     alone: bool = False
+    kind: str = ""
 
     def named_in(self, arn: str) -> str | None:
         """The name in an ARN, or in a pattern of ARNs that says how it ends."""
@@ -44,13 +46,13 @@ class _Carrier(msgspec.Struct, frozen=True):
         return self.cut(fields[RESOURCE]) if len(fields) > RESOURCE else None
 
     def cut(self, named: str) -> str:
-        """A name without what lies in it."""
-        return named.partition("/")[0] if self.holds else named
+        """A name without what lies in it, and without its kind."""
+        return named.partition("/")[0] if self.holds else named.removeprefix(self.kind)
 
     def spelt(self, *parts: str) -> str:
         """An ARN of its service, of a partition, a Region, an account and a name; those of buckets have neither Region nor account."""
         partition, region, account, name = parts
-        return f"arn:{partition}:{self.service}:{'' if self.holds else region}:{'' if self.holds else account}:{name}"
+        return f"arn:{partition}:{self.service}:{'' if self.holds else region}:{'' if self.holds else account}:{self.kind}{name}"
 
 
 class _Own(msgspec.Struct, frozen=True):
@@ -81,19 +83,24 @@ class _Own(msgspec.Struct, frozen=True):
 _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
+_BY_NAME: Final = frozenset({"bucket", "file_system_id"})  # arguments of policies that are the name of what carries them
 _PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}  # by how their Regions begin
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
 _ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
-# Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue or topic is
-# about none that carries it:
+# Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
+# system is about none that carries it:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-creating-custom-policies-key-concepts.html
 # ARNs and addresses of queues:
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+# Of file systems: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html
 _CARRIERS: Final = {
     "aws_s3_bucket": _Carrier(BUCKETS, "bucket", "bucket", "s3", holds=True, alone=True),
     "aws_sqs_queue": _Carrier(("aws_sqs_queue", "data.aws_sqs_queue"), "queue_url", "name", "sqs"),
     "aws_sns_topic": _Carrier(("aws_sns_topic", "data.aws_sns_topic"), "arn", "name", "sns"),
+    "aws_efs_file_system": _Carrier(
+        ("aws_efs_file_system", "data.aws_efs_file_system"), "file_system_id", "id", "elasticfilesystem", kind="file-system/"
+    ),
 }
 
 
@@ -108,7 +115,7 @@ def _own(site: Site, carrier: _Carrier, context: Context) -> _Own:
     key = site.resource.get(carrier.key)
     found = context.links.targets(key, carrier.types)
     own = found[0][0] if len(found) == 1 and found[0][1] != Certainty.POSSIBLE else None
-    if carrier.key == carrier.name and (own is None or not key.is_unknown):
+    if carrier.key in _BY_NAME and (own is None or not key.is_unknown):
         return _Own(carrier, own, key, key)
     told = key.text() or ""
     arn = _arn_in(told) or ("" if own is None else own.text("arn") or "")
@@ -285,7 +292,7 @@ def _of_region(own: _Own) -> Match:
 def _is_made_otherwise(arn: Value, recipe: Recipe | None, own: _Own) -> Match:
     """Whether an ARN that is put together has another name in it, whatever the variables in both are."""
     shape = "" if recipe is None else GAP.join(recipe.pieces)
-    named, path = own.carrier.named_in(shape), shape.rpartition(":")[2].partition("/")[2]
+    named, path = own.carrier.named_in(shape), shape.rpartition(":")[2].partition("/")[2] if own.carrier.holds else ""
     if recipe is None or named is None or path.strip("*"):
         return NO if own.is_sole else maybe(*arn.origins, *own.key.origins)
     told = Recipe(tuple(named.rstrip("*").split(GAP)), recipe.gaps[len(recipe.gaps) - named.count(GAP) :])

@@ -457,3 +457,64 @@ def test_a_block_whose_name_begins_alike_is_another_one(each: str, named: str, p
 
     text = SIBLINGS % (each, named, policy)
     assert (said(configured_graph(text)), said(graph_of(text))) == wanted
+
+
+FILES = """
+variable "id" {}
+# plan: id = "fs-12345678"
+resource "aws_efs_file_system" "app" {}
+resource "aws_efs_file_system" "other" {}
+resource "aws_efs_file_system_policy" "app" {
+  file_system_id = %s
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = "*"
+      Resource  = %s
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+"""
+_ARN = "arn:aws:elasticfilesystem:*:*"
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ("aws_efs_file_system.app.arn", "satisfied"),
+        (f'"{_ARN}:file-system/${{aws_efs_file_system.app.id}}"', "satisfied"),
+        (f'"{_ARN}:file-system/*"', "satisfied"),
+        (f'"{_ARN}:*"', "satisfied"),
+        ('"*"', "satisfied"),
+        ("aws_efs_file_system.other.arn", "misconfigured"),
+        (f'"{_ARN}:file-system/${{aws_efs_file_system.other.id}}"', "misconfigured"),
+        ('"arn:aws:s3:::app"', "misconfigured"),
+        (f'"{_ARN}:file-system/fs-12345678"', "unknown"),
+    ],
+)
+def test_which_file_system_a_deny_is_about(named: str, wanted: str) -> None:
+    graph = configured_graph(FILES % ("aws_efs_file_system.app.id", named))
+    found = run([World("", graph)], facts(), Choice("all")).outcomes
+    said = {one.address: one.verdict.word for one in found if one.control == "efs/file-systems-require-tls"}
+    assert said["aws_efs_file_system.app"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("of", "named", "wanted"),
+    [
+        ("var.id", f'"{_ARN}:file-system/${{var.id}}"', ("satisfied", "satisfied")),
+        ('"fs-12345678"', f'"{_ARN}:file-system/fs-12345678"', ("satisfied", "satisfied")),
+        ('"fs-12345678"', f'"{_ARN}:file-system/fs-87654321"', ("misconfigured", "misconfigured")),
+    ],
+)
+def test_a_file_system_of_another_stack(of: str, named: str, wanted: tuple[str, str]) -> None:
+    def said(graph: Graph) -> str:
+        found = run([World("", graph)], facts(), Choice("all")).outcomes
+        policy = ("efs/file-systems-require-tls", "aws_efs_file_system_policy.app")
+        return next(one.verdict.word for one in found if (one.control, one.address) == policy)
+
+    text = FILES % (of, named)
+    assert (said(configured_graph(text)), said(graph_of(text))) == wanted
