@@ -94,6 +94,10 @@ LEFT = {  # no cut turns a verdict but here
     ("route53/records-point-at-declared-resources", "the address that an interface of the same plan is given, by way of a local value"),
     # Without the expression, the name of a secret is a text like any other.
     ("ecs/containers-keep-secrets-out-of-environment", "where a secret is looked up that is called as its container"),
+    (
+        "lambda/functions-keep-secrets-out-of-environment",
+        "a password that is called as the database beside it: a plan gives each member of the map what any of them refers to",
+    ),
 }
 
 

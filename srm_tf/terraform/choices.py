@@ -148,7 +148,7 @@ def _bounds(one: Val) -> tuple[Bound, Bound]:
     if isinstance(one.data, Decimal):
         return one.data, one.data
     if one.known:
-        return len(one.items), len(one.items)
+        return (len(one.items), len(one.items)) if cty.length_known(one) else (0, None)
     return (None, None) if one.type == NUMBER and not one.blank.counted else (one.blank.least, one.blank.most)
 
 

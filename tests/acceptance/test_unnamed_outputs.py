@@ -81,3 +81,49 @@ def test_a_module_without_resources_hands_on_what_it_is_given(tmp_path: Path, sr
     report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
     found = [one["verdict"] for one in report["outcomes"] if one["control"] == "ebs/volumes-use-customer-keys"]
     assert found == ["satisfied"]
+
+
+NAMED = """
+variable "name" {
+  type = string
+}
+
+resource "aws_security_group" "app" {
+  vpc_id = "vpc-0123456789abcdef0"
+}
+
+output "ids" {
+  value = { for one in [aws_security_group.app] : var.name => one.id }
+}
+"""
+RULES = """
+module "net" {
+  for_each = toset(["a", "b"])
+  source   = "./net"
+  name     = each.key
+}
+
+resource "aws_security_group" "other" {
+  vpc_id = "vpc-0123456789abcdef0"
+}
+
+resource "aws_security_group_rule" "in" {
+  for_each          = merge(values(module.net)[*].ids...)
+  type              = "ingress"
+  security_group_id = each.value
+  from_port         = 22
+  to_port           = 22
+  protocol          = "tcp"
+  cidr_blocks       = ["0.0.0.0/0"]
+}
+"""
+
+
+def test_a_name_that_is_known_is_not_the_id_that_comes_later(tmp_path: Path, srm_tf: Program) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(msgspec.json.encode(plan_of(RULES, files={"net/main.tf": NAMED})))
+    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--fail-on", "never").stdout)
+    found = [one for one in report["outcomes"] if one["control"] == "vpc/security-groups-close-admin-ports-to-world"]
+    verdicts = {one["address"]: one["verdict"] for one in found}
+    assert verdicts["aws_security_group.other"] == "satisfied"  # of a module, none of whose outputs it is
+    assert {verdict for address, verdict in verdicts.items() if address.startswith("module.net")} == {"misconfigured"}

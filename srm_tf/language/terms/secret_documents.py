@@ -1,4 +1,4 @@
-"""Whether a text in a known document is written out there, or comes from what the document refers to."""
+"""Whether a text in a known document or map is written out there, or comes from what the document or the map refers to."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ def is_written(text: str, name: str, document: Value) -> bool | None:
         return None if (document.text() or "").count(text) > 1 else False
     named = (inner for part in parts for inner in _under(part, name))
     return any(one.text() == text and not one.references for inner in named for one in inner.walk())
+
+
+def is_of_another(value: Value, members: Mapping[str, Value]) -> bool | None:
+    """None where a plan gives what one member of a map refers to also to another one of the same text: either may be written out.
+
+    A configuration tells of each where it stands, and what it refers to itself.
+    """
+    alike = [one for one in members.values() if one.text() == value.text() and one.references == value.references and one.location is None]
+    return None if len(alike) > 1 else False
 
 
 def _under(value: Value, name: str) -> Iterator[Value]:

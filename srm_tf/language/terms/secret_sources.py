@@ -8,7 +8,8 @@ from srm_tf.language.absent import named
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.secret_names import announces
-from srm_tf.model.graph import references_in
+from srm_tf.model.graph import references_in, typed
+from srm_tf.model.value import GAP, Certainty
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -78,13 +79,36 @@ def _is_public(parameter: Resource) -> bool:
 
 
 def is_public(value: Value, context: Context) -> bool:
-    """Whether the sensitive mark comes from nothing but parameters that hold no secret."""
+    """Whether the sensitive mark comes from nothing but parameters that hold no secret, or from a secret beside what is read."""
     if value.references:
+        if all(_is_marked_beside(one, value, context) for one in value.references):
+            return True
         marked = [one for one in references_in(value) if _is_marked(one, context)]
         targets = [context.graph.get(one.target) for one in marked]
         return bool(marked) and all(one is not None and one.type == "aws_ssm_parameter" and _is_public(one) for one in targets)
     text = value.text()
     return text is not None and text in _public_texts(context)
+
+
+def _is_marked_beside(reference: Reference, value: Value, context: Context) -> bool:
+    """Whether a value is an ordinary attribute of a resource of AWS that Terraform hides for another one: `one(aws_db_instance.d[*]).port`.
+
+    Functions that do not look into what they are given (`one`, `coalesce`, `distinct`) hide all of it where a part is sensitive:
+    https://github.com/zclconf/go-cty/blob/main/docs/marks.md
+    """
+    target = context.graph.get(reference.target) if reference.certainty > Certainty.POSSIBLE else None
+    if target is None or not target.type.startswith("aws_"):
+        return False
+    beside, text = context.schema.attributes(typed(target)), value.text()
+    if not any(one.sensitive for name, one in beside.items() if name != reference.attribute):
+        return False
+    if reference.attribute:
+        read = target.get(reference.attribute)
+        as_it_is = value.unknown.shape == GAP if value.is_unknown else text is not None and text == read.text()
+        return as_it_is and not read.hides and kind_of(reference, context) == "ordinary"
+    # A plan shows the resource, and not what is read of it.
+    alike = [name for name in target.values if text and target.text(name) == text]
+    return any(alike) and not any(announces(name) or target.get(name).hides for name in alike)
 
 
 def open_types(value: Value, context: Context) -> tuple[str, ...]:

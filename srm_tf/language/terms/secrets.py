@@ -14,7 +14,7 @@ from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
-from srm_tf.language.terms.secret_documents import is_written
+from srm_tf.language.terms.secret_documents import is_of_another, is_written
 from srm_tf.language.terms.secret_names import announces, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
@@ -71,7 +71,7 @@ _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint"
 class _Place(msgspec.Struct, frozen=True):
     """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all.
 
-    `document`: the known text in which it stands, which does not tell what each part comes from.
+    `document`: the known text in which it stands, which does not tell what each part comes from. `members`: of its map.
     """
 
     site: Site
@@ -82,6 +82,7 @@ class _Place(msgspec.Struct, frozen=True):
     depth: int = 0
     is_code: bool = False
     document: Value = ABSENT
+    members: Mapping[str, Value] = msgspec.field(default_factory=dict[str, Value])
 
     @property
     def holds_several(self) -> bool:
@@ -92,7 +93,7 @@ class _Place(msgspec.Struct, frozen=True):
     def under(self, key: str, *, sensitive: bool = False) -> _Place:
         """The place of a key. A key that is sensitive, or looks like a secret itself, is not repeated."""
         label = "a key" if sensitive or any(formats(key)) else key
-        return replace(self, path=f"{self.path}.{label}", name=key, depth=self.depth + 1)
+        return replace(self, path=f"{self.path}.{label}", name=key, depth=self.depth + 1, members={})
 
     def at(self, index: int) -> _Place:
         """The place of an element."""
@@ -224,7 +225,7 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
         ):
             yield from _look(inner, replace(place.under(key), name=place.name))
         else:
-            yield from _look(inner, place.under(key))
+            yield from _look(inner, replace(place.under(key), members=data))
 
 
 def _look_at_variable(pair: Mapping[str, Value], inner: Value, place: _Place) -> Iterator[Judgement]:
@@ -259,9 +260,9 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         return
     none = not announces(place.name) or stands_in(text) or is_about(place.name, text)
     passed_on = not none and _passed_on(text, value, place.context)
-    written = passed_on and of_document and is_written(text, place.name, place.document)
+    written = passed_on and (is_written(text, place.name, place.document) if of_document else is_of_another(value, place.members))
     if written is None:
-        yield place.hangs_on("which part of the document comes from what it refers to", value.origins)
+        yield place.hangs_on(f"which part of the {'document' if of_document else 'map'} comes from what it refers to", value.origins)
         return
     if written:
         value = replace(value, references=())

@@ -417,6 +417,29 @@ def test_a_public_parameter_is_marked_sensitive_and_holds_no_secret() -> None:
     assert environment({"PW": private}, PUBLIC, PRIVATE).verdict == Verdict.MISCONFIGURED
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "verdict"),
+    [
+        ("shop-orders", "aws_db_instance.d.identifier", Verdict.SATISFIED),  # as a configuration says it, and as a plan does
+        ("shop-orders", "aws_db_instance.d", Verdict.SATISFIED),
+        ("hunter2hunter2", "aws_db_instance.d.password", Verdict.MISCONFIGURED),
+        ("hunter2hunter2", "aws_db_instance.d", Verdict.MISCONFIGURED),
+        ("mysql://shop-orders", "aws_db_instance.d.identifier", Verdict.MISCONFIGURED),  # who knows what hides in the rest
+        ("shop-orders", "aws_sqs_queue.q", Verdict.MISCONFIGURED),
+        ("shop-orders", "aws_sqs_queue.q.name", Verdict.MISCONFIGURED),  # which has nothing to hide, so that somebody hides it
+        ("shop-orders", "var.name", Verdict.MISCONFIGURED),
+    ],
+)
+def test_what_is_hidden_for_a_password_beside_it_is_no_secret(text: str, read: str, verdict: Verdict) -> None:
+    database = resource("aws_db_instance.d", identifier="shop-orders", password=secret("hunter2hunter2"))
+    queue = resource("aws_sqs_queue.q", name="shop-orders")
+    value = Value(text, written=True, sensitive=True, references=ref(read).references)
+    subject = resource("aws_lambda_function.f", variables={"X": value})
+    bare = world(subject, database, queue)
+    context = Context(bare.graph, bare.links, shipped(), bare.as_of, bare.lifecycle, bare.meets, bare.decides)
+    assert holds_no_secret(Site(subject, "variables", subject.get("variables"), ("variables",)), context).verdict == verdict
+
+
 def test_an_attribute_the_provider_always_marks_is_judged_by_its_content() -> None:
     def connection(properties: dict[str, str]) -> Judgement:
         subject = resource("aws_glue_connection.c", connection_properties=secret(properties))
