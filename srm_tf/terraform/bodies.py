@@ -17,7 +17,7 @@ from srm_tf.terraform.declared import DOCUMENT, META, blocks_by_name
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import NOT_HERE, Forgiving
 from srm_tf.terraform.functions import AbsentFileError
-from srm_tf.terraform.meant import iterator, meant
+from srm_tf.terraform.meant import content, iterator, meant
 from srm_tf.terraform.operations import spread
 from srm_tf.terraform.partly import each_member
 from srm_tf.terraform.repetition import one_of, sides_of
@@ -191,9 +191,9 @@ def _otherwise(expression: Expression, scope: Scope) -> Val:
 def _blocks(block: Block, scope: Scope) -> Blocks:
     if block.type != "dynamic":
         return Blocks((written(block.body, scope, block.span),))
-    content = next(iter(block.body.of_type("content")), None)
+    made_of, span, lacking = content(block)
     expression = block.body.value("for_each")
-    if content is None or expression is None:
+    if expression is None:
         return Blocks()
     source, _ = attempt(expression, scope, block.span.line)
     inner, marks = cty.unmark(source)
@@ -204,9 +204,10 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
         marks = cty.hiding(marks)  # each of them says itself where it comes from
     name, against = iterator(block)
     refused = {"iterator": Refused(against, block.body.attributes["iterator"].span.line)} if against else {}
+    refused |= {"content": Refused(lacking, block.span.line)} if lacking else {}
 
     def block_of(key: Val, value: Val) -> Written:
-        made = written(content.body, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), content.span)
+        made = written(made_of, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), span)
         return replace(made, refused=refused | made.refused, foreseen=bool(marks.foreseen)) if refused or marks.foreseen else made
 
     return Blocks(tuple(starmap(block_of, members))) if members else _repeated(inner, source, block_of)

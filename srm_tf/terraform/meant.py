@@ -2,10 +2,10 @@
 
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
-a list of one for the value, a block for a map, lists in a list (as Terraform 0.11 wrote `["${split(",", var.x)}"]`), an object where its
-JSON is wanted, a word of AWS's without its quotes, an `iterator` in quotes, a bool for a `count` of 0 or 1, a set of numbers or a list for
-the set that `for_each` wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the first instance where `count` makes them and none is
-named, as 0.11 had it. What has to be guessed is not.
+a list of one for the value, a block for a map, a `dynamic` block without `content`, lists in a list (as Terraform 0.11 wrote
+`["${split(",", var.x)}"]`), an object where its JSON is wanted, a word of AWS's without its quotes, an `iterator` in quotes, a bool for a
+`count` of 0 or 1, a set of numbers or a list for the set that `for_each` wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the
+first instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
-from srm_tf.terraform.syntax import Block, Call, Literal, ObjectOf, Traversal, TupleOf
+from srm_tf.terraform.syntax import Block, Body, Call, Literal, ObjectOf, Span, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
 _WORD = regex(r"[A-Z][A-Za-z0-9]+")
 _NAME = regex(r"[^\W\d][\w-]*")
 _PLURAL = regex(r"(?:\w*_)?(?:[a-z]{3,}[^aisu\W\d_]s|arns|azs|ids|sgs)")
+_OF_DYNAMIC = frozenset({"for_each", "iterator", "labels"})
 _TRUTHS = {"true": True, "false": False}
 _PRIMITIVE = frozenset({"string", "number", "bool"})
 _OBJECT = frozenset({"object", "map"})
@@ -59,6 +60,22 @@ def iterator(block: Block) -> tuple[str, str]:
     if isinstance(given, Literal) and isinstance(given.value, str) and _NAME.fullmatch(given.value):
         return given.value, "an iterator is a name without quotes; read as that"
     return (block.labels[0] if block.labels else ""), ""
+
+
+def content(block: Block) -> tuple[Body, Span, str]:
+    """What a `dynamic` block makes of each element, and what Terraform says against that; "" where it says nothing.
+
+    Where nobody wrote `content`, what stands beside `for_each` was meant as that.
+    """
+    found = next(iter(block.body.of_type("content")), None)
+    if found is not None:
+        return found.body, found.span, ""
+    beside = {name: one for name, one in block.body.attributes.items() if name not in _OF_DYNAMIC}
+    return (
+        Body(beside, block.body.blocks),
+        block.span,
+        "a dynamic block needs a content block; read as if all that stands in it were its content",
+    )
 
 
 def number(count: Val) -> tuple[Val, str] | None:

@@ -749,6 +749,23 @@ resource "aws_security_group" "g" {
     assert found.notes == ["an iterator is a name without quotes; read as that"]
 
 
+def test_what_stands_in_a_dynamic_block_without_content_is_its_content() -> None:
+    found = read_text("""
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each    = [22]
+    from_port   = ingress.value
+    to_port     = ingress.value
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+}
+""")
+    made = [(one.get("to_port").data, one.get("for_each").is_null) for one in found.value("aws_security_group.g", "ingress").items() or ()]
+    assert made == [(22, True)]
+    assert found.notes == ["a dynamic block needs a content block; read as if all that stands in it were its content"]
+
+
 def test_an_iterator_that_is_no_name_is_none() -> None:
     found = read_text("""
 resource "aws_security_group" "g" {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
+from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
@@ -53,6 +54,23 @@ def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
     return cast("tuple[Statement, ...]", signed.found[key])
 
 
+def _leaves_out(action: str, given: Statement) -> Match:
+    """Whether an Allow of all but some leaves out all that an action is about.
+
+    So AWS writes it for keys of its own accounts, which nobody can name: `NotResource = "arn:aws:kms:*:111122223333:key/*"`
+    (https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html#mwaa-create-role-json).
+    """
+    resources = given.resources
+    if resources.others.present.no:
+        return NO
+    kind, owned = _about(action), action != _ASSUMES
+    return resources.others.some(lambda value: _names_all(value, kind, owned=owned)) if kind else NO
+
+
+def _about(action: str) -> str:
+    return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], ""))
+
+
 def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
     if deny.denies.no:  # most of what is asked is an Allow
@@ -63,8 +81,7 @@ def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
 
 def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
-    service = action.partition(":")[0]
-    kind = _ABOUT.get(action, _ABOUT.get(service, ""))
+    service, kind = action.partition(":")[0], _about(action)
     resources, owned = deny.resources, action != _ASSUMES
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
@@ -95,18 +112,19 @@ def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
         fields[ACCOUNT] = "*" if owned and fields[ACCOUNT].lower() not in _NOBODYS else fields[ACCOUNT]
     shown = ":".join(fields)
-    found = any(contains(shown.replace(GAP, "*"), kind.format(partition)) for partition in _PARTITIONS)
+    words = value.unknown.shape != "" and all(is_word(one.text) for one in value.references)  # a Region that is looked up is one
+    found = any(contains(shown.replace(GAP, "-" if words else "*"), kind.format(partition)) for partition in _PARTITIONS)
     return maybe(*value.origins) if found and GAP in shown else sure(found)
 
 
 def taken_away(action: str, given: Statement, document: Document) -> Match:
     """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions, or by several.
 
-    One under the condition of the statement itself takes all that this gives.
+    One under the condition of the statement itself takes all that this gives. And what a statement leaves out it never gave.
     """
     about = denies_of(action, document)
     taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in about if not one.conditional.yes)
-    found = some(chain(taken, (document.rest,)))
+    found = some(chain((_leaves_out(action, given),), taken, (document.rest,)))
     under_some = [] if found.yes else [one for one in among_signers(document).denying if one.conditions]
     if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
         return found

@@ -55,11 +55,15 @@ _DEEPEST: Final = 5
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked of an image id: how a source of it answers, how an id that somebody typed does, and one that EC2 resolves."""
+    """What is asked of an image id: how a source of it answers, how an id that somebody typed does, and one that EC2 resolves.
+
+    `told` is asked first, of the text itself: what that tells needs no source.
+    """
 
     source: Source
     typed_in: Callable[[str, Site, Context], Judgement]
     resolved: Callable[[str, Site], Judgement]
+    told: Callable[[Site], Judgement | None] = lambda _: None
 
 
 @predicate("follows the latest image", partial=True)
@@ -97,6 +101,8 @@ def judged(site: Site, context: Context, question: Question, depth: int = 0) -> 
     if value.unknown.branches:
         sites = [replace(site, value=branch) for _, branch in value.unknown.branches]
         return _agreed([judged(one, context, question, depth) for one in sites], site)
+    if (answer := question.told(site)) is not None:
+        return answer
     if value.is_unknown:
         return _judged_ahead(site, context, question, depth)
     text = value.text()
@@ -151,7 +157,7 @@ def _may_carry(source: Resource, text: str) -> bool:
 
 def _texts(source: Resource) -> set[str]:
     """The known texts a source hands out as an image id."""
-    names = ("id", "image_id", "value", "insecure_value", "arn")
+    names = ("id", "image_id", "value", "insecure_value", "arn", "build_version_arn")
     lists = (item.text() for name in ("ids", "values") for item in source.get(name).items())
     return {text for text in (*(source.text(name) for name in names), *lists) if text}
 

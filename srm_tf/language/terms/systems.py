@@ -28,10 +28,21 @@ if TYPE_CHECKING:
 # Windows: https://docs.aws.amazon.com/ec2/latest/windows-ami-reference/windows-ami-versions.html
 # Ubuntu: https://discourse.ubuntu.com/t/finding-ubuntu-images-with-the-aws-ssm-parameter-store/15507
 # Images of Ubuntu Pro have patches for longer; one that somebody else calls `ubuntu-…` counts only with a code name after it.
+# Image Builder: `arn:aws:imagebuilder:…:aws:image/amazon-linux-2-x86/x.x.x`, of containers `…:aws:image/amazon-linux-x86-2/x.x.x`.
+# https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html#image-builder-os
+_MANAGED: Final = ":aws:image/"
 _NAMES: Final = (
-    ("amazon-linux", "2", regex(r"(?:^|[/^])amzn2-|/amazon-linux-2(?:-gpu|-arm64)?/|(?:^|[/^])amazon-eks-(?:gpu-|arm64-)?node-\d")),
+    (
+        "amazon-linux",
+        "2",
+        regex(
+            r"(?:^|[/^])amzn2-|/amazon-linux-2(?:-gpu|-arm64)?/|(?:^|[/^])amazon-eks-(?:gpu-|arm64-)?node-\d"
+            r"|:aws:image/amazon-linux-(?:2-|[a-z0-9]+-2/)"
+        ),
+    ),
     ("amazon-linux", "2018.03", regex(r"(?:^|[/^])amzn-ami-|/optimized-ami/amazon-linux/")),
-    ("windows-server", "", regex(r"Windows_Server-(\d{4})")),
+    ("windows-server", "", regex(r"Windows_Server-(\d{4})|:aws:image/windows-server-(\d{4})-")),
+    ("ubuntu", "", regex(r":aws:image/ubuntu-server-(\d\d)-lts-")),
     (
         "ubuntu",
         "",
@@ -41,7 +52,8 @@ _NAMES: Final = (
         ),
     ),
 )
-_CODE_NAMES: Final = {
+_RELEASES: Final = {
+    **{year: f"{year}.04" for year in ("14", "16", "18", "20", "22", "24", "26")},
     "trusty": "14.04",
     "xenial": "16.04",
     "bionic": "18.04",
@@ -49,6 +61,9 @@ _CODE_NAMES: Final = {
     "jammy": "22.04",
     "noble": "24.04",
 }
+# As Image Builder writes a parameter: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
+_PARAMETER: Final = "ssm:"
+_CALLED: Final = {"data.aws_ssm_parameter": "name", "data.aws_imagebuilder_image": "arn"}
 _OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHEL|suse")
 
 
@@ -56,7 +71,7 @@ _OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHE
 def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgement:
     """The name by which the image is looked up is not that of a release of Amazon Linux, Ubuntu or Windows Server that has ended.
 
-    Other names tell nothing.
+    The name may stand in the value itself: an ARN of Image Builder, a parameter that is resolved later. Other names tell nothing.
     """
     ended = _ended(context)
 
@@ -64,8 +79,8 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
         del world, depth
         kind = typed(source)
         match = _filtered(source, ended) if kind == "data.aws_ami" else NO
-        if kind == "data.aws_ssm_parameter":
-            match = _named(source.get("name"), ended)
+        if kind in _CALLED:
+            match = _named(source.get(_CALLED[kind]), ended)
         if match.yes:
             return comes_from(breaks, place, source, ", which looks for a system whose support has ended")
         if match.no:
@@ -74,17 +89,17 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
         proof = evidence(place.resource, place.path)
         return depends(f"{place.path} comes from {source.address}, which depends on {' and '.join(names)}", names, proof)
 
-    def typed_in(text: str, place: Site, world: Context) -> Judgement:
-        del text, world
+    def resolved(text: str, place: Site) -> Judgement:
+        del text
         return holds(f"{place.path} names no system", evidence(place.resource, place.path, place.value))
 
-    def resolved(text: str, place: Site) -> Judgement:
-        proof = evidence(place.resource, place.path, place.value)
-        if _system(text.removeprefix(RESOLVED)) in ended:
-            return breaks(f"{place.path} names a system whose support has ended", proof)
-        return holds(f"{place.path} names no system whose support has ended", proof)
+    def typed_in(text: str, place: Site, world: Context) -> Judgement:
+        if not world.graph.untold:
+            return resolved(text, place)
+        where = "where that comes from is not shown without the configuration"
+        return depends(f"{place.path} names no system, and {where}", (place.path,), evidence(place.resource, place.path, place.value))
 
-    return judged(site, context, Question(looked_up, typed_in, resolved))
+    return judged(site, context, Question(looked_up, typed_in, resolved, lambda place: _told(place, ended)))
 
 
 def _ended(context: Context) -> _Ended:
@@ -94,12 +109,28 @@ def _ended(context: Context) -> _Ended:
     return frozenset((product, release) for product, release, day in days if day is not None and day < context.as_of)
 
 
+def _told(place: Site, ended: _Ended) -> Judgement | None:
+    """What the value says by itself, known or in part: of an ARN by its end, too, where the Region is not known yet."""
+    unknown, text = place.value.unknown, place.value.text() or ""
+    if place.value.is_unknown:
+        managed, name = unknown.suffix.partition(_MANAGED)[1:]
+        text = managed + name
+    named = unknown.prefix if place.value.is_unknown else text
+    system = _system(named.removeprefix(RESOLVED).removeprefix(_PARAMETER)) or _system(text)
+    if system is None and _MANAGED not in text:
+        return None
+    proof = evidence(place.resource, place.path, place.value)
+    if system in ended:
+        return breaks(f"{place.path} names a system whose support has ended", proof)
+    return holds(f"{place.path} names no system whose support has ended", proof)
+
+
 def _system(text: str) -> tuple[str, str] | None:
     """Product and release that a name tells of."""
     for product, release, names in _NAMES:
         if found := names.search(text):
             told = release or next(filter(None, found.groups()))
-            return product, _CODE_NAMES.get(told, told)
+            return product, _RELEASES.get(told, told)
     return None
 
 

@@ -631,6 +631,29 @@ def test_a_deny_of_all_else_takes_away_nothing_of_a_kind_that_it_spares(table: s
     assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("table", "action", "spared", "verdict"),
+    [
+        ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:key/*", S),
+        ("kms-decryption", "kms:*", ["arn:aws:s3:::b", "arn:aws:kms:*:*:*"], S),
+        ("kms-decryption", "kms:Decrypt", shaped("arn:{}:kms:*:{}:key/*", "data.aws_partition.p.partition", "var.account"), S),
+        ("kms-decryption", "kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/*", M),
+        ("kms-decryption", "kms:Decrypt", shaped("arn:aws:kms:{}:111122223333:key/*", "data.aws_region.r.region"), M),
+        ("kms-decryption", "kms:Decrypt", shaped("arn:aws:kms:{}:111122223333:key/*", "var.region"), U),
+        ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", M),
+        ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:alias/*", M),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", S),
+        ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/admin", M),
+        ("credential-access", "sts:AssumeRole", "arn:aws:iam::111122223333:role/*", M),
+        ("data-access", "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:*", S),
+        ("data-access", "s3:GetObject", "arn:aws:s3:::b/*", M),
+    ],
+)
+def test_an_allow_gives_nothing_of_a_kind_that_it_leaves_out(table: str, action: str, spared: object, verdict: Verdict) -> None:
+    document = policy({"Effect": "Allow", "Action": action, "NotResource": spared})
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
 def test_a_statement_that_nobody_sees_may_take_it_away() -> None:
     assert ask(DATA, policy(WIDE, unknown("var.more")), on="aws_iam_policy").verdict == U
     assert ask(DATA, policy(WIDE, unknown(body={"Effect": "Allow", "Action": "ec2:*", "Resource": "*"})), on="aws_iam_policy").verdict == M

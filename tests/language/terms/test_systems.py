@@ -114,3 +114,36 @@ def test_a_look_up_is_known_by_the_names_that_it_asks_for(source: Resource, expe
 def test_what_ec2_resolves_is_known_by_its_name_and_an_id_tells_nothing() -> None:
     assert verdict(f"resolve:ssm:{PUBLIC}amzn2-ami-hvm-x86_64-gp2") == "misconfigured"
     assert verdict("ami-0123456789abcdef0") == "satisfied"
+
+
+MANAGED = ":aws:image/"
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ("amazon-linux-2-x86/x.x.x", "misconfigured"),
+        ("amazon-linux-2-ecs-optimized-kernel-5-x86/x.x.x", "misconfigured"),
+        ("amazon-linux-arm64-2/2024.1.1", "misconfigured"),
+        ("amazon-linux-2023-arm64/x.x.x", "satisfied"),
+        ("amazon-linux-2023-ecs-optimized-x86/x.x.x", "satisfied"),
+        ("amazon-linux-x86-latest/x.x.x", "satisfied"),
+        ("ubuntu-server-20-lts-x86/x.x.x", "misconfigured"),
+        ("ubuntu-server-24-lts-arm64/x.x.x", "satisfied"),
+        ("windows-server-2012-r2-english-full-base-x86/x.x.x", "misconfigured"),
+        ("windows-server-2022-english-core-base-x86/x.x.x", "satisfied"),
+        ("red-hat-enterprise-linux-9-x86/x.x.x", "satisfied"),
+    ],
+)
+def test_an_image_that_aws_manages_is_told_by_its_name_in_whichever_region(image: str, expected: str) -> None:
+    assert verdict(f"arn:aws:imagebuilder:eu-west-1{MANAGED}{image}") == expected
+    half_known = Value(Unknown("known after apply", prefix="arn:aws:imagebuilder:", suffix=f"{MANAGED}{image}"))
+    assert verdict(half_known) == expected
+
+
+def test_an_image_of_ones_own_or_of_a_name_that_is_not_known_yet_tells_no_system() -> None:
+    assert verdict("arn:aws:imagebuilder:eu-west-1:111122223333:image/amazon-linux-2-web/x.x.x") == "satisfied"
+    nameless = Value(Unknown("known after apply", prefix=f"arn:aws:imagebuilder:eu-west-1{MANAGED}", suffix="/x.x.x"))
+    assert verdict(nameless) == "unknown"
+    begun = Value(Unknown("known after apply", prefix=f"arn:aws:imagebuilder:eu-west-1{MANAGED}ubuntu-server-20-lts-", suffix="/x.x.x"))
+    assert verdict(begun) == "misconfigured"
