@@ -316,6 +316,61 @@ def test_facts_about_one_element_hold_together() -> None:
     assert judged(table, thing("aws_x.y")).verdict.word == S
 
 
+_KEY = {"name": "KEY", "on": True}
+
+
+@pytest.mark.parametrize(
+    ("quantifier", "elements", "verdict"),
+    [
+        # however many a `dynamic` block makes: decided where one of them says the same as none
+        ("no", several(_KEY), U),
+        ("no", several({"name": "A"}), S),
+        ("no", several({"name": later(), "on": True}), U),
+        ("no", [{"name": "A"}, several({"name": later(), "on": True})], U),
+        ("no", [_KEY, several({"name": "A"})], X),
+        ("some", several(_KEY), U),
+        ("some", several({"name": "A"}), X),
+        ("some", several({"name": later(), "on": True}), U),
+        ("some", [_KEY, several({"name": "A"})], S),
+        ("every", several(_KEY), S),
+        ("every", several({"name": "A"}), U),
+        ("every", several({"name": later(), "on": True}), U),
+        ("every", [{"name": "A"}, several(_KEY)], X),
+        ("every", [_KEY, several({"name": "A"})], U),
+        # nothing is known of what may be in it
+        ("no", later(), U),
+        ("some", later(), U),
+        ("every", later(), U),
+        ("no", [{"name": "A"}, later()], U),
+        # a document that is none says neither
+        ("no", "no json", X),
+        ("some", "no json", X),
+        ("every", "no json", X),
+        # a text of JSON is the elements that it lists, or the one that it is
+        ("no", '[{"name": "A"}, {"name": "KEY", "on": true}]', X),
+        ("no", '[{"name": "A"}]', S),
+        ("no", '{"name": "KEY", "on": true}', X),
+        ("no", '[{"Name": "KEY", "On": true}]', X),
+        ("no", "", S),
+        ("some", '[{"name": "A"}, {"name": "KEY", "on": true}]', S),
+        ("some", "[]", M),
+        ("every", '[{"name": "KEY", "on": true}, {"name": "KEY"}]', M),
+        ("every", "[]", S),
+        ("no", later(tree=of([{"name": "A"}, {"name": "KEY", "on": True}])), X),
+        ("no", later(tree=of([{"name": "A"}, {"name": later(), "on": True}])), U),
+        ("some", later(tree=of([{"name": "A"}, {"name": "KEY", "on": True}])), S),
+        ("every", later(tree=of([{"name": "KEY", "on": True}, several(_KEY)])), S),
+        # no element
+        ("no", [], S),
+        ("some", [], M),
+        ("every", [], S),
+    ],
+)
+def test_facts_about_elements_of_which_nobody_knows_how_many_there_are(quantifier: str, elements: Any, verdict: str) -> None:
+    table = {quantifier: "e", "where": ["name is 'KEY'", "on is true"]}
+    assert judged(table, thing("aws_x.y", {"e": elements})).verdict.word == verdict
+
+
 def test_every_element_may_be_skipped_by_a_guard() -> None:
     table = {"every": "e", "when": ["kind is 'public'"], "where": ["tls is true"]}
     assert judged(table, thing("aws_x.y", {"e": [{"kind": "private"}, {"kind": "public", "tls": True}]})).verdict.word == S
