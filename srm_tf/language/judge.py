@@ -12,7 +12,7 @@ from srm_tf.language import filled_in, joins, operators, refers, spoilt
 from srm_tf.language.absent import is_there
 from srm_tf.language.choices import what_decides
 from srm_tf.language.context import Context, Site
-from srm_tf.language.paths import Spot, walk
+from srm_tf.language.paths import Spot, elements, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, under, unset, unset_now
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
@@ -42,6 +42,7 @@ class Frame(msgspec.Struct, frozen=True):
     start: Value | None = None  # an element of a repeated block; None: the whole resource
     at: str = ""  # the path of `start`
     names: tuple[str, ...] = ()
+    text: bool = False  # `start` stands in a text of JSON
 
     def path(self, path: str) -> str:
         """How a path reads in a message."""
@@ -78,7 +79,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
         clause = replace(clause, arguments=_operands(clause.arguments, frame.context))
     fan = bool(clause.quantifier) and not (operators.takes_whole(clause) or (clause.test == "term" and PREDICATES[clause.term].whole))
     start = frame.start if frame.start is not None else frame.resource.values
-    spots = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame))
+    spots = walk(start, clause.path, fan=fan, indexed=bool(clause.quantifier), most=lambda names: _most(names, frame), text=frame.text)
     if clause.quantifier == "no":
         return _no(clause, spots, frame)
     if clause.quantifier:
@@ -310,14 +311,12 @@ def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
 
 def _elements(item: Elements, frame: Frame) -> Judgement:
     """Several facts about the same element."""
-    spots = walk(frame.resource.values if frame.start is None else frame.start, item.path, fan=True, indexed=True)
+    spots = elements(frame.resource.values if frame.start is None else frame.start, item.path, text=frame.text)
     path = path_text(item.path)
     answers: list[Judgement] = []
     for spot in spots:
         if spot.value.is_null:
             continue
-        if spot.value.unknown.tree is not None:
-            spot = replace(spot, value=spot.value.unknown.tree)  # noqa: PLW2901 — text of JSON: what it says is there
         if (answer := _broken(spot, frame) if spot.state == "broken" else _element(item, spot, frame)) is not None:
             answers.append(answer)
     if item.quantifier == "some":
@@ -331,7 +330,7 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
 def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:
     if spot.value.is_unknown:
         return _undecided(spot, frame)
-    inner = replace(frame, start=spot.value, at=_inner(spot.path, frame), names=(*frame.names, *spot.names))
+    inner = replace(frame, start=spot.value, at=_inner(spot.path, frame), names=(*frame.names, *spot.names), text=spot.text)
     answer = guarded(item.when, lambda: judge_all(item.where, inner), inner)
     if answer is None:
         return None

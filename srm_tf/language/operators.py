@@ -50,7 +50,7 @@ def equal(data: Scalar | Unknown | tuple[Value | Scalar, ...] | Mapping[str, Val
         return False
     if left == right:
         return True
-    if isinstance(data, bool) or isinstance(literal, bool) or not _begins_a_number(left) or not _begins_a_number(right):
+    if not _begins_a_number(left) or not _begins_a_number(right):
         return False
     numbers = as_number(left), as_number(right)
     return None not in numbers and numbers[0] == numbers[1]
@@ -149,7 +149,8 @@ def _part_matches(value: Unknown, pattern: str) -> Tri:
     if plain is None or "." in plain[1].replace("\\.", ""):
         return None
     wanted = plain[1].replace("\\", "")
-    return False if not wanted.endswith(value.suffix) and not value.suffix.endswith(wanted) else None
+    # What ends in it has matched above; `$` stands before a last line break, too.
+    return False if not wanted.endswith(value.suffix.removesuffix("\n")) else None
 
 
 def _ends_otherwise(suffix: str, wanted: str, kind: re.Pattern[str]) -> Tri:
@@ -191,23 +192,23 @@ def _between(value: Value, operands: Operands) -> Tri:
 def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
     if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None or _may_be_blank(item) for item in value.data):
-        return False if _is_blank(value) else None  # of each of these there are none, one or many, or it is one or none
-    return not value.is_null and not value.is_empty and not _is_blank(value)
+        return False if all(map(_is_blank, value.data)) else None  # of each of these there are none, one or many, or it is one or none
+    return not value.is_null and not value.is_empty
 
 
 def _may_be_blank(item: Value) -> bool:
     """Whether it is an empty text or null, or a choice of which one side is: `try(aws_security_group.a[0].id, "")`."""
     if item.unknown.is_choice:
         return any(_may_be_blank(branch) for _, branch in item.unknown.branches)
-    return not item.is_unknown and (item.is_null or item.data == "")
+    return _is_blank(item)
 
 
-def _is_blank(value: Value) -> bool:
-    """Whether a list holds nothing but empty texts: the provider skips these, and sends an empty list.
+def _is_blank(item: Value) -> bool:
+    """Whether it is an empty text or null: of a list of nothing else the provider skips all, and sends an empty one.
 
     https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/flex/flex.go (`ExpandStringValueList`)
     """
-    return isinstance(value.data, tuple) and bool(value.data) and all(item.is_null or item.data == "" for item in value.data)
+    return item.is_null or item.data == ""
 
 
 def _is_not_set(value: Value, operands: Operands) -> Tri:
@@ -242,8 +243,7 @@ def _has_at_most(value: Value, operands: Operands) -> Tri:
 def _contains(value: Value, operands: Operands) -> Tri:
     if isinstance(value.data, Mapping):
         return str(operands[0]) in value.data
-    found = [item for item in value.items() if not item.is_unknown and equal(item.data, operands[0])]
-    if found:
+    if any(equal(item.data, operands[0]) for item in value.items()):
         return True
     return None if any(item.is_unknown for item in value.items()) else False
 

@@ -45,16 +45,16 @@ def _nothing(_: tuple[str, ...]) -> str:
 
 
 def walk(
-    start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, most: Most = _nothing
+    start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, fan: bool, indexed: bool, most: Most = _nothing, text: bool = False
 ) -> tuple[Spot, ...]:
     """Every spot the path leads to; none where it ends at a repeated block or list without elements.
 
     `fan`: also spread a final list into its elements. `indexed`: always show indexes.
     `most`: how often the block may occur that the names lead to. Where one that occurs at most once is left out, something is gone; where
-    one that repeats is, there are no elements, whether the input shows an empty list or nothing.
+    one that repeats is, there are no elements, whether the input shows an empty list or nothing. `text`: the start stands in one of JSON.
     """
     if isinstance(start, Value) or not steps:
-        spots, onwards = [Spot("", start if isinstance(start, Value) else Value(start))], steps
+        spots, onwards = [Spot("", start if isinstance(start, Value) else Value(start), text=text)], steps
     else:
         spots, onwards = _first(start, steps[0]), steps[1:]
     for step in onwards:
@@ -62,6 +62,22 @@ def walk(
     if fan:
         spots = [element for spot in spots for element in (_spread(spot, indexed=indexed) if spot.state == "" else (spot,))]
     return tuple(spots)
+
+
+def elements(start: Mapping[str, Value] | Value, steps: tuple[Step, ...], *, text: bool) -> tuple[Spot, ...]:
+    """Every element that a path leads to: those that a text of JSON lists at its end, too, or the one that it holds."""
+    found = walk(start, steps, fan=True, indexed=True, text=text)
+    return tuple(element for spot in found for element in _told(spot))
+
+
+def _told(spot: Spot) -> list[Spot]:
+    value = spot.value
+    if not (isinstance(value.data, str) and value.data) and value.unknown.tree is None:
+        return [spot]
+    inside = _open(value)
+    if inside is _BROKEN:
+        return [replace(spot, state="broken")]
+    return _spread(replace(spot, value=Value(inside, value.written, value.sensitive), text=True), indexed=True)
 
 
 def _first(start: Mapping[str, Value], step: Step) -> list[Spot]:

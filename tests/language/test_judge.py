@@ -122,6 +122,9 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a matches 'b/c$'", {"a": later(suffix="/c")}, U),
     ("a matches 'b/c$'", {"a": later(suffix="b/d")}, X),
     ("a matches 'b/c$'", {"a": later()}, U),
+    ("a matches 'b/c$'", {"a": later(suffix="c\n")}, U),  # `$` stands before a last line break, too
+    ("a matches 'b/c$'", {"a": later(suffix="\n")}, U),
+    ("a matches 'b/c$'", {"a": later(suffix="d\n")}, X),
     ("a matches 'b.c$'", {"a": later(suffix="d")}, U),
     ("a matches '^b$'", {"a": later(suffix="b")}, U),
     ("a matches '(?i)B|d'", {"a": later(prefix="ab")}, S),
@@ -134,7 +137,81 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix="@sha256:12")}, S),
     ("a matches '@sha256:[0-9a-f]*$'", {"a": later(suffix=":x\n")}, U),
     ("a matches 'xa[abc]*$'", {"a": later(suffix="yab")}, U),
+    # a primitive in whatever form it is written
+    ("a is true", {"a": "True"}, S),
+    ("a is true", {"a": "t"}, S),
+    ("a is false", {"a": "0"}, S),
+    ("a is false", {"a": "no"}, X),
+    ("a is true", {"a": 1}, X),
+    ("a is 1", {"a": True}, X),
+    ("a is 1", {"a": "1.0"}, S),
+    ("a is '1.0'", {"a": 1}, S),
+    ("a is 1", {"a": "1x"}, X),
+    ("a is 'x'", {"a": {"k": "x"}}, X),
+    ("a is not 'x'", {"a": {"k": "x"}}, S),
+    ("a matches 'x'", {"a": {"k": "x"}}, X),
+    ("a starts with 'x'", {"a": {"k": "x"}}, X),
+    ("a is at most 3", {"a": "abc"}, X),
+    ("a is at most 3", {"a": True}, X),
+    # a literal list compares whole, in any order
+    ("a is ['x', 'y']", {"a": ["y", "x"]}, S),
+    ("a is ['x', 'y']", {"a": ["x"]}, X),
+    ("a is ['x', 'y']", {"a": ["x", "y", "z"]}, X),
+    ("a is ['x']", {"a": "x"}, X),
+    # members of a set that are known after apply may coincide; what a `dynamic` block makes may be any number
+    ("a has at least 2", {"a": ["x", later()]}, U),
+    ("a has at least 3", {"a": ["x", "y"]}, X),
+    ("a has at least 2", {"a": later("aws_x.y", not_null=True)}, U),
+    ("a has at most 1", {"a": [later(), later()]}, U),
+    ("a has at most 2", {"a": [later(), later()]}, S),
+    ("a has at most 0", {"a": [later()]}, X),
+    ("a has at most 1", {"a": ["x", "y"]}, X),
+    ("a has at most 1", {"a": [several({})]}, U),
+    ("a has at least 1", {"a": [several({})]}, U),
+    ("a has at least 2", {"a": {"k": 1, "l": 2}}, S),
+    ("a has at least 2", {"a": {"k": 1}}, X),
+    ("a has at most 1", {"a": {"k": 1, "l": 2}}, X),
+    ("a has at most 1", {"a": "x"}, S),
+    ("a has at most 0", {"a": "x"}, X),
+    ("a is not set", {"a": ["x"]}, X),
+    # of a number that comes later, bounds may be known
+    ("a is at least 3", {"a": later(least=3)}, S),
+    ("a is at least 3", {"a": later(least=2)}, U),
+    ("a is at least 3", {"a": later(most=2)}, X),
+    ("a is at least 3", {"a": later(most=3)}, U),
+    ("a is at most 3", {"a": later(most=3)}, S),
+    ("a is at most 3", {"a": later(most=4)}, U),
+    ("a is at most 3", {"a": later(least=4)}, X),
+    ("a is at most 3", {"a": later(least=3)}, U),
+    ("a is between 1 and 90", {"a": later(least=1, most=90)}, S),
+    ("a is between 1 and 90", {"a": later(least=0, most=90)}, U),
+    ("a is between 1 and 90", {"a": later(least=1, most=91)}, U),
+    ("a is between 1 and 90", {"a": later(least=1)}, U),
+    ("a is between 1 and 90", {"a": later(least=91)}, X),
+    ("a is between 1 and 90", {"a": later(most=0)}, X),
+    ("a is 7", {"a": later(least=8)}, X),
+    ("a is 7", {"a": later(least=7)}, U),
+    ("a is 7", {"a": later(least=7, most=7)}, U),
+    ("a is not 7", {"a": later(most=6)}, S),
+    ("a is one of [1, 3]", {"a": later(least=4)}, X),
+    ("a is one of [1, 3]", {"a": later(least=2)}, U),
+    ("a is one of ['abc', 'xyz']", {"a": later(prefix="x")}, U),
+    ("a is one of ['abc', 'xyz']", {"a": later(prefix="q")}, X),
+    ("a is one of ['abc', 'xyz']", {"a": later(suffix="z")}, U),
+    ("a is one of ['abc', 'xyz']", {"a": later(suffix="q")}, X),
+    # the ARN of a resource is not everybody; what else comes of it may be called as it likes
+    ("a is '*'", {"a": later("aws_iam_role.r", "arn", shape=GAP)}, X),
+    ("a is '*'", {"a": later("aws_iam_role.r", "name", shape=GAP)}, U),
+    ("a is '*'", {"a": later("random_pet.r", "arn", shape=GAP)}, U),
+    ("a is '*'", {"a": later("aws_iam_role.r", "arn", shape=f"{GAP}{GAP}")}, U),
+    ("a is '*'", {"a": later("aws_iam_role.r", "arn")}, U),
     # quantifiers
+    ("every b.c has at least 1", {"b": [{"c": ["x"]}, {"c": []}]}, X),
+    ("every b.c has at least 1", {"b": [{"c": ["x"]}, {"c": ["x", "y"]}]}, S),
+    ("every b.c has at most 1", {"b": [{"c": ["x", "y"]}]}, X),
+    ("every b.c contains 'x'", {"b": [{"c": ["x", "y"]}]}, S),
+    ("every b.c is 'x'", {"b": [{"c": ["x", "x"]}]}, S),
+    ("every b.c is 'x'", {"b": [{"c": ["x", "y"]}]}, X),
     ("every b.c is true", {"b": [{"c": True}, {"c": True}]}, S),
     ("every b.c is true", {"b": [{"c": True}, {"c": False}]}, X),
     ("every b.c is true", {"b": [{"c": True}, {}]}, M),
@@ -237,6 +314,61 @@ def test_facts_about_one_element_hold_together() -> None:
     assert judged(table, thing("aws_x.y", {"e": [{"name": "KEY", "type": "STORE"}, {"name": "A"}]})).verdict.word == S
     assert judged(table, thing("aws_x.y", {"e": [{"name": later()}]})).verdict.word == U
     assert judged(table, thing("aws_x.y")).verdict.word == S
+
+
+_KEY = {"name": "KEY", "on": True}
+
+
+@pytest.mark.parametrize(
+    ("quantifier", "elements", "verdict"),
+    [
+        # however many a `dynamic` block makes: decided where one of them says the same as none
+        ("no", several(_KEY), U),
+        ("no", several({"name": "A"}), S),
+        ("no", several({"name": later(), "on": True}), U),
+        ("no", [{"name": "A"}, several({"name": later(), "on": True})], U),
+        ("no", [_KEY, several({"name": "A"})], X),
+        ("some", several(_KEY), U),
+        ("some", several({"name": "A"}), X),
+        ("some", several({"name": later(), "on": True}), U),
+        ("some", [_KEY, several({"name": "A"})], S),
+        ("every", several(_KEY), S),
+        ("every", several({"name": "A"}), U),
+        ("every", several({"name": later(), "on": True}), U),
+        ("every", [{"name": "A"}, several(_KEY)], X),
+        ("every", [_KEY, several({"name": "A"})], U),
+        # nothing is known of what may be in it
+        ("no", later(), U),
+        ("some", later(), U),
+        ("every", later(), U),
+        ("no", [{"name": "A"}, later()], U),
+        # a document that is none says neither
+        ("no", "no json", X),
+        ("some", "no json", X),
+        ("every", "no json", X),
+        # a text of JSON is the elements that it lists, or the one that it is
+        ("no", '[{"name": "A"}, {"name": "KEY", "on": true}]', X),
+        ("no", '[{"name": "A"}]', S),
+        ("no", '{"name": "KEY", "on": true}', X),
+        ("no", '[{"Name": "KEY", "On": true}]', X),
+        ("no", "", S),
+        ("some", '[{"name": "A"}, {"name": "KEY", "on": true}]', S),
+        ("some", "[]", M),
+        ("every", '[{"name": "KEY", "on": true}, {"name": "KEY"}]', M),
+        ("every", "[]", S),
+        ("no", later(tree=of([{"name": "A"}, {"name": "KEY", "on": True}])), X),
+        ("no", later(tree=of([{"name": "A"}, {"name": later(), "on": True}])), U),
+        ("some", later(tree=of([{"name": "A"}, {"name": "KEY", "on": True}])), S),
+        ("every", later(tree=of([{"name": "KEY", "on": True}, several(_KEY)])), S),
+        # no element
+        ("no", [], S),
+        ("some", [], M),
+        ("every", [], S),
+    ],
+)
+def test_facts_about_elements_of_which_nobody_knows_how_many_there_are(quantifier: str, elements: Any, verdict: str) -> None:
+    table = {quantifier: "e", "where": ["name is 'KEY'", "on is true"]}
+    assert judged(table, thing("aws_x.y", {"e": elements})).verdict.word == verdict
 
 
 def test_every_element_may_be_skipped_by_a_guard() -> None:

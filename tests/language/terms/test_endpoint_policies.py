@@ -39,6 +39,19 @@ def test_it_says_what_it_gives() -> None:
         ("firehose:*", "com.amazonaws.eu-west-1.kinesis-firehose", M),
         ("bedrock:*", "com.amazonaws.eu-west-1.bedrock-runtime", M),
         ("cloudwatch:*", "com.amazonaws.eu-west-1.monitoring", M),
+        ("appconfig:*", "com.amazonaws.eu-west-1.appconfigdata", M),
+        ("cloudhsm:*", "com.amazonaws.eu-west-1.cloudhsmv2", M),
+        ("iotdeviceadvisor:*", "com.amazonaws.eu-west-1.deviceadvisor.iot", M),
+        ("ses:*", "com.amazonaws.eu-west-1.email", M),
+        ("ses:*", "com.amazonaws.eu-west-1.email-smtp", M),
+        ("forecast:*", "com.amazonaws.eu-west-1.forecastquery", M),
+        ("memorydb:*", "com.amazonaws.eu-west-1.memory-db", M),
+        ("sms-voice:*", "com.amazonaws.eu-west-1.pinpoint-sms-voice-v2", M),
+        ("sagemaker:*", "aws.sagemaker.eu-west-1.notebook", M),
+        ("sagemaker:*", "aws.sagemaker.eu-west-1.studio", M),
+        ("tag:*", "com.amazonaws.eu-west-1.tagging", M),
+        ("transcribe:*", "com.amazonaws.eu-west-1.transcribestreaming", M),
+        ("tag:*", "com.amazonaws.eu-west-1.studio", S),
         ("s3:*", unknown(), U),
         ("s3:Get*", unknown(), S),
         ("*", unknown(), M),
@@ -174,3 +187,12 @@ def test_a_policy_beside_its_endpoint(action: str, endpoint: object, verdict: Ve
 def test_an_allow_for_services_of_aws_by_themselves(condition: object, verdict: Verdict) -> None:
     own = allow("*", "*", "*", Condition=when("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"))
     assert asked(policy(own, allow("*", "*", "*", Condition=condition))).verdict == verdict
+
+
+def test_a_blank_policy_is_full_access_of_an_endpoint_alone() -> None:
+    """The provider sends none then, and only an endpoint is given one by AWS."""
+    assert asked("").verdict == M
+    assert "is empty, and AWS gives the endpoint full access" in asked("").because
+    queue = resource("aws_sqs_queue.q", policy="")
+    answer: Judgement = PREDICATES["admits no stranger"].function(Site(queue, "policy", queue.get("policy")), world(queue))
+    assert answer.verdict == S
