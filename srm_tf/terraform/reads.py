@@ -176,13 +176,13 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
         return cty.null()
     if instance.id.type == "template_file" and name == "rendered" and not instance.waits:
         return _template_file(instance)
-    if instance.id.type == "local_file" and name in _READ_BY and not instance.waits and (text := _local_file(instance, name)) is not None:
-        return text
     return None if instance.known_type else _looked_up(instance, name)
 
 
 def _looked_up(instance: ResourceInstance, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
+    if instance.id.type == "local_file" and name in _READ_BY and not instance.waits and (text := _local_file(instance, name)) is not None:
+        return text
     named = name in {"id", "arn"} or (instance.id.type, name) in FOUND
     why = (f"{instance.address}.{name}, {_READ}",)
     return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP))
