@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.model.value import GAP
-from srm_tf.terraform import cty
+from srm_tf.terraform import cty, functions
 from srm_tf.terraform.bodies import Blocks
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
@@ -60,6 +60,7 @@ _KEYS = {
     "aws_subnet_ids": {"ids": "set"},
     "aws_subnets": {"ids": "list"},
 }
+_READ_BY = {"content": "file", "content_base64": "filebase64"}  # of a local file, by the function that reads the same
 # What the provider never fills in:
 # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 _NULL_IF_UNWRITTEN = ("override_json", "override_policy_documents", "policy_id", "source_json", "source_policy_documents")
@@ -180,6 +181,8 @@ def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | No
 
 def _looked_up(instance: ResourceInstance, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
+    if instance.id.type == "local_file" and name in _READ_BY and not instance.waits and (text := _local_file(instance, name)) is not None:
+        return text
     named = name in {"id", "arn"} or (instance.id.type, name) in FOUND
     why = (f"{instance.address}.{name}, {_READ}",)
     return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP))
@@ -219,6 +222,20 @@ def _template_file(instance: ResourceInstance) -> Val | None:
         return None
     inner, marks = cty.unmark(text)
     return rendering.rendered(str(inner.data), given, marks, rendering.TemplateScope({}, None))
+
+
+def _local_file(instance: ResourceInstance, name: str) -> Val | None:
+    """What `file` reads: https://registry.terraform.io/providers/hashicorp/local/latest/docs/data-sources/file.
+
+    None where it cannot be seen: until Terraform reads it, something else may have made the file.
+    """
+    named, function = instance.part("filename"), _READ_BY[name]
+    functions.load(function)
+    try:
+        text = functions.call(function, [named], instance.scope.files) if isinstance(named, Val) else None
+    except EvalError:
+        return None
+    return text if text is not None and text.known else None
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:

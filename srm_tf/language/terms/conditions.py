@@ -228,6 +228,17 @@ def together(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     return tuple(found.values())
 
 
+def as_stored(condition: Condition) -> Condition:
+    """A condition with the address of a provider of identities in its key as AWS keeps it: without the scheme that `url` is written with.
+
+    `"${aws_iam_openid_connect_provider.x.url}:sub"` comes to `x.example.com:sub`, for the provider reads `url` back once it is made:
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html
+    """
+    text = condition.key.text() or ""
+    bare = text.removeprefix("https://")
+    return condition if bare == text else replace(condition, key=replace(condition.key, data=bare))
+
+
 def _added(one: Texts, other: Texts) -> Texts:
     return Texts((*one.items, *other.items), other.hidden if one.hidden is None else one.hidden)
 

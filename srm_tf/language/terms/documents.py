@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_commas
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.carried import plainly
-from srm_tf.language.terms.conditions import together
+from srm_tf.language.terms.conditions import as_stored, together
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
@@ -273,7 +273,7 @@ def _from_json(block: Value, place: str) -> Statement:
 def _read_conditions(conditions: Sequence[Condition], place: str) -> tuple[Condition, ...]:
     """The conditions of a statement as they are asked: with what each makes of the others, and an operator that is none left open."""
     told = [one if (test := refused.operator(one.test, place)) is one.test else replace(one, test=test) for one in conditions]
-    return with_keys_told(plainly(told))
+    return with_keys_told(plainly([*map(as_stored, told)]))
 
 
 def _resources(these: Texts, others: Texts, principals: Principals) -> PatternSet:

@@ -1,0 +1,44 @@
+"""What `data.local_file` reads, as far as it is in what is scanned."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import configured_graph, facts
+
+TEXT = """
+data "local_file" "p" {{
+  filename = "{path}"
+  {more}
+}}
+
+resource "aws_iam_policy" "p" {{
+  policy = {policy}
+}}
+"""
+ALL = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+ONE = '{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}'
+CONTENT = "data.local_file.p.content"
+
+
+@pytest.mark.parametrize("policy", [CONTENT, "base64decode(data.local_file.p.content_base64)"])
+@pytest.mark.parametrize(("text", "wanted"), [(ALL, "misconfigured"), (ONE, "satisfied")])
+def test_a_file_that_is_here_is_read(policy: str, text: str, wanted: str) -> None:
+    assert verdict(policy, {"policies/p.json": text}) == wanted
+
+
+@pytest.mark.parametrize("path", ["${path.module}/other.json", "/etc/p.json", "../p.json", "policies"])
+def test_one_that_is_not_here_may_hold_anything(path: str) -> None:
+    assert verdict(CONTENT, {"policies/p.json": ALL}, path) == "unknown"
+
+
+def test_one_that_is_read_while_terraform_applies_may_be_another_by_then() -> None:
+    assert verdict(CONTENT, {"policies/p.json": ONE}, more="depends_on = [terraform_data.makes_it]") == "unknown"
+
+
+def verdict(policy: str, files: dict[str, str], path: str = "${path.module}/policies/p.json", more: str = "") -> str:
+    graph = configured_graph(TEXT.format(policy=policy, path=path, more=more), files=files)
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    return next(one.verdict.word for one in outcomes if one.control == "iam/policies-grant-scoped-privileges")
