@@ -175,7 +175,7 @@ form_option = click.option(
 )
 
 
-strict_option = click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding, as does a module that is not loaded.")
+strict_option = click.option("--strict/--no-strict", default=None, help="Unknown counts as a finding, as does what nobody could judge.")
 
 
 @main.command(cls=Ordered)

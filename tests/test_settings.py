@@ -177,8 +177,31 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
     assert told("a") == []  # what it is about may be elsewhere
     put(place, {".srm-tf.toml": 'skip = ["aws_s3_bucket.*", "data.aws_x.*", "s3"]\n'})
     assert told(".") == []
-    assert told("a", "--only", "aws_s3_bucket.x") == ["--only 'aws_s3_bucket.x' matches no resource that is judged"]
+    assert told("a", "--only", "aws_s3_bucket.x*") == ["--only 'aws_s3_bucket.x*' matches no resource that is judged"]
     assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("aws_s3_bucket.b", 0),
+        ("aws_s3_bucket.c", 2),  # nothing would have been judged of it, and that would pass
+        ("aws_s3_bucket.c*", 0),
+        ("aws_sqs_queue.q", 2),
+        ("aws_sqs_queue.q[0]", 0),
+        ("aws_sqs_queue.q[7]", 0),
+        ("module.m", 2),
+        ("module.away.aws_s3_bucket.b", 0),
+        ("data.aws_ami.a", 0),
+        ("account_region", 0),
+    ],
+)
+def test_a_name_that_nothing_has_cannot_be_asked_for(place: Path, srm_tf: Program, word: str, code: int) -> None:
+    calls = 'module "m" {\n  source = "../m"\n}\nmodule "away" {\n  source = "acme/away/aws"\n}\n'
+    put(place, {"m/main.tf": BUCKET, "a/main.tf": BUCKET + calls + 'resource "aws_sqs_queue" "q" {\n  count = 2\n}\n'})
+    done = srm_tf("check", "a", "--only", "aws_s3_bucket.b", "--only", word, "--fail-on", "never")
+    assert (done.returncode, f"got {word!r}" in done.stderr.decode()) == (code, code == 2)
+    assert srm_tf("check", "a", "--skip", word, "--fail-on", "never").returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.engine.baseline import Entry, Judged
 from srm_tf.engine.baselines import InputNames, label, read
-from srm_tf.engine.unloaded import LOADED
+from srm_tf.engine.unjudged import LOADED
 from srm_tf.model.graph import Note
 from srm_tf.wording import listed
 

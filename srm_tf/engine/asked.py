@@ -18,7 +18,7 @@ from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
 from srm_tf.engine.nearest import Finder, Settings, UnfitError
-from srm_tf.engine.unloaded import LOADED
+from srm_tf.engine.unjudged import ABOUT
 from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.scopes import SCOPES
 
@@ -342,7 +342,7 @@ def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...], *, gl
 @lru_cache(maxsize=256)  # hundreds of waivers may speak of the same controls
 def no_control(catalogue: Catalogue, word: str, *, glob: bool = False) -> str:
     """What to do about a word that is no control and no glob of controls; "" if it is. `glob`: whether one would do."""
-    if catalogue.get(word) is not None or (glob and word == LOADED):
+    if catalogue.get(word) is not None or (glob and word in ABOUT):
         return ""
     ids = [control.id for control in catalogue.all()]
     if any(fnmatchcase(one, word) for one in ids):

@@ -146,6 +146,14 @@ class Outcome(msgspec.Struct, frozen=True):
         return text_of(self.grounds)
 
 
+class About(msgspec.Struct, frozen=True):
+    """What is said of a finding about a run itself, which no control file tells of: its title, why it is one, how it is mended."""
+
+    title: str
+    why: str
+    mend: str
+
+
 DEFAULT_GATE = Gate()
 
 

@@ -21,7 +21,7 @@ from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
 from srm_tf.engine.run import World, merged, run
-from srm_tf.engine.unloaded import LOADED, unloaded
+from srm_tf.engine.unjudged import ABOUT, unjudged
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
 from srm_tf.model.verdict import Verdict
@@ -226,8 +226,7 @@ class Session:
     def _judged(self, world: World, folder: Path) -> Report:
         asked = self._asking.of(folder)
         report = run((world,), asked.facts, asked.choice)
-        if asked.gate.strict:
-            report = replace(report, outcomes=(*report.outcomes, *unloaded(report, asked.choice, world.after)))
+        report = replace(report, outcomes=(*report.outcomes, *unjudged(report, asked.choice, world)))
         report = self._accepted(report, world, asked, folder)
         names = tuple(one.id for one in asked.frameworks)
         return replace(report, gates={world.root: asked.gate}, frameworks=names, tags=_tags(asked.frameworks))
@@ -253,7 +252,7 @@ class Session:
         found, told = [acceptance.left(one) for one in found], [acceptance.left(one) for one in told]
 
         def wanted(word: str) -> bool:
-            return any(map(choice.wants, _spoken_of(word, catalogue))) or (word == LOADED and asked.gate.strict)
+            return any(map(choice.wants, _spoken_of(word, catalogue))) or word in ABOUT
 
         def whole(entry: WrittenWaiver) -> bool:
             if choice.limited or not all(choice.wants(one) for word in entry.controls for one in _spoken_of(word, catalogue, choice)):
@@ -295,6 +294,8 @@ class Session:
             return iter(())
         from srm_tf.engine import unmatched  # noqa: PLC0415 — most runs have none
 
+        if not self._line.get("deleted"):  # a hook judges what a commit is about
+            unmatched.refuse(self._line.get("only") or (), parts)
         return unmatched.notes(self._line, files, parts)
 
     def _covers(self, settled: Path, folder: Path) -> bool:

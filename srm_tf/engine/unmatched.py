@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.engine.asked import WORDS, matches
 from srm_tf.engine.choice import address_wanted, is_address
+from srm_tf.errors import Collector, SrmError
 from srm_tf.model.graph import Note
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.engine.nearest import Settings
 
 _OF_RESOURCES = ("aws_", "module.", "*.")  # what a report tells all addresses of; of data sources and accounts it does not
+
+_KEYS = regex(r"\[[^\]]*\]")  # of instances
 
 
 def notes(
@@ -35,6 +39,23 @@ def notes(
             own = {one for _, part in inputs for one in _addresses(part)}
             for name in WORDS:
                 yield from _words(f"{settings.name}: {name}", getattr(settings.file, name) or (), own)
+
+
+def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
+    """Raises SrmError for each address of `--only` that nothing has: of it, nothing was judged, and that would pass.
+
+    A glob may find nothing, as may an instance of a block that is there, and what is in a module that is not loaded.
+    """
+    addresses = {one for part in parts for one in _addresses(part)}
+    blocks = {_KEYS.sub("", one) for one in addresses}
+    away = tuple(f"{note.where}{sign}" for part in parts for note in part.notes if note.kind == "not_loaded" for sign in ".[")
+    wrong: list[SrmError] = []
+    for word in words:
+        exact = "*" not in word and (_KEYS.sub("", word) == word or _KEYS.sub("", word) not in blocks) and not word.startswith(away)
+        for note in _words("--only", (word,), addresses) if exact else ():
+            hint = _would(word, addresses).removeprefix("; ") or f"{word + '*'!r} may match nothing; a name has to be there"
+            wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", f"{hint}."))
+    Collector(wrong).settle()
 
 
 def _addresses(part: Report) -> Iterator[str]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
-from srm_tf.engine.finding import Outcome, Use, Waiver, WrittenWaiver
+from srm_tf.engine.finding import About, Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.grounds import jointly
 from srm_tf.model.value import Location
@@ -305,14 +305,6 @@ def lapsed(found: Iterable[Use], as_of: date) -> Iterator[Outcome]:
             yield _finding(one, IN_FORCE, f"{place} waived {said} until {entry.waiver.until}, which is over")
         elif one.state == UNMATCHED:
             yield _finding(one, MATCH, f"{place} waives {said}, which finds nothing there")
-
-
-class About(msgspec.Struct, frozen=True):
-    """What a finding about waivers is called, and how it is mended."""
-
-    title: str
-    why: str
-    mend: str
 
 
 ABOUT: Final = {

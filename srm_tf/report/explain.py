@@ -10,7 +10,7 @@ from srm_tf.catalogue.frameworks import load_frameworks, tags
 from srm_tf.catalogue.parts import types
 from srm_tf.catalogue.services import LIKE, Services, load_services
 from srm_tf.catalogue.split import apart, asked_anyway, unless_said
-from srm_tf.engine import unloaded
+from srm_tf.engine import unjudged
 from srm_tf.engine.asked import catalogue_here
 from srm_tf.engine.waivers import ABOUT
 from srm_tf.errors import SrmError
@@ -118,13 +118,11 @@ def _area(name: str, catalogue: Catalogue, services: Services, how: Layout) -> s
 
 def _of_the_run(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
     """What is found about waivers and modules, which no control file tells of."""
-    about = ABOUT.get(name)
-    if name == unloaded.LOADED:
-        told = (f"{name}: {unloaded.TITLE} ({unloaded.SEVERITY}, asked with --strict)", "", unloaded.WHY, "", f"Fix: {unloaded.MEND}")
-    elif about is not None:
-        told = (f"{name}: {about.title} (low, about the waivers themselves)", "", about.why, "", f"Fix: {about.mend}")
-    else:
+    about = ABOUT.get(name) or unjudged.ABOUT.get(name)
+    if about is None:
         return None
+    kind = f"{unjudged.SEVERITY}, about what nobody judges" if name in unjudged.ABOUT else "low, about the waivers themselves"
+    told = (f"{name}: {about.title} ({kind})", "", about.why, "", f"Fix: {about.mend}")
     return page(line for one in told for line in fold(one, how.width))
 
 

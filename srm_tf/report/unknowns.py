@@ -115,7 +115,7 @@ def _control(outcomes: list[Outcome], on: str, view: View) -> Iterator[str]:
     why = reasons(outcomes)
     shown = why if view.verbose else why[:_REASONS]
     for reason in shown:
-        shorter = (one.replace(f" may be in {on}{_ABSENT}", " may be in it") for one in reason.alternatives)
+        shorter = (one.replace(f" in {on}{_ABSENT}", " in it") for one in reason.alternatives)
         yield from said(shorter, view, _INDENT)
         addresses = [f"{safe(each.address)} ({safe(each.root)})" if view.several_roots else safe(each.address) for each in reason.outcomes]
         yield from fold(f"at {listed(addresses, view.few)}", view.width, _INDENT + 2)

@@ -277,6 +277,7 @@ def test_of_many_things_that_may_decide_the_first_are_told(scan: Scan, srm_tf: P
 
 VENDOR = 'module "vendor" {\n  source = "acme/vendor/aws"\n}\nresource "aws_kms_key" "k" {\n  enable_key_rotation = true\n}\n'
 LOADED = "srm-tf/modules-are-loaded"
+KNOWN = "srm-tf/types-are-known"
 
 
 @pytest.mark.parametrize(
@@ -315,7 +316,8 @@ def test_it_is_unknown_in_every_report_and_a_baseline_accepts_it(scan: Scan, srm
     scan.write(VENDOR)
     only = (".", "--strict", "--only", "kms/keys-rotate")
     shown = " ".join(srm_tf("check", *only).stdout.decode().split())
-    assert f"module.vendor, which is not loaded (1) critical {LOADED} nobody can tell what is in module.vendor" in shown
+    why = "nobody can tell what is in it: acme/vendor/aws is not installed"
+    assert f"module.vendor, which is not loaded (1) critical {LOADED} {why}" in shown
     assert "Exit 1: 1 unknown high or above" in shown
     (one,) = [one for one in json.loads(srm_tf("check", *only, "--format", "json").stdout)["outcomes"] if one["control"] == LOADED]
     assert (one["verdict"], one["address"], one["depends_on"]) == ("unknown", "module.vendor", ["module.vendor"])
@@ -323,6 +325,7 @@ def test_it_is_unknown_in_every_report_and_a_baseline_accepts_it(scan: Scan, srm
     assert srm_tf("baseline", "write", *only).returncode == 0
     assert srm_tf("check", *only, "--baseline", "srm-tf-baseline.jsonl").returncode == 0
     assert LOADED.encode() in srm_tf("explain", LOADED).stdout
+    assert KNOWN.encode() in srm_tf("explain", KNOWN).stdout
 
 
 def test_it_stands_at_its_call_and_is_waived_like_any_other(scan: Scan, srm_tf: Program) -> None:
@@ -338,10 +341,38 @@ def test_it_stands_at_its_call_and_is_waived_like_any_other(scan: Scan, srm_tf: 
     assert srm_tf("check", *only[:1]).returncode == 0
     scan.write({"main.tf": VENDOR.replace("acme/vendor/aws", "./vendor"), "vendor/main.tf": ""})
     assert b"srm-tf/waivers-match-findings" in srm_tf("check", *only).stdout
-    assert b"srm-tf/waivers-match-findings" not in srm_tf("check", *only[:1]).stdout  # it is not asked
+    assert b"srm-tf/waivers-match-findings" in srm_tf("check", *only[:1]).stdout
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "sarif", "junit", "markdown", "gitlab-code-quality", "gitlab-sast"])
+def test_what_nobody_judges_is_unknown_in_every_report_and_fails_nothing_without_strict(scan: Scan, srm_tf: Program, form: str) -> None:
+    scan.write(f'{VENDOR}resource "aws_quantum_ledger" "q" {{}}\n')
+    done = srm_tf("check", ".", "--format", form)
+    assert (done.returncode, LOADED in done.stdout.decode(), KNOWN in done.stdout.decode()) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--skip", "aws_quantum_ledger.*"), 0),
+        (("--only", "aws_kms_key.*"), 0),
+        (("--only", "aws_quantum_ledger.q"), 1),
+        (("--only", "kms/keys-rotate"), 0),  # which speaks of no such type
+        (("--fail-on", "never"), 0),
+    ],
+)
+def test_a_type_that_the_catalogue_does_not_know_does_not_pass_where_nothing_open_may(
+    scan: Scan, srm_tf: Program, options: tuple[str, ...], code: int
+) -> None:
+    (scan.place / ".srm-tf.toml").write_text('skip = ["account_region"]\n')
+    key = VENDOR[VENDOR.index("resource") :]
+    scan.write(f'{key}resource "aws_quantum_ledger" "q" {{}}\nresource "random_id" "r" {{ byte_length = 8 }}\n')
+    only = () if "--only" in options else ("--only", "aws_quantum_ledger.*")
+    assert srm_tf("check", ".", "--strict", *only, *options).returncode == code
 
 
 def test_a_comment_for_a_pull_request_says_above_all_that_modules_are_not_loaded(scan: Scan, srm_tf: Program) -> None:
     scan.write(VENDOR)
     head = srm_tf("check", ".", "--only", "kms/keys-rotate", "--format", "markdown").stdout.decode().partition("<details>")[0]
-    assert "### srm-tf passes\n\nNo finding. **1 module is not loaded and not judged**.\n" in head
+    assert "### srm-tf passes\n\nNo finding; 1 is unknown. **1 module is not loaded and not judged**.\n" in head
