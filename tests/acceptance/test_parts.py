@@ -244,7 +244,6 @@ def test_a_part_that_may_not_be_there_fails_nothing_yet(scan: Scan) -> None:
         ("aws_db_parameter_group", "postgres16", ("rds.force_ssl", "0"), "rds/databases-require-tls"),
         ("aws_rds_cluster_parameter_group", "aurora-mysql8.0", ("require_secure_transport", "OFF"), "rds/databases-require-tls"),
         ("aws_docdb_cluster_parameter_group", "docdb5.0", ("tls", "disabled"), "docdb/clusters-require-tls"),
-        ("aws_neptune_cluster_parameter_group", "neptune1.4", ("neptune_enable_audit_log", "0"), "neptune/clusters-record-audit-events"),
     ],
 )
 def test_a_parameter_group_of_each_service_is_judged_alone(
