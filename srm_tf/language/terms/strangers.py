@@ -80,6 +80,12 @@ _OF_MEMBERS: Final[Keys] = {
 # AWS documents these policies for EventBridge without a condition: for a topic https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification
 # and for log groups https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
+# Actions of S3, or patterns of some, that are about objects, and about buckets, whatever else a statement names beside these:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+_OF_OBJECTS, _OF_BUCKETS = regex(r"s3:(get|put|delete|restore|replicate)object"), regex(r"s3:(list|get|put|create|delete)bucket")
+# A stage, a method and a path of the API that carries the policy, however the policy names that elsewhere:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+_ANY_CALL: Final = "execute-api:/*/*/*"
 
 
 class _Closing(NamedTuple):
@@ -262,7 +268,7 @@ def _reaches_actions(deny: Statement, allow: Statement, carrier: str) -> Match:
 
 
 def _reaches_resources(deny: Statement, allow: Statement, carrier: str) -> Match:
-    return some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, carrier)])
+    return some([deny.resources.covers_all_of(allow.resources), _all_of_it(deny, allow, carrier)])
 
 
 def _in_cases(closing: _Closing, part: Statement, split: frozenset[Case], carrier: str) -> tuple[Match, Cases]:
@@ -301,11 +307,17 @@ def _all_of_its_service(deny: Statement, carrier: str) -> Match:
     return deny.actions.covers(f"{service}:*") if service else NO
 
 
-def _all_of_it(deny: Statement, carrier: str) -> Match:
-    """Whether a Deny covers a bucket and all its objects, which are all the resources of its policy."""
+def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
+    """Whether a Deny covers a bucket and all its objects, or what is asked for of these, or all calls of an API: a policy is of no other."""
+    if carrier.startswith("aws_api_gateway_"):
+        return deny.resources.covers(_ANY_CALL)
     if not carrier.startswith("aws_s3_"):
         return NO
-    return every(bucket_halves(deny.resources))
+    bucket, objects = bucket_halves(deny.resources)
+    named = (allow.actions.patterns if carrier.startswith("aws_s3_bucket") else ()) or ("",)
+    if all(_OF_OBJECTS.match(one) for one in named):
+        return objects
+    return bucket if all(_OF_BUCKETS.match(one) for one in named) else every([bucket, objects])
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
