@@ -59,7 +59,9 @@ class Table(msgspec.Struct, frozen=True):
 
 # Access level "Permissions management", actions that accept a resource, as the reference had them in April 2026. Left out are services
 # that are gone, what lets AWS deliver logs, what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`), and
-# service-linked roles, whose policies and trust are AWS's: the reference has them as "Write".
+# service-linked roles, whose policies and trust are AWS's: the reference has them as "Write". `iam:CreateVirtualMFADevice` makes a device
+# that is nobody's until `iam:EnableMFADevice` gives it to a user, and AWS itself has it on `arn:aws:iam::*:mfa/*`:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
 _PERMISSION_CHANGES: Final = """
 acm-pca: CreatePermission DeletePermission DeletePolicy PutPolicy
 apigateway: AddCertificateToDomain CreateAccessAssociation DeletePortalProductSharingPolicy PutPortalProductSharingPolicy
@@ -98,7 +100,7 @@ grafana: UpdatePermissions
 iam: AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile AddUserToGroup AttachGroupPolicy AttachRolePolicy AttachUserPolicy
 ChangePassword CreateAccessKey CreateGroup CreateInstanceProfile CreateLoginProfile CreateOpenIDConnectProvider CreatePolicy
 CreatePolicyVersion CreateRole CreateSAMLProvider CreateServiceSpecificCredential CreateUser
-CreateVirtualMFADevice DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile
+DeactivateMFADevice DeleteAccessKey DeleteGroup DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile
 DeleteOpenIDConnectProvider DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
 DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate DeleteServiceSpecificCredential
 DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy
