@@ -190,12 +190,13 @@ _ENGINE: Final = "elasticbeanstalk"
 def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     """Whether AWS still patches the branch of a solution stack, or of a platform's ARN. What is not in the table is unknown."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
-    name, looked_up = value.text(), _branch_looked_up(value, context)
+    name, pattern = value.text(), _pattern_of(value, context)
+    looked_up = _PATTERN.fullmatch(pattern.text() or "")
     if value.is_unknown and looked_up is None:
         return not_known(site)
     if name is None and looked_up is None:
         return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no platform", seen)
-    said = f"{site.path} is {shown(value) if looked_up is None else f'looked up as {looked_up[0]!r}'}"
+    said = f"{site.path} is {shown(value) if looked_up is None else f'looked up as {shown(pattern)}'}"
     parts = looked_up or _STACK.fullmatch(name or "") or _PLATFORM.fullmatch(name or "")
     if parts is not None and parts.groupdict().get("owner"):
         return breaks(f"{said}: AWS supports custom platforms no more", seen)
@@ -213,7 +214,7 @@ def is_a_platform_of(site: Site, context: Context, systems: Sequence[object]) ->
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     if value.is_null:
         return lacks(f"{site.path} is not set", seen)
-    looked_up = _branch_looked_up(value, context)
+    looked_up = _PATTERN.fullmatch(_pattern_of(value, context).text() or "")
     names = [f"bit {system} " for system in systems]
     if looked_up is not None:
         found = YES if looked_up["system"] in systems else NO
@@ -226,12 +227,12 @@ def is_a_platform_of(site: Site, context: Context, systems: Sequence[object]) ->
     return said(found, words, seen)
 
 
-def _branch_looked_up(value: Value, context: Context) -> re.Match[str] | None:
-    """The branch that the pattern of a look-up names, where it leaves nothing but the version open."""
+def _pattern_of(value: Value, context: Context) -> Value:
+    """The pattern of the look-up that a value comes from; it tells the branch where it leaves nothing but the version open."""
     found = context.links.targets(value) if value.is_unknown else ()
     if len(found) != 1 or found[0][1] == Certainty.POSSIBLE or typed(found[0][0]) != _LOOKUP or len(value.origins) != 1:
-        return None
-    return _PATTERN.fullmatch(found[0][0].get("name_regex").text() or "")
+        return ABSENT
+    return found[0][0].get("name_regex")
 
 
 def _last_day(parts: re.Match[str] | None, days: Mapping[str, date | None]) -> tuple[bool, date | None]:

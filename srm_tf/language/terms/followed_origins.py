@@ -54,7 +54,8 @@ def none_reached(subject: Resource, context: Context) -> Judgement:  # noqa: ARG
         policy = behavior.value.get(_POLICY)
         because = f"{origin.path} follows its viewers"
         proof = evidence(subject, f"{behavior.path}.{_POLICY}", policy)
-        return breaks(Fact(f"{behavior.path}.{_POLICY}", "is 'allow-all'", "one of 'redirect-to-https', 'https-only'", because), proof)
+        said = "is a sensitive value" if policy.hides else "is 'allow-all'"
+        return breaks(Fact(f"{behavior.path}.{_POLICY}", said, "one of 'redirect-to-https', 'https-only'", because), proof)
     whole = some(answer for *_, answer in found)
     if whole.no:
         return holds(f"{subject.address} brings no plain request to an origin that follows its viewers", evidence(subject))

@@ -14,6 +14,7 @@ from srm_tf.language.terms.compute import (
     takes_managed_instances,
 )
 from srm_tf.model.resource import Resource
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import anything, block, ref, resource, unknown, world
 
@@ -57,6 +58,56 @@ def test_what_is_not_known_is_named() -> None:
     assert on_fargate(resource("aws_ecs_service.s"), CLUSTER).verdict == UNKNOWN
     assert on_fargate(SERVICE, CLUSTER, providers(unknown())).verdict == UNKNOWN
     assert on_fargate(SERVICE, CLUSTER, providers("FARGATE", doubt="var.fargate")).verdict == UNKNOWN
+
+
+OWN = resource("aws_ecs_capacity_provider.own", name="own", managed_instances_provider=[block(infrastructure_role_arn="arn")])
+OTHERS = resource("aws_ecs_capacity_provider.own", name="own", auto_scaling_group_provider=[block()])
+
+
+def taking(*names: object) -> Resource:
+    return resource("aws_ecs_service.s", capacity_provider_strategy=[block(capacity_provider=name) for name in names])
+
+
+def test_a_service_that_takes_instances_which_aws_patches() -> None:
+    named = ref("aws_ecs_capacity_provider.own.name")
+
+    def takes(service: Resource, *others: Resource) -> Verdict:
+        return takes_managed_instances(service, world(service, *others)).verdict
+
+    assert takes(taking(named), OWN) == SATISFIED
+    assert takes(taking(named, "FARGATE"), OWN) == MISCONFIGURED
+    assert takes(taking(named), OTHERS) == MISCONFIGURED
+    assert takes(taking("elsewhere"), OWN) == UNKNOWN
+    assert takes(taking(named), resource("aws_ecs_capacity_provider.own", name="own", managed_instances_provider=unknown())) == UNKNOWN
+    assert takes(resource("aws_ecs_service.s", capacity_provider_strategy=unknown()), OWN) == UNKNOWN
+    assert takes(SERVICE, OWN) == MISSING
+
+
+def run_by(*others: Resource) -> Verdict:
+    definition = resource("aws_ecs_task_definition.d")
+    return everybody_runs_it_on_fargate(definition, world(definition, CLUSTER, *others)).verdict
+
+
+def running(name: str, **values: object) -> Resource:
+    return resource(f"aws_ecs_service.{name}", task_definition=ref("aws_ecs_task_definition.d.arn"), cluster="elsewhere", **values)
+
+
+def test_whoever_runs_a_task_definition_says_where() -> None:
+    fargate, machines = running("a", launch_type="FARGATE"), running("b", launch_type="EC2")
+    assert run_by() == MISSING
+    assert run_by(fargate) == SATISFIED
+    assert run_by(fargate, machines) == MISCONFIGURED
+    assert run_by(fargate, resource("aws_ecs_service.c", task_definition=unknown(), launch_type="EC2")) == UNKNOWN
+    assert run_by(fargate, running("c")) == UNKNOWN  # it depends on its cluster
+
+
+def test_a_choice_of_capacity_providers() -> None:
+    def either(*names: str) -> Value:
+        return Value(Unknown("var.spot", ("var.spot",), branches=tuple(("", Value(name, written=True)) for name in names)), written=True)
+
+    assert on_fargate(SERVICE, CLUSTER, providers(either("FARGATE", "FARGATE_SPOT"))).verdict == SATISFIED
+    assert on_fargate(SERVICE, CLUSTER, providers(either("FARGATE", "own"))).verdict == UNKNOWN
+    assert on_fargate(SERVICE, CLUSTER, providers(either("machines", "own"))).verdict == MISCONFIGURED
 
 
 unhurried = settings(deadline=None, max_examples=60)

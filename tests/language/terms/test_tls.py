@@ -163,6 +163,7 @@ def test_policies_of_classic_load_balancers() -> None:
     assert classic(negotiation("p", **{REFERENCE: "ELBSecurityPolicy-Someday"})).verdict == UNKNOWN
     assert classic(negotiation("p", **{"Protocol-TLSv1": "true", REFERENCE: unknown()})).verdict == MISCONFIGURED
     assert classic(negotiation("p")).verdict == MISSING
+    assert classic(resource("aws_lb_ssl_negotiation_policy.p", attribute=unknown())).verdict == UNKNOWN
 
 
 def policy(name: str, **more: object) -> Resource:
@@ -205,6 +206,8 @@ def test_listeners_of_classic_load_balancers() -> None:
     assert classic(elb(HTTPS), sticky, listening(ref("aws_load_balancer_policy.sticky.policy_name"))).verdict == MISSING
     assert classic(elb(HTTPS), listening("ELBSecurityPolicy-2016-08")).verdict == MISCONFIGURED
     assert classic(elb(HTTPS), listening("made-elsewhere")).verdict == UNKNOWN
+    assert classic(elb(HTTPS), listening(unknown())).verdict == UNKNOWN
+    assert classic(elb(HTTPS), good, listening(ref("aws_load_balancer_policy.good.policy_name"), unknown())).verdict == UNKNOWN
     assert classic(elb(unknown())).verdict == UNKNOWN
     assert classic(resource("aws_elb.a", listener=unknown())).verdict == UNKNOWN
     assert "ELBSecurityPolicy-2016-08" in classic(elb(HTTPS)).because
