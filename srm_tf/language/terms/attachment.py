@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward, world_of
+from srm_tf.language.terms.look_ups import standing_for
 from srm_tf.language.terms.match import hides_references, is_given, undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, VPCS, rules_of
@@ -35,14 +36,16 @@ _NO_USE_IN: Final = frozenset({"ingress", "egress", "tags", "tags_all"})
 def attached(subject: Resource, context: Context) -> Judgement:
     """Whoever takes its id counts, whatever the type: a list of consumers would never end. A policy that speaks of it takes none."""
     doubtful: list[str] = []
-    for who, attribute in context.links.users(subject):
-        if not _is_use(who, attribute) or not _takes(who, attribute, subject, context):
-            continue
-        certain = refers(who.get(attribute), subject, context)
-        if certain and not who.doubt:
-            evidence = Evidence(who.address, attribute, subject.address, "reference", who.location)
-            return holds(f"{who.address}.{attribute} refers to {subject.address}", evidence)
-        doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
+    users = context.links.users(subject)
+    for one, found in standing_for(subject, users, context):
+        for who, attribute in users if one is subject else context.graph.users.get(one.address, ()):
+            if not _is_use(who, attribute) or not _takes(who, attribute, one, context):
+                continue
+            certain = found and refers(who.get(attribute), one, context)
+            if certain and not who.doubt:
+                evidence = Evidence(who.address, attribute, one.address, "reference", who.location)
+                return holds(f"{who.address}.{attribute} refers to {one.address}", evidence)
+            doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
     doubtful += context.links.may_use(subject)
     doubtful += [f"who reads {name}" for name in context.graph.handed_out.get(subject.address, ())]
     if context.graph.untold and subject.text("id") is None:

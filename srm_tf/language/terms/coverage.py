@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import stand_together
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.look_ups import standing_for
 from srm_tf.language.terms.match import (
     YES,
     Blocks,
@@ -81,7 +82,7 @@ _KEEPERS: Final = frozenset({"aws_ssm_parameter", "aws_secretsmanager_secret_ver
 @sentence("is used")
 def is_used(subject: Resource, context: Context) -> Judgement:
     """Any reference to the subject that is no rule puts it to use; a list of the types that may would never end."""
-    uses = [(who, name, _use(who, name, subject)) for who, name in _users(subject, context)]
+    uses = list(_uses(subject, context))
     left = any(who.action is Action.DELETE and who.type not in _RULES for who, _, _ in uses)  # what AWS filled in may be that one's
     written = (name for name in _OWN.get(subject.type, ()) if subject.get(name).written or not left)
     own = [(name, is_given(subject.get(name))) for name in written]
@@ -98,6 +99,15 @@ def is_used(subject: Resource, context: Context) -> Judgement:
         return lacks(f"{subject.address} is used by nothing here", proof)
     on = whole.on or tuple(f"{subject.address}.{name}" for name, given in own if not given.no)
     return undecided(f"{subject.address} may be used", on, proof)
+
+
+def _uses(subject: Resource, context: Context) -> Iterator[tuple[Resource, str, Match]]:
+    """Who uses the subject by which attribute, itself or by way of a look-up that finds it."""
+    users = _users(subject, context)
+    for one, found in standing_for(subject, users, context):
+        for who, name in users if one is subject else context.graph.users.get(one.address, ()):
+            use = _use(who, name, one)
+            yield who, name, use if found or use.no else maybe(f"{who.address}.{name}")
 
 
 def _users(subject: Resource, context: Context) -> Iterable[tuple[Resource, str]]:
