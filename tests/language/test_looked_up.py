@@ -107,3 +107,39 @@ resource "aws_route53_query_log" "main" {
 def test_a_zone_that_is_looked_up_may_be_another_of_the_same_name(asked: str, wanted: str) -> None:
     outcomes = run([World("", configured_graph(ZONES % asked))], facts(), Choice("all")).outcomes
     assert [one.verdict.word for one in outcomes if one.control == "route53/public-zones-log-queries"] == [wanted]
+
+
+MADE_UP = """
+resource "aws_s3_bucket" "own" { %s }
+resource "aws_kms_key" "own" { enable_key_rotation = true }
+resource "aws_kms_alias" "own" {
+  name          = "alias/own"
+  target_key_id = aws_kms_key.own.key_id
+}
+data "aws_s3_bucket" "found" { bucket = "central-logs" }
+data "aws_kms_key" "found" { key_id = "%s" }
+resource "aws_s3_bucket_versioning" "found" {
+  bucket = data.aws_s3_bucket.found.id
+  versioning_configuration { status = "Enabled" }
+}
+resource "aws_kms_key_policy" "found" {
+  key_id = data.aws_kms_key.found.id
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "kms:*", Resource = "*" }] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "key", "versioned", "private"),
+    [
+        ('bucket_prefix = "own-"', "alias/own", "missing", "unknown"),
+        ("", "arn:aws:kms:eu-west-1:111122223333:alias/own", "missing", "unknown"),
+        ("force_destroy = true", "1234abcd-12ab-34cd-56ef-1234567890ab", "missing", "satisfied"),
+        ("bucket = null", "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", "missing", "satisfied"),
+    ],
+)
+def test_what_is_looked_up_by_a_name_is_nothing_whose_name_is_made_up(bucket: str, key: str, versioned: str, private: str) -> None:
+    outcomes = run([World("", configured_graph(MADE_UP % (bucket, key)))], facts(), Choice("all")).outcomes
+    found = {(one.address, one.control): one.verdict.word for one in outcomes}
+    assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
+    assert found["aws_kms_key.own", "kms/key-policies-restrict-principals"] == private
