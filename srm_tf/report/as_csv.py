@@ -9,8 +9,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Origin
+from srm_tf.report.long import told
 from srm_tf.report.tags import tag_text
 from srm_tf.report.text import safe
+from srm_tf.wording import count
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
@@ -64,14 +66,15 @@ def guarded(cell: str) -> str:
 
 
 def _cells(one: Outcome, report: Report) -> list[str]:
+    short = told(one)
     return [
         *(safe(str(getattr(one, name))) for name in _SAME),
         one.verdict.word,
         *(safe(str(getattr(one, name))) for name in _JUDGED),
         str(one.touched).lower(),
-        safe(one.because),
-        _lines(map(_evidence, one.evidence)),
-        _lines(one.depends_on),
+        safe(short.because),
+        _lines([*map(_evidence, short.evidence), *_others(short.evidence_left)]),
+        _lines([*short.depends_on, *_others(short.depends_left)]),
         *_place(one.location),
         _lines(map(_at, one.calls)),
         *_waiver(one.waiver),
@@ -85,6 +88,10 @@ def _cells(one: Outcome, report: Report) -> list[str]:
 def _lines(items: Iterable[str]) -> str:
     """Each item on a line of the cell."""
     return "\n".join(map(safe, items))
+
+
+def _others(number: int) -> list[str]:
+    return [f"and {count(number, 'other')}"] if number else []
 
 
 def _evidence(piece: Evidence) -> str:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.fixes import Fixes
+from srm_tf.report.long import told
 from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
 from srm_tf.wording import encodable, safe_json
 
@@ -71,6 +72,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     frameworks: dict[str, _Tag] | msgspec.UnsetType = msgspec.UNSET  # only where a framework was asked for
     of: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where it repeats a finding
     used_by: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET  # only where a change hands the subject to somebody more
+    left_out: dict[str, int] | msgspec.UnsetType = msgspec.UNSET  # only where it is unknown for very many reasons
 
 
 def page(report: Report, how: Layout) -> Iterator[bytes]:  # noqa: ARG001 — every format is asked in the same way
@@ -195,6 +197,8 @@ def _cell(cell: Cell) -> dict[str, str | bool]:
 
 
 def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType) -> _Outcome:
+    short = told(one)
+    left = {"evidence": short.evidence_left, "depends_on": short.depends_left}
     return _Outcome(
         one.address,
         one.control,
@@ -205,9 +209,9 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
         one.profile,
         one.change,
         one.touched,
-        one.because,
-        one.evidence,
-        one.depends_on,
+        short.because,
+        short.evidence,
+        short.depends_on,
         one.location,
         one.calls,
         one.waiver,
@@ -218,6 +222,7 @@ def _outcome(one: Outcome, root: str, tags: dict[str, _Tag] | msgspec.UnsetType)
         tags,
         one.of or msgspec.UNSET,
         one.used_by or msgspec.UNSET,
+        left if any(left.values()) else msgspec.UNSET,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+
 import pytest
 
 from tests.support.planned import plan_text
@@ -57,3 +61,22 @@ def test_names_that_double_each_other_fill_no_memory(scan: Scan, srm_tf: Program
     scan.write(f"locals {{\n  a0 = {first}\n{names}}}\n{policy}")
     done = srm_tf("check", ".", "--format", "json", "--profile", "all")
     assert done.returncode in {0, 1}, done.stderr
+
+
+def _written(scan: Scan, srm_tf: Program, number: int, form: str) -> str:
+    names = list(range(number))
+    buckets = [f'resource "aws_s3_bucket" "b{one}" {{\n  bucket = "b-${{var.names[{one}]}}"\n}}\n' for one in names]
+    status = '  versioning_configuration {\n    status = "Enabled"\n  }\n'
+    beside = [f'resource "aws_s3_bucket_versioning" "v{one}" {{\n  bucket = var.names[{one}]\n{status}}}\n' for one in names]
+    scan.write('variable "names" { type = list(string) }\n' + "".join(buckets + beside))
+    return srm_tf("check", ".", "--only", "s3/buckets-are-versioned", "--format", form).stdout.decode()
+
+
+def test_twice_as_many_pairs_that_may_belong_together_are_no_page_four_times_as_large(scan: Scan, srm_tf: Program) -> None:
+    pages = [json.loads(_written(scan, srm_tf, number, "json"))["outcomes"] for number in (60, 120)]
+    sizes = [len(json.dumps(page)) for page in pages]
+    assert sizes[1] < 2.5 * sizes[0]
+    left = {"evidence": 69, "depends_on": 70}  # its own is another one for certain
+    assert {one["verdict"]: one.get("left_out") for one in pages[1]} == {"unknown": left}
+    rows = list(csv.DictReader(io.StringIO(_written(scan, srm_tf, 120, "csv"), newline="")))
+    assert {row["evidence"].splitlines()[-1] for row in rows} == {"and 69 others"}
