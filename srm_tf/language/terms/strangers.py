@@ -83,6 +83,9 @@ _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": froz
 # Actions of S3, or patterns of some, that are about objects, and about buckets, whatever else a statement names beside these:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 _OF_OBJECTS, _OF_BUCKETS = regex(r"s3:(get|put|delete|restore|replicate)object"), regex(r"s3:(list|get|put|create|delete)bucket")
+# A stage, a method and a path of the API that carries the policy, however the policy names that elsewhere:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+_ANY_CALL: Final = "execute-api:/*/*/*"
 
 
 class _Closing(NamedTuple):
@@ -305,7 +308,9 @@ def _all_of_its_service(deny: Statement, carrier: str) -> Match:
 
 
 def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
-    """Whether a Deny covers a bucket and all its objects, which are all the resources of its policy; or the half that is asked for."""
+    """Whether a Deny covers a bucket and its objects, or what is asked for of these; or all calls of an API: a policy is of no other."""
+    if carrier.startswith("aws_api_gateway_"):
+        return deny.resources.covers(_ANY_CALL)
     if not carrier.startswith("aws_s3_"):
         return NO
     bucket, objects = bucket_halves(deny.resources)

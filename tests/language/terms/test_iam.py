@@ -335,6 +335,29 @@ def test_all_actions_in_the_policy_of_a_bucket_are_those_of_s3_and_all_resources
     assert ask("admits no stranger", policy(allow(**given), shut)).verdict == verdict
 
 
+API = "arn:aws:execute-api:eu-west-1:111122223333:a1b2c3"
+
+
+@pytest.mark.parametrize(
+    ("given", "refused", "verdict"),
+    [
+        ("execute-api:/*", "execute-api:/*", S),
+        (f"{API}/*", "execute-api:/*", S),
+        (shaped("{}/*"), "execute-api:/*", S),
+        ("execute-api:/*", "execute-api:/*/*/*", S),
+        ("execute-api:/*", "execute-api:/prod/*", M),
+        (f"{API}/*", "execute-api:/prod/*", M),
+        ("execute-api:/*", shaped("{}/*"), U),
+        ("execute-api:/*", shaped("{}/prod/*"), M),
+    ],
+)
+def test_the_calls_of_an_api_in_its_own_policy(given: object, refused: object, verdict: Verdict) -> None:
+    outside = {"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}}
+    shut = deny(Action="execute-api:Invoke", Resource=refused, Condition=outside)
+    found = ask("admits no stranger", policy(allow(action="execute-api:Invoke", resources=given), shut), on="aws_api_gateway_rest_api")
+    assert found.verdict == verdict
+
+
 def test_all_actions_in_the_policy_of_a_queue_are_those_of_sqs() -> None:
     shut = deny(Action="sqs:*", Resource="*", Condition=when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"))
     assert ask("admits no stranger", policy(allow(action="*", resources="*"), shut), on="aws_sqs_queue").verdict == S
