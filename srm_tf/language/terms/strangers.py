@@ -308,7 +308,7 @@ def _all_of_its_service(deny: Statement, carrier: str) -> Match:
 
 
 def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
-    """Whether a Deny covers a bucket and all its objects, or what is asked for of these, or all calls of an API: a policy is of no other."""
+    """Whether a Deny covers a bucket and its objects, or what is asked for of these; or all calls of an API: a policy is of no other."""
     if carrier.startswith("aws_api_gateway_"):
         return deny.resources.covers(_ANY_CALL)
     if not carrier.startswith("aws_s3_"):
