@@ -58,7 +58,7 @@ def _leaves_out(action: str, given: Statement) -> Match:
     """Whether an Allow of all but some leaves out all that an action is about.
 
     So AWS writes it for keys of its own accounts, which nobody can name: `NotResource = "arn:aws:kms:*:111122223333:key/*"`
-    (https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html#mwaa-create-role-json).
+    (https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html).
     """
     resources = given.resources
     if resources.others.present.no:

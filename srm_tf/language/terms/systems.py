@@ -61,7 +61,7 @@ _RELEASES: Final = {
     "jammy": "22.04",
     "noble": "24.04",
 }
-# As Image Builder writes a parameter: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
+# Before the name of a parameter: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/imagebuilder_image_recipe
 _PARAMETER: Final = "ssm:"
 _CALLED: Final = {"data.aws_ssm_parameter": "name", "data.aws_imagebuilder_image": "arn"}
 _OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHEL|suse")
