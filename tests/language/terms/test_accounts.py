@@ -146,3 +146,14 @@ def test_a_policy_that_nobody_attaches_here() -> None:
 def test_a_security_contact(values: dict[str, object], verdict: str) -> None:
     one = resource("aws_account_alternate_contact.c", **values)  # type: ignore[arg-type]
     assert judged("aws_knows_a_security_contact", one, here=True).verdict.word == verdict
+
+
+def test_an_account_that_may_be_used_is_no_unused_one() -> None:
+    def used(*others: Resource) -> str:
+        answer: Judgement = accounts.uses(ACCOUNT, world(*others), ["aws_sqs_*"])
+        return answer.verdict.word
+
+    assert used() == used(resource("aws_sns_topic.t")) == "missing"
+    assert used(resource("aws_sqs_queue.q")) == "satisfied"
+    assert used(resource("aws_sqs_queue.q", doubt="var.on")) == "unknown"
+    assert used(resource("aws_sqs_queue.q", doubt="var.on"), resource("aws_sqs_queue.r")) == "satisfied"

@@ -88,12 +88,14 @@ def run_by(*others: Resource) -> Verdict:
     return everybody_runs_it_on_fargate(definition, world(definition, CLUSTER, *others)).verdict
 
 
-def running(name: str, **values: object) -> Resource:
-    return resource(f"aws_ecs_service.{name}", task_definition=ref("aws_ecs_task_definition.d.arn"), cluster="elsewhere", **values)
+def running(name: str, launch_type: str | None = None) -> Resource:
+    return resource(
+        f"aws_ecs_service.{name}", task_definition=ref("aws_ecs_task_definition.d.arn"), cluster="elsewhere", launch_type=launch_type
+    )
 
 
 def test_whoever_runs_a_task_definition_says_where() -> None:
-    fargate, machines = running("a", launch_type="FARGATE"), running("b", launch_type="EC2")
+    fargate, machines = running("a", "FARGATE"), running("b", "EC2")
     assert run_by() == MISSING
     assert run_by(fargate) == SATISFIED
     assert run_by(fargate, machines) == MISCONFIGURED

@@ -55,6 +55,26 @@ def test_absent_is_missing() -> None:
     assert judged(None).verdict == Verdict.MISSING
 
 
+ARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+def test_whose_key_it_is_that_nobody_chose_no_name_tells() -> None:
+    assert judged(of(ARN, written=False)).verdict == Verdict.UNKNOWN
+    assert judged(of("alias/aws/ebs", written=False)).verdict == Verdict.MISCONFIGURED
+
+
+def test_a_key_that_may_not_be_there() -> None:
+    perhaps = resource("aws_kms_key.perhaps", doubt="var.own_key")
+    answer = judged(ref("aws_kms_key.perhaps.arn"), perhaps)
+    assert (answer.verdict, answer.depends_on) == (Verdict.UNKNOWN, perhaps.waits_for)
+
+
+def test_what_an_unknown_name_begins_with() -> None:
+    assert judged(Value(Unknown("var.x", ("var.x",), prefix="alias/aws/"), written=True)).verdict == Verdict.MISCONFIGURED
+    assert judged(Value(Unknown("var.x", ("var.x",), prefix="alias/app-"), written=True)).verdict == Verdict.SATISFIED
+    assert judged(Value(Unknown("var.x", ("var.x",), prefix="alias/"), written=True)).verdict == Verdict.UNKNOWN
+
+
 @pytest.mark.parametrize(
     "address", ["aws_kms_key.a", "aws_kms_alias.a", "aws_kms_external_key.a", "aws_kms_replica_key.a", "aws_kms_replica_external_key.a"]
 )
