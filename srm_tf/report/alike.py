@@ -12,9 +12,11 @@ from srm_tf.report.evidence import untold, written_at
 if TYPE_CHECKING:
     from re import Match
 
+    from srm_tf.report.entries import Entry
     from srm_tf.report.groups import Block, Finding
     from srm_tf.report.view import View
 
+FEW = 6  # blocks that are told each by itself
 Told: TypeAlias = "tuple[Block, ...]"  # a block, in each input in which it is the same
 _ADDRESS = regex(r"(?<![\w-])(?<!\w\.)((?:module\.[\w-]+\.)*)((?:data\.)?[a-z0-9]+_\w+)\.([\w-]+)")  # the module, the type, the name
 
@@ -32,6 +34,32 @@ def with_others(found: Iterable[Told], view: View) -> Iterator[tuple[Told, Seque
             yield one, ()
         elif one[0] is several[0]:
             yield one, several[1:]
+
+
+def rows(found: Iterable[tuple[Entry, bool]]) -> Iterator[tuple[Entry, bool, Sequence[Entry]]]:
+    """The same for a table of entries, each with whether it makes the run fail: a row of a page is worth more than the next like it."""
+    told = list(found)
+    groups: dict[object, list[Entry]] = defaultdict(list)
+    for entry, stops in told:
+        groups[_row(entry, stops=stops)].append(entry)
+    for entry, stops in told:
+        several = groups[_row(entry, stops=stops)]
+        if len(several) <= FEW:
+            yield entry, stops, ()
+        elif entry is several[0]:
+            yield entry, stops, several[1:]
+
+
+def _row(entry: Entry, *, stops: bool) -> object:
+    """All that a row tells of an entry but the names, and how many instances there are."""
+    one = entry.first.first
+    return one.root, one.type, stops, len(entry.first.outcomes), tuple(map(_row_of, entry.findings))
+
+
+def _row_of(finding: Finding) -> object:
+    one = finding.first
+    said = tuple(tuple(_unnamed(text, one.source) for text in reason.alternatives) for reason in finding.reasons)
+    return one.control, one.verdict, one.severity, one.change, said, tuple(each.used_by for each in finding.outcomes)
 
 
 def _signature(block: Block, view: View) -> object:

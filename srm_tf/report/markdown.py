@@ -5,12 +5,13 @@ One source for GitHub and GitLab; `github_summary` is the same page with more ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from srm_tf.engine.finding import Gate
+from srm_tf.report.alike import rows
 from srm_tf.report.by_change import ByChange, by_change
 from srm_tf.report.entries import Entry, entries
 from srm_tf.report.fixes import Fixes
@@ -157,14 +158,14 @@ def _table(grouped: ByChange, report: Report, showing: Showing, shape: Shape) ->
     stops = frozenset(map(id, report.failing))
     found = [(one, _stops(one.first, stops)) for one in entries(findings(grouped.mine), showing.places.of)]
     found.sort(key=lambda pair: (not pair[1], severity_rank(pair[0].first.first.severity), pair[0].first.first.change != "introduced"))
-    placed = any(showing.places.of(one.first) for one, _ in found)
+    placed, told = any(showing.places.of(one.first) for one, _ in found), list(rows(found))
     head = ("severity", "control", "resource", *(("place",) if placed else ()), "why")
     return Part(
         "finding",
         sum(len(one.findings) for one, _ in found),
-        (Item(row(_cells(one, grouped, showing, stops=stops, placed=placed)), len(one.findings)) for one, _ in found),
+        (_row(one, others, _cells((one, others), grouped, showing, stops=stops, placed=placed)) for one, _, others in told),
         opening=f"\n{row(head)}\n{row('---' for _ in head)}",
-        most=min(shape.rows, max(shape.rows // 2, sum(fails for _, fails in found))),
+        most=min(shape.rows, max(shape.rows // 2, sum(fails for _, fails, _ in told))),
         elsewhere="see below",
     )
 
@@ -178,13 +179,22 @@ def _severity(finding: Finding, stops: frozenset[int]) -> str:
     return f"**{finding.first.severity}**" if _stops(finding, stops) else finding.first.severity
 
 
-def _cells(entry: Entry, grouped: ByChange, showing: Showing, *, stops: frozenset[int], placed: bool) -> Iterator[str]:
+def _row(entry: Entry, others: Sequence[Entry], cells: Iterable[str]) -> Item:
+    return Item(row(cells), sum(len(one.findings) for one in (entry, *others)))
+
+
+def _cells(
+    told: tuple[Entry, Sequence[Entry]], grouped: ByChange, showing: Showing, *, stops: frozenset[int], placed: bool
+) -> Iterator[str]:
+    """`told`: the entry, and those that fail in the same way."""
+    entry, others = told
     finding, one = entry.first, entry.first.first
     references = showing.links(one.control)
     yield _severity(finding, stops)
     control = link(code(one.control), references[0]) if references else code(one.control)
     yield f"{control} · new" if grouped.introduced and grouped.touched and one.change == "introduced" else control
-    yield name_of(finding, showing, 120)
+    alike = listed(others, _FEW, lambda other: name_of(other.first, showing, 120))
+    yield f"{name_of(finding, showing, 120)}{f' and {len(others):,} alike: {alike}' if others else ''}"
     if placed:
         location = showing.places.of(finding)
         yield code(at(location), 120) if location else ""

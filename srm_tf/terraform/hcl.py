@@ -19,6 +19,8 @@ from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tokens import LINE, Lines, Refusal, Token, expected, spoken
 
 _MARK = "\ufeff"  # of byte order; Terraform skips it, too
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_RESOLVE = "Choose what of both sides is to stay, and take the marks out."
 
 
 def parse(text: str, name: str) -> File:
@@ -29,7 +31,14 @@ def parse(text: str, name: str) -> File:
     except Refusal as refusal:
         refused, rest = recovered(text, refusal, _older)
         lines = Lines(text)
-        raise Unparsed([_error(name, lines, one) for one in refused], rest, lost(text, rest)) from None
+        raise Unparsed([_error(name, lines, _of_a_merge(one, text)) for one in refused], rest, lost(text, rest)) from None
+
+
+def _of_a_merge(refusal: Refusal, text: str) -> Refusal:
+    """What is refused where a merge left its marks (https://git-scm.com/docs/git-merge), which nobody meant as HCL."""
+    if not text.startswith(_MARKS, refusal.place) or text[refusal.place - 1 : refusal.place] not in {"", "\n"}:
+        return refusal
+    return Refusal(refusal.place, f"expected HCL, got the mark `{text[refusal.place] * 7}` of a merge", _RESOLVE)
 
 
 def _older(text: str) -> File:

@@ -21,6 +21,9 @@ _FAILED: Final = regex(r"(?m)^[│╷|\s]*Error:")
 _OFFSET: Final = regex(r"\(byte (\d+)\)")
 _BLOCKS: Final = ("resource ", "module ", "terraform ", "provider ", "variable ", "output ", "data ", "locals ")
 _COMMENTS: Final = regex(r"(?:(?:#|//)[^\n]*\s*)+")  # also a heading of Markdown, which a shell names for `*`
+# `terraform show` of a state, for people: each block below a line with its address.
+_SHOWN: Final = regex(r'# [\w.\[\]"-]+:(?: \(tainted\))?\s*\n(?:resource|data) ')
+_PEOPLE: Final = "the text that `terraform plan` or `terraform show` prints for people"
 _SAID: Final = ("Terraform", "OpenTofu", ": Refreshing state", ": Reading...", "No changes.", "Plan: ")  # by `plan` and `show`
 
 # Files of Terraform and OpenTofu that hold no resources: https://developer.hashicorp.com/terraform/language/files. Both read
@@ -178,6 +181,8 @@ def _looks_like(text: bytes) -> str:
     head = _STYLE.sub("", text.lstrip()[:2000].decode(errors="replace")).lstrip()
     if head.startswith("[") and _is_json(text):
         return "a JSON list"
+    if _SHOWN.match(head):
+        return _PEOPLE
     if _COMMENTS.sub("", head, count=1).startswith(_BLOCKS):
         return _HCL
     if "\x00" in head:
@@ -185,7 +190,7 @@ def _looks_like(text: bytes) -> str:
     if _FAILED.search(head):
         return "the error that Terraform or OpenTofu ended with"
     if any(word in head for word in _SAID):
-        return "the text that `terraform plan` or `terraform show` prints for people"
+        return _PEOPLE
     return "text that is not JSON" if head[:1] not in '"-0123456789tfn' or not _is_json(text) else "JSON that is no object"
 
 

@@ -372,6 +372,30 @@ def test_a_type_that_the_catalogue_does_not_know_does_not_pass_where_nothing_ope
     assert srm_tf("check", ".", "--strict", *only, *options).returncode == code
 
 
+OPENED = """resource "aws_security_group" "g%s" {
+  ingress {
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = ["%s"]
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("number", "rows"), [(6, 6), (30, 1)])
+def test_blocks_that_fail_alike_are_one_row_of_a_comment(scan: Scan, srm_tf: Program, number: int, rows: int) -> None:
+    """Else these take up all rows there are, and what fails otherwise is not among them."""
+    scan.write("".join(OPENED % (one, "0.0.0.0/0") for one in range(number)) + (OPENED % ("z", "::/0")).replace("cidr", "ipv6_cidr"))
+    done = srm_tf("check", ".", "--only", "vpc/security-groups-close-admin-ports-to-world", "--format", "markdown")
+    table = [line for line in done.stdout.decode().partition("<details>")[0].splitlines() if line.startswith("| **high**")]
+    assert len(table) == rows + 1
+    assert "`aws_security_group.gz` |" in table[-1]
+    others = "`aws_security_group.g0` and 29 alike: `aws_security_group.g1`, `aws_security_group.g2`"
+    assert (others in table[0]) == (number == 30)
+    assert f"fails: {number + 1} high" in done.stdout.decode()
+
+
 def test_a_comment_for_a_pull_request_says_above_all_that_modules_are_not_loaded(scan: Scan, srm_tf: Program) -> None:
     scan.write(VENDOR)
     head = srm_tf("check", ".", "--only", "kms/keys-rotate", "--format", "markdown").stdout.decode().partition("<details>")[0]

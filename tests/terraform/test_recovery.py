@@ -131,3 +131,14 @@ def test_texts_are_looked_through_once() -> None:
     assert time.process_time() - start < 10
     assert error.rest is not None
     assert len(error.rest.body.blocks) == 2000
+
+
+def test_the_marks_of_a_merge_are_named_and_both_sides_are_read() -> None:
+    ours, theirs = (f'resource "aws_s3_bucket" "{name}" {{\n}}\n' for name in "ab")
+    with pytest.raises(Unparsed) as caught:
+        hcl.parse(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> other\n", "main.tf")
+    said = str(caught.value)
+    assert [f"the mark `{sign * 7}` of a merge" in said for sign in "<=>"] == [True, True, True]
+    assert said.count("take the marks out") == 3
+    assert caught.value.rest is not None
+    assert {block.labels[1] for block in caught.value.rest.body.blocks} == {"a", "b"}
