@@ -122,6 +122,16 @@ def test_only_the_services_of_the_input_are_read(tmp_path: Path) -> None:
     assert set(catalogue.loaded_services).isdisjoint({"s3", "rds", "kms"})
 
 
+def test_a_type_is_asked_the_same_controls_in_the_same_order_whether_they_are_compiled_or_not(tmp_path: Path) -> None:
+    compile_catalogue(tmp_path / "compiled")
+    compiled, source = Catalogue(compiled=tmp_path / "compiled"), Catalogue()
+    together = {"aws_s3_bucket", "aws_lb", "account", "region"}
+    asked = [control.id for control in source.for_types(together)]
+    assert asked == sorted(asked)
+    assert [control.id for control in compiled.for_types(together)] == asked
+    assert {"_account"} < set(compiled.loaded_services)  # where a part is compiled into does not tell its place
+
+
 ASK = """
 import sys
 from srm_tf.language import terms

@@ -77,10 +77,11 @@ class Catalogue:
         return tuple(sorted({path.parent.name for path in control_files(self.source)}))
 
     def for_types(self, names: Iterable[str]) -> tuple[Control, ...]:
-        """The controls that have one of these subject types, or a part of that type; only their services are read."""
+        """The controls that have one of these subject types, or a part of that type, by id; only their services are read."""
         wanted = set(names)
-        services = dict.fromkeys(service for name in sorted(wanted) for service in self.index.get(name, ()))
-        return tuple(control for service in services for control in self._service(service) if wanted.intersection(types(control)))
+        services = {service for name in wanted for service in self.index.get(name, ())}
+        found = (control for service in services for control in self._service(service) if wanted.intersection(types(control)))
+        return tuple(sorted(found, key=lambda one: one.id))
 
     def get(self, control_id: str) -> Control | None:
         """One control, or None."""
