@@ -263,12 +263,13 @@ class Names:
         if asked is None or asked.mode != "data" or asked.type != resource.type:
             return False
         pairs = ((asked.get(name), resource.get(name)) for name in self.attributes(resource))
-        return any(self._are_other_names(*pair) for pair in pairs if pair[0].written)
+        made_up = not self._written(resource)
+        return any(self._are_other_names(*pair, made_up=made_up) for pair in pairs if pair[0].written)
 
-    def _are_other_names(self, one: Value, other: Value) -> bool:
+    def _are_other_names(self, one: Value, other: Value, *, made_up: bool) -> bool:
         texts = one.text(), other.text()
-        if texts[1] is None and (other.is_null or not other.written):  # what is made up is none that is known already; a key has aliases
-            return bool(texts[0]) and "alias/" not in str(texts[0])
+        if texts[1] is None and (other.is_null or not other.written):  # an ARN has the name in it that somebody wrote; a key has aliases
+            return made_up and bool(texts[0]) and "alias/" not in str(texts[0])
         if None not in texts:  # a zone may be written with its last dot, and in any letters
             return str(texts[0]).rstrip(".").casefold() != str(texts[1]).rstrip(".").casefold()
         return differ(self.recipe(one), self.recipe(other))

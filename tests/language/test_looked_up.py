@@ -143,3 +143,23 @@ def test_what_is_looked_up_by_a_name_is_nothing_whose_name_is_made_up(bucket: st
     found = {(one.address, one.control): one.verdict.word for one in outcomes}
     assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
     assert found["aws_kms_key.own", "kms/key-policies-restrict-principals"] == private
+
+
+BY_ARN = """
+resource "aws_secretsmanager_secret" "own" { %s }
+data "aws_secretsmanager_secret" "found" {
+  arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf"
+}
+resource "aws_secretsmanager_secret_rotation" "found" {
+  secret_id           = data.aws_secretsmanager_secret.found.id
+  rotation_lambda_arn = "arn:aws:lambda:eu-west-1:111122223333:function:rotate"
+  rotation_rules { automatically_after_days = 30 }
+}
+"""
+
+
+@pytest.mark.parametrize(("name", "wanted"), [('name = "db"', "unknown"), ('name_prefix = "db-"', "missing"), ("", "missing")])
+def test_the_arn_of_a_look_up_has_the_name_in_it_that_somebody_wrote(name: str, wanted: str) -> None:
+    outcomes = run([World("", configured_graph(BY_ARN % name))], facts(), Choice("all")).outcomes
+    found = {(one.address, one.control): one.verdict.word for one in outcomes}
+    assert found["aws_secretsmanager_secret.own", "secretsmanager/secrets-rotate"] == wanted
