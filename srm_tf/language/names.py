@@ -275,8 +275,9 @@ class Names:
 
     def _may_be_made_up(self, known: str, resource: Resource) -> bool:
         """Whether AWS may have made up a known text for the resource: of its name, or how that begins. A key has aliases."""
-        parts = (resource.text(one) for name in self.attributes(resource) for one in (name, f"{name}_prefix"))
-        return "alias/" in known or any(part in known for part in parts if part)
+        written = (resource.get(one) for name in self.attributes(resource) for one in (name, f"{name}_prefix"))
+        parts = [one.text() for one in written if one.written and not one.is_null]  # None: of a name that is open
+        return "alias/" in known or any(part is None or (part and part in known) for part in parts)
 
     def filled(self, pattern: str, resource: Resource) -> Recipe | None:
         """What a pattern comes to with the names of a resource in its holes."""

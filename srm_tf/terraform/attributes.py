@@ -182,8 +182,11 @@ class _Builder:
         off = (switched_off(self.source, expression, position, path) or of_some(trails, position)) if position and later and fills else ()
         if off:
             return self._perhaps_nothing(off, later, sensitive=spot.secret)
-        # What is known already is not what one value waits for; of a list it may be a member.
-        named = tuple(replace(one.reference, unnamed=False) if one.known and not listed else one.reference for one in trails)
+        # What is known already is not what one value waits for; of a list it may be a member. Of a resource it stays an output of several.
+        named = tuple(
+            replace(one.reference, unnamed=False) if one.known and not listed and one.reference.target is None else one.reference
+            for one in trails
+        )
         # A list may hold none of those that it picks by name. An empty one the provider fills in: that comes later, too.
         nothing = self.source.is_switch(path) or (listed and none_sure(later) and fills)
         known, told = self.source.configuration.is_known, not fills  # where nothing is filled in, null would be known

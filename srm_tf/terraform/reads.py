@@ -227,9 +227,12 @@ def _template_file(instance: ResourceInstance) -> Val | None:
 def _local_file(instance: ResourceInstance, name: str) -> Val | None:
     """What `file` reads: https://registry.terraform.io/providers/hashicorp/local/latest/docs/data-sources/file.
 
-    None where it cannot be seen: until Terraform reads it, something else may have made the file.
+    None where it cannot be seen, or where what may make it names it: what refers to a resource is read once that is made, though the name
+    is known before (https://github.com/hashicorp/terraform/pull/27267).
     """
     named, function = instance.part("filename"), _READ_BY[name]
+    if isinstance(named, Val) and any(one.target for one in cty.marks_in(named).references):
+        return None
     functions.load(function)
     try:
         text = functions.call(function, [named], instance.scope.files) if isinstance(named, Val) else None

@@ -127,3 +127,50 @@ def test_a_name_that_is_known_is_not_the_id_that_comes_later(tmp_path: Path, srm
     verdicts = {one["address"]: one["verdict"] for one in found}
     assert verdicts["aws_security_group.other"] == "satisfied"  # of a module, none of whose outputs it is
     assert {verdict for address, verdict in verdicts.items() if address.startswith("module.net")} == {"misconfigured"}
+
+
+GROUP = """
+resource "aws_security_group" "admin" {
+  vpc_id = "vpc-0123456789abcdef0"
+}
+"""
+HANDED_ON = """
+module "net" {
+  for_each = toset(["a", "b"])
+  source   = "./net"
+  admin    = aws_security_group.admin.id
+}
+
+resource "aws_instance" "app" {
+  for_each      = toset(["a", "b"])
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t4g.micro"
+  subnet_id     = module.net[each.key].subnet_id
+}
+"""
+SUBNET = """
+variable "admin" {
+  type = string
+}
+
+resource "aws_subnet" "app" {
+  vpc_id     = "vpc-0123456789abcdef0"
+  cidr_block = "10.0.1.0/24"
+}
+
+output "subnet_id" {
+  value = aws_subnet.app.id
+}
+
+output "admin_id" {
+  value = var.admin
+}
+"""
+
+
+def test_a_group_that_is_there_already_is_not_used_for_a_subnet_that_comes_later(tmp_path: Path, srm_tf: Program) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_bytes(msgspec.json.encode(plan_of(GROUP + HANDED_ON, files={"net/main.tf": SUBNET}, before=GROUP)))
+    report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
+    found = [one["verdict"] for one in report["outcomes"] if one["control"] == "vpc/security-groups-are-in-use"]
+    assert found == ["missing"]

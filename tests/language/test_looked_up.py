@@ -147,7 +147,8 @@ def test_what_is_looked_up_by_a_name_is_nothing_whose_name_is_made_up(bucket: st
 
 MADE_OF_ITS_NAME = """
 resource "aws_s3_bucket" "own" { bucket_prefix = "central-" }
-resource "aws_secretsmanager_secret" "own" { name = "shop" }
+resource "aws_secretsmanager_secret" "own" { name = %s }
+variable "name" { type = string }
 data "aws_s3_bucket" "found" { bucket = "%s" }
 data "aws_secretsmanager_secret" "found" { arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:%s" }
 resource "aws_s3_bucket_versioning" "found" {
@@ -163,11 +164,17 @@ resource "aws_secretsmanager_secret_rotation" "found" {
 
 
 @pytest.mark.parametrize(
-    ("bucket", "secret", "verdict"),
-    [("central-20260101120000", "shop-AbCdEf", "unknown"), ("logs-20260101120000", "mail-AbCdEf", "missing")],
+    ("name", "bucket", "secret", "versioned", "rotates"),
+    [
+        ('"shop"', "central-20260101120000", "shop-AbCdEf", "unknown", "unknown"),
+        ('"shop"', "logs-20260101120000", "mail-AbCdEf", "missing", "missing"),
+        ("var.name", "logs-20260101120000", "mail-AbCdEf", "missing", "unknown"),
+    ],
 )
-def test_what_is_looked_up_by_a_text_with_its_name_in_it_may_be_what_is_made_here(bucket: str, secret: str, verdict: str) -> None:
-    outcomes = run([World("", configured_graph(MADE_OF_ITS_NAME % (bucket, secret)))], facts(), Choice("all")).outcomes
+def test_what_is_looked_up_by_a_text_with_its_name_in_it_may_be_what_is_made_here(
+    name: str, bucket: str, secret: str, versioned: str, rotates: str
+) -> None:
+    outcomes = run([World("", configured_graph(MADE_OF_ITS_NAME % (name, bucket, secret)))], facts(), Choice("all")).outcomes
     found = {(one.address, one.control): one.verdict.word for one in outcomes}
-    assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == verdict
-    assert found["aws_secretsmanager_secret.own", "secretsmanager/secrets-rotate"] == verdict
+    assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
+    assert found["aws_secretsmanager_secret.own", "secretsmanager/secrets-rotate"] == rotates

@@ -38,6 +38,11 @@ def test_one_that_is_read_while_terraform_applies_may_be_another_by_then() -> No
     assert verdict(CONTENT, {"policies/p.json": ONE}, more="depends_on = [terraform_data.makes_it]") == "unknown"
 
 
+def test_one_that_a_resource_names_may_be_written_before_it_is_read() -> None:
+    made = f'}}\nresource "local_file" "made" {{\n  filename = "${{path.module}}/policies/p.json"\n  content = jsonencode({ALL})'
+    assert verdict(CONTENT, {"policies/p.json": ONE}, "${local_file.made.filename}", made) == "unknown"
+
+
 def verdict(policy: str, files: dict[str, str], path: str = "${path.module}/policies/p.json", more: str = "") -> str:
     graph = configured_graph(TEXT.format(policy=policy, path=path, more=more), files=files)
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes

@@ -69,7 +69,9 @@ _COMMANDS: Final = (
     # Addresses of databases that begin with no scheme, or go on behind one without `//`: of Oracle, and of Go's driver for MySQL.
     r"\bjdbc:oracle:\w+:[\w.]+/(?P<value>[^\s/@\"']+)@",
     r"(?<![\w:/@.-])[\w.-]+:(?P<value>[^\s:@/\"']+)@(?:tcp|unix)\(",
-    # Files of settings: .netrc, .npmrc, those of Docker and of strongSwan.
+    # Files of settings: .pgpass, .netrc, .npmrc, those of Docker and of strongSwan.
+    # https://www.postgresql.org/docs/current/libpq-pgpass.html
+    r"^[^\s:#]+:(?:\d{1,5}|\*):[^\s:]+:[a-z_*][^\s:]*:(?P<value>(?:\\:|[^\s:])+)[ \t\r]*$",
     rf"(?<!#)(?<!# )\bmachine\s+\S+\s+login\s+\S+\s+password\s+{WORD}",
     rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{WORD}",
     r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",

@@ -12,6 +12,14 @@ HARMLESS = r"""
 echo y | sudo -S apt-get install x
 # machine git.example.com login deploy password correct-horse1x
 # machine HOST login USER password PASS
+# localhost:5432:orders:app:correct-horse1x
+hostname:port:database:username:password
+localhost:5432:orders:app:$PGPASSWORD
+10.0.0.5:*:*:app:${password}
+id:2345:respawn:/sbin/getty:38400
+2024:01:02:03:04
+root:x:0:0:root:/root:/bin/bash
+adm:*:4:syslog,ubuntu
 basic-auth: shop-basic-auth
 passwordSecretKey: password
 curl "https://api.example.com/v1?api_key=DEMO_KEY"

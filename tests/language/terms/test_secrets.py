@@ -92,6 +92,8 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         '10.0.0.1 10.0.0.2 : PSK "hunter2"',
         'network={ psk="hunter2" }',
         "machine git.example.com login deploy password hunter2",
+        "# of the application\ndb.example.com:5432:orders:app:hunter2\n*:*:*:admin:${var.password}\n",
+        "cat > ~/.pgpass <<END\n*:*:*:app:hunter2\nEND",
         "//registry.npmjs.org/:_authToken=hunter2",
         "_auth=ZGVwbG95Omh1bnRlcjI=",
         '{"auths":{"registry.example.com":{"auth":"ZGVwbG95Omh1bnRlcjI="}}} > config.json',
