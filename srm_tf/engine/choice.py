@@ -128,7 +128,11 @@ def choose(
             SrmError(
                 places[option],
                 f"expected a control, domain, service or address, got {word!r}",
-                _none_of_ones_own(catalogue, word) or _a_type(word) or answering(catalogue, word) or _near(word, controls, domains),
+                _of_a_run(word)
+                or _none_of_ones_own(catalogue, word)
+                or _a_type(word)
+                or answering(catalogue, word)
+                or _near(word, controls, domains),
             )
             for option, word in words
             if word not in domains and not any(names(word, control) for control in controls)
@@ -146,6 +150,11 @@ def choose(
             f"`srm-tf coverage --framework {frameworks[0].id}` shows its controls.",
         )
     return choice
+
+
+def _of_a_run(word: str) -> str:
+    """A hint where a finding about the run itself is meant, as reports call it."""
+    return f"`srm-tf explain {word}` tells how what it finds is mended, or waived." if word.startswith("srm-tf/") else ""
 
 
 def _none_of_ones_own(catalogue: Catalogue, word: str) -> str:
