@@ -263,15 +263,20 @@ class Names:
         if asked is None or asked.mode != "data" or asked.type != resource.type:
             return False
         pairs = ((asked.get(name), resource.get(name)) for name in self.attributes(resource))
-        return any(self._are_other_names(*pair) for pair in pairs if pair[0].written)
+        return any(self._are_other_names(*pair, resource) for pair in pairs if pair[0].written)
 
-    def _are_other_names(self, one: Value, other: Value) -> bool:
+    def _are_other_names(self, one: Value, other: Value, resource: Resource) -> bool:
         texts = one.text(), other.text()
-        if texts[1] is None and (other.is_null or not other.written):  # what is made up is none that is known already; a key has aliases
-            return bool(texts[0]) and "alias/" not in str(texts[0])
+        if texts[1] is None and (other.is_null or not other.written):
+            return bool(texts[0]) and not self._may_be_made_up(str(texts[0]), resource)
         if None not in texts:  # a zone may be written with its last dot, and in any letters
             return str(texts[0]).rstrip(".").casefold() != str(texts[1]).rstrip(".").casefold()
         return differ(self.recipe(one), self.recipe(other))
+
+    def _may_be_made_up(self, known: str, resource: Resource) -> bool:
+        """Whether AWS may have made up a known text for the resource: of its name, or how that begins. A key has aliases."""
+        parts = (resource.text(one) for name in self.attributes(resource) for one in (name, f"{name}_prefix"))
+        return "alias/" in known or any(part in known for part in parts if part)
 
     def filled(self, pattern: str, resource: Resource) -> Recipe | None:
         """What a pattern comes to with the names of a resource in its holes."""

@@ -143,3 +143,31 @@ def test_what_is_looked_up_by_a_name_is_nothing_whose_name_is_made_up(bucket: st
     found = {(one.address, one.control): one.verdict.word for one in outcomes}
     assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == versioned
     assert found["aws_kms_key.own", "kms/key-policies-restrict-principals"] == private
+
+
+MADE_OF_ITS_NAME = """
+resource "aws_s3_bucket" "own" { bucket_prefix = "central-" }
+resource "aws_secretsmanager_secret" "own" { name = "shop" }
+data "aws_s3_bucket" "found" { bucket = "%s" }
+data "aws_secretsmanager_secret" "found" { arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:%s" }
+resource "aws_s3_bucket_versioning" "found" {
+  bucket = data.aws_s3_bucket.found.id
+  versioning_configuration { status = "Enabled" }
+}
+resource "aws_secretsmanager_secret_rotation" "found" {
+  secret_id           = data.aws_secretsmanager_secret.found.id
+  rotation_lambda_arn = "arn:aws:lambda:eu-west-1:111122223333:function:rotate"
+  rotation_rules { automatically_after_days = 30 }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "secret", "verdict"),
+    [("central-20260101120000", "shop-AbCdEf", "unknown"), ("logs-20260101120000", "mail-AbCdEf", "missing")],
+)
+def test_what_is_looked_up_by_a_text_with_its_name_in_it_may_be_what_is_made_here(bucket: str, secret: str, verdict: str) -> None:
+    outcomes = run([World("", configured_graph(MADE_OF_ITS_NAME % (bucket, secret)))], facts(), Choice("all")).outcomes
+    found = {(one.address, one.control): one.verdict.word for one in outcomes}
+    assert found["aws_s3_bucket.own", "s3/buckets-are-versioned"] == verdict
+    assert found["aws_secretsmanager_secret.own", "secretsmanager/secrets-rotate"] == verdict

@@ -233,9 +233,10 @@ def as_stored(condition: Condition) -> Condition:
 
     `"${aws_iam_openid_connect_provider.x.url}:sub"` comes to `x.example.com:sub`, for the provider reads `url` back once it is made:
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOpenIDConnectProvider.html
+    Whoever typed the scheme asks for a key that no request has: nobody passes then, but everybody does under `…IfExists`.
     """
-    text = condition.key.text() or ""
-    bare = text.removeprefix("https://")
+    text, optional = condition.key.text() or "", (condition.test.text() or "").lower().endswith("ifexists")
+    bare = text if optional else text.removeprefix("https://")
     return condition if bare == text else replace(condition, key=replace(condition.key, data=bare))
 
 

@@ -84,7 +84,7 @@ def is_an_image_younger_than(site: Site, context: Context, days: object) -> Judg
 
     def typed_in(text: str, place: Site, world: Context) -> Judgement:
         """An id that somebody typed has the age that a look-up of the same image tells; without one nobody can say."""
-        found = [one for one in world.graph.of_type("data.aws_ami") if text in _texts(one)]
+        found = [one for one in world.graph.of_type("data.aws_ami") if text in handed_out(one)]
         if found:
             return _agreed([aged(one, place, world, 0) for one in found], place)
         proof = evidence(place.resource, place.path, place.value)
@@ -141,21 +141,21 @@ def _sources(value: Value, context: Context) -> list[Resource]:
 
 def _carriers(text: str, found: list[Resource], value: Value, context: Context, *, hidden: bool) -> list[Resource]:
     """Whichever possible sources carry a known id, or the only one there is. `hidden`: a plan does not show what it is made of."""
-    carriers = [one for one in found if text in _texts(one)]
+    carriers = [one for one in found if text in handed_out(one)]
     if not carriers and len(found) == 1 and len(value.references) == 1 and _may_carry(found[0], text):
         return found
     if not carriers and (hidden or any(_hides(one.text) and one.target is None for one in value.references)):
-        return [one for one in context.graph.of_type(*_SOURCES) if text in _texts(one)]
+        return [one for one in context.graph.of_type(*_SOURCES) if text in handed_out(one)]
     return carriers
 
 
 def _may_carry(source: Resource, text: str) -> bool:
     """Whether a text can be what a source hands out, or stand in it: not where what it hands out is known, and is another."""
-    known = _texts(source)
+    known = handed_out(source)
     return not known or any(text in one for one in known)
 
 
-def _texts(source: Resource) -> set[str]:
+def handed_out(source: Resource) -> set[str]:
     """The known texts a source hands out as an image id."""
     names = ("id", "image_id", "value", "insecure_value", "arn", "build_version_arn")
     lists = (item.text() for name in ("ids", "values") for item in source.get(name).items())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms.subnets import refers
+from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 
 def standing_for(subject: Resource, users: Iterable[tuple[Resource, str]], context: Context) -> Iterator[tuple[Resource, bool]]:
@@ -18,4 +20,16 @@ def standing_for(subject: Resource, users: Iterable[tuple[Resource, str]], conte
     yield subject, True
     for who, name in users:
         if who.mode == "data" and who.type in {subject.type, f"{subject.type}s"}:
-            yield who, not who.doubt and refers(who.get(name), subject, context) is True
+            asked = who.get(name)
+            yield who, not who.doubt and refers(asked, subject, context) is True and _names(asked, subject, context)
+
+
+def _names(asked: Value, subject: Resource, context: Context) -> bool:
+    """Whether a name of the subject stands there as it is: others may have its VPC, its tags, or its name with more behind it."""
+    own = {name: subject.text(name) for name in context.links.names.attributes(subject)}
+    found = [(one, read) for one in asked.walk() for read in one.references if read.target == subject.address]
+    return any(
+        one.unknown.shape in {"", GAP} if one.is_unknown else one.text() is not None and one.text() in own.values()
+        for one, read in found
+        if read.attribute in own or not read.attribute
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import every_of
-from srm_tf.language.terms.images import RESOLVED, Question, comes_from, judged
+from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
 from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.value import GAP
+from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 # Images of Ubuntu Pro have patches for longer; one that somebody else calls `ubuntu-…` counts only with a code name after it.
 # Image Builder: `arn:aws:imagebuilder:…:aws:image/amazon-linux-2-x86/x.x.x`, of containers `…:aws:image/amazon-linux-x86-2/x.x.x`.
 # https://docs.aws.amazon.com/imagebuilder/latest/userguide/what-is-image-builder.html#image-builder-os
-_MANAGED: Final = ":aws:image/"
 _NAMES: Final = (
     (
         "amazon-linux",
@@ -64,6 +66,7 @@ _RELEASES: Final = {
 # Before the name of a parameter: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/imagebuilder_image_recipe
 _PARAMETER: Final = "ssm:"
 _CALLED: Final = {"data.aws_ssm_parameter": "name", "data.aws_imagebuilder_image": "arn"}
+_OF_AWS: Final = regex(rf"^/aws/service/[^{GAP}]+$|:aws:image/(?:[^/{GAP}]+/|amazon-linux-2023-)")
 _OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHEL|suse")
 
 
@@ -71,7 +74,8 @@ _OTHERS: Final = regex(r"al2023|amazon-linux-2023|bottlerocket|\bpro-|debian|RHE
 def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgement:
     """The name by which the image is looked up is not that of a release of Amazon Linux, Ubuntu or Windows Server that has ended.
 
-    The name may stand in the value itself: an ARN of Image Builder, a parameter that is resolved later. Other names tell nothing.
+    The name may stand in the value itself: an ARN of Image Builder, a parameter that is resolved later. Other
+    names that are looked up tell nothing.
     """
     ended = _ended(context)
 
@@ -94,10 +98,11 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
         return holds(f"{place.path} names no system", evidence(place.resource, place.path, place.value))
 
     def typed_in(text: str, place: Site, world: Context) -> Judgement:
-        if not world.graph.untold:
-            return resolved(text, place)
-        where = "where that comes from is not shown without the configuration"
-        return depends(f"{place.path} names no system, and {where}", (place.path,), evidence(place.resource, place.path, place.value))
+        carriers = [one for one in world.graph.of_type("data.aws_ami", *_CALLED) if text in handed_out(one)]
+        if carriers and not world.graph.untold:
+            return all_of([looked_up(one, place, world, 0) for one in carriers])
+        proof = evidence(place.resource, place.path, place.value)
+        return depends(f"{place.path} is {shown(place.value)}, which names no system", (place.path,), proof)
 
     return judged(site, context, Question(looked_up, typed_in, resolved, lambda place: _told(place, ended)))
 
@@ -110,14 +115,10 @@ def _ended(context: Context) -> _Ended:
 
 
 def _told(place: Site, ended: _Ended) -> Judgement | None:
-    """What the value says by itself, known or in part: of an ARN by its end, too, where the Region is not known yet."""
-    unknown, text = place.value.unknown, place.value.text() or ""
-    if place.value.is_unknown:
-        managed, name = unknown.suffix.partition(_MANAGED)[1:]
-        text = managed + name
-    named = unknown.prefix if place.value.is_unknown else text
-    system = _system(named.removeprefix(RESOLVED).removeprefix(_PARAMETER)) or _system(text)
-    if system is None and _MANAGED not in text:
+    """What the value says by itself, known or in part; what AWS calls by no name of an ended system is of another one."""
+    text = form(place.value).removeprefix(RESOLVED).removeprefix(_PARAMETER)
+    system = _system(text)
+    if system is None and _OF_AWS.search(text) is None:
         return None
     proof = evidence(place.resource, place.path, place.value)
     if system in ended:

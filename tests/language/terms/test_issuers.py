@@ -43,11 +43,14 @@ def test_a_subject_with_the_numbers_of_its_owner(subject: str, verdict: Verdict)
     assert trusting(GITHUB, ("StringLike", "sub", subject)) == verdict
 
 
-@pytest.mark.parametrize(("subject", "verdict"), [("repo:acme/shop:*", S), ("repo:*", M)])
-def test_aws_keeps_the_address_of_a_provider_without_its_scheme(subject: str, verdict: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("operator", "subject", "verdict"),
+    [("StringLike", "repo:acme/shop:*", S), ("StringLike", "repo:*", M), ("StringLikeIfExists", "repo:acme/shop:*", M)],
+)
+def test_aws_keeps_the_address_of_a_provider_without_its_scheme(operator: str, subject: str, verdict: Verdict) -> None:
     """`"${aws_iam_openid_connect_provider.x.url}:sub"`, with the `url` as it is written."""
     provider = f"arn:aws:iam::111122223333:oidc-provider/{GITHUB}"
-    asked = {"StringLike": {f"https://{GITHUB}:sub": subject}}
+    asked = {operator: {f"https://{GITHUB}:sub": subject}}
     allow = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": asked}
     answer = ask("allows no stranger to assume", json.dumps(policy(allow)), OWN, on="aws_iam_role", path="assume_role_policy")
     assert answer.verdict == verdict

@@ -10,7 +10,7 @@ import pytest
 from srm_tf.language.context import Site
 from srm_tf.language.terms.systems import is_an_image_of_a_system_in_support
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import GAP, Unknown, Value
 from tests.language.terms.build import block, ref, resource, world
 
 PUBLIC = "/aws/service/ami-amazon-linux-latest/"
@@ -113,7 +113,12 @@ def test_a_look_up_is_known_by_the_names_that_it_asks_for(source: Resource, expe
 
 def test_what_ec2_resolves_is_known_by_its_name_and_an_id_tells_nothing() -> None:
     assert verdict(f"resolve:ssm:{PUBLIC}amzn2-ami-hvm-x86_64-gp2") == "misconfigured"
-    assert verdict("ami-0123456789abcdef0") == "satisfied"
+    assert verdict("ami-0123456789abcdef0") == "unknown"
+    assert verdict("ami-0123456789abcdef0", lookup("amzn2-ami-hvm-*", id="ami-0123456789abcdef0")) == "misconfigured"
+    assert verdict("ami-0123456789abcdef0", lookup("al2023-ami-*", id="ami-0123456789abcdef0")) == "satisfied"
+    assert verdict("ssm:/golden/ami") == "unknown"
+    assert verdict(f"ssm:{PUBLIC}amzn2-ami-hvm-x86_64-gp2") == "misconfigured"
+    assert verdict(f"ssm:{PUBLIC}al2023-ami-kernel-default-arm64") == "satisfied"
 
 
 MANAGED = ":aws:image/"
@@ -142,8 +147,25 @@ def test_an_image_that_aws_manages_is_told_by_its_name_in_whichever_region(image
 
 
 def test_an_image_of_ones_own_or_of_a_name_that_is_not_known_yet_tells_no_system() -> None:
-    assert verdict("arn:aws:imagebuilder:eu-west-1:111122223333:image/amazon-linux-2-web/x.x.x") == "satisfied"
+    assert verdict("arn:aws:imagebuilder:eu-west-1:111122223333:image/amazon-linux-2-web/x.x.x") == "unknown"
     nameless = Value(Unknown("known after apply", prefix=f"arn:aws:imagebuilder:eu-west-1{MANAGED}", suffix="/x.x.x"))
     assert verdict(nameless) == "unknown"
     begun = Value(Unknown("known after apply", prefix=f"arn:aws:imagebuilder:eu-west-1{MANAGED}ubuntu-server-20-lts-", suffix="/x.x.x"))
     assert verdict(begun) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        (f"amazon-linux-2-{GAP}/x.x.x", "misconfigured"),
+        (f"amazon-linux-2-x86/{GAP}", "misconfigured"),
+        (f"red-hat-enterprise-linux-9-x86/{GAP}", "satisfied"),
+        (f"amazon-linux-2023-{GAP}/x.x.x", "satisfied"),
+        (f"red-hat-enterprise-linux-9-{GAP}", "unknown"),
+        (f"{GAP}/x.x.x", "unknown"),
+    ],
+)
+def test_a_managed_image_with_gaps_around_what_tells_its_system(image: str, expected: str) -> None:
+    shape = f"arn:aws:imagebuilder:{GAP}{MANAGED}{image}"
+    start, end = shape.partition(GAP)[0], shape.rpartition(GAP)[2]
+    assert verdict(Value(Unknown("known after apply", prefix=start, suffix=end, shape=shape))) == expected
