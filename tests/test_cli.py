@@ -194,6 +194,7 @@ def test_a_plan_from_powershell_or_from_a_pipe_is_the_same_plan(srm_tf: Program)
         (("--skip", "vpc/vpcs-log-flow"), b"Did you mean 'vpc/vpcs-log-flows'?"),
         (("--only", "network"), b"Did you mean 'network_infrastructure' or 'network_configuration'"),
         (("--only", "nonsense"), b"`srm-tf controls list` shows what there is."),
+        (("--skip", "srm-tf/types-are-known"), b"`srm-tf explain srm-tf/types-are-known` tells how what it finds is mended, or waived."),
         (("--skip", "aws_s3_bucket"), b"Of all resources of a type: 'aws_s3_bucket.*', and '*.aws_s3_bucket.*' for those in modules.\n"),
         (("--source", "x"), b"expected a directory with Terraform configuration, got 'x'"),
         (("--as-of", "tomorrow"), b"expected a day as 2026-11-25"),

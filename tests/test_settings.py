@@ -190,6 +190,9 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
         ("aws_sqs_queue.q", 2),
         ("aws_sqs_queue.q[0]", 0),
         ("aws_sqs_queue.q[7]", 0),
+        ("aws_sqs_queue.off[0]", 0),  # of what is there, no instance is made here
+        ("module.off[0].aws_s3_bucket.b", 0),
+        ("aws_s3_bucket.c?", 0),
         ("module.m", 2),
         ("module.away.aws_s3_bucket.b", 0),
         ("data.aws_ami.a", 0),
@@ -198,10 +201,17 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
 )
 def test_a_name_that_nothing_has_cannot_be_asked_for(place: Path, srm_tf: Program, word: str, code: int) -> None:
     calls = 'module "m" {\n  source = "../m"\n}\nmodule "away" {\n  source = "acme/away/aws"\n}\n'
+    calls += 'module "off" {\n  source = "../m"\n  count  = 0\n}\nresource "aws_sqs_queue" "off" {\n  count = 0\n}\n'
     put(place, {"m/main.tf": BUCKET, "a/main.tf": BUCKET + calls + 'resource "aws_sqs_queue" "q" {\n  count = 2\n}\n'})
     done = srm_tf("check", "a", "--only", "aws_s3_bucket.b", "--only", word, "--fail-on", "never")
     assert (done.returncode, f"got {word!r}" in done.stderr.decode()) == (code, code == 2)
     assert srm_tf("check", "a", "--skip", word, "--fail-on", "never").returncode == 0
+
+
+def test_a_name_that_moved_away_is_told_with_the_one_it_has_now(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": BUCKET + "moved {\n  from = aws_s3_bucket.old\n  to   = aws_s3_bucket.b\n}\n"})
+    done = srm_tf("check", ".", "--only", "aws_s3_bucket.old", "--fail-on", "never")
+    assert (done.returncode, "it is called 'aws_s3_bucket.b' now." in done.stderr.decode()) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def covered(
                 gone[one.root] = called[0].gone(one.root, [name for name in called[1] if Path(name).is_dir()])
             return gone[one.root]
         asked, hidden = by_name[one.root]
-        if one.control == LOADED and not (asked.gate.strict and asked.choice.wants_some_in(one.address)):
+        if one.control == LOADED and not asked.choice.wants_some_in(one.address):
             return False
         if (one.root, one.control) not in controls:
             control = asked.facts.catalogue.get(one.control)

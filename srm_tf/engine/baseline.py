@@ -150,6 +150,10 @@ class Judged(msgspec.Struct, frozen=True):
             if one.waiver is None and (one.verdict.fails or (self.strict and one.verdict == Verdict.UNKNOWN)):
                 yield one
 
+    def still(self) -> Iterator[Outcome]:
+        """What is unknown where that does not count: an entry for it, written where it does, is neither fixed nor gone."""
+        return (one for one in self.report.outcomes if not self.strict and one.waiver is None and one.verdict == Verdict.UNKNOWN)
+
 
 class Update(msgspec.Struct, frozen=True):
     """What becomes of a baseline. `new`: open, and not accepted. `gone`: fixed, changed or no longer there, and left in the file.
@@ -199,6 +203,8 @@ def updated(baseline: Baseline, judged: Iterable[Judged], how: Instructions) -> 
                 moved[id(old)] = replace(old, address=now.address, evidence=now.evidence)
             elif old.evidence != now.evidence and how.prune:
                 less[id(old)] = replace(old, evidence=now.evidence)
+        for one in each.still():
+            baseline.entry(one, each.root, _former(each.report))
     taken = {one.key for one in fresh}
     lost = baseline.left(how.asked)
     dropped = [one for one in lost if how.prune or one.key in taken]

@@ -128,7 +128,7 @@ def choose(
             SrmError(
                 places[option],
                 f"expected a control, domain, service or address, got {word!r}",
-                _none_of_ones_own(catalogue, word) or _a_type(word) or answering(catalogue, word) or _near(word, controls, domains),
+                _meant(word, catalogue) or answering(catalogue, word) or _near(word, controls, domains),
             )
             for option, word in words
             if word not in domains and not any(names(word, control) for control in controls)
@@ -148,14 +148,15 @@ def choose(
     return choice
 
 
-def _none_of_ones_own(catalogue: Catalogue, word: str) -> str:
-    """A hint where controls of one's own are meant, and none are asked."""
-    meant = word.partition("/")[0] == "own" and not catalogue.own
-    return "Name their folder: --own-controls DIR, or own-controls in the settings of the directory." if meant else ""
+def _meant(word: str, catalogue: Catalogue) -> str:
+    """A hint where something else is meant: a control of one's own while none are asked, a finding about the run itself, a type.
 
-
-def _a_type(word: str) -> str:
-    """A hint where all resources of a type are meant: an address has a dot, and a glob of it is held against the whole."""
+    An address has a dot, and a glob of it is held against the whole.
+    """
+    if word.startswith("srm-tf/"):
+        return f"`srm-tf explain {word}` tells how what it finds is mended, or waived."
+    if word.partition("/")[0] == "own" and not catalogue.own:
+        return "Name their folder: --own-controls DIR, or own-controls in the settings of the directory."
     return f"Of all resources of a type: '{word}.*', and '*.{word}.*' for those in modules." if _TYPE.fullmatch(word) else ""
 
 

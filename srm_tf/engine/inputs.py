@@ -21,7 +21,7 @@ from srm_tf.engine.finding import Failure, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
 from srm_tf.engine.run import World, merged, run
-from srm_tf.engine.unjudged import ABOUT, unjudged
+from srm_tf.engine.unjudged import looked_for, unjudged
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import ERRORED, Note
 from srm_tf.model.verdict import Verdict
@@ -252,7 +252,7 @@ class Session:
         found, told = [acceptance.left(one) for one in found], [acceptance.left(one) for one in told]
 
         def wanted(word: str) -> bool:
-            return any(map(choice.wants, _spoken_of(word, catalogue))) or word in ABOUT
+            return any(map(choice.wants, _spoken_of(word, catalogue))) or looked_for(word, choice, world.root)
 
         def whole(entry: WrittenWaiver) -> bool:
             if choice.limited or not all(choice.wants(one) for word in entry.controls for one in _spoken_of(word, catalogue, choice)):

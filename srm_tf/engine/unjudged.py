@@ -6,6 +6,7 @@ Unknown like all that nobody can tell, so that every format and every rule about
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.engine.choice import is_address
@@ -40,20 +41,25 @@ ABOUT: Final[Mapping[str, About]] = {
 }
 
 
-def unjudged(report: Report, choice: Choice, world: World) -> Iterator[Outcome]:
-    """One for each module that is not loaded, makes something, and is not left out by its address; and for each resource of such a type.
+def looked_for(word: str, choice: Choice, root: str) -> bool:
+    """Whether a run can find what a word names: a plan shows what every module makes, and one without is no reason to take a waiver away.
 
-    Words about controls leave out the resource, of which none speaks; nobody knows of which they would speak in the module.
+    Words about controls leave out resources of unknown types, of which none speaks; nobody knows of which they would speak in a module.
     """
+    if word == KNOWN:
+        return choice.named is None and all(map(is_address, choice.only))
+    return word == LOADED and Path(root).is_dir()
+
+
+def unjudged(report: Report, choice: Choice, world: World) -> Iterator[Outcome]:
+    """One for each module that is not loaded, makes something, and is not left out by its address; and for each resource of such a type."""
     touched = Touches(world.after, world.before)
     makes = {name for name, _ in world.after.open_modules if name.startswith("module.")}
     for note in report.notes:
         if note.kind == "not_loaded" and note.where in makes and choice.wants_some_in(note.where):
             because = f"nobody can tell what is in {note.where}, which is not loaded: {note.text}"
             yield _outcome(LOADED, world, (note.where, "module"), because, touched)
-    if choice.named is not None or not all(map(is_address, choice.only)):
-        return
-    for address, kind in report.unmapped:
+    for address, kind in report.unmapped if looked_for(KNOWN, choice, world.root) else ():
         if choice.wants_address(address):
             because = f"the catalogue does not know {kind}: nobody can tell who owns what of it"
             yield _outcome(KNOWN, world, (address, kind), because, touched)

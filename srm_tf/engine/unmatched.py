@@ -10,15 +10,12 @@ from srm_tf.engine.asked import WORDS, matches
 from srm_tf.engine.choice import address_wanted, is_address
 from srm_tf.errors import Collector, SrmError
 from srm_tf.model.graph import Note
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.engine.nearest import Settings
 
 _OF_RESOURCES = ("aws_", "module.", "*.")  # what a report tells all addresses of; of data sources and accounts it does not
-
-_KEYS = regex(r"\[[^\]]*\]")  # of instances
 
 
 def notes(
@@ -44,16 +41,17 @@ def notes(
 def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
     """Raises SrmError for each address of `--only` that nothing has: of it, nothing was judged, and that would pass.
 
-    A glob may find nothing, as may an instance of a block that is there, and what is in a module that is not loaded.
+    A glob may find nothing, as may a key (`count = 0` makes no instance of what is there), and what is in a module that is not loaded.
     """
     addresses = {one for part in parts for one in _addresses(part)}
-    blocks = {_KEYS.sub("", one) for one in addresses}
-    away = tuple(f"{note.where}{sign}" for part in parts for note in part.notes if note.kind == "not_loaded" for sign in ".[")
+    now = {old: address for part in parts for several in part.former.values() for address, names in several.items() for old in names}
+    away = tuple(f"{note.where}." for part in parts for note in part.notes if note.kind == "not_loaded")
     wrong: list[SrmError] = []
     for word in words:
-        exact = "*" not in word and (_KEYS.sub("", word) == word or _KEYS.sub("", word) not in blocks) and not word.startswith(away)
+        exact = not {"*", "?", "["}.intersection(word) and not word.startswith(away)
         for note in _words("--only", (word,), addresses) if exact else ():
-            hint = _would(word, addresses).removeprefix("; ") or f"{word + '*'!r} may match nothing; a name has to be there"
+            hint = f"it is called {now[word]!r} now" if word in now else _would(word, addresses).removeprefix("; ")
+            hint = hint or f"{word + '*'!r} may match nothing; a name has to be there"
             wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", f"{hint}."))
     Collector(wrong).settle()
 

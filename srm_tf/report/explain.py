@@ -117,7 +117,7 @@ def _area(name: str, catalogue: Catalogue, services: Services, how: Layout) -> s
 
 
 def _of_the_run(name: str, _catalogue: Catalogue, _services: Services, how: Layout) -> str | None:
-    """What is found about waivers and modules, which no control file tells of."""
+    """What is found about waivers, and of what nobody judges, which no control file tells of."""
     about = ABOUT.get(name) or unjudged.ABOUT.get(name)
     if about is None:
         return None

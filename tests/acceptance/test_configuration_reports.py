@@ -344,6 +344,53 @@ def test_it_stands_at_its_call_and_is_waived_like_any_other(scan: Scan, srm_tf: 
     assert b"srm-tf/waivers-match-findings" in srm_tf("check", *only[:1]).stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "looked_for"),
+    [
+        ((), True),
+        (("--skip", "kms/keys-rotate"), True),
+        (("--only", "kms/keys-rotate"), False),  # which speaks of no such type
+        (("--framework", "fsbp"), False),
+    ],
+)
+def test_a_waiver_of_an_unknown_type_is_missed_only_where_such_types_are_looked_for(
+    scan: Scan, srm_tf: Program, options: tuple[str, ...], looked_for: bool
+) -> None:
+    waiver = f"# srm-tf: waive {KNOWN}: looked at by hand\n"
+    scan.write(f'{VENDOR}{waiver}resource "aws_quantum_ledger" "q" {{}}\n')
+    assert b"waivers-match-findings" not in srm_tf("check", ".", *options).stdout
+    scan.write(f'{VENDOR}{waiver}resource "aws_sqs_queue" "q" {{}}\n')
+    assert (b"waivers-match-findings" in srm_tf("check", ".", *options).stdout) is looked_for
+
+
+def test_a_waiver_of_a_module_that_is_not_loaded_is_not_missed_in_a_plan(scan: Scan, srm_tf: Program) -> None:
+    """Which shows what every module makes, while the directory is judged elsewhere with the same settings."""
+    (scan.place / ".srm-tf.toml").write_text(f'[[waive]]\ncontrol = "{LOADED}"\naddress = "module.vendor"\nreason = "by hand"\n')
+    plan = {"format_version": "1.2", "resource_changes": [], "planned_values": {"root_module": {}}, "configuration": {"root_module": {}}}
+    scan.write({"main.tf": VENDOR.replace("acme/vendor/aws", "./vendor"), "vendor/main.tf": "", "plan.json": json.dumps(plan)})
+    only = ("--only", "kms/keys-rotate", "--fail-on", "low")
+    assert srm_tf("check", "plan.json", *only).returncode == 0
+    assert srm_tf("check", ".", *only).returncode == 1
+
+
+def test_what_is_accepted_with_strict_is_pruned_without_it_once_it_is_decided_and_no_sooner(scan: Scan, srm_tf: Program) -> None:
+    key = 'variable "n" {}\nresource "aws_kms_key" "n" {\n  enable_key_rotation = var.n\n}\nresource "aws_quantum_ledger" "q" {}\n'
+    ids = {LOADED, KNOWN, "kms/keys-rotate"}
+
+    def left() -> set[str]:
+        return {one for one in ids if one in (scan.place / "srm-tf-baseline.jsonl").read_text()}
+
+    scan.write(VENDOR + key)
+    assert srm_tf("baseline", "write", ".", "--strict").returncode == 0
+    assert left() == ids
+    assert srm_tf("baseline", "update", ".", "--prune").returncode == 0
+    assert left() == ids
+    loaded, decided = VENDOR.replace("acme/vendor/aws", "./vendor"), key.replace("var.n", "true").replace("quantum_ledger", "sqs_queue")
+    scan.write({"main.tf": loaded + decided, "vendor/main.tf": ""})
+    assert srm_tf("baseline", "update", ".", "--prune").returncode == 0
+    assert left() == set()
+
+
 @pytest.mark.parametrize("form", ["table", "json", "csv", "sarif", "junit", "markdown", "gitlab-code-quality", "gitlab-sast"])
 def test_what_nobody_judges_is_unknown_in_every_report_and_fails_nothing_without_strict(scan: Scan, srm_tf: Program, form: str) -> None:
     scan.write(f'{VENDOR}resource "aws_quantum_ledger" "q" {{}}\n')
