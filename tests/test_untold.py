@@ -18,6 +18,7 @@ from tests.support.planned import plan_of
 
 LITERALS = "generic/arguments-keep-secrets-out-of-code"
 IMAGES = "ec2/instances-track-latest-amis"
+SYSTEMS = "ec2/instances-use-current-amis"
 FLOWS = "vpc/vpcs-log-flows"
 LOGS = "cloudwatch/log-groups-use-customer-keys"
 TYPED = "rds/databases-use-customer-keys"
@@ -80,6 +81,8 @@ def test_a_secret_without_its_configuration_may_come_from_a_variable() -> None:
 def test_an_image_without_its_configuration_may_have_been_looked_up() -> None:
     assert said(INSTANCE, IMAGES) == "satisfied"
     assert said(INSTANCE, IMAGES, BOTH) == "unknown"
+    assert said(INSTANCE, SYSTEMS) == "satisfied"
+    assert said(INSTANCE, SYSTEMS, BOTH) == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,5 @@ def _unplaced(value: Value) -> Value:
 def _notes(found: Mapping[str, Mapping[str, Value]]) -> Iterator[Note]:
     for address, values in found.items():
         for name in values:
-            empty = _EMPTY.get(name, f"{name} = []")
-            takes = f"; `{empty}` takes it away" if empty else ""
-            yield Note(
-                "warning", address, f"{name} is written no more, and Terraform leaves what stands there: it is judged as it was{takes}"
-            )
+            kept = f"{name} is written no more, and Terraform leaves what stands there: it is judged as it was"
+            yield Note("warning", address, f"{kept}; `{_EMPTY.get(name, f'{name} = []')}` takes it away")

@@ -121,11 +121,10 @@ def _by_role(profile: Resource, context: Context) -> Judgement:
 
 def _of_roles(holder: Resource, key: Value, name: str, context: Context) -> Judgement:
     path = f"{holder.address}.{name}"
-    if key.is_null:
+    if key.is_null or key.is_empty:
         return lacks(f"{path} is not set", evidence(holder, name))
     joined = context.links.parents(holder, key, name, _ROLES)
-    answers = [_by_policies(link.resource, context) for link in joined.links]
-    return any_of([*answers, *_unsettled(joined, path, holder)]) if answers or left_open(joined) else depends(path, (path,))
+    return any_of([*(_by_policies(link.resource, context) for link in joined.links), *_unsettled(joined, path, holder)])
 
 
 def _by_policies(role: Resource, context: Context) -> Judgement:

@@ -136,10 +136,10 @@ def _recorded(trail: Resource) -> Judgement:
     reads, writes = (some([*(selector[index] for selector in selectors), hidden]) for index in (0, 1))
     on = is_true(trail.get("enable_logging"), default=True)
     proof = evidence(trail, _selectors(trail), how="term")
+    if on.no:  # whatever its selectors turn out to be
+        return breaks(f"{trail.address}.enable_logging is false", evidence(trail, "enable_logging", trail.get("enable_logging")))
     if reads.no and writes.no:
         return lacks(f"{trail.address} has no selector for events of S3 objects", proof)
-    if on.no and (reads.yes or writes.yes):
-        return breaks(f"{trail.address}.enable_logging is false", evidence(trail, "enable_logging", trail.get("enable_logging")))
     if (reads.yes and writes.no) or (writes.yes and reads.no):
         return breaks(f"{trail.address} records {'reads' if reads.yes else 'writes'} of S3 objects only", proof)
     whole = every([reads, writes, on])

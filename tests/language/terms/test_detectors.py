@@ -59,7 +59,7 @@ def test_the_deprecated_blocks(enable: object, verdict: str) -> None:
 
 
 def test_blocks_that_nobody_wrote_or_that_are_not_known() -> None:
-    seen = resource("aws_guardduty_detector.d", computed={"datasources": [block(s3_logs=[{"enable": False}])]})
-    assert its_protection_is_on(seen, world(seen), "S3_DATA_EVENTS").verdict.fails
+    seen = resource("aws_guardduty_detector.d", computed={"datasources": [{"s3_logs": [{"enable": False}]}]})
+    assert its_protection_is_on(seen, world(seen), "S3_DATA_EVENTS").verdict.word == "missing"
     hidden = resource("aws_guardduty_detector.d", datasources=unknown())
     assert its_protection_is_on(hidden, world(hidden), "S3_DATA_EVENTS").verdict.word == "unknown"

@@ -81,3 +81,20 @@ def test_so_does_its_launch_template() -> None:
     assert answer.because.startswith("aws_launch_template.l.network_interfaces[1].ipv6_address_count asks for an IPv6 address")
     bare = resource("aws_launch_template.l", network_interfaces=[block(ipv6_address_count=1)])
     assert asked(instance("closed", launch_template=started), bare).verdict.word == "satisfied"  # the instance says where it stands
+
+
+@pytest.mark.parametrize(
+    ("template", "subnet", "verdict"),
+    [
+        (ref("aws_launch_template.l.id"), "open", "misconfigured"),
+        (ref("aws_launch_template.l.id"), "closed", "satisfied"),
+        (unknown("var.template"), "open", "unknown"),
+        (unknown("var.template"), "closed", "satisfied"),
+    ],
+)
+def test_a_template_starts_where_the_groups_that_surely_use_it_stand(template: Value, subnet: str, verdict: str) -> None:
+    subject = resource("aws_launch_template.l", network_interfaces=[block(ipv6_address_count=1)])
+    group = resource("aws_autoscaling_group.g", launch_template=[block(id=template)], vpc_zone_identifier=[ref(f"aws_subnet.{subnet}.id")])
+    answer = asked(subject, group)
+    assert answer.verdict.word == verdict
+    assert answer.depends_on == (("aws_autoscaling_group.g.vpc_zone_identifier",) if verdict == "unknown" else ())

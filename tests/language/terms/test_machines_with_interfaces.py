@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from srm_tf.language.terms import SENTENCES, load
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
@@ -96,3 +98,19 @@ def test_what_stands_in_another_vpc_is_let_in_by_no_range() -> None:
     here, there = (resource(f"aws_ec2_transit_gateway_vpc_attachment.{one}", vpc_id=ref(f"aws_vpc.{one}.id")) for one in "vw")
     assert asked(here) == "satisfied"
     assert asked(here, there) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("shown", "verdict"),
+    [
+        ({}, "unknown"),
+        ({"map_public_ip_on_launch": unknown("data.aws_subnet.s")}, "unknown"),
+        ({"map_public_ip_on_launch": False}, "satisfied"),
+        ({"map_public_ip_on_launch": True}, "missing"),
+    ],
+)
+def test_a_subnet_that_is_looked_up_says_itself_whether_it_assigns_public_addresses(shown: dict[str, object], verdict: str) -> None:
+    subject = resource("aws_launch_template.t", network_interfaces=[block(subnet_id=ref("data.aws_subnet.s.id"))])
+    found = resource("data.aws_subnet.s", computed={"id": "subnet-0123", **shown})
+    sentence = SENTENCES["starts in subnets without public addresses"].function
+    assert sentence(subject, world(subject, found)).verdict.word == verdict

@@ -67,6 +67,13 @@ def test_no_profile_is_missing() -> None:
     assert judged(resource("aws_launch_template.t")).verdict == Verdict.MISSING
 
 
+@pytest.mark.parametrize("holds", [{}, {"role": ""}, {"roles": []}])
+def test_a_profile_without_a_role_lets_nobody_register(holds: dict[str, object]) -> None:
+    answer = judged(INSTANCE, resource("aws_iam_instance_profile.p", name="web", **holds), ROLE, attachment(CORE))
+    assert answer.verdict == Verdict.MISSING
+    assert answer.because == f"aws_iam_instance_profile.p.{next(iter(holds), 'role')} is not set"
+
+
 @pytest.mark.parametrize("key", ["arn", "name"])
 def test_a_launch_template_names_its_profile_in_a_block(key: str) -> None:
     template = resource("aws_launch_template.t", iam_instance_profile=[block(**{key: ref(f"aws_iam_instance_profile.p.{key}")})])
@@ -85,6 +92,12 @@ def test_the_template_of_a_node_group_runs_under_the_node_role() -> None:
         "aws_eks_node_group.n", node_role_arn=ref("aws_iam_role.r.arn"), launch_template=[block(id=ref("aws_launch_template.t.id"))]
     )
     assert judged(resource("aws_launch_template.t"), nodes, ROLE, attachment(CORE)).verdict == Verdict.SATISFIED
+
+
+def test_a_node_group_of_which_nobody_knows_its_template_leaves_it_open() -> None:
+    group = resource("aws_eks_node_group.n", node_role_arn=ref("aws_iam_role.r.arn"), launch_template=[block(id=unknown("var.template"))])
+    answer = judged(resource("aws_launch_template.t"), group, ROLE, attachment(CORE))
+    assert (answer.verdict, answer.depends_on) == (Verdict.UNKNOWN, ("var.template",))
 
 
 @pytest.mark.parametrize(

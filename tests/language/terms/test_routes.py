@@ -109,7 +109,9 @@ def test_a_vpc_elsewhere_and_default_subnets() -> None:
     outside = resource("aws_subnet.s", vpc_id="vpc-1")
     answer = private(subnet=outside)
     assert (answer.verdict.word, answer.depends_on) == ("unknown", ("the main route table of its VPC",))
-    assert private(subnet=resource("aws_subnet.s", vpc_id=ref("data.aws_vpc.d.id"))).verdict.word == "unknown"
+    looked_up = resource("aws_subnet.s", vpc_id=ref("data.aws_vpc.d.id"))
+    for found in ((), (resource("data.aws_vpc.d"),), (resource("data.aws_vpc.d", computed={"id": "vpc-1", "default": False}),)):
+        assert private(*found, subnet=looked_up).verdict.word == "unknown"
     assert private(TIED, PRIVATE, subnet=outside).verdict.word == "satisfied"
     default = resource("aws_default_subnet.d", availability_zone="eu-west-1a")
     assert private(subnet=default).verdict.word == "missing"
@@ -177,6 +179,9 @@ CLOSED_ID, OPEN_ID = ref("aws_subnet.s.id"), ref("aws_subnet.open.id")
         (unknown(branches={"var.a": [CLOSED_ID], "": [CLOSED_ID]}), "satisfied"),
         (unknown(branches={"var.a": [CLOSED_ID], "": [OPEN_ID]}), "unknown"),
         (unknown(body=CLOSED_ID), "satisfied"),
+        (unknown(body=OPEN_ID), "misconfigured"),
+        (unknown(body=unknown("each.value")), "unknown"),
+        ("", "missing"),
         (ref("module.network.private_subnet_ids"), "unknown"),
         (["subnet-1"], "unknown"),
         ([], "missing"),

@@ -131,6 +131,7 @@ def test_the_message_says_how_a_version_begins() -> None:
 def test_the_day_decides() -> None:
     assert supported("13.20", "postgres", as_of=date(2026, 2, 28)).verdict == SATISFIED
     assert supported("13.20", "postgres", as_of=date(2026, 3, 1)).verdict == MISCONFIGURED
+    assert supported("9.5", "postgres", as_of=date(2020, 1, 1)).verdict == UNKNOWN  # nor of the oldest in the table, which came after it
 
 
 def test_the_message_says_the_day() -> None:

@@ -209,6 +209,8 @@ S3 = ("resources.type", ["AWS::S3::Object"])
         ({"event_selector": [objects(values=[ref("aws_s3_bucket.b.arn")])]}, Verdict.SATISFIED),
         ({"event_selector": [objects(values=[unknown("var.bucket")])]}, Verdict.UNKNOWN),
         ({"event_selector": [objects()], "enable_logging": False}, Verdict.MISCONFIGURED),
+        ({"event_selector": unknown("var.selectors"), "enable_logging": False}, Verdict.MISCONFIGURED),
+        ({"event_selector": [objects()], "enable_logging": unknown("var.on")}, Verdict.UNKNOWN),
         ({"event_selector": [objects(unknown("var.kind"))]}, Verdict.UNKNOWN),
         ({"event_selector": unknown("var.selectors")}, Verdict.UNKNOWN),
         ({}, Verdict.MISSING),
@@ -245,6 +247,8 @@ def test_an_account_is_served_by_any_of_its_trails() -> None:
     assert judged(trail()) == Verdict.MISSING
     assert judged() == Verdict.UNKNOWN
     assert judged(here=True) == Verdict.MISSING
+    some = trail(event_selector=[objects(values=["arn:aws:s3:::orders/"])], is_multi_region_trail=True)
+    assert (judged(some), judged(some, here=True)) == (Verdict.UNKNOWN, Verdict.MISCONFIGURED)
     assert judged(trail(event_selector=[objects()], doubt="var.with_trail")) == Verdict.UNKNOWN
     region = Resource("region eu-west-1", "region", "eu-west-1", {}, mode="region", provider="provider.aws", region="eu-west-1")
     away = trail(event_selector=[objects()], is_multi_region_trail=True, region="us-east-1")
