@@ -94,6 +94,8 @@ def _cut(value: Val) -> Val:
 
 def compared(sign: str, left: Val, right: Val) -> Val:
     """`left sign right`, with what it will be where what the sides will be is certain. Raises EvalError."""
+    if sign == "==" and left.marks is cty.NONE and right.marks is cty.NONE and isinstance(left.data, str) and isinstance(right.data, str):
+        return cty.boolean(left.data == right.data)  # hundreds of instances may look for their own name among hundreds
     found = _of_choices(sign, left, right, binary(sign, left, right))
     if found.known or found.blank.sure is not None or (left.blank.sure is None and right.blank.sure is None):
         return found

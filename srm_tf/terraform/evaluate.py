@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from srm_tf.model.value import GAP
@@ -210,7 +210,8 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
         if first is not None:
             return _over(loop, first, marks, scope)
         return of_each_choice(_of_any(loop, source, marks, scope), source, lambda one: _over(loop, *cty.unmark(one), scope))
-    return put_together(in_any_order(loop, source, _looped(loop, source, scope, cty.trail_of(marks))), marks)
+    trail = cty.trail_of(marks)
+    return put_together(in_any_order(loop, source, _looped(loop, source, _rounds(loop, source, scope, trail), trail)), marks)
 
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
@@ -250,19 +251,27 @@ def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | No
         return None
 
 
-def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool = False) -> Val:
+def _rounds(loop: For, source: Val, scope: Scope, trail: Marks) -> Iterator[tuple[Bound, Val]]:
+    """Each round, with whether it is kept. Raises EvalError where its turn comes."""
+    for key, value in spread(source, trail):
+        inner = bound(loop, key, value, scope)
+        yield inner, _kept(loop, inner)
+
+
+def _looped(loop: For, source: Val, rounds: Iterable[tuple[Bound, Val]], trail: Marks, *, later: bool = False) -> Val:
     """All rounds; `later`: those that there will be, as far as that is certain of each."""
     pairs, doubts = list[tuple[Val | None, Val]](), dict[int, Val | None]()
     marks, named, hidden, certain, least = list[Marks](), list[Marks](), False, loop.test is not None, 0
-    why: tuple[str, ...] = ()
-    for key, value in spread(source, trail):
-        inner = bound(loop, key, value, scope)
-        keep, own = cty.unmark(_kept(loop, inner))
+    tried, why = list[tuple[Bound, Val]](), dict[str, None]()
+    for inner, kept in rounds:
+        tried.append((inner, kept))
+        keep, own = cty.unmark(kept)
         marks.append(own)
         certain = certain and will_be(keep).known
         keep = will_be(keep) if later else keep
         if not keep.known:
-            hidden, why = True, (*why, *keep.blank.why)
+            hidden = True
+            why.update(dict.fromkeys(keep.blank.why))
             doubts[len(pairs)] = name = _side(loop.key, inner)[0] if loop.key is not None else None
             named.append(cty.hiding(name.marks) if name is not None else NONE)
             pairs.append((None, _side(loop.value, inner)[0]))  # not what it comes to, but it may come from there
@@ -274,12 +283,13 @@ def _looped(loop: For, source: Val, scope: Scope, trail: Marks, *, later: bool =
             name, own = key_of(evaluate(loop.key, inner), trail)
             named.append(own)
             if not name.known:
-                hidden, why = True, (*why, *name.blank.why)
+                hidden = True
+                why.update(dict.fromkeys(name.blank.why))
         pairs.append((name, evaluate(loop.value, inner)))
     if hidden:
         tests, names = NONE.and_all(marks), at_most_possible(NONE.and_all(named))
-        found = cty.mark(hidden_rounds(loop, source, pairs, doubts, why, least), tests | names)
-        return to_come(found, lambda: _looped(loop, source, scope, trail, later=True)) if certain and not later else found
+        found = cty.mark(hidden_rounds(loop, source, pairs, doubts, tuple(why), least), tests | names)
+        return to_come(found, lambda: _looped(loop, source, tried, trail, later=True)) if certain and not later else found
     return cty.mark(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
 
 

@@ -28,7 +28,22 @@ def read(name: Traversal, scope: Scope) -> Val:
 
 
 def stepped(value: Val, step: Access) -> Val:
-    """What one step takes out of a value. Raises EvalError where there is no such thing."""
+    """What one step takes out of a value. Raises EvalError where there is no such thing.
+
+    Of a choice that is taken of each side, and once: each of hundreds of instances may look for its own among hundreds of these.
+    """
+    if step.attribute and value.type.kind == "object" and value.marks is cty.NONE:
+        member = value.members.get(str(step.key))
+        if member is not None and member.known:
+            return member
+    if not value.blank.branches:
+        return _taken(value, step)
+    if step not in value.made:
+        value.made[step] = _taken(value, step)
+    return value.made[step]
+
+
+def _taken(value: Val, step: Access) -> Val:
     key = cty.string(step.key) if isinstance(step.key, str) else cty.number(step.key)
     return get(value, key, attribute=step.attribute)
 
