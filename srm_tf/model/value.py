@@ -35,7 +35,7 @@ class Reference(msgspec.Struct, frozen=True):
     address of a resource of the graph, or None where the trail ends elsewhere; `attribute` is the first
     attribute of the target that is read, "" where the input hides it (a splat). `unnamed`: it may as well be another one
     that is not of the target's type, because a plan does not show which output of a module is read; without a target, the value may be
-    what stands there instead of all that it names.
+    what stands there instead of all that it names. Of a known text that is sensitive: it may be a member of an object beside that one.
     """
 
     text: str

@@ -139,7 +139,7 @@ class _Builder:
         if spot.unknown is True:
             return self._unknown(expression, spot)
         later = marks(spot.unknown)
-        references = self._references(expression, known=not later, listed=later)
+        references = self._references(expression, known=not later, listed=later, secret=spot.secret)
         if not later:
             references = self.source.configuration.instances.doubted(references)
         written, text = self._written(data, expression, path), spelled_out(data, expression, self.source)
@@ -302,11 +302,12 @@ class _Builder:
         """`x = var.x` or `x = each.value` where that is null: as if nobody had written it."""
         return any(value is None for value in passed(expression, self.source))
 
-    def _references(self, expression: Tree, *, known: bool = False, listed: bool = False) -> tuple[Reference, ...]:
+    def _references(self, expression: Tree, *, known: bool = False, listed: bool = False, secret: bool = False) -> tuple[Reference, ...]:
         if self.source.position is None or not isinstance(expression, dict) or not expression.get("references"):
             return ()
         trails = self.source.configuration.trails(expression, self.source.position, known=known, listed=listed)
-        return tuple(trail.reference for trail in trails)
+        untold = known and secret  # of another text it makes no odds which member it is: the same one stands in both
+        return tuple(replace(trail.reference, unnamed=True) if untold and trail.part else trail.reference for trail in trails)
 
     def _known(self, spot: Spot, *, written: bool, references: tuple[Reference, ...] = (), of: Fall | None = None) -> Value:
         """`of`: which references fall to each name of an object."""

@@ -38,12 +38,14 @@ EVERY = By()  # nothing is picked
 class Trail(msgspec.Struct, frozen=True):
     """Where one reference of an expression ends. `known`: its value was known when the plan was made; `one_of`: it may be another one.
 
-    With a certainty of POSSIBLE, it may be that of another instance.
+    With a certainty of POSSIBLE, it may be that of another instance. `part`: a member is read of something that refers to it, which may
+    be a member that does not.
     """
 
     reference: Reference
     known: bool = False
     one_of: bool = False
+    part: bool = False
 
 
 class Module(msgspec.Struct, frozen=True):

@@ -170,7 +170,8 @@ def opened(value: Val, kind: Type) -> Val:
 def _is_plural(item: Val) -> bool:
     """Whether it is something of an unknown type, called by a word in the plural, and not what is taken of that."""
     name, *others = {one.partition(", ")[0].rpartition(".")[2] for one in item.blank.why} or {""}
-    whole = not item.known and item.type == ANY and not item.blank.origin
+    read = [one.text.rpartition(".")[2] for one in item.marks.references]  # of `aws_x.y[0].id`, the reason may say what counts them
+    whole = not item.known and item.type == ANY and not item.blank.origin and (not read or name in read)
     return whole and not others and _PLURAL.fullmatch(name) is not None
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from srm_tf.terraform.decode import ModuleCall
     from srm_tf.terraform.instances import Trail
 
+_WHOLE, _OUTPUT = 2, 3  # steps of `var.x` and `each.value`, and of `module.m.x`
+
 
 def member(steps: tuple[Part, ...], by: By) -> By:
     """By which key a member is taken of what a variable or an output is: its own, else the one that its expression picks by."""
@@ -46,6 +48,8 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
     Of several of one type it is one, and where some of that stands behind a local value, nobody knows whether the rest is it. Nor are all
     instances of a block meant for sure that stands beside a variable or a local value: `[for k in local.keys : aws_x.y[k].id]`.
     """
+    if len(names) == 1 and is_member(names[0]):
+        trails = [replace(trail, part=True) for trail in trails]
     if len(names) == 1 and not one:
         return trails
     found = list(trails)
@@ -58,6 +62,12 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
         return found
     several = _alike((trail for trail in found if _is_whole(trail)), _block)
     return [perhaps(trail) if trail.reference.target in several or _is_keyed(trail) else trail for trail in found]
+
+
+def is_member(name: str) -> bool:
+    """Whether a name is that of something in what a variable, a loop or an output holds: a plan shows what all of that refers to."""
+    head = name.partition(".")[0]
+    return head in {"var", "each", "module"} and len(parts(name)) > (_OUTPUT if head == "module" else _WHOLE)
 
 
 def _alike(trails: Iterable[Trail], kind: Callable[[str], str]) -> set[str]:

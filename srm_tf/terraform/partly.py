@@ -283,4 +283,4 @@ def in_some_order(items: Sequence[Val], why: tuple[str, ...]) -> Val:
     """The list that holds these and nothing else, nobody knows which of them first."""
     parts = tuple(cty.a_tuple((one,)) for one in items)
     blank = Blank(not_null=True, least=len(items), most=len(items), why=why, parts=parts, ordered=len(items) == 1)
-    return Val(ANY, blank, cty.NONE.and_all(map(cty.marks_in, items)))
+    return Val(ANY, blank, cty.trail_of(cty.NONE.and_all(map(cty.marks_in, items))))  # each says itself what hides it

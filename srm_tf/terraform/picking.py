@@ -114,13 +114,13 @@ def _zipmap(given: Sequence[Val]) -> Val | None:
     if len(names) != len(values) or not names or not all_apart(names):
         return None
     blank = Blank(why=cty.reasons(given[0]), entries=tuple(zip(names, values, strict=True)), least=len(names), most=len(names))
-    return Val(ANY, blank, cty.NONE.and_all(map(cty.marks_in, values)))
+    return Val(ANY, blank, cty.trail_of(cty.NONE.and_all(map(cty.marks_in, values))))
 
 
 def _values(given: Sequence[Val]) -> Val | None:
     lists = as_lists(given[0])
     if lists:
-        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.NONE.and_all(map(cty.marks_in, lists)))
+        return Val(ANY, Blank(not_null=True, why=given[0].blank.why, parts=lists), cty.trail_of(cty.NONE.and_all(map(cty.marks_in, lists))))
     members = each_member(given[0])
     if members:
         return in_some_order([value for _, value in members], given[0].blank.why)

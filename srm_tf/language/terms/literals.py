@@ -111,6 +111,8 @@ def _from_outside(site: Site, outside: list[Reference], place: Evidence, context
     if (site.value.unknown.hidden or not site.value.is_unknown) and all(gives_nothing(one, site.value, context) for one in outside):
         held = "may hold the default of" if site.value.is_unknown else "holds nothing of"
         return depends(f"{site.path} {held} {on[0]}, and a plan does not show where it comes from", on, place)
+    if _may_stand_beside(site, outside, context):
+        return depends(f"{site.path} may be a literal beside {on[0]}, and a plan does not show which of them it is", on, place)
     kept = any_of([_kept(one, site.value, context) for one in outside]) if site.resource.type not in _KEEPING else holds("")
     if kept.verdict.fails and (site.value.is_unknown or _stands_in_code(site.value.text() or "")):
         return breaks(Fact(site.path, f"comes from {on[0]}, which is a literal", _EXPECTED), place)
@@ -129,6 +131,14 @@ def _from_one_of(site: Site, shared: tuple[Reference, ...], place: Evidence, con
             return _from_outside(site, [one], place, context)
     on = [one.text for one in shared]
     return depends(f"{site.path} may be a literal beside {' and '.join(on)}, and nobody can tell", on, place)
+
+
+def _may_stand_beside(site: Site, outside: list[Reference], context: Context) -> bool:
+    """Whether a password is the text of nothing but what no password is read of, and may be a member beside that: `var.o.password`."""
+    if site.value.is_unknown or not site.names or not announces(site.names[-1]):
+        return False
+    read = [one for one in outside if not gives_nothing(one, site.value, context)]
+    return all(one.unnamed and one.target is not None and _is_no_secret(one, site, context) for one in read)
 
 
 def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:

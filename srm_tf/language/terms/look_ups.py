@@ -16,12 +16,21 @@ if TYPE_CHECKING:
 
 
 def standing_for(subject: Resource, users: Iterable[tuple[Resource, str]], context: Context) -> Iterator[tuple[Resource, bool]]:
-    """The subject, and each look-up of its own type (of one, or of several) among its users; with whether that surely finds it."""
+    """The subject, and each look-up of its own type (of one, or of several) among its users; with whether that surely finds it.
+
+    One that asks for the name that the subject has may find it, or what another stack has called so in another VPC.
+    """
     yield subject, True
+    found: set[str] = set()
     for who, name in users:
         if who.mode == "data" and who.type in {subject.type, f"{subject.type}s"}:
+            found.add(who.address)
             asked = who.get(name)
             yield who, not who.doubt and refers(asked, subject, context) is True and _names(asked, subject, context)
+    called = subject.text("name")
+    for who in context.graph.of_type(f"data.{subject.type}") if called else ():
+        if who.address not in found and who.text("name") == called and _may_share_a_vpc(who, subject):
+            yield who, False
 
 
 def _names(asked: Value, subject: Resource, context: Context) -> bool:
@@ -33,3 +42,10 @@ def _names(asked: Value, subject: Resource, context: Context) -> bool:
         for one, read in found
         if read.attribute in own or not read.attribute
     )
+
+
+def _may_share_a_vpc(one: Resource, other: Resource) -> bool:
+    """Whether nothing says that two stand in different VPCs; a name says nothing of another Region."""
+    here, there = one.get("vpc_id"), other.get("vpc_id")
+    known = here.text() is not None and there.text() is not None
+    return one.place == other.place and not (known and here.text() != there.text())

@@ -212,7 +212,7 @@ def _of_named(subnet: Resource, value: Value, *, many: bool) -> Zones:
     """The zone of a subnet; of one that stands for several, theirs where all are named, else that of one, or of some."""
     every = zone_of(subnet)
     whole = many and all(one.certainty.whole for one in value.references if one.target == subnet.address)
-    if whole or not subnet.several or every.at_most == 1:
+    if whole or subnet.most == 1 or every.at_most == 1:
         return every
     return Zones(more=every.at_most if many else 1, on=every.on)
 

@@ -127,8 +127,17 @@ def _led_to(reference: Reference, types: Sequence[str], context: Context) -> tup
     """The targets of one reference: what it names, or what that hands on."""
     target = context.graph.get(reference.target)
     if target is not None and typed(target) in types:  # mostly: of each of many a plan names each of many
-        return ((target, reference.certainty),)
+        return ((_looked_up(target, types, context), reference.certainty),)
     return context.links.targets(Value(Unknown("a reference"), references=(reference,)), types)
+
+
+def _looked_up(target: Resource, types: Sequence[str], context: Context) -> Resource:
+    """What a data source looks up by its id, where that is made here: `data "aws_subnet" "s" { id = aws_subnet.s.id }`."""
+    made = tuple(name for name in types if not name.startswith("data."))
+    if target.mode != "data" or target.doubt or not target.get("id").references or not made:
+        return target
+    found = named(target.get("id"), made, context)
+    return found.sure[0] if len(found.sure) == 1 and not found.chosen and not found.literals else target
 
 
 def _literal(value: Value, types: Sequence[str], context: Context, at: str) -> Named:

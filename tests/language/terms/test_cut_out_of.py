@@ -84,3 +84,26 @@ def test_each_subnet_takes_its_own_zone_of_the_list(zone: str, wanted: str) -> N
 )
 def test_a_loop_goes_through_what_a_map_has_for_certain(ranges: str, wanted: str) -> None:
     assert opened(ranges) == wanted
+
+
+@pytest.mark.parametrize("count", ["var.number", "length(data.aws_availability_zones.z.names)", "length(var.ranges)"])
+@pytest.mark.parametrize("subnet", ["aws_subnet.s[0].id", "aws_subnet.s[1].id", "element(aws_subnet.s[*].id, 0)"])
+def test_one_of_subnets_that_nobody_can_count_lies_in_one_zone(count: str, subnet: str) -> None:
+    text = f"""
+    variable "number" {{ type = number }}
+    variable "ranges" {{ type = list(string) }}
+    data "aws_availability_zones" "z" {{ state = "available" }}
+    resource "aws_subnet" "s" {{
+      count             = {count}
+      vpc_id            = "vpc-0123456789abcdef0"
+      cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+      availability_zone = data.aws_availability_zones.z.names[count.index]
+    }}
+    resource "aws_autoscaling_group" "g" {{
+      min_size             = 2
+      max_size             = 4
+      launch_configuration = "app"
+      vpc_zone_identifier  = [{subnet}]
+    }}
+    """
+    assert verdict(text, "autoscaling/groups-are-multi-az") == "misconfigured"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
+from srm_tf.model.graph import Graph
 from srm_tf.model.verdict import Verdict
-from tests.support.judging import catalogue, configured_graph, facts
+from tests.support.judging import catalogue, configured_graph, facts, graph_of
 
 GROUP = """
 resource "aws_security_group" "x" {
@@ -16,7 +19,22 @@ resource "aws_security_group" "x" {
 }
 """
 ADDRESS = 'resource "aws_eip" "x" { tags = { team = "blue" } }'
+ALONE = 'resource "aws_security_group" "x" {\n  name = "x"\n}'
 ONE = 'data "aws_security_group" "x" { name = aws_security_group.x.name }'
+BY_NAME = """
+data "aws_security_group" "x" {
+  name = "x"
+  %s
+}
+"""
+VPC = 'variable "vpc" { type = string }'
+ELSEWHERE = """
+provider "aws" { region = "eu-west-1" }
+provider "aws" {
+  alias  = "there"
+  region = "us-east-1"
+}
+"""
 SEVERAL = """
 data "aws_security_groups" "x" {
   filter {
@@ -85,6 +103,12 @@ resource "aws_route53_record" "r" {
         (UNNAMED, (NAMED_ALIKE, BALANCER), Verdict.UNKNOWN),
         (GROUP, (ONE, RULE), Verdict.MISSING),
         (GROUP, (ONE,), Verdict.MISSING),
+        (GROUP, (BY_NAME % "", BALANCER), Verdict.UNKNOWN),
+        (GROUP, (BY_NAME % "", RULE), Verdict.MISSING),
+        (ALONE.replace('name = "x"', 'name = "y"'), (BY_NAME % "", BALANCER), Verdict.MISSING),
+        (ALONE.replace("}", "\n  vpc_id = var.vpc\n}"), (VPC, BY_NAME % 'vpc_id = "vpc-0123456789abcdef0"', BALANCER), Verdict.UNKNOWN),
+        (ALONE.replace("}", '\n  vpc_id = "vpc-1"\n}'), (BY_NAME % 'vpc_id = "vpc-0123456789abcdef0"', BALANCER), Verdict.MISSING),
+        (GROUP, (ELSEWHERE, BY_NAME % "provider = aws.there", BALANCER), Verdict.MISSING),
         (ADDRESS, (BY_ID, GATEWAY), Verdict.SATISFIED),
         (ADDRESS, (BY_TAGS, GATEWAY), Verdict.UNKNOWN),
         (ADDRESS, (BY_ID, RECORD), Verdict.MISSING),
@@ -93,10 +117,45 @@ resource "aws_route53_record" "r" {
 )
 def test_who_takes_what_is_looked_up_takes_it(made: str, beside: tuple[str, ...], verdict: Verdict) -> None:
     graph = configured_graph("\n".join((made, *beside)))
-    is_group = made in {GROUP, UNNAMED}
-    name, asked = ("aws_security_group.x", "vpc/security-groups-are-in-use") if is_group else ("aws_eip.x", "ec2/elastic-ips-are-in-use")
+    group = ("aws_security_group.x", "vpc/security-groups-are-in-use")
+    name, asked = group if "security_group" in made else ("aws_eip.x", "ec2/elastic-ips-are-in-use")
     control = catalogue().get(asked)
     assert control is not None
     answer = Judge(with_scopes(graph), facts()).outcome(control, graph.by_address[name])
     assert answer is not None
     assert answer.verdict == verdict
+
+
+SUBNET = """
+resource "aws_subnet" "s" {
+  vpc_id                  = "vpc-0123456789abcdef0"
+  cidr_block              = "10.0.0.0/24"
+  map_public_ip_on_launch = %s
+}
+data "aws_subnet" "s" { %s }
+resource "aws_instance" "x" {
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "t4g.micro"
+  subnet_id     = data.aws_subnet.s.id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("public", "asked", "verdict"),
+    [
+        ("false", "id = aws_subnet.s.id", Verdict.SATISFIED),
+        ("true", "id = aws_subnet.s.id", Verdict.UNKNOWN),  # its routes are elsewhere
+        ("false", 'id = "subnet-0123456789abcdef0"', Verdict.UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("world", [configured_graph, graph_of])
+def test_a_subnet_that_is_looked_up_by_its_id_is_the_one_that_is_made(
+    public: str, asked: str, verdict: Verdict, world: Callable[[str], Graph]
+) -> None:
+    graph = with_scopes(world(SUBNET % (public, asked)))
+    subject = next(one for one in graph.resources if one.type == "aws_instance")
+    control = next(one for one in catalogue().for_types({"aws_instance"}) if one.id == "ec2/instances-are-private")
+    outcome = Judge(graph, facts()).outcome(control, subject)
+    assert outcome is not None
+    assert outcome.verdict == verdict
