@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from srm_tf.engine.choice import Choice
     from srm_tf.engine.finding import Report
     from srm_tf.engine.run import World
-    from srm_tf.model.resource import Resource
 
 LOADED: Final = "srm-tf/modules-are-loaded"
 KNOWN: Final = "srm-tf/types-are-known"
@@ -84,15 +83,6 @@ def _outcome(control: str, world: World, named: tuple[str, str], because: str, t
         location=subject.location if subject is not None else None,
         calls=subject.calls if subject is not None else (),
         remediation=ABOUT[control].mend,
-        touched=_is_touched(subject, touched, world),
+        # Nobody compares what a call passes on, which may come to something else now.
+        touched=control == LOADED or subject is None or touched.touches(subject, _OPEN),
     )
-
-
-def _is_touched(subject: Resource | None, touched: Touches, world: World) -> bool:
-    """What stood before and is not touched fails nothing. A module that was loaded did not stand so; of calls a plan does not say it."""
-    if subject is None:
-        return True
-    if subject.mode == "module" and world.before is not None:
-        stood = world.open_before is not None and any(name == subject.address for name, _ in world.before.open_modules)
-        return not stood or touched.touches(subject, _OPEN)
-    return touched.touches(subject, _OPEN)
