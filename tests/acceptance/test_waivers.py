@@ -344,3 +344,10 @@ def test_what_a_comment_lacks_is_said(scan: Scan, srm_tf: Program, comment: str,
     assert waived(document, LOGS) == {"aws_s3_bucket.b": None}
     (found,) = (one for one in document["outcomes"] if one["control"] == MATCH)
     assert found["because"] == f"main.tf:1: {FORM}{got}"
+
+
+def test_a_comment_is_about_lines_of_its_own_file(scan: Scan, srm_tf: Program) -> None:
+    """Of what a module makes, the lines of the call count as well: those of the module's own file are others, with the same numbers."""
+    waived_one = f"# srm-tf: waive {LOGS}: why\n" + bucket("b")
+    scan.write({"main.tf": waived_one + 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": "\n" + bucket("b")})
+    assert waived(checked(srm_tf), LOGS) == {"aws_s3_bucket.b": "why", "module.m.aws_s3_bucket.b": None}

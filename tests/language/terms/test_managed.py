@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -68,7 +69,7 @@ def test_no_profile_is_missing() -> None:
 
 
 @pytest.mark.parametrize("holds", [{}, {"role": ""}, {"roles": []}])
-def test_a_profile_without_a_role_lets_nobody_register(holds: dict[str, object]) -> None:
+def test_a_profile_without_a_role_lets_nobody_register(holds: dict[str, Any]) -> None:
     answer = judged(INSTANCE, resource("aws_iam_instance_profile.p", name="web", **holds), ROLE, attachment(CORE))
     assert answer.verdict == Verdict.MISSING
     assert answer.because == f"aws_iam_instance_profile.p.{next(iter(holds), 'role')} is not set"
