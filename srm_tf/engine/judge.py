@@ -128,8 +128,7 @@ class Judge:
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
         if resource.unread:
-            because = f"{resource.address} {UNREAD.removeprefix('which ')}"
-            return depends(because, (resource.address,), Evidence(resource.address, "", None, "written"))
+            return depends(f"it {UNREAD.removeprefix('which ')}", (resource.address,), Evidence(resource.address, "", None, "written"))
         answer = self._kin.said(control.id, resource, self.context(control), partial(_spoken, control))
         return self._finished(control, resource, answer) if answer is not None else None
 

@@ -5,12 +5,13 @@ https://docs.github.com/actions/using-workflows/workflow-commands-for-github-act
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from srm_tf.model.verdict import Verdict
+from srm_tf.report.alike import rows
 from srm_tf.report.entries import Entry, entries
 from srm_tf.report.evidence import put_to_use, written_at
 from srm_tf.report.groups import Finding, findings, number
@@ -41,6 +42,7 @@ class _Annotation(msgspec.Struct, frozen=True):
     title: str
     message: str
     location: Location | None = None
+    others: int = 0  # blocks that are named in it and told nowhere else
 
 
 def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format is asked in the same way
@@ -50,7 +52,7 @@ def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format i
     elsewhere = [one for one in by_dependency(report)[1] if not report.gate(one.root).stops(one)]
     for kind, several in _by_kind(report, frozenset(map(id, elsewhere))).items():
         lines += [_command(one) for one in several[:MOST]]
-        left[kind] = max(0, len(several) - MOST)
+        left[kind] = sum(1 + one.others for one in several[MOST:])
     missing = not_loaded(report)
     lines += [f"srm-tf: {missing}. See --format github-summary."] if missing else []
     return "\n".join([*lines, *_rest(left, number(elsewhere))])
@@ -75,7 +77,7 @@ def _by_kind(report: Report, elsewhere: frozenset[int]) -> dict[str, list[_Annot
     for entry in entries((one for some in ordered.values() for one in some), places.of):  # a warning may be told by an error
         told[kind_of[id(entry.first)]].append(entry)
     found = {
-        kind: [_annotation(kind, alike, places, several_roots=several_roots) for alike in _at_one_place(some, places)]
+        kind: [_annotation(kind, one, others, places, several_roots=several_roots) for one, others in _alike(_at_one_place(some, places))]
         for kind, some in told.items()
     }
     return {**found, "error": [*map(_unread, report.failures), *found["error"]]}
@@ -89,6 +91,15 @@ def _ordered(outcomes: Iterable[Outcome]) -> list[Finding]:
     """What the change has to do with first: only so many are shown."""
     several = list(outcomes)
     return [*findings(one for one in several if one.touched), *findings(one for one in several if not one.touched)]
+
+
+def _alike(found: Iterable[list[Entry]]) -> Iterator[tuple[list[Entry], Sequence[Entry]]]:
+    """Each annotation, with the blocks that it names beside its own: only where not all have room, since a place of its own says more."""
+    told = list(found)
+    alone = [(one[0], True) for one in told if len(one) == 1 and len(told) > MOST]
+    others = {id(entry): several for entry, _, several in rows(alone)}
+    named = {id(entry) for several in others.values() for entry in several}
+    yield from ((one, others.get(id(one[0]), ())) for one in told if id(one[0]) not in named)
 
 
 def _at_one_place(found: Iterable[Entry], places: Places) -> Iterable[list[Entry]]:
@@ -106,21 +117,22 @@ def _said(entry: Entry) -> object:
     return one.control, one.source, one.verdict, len(entry.first.outcomes), reasons, also
 
 
-def _annotation(kind: str, alike: list[Entry], places: Places, *, several_roots: bool) -> _Annotation:
+def _annotation(kind: str, alike: list[Entry], others: Sequence[Entry], places: Places, *, several_roots: bool) -> _Annotation:
     finding = alike[0].first
     one = finding.first
-    several, others = len(finding.outcomes), len(finding.reasons) - 1
+    several, further = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
     where += f" in {listed([each.first.first.root for each in alike], _ROOTS)}" if several_roots else ""
     origin = written_at(finding.reasons[0].outcomes, at)[:1] if len(alike) == 1 else []  # each input gives values of its own
     because = "; ".join((finding.reasons[0].because, *origin, *put_to_use(finding.outcomes, _ROOTS))) + (
-        f" (and {count(others, 'other reason')})" if others else ""
+        f" (and {count(further, 'other reason')})" if further else ""
     )
     fix = "" if kind == "notice" else next((f"\nFix: {text}" for coded, text in blocks(one.remediation) if text and not coded), "")
     names = ", ".join(f"{each.first.severity} {each.first.control}" for each in alike[0].also)
     also = f"\nAlso fails: {names}" if names else ""
     told = because if because.startswith(where) else f"{where}: {because}"
-    return _Annotation(kind, f"{one.severity}: {one.control}", f"{told}{fix}{also}", places.of(finding))
+    beside = f"\nThe same in {listed([each.first.first.source for each in others], _ROOTS)}" if others else ""
+    return _Annotation(kind, f"{one.severity}: {one.control}", f"{told}{fix}{also}{beside}", places.of(finding), len(others))
 
 
 def _command(one: _Annotation) -> str:

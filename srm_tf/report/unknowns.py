@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from srm_tf.model.value import UNREAD
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import reasons
+from srm_tf.report.places import path_of
 from srm_tf.report.tally import WORST_FIRST, of_scope, severity_rank
 from srm_tf.report.text import fold, hang, natural, safe
 from srm_tf.report.view import said
@@ -21,6 +23,7 @@ _INDENT = 14
 _REASONS = 3
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 _ELSEWHERE = "another stack"
+_UNREAD = UNREAD.removeprefix("which ")
 _ATTESTATION = "an attestation"
 # Beginnings of what an outcome depends on → what whoever reads it can do about it.
 _SETTLED_BY = {
@@ -62,8 +65,14 @@ def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list
         if of_scope(one) and (_ELSEWHERE in one.depends_on or not one.depends_on):
             account.append(one)
         else:
-            groups[", ".join(one.depends_on) or "what is known after apply"].append(one)
+            groups[lost_in(one) or ", ".join(one.depends_on) or "what is known after apply"].append(one)
     return sorted(groups.items(), key=_order), account
+
+
+def lost_in(one: Outcome) -> str:
+    """The file in which all of a block could not be read, as the head of a group: who mends that file settles all that it makes."""
+    unread = one.depends_on == (one.address,) and one.because.endswith(_UNREAD)
+    return f"what could not be read in {path_of(one.location)}" if unread and one.location is not None else ""
 
 
 def settled_by(on: Sequence[str], *, door: str = "") -> str:
@@ -91,7 +100,8 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 
 
 def _group(on: str, outcomes: list[Outcome], view: View, door: str) -> Iterator[str]:
-    names = listed(outcomes[0].depends_on, view.few, safe) if outcomes[0].depends_on else safe(on)
+    by_name = outcomes[0].depends_on and not lost_in(outcomes[0])
+    names = listed(outcomes[0].depends_on, view.few, safe) if by_name else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
     how = settled_by(outcomes[0].depends_on, door=door)
     yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)

@@ -127,7 +127,7 @@ def test_of_a_block_that_is_lost_itself_nothing_is_known(scan: Scan) -> None:
     scan.write(BUCKET.replace('= "b"', '= "b')).judge()
     own = {one.verdict.word for one in scan.last.outcomes if one.address == "aws_s3_bucket.b"}
     assert own == {"unknown"}
-    assert scan.outcome(*BLOCKED).because == "aws_s3_bucket.b stands in what could not be read"
+    assert scan.outcome(*BLOCKED).because == "it stands in what could not be read"
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,21 @@ def test_what_the_change_does_comes_before_what_stood() -> None:
     assert [message.partition(":")[0] for _, _, message in commands(shown(report(outcomes=(old, new))))] == ["aws_x.new", "aws_x.old"]
 
 
+def test_blocks_that_fail_alike_share_an_annotation_where_there_is_no_room_for_each() -> None:
+    """Twelve of one kind would take the places of all else."""
+
+    def told(number: int) -> tuple[list[str], str]:
+        alike = [outcome(f"aws_x.a{at}", "own/x", "missing", f"no aws_y of aws_x.a{at}") for at in range(number)]
+        text = shown(report(outcomes=(*alike, outcome("aws_z.other", "own/z", "missing", "why"))))
+        return [message for _, _, message in commands(text)], text.splitlines()[-1]
+
+    messages, last = told(12)
+    same = "The same in aws_x.a1, aws_x.a2, aws_x.a3, aws_x.a4, aws_x.a5 and 6 more"
+    assert messages == [f"aws_x.a0: no aws_y of aws_x.a0\n{same}", "aws_z.other: why"]
+    assert not last.startswith("srm-tf: ")
+    assert len(told(9)[0]) == github.MOST
+
+
 def test_instances_of_one_block_are_one_annotation() -> None:
     messages = [message for _, _, message in commands(shown(mixed()))]
     assert "aws_ebs_volume.data (3 instances): encrypted is not set; false in force\nFix: Set `encrypted = true`." in messages

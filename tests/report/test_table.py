@@ -18,6 +18,7 @@ from srm_tf.report import table
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.groups import findings
 from srm_tf.report.text import columns_of, safe
+from srm_tf.report.unknowns import by_dependency
 from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as_golden, unread
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -552,3 +553,19 @@ def _calls(number: int) -> int:
     profile = cProfile.Profile()
     profile.runcall(_shown, big, verbose=True)
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+
+def test_what_could_not_be_read_of_one_file_waits_in_one_group() -> None:
+    """A dozen mistakes take all of a file: each of its blocks would wait for itself."""
+    why = "it stands in what could not be read"
+    lost = [
+        outcome(f"aws_x.a{at}", "own/x", "unknown", why, depends_on=(f"aws_x.a{at}",), location=Location(f"{file}.tf", at + 1))
+        for file, at in (("main", 0), ("main", 1), ("other", 2))
+    ]
+    waiting = outcome("aws_x.b", "own/x", "unknown", "it depends on aws_x.a0", depends_on=("aws_x.a0",))
+    groups, _ = by_dependency(report(outcomes=(*lost, waiting)))
+    assert [(on, len(several)) for on, several in groups] == [
+        ("what could not be read in main.tf", 2),
+        ("aws_x.a0", 1),
+        ("what could not be read in other.tf", 1),
+    ]
