@@ -1,4 +1,4 @@
-# line 3, column 1: expected a name, got `<`
+# line 3, column 1: expected HCL, got the mark `<<<<<<<` of a merge
 locals {
 <<<<<<< HEAD
   a = 1
