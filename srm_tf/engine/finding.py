@@ -11,7 +11,7 @@ import msgspec
 
 from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.model.grounds import text_of
-from srm_tf.model.value import Location
+from srm_tf.model.value import UNREAD, Location
 from srm_tf.model.verdict import Verdict
 from srm_tf.wording import unsigned
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from srm_tf.model.graph import Note
     from srm_tf.model.grounds import Grounds
     from srm_tf.model.verdict import Evidence, Judgement
+
+_UNREAD = f"it {UNREAD.removeprefix('which ')}"  # what srm_tf/engine/judge.py says of each control
 
 
 class Waiver(msgspec.Struct, frozen=True):
@@ -144,6 +146,11 @@ class Outcome(msgspec.Struct, frozen=True):
     def because(self) -> str:
         """The grounds as one sentence."""
         return text_of(self.grounds)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it waits for an error to be mended that leaves out the block itself."""
+        return self.depends_on == (self.address,) and self.because == _UNREAD
 
 
 class About(msgspec.Struct, frozen=True):

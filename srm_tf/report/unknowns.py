@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from srm_tf.model.value import UNREAD
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import reasons
 from srm_tf.report.places import path_of
@@ -23,7 +22,6 @@ _INDENT = 14
 _REASONS = 3
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 _ELSEWHERE = "another stack"
-_UNREAD = UNREAD.removeprefix("which ")
 _ATTESTATION = "an attestation"
 # Beginnings of what an outcome depends on → what whoever reads it can do about it.
 _SETTLED_BY = {
@@ -71,8 +69,7 @@ def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list
 
 def lost_in(one: Outcome) -> str:
     """The file in which all of a block could not be read, as the head of a group: who mends that file settles all that it makes."""
-    unread = one.depends_on == (one.address,) and one.because.endswith(_UNREAD)
-    return f"what could not be read in {path_of(one.location)}" if unread and one.location is not None else ""
+    return f"what could not be read in {path_of(one.location)}" if one.is_unread and one.location is not None else ""
 
 
 def settled_by(on: Sequence[str], *, door: str = "") -> str:

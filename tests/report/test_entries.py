@@ -298,7 +298,8 @@ def test_a_comment_has_one_row_and_each_remedy_below() -> None:
 
 
 def test_rows_that_are_left_out_are_counted_in_findings() -> None:
-    found = [replace(one, address=f"aws_iam_policy.{at}", source=f"aws_iam_policy.{at}") for at in range(30) for one in _THREE]
+    names = [(f"aws_iam_policy.{at}", f"policy.Statement[{at}] allows * on *") for at in range(30)]
+    found = [replace(one, address=name, source=name, grounds=why) for name, why in names for one in _THREE]
     text = _comment(*found).partition("<details>")[0]
     assert sum(line.startswith("| **high**") for line in text.splitlines()) == 20
     assert "*30 more findings: see below*" in text

@@ -541,7 +541,7 @@ resource "aws_rds_cluster" "c" {
 
 @pytest.mark.parametrize(
     ("password", "alone", "told"),
-    [('"correct-horse"', "unknown", "misconfigured"), ("aws_s3_bucket.logs.bucket", "satisfied", "satisfied")],
+    [('"correct-horse"', "unknown", "misconfigured"), ("aws_s3_bucket.logs.bucket", "unknown", "satisfied")],
 )
 def test_of_members_that_are_known_the_configuration_tells_where_each_is_from(password: str, alone: str, told: str) -> None:
     text = MEMBERS % password

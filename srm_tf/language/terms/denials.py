@@ -81,11 +81,11 @@ def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
 
 def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
-    service, kind = action.partition(":")[0], _about(action)
-    resources, owned = deny.resources, action != _ASSUMES
+    resources, service = deny.resources, action.partition(":")[0]
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
         return but_some
+    kind, owned = _about(action), action != _ASSUMES
     of_kind = resources.once((kind, owned), lambda: _is_of_kind(resources, kind, owned=owned)) if kind else NO
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
@@ -122,9 +122,12 @@ def taken_away(action: str, given: Statement, document: Document) -> Match:
 
     One under the condition of the statement itself takes all that this gives. And what a statement leaves out it never gave.
     """
+    left_out = _leaves_out(action, given)
+    if left_out.yes:
+        return left_out
     about = denies_of(action, document)
     taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in about if not one.conditional.yes)
-    found = some(chain((_leaves_out(action, given),), taken, (document.rest,)))
+    found = some(chain((left_out,), taken, (document.rest,)))
     under_some = [] if found.yes else [one for one in among_signers(document).denying if one.conditions]
     if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
         return found

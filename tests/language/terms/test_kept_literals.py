@@ -127,8 +127,8 @@ resource "aws_rds_cluster" "own" {
     [
         ('{ password = "correct-horse", key = aws_kms_key.k.arn }', "unknown"),
         ('{ password = "correct-horse", bucket = aws_s3_bucket.logs }', "unknown"),
-        ("{ password = aws_s3_bucket.logs.bucket, bucket = aws_s3_bucket.logs }", "satisfied"),
-        ('{ password = "${aws_s3_bucket.logs.bucket}-9", bucket = aws_s3_bucket.logs }', "satisfied"),
+        ("{ password = aws_s3_bucket.logs.bucket, bucket = aws_s3_bucket.logs }", "unknown"),
+        ('{ password = "${aws_s3_bucket.logs.bucket}-9", bucket = aws_s3_bucket.logs }', "unknown"),
         ("{ password = random_password.p.result, key = aws_kms_key.k.arn }", "satisfied"),
     ],
 )
