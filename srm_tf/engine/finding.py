@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from srm_tf.model.grounds import Grounds
     from srm_tf.model.verdict import Evidence, Judgement
 
-_UNREAD = f"it {UNREAD.removeprefix('which ')}"  # what srm_tf/engine/judge.py says of each control
+NOT_READ = f"it {UNREAD.removeprefix('which ')}"  # what is said of each control on a block that an error leaves out
 
 
 class Waiver(msgspec.Struct, frozen=True):
@@ -150,7 +150,7 @@ class Outcome(msgspec.Struct, frozen=True):
     @property
     def is_unread(self) -> bool:
         """Whether it waits for an error to be mended that leaves out the block itself."""
-        return self.depends_on == (self.address,) and self.because == _UNREAD
+        return self.depends_on == (self.address,) and self.because == NOT_READ
 
 
 class About(msgspec.Struct, frozen=True):

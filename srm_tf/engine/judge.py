@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.engine.finding import NOT_READ
 from srm_tf.engine.kin import Kin, itself
 from srm_tf.engine.parts import say
 from srm_tf.engine.unmade import explained
@@ -20,7 +21,7 @@ from srm_tf.model.graph import NO_FILE, Graph, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import NOT_LOADED, UNREAD
+from srm_tf.model.value import NOT_LOADED
 from srm_tf.model.verdict import OPEN, SATISFIED, Evidence, Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Judge:
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
         if resource.unread:
-            return depends(f"it {UNREAD.removeprefix('which ')}", (resource.address,), Evidence(resource.address, "", None, "written"))
+            return depends(NOT_READ, (resource.address,), Evidence(resource.address, "", None, "written"))
         answer = self._kin.said(control.id, resource, self.context(control), partial(_spoken, control))
         return self._finished(control, resource, answer) if answer is not None else None
 

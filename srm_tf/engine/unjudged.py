@@ -24,7 +24,6 @@ KNOWN: Final = "srm-tf/types-are-known"
 SEVERITY: Final = "critical"  # of what nobody has seen, nobody can say that it is less
 _OPEN: Final = Judgement(Verdict.UNKNOWN)
 
-
 ABOUT: Final[Mapping[str, About]] = {
     LOADED: About(
         "Modules are loaded",
