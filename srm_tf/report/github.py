@@ -123,7 +123,8 @@ def _annotation(kind: str, alike: list[Entry], others: Sequence[Entry], places: 
     several, further = len(finding.outcomes), len(finding.reasons) - 1
     where = f"{one.source} ({count(several, 'instance')})" if several > 1 else one.address
     where += f" in {listed([each.first.first.root for each in alike], _ROOTS)}" if several_roots else ""
-    origin = written_at(finding.reasons[0].outcomes, at)[:1] if len(alike) == 1 else []  # each input gives values of its own
+    places_told = {tuple(written_at(each.reasons[0].outcomes, at)[:1]) for each in (finding, *(beside.first for beside in others))}
+    origin = places_told.pop() if len(alike) == len(places_told) == 1 else ()  # each input, and each block, may give values of its own
     because = "; ".join((finding.reasons[0].because, *origin, *put_to_use(finding.outcomes, _ROOTS))) + (
         f" (and {count(further, 'other reason')})" if further else ""
     )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from srm_tf.engine.finding import Failure, Gate, Report
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
+from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import github
 from srm_tf.report.formats import Layout
 from tests.report.hostile import large, reports
@@ -144,6 +145,16 @@ def test_blocks_that_fail_alike_share_an_annotation_where_there_is_no_room_for_e
     assert messages == [f"aws_x.a0: no aws_y of aws_x.a0\n{same}", "aws_z.other: why"]
     assert not last.startswith("srm-tf: ")
     assert len(told(9)[0]) == github.MOST
+
+
+def test_where_a_value_is_written_is_said_of_those_alone_that_have_it_from_there() -> None:
+    def told(*lines: int) -> str:
+        rests = [Evidence("aws_x.a", "open", "true", "written", origin=Origin("var.open", Location("vars.tf", line))) for line in lines]
+        alike = [outcome(f"aws_x.a{at}", "own/x", "missing", "open is true", evidence=(one,)) for at, one in enumerate(rests)]
+        return commands(shown(report(outcomes=tuple(alike))))[0][2]
+
+    assert "vars.tf:9, var.open" in told(*[9] * 12)
+    assert "vars.tf" not in told(*range(9, 21))
 
 
 def test_instances_of_one_block_are_one_annotation() -> None:

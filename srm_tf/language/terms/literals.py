@@ -22,7 +22,7 @@ from srm_tf.language.terms.texts import document
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import Action, Attributes
-from srm_tf.model.value import GAP, LATER, Reference, Value
+from srm_tf.model.value import GAP, LATER, Reference, Value, as_text
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -137,8 +137,11 @@ def _may_stand_beside(site: Site, outside: list[Reference], context: Context) ->
     """Whether a password is the text of nothing but what no password is read of, and may be a member beside that: `var.o.password`."""
     if site.value.is_unknown or not site.names or not announces(site.names[-1]):
         return False
-    read = [one for one in outside if not gives_nothing(one, site.value, context)]
-    return all(one.unnamed and one.target is not None and _is_no_secret(one, site, context) for one in read)
+    text = site.value.text()
+    given = {one.text: as_text(context.graph.given.get(one.text)) for one in outside if one.target is None}  # an object may hold it itself
+    read = [one for one in outside if not gives_nothing(one, site.value, context) and given.get(one.text) in {None, text}]
+    named = all(one.unnamed and (one.target is not None or given[one.text] == text) for one in read)
+    return bool(read) and named and all(_is_no_secret(one, site, context) for one in read)
 
 
 def _from_here(site: Site, place: Evidence, context: Context) -> Judgement:

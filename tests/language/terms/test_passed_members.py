@@ -24,6 +24,12 @@ variable "secret" {
   type      = string
   sensitive = true
 }
+# plan: name = "wordpress"
+variable "name" { type = string }
+# plan: other = "shop"
+variable "other" { type = string }
+# plan: all = { password = "wordpress", name = "wordpress" }
+variable "all" { type = object({ password = string, name = string }) }
 resource "aws_s3_bucket" "b" { bucket = "wordpress" }
 resource "aws_kms_key" "k" {}
 resource "random_password" "p" { length = 20 }
@@ -51,6 +57,12 @@ def answers(terraform: str, files: dict[str, str] | None = None) -> tuple[str, s
         ("{ password = random_password.p.result, bucket = aws_s3_bucket.b.bucket }", ("satisfied", "satisfied")),
         ("{ password = var.secret, key = aws_kms_key.k.arn }", ("satisfied", "satisfied")),
         ("{ password = var.secret, bucket = aws_s3_bucket.b.bucket }", ("satisfied", "satisfied")),
+        ('{ password = "wordpress", name = var.name }', ("misconfigured", "unknown")),
+        ('{ password = "wordpress", name = var.name, other = var.other }', ("misconfigured", "unknown")),
+        ('{ password = "wordpress", bucket = aws_s3_bucket.b.bucket, other = var.other }', ("misconfigured", "unknown")),
+        ("{ password = var.secret, name = var.other }", ("satisfied", "satisfied")),
+        ("var.all", ("unknown", "satisfied")),
+        ("{ password = var.all.password, other = var.other }", ("unknown", "satisfied")),
     ],
 )
 def test_a_password_beside_a_name_of_the_same_text_may_be_a_literal(passed: str, expected: tuple[str, str]) -> None:
