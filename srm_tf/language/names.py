@@ -145,11 +145,15 @@ class Names:
         return self._accounts[resource.account]
 
     def is_plain(self, value: Value) -> bool:
-        """Whether a value with one reference is what that says and nothing more."""
-        if value.is_unknown:
-            return value.unknown.shape == GAP
+        """Whether a value with one reference is what that says and nothing more.
+
+        What a plan hides is, where it is made of nothing but an id that AWS makes up: no other id is made of one.
+        """
         (reference,) = value.references
         named = self._graph.get(reference.target) if reference.target else None
+        if value.is_unknown:
+            numbered = value.unknown.hidden and named is not None and named.type in _NUMBERED
+            return value.unknown.shape == GAP or (numbered and reference.attribute == "id")
         return named is not None and value.text() is not None and value.text() == named.text(reference.attribute)
 
     def by_recipe(self, value: Value, types: Sequence[str]) -> list[Resource]:

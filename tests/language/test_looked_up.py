@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from tests.support.judging import configured_graph, facts
+from tests.support.judging import configured_graph, facts, graph_of
 
 FLOWS = """
 variable "id" { type = string }
@@ -50,6 +50,25 @@ def test_a_vpc_that_is_looked_up(by: str, given: str, own: str, other: str) -> N
     about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
     found = {one.address: one.verdict.word for one in about}
     assert found == {"aws_vpc.own": own, "aws_vpc.other": other}
+
+
+@pytest.mark.parametrize(
+    ("by", "given", "own", "other"),
+    [
+        ("aws_vpc.own.id", "data.aws_vpc.found.id", "satisfied", "missing"),
+        ("aws_vpc.other.id", "data.aws_vpc.found.id", "missing", "satisfied"),
+        ('var.open ? aws_vpc.own.id : "vpc-0123456789abcdef0"', "data.aws_vpc.found.id", "unknown", "unknown"),
+        ("[aws_vpc.own.id, aws_vpc.other.id][var.at]", "data.aws_vpc.found.id", "unknown", "unknown"),
+        ("aws_vpc.own.id", 'data.aws_vpc.each["own"].id', "unknown", "unknown"),
+    ],
+)
+def test_a_plan_leads_to_it_as_well(by: str, given: str, own: str, other: str) -> None:
+    """Of `for_each` it does not show which of several is the element."""
+    variables = "# plan: open = true\n# plan: id = \"own\"\n# plan: at = 0\nvariable \"at\" { type = number }\n"
+    graph = graph_of(variables + FLOWS % (f"id = {by}", given))
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
+    assert {one.address: one.verdict.word for one in about} == {"aws_vpc.own": own, "aws_vpc.other": other}
 
 
 TOPICS = """
