@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -114,6 +115,12 @@ class ModuleInstance:
             "ephemeral": self._data,
             "module": self._module,
         }
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether a call on the way here has `depends_on`: what stands in front of it is made before any data source in it is read."""
+        above = self.above
+        return above is not None and (above.waits or "depends_on" in above.declared.calls[self.step[0]].body.attributes)
 
     def resolve(self, name: Traversal) -> tuple[Val, int]:
         """The value of a reference, and how many of its steps it took."""

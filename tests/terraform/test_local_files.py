@@ -43,7 +43,20 @@ def test_one_that_a_resource_names_may_be_written_before_it_is_read() -> None:
     assert verdict(CONTENT, {"policies/p.json": ONE}, "${local_file.made.filename}", made) == "unknown"
 
 
+def test_in_a_module_that_waits_it_is_read_as_late() -> None:
+    called = 'module "m" {{\n  source = "./m"\n  {}\n}}\nresource "aws_vpc" "v" {{}}\n'
+    inner = 'module "n" {\n  source = "../n"\n}\n'
+    text = TEXT.format(policy=CONTENT, path="policies/p.json", more="")
+    files = {"policies/p.json": ONE, "m/main.tf": inner, "n/main.tf": text}
+    assert judged(called.format(""), files) == "satisfied"
+    assert judged(called.format("depends_on = [aws_vpc.v]"), files) == "unknown"
+
+
 def verdict(policy: str, files: dict[str, str], path: str = "${path.module}/policies/p.json", more: str = "") -> str:
-    graph = configured_graph(TEXT.format(policy=policy, path=path, more=more), files=files)
+    return judged(TEXT.format(policy=policy, path=path, more=more), files)
+
+
+def judged(text: str, files: dict[str, str]) -> str:
+    graph = configured_graph(text, files=files)
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
     return next(one.verdict.word for one in outcomes if one.control == "iam/policies-grant-scoped-privileges")
