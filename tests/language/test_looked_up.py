@@ -64,7 +64,7 @@ def test_a_vpc_that_is_looked_up(by: str, given: str, own: str, other: str) -> N
 )
 def test_a_plan_leads_to_it_as_well(by: str, given: str, own: str, other: str) -> None:
     """Of `for_each` it does not show which of several is the element."""
-    variables = "# plan: open = true\n# plan: id = \"own\"\n# plan: at = 0\nvariable \"at\" { type = number }\n"
+    variables = '# plan: open = true\n# plan: id = "own"\n# plan: at = 0\nvariable "at" { type = number }\n'
     graph = graph_of(variables + FLOWS % (f"id = {by}", given))
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
     about = [one for one in outcomes if one.control == "vpc/vpcs-log-flows" and one.address.startswith("aws_vpc.")]
