@@ -208,9 +208,16 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
 
     def block_of(key: Val, value: Val) -> Written:
         made = written(made_of, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), span)
+        made = _of_argument(made) if lacking else made
         return replace(made, refused=refused | made.refused, foreseen=bool(marks.foreseen)) if refused or marks.foreseen else made
 
     return Blocks(tuple(starmap(block_of, members))) if members else _repeated(inner, source, block_of)
+
+
+def _of_argument(made: Written) -> Written:
+    """The block that `content = { … }` means; of what has no such argument, itself."""
+    found = meant_blocks(made.values["content"], made.lines["content"]) if "content" in made.values else None
+    return found.items[0] if found is not None and len(found.items) == 1 else made
 
 
 def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) -> Blocks:

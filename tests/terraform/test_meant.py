@@ -766,6 +766,26 @@ resource "aws_security_group" "g" {
     assert found.notes == ["a dynamic block needs a content block; read as if all that stands in it were its content"]
 
 
+@pytest.mark.parametrize(
+    "content", ['{ from_port = 22, to_port = ingress.value, protocol = "tcp" }', "[merge(local.rule, { to_port = 22 })]"]
+)
+def test_content_that_is_written_as_an_argument_is_its_content(content: str) -> None:
+    found = read_text(f"""
+locals {{
+  rule = {{ from_port = 22, protocol = "tcp" }}
+}}
+resource "aws_security_group" "g" {{
+  dynamic "ingress" {{
+    for_each = [22]
+    content  = {content}
+  }}
+}}
+""")
+    (made,) = found.value("aws_security_group.g", "ingress").items() or ()
+    assert [made.get(name).data for name in ("from_port", "to_port", "protocol")] == [22, 22, "tcp"]
+    assert found.notes == ["a dynamic block needs a content block; read as if all that stands in it were its content"]
+
+
 def test_an_iterator_that_is_no_name_is_none() -> None:
     found = read_text("""
 resource "aws_security_group" "g" {
