@@ -772,7 +772,8 @@ resource "aws_security_group" "g" {
 def test_content_that_is_written_as_an_argument_is_its_content(content: str) -> None:
     found = read_text(f"""
 locals {{
-  rule = {{ from_port = 22, protocol = "tcp" }}
+  tcp  = "tcp"
+  rule = {{ from_port = 22, protocol = local.tcp }}
 }}
 resource "aws_security_group" "g" {{
   dynamic "ingress" {{
