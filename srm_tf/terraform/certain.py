@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -238,8 +238,11 @@ def first_of(choices: Sequence[Val], lacking: tuple[str, ...]) -> Val:
     return Val(ANY, replace(later.blank, branches=tuple(("", one) for one in choices)), later.marks | origins)
 
 
+_HANDS_ON: Final = frozenset({"element", "lookup", "one", "values"})  # elements or members, each as it is
+
+
 def _hidden_as_a_whole(value: Val, given: Sequence[Val]) -> Val:
-    """What `values` hands on, where each member keeps what hides it: https://pkg.go.dev/github.com/zclconf/go-cty/cty/function/stdlib."""
+    """What is handed on as it is, where each member keeps what hides it: https://pkg.go.dev/github.com/zclconf/go-cty/cty/function/stdlib."""
     own = NONE.and_all(one.marks for one in given)
     return Val(value.type, value.data, replace(value.marks, sensitive=own.sensitive, ephemeral=own.ephemeral))
 
@@ -251,7 +254,7 @@ def with_what_will_be(name: str, value: Val, given: Sequence[Val], gather: Calla
     certain = [will_be(one) for one in given]
     later = touched_up(name, certain) or picked(name, certain)
     if later is not None:
-        return _to_be(_hidden_as_a_whole(value, given) if name == "values" else value, later)
+        return _to_be(_hidden_as_a_whole(value, given) if name.removeprefix("core::") in _HANDS_ON else value, later)
     settled = [_settled(one) for one in given]
     if name.endswith("lookup") and settled[0].known and not settled[1].known:
         return _one_of(value, [*settled[0].items, *settled[2:]])
@@ -270,9 +273,10 @@ def _to_be(value: Val, later: Val) -> Val:
         fitting = later if ANY in {value.type, later.type} else convert(later, value.type)
     except EvalError:
         return value
+    marks = value.marks | cty.hiding(later.marks)
     if later.blank.branches and not later.blank.pieces:
-        return Val(value.type, replace(value.blank, branches=later.blank.branches), value.marks | cty.hiding(later.marks))
-    return Val(value.type, replace(value.blank, sure=will_be(fitting)), value.marks)
+        return Val(value.type, replace(value.blank, branches=later.blank.branches), marks)
+    return Val(value.type, replace(value.blank, sure=will_be(fitting)), marks)
 
 
 def called(item: Val, name: str) -> Val:

@@ -310,6 +310,11 @@ def marks_in(item: Val) -> Marks:
     return item.inside if isinstance(item.data, (tuple, dict, Blank)) else item.marks
 
 
+def marks_around(item: Val) -> Marks:
+    """What hides the value as a whole, and where it and all inside it comes from: what is inside says itself what hides it."""
+    return hiding(item.marks) | trail_of(marks_in(item))
+
+
 def ends_of(item: Val) -> int:
     """How many ends the choices in a value come to."""
     return item.ends if isinstance(item.data, (tuple, dict, Blank)) else 1

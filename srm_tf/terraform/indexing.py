@@ -18,7 +18,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import NONE, EvalError, Marks, NoAttributeError, Val
 from srm_tf.terraform.handing import may_not_name
 from srm_tf.terraform.one_of_many import at_most_possible, of_some, some
-from srm_tf.terraform.partly import each_member, is_of_others
+from srm_tf.terraform.partly import each_member, elements_of, is_of_others
 from srm_tf.terraform.picking import FEW, placed, under
 from srm_tf.terraform.syntax import Access
 from srm_tf.terraform.told_apart import are_one
@@ -144,7 +144,7 @@ def _one_of(marks: Marks, inner: Val, key: Val, *, attribute: bool) -> Marks:
 
 def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     """What is not known is one of the elements where only the key is open, or comes of one of the branches that the value may come to."""
-    sides, shuffled = [branch for _, branch in inner.blank.branches], [] if attribute else _in_some_order(inner)
+    sides, shuffled = [branch for _, branch in inner.blank.branches], [] if attribute else elements_of(inner)
     if shuffled and (not key.known or isinstance(key.data, Decimal)):
         found = _different(shuffled)
     elif key.known:
@@ -162,13 +162,6 @@ def _with_choices(taken: Val, inner: Val, key: Val, *, attribute: bool) -> Val:
     sure = found[0] if same else taken.blank.sure
     blank = replace(taken.blank, branches=tuple(("", choice) for choice in found), sure=sure)
     return cty.mark(Val(taken.type, blank, taken.marks), Marks(references=references) if references else NONE)
-
-
-def _in_some_order(inner: Val) -> list[Val]:
-    """The elements of a list of which all are known, and not which of them is first; nothing of any other."""
-    parts, blank = inner.blank.parts, inner.blank
-    found = [one for part in parts for one in part.items] if not blank.ordered and all(part.known for part in parts) else []
-    return found if blank.least == len(found) == blank.most else []
 
 
 def _different(items: Iterable[Val]) -> list[Val]:

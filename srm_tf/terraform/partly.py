@@ -284,3 +284,10 @@ def in_some_order(items: Sequence[Val], why: tuple[str, ...]) -> Val:
     parts = tuple(cty.a_tuple((one,)) for one in items)
     blank = Blank(not_null=True, least=len(items), most=len(items), why=why, parts=parts, ordered=len(items) == 1)
     return Val(ANY, blank, cty.trail_of(cty.NONE.and_all(map(cty.marks_in, items))))  # each says itself what hides it
+
+
+def elements_of(inner: Val) -> list[Val]:
+    """The elements of a list of which all are known, and not which of them is first; nothing of any other."""
+    parts, blank = inner.blank.parts, inner.blank
+    found = [one for part in parts for one in part.items] if not blank.ordered and all(part.known for part in parts) else []
+    return found if blank.least == len(found) == blank.most else []

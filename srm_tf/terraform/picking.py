@@ -20,7 +20,7 @@ from srm_tf.terraform.gathered import several
 from srm_tf.terraform.given_by_aws import begins_with
 from srm_tf.terraform.one_of_many import some
 from srm_tf.terraform.operations import INFINITE, within
-from srm_tf.terraform.partly import all_apart, as_lists, each_member, in_some_order
+from srm_tf.terraform.partly import all_apart, as_lists, each_member, elements_of, in_some_order
 from srm_tf.terraform.told_apart import are_one, ends
 from srm_tf.terraform.types import ANY, STRING, list_of
 
@@ -73,9 +73,8 @@ def _first(inner: Val, otherwise: Callable[[], Val | None]) -> Val | None:
 
 
 def choice(choices: Sequence[Val], why: tuple[str, ...]) -> Val:
-    """One of these."""
-    marks = cty.NONE.and_all(map(cty.marks_in, choices))
-    return Val(ANY, Blank(why=why, branches=tuple(("", one) for one in choices)), marks)
+    """One of these, each of which says itself what hides a part of it."""
+    return Val(ANY, Blank(why=why, branches=tuple(("", one) for one in choices)), cty.NONE.and_all(map(cty.marks_around, choices)))
 
 
 def _element(given: Sequence[Val]) -> Val | None:
@@ -83,8 +82,10 @@ def _element(given: Sequence[Val]) -> Val | None:
     if len(given) > 1 and not given[1].known:
         few = given[0].items if len(given[0].items) <= FEW else ()
         return choice(few, given[1].blank.why) if few else None
-    at = given[1].data if len(given) > 1 else None
-    return placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
+    at, inner = given[1].data if len(given) > 1 else None, cty.unmark(given[0])[0]
+    found = placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
+    few = elements_of(inner) or ([some(inner.blank.each)] if inner.blank.each is not None else [])
+    return choice(few, inner.blank.why) if found is None and 0 < len(few) <= FEW else found
 
 
 def _lookup(given: Sequence[Val]) -> Val | None:

@@ -23,8 +23,8 @@ resource "aws_db_instance" "c" {
 """
 
 
-def described(expression: str) -> Value:
-    graph = configured_graph(f'{DATABASES}\nresource "aws_security_group" "g" {{\n  description = {expression}\n}}\n')
+def described(beside: str, expression: str) -> Value:
+    graph = configured_graph(f'{DATABASES}{beside}\nresource "aws_security_group" "g" {{\n  description = {expression}\n}}\n')
     return graph.of_type("aws_security_group")[0].get("description")
 
 
@@ -36,7 +36,7 @@ def described(expression: str) -> Value:
     ],
 )
 def test_an_attribute_of_any_of_them_is_no_other_one(expression: str) -> None:
-    found = described(expression)
+    found = described("", expression)
     assert not found.sensitive
     assert {one.attribute for one in references_in(found)} == {"address"}
 
@@ -52,9 +52,57 @@ def test_an_attribute_of_any_of_them_is_no_other_one(expression: str) -> None:
     ],
 )
 def test_what_may_be_a_secret_is_hidden(expression: str) -> None:
-    assert described(expression).sensitive
+    assert described("", expression).sensitive
 
 
 def test_it_may_be_what_any_of_them_is() -> None:
-    found = described("values({ for x in aws_db_instance.c : x.id => x })[0].username")
+    found = described("", "values({ for x in aws_db_instance.c : x.id => x })[0].username")
     assert {branch.text() for _, branch in found.unknown.branches} == {"u0", "u1"}
+
+
+MANY = """
+variable "on" { type = bool }
+variable "many" { type = number }
+resource "aws_db_instance" "q" {
+  count      = var.on ? 1 : 0
+  identifier = "orders"
+  password   = var.pw
+}
+resource "aws_db_instance" "m" {
+  count      = var.many
+  identifier = "orders"
+  password   = var.pw
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "one(aws_db_instance.q[*])",
+        "one(aws_db_instance.q)",
+        "one([for x in aws_db_instance.q : { identifier = x.identifier, password = x.password }])",
+        "element(aws_db_instance.m, 0)",
+        "element(aws_db_instance.m[*], 1)",
+        "element(values({ for x in aws_db_instance.m : x.id => x }), 1)",
+        "element(values({ for x in aws_db_instance.c : x.id => x }), 1)",
+    ],
+)
+@pytest.mark.parametrize("text", ["{}.{}", '"x-${{{}.{}}}"', "upper({}.{})", "jsonencode({{ of = {}.{} }})"])
+def test_one_of_them_says_itself_which_of_its_attributes_are_secrets(taken: str, text: str) -> None:
+    assert not described(MANY, text.format(taken, "identifier")).sensitive
+    assert described(MANY, text.format(taken, "password")).sensitive
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "jsonencode(one(aws_db_instance.q[*]))",
+        'lookup(one(aws_db_instance.q[*]), "password", "")',
+        'element(var.on ? [var.pw] : ["plain"], 0)',
+        "one(sensitive(aws_db_instance.q[*])).identifier",
+        "element(sensitive(aws_db_instance.m[*]), 0).identifier",
+    ],
+)
+def test_what_holds_a_secret_hides_as_a_whole(expression: str) -> None:
+    assert described(MANY, expression).sensitive
