@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.engine.baseline import Entry, Judged
 from srm_tf.engine.baselines import InputNames, label, read
+from srm_tf.engine.choice import is_not_loaded
 from srm_tf.engine.unjudged import LOADED
 from srm_tf.model.graph import Note
 from srm_tf.wording import listed
@@ -59,8 +60,8 @@ def covered(
             return False
         if (one.root, one.control) not in controls:
             control = asked.facts.catalogue.get(one.control)
-            limited = asked.choice.only or asked.choice.named is not None
-            controls[one.root, one.control] = asked.choice.wants(control) if control is not None else not limited
+            away = asked.choice.only or asked.choice.named is not None or is_not_loaded(one.control, asked.facts.catalogue)
+            controls[one.root, one.control] = asked.choice.wants(control) if control is not None else not away
         return controls[one.root, one.control] and asked.choice.wants_address(one.address) and not one.address.startswith(hidden)
 
     return covers

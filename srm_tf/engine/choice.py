@@ -155,9 +155,14 @@ def _meant(word: str, catalogue: Catalogue) -> str:
     """
     if word.startswith("srm-tf/"):
         return f"`srm-tf explain {word}` tells how what it finds is mended, or waived."
-    if word.partition("/")[0] == "own" and not catalogue.own:
+    if is_not_loaded(word, catalogue):
         return "Name their folder: --own-controls DIR, or own-controls in the settings of the directory."
     return f"Of all resources of a type: '{word}.*', and '*.{word}.*' for those in modules." if _TYPE.fullmatch(word) else ""
+
+
+def is_not_loaded(word: str, catalogue: Catalogue) -> bool:
+    """Whether a word is a control of the user's own in a run that was given none: what it finds, nobody has looked for."""
+    return word.partition("/")[0] == "own" and not catalogue.own
 
 
 def answering(catalogue: Catalogue, word: str) -> str:

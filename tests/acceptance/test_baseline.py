@@ -295,6 +295,7 @@ def test_case_25_step_by_step(door: Doors, srm_tf: Program) -> None:
 
     srm_tf("baseline", "update", door.name, "--only", ADMIN, "--as-of", "2026-02-01")
     found = {(one["address"], one["control"]): one for one in entries()}
+    assert len(found) == len(entries())  # what was accepted of the group before is not accepted besides
     assert {address for address, control in found if control == ADMIN} == {"aws_security_group.g", "aws_security_group.h"}
     assert found["aws_security_group.g", ADMIN]["evidence"] == ["ingress = 22 0.0.0.0/0", "ingress = 3389 0.0.0.0/0"]
     assert found["aws_security_group.g", ADMIN]["accepted"] == "2026-02-01"
@@ -649,14 +650,45 @@ PIECES = (
     Evidence("aws_x.b", "ingress[0].cidr_blocks", "['::/0', '0.0.0.0/0']"),
     Evidence("aws_x.b", "", "all of it"),
     Evidence("aws_x.b", "ingress[0].ports", "22"),
+    Evidence("aws_x.a", "description", "a long text that", digest="5d41402a"),
+    Evidence("aws_x.a", "ports", "3 of [1, 2", digest="7d793037"),
 )
-TEXTS = ("aws_x.b = all of it", "ingress", "ingress = 22 0.0.0.0/0", "ingress_more = 22")
+TEXTS = (
+    "aws_x.b = all of it",
+    "description = a long text that #5d41402a",
+    "ingress",
+    "ingress = 22 0.0.0.0/0",
+    "ingress_more = 22",
+    "ports = 3 of … #7d793037",
+)
 
 
 def test_what_stands_in_a_file_today_stays_as_it_is() -> None:
     """A part says no more than its whole; otherwise a file that is there would accept nothing any more."""
     assert evidence(outcome("aws_x.a", "own/x", "misconfigured", evidence=PIECES)) == TEXTS
     assert evidence(outcome("aws_x.a", "own/x", "misconfigured", evidence=PIECES[::-1])) == TEXTS
+    waiting = outcome("aws_x.a", "own/x", "unknown", evidence=PIECES, depends_on=("var.b", "aws_y.c", "var.b"))
+    assert evidence(waiting, {"aws_y.c": ("aws_y.d", "aws_y.e")}) == tuple(sorted((*TEXTS, "waits for aws_y.d", "waits for var.b")))
+
+
+ACCEPTED = Entry("a/", "aws_x.a", "own/x", "missing", "high", ("a", "b", "b"), DAY)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "found", "holds"),
+    [
+        ("missing", ("a", "b", "b"), True),
+        ("missing", ("b", "a"), True),
+        ("missing", ("b",), True),
+        ("missing", ("a", "a"), False),
+        ("missing", ("a", "c"), False),
+        ("missing", (), False),
+        ("misconfigured", ("a", "b", "b"), False),
+        ("unknown", ("a",), False),
+    ],
+)
+def test_what_is_left_of_a_finding_is_accepted_and_nothing_else(verdict: str, found: tuple[str, ...], *, holds: bool) -> None:
+    assert ACCEPTED.holds_for(verdict, found) == holds
 
 
 @settings(deadline=None, max_examples=40)
@@ -668,6 +700,9 @@ def test_laws(resources: dict[str, list[int]], more: list[int]) -> None:
     assert written([judged(resources, backwards=True)], DAY) == first  # in whatever order
     for idle in (step(), step(accept=True), step(prune=True)):
         assert updated(Baseline(first), [now], idle) == Update(first, (), (), (), (), ())  # there is nothing to do
+    every = written([replace(now, strict=True)], DAY)
+    assert any(one.verdict == "unknown" for one in every)
+    assert updated(Baseline(every), [now], step(prune=True)) == Update(every, (), (), (), (), ())  # nor where unknown counts no more
     later = judged({**resources, "e": more})
     new = {(one.address, one.control) for one in later.open() if one.address.endswith(".e")}
     assert left_open(first, later) == new  # what is new is open, and nothing else
@@ -687,3 +722,9 @@ def test_a_group_is_accepted_as_far_as_it_was(ports: list[int], others: list[int
         assert ("aws_security_group.a", ADMIN) in left_open(first, now)
     if set(others) <= set(ports):
         assert left_open(first, now) == set()
+    assert updated(Baseline(first), [now], step()).entries == first  # nobody asked for anything
+    taken = updated(Baseline(first), [now], step(accept=True))
+    keys = [one.key for one in taken.entries]
+    assert left_open(taken.entries, now) == set()
+    assert len(keys) == len(set(keys))  # what is accepted anew stands in the place of what was
+    assert set(taken.dropped).isdisjoint(taken.gone)

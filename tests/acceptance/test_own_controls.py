@@ -133,6 +133,21 @@ def test_every_command_knows_them(place: Path, srm_tf: Program) -> None:
     assert srm_tf("check", ".", "--only", "own", "--baseline", "srm-tf-baseline.jsonl").returncode == 0
 
 
+def test_what_is_accepted_of_them_is_kept_where_they_are_not_asked(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": TWO, f"rules/{ID}.toml": TAGGED})
+    srm_tf("baseline", "write", ".", "--only", "own", "--own-controls", "rules")
+    file = place / "srm-tf-baseline.jsonl"
+    written = file.read_text(encoding="utf-8")
+    assert ID in written
+    report = json.loads(srm_tf("check", ".", "--baseline", file.name, "--format", "json").stdout)
+    assert [note for note in report["notes"] if note["kind"] == "baseline"] == []
+    srm_tf("baseline", "update", ".", "--prune")
+    assert file.read_text(encoding="utf-8") == written
+    (place / f"rules/{ID}.toml").rename(place / "rules/own/another.toml")
+    srm_tf("baseline", "update", ".", "--prune", "--own-controls", "rules")
+    assert ID not in file.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("form", ["sarif", "markdown", "gitlab-sast"])
 def test_reports_have_why_and_where_to_read_more(place: Path, srm_tf: Program, form: str) -> None:
     put(place, HERE)
