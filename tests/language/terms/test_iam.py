@@ -326,6 +326,13 @@ def test_everybody_may_be_services_alone(carrier: str, condition: dict[str, obje
         ({"action": ["s3:GetObject", "s3:ListBucket"], "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
         ({"resources": "*"}, {"Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/x/*"]}, M),
         ({"resources": "*"}, {"Resource": shaped("arn:aws:s3:::{}")}, U),
+        *(
+            ({"action": f"s3:{name}", "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, S)  # about objects, whatever they are called
+            for name in ("AbortMultipartUpload", "ListMultipartUploadParts", "BypassGovernanceRetention", "ReplicateDelete", "ReplicateTags")
+        ),
+        ({"action": "s3:ListBucketMultipartUploads", "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
+        ({"action": "s3:PutInventoryConfiguration", "resources": "*"}, {"Resource": "arn:aws:s3:::b"}, S),
+        ({"action": "s3:Put*Configuration", "resources": "*"}, {"Resource": "arn:aws:s3:::b"}, M),  # may be new ones
     ],
 )
 def test_all_actions_in_the_policy_of_a_bucket_are_those_of_s3_and_all_resources_its_own(
