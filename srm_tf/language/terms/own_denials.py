@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.documents import EVERYTHING
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
 from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.own_resource import holds_something, names_another
+from srm_tf.model.value import GAP, Certainty, Unknown, Value
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,9 +21,13 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import Test
-    from srm_tf.model.value import Value
 
 _ALL: Final = PatternSet(Texts((EVERYTHING,)), fold=False)
+_OF_APIS: Final = {"aws_api_gateway_rest_api": "id", "aws_api_gateway_rest_api_policy": "rest_api_id"}
+# Calls of an API by its ARN, or by a reference to that: the API, and what follows it. In its own policy `execute-api` stands for the API:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+_CALLS: Final = regex(rf"(?:arn:[^:]*:execute-api:[^:]*:[^:]*:)?([a-z0-9]+|{GAP})(/.*)")
+_API: Final = regex(r"(?:^|\.)aws_api_gateway_rest_api\.")
 
 
 def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -> Callable[[Document], Document]:
@@ -29,6 +36,8 @@ def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -
     `beside_allows`: of a queue or a topic, one that may be about it stands there as it is written, too. Whatever it names, it takes that
     from whoever is allowed just that.
     """
+    if site.resource.type in _OF_APIS:
+        return _of_its_own_calls(site.resource.get(_OF_APIS[site.resource.type]), site.resource.address)
     split, as_written = of_its_own(site, context), beside_allows and not holds_something(site)
 
     def parts(one: Statement) -> Iterator[Statement]:
@@ -42,6 +51,38 @@ def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -
         return replace(document, statements=tuple([part for one in document.statements for part in parts(one)]))
 
     return lambda document: make(document) if document.denying else document
+
+
+def _of_its_own_calls(api: Value, carrier: str) -> Callable[[Document], Document]:
+    """Reads a document of an API, with each Deny that names calls of it by its ARN as if it named them as its own policy may."""
+
+    def as_own(value: Value) -> Iterator[Value]:
+        yield value
+        found = _CALLS.fullmatch(form(value))
+        if found is None:
+            return
+        same = _apis(value) == _apis(api) != set() if value.is_unknown else found[1] == api.text()
+        if same:
+            yield Value(f"execute-api:{found[2]}", written=True)
+        elif api.text() is None and not value.is_unknown:  # its own id, or that of another
+            yield Value(Unknown(f"the id of {carrier}", api.origins or (carrier,), suffix=found[2]), written=True)
+
+    def spelt(texts: Texts) -> Texts:
+        return replace(texts, items=tuple([one for value in texts.items for one in as_own(value)]))
+
+    def read(one: Statement) -> Statement:
+        return one if one.denies.no else replace(one, resources=replace(one.resources, these=spelt(one.resources.these)))
+
+    @once_each
+    def make(document: Document) -> Document:
+        return replace(document, statements=tuple([read(one) for one in document.statements]))
+
+    return lambda document: make(document) if document.denying else document
+
+
+def _apis(value: Value) -> set[str | None]:
+    """The APIs that a value surely leads to; one that nobody can tell is none that another value leads to."""
+    return {one.target if one.certainty is Certainty.EXACT else one.text for one in value.references if _API.search(one.text)}
 
 
 def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[Statement]]:
