@@ -11,7 +11,8 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
 from srm_tf.language.terms.once import once_each
-from srm_tf.language.terms.own_resource import holds_something, names_another
+from srm_tf.language.terms.own_resource import holds_something, names_another, plainly_named
+from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.value import GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
 
@@ -91,27 +92,45 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
     Where it may name another one, there are two: what is sure, and what may be. Of a queue or a topic, in which nothing lies, it is about
     all there is, or about nothing.
     """
-    is_of_another, holds = names_another(site, context), holds_something(site)
+    is_of_another, holds, plainly = names_another(site, context), holds_something(site), plainly_named(site, context)
 
-    def split(one: Statement) -> Iterator[Statement]:
-        these, others = one.resources.these, one.resources.others
-        if one.denies.no or is_of_another is None:
-            yield one
+    def split(deny: Statement) -> Iterator[Statement]:
+        if deny.denies.no or is_of_another is None:
+            yield deny
             return
+        one = _of_all_it_can_be_about(deny)
+        these, others = one.resources.these, one.resources.others
         named, spared = _told(these, is_of_another), _told(others, is_of_another)
         doubts = [opposite(answer) for _, answer in (*named, *spared) if not answer.yes and not answer.no]
-        sure_of = _about(
-            one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes], holds=holds
-        )
-        if sure_of is not None:
-            yield sure_of
+        told = _about(one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes], holds=holds)
+        yield from _spelt(told, plainly)
         if doubts:
             may_be = _about(
                 one, [value for value, found in named if not found.yes], [value for value, found in spared if found.no], holds=holds
             )
-            yield from () if may_be is None else (replace(may_be, certain=every([may_be.certain, *doubts])),)
+            yield from (replace(part, certain=every([part.certain, *doubts])) for part in _spelt(may_be, plainly))
 
     return split
+
+
+def _spelt(deny: Statement | None, plainly: Callable[[Value], Value | None]) -> Iterator[Statement]:
+    """A Deny, if there is one, with what it names spelt in a second way as well, where there is one."""
+    if deny is not None:
+        these = deny.resources.these
+        more = tuple([told for one in these.items if (told := plainly(one)) is not None])
+        named = replace(these, items=(*these.items, *more))
+        yield replace(deny, resources=replace(deny.resources, these=named)) if more else deny
+
+
+def _of_all_it_can_be_about(deny: Statement) -> Statement:
+    """A Deny of all actions but some, without those that are about no resource at all, and so never asked of a policy of one."""
+    others = deny.actions.others
+    left = tuple([one for one in others.items if not unscoped(one).yes])
+    if len(left) == len(others.items):
+        return deny
+    nothing = not left and others.hidden is None
+    actions = PatternSet(Texts((EVERYTHING,))) if nothing else replace(deny.actions, others=replace(others, items=left))
+    return replace(deny, actions=actions)
 
 
 def _told(texts: Texts, is_of_another: Test) -> Sequence[tuple[Value, Match]]:
