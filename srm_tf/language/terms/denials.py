@@ -72,7 +72,7 @@ def _leaves_out(action: str, given: Statement, own: Own) -> Match:
     resources = given.resources
     if resources.others.present.no:
         return NO
-    kind, whose = _about(action), _whose(action, own)
+    kind, whose = kind_of(action), _whose(action, own)
     return resources.others.some(lambda value: _names_all(value, kind, whose)) if kind else NO
 
 
@@ -81,7 +81,8 @@ def _whose(action: str, own: Own) -> Own | None:
     return None if action == _ASSUMES else own
 
 
-def _about(action: str) -> str:
+def kind_of(action: str) -> str:
+    """What there is of the only kind that an action is about, as a pattern of ARNs; "" where there are several, or none is known here."""
     return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], ""))
 
 
@@ -99,7 +100,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
         return but_some
-    kind, whose = _about(action), _whose(action, own)
+    kind, whose = kind_of(action), _whose(action, own)
     of_kind = resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose)) if kind else NO
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
