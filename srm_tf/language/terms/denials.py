@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.arns import everything, is_wide
@@ -14,8 +15,9 @@ from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
-from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.cases import Case, Cases
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.value import Value
 
+Own: TypeAlias = Callable[[str], Match]  # whether an account is one's own
+_NUMBER: Final = regex(r"\d{12}")
 _PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov")
 _ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
 _USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
@@ -54,7 +58,12 @@ def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
     return cast("tuple[Statement, ...]", signed.found[key])
 
 
-def _leaves_out(action: str, given: Statement) -> Match:
+def any_account(_: str) -> Match:
+    """Whichever account is named is taken for one's own."""
+    return YES
+
+
+def _leaves_out(action: str, given: Statement, own: Own) -> Match:
     """Whether an Allow of all but some leaves out all that an action is about.
 
     So AWS writes it for keys of its own accounts, which nobody can name: `NotResource = "arn:aws:kms:*:111122223333:key/*"`
@@ -63,30 +72,36 @@ def _leaves_out(action: str, given: Statement) -> Match:
     resources = given.resources
     if resources.others.present.no:
         return NO
-    kind, owned = _about(action), action != _ASSUMES
-    return resources.others.some(lambda value: _names_all(value, kind, owned=owned)) if kind else NO
+    kind, whose = kind_of(action), _whose(action, own)
+    return resources.others.some(lambda value: _names_all(value, kind, whose)) if kind else NO
 
 
-def _about(action: str) -> str:
+def _whose(action: str, own: Own) -> Own | None:
+    """Whose resources an action can be about: those of one's own account, or None for anybody's, as roles of others can be assumed."""
+    return None if action == _ASSUMES else own
+
+
+def kind_of(action: str) -> str:
+    """What there is of the only kind that an action is about, as a pattern of ARNs; "" where there are several, or none is known here."""
     return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], ""))
 
 
-def speaks_of(deny: Statement, action: str, given: Statement) -> Match:
+def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
     if deny.denies.no:  # most of what is asked is an Allow
         return NO
     about = every([deny.certain, deny.denies, deny.actions.covers(action)])
-    return about if about.no else every([about, _reaches_all(deny, action, given)])
+    return about if about.no else every([about, _reaches_all(deny, action, given, own)])
 
 
-def _reaches_all(deny: Statement, action: str, given: Statement) -> Match:
+def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
     resources, service = deny.resources, action.partition(":")[0]
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
         return but_some
-    kind, owned = _about(action), action != _ASSUMES
-    of_kind = resources.once((kind, owned), lambda: _is_of_kind(resources, kind, owned=owned)) if kind else NO
+    kind, whose = kind_of(action), _whose(action, own)
+    of_kind = resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose)) if kind else NO
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
 
@@ -96,42 +111,52 @@ def _is_of_all(resources: PatternSet, service: str) -> Match:
     return every([everything(resources), opposite(spared)])
 
 
-def _is_of_kind(resources: PatternSet, kind: str, *, owned: bool) -> Match:
-    named = resources.these.some(lambda value: _names_all(value, kind, owned=owned))
+def _is_of_kind(resources: PatternSet, kind: str, whose: Own | None) -> Match:
+    named = resources.these.some(lambda value: _names_all(value, kind, whose))
     return every([opposite(resources.others.present), named])
 
 
-def _names_all(value: Value, kind: str, *, owned: bool) -> Match:
-    """Whether a pattern is of all of a kind. `owned`: of what is of one's own account, which an ARN that names an account means.
+def _names_all(value: Value, kind: str, whose: Own | None) -> Match:
+    """Whether a pattern is of all of a kind: of what is of one's own account alone, which an ARN that names that account means.
 
     Nobody passes a role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), and to a key or
     a secret of another account it takes the word of that one as well.
     """
-    fields = form(value).split(":", RESOURCE)
+    fields, account = form(value).split(":", RESOURCE), YES
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
-        fields[ACCOUNT] = "*" if owned and fields[ACCOUNT].lower() not in _NOBODYS else fields[ACCOUNT]
+        if whose is not None and fields[ACCOUNT].lower() not in _NOBODYS:
+            account = _is_own(fields[ACCOUNT], value, whose)
+            fields[ACCOUNT] = "*"
     shown = ":".join(fields)
     words = value.unknown.shape != "" and all(is_word(one.text) for one in value.references)  # a Region that is looked up is one
     found = any(contains(shown.replace(GAP, "-" if words else "*"), kind.format(partition)) for partition in _PARTITIONS)
-    return maybe(*value.origins) if found and GAP in shown else sure(found)
+    return every([maybe(*value.origins) if found and GAP in shown else sure(found), account])
 
 
-def taken_away(action: str, given: Statement, document: Document) -> Match:
+def _is_own(account: str, value: Value, whose: Own) -> Match:
+    """Whether what stands in place of the account is one's own: looked up, or by its number."""
+    if account != GAP:
+        return whose(account) if _NUMBER.fullmatch(account) is not None else YES
+    looked_up = any(is_word(one.text) and one.text.endswith(".account_id") for one in value.references)
+    return YES if looked_up or whose is any_account else maybe(*value.origins)
+
+
+def taken_away(action: str, given: Statement, document: Document, own: Own = any_account) -> Match:
     """Whether the document that gives an action takes it away again, whatever the request: by a Deny without conditions, or by several.
 
     One under the condition of the statement itself takes all that this gives. And what a statement leaves out it never gave.
     """
-    left_out = _leaves_out(action, given)
+    left_out = _leaves_out(action, given, own)
     if left_out.yes:
         return left_out
     about = denies_of(action, document)
-    taken = (every([speaks_of(one, action, given), opposite(one.conditional)]) for one in about if not one.conditional.yes)
+    taken = (every([speaks_of(one, action, given, own), opposite(one.conditional)]) for one in about if not one.conditional.yes)
     found = some(chain((left_out,), taken, (document.rest,)))
     under_some = [] if found.yes else [one for one in among_signers(document).denying if one.conditions]
     if len(under_some) + len(given.conditions) < 2:  # noqa: PLR2004 — two that ask the same
         return found
-    answers = [in_some_cases(one, reach) for one in about if one.conditions and not (reach := speaks_of(one, action, given)).no]
+    answers = [in_some_cases(one, reach) for one in about if one.conditions and not (reach := speaks_of(one, action, given, own)).no]
     asked = [case for one in given.conditions if (case := of_condition(one)) is not None]
     return some([found, _by_turns(tuple(answers), tuple(asked), document)]) if answers else found
 

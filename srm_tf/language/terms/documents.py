@@ -213,7 +213,7 @@ def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statemen
         place = f"{path}[{index}]"
         body = block.unknown.body
         if isinstance(block.data, Mapping):
-            statements.append(read(block, place))
+            statements += () if refused.is_idle(block) else (read(block, place),)
         elif body is not None and isinstance(body.data, Mapping):
             statements.append(replace(read(body, place), certain=_gap(block)))  # a dynamic block: none, one or many of this form
         elif block.is_unknown:

@@ -24,8 +24,9 @@ from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, sett
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.passing import without_idle
+from srm_tf.language.terms.passing import MFA, after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.language.terms.retagging import without_tags
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -60,8 +61,7 @@ _READS: Final = regex(
 )
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
-_PASSABLE: Final = _MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
+_PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -233,23 +233,19 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = N
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
+    def tagging(name: str) -> Match:
+        return some(_gives(one, name, (name,), held, None) for one in held)
+
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
+        left = without_tags(without_idle(after_sign_in(statement), row), action, tagging)
         nobody = opposite(statement.principals.present)
-        given = every(
-            [reached, opposite(bounded(without_idle(_after_sign_in(statement), row))), _reach(statement, action, row, who), nobody]
-        )
+        given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
 
     return allows(policy, test, meant=True)
-
-
-def _after_sign_in(statement: Statement) -> Statement:
-    """A statement without its conditions on MFA, which its holder meets by signing in with it."""
-    left = [one for one in statement.conditions if not _is_about(one, _MFA).yes]
-    return statement if len(left) == len(statement.conditions) else replace(statement, conditions=tuple(left))
 
 
 def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
@@ -393,7 +389,7 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
         return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
-        open_to_all = some([opposite(bounded(_after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
+        open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
         return given if given.no else every([given, opposite(_barred(action, statement, bounds))])
 

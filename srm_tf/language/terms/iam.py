@@ -7,6 +7,7 @@ A Deny takes away what it covers: in an identity policy only if it has no condit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -15,12 +16,13 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import TABLES, Table
 from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
-from srm_tf.language.terms.denials import taken_away
+from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.own_accounts import lives_in
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
@@ -298,16 +300,16 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
-    by_service = table.by_service()
+    by_service, own = table.by_service(), _own(site, context)
 
     def offence(statement: Statement, document: Document) -> Match:
         if wide(statement.resources, about=table.about, kind=table.kind).no:
             return NO
         open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([open_to_all, some(_grants(statement, document, *one, table) for one in by_service.items())])
+        return every([open_to_all, some(_grants(statement, document, *one, table, own) for one in by_service.items())])
 
     def says(statement: Statement) -> str:
-        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names, table).yes}
+        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names, table, own).yes}
         actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
         wide_ones = resources_of(statement, lambda value: some(is_wide(value, one, table.about, table.kind) for one in told))
         return f"allows {actions} on {wide_ones}"
@@ -315,15 +317,20 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     return forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
 
-def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], table: Table) -> Match:
+def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], table: Table, own: Own) -> Match:
     """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
     reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
     broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
-    return broad if broad.no else every([broad, some(every([found, _stays(name, statement, document)]) for name, found in reached)])
+    return broad if broad.no else every([broad, some(every([found, _stays(name, statement, document, own)]) for name, found in reached)])
 
 
-def _stays(action: str, statement: Statement, document: Document) -> Match:
-    return opposite(taken_away(action, statement, document))
+def _stays(action: str, statement: Statement, document: Document, own: Own) -> Match:
+    return opposite(taken_away(action, statement, document, own))
+
+
+def _own(site: Site, context: Context) -> Own:
+    """Whether an account is the one in which the holders of a policy are, and so what they are given keys and roles of."""
+    return partial(lives_in, subject=site.resource, context=context)
 
 
 @predicate("names its actions", partial=True, whole=True)
@@ -339,11 +346,12 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
 @predicate("names its resources", partial=True, whole=True)
 def names_its_resources(site: Site, context: Context) -> Judgement:
     """No unconditional Allow on every resource of an action that accepts one."""
+    own = _own(site, context)
 
     def offence(statement: Statement, document: Document) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
         found = every([everything(statement.resources), opposite(bounded(statement)), scoped])
-        return found if found.no else every([found, opposite(_takes_all_away(statement, document))])
+        return found if found.no else every([found, opposite(_takes_all_away(statement, document, own))])
 
     def says(statement: Statement) -> str:
         return f"allows {actions_of(statement, _accepts_resource)} on {resources_of(statement, is_all)}"
@@ -351,12 +359,12 @@ def names_its_resources(site: Site, context: Context) -> Judgement:
     return forbid(site, context, _identity(site, offence), says, "names its resources")
 
 
-def _takes_all_away(given: Statement, document: Document) -> Match:
+def _takes_all_away(given: Statement, document: Document, own: Own) -> Match:
     """Whether the document takes away again all that a statement names, but on some resources."""
     names = [text.lower() for value in given.actions.these.items if (text := value.text()) is not None]
     named = every([opposite(given.actions.others.present), opposite(given.actions.these.rest)])
     whole = named if names and len(names) == len(given.actions.these.items) else NO
-    return whole if whole.no else every([whole, *(taken_away(name, given, document) for name in names)])
+    return whole if whole.no else every([whole, *(taken_away(name, given, document, own) for name in names)])
 
 
 def _accepts_resource(action: Value) -> Match:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.surroundings import account_number
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
@@ -19,7 +18,7 @@ from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.kept_out import whole_account
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.once import once_each
-from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.language.terms.own_accounts import lives_in
 from srm_tf.language.terms.own_denials import of_its_own
 from srm_tf.language.terms.policy_words import actions_of
 from srm_tf.language.terms.principals import everybody
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
 
 _CALLER: Final = "data.aws_caller_identity"
-_HERE: Final = "which account this is"
 # What an account is called as a principal: its number, or its ARN. In a gap may stand all that is in front of what follows it.
 _ACCOUNT: Final = regex(rf"(?:arn:[^:]*:iam::)?(?P<number>[\d{GAP}]+)(?::root)?")
 
@@ -101,7 +99,7 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
     def test(name: Value) -> Match:
         account, shape = whole_account(name), _ACCOUNT.fullmatch(form(name))
         if account:
-            return _is_number(account, subject, context)
+            return lives_in(account, subject, context)
         looked_up = [one for one in name.references if one.attribute == "account_id"]
         if name.text() is not None or shape is None or (names_one(name) and not looked_up and not name.unknown.unread):
             return NO
@@ -109,15 +107,6 @@ def _is_own_account(principal: Principal, subject: Resource, context: Context) -
         return YES if shape["number"] == GAP and told else maybe(*name.origins)
 
     return every([settle(principal.kind, one_of({"aws"})), settle(principal.name, test)])
-
-
-def _is_number(account: str, subject: Resource, context: Context) -> Match:
-    """Whether an account is the one that a resource lives in, of all that are one's own."""
-    own = account_number(subject, context.graph)
-    if own is not None:
-        return sure(account == own)
-    known, others = own_accounts(context)
-    return others if account not in known else YES if len(known) == 1 and others.no else maybe(_HERE)
 
 
 def _mending(carrier: str) -> str | None:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from srm_tf.language.surroundings import account_number, told_accounts
 from srm_tf.language.terms.arns import shown_accounts
-from srm_tf.language.terms.match import NO, Match, maybe, nearby
+from srm_tf.language.terms.globs import sure
+from srm_tf.language.terms.match import NO, YES, Match, maybe, nearby
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -24,6 +25,15 @@ def own_accounts(context: Context) -> tuple[frozenset[str], Match]:
         found = context.memo["iam.accounts"] = _find_accounts(context)
     accounts: tuple[frozenset[str], Match] = found
     return accounts
+
+
+def lives_in(account: str, subject: Resource, context: Context) -> Match:
+    """Whether an account is the one that a resource lives in, of all that are one's own."""
+    own = account_number(subject, context.graph)
+    if own is not None:
+        return sure(account == own)
+    known, others = own_accounts(context)
+    return others if account not in known else YES if len(known) == 1 and others.no else maybe(_HERE)
 
 
 def near(one: Resource, subject: Resource, context: Context) -> Match:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.documents import EVERYTHING
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
 from srm_tf.language.terms.once import once_each
-from srm_tf.language.terms.own_resource import holds_something, names_another
+from srm_tf.language.terms.own_resource import holds_something, names_another, plainly_named
+from srm_tf.language.terms.unscoped import unscoped
+from srm_tf.model.value import GAP, Certainty, Unknown, Value
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,9 +22,13 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.language.terms.globs import Test
-    from srm_tf.model.value import Value
 
 _ALL: Final = PatternSet(Texts((EVERYTHING,)), fold=False)
+_OF_APIS: Final = {"aws_api_gateway_rest_api": "id", "aws_api_gateway_rest_api_policy": "rest_api_id"}
+# Calls of an API by its ARN, or by a reference to that: the API, and what follows it. In its own policy `execute-api` stands for the API:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+_CALLS: Final = regex(rf"(?:arn:[^:]*:execute-api:[^:]*:[^:]*:)?([a-z0-9]+|{GAP})(/.*)")
+_API: Final = regex(r"(?:^|\.)aws_api_gateway_rest_api\.")
 
 
 def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -> Callable[[Document], Document]:
@@ -29,6 +37,8 @@ def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -
     `beside_allows`: of a queue or a topic, one that may be about it stands there as it is written, too. Whatever it names, it takes that
     from whoever is allowed just that.
     """
+    if site.resource.type in _OF_APIS:
+        return _of_its_own_calls(site.resource.get(_OF_APIS[site.resource.type]), site.resource.address)
     split, as_written = of_its_own(site, context), beside_allows and not holds_something(site)
 
     def parts(one: Statement) -> Iterator[Statement]:
@@ -44,33 +54,83 @@ def about_its_own(site: Site, context: Context, *, beside_allows: bool = True) -
     return lambda document: make(document) if document.denying else document
 
 
+def _of_its_own_calls(api: Value, carrier: str) -> Callable[[Document], Document]:
+    """Reads a document of an API, with each Deny that names calls of it by its ARN as if it named them as its own policy may."""
+
+    def as_own(value: Value) -> Iterator[Value]:
+        yield value
+        found = _CALLS.fullmatch(form(value))
+        if found is None:
+            return
+        same = _apis(value) == _apis(api) != set() if value.is_unknown else found[1] == api.text()
+        if same:
+            yield Value(f"execute-api:{found[2]}", written=True)
+        elif api.text() is None and not value.is_unknown:  # its own id, or that of another
+            yield Value(Unknown(f"the id of {carrier}", api.origins or (carrier,), suffix=found[2]), written=True)
+
+    def spelt(texts: Texts) -> Texts:
+        return replace(texts, items=tuple([one for value in texts.items for one in as_own(value)]))
+
+    def read(one: Statement) -> Statement:
+        return one if one.denies.no else replace(one, resources=replace(one.resources, these=spelt(one.resources.these)))
+
+    @once_each
+    def make(document: Document) -> Document:
+        return replace(document, statements=tuple([read(one) for one in document.statements]))
+
+    return lambda document: make(document) if document.denying else document
+
+
+def _apis(value: Value) -> set[str | None]:
+    """The APIs that a value surely leads to; one that nobody can tell is none that another value leads to."""
+    return {one.target if one.certainty is Certainty.EXACT else one.text for one in value.references if _API.search(one.text)}
+
+
 def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[Statement]]:
     """What a statement says of what carries the policy: a Deny without what it names, or spares, of others.
 
     Where it may name another one, there are two: what is sure, and what may be. Of a queue or a topic, in which nothing lies, it is about
     all there is, or about nothing.
     """
-    is_of_another, holds = names_another(site, context), holds_something(site)
+    is_of_another, holds, plainly = names_another(site, context), holds_something(site), plainly_named(site, context)
 
-    def split(one: Statement) -> Iterator[Statement]:
-        these, others = one.resources.these, one.resources.others
-        if one.denies.no or is_of_another is None:
-            yield one
+    def split(deny: Statement) -> Iterator[Statement]:
+        if deny.denies.no or is_of_another is None:
+            yield deny
             return
+        one = _of_all_it_can_be_about(deny)
+        these, others = one.resources.these, one.resources.others
         named, spared = _told(these, is_of_another), _told(others, is_of_another)
         doubts = [opposite(answer) for _, answer in (*named, *spared) if not answer.yes and not answer.no]
-        sure_of = _about(
-            one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes], holds=holds
-        )
-        if sure_of is not None:
-            yield sure_of
+        told = _about(one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes], holds=holds)
+        yield from _spelt(told, plainly)
         if doubts:
             may_be = _about(
                 one, [value for value, found in named if not found.yes], [value for value, found in spared if found.no], holds=holds
             )
-            yield from () if may_be is None else (replace(may_be, certain=every([may_be.certain, *doubts])),)
+            yield from (replace(part, certain=every([part.certain, *doubts])) for part in _spelt(may_be, plainly))
 
     return split
+
+
+def _spelt(deny: Statement | None, plainly: Callable[[Value], Value | None]) -> Iterator[Statement]:
+    """A Deny, if there is one, with what it names spelt in a second way as well, where there is one."""
+    if deny is not None:
+        these = deny.resources.these
+        more = tuple([told for one in these.items if (told := plainly(one)) is not None])
+        named = replace(these, items=(*these.items, *more))
+        yield replace(deny, resources=replace(deny.resources, these=named)) if more else deny
+
+
+def _of_all_it_can_be_about(deny: Statement) -> Statement:
+    """A Deny of all actions but some, without those that are about no resource at all, and so never asked of a policy of one."""
+    others = deny.actions.others
+    left = tuple([one for one in others.items if not unscoped(one).yes])
+    if len(left) == len(others.items):
+        return deny
+    nothing = not left and others.hidden is None
+    actions = PatternSet(Texts((EVERYTHING,))) if nothing else replace(deny.actions, others=replace(others, items=left))
+    return replace(deny, actions=actions)
 
 
 def _told(texts: Texts, is_of_another: Test) -> Sequence[tuple[Value, Match]]:

@@ -17,7 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Certainty, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.globs import Test
@@ -150,6 +150,29 @@ def names_another(site: Site, context: Context) -> Test | None:
     made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
     own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")
     return lambda named: _is_otherwise(named, own, context)
+
+
+def plainly_named(site: Site, context: Context) -> Callable[[Value], Value | None]:
+    """Of an ARN that is put together with the name of the bucket that carries the policy: the same of a bucket `x`, which tells the halves.
+
+    None for others: what a variable stands for may hold a slash, but in the bucket's own name it does not.
+    """
+    carrier = _carrier_of(site)
+    if carrier is None or not carrier.holds:
+        return lambda _: None
+    made = context.links.names.recipe(_own(site, carrier, context).name)
+
+    def spelt(named: Value) -> Value | None:
+        recipe = context.links.names.recipe(named) if named.text() is None else None
+        if recipe is None or made is None:
+            return None
+        before, _, rest = GAP.join(recipe.pieces).rpartition(":")
+        name, slash, path = rest.partition("/")
+        gaps = recipe.gaps[before.count(GAP) :]
+        its = before and GAP not in path and same(Recipe(tuple(name.split(GAP)), gaps), made)
+        return Value(f"arn:aws:s3:::x{slash}{path}", written=True) if its else None
+
+    return spelt
 
 
 def _is_otherwise(named: Value, own: _Own, context: Context) -> Match:

@@ -1,6 +1,6 @@
-"""`iam:PassedToService` says less than it seems to, held against what a way to more privileges takes.
+"""Conditions that say less than they seem to, held against what a way to more privileges takes: MFA, and `iam:PassedToService`.
 
-It tells to which services a role may be passed. Passing any role to a service, and using that service, is such a way
+The latter tells to which services a role may be passed. Passing any role to a service, and using that service, is such a way
 whichever other services are left out:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService
 """
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from srm_tf.language.terms.documents import Condition, Statement
 
+MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
@@ -36,6 +37,12 @@ _SERVICES: Final = {
     "imagebuilder": ("ec2",),
     "iot": ("credentials.iot",),
 }
+
+
+def after_sign_in(statement: Statement) -> Statement:
+    """A statement without its conditions on MFA, which its holder meets by signing in with it."""
+    left = [one for one in statement.conditions if not settle(one.key, one_of(MFA)).yes]
+    return statement if len(left) == len(statement.conditions) else replace(statement, conditions=tuple(left))
 
 
 def without_idle(statement: Statement, row: Sequence[str]) -> Statement:

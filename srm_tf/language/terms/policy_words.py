@@ -40,7 +40,7 @@ def actions_of(statement: Statement, told: Test = any_of_them) -> str:
     """Those actions of a statement that a control is about."""
     if statement.actions.others.items and not statement.actions.these.items:
         return f"everything but {_named(statement.actions.others, any_of_them)}"
-    return _named(statement.actions.these, told)
+    return "an action that has yet to be named" if statement.actions.these.present.no else _named(statement.actions.these, told)
 
 
 def resources_of(statement: Statement, told: Test) -> str:

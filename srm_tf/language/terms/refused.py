@@ -4,6 +4,7 @@
 A policy of an identity names resources (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html), one of
 a resource names principals, and may mean what it is attached to. Each of them, and each action, is a text or one list of texts:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+A statement names actions: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 An operator is one of those there are, after `ForAllValues:` or `ForAnyValue:` or neither:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _EFFECTS: Final = ("Allow", "Deny")
 _LISTS: Final = frozenset({"action", "resource", "principal"})
+_ACTIONS: Final = frozenset({"action", "notaction", "actions", "not_actions"})  # in JSON, and as arguments of the data source
+_NOTHING: Final = frozenset({"action", "resource"})
 
 
 def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: Value, tests: Iterable[Value] = ()) -> str:
@@ -44,9 +47,24 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in _lists(block) if any(isinstance(one.data, tuple) for one in value.items())), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
+    if all(_is_left_out(value) for key, value in members(block) if (key.text() or "").lower() in _ACTIONS):
+        return f"AWS refuses {place}, which names no action"
     if all(one.present.no for one in named):
         return f"AWS refuses {place}, which names neither a principal nor a resource"
     return _of_operators(place, tests)
+
+
+def is_idle(block: Value) -> bool:
+    """Whether a statement in JSON has an empty list of actions, or of resources: AWS takes it, and it means nothing.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-action
+    """
+    return any(value.data == () for key, value in members(block) if (key.text() or "").lower() in _NOTHING)
+
+
+def _is_left_out(value: Value) -> bool:
+    """Whether an argument is not written, or an empty list, which the data source leaves out."""
+    return value.is_null or value.data == ()
 
 
 def operator(test: Value, place: str) -> Value:

@@ -82,7 +82,14 @@ _OF_MEMBERS: Final[Keys] = {
 _SPARED: Final = {"aws_sns_": frozenset({"events"}), "aws_cloudwatch_log_": frozenset({"events"})}
 # Actions of S3, or patterns of some, that are about objects, and about buckets, whatever else a statement names beside these:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-_OF_OBJECTS, _OF_BUCKETS = regex(r"s3:(get|put|delete|restore|replicate)object"), regex(r"s3:(list|get|put|create|delete)bucket")
+_OF_OBJECTS: Final = regex(
+    r"s3:((get|put|delete|restore|replicate)object|updateobjectencryption$|objectowneroverridetobucketowner$"
+    r"|abortmultipartupload$|listmultipartuploadparts$|bypassgovernanceretention$|replicate(delete|tags)$)"
+)
+_OF_BUCKETS: Final = regex(
+    r"s3:((list|get|put|create|delete)bucket"
+    r"|(get|put)(accelerate|analytics|encryption|intelligenttiering|inventory|lifecycle|metrics|replication)configuration$)"
+)
 # A stage, a method and a path of the API that carries the policy, however the policy names that elsewhere:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
 _ANY_CALL: Final = "execute-api:/*/*/*"
@@ -315,9 +322,8 @@ def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
         return NO
     bucket, objects = bucket_halves(deny.resources)
     named = (allow.actions.patterns if carrier.startswith("aws_s3_bucket") else ()) or ("",)
-    if all(_OF_OBJECTS.match(one) for one in named):
-        return objects
-    return bucket if all(_OF_BUCKETS.match(one) for one in named) else every([bucket, objects])
+    both = every([bucket, objects])
+    return every(objects if _OF_OBJECTS.match(one) else bucket if _OF_BUCKETS.match(one) else both for one in named)
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:

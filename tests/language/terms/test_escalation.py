@@ -436,3 +436,40 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
     assert "Canary" not in repr(answer)
     inside = resource("aws_iam_role.r", name="r", permissions_boundary=hidden, inline_policy=[block(policy=policy(give("iam:*")))])
     assert "Canary" not in repr(say(PHRASE, inside, inside))
+
+
+TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
+GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("iam:AttachUserPolicy", Condition=TEAM)], S),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser")], M),  # whoever tags users tags the one he wants
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give(["iam:Tag*", "iam:List*"])], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagRole")], S),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:UntagUser")], S),
+        ([give("iam:AttachUserPolicy", Condition=GUARDED), give("iam:UntagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=GUARDED), give("iam:TagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", "arn:aws:iam::111122223333:user/app")], S),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=TEAM)], S),  # tags only what has the tag
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition={"Null": {"aws:RequestTag/team": "true"}})], S),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"), deny("iam:Tag*")], S),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give(unknown("var.action"))], U),
+        ([give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": "blue", "aws:PrincipalTag/x": "y"}}), give("iam:TagUser")], S),
+        ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
+        ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
+        ([give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM), give("ec2:CreateTags")], M),
+        (
+            [
+                give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM),
+                give("ec2:CreateTags", Condition={"StringEquals": {"ec2:CreateAction": "RunInstances"}}),
+            ],
+            S,
+        ),
+    ],
+)
+def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object], verdict: Verdict) -> None:
+    subject = resource("aws_iam_policy.p", name="p", policy=policy(*statements))
+    assert say(PHRASE, subject).verdict == verdict

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value, of
@@ -326,6 +327,19 @@ def test_everybody_may_be_services_alone(carrier: str, condition: dict[str, obje
         ({"action": ["s3:GetObject", "s3:ListBucket"], "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
         ({"resources": "*"}, {"Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/x/*"]}, M),
         ({"resources": "*"}, {"Resource": shaped("arn:aws:s3:::{}")}, U),
+        *(
+            ({"action": f"s3:{name}", "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, S)  # about objects, whatever they are called
+            for name in (
+                "AbortMultipartUpload",
+                "ListMultipartUploadParts",
+                "BypassGovernanceRetention",
+                "ReplicateDelete",
+                "ReplicateTags",
+            )
+        ),
+        ({"action": "s3:ListBucketMultipartUploads", "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
+        ({"action": "s3:PutInventoryConfiguration", "resources": "*"}, {"Resource": "arn:aws:s3:::b"}, S),
+        ({"action": "s3:Put*Configuration", "resources": "*"}, {"Resource": "arn:aws:s3:::b"}, M),  # may be new ones
     ],
 )
 def test_all_actions_in_the_policy_of_a_bucket_are_those_of_s3_and_all_resources_its_own(
@@ -356,6 +370,44 @@ def test_the_calls_of_an_api_in_its_own_policy(given: object, refused: object, v
     shut = deny(Action="execute-api:Invoke", Resource=refused, Condition=outside)
     found = ask("admits no stranger", policy(allow(action="execute-api:Invoke", resources=given), shut), on="aws_api_gateway_rest_api")
     assert found.verdict == verdict
+
+
+def around(text: str, name: str) -> Value:
+    """A text with a hole for what is surely this attribute of a resource."""
+    made = shaped(text, name)
+    return replace(made, references=ref(name).references)
+
+
+OF_A, OF_B = "aws_api_gateway_rest_api.a", "aws_api_gateway_rest_api.b"
+
+
+@pytest.mark.parametrize(
+    ("api", "refused", "verdict"),
+    [
+        (ref(f"{OF_A}.id"), around("{}/*", f"{OF_A}.execution_arn"), S),
+        (ref(f"{OF_A}.id"), around("arn:aws:execute-api:eu-west-1:111122223333:{}/*", f"{OF_A}.id"), S),
+        (ref(f"{OF_A}.id"), around("{}/prod/*", f"{OF_A}.execution_arn"), M),
+        (ref(f"{OF_A}.id"), around("{}/*", f"{OF_B}.execution_arn"), U),
+        (unknown("var.api"), around("{}/*", f"{OF_A}.execution_arn"), U),
+        ("a1b2c3", f"{API}/*", S),
+        ("a1b2c3", f"{API}/prod/*", M),
+        ("d4e5f6", f"{API}/*", M),
+        (unknown("var.api"), f"{API}/*", U),
+        (unknown("var.api"), f"{API}/prod/*", M),
+    ],
+)
+def test_the_policy_of_an_api_may_name_it_by_its_arn_as_well(api: object, refused: object, verdict: Verdict) -> None:
+    shut = deny(Action="execute-api:Invoke", Resource=refused, Condition={"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}})
+    document = policy(allow(action="execute-api:Invoke", resources="execute-api:/*"), shut)
+    found = ask("admits no stranger", document, resource(OF_A), resource(OF_B), on="aws_api_gateway_rest_api_policy", rest_api_id=api)
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(("api", "verdict"), [("a1b2c3", S), ("d4e5f6", M), (None, U)])
+def test_the_policy_in_an_api_may_name_it_by_its_id(api: str | None, verdict: Verdict) -> None:
+    shut = deny(Action="execute-api:*", Resource=f"{API}/*", Condition={"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}})
+    document = policy(allow(action="execute-api:Invoke", resources="execute-api:/*"), shut)
+    assert ask("admits no stranger", document, on="aws_api_gateway_rest_api", id=api).verdict == verdict
 
 
 def test_all_actions_in_the_policy_of_a_queue_are_those_of_sqs() -> None:
@@ -610,7 +662,7 @@ def test_who_may_only_tag_a_session_has_none(action: object, verdict: Verdict) -
 
 def test_a_statement_that_names_no_action_is_about_assuming_the_role() -> None:
     """AWS refuses it, and whatever mends it lets somebody assume the role; `action` in a policy document is such a slip."""
-    for statement in ({"Effect": "Allow", "Principal": GITHUB}, {"Effect": "Allow", "Principal": "*", "Action": []}):
+    for statement in ({"Effect": "Allow", "Principal": GITHUB}, {"Effect": "Allow", "Principal": "*"}):
         assert ask("allows no stranger to assume", policy(statement), on="aws_iam_role", path="assume_role_policy").verdict == M
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import iam, lockout
+from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
@@ -575,7 +576,7 @@ def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, ob
         ("pass-role", "iam:PassRole", "arn:aws:iam::*:role/admin-*", M),
         ("pass-role", "iam:PassRole", "arn:aws:iam::111122223333:role/*", S),  # nobody passes a role of another account than his own
         ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}:role/*", "data.aws_caller_identity.me.account_id"), S),
-        ("pass-role", "iam:PassRole", shaped("arn:{}:iam::{}:role/*", "data.aws_partition.p.partition", "var.account"), S),
+        ("pass-role", "iam:PassRole", shaped("arn:{}:iam::{}:role/*", "data.aws_partition.p.partition", "var.account"), U),
         ("pass-role", "iam:PassRole", shaped("arn:aws:iam::{}:role/app-*", "var.account"), M),
         ("pass-role", "iam:PassRole", shaped("arn:aws:iam::111122223333:role/{}", "var.role"), U),
         ("kms-decryption", "kms:*", "arn:aws:kms:*:*:key/*", S),
@@ -590,7 +591,7 @@ def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, ob
 def test_a_deny_of_all_of_a_kind_takes_away_what_is_done_to_that_kind(table: str, action: str, resource: object, verdict: Verdict) -> None:
     given = {"Effect": "Allow", "Action": f"{action.partition(':')[0]}:*", "Resource": "*"}
     document = policy(given, {"Effect": "Deny", "Action": action, "Resource": resource})
-    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, OWN, on="aws_iam_policy").verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -636,7 +637,7 @@ def test_a_deny_of_all_else_takes_away_nothing_of_a_kind_that_it_spares(table: s
     [
         ("kms-decryption", "kms:Decrypt", "arn:aws:kms:*:111122223333:key/*", S),
         ("kms-decryption", "kms:*", ["arn:aws:s3:::b", "arn:aws:kms:*:*:*"], S),
-        ("kms-decryption", "kms:Decrypt", shaped("arn:{}:kms:*:{}:key/*", "data.aws_partition.p.partition", "var.account"), S),
+        ("kms-decryption", "kms:Decrypt", shaped("arn:{}:kms:*:{}:key/*", "data.aws_partition.p.partition", "var.account"), U),
         ("kms-decryption", "kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/*", M),
         ("kms-decryption", "kms:Decrypt", shaped("arn:aws:kms:{}:111122223333:key/*", "data.aws_region.r.region"), M),
         ("kms-decryption", "kms:Decrypt", shaped("arn:aws:kms:{}:111122223333:key/*", "var.region"), U),
@@ -651,7 +652,7 @@ def test_a_deny_of_all_else_takes_away_nothing_of_a_kind_that_it_spares(table: s
 )
 def test_an_allow_gives_nothing_of_a_kind_that_it_leaves_out(table: str, action: str, spared: object, verdict: Verdict) -> None:
     document = policy({"Effect": "Allow", "Action": action, "NotResource": spared})
-    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, OWN, on="aws_iam_policy").verdict == verdict
 
 
 def test_a_statement_that_nobody_sees_may_take_it_away() -> None:
@@ -682,3 +683,25 @@ def test_everything_but_iam_and_iam_are_everything(statements: list[object], ver
     assert found.verdict == verdict
     if verdict == M:
         assert found.because == "policy.Statement[0] allows everything but iam:*, organizations:* on *, and another statement all of IAM"
+
+
+@pytest.mark.parametrize(
+    ("account", "here", "verdict"),
+    [
+        ("111122223333", (OWN,), S),  # none of one's own keys: as AWS writes it for those in its accounts
+        ("999988887777", (OWN,), M),  # all of one's own keys
+        ("999988887777", (), U),
+        ("*", (), S),
+        (OWN_ID, (), S),
+        ("var.account", (), U),
+    ],
+)
+def test_all_but_the_keys_of_an_account_are_none_of_ones_own_if_it_is_this_one(
+    account: str, here: tuple[Resource, ...], verdict: Verdict
+) -> None:
+    keys = "arn:aws:kms:*:{}:key/*"
+    named = shaped(keys, account) if "." in account else keys.format(account)
+    but_them = policy({"Effect": "Allow", "Action": "kms:Decrypt", "NotResource": named})
+    denied = policy({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}, {"Effect": "Deny", "Action": "kms:*", "Resource": named})
+    for one in (but_them, denied):
+        assert ask("grants no {actions:word} on every resource | kms-decryption", one, *here, on="aws_iam_role_policy").verdict == verdict

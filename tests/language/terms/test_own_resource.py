@@ -101,6 +101,21 @@ def test_what_is_of_another_bucket_takes_nothing_from_what_is_not() -> None:
     assert verdict(PLAIN, half) == "misconfigured"
 
 
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ('"arn:aws:s3:::${var.env}-app", "${aws_s3_bucket.app.arn}/*"', "satisfied"),
+        ('aws_s3_bucket.app.arn, "arn:${data.aws_partition.here.partition}:s3:::${var.env}-app/*"', "satisfied"),
+        ('"arn:aws:s3:::${var.env}-app", "arn:aws:s3:::${aws_s3_bucket.app.bucket}/*"', "satisfied"),
+        ('"arn:aws:s3:::${var.env}-app", "${aws_s3_bucket.app.arn}/logs/*"', "unknown"),
+        ('"arn:aws:s3:::${var.other}-app", "${aws_s3_bucket.app.arn}/*"', "unknown"),
+        ('"arn:aws:s3:::${var.env}-app/${var.other}", "${aws_s3_bucket.app.arn}/*"', "misconfigured"),
+    ],
+)
+def test_a_bucket_may_be_named_in_two_ways(named: str, wanted: str) -> None:
+    assert verdict(OPEN, named) == wanted
+
+
 def test_an_arn_that_ends_early_is_of_all_buckets() -> None:
     assert verdict(PLAIN, '"arn:aws:s3:*"') == "satisfied"
 

@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
-from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, ask, deny, policy
+from tests.language.terms.policy_texts import NO_TLS, OWN, PHRASES, ROOT, M, S, U, allow, ask, deny, policy
 
 PASSING = "grants no {actions:word} on every resource | pass-role"
 EVERYTHING = "grants no administrator access"
@@ -34,6 +34,10 @@ def without(name: str, **more: object) -> dict[str, object]:
         (identity(), M, ""),
         (without("Resource"), U, f"AWS refuses policy.Statement[0], {NEITHER}"),
         (without("Resource", NotResource="arn:aws:s3:::b"), M, ""),
+        (identity(Action=[]), S, ""),  # AWS takes it: it means nothing
+        (identity(Resource=[]), S, ""),
+        (without("Action"), S, ""),
+        (without("Action", NotAction=["iam:*"]), S, ""),
         (without("Resource", Action="s3:GetObject"), S, ""),
         (identity(Resource=unknown()), U, ""),
         (identity(Effect="allow"), M, ""),
@@ -158,3 +162,19 @@ def test_what_is_refused_is_as_open_as_what_is_not_known(phrase: str, carrier: s
             for fill in fills:
                 known = ask(phrase, policy({"Effect": "Allow", **rest, name: fill}, deny(Condition=NO_TLS)), OWN, on=carrier)
                 assert open_.verdict in {U, known.verdict}, (rest, name, fill)
+
+
+def test_a_statement_with_an_empty_list_says_nothing() -> None:
+    assert ask("denies plain HTTP", policy(deny(Resource=[], Condition=NO_TLS)), OWN).verdict == M
+    assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS)), OWN).verdict == S
+    assert ask("admits no stranger", policy(allow(action=[]))).verdict == S
+    assert ask("admits no stranger", policy(allow(action=["s3:GetObject"]), allow(resources=[]))).verdict == M
+
+
+def test_a_statement_of_no_action_is_taken_from_nobody() -> None:
+    assert "names no action" in ask(EVERYTHING, policy(unknown(), {"Effect": "Allow", "Resource": "*"}), on="aws_iam_policy").because
+    found = ask("admits no stranger", policy({"Effect": "Allow", "Principal": "*", "Resource": "*"}))
+    assert (found.verdict, "allows everybody an action that has yet to be named" in found.because) == (M, True)
+    named = block(actions=[], resources=["*"], principals=[block(type="AWS", identifiers=[unknown()])])
+    document = resource("data.aws_iam_policy_document.d", statement=[named])
+    assert "names no action" in ask("admits no stranger", ref("data.aws_iam_policy_document.d.json"), document).because

@@ -52,6 +52,21 @@ def test_what_holds_of_those_who_sign_nothing(operator: str, value: str, verdict
     assert ask("denies plain HTTP", policy(allow(), barred), OWN).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("spared", "verdict"),
+    [
+        ("s3:ListAllMyBuckets", S),  # of no bucket
+        (["s3:ListAllMyBuckets", "sts:GetCallerIdentity"], S),
+        (["s3:ListAllMyBuckets", "s3:GetObject"], M),
+        (["s3:List*"], M),
+        (["s3:ListAllMyBuckets", unknown("var.more")], U),
+    ],
+)
+def test_what_is_asked_of_no_bucket_may_be_spared(spared: object, verdict: Verdict) -> None:
+    barred = {**deny(NotAction=spared, Condition={"Bool": PLAIN}), "Action": None}
+    assert ask("denies plain HTTP", policy(ROLE, barred), OWN, bucket="b").verdict == verdict
+
+
 def test_plain_http_of_those_who_sign_nothing() -> None:
     for operator, verdict in (("Bool", M), ("BoolIfExists", S)):
         barred = deny(Condition={"Bool": PLAIN, operator: {SERVICE: "false", **(PLAIN if operator == "Bool" else {})}})
