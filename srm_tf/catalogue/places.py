@@ -13,6 +13,7 @@ from srm_tf.terraform.earlier import earlier_arguments, earlier_types
 
 # Subjects that are blocks of Terraform's own, and no resources.
 OF_TERRAFORM = ("provider.aws", BACKEND, KEY_PROVIDER, METHOD, PROVISIONER, ACTION, CALL)
+_DEEPEST = 7  # names of a path in the table that tools/build_schema.py reads
 _OF_SCOPES: dict[tuple[str, ...], Attribute] = {("region", "name"): Attribute("string", required=True)}
 
 
@@ -71,7 +72,9 @@ def _enter(place: Place, step: Step, schema: Schema) -> Place | str:
     names = (*place.names, step.name)
     attribute = None if step.odd else _attribute(place.resource_type, names, schema)
     if attribute is None:
-        return replace(place, open=True) if _is_open(place.attribute) else _nothing(place, names, schema)
+        if _is_open(place.attribute):
+            return replace(place, open=True)
+        return replace(place, open=True, many=place.many or _entered(place)) if _is_cut(place, schema) else _nothing(place, names, schema)
     wrong = _selector(place.resource_type, names, attribute, step, schema)
     if wrong:
         return wrong
@@ -96,6 +99,12 @@ def _entered(place: Place) -> str:
 
 def _is_open(attribute: Attribute | None) -> bool:
     return attribute is not None and (attribute.kind in {"string", "any"} or attribute.kind.startswith("map"))
+
+
+def _is_cut(place: Place, schema: Schema) -> bool:
+    """A block that the shipped schema has, and nothing of what is in it: its table goes so many names deep, and no deeper."""
+    block = place.attribute is not None and place.attribute.is_block
+    return block and len(place.names) >= _DEEPEST and not schema.inside(place.resource_type, place.names)
 
 
 def _selector(resource_type: str, names: tuple[str, ...], attribute: Attribute, step: Step, schema: Schema) -> str:

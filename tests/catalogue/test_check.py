@@ -51,6 +51,10 @@ def found(judging: str, control_id: str = "kms/keys-rotate", examples: str = EXA
     return faults(page(raw, control_id, (control_id,)), shipped(), Areas(), KNOWN)
 
 
+# What is in the blocks of such a rule is deeper than the shipped schema goes.
+STATELESS = """
+    resource = "aws_networkfirewall_rule_group"
+    expect = [{ no = "rule_group.rules_source.stateless_rules_and_custom_actions.stateless_rule","""
 GOOD = [
     """
     resource = "aws_kms_key"
@@ -62,6 +66,7 @@ GOOD = [
     # beyond a text or a map anything goes
     'resource = "aws_ecs_task_definition"\nexpect = ["every container_definitions.linuxParameters.x is true"]',
     """resource = "aws_s3_bucket"\nexpect = ["tags.owner is set", "tags['a/b'] is set", "tags contains 'owner'"]""",
+    f"""{STATELESS} where = ["some rule_definition.match_attributes.source.address_definition is '0.0.0.0/0'"] }}]""",
     # selectors choose
     """resource = "aws_docdb_cluster_parameter_group"\nexpect = ["parameter[name='tls'].value is not 'disabled' by default"]""",
     # several types that all know the path
@@ -131,6 +136,8 @@ BAD = [
     ),
     ('resource = "aws_s3_bucket"\nexpect = ["lifecycle_rule.enabled is true"]', "lifecycle_rule repeats"),
     ('resource = "aws_s3_bucket"\nexpect = ["versioning.on is true"]', "aws_s3_bucket has no versioning.on"),
+    (f'{STATELESS} where = ["rule_definition.match_attributes.sources is set"] }}]', "match_attributes.sources. Did you mean 'source'?"),
+    (f'{STATELESS} where = ["rule_definition.match_attributes.source.address_definition is set"] }}]', "source repeats"),
     ('resource = "aws_s3_bucket"\nexpect = ["versioning[enabled=\'x\'].mfa_delete is true"]', "versioning is no list to select from"),
     ("resource = \"aws_docdb_cluster_parameter_group\"\nexpect = [\"parameter[key='tls'].value is '1'\"]", "has no parameter.key"),
     ('resource = "aws_docdb_cluster"\nexpect = ["enabled_cloudwatch_logs_exports is \'audit\'"]', "is a list"),

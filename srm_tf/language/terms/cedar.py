@@ -1,4 +1,4 @@
-"""`permits everything`: whether a policy in Cedar lets every principal do every action with every resource.
+"""`permits everything`: whether a policy in Cedar, or one of several in a text, lets every principal do every action with every resource.
 
 https://docs.cedarpolicy.com/policies/syntax-policy.html
 """
@@ -30,13 +30,25 @@ _EVERYTHING: Final = regex(rf"{_NOTES}{_ALL}{_ALWAYS};")
 _SCOPED: Final = rf'permit{_SPACE}\((?:[^)/"{GAP}]|{_COMMENT})*?(?:==|\b(?:in|is)\b)'
 _CONDITION: Final = rf"{_ALL}{_ALWAYS}(?:when{_SPACE}\{{{_SPACE}(?!true)|unless{_SPACE}\{{{_SPACE}(?!false))[^\s/{GAP}]"
 _SOME: Final = regex(rf"{_NOTES}(?:forbid\b|{_SCOPED}|{_CONDITION})")
+_ANOTHER: Final = regex(rf";(?={_NOTES}(?:permit\b|forbid\b|\Z))")
+_FORBIDS: Final = regex(rf"{_NOTES}forbid\b")
 
 
 @predicate("permits everything", partial=True)
 def permits_everything(site: Site, context: Context) -> Judgement:
     """Of a policy that is not known yet, how it begins may tell: `permit (principal in Group::"…` has a scope, whichever group it is."""
     del context
-    found = settle(site.value, _permits)
+    return _judged(site, settle(site.value, _permits))
+
+
+@predicate("permits everything by one of its policies", partial=True)
+def permits_everything_by_one(site: Site, context: Context) -> Judgement:
+    """The same of a text of several policies. One that forbids something besides leaves that out, and nobody weighs here how much it is."""
+    del context
+    return _judged(site, settle(site.value, _permits_by_one))
+
+
+def _judged(site: Site, found: Match) -> Judgement:
     proof = evidence(site.resource, site.path, site.value)
     if found.yes:
         return holds(f"{site.path} is {shown(site.value)}, without a scope and without a condition", proof)
@@ -51,3 +63,19 @@ def _permits(value: Value) -> Match:
     if _EVERYTHING.match(text):
         return YES
     return maybe(*value.origins) if GAP in text and not _SOME.match(text) else NO
+
+
+def _permits_by_one(value: Value) -> Match:
+    text = form(value)
+    policies = [f"{policy};" for policy in _ANOTHER.split(f"{text}\n")]
+    if any(_FORBIDS.match(policy) for policy in policies):
+        return NO
+    if GAP not in text:
+        return YES if any(_EVERYTHING.match(policy) for policy in policies) else NO
+    return NO if all(_is_less(policy) for policy in policies) else maybe(*value.origins)
+
+
+def _is_less(policy: str) -> bool:
+    """Whether a policy is surely not for everything, whatever stands in its gaps: one after its end may bring another policy."""
+    ended = GAP in policy and ";" in policy[:-1]
+    return not policy.strip("; \n") or (not ended and _SOME.match(policy) is not None)

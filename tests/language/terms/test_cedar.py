@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms.cedar import permits_everything
+from srm_tf.language.terms.cedar import permits_everything, permits_everything_by_one
 from srm_tf.model.value import GAP, Unknown, Value
 from tests.language.terms.build import resource, world
 
@@ -73,3 +73,41 @@ def test_what_may_be_either_is_open(shape: str) -> None:
 
 def test_what_comes_after_everything_takes_nothing_back() -> None:
     assert permitted(Value(Unknown("computed", shape=f"{ALL}; // {GAP}", depends_on=("var.x",)))) == "satisfied"
+
+
+def permitted_by_one(statement: object) -> str:
+    group = resource("aws_verifiedaccess_group.g", policy_document=statement)
+    site = Site(group, "policy_document", group.get("policy_document"), ("policy_document",))
+    return permits_everything_by_one(site, world(group)).verdict.word
+
+
+OPS = f'{ALL} when {{ context.staff.groups has "ops" }};'
+STAFF = f'{ALL} when {{ context.staff.groups has "ops; permit" }};'
+
+
+@pytest.mark.parametrize(
+    "text", [f"{ALL};", f"{STAFF}\n{ALL};", f"{ALL};\n// and the staff\n{STAFF}\n", f"{STAFF}{ALL} when {{ true }}; // all"]
+)
+def test_one_policy_for_everything_is_enough(text: str) -> None:
+    assert permitted_by_one(text) == "satisfied"
+
+
+@pytest.mark.parametrize(
+    "text", [STAFF, f"{STAFF}\n{STAFF}", f"{ALL};\nforbid (principal, action, resource) when {{ context.risky }};", ""]
+)
+def test_policies_for_somebody_or_less_than_everything(text: str) -> None:
+    assert permitted_by_one(text) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("shape", "verdict"),
+    [
+        (GAP, "unknown"),
+        (f"{ALL};\n{GAP}", "unknown"),
+        (f"{OPS}\n{GAP}", "unknown"),
+        (f'{ALL} when {{ context.staff.groups has "{GAP}" }};', "misconfigured"),
+        (f'{OPS}\n{ALL} when {{ context.staff.groups has "{GAP}" }};\n', "misconfigured"),
+    ],
+)
+def test_what_is_not_known_may_permit_and_forbid(shape: str, verdict: str) -> None:
+    assert permitted_by_one(Value(Unknown("computed", shape=shape, depends_on=("var.x",)))) == verdict
