@@ -181,6 +181,21 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
     assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
 
 
+def test_a_word_for_addresses_of_a_rule_for_paths_is_held_against_what_the_rule_counts_for(place: Path, srm_tf: Program) -> None:
+    rule = '[[path]]\nmatch = "a"\nonly = ["aws_s3_bucket.%s"]\nskip = ["aws_s3_bucket.x*"]\n'
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": rule % "c"})
+
+    def told(*names: str) -> list[str]:
+        notes = json.loads(srm_tf("check", *names, "--format", "json").stdout)["notes"]
+        return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
+
+    skip = ".srm-tf.toml: path[0].skip 'aws_s3_bucket.x*' matches no resource that is judged"
+    assert told(".") == [".srm-tf.toml: path[0].only 'aws_s3_bucket.c' matches no resource that is judged", skip]
+    assert told("a") == []  # the rule may be about another directory as well
+    put(place, {".srm-tf.toml": rule % "b"})
+    assert told(".") == [skip]
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [
