@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.engine.asked import WORDS, matches
 from srm_tf.engine.choice import address_wanted, is_address
-from srm_tf.errors import Collector, SrmError
+from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.graph import Note
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
         exact = not {"*", "?", "["}.intersection(word) and not word.startswith(away)
         for note in _words("--only", (word,), addresses) if exact else ():
             hint = f"it is called {now[word]!r} now" if word in now else _would(word, addresses).removeprefix("; ")
-            hint = hint or f"{word + '*'!r} may match nothing; a name has to be there"
-            wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", f"{hint}."))
+            hint = f"{hint}." if hint else nearest(word, addresses, 0.8) or f"{word + '*'!r} may match nothing; a name has to be there."
+            wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", hint))
     Collector(wrong).settle()
 
 
