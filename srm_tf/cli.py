@@ -364,6 +364,8 @@ def entry() -> None:
         tell(str(SrmError(("memory",), "expected room for all that is to be judged, got none that is left", _ROOM)))
         sys.exit(COULD_NOT_RUN)
     except Exception as error:  # noqa: BLE001 — the one broad except: a defect of ours ends as exit 2 and without values in it
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps what interrupts the making of a class: RuntimeError
+            sys.exit(INTERRUPTED)
         where = f"{type(error).__name__} in {_place(error)}"
         tell(f"==> srm-tf failed: {where}\n==> This is a defect of srm-tf, not of your input. Please report it with this line.")
         sys.exit(COULD_NOT_RUN)

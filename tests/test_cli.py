@@ -166,6 +166,16 @@ def test_an_interrupt_while_the_program_is_read_in_leaves_no_traceback(tmp_path:
     assert (done.returncode, done.stderr) == (130, b"")
 
 
+def test_an_interrupt_while_a_class_is_made_is_no_defect(tmp_path: Path) -> None:
+    named = "class Name:\n    def __set_name__(self, owner, name):\n        os.kill(os.getpid(), signal.SIGINT)\n"
+    (tmp_path / "tabulate.py").write_text(f"import os, signal\n{named}class Made:\n    name = Name()\n", encoding="utf-8")
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    begin = f"{hear}import sys; sys.path.insert(0, sys.argv.pop(1)); from srm_tf.__main__ import start; start()"
+    command = [sys.executable, "-c", begin, str(tmp_path), "matrix", "fixtures/08-risky-pull-request/plan.json"]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr.strip()) == (130, b"")
+
+
 @pytest.mark.parametrize(("form", "encoding"), [("table", "cp1252"), ("junit", "utf-8"), ("markdown", "utf-8")])
 def test_a_code_page_without_some_letters_is_no_defect_either(
     srm_tf: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, encoding: str

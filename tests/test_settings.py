@@ -181,6 +181,44 @@ def test_a_word_for_addresses_that_matches_nothing_is_told(place: Path, srm_tf: 
     assert told("a", "--only", "aws_s3_bucket.*", "--skip", "module.x.*") == ["--skip 'module.x.*' matches no resource that is judged"]
 
 
+def test_a_word_for_addresses_of_a_rule_for_paths_is_held_against_what_the_rule_counts_for(place: Path, srm_tf: Program) -> None:
+    rule = '[[path]]\nmatch = "a"\nonly = ["aws_s3_bucket.%s"]\nskip = ["aws_s3_bucket.x*"]\n'
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET.replace('"b"', '"c"', 1), ".srm-tf.toml": rule % "c"})
+
+    def told(*names: str) -> list[str]:
+        notes = json.loads(srm_tf("check", *names, "--format", "json").stdout)["notes"]
+        return [f"{note['where']} {note['text']}" for note in notes if note["kind"] == "settings"]
+
+    skip = ".srm-tf.toml: path[0].skip 'aws_s3_bucket.x*' matches no resource that is judged"
+    assert told(".") == [".srm-tf.toml: path[0].only 'aws_s3_bucket.c' matches no resource that is judged", skip]
+    assert told("a") == []  # the rule may be about another directory as well
+    put(place, {".srm-tf.toml": rule % "b"})
+    assert told(".") == [skip]
+
+
+def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: Path, srm_tf: Program) -> None:
+    settings = 'skip = ["vpc", "iam"]\n[[path]]\nmatch = "a"\nonly = ["s3", "sqs"]\n'
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": settings})
+
+    def told(*arguments: str) -> str:
+        return " ".join(srm_tf(*arguments).stdout.decode().split())
+
+    assert "profile baseline, only s3 and sqs, without vpc and iam" in told("check", "a")
+    assert "profile baseline, only s3 and sqs in a, without vpc and iam Who owns" in told("check", ".")
+    assert "profile baseline, only s3 and sqs, without vpc and iam" in told("matrix", "a")
+    assert "profile baseline, without s3 Who owns" in told("check", "b", "--skip", "s3")
+    page = told("check", ".", "--format", "markdown")
+    assert "profile `baseline`, only `s3` and `sqs` in `a`, without `vpc` and `iam` · as of" in page
+    found = document(srm_tf("check", ".", "--format", "json"))["limits"]
+    assert found == [
+        {"root": "a", "only": ["s3", "sqs"], "skip": ["vpc", "iam"]},
+        {"root": "b", "only": [], "skip": ["vpc", "iam"]},
+    ]
+    put(place, {".srm-tf.toml": ""})
+    assert "limits" not in document(srm_tf("check", "a", "--format", "json"))
+    assert "No control asked of any control area" in told("check", "a", "--only", "aws_x.*")
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [
@@ -206,6 +244,12 @@ def test_a_name_that_nothing_has_cannot_be_asked_for(place: Path, srm_tf: Progra
     done = srm_tf("check", "a", "--only", "aws_s3_bucket.b", "--only", word, "--fail-on", "never")
     assert (done.returncode, f"got {word!r}" in done.stderr.decode()) == (code, code == 2)
     assert srm_tf("check", "a", "--skip", word, "--fail-on", "never").returncode == 0
+
+
+def test_a_mistyped_name_is_told_with_the_one_that_was_meant(place: Path, srm_tf: Program) -> None:
+    put(place, {"main.tf": BUCKET})
+    done = srm_tf("check", ".", "--only", "aws_s3_bukcet.b")
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, "==> Did you mean 'aws_s3_bucket.b'?")
 
 
 def test_a_name_that_moved_away_is_told_with_the_one_it_has_now(place: Path, srm_tf: Program) -> None:

@@ -153,6 +153,13 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.depends_on == (self.address,) and self.because == NOT_READ
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """Words of `--only` and `--skip`, or of the settings, that leave controls or resources out."""
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+
 class About(msgspec.Struct, frozen=True):
     """What is said of a finding about a run itself, which no control file tells of: its title, why it is one, how it is mended."""
 
@@ -206,7 +213,7 @@ class Report(msgspec.Struct, frozen=True):
     outcomes: tuple[Outcome, ...] = ()  # every judged pair of the controls that were asked, satisfied ones too
     told: tuple[Outcome, ...] = ()  # findings of `outcomes` once more, at the parts that have to change; counted nowhere
     out_of_scope: Mapping[str, int] = {}  # type → how many resources of other providers
-    unmapped: tuple[tuple[str, str], ...] = ()  # (address, type) of AWS types that the catalogue does not know
+    unmapped: tuple[tuple[str, str, str], ...] = ()  # (address, type, input) of AWS types that the catalogue does not know
     destroyed: tuple[str, ...] = ()  # the addresses of what ends with the plan
     forgotten: tuple[str, ...] = ()  # of what lives on without Terraform
     notes: tuple[Note, ...] = ()  # what of the inputs could not be used as it is
@@ -222,6 +229,7 @@ class Report(msgspec.Struct, frozen=True):
     cells_away: Mapping[tuple[str, str], int] = {}  # those of them of resources of which nobody can tell what becomes of them
     former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
+    limits: Mapping[str, Limits] = {}  # by input; none where all is asked
     own: Mapping[str, Page] = {}  # the controls that are not shipped, by id
 
     def gate(self, root: str) -> Gate:

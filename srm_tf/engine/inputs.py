@@ -17,7 +17,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.asked import WORDS, Asking, general, no_control
 from srm_tf.engine.choice import asks, is_address
-from srm_tf.engine.finding import Failure, Report
+from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
 from srm_tf.engine.run import World, merged, run
@@ -229,7 +229,9 @@ class Session:
         report = replace(report, outcomes=(*report.outcomes, *unjudged(report, asked.choice, world)))
         report = self._accepted(report, world, asked, folder)
         names = tuple(one.id for one in asked.frameworks)
-        return replace(report, gates={world.root: asked.gate}, frameworks=names, tags=_tags(asked.frameworks))
+        said = Limits(asked.choice.only, asked.choice.skip)
+        limits = {world.root: said} if said != Limits() else {}
+        return replace(report, gates={world.root: asked.gate}, limits=limits, frameworks=names, tags=_tags(asked.frameworks))
 
     def _accepted(self, report: Report, world: World, asked: Asked, folder: Path) -> Report:
         """The report, with what comments and settings accept."""

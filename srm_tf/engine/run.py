@@ -65,7 +65,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
 
 _LISTS: Final = ("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures", "inputs", "uses", "moves")
 _ONCE: Final = ("settings_changed", "frameworks")
-_TABLES: Final = ("former", "gates", "own")
+_TABLES: Final = ("former", "gates", "limits", "own")
 _COUNTS: Final = ("out_of_scope", "cells_before", "cells_away")
 
 
@@ -337,11 +337,11 @@ class Run:
             one.type for one in self.graph.resources if one.mode == "managed" and not one.action.ends and not one.type.startswith("aws_")
         )
 
-    def unmapped(self) -> Iterator[tuple[str, str]]:
+    def unmapped(self) -> Iterator[tuple[str, str, str]]:
         """AWS resources of types the catalogue does not know."""
         for resource in self.living():
             if resource.mode == "managed" and self.facts.services.of(resource.type) is None:
-                yield resource.address, resource.type
+                yield resource.address, resource.type, self.root
 
     def ended(self, how: Action) -> Iterator[str]:
         """What is destroyed, or forgotten."""

@@ -57,7 +57,7 @@ def unjudged(report: Report, choice: Choice, world: World) -> Iterator[Outcome]:
         if note.kind == "not_loaded" and note.where in makes and choice.wants_some_in(note.where):
             because = f"nobody can tell what is in {note.where}, which is not loaded: {note.text}"
             yield _outcome(LOADED, world, (note.where, "module"), because, touched)
-    for address, kind in report.unmapped if looked_for(KNOWN, choice, world.root) else ():
+    for address, kind, _ in report.unmapped if looked_for(KNOWN, choice, world.root) else ():
         if choice.wants_address(address):
             because = f"the catalogue does not know {kind}: nobody can tell who owns what of it"
             yield _outcome(KNOWN, world, (address, kind), because, touched)

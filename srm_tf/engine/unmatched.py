@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from srm_tf.engine.asked import WORDS, matches
 from srm_tf.engine.choice import address_wanted, is_address
-from srm_tf.errors import Collector, SrmError
+from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.graph import Note
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.engine.nearest import Settings
+    from srm_tf.settings import Options
 
 _OF_RESOURCES = ("aws_", "module.", "*.")  # what a report tells all addresses of; of data sources and accounts it does not
 
@@ -30,12 +31,14 @@ def notes(
         yield from _words(f"--{name}", line.get(name) or (), addresses)
     for settings, inputs in files:
         if settings.file is not None:
+            yield from _of(settings.file, f"{settings.name}: ", [part for _, part in inputs])
             for place, rule in enumerate(settings.file.path):
-                if not any(matches(folder, rule.match, settings.folder) for folder, _ in inputs):
-                    yield Note("settings", f"{settings.name}: path[{place}]", f"match = {rule.match!r} matches no directory that is judged")
-            own = {one for _, part in inputs for one in _addresses(part)}
-            for name in WORDS:
-                yield from _words(f"{settings.name}: {name}", getattr(settings.file, name) or (), own)
+                where = f"{settings.name}: path[{place}]"
+                inside = [part for folder, part in inputs if matches(folder, rule.match, settings.folder)]
+                if inside:
+                    yield from _of(rule, f"{where}.", inside)
+                else:
+                    yield Note("settings", where, f"match = {rule.match!r} matches no directory that is judged")
 
 
 def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
@@ -51,9 +54,16 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
         exact = not {"*", "?", "["}.intersection(word) and not word.startswith(away)
         for note in _words("--only", (word,), addresses) if exact else ():
             hint = f"it is called {now[word]!r} now" if word in now else _would(word, addresses).removeprefix("; ")
-            hint = hint or f"{word + '*'!r} may match nothing; a name has to be there"
-            wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", f"{hint}."))
+            hint = f"{hint}." if hint else nearest(word, addresses, 0.8) or f"{word + '*'!r} may match nothing; a name has to be there."
+            wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", hint))
     Collector(wrong).settle()
+
+
+def _of(said: Options, where: str, parts: Sequence[Report]) -> Iterator[Note]:
+    """The words of a file, or of one of its rules for paths, that match nothing in the inputs that it counts for."""
+    addresses = {one for part in parts for one in _addresses(part)}
+    for name in WORDS:
+        yield from _words(f"{where}{name}", getattr(said, name) or (), addresses)
 
 
 def _addresses(part: Report) -> Iterator[str]:

@@ -121,7 +121,9 @@ def _document(report: Report) -> dict[str, Any]:
     def shown(outcomes: Iterable[Outcome]) -> Iterator[_Outcome]:
         return (_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in outcomes)
 
-    asked = {"frameworks": list(report.frameworks)} if report.frameworks else {}
+    asked: dict[str, Any] = {"frameworks": list(report.frameworks)} if report.frameworks else {}
+    if report.limits:
+        asked["limits"] = [{"root": name(root), "only": list(one.only), "skip": list(one.skip)} for root, one in report.limits.items()]
     return {
         "version": VERSION,
         "as_of": report.as_of.isoformat(),
@@ -134,7 +136,7 @@ def _document(report: Report) -> dict[str, Any]:
         "account": shown(filter(of_scope, report.outcomes)),
         "fixes": Fixes(report.own).all(report.outcomes),
         "moves": [_move(one, name(one.root)) for one in report.moves],
-        "unmapped": [{"address": address, "type": kind} for address, kind in report.unmapped],
+        "unmapped": [{"address": address, "type": kind, "root": name(root)} for address, kind, root in report.unmapped],
         "not_loaded": [
             {"address": note.where, "text": note.text, "root": name(note.root)} for note in report.notes if note.kind == "not_loaded"
         ],

@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from srm_tf.report.notes import together
+from srm_tf.report.notes import place_of, together
 from srm_tf.report.tally import severity_rank
 from srm_tf.report.text import hang, natural, safe
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report, Waiver
-    from srm_tf.model.graph import Note
     from srm_tf.report.view import View
 
 _LABEL = 17
@@ -96,19 +95,14 @@ def _why(waiver: Waiver) -> str:
 
 def _notes(report: Report, view: View) -> Iterator[str]:
     """What the door saw and could not use; the same said of several places is one line."""
-
-    def at(note: Note) -> str:
-        whole = f"{note.where} ({note.root})" if note.where and note.root and view.several_roots else note.where or note.root
-        return whole or "the input"
-
-    for kind, text, where in together(report.notes, at):
+    for kind, text, where in together(report.notes, lambda note: place_of(note, several=view.several_roots)):
         label = "Not loaded" if kind == "not_loaded" else "Note"
         yield from _line(label, safe(text), [safe(one) for one in where], view)
 
 
 def _unmapped(report: Report, view: View) -> Iterable[str]:
     by_type: dict[str, list[str]] = defaultdict(list)
-    for address, name in report.unmapped:
-        by_type[name].append(address)
+    for address, name, root in report.unmapped:
+        by_type[name].append(f"{address} ({root})" if view.several_roots else address)
     types = [f"{safe(name)} ({listed(several, view.few, safe)})" for name, several in sorted(by_type.items())]
     return _line("Unmapped types", f"{count(len(types), 'AWS type')} that the catalogue does not know", types, view, few=10**9)

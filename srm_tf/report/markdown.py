@@ -23,7 +23,7 @@ from srm_tf.report.markdown_text import bullet, code, fence, link, prose, row
 from srm_tf.report.moved import sentences
 from srm_tf.report.notes import not_loaded
 from srm_tf.report.places import Places, at
-from srm_tf.report.tally import WORST_FIRST, number_of_inputs, roots, several, severity_rank, unread
+from srm_tf.report.tally import WORST_FIRST, asked_of, number_of_inputs, roots, several, severity_rank, unread
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
@@ -133,8 +133,7 @@ def _terms(report: Report) -> str:
     """What makes it fail, and what was judged."""
     gates = list(dict.fromkeys(report.gate(root) for root in roots(report)))
     judged = f"{count(len(report.resources), 'AWS resource')} in {count(number_of_inputs(report), 'input')}"
-    asked = f"framework {', '.join(map(code, report.frameworks))}" if report.frameworks else f"profile {code(report.profile)}"
-    return f"{_gate(gates)} · {judged} · {asked} · as of {report.as_of}"
+    return f"{_gate(gates)} · {judged} · {asked_of(report, code)} · as of {report.as_of}"
 
 
 def _gate(gates: list[Gate]) -> str:

@@ -15,13 +15,13 @@ from srm_tf.report.groups import Finding, Reason, findings, reasons
 from srm_tf.report.links import Links
 from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
-from srm_tf.report.notes import together
+from srm_tf.report.notes import place_of, together
 from srm_tf.report.places import Places, at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural
 from srm_tf.report.unknowns import by_dependency, doors, settled_by
-from srm_tf.wording import count
+from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
@@ -68,7 +68,7 @@ def details(grouped: ByChange, showing: Showing) -> list[Part]:
             " that stood before",
         ),
         _folded(f"{len(waived):,} waived", "waived finding", len(waived), (_waived(one, showing) for one in waived)),
-        _aside(showing.report),
+        _aside(showing),
     ]
 
 
@@ -194,7 +194,7 @@ def _group(on: str, outcomes: list[Outcome], showing: Showing, how: str) -> Iter
         controls[one.control].append(one)
     for several in list(controls.values())[:_MANY]:
         for reason in reasons(several)[:_REASONS]:
-            names = codes([one.address for one in reason.outcomes], showing.instances)
+            names = listed(reason.outcomes, showing.instances, lambda one: f"{code(one.address, 200)}{_in_root(one, showing)}")
             yield bullet(f"{several[0].severity} {code(several[0].control)}: {prose(reason.because, 400)}, at {names}")
         left = sum(len(reason.outcomes) for reason in reasons(several)[_REASONS:])
         if left:
@@ -233,18 +233,19 @@ def _why(waiver: Waiver) -> str:
     return f"{prose(waiver.reason, 400)} ({', '.join(part for part in parts if part)})"
 
 
-def _aside(report: Report) -> Part:
+def _aside(showing: Showing) -> Part:
     """What was not judged, and what was changed: nothing is skipped in silence."""
-    lines = list(_asides(report))
+    lines = list(_asides(showing))
     return _folded("Not judged, and notes", "line", len(lines), (Item(bullet(line)) for line in lines), " about what was not judged")
 
 
-def _asides(report: Report) -> Iterator[str]:
-    for kind, text, where in together(report.notes, lambda note: note.where or note.root or "the input"):
+def _asides(showing: Showing) -> Iterator[str]:
+    report = showing.report
+    for kind, text, where in together(report.notes, lambda note: place_of(note, several=showing.several_roots)):
         yield f"{'not loaded' if kind == 'not_loaded' else 'note'}: {prose(text, 400)} ({codes(where, _MANY)})"
     types: dict[str, list[str]] = defaultdict(list)
-    for address, name in report.unmapped:
-        types[name].append(address)
+    for address, name, root in report.unmapped:
+        types[name].append(f"{address} ({root})" if showing.several_roots else address)
     for name, addresses in sorted(types.items()):
         yield f"the catalogue does not know {code(name)}: {codes(addresses, _MANY)}"
     if report.out_of_scope:

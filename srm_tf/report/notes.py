@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from srm_tf.model.graph import Note
 
 
+def place_of(note: Note, *, several: bool) -> str:
+    """What a note is about; with the input where there are `several`."""
+    return (f"{note.where} ({note.root})" if note.where and note.root and several else note.where or note.root) or "the input"
+
+
 def together(notes: Iterable[Note], at: Callable[[Note], str]) -> Iterator[tuple[str, str, list[str]]]:
     """(kind, text, where), in the order of the notes; `at` names the place of one.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from click import unstyle
 
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.tally import MARKS, NOTHING_THERE, OWNER_WORDS, OWNERS, Tally, roots, unread
+from srm_tf.report.tally import MARKS, NOTHING_THERE, OWNER_WORDS, OWNERS, Tally, asked_of, roots, unread
 from srm_tf.report.text import columns_of, fold, safe
 from srm_tf.wording import count
 
@@ -40,23 +40,24 @@ def summary(report: Report, tally: Tally, view: View) -> Iterator[str]:
     quiet = [domain for domain in report.domains if domain not in tally.domains]
     if quiet and report.resources:
         few = view.verbose or len(quiet) <= _FEW_OF * len(tally.domains)
-        said = f"No control asked: {', '.join(quiet)}" if few else f"No control asked of the other {count(len(quiet), 'control area')}"
+        rest = f"the other {count(len(quiet), 'control area')}" if tally.domains else "any control area"
+        said = f"No control asked: {', '.join(quiet)}" if few else f"No control asked of {rest}"
         yield from fold(said, view.width, 2, 0)
 
 
 def inputs(report: Report, view: View) -> Iterator[str]:
-    """One line an input: its name, and how many resources of which fate it has."""
+    """One line an input: its name, how many resources of which fate it has, and whether it may have more."""
     failed = {one.root for one in report.failures}
     by_root: dict[str, Counter[str]] = {root: Counter() for root in roots(report)}
     for one in report.resources:
         by_root[one.root][one.action] += 1
     for root, actions in by_root.items():
-        said = unread(report, root) if root in failed else _resources(actions)
+        gaps = [unread(report, root)] if root in failed else []
+        said = ", ".join(([_resources(actions)] if actions or not gaps else []) + gaps)
         yield from fold(f"{safe(root)}: {said}", view.width, 2, 0)
     if not by_root:
         yield "0 AWS resources in scope"
-    asked = f"framework {', '.join(report.frameworks)}, every profile" if report.frameworks else f"profile {report.profile}"
-    yield from fold(f"As of {report.as_of}, {safe(asked)}", view.width, 2, 0)
+    yield from fold(f"As of {report.as_of}, {asked_of(report, safe)}", view.width, 2, 0)
 
 
 def _resources(actions: Counter[str]) -> str:

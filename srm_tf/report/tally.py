@@ -9,8 +9,11 @@ import msgspec
 
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.verdict import Verdict
+from srm_tf.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from srm_tf.engine.finding import Outcome, Report
 
 OWNERS = ("aws", "shared", "customer")
@@ -19,6 +22,7 @@ MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Ver
 NOTHING = "·"  # the cell of an area that does not apply
 NOTHING_THERE = "nothing to secure"
 CLASSES = ("inherited", "shared", "customer_specific")
+_FEW = 5
 WORST_FIRST = ("critical", "high", "medium", "low")
 
 
@@ -89,6 +93,20 @@ def roots(report: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*report.inputs, *seen)))
 
 
+def asked_of(report: Report, shown: Callable[[str], str]) -> str:
+    """Which controls were asked, and which words left some of them or some resources out: `profile baseline, without vpc`."""
+    names = ", ".join(map(shown, report.frameworks))
+    asked = f"framework {names}, every profile" if names else f"profile {shown(report.profile)}"
+    for what, name in (("only", "only"), ("without", "skip")):
+        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for root, limits in report.limits.items():
+            alike[getattr(limits, name)].append(root)
+        for words, inputs in alike.items():
+            where = f" in {listed(inputs, _FEW, shown, ' and ')}" if len(inputs) < len(report.inputs) else ""
+            asked += f", {what} {listed(words, _FEW, shown, ' and ')}{where}" if words else ""
+    return asked
+
+
 def several(report: Report) -> bool:
     """Whether there is more than one input to tell apart."""
     return number_of_inputs(report) > 1
@@ -102,9 +120,9 @@ def number_of_inputs(report: Report) -> int:
 
 
 def unread(report: Report, *which: str) -> str:
-    """What is said of inputs that failed: of files of a directory that is judged all the same, only something is missing."""
+    """What is said of inputs that failed: of a plan, or of files of a directory, that is judged all the same, only something is missing."""
     read = _read(report)
-    in_part = which and all(any(name != root and _within(name, root) for root in read) for name in which)
+    in_part = which and all(any(_within(name, root) for root in read) for name in which)
     return "could not be read in full" if in_part else "could not be read"
 
 

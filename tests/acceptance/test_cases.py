@@ -194,7 +194,7 @@ def test_case_18_what_the_program_does_not_know_is_passed_over_and_said() -> Non
         },
     ]
     found = judged(plan)
-    assert ("aws_nonesuch.n", "aws_nonesuch") in found.unmapped
+    assert ("aws_nonesuch.n", "aws_nonesuch") in {(address, name) for address, name, _ in found.unmapped}
     assert found.out_of_scope == {"google_storage_bucket": 1}
     assert {one.address for one in found.outcomes} >= {"aws_ebs_volume.data", "aws_sqs_queue.odd"}
 

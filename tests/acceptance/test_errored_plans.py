@@ -25,3 +25,5 @@ def test_a_plan_that_terraform_could_not_finish_is_no_pass(srm_tf: Program, tmp_
     assert (whole.returncode, cut.returncode) == (0, 2)
     assert b"aws_sqs_queue.orders" in cut.stdout
     assert b"plan.json" in cut.stderr
+    assert "plan.json: 1 AWS resource (1 to create), could not be read in full As of" in " ".join(cut.stdout.decode().split())
+    assert b"Exit 2: 1 input could not be read in full.\n" in cut.stdout

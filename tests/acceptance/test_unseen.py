@@ -32,3 +32,15 @@ def test_what_a_template_makes_is_said_not_to_be_judged(scan: Scan, srm_tf: Prog
 def test_what_is_destroyed_makes_nothing(scan: Scan, srm_tf: Program) -> None:
     scan.write({"plan.json": plan_text(BUCKET, before=BUCKET + STACK)})
     assert checked(srm_tf, "plan.json")["notes"] == []
+
+
+def test_a_type_that_nobody_knows_is_told_with_its_input_where_there_are_several(scan: Scan, srm_tf: Program) -> None:
+    scan.write({"a/main.tf": 'resource "aws_nonesuch" "n" {}\n', "b/main.tf": 'resource "aws_nonesuch" "n" {}\n' + BUCKET})
+    assert checked(srm_tf, "a", "b")["unmapped"] == [
+        {"address": "aws_nonesuch.n", "type": "aws_nonesuch", "root": root} for root in ("a", "b")
+    ]
+    table, page = (srm_tf("check", "a", "b", "--format", form).stdout.decode() for form in ("table", "markdown"))
+    assert "aws_nonesuch (aws_nonesuch.n (a), aws_nonesuch.n (b))" in " ".join(table.split())
+    assert "- the catalogue does not know `aws_nonesuch`: `aws_nonesuch.n (a)`, `aws_nonesuch.n (b)`" in page
+    assert "nobody can tell who owns what of it, at `aws_nonesuch.n` in `a`, `aws_nonesuch.n` in `b`" in page
+    assert "aws_nonesuch (aws_nonesuch.n)" in " ".join(srm_tf("check", "a").stdout.decode().split())

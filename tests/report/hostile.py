@@ -123,7 +123,7 @@ def reports() -> st.SearchStrategy[Report]:
         outcomes=st.lists(outcomes(), max_size=12).map(tuple),
         told=st.lists(outcomes(), max_size=2).map(tuple),
         out_of_scope=st.dictionaries(TEXT, st.integers(1, 10**6), max_size=3),
-        unmapped=st.lists(st.tuples(TEXT, TEXT), max_size=3).map(tuple),
+        unmapped=st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=3).map(tuple),
         destroyed=st.lists(TEXT, max_size=9).map(tuple),
         notes=st.lists(st.builds(Note, st.sampled_from(["not_loaded", "warning"]), TEXT, TEXT), max_size=3).map(tuple),
         failures=st.lists(st.builds(Failure, TEXT, TEXT), max_size=2).map(tuple),

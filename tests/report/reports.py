@@ -193,7 +193,7 @@ def mixed() -> Report:
         ),
         outcomes=(*_bucket(), *_volumes(), *_database(), *_account()),
         out_of_scope={"random_id": 2, "kubernetes_namespace": 1},
-        unmapped=(("aws_brand_new.thing", "aws_brand_new"),),
+        unmapped=(("aws_brand_new.thing", "aws_brand_new", "a.json"),),
         destroyed=("aws_s3_bucket.old[10]", "aws_s3_bucket.old[9]"),
         notes=(
             Note("not_loaded", "module.vendor", "this module's configuration is not shown: what it holds is not judged"),

@@ -179,7 +179,7 @@ def test_the_summary_adds_up() -> None:
 
 def test_what_is_not_judged_is_said() -> None:
     read = _read(mixed())
-    assert read["unmapped"] == [{"address": "aws_brand_new.thing", "type": "aws_brand_new"}]
+    assert read["unmapped"] == [{"address": "aws_brand_new.thing", "type": "aws_brand_new", "root": "a.json"}]
     assert [one["address"] for one in read["not_loaded"]] == ["module.vendor"]
     assert [one["where"] for one in read["notes"]] == ["aws_route.a.gateway_id", "aws_route.b.gateway_id"]
     assert read["out_of_scope"] == {"kubernetes_namespace": 1, "random_id": 2}

@@ -489,7 +489,7 @@ def _reports() -> st.SearchStrategy[Report]:
         resources=st.lists(st.builds(resource, st.sampled_from(["aws_s3_bucket.a", "aws_instance.b"]), _TEXT), max_size=3).map(tuple),
         outcomes=st.lists(_outcomes(), max_size=12).map(tuple),
         out_of_scope=st.dictionaries(_TEXT, st.integers(1, 10**6), max_size=3),
-        unmapped=st.lists(st.tuples(_TEXT, _TEXT), max_size=3).map(tuple),
+        unmapped=st.lists(st.tuples(_TEXT, _TEXT, _TEXT), max_size=3).map(tuple),
         destroyed=st.lists(_TEXT, max_size=9).map(tuple),
         notes=st.lists(st.builds(Note, st.sampled_from(["not_loaded", "warning"]), _TEXT, _LONG), max_size=3).map(tuple),
         failures=st.lists(st.builds(Failure, _TEXT, _TEXT), max_size=1).map(tuple),
