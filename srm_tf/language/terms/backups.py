@@ -35,6 +35,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
+from srm_tf.language.terms.opt_ins import Opted, opted_out
 from srm_tf.language.terms.own_accounts import near
 from srm_tf.language.terms.speakers import speakers
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
@@ -97,7 +98,8 @@ def selects(one: Resource, subject: Resource, context: Context) -> Judgement | N
     Resources *or* tags; of the resources only those that meet every condition.
     https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
     """
-    taken = every([lives(one), _taken(one, subject, context)])
+    by_name, by_kind = _taken(one, subject, context)
+    taken = every([lives(one), some([by_name, by_kind])])
     others = one.get("not_resources")
     left_out = some(
         [
@@ -106,27 +108,41 @@ def selects(one: Resource, subject: Resource, context: Context) -> Judgement | N
             *(_meets_arn(item, subject, context) for item in _listed(others)),
         ]
     )
-    whole = every([taken, opposite(left_out)])
+    opted = opted_out(subject, context)
+    served = opposite(opted.out) if opted.always else some([by_name, opposite(opted.out)])
+    whole = every([taken, opposite(left_out), served])
     if taken.no:
         return None
     if whole.yes:
         return holds(f"{one.address} takes {subject.address} in", evidence(one, how="reference"))
     if left_out.yes:
         return breaks(f"{one.address} leaves {subject.address} out by not_resources", evidence(one, "not_resources"))
-    on = (*taken.on, *left_out.on) or (one.address,)
+    if served.no and opted.by is not None:
+        return _not_opted_in(one, subject, opted, taken)
+    on = (*taken.on, *left_out.on, *served.on) or (one.address,)
     return undecided(f"{one.address} may take {subject.address} in", on, evidence(one))
 
 
-def _taken(one: Resource, subject: Resource, context: Context) -> Match:
+def _not_opted_in(one: Resource, subject: Resource, opted: Opted, taken: Match) -> Judgement:
+    """Wrong where the selection takes it in for sure: where it may not, nobody may have written anything about it."""
+    settings = opted.by or one
+    said = f"{settings.address} opts {opted.service} out, which leaves {subject.address} out of {one.address}"
+    return (breaks if taken.yes else lacks)(said, evidence(settings, "resource_type_opt_in_preference"))
+
+
+def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, Match]:
+    """Whether it is taken in by its name or its type, and whether by a tag or as one of all that there is."""
     tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
     by_tag = every([near(one, subject, context), _by_tags(blocks(one.get("selection_tag")), tags)])
     resources, conditions = one.get("resources"), blocks(one.get("condition"))
+    alone = resources.is_null and (conditions.elements or conditions.open)
     written = _listed(resources)
-    anything = YES if resources.is_null and (conditions.elements or conditions.open) else NO
+    anything = YES if alone or any(item.text() == "*" for item in written) else NO
     named = names(_others(resources), subject, context, listed=True)
-    patterns = (_meets_arn(item, subject, context) for item in written)
-    by_arn = every([near(one, subject, context), some([anything, _hidden(one, "resources"), *patterns])])
-    return some([by_tag, every([some([named, by_arn]), _meets_conditions(conditions, tags)])])
+    patterns = (_meets_arn(item, subject, context) for item in written if item.text() != "*")
+    by_arn = every([near(one, subject, context), some([_hidden(one, "resources"), *patterns])])
+    met = _meets_conditions(conditions, tags)
+    return every([some([named, by_arn]), met]), some([by_tag, every([near(one, subject, context), anything, met])])
 
 
 def _hidden(one: Resource, name: str) -> Match:

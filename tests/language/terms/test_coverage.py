@@ -272,3 +272,60 @@ def test_default_tags_may_reach_the_volumes_of_an_instance() -> None:
 def test_policies_that_need_no_tags() -> None:
     assert snapshots(policy(policy_type="EVENT_BASED_POLICY")) == Verdict.SATISFIED
     assert snapshots(resource("aws_dlm_lifecycle_policy.p", default_policy="VOLUME")) == Verdict.SATISFIED
+
+
+TAKEN_BY_TAG = {"selection_tag": [tag("daily")]}
+BY_ITS_ARN = {"resources": [ref("aws_db_instance.d.arn")]}
+
+
+def opt_ins(**preferences: Any) -> Resource:
+    return resource("aws_backup_region_settings.here", resource_type_opt_in_preference=preferences)
+
+
+@pytest.mark.parametrize(
+    ("values", "preferences", "verdict"),
+    [
+        (TAKEN_BY_TAG, {"RDS": False}, Verdict.MISCONFIGURED),
+        (TAKEN_BY_TAG, {"RDS": "false"}, Verdict.MISCONFIGURED),
+        (TAKEN_BY_TAG, {"RDS": True, "Aurora": False}, Verdict.SATISFIED),
+        (TAKEN_BY_TAG, {"Aurora": False}, Verdict.SATISFIED),  # what is not written stays on
+        (TAKEN_BY_TAG, {"RDS": unknown("var.opt_in")}, Verdict.UNKNOWN),
+        ({"resources": ["*"]}, {"RDS": False}, Verdict.MISCONFIGURED),
+        ({"condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]}, {"RDS": False}, Verdict.MISCONFIGURED),
+        (BY_ITS_ARN, {"RDS": False}, Verdict.SATISFIED),
+        ({"resources": ["arn:aws:rds:*:*:db:*"]}, {"RDS": False}, Verdict.SATISFIED),
+        ({"resources": ["*", ref("aws_db_instance.d.arn")]}, {"RDS": False}, Verdict.SATISFIED),
+        ({"selection_tag": [tag(unknown("var.value"))]}, {"RDS": False}, Verdict.MISSING),  # whatever the tag turns out to be
+    ],
+)
+def test_what_is_chosen_by_a_tag_alone_has_to_be_opted_in(values: dict[str, Any], preferences: dict[str, Any], verdict: Verdict) -> None:
+    assert covered(selection(**values), None, opt_ins(**preferences), *OTHERS).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "engine", "key", "verdict"),
+    [
+        ("aws_docdb_cluster", "docdb", "DocumentDB", Verdict.MISCONFIGURED),
+        ("aws_neptune_cluster", "neptune", "Neptune", Verdict.MISCONFIGURED),
+        ("aws_rds_cluster", "aurora-postgresql", "Aurora", Verdict.MISCONFIGURED),
+        ("aws_rds_cluster", "aurora-postgresql", "RDS", Verdict.SATISFIED),
+        ("aws_rds_cluster", "postgres", "Aurora", Verdict.SATISFIED),
+        ("aws_rds_cluster", "postgres", "RDS", Verdict.SATISFIED),  # by its ARN: opted in or not
+        ("aws_rds_cluster", unknown("var.engine"), "Aurora", Verdict.UNKNOWN),
+    ],
+)
+def test_aurora_and_its_kin_have_to_be_opted_in_however_they_are_chosen(kind: str, engine: object, key: str, verdict: Verdict) -> None:
+    cluster = resource(f"{kind}.c", cluster_identifier="orders", engine=engine)
+    answer = covered(selection(resources=[ref(f"{kind}.c.arn")]), cluster, opt_ins(**{key: False}), *OTHERS)
+    assert answer.verdict == verdict
+
+
+def test_the_settings_of_another_region_say_nothing_here() -> None:
+    here, there = replace(database(), region="eu-west-1"), replace(opt_ins(RDS=False), region="us-east-1")
+    chosen = replace(selection(**TAKEN_BY_TAG), region="eu-west-1")
+    assert covered(chosen, here, there, *OTHERS).verdict == Verdict.SATISFIED
+
+
+def test_it_names_the_settings_that_leave_it_out() -> None:
+    answer = covered(selection(**TAKEN_BY_TAG), None, opt_ins(RDS=False), *OTHERS)
+    assert answer.because == "aws_backup_region_settings.here opts RDS out, which leaves aws_db_instance.d out of aws_backup_selection.s"
