@@ -6,15 +6,17 @@ import json
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from srm_tf.engine.choice import Choice
-from srm_tf.engine.finding import Gate, Outcome, Report
+from srm_tf.engine.finding import Gate, Outcome, Report, Waiver
 from srm_tf.engine.run import World, run
 from srm_tf.report import table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
+from tests.report.reports import outcome
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_of
 
@@ -85,6 +87,34 @@ def test_the_gate_counts_what_the_plan_has_to_do_with() -> None:
     assert set(own) < set(everything)
     assert all(one.touched for one in own)
     assert not any(one.change == "introduced" for one in everything if one not in own)
+
+
+STRICT, ALL = Gate("low", strict=True), Gate("low", scope="all")
+
+
+@pytest.mark.parametrize(
+    ("gate", "verdict", "severity", "more", "stops"),
+    [
+        (Gate(), "missing", "high", {}, True),
+        (Gate(), "misconfigured", "critical", {}, True),
+        (Gate(), "missing", "medium", {}, False),
+        (Gate("medium"), "missing", "medium", {}, True),
+        (Gate("never"), "missing", "critical", {}, False),
+        (Gate("never", strict=True, scope="all"), "unknown", "critical", {}, False),
+        (Gate("low"), "satisfied", "critical", {}, False),
+        (Gate("low"), "unknown", "critical", {}, False),
+        (STRICT, "unknown", "low", {}, True),
+        (STRICT, "satisfied", "critical", {}, False),
+        (STRICT, "missing", "low", {}, True),
+        (STRICT, "unknown", "low", {"touched": False}, False),
+        (STRICT, "unknown", "low", {"waiver": Waiver("comment", "why")}, False),
+        (Gate("low"), "missing", "low", {"touched": False}, False),
+        (ALL, "missing", "low", {"touched": False}, True),
+        (ALL, "missing", "low", {"waiver": Waiver("comment", "why")}, False),
+    ],
+)
+def test_what_a_gate_stops(gate: Gate, verdict: str, severity: str, more: dict[str, Any], *, stops: bool) -> None:
+    assert gate.stops(outcome("aws_x.a", "own/x", verdict, severity=severity, **more)) == stops
 
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "ledger"\n  tags = { a = "%s" }\n}\n'

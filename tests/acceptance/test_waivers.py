@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from srm_tf.engine.finding import Outcome, Waiver
+from srm_tf.engine.waivers import accepted
+from srm_tf.model.value import Location
+from srm_tf.model.verdict import Evidence, Judgement, Verdict
+from tests.report.reports import outcome
 from tests.support.planned import plan_text
 from tests.support.scanning import Program, Scan
 
@@ -351,3 +358,82 @@ def test_a_comment_is_about_lines_of_its_own_file(scan: Scan, srm_tf: Program) -
     waived_one = f"# srm-tf: waive {LOGS}: why\n" + bucket("b")
     scan.write({"main.tf": waived_one + 'module "m" {\n  source = "./m"\n}\n', "m/main.tf": "\n" + bucket("b")})
     assert waived(checked(srm_tf), LOGS) == {"aws_s3_bucket.b": "why", "module.m.aws_s3_bucket.b": None}
+
+
+# --- a finding that lies in several places, and who accepts which of them
+
+ROLE, POLICY, SECOND, TEXT = "aws_iam_role.r", "aws_iam_role_policy.p", "aws_iam_role_policy.q", "data.aws_iam_policy_document.d"
+BY = Waiver("comment", "looked at")
+
+
+def by(*addresses: str) -> Callable[[Outcome], Waiver | None]:
+    return lambda one: BY if one.address in addresses else None
+
+
+def way(address: str, name: str) -> Evidence:
+    """A way to more privileges."""
+    return Evidence(address, "actions", name, "term")
+
+
+def at(address: str, *evidence: Evidence) -> Outcome:
+    """The finding of the role once more, at a part."""
+    kind = address.rpartition(".")[0]
+    return outcome(address, "iam/x", "misconfigured", evidence=evidence, of=(ROLE,), type=kind)
+
+
+IN_ROLE = Evidence(ROLE, "inline_policy", None, "written", Location("main.tf", 3, 3))
+NO_WAYS = (way(POLICY, "a"), Evidence(ROLE, "actions", "b"), Evidence(ROLE, "path", "c", "term"))  # of another, no term, no actions
+IN_POLICY = Evidence(POLICY, "policy", None, "written", Location("main.tf", 9, 9))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "evidence", "more", "parts", "whom", "holds"),
+    [
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY)], {POLICY}, True),
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY)], set(), False),
+        ("misconfigured", (IN_POLICY, way(ROLE, "a")), {}, [at(POLICY, way(POLICY, "a"))], {POLICY}, True),
+        ("misconfigured", (IN_POLICY, way(ROLE, "a"), way(ROLE, "b")), {}, [at(POLICY, way(POLICY, "a"))], {POLICY}, False),
+        ("misconfigured", (IN_ROLE, IN_POLICY), {}, [at(POLICY)], {POLICY}, False),
+        ("misconfigured", (IN_ROLE, IN_POLICY), {}, [at(POLICY)], {ROLE}, False),
+        ("misconfigured", (IN_ROLE, IN_POLICY), {}, [at(POLICY)], {ROLE, POLICY}, True),
+        ("missing", (IN_ROLE, IN_POLICY), {}, [at(POLICY)], {POLICY}, True),  # what is missing is missing at the part as well
+        ("misconfigured", (IN_ROLE,), {}, [at(TEXT)], {TEXT}, True),  # all that is written in the role is what the document says
+        ("misconfigured", (IN_ROLE,), {"beyond_texts": True}, [at(TEXT)], {TEXT}, False),
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY), at(SECOND)], {POLICY}, False),
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY), at(SECOND)], {POLICY, SECOND}, True),
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY), at(SECOND), at(TEXT)], {TEXT}, False),  # of one of them, at most
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY), at(TEXT)], {POLICY}, True),
+        ("misconfigured", (IN_POLICY,), {}, [at(POLICY), at(TEXT)], {TEXT}, True),
+        ("misconfigured", (IN_POLICY,), {}, [at(TEXT), at(f"{TEXT}2")], {TEXT}, False),
+        ("misconfigured", (IN_POLICY, *NO_WAYS), {}, [at(POLICY)], {POLICY}, True),
+    ],
+)
+def test_a_finding_is_accepted_where_each_of_its_places_is(
+    verdict: str, evidence: tuple[Evidence, ...], more: dict[str, Any], parts: list[Outcome], whom: set[str], *, holds: bool
+) -> None:
+    whole = outcome(ROLE, "iam/x", verdict, evidence=evidence, **more)
+    found, _ = accepted([whole], parts, by(*whom - {ROLE}), by(*whom & {ROLE}))
+    assert found == [replace(whole, waiver=BY) if holds else whole]
+
+
+def test_what_nobody_knows_of_a_finding_is_left_where_it_is_accepted_at_its_parts_alone() -> None:
+    left = Judgement(Verdict.UNKNOWN, "it waits", (IN_POLICY,), ("var.x",))
+    whole = outcome(ROLE, "iam/x", "misconfigured", evidence=(IN_ROLE,), left=left, change="introduced")
+    (one,), _ = accepted([whole], [at(TEXT)], by(TEXT))
+    assert (one.verdict, one.because, one.depends_on, one.waiver, one.left) == (Verdict.UNKNOWN, "it waits", ("var.x",), None, None)
+    assert accepted([whole], [at(TEXT)], by(ROLE, TEXT))[0] == [replace(whole, waiver=BY)]
+    assert accepted([whole], [at(TEXT)], by(TEXT), by(ROLE))[0] == [replace(whole, waiver=BY)]
+    assert accepted([whole], [at(TEXT)], by())[0] == [whole]
+
+
+@pytest.mark.parametrize(("addresses", "holds"), [((), False), (("a.a",), False), (("a.a", "b.b"), True), (("c.c",), True)])
+def test_a_part_is_accepted_where_each_of_its_wholes_is(addresses: tuple[str, ...], *, holds: bool) -> None:
+    part, other = replace(at("c.c"), of=("a.a", "b.b")), replace(at("d.d"), of=())
+    wholes = [
+        outcome(name, "iam/x", "misconfigured", evidence=(Evidence(name, "x", None, "written", Location("m", 1, 1)),))
+        for name in ("a.a", "b.b")
+    ]
+    _, told = accepted(wholes, [part, other], by(*addresses))
+    assert told == [replace(part, waiver=BY) if holds else part, other]
+    mine = Waiver("settings", "of its own")
+    assert accepted(wholes, [part], lambda one: mine if one is part else BY)[1] == [replace(part, waiver=mine)]
