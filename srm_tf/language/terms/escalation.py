@@ -26,7 +26,7 @@ from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.retagging import without_tags
+from srm_tf.language.terms.undone import without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -240,7 +240,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        left = without_tags(without_idle(after_sign_in(statement), row), action, tagging)
+        left = without_undone(without_idle(after_sign_in(statement), row), action, tagging)
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])

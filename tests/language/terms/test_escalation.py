@@ -457,9 +457,16 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition={"Null": {"aws:RequestTag/team": "true"}})], S),
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"), deny("iam:Tag*")], S),
         ([give("iam:AttachUserPolicy", Condition=TEAM), give(unknown("var.action"))], U),
-        ([give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": "blue", "aws:PrincipalTag/x": "y"}}), give("iam:TagUser")], S),
+        (
+            [
+                give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": "blue", "aws:PrincipalTag/x": "y"}}),
+                give("iam:TagUser"),
+            ],
+            S,
+        ),
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
+        ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM), give("ec2:CreateTags")], M),
         (
             [
@@ -473,3 +480,22 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
 def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object], verdict: Verdict) -> None:
     subject = resource("aws_iam_policy.p", name="p", policy=policy(*statements))
     assert say(PHRASE, subject).verdict == verdict
+
+
+BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary"}}
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("iam:PutRolePolicy", Condition=BOUNDED)], S),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:DeleteRolePermissionsBoundary")], M),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:PutRolePermissionsBoundary")], M),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:DeleteUserPermissionsBoundary")], S),
+        # as AWS writes it
+        ([give(["iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"], Condition=BOUNDED)], S),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:DeleteRolePermissionsBoundary")], S),
+    ],
+)
+def test_a_boundary_keeps_nothing_from_whoever_may_take_it_away(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements))).verdict == verdict
