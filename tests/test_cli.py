@@ -593,6 +593,7 @@ def test_explain_of_nothing_known_suggests_something(srm_tf: Program) -> None:
             "google_compute_instance",
             b"==> Resource types of other providers than that of AWS have no page: their arguments are not judged.\n",
         ),
+        ("own/queues-are-ours", b"==> Controls of your own are known where the settings of this directory name their folder"),
         ("random_password", b"==> Resource types of other providers than that of AWS have no page: their arguments are not judged.\n"),
         ("s3/*", b"==> A page is about one: `srm-tf controls list --only 's3/*'` lists what a glob matches.\n"),
     ],

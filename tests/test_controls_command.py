@@ -169,6 +169,27 @@ def test_controls_of_a_user_may_point_at_each_other_and_at_shipped_ones(run: Run
     assert run("test", str(own / "keys-have-owners.toml"))[1].startswith("1 control, 3 examples: passes")
 
 
+def test_a_name_that_another_control_has_is_told_before_a_run_refuses_it(run: Run, own: Path) -> None:
+    text = (own / "keys-have-owners.toml").read_text(encoding="utf-8")
+    (own / "grants-avoid-create-grant.toml").write_text(text, encoding="utf-8")
+    (own.parent.parent / "more" / "kms").mkdir(parents=True)
+    (own.parent.parent / "more" / "kms" / "keys-have-owners.toml").write_text(text, encoding="utf-8")
+    code, out, err = run("test", "controls", "more")
+    told = " ".join(out.split())
+    assert (code, err) == (1, ""), out
+    assert "expected a control of your own, got the name of one that is shipped: kms/grants-avoid-create-grant" in told
+    assert "expected another name than controls/kms/keys-have-owners.toml has, got kms/keys-have-owners again" in told
+    assert ": 2 fail" in told
+
+
+def test_the_controls_of_a_source_tree_have_the_names_that_are_shipped(run: Run, tmp_path: Path) -> None:
+    clone = tmp_path / "srm_tf" / "catalogue" / "aws" / "kms"
+    clone.mkdir(parents=True)
+    text = (SOURCE / "kms" / "keys-rotate.toml").read_text(encoding="utf-8")
+    (clone / "keys-rotate.toml").write_text(text, encoding="utf-8")
+    assert "the name of one that is shipped" not in run("test", str(clone))[1]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

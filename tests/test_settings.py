@@ -214,6 +214,10 @@ def test_words_that_leave_something_out_are_told_wherever_the_answer_is(place: P
         {"root": "a", "only": ["s3", "sqs"], "skip": ["vpc", "iam"]},
         {"root": "b", "only": [], "skip": ["vpc", "iam"]},
     ]
+    assert "profile baseline, only s3 and sqs, without vpc and iam, b and x* not looked into Who" in told(
+        "check", ".", "--exclude", "b", "--exclude", "x*"
+    )
+    assert document(srm_tf("check", ".", "--exclude", "b", "--format", "json"))["excluded"] == ["b"]
     put(place, {".srm-tf.toml": ""})
     assert "limits" not in document(srm_tf("check", "a", "--format", "json"))
     assert "No control asked of any control area" in told("check", "a", "--only", "aws_x.*")

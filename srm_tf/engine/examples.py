@@ -75,7 +75,25 @@ def trial(names: Sequence[str], as_of: date) -> Trial:
     facts = Facts(Beside(own), load_services(), shipped(), load_lifecycle(), as_of)
     ids = frozenset(control_id(path) for path in (*control_files(), *around, *files))
     strays = dict.fromkeys(str(path) for _, aside in found for path in aside)
-    return Trial(tuple(examined(path, page, facts, ids) for path, page in read.items()), tuple(strays))
+    taken = _taken(files)
+    tested = (examined(path, page, facts, ids) for path, page in read.items())
+    return Trial(tuple(replace(one, faults=(*taken.get(one.file, ()), *one.faults)) for one in tested), tuple(strays))
+
+
+def _taken(files: Sequence[Path]) -> dict[str, tuple[str, ...]]:
+    """The files whose name is that of another control, by what `Tested` calls them, and what `check` would refuse them for."""
+    shipped_names = {control_id(path) for path in control_files()}
+    wrong, named = dict[str, tuple[str, ...]](), dict[str, Path]()
+    for path in files:
+        name = control_id(path)
+        if path.absolute().parts[-4:-2] == SOURCE.parts[-2:]:  # a source tree's own, which this program may be installed beside
+            continue
+        if name in shipped_names:
+            wrong[str(path)] = (f"expected a control of your own, got the name of one that is shipped: {name}",)
+        elif name in named:
+            wrong[str(path)] = (f"expected another name than {named[name]} has, got {name} again",)
+        named.setdefault(name, path)
+    return wrong
 
 
 def _around(files: Sequence[Path]) -> Iterator[Path]:

@@ -230,6 +230,7 @@ class Report(msgspec.Struct, frozen=True):
     former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first
     gates: Mapping[str, Gate] = {}  # by input; `Gate()` where none is named
     limits: Mapping[str, Limits] = {}  # by input; none where all is asked
+    excluded: tuple[str, ...] = ()  # globs of directories that nobody looked into
     own: Mapping[str, Page] = {}  # the controls that are not shipped, by id
 
     def gate(self, root: str) -> Gate:

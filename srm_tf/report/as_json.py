@@ -124,6 +124,8 @@ def _document(report: Report) -> dict[str, Any]:
     asked: dict[str, Any] = {"frameworks": list(report.frameworks)} if report.frameworks else {}
     if report.limits:
         asked["limits"] = [{"root": name(root), "only": list(one.only), "skip": list(one.skip)} for root, one in report.limits.items()]
+    if report.excluded:
+        asked["excluded"] = list(report.excluded)
     return {
         "version": VERSION,
         "as_of": report.as_of.isoformat(),

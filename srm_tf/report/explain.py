@@ -194,6 +194,8 @@ def _near(name: str, catalogue: Catalogue, services: Services) -> str:
 
 def _elsewhere(name: str) -> str:
     """Where to look for a word that is like none of ours."""
+    if name.startswith("own/"):
+        return 'Controls of your own are known where the settings of this directory name their folder: own-controls = ["controls"].'
     if "*" in name:
         import shlex  # noqa: PLC0415 — only a wrong name needs it
 

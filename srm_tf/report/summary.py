@@ -76,7 +76,8 @@ def _cells(report: Report, tally: Tally, view: View) -> Iterator[str]:
     shares = [f"{word} {number:,} ({number / total:.0%})" for word, number in numbers]
     known = sum(1 for one in report.resources if one.split)
     what = f"{known:,} × {len(report.domains)} control areas"
-    yield from fold(f"Who owns {what}: {', '.join(shares)}", view.width, 2, 0)
+    pieces = [*f"Who owns {what} (each: `srm-tf matrix`):".split(), *(f"{one}," for one in shares[:-1]), shares[-1]]
+    yield from fold(pieces, view.width, 2, 0)
 
 
 def _verdicts(report: Report, tally: Tally, view: View) -> Iterator[str]:

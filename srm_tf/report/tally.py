@@ -94,7 +94,7 @@ def roots(report: Report) -> tuple[str, ...]:
 
 
 def asked_of(report: Report, shown: Callable[[str], str]) -> str:
-    """Which controls were asked, and which words left some of them or some resources out: `profile baseline, without vpc`."""
+    """Which controls were asked, and by which words controls, resources and directories are left out: `profile baseline, without vpc`."""
     names = ", ".join(map(shown, report.frameworks))
     asked = f"framework {names}, every profile" if names else f"profile {shown(report.profile)}"
     for what, name in (("only", "only"), ("without", "skip")):
@@ -104,7 +104,7 @@ def asked_of(report: Report, shown: Callable[[str], str]) -> str:
         for words, inputs in alike.items():
             where = f" in {listed(inputs, _FEW, shown, ' and ')}" if len(inputs) < len(report.inputs) else ""
             asked += f", {what} {listed(words, _FEW, shown, ' and ')}{where}" if words else ""
-    return asked
+    return f"{asked}, {listed(report.excluded, _FEW, shown, ' and ')} not looked into" if report.excluded else asked
 
 
 def several(report: Report) -> bool:
