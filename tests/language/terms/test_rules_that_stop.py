@@ -47,7 +47,7 @@ def test_a_group_stops_what_it_stops_unless_it_is_made_to_count(override: str, v
     [("none", Verdict.SATISFIED), (None, Verdict.SATISFIED), ("count", Verdict.MISCONFIGURED), (unknown("var.mode"), Verdict.UNKNOWN)],
 )
 def test_so_does_one_that_is_joined_to_it(override: object, verdict: Verdict) -> None:
-    key = {"override_action": override, "web_acl_arn": ref("aws_wafv2_web_acl.main.arn")}
+    key: dict[str, Any] = {"override_action": override, "web_acl_arn": ref("aws_wafv2_web_acl.main.arn")}
     assert asked(acl(), resource("aws_wafv2_web_acl_rule_group_association.common", **key)).verdict == verdict
 
 
