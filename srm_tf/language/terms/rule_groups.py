@@ -1,4 +1,4 @@
-"""`includes rule group …`: whether a web ACL runs a managed rule group, and lets it block."""
+"""What the rules of a web ACL do: whether it runs a managed rule group and lets it block, and whether any of them stops a request."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from srm_tf.language.terms.match import (
     Blocks,
     Match,
     Sure,
+    Words,
     blocks,
     every,
     evidence,
@@ -23,6 +24,8 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     names,
+    opposite,
+    said,
     some,
     undecided,
 )
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
 _CORE: Final = {"AWSManagedRulesKnownBadInputsRuleSet": ("Log4JRCE",)}
 _HARMLESS: Final = ("count", "allow")
+# What a rule does to a request that it matches: `count` goes on to the next rule, `allow` lets it through. A captcha and a challenge stop
+# whoever does not solve them. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html
+_STOPPING: Final = ("block", "captcha", "challenge")
 
 
 class _Use(msgspec.Struct, frozen=True):
@@ -159,3 +165,46 @@ def _beside(acl: Resource, group: str, context: Context) -> Iterator[_Use]:
 
 def _belongs(one: Resource, acl: Resource, context: Context) -> Match:
     return every([lives(one), names(one.get("web_acl_arn"), acl, context)])
+
+
+@sentence("a rule of it stops requests", on=("aws_wafv2_web_acl",))
+def a_rule_of_it_stops_requests(subject: Resource, context: Context) -> Judgement:
+    """Inline, as JSON, or in a resource of its own; what the rules of a group do is not asked, where their outcome is left alone."""
+    rules = blocks(subject.get("rule"))
+    found = [*map(_stops, rules.elements), rules.rest, _json_stops(subject.get("rule_json")), *_others_stop(subject, context)]
+    words = Words(
+        f"a rule of {subject.address} stops requests",
+        f"no rule of {subject.address} stops requests: they count them, or let them through",
+        f"a rule of {subject.address} may stop requests",
+        f"{subject.address}.rule",
+    )
+    return said(some(found), words, evidence(subject, "rule", how="term"))
+
+
+def _stops(rule: Value) -> Match:
+    left_alone = _counts(inside(rule.get("override_action"), "none"))
+    return some([left_alone, *(_counts(inside(rule.get("action"), action)) for action in _STOPPING)])
+
+
+def _json_stops(value: Value) -> Match:
+    tree = tree_of(value)
+    if tree is None:
+        return maybe(*value.origins) if value.is_unknown else NO
+    return some(
+        _written(rule.get(part).get(action))
+        for rule in tree.items()
+        for part, action in (("OverrideAction", "None"), *(("Action", word.capitalize()) for word in _STOPPING))
+    )
+
+
+def _written(value: Value) -> Match:
+    return maybe(*value.origins) if value.is_unknown else NO if value.is_null else YES
+
+
+def _others_stop(acl: Resource, context: Context) -> Iterator[Match]:
+    """Resources that give it rules, and modules that are not loaded and may."""
+    for one in context.graph.of_type("aws_wafv2_web_acl_rule"):
+        yield every([_belongs(one, acl, context), _stops(Value(one.values))])
+    for one in context.graph.of_type("aws_wafv2_web_acl_rule_group_association"):
+        yield every([_belongs(one, acl, context), opposite(is_one_of(one.get("override_action"), ("count",)))])
+    yield from (maybe(one) for one in context.links.given_to(acl))
