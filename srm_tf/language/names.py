@@ -145,16 +145,12 @@ class Names:
         return self._accounts[resource.account]
 
     def is_plain(self, value: Value) -> bool:
-        """Whether a value with one reference is what that says and nothing more.
-
-        What a plan hides is, where it is made of nothing but an id that AWS makes up: no other id is made of one.
-        """
-        (reference,) = value.references
-        named = self._graph.get(reference.target) if reference.target else None
+        """Whether a value with one reference is what that says and no more: a plan hides it, but of an id no other one is made."""
+        named, read = self._graph.get(value.references[0].target), value.references[0].attribute
         if value.is_unknown:
-            numbered = value.unknown.hidden and named is not None and named.type in _NUMBERED
-            return value.unknown.shape == GAP or (numbered and reference.attribute == "id")
-        return named is not None and value.text() is not None and value.text() == named.text(reference.attribute)
+            numbered = named is not None and named.type in _NUMBERED and read == "id"
+            return value.unknown.shape == GAP or (numbered and value.unknown.hidden)
+        return named is not None and value.text() is not None and value.text() == named.text(read)
 
     def by_recipe(self, value: Value, types: Sequence[str]) -> list[Resource]:
         """The resources of `types` whose name is made as an unknown text is: it will be the same, whatever it comes to."""

@@ -84,8 +84,8 @@ def _element(given: Sequence[Val]) -> Val | None:
         return choice(few, given[1].blank.why) if few else None
     at, inner = given[1].data if len(given) > 1 else None, cty.unmark(given[0])[0]
     found = placed(given[0], int(at)) if isinstance(at, Decimal) and 0 <= at <= _MOST else None
-    likely = elements_of(inner) or ([some(inner.blank.each)] if inner.blank.each is not None else [])
-    return choice(likely, inner.blank.why) if found is None and 0 < len(likely) <= FEW else found
+    any_of = elements_of(inner) or ([some(inner.blank.each)] if inner.blank.each is not None else [])
+    return choice(any_of, inner.blank.why) if found is None and 0 < len(any_of) <= FEW else found
 
 
 def _lookup(given: Sequence[Val]) -> Val | None:
