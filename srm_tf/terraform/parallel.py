@@ -42,8 +42,6 @@ def either(one: Tree, other: Tree) -> Tree:
     >>> either([True], {"a": True})
     True
     """
-    if one is True or other is True:
-        return True
     if isinstance(one, dict) and isinstance(other, dict):
         return one | {name: either(one.get(name), mask) for name, mask in other.items()}
     if isinstance(one, list) and isinstance(other, list):
