@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import Test
 
 _ALL: Final = PatternSet(Texts((EVERYTHING,)), fold=False)
-_OF_APIS: Final = {"aws_api_gateway_rest_api": "id", "aws_api_gateway_rest_api_policy": "rest_api_id"}
+_OF_APIS: Final = {
+    "aws_api_gateway_rest_api": "id",
+    **dict.fromkeys(("aws_api_gateway_rest_api_policy", "aws_api_gateway_rest_api_put"), "rest_api_id"),
+}
 # Calls of an API by its ARN, or by a reference to that: the API, and what follows it. In its own policy `execute-api` stands for the API:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
 _CALLS: Final = regex(rf"(?:arn:[^:]*:execute-api:[^:]*:[^:]*:)?([a-z0-9]+|{GAP})(/.*)")

@@ -401,6 +401,8 @@ def test_the_policy_of_an_api_may_name_it_by_its_arn_as_well(api: object, refuse
     document = policy(allow(action="execute-api:Invoke", resources="execute-api:/*"), shut)
     found = ask("admits no stranger", document, resource(OF_A), resource(OF_B), on="aws_api_gateway_rest_api_policy", rest_api_id=api)
     assert found.verdict == verdict
+    put = ask("admits no stranger", document, resource(OF_A), resource(OF_B), on="aws_api_gateway_rest_api_put", rest_api_id=api)
+    assert put.verdict == verdict
 
 
 @pytest.mark.parametrize(("api", "verdict"), [("a1b2c3", S), ("d4e5f6", M), (None, U)])
