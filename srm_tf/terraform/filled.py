@@ -21,15 +21,18 @@ FILLED = frozenset(
 
 # The same of data sources, beside `id` and `arn`: what was found has it. `image_id` is the id of an image by another name; an alias is
 # asked for its key until it has one (https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html), which even those of AWS
-# have then; the rest AWS gives to whatever it makes of the kind.
+# have then; a parameter is never empty ("Member must have length greater than or equal to 1",
+# https://github.com/getmoto/moto/issues/3794); the rest AWS gives to whatever it makes of the kind.
 FOUND = frozenset(
     {
         ("aws_ami", "image_id"),
+        ("aws_cloudfront_origin_access_identity", "cloudfront_access_identity_path"),
         ("aws_ebs_default_kms_key", "key_arn"),
         ("aws_eks_cluster", "role_arn"),
         ("aws_elastic_beanstalk_solution_stack", "name"),
         *(("aws_kms_alias", name) for name in ("target_key_arn", "target_key_id")),
         ("aws_sqs_queue", "url"),
+        ("aws_ssm_parameter", "value"),
         ("aws_subnet", "vpc_id"),
     }
 )

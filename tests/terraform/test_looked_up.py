@@ -29,6 +29,23 @@ def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None
     assert instance.get("ami").unknown.not_null is there
 
 
+@pytest.mark.parametrize(
+    "read",
+    ["aws_ssm_parameter.role.value", "aws_cloudfront_origin_access_identity.old.cloudfront_access_identity_path"],
+)
+def test_what_is_never_empty_counts_as_set(read: str) -> None:
+    """`PutParameter` refuses an empty value: https://github.com/getmoto/moto/issues/3794."""
+    graph = configured_graph(f"""
+data "aws_ssm_parameter" "role" {{ name = "/deploy/role" }}
+data "aws_cloudfront_origin_access_identity" "old" {{ id = "E1ABCDEF" }}
+resource "aws_cloudformation_stack" "app" {{
+  name         = "app"
+  iam_role_arn = data.{read}
+}}
+""")
+    assert graph.by_address["aws_cloudformation_stack.app"].get("iam_role_arn").unknown.not_null
+
+
 @pytest.mark.parametrize("of", ["data.aws_kms_alias.mine.target_key_arn", "data.aws_kms_alias.mine.arn", "data.aws_kms_key.mine.id"])
 @pytest.mark.parametrize("blocks", ["{of}[*]", "{of} == null ? [] : [{of}]", "compact([{of}])"])
 def test_a_block_for_what_a_look_up_always_has_is_there(of: str, blocks: str) -> None:
