@@ -42,6 +42,9 @@ def _is_of_its_account(one: Resource, subject: Resource, context: Context) -> Ma
     """Without `account_id` a block is about the account that its provider signs in to."""
     if one.account != subject.account:
         return NO
+    signed = next((own for own in context.graph.of_type("provider.aws") if own.provider == one.provider != subject.provider), None)
+    if signed and signed.get("assume_role").is_unknown:  # as of a block that could not be read: it may sign in elsewhere
+        return maybe(signed.address)
     named = one.get("account_id")
     if named.is_null or (named.is_unknown and named.origins and all(map(is_word, named.origins))):
         return YES

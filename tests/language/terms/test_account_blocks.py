@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.account_blocks import the_account_here_blocks_public_access
 from srm_tf.model.resource import Resource
@@ -9,10 +11,10 @@ from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import resource, unknown, world
 
 BUCKET = resource("aws_s3_bucket.b", bucket="b")
-ALL = {"block_public_acls": True, "block_public_policy": True, "ignore_public_acls": True, "restrict_public_buckets": True}
+ALL: dict[str, Any] = {"block_public_acls": True, "block_public_policy": True, "ignore_public_acls": True, "restrict_public_buckets": True}
 
 
-def block(**attributes: object) -> Resource:
+def block(**attributes: Any) -> Resource:
     return resource("aws_s3_account_public_access_block.a", **{**ALL, **attributes})
 
 
