@@ -100,8 +100,11 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
         return but_some
-    kind, whose = kind_of(action), _whose(action, own)
-    of_kind = resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose)) if kind else NO
+    kind = "" if resources.others.items else kind_of(action)  # all but some of a kind is not all of it
+    if not kind:
+        return some([but_some, resources.covers_all_of(given.resources)])
+    whose = _whose(action, own)
+    of_kind = resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose))
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
 

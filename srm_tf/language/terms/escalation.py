@@ -233,14 +233,15 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = N
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
-    def tagging(name: str) -> Match:
+    def gives(name: str) -> Match:
         return some(_gives(one, name, (name,), held, None) for one in held)
 
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        left = without_undone(without_idle(after_sign_in(statement), row), action, tagging)
+        left = without_idle(after_sign_in(statement), row)
+        left = without_undone(left, action, gives) if left.conditions else left
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])

@@ -330,7 +330,9 @@ def _stays(action: str, statement: Statement, document: Document, own: Own) -> M
 
 def _own(site: Site, context: Context) -> Own:
     """Whether an account is the one in which the holders of a policy are, and so what they are given keys and roles of."""
-    return partial(lives_in, subject=site.resource, context=context)
+    key = f"iam.own {site.resource.address}"  # one for all controls: what they find out by it is kept
+    own: Own = context.memo.setdefault(key, partial(lives_in, subject=site.resource, context=context))
+    return own
 
 
 @predicate("names its actions", partial=True, whole=True)

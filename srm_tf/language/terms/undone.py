@@ -44,7 +44,7 @@ def without_undone(statement: Statement, action: str, gives: Callable[[str], Mat
     `gives`: whether he may do an action on all resources that it can be about.
     """
     tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    if not statement.conditions or action in {*tagging, *bounding}:
+    if action in {*tagging, *bounding}:
         return statement
     told = [(one, some([_by_tagging(one, tagging, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
     if all(found.no for _, found in told):
