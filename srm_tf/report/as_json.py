@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
@@ -121,16 +121,11 @@ def _document(report: Report) -> dict[str, Any]:
     def shown(outcomes: Iterable[Outcome]) -> Iterator[_Outcome]:
         return (_outcome(one, name(one.root), tags.get(one.control, msgspec.UNSET)) for one in outcomes)
 
-    asked: dict[str, Any] = {"frameworks": list(report.frameworks)} if report.frameworks else {}
-    if report.limits:
-        asked["limits"] = [{"root": name(root), "only": list(one.only), "skip": list(one.skip)} for root, one in report.limits.items()]
-    if report.excluded:
-        asked["excluded"] = list(report.excluded)
     return {
         "version": VERSION,
         "as_of": report.as_of.isoformat(),
         "profile": report.profile,
-        **asked,
+        **_asked(report, name),
         "inputs": [name(one) for one in report.inputs],
         "summary": _summary(report, tally(report)),
         "resources": (_resource(one, name(one.root), splits) for one in report.resources),
@@ -153,6 +148,16 @@ def _document(report: Report) -> dict[str, Any]:
         "settings_changed": [{"control": control, "setting": name, "value": value} for control, name, value in report.settings_changed],
         "errors": [{"root": name(one.root), "text": encodable(one.text), "line": one.line or None} for one in report.failures],
     }
+
+
+def _asked(report: Report, name: Callable[[str], str]) -> dict[str, Any]:
+    """What was asked but for the profile, and what is left out; only what there is."""
+    found = {
+        "frameworks": list(report.frameworks),
+        "limits": [{"root": name(root), "only": list(one.only), "skip": list(one.skip)} for root, one in report.limits.items()],
+        "excluded": list(report.excluded),
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def _name(seen: dict[str, str], root: str) -> str:
