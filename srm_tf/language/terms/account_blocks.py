@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Value
 
 _BLOCK: Final = "aws_s3_account_public_access_block"
 _SWITCHES: Final = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
@@ -46,7 +47,14 @@ def _is_of_its_account(one: Resource, subject: Resource, context: Context) -> Ma
     if signed and signed.get("assume_role").is_unknown:  # as of a block that could not be read: it may sign in elsewhere
         return maybe(signed.address)
     named = one.get("account_id")
-    if named.is_null or (named.is_unknown and named.origins and all(map(is_word, named.origins))):
+    if named.is_null or _is_looked_up_here(named, subject, context):
         return YES
     number = account_number(subject, context.graph)
     return maybe("which account this is") if number is None else fits(named, lambda text: text == number)
+
+
+def _is_looked_up_here(named: Value, subject: Resource, context: Context) -> bool:
+    """Whether an account is that of whoever asks, and nobody who signs in to another one was asked."""
+    asked = [found for one in named.references if one.target and (found := context.graph.get(one.target)) is not None]
+    word = named.is_unknown and named.origins != () and all(map(is_word, named.origins))
+    return word and all(one.account == subject.account for one in asked)

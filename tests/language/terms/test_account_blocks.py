@@ -7,6 +7,7 @@ from typing import Any
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.account_blocks import the_account_here_blocks_public_access
 from srm_tf.model.resource import Resource
+from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import resource, unknown, world
 
@@ -44,3 +45,14 @@ def test_a_block_of_another_account_covers_no_bucket_of_this_one() -> None:
     assert judged(block(account_id="444455556666")).verdict is Verdict.UNKNOWN
     assert judged(block(account_id=unknown("data.aws_caller_identity.me.account_id"))).verdict is Verdict.SATISFIED
     assert judged(block(account_id=unknown("var.account"))).verdict is Verdict.UNKNOWN
+
+
+def test_the_account_of_a_lookup_elsewhere_is_not_this_one() -> None:
+    read = "data.aws_caller_identity.other.account_id"
+    looked_up = Value(
+        Unknown("computed", (read,), shape=GAP), references=(Reference(read, "data.aws_caller_identity.other", "account_id"),)
+    )
+    here = resource("data.aws_caller_identity.other")
+    assert judged(here, block(account_id=looked_up)).verdict is Verdict.SATISFIED
+    there = resource("data.aws_caller_identity.other", provider="provider.aws.other")
+    assert judged(there, block(account_id=looked_up)).verdict is Verdict.UNKNOWN
