@@ -44,7 +44,7 @@ def permits_everything(site: Site, context: Context) -> Judgement:
 
 @predicate("permits everything by one of its policies", partial=True)
 def permits_everything_by_one(site: Site, context: Context) -> Judgement:
-    """The same of a text of several policies. How much one leaves out that forbids something besides is told of one for all, `unless`, alone."""
+    """The same of a text of several policies. What one leaves out that forbids something is told of `forbid` for all, `unless`, alone."""
     del context
     return _judged(site, settle(site.value, _permits_by_one))
 
