@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, YES, Match, evidence, maybe
+from srm_tf.language.terms.globs import settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -32,6 +32,7 @@ _CONDITION: Final = rf"{_ALL}{_ALWAYS}(?:when{_SPACE}\{{{_SPACE}(?!true)|unless{
 _SOME: Final = regex(rf"{_NOTES}(?:forbid\b|{_SCOPED}|{_CONDITION})")
 _ANOTHER: Final = regex(rf";(?={_NOTES}(?:permit\b|forbid\b|\Z))")
 _FORBIDS: Final = regex(rf"{_NOTES}forbid\b")
+_FORBIDS_OTHERS: Final = regex(rf"{_NOTES}{_ALL.replace('permit', 'forbid', 1)}unless{_SPACE}\{{{_SPACE}(?!true)[^\s/{GAP}]")
 
 
 @predicate("permits everything", partial=True)
@@ -43,7 +44,7 @@ def permits_everything(site: Site, context: Context) -> Judgement:
 
 @predicate("permits everything by one of its policies", partial=True)
 def permits_everything_by_one(site: Site, context: Context) -> Judgement:
-    """The same of a text of several policies. One that forbids something besides leaves that out, and nobody weighs here how much it is."""
+    """The same of a text of several policies. What one leaves out that forbids something is told of `forbid` for all, `unless`, alone."""
     del context
     return _judged(site, settle(site.value, _permits_by_one))
 
@@ -68,10 +69,11 @@ def _permits(value: Value) -> Match:
 def _permits_by_one(value: Value) -> Match:
     text = form(value)
     policies = [f"{policy};" for policy in _ANOTHER.split(f"{text}\n")]
-    if any(_FORBIDS.match(policy) for policy in policies):
+    if any(_FORBIDS_OTHERS.match(policy) for policy in policies):
         return NO
     if GAP not in text:
-        return YES if any(_EVERYTHING.match(policy) for policy in policies) else NO
+        found = sure(any(_EVERYTHING.match(policy) for policy in policies))
+        return every([found, maybe("what its `forbid` leaves out")]) if any(map(_FORBIDS.match, policies)) else found
     return NO if all(_is_less(policy) for policy in policies) else maybe(*value.origins)
 
 

@@ -26,7 +26,7 @@ from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.undone import without_undone
+from srm_tf.language.terms.undone import with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -78,6 +78,7 @@ _TOLD_BY: Final = {
     "sso:attachmanagedpolicytopermissionset": "permissionset",
     "identitystore:creategroupmembership": "group",
     "ec2:modifyinstanceattribute": "instance",
+    "ec2:createlaunchtemplateversion": "launch-template",
 }
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
@@ -233,15 +234,16 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = N
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
-    def gives(name: str) -> Match:
-        return some(_gives(one, name, (name,), held, None) for one in held)
+    def undoes(name: str, guard: Condition) -> Match:
+        walled = with_walls(held, guard)
+        return some(_gives(one, name, (name, row[0]), walled, None) for one in walled)
 
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
         left = without_idle(after_sign_in(statement), row)
-        left = without_undone(left, action, gives) if left.conditions else left
+        left = without_undone(left, action, undoes) if left.conditions else left
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
         return given if given.no else every([given, opposite(_barred(action, statement, held))])
@@ -260,7 +262,8 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named |
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    return some([wide(statement.resources, action.partition(":")[0], kind=_TOLD_BY.get(action, "")), *on_oneself])
+    told_by = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "")
+    return some([wide(statement.resources, action.partition(":")[0], kind=told_by), *on_oneself])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:

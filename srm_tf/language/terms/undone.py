@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.comparisons import FOR_ANY, bare_name
 from srm_tf.language.terms.denials import kind_of
-from srm_tf.language.terms.globs import on_text, settle, sure
-from srm_tf.language.terms.match import NO, Match, every, some
+from srm_tf.language.terms.globs import contains, on_text, settle, sure
+from srm_tf.language.terms.match import NO, Match, every, maybe, some
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+
+    Gives = Callable[[str, Condition], Match]
 
 _TAG_OF_RESOURCE: Final = regex(r"[\w-]+:resourcetag/.*")
+_TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*")
+_TAG_KEYS: Final = "aws:tagkeys"
 _REMOVED_TOO: Final = regex(r"not|null")  # operators that are met once a tag is gone
 # What tags a resource and what removes its tags, where that is not `TagResource` and `UntagResource`. Groups have no tags.
 _OF_IAM: Final = {
@@ -38,10 +44,10 @@ _OF_BOUNDARIES: Final = {
 }
 
 
-def without_undone(statement: Statement, action: str, gives: Callable[[str], Match]) -> Statement:
+def without_undone(statement: Statement, action: str, gives: Gives) -> Statement:
     """A statement without those of its conditions that its holder undoes: he tags what he wants to reach, or takes its boundary away.
 
-    `gives`: whether he may do an action on all resources that it can be about.
+    `gives`: whether he may do an action on all resources that a condition is about, in spite of it.
     """
     tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
     if action in {*tagging, *bounding}:
@@ -52,17 +58,17 @@ def without_undone(statement: Statement, action: str, gives: Callable[[str], Mat
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
-def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Callable[[str], Match]) -> Match:
+def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Gives) -> Match:
     of_tags = settle(condition.key, on_text(lambda key: sure(_TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
     if of_tags.no or not tagging:
         return NO
     removed = settle(condition.test, on_text(lambda test: sure(_REMOVED_TOO.search(test.lower()) is not None)))
-    return every([of_tags, some([gives(tagging[0]), every([removed, gives(tagging[1])])])])
+    return every([of_tags, some([gives(tagging[0], condition), every([removed, gives(tagging[1], condition)])])])
 
 
-def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Callable[[str], Match]) -> Match:
+def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:
     of_boundary = settle(condition.key, on_text(lambda key: sure(key.lower() == _BOUNDARY))) if bounding else NO
-    return of_boundary if of_boundary.no else every([of_boundary, some(map(gives, bounding))])
+    return of_boundary if of_boundary.no else every([of_boundary, some(gives(name, condition) for name in bounding)])
 
 
 def _open(condition: Condition, found: Match) -> Condition:
@@ -80,3 +86,53 @@ def _tagging(action: str) -> tuple[str, ...]:
 
 def _kind(action: str) -> str:
     return kind_of(action).rpartition(":")[2]
+
+
+# --- what keeps a condition from being undone ---------------------------------------------------------------------------------------
+
+
+def with_walls(held: Sequence[Held], guard: Condition) -> list[Held]:
+    """Policies, with each Deny of what would undo a condition as if it had no condition itself, where that is the other side of it.
+
+    So AWS writes it: tags are given only to what has the tag, or the tag is one that nobody gives.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+    """
+    return [replace(one, readings=tuple([_walled(reading, guard) for reading in one.readings])) for one in held]
+
+
+def _walled(document: Document, guard: Condition) -> Document:
+    if not any(one.conditions for one in document.denying):
+        return document
+    return replace(document, statements=tuple([_less(one, guard) for one in document.statements]))
+
+
+def _less(statement: Statement, guard: Condition) -> Statement:
+    if statement.denies.no or not statement.conditions:
+        return statement
+    return replace(statement, conditions=tuple([_seen(one, guard) for one in statement.conditions if not _is_wall(one, guard)]))
+
+
+def _seen(condition: Condition, guard: Condition) -> Condition:
+    """A condition on the tags that somebody gives: he chooses them, but not all of them undo the other condition."""
+    key = (condition.key.text() or "").lower()
+    about_given = key == _TAG_KEYS or _TAG_OF_REQUEST.fullmatch(key) is not None
+    return _open(condition, maybe(f"the condition of {guard.key.text()}")) if about_given else condition
+
+
+def _is_wall(condition: Condition, guard: Condition) -> bool:
+    test, asked = condition.test.text(), guard.test.text()
+    key, guarded = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
+    if test is None or asked is None or not guarded:
+        return False
+    if key == _TAG_KEYS:
+        tag = guarded.partition("/")[2]
+        patterns = [value.text() or "" for value in condition.values.items]
+        return tag != "" and test.lower().startswith(FOR_ANY) and any(contains(pattern.lower(), tag) for pattern in patterns)
+    opposite_ways = ("not" in bare_name(test)) != ("not" in bare_name(asked))
+    return key == guarded and opposite_ways and _texts(condition) == _texts(guard) is not None
+
+
+def _texts(condition: Condition) -> frozenset[str] | None:
+    """The values of a condition, where all are known."""
+    texts = [value.text() for value in condition.values.items]
+    return frozenset(text for text in texts if text is not None) if texts and None not in texts else None

@@ -82,6 +82,7 @@ def permitted_by_one(statement: object) -> str:
 
 
 OPS = f'{ALL} when {{ context.staff.groups has "ops" }};'
+RISKY = "forbid (principal, action, resource) when { context.risky };"
 STAFF = f'{ALL} when {{ context.staff.groups has "ops; permit" }};'
 
 
@@ -93,10 +94,18 @@ def test_one_policy_for_everything_is_enough(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [STAFF, f"{STAFF}\n{STAFF}", f"{ALL};\nforbid (principal, action, resource) when {{ context.risky }};", ""]
+    "text",
+    [STAFF, f"{STAFF}\n{STAFF}", f"{ALL};\nforbid (principal, action, resource) unless {{ context.mfa }};", f"{STAFF}\n{RISKY}", RISKY, ""],
 )
 def test_policies_for_somebody_or_less_than_everything(text: str) -> None:
     assert permitted_by_one(text) == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    "text", [f"{ALL};\n{RISKY}", f"{RISKY}{ALL};", f"{ALL};\n{RISKY.replace('when', 'unless').replace('context.risky', 'true')}"]
+)
+def test_how_much_is_left_of_everything_is_not_told(text: str) -> None:
+    assert permitted_by_one(text) == "unknown"
 
 
 @pytest.mark.parametrize(

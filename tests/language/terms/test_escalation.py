@@ -439,6 +439,8 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
+VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
+TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
 
 
@@ -475,6 +477,37 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
             ],
             S,
         ),
+        (
+            [
+                give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM),
+                give("ec2:CreateTags", VOLUMES),
+            ],
+            S,
+        ),
+        (
+            [
+                give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM),
+                give("ec2:CreateTags", INSTANCES),
+            ],
+            M,
+        ),
+        ([give(["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"], Condition=TEAM), give("ec2:CreateTags", INSTANCES)], S),
+        # what is denied of tagging keeps the condition in force: of all but what has the tag, or of the tag itself
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "blue"}})], S),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "red"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "cost"]}})], S),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "*"}})], S),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:RequestTag/team": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}})], M),
+        (
+            [
+                give("iam:AttachUserPolicy", Condition=GUARDED),
+                give(["iam:TagUser", "iam:UntagUser"]),
+                deny(["iam:TagUser", "iam:UntagUser"], Condition={"StringEquals": {"iam:ResourceTag/guarded": "true"}}),
+            ],
+            S,
+        ),
     ],
 )
 def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object], verdict: Verdict) -> None:
@@ -483,6 +516,7 @@ def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object]
 
 
 BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary"}}
+OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition={"StringNotEquals": BOUNDED["StringEquals"]})
 
 
 @pytest.mark.parametrize(
@@ -495,6 +529,7 @@ BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::11112222333
         # as AWS writes it
         ([give(["iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"], Condition=BOUNDED)], S),
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:DeleteRolePermissionsBoundary")], S),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:PutRolePermissionsBoundary"), OTHER_BOUNDARY], S),
     ],
 )
 def test_a_boundary_keeps_nothing_from_whoever_may_take_it_away(statements: list[object], verdict: Verdict) -> None:
