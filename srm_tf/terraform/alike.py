@@ -69,7 +69,7 @@ def mixed(blank: Blank) -> tuple[str, ...]:
     """The pieces of a text with what stands between them, by turns; () where nobody can tell what stands there."""
     made = [""]
     for part in blank.pieces:
-        if part.known:
+        if part.known and not is_hidden(part):
             made[-1] += str(part.data)
             continue
         gap = identity(part)
@@ -80,11 +80,14 @@ def mixed(blank: Blank) -> tuple[str, ...]:
 
 
 def identity(value: Val) -> str:
-    """What tells a value from all others; "" where that is not known of all of it."""
+    """What tells a value from all others; "" where that is not known of all of it, or would be a text that nobody may see.
+
+    So the name of an element that is in the clear, taken of many, holds none of what stands beside it.
+    """
     data = value.data
     if isinstance(data, Blank):
         return _of_unknown(value, data)
-    if len(value.items) > _MOST:
+    if is_hidden(value) or len(value.items) > _MOST:
         return ""
     if isinstance(data, (tuple, dict)):
         inside = [*_inside(value)]
@@ -102,6 +105,11 @@ def hides(*values: Val) -> bool:
     return any(marks.sensitive or marks.ephemeral for marks in map(cty.marks_in, values))
 
 
+def is_hidden(value: Val) -> bool:
+    """Whether nobody may see a value as a whole, its names and its length included; what is inside may hide by itself."""
+    return value.marks.sensitive or value.marks.ephemeral
+
+
 def _escaped(text: str) -> str:
     """As it would be written between quotes: no text is written as another one, or as a template."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
@@ -117,11 +125,12 @@ def _inside(value: Val) -> Iterator[str]:
 
 
 def _of_unknown(value: Val, blank: Blank) -> str:
-    if blank.sure is not None:
+    hidden = is_hidden(value)  # of what it refers to, the name is all that is told
+    if blank.sure is not None and not hidden:
         return identity(blank.sure)
-    if blank.origin:
+    if blank.origin and not hidden:
         return blank.origin
-    if blank.pieces:
+    if blank.pieces and not hidden:
         parts = mixed(blank)
         text = "".join(_escaped(part) if place % 2 == 0 else f"${{{part}}}" for place, part in enumerate(parts))
         return f'"{text}"' if text else ""

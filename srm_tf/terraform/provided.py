@@ -77,8 +77,9 @@ class Provided(msgspec.Struct, frozen=True):
 
     def says(self, name: str, value: Val) -> bool:
         """Whether one of its arguments is that value, whatever it comes to."""
-        told, own = identity(value), self._value(name)
-        return told != "" and own is not None and told == identity(own)
+        own = self._value(name)
+        told, said = (identity(cty.shown_deep(one)[0]) if one is not None else "" for one in (value, own))  # compared, and shown to nobody
+        return told != "" and told == said
 
     def _value(self, name: str) -> Val | None:
         expression = self.body.value(name)
