@@ -796,6 +796,29 @@ resource "aws_iam_policy" "all" {
 """
 
 
+ONE_POLICY = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+resource "aws_iam_role" "each" {
+  count              = @number@
+  name               = "role-${count.index}"
+  assume_role_policy = "{}"
+}
+resource "aws_iam_role_policy_attachment" "each" {
+  count      = @number@
+  role       = aws_iam_role.each[count.index].name
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
+
+
+def test_where_a_policy_leads_is_found_out_once_for_all_who_hold_it(tmp_path: Path) -> None:
+    """A policy of everything leads to more privileges in a hundred ways."""
+    few, many = (asked(folder(ONE_POLICY, number, tmp_path), "_escalates") for number in (2, 20))
+    assert 0 < few == many
+
+
 def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_actions(tmp_path: Path) -> None:
     """An Allow of everything is asked for each of a hundred ways to more privileges, whose actions are of a few services."""
     assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 25
