@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.aws_policies import looks_up_one_of_aws
@@ -52,6 +53,7 @@ BY_ARN: Final = {
         ("aws_ssoadmin_customer_managed_policy_attachments_exclusive", "permission_set_arn", "customer_managed_policy_reference.name"),
     ),
 }
+_MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "user", "groups"), ("aws_iam_group_membership", "users", "group"))
 # What says which inline policies there are, by their names: others are taken away, and these may be written elsewhere.
 _BY_NAME: Final = {
     "aws_iam_role": ("aws_iam_role_policies_exclusive", "role_name"),
@@ -142,6 +144,39 @@ def _joined(principal: Resource, name: str, via: str, context: Context) -> Itera
         yield link.resource, YES
     for doubt in joined.doubts:
         yield doubt.resource, maybe(*doubt.names)
+
+
+def of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
+    """The policies of each group that a user surely or perhaps belongs to."""
+    for name, via, attribute in _MEMBERSHIPS:
+        joined = context.links.children(user, (name,), via)
+        for link in joined.links:
+            yield from _of_membership(link.resource, attribute, YES, context)
+        for doubt in joined.doubts:
+            match = maybe(*doubt.names)
+            if doubt.resource is None:
+                yield [Held(name, (Document(rest=match),), held=match)]
+            else:
+                yield from _of_membership(doubt.resource, attribute, match, context)
+
+
+def _of_membership(one: Resource, attribute: str, member: Match, context: Context) -> Iterator[list[Held]]:
+    value, place = one.get(attribute), f"{one.address}.{attribute}"
+    for item in value.items() or (value,):
+        found = context.links.targets(item, ("aws_iam_group",))
+        for group, how in found:
+            match = every([member, YES if how > Certainty.POSSIBLE else maybe(place)])
+            yield [replace(policy, held=every([policy.held, match]), own=False) for policy in policies_of(group, context)]
+        if not found and not item.is_null:
+            match = every([member, maybe(*_outside(item, place))])
+            yield [Held(place, (Document(rest=match),), held=match)]
+
+
+def _outside(value: Value, place: str) -> tuple[str, ...]:
+    text = value.text()
+    if text is None:
+        return value.origins or (place,)
+    return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
 
 
 def by_arn(value: Value, place: str, held: Match, context: Context) -> Iterator[Held]:

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -16,21 +16,21 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import of_one, of_service, wide
-from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, policies_of
+from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.denials import denies_of, speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
-from srm_tf.language.terms.match import NO, OUTSIDE, YES, Match, agreed, bare, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.undone import with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, GAP, Certainty
+from srm_tf.model.value import ABSENT, GAP
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -49,7 +49,6 @@ _POLICIES: Final = {
 }
 # (attribute, type) of the one identity that an inline policy belongs to, where identities of the type may have a boundary.
 _HOLDERS: Final = {"aws_iam_role_policy": ("role", "aws_iam_role"), "aws_iam_user_policy": ("user", "aws_iam_user")}
-_MEMBERSHIPS: Final = (("aws_iam_user_group_membership", "user", "groups"), ("aws_iam_group_membership", "users", "group"))
 _ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
 # It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
 _POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
@@ -159,13 +158,17 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
 
     A policy that leads there alone is reported itself, and so are AdministratorAccess and a group whose policies do together.
     """
-    groups = list(_of_groups(subject, context)) if subject.type == "aws_iam_user" else []
+    groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
     bounds = bounds_of(subject, context)
     whole = [*policies_of(subject, context), *(policy for group in groups for policy in group)]
     administers = some(one.held for one in whole if _ADMINISTRATOR.fullmatch(one.name))
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
+    shared = [] if own else [one for one in reported if _told_of(one, subject) is None]
     for row in open_rows(whole):
+        if any(_leads(row, one).yes for one in shared):
+            yield row, NO
+            continue
         all_together = _escalates(row, whole, subject)
         if all_together.no:
             yield row, NO
@@ -178,41 +181,20 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
 
 def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], subject: Resource) -> Match:
     """Whether a policy, or a group, leads there that is reported itself."""
-    alone = (_escalates(row, [one], _told_of(one, subject)) for one in reported)
+    alone = (_leads(row, one) if (who := _told_of(one, subject)) is None else _escalates(row, [one], who) for one in reported)
     return some([*alone, *(_escalates(row, policies) for policies in groups)])
 
 
-def _of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
-    """The policies of each group that a user surely or perhaps belongs to."""
-    for name, via, attribute in _MEMBERSHIPS:
-        joined = context.links.children(user, (name,), via)
-        for link in joined.links:
-            yield from _of_membership(link.resource, attribute, YES, context)
-        for doubt in joined.doubts:
-            match = maybe(*doubt.names)
-            if doubt.resource is None:
-                yield [Held(name, (Document(rest=match),), held=match)]
-            else:
-                yield from _of_membership(doubt.resource, attribute, match, context)
-
-
-def _of_membership(one: Resource, attribute: str, member: Match, context: Context) -> Iterator[list[Held]]:
-    value, place = one.get(attribute), f"{one.address}.{attribute}"
-    for item in value.items() or (value,):
-        found = context.links.targets(item, ("aws_iam_group",))
-        for group, how in found:
-            match = every([member, YES if how > Certainty.POSSIBLE else maybe(place)])
-            yield [replace(policy, held=every([policy.held, match]), own=False) for policy in policies_of(group, context)]
-        if not found and not item.is_null:
-            match = every([member, maybe(*_outside(item, place))])
-            yield [Held(place, (Document(rest=match),), held=match)]
-
-
-def _outside(value: Value, place: str) -> tuple[str, ...]:
-    text = value.text()
-    if text is None:
-        return value.origins or (place,)
-    return (f"{'a sensitive group' if value.sensitive else text}{OUTSIDE}",)
+def _leads(row: Row, policy: Held) -> Match:
+    """Whether a policy leads there whoever holds it: one answer for all who do, unless it is open, which names where each holds it."""
+    known = policy.readings[0].found if policy.held.yes and len(policy.readings) == 1 else {}
+    key = ("leads", row)
+    found = known.get(key)
+    if found is None:
+        found = _escalates(row, [policy])
+        if found.sure is not Sure.MAYBE:
+            known[key] = found
+    return cast("Match", found)
 
 
 def _way(actions: Row) -> str:

@@ -188,9 +188,18 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def patterns(self) -> tuple[str, ...] | None:
         """The patterns in the form in which they are compared; None unless all are known and nothing is left out, as in most policies."""
-        texts = [one.text() for one in self.these.items]
-        plain = self.these.hidden is None and not self.others.items and self.others.hidden is None
-        return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if plain and None not in texts else None
+        return self._known(self.these) if not self.others.items and self.others.hidden is None else None
+
+    @cached_property
+    def _left_out(self) -> tuple[str, ...] | None:
+        """The same of a set of everything but some: what it leaves out."""
+        plain = self.others.items and not self.these.items and self.these.hidden is None
+        return self._known(self.others) if plain else None
+
+    def _known(self, patterns: Texts) -> tuple[str, ...] | None:
+        texts = [one.text() for one in patterns.items]
+        known = patterns.hidden is None and None not in texts
+        return tuple([self._spelling(one.replace(GAP, "*")) for one in texts if one is not None]) if known else None
 
     @cached_property
     def _written(self) -> tuple[str, ...]:
@@ -224,6 +233,8 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         """Whether something that `item` stands for is in it."""
         if self.patterns is not None:
             return sure(any(overlap(pattern, item) for pattern in self.patterns))
+        if self._left_out is not None:
+            return sure(not any(contains(pattern, item) for pattern in self._left_out))
         withheld = self.others.some(self._on(lambda pattern: contains(pattern, item)))
         named = self.these.some(self._on(lambda pattern: overlap(pattern, item)))
         return some([named, every([self.others.present, opposite(withheld)])])
@@ -232,6 +243,8 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         """Whether all that `item` stands for is in it."""
         if self.patterns is not None:
             return sure(any(contains(pattern, item) for pattern in self.patterns))
+        if self._left_out is not None:
+            return sure(not any(overlap(pattern, item) for pattern in self._left_out))
         found = self._covered.get(item)
         if found is None:
             touched = self.others.some(self._on(lambda pattern: overlap(pattern, item)))
