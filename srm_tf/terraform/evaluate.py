@@ -177,9 +177,8 @@ def _splatted(whole: Val, rest: Expression, scope: Scope) -> Val:
         return cty.a_tuple((each(whole),))
     found = splatted(source, each)
     one = found if found.blank.parts else found.blank.each if source.type == ANY else None
-    marks = (
-        marks if one is None else cty.hiding(marks) | cty.marks_around(one)
-    )  # it comes from what is taken of each, and not from the whole
+    if one is not None:  # it comes from what is taken of each, and not from the whole
+        marks = cty.hiding(marks) | cty.marks_around(one)
 
     def splat_of(choice: Val, whole: Marks = NONE) -> Val:
         inner, own = cty.unmark(choice)

@@ -70,6 +70,23 @@ def test_nothing_is_told_of_what_is_hidden() -> None:
     assert (queue.get("name").unknown.made, queue.get("name").unknown.origin) == ((), "")
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ('${element([{ v = "a", w = "b" }, { v = "c", w = "d" }], var.n).w}', True),
+        ('${element([{ v = sensitive("zq7kx9"), w = "b" }, { v = "c", w = "d" }], var.n).w}', False),
+        ('${element([{ v = sensitive("zq7kx9-${var.p}"), w = "b" }, { v = "c", w = "d" }], var.n).w}', False),
+        ('${element([{ v = upper(sensitive("zq7kx9-${var.p}")), w = "b" }, { v = "c", w = "d" }], var.n).w}', False),
+        ('${element([{ v = "${sensitive("zq7kx9")}-${var.p}", w = "b" }, { v = "c", w = "d" }], var.n).w}', False),
+        ("${element([{ v = var.hidden, w = var.p }, { v = var.hidden, w = var.q }], var.n).w}", True),
+    ],
+)
+def test_a_name_holds_no_secret_that_stands_beside_what_is_taken(name: str, told: bool) -> None:
+    (queue,) = configured_graph(GIVEN % name).of_type("aws_sqs_queue")
+    found = queue.get("name").unknown
+    assert (found.origin.startswith("element("), "zq7kx9" in found.origin.lower()) == (told, False)
+
+
 FUNCTION = """
 variable "p" { type = string }
 variable "q" { type = string }
