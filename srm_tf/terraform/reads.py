@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 _PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"), ("", "aws", "amazonaws.com"))
 _OTHERS = (("aws-eusc", "amazonaws.eu"), ("aws-iso", "c2s.ic.gov"), ("aws-iso-b", "sc2s.sgov.gov"))  # of regions that few can use
+# Services whose principal ends as the names of their partition do, by that end; all others are `….amazonaws.com` everywhere:
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
+_NAMED_LOCALLY = {
+    "amazonaws.com.cn": ("codedeploy", "elasticmapreduce", "logs"),
+    "c2s.ic.gov": ("cloudhsm", "config", "logs", "workspaces"),
+    "sc2s.sgov.gov": ("dms", "logs"),
+}
 _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
@@ -158,9 +165,8 @@ def _terraform_data(instance: ResourceInstance, name: str) -> Val:
 
 
 def _data(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
-    if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
-        region = instance.text("region") or instance.text("name") or provider.text("region")
-        return cty.string(region) if region else _later(f"{instance.address}.{name}", _READ)
+    if (found := _of_region(instance, name, provider)) is not None:
+        return found
     if instance.id.type == "aws_caller_identity" and name in SURROUNDINGS["aws_caller_identity"]:
         return _later(f"{instance.address}.{name}", _READ)
     if instance.id.type == "aws_availability_zones" and name in {"names", "zone_ids"}:
@@ -241,18 +247,49 @@ def _local_file(instance: ResourceInstance, name: str) -> Val | None:
     return text if text is not None and text.known else None
 
 
+def _of_region(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
+    """What is said of a Region, or of a service in it."""
+    text = f"{instance.address}.{name}"
+    if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
+        region = _region(instance, provider)
+        return cty.string(region) if region else _later(text, _READ)
+    service = instance.text("service_name") if instance.id.type == "aws_service_principal" and name == "name" else None
+    return _principal(service, _region(instance, provider), text) if service else None
+
+
+def _region(instance: ResourceInstance, provider: Provided) -> str | None:
+    """The Region that a data source asks about, as it says, else its provider; None where that is not known."""
+    asked = [name for name in ("region", "name", "endpoint") if instance.part(name) is not None]
+    if not asked:
+        return provider.text("region")
+    return next((text for name in asked if name != "endpoint" and (text := instance.text(name))), None)
+
+
+def _partitions(region: str | None) -> list[tuple[str, str]]:
+    """The partition of the Region with the end of its names; all there are where the Region is not told."""
+    if region is not None:
+        return [(one, dns) for prefix, one, dns in _PARTITIONS if region.startswith(prefix)][:1]
+    return [*((one, dns) for _, one, dns in reversed(_PARTITIONS)), *_OTHERS]
+
+
 def _partition(region: str | None, name: str, text: str) -> Val | None:
     """What is said of the partition of the region; of any partition where the region is not told."""
-    if region is not None:
-        found = [(one, dns) for prefix, one, dns in _PARTITIONS if region.startswith(prefix)][:1]
-    else:
-        found = [*((one, dns) for _, one, dns in reversed(_PARTITIONS)), *_OTHERS]
     facts = [
-        {"partition": one, "id": one, "dns_suffix": dns, "reverse_dns_prefix": ".".join(reversed(dns.split(".")))} for one, dns in found
+        {"partition": one, "id": one, "dns_suffix": dns, "reverse_dns_prefix": ".".join(reversed(dns.split(".")))}
+        for one, dns in _partitions(region)
     ]
-    if name not in facts[0]:
-        return None
-    shown = tuple(dict.fromkeys(fact[name] for fact in facts))
+    return _one_of([fact[name] for fact in facts], text) if name in facts[0] else None
+
+
+def _principal(service: str, region: str | None, text: str) -> Val:
+    """The name by which policies call a service."""
+    ends = [dns if service in _NAMED_LOCALLY.get(dns, ()) else "amazonaws.com" for _, dns in _partitions(region)]
+    return _one_of([f"{service}.{end}" for end in ends], text)
+
+
+def _one_of(texts: list[str], text: str) -> Val:
+    """What is one of a few texts."""
+    shown = tuple(dict.fromkeys(texts))
     if len(shown) == 1:
         return cty.string(shown[0])
     branches = tuple(("", cty.string(one)) for one in shown)

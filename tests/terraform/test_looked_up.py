@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.support.judging import configured_graph
+
+if TYPE_CHECKING:
+    from srm_tf.model.value import Value
 
 CONFIGURATION = """
 data "aws_ami" "one" {
@@ -128,3 +133,59 @@ def test_a_splat_of_a_single_look_up_is_a_list_of_one(read: str) -> None:
     for name in ("one", "first"):
         (found,) = graph.by_address[f"aws_backup_vault.{name}"].values["kms_key_arn"].references
         assert (found.target, found.attribute) == ("data.aws_kms_alias.k", "target_key_arn")
+
+
+def principal(look_up: str, provider: str = "") -> Value:
+    """What the `name` of a service principal is that is looked up so."""
+    text = f"""
+{provider}
+variable "region" {{}}
+data "aws_service_principal" "it" {{
+  {look_up}
+}}
+resource "aws_lambda_permission" "a" {{
+  action        = "lambda:InvokeFunction"
+  function_name = "f"
+  principal     = data.aws_service_principal.it.name
+}}
+"""
+    return configured_graph(text).by_address["aws_lambda_permission.a"].values["principal"]
+
+
+@pytest.mark.parametrize(
+    ("look_up", "region", "name"),
+    [
+        ('service_name = "ec2"', "", "ec2.amazonaws.com"),  # the same in every partition
+        ('service_name = "ec2"', "cn-north-1", "ec2.amazonaws.com"),
+        ('service_name = "logs"', "eu-west-1", "logs.amazonaws.com"),
+        ('service_name = "logs"', "cn-north-1", "logs.amazonaws.com.cn"),
+        ('service_name = "config"', "cn-north-1", "config.amazonaws.com"),
+        ('service_name = "logs"\nregion = "cn-north-1"', "eu-west-1", "logs.amazonaws.com.cn"),
+        ('service_name = "ec2"\nregion = var.region', "eu-west-1", "ec2.amazonaws.com"),
+    ],
+)
+def test_the_name_of_a_service_is_told_before_it_is_looked_up(look_up: str, region: str, name: str) -> None:
+    value = principal(look_up, f'provider "aws" {{ region = "{region}" }}' if region else "")
+    assert value.text() == name
+    assert value.references[0].text == "data.aws_service_principal.it.name"
+
+
+@pytest.mark.parametrize("region", ["", "region = var.region"])
+def test_a_service_that_has_a_name_of_its_own_in_some_partitions_has_one_of_these_where_nobody_knows_the_region(region: str) -> None:
+    value = principal(f'service_name = "logs"\n{region}', 'provider "aws" { region = "eu-west-1" }' if region else "")
+    assert {one.text() for _, one in value.unknown.branches} >= {"logs.amazonaws.com", "logs.amazonaws.com.cn"}
+
+
+def test_a_service_that_nobody_knows_has_no_name_yet() -> None:
+    assert principal("service_name = var.region").is_unknown
+
+
+@pytest.mark.parametrize("read", ["name", "id", "region"])
+def test_a_region_that_is_asked_for_and_not_known_is_not_that_of_the_provider(read: str) -> None:
+    graph = configured_graph(f"""
+provider "aws" {{ region = "eu-west-1" }}
+variable "region" {{}}
+data "aws_region" "there" {{ region = var.region }}
+resource "aws_sns_topic" "a" {{ name = data.aws_region.there.{read} }}
+""")
+    assert graph.by_address["aws_sns_topic.a"].values["name"].is_unknown

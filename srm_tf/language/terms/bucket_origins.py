@@ -14,7 +14,7 @@ from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import blocks, evidence, fits, is_given
 from srm_tf.model.resource import Action
-from srm_tf.model.value import Certainty, Value
+from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -43,6 +43,11 @@ _ADDRESSES: Final = frozenset({
     "private_dns", "public_dns", "regional_domain_name", "service_url",
 })  # fmt: skip
 _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.amazonaws.com"`
+# A service's own word in front of the Region, which may be the gap that is left: nobody calls a Region as a service is called.
+# https://docs.aws.amazon.com/general/latest/gr/rande.html#regional-endpoints
+_REGIONAL: Final = regex(
+    rf"{GAP}[.](execute-api|lambda-url|s3|s3-website)[.](?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:amazonaws[.]com(?:[.]cn)?|on[.]aws)"
+)
 
 
 class _Names(msgspec.Struct):
@@ -182,8 +187,21 @@ def _enter(bucket: Resource, names: _Names) -> None:
         names.gone.setdefault(text, []).append(bucket)
 
 
+def regional_service(host: Value) -> str:
+    """The service that a host name says in front of its Region, before the rest of it is known; "" where it does not.
+
+    >>> from srm_tf.model.value import Unknown
+    >>> regional_service(Value(Unknown("var.region", shape=f"{GAP}.execute-api.{GAP}.amazonaws.com")))
+    'execute-api'
+    """
+    found = _REGIONAL.fullmatch(host.unknown.shape) if host.is_unknown else None
+    return "" if found is None else str(found[1])
+
+
 def is_other(host: Value, context: Context) -> bool:
     """Whether a host name nobody knows yet is surely that of something else than a bucket: all it is made of are such addresses."""
+    if regional_service(host) in {"execute-api", "lambda-url"}:
+        return True
     return bool(host.references) and all(_gives_address(one, context) for one in host.references)
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.bucket_origins import regional_service, without_surroundings
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html, https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
 _SIGNED: Final = regex(r"[.]s3[.-](?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?$|[.]lambda-url[.]")
+_SIGNING: Final = frozenset({"s3", "lambda-url"})
 _SITE: Final = regex(r"[.]s3-website[.-]")
 # Attributes that are the whole of such an address.
 _BUCKETS: Final = regex(r"(?:.*[.])?aws_s3_bucket[.].+[.](?:bucket_domain_name|bucket_regional_domain_name)")
@@ -50,13 +52,16 @@ def _signed(site: Site) -> Judgement:
         answers = [_signed(replace(site, value=one)) for one in branches]
         if len({answer.verdict for answer in answers}) == 1:
             return all_of(answers)
+    elif service := regional_service(value):
+        said = f"{site.path} is '….{service}.…'"
+        return holds(said, seen) if service in _SIGNING else breaks(f"{said}, another host", seen)
     elif GAP in value.unknown.shape and (end := value.unknown.shape.rpartition(GAP)[2]) and _SIGNED.search(end):
         said = f"{site.path} is '…{end}'"
         return breaks(f"{said}, another host", seen) if _SITE.search(end) else holds(said, seen)
-    elif value.is_unknown and len(value.references) == 1:
-        word = _by_name(value.references[0])
+    elif value.is_unknown and len(parts := without_surroundings(value).references) == 1:
+        word = _by_name(parts[0])
         if word is not None:
-            said = f"{site.path} is {value.references[0].text}"
+            said = f"{site.path} is {parts[0].text}"
             return holds(said, seen) if word else breaks(f"{said}, another host", seen)
     return _not_known(site)
 

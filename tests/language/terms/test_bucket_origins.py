@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms import SENTENCES
 from srm_tf.language.terms.bucket_origins import bucket_of, exist
 from srm_tf.model.resource import Action, Resource
-from srm_tf.model.value import Certainty, Value, of
+from srm_tf.model.value import GAP, Certainty, Unknown, Value, of
 from srm_tf.model.verdict import Judgement
 from tests.language.terms.build import block, ref, reference, resource, secret, unknown, world
 
@@ -154,3 +154,22 @@ def test_a_sensitive_host_is_not_repeated(action: Action) -> None:
     said = " ".join([answer.because, *answer.depends_on, *(one.value or "" for one in answer.evidence)])
     assert "press" not in said
     assert answer.verdict.word == ("misconfigured" if action is Action.DELETE else "unknown")
+
+
+def by_region(service: str, end: str) -> Value:
+    """A host of AWS's of which neither the first word nor the Region is known."""
+    return Value(Unknown("var.region, which has no value", ("var.region",), shape=f"{GAP}.{service}.{GAP}.{end}"), written=True)
+
+
+@pytest.mark.parametrize(
+    ("service", "end", "verdict"),
+    [
+        ("execute-api", "amazonaws.com", "satisfied"),
+        ("lambda-url", "on.aws", "satisfied"),
+        ("s3", "amazonaws.com", "unknown"),
+        ("edge", "amazonaws.com", "unknown"),
+        ("execute-api", "example.com", "unknown"),
+    ],
+)
+def test_the_word_of_another_service_in_front_of_the_region_is_no_buckets_host(service: str, end: str, verdict: str) -> None:
+    assert judged(by_region(service, end)).verdict.word == verdict
