@@ -18,7 +18,7 @@ from bench.make_configuration import write
 from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
-from srm_tf.engine.finding import Failure, Gate, Report
+from srm_tf.engine.finding import Failure, Gate, Limits, Report
 from srm_tf.engine.run import World, merged, run
 from srm_tf.engine.workers import processors, spread
 from srm_tf.errors import SrmError
@@ -69,13 +69,14 @@ def test_nothing_of_a_report_is_lost_where_it_is_merged() -> None:
     """Whatever fields a report has, those of the second one as well."""
     empty = run((), facts(), Choice("all"))
     marked = dict.fromkeys(("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures"), ("x",))
-    marked |= dict.fromkeys(("settings_changed", "inputs", "frameworks", "uses", "moves"), ("x",))
+    marked |= dict.fromkeys(("settings_changed", "inputs", "frameworks", "uses", "moves", "excluded"), ("x",))
     tables = {
         "tags": {"x": (Tag("cis", ("1",)),)},
         "cells_before": {("x", "y"): 1},
         "cells_away": {("x", "y"): 1},
         "out_of_scope": {"x": 1},
         "former": {"x": {}},
+        "limits": {"x": Limits(("s3",))},
     }
     full = replace(empty, profile="opinion", **marked, **tables, gates={"x": Gate()}, own={"x": "page"})
     assert {name for name in Report.__struct_fields__ if not getattr(full, name)} == set()

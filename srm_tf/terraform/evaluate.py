@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/expressions
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from srm_tf.model.value import GAP
@@ -220,8 +221,13 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
-        return evaluate(loop.value, bound(loop, key, one, scope))
+        inner = bound(loop, key, one, scope)
+        if loop.key is not None:
+            with suppress(EvalError):
+                hidden.append(cty.hiding(evaluate(loop.key, inner).marks))
+        return evaluate(loop.value, inner)
 
+    hidden: list[Marks] = []  # what hides the keys hides all that they lead to
     if loop.key is not None and (each_member(source) or (not loop.grouped and has_certain(source))):
         found = (grouped if loop.grouped else keyed)(source, lambda key, one: _round(loop, key, one, scope))
         if found is not None:
@@ -233,7 +239,7 @@ def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     if loop.joined:
         blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)
         return Val(STRING if source.type != ANY else ANY, blank, found.marks | cty.hiding(cty.marks_in(found)))
-    return found if loop.key is None else any_member(found, marks, grouped=loop.grouped)
+    return found if loop.key is None else any_member(found, marks.and_all(hidden), grouped=loop.grouped)
 
 
 def _kept(loop: For, inner: Bound) -> Val:

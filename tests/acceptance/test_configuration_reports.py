@@ -215,7 +215,7 @@ def test_each_resource_is_accounted_for_with_what_the_catalogue_knows_of_it(scan
     machine, nobodys = found["aws_instance.i"], found["aws_of_tomorrow.x"]
     assert (machine["service"], machine["kind"], machine["role"], machine["module"]) == ("ec2", "infrastructure", "workload", "")
     assert (nobodys["service"], nobodys["kind"], nobodys["role"], nobodys["split"]) == ("", "", "", None)
-    assert read["unmapped"] == [{"address": "aws_of_tomorrow.x", "type": "aws_of_tomorrow"}]
+    assert read["unmapped"] == [{"address": "aws_of_tomorrow.x", "type": "aws_of_tomorrow", "root": "."}]
 
 
 def test_the_table_shows_the_same_places(scan: Scan) -> None:
