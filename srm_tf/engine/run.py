@@ -64,7 +64,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
 
 
 _LISTS: Final = ("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures", "inputs", "uses", "moves")
-_ONCE: Final = ("settings_changed", "frameworks")
+_ONCE: Final = ("settings_changed", "frameworks", "excluded")
 _TABLES: Final = ("former", "gates", "limits", "own")
 _COUNTS: Final = ("out_of_scope", "cells_before", "cells_away")
 
