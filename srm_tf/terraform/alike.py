@@ -69,7 +69,7 @@ def mixed(blank: Blank) -> tuple[str, ...]:
     """The pieces of a text with what stands between them, by turns; () where nobody can tell what stands there."""
     made = [""]
     for part in blank.pieces:
-        if part.known and not is_hidden(part):
+        if part.known and not cty.is_hidden(part):
             made[-1] += str(part.data)
             continue
         gap = identity(part)
@@ -87,7 +87,7 @@ def identity(value: Val) -> str:
     data = value.data
     if isinstance(data, Blank):
         return _of_unknown(value, data)
-    if is_hidden(value) or len(value.items) > _MOST:
+    if cty.is_hidden(value) or len(value.items) > _MOST:
         return ""
     if isinstance(data, (tuple, dict)):
         inside = [*_inside(value)]
@@ -105,11 +105,6 @@ def hides(*values: Val) -> bool:
     return any(marks.sensitive or marks.ephemeral for marks in map(cty.marks_in, values))
 
 
-def is_hidden(value: Val) -> bool:
-    """Whether nobody may see a value as a whole, its names and its length included; what is inside may hide by itself."""
-    return value.marks.sensitive or value.marks.ephemeral
-
-
 def _escaped(text: str) -> str:
     """As it would be written between quotes: no text is written as another one, or as a template."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("${", "$${").replace("%{", "%%{")
@@ -125,7 +120,7 @@ def _inside(value: Val) -> Iterator[str]:
 
 
 def _of_unknown(value: Val, blank: Blank) -> str:
-    hidden = is_hidden(value)  # of what it refers to, the name is all that is told
+    hidden = cty.is_hidden(value)  # of what it refers to, the name is all that is told
     if blank.sure is not None and not hidden:
         return identity(blank.sure)
     if blank.origin and not hidden:

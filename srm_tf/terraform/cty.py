@@ -310,6 +310,11 @@ def marks_in(item: Val) -> Marks:
     return item.inside if isinstance(item.data, (tuple, dict, Blank)) else item.marks
 
 
+def is_hidden(value: Val) -> bool:
+    """Whether nobody may see a value as a whole, its names and its length included; what is inside may hide by itself."""
+    return value.marks.sensitive or value.marks.ephemeral
+
+
 def marks_around(item: Val) -> Marks:
     """What hides the value as a whole, and where it and all inside it comes from: what is inside says itself what hides it."""
     return hiding(item.marks) | trail_of(marks_in(item))

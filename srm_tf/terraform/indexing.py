@@ -38,7 +38,7 @@ def get(value: Val, key: Val, *, attribute: bool) -> Val:
 def _hiding(taken: Val) -> Val:
     """What is taken, which hides where all that it may be does: of a secret of any instance, whichever that is."""
     choices = [one for one in (taken.blank.sure, *(side for _, side in taken.blank.branches)) if one is not None]
-    hidden = bool(choices) and all(one.marks.sensitive or one.marks.ephemeral for one in choices)
+    hidden = bool(choices) and all(map(cty.is_hidden, choices))
     return cty.mark(taken, cty.hiding(cty.NONE.and_all(one.marks for one in choices))) if hidden else taken
 
 

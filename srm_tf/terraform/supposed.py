@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.terraform import cty
-from srm_tf.terraform.alike import hides, identity, is_hidden
+from srm_tf.terraform.alike import hides, identity
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import Blank, EvalError, Val
 from srm_tf.terraform.types import BOOL, STRING
@@ -135,7 +135,7 @@ class Supposed:
     def key(self, source: Val, key: Val) -> Val:
         """The key that is taken of a map all of whose names are known. Raises NoneOfTheseError where it is none of them."""
         closed = _is_settled(key) or not source.known or not source.members
-        name = "" if closed or is_hidden(source) or hides(key) else identity(key)
+        name = "" if closed or cty.is_hidden(source) or hides(key) else identity(key)
         if not name or len(source.members) > _KEYS or OPEN_KEY in name:
             return key
         keys = tuple(sorted(source.members))

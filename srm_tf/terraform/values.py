@@ -21,14 +21,14 @@ NOT_KNOWN = "a value known after apply"
 def model_value(item: Val, *, secret: bool = False, location: Location | None = None, written: bool = True) -> Value:
     """The value as controls see it; a container has the references of everything inside it, and what is inside stands where it does."""
     if item.blank.sure is not None:
-        secret = secret or item.marks.sensitive or item.marks.ephemeral
+        secret = secret or cty.is_hidden(item)
         value = model_value(cty.mark(item.blank.sure, hiding(item.marks)), secret=secret, location=location, written=written)
         return replace(value, foreseen=True)
     if isinstance(item.data, Composed):
         return _of_pieces(item, item.data, secret=secret, location=location, written=written)
     marks = cty.marks_in(item)
-    hidden = secret or item.marks.sensitive or item.marks.ephemeral
-    own = _around_secrets(item, location) if item.blank.words and (item.marks.sensitive or item.marks.ephemeral) else NOT_TOLD
+    hidden = secret or cty.is_hidden(item)
+    own = _around_secrets(item, location) if item.blank.words and cty.is_hidden(item) else NOT_TOLD
     return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen, own)
 
 
@@ -129,7 +129,7 @@ def blank_value(item: Val, *, hidden: bool = False, location: Location | None = 
         shape="" if hidden and blank.shape != GAP else blank.shape,  # a gap alone tells of no text
         tree=model_value(blank.tree, secret=hidden, location=location) if blank.tree is not None else None,
         # Who looks for secrets reads them where the provider alone says that the argument is sensitive, and repeats none of them.
-        words="" if item.marks.sensitive or item.marks.ephemeral else blank.words,
+        words="" if cty.is_hidden(item) else blank.words,
         origin="" if hidden else blank.origin,
         made=() if hidden or blank.shape else mixed(blank),
         none_of=() if hidden else blank.none_of,

@@ -20,11 +20,11 @@ from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, p
 from srm_tf.language.terms.denials import denies_of, speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
-from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.passing import MFA, after_sign_in, without_idle
+from srm_tf.language.terms.passing import MFA, after_sign_in, is_about, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.undone import with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
@@ -233,10 +233,6 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
     return allows(policy, test, meant=True)
 
 
-def _is_about(condition: Condition, keys: frozenset[str]) -> Match:
-    return settle(condition.key, one_of(keys))
-
-
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
     if action != row[0]:
         return YES
@@ -324,7 +320,7 @@ def _stands(statement: Statement) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
     if not statement.conditions:
         return opposite(statement.other_conditions)
-    passable = some(some([_is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
+    passable = some(some([is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
 

@@ -48,9 +48,8 @@ class Opted(msgspec.Struct, frozen=True):
 
 def opted_out(subject: Resource, context: Context) -> Opted:
     """What no setting says stays as it is, and AWS opts accounts in: only a `false` leaves a type out."""
-    found = [one for one in context.graph.of_type("aws_backup_region_settings") if not near(one, subject, context).no]
     best = Opted()
-    for one in found:
+    for one in context.graph.of_type("aws_backup_region_settings"):
         for service in _services(subject):
             out = every([lives(one), near(one, subject, context), _is_off(one, service), _is_of(subject, service)])
             if out.sure > best.out.sure:

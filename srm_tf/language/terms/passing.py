@@ -41,8 +41,13 @@ _SERVICES: Final = {
 
 def after_sign_in(statement: Statement) -> Statement:
     """A statement without its conditions on MFA, which its holder meets by signing in with it."""
-    left = [one for one in statement.conditions if not settle(one.key, one_of(MFA)).yes]
+    left = [one for one in statement.conditions if not is_about(one, MFA).yes]
     return statement if len(left) == len(statement.conditions) else replace(statement, conditions=tuple(left))
+
+
+def is_about(condition: Condition, keys: frozenset[str]) -> Match:
+    """Whether one of these keys is what a condition asks about."""
+    return settle(condition.key, one_of(keys))
 
 
 def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
