@@ -28,8 +28,8 @@ help: ## this list
 demo: $(RUN) ## the product on the plan of a web application
 	@.venv/bin/srm-tf check --fail-on never $(WORLD)/plan.json
 
-test: $(TEST) ## all tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(TEST) ## all tests, on all cores unless ARGS says which and how
+	@$(BIN)/python -m pytest $(or $(ARGS),-n auto)
 
 lint: $(DEV) ## ruff: rules and format
 	$(BIN)/ruff check .
