@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
 
+# How the Regions of a partition begin, what it is called, and how its names end; the others are of regions that few can use.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-_PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"), ("", "aws", "amazonaws.com"))
-_OTHERS = (("aws-eusc", "amazonaws.eu"), ("aws-iso", "c2s.ic.gov"), ("aws-iso-b", "sc2s.sgov.gov"))  # of regions that few can use
+# https://pkg.go.dev/github.com/hashicorp/aws-sdk-go-base/v2/endpoints
+_PARTITIONS = (
+    ("", "aws", "amazonaws.com"),
+    ("us-gov-", "aws-us-gov", "amazonaws.com"),
+    ("cn-", "aws-cn", "amazonaws.com.cn"),
+    ("eusc-", "aws-eusc", "amazonaws.eu"),
+    ("us-iso-", "aws-iso", "c2s.ic.gov"),
+    ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+)
 # Services whose principal ends as the names of their partition do, by that end; all others are `….amazonaws.com` everywhere:
 # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
 _NAMED_LOCALLY = {
@@ -31,6 +39,7 @@ _NAMED_LOCALLY = {
     "c2s.ic.gov": ("cloudhsm", "config", "logs", "workspaces"),
     "sc2s.sgov.gov": ("dms", "logs"),
 }
+_ASKED = ("service_name", "region", "name", "endpoint")  # by what these are looked up
 _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
@@ -248,18 +257,20 @@ def _local_file(instance: ResourceInstance, name: str) -> Val | None:
 
 
 def _of_region(instance: ResourceInstance, name: str, provider: Provided) -> Val | None:
-    """What is said of a Region, or of a service in it."""
-    text = f"{instance.address}.{name}"
+    """What is said of a Region, or of a service in it: a secret where what is asked is one, since it repeats that."""
+    text, found = f"{instance.address}.{name}", None
     if instance.id.type == "aws_region" and name in {"name", "id", "region"}:
         region = _region(instance, provider)
-        return cty.string(region) if region else _later(text, _READ)
-    service = instance.text("service_name") if instance.id.type == "aws_service_principal" and name == "name" else None
-    return _principal(service, _region(instance, provider), text) if service else None
+        found = cty.string(region) if region else _later(text, _READ)
+    elif instance.id.type == "aws_service_principal" and name == "name" and (service := instance.text("service_name")):
+        found = _principal(service, _region(instance, provider), text)
+    asked = (part for part in map(instance.part, _ASKED) if isinstance(part, Val))
+    return None if found is None else cty.mark(found, cty.hiding(cty.NONE.and_all(map(cty.marks_in, asked))))
 
 
 def _region(instance: ResourceInstance, provider: Provided) -> str | None:
     """The Region that a data source asks about, as it says, else its provider; None where that is not known."""
-    asked = [name for name in ("region", "name", "endpoint") if instance.part(name) is not None]
+    asked = [name for name in _ASKED[1:] if instance.part(name) is not None]
     if not asked:
         return provider.text("region")
     return next((text for name in asked if name != "endpoint" and (text := instance.text(name))), None)
@@ -267,9 +278,8 @@ def _region(instance: ResourceInstance, provider: Provided) -> str | None:
 
 def _partitions(region: str | None) -> list[tuple[str, str]]:
     """The partition of the Region with the end of its names; all there are where the Region is not told."""
-    if region is not None:
-        return [(one, dns) for prefix, one, dns in _PARTITIONS if region.startswith(prefix)][:1]
-    return [*((one, dns) for _, one, dns in reversed(_PARTITIONS)), *_OTHERS]
+    found = [(one, dns) for prefix, one, dns in _PARTITIONS if region is None or region.startswith(prefix)]
+    return found if region is None else found[-1:]
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:

@@ -161,6 +161,8 @@ resource "aws_lambda_permission" "a" {{
         ('service_name = "logs"', "cn-north-1", "logs.amazonaws.com.cn"),
         ('service_name = "config"', "cn-north-1", "config.amazonaws.com"),
         ('service_name = "logs"\nregion = "cn-north-1"', "eu-west-1", "logs.amazonaws.com.cn"),
+        ('service_name = "logs"', "us-iso-east-1", "logs.c2s.ic.gov"),
+        ('service_name = "logs"', "us-isob-east-1", "logs.sc2s.sgov.gov"),
         ('service_name = "ec2"\nregion = var.region', "eu-west-1", "ec2.amazonaws.com"),
     ],
 )
@@ -189,3 +191,38 @@ data "aws_region" "there" {{ region = var.region }}
 resource "aws_sns_topic" "a" {{ name = data.aws_region.there.{read} }}
 """)
     assert graph.by_address["aws_sns_topic.a"].values["name"].is_unknown
+
+
+@pytest.mark.parametrize(
+    "look_up", ['data "aws_service_principal" "it" { service_name = var.secret }', 'data "aws_region" "it" { region = var.secret }']
+)
+def test_what_is_looked_up_by_a_secret_repeats_it_and_is_one(look_up: str) -> None:
+    graph = configured_graph(f"""
+variable "secret" {{
+  default   = "hunter2"
+  sensitive = true
+}}
+{look_up}
+resource "aws_sns_topic" "a" {{ name = data.{look_up.split('"')[1]}.it.name }}
+""")
+    assert graph.by_address["aws_sns_topic.a"].values["name"].sensitive
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [
+        ("eu-central-1", "aws"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("cn-north-1", "aws-cn"),
+        ("eusc-de-east-1", "aws-eusc"),
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+    ],
+)
+def test_the_partition_is_that_of_the_region(region: str, partition: str) -> None:
+    graph = configured_graph(f"""
+provider "aws" {{ region = "{region}" }}
+data "aws_partition" "here" {{}}
+resource "aws_sns_topic" "a" {{ name = data.aws_partition.here.partition }}
+""")
+    assert graph.by_address["aws_sns_topic.a"].values["name"].text() == partition

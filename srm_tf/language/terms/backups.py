@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
     NO,
@@ -131,7 +131,7 @@ def _not_opted_in(one: Resource, subject: Resource, opted: Opted, taken: Match) 
 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, Match]:
-    """Whether it is taken in by its name or its type, and whether by a tag or as one of all that there is."""
+    """Whether it is taken in by its name or its type, and whether by a tag, by its service or as one of all that there is."""
     tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
     by_tag = every([near(one, subject, context), _by_tags(blocks(one.get("selection_tag")), tags)])
     resources, conditions = one.get("resources"), blocks(one.get("condition"))
@@ -139,10 +139,23 @@ def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, M
     written = _listed(resources)
     anything = YES if alone or any(item.text() == "*" for item in written) else NO
     named = names(_others(resources), subject, context, listed=True)
-    patterns = (_meets_arn(item, subject, context) for item in written if item.text() != "*")
-    by_arn = every([near(one, subject, context), some([_hidden(one, "resources"), *patterns])])
+    patterns = [(item, _meets_arn(item, subject, context)) for item in written if item.text() != "*"]
+    by_arn = [found for item, found in patterns if _names_its_type(item, subject)]
+    by_service = [found for item, found in patterns if not _names_its_type(item, subject)]
+    by_name = some([named, every([near(one, subject, context), some([_hidden(one, "resources"), *by_arn])])])
     met = _meets_conditions(conditions, tags)
-    return every([some([named, by_arn]), met]), some([by_tag, every([near(one, subject, context), anything, met])])
+    by_kind = every([near(one, subject, context), some([anything, *by_service]), met])
+    return every([by_name, met]), some([by_tag, by_kind])
+
+
+def _names_its_type(item: Value, subject: Resource) -> bool:
+    """Whether an ARN says more than a service, `arn:aws:ec2:*`, which takes in only what the Region is opted in to. S3 has one type alone.
+
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html
+    """
+    parts = form(item).split(":", RESOURCE)
+    _, before, _ = _ARNS.get(subject.type, ("", "", ""))
+    return len(parts) > RESOURCE and not (before and parts[RESOURCE].startswith("*"))
 
 
 def _hidden(one: Resource, name: str) -> Match:

@@ -124,11 +124,13 @@ def _is_wall(condition: Condition, guard: Condition) -> bool:
     key, guarded = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
     if test is None or asked is None or not guarded:
         return False
+    negated = "not" in bare_name(test)
     if key == _TAG_KEYS:
         tag = guarded.partition("/")[2]
         patterns = [value.text() or "" for value in condition.values.items]
-        return tag != "" and test.lower().startswith(FOR_ANY) and any(contains(pattern.lower(), tag) for pattern in patterns)
-    opposite_ways = ("not" in bare_name(test)) != ("not" in bare_name(asked))
+        any_of_these = test.lower().startswith(FOR_ANY) and not negated  # not all others, beside which this one may be given
+        return tag != "" and any_of_these and any(contains(pattern.lower(), tag) for pattern in patterns)
+    opposite_ways = negated != ("not" in bare_name(asked))
     return key == guarded and opposite_ways and _texts(condition) == _texts(guard) is not None
 
 

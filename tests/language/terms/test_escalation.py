@@ -498,6 +498,8 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "cost"]}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "*"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": ["team"]}})], U),  # others alone
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringNotLike": {"aws:TagKeys": "te*"}})], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:RequestTag/team": "blue"}})], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}})], M),
         (
