@@ -114,12 +114,13 @@ def opaque(expression: Mapping[str, Any]) -> bool:
 def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
-    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
-    adds elements that no block stands for. A block makes one element. Where the counts agree no `dynamic` added any, so what the provider
-    wrote otherwise than the configuration (an emptied bucket: logging is off) is what is left.
+    By position where each has all the constants of its block, else by those that they share: a set has no order, and a `dynamic` adds
+    elements that no block stands for. What one block of a set leaves out is null there, and contradicts none. A block makes one element.
+    Where the counts agree no `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket: logging
+    is off) is what is left.
     """
-    places = range(len(data))
-    if len(data) == len(trees) and all(_shared(data[i], at(unknown, i), trees[i]) is not None for i in places):
+    places, alike = range(len(data)), len(data) == len(trees)
+    if alike and all(_shared(data[i], at(unknown, i), trees[i]) == _constants(trees[i]) for i in places):
         return list(trees)
     fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
     found: list[Mapping[str, Any] | None] = [None] * len(data)
@@ -129,9 +130,18 @@ def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> li
         if found[-i] is None and -j in left:
             found[-i] = trees[-j]
             left.discard(-j)
-    if len(data) == len(trees) and len(left) == 1:
+    if alike and len(left) == 1:
         found[found.index(None)] = trees[left.pop()]
     return found
+
+
+def _constant(expression: Tree) -> str | float | None:
+    constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
+    return constant if isinstance(constant, (str, int, float)) else None  # a truth value is an int
+
+
+def _constants(tree: Mapping[str, Tree]) -> int:
+    return sum(_constant(one) is not None for one in tree.values())
 
 
 def _shared(item: Tree, unknown: Tree, tree: Mapping[str, Tree]) -> int | None:
@@ -140,8 +150,8 @@ def _shared(item: Tree, unknown: Tree, tree: Mapping[str, Tree]) -> int | None:
         return 0
     shared = 0
     for name, expression in tree.items():
-        constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
-        if not isinstance(constant, (str, int, float, bool)):
+        constant = _constant(expression)
+        if constant is None:
             continue
         if below(unknown, name) is True or (item.get(name) is not None and as_text(item[name]) != as_text(constant)):
             return None

@@ -11,6 +11,8 @@ from srm_tf.terraform.parallel import paired
 LOGS = {"bucket": {"constant_value": "logs"}, "enabled": {"constant_value": False}}
 OTHER = {"bucket": {"constant_value": "other"}, "enabled": {"constant_value": True}}
 NAMED = {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}
+REQUIRED = {"name": {"references": ["var.z"]}, "required": {"constant_value": True}}
+LOOSE = {"name": {"references": ["var.a"]}}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +27,10 @@ NAMED = {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}
         ([{"bucket": "a", "enabled": None}, {"bucket": "b", "enabled": None}], [LOGS, OTHER], [None, None]),
         # One more than written: a `dynamic` made it.
         ([{"bucket": "", "enabled": False}, {"bucket": "logs", "enabled": False}], [LOGS], [None, LOGS]),
-        ([{"bucket": None, "enabled": None}, {"bucket": "logs", "enabled": None}], [LOGS, NAMED], [LOGS, NAMED]),
+        # The provider (3.39) plans null for what a block of a set leaves out: `required` of the `schema` of a user pool.
+        ([{"name": "a", "required": None}, {"name": "z", "required": True}], [REQUIRED, LOOSE], [LOOSE, REQUIRED]),
+        ([{"bucket": None, "enabled": None}, {"bucket": "logs", "enabled": None}], [LOGS, NAMED], [NAMED, LOGS]),
+        ([{"name": "a", "required": None}, {"name": "z", "required": None}], [LOOSE, REQUIRED], [LOOSE, REQUIRED]),
         ([{"bucket": "logs", "enabled": False}, {"bucket": "mine", "enabled": None}], [NAMED, LOGS], [LOGS, NAMED]),
     ],
 )
