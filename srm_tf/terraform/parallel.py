@@ -114,13 +114,13 @@ def opaque(expression: Mapping[str, Any]) -> bool:
 def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
-    By position where each has all the constants of its block, else by those that they share: a set has no order, and a `dynamic` adds
-    elements that no block stands for. What one block of a set leaves out is null there, and contradicts none. A block makes one element.
-    Where the counts agree no `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket: logging
-    is off) is what is left.
+    By position where each has all that its block writes, else by what they share: a set has no order, and a `dynamic` adds elements that no
+    block stands for. What a block of a set leaves out is null there, which contradicts no constant of another one. A block makes one
+    element. Where the counts agree no `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket:
+    logging is off) is what is left.
     """
     places, alike = range(len(data)), len(data) == len(trees)
-    if alike and all(_shared(data[i], at(unknown, i), trees[i]) == _constants(trees[i]) for i in places):
+    if alike and all(_shared(data[i], at(unknown, i), trees[i]) == len(trees[i]) for i in places):
         return list(trees)
     fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
     found: list[Mapping[str, Any] | None] = [None] * len(data)
@@ -135,27 +135,20 @@ def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> li
     return found
 
 
-def _constant(expression: Tree) -> str | float | None:
-    constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
-    return constant if isinstance(constant, (str, int, float)) else None  # a truth value is an int
-
-
-def _constants(tree: Mapping[str, Tree]) -> int:
-    return sum(_constant(one) is not None for one in tree.values())
-
-
 def _shared(item: Tree, unknown: Tree, tree: Mapping[str, Tree]) -> int | None:
-    """How many constants of a block an element has; None where one contradicts: it is another, or not known."""
+    """How much of what a block writes an element has; None where a constant contradicts: it is another, or not known."""
     if not isinstance(item, dict):
         return 0
     shared = 0
     for name, expression in tree.items():
-        constant = _constant(expression)
-        if constant is None:
-            continue
-        if below(unknown, name) is True or (item.get(name) is not None and as_text(item[name]) != as_text(constant)):
+        there, later = item.get(name), below(unknown, name)
+        constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
+        if not isinstance(constant, (str, int, float, bool)):
+            shared += bool(there) or marks(later)
+        elif later is True or (there is not None and as_text(there) != as_text(constant)):
             return None
-        shared += item.get(name) is not None
+        else:
+            shared += there is not None
     return shared
 
 

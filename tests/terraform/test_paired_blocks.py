@@ -13,6 +13,9 @@ OTHER = {"bucket": {"constant_value": "other"}, "enabled": {"constant_value": Tr
 NAMED = {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}
 REQUIRED = {"name": {"references": ["var.z"]}, "required": {"constant_value": True}}
 LOOSE = {"name": {"references": ["var.a"]}}
+SITE = {"id": {"references": ["local.site"]}, "control": {"references": ["aws_cloudfront_origin_access_control.site.id"]}}
+API = {"id": {"references": ["local.api"]}, "custom": [{"port": {"constant_value": 80}}]}
+FILES = {"id": {"references": ["local.files"]}, "s3": [{"identity": {"references": ["aws_cloudfront_origin_access_identity.i.path"]}}]}
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,17 @@ LOOSE = {"name": {"references": ["var.a"]}}
 )
 def test_blocks_are_paired(data: list[Any], trees: list[Any], found: list[Any]) -> None:
     assert paired(data, None, trees) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "unknown", "trees", "found"),
+    [
+        # Origins of a distribution, a set: nothing but local values is written of two, and that one of them has a block, or an argument.
+        ([{"id": "a", "custom": [{"port": 80}]}, {"id": "s", "custom": []}], [{}, {"control": True}], [SITE, API], [API, SITE]),
+        ([{"id": "a", "custom": [{"port": 80}]}, {"id": "s", "control": "E1"}], [], [SITE, API], [API, SITE]),
+        ([{"id": "a", "s3": []}, {"id": "f", "s3": [{}]}], [{}, {"s3": [{"identity": True}]}], [FILES, LOOSE], [LOOSE, FILES]),
+        ([{"id": "a", "control": ""}, {"id": "s", "control": "E1"}], [], [SITE, LOOSE], [LOOSE, SITE]),
+    ],
+)
+def test_what_is_written_of_one_block_alone_tells_it_from_others(data: list[Any], unknown: Any, trees: list[Any], found: list[Any]) -> None:
+    assert paired(data, unknown, trees) == found
