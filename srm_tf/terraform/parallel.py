@@ -159,9 +159,9 @@ def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) ->
     """
     blanks = [i for i in range(len(data)) if at(unknown, i) is True]
     leading: Sequence[Reference] = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
-    if blanks and len(references) == len(blanks) and not leading and all(one.text == one.target for one in references):
+    if len(references) == len(blanks) and not leading and all(one.text == one.target for one in references):
         leading = references = tuple(replace(one, certainty=Certainty.INFERRED) for one in references)  # all instances of a block
-    if blanks and len(leading) == len(blanks) and len(leading) == len(references):
+    if len(leading) == len(blanks) == len(references):
         one_each = dict(zip(blanks, leading, strict=True))
         return lambda i: (one_each[i],) if i in one_each else ()
     whole = len(references) == len(data) == len(leading) and not any(isinstance(item, dict) for item in data)
@@ -178,7 +178,7 @@ def by_name(unknown: Tree, references: tuple[Reference, ...], types: Mapping[str
     """
     masks: list[Tree] = unknown if isinstance(unknown, list) else [unknown]
     names: dict[str, None] = dict.fromkeys(name for mask in masks if isinstance(mask, dict) for name, inner in mask.items() if marks(inner))
-    if len(names) < 2 or len(references) < 2:  # noqa: PLR2004 - nothing to tell apart
+    if len(names) < 2:  # noqa: PLR2004 - nothing to tell apart
         return lambda _: references
     meant = [(one, _best(one, types.get(one.target or "", ""), names)) for one in references]
     free = tuple(one for one, best in meant if not best)

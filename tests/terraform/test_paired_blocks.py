@@ -49,6 +49,7 @@ def test_blocks_are_paired(data: list[Any], trees: list[Any], found: list[Any]) 
         ([{"id": "a", "custom": [{"port": 80}]}, {"id": "s", "control": "E1"}], [], [SITE, API], [API, SITE]),
         ([{"id": "a", "s3": []}, {"id": "f", "s3": [{}]}], [{}, {"s3": [{"identity": True}]}], [FILES, LOOSE], [LOOSE, FILES]),
         ([{"id": "a", "control": ""}, {"id": "s", "control": "E1"}], [], [SITE, LOOSE], [LOOSE, SITE]),
+        ([{"id": "a", "control": ""}, {"id": "s"}], [{}, {"control": True}], [SITE, LOOSE], [LOOSE, SITE]),
     ],
 )
 def test_what_is_written_of_one_block_alone_tells_it_from_others(data: list[Any], unknown: Any, trees: list[Any], found: list[Any]) -> None:
