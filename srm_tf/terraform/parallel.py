@@ -114,12 +114,13 @@ def opaque(expression: Mapping[str, Any]) -> bool:
 def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
-    By position where the counts agree and nothing contradicts, else by the constants they share: a set has no order, and a `dynamic`
-    adds elements that no block stands for. A block makes one element. Where the counts agree no `dynamic` added any, so what the provider
-    wrote otherwise than the configuration (an emptied bucket: logging is off) is what is left.
+    By position where each has all that its block writes, else by what they share: a set has no order, and a `dynamic` adds elements that no
+    block stands for. What a block of a set leaves out is null there, which contradicts no constant of another one. A block makes one
+    element. Where the counts agree no `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket:
+    logging is off) is what is left.
     """
-    places = range(len(data))
-    if len(data) == len(trees) and all(_shared(data[i], at(unknown, i), trees[i]) is not None for i in places):
+    places, alike = range(len(data)), len(data) == len(trees)
+    if alike and all(_shared(data[i], at(unknown, i), trees[i]) == len(trees[i]) for i in places):
         return list(trees)
     fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
     found: list[Mapping[str, Any] | None] = [None] * len(data)
@@ -129,23 +130,25 @@ def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> li
         if found[-i] is None and -j in left:
             found[-i] = trees[-j]
             left.discard(-j)
-    if len(data) == len(trees) and len(left) == 1:
+    if alike and len(left) == 1:
         found[found.index(None)] = trees[left.pop()]
     return found
 
 
 def _shared(item: Tree, unknown: Tree, tree: Mapping[str, Tree]) -> int | None:
-    """How many constants of a block an element has; None where one contradicts: it is another, or not known."""
+    """How much of what a block writes an element has; None where a constant contradicts: it is another, or not known."""
     if not isinstance(item, dict):
         return 0
     shared = 0
     for name, expression in tree.items():
+        there, later = item.get(name), below(unknown, name)
         constant = expression["constant_value"] if isinstance(expression, dict) and is_constant(expression) else None
         if not isinstance(constant, (str, int, float, bool)):
-            continue
-        if below(unknown, name) is True or (item.get(name) is not None and as_text(item[name]) != as_text(constant)):
+            shared += bool(there) or marks(later)
+        elif later is True or (there is not None and as_text(there) != as_text(constant)):
             return None
-        shared += item.get(name) is not None
+        else:
+            shared += there is not None
     return shared
 
 
@@ -156,9 +159,9 @@ def shares(data: list[Any], unknown: Tree, references: tuple[Reference, ...]) ->
     """
     blanks = [i for i in range(len(data)) if at(unknown, i) is True]
     leading: Sequence[Reference] = [one for one in references if one.target is not None and one.certainty > Certainty.POSSIBLE]
-    if blanks and len(references) == len(blanks) and not leading and all(one.text == one.target for one in references):
+    if len(references) == len(blanks) and not leading and all(one.text == one.target for one in references):
         leading = references = tuple(replace(one, certainty=Certainty.INFERRED) for one in references)  # all instances of a block
-    if blanks and len(leading) == len(blanks) and len(leading) == len(references):
+    if len(leading) == len(blanks) == len(references):
         one_each = dict(zip(blanks, leading, strict=True))
         return lambda i: (one_each[i],) if i in one_each else ()
     whole = len(references) == len(data) == len(leading) and not any(isinstance(item, dict) for item in data)
@@ -175,7 +178,7 @@ def by_name(unknown: Tree, references: tuple[Reference, ...], types: Mapping[str
     """
     masks: list[Tree] = unknown if isinstance(unknown, list) else [unknown]
     names: dict[str, None] = dict.fromkeys(name for mask in masks if isinstance(mask, dict) for name, inner in mask.items() if marks(inner))
-    if len(names) < 2 or len(references) < 2:  # noqa: PLR2004 - nothing to tell apart
+    if len(names) < 2:  # noqa: PLR2004 - nothing to tell apart
         return lambda _: references
     meant = [(one, _best(one, types.get(one.target or "", ""), names)) for one in references]
     free = tuple(one for one, best in meant if not best)

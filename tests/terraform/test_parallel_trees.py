@@ -242,7 +242,9 @@ def block(**constants: object) -> dict[str, Any]:
         ([None], [True], [block(a=1)], [0]),
         ([None], [], [block(a=1)], [0]),
         ([{"a": "1", "b": "2"}, {"a": "9"}, {"a": "8"}], [], [block(a=1, b=2), block(a=1)], [0, None, None]),
-        ([{"a": "1"}, {"a": "1", "b": "2"}], [], [block(a=1, b=2), block(a=1)], [0, 1]),  # nothing contradicts
+        ([{"a": "1"}, {"a": "1", "b": "2"}], [], [block(a=1, b=2), block(a=1)], [1, 0]),  # a set, of which one leaves `b` out
+        ([{"a": "1", "b": "2"}, {"a": "1", "b": "2"}], [], [block(a=1), block(a=1, b=2)], [0, 1]),  # each has what its block writes
+        ([{}, {}], [{"a": True}, {}], [block(a=1)], [None, 0]),  # what is known after apply is no constant
         ([{"a": ["x"]}, {"a": ["y"]}], [], [block(a=["y"]), block(a=["x"])], [0, 1]),
         ([{"a": "1", "b": "2"}, {"b": "3"}], [], [{"a": {"references": ["var.a"]}, **block(b=3)}, block(b=2)], [1, 0]),
     ],
