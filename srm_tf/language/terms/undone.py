@@ -35,7 +35,15 @@ _OF_IAM: Final = {
     "user/*": ("iam:taguser", "iam:untaguser"),
     "policy/*": ("iam:tagpolicy", "iam:untagpolicy"),
 }
-_OF_OTHERS: Final = {"ec2": ("ec2:createtags", "ec2:deletetags"), "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags")}
+_OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
+_OF_OTHERS: Final = {
+    "ec2": _OF_INSTANCES,
+    "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
+    "ssm": ("ssm:addtagstoresource", "ssm:removetagsfromresource"),
+    # Sessions and commands are for instances, which have the tags that EC2 gives them:
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+    **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
+}
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -81,7 +89,7 @@ def _tagging(action: str) -> tuple[str, ...]:
     service = action.partition(":")[0]
     if service == "iam":
         return _OF_IAM.get(_kind(action), ())
-    return _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
+    return _OF_OTHERS.get(action) or _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
 
 
 def _kind(action: str) -> str:

@@ -440,6 +440,7 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
 VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
+PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
 
@@ -470,6 +471,9 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM), give("ec2:CreateTags")], M),
+        ([PROFILES, give("ssm:StartSession", Condition=TEAM), give("ec2:CreateTags")], M),
+        ([PROFILES, give("ssm:SendCommand", Condition=TEAM), give(["ec2:DeleteTags", "ssm:AddTagsToResource"])], S),
+        ([PASSES, give(["ssm:UpdateDocument", "ssm:StartAutomationExecution"], Condition=TEAM), give("ssm:AddTagsToResource")], M),
         (
             [
                 give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM),
