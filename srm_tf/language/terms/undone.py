@@ -140,7 +140,9 @@ def _is_met(condition: Condition, guard: Condition, *, adds: bool) -> Match:
     if not names and key.partition("/")[2] != tag:
         return YES  # he gives that one as well
     asked, wanted = _taken(condition), (False, frozenset((tag,))) if names else _taken(guard)
-    return maybe(*condition.test.origins) if asked is None or wanted is None else sure(_agree(asked, wanted))
+    if asked is None or wanted is None:
+        return maybe(*(name for one in (condition, guard) for value in (one.test, *one.values.items) for name in value.origins))
+    return sure(_agree(asked, wanted))
 
 
 def _taken(condition: Condition) -> tuple[bool, frozenset[str]] | None:

@@ -527,6 +527,15 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "red"}})], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/cost": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})], U),
+        (
+            [
+                give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": unknown("var.team")}}),
+                give("iam:TagUser"),
+                deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": unknown("var.other")}}),
+            ],
+            U,
+        ),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "cost"]}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "*"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], U),
