@@ -7,7 +7,7 @@ import pytest
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Verdict
-from tests.language.stand import judged, thing
+from tests.language.stand import judged, later, thing
 
 SAID = "every records refers to ['aws_eip', 'aws_network_interface']"
 CARD = thing("aws_network_interface.web", {"private_ip": "10.0.0.5"})
@@ -54,3 +54,53 @@ def test_every_element_of_a_chosen_list(sides: tuple[tuple[Value, ...], ...], ve
     records = Value(Unknown("var.on", ("var.on",), branches=branches), written=True, references=HERE.references)
     answer = judged(SAID, thing("aws_route53_record.r", {"records": records}), thing("aws_eip.a", {}))
     assert answer.verdict == verdict
+
+
+def read(*addresses: str, certainty: Certainty = Certainty.EXACT, why: str = "later", hidden: bool = False) -> Value:
+    """What is known after apply, and comes from these."""
+    trails = tuple(Reference(f"{one}.arn", one, "arn", certainty) for one in addresses)
+    return Value(Unknown(why, tuple(one.text for one in trails), hidden=hidden), written=True, references=trails)
+
+
+OWN, OTHER = thing("aws_sns_topic.own", {"arn": read("aws_sns_topic.own")}), thing("aws_sns_topic.other", {})
+PERHAPS = thing("aws_sns_topic.perhaps", {}, doubt="var.on")
+TOPIC, EACH = "topic_arn refers to ['aws_sns_topic']", "every records refers to ['aws_sns_topic']"
+
+BUCKET = "bucket refers to ['aws_s3_bucket']"
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "others", "verdict"),
+    [
+        (TOPIC, read("aws_sns_topic.own"), [OWN], Verdict.SATISFIED),
+        (TOPIC, read("aws_sqs_queue.q"), [thing("aws_sqs_queue.q")], Verdict.MISCONFIGURED),
+        (TOPIC, read("data.aws_sqs_queue.q"), [thing("data.aws_sqs_queue.q")], Verdict.UNKNOWN),  # what is looked up may be anything
+        # one of several, whichever it is
+        (TOPIC, read("aws_sns_topic.own", "aws_sns_topic.other", certainty=Certainty.POSSIBLE), [OWN, OTHER], Verdict.SATISFIED),
+        (
+            TOPIC,
+            read("aws_sns_topic.own", "aws_sqs_queue.q", certainty=Certainty.POSSIBLE),
+            [OWN, thing("aws_sqs_queue.q")],
+            Verdict.UNKNOWN,
+        ),
+        (TOPIC, read("aws_sns_topic.perhaps", certainty=Certainty.POSSIBLE), [PERHAPS], Verdict.UNKNOWN),
+        (TOPIC, read("aws_sns_topic.gone", why="aws_sns_topic.gone.arn, which is not declared here"), [], Verdict.SATISFIED),
+        (TOPIC, read("aws_sqs_queue.gone", why="aws_sqs_queue.gone.arn, which is not declared here"), [], Verdict.UNKNOWN),
+        # a text that several may have, and the name of a bucket that is left open
+        (
+            TOPIC,
+            Value("x", written=True, references=read("aws_sns_topic.own", certainty=Certainty.POSSIBLE).references),
+            [OWN],
+            Verdict.UNKNOWN,
+        ),
+        (BUCKET, of("app-logs"), [thing("aws_s3_bucket.b", {"bucket": later(prefix="app-")})], Verdict.UNKNOWN),
+        (BUCKET, of("app-logs"), [thing("aws_s3_bucket.b", {"bucket": later(prefix="web-")})], Verdict.MISCONFIGURED),
+        # a list that a plan hides may hold a text beside what it refers to
+        (EACH, read("aws_sns_topic.own", hidden=True), [OWN], Verdict.UNKNOWN),
+        (EACH, read("aws_sns_topic.own"), [OWN], Verdict.SATISFIED),
+        (TOPIC, read("aws_sns_topic.own", hidden=True), [OWN], Verdict.SATISFIED),
+    ],
+)
+def test_what_is_known_after_apply(said: str, value: Value, others: list[Resource], verdict: Verdict) -> None:
+    name = said.removeprefix("every ").partition(" ")[0]
+    assert judged(said, thing("aws_route53_record.r", {name: value}), *others).verdict == verdict

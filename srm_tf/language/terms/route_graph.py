@@ -124,11 +124,7 @@ def _all_private(found: Named, value: Value, where: _Where, context: Context) ->
     if found.open or (found.switched and len({part.verdict.fails for part in parts}) > 1):
         on = found.open or names_of(value, path)
         return depends(f"{path} depends on {' and '.join(on)}", on, evidence)
-    if parts:
-        return all_of(parts)
-    if value.is_unknown:
-        return depends(f"{path} depends on {value.unknown.why}", names_of(value, path), evidence)
-    return lacks(f"{path} names no subnet", evidence)
+    return all_of(parts) if parts else lacks(f"{path} names no subnet", evidence)  # what is not known leaves something open
 
 
 def _outside(text: str, value: Value, where: _Where, context: Context) -> Judgement:

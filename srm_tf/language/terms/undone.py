@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.comparisons import FOR_ANY, bare_name
 from srm_tf.language.terms.denials import kind_of
-from srm_tf.language.terms.globs import contains, on_text, settle, sure
-from srm_tf.language.terms.match import NO, Match, every, maybe, some
+from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TAG_OF_RESOURCE: Final = regex(r"[\w-]+:resourcetag/.*")
 _TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
+_REMOVES: Final = regex(r":(untag|remove|delete)")
 _REMOVED_TOO: Final = regex(r"not|null")  # operators that are met once a tag is gone
 # What tags a resource and what removes its tags, where that is not `TagResource` and `UntagResource`. Groups have no tags.
 _OF_IAM: Final = {
@@ -35,7 +36,15 @@ _OF_IAM: Final = {
     "user/*": ("iam:taguser", "iam:untaguser"),
     "policy/*": ("iam:tagpolicy", "iam:untagpolicy"),
 }
-_OF_OTHERS: Final = {"ec2": ("ec2:createtags", "ec2:deletetags"), "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags")}
+_OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
+_OF_OTHERS: Final = {
+    "ec2": _OF_INSTANCES,
+    "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
+    "ssm": ("ssm:addtagstoresource", "ssm:removetagsfromresource"),
+    # Sessions and commands are for instances, which have the tags that EC2 gives them:
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+    **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
+}
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -81,7 +90,7 @@ def _tagging(action: str) -> tuple[str, ...]:
     service = action.partition(":")[0]
     if service == "iam":
         return _OF_IAM.get(_kind(action), ())
-    return _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
+    return _OF_OTHERS.get(action) or _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
 
 
 def _kind(action: str) -> str:
@@ -91,32 +100,67 @@ def _kind(action: str) -> str:
 # --- what keeps a condition from being undone ---------------------------------------------------------------------------------------
 
 
-def with_walls(held: Sequence[Held], guard: Condition) -> list[Held]:
-    """Policies, with each Deny of what would undo a condition as if it had no condition itself, where that is the other side of it.
+def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held]:
+    """Policies, with what of its conditions keeps nobody from undoing a condition by this action taken out of each statement.
 
-    So AWS writes it: tags are given only to what has the tag, or the tag is one that nobody gives.
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+    Of a Deny that is the other side of that condition, or the name of its tag. So AWS writes it: tags are given only to what has the tag,
+    or the tag is one that nobody gives (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). Of an Allow it is that, too,
+    and what is asked of the tags that are given, where the tag that undoes the condition meets it.
     """
-    return [replace(one, readings=tuple([_walled(reading, guard) for reading in one.readings])) for one in held]
+    adds = _REMOVES.search(action) is None
+    return [replace(one, readings=tuple([_walled(reading, guard, adds=adds) for reading in one.readings])) for one in held]
 
 
-def _walled(document: Document, guard: Condition) -> Document:
-    if not any(one.conditions for one in document.denying):
+def _walled(document: Document, guard: Condition, *, adds: bool) -> Document:
+    if not any(one.conditions for one in document.statements):
         return document
-    return replace(document, statements=tuple([_less(one, guard) for one in document.statements]))
+    return replace(document, statements=tuple([_less(one, guard, adds=adds) for one in document.statements]))
 
 
-def _less(statement: Statement, guard: Condition) -> Statement:
-    if statement.denies.no or not statement.conditions:
-        return statement
-    return replace(statement, conditions=tuple([_seen(one, guard) for one in statement.conditions if not _is_wall(one, guard)]))
+def _less(statement: Statement, guard: Condition, *, adds: bool) -> Statement:
+    left = [one for one in statement.conditions if not _is_wall(one, guard)]
+    if not statement.denies.no:
+        return replace(statement, conditions=tuple([_seen(one, guard) for one in left]))
+    told = [(one, _is_met(one, guard, adds=adds)) for one in left]
+    return replace(statement, conditions=tuple([one if met.no else _open(one, met) for one, met in told if not met.yes]))
 
 
 def _seen(condition: Condition, guard: Condition) -> Condition:
-    """A condition on the tags that somebody gives: he chooses them, but not all of them undo the other condition."""
-    key = (condition.key.text() or "").lower()
-    about_given = key == _TAG_KEYS or _TAG_OF_REQUEST.fullmatch(key) is not None
-    return _open(condition, maybe(f"the condition of {guard.key.text()}")) if about_given else condition
+    """A condition on the names of the tags that somebody gives: he chooses them, but not all of them undo the other condition."""
+    names = (condition.key.text() or "").lower() == _TAG_KEYS
+    return _open(condition, maybe(f"the condition of {guard.key.text()}")) if names else condition
+
+
+def _is_met(condition: Condition, guard: Condition, *, adds: bool) -> Match:
+    """Whether a condition of an Allow on the tags that are given, or their names, is met by the one that undoes the other condition."""
+    key, tag = (condition.key.text() or "").lower(), (guard.key.text() or "").lower().partition("/")[2]
+    names = key == _TAG_KEYS
+    if not tag or not (names or (adds and _TAG_OF_REQUEST.fullmatch(key) is not None)):
+        return NO
+    if not names and key.partition("/")[2] != tag:
+        return YES  # he gives that one as well
+    asked, wanted = _taken(condition), (False, frozenset((tag,))) if names else _taken(guard)
+    if asked is None or wanted is None:
+        return maybe(*(name for one in (condition, guard) for value in (one.test, *one.values.items) for name in value.origins))
+    return sure(_agree(asked, wanted))
+
+
+def _taken(condition: Condition) -> tuple[bool, frozenset[str]] | None:
+    """Which values meet a condition: all but these, or these; None where nobody knows."""
+    test, texts = condition.test.text(), _texts(condition)
+    if test is None or texts is None:
+        return None
+    name, small = bare_name(test), frozenset(map(str.lower, texts))
+    return ("false" in small, frozenset()) if name == "null" else ("not" in name, small)
+
+
+def _agree(one: tuple[bool, frozenset[str]], other: tuple[bool, frozenset[str]]) -> bool:
+    """Whether some value is among both."""
+    (but, these), (left_out, those) = one, other
+    if but or left_out:
+        named, spared = (those, these) if but else (these, those)
+        return (but and left_out) or any(not any(contains(pattern, text) for pattern in spared) for text in named)
+    return any(overlap(text, another) for text in these for another in those)
 
 
 def _is_wall(condition: Condition, guard: Condition) -> bool:

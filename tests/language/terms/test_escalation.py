@@ -440,6 +440,7 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
 VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
+PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
 
@@ -458,6 +459,32 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=TEAM)], S),  # tags only what has the tag
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition={"Null": {"aws:RequestTag/team": "true"}})], S),
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"), deny("iam:Tag*")], S),
+        # what an Allow asks of the tags that are given is met by the one that is wanted, or is not
+        *(
+            ([give("iam:AttachUserPolicy", Condition=guard), give("iam:TagUser", Condition={test: {key: value}})], verdict)
+            for guard, test, key, value, verdict in [
+                (TEAM, "StringEquals", "aws:RequestTag/team", "blue", M),
+                (TEAM, "StringLike", "aws:RequestTag/Team", "b*", M),
+                (TEAM, "StringEquals", "aws:RequestTag/team", "red", S),
+                (TEAM, "StringNotEquals", "aws:RequestTag/team", ["red", "green"], M),
+                (TEAM, "StringNotEquals", "aws:RequestTag/team", ["red", "blue"], S),
+                (TEAM, "StringEquals", "aws:RequestTag/team", unknown("var.team"), U),
+                (TEAM, "StringEquals", "aws:RequestTag/cost", "red", M),
+                (TEAM, "Null", "aws:RequestTag/team", "false", M),
+                (TEAM, "ForAllValues:StringEquals", "aws:TagKeys", ["team", "cost"], M),
+                (TEAM, "ForAllValues:StringEquals", "aws:TagKeys", "cost", S),
+                (TEAM, "ForAllValues:StringNotEquals", "aws:TagKeys", "team", S),
+                (TEAM, "ForAnyValue:StringEquals", "aws:TagKeys", unknown("var.tag"), U),
+                (TEAM, "StringNotEquals", "aws:ResourceTag/team", "blue", M),  # he tags what is not tagged so yet
+                (GUARDED, "StringEquals", "aws:RequestTag/guarded", "false", M),
+                (GUARDED, "StringNotEquals", "aws:RequestTag/guarded", "false", M),
+                (GUARDED, "StringEquals", "aws:RequestTag/guarded", "true", S),
+            ]
+        ),
+        (
+            [give("iam:AttachUserPolicy", Condition=GUARDED), give("iam:UntagUser", Condition={"StringEquals": {"aws:RequestTag/x": "y"}})],
+            S,
+        ),
         ([give("iam:AttachUserPolicy", Condition=TEAM), give(unknown("var.action"))], U),
         (
             [
@@ -470,6 +497,9 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM), give("ec2:CreateTags")], M),
+        ([PROFILES, give("ssm:StartSession", Condition=TEAM), give("ec2:CreateTags")], M),
+        ([PROFILES, give("ssm:SendCommand", Condition=TEAM), give(["ec2:DeleteTags", "ssm:AddTagsToResource"])], S),
+        ([PASSES, give(["ssm:UpdateDocument", "ssm:StartAutomationExecution"], Condition=TEAM), give("ssm:AddTagsToResource")], M),
         (
             [
                 give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM),
@@ -495,6 +525,17 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         # what is denied of tagging keeps the condition in force: of all but what has the tag, or of the tag itself
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "blue"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "red"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/cost": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})], U),
+        (
+            [
+                give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": unknown("var.team")}}),
+                give("iam:TagUser"),
+                deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": unknown("var.other")}}),
+            ],
+            U,
+        ),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "cost"]}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "*"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], U),
