@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.fleets import Plans, keys_in, launch_plans, plans_of
+from srm_tf.language.terms.match import Blocks, inside
 from srm_tf.language.terms.public_addresses import assigns_none
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.subnets import SUBNETS, named
+from srm_tf.model.value import ABSENT, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, depends
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
 
 _SUBNETS_OF: Final = {
     "aws_autoscaling_group": "vpc_zone_identifier",
@@ -26,14 +27,25 @@ _SUBNETS_OF: Final = {
     "aws_instance": "subnet_id",
     "aws_spot_instance_request": "subnet_id",
 }
+# Fleets name subnets for each template that they start: the blocks that do.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html
+_OVERRIDES: Final = {"aws_ec2_fleet": "override", "aws_spot_fleet_request": "overrides"}
 _DECIDER: Final = "the subnet's setting"
 
 
-class _Users(msgspec.Struct):
-    """Whoever surely starts instances from something, by its address, and whoever may start them from anything."""
+class _Start(NamedTuple):
+    """Where somebody starts instances: the argument that names the subnets."""
 
-    sure: dict[str, list[Resource]] = {}
-    open: list[Resource] = []
+    user: Resource
+    name: str
+    value: Value
+
+
+class _Users(msgspec.Struct):
+    """Where instances are surely started from something, by its address, and where they may be from anything."""
+
+    sure: dict[str, list[_Start]] = {}
+    open: list[_Start] = []
 
 
 @sentence("starts in subnets without public addresses", on=("aws_launch_template", "aws_launch_configuration"))
@@ -44,8 +56,8 @@ def starts_in_subnets_without_public_addresses(subject: Resource, context: Conte
     """
     users = _users(context)
     own = list(_own(subject, context))
-    parts = own or [_assigned_to(user, context) for user in users.sure.get(subject.address, ())]
-    open_parts = [] if own else [_assigned_to(user, context) for user in users.open]
+    parts = own or [_assigned_at(start, context) for start in users.sure.get(subject.address, ())]
+    open_parts = [] if own else [_assigned_at(start, context) for start in users.open]
     parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
     return all_of(parts) if parts else _open(subject, ())
 
@@ -54,11 +66,11 @@ def starts_private(template: Resource, context: Context) -> Judgement:
     """Whether no subnet that its users name has a way to an internet gateway; where nobody here uses it, nobody here can tell."""
     users = _users(context)
     parts: list[Judgement] = []
-    for user in (*users.sure.get(template.address, ()), *users.open):
-        name = _SUBNETS_OF[user.type]
+    sure_starts = users.sure.get(template.address, [])
+    for number, (user, name, value) in enumerate((*sure_starts, *users.open)):
         path = f"{user.address}.{name}"
-        found = private_all(user.get(name), path, user.address, (name,), context)
-        sure = user in users.sure.get(template.address, ()) or found.verdict == Verdict.SATISFIED
+        found = private_all(value, path, user.address, (name,), context)
+        sure = number < len(sure_starts) or found.verdict == Verdict.SATISFIED
         parts.append(found if sure else depends(f"{path} decides, if it starts from {template.address}", (path,), *found.evidence))
     evidence = Evidence(template.address, "network_interfaces", None, "term", template.location)
     return (
@@ -76,16 +88,40 @@ def _users(context: Context) -> _Users:
     memo: dict[str, _Users] = context.memo.setdefault("launching.users", {})
     if "all" not in memo:
         found = memo["all"] = _Users({}, [])
-        for user in context.graph.of_type(*_SUBNETS_OF):
+        for user in context.graph.of_type(*_SUBNETS_OF, *_OVERRIDES):
             if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
                 continue
-            plans = launch_plans(user, context)
-            if plans.open or user.doubt:
-                found.open.append(user)
-            else:
-                for plan in plans.certain:
-                    found.sure.setdefault(plan.address, []).append(user)
+            for plans, starts in _starts(user, context):
+                if plans.open or user.doubt:
+                    found.open += starts
+                else:
+                    for plan in plans.certain:
+                        found.sure.setdefault(plan.address, []).extend(starts)
     return memo["all"]
+
+
+def _starts(user: Resource, context: Context) -> Iterator[tuple[Plans, list[_Start]]]:
+    """From what it starts instances, and where: of a fleet for each template by itself."""
+    if user.type not in _OVERRIDES:
+        name = _SUBNETS_OF[user.type]
+        yield launch_plans(user, context), [_Start(user, name, user.get(name))]
+        return
+    name = "launch_template_config"
+    configs = inside(user.get(name))
+    if configs.open:
+        yield Plans((), configs.open), [_Start(user, name, _unseen(configs))]
+    for number, config in enumerate(configs.elements):
+        inner = f"{name}[{number}].{_OVERRIDES[user.type]}"
+        rows = inside(config.get(_OVERRIDES[user.type]))
+        starts = [_Start(user, f"{inner}[{at}].subnet_id", row.get("subnet_id")) for at, row in enumerate(rows.elements)]
+        if rows.open or not starts:
+            starts.append(_Start(user, inner, _unseen(rows) if rows.open else ABSENT))
+        specification = inside(config.get("launch_template_specification"))
+        yield plans_of(user, name, keys_in(specification), context), starts
+
+
+def _unseen(blocks: Blocks) -> Value:
+    return Value(Unknown(" and ".join(blocks.open), blocks.open), written=True)
 
 
 def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
@@ -95,13 +131,14 @@ def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
             yield _named_assign_none(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
 
 
-def _assigned_to(user: Resource, context: Context) -> Judgement:
-    return assigned(user, _SUBNETS_OF[user.type], context)
+def _assigned_at(start: _Start, context: Context) -> Judgement:
+    many = start.user.type in {"aws_autoscaling_group", "aws_eks_node_group"}
+    return _named_assign_none(start.value, start.user, start.name, context, many=many)
 
 
 def assigned(user: Resource, name: str, context: Context) -> Judgement:
     """Whether the subnets that an argument of a resource names assign no public addresses."""
-    return _named_assign_none(user.get(name), user, name, context, many=user.type in {"aws_autoscaling_group", "aws_eks_node_group"})
+    return _assigned_at(_Start(user, name, user.get(name)), context)
 
 
 def _named_assign_none(value: Value, holder: Resource, name: str, context: Context, *, many: bool) -> Judgement:
