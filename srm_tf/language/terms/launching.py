@@ -24,12 +24,20 @@ if TYPE_CHECKING:
 _SUBNETS_OF: Final = {
     "aws_autoscaling_group": "vpc_zone_identifier",
     "aws_eks_node_group": "subnet_ids",
+    "aws_gamelift_game_server_group": "vpc_subnets",
     "aws_instance": "subnet_id",
     "aws_spot_instance_request": "subnet_id",
 }
-# Fleets name subnets for each template that they start: the blocks that do.
+# What names subnets beside each template that it starts: the blocks of the one and the other.
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html
+# https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
+_INNER: Final = {
+    "aws_batch_compute_environment": ("compute_resources", "launch_template"),
+    "aws_ec2_fleet": ("launch_template_config", "launch_template_specification"),
+    "aws_spot_fleet_request": ("launch_template_config", "launch_template_specification"),
+}
 _OVERRIDES: Final = {"aws_ec2_fleet": "override", "aws_spot_fleet_request": "overrides"}
+_SINGLE: Final = frozenset({"aws_instance", "aws_spot_instance_request", *_OVERRIDES})  # these name one subnet in one argument
 _DECIDER: Final = "the subnet's setting"
 
 
@@ -88,7 +96,7 @@ def _users(context: Context) -> _Users:
     memo: dict[str, _Users] = context.memo.setdefault("launching.users", {})
     if "all" not in memo:
         found = memo["all"] = _Users({}, [])
-        for user in context.graph.of_type(*_SUBNETS_OF, *_OVERRIDES):
+        for user in context.graph.of_type(*_SUBNETS_OF, *_INNER):
             if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
                 continue
             for plans, starts in _starts(user, context):
@@ -102,22 +110,30 @@ def _users(context: Context) -> _Users:
 
 def _starts(user: Resource, context: Context) -> Iterator[tuple[Plans, list[_Start]]]:
     """From what it starts instances, and where: of a fleet for each template by itself."""
-    if user.type not in _OVERRIDES:
+    if user.type in _SUBNETS_OF:
         name = _SUBNETS_OF[user.type]
         yield launch_plans(user, context), [_Start(user, name, user.get(name))]
         return
-    name = "launch_template_config"
-    configs = inside(user.get(name))
-    if configs.open:
-        yield Plans((), configs.open), [_Start(user, name, _unseen(configs))]
-    for number, config in enumerate(configs.elements):
-        inner = f"{name}[{number}].{_OVERRIDES[user.type]}"
-        rows = inside(config.get(_OVERRIDES[user.type]))
-        starts = [_Start(user, f"{inner}[{at}].subnet_id", row.get("subnet_id")) for at, row in enumerate(rows.elements)]
-        if rows.open or not starts:
-            starts.append(_Start(user, inner, _unseen(rows) if rows.open else ABSENT))
-        specification = inside(config.get("launch_template_specification"))
-        yield plans_of(user, name, keys_in(specification), context), starts
+    outer, inner = _INNER[user.type]
+    parts = inside(user.get(outer))
+    if parts.open:
+        yield Plans((), parts.open), [_Start(user, outer, _unseen(parts))]
+    for number, part in enumerate(parts.elements):
+        keys = keys_in(inside(part.get(inner)))
+        yield plans_of(user, outer, keys, context), list(_starts_of(user, part, f"{outer}[{number}]"))
+
+
+def _starts_of(user: Resource, part: Value, path: str) -> Iterator[_Start]:
+    """Where one part of it starts instances: in the subnets of all its overrides, if it is a fleet's."""
+    name = _OVERRIDES.get(user.type)
+    if name is None:
+        yield _Start(user, f"{path}.subnets", part.get("subnets"))
+        return
+    rows = inside(part.get(name))
+    for number, row in enumerate(rows.elements):
+        yield _Start(user, f"{path}.{name}[{number}].subnet_id", row.get("subnet_id"))
+    if rows.open or not rows.elements:
+        yield _Start(user, f"{path}.{name}", _unseen(rows) if rows.open else ABSENT)
 
 
 def _unseen(blocks: Blocks) -> Value:
@@ -132,8 +148,7 @@ def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
 
 
 def _assigned_at(start: _Start, context: Context) -> Judgement:
-    many = start.user.type in {"aws_autoscaling_group", "aws_eks_node_group"}
-    return _named_assign_none(start.value, start.user, start.name, context, many=many)
+    return _named_assign_none(start.value, start.user, start.name, context, many=start.user.type not in _SINGLE)
 
 
 def assigned(user: Resource, name: str, context: Context) -> Judgement:
