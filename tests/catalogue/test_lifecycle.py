@@ -59,6 +59,8 @@ def table() -> Lifecycle:
         ("amazon-linux", "2", date(2026, 6, 30)),
         ("amazon-linux", "2023", date(2029, 6, 30)),
         ("emr", "emr-7.14", date(2028, 9, 8)),
+        ("dms", "3.5.4", date(2027, 3, 31)),
+        ("flink", "FLINK-1_13", date(2025, 10, 16)),
         ("elasticbeanstalk", "Windows Server 2016", date(2026, 9, 30)),
     ],
 )
@@ -69,7 +71,7 @@ def test_dates(table: Lifecycle, engine: str, cycle: str, last: date | None) -> 
 
 
 def test_an_engine_without_dates_is_none(table: Lifecycle) -> None:
-    assert table.cycles("flink") is None
+    assert table.cycles("dax") is None
     assert table.cycles("") is None
 
 

@@ -179,8 +179,12 @@ _PLATFORM: Final = regex(
     r"(?:(?P<runtime>.+) running on (?:32|64)bit (?P<system>[^/]+)|[^/]+)(?:/.*)?"
 )
 _LOOKUP: Final = "data.aws_elastic_beanstalk_solution_stack"
-# `^64bit Amazon Linux 2023 (.*) running Python 3.13$`: a system with its number, a version in one word, the runtime to the end.
-_PATTERN: Final = regex(r"\^?(?:32|64)bit (?P<system>[A-Za-z ]+\d[\w.]*) \S+ running (?P<runtime>[\w .#]+)\$")
+# `^64bit Amazon Linux 2023 (.*) running Python 3\.13$`: a system with its number, anything for the version, the runtime, which may go on
+# where no `$` stands behind it. A number that goes on itself is told of a year only: `Amazon Linux 2.*` may be 2023.
+_PATTERN: Final = regex(
+    r"\^?(?:32|64)bit (?P<system>[A-Za-z ]+(?:\d[\w.]*(?= )|20\d\d(?=[.(\[]))) ?\S+ ?running "
+    r"(?P<runtime>(?:[\w #-]|\\?\.(?!\*))+?)(?P<more> ?(?:\.\*|\(\.\*\)))?(?P<end>\$)?"
+)
 # Amazon Linux before 2 was named by year and month, or, in ARNs, not at all.
 _FIRST_LINUX: Final = regex(r"Amazon Linux(?: 20\d\d\.\d\d)?")
 _ENGINE: Final = "elasticbeanstalk"
@@ -200,11 +204,13 @@ def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     parts = looked_up or _STACK.fullmatch(name or "") or _PLATFORM.fullmatch(name or "")
     if parts is not None and parts.groupdict().get("owner"):
         return breaks(f"{said}: AWS supports custom platforms no more", seen)
-    known, day = _last_day(parts, context.lifecycle.cycles(_ENGINE) or {})
-    if not known:
-        return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)
-    if day is not None and day < context.as_of:
-        return breaks(f"{said}: its branch left support{'' if value.hides else f' on {day}'}", seen)
+    days = _last_days(parts, context.lifecycle.cycles(_ENGINE) or {})
+    ended = [day for day in days if day is not None and day < context.as_of]
+    if not days or 0 < len(ended) < len(days):
+        why = "it may be one of several branches" if days else "no end of support is known for it"
+        return depends(f"{said}: {why}", ("the table of end-of-support dates",), seen)
+    if ended:
+        return breaks(f"{said}: its branch left support{'' if value.hides else f' on {max(ended)}'}", seen)
     return holds(f"{said}: its branch is supported", seen)
 
 
@@ -235,13 +241,16 @@ def _pattern_of(value: Value, context: Context) -> Value:
     return found[0][0].get("name_regex")
 
 
-def _last_day(parts: re.Match[str] | None, days: Mapping[str, date | None]) -> tuple[bool, date | None]:
-    """(whether the table knows the branch, its last day)."""
+def _last_days(parts: re.Match[str] | None, days: Mapping[str, date | None]) -> list[date | None]:
+    """The last days of the branches that may be meant, as far as the table knows them: several where the runtime goes on."""
     if parts is None or parts["system"] is None:
-        return False, None
+        return []
     system = parts["system"].replace("Server Core", "Server")
     system = "Amazon Linux AMI" if _FIRST_LINUX.fullmatch(system) else system
-    for key in (f"{system} running {parts['runtime']}", system):
-        if key in days:
-            return True, days[key]
-    return False, None
+    named = parts.groupdict()
+    branch = f"{system} running {parts['runtime']}".replace("\\.", ".")  # as a pattern has it
+    if "more" in named and (named["more"] or not named["end"]):
+        found = [key for key in days if key.startswith(branch)]
+    else:
+        found = [key for key in (branch,) if key in days]
+    return [days[key] for key in found or (system,) if key in days]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
+Key = tuple[Value, tuple[str, ...], tuple[str, ...]]  # (key, types it may name, what is hidden)
 TEMPLATES = ("aws_launch_template", "data.aws_launch_template")
 CONFIGURATIONS = ("aws_launch_configuration", "data.aws_launch_configuration")
 
@@ -36,11 +37,16 @@ def launch_plans(subject: Resource, context: Context) -> Plans:
 
 
 def _plans(subject: Resource, context: Context) -> Plans:
+    return plans_of(subject, "launch_template", _keys(subject), context)
+
+
+def plans_of(subject: Resource, by: str, keys: Iterable[Key], context: Context) -> Plans:
+    """What the keys of one place name."""
     certain: dict[str, Resource] = {}
     opened: list[str] = []
-    for key, types, hidden in _keys(subject):
+    for key, types, hidden in keys:
         opened += hidden
-        joined = context.links.parents(subject, key, "launch_template", types)
+        joined = context.links.parents(subject, key, by, types)
         certain.update((link.resource.address, link.resource) for link in joined.links if is_read(link.resource))
         opened += [link.resource.address for link in joined.links if not is_read(link.resource)]
         opened += left_open(joined)
@@ -57,14 +63,19 @@ def left_open(joined: Joined) -> list[str]:
     return [name for doubt in joined.doubts for name in doubt.names] + [one.name for one in joined.literals]
 
 
-def _keys(subject: Resource) -> Iterator[tuple[Value, tuple[str, ...], tuple[str, ...]]]:
-    """(key, types it may name, what is hidden) of every place that names a template."""
+def _keys(subject: Resource) -> Iterator[Key]:
+    """The keys of every place that names a template or a launch configuration."""
     yield subject.get("launch_configuration"), CONFIGURATIONS, ()
     for place in _places(subject):
-        yield Value(), TEMPLATES, place.open
-        for element in place.elements:
-            keys = [element.get(name) for name in ("id", "launch_template_id", "name", "launch_template_name")]
-            yield next((key for key in keys if not key.is_null), Value()), TEMPLATES, ()
+        yield from keys_in(place)
+
+
+def keys_in(place: Blocks) -> Iterator[Key]:
+    """The keys of blocks that name a launch template, by its id or by its name."""
+    yield Value(), TEMPLATES, place.open
+    for element in place.elements:
+        keys = [element.get(name) for name in ("id", "launch_template_id", "name", "launch_template_name")]
+        yield next((key for key in keys if not key.is_null), Value()), TEMPLATES, ()
 
 
 def _places(subject: Resource) -> Iterator[Blocks]:

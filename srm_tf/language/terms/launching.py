@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.fleets import launch_plans
+from srm_tf.language.terms.fleets import Plans, keys_in, launch_plans, plans_of
+from srm_tf.language.terms.match import Blocks, inside
 from srm_tf.language.terms.public_addresses import assigns_none
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.subnets import SUBNETS, named
+from srm_tf.model.value import ABSENT, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, agreed, all_of, depends
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
 
 _SUBNETS_OF: Final = {
     "aws_autoscaling_group": "vpc_zone_identifier",
     "aws_eks_node_group": "subnet_ids",
+    "aws_gamelift_game_server_group": "vpc_subnets",
     "aws_instance": "subnet_id",
     "aws_spot_instance_request": "subnet_id",
 }
+# What names subnets beside each template that it starts: the blocks of the one and the other.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html
+# https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html
+_INNER: Final = {
+    "aws_batch_compute_environment": ("compute_resources", "launch_template"),
+    "aws_ec2_fleet": ("launch_template_config", "launch_template_specification"),
+    "aws_spot_fleet_request": ("launch_template_config", "launch_template_specification"),
+}
+_OVERRIDES: Final = {"aws_ec2_fleet": "override", "aws_spot_fleet_request": "overrides"}
+_SINGLE: Final = frozenset({"aws_instance", "aws_spot_instance_request", *_OVERRIDES})  # these name one subnet in one argument
 _DECIDER: Final = "the subnet's setting"
 
 
-class _Users(msgspec.Struct):
-    """Whoever surely starts instances from something, by its address, and whoever may start them from anything."""
+class _Start(NamedTuple):
+    """Where somebody starts instances: the argument that names the subnets."""
 
-    sure: dict[str, list[Resource]] = {}
-    open: list[Resource] = []
+    user: Resource
+    name: str
+    value: Value
+
+
+class _Users(msgspec.Struct):
+    """Where instances are surely started from something, by its address, and where they may be from anything."""
+
+    sure: dict[str, list[_Start]] = {}
+    open: list[_Start] = []
 
 
 @sentence("starts in subnets without public addresses", on=("aws_launch_template", "aws_launch_configuration"))
@@ -44,8 +64,8 @@ def starts_in_subnets_without_public_addresses(subject: Resource, context: Conte
     """
     users = _users(context)
     own = list(_own(subject, context))
-    parts = own or [_assigned_to(user, context) for user in users.sure.get(subject.address, ())]
-    open_parts = [] if own else [_assigned_to(user, context) for user in users.open]
+    parts = own or [_assigned_at(start, context) for start in users.sure.get(subject.address, ())]
+    open_parts = [] if own else [_assigned_at(start, context) for start in users.open]
     parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
     return all_of(parts) if parts else _open(subject, ())
 
@@ -54,11 +74,11 @@ def starts_private(template: Resource, context: Context) -> Judgement:
     """Whether no subnet that its users name has a way to an internet gateway; where nobody here uses it, nobody here can tell."""
     users = _users(context)
     parts: list[Judgement] = []
-    for user in (*users.sure.get(template.address, ()), *users.open):
-        name = _SUBNETS_OF[user.type]
+    sure_starts = users.sure.get(template.address, [])
+    for number, (user, name, value) in enumerate((*sure_starts, *users.open)):
         path = f"{user.address}.{name}"
-        found = private_all(user.get(name), path, user.address, (name,), context)
-        sure = user in users.sure.get(template.address, ()) or found.verdict == Verdict.SATISFIED
+        found = private_all(value, path, user.address, (name,), context)
+        sure = number < len(sure_starts) or found.verdict == Verdict.SATISFIED
         parts.append(found if sure else depends(f"{path} decides, if it starts from {template.address}", (path,), *found.evidence))
     evidence = Evidence(template.address, "network_interfaces", None, "term", template.location)
     return (
@@ -76,16 +96,48 @@ def _users(context: Context) -> _Users:
     memo: dict[str, _Users] = context.memo.setdefault("launching.users", {})
     if "all" not in memo:
         found = memo["all"] = _Users({}, [])
-        for user in context.graph.of_type(*_SUBNETS_OF):
+        for user in context.graph.of_type(*_SUBNETS_OF, *_INNER):
             if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
                 continue
-            plans = launch_plans(user, context)
-            if plans.open or user.doubt:
-                found.open.append(user)
-            else:
-                for plan in plans.certain:
-                    found.sure.setdefault(plan.address, []).append(user)
+            for plans, starts in _starts(user, context):
+                if plans.open or user.doubt:
+                    found.open += starts
+                else:
+                    for plan in plans.certain:
+                        found.sure.setdefault(plan.address, []).extend(starts)
     return memo["all"]
+
+
+def _starts(user: Resource, context: Context) -> Iterator[tuple[Plans, list[_Start]]]:
+    """From what it starts instances, and where: of a fleet for each template by itself."""
+    if user.type in _SUBNETS_OF:
+        name = _SUBNETS_OF[user.type]
+        yield launch_plans(user, context), [_Start(user, name, user.get(name))]
+        return
+    outer, inner = _INNER[user.type]
+    parts = inside(user.get(outer))
+    if parts.open:
+        yield Plans((), parts.open), [_Start(user, outer, _unseen(parts))]
+    for number, part in enumerate(parts.elements):
+        keys = keys_in(inside(part.get(inner)))
+        yield plans_of(user, outer, keys, context), list(_starts_of(user, part, f"{outer}[{number}]"))
+
+
+def _starts_of(user: Resource, part: Value, path: str) -> Iterator[_Start]:
+    """Where one part of it starts instances: in the subnets of all its overrides, if it is a fleet's."""
+    name = _OVERRIDES.get(user.type)
+    if name is None:
+        yield _Start(user, f"{path}.subnets", part.get("subnets"))
+        return
+    rows = inside(part.get(name))
+    for number, row in enumerate(rows.elements):
+        yield _Start(user, f"{path}.{name}[{number}].subnet_id", row.get("subnet_id"))
+    if rows.open or not rows.elements:
+        yield _Start(user, f"{path}.{name}", _unseen(rows) if rows.open else ABSENT)
+
+
+def _unseen(blocks: Blocks) -> Value:
+    return Value(Unknown(" and ".join(blocks.open), blocks.open), written=True)
 
 
 def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
@@ -95,13 +147,13 @@ def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
             yield _named_assign_none(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
 
 
-def _assigned_to(user: Resource, context: Context) -> Judgement:
-    return assigned(user, _SUBNETS_OF[user.type], context)
+def _assigned_at(start: _Start, context: Context) -> Judgement:
+    return _named_assign_none(start.value, start.user, start.name, context, many=start.user.type not in _SINGLE)
 
 
 def assigned(user: Resource, name: str, context: Context) -> Judgement:
     """Whether the subnets that an argument of a resource names assign no public addresses."""
-    return _named_assign_none(user.get(name), user, name, context, many=user.type in {"aws_autoscaling_group", "aws_eks_node_group"})
+    return _assigned_at(_Start(user, name, user.get(name)), context)
 
 
 def _named_assign_none(value: Value, holder: Resource, name: str, context: Context, *, many: bool) -> Judgement:

@@ -182,6 +182,34 @@ def test_platform_branches(name: object, word: str) -> None:
     assert branch(name).verdict.word == word
 
 
+@pytest.mark.parametrize(
+    ("pattern", "word"),
+    [
+        (r"^64bit Amazon Linux 2023 (.*) running Python 3.13$", "satisfied"),
+        (r"^64bit Amazon Linux 2023 .* running Python 3\.11$", "satisfied"),
+        (r"^64bit Amazon Linux 2023.*running \.NET 8$", "satisfied"),
+        (r"64bit Amazon Linux 2023 v4\..* running Docker", "satisfied"),
+        (r"^64bit Amazon Linux 2023 (.*) running Node.js 20(.*)$", "misconfigured"),
+        (r"^64bit Amazon Linux 2 v.* running Docker.*", "misconfigured"),
+        (r"^64bit Amazon Linux 2 (.*) running .NET Core$", "misconfigured"),
+        (r"^64bit Amazon Linux 2018.03 (.*) Multi-container Docker (.*)$", "unknown"),
+        (r"^64bit Amazon Linux 2023 (.*) running PHP 8.(.*)$", "unknown"),
+        (r"^64bit Amazon Linux 2023 (.*) running Node.js 2", "unknown"),
+        (r"^64bit Amazon Linux 2.*running Docker$", "unknown"),
+        (r"^64bit Amazon Linux (.*) running Docker$", "unknown"),
+        (r"^64bit Amazon Linux.*running Node.js 20.*$", "unknown"),
+        (r"^64bit Amazon Linux 2023.*Node\.js.*$", "unknown"),
+        (r"^64bit (Amazon Linux 2023|Debian) running Docker$", "unknown"),
+    ],
+)
+def test_branches_that_are_looked_up(pattern: str, word: str) -> None:
+    stack = resource("data.aws_elastic_beanstalk_solution_stack.latest", name_regex=pattern)
+    table = load_lifecycle().cycles("elasticbeanstalk") or {}
+    context = world(stack, lifecycle={"elasticbeanstalk": table}, as_of=date(2026, 11, 24))
+    site = Site(resource("aws_elastic_beanstalk_environment.shop"), "solution_stack_name", ref(f"{stack.address}.name"))
+    assert is_a_supported_platform_branch(site, context).verdict.word == word
+
+
 def test_the_day_decides() -> None:
     node = "64bit Amazon Linux 2023 v6.1.0 running Node.js 20"
     assert branch(node, date(2026, 8, 13)).verdict.word == "satisfied"
