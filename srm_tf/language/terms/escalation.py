@@ -217,7 +217,7 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = N
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
     def undoes(name: str, guard: Condition) -> Match:
-        walled = with_walls(held, guard)
+        walled = with_walls(held, guard, name)
         return some(_gives(one, name, (name, row[0]), walled, None) for one in walled)
 
     def test(statement: Statement) -> Match:

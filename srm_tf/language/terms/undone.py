@@ -35,13 +35,26 @@ _OF_IAM: Final = {
     "user/*": ("iam:taguser", "iam:untaguser"),
     "policy/*": ("iam:tagpolicy", "iam:untagpolicy"),
 }
-_OF_OTHERS: Final = {"ec2": ("ec2:createtags", "ec2:deletetags"), "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags")}
+# (`tag:TagResources` does nothing without these: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html)
+_OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
+_OF_OTHERS: Final = {
+    "ec2": _OF_INSTANCES,
+    "autoscaling": ("autoscaling:createorupdatetags", "autoscaling:deletetags"),
+    "datapipeline": ("datapipeline:addtags", "datapipeline:removetags"),
+    "elasticmapreduce": ("elasticmapreduce:addtags", "elasticmapreduce:removetags"),
+    "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
+    "ssm": ("ssm:addtagstoresource", "ssm:removetagsfromresource"),
+    # These are about instances, and ask for their tags:
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+    **dict.fromkeys(("ssm:sendcommand", "ssm:startsession"), _OF_INSTANCES),
+}
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
     "role/*": ("iam:putrolepermissionsboundary", "iam:deleterolepermissionsboundary"),
     "user/*": ("iam:putuserpermissionsboundary", "iam:deleteuserpermissionsboundary"),
 }
+_TAKING_AWAY: Final = frozenset(names[1] for names in _OF_BOUNDARIES.values())
 
 
 def without_undone(statement: Statement, action: str, gives: Gives) -> Statement:
@@ -81,7 +94,7 @@ def _tagging(action: str) -> tuple[str, ...]:
     service = action.partition(":")[0]
     if service == "iam":
         return _OF_IAM.get(_kind(action), ())
-    return _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
+    return _OF_OTHERS.get(action) or _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
 
 
 def _kind(action: str) -> str:
@@ -91,25 +104,36 @@ def _kind(action: str) -> str:
 # --- what keeps a condition from being undone ---------------------------------------------------------------------------------------
 
 
-def with_walls(held: Sequence[Held], guard: Condition) -> list[Held]:
+def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held]:
     """Policies, with each Deny of what would undo a condition as if it had no condition itself, where that is the other side of it.
 
     So AWS writes it: tags are given only to what has the tag, or the tag is one that nobody gives.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+    Who takes a boundary away is asked for the one that is there: there the condition itself keeps nobody from it, and a Deny under it does.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
     """
-    return [replace(one, readings=tuple([_walled(reading, guard) for reading in one.readings])) for one in held]
+    met = action in _TAKING_AWAY
+    return [replace(one, readings=tuple([_walled(reading, guard, met=met) for reading in one.readings])) for one in held]
 
 
-def _walled(document: Document, guard: Condition) -> Document:
-    if not any(one.conditions for one in document.denying):
+def _walled(document: Document, guard: Condition, *, met: bool) -> Document:
+    if not any(one.conditions for one in (document.statements if met else document.denying)):
         return document
-    return replace(document, statements=tuple([_less(one, guard) for one in document.statements]))
+    speaking = [one for one in document.statements if not (met and _spares(one, guard))]
+    return replace(document, statements=tuple([_less(one, guard, met=met) for one in speaking]))
 
 
-def _less(statement: Statement, guard: Condition) -> Statement:
-    if statement.denies.no or not statement.conditions:
+def _spares(statement: Statement, guard: Condition) -> bool:
+    """Whether a Deny is about nothing that meets a guard."""
+    return statement.denies.yes and any(_is_side(one, guard, of_it=False) for one in statement.conditions)
+
+
+def _less(statement: Statement, guard: Condition, *, met: bool) -> Statement:
+    """A statement as it is about what the guard is about. `met`: that meets the guard."""
+    if not statement.conditions or (statement.denies.no and not met):
         return statement
-    return replace(statement, conditions=tuple([_seen(one, guard) for one in statement.conditions if not _is_wall(one, guard)]))
+    left = [one for one in statement.conditions if not _is_side(one, guard, of_it=met)]
+    return replace(statement, conditions=tuple(left if statement.denies.no else [_seen(one, guard) for one in left]))
 
 
 def _seen(condition: Condition, guard: Condition) -> Condition:
@@ -119,7 +143,8 @@ def _seen(condition: Condition, guard: Condition) -> Condition:
     return _open(condition, maybe(f"the condition of {guard.key.text()}")) if about_given else condition
 
 
-def _is_wall(condition: Condition, guard: Condition) -> bool:
+def _is_side(condition: Condition, guard: Condition, *, of_it: bool) -> bool:
+    """Whether a condition is the other side of a guard, or, `of_it`, the same."""
     test, asked = condition.test.text(), guard.test.text()
     key, guarded = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
     if test is None or asked is None or not guarded:
@@ -128,8 +153,8 @@ def _is_wall(condition: Condition, guard: Condition) -> bool:
         tag = guarded.partition("/")[2]
         patterns = [value.text() or "" for value in condition.values.items]
         return tag != "" and test.lower().startswith(FOR_ANY) and any(contains(pattern.lower(), tag) for pattern in patterns)
-    opposite_ways = ("not" in bare_name(test)) != ("not" in bare_name(asked))
-    return key == guarded and opposite_ways and _texts(condition) == _texts(guard) is not None
+    one_way = ("not" in bare_name(test)) == ("not" in bare_name(asked))
+    return key == guarded and one_way is of_it and _texts(condition) == _texts(guard) is not None
 
 
 def _texts(condition: Condition) -> frozenset[str] | None:

@@ -441,6 +441,8 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
 VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
+PASSED_TO_DOCUMENTS = (give(["iam:PassRole", "ssm:CreateDocument"]), give("ssm:StartAutomationExecution", Condition=TEAM))
+PASSED_TO_INSTANCES = (give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"]), give("ssm:SendCommand", Condition=TEAM))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
 
 
@@ -469,6 +471,12 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
+        ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("elasticmapreduce:AddTags")], M),
+        ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("tag:TagResources")], S),  # does nothing alone
+        ([*PASSED_TO_DOCUMENTS, give("ssm:AddTagsToResource")], M),
+        ([*PASSED_TO_DOCUMENTS, give("ssm:RemoveTagsFromResource")], S),
+        ([*PASSED_TO_INSTANCES, give("ec2:CreateTags", INSTANCES)], M),  # whose tags are asked for, not those of documents
+        ([*PASSED_TO_INSTANCES, give("ssm:AddTagsToResource")], S),
         ([give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM), give("ec2:CreateTags")], M),
         (
             [
@@ -516,7 +524,8 @@ def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object]
 
 
 BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary"}}
-OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition={"StringNotEquals": BOUNDED["StringEquals"]})
+NOT_BOUNDED = {"StringNotEquals": BOUNDED["StringEquals"]}
+OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition=NOT_BOUNDED)
 
 
 @pytest.mark.parametrize(
@@ -530,6 +539,10 @@ OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition={"StringNotEqu
         ([give(["iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"], Condition=BOUNDED)], S),
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:DeleteRolePermissionsBoundary")], S),
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:PutRolePermissionsBoundary"), OTHER_BOUNDARY], S),
+        # who takes one away is asked for the one that is there: a Deny of that keeps him from it, one of all others does not
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:Delete*", Condition=BOUNDED)], S),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:Delete*", Condition=NOT_BOUNDED)], M),
+        ([give(["iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary"], Condition=BOUNDED)], M),
     ],
 )
 def test_a_boundary_keeps_nothing_from_whoever_may_take_it_away(statements: list[object], verdict: Verdict) -> None:
