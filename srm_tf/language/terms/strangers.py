@@ -24,7 +24,7 @@ from srm_tf.language.terms.conditions import (
     names_a_part,
     whole,
 )
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
@@ -321,9 +321,18 @@ def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
     if not carrier.startswith("aws_s3_"):
         return NO
     bucket, objects = bucket_halves(deny.resources)
-    named = (allow.actions.patterns if carrier.startswith("aws_s3_bucket") else ()) or ("",)
-    both = every([bucket, objects])
-    return every(objects if _OF_OBJECTS.match(one) else bucket if _OF_BUCKETS.match(one) else both for one in named)
+    both, actions = every([bucket, objects]), allow.actions
+    if bucket == objects or not carrier.startswith("aws_s3_bucket") or not actions.others.present.no or actions.these.present.no:
+        return both
+
+    def by_half(action: Value) -> Match:
+        text = action.text()
+        if text is None:  # it may be about either
+            return maybe(*action.origins)
+        name = starred(text).lower()
+        return objects if _OF_OBJECTS.match(name) else bucket if _OF_BUCKETS.match(name) else both
+
+    return actions.these.every(by_half)
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:
