@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.comparisons import FOR_ANY, bare_name
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name
 from srm_tf.language.terms.denials import kind_of
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, maybe, some
@@ -82,6 +82,17 @@ def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Gives) ->
 def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:
     of_boundary = settle(condition.key, on_text(lambda key: sure(key.lower() == _BOUNDARY))) if bounding else NO
     return of_boundary if of_boundary.no else every([of_boundary, some(gives(name, condition) for name in bounding)])
+
+
+def opposed(deny: Statement) -> Statement | None:
+    """A Deny of all but what its only condition names, with what it leaves as its condition; None of any other one.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+    first = deny.conditions[0]
+    test = EXCLUDING.get((first.test.text() or "").lower().removesuffix("ifexists"))
+    alone = test is not None and len(deny.conditions) == 1 and deny.other_conditions.no
+    return replace(deny, conditions=(replace(first, test=Value(test)),)) if alone else None
 
 
 def _open(condition: Condition, found: Match) -> Condition:
