@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 ASSUMES: Final = ("assume_role", "assume_role_with_web_identity")
+ACCOUNT_ID: Final = re.compile(r"\d{12}")
 _ROLE: Final = re.compile(r"arn:[^:]*:iam::(\d{12}):role/.+")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from srm_tf.model.partitions import PARTITIONS, partition_of
 from srm_tf.model.value import GAP
 from srm_tf.terraform import cty, functions
 from srm_tf.terraform.bodies import Blocks
@@ -17,21 +18,11 @@ from srm_tf.terraform.types import ANY, STRING, list_of, map_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from srm_tf.model.partitions import Partition
     from srm_tf.terraform.declared import ResourceId
     from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
 
-# How the Regions of a partition begin, what it is called, and how its names end; the others are of regions that few can use.
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-# https://pkg.go.dev/github.com/hashicorp/aws-sdk-go-base/v2/endpoints
-_PARTITIONS = (
-    ("", "aws", "amazonaws.com"),
-    ("us-gov-", "aws-us-gov", "amazonaws.com"),
-    ("cn-", "aws-cn", "amazonaws.com.cn"),
-    ("eusc-", "aws-eusc", "amazonaws.eu"),
-    ("us-iso-", "aws-iso", "c2s.ic.gov"),
-    ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
-)
 # Services whose principal ends as the names of their partition do, by that end; all others are `….amazonaws.com` everywhere:
 # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
 _NAMED_LOCALLY = {
@@ -276,24 +267,23 @@ def _region(instance: ResourceInstance, provider: Provided) -> str | None:
     return next((text for name in asked if name != "endpoint" and (text := instance.text(name))), None)
 
 
-def _partitions(region: str | None) -> list[tuple[str, str]]:
-    """The partition of the Region with the end of its names; all there are where the Region is not told."""
-    found = [(one, dns) for prefix, one, dns in _PARTITIONS if region is None or region.startswith(prefix)]
-    return found if region is None else found[-1:]
+def _partitions(region: str | None) -> tuple[Partition, ...]:
+    """The partition of the Region; all there are where the Region is not told."""
+    return PARTITIONS if region is None else (partition_of(region),)
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:
     """What is said of the partition of the region; of any partition where the region is not told."""
     facts = [
         {"partition": one, "id": one, "dns_suffix": dns, "reverse_dns_prefix": ".".join(reversed(dns.split(".")))}
-        for one, dns in _partitions(region)
+        for one, _, dns in _partitions(region)
     ]
     return _one_of([fact[name] for fact in facts], text) if name in facts[0] else None
 
 
 def _principal(service: str, region: str | None, text: str) -> Val:
     """The name by which policies call a service."""
-    ends = [dns if service in _NAMED_LOCALLY.get(dns, ()) else "amazonaws.com" for _, dns in _partitions(region)]
+    ends = [dns if service in _NAMED_LOCALLY.get(dns, ()) else "amazonaws.com" for _, _, dns in _partitions(region)]
     return _one_of([f"{service}.{end}" for end in ends], text)
 
 

@@ -647,6 +647,7 @@ def test_a_partition_that_nobody_knows_is_one_of_few() -> None:
         return configured_graph(text).by_address["aws_sns_topic.a"].values["name"]
 
     assert partition('provider "aws" { region = "us-gov-west-1" }').text() == "aws-us-gov"
+    assert partition('provider "aws" { region = "eusc-de-east-1" }').text() == "aws-eusc"
     assert [branch.text() for _, branch in partition("").unknown.branches][:3] == ["aws", "aws-us-gov", "aws-cn"]
     assert partition("").references[0].text == "data.aws_partition.p.partition"
 

@@ -16,8 +16,8 @@ from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_conditi
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
 from srm_tf.language.terms.globs import contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.cases import Case, Cases
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.value import Value
 
-Own: TypeAlias = Callable[[str], Match]  # whether an account is one's own
-_NUMBER: Final = regex(r"\d{12}")
-_PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b")  # as `data.aws_partition` may say
+Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
 _USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
 _ASSUMES: Final = "sts:assumerole"
@@ -58,7 +56,7 @@ def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
     return cast("tuple[Statement, ...]", signed.found[key])
 
 
-def any_account(_: str) -> Match:
+def any_account(_: str, __: Value) -> Match:
     """Whichever account is named is taken for one's own."""
     return YES
 
@@ -129,20 +127,12 @@ def _names_all(value: Value, kind: str, whose: Own | None) -> Match:
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
         if whose is not None and fields[ACCOUNT].lower() not in _NOBODYS:
-            account = _is_own(fields[ACCOUNT], value, whose)
+            account = whose(fields[ACCOUNT], value)
             fields[ACCOUNT] = "*"
     shown = ":".join(fields)
     words = value.unknown.shape != "" and all(is_word(one.text) for one in value.references)  # a Region that is looked up is one
-    found = any(contains(shown.replace(GAP, "-" if words else "*"), kind.format(partition)) for partition in _PARTITIONS)
+    found = any(contains(shown.replace(GAP, "-" if words else "*"), kind.format(one.name)) for one in PARTITIONS)
     return every([maybe(*value.origins) if found and GAP in shown else sure(found), account])
-
-
-def _is_own(account: str, value: Value, whose: Own) -> Match:
-    """Whether what stands in place of the account is one's own: looked up, or by its number."""
-    if account != GAP:
-        return whose(account) if _NUMBER.fullmatch(account) is not None else YES
-    looked_up = any(is_word(one.text) and one.text.endswith(".account_id") for one in value.references)
-    return YES if looked_up or whose is any_account else maybe(*value.origins)
 
 
 def taken_away(action: str, given: Statement, document: Document, own: Own = any_account) -> Match:

@@ -26,7 +26,7 @@ from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, after_sign_in, is_about, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.undone import with_walls, without_undone
+from srm_tf.language.terms.undone import opposed, with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -37,6 +37,7 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.undone import Gives
     from srm_tf.model.value import Value
 
 _IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", PERMISSION_SET)
@@ -228,7 +229,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         left = without_undone(left, action, undoes) if left.conditions else left
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
-        return given if given.no else every([given, opposite(_barred(action, statement, held))])
+        return given if given.no else every([given, opposite(_barred(action, statement, held, undoes))])
 
     return allows(policy, test, meant=True)
 
@@ -291,12 +292,12 @@ def _allowed_by_aws(policy: Held, action: str) -> Match:
     return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
-def _barred(action: str, given: Statement, held: Sequence[Held]) -> Match:
+def _barred(action: str, given: Statement, held: Sequence[Held], undoes: Gives) -> Match:
     """Whether a Deny of any of the policies takes away what a statement gives."""
-    return some(_denies(one, action, given) for one in held)
+    return some(_denies(one, action, given, undoes) for one in held)
 
 
-def _denies(policy: Held, action: str, given: Statement) -> Match:
+def _denies(policy: Held, action: str, given: Statement, undoes: Gives) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
     if policy.readings and all(one.bars_nothing for one in policy.readings):
@@ -304,22 +305,29 @@ def _denies(policy: Held, action: str, given: Statement) -> Match:
     readings = [
         maybe(policy.place)
         if one.flaw and not one.statements
-        else some([*(_takes_away(deny, action, given) for deny in denies_of(action, one)), one.rest])
+        else some([*(_takes_away(deny, action, given, undoes) for deny in denies_of(action, one)), one.rest])
         for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])
 
 
-def _takes_away(statement: Statement, action: str, given: Statement) -> Match:
+def _takes_away(statement: Statement, action: str, given: Statement, undoes: Gives) -> Match:
     found = speaks_of(statement, action, given)
-    return found if found.no else every([found, _stands(statement)])
+    return found if found.no else every([found, _stands(statement, action, undoes)])
 
 
-def _stands(statement: Statement) -> Match:
-    """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here."""
+def _stands(statement: Statement, action: str, undoes: Gives) -> Match:
+    """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here.
+
+    A Deny of all but what has a tag is an Allow of what has it, and no other: it holds as far as the condition of that would.
+    """
     if not statement.conditions:
         return opposite(statement.other_conditions)
+    left = opposed(statement)
+    limit = None if left is None else without_undone(left, action, undoes)
+    if limit is not None and not (limit.conditions and bounded(limit).no):
+        return bounded(limit)
     passable = some(some([is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
 
@@ -373,6 +381,6 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
-        return given if given.no else every([given, opposite(_barred(action, statement, bounds))])
+        return given if given.no else every([given, opposite(_barred(action, statement, bounds, lambda _, __: NO))])
 
     return allows(bound, test)

@@ -23,7 +23,7 @@ _WILDCARD = regex(r"[*?]")
 _WHOLE_SERVICE = regex(r"\*|[\w*-]+:\*")
 _NAMED = regex(rf"[^*?:{GAP}]$|:.*[A-Za-z]")  # an action with letters behind the colon, or at its end, whatever its gaps come to
 # What follows the ARN of a bucket or an API has any form; others have parts that are always there, as `/object/` has an access point.
-_OF_AN_ARN = regex(rf"({GAP}[^{GAP}]*(?:aws_s3_bucket\.[^{GAP}.]+\.arn|\.execution_arn){GAP})(/[^{GAP}]+)")  # a spelled pattern
+_OF_AN_ARN = regex(rf"({GAP}[^{GAP}]*(?:aws_s3_bucket\.[^{GAP}.]+\.arn|\.execution_arn){GAP})(|/[^{GAP}]+)")  # a spelled pattern
 LONGEST = 2048  # an IAM resource or action is never longer; longer texts are compared as plain texts
 
 
@@ -335,12 +335,13 @@ def spelled(value: Value) -> str | None:
 def _is_within(part: str | None, whole: str | None) -> bool:
     """Whether a pattern covers less than another one that begins with the same ARN, which is not known yet.
 
-    Something has to follow the ARN in both: a statement that names a bucket beside its objects may need the objects only. `/*/*/*` is
-    as much as `/*` of an API, whose ARNs end in a stage, a method and a path.
+    What lies in a bucket is not the bucket. `/*/*/*` is as much as `/*` of an API, whose ARNs end in a stage, a method and a path.
     """
     found = [None if one is None else _OF_AN_ARN.fullmatch(one) for one in (part, whole)]
     if part is None or whole is None or found[0] is None or found[1] is None or found[0][1] != found[1][1]:
         return False
+    if not found[1][2]:
+        return found[0][2] != ""
     return found[0][2].strip("*/?") != "" and contains(whole, part) and not contains(f"*{found[0][2]}", f"*{found[1][2]}")
 
 

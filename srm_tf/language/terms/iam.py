@@ -22,7 +22,7 @@ from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import lives_in
+from srm_tf.language.terms.own_accounts import is_account_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
@@ -331,7 +331,7 @@ def _stays(action: str, statement: Statement, document: Document, own: Own) -> M
 def _own(site: Site, context: Context) -> Own:
     """Whether an account is the one in which the holders of a policy are, and so what they are given keys and roles of."""
     key = f"iam.own {site.resource.address}"  # one for all controls: what they find out by it is kept
-    own: Own = context.memo.setdefault(key, partial(lives_in, subject=site.resource, context=context))
+    own: Own = context.memo.setdefault(key, partial(is_account_of, subject=site.resource, context=context))
     return own
 
 

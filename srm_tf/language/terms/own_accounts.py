@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.surroundings import account_number, told_accounts
+from srm_tf.language.surroundings import account_number, is_word, told_accounts
 from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.match import NO, YES, Match, maybe, nearby
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, nearby
+from srm_tf.model.accounts import ACCOUNT_ID
+from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
+    from srm_tf.model.value import Reference, Value
 
 _HERE: Final = "which account this is"
 
@@ -34,6 +37,23 @@ def lives_in(account: str, subject: Resource, context: Context) -> Match:
         return sure(account == own)
     known, others = own_accounts(context)
     return others if account not in known else YES if len(known) == 1 and others.no else maybe(_HERE)
+
+
+def is_account_of(account: str, named: Value, subject: Resource, context: Context) -> Match:
+    """Whether what stands in place of an account, in a text, means the one that a resource lives in: looked up there, or by its number."""
+    if account != GAP:
+        return lives_in(account, subject, context) if ACCOUNT_ID.fullmatch(account) is not None else YES
+    looked_up = [one for one in named.references if is_word(one.text) and one.text.endswith(".account_id")]
+    return every(_is_asked_there(one, subject, context) for one in looked_up) if looked_up else maybe(*named.origins)
+
+
+def _is_asked_there(reference: Reference, subject: Resource, context: Context) -> Match:
+    """Whether an account is looked up by who signs in to the one that a resource lives in."""
+    asked = context.graph.get(reference.target) if reference.target else None
+    if asked is None or asked.account == subject.account:
+        return YES
+    numbers = account_number(asked, context.graph), account_number(subject, context.graph)
+    return maybe(f"which account {asked.address} looks up") if None in numbers else sure(numbers[0] == numbers[1])
 
 
 def near(one: Resource, subject: Resource, context: Context) -> Match:

@@ -13,6 +13,7 @@ from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
+from srm_tf.model.partitions import partition_of
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
 from srm_tf.regex import regex
 
@@ -84,7 +85,6 @@ _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
 _BY_NAME: Final = frozenset({"bucket", "file_system_id"})  # arguments of policies that are the name of what carries them
-_PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}  # by how their Regions begin
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
 _ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
@@ -127,8 +127,7 @@ def _arn_in(key: str) -> str:
     """The ARN that a policy names its carrier by, or the one of the queue that has this address."""
     told = _ADDRESS.fullmatch(key)
     if told is not None:
-        partition = next((one for start, one in _PARTITIONS.items() if told[1].startswith(f"{start}-")), "aws")
-        return f"arn:{partition}:sqs:{told[1]}:{told[2]}:{told[3]}"
+        return f"arn:{partition_of(told[1]).name}:sqs:{told[1]}:{told[2]}:{told[3]}"
     return key if key.startswith("arn:") else ""
 
 

@@ -24,12 +24,13 @@ from srm_tf.language.terms.conditions import (
     names_a_part,
     whole,
 )
-from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.principals import NO_WILDCARD, Principals, by_name, every_name
+from srm_tf.model.accounts import ACCOUNT_ID
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 ANY_ACCOUNT: Final = regex(r"\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?].*|arn:[^:]*\*.*", re.IGNORECASE | re.DOTALL)
-_ACCOUNT_ID: Final = regex(r"\d{12}")
 # One organizational unit: https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
 _UNIT: Final = regex(r"/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}(/|$)")
 # Services that call a queue, topic, bucket or API of another account for a resource of any customer, without a role: confused deputies,
@@ -55,7 +55,7 @@ _UNREACHED: Final = ("aws_kms_",)
 # Amazon SES sent the account that it acts for in `aws:Referer` before `aws:SourceAccount`. Other callers set that header freely:
 # https://docs.aws.amazon.com/ses/latest/DeveloperGuide/receiving-email-permissions.html
 _SES: Final = frozenset({"ses"})
-_ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: _ACCOUNT_ID.fullmatch(text) is not None}
+_ON_BEHALF_OF: Final[Keys] = {"aws:referer": lambda text: ACCOUNT_ID.fullmatch(text) is not None}
 _MOST_PARTS: Final = 256  # actions times resources of one Allow, beyond which no Denies are put together
 _OF_SERVICES: Final = ("aws:principalservicename", "aws:principalservicenameslist")
 # Keys that requests of services never carry (Availability):
@@ -321,9 +321,18 @@ def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
     if not carrier.startswith("aws_s3_"):
         return NO
     bucket, objects = bucket_halves(deny.resources)
-    named = (allow.actions.patterns if carrier.startswith("aws_s3_bucket") else ()) or ("",)
-    both = every([bucket, objects])
-    return every(objects if _OF_OBJECTS.match(one) else bucket if _OF_BUCKETS.match(one) else both for one in named)
+    both, actions = every([bucket, objects]), allow.actions
+    if bucket == objects or not carrier.startswith("aws_s3_bucket") or not actions.others.present.no or actions.these.present.no:
+        return both
+
+    def by_half(action: Value) -> Match:
+        text = action.text()
+        if text is None:  # it may be about either
+            return maybe(*action.origins)
+        name = starred(text).lower()
+        return objects if _OF_OBJECTS.match(name) else bucket if _OF_BUCKETS.match(name) else both
+
+    return actions.these.every(by_half)
 
 
 def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closings:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.comparisons import FOR_ANY, bare_name
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name
 from srm_tf.language.terms.denials import kind_of
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
@@ -36,9 +36,13 @@ _OF_IAM: Final = {
     "user/*": ("iam:taguser", "iam:untaguser"),
     "policy/*": ("iam:tagpolicy", "iam:untagpolicy"),
 }
+# (`tag:TagResources` does nothing without these: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html)
 _OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
 _OF_OTHERS: Final = {
     "ec2": _OF_INSTANCES,
+    "autoscaling": ("autoscaling:createorupdatetags", "autoscaling:deletetags"),
+    "datapipeline": ("datapipeline:addtags", "datapipeline:removetags"),
+    "elasticmapreduce": ("elasticmapreduce:addtags", "elasticmapreduce:removetags"),
     "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
     "ssm": ("ssm:addtagstoresource", "ssm:removetagsfromresource"),
     # Sessions and commands are for instances, which have the tags that EC2 gives them:
@@ -51,6 +55,7 @@ _OF_BOUNDARIES: Final = {
     "role/*": ("iam:putrolepermissionsboundary", "iam:deleterolepermissionsboundary"),
     "user/*": ("iam:putuserpermissionsboundary", "iam:deleteuserpermissionsboundary"),
 }
+_TAKING_AWAY: Final = frozenset(names[1] for names in _OF_BOUNDARIES.values())
 
 
 def without_undone(statement: Statement, action: str, gives: Gives) -> Statement:
@@ -80,6 +85,17 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
     return of_boundary if of_boundary.no else every([of_boundary, some(gives(name, condition) for name in bounding)])
 
 
+def opposed(deny: Statement) -> Statement | None:
+    """A Deny of all but what its only condition names, with what it leaves as its condition; None of any other one.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+    first = deny.conditions[0]
+    test = EXCLUDING.get((first.test.text() or "").lower().removesuffix("ifexists"))
+    alone = test is not None and len(deny.conditions) == 1 and deny.other_conditions.no
+    return replace(deny, conditions=(replace(first, test=Value(test)),)) if alone else None
+
+
 def _open(condition: Condition, found: Match) -> Condition:
     """A condition that may be undone: one of which nobody knows what it asks."""
     return replace(condition, test=Value(Unknown("who may undo it", found.on or ("who may undo it",))))
@@ -106,19 +122,28 @@ def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held
     Of a Deny that is the other side of that condition, or the name of its tag. So AWS writes it: tags are given only to what has the tag,
     or the tag is one that nobody gives (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). Of an Allow it is that, too,
     and what is asked of the tags that are given, where the tag that undoes the condition meets it.
+    Who takes a boundary away is asked for the one that is there: there the condition itself keeps nobody from it, and a Deny under it does.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
     """
-    adds = _REMOVES.search(action) is None
-    return [replace(one, readings=tuple([_walled(reading, guard, adds=adds) for reading in one.readings])) for one in held]
+    met, adds = action in _TAKING_AWAY, _REMOVES.search(action) is None
+    return [replace(one, readings=tuple([_walled(reading, guard, met=met, adds=adds) for reading in one.readings])) for one in held]
 
 
-def _walled(document: Document, guard: Condition, *, adds: bool) -> Document:
+def _walled(document: Document, guard: Condition, *, met: bool, adds: bool) -> Document:
     if not any(one.conditions for one in document.statements):
         return document
-    return replace(document, statements=tuple([_less(one, guard, adds=adds) for one in document.statements]))
+    speaking = [one for one in document.statements if not (met and _spares(one, guard))]
+    return replace(document, statements=tuple([_less(one, guard, met=met, adds=adds) for one in speaking]))
 
 
-def _less(statement: Statement, guard: Condition, *, adds: bool) -> Statement:
-    left = [one for one in statement.conditions if not _is_wall(one, guard)]
+def _spares(statement: Statement, guard: Condition) -> bool:
+    """Whether a Deny is about nothing that meets a guard."""
+    return statement.denies.yes and any(_is_side(one, guard, of_it=False) for one in statement.conditions)
+
+
+def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> Statement:
+    """A statement as it is about what the guard is about. `met`: that meets the guard."""
+    left = [one for one in statement.conditions if not _is_side(one, guard, of_it=met)]
     if not statement.denies.no:
         return replace(statement, conditions=tuple([_seen(one, guard) for one in left]))
     told = [(one, _is_met(one, guard, adds=adds)) for one in left]
@@ -163,7 +188,8 @@ def _agree(one: tuple[bool, frozenset[str]], other: tuple[bool, frozenset[str]])
     return any(overlap(text, another) for text in these for another in those)
 
 
-def _is_wall(condition: Condition, guard: Condition) -> bool:
+def _is_side(condition: Condition, guard: Condition, *, of_it: bool) -> bool:
+    """Whether a condition is the other side of a guard, or, `of_it`, the same."""
     test, asked = condition.test.text(), guard.test.text()
     key, guarded = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
     if test is None or asked is None or not guarded:
@@ -174,8 +200,8 @@ def _is_wall(condition: Condition, guard: Condition) -> bool:
         patterns = [value.text() or "" for value in condition.values.items]
         any_of_these = test.lower().startswith(FOR_ANY) and not negated  # not all others, beside which this one may be given
         return tag != "" and any_of_these and any(contains(pattern.lower(), tag) for pattern in patterns)
-    opposite_ways = negated != ("not" in bare_name(asked))
-    return key == guarded and opposite_ways and _texts(condition) == _texts(guard) is not None
+    one_way = negated == ("not" in bare_name(asked))
+    return key == guarded and one_way is of_it and _texts(condition) == _texts(guard) is not None
 
 
 def _texts(condition: Condition) -> frozenset[str] | None:

@@ -53,7 +53,13 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         # a request of the holder need not have these keys
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
         ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
-        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
+        # a Deny of all but one is an Allow of that one
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], S),
+        ([ATTACH, deny("iam:*", Condition={"StringNotLike": {"aws:SourceVpce": "*"}})], S),
+        ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
+        ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], U),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], U),
         ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
@@ -66,7 +72,15 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("iam:*", Condition={"BoolIfExists": {"aws:ViaAWSMCPService": "false"}})], M),
         ([give("iam:*", Condition={"Bool": {"aws:ViaAWSMCPService": "true"}})], M),
         ([give("iam:*", Condition={"Bool": {"aws:IsMcpServiceAction": "true"}})], S),  # actions of MCP servers, of which IAM has none
-        ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], S),
+        ([ATTACH, deny("iam:*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::1:user/team/*"}})], U),
+        (
+            [
+                ATTACH,
+                deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-1"}, "StringLike": {"aws:PrincipalArn": "*/team/*"}}),
+            ],
+            U,
+        ),
         ([ATTACH, deny("iam:*", Condition=unknown())], U),
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})], M),
         ([ATTACH, deny("*", Condition={"StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}})], M),
@@ -441,7 +455,10 @@ def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
 VOLUMES, INSTANCES = ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*:*:snapshot/*"], "arn:aws:ec2:*:*:instance/*"
 PASSES, PROFILES = give("iam:PassRole"), give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"])
+OTHER_TEAM = {"StringNotEquals": TEAM["StringEquals"]}
 TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
+PASSED_TO_DOCUMENTS = (give(["iam:PassRole", "ssm:CreateDocument"]), give("ssm:StartAutomationExecution", Condition=TEAM))
+PASSED_TO_INSTANCES = (give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"]), give("ssm:SendCommand", Condition=TEAM))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
 
 
@@ -496,6 +513,12 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
+        ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("elasticmapreduce:AddTags")], M),
+        ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("tag:TagResources")], S),  # does nothing alone
+        ([*PASSED_TO_DOCUMENTS, give("ssm:AddTagsToResource")], M),
+        ([*PASSED_TO_DOCUMENTS, give("ssm:RemoveTagsFromResource")], S),
+        ([*PASSED_TO_INSTANCES, give("ec2:CreateTags", INSTANCES)], M),  # whose tags are asked for, not those of documents
+        ([*PASSED_TO_INSTANCES, give("ssm:AddTagsToResource")], S),
         ([give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM), give("ec2:CreateTags")], M),
         ([PROFILES, give("ssm:StartSession", Condition=TEAM), give("ec2:CreateTags")], M),
         ([PROFILES, give("ssm:SendCommand", Condition=TEAM), give(["ec2:DeleteTags", "ssm:AddTagsToResource"])], S),
@@ -524,9 +547,8 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give(["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"], Condition=TEAM), give("ec2:CreateTags", INSTANCES)], S),
         # what is denied of tagging keeps the condition in force: of all but what has the tag, or of the tag itself
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "blue"}})], S),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "red"}})], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], U),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/cost": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/cost": "blue"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})], U),
         (
             [
@@ -534,8 +556,14 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
                 give("iam:TagUser"),
                 deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": unknown("var.other")}}),
             ],
-            U,
+            S,
         ),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "red"}})], S),
+        # so does a Deny of all that lacks the tag, unless its holder gives it
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=OTHER_TEAM)], S),
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=OTHER_TEAM), give("iam:TagUser")], M),
+        ([give("iam:AttachUserPolicy"), deny(["iam:AttachUserPolicy", "iam:TagUser"], Condition=OTHER_TEAM), give("iam:TagUser")], S),
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=OTHER_TEAM), give(unknown("var.action"))], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "cost"]}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "*"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], U),
@@ -559,7 +587,9 @@ def test_tags_keep_nothing_from_whoever_may_change_them(statements: list[object]
 
 
 BOUNDED = {"StringEquals": {"iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary"}}
-OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition={"StringNotEquals": BOUNDED["StringEquals"]})
+KEEP = deny("iam:DeleteRolePermissionsBoundary")
+NOT_BOUNDED = {"StringNotEquals": BOUNDED["StringEquals"]}
+OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition=NOT_BOUNDED)
 
 
 @pytest.mark.parametrize(
@@ -573,6 +603,21 @@ OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition={"StringNotEqu
         ([give(["iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"], Condition=BOUNDED)], S),
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:DeleteRolePermissionsBoundary")], S),
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:PutRolePermissionsBoundary"), OTHER_BOUNDARY], S),
+        # a Deny of all that lacks the boundary says the same
+        ([give("iam:PutRolePolicy"), deny("iam:PutRolePolicy", Condition=NOT_BOUNDED)], S),
+        ([give("iam:*RolePermissionsBoundary"), give("iam:PutRolePolicy"), deny("iam:PutRole*", Condition=NOT_BOUNDED)], M),
+        (
+            [
+                give("iam:*Role*"),
+                deny(["iam:PutRole*", "iam:AttachRole*", "iam:UpdateAssume*", "iam:PassRole"], Condition=NOT_BOUNDED),
+                KEEP,
+            ],
+            S,
+        ),
+        # who takes one away is asked for the one that is there: a Deny of that keeps him from it, one of all others does not
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:Delete*", Condition=BOUNDED)], S),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:Delete*", Condition=NOT_BOUNDED)], M),
+        ([give(["iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary"], Condition=BOUNDED)], M),
     ],
 )
 def test_a_boundary_keeps_nothing_from_whoever_may_take_it_away(statements: list[object], verdict: Verdict) -> None:

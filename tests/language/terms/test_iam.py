@@ -310,6 +310,9 @@ def test_everybody_may_be_services_alone(carrier: str, condition: dict[str, obje
     assert ask("admits no stranger", policy(allow("*", "*", "*", Condition=condition)), on=carrier).verdict == verdict
 
 
+BUCKET, OBJECTS = shaped("{}", "aws_s3_bucket.b.arn"), shaped("{}/*", "aws_s3_bucket.b.arn")
+
+
 @pytest.mark.parametrize(
     ("given", "refused", "verdict"),
     [
@@ -326,6 +329,11 @@ def test_everybody_may_be_services_alone(carrier: str, condition: dict[str, obje
         ({"action": "s3:Get*", "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
         ({"action": ["s3:GetObject", "s3:ListBucket"], "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
         ({"resources": "*"}, {"Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/x/*"]}, M),
+        ({"action": ["s3:GetObject", "s3:ListBucket"], "resources": [BUCKET, OBJECTS]}, {"Resource": OBJECTS}, M),
+        ({"action": ["s3:GetObject", "s3:PutObject"], "resources": [BUCKET, OBJECTS]}, {"Resource": OBJECTS}, S),
+        ({"action": [unknown("var.action")], "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, U),  # `s3:GetObject`, or `s3:ListBucket`
+        ({"action": unknown("var.actions"), "resources": [BUCKET, OBJECTS]}, {"Resource": OBJECTS}, U),
+        ({"action": [unknown("var.action"), "s3:ListBucket"], "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, M),
         ({"resources": "*"}, {"Resource": shaped("arn:aws:s3:::{}")}, U),
         *(
             ({"action": f"s3:{name}", "resources": "*"}, {"Resource": "arn:aws:s3:::b/*"}, S)  # about objects, whatever they are called

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.language.terms.match import Sure
-from srm_tf.language.terms.own_accounts import near, own_accounts
+from srm_tf.language.terms.own_accounts import is_account_of, near, own_accounts
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import of
-from tests.language.terms.build import block, resource, unknown, world
+from srm_tf.model.value import GAP, of
+from tests.language.terms.build import block, ref, resource, unknown, world
 
 HERE, THERE = "111122223333", "444455556666"
 
@@ -73,3 +73,20 @@ def test_what_lives_in_the_account_of_another_provider(one: list[object], other:
     placed = [replace(each, region="eu-west-1") for each in (here, there)]
     assert near(placed[0], placed[1], context).sure == said
     assert near(placed[0], replace(placed[1], region="eu-west-3"), context).no
+
+
+@pytest.mark.parametrize(
+    ("asks", "resources", "said"),
+    [
+        ("aws", [provider("aws")], Sure.YES),
+        ("aws.a", [provider("aws"), provider("aws.a", alike="aws")], Sure.YES),
+        ("aws.a", [provider("aws"), provider("aws.a", assume_role=OPEN_ROLE)], Sure.MAYBE),
+        ("aws.a", [provider("aws", allowed_account_ids=[HERE]), provider("aws.a", assume_role=ROLE)], Sure.NO),
+        ("aws.a", [provider("aws", allowed_account_ids=[THERE]), provider("aws.a", assume_role=ROLE)], Sure.YES),
+    ],
+)
+def test_an_account_that_is_looked_up_is_that_of_who_asks(asks: str, resources: list[Resource], said: Sure) -> None:
+    alike = next((one.alike for one in resources if one.provider == asks), "")
+    looked_up = replace(asked(asks, unknown()), alike=alike)
+    context = world(queue("aws"), looked_up, *resources)
+    assert is_account_of(GAP, ref("data.aws_caller_identity.me.account_id"), queue("aws"), context).sure is said
