@@ -21,9 +21,18 @@ if TYPE_CHECKING:
     from srm_tf.terraform.provided import Provided
     from srm_tf.terraform.resources import ResourceInstance
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-_PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"), ("", "aws", "amazonaws.com"))
-_OTHERS = (("aws-eusc", "amazonaws.eu"), ("aws-iso", "c2s.ic.gov"), ("aws-iso-b", "sc2s.sgov.gov"))  # of regions that few can use
+# How the Regions of each partition begin, the partition, and how names in it end:
+# https://github.com/aws/aws-sdk-js-v3/blob/main/packages/util-endpoints/src/lib/aws/partitions.json
+_PARTITIONS = (
+    ("us-gov-", "aws-us-gov", "amazonaws.com"),
+    ("cn-", "aws-cn", "amazonaws.com.cn"),
+    ("eusc-", "aws-eusc", "amazonaws.eu"),
+    ("us-iso-", "aws-iso", "c2s.ic.gov"),
+    ("us-isob-", "aws-iso-b", "sc2s.sgov.gov"),
+    ("eu-isoe-", "aws-iso-e", "cloud.adc-e.uk"),
+    ("us-isof-", "aws-iso-f", "csp.hci.ic.gov"),
+    ("", "aws", "amazonaws.com"),
+)
 # Services whose principal ends as the names of their partition do, by that end; all others are `….amazonaws.com` everywhere:
 # https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/meta/service_principal_data_source.go
 _NAMED_LOCALLY = {
@@ -267,9 +276,8 @@ def _region(instance: ResourceInstance, provider: Provided) -> str | None:
 
 def _partitions(region: str | None) -> list[tuple[str, str]]:
     """The partition of the Region with the end of its names; all there are where the Region is not told."""
-    if region is not None:
-        return [(one, dns) for prefix, one, dns in _PARTITIONS if region.startswith(prefix)][:1]
-    return [*((one, dns) for _, one, dns in reversed(_PARTITIONS)), *_OTHERS]
+    found = [(one, dns) for prefix, one, dns in _PARTITIONS if region is None or region.startswith(prefix)]
+    return found[:1] if region is not None else [found[-1], *found[:-1]]
 
 
 def _partition(region: str | None, name: str, text: str) -> Val | None:

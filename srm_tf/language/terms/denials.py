@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
 Own: TypeAlias = Callable[[str], Match]  # whether an account is one's own
 _NUMBER: Final = regex(r"\d{12}")
-_PARTITIONS: Final = ("aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b")  # as `data.aws_partition` may say
+_PARTITIONS: Final = (
+    "aws",
+    "aws-cn",
+    "aws-us-gov",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+)  # as `data.aws_partition` may say
 _ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
 _USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
 _ASSUMES: Final = "sts:assumerole"

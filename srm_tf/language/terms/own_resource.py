@@ -84,7 +84,13 @@ _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
 _BY_NAME: Final = frozenset({"bucket", "file_system_id"})  # arguments of policies that are the name of what carries them
-_PARTITIONS: Final = {"cn": "aws-cn", "us-gov": "aws-us-gov"}  # by how their Regions begin
+_PARTITIONS: Final = {
+    "cn": "aws-cn",
+    "us-gov": "aws-us-gov",
+    "us-iso": "aws-iso",
+    "us-isob": "aws-iso-b",
+    "eusc": "aws-eusc",
+}  # by how their Regions begin
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
 _ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
