@@ -18,7 +18,7 @@ from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import NO_FILE, Graph, typed
-from srm_tf.model.grounds import Fact
+from srm_tf.model.grounds import Fact, jointly
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import NOT_LOADED
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.schema import Schema
     from srm_tf.settings import Attestation
+
+_OWN_KEYS = frozenset({"each.key", "count.index"})  # what nobody knows of an instance that stands for many
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -124,7 +126,7 @@ class Judge:
         self._open.add(key)
         answer = self._whichever_way(control, resource, self._judge(control, resource))
         self._open.discard(key)
-        self._memo[key] = answer
+        self._memo[key] = answer = _of_which_key(resource, answer) if answer is not None else None
         return answer
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
@@ -250,6 +252,15 @@ def _unattested(resource: Resource) -> Judgement:
     """Nothing in Terraform shows it, and nobody has attested it."""
     because = f"nothing in Terraform shows this of {resource.address}: somebody has to attest it"
     return depends(because, ("an attestation",), Evidence(resource.address))
+
+
+def _of_which_key(resource: Resource, answer: Judgement) -> Judgement:
+    """What hangs on the own key of an instance that stands for many hangs on what says which of them there are."""
+    keys = [one for one in answer.depends_on if one in _OWN_KEYS] if resource.doubt else []
+    if not keys:
+        return answer
+    grounds = jointly([answer.grounds, f"{' and '.join(keys)} depends on {resource.doubt}"])
+    return replace(answer, grounds=grounds, depends_on=tuple(dict.fromkeys((*answer.depends_on, *resource.waits_for))))
 
 
 def _if_there(resource: Resource, answer: Judgement) -> Judgement:

@@ -57,11 +57,19 @@ def told(trails: Iterable[Trail], names: Sequence[str], *, one: bool = False) ->
         if len(names) > 1 and any(text.startswith("local.") for text in names):
             found = [trail if _is_whole(trail) else perhaps(trail) for trail in found]
         several = _alike(found, _type)
-        return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in found]
+        return [replace(trail, one_of=True) if trail.reference.target in several else trail for trail in _of_any_type(found)]
     if not any(text.startswith(("local.", "var.")) for text in names):
         return found
     several = _alike((trail for trail in found if _is_whole(trail)), _block)
     return [perhaps(trail) if trail.reference.target in several or _is_keyed(trail) else trail for trail in found]
+
+
+def _of_any_type(trails: list[Trail]) -> list[Trail]:
+    """Of `module.net.ids.vpc` a plan shows all that `ids` is made of: where that is of several types, it may be of another one."""
+    types = {_type(trail.reference.target) for trail in trails if trail.reference.target}
+    if len(types) < 2:  # noqa: PLR2004 — nothing else that it could be
+        return trails
+    return [replace(trail, reference=replace(trail.reference, unnamed=True)) if trail.reference.target else trail for trail in trails]
 
 
 def is_member(name: str) -> bool:

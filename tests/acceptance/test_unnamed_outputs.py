@@ -7,6 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from tests.support.judging import facts, graph_of
 from tests.support.planned import plan_of
 from tests.support.scanning import Program
 
@@ -174,3 +177,46 @@ def test_a_group_that_is_there_already_is_not_used_for_a_subnet_that_comes_later
     report = msgspec.json.decode(srm_tf("check", str(plan), "--format", "json", "--profile", "all", "--fail-on", "never").stdout)
     found = [one["verdict"] for one in report["outcomes"] if one["control"] == "vpc/security-groups-are-in-use"]
     assert found == ["missing"]
+
+
+PARTS = """
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_security_group" "app" {
+  vpc_id = aws_vpc.main.id
+}
+
+output "ids" {
+  value = %s
+}
+"""
+WITH_PARTS = """
+module "net" {
+  source = "./net"
+}
+
+%s
+"""
+ROUTES = 'resource "aws_route_table" "r" {\n  vpc_id = %s\n}\n'
+MACHINE = 'resource "aws_instance" "m" {\n  ami = "ami-0123456789abcdef0"\n  vpc_security_group_ids = [%s]\n}\n'
+ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("output", "used", "verdict"),
+    [
+        ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", ROUTES % "module.net.ids.vpc", "missing"),
+        ("{ vpc = aws_vpc.main, group = aws_security_group.app }", ROUTES % "module.net.ids.vpc.id", "missing"),
+        ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", MACHINE % "module.net.ids.group", "satisfied"),
+        ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", ELSEWHERE % "module.net.ids.group", "unknown"),
+        ("{ group = aws_security_group.app.id }", ELSEWHERE % "module.net.ids.group", "satisfied"),
+    ],
+)
+def test_a_member_of_an_output_is_one_of_all_that_stands_in_it(output: str, used: str, verdict: str) -> None:
+    """Of `module.net.ids.vpc` a plan shows what all of `ids` refers to: the group in it is not in use for that."""
+    graph = graph_of(WITH_PARTS % used, files={"net/main.tf": PARTS % output})
+    control = "vpc/security-groups-are-in-use"
+    (found,) = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
+    assert found.verdict.word == verdict, found.because

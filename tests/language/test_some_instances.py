@@ -489,3 +489,17 @@ resource "aws_lb" "l" {
 )
 def test_one_that_is_cut_from_subnets_whose_names_are_open_is_in_one_zone(subnets: str, wanted: str) -> None:
     assert verdict(NAMES % subnets, "elb/load-balancers-are-multi-az") == wanted
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "on"),
+    [("for_each = var.names", "each.key", "var.names"), ("count = var.n", "count.index", "var.n"), ("", "var.n", "var.n")],
+)
+def test_what_hangs_on_its_own_key_names_what_gives_the_keys(number: str, named: str, on: str) -> None:
+    """Nobody can give a value to `each.key`: whoever reads the answer asks which variable to give."""
+    world = 'variable "names" { type = set(string) }\nvariable "n" { type = number }\n'
+    graph = configured_graph(f'{world}resource "aws_sns_topic" "t" {{\n  {number}\n  kms_master_key_id = {named}\n}}\n')
+    (found,) = run([World("", graph)], facts(), Choice("all", only=("sns/topics-are-encrypted-at-rest",))).outcomes
+    said = f"kms_master_key_id depends on {named}; {named} depends on {on}, which has no value"
+    assert found.because == (said if number else f"kms_master_key_id depends on {on}, which has no value")
+    assert on in found.depends_on

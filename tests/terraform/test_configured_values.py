@@ -646,8 +646,15 @@ def test_a_partition_that_nobody_knows_is_one_of_few() -> None:
         text = f'data "aws_partition" "p" {{}}\nresource "aws_sns_topic" "a" {{ name = data.aws_partition.p.partition }}\n{region}'
         return configured_graph(text).by_address["aws_sns_topic.a"].values["name"]
 
-    assert partition('provider "aws" { region = "us-gov-west-1" }').text() == "aws-us-gov"
-    assert partition('provider "aws" { region = "eusc-de-east-1" }').text() == "aws-eusc"
+    for region, told in (
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eu-isoe-west-1", "aws-iso-e"),
+        ("eusc-de-east-1", "aws-eusc"),
+        ("us-east-1", "aws"),
+    ):
+        assert partition(f'provider "aws" {{ region = "{region}" }}').text() == told
     assert [branch.text() for _, branch in partition("").unknown.branches][:3] == ["aws", "aws-us-gov", "aws-cn"]
     assert partition("").references[0].text == "data.aws_partition.p.partition"
 

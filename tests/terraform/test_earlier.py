@@ -7,10 +7,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Note
+from srm_tf.terraform.decode import decode
 from srm_tf.terraform.earlier import COMPILED, Earlier, _read, earlier_arguments, earlier_types, write
+from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.schema import shipped
-from tests.support.judging import configured_graph, graph_of
+from tests.support.judging import configured_graph, facts, graph_of
+from tests.support.planned import plan_of
 
 ENTRIES = [(kind, path, one) for kind, several in _read().items() if kind != "types" for path, one in several.items()]
 OUTER = ("bool", "number", "string", "block(single)", "block(list)", "block(set)", "set(string)", "list(string)", "set(map(string))")
@@ -140,3 +145,21 @@ def test_what_a_wheel_carries_says_the_same(tmp_path: Path) -> None:
     ready = msgspec.json.decode(place.read_bytes(), type=dict[str, dict[str, Earlier]])
     assert ready == _read()
     assert len(ready) > 10
+
+
+def test_a_status_that_an_earlier_provider_left_to_aws_is_active() -> None:
+    """Version 3 plans `status` as known after apply where nobody wrote it (optional and computed); today's has a default."""
+    control = "iam/console-users-avoid-access-keys"
+    plan = plan_of(
+        """
+resource "aws_iam_user" "jane" { name = "jane" }
+resource "aws_iam_user_login_profile" "jane" { user = aws_iam_user.jane.name }
+resource "aws_iam_access_key" "jane" { user = aws_iam_user.jane.name }
+"""
+    )
+    (change,) = [one["change"] for one in plan["resource_changes"] if one["type"] == "aws_iam_access_key"]
+    assert change["after"].pop("status") == "Active"
+    change["after_unknown"]["status"] = True
+    graph = worlds(decode(msgspec.json.encode(plan), "plan.json"), shipped()).after
+    found = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
+    assert {one.address: one.verdict.word for one in found}["aws_iam_user.jane"] == "misconfigured"

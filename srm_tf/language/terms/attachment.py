@@ -39,7 +39,10 @@ def attached(subject: Resource, context: Context) -> Judgement:
     users = context.links.users(subject)
     for one, found in standing_for(subject, users, context):
         for who, attribute in users if one is subject else context.graph.users.get(one.address, ()):
-            if not _is_use(who, attribute) or not _takes(who, attribute, one, context):
+            if not _is_use(who, attribute):
+                continue
+            if not _takes(who, attribute, one, context):
+                doubtful += [f"{who.address}.{attribute}"] if _may_be_handed(who, attribute, one, context) else []
                 continue
             certain = found and refers(who.get(attribute), one, context)
             if certain and not who.doubt:
@@ -81,6 +84,13 @@ def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -
 def _is_handed(reference: Reference, subject: Resource) -> bool:
     """Whether the id goes there: by its ARN, its name or its network nobody attaches a group."""
     return reference.target == subject.address and not reference.unnamed and reference.attribute in {"", "id"}
+
+
+def _may_be_handed(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
+    """Whether a plan does not show if the id goes there or that of something else, and the argument is not called after that."""
+    named = {one.target for one in references_in(who.get(attribute)) if one.target is not None and one.unnamed}
+    others = (context.graph.by_address.get(target) for target in named - {subject.address})
+    return subject.address in named and not any(one is not None and one.type.rpartition("_")[2] in attribute for one in others)
 
 
 def _refers_to(value: Value, subject: Resource) -> bool:
