@@ -38,7 +38,7 @@ from srm_tf.terraform.loops import (
 from srm_tf.terraform.meant import GONE, made_anew
 from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.operations import put_together, spread, unary
-from srm_tf.terraform.partly import each_member, grouped, has_certain, keyed, listed
+from srm_tf.terraform.partly import Made, each_member, grouped, has_certain, keyed, listed
 from srm_tf.terraform.reading import named, read, stepped
 from srm_tf.terraform.scope import Bound, Scope, once
 from srm_tf.terraform.supposed import NoneOfTheseError
@@ -218,24 +218,30 @@ def _over(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
 
 def _of_any(loop: For, source: Val, marks: Marks, scope: Scope) -> Val:
     """A loop over nobody knows how many."""
+    hidden: list[Marks] = []  # what hides a key, or whether a round is kept, hides all that they lead to
+
+    def round_of(key: Val, one: Val) -> Made:
+        made = _round(loop, key, one, scope)
+        told = () if made is None else made[:1] if made[0].data is False else made[:2]
+        hidden.extend(cty.hiding(part.marks) for part in told if part is not None)
+        return made
 
     def each(one: Val) -> Val:
         key = Val(ANY, cty.Blank(why=source.blank.why, shape=GAP, origin=f"the key of {any_of(source.blank.why)}"), one.marks)
         inner = bound(loop, key, one, scope)
-        if loop.key is not None:
-            with suppress(EvalError):
-                hidden.append(cty.hiding(evaluate(loop.key, inner).marks))
+        with suppress(EvalError):
+            hidden.append(cty.hiding(_kept(loop, inner).marks))
+            hidden.append(NONE if loop.key is None else cty.hiding(evaluate(loop.key, inner).marks))
         return evaluate(loop.value, inner)
 
-    hidden: list[Marks] = []  # what hides the keys hides all that they lead to
     if loop.key is not None and (each_member(source) or (not loop.grouped and has_certain(source))):
-        found = (grouped if loop.grouped else keyed)(source, lambda key, one: _round(loop, key, one, scope))
+        found = (grouped if loop.grouped else keyed)(source, round_of)
         if found is not None:
-            return cty.mark(found, cty.hiding(marks) | origins(found.blank.merged))
-    in_part = None if loop.key is not None or loop.joined else listed(source, lambda key, one: _round(loop, key, one, scope))
+            return cty.mark(found, cty.hiding(marks).and_all(hidden) | origins(found.blank.merged))
+    in_part = None if loop.key is not None or loop.joined else listed(source, round_of)
     if in_part is not None:
-        return cty.mark(in_part, cty.hiding(marks))
-    found = any_round(source, marks, each, every=loop.test is None)
+        return cty.mark(in_part, cty.hiding(marks).and_all(hidden))
+    found = cty.mark(any_round(source, marks, each, every=loop.test is None), NONE.and_all(hidden))  # which the rounds fill
     if loop.joined:
         blank = cty.Blank(why=source.blank.why, words=words_in(found), member=found.blank.each)
         return Val(STRING if source.type != ANY else ANY, blank, found.marks | cty.hiding(cty.marks_in(found)))
@@ -247,13 +253,13 @@ def _kept(loop: For, inner: Bound) -> Val:
     return cty.TRUE if loop.test is None else truth(_tested(loop.test, inner), "the 'if' clause")
 
 
-def _round(loop: For, key: Val, value: Val, scope: Scope) -> tuple[Val, Val | None, Val] | None:
+def _round(loop: For, key: Val, value: Val, scope: Scope) -> Made:
     """A round of a loop with keys: whether it is kept, its key, its value; None where something is wrong with it."""
     inner = bound(loop, key, value, scope)
     try:
         keep = will_be(_kept(loop, inner))
         name, own = key_of(evaluate(loop.key, inner)) if loop.key is not None else (None, NONE)
-        return cty.unmark(keep)[0], name and cty.mark(name, cty.hiding(own)), evaluate(loop.value, inner)
+        return keep, name and cty.mark(name, cty.hiding(own)), evaluate(loop.value, inner)
     except EvalError:
         return None
 

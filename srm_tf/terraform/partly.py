@@ -16,7 +16,8 @@ from srm_tf.terraform.told_apart import are_apart, are_one
 from srm_tf.terraform.types import ANY, STRING
 
 Member: TypeAlias = tuple[Val, Val]  # its key and its value
-Round: TypeAlias = Callable[[Val, Val], tuple[Val, Val | None, Val] | None]  # whether it is kept, under which key, what it makes
+Made: TypeAlias = "tuple[Val, Val | None, Val] | None"  # whether a round is kept, under which key, what it makes
+Round: TypeAlias = Callable[[Val, Val], Made]
 _OTHERS = "other than "
 _MOST = 1024  # of more members than these, none is told from the others
 _COMPARED = 256  # names that are not known, and that are held against each other
@@ -153,7 +154,7 @@ def keyed(source: Val, round_of: Round) -> Val | None:
     own = _under_keys_of_their_own(source, round_of)
     if own is not None or found is None:
         return own
-    members, hidden = dict[str, Val](), cty.NONE
+    members = dict[str, Val]()
     for key, value in found[0]:
         made = round_of(key, value)
         if made is None:
@@ -166,13 +167,12 @@ def keyed(source: Val, round_of: Round) -> Val | None:
         if str(name.data) in members:
             raise EvalError("two different items produced the same key in this 'for' expression; `...` after the value groups them")
         members[str(name.data)] = item
-        hidden |= cty.hiding(name.marks)
     why = source.blank.why
     other = _of_others(round_of, found[1], why)
     if not members or other is None or other[0].data is False:
         return None
     rest = Val(ANY, Blank(why=why, member=other[2]))
-    return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))), hidden)
+    return Val(ANY, Blank(why=why, merged=(rest, cty.an_object(members))))
 
 
 def _under_keys_of_their_own(source: Val, round_of: Round) -> Val | None:
@@ -191,16 +191,15 @@ def _under_keys_of_their_own(source: Val, round_of: Round) -> Val | None:
 
 def grouped(source: Val, round_of: Round) -> Val | None:
     """The object of lists that a loop with `...` makes of a map that has a member for each of its names, where all keys are known then."""
-    groups, hidden = dict[str, list[Val]](), cty.NONE
+    groups = dict[str, list[Val]]()
     for key, value in each_member(source):
         made = round_of(key, value)
         if made is None or not made[0].known or made[1] is None or not made[1].known:
             return None
         if made[0].data is not False:
             groups.setdefault(str(made[1].data), []).append(made[2])
-            hidden |= cty.hiding(made[1].marks)  # a key that is a secret hides all of it, as Terraform has it
     found = cty.an_object({name: in_some_order(values, source.blank.why) for name, values in groups.items()})
-    return cty.mark(found, hidden) if groups else None
+    return found if groups else None
 
 
 def listed(source: Val, round_of: Round) -> Val | None:
