@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
 from srm_tf.engine.finding import Report
+from srm_tf.engine.nearest import Settings
 from srm_tf.engine.unmatched import notes, refuse
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Note
+from srm_tf.settings import File, PathRule
 from tests.report.reports import PLAN, outcome, report, resource
 
 JUDGED = replace(
     report(resources=(resource("aws_instance.web[0]"), resource("module.a.aws_instance.db"))),
-    outcomes=(outcome("account_region", "ebs/x", "missing"), outcome("data.aws_ami.a", "ec2/x", "missing")),
+    outcomes=(outcome("account_region", "ebs/x", "missing"), outcome("module.call", "srm-tf/modules-are-loaded", "unknown")),
     told=(outcome("aws_iam_policy.told", "iam/x", "missing"),),
     destroyed=("aws_instance.gone",),
     forgotten=("aws_instance.left",),
@@ -32,6 +36,7 @@ JUDGED = replace(
         "aws_iam_policy.told",
         "aws_instance.gone",
         "aws_instance.left",
+        "module.call",
         "module.far.aws_instance.x",
         "data.aws_ami.none",
         "module.a.data.aws_ami.none",
@@ -77,3 +82,30 @@ def test_an_address_that_nothing_has_is_refused(word: str, hint: str) -> None:
 )
 def test_words_of_the_line_that_match_nothing_are_told(line: dict[str, tuple[str, ...]], told: list[tuple[str, str]]) -> None:
     assert [(one.where, one.text) for one in notes(line, (), (JUDGED,))] == told
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (None, []),
+        (File(only=("aws_instance.*",), skip=("aws_vpc.*",)), [("s.toml: skip", "'aws_vpc.*' matches no resource that is judged")]),
+        (File(path=(PathRule(match="live/*", only=("aws_instance.*",)),)), []),
+        (
+            File(path=(PathRule(match="live/*"), PathRule(match="live/*", only=("aws_vpc.*",)))),
+            [("s.toml: path[1].only", "'aws_vpc.*' matches no resource that is judged")],
+        ),
+        # What is in another directory is not what a rule for this one speaks of.
+        (
+            File(path=(PathRule(match="test", skip=("aws_instance.*",)),)),
+            [("s.toml: path[0].skip", "'aws_instance.*' matches no resource that is judged")],
+        ),
+        (
+            File(path=(PathRule(match="gone/**", only=("aws_vpc.*",)),)),
+            [("s.toml: path[0]", "match = 'gone/**' matches no directory that is judged")],
+        ),
+    ],
+)
+def test_words_and_rules_of_settings_that_match_nothing_are_told(file: File | None, told: list[tuple[str, str]]) -> None:
+    empty, settings = Report(JUDGED.as_of, "all"), Settings(file, "s.toml", Path("/stacks"))
+    inputs = [(Path("/stacks/live/web"), JUDGED), (Path("/stacks/test"), empty)]
+    assert [(one.where, one.text) for one in notes({}, [(settings, inputs)], (JUDGED, empty))] == told
