@@ -50,7 +50,7 @@ def _keys(entry: WrittenWaiver) -> Iterator[_Key]:
     elif about is None or about.end_line - about.line > _LONGEST:
         yield _ANY
     else:
-        stretches = set(range(about.line // _STEP, max(about.line, about.end_line) // _STEP + 1))
-        yield from ((about.file, stretch) for stretch in stretches)
-        if around is not None and around.line // _STEP not in stretches:
+        last = max(about.line, about.end_line)
+        yield from ((about.file, stretch) for stretch in range(about.line // _STEP, last // _STEP + 1))
+        if around is not None:
             yield around.file, around.line // _STEP

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from srm_tf.engine.asked import WORDS, matches
-from srm_tf.engine.choice import address_wanted, is_address
+from srm_tf.engine.choice import address_wanted
 from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.graph import Note
 
@@ -75,7 +75,7 @@ def _addresses(part: Report) -> Iterator[str]:
 
 def _words(where: str, words: Sequence[str], addresses: set[str]) -> Iterator[Note]:
     for word in words:
-        plain = is_address(word) and word.startswith(_OF_RESOURCES) and "data." not in word
+        plain = word.startswith(_OF_RESOURCES) and "data." not in word
         if plain and not any(address_wanted(one, (word,)) for one in addresses):
             yield Note("settings", where, f"{word!r} matches no resource that is judged{_would(word, addresses)}")
 
