@@ -162,6 +162,24 @@ def test_omitted_is_not_unknown_and_a_reference_is_followed() -> None:
     assert [(one.target, one.attribute, one.certainty) for one in key.references] == [("aws_kms_key.k", "arn", Certainty.EXACT)]
 
 
+@pytest.mark.parametrize(
+    ("expression", "written", "text"),
+    [
+        (None, False, None),
+        ({"constant_value": "q"}, True, "q"),  # it is what somebody wrote, whatever the provider says of it
+        ({}, True, None),  # `uuid()`
+        ({"references": ["aws_sqs_queue.other.name", "aws_sqs_queue.other"]}, True, None),
+        ({"references": ["var.name"]}, False, None),  # known, and null: the provider makes up a name
+    ],
+)
+def test_a_name_that_is_known_after_apply(expression: dict[str, Any] | None, written: bool, text: str | None) -> None:
+    plan = change(["create"], body={"before": None, "after": {}, "after_unknown": {"name": True}})
+    block = {"type": "aws_sqs_queue", "name": "q", "expressions": {} if expression is None else {"name": expression}}
+    graph = read({**plan, "variables": {"name": {}}, "configuration": {"root_module": {"resources": [block], "variables": {"name": {}}}}})
+    value = graph.by_address["aws_sqs_queue.q"].get("name")
+    assert (value.written, value.text(), value.is_unknown) == (written, text, written and text is None)
+
+
 def test_null_by_way_of_a_variable_is_not_written() -> None:
     graph = graph_of(
         'module "v" {\n  source = "./v"\n}\n',
