@@ -12,7 +12,7 @@ import pytest
 
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph
-from srm_tf.model.resource import Action
+from srm_tf.model.resource import Action, Attributes
 from srm_tf.model.value import Certainty
 from srm_tf.terraform import inputs
 from srm_tf.terraform.decode import decode
@@ -178,6 +178,34 @@ def test_a_name_that_is_known_after_apply(expression: dict[str, Any] | None, wri
     graph = read({**plan, "variables": {"name": {}}, "configuration": {"root_module": {"resources": [block], "variables": {"name": {}}}}})
     value = graph.by_address["aws_sqs_queue.q"].get("name")
     assert (value.written, value.text(), value.is_unknown) == (written, text, written and text is None)
+
+
+LOGIN = {"authenticate_oidc": [{"client_secret": "x"}]}
+SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expressions", "hidden"),
+    [
+        ([LOGIN], {"default_action": [SPELT]}, False),
+        ([LOGIN], {"default_action": [{}]}, True),
+        ([LOGIN], {"port": {"constant_value": 443}}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT]}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT, SPELT]}, False),
+        ([{"authenticate_oidc": []}], {"default_action": [{}]}, False),
+    ],
+)
+def test_what_a_dynamic_block_makes_is_hidden(blocks: list[object], expressions: dict[str, object], hidden: bool) -> None:
+    head = {"type": "aws_lb_listener", "name": "l"}
+    body = {"actions": ["create"], "before": None, "after": {"default_action": blocks}, "after_unknown": {}}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{"address": "aws_lb_listener.l", **head, "change": body}],
+        "configuration": {"root_module": {"resources": [{**head, "expressions": expressions}]}},
+    }
+    values = read(plan).by_address["aws_lb_listener.l"].values
+    assert isinstance(values, Attributes)
+    assert values.hides(("default_action", "authenticate_oidc", "client_secret")) is hidden
 
 
 def test_null_by_way_of_a_variable_is_not_written() -> None:
