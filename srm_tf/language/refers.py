@@ -105,12 +105,11 @@ def _may_be_called(text: str | None, wanted: Sequence[str], context: Context) ->
 
 
 def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:
-    """What a known text, or the list that it is an element of, is read of where a plan follows no further; "" where it is followed."""
+    """What a known text, or the list that it is an element of, may be read of where a plan follows no further; "" where all is followed."""
     holder = context.graph.get(evidence.address)
     whole = holder.get(first_name(path)) if holder is not None else value
     trails: tuple[Reference, ...] = value.references or whole.references
-    hidden = [one.text for one in trails if one.target is None and _UNFOLLOWED.search(one.text)]
-    return hidden[0] if hidden and len(hidden) == len(trails) else ""
+    return next((one.text for one in trails if one.target is None and _UNFOLLOWED.search(one.text)), "")
 
 
 def _occurs_in(text: str | None, types: Sequence[str], context: Context) -> bool:

@@ -22,6 +22,7 @@ def read_of(*trails: Reference) -> Value:
     [
         (read_of(Reference("local.addresses")), [CARD], Verdict.UNKNOWN),
         (read_of(Reference("module.web.var.addresses")), [CARD], Verdict.UNKNOWN),
+        (read_of(Reference("aws_vpc_ipam.x.id", "aws_vpc_ipam.x", "id"), Reference("local.addresses")), [CARD], Verdict.UNKNOWN),
         (read_of(Reference("local.addresses")), [], Verdict.MISCONFIGURED),
         (read_of(), [CARD], Verdict.MISCONFIGURED),
         (read_of(Reference("aws_vpc_ipam.x.id", "aws_vpc_ipam.x", "id")), [CARD], Verdict.MISCONFIGURED),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.decode import decode
+from srm_tf.terraform.decode import Expression, decode, is_constant
 
 PLAN = {"format_version": "1.2", "terraform_version": "1.15.5", "resource_changes": []}
 TEXT = json.dumps(PLAN)
@@ -179,3 +180,19 @@ def test_what_is_wrong_with_the_bytes_is_said(data: bytes, says: str) -> None:
     with pytest.raises(SrmError) as caught:
         decode(data, "plan.json")
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "constant"),
+    [
+        ({"constant_value": "a"}, True),
+        ({"constant_value": None}, True),
+        ({"constant_value": "${var.x}"}, False),  # of the JSON syntax
+        ({"constant_value": "%{ if var.x }a%{ endif }"}, False),
+        ({"constant_value": "a", "references": ["var.x"]}, False),
+        ({"references": ["var.x"]}, False),
+        ({}, False),
+    ],
+)
+def test_a_constant_is_one_in_either_form(expression: dict[str, object], constant: bool) -> None:
+    assert (is_constant(expression), msgspec.convert(expression, Expression).constant) == (constant, constant)

@@ -12,7 +12,7 @@ import pytest
 
 from srm_tf.errors import SrmError
 from srm_tf.model.graph import Graph
-from srm_tf.model.resource import Action
+from srm_tf.model.resource import Action, Attributes
 from srm_tf.model.value import Certainty
 from srm_tf.terraform import inputs
 from srm_tf.terraform.decode import decode
@@ -160,6 +160,52 @@ def test_omitted_is_not_unknown_and_a_reference_is_followed() -> None:
     assert key.written
     assert key.unknown.not_null
     assert [(one.target, one.attribute, one.certainty) for one in key.references] == [("aws_kms_key.k", "arn", Certainty.EXACT)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "written", "text"),
+    [
+        (None, False, None),
+        ({"constant_value": "q"}, True, "q"),  # it is what somebody wrote, whatever the provider says of it
+        ({}, True, None),  # `uuid()`
+        ({"references": ["aws_sqs_queue.other.name", "aws_sqs_queue.other"]}, True, None),
+        ({"references": ["var.name"]}, False, None),  # known, and null: the provider makes up a name
+    ],
+)
+def test_a_name_that_is_known_after_apply(expression: dict[str, Any] | None, written: bool, text: str | None) -> None:
+    plan = change(["create"], body={"before": None, "after": {}, "after_unknown": {"name": True}})
+    block = {"type": "aws_sqs_queue", "name": "q", "expressions": {} if expression is None else {"name": expression}}
+    graph = read({**plan, "variables": {"name": {}}, "configuration": {"root_module": {"resources": [block], "variables": {"name": {}}}}})
+    value = graph.by_address["aws_sqs_queue.q"].get("name")
+    assert (value.written, value.text(), value.is_unknown) == (written, text, written and text is None)
+
+
+LOGIN = {"authenticate_oidc": [{"client_secret": "x"}]}
+SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expressions", "hidden"),
+    [
+        ([LOGIN], {"default_action": [SPELT]}, False),
+        ([LOGIN], {"default_action": [{}]}, True),
+        ([LOGIN], {"port": {"constant_value": 443}}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT]}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT, SPELT]}, False),
+        ([{"authenticate_oidc": []}], {"default_action": [{}]}, False),
+    ],
+)
+def test_what_a_dynamic_block_makes_is_hidden(blocks: list[object], expressions: dict[str, object], hidden: bool) -> None:
+    head = {"type": "aws_lb_listener", "name": "l"}
+    body = {"actions": ["create"], "before": None, "after": {"default_action": blocks}, "after_unknown": {}}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{"address": "aws_lb_listener.l", **head, "change": body}],
+        "configuration": {"root_module": {"resources": [{**head, "expressions": expressions}]}},
+    }
+    values = read(plan).by_address["aws_lb_listener.l"].values
+    assert isinstance(values, Attributes)
+    assert values.hides(("default_action", "authenticate_oidc", "client_secret")) is hidden
 
 
 def test_null_by_way_of_a_variable_is_not_written() -> None:

@@ -59,10 +59,7 @@ def opted_out(subject: Resource, context: Context) -> Opted:
 
 def _services(subject: Resource) -> tuple[str, ...]:
     """A cluster of RDS is one of Aurora, or one that is Multi-AZ: that is told by its engine."""
-    if subject.type == "aws_rds_cluster":
-        return ("Aurora", "RDS")
-    service = _SERVICES.get(subject.type)
-    return () if service is None else (service,)
+    return ("Aurora", "RDS") if subject.type == "aws_rds_cluster" else (_SERVICES.get(subject.type, ""),)  # no setting is called ""
 
 
 def _is_of(subject: Resource, service: str) -> Match:

@@ -550,6 +550,8 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/cost": "blue"}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": unknown("var.tag")}})], U),
+        ([give("iam:AttachUserPolicy", Condition={**TEAM, "Bool": {"aws:SecureTransport": "true"}}), give("iam:TagUser")], M),
         (
             [
                 give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": unknown("var.team")}}),

@@ -46,6 +46,14 @@ OPEN_ROLE = [block(role_arn=unknown("var.role"))]
         ([provider("aws"), provider("aws.a", assume_role=OPEN_ROLE), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", profile="a"), queue("aws.a"), asked("aws", HERE)], {HERE}, True),
         ([provider("aws"), provider("aws.a", profile="a"), asked("aws", HERE)], {HERE}, False),  # nothing stands there
+        # a provider that could not be read works in any account, and a resource uses any of several
+        ([provider("aws", allowed_account_ids=[HERE]), replace(provider("aws.a"), unread=True)], {HERE}, True),
+        ([provider("aws", allowed_account_ids=[HERE]), replace(queue("aws"), unread=True)], {HERE}, False),
+        (
+            [provider("aws", allowed_account_ids=[HERE]), provider("aws.a", assume_role=ROLE), replace(queue("aws"), unread=True)],
+            {HERE, THERE},
+            True,
+        ),
     ],
 )
 def test_the_accounts_of_the_providers(resources: list[Resource], known: set[str], open_: bool) -> None:
