@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -10,8 +11,10 @@ from srm_tf.language.recipes import recipe
 from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.regex import regex
 
-_LAST_COMMA: Final = regex(r",(?=\s*[\]}])")
 _STRING: Final = regex(r'"(?:[^"\\]|\\.)*"')
+_COMMENT: Final = regex(rf"({_STRING.pattern})|(?:#|//)[^\n]*|/\*[\s\S]*?\*/")
+_LAST_COMMA: Final = regex(rf"({_STRING.pattern})|,(?=\s*[\]}}])")
+_NO_COMMA: Final = regex(rf'({_STRING.pattern}|[\w\]}}])(?=[ \t\r]*\n\s*["\[{{])')
 _OPENINGS: Final = ("{", "[")
 
 
@@ -43,13 +46,21 @@ def line(value: Value) -> str:
     return ""
 
 
-def without_last_commas(value: Value) -> Value | None:
-    """What the text says, where a comma too many is all that is wrong with it."""
-    tree = _read(_LAST_COMMA.sub("", value.unknown.shape or str(value.data)))
+def as_meant(value: Value) -> Value | None:
+    """What the text says, where all that is wrong with it are comments, commas too many, or commas that lack at the end of a line."""
+    text = value.unknown.shape or str(value.data)
+    plain = _COMMENT.sub(_string, text)
+    if plain.count(GAP) != text.count(GAP):  # gaps count in the order of the text
+        return None
+    tree = _read(_NO_COMMA.sub(r"\1,", _LAST_COMMA.sub(_string, plain)))
     if tree is None or not value.is_unknown:
         return tree if tree is None else of(tree.data, written=value.written, sensitive=value.sensitive)
     made = recipe(value)
     return _filled(tree, value, {one.text: one for one in value.references}, list(made.gaps) if made is not None else [])
+
+
+def _string(found: re.Match[str]) -> str:
+    return found[1] or ""
 
 
 def _read(text: str) -> Value | None:

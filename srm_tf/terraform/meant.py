@@ -4,8 +4,9 @@ Nothing is applied of such a configuration, so no verdict on it can be wrong abo
 `unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
 a list of one for the value, a block for a map, a `dynamic` block without `content`, lists in a list (as Terraform 0.11 wrote
 `["${split(",", var.x)}"]`), an object where its JSON is wanted, a word of AWS's without its quotes, an `iterator` in quotes, a bool for a
-`count` of 0 or 1, a set of numbers or a list for the set that `for_each` wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and the
-first instance where `count` makes them and none is named, as 0.11 had it. What has to be guessed is not.
+`count` of 0 or 1, a set of numbers or a list for the set that `for_each` wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and, as
+0.11 had it, the first instance where `count` makes them and none is named, or the only one where the first is named. What has to be
+guessed is not.
 """
 
 from __future__ import annotations

@@ -367,15 +367,23 @@ def _one_side(opened: Opened, values: list[Val]) -> Val:
 def well_formed(wanted: str, opened: Opened, name: Traversal, taken: int) -> None:
     """An instance is named by its key where there are several, and by nothing where there is one; then comes an attribute.
 
-    Terraform 0.11 took the first of the instances that `count` makes where none was named. Raises UndeclaredError.
+    Terraform 0.11 took the first of the instances that `count` makes where none was named, and the only one where a first was named.
+    Raises UndeclaredError.
     """
     one, steps = opened.shape == "one", name.steps[taken:]
     if steps and steps[0].attribute != one:
         text = f"a reference to {wanted}, which {'has no' if one else 'needs a'} key of an instance"
-        first = (*name.steps[:taken], Access(0, attribute=False), *steps)
-        raise UndeclaredError(text, instead=Traversal(name.root, first) if opened.shape == "count" and opened.pairs else None)
+        raise UndeclaredError(text, instead=_meant(opened, name, taken))
     if len(steps) > 1 and not one and not steps[1].attribute:
         raise UndeclaredError(f"a reference to {wanted}, whose instance has attributes and no indexes")
+
+
+def _meant(opened: Opened, name: Traversal, taken: int) -> Traversal | None:
+    """The name without the key of the first where there is one, or with it where `count` makes several; None for another key."""
+    before, steps = name.steps[:taken], name.steps[taken:]
+    if opened.shape == "one":
+        return Traversal(name.root, (*before, *steps[1:])) if steps[0].key == 0 else None
+    return Traversal(name.root, (*before, Access(0, attribute=False), *steps)) if opened.shape == "count" and opened.pairs else None
 
 
 _OPEN_NAMES = {

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
-from srm_tf.language.spoilt import is_no_json, without_last_commas
+from srm_tf.language.spoilt import as_meant, is_no_json
 from srm_tf.model.grounds import text_of
 from srm_tf.model.value import GAP, Reference, Unknown, Value
 from srm_tf.model.verdict import Verdict
@@ -41,7 +41,7 @@ def test_what_stands_in_strings_mends_nothing_around_them(shape: str, expected: 
 
 
 def test_each_gap_keeps_what_it_waits_for() -> None:
-    found = without_last_commas(text('{"Statement": [{"Resource": "~/*", "Principal": {"AWS": "~"}}, ], }', BUCKET, ROLE))
+    found = as_meant(text('{"Statement": [{"Resource": "~/*", "Principal": {"AWS": "~"}}, ], }', BUCKET, ROLE))
     assert found is not None
     statement = found.get("Statement").items()[0]
     resource, principal = statement.get("Resource"), statement.get("Principal").get("AWS")
@@ -50,10 +50,35 @@ def test_each_gap_keeps_what_it_waits_for() -> None:
 
 
 def test_what_is_wrong_otherwise_says_nothing() -> None:
-    assert without_last_commas(text('{"a": "~"', BUCKET)) is None
-    known = without_last_commas(Value('{"a": [1,],}'))
+    assert as_meant(text('{"a": "~"', BUCKET)) is None
+    known = as_meant(Value('{"a": [1,],}'))
     assert known is not None
     assert known.plain() == {"a": [1]}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ('{"a": 1, // why\n "b": 2 # that\n}', {"a": 1, "b": 2}),
+        ('{ /* both\n lines */ "a": "//x", "b": "#,]" }', {"a": "//x", "b": "#,]"}),
+        ('{"a": "b" // last\n "c": [1, /* none */ ]}', {"a": "b", "c": [1]}),
+        ('{"a": "b"\n "c": {"d": true\n "e": []\r\n\t"f": 0}}', {"a": "b", "c": {"d": True, "e": [], "f": 0}}),
+        ('[{"a": 1}\n{"a": 2}]', [{"a": 1}, {"a": 2}]),
+        ('{"a"\n "b"}', None),
+        ('{"a": 1 "b": 2}', None),
+        ("{'a': 1}", None),
+    ],
+)
+def test_comments_and_commas_that_lack_at_the_end_of_a_line_leave_one_meaning(written: str, meant: object) -> None:
+    found = as_meant(Value(written))
+    assert (None if found is None else found.plain()) == meant
+
+
+def test_a_gap_in_a_comment_leaves_none_for_what_follows() -> None:
+    assert as_meant(text('{"a": 1, // ~\n "b": "~" }', ROLE, BUCKET)) is None
+    kept = as_meant(text('{"a": 1, // role\n "b": "~" }', BUCKET))
+    assert kept is not None
+    assert kept.get("b").unknown.depends_on == (BUCKET,)
 
 
 def test_the_line_is_told_in_which_a_known_text_stops_being_a_document() -> None:

@@ -319,6 +319,39 @@ resource "aws_sqs_queue_policy" "p" {{ queue_url = "${{aws_sqs_queue.q.id}}" }}
     assert found.notes == ["a reference to aws_sqs_queue.q, which needs a key of an instance; read as aws_sqs_queue.q[0].id"]
 
 
+@pytest.mark.parametrize("name", ["aws_sqs_queue.q[0].id", '"${aws_sqs_queue.q.0.id}"', '"${aws_sqs_queue.q[0].id}"'])
+def test_the_only_instance_where_the_first_is_named(name: str) -> None:
+    found = read_text(f"""
+resource "aws_sqs_queue" "q" {{}}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = {name} }}
+""")
+    (reference,) = found.value("aws_sqs_queue_policy.p", "queue_url").references
+    assert reference.target == "aws_sqs_queue.q"
+    assert found.notes == ["a reference to aws_sqs_queue.q, which has no key of an instance; read as aws_sqs_queue.q.id"]
+
+
+def test_the_only_document_where_the_first_is_named() -> None:
+    found = read_text("""
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions   = ["sqs:*"]
+    resources = ["*"]
+  }
+}
+resource "aws_sqs_queue" "q" { policy = "${data.aws_iam_policy_document.d.0.json}" }
+""")
+    assert "sqs:*" in str(found.value("aws_sqs_queue.q", "policy").data)
+
+
+@pytest.mark.parametrize("key", ["[1]", '["a"]'])
+def test_no_other_key_is_read_as_the_only_instance(key: str) -> None:
+    found = read_text(f"""
+resource "aws_sqs_queue" "q" {{}}
+resource "aws_sqs_queue_policy" "p" {{ queue_url = aws_sqs_queue.q{key}.id }}
+""")
+    assert found.notes == ["a reference to aws_sqs_queue.q, which has no key of an instance"]
+
+
 @pytest.mark.parametrize("default", ["true", "false"])
 @pytest.mark.parametrize("count", ["var.on", '"${var.on}"'])
 def test_a_bool_is_a_count(default: str, count: str) -> None:

@@ -16,7 +16,7 @@ from typing import cast
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.spoilt import is_no_json, line, whatever, without_last_commas
+from srm_tf.language.spoilt import as_meant, is_no_json, line, whatever
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.carried import plainly
 from srm_tf.language.terms.conditions import as_stored, together
@@ -198,8 +198,8 @@ def _parsed(value: Value, path: str) -> Document:
 
 
 def _spoilt(value: Value, path: str) -> Document:
-    """A text that AWS refuses. What it allows is said all the same where a comma too many is all that is wrong with it."""
-    tree = without_last_commas(value)
+    """A text that AWS refuses. What it allows is said all the same where it can have meant one thing only."""
+    tree = as_meant(value)
     found = Document() if tree is None else _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
     return replace(found, flaw=f"{_NOT_JSON}{line(value)}{whatever(value)}")
 

@@ -842,6 +842,14 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed() -> None:
     assert ask("denies plain HTTP", text % ("Deny", no_tls)).verdict == U
 
 
+def test_comments_and_commas_that_lack_at_the_end_of_a_line_hide_nothing_that_is_allowed() -> None:
+    text = '{\n "Statement": [{ // why\n "Effect": "Allow"\n "Principal": "*", # all\n "Action": "s3:*", "Resource": "*"}]\n}'
+    answer = ask("admits no stranger", text)
+    assert answer.verdict == M
+    assert answer.evidence[0].path == "policy.Statement[0]"
+    assert ask("admits no stranger", text.replace('"*", #', '{"AWS": "111122223333"}, #')).verdict == U
+
+
 def test_a_message_says_where_and_what() -> None:
     answer = ask("admits no stranger", policy(allow({"AWS": ROOT}), allow()))
     assert answer.because == "policy.Statement[1] allows everybody s3:GetObject under no limiting condition"
