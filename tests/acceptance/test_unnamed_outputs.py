@@ -201,6 +201,15 @@ module "net" {
 """
 ROUTES = 'resource "aws_route_table" "r" {\n  vpc_id = %s\n}\n'
 MACHINE = 'resource "aws_instance" "m" {\n  ami = "ami-0123456789abcdef0"\n  vpc_security_group_ids = [%s]\n}\n'
+CLUSTER = """resource "aws_eks_cluster" "c" {
+  name     = "c"
+  role_arn = "arn:aws:iam::111122223333:role/c"
+  vpc_config {
+    subnet_ids         = [%s]
+    security_group_ids = [%s]
+  }
+}
+"""
 ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
 
 
@@ -210,6 +219,8 @@ ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
         ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", ROUTES % "module.net.ids.vpc", "missing"),
         ("{ vpc = aws_vpc.main, group = aws_security_group.app }", ROUTES % "module.net.ids.vpc.id", "missing"),
         ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", MACHINE % "module.net.ids.group", "satisfied"),
+        ("{ net = aws_vpc.main.id, group = aws_security_group.app.id }", CLUSTER % ("module.net.ids.net", '"sg-1"'), "missing"),
+        ("{ net = aws_vpc.main.id, group = aws_security_group.app.id }", CLUSTER % ('"subnet-1"', "module.net.ids.group"), "satisfied"),
         ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", ELSEWHERE % "module.net.ids.group", "unknown"),
         ("{ group = aws_security_group.app.id }", ELSEWHERE % "module.net.ids.group", "satisfied"),
     ],

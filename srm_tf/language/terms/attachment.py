@@ -73,6 +73,9 @@ def _takes_groups(attribute: str) -> bool:
 def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
     """Whether an argument takes the group: by what it is called, inside or out, or as an id. Who is only named after it does not."""
     value = who.get(attribute)
+    if attribute in _BLOCKS and not value.is_unknown and _is_hidden_in(value, subject):
+        lists = (one for inner in _inside(value) for one in _group_lists(*inner))
+        return any(one.target == subject.address for listed in lists for one in references_in(listed))
     if _takes_groups(attribute) or any(_is_handed(one, subject) for one in references_in(value)):
         return True
     if not _refers_to(value, subject):
@@ -86,9 +89,22 @@ def _is_handed(reference: Reference, subject: Resource) -> bool:
     return reference.target == subject.address and not reference.unnamed and reference.attribute in {"", "id"}
 
 
+def _is_hidden_in(value: Value, subject: Resource) -> bool:
+    """Whether a plan does not show which part of it the group is: `subnet_ids = module.net.all.subnets` names all that `all` has."""
+    return any(one.target == subject.address and one.unnamed for one in references_in(value))
+
+
+def _inside(value: Value) -> Iterator[tuple[str, Value]]:
+    """The arguments of a block, or of each of several."""
+    for block in value.items() if isinstance(value.data, tuple) else (value,):
+        yield from block.data.items() if isinstance(block.data, Mapping) else ()
+
+
 def _may_be_handed(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
     """Whether a plan does not show if the id goes there or that of something else, and the argument is not called after that."""
     named = {one.target for one in references_in(who.get(attribute)) if one.target is not None and one.unnamed}
+    if attribute in _BLOCKS and not who.get(attribute).is_unknown:
+        return False  # its arguments say which of them takes groups
     others = (context.graph.by_address.get(target) for target in named - {subject.address})
     return subject.address in named and not any(one is not None and one.type.rpartition("_")[2] in attribute for one in others)
 

@@ -37,6 +37,11 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
     return Value(Unknown("what is written in a text", words=left, tree=document(left), hidden=True), written=True)
 
 
+def less_all_given(text: str, context: Context) -> str:
+    """A text with a gap for each text that any variable was given."""
+    return _less(text, [one for value in context.graph.given.values() for one in _inside(value) if isinstance(one, str)])
+
+
 def _less(text: str, found: Iterable[str]) -> str:
     """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
     given = {said for one in found for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`

@@ -9,16 +9,19 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.given_texts import less_all_given
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
-from srm_tf.model.verdict import Judgement, all_of
+from srm_tf.model.verdict import Evidence, Judgement, all_of, depends
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
 
+_LOCAL: Final = regex(r"(?:^|\.)local\.")
 # What only hands on what is written in it, under whatever name: the last is what it is read from.
 # https://registry.terraform.io/providers/hashicorp/null/latest/docs/resources/resource,
 # https://developer.hashicorp.com/terraform/language/resources/terraform-data
@@ -36,7 +39,33 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     if _awaits_value(site):
         return holds_no_secret(site, context)
     own = holds_no_secret(replace(site, value=_written(site.value, context)), context)
-    return all_of([own, *_read_of(site.value, context)])
+    return all_of([own, *_of_local_values(site, context), *_read_of(site.value, context)])
+
+
+def _of_local_values(site: Site, context: Context) -> Iterator[Judgement]:
+    """A secret in a text of which a plan shows only the local value that it comes from: it may stand in that, or come from elsewhere."""
+    named = tuple(dict.fromkeys(one.text for one in references_in(site.value) if _is_local(one)))
+    if named and holds_no_secret(replace(site, value=_as_local(site.value, context)), context).verdict.fails:
+        inner = site.path.removeprefix(f"{site.resource.address}.")
+        place = Evidence(site.resource.address, inner, None, "written", site.value.location or site.resource.location)
+        yield depends(
+            f"{site.path} holds a secret, which may be written out in {named[0]}: a plan does not show what that has", named, place
+        )
+
+
+def _is_local(reference: Reference) -> bool:
+    """Whether it ends at a local value: so it does in a plan alone."""
+    return reference.target is None and _LOCAL.search(reference.text) is not None
+
+
+def _as_local(value: Value, context: Context) -> Value:
+    """A value with no more than the known texts that local values are, or are part of, less what variables were given."""
+    if isinstance(value.data, tuple):
+        return Value(tuple(_as_local(one, context) for one in value.data), written=True)
+    if isinstance(value.data, Mapping):
+        return Value({name: _as_local(inner, context) for name, inner in value.data.items()}, written=True)
+    shown = isinstance(value.data, str) and value.own() is None and any(map(_is_local, value.references))
+    return Value(less_all_given(str(value.data), context) if shown else LATER, written=True)
 
 
 def _awaits_value(site: Site) -> bool:
