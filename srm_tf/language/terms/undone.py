@@ -49,6 +49,7 @@ _OF_OTHERS: Final = {
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
     **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
 }
+_OF_HOLDERS: Final = ("aws:principal", "aws:user")  # how keys begin that tell who asks
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -88,11 +89,14 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
 def opposed(deny: Statement) -> Statement | None:
     """A Deny of all but what its only condition names, with what it leaves as its condition; None of any other one.
 
+    Whether its holder is one that a condition names is not told from here.
+
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """
     first = deny.conditions[0]
     test = EXCLUDING.get((first.test.text() or "").lower().removesuffix("ifexists"))
-    alone = test is not None and len(deny.conditions) == 1 and deny.other_conditions.no
+    about_holder = (first.key.text() or "").lower().startswith(_OF_HOLDERS)
+    alone = test is not None and not about_holder and len(deny.conditions) == 1 and deny.other_conditions.no
     return replace(deny, conditions=(replace(first, test=Value(test)),)) if alone else None
 
 

@@ -74,6 +74,8 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("iam:*", Condition={"Bool": {"aws:IsMcpServiceAction": "true"}})], S),  # actions of MCP servers, of which IAM has none
         ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"iam:PolicyARN": "arn:aws:iam::1:policy/team/*"}})], S),
         ([ATTACH, deny("iam:*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::1:user/team/*"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::1:role/admin"}})], U),  # who may be its holder
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:PrincipalTag/team": "admins"}})], U),
         (
             [
                 ATTACH,
