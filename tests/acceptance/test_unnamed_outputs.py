@@ -231,3 +231,39 @@ def test_a_member_of_an_output_is_one_of_all_that_stands_in_it(output: str, used
     control = "vpc/security-groups-are-in-use"
     (found,) = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
     assert found.verdict.word == verdict, found.because
+
+
+INSTANCE_OF = """
+module "net" {
+  for_each = toset(["a", "b"])
+  source   = "./net"
+}
+
+resource "%s" "user" {
+  for_each = toset(["a", "b"])
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "argument", "verdict"),
+    [
+        ("aws_route53_resolver_query_log_config_association", "resource_id = module.net[each.key].vpc", "missing"),
+        ("aws_ssm_parameter", "value = module.net[each.key].group", "unknown"),
+        ("kubernetes_service", "resource_id = module.net[each.key].group", "unknown"),
+    ],
+)
+def test_an_id_that_aws_asks_for_is_of_a_group_where_it_is_called_after_that(type_: str, argument: str, verdict: str) -> None:
+    outputs = "aws_vpc.main.id\n}\noutput \"group\" {\n  value = aws_security_group.app.id"
+    graph = graph_of(INSTANCE_OF % (type_, argument), files={"net/main.tf": PARTS.replace('"ids"', '"vpc"') % outputs})
+    control = "vpc/security-groups-are-in-use"
+    found = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
+    assert {one.verdict.word for one in found} == {verdict}
+
+
+def test_a_tag_on_a_group_is_no_use_of_it() -> None:
+    tag = 'resource "aws_ec2_tag" "t" {\n  resource_id = aws_security_group.app.id\n  key = "team"\n  value = "shop"\n}\n'
+    graph = graph_of(PARTS % "aws_vpc.main.id" + tag)
+    (found,) = run([World("", graph)], facts(), Choice("all", only=("vpc/security-groups-are-in-use",))).outcomes
+    assert found.verdict.word == "missing"

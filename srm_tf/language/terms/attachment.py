@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 _DEFAULT_ACL: Final = "aws_default_network_acl"
 _OF_VPC: Final = "default_network_acl_id"
 _ASSOCIATION: Final = "aws_network_acl_association"
-# Neither a rule nor the network a group belongs to is something the group protects.
-_NO_USE: Final = frozenset({*GROUP_RULES, "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"})
+# Neither a rule, nor the network a group belongs to, nor a tag on it is something the group protects.
+_NO_USE: Final = frozenset(
+    {*GROUP_RULES, "aws_ec2_tag", "aws_vpc_security_group_rules_exclusive", "aws_vpc_security_group_vpc_association"}
+)
 # Blocks with groups in them; the word itself stands in the names of all other arguments that take a group by its id or name.
 _BLOCKS: Final = frozenset({"vpc_config", "vpc_options", "network_configuration"})
 _DEEPEST: Final = 3
@@ -105,6 +107,8 @@ def _may_be_handed(who: Resource, attribute: str, subject: Resource, context: Co
     named = {one.target for one in references_in(who.get(attribute)) if one.target is not None and one.unnamed}
     if attribute in _BLOCKS and not who.get(attribute).is_unknown:
         return False  # its arguments say which of them takes groups
+    if who.type.startswith("aws_") and attribute.endswith(("_id", "_ids")):
+        return False  # an id that AWS asks for: of a group, it is called after that
     others = (context.graph.by_address.get(target) for target in named - {subject.address})
     return subject.address in named and not any(one is not None and one.type.rpartition("_")[2] in attribute for one in others)
 
