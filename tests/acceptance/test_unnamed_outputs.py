@@ -255,7 +255,7 @@ resource "%s" "user" {
     ],
 )
 def test_an_id_that_aws_asks_for_is_of_a_group_where_it_is_called_after_that(type_: str, argument: str, verdict: str) -> None:
-    outputs = "aws_vpc.main.id\n}\noutput \"group\" {\n  value = aws_security_group.app.id"
+    outputs = 'aws_vpc.main.id\n}\noutput "group" {\n  value = aws_security_group.app.id'
     graph = graph_of(INSTANCE_OF % (type_, argument), files={"net/main.tf": PARTS.replace('"ids"', '"vpc"') % outputs})
     control = "vpc/security-groups-are-in-use"
     found = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
