@@ -11,10 +11,13 @@ from srm_tf.language.recipes import recipe
 from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.regex import regex
 
-_STRING: Final = regex(r'"(?:[^"\\]|\\.)*"')
-_COMMENT: Final = regex(rf"({_STRING.pattern})|(?:#|//)[^\n]*|/\*[\s\S]*?\*/")
-_LAST_COMMA: Final = regex(rf"({_STRING.pattern})|,(?=\s*[\]}}])")
-_NO_COMMA: Final = regex(rf'({_STRING.pattern}|[\w\]}}])(?=[ \t\r]*\n\s*["\[{{])')
+# One that does not end goes on to the end of the text: nothing is looked for anew from each of its quotes on.
+_INSIDE: Final = r"(?:[^\"\\]|\\[\s\S])*"
+_STRING: Final = regex(rf'"{_INSIDE}("?)')
+_OPEN: Final = rf'"{_INSIDE}"?'
+_COMMENT: Final = regex(rf"({_OPEN})|(?:#|//)[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?")
+_LAST_COMMA: Final = regex(rf"({_OPEN})|,(?=\s*[\]}}])")
+_NO_COMMA: Final = regex(rf'({_OPEN}|[\w\]}}])([ \t\r]*\n\s*(?=["\[{{]))?')
 _OPENINGS: Final = ("{", "[")
 
 
@@ -23,7 +26,7 @@ def is_no_json(value: Value) -> bool:
     shape = value.unknown.shape
     if not shape.lstrip().startswith(_OPENINGS) or value.unknown.tree is not None:
         return False
-    around = _STRING.sub("", shape)
+    around = _STRING.sub(_unless_it_ends, shape)
     return GAP not in around and '"' not in around and _read(shape) is None
 
 
@@ -52,15 +55,23 @@ def as_meant(value: Value) -> Value | None:
     plain = _COMMENT.sub(_string, text)
     if plain.count(GAP) != text.count(GAP):  # gaps count in the order of the text
         return None
-    tree = _read(_NO_COMMA.sub(r"\1,", _LAST_COMMA.sub(_string, plain)))
+    tree = _read(_NO_COMMA.sub(_with_comma, _LAST_COMMA.sub(_string, plain)))
     if tree is None or not value.is_unknown:
         return tree if tree is None else of(tree.data, written=value.written, sensitive=value.sensitive)
     made = recipe(value)
     return _filled(tree, value, {one.text: one for one in value.references}, list(made.gaps) if made is not None else [])
 
 
+def _unless_it_ends(found: re.Match[str]) -> str:
+    return "" if found[1] else '"'
+
+
 def _string(found: re.Match[str]) -> str:
     return found[1] or ""
+
+
+def _with_comma(found: re.Match[str]) -> str:
+    return f"{found[1]},{found[2]}" if found[2] else found[1]
 
 
 def _read(text: str) -> Value | None:

@@ -348,7 +348,8 @@ class _Builder:
             return Value(Unknown("a block known after apply", (self.source.named(spot.path),)), written=True)
         if not isinstance(spot.data, list):
             return Value(None, written=bool(trees) and spot.data is not None)
-        chosen = paired(spot.data, spot.unknown, trees)
+        block = self.source.attribute(spot.path)
+        chosen = paired(spot.data, spot.unknown, trees, listed=block is not None and block.kind == "block(list)")
         items = tuple(self._block(one, tree) for one, tree in zip(spot.elements(), chosen, strict=True))
         return Value(items, bool(trees), spot.secret)
 

@@ -111,16 +111,17 @@ def opaque(expression: Mapping[str, Any]) -> bool:
     return not expression.get("references")
 
 
-def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+def paired(data: list[Any], unknown: Tree, trees: list[Mapping[str, Any]], *, listed: bool = False) -> list[Mapping[str, Any] | None]:
     """Which block of the configuration each element came from.
 
-    By position where each has all that its block writes, else by what they share: a set has no order, and a `dynamic` adds elements that no
-    block stands for. What a block of a set leaves out is null there, which contradicts no constant of another one. A block makes one
-    element. Where the counts agree no `dynamic` added any, so what the provider wrote otherwise than the configuration (an emptied bucket:
-    logging is off) is what is left.
+    By position where each has all that its block writes, or what is `listed` contradicts none of these, else by what they share: a set has
+    no order, and a `dynamic` adds elements that no block stands for. What a block of a set leaves out is null there, which contradicts no
+    constant of another one. A block makes one element. Where the counts agree no `dynamic` added any, so what the provider wrote otherwise
+    than the configuration (an emptied bucket: logging is off) is what is left.
     """
     places, alike = range(len(data)), len(data) == len(trees)
-    if alike and all(_shared(data[i], at(unknown, i), trees[i]) == len(trees[i]) for i in places):
+    here = [_shared(data[i], at(unknown, i), trees[i]) for i in places] if alike else [None]
+    if None not in here and (listed or here == [len(tree) for tree in trees]):
         return list(trees)
     fits = [[_shared(data[i], at(unknown, i), tree) for tree in trees] for i in places]
     found: list[Mapping[str, Any] | None] = [None] * len(data)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from srm_tf.engine.choice import Choice
@@ -79,6 +81,15 @@ def test_a_gap_in_a_comment_leaves_none_for_what_follows() -> None:
     kept = as_meant(text('{"a": 1, // role\n "b": "~" }', BUCKET))
     assert kept is not None
     assert kept.get("b").unknown.depends_on == (BUCKET,)
+
+
+@pytest.mark.parametrize("written", ['{\\"' * 40_000, '{"' + '\\"' * 40_000, "/* " * 40_000, '"a\n\n' * 40_000])
+def test_what_never_ends_is_read_once(written: str) -> None:
+    """A document that is escaped once too often has no end of a string: looked for from each quote on, it took minutes."""
+    began = process_time()
+    assert as_meant(Value(written)) is None
+    is_no_json(text("{" + written, BUCKET))
+    assert process_time() - began < 5
 
 
 def test_the_line_is_told_in_which_a_known_text_stops_being_a_document() -> None:

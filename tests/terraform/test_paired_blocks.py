@@ -54,3 +54,15 @@ def test_blocks_are_paired(data: list[Any], trees: list[Any], found: list[Any]) 
 )
 def test_what_is_written_of_one_block_alone_tells_it_from_others(data: list[Any], unknown: Any, trees: list[Any], found: list[Any]) -> None:
     assert paired(data, unknown, trees) == found
+
+
+def test_blocks_of_a_list_stand_in_their_order() -> None:
+    """What the second of them writes and leaves empty, the first has: only where blocks have no order, that tells something."""
+    first, second = {"name": {"references": ["var.a"]}}, {"name": {"references": ["var.b"]}, "level": {"references": ["var.c"]}}
+    data = [{"name": "a", "level": "UNSPECIFIED"}, {"name": "b", "level": ""}]
+    assert paired(data, None, [first, second], listed=True) == [first, second]
+    assert paired(data, None, [first, second]) == [second, first]
+
+
+def test_a_list_that_contradicts_its_blocks_is_paired_as_a_set_is() -> None:
+    assert paired([{"bucket": "other"}, {"bucket": "logs"}], None, [LOGS, OTHER], listed=True) == [OTHER, LOGS]
