@@ -210,6 +210,13 @@ CLUSTER = """resource "aws_eks_cluster" "c" {
   }
 }
 """
+TEMPLATE = """resource "aws_launch_template" "t" {
+  network_interfaces {
+    subnet_id       = %s
+    security_groups = [%s]
+  }
+}
+"""
 ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
 
 
@@ -221,6 +228,8 @@ ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
         ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", MACHINE % "module.net.ids.group", "satisfied"),
         ("{ net = aws_vpc.main.id, group = aws_security_group.app.id }", CLUSTER % ("module.net.ids.net", '"sg-1"'), "missing"),
         ("{ net = aws_vpc.main.id, group = aws_security_group.app.id }", CLUSTER % ('"subnet-1"', "module.net.ids.group"), "satisfied"),
+        ("{ net = aws_vpc.main.id, group = aws_security_group.app.id }", TEMPLATE % ("module.net.ids.net", '"sg-1"'), "missing"),
+        ("{ net = aws_vpc.main.id, group = aws_security_group.app.id }", TEMPLATE % ('"subnet-1"', "module.net.ids.group"), "satisfied"),
         ("{ vpc = aws_vpc.main.id, group = aws_security_group.app.id }", ELSEWHERE % "module.net.ids.group", "unknown"),
         ("{ group = aws_security_group.app.id }", ELSEWHERE % "module.net.ids.group", "satisfied"),
     ],
@@ -267,3 +276,15 @@ def test_a_tag_on_a_group_is_no_use_of_it() -> None:
     graph = graph_of(PARTS % "aws_vpc.main.id" + tag)
     (found,) = run([World("", graph)], facts(), Choice("all", only=("vpc/security-groups-are-in-use",))).outcomes
     assert found.verdict.word == "missing"
+
+
+def test_of_two_groups_in_one_output_either_may_be_the_one_of_a_block() -> None:
+    """`subnet_id` names both as well, and took neither."""
+    output = "{ net = aws_vpc.main.id, group = aws_security_group.app.id, other = aws_security_group.other.id }"
+    files = {"net/main.tf": PARTS % output + 'resource "aws_security_group" "other" {}\n'}
+    graph = graph_of(WITH_PARTS % (TEMPLATE % ("module.net.ids.net", "module.net.ids.group")), files=files)
+    found = run([World("", graph)], facts(), Choice("all", only=("vpc/security-groups-are-in-use",))).outcomes
+    assert {one.address: one.verdict.word for one in found} == {
+        "module.net.aws_security_group.app": "unknown",
+        "module.net.aws_security_group.other": "unknown",
+    }

@@ -46,7 +46,7 @@ def attached(subject: Resource, context: Context) -> Judgement:
             if not _takes(who, attribute, one, context):
                 doubtful += [f"{who.address}.{attribute}"] if _may_be_handed(who, attribute, one, context) else []
                 continue
-            certain = found and refers(who.get(attribute), one, context)
+            certain = found and refers(_lists_of(who, attribute, one) or who.get(attribute), one, context)
             if certain and not who.doubt:
                 evidence = Evidence(who.address, attribute, one.address, "reference", who.location)
                 return holds(f"{who.address}.{attribute} refers to {one.address}", evidence)
@@ -74,10 +74,9 @@ def _takes_groups(attribute: str) -> bool:
 
 def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
     """Whether an argument takes the group: by what it is called, inside or out, or as an id. Who is only named after it does not."""
-    value = who.get(attribute)
-    if attribute in _BLOCKS and not value.is_unknown and _is_hidden_in(value, subject):
-        lists = (one for inner in _inside(value) for one in _group_lists(*inner))
-        return any(one.target == subject.address for listed in lists for one in references_in(listed))
+    value, lists = who.get(attribute), _lists_of(who, attribute, subject)
+    if lists is not None:
+        return any(one.target == subject.address for one in references_in(lists))
     if _takes_groups(attribute) or any(_is_handed(one, subject) for one in references_in(value)):
         return True
     if not _refers_to(value, subject):
@@ -91,9 +90,16 @@ def _is_handed(reference: Reference, subject: Resource) -> bool:
     return reference.target == subject.address and not reference.unnamed and reference.attribute in {"", "id"}
 
 
-def _is_hidden_in(value: Value, subject: Resource) -> bool:
-    """Whether a plan does not show which part of it the group is: `subnet_ids = module.net.all.subnets` names all that `all` has."""
-    return any(one.target == subject.address and one.unnamed for one in references_in(value))
+def _lists_of(who: Resource, attribute: str, subject: Resource) -> Value | None:
+    """What takes groups in known blocks, where a plan does not show what in them the group is; None of all else.
+
+    `subnet_ids = module.net.all.subnets` names all that `all` has.
+    """
+    value = who.get(attribute)
+    if value.is_unknown or not any(one.target == subject.address and one.unnamed for one in references_in(value)):
+        return None
+    lists = tuple(one for inner in _inside(value) for one in _group_lists(*inner))
+    return Value(lists) if lists or attribute in _BLOCKS else None
 
 
 def _inside(value: Value) -> Iterator[tuple[str, Value]]:
@@ -105,8 +111,8 @@ def _inside(value: Value) -> Iterator[tuple[str, Value]]:
 def _may_be_handed(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
     """Whether a plan does not show if the id goes there or that of something else, and the argument is not called after that."""
     named = {one.target for one in references_in(who.get(attribute)) if one.target is not None and one.unnamed}
-    if attribute in _BLOCKS and not who.get(attribute).is_unknown:
-        return False  # its arguments say which of them takes groups
+    if _lists_of(who, attribute, subject) is not None:
+        return False  # what takes groups in them says it
     if who.type.startswith("aws_") and attribute.endswith(("_id", "_ids")):
         return False  # an id that AWS asks for: of a group, it is called after that
     others = (context.graph.by_address.get(target) for target in named - {subject.address})
