@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
 
 _SHORT: Final = 3  # letters of what may stand anywhere by chance
+_PASSWORD: Final = 8  # letters of what hardly ever does: `https` and `prod` stand in, and around, what no variable brings
 
 
 def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -> Value | None:
@@ -38,8 +39,9 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
 
 
 def less_all_given(text: str, context: Context) -> str:
-    """A text with a gap for each text that any variable was given."""
-    return _less(text, [one for value in context.graph.given.values() for one in _inside(value) if isinstance(one, str)])
+    """A text with a gap for each text as long as a password that any variable was given: it may come from there."""
+    found = (one for value in context.graph.given.values() for one in _inside(value) if isinstance(one, str))
+    return _less(text, [one for one in found if len(one) >= _PASSWORD])
 
 
 def _less(text: str, found: Iterable[str]) -> str:

@@ -15,6 +15,14 @@ SUBSCRIBED = """
 variable "password" {
   type = string
 }
+# plan: scheme = "https"
+variable "scheme" {
+  type = string
+}
+# plan: stage = "aen"
+variable "stage" {
+  type = string
+}
 locals {
   host   = "hooks.example.com"
   given  = "https://shop:${var.password}@hooks.example.com/orders"
