@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import less_all_given
+from srm_tf.language.terms.given_texts import less_all_given, of_a_plan
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
@@ -39,17 +39,20 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     if _awaits_value(site):
         return holds_no_secret(site, context)
     own = holds_no_secret(replace(site, value=_written(site.value, context)), context)
-    return all_of([own, *_of_local_values(site, context), *_read_of(site.value, context)])
+    return all_of([own, *_beside_what_is_read(site, context), *_read_of(site.value, context)])
 
 
-def _of_local_values(site: Site, context: Context) -> Iterator[Judgement]:
-    """A secret in a text of which a plan shows only the local value that it comes from: it may stand in that, or come from elsewhere."""
-    named = tuple(dict.fromkeys(one.text for one in references_in(site.value) if _is_local(one)))
-    if named and holds_no_secret(replace(site, value=_as_local(site.value, context)), context).verdict.fails:
+def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:
+    """A secret in a text of which a plan shows only what it refers to: it may be written out there or beside it, or come from elsewhere."""
+    found = references_in(site.value)
+    read = [one.text for one in found if _is_local(one)] or [one.text for one in found]
+    if read and holds_no_secret(replace(site, value=_as_shown(site.value, context)), context).verdict.fails:
+        named = tuple(dict.fromkeys(read))
         inner = site.path.removeprefix(f"{site.resource.address}.")
         place = Evidence(site.resource.address, inner, None, "written", site.value.location or site.resource.location)
+        where = "in" if any(map(_is_local, found)) else "beside"
         yield depends(
-            f"{site.path} holds a secret, which may be written out in {named[0]}: a plan does not show what that has", named, place
+            f"{site.path} holds a secret, which may be written out {where} {named[0]}: a plan does not show what that has", named, place
         )
 
 
@@ -58,14 +61,18 @@ def _is_local(reference: Reference) -> bool:
     return reference.target is None and _LOCAL.search(reference.text) is not None
 
 
-def _as_local(value: Value, context: Context) -> Value:
-    """A value with no more than the known texts that local values are, or are part of, less what variables were given."""
+def _as_shown(value: Value, context: Context) -> Value:
+    """A value with no more than the known texts that refer to something, less what that has; of a local value, what any variable has."""
     if isinstance(value.data, tuple):
-        return Value(tuple(_as_local(one, context) for one in value.data), written=True)
+        return Value(tuple(_as_shown(one, context) for one in value.data), written=True)
     if isinstance(value.data, Mapping):
-        return Value({name: _as_local(inner, context) for name, inner in value.data.items()}, written=True)
-    shown = isinstance(value.data, str) and value.own() is None and any(map(_is_local, value.references))
-    return Value(less_all_given(str(value.data), context) if shown else LATER, written=True)
+        return Value({name: _as_shown(inner, context) for name, inner in value.data.items()}, written=True)
+    if not isinstance(value.data, str) or value.own() is not None:
+        return Value(LATER, written=True)
+    if any(map(_is_local, value.references)):
+        return Value(less_all_given(value.data, context), written=True)
+    left = of_a_plan(value, value.references, context)
+    return Value(LATER if left is None else left.unknown.words, written=True)
 
 
 def _awaits_value(site: Site) -> bool:

@@ -15,6 +15,10 @@ SUBSCRIBED = """
 variable "password" {
   type = string
 }
+# plan: host = "hooks.example.com"
+variable "host" {
+  type = string
+}
 # plan: scheme = "https"
 variable "scheme" {
   type = string
@@ -49,6 +53,9 @@ def verdict(graph: Graph) -> str:
         ('try(local.others.orders, "https://shop:zuo8aengi6eiB7ah@hooks.example.com/orders")', "misconfigured", "unknown"),
         ("local.given", "satisfied", "satisfied"),  # a plan shows what the variable was given
         ('"https://${local.host}/orders"', "satisfied", "satisfied"),
+        ('"https://shop:zuo8aengi6eiB7ah@${var.host}/orders"', "misconfigured", "unknown"),
+        ('"https://shop:${var.password}@${var.host}/orders"', "satisfied", "satisfied"),
+        ('"https://${var.host}/orders"', "satisfied", "satisfied"),
     ],
 )
 def test_a_secret_in_a_local_value_passes_by_neither_door(endpoint: str, written: str, planned: str) -> None:
