@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
-from srm_tf.language.terms.denials import kind_of
+from srm_tf.language.terms.denials import kind_of, taken_away
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
@@ -49,6 +51,9 @@ _OF_OTHERS: Final = {
     # Sessions and commands are for instances, which have the tags that EC2 gives them:
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
     **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
+    **dict.fromkeys(("ec2-instance-connect:sendsshpublickey", "ec2-instance-connect:sendserialconsolesshpublickey"), _OF_INSTANCES),
+    "sqs": ("sqs:tagqueue", "sqs:untagqueue"),
+    "sts:assumerole": _OF_IAM["role/*"],
 }
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
@@ -76,6 +81,23 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     if all(found.no for _, found in told):
         return statement
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
+
+
+def undone_within(statement: Statement, action: str, document: Document) -> Statement:
+    """The same, as far as the policy that a statement is of says itself what its holder may do to all resources of the kind."""
+    kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
+
+    def gives(name: str, guard: Condition) -> Match:
+        walled = _walled(document, guard, name)
+        return some(_is_given(name, kind, one, walled) for one in walled.allowing)
+
+    return without_undone(statement, action, gives) if statement.conditions else statement
+
+
+def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
+    reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
+    broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
+    return broad if broad.no else every([broad, opposite(taken_away(action, statement, document))])
 
 
 def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Gives) -> Match:
@@ -136,13 +158,13 @@ def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held
     Who takes a boundary away is asked for the one that is there: there the condition itself keeps nobody from it, and a Deny under it does.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
     """
-    met, adds = action in _TAKING_AWAY, _REMOVES.search(action) is None
-    return [replace(one, readings=tuple([_walled(reading, guard, met=met, adds=adds) for reading in one.readings])) for one in held]
+    return [replace(one, readings=tuple([_walled(reading, guard, action) for reading in one.readings])) for one in held]
 
 
-def _walled(document: Document, guard: Condition, *, met: bool, adds: bool) -> Document:
+def _walled(document: Document, guard: Condition, action: str) -> Document:
     if not any(one.conditions for one in document.statements):
         return document
+    met, adds = action in _TAKING_AWAY, _REMOVES.search(action) is None
     seen = [_less(one, guard, met=met, adds=adds) for one in document.statements]
     return replace(document, statements=tuple([one for one in seen if one is not None]))
 
