@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
 from srm_tf.language.terms.denials import kind_of, taken_away
-from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import Unknown, Value
@@ -116,17 +116,20 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
 
 
 def opposed(deny: Statement) -> Statement | None:
-    """A Deny of all but what its only condition names, with what it leaves as its condition; None of any other one.
+    """A Deny of all but what its only condition names, or has such a key at all, with what it leaves as its condition.
 
-    None as well where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is asked for.
+    None of any other one, and where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is asked for.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """
     first = deny.conditions[0]
     test = EXCLUDING.get((first.test.text() or "").lower().removesuffix("ifexists"))
+    left = None if test is None else replace(first, test=Value(test))
+    if bare_name(first.test.text() or "") == _NULL and each_is(first, "true").yes:
+        left = replace(first, values=Texts((Value("false"),)))
     limits = _LIMITS.fullmatch((first.key.text() or "").lower()) is not None
-    alone = test is not None and limits and len(deny.conditions) == 1 and deny.other_conditions.no
-    return replace(deny, conditions=(replace(first, test=Value(test)),)) if alone else None
+    alone = limits and len(deny.conditions) == 1 and deny.other_conditions.no
+    return replace(deny, conditions=(left,)) if alone and left is not None else None
 
 
 def _open(condition: Condition, found: Match) -> Condition:
