@@ -118,7 +118,8 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
 def opposed(deny: Statement) -> Statement | None:
     """A Deny of all but what its only condition names, or has such a key at all, with what it leaves as its condition.
 
-    None of any other one, and where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is asked for.
+    None of any other one, and where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is
+    asked for.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """
