@@ -186,7 +186,7 @@ _PATTERN: Final = regex(
     r"(?P<runtime>(?:[\w #-]|\\?\.(?!\*))+?)(?P<more> ?(?:\.\*|\(\.\*\)))?(?P<end>\$)?"
 )
 # Amazon Linux before 2 was named by year and month, or, in ARNs, not at all.
-_FIRST_LINUX: Final = regex(r"Amazon Linux(?: 20\d\d\.\d\d)?")
+_FIRST_LINUX: Final = regex(r"Amazon Linux(?: 201\d(?:\.\d\d)?)?")
 _ENGINE: Final = "elasticbeanstalk"
 
 

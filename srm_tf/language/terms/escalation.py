@@ -229,7 +229,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         left = without_undone(left, action, undoes) if left.conditions else left
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
-        return given if given.no else every([given, opposite(_barred(action, statement, held, undoes))])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, held, undoes))])
 
     return allows(policy, test, meant=True)
 
@@ -292,12 +292,12 @@ def _allowed_by_aws(policy: Held, action: str) -> Match:
     return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
-def _barred(action: str, given: Statement, held: Sequence[Held], undoes: Gives) -> Match:
+def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], undoes: Gives) -> Match:
     """Whether a Deny of any of the policies takes away what a statement gives."""
-    return some(_denies(one, action, given, undoes) for one in held)
+    return some(_denies(one, action, row, given, undoes) for one in held)
 
 
-def _denies(policy: Held, action: str, given: Statement, undoes: Gives) -> Match:
+def _denies(policy: Held, action: str, row: Row, given: Statement, undoes: Gives) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
     if policy.readings and all(one.bars_nothing for one in policy.readings):
@@ -305,19 +305,19 @@ def _denies(policy: Held, action: str, given: Statement, undoes: Gives) -> Match
     readings = [
         maybe(policy.place)
         if one.flaw and not one.statements
-        else some([*(_takes_away(deny, action, given, undoes) for deny in denies_of(action, one)), one.rest])
+        else some([*(_takes_away(deny, action, row, given, undoes) for deny in denies_of(action, one)), one.rest])
         for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])
 
 
-def _takes_away(statement: Statement, action: str, given: Statement, undoes: Gives) -> Match:
+def _takes_away(statement: Statement, action: str, row: Row, given: Statement, undoes: Gives) -> Match:
     found = speaks_of(statement, action, given)
-    return found if found.no else every([found, _stands(statement, action, undoes)])
+    return found if found.no else every([found, _stands(statement, action, row, undoes)])
 
 
-def _stands(statement: Statement, action: str, undoes: Gives) -> Match:
+def _stands(statement: Statement, action: str, row: Row, undoes: Gives) -> Match:
     """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here.
 
     A Deny of all but what has a tag is an Allow of what has it, and no other: it holds as far as the condition of that would.
@@ -325,7 +325,7 @@ def _stands(statement: Statement, action: str, undoes: Gives) -> Match:
     if not statement.conditions:
         return opposite(statement.other_conditions)
     left = opposed(statement)
-    limit = None if left is None else without_undone(left, action, undoes)
+    limit = None if left is None else without_undone(without_idle(left, row), action, undoes)
     if limit is not None and not (limit.conditions and bounded(limit).no):
         return bounded(limit)
     passable = some(some([is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
@@ -381,6 +381,6 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
-        return given if given.no else every([given, opposite(_barred(action, statement, bounds, lambda _, __: NO))])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, lambda _, __: NO))])
 
     return allows(bound, test)

@@ -31,6 +31,7 @@ from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
+from srm_tf.language.terms.undone import undone_within
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -305,11 +306,11 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     def offence(statement: Statement, document: Document) -> Match:
         if wide(statement.resources, about=table.about, kind=table.kind).no:
             return NO
-        open_to_all = opposite(bounded(statement)) if table.unless_conditional else YES
-        return every([open_to_all, some(_grants(statement, document, *one, table, own) for one in by_service.items())])
+        return some(_grants(statement, document, *one, table, own) for one in by_service.items())
 
     def says(statement: Statement) -> str:
-        told = {service: names for service, names in by_service.items() if _grants(statement, Document(), service, names, table, own).yes}
+        document = _holding(statement, site, context)
+        told = {service: names for service, names in by_service.items() if _grants(statement, document, service, names, table, own).yes}
         actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
         wide_ones = resources_of(statement, lambda value: some(is_wide(value, one, table.about, table.kind) for one in told))
         return f"allows {actions} on {wide_ones}"
@@ -321,7 +322,17 @@ def _grants(statement: Statement, document: Document, service: str, names: Seque
     """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
     reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
     broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
-    return broad if broad.no else every([broad, some(every([found, _stays(name, statement, document, own)]) for name, found in reached)])
+    if broad.no:
+        return NO
+    stay = (every([found, _is_free(name, statement, document, table), _stays(name, statement, document, own)]) for name, found in reached)
+    return every([broad, some(stay)])
+
+
+def _is_free(action: str, statement: Statement, document: Document, table: Table) -> Match:
+    """Whether no condition limits an action, or none that its holder cannot undo by what else the policy gives him."""
+    if not table.unless_conditional:
+        return YES
+    return opposite(bounded(undone_within(statement, action, document)))
 
 
 def _stays(action: str, statement: Statement, document: Document, own: Own) -> Match:

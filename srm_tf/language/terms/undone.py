@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name
-from srm_tf.language.terms.denials import kind_of
-from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, some
+from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
+from srm_tf.language.terms.denials import kind_of, taken_away
+from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
@@ -29,7 +31,8 @@ _TAG_OF_RESOURCE: Final = regex(r"[\w-]+:resourcetag/.*")
 _TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
 _REMOVES: Final = regex(r":(untag|remove|delete)")
-_REMOVED_TOO: Final = regex(r"not|null")  # operators that are met once a tag is gone
+_NULL: Final = "null"
+_VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 # What tags a resource and what removes its tags, where that is not `TagResource` and `UntagResource`. Groups have no tags.
 _OF_IAM: Final = {
     "role/*": ("iam:tagrole", "iam:untagrole"),
@@ -48,8 +51,15 @@ _OF_OTHERS: Final = {
     # Sessions and commands are for instances, which have the tags that EC2 gives them:
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
     **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
+    **dict.fromkeys(("ec2-instance-connect:sendsshpublickey", "ec2-instance-connect:sendserialconsolesshpublickey"), _OF_INSTANCES),
+    "sqs": ("sqs:tagqueue", "sqs:untagqueue"),
+    "sts:assumerole": _OF_IAM["role/*"],
 }
-_OF_HOLDERS: Final = ("aws:principal", "aws:user")  # how keys begin that tell who asks
+# What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
+_LIMITS: Final = regex(
+    r"[\w-]+:(resourcetag/.*|createaction)|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
+    r"|iam:(permissionsboundary|policyarn|passedtoservice)|ec2:(new)?instanceprofile|cloudformation:rolearn"
+)
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -73,12 +83,31 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
+def undone_within(statement: Statement, action: str, document: Document) -> Statement:
+    """The same, as far as the policy that a statement is of says itself what its holder may do to all resources of the kind."""
+    kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
+
+    def gives(name: str, guard: Condition) -> Match:
+        walled = _walled(document, guard, name)
+        return some(_is_given(name, kind, one, walled) for one in walled.allowing)
+
+    return without_undone(statement, action, gives) if statement.conditions else statement
+
+
+def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
+    reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
+    broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
+    return broad if broad.no else every([broad, opposite(taken_away(action, statement, document))])
+
+
 def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Gives) -> Match:
     of_tags = settle(condition.key, on_text(lambda key: sure(_TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
     if of_tags.no or not tagging:
         return NO
-    removed = settle(condition.test, on_text(lambda test: sure(_REMOVED_TOO.search(test.lower()) is not None)))
-    return every([of_tags, some([gives(tagging[0], condition), every([removed, gives(tagging[1], condition)])])])
+    unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
+    gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
+    given, taken = every([opposite(gone), gives(tagging[0], condition)]), every([some([unequal, gone]), gives(tagging[1], condition)])
+    return every([of_tags, some([given, taken])])
 
 
 def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:
@@ -87,17 +116,21 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
 
 
 def opposed(deny: Statement) -> Statement | None:
-    """A Deny of all but what its only condition names, with what it leaves as its condition; None of any other one.
+    """A Deny of all but what its only condition names, or has such a key at all, with what it leaves as its condition.
 
-    Whether its holder is one that a condition names is not told from here.
+    None of any other one, and where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is
+    asked for.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
     """
     first = deny.conditions[0]
     test = EXCLUDING.get((first.test.text() or "").lower().removesuffix("ifexists"))
-    about_holder = (first.key.text() or "").lower().startswith(_OF_HOLDERS)
-    alone = test is not None and not about_holder and len(deny.conditions) == 1 and deny.other_conditions.no
-    return replace(deny, conditions=(replace(first, test=Value(test)),)) if alone else None
+    left = None if test is None else replace(first, test=Value(test))
+    if bare_name(first.test.text() or "") == _NULL and each_is(first, "true").yes:
+        left = replace(first, values=Texts((Value("false"),)))
+    limits = _LIMITS.fullmatch((first.key.text() or "").lower()) is not None
+    alone = limits and len(deny.conditions) == 1 and deny.other_conditions.no
+    return replace(deny, conditions=(left,)) if alone and left is not None else None
 
 
 def _open(condition: Condition, found: Match) -> Condition:
@@ -121,89 +154,104 @@ def _kind(action: str) -> str:
 
 
 def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held]:
-    """Policies, with what of its conditions keeps nobody from undoing a condition by this action taken out of each statement.
+    """Policies as they are about a call by which a condition is undone, whose tags and names of tags the caller chooses.
 
-    Of a Deny that is the other side of that condition, or the name of its tag. So AWS writes it: tags are given only to what has the tag,
-    or the tag is one that nobody gives (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html). Of an Allow it is that, too,
-    and what is asked of the tags that are given, where the tag that undoes the condition meets it.
+    What of the conditions of an Allow keeps nobody from it is taken out, and so is a Deny that he gets past. A condition of a Deny that is
+    the other side of that one, or that the wanted tag meets whatever stands beside it, holds of every such call. So AWS writes it: tags are
+    given only to what has the tag, or the tag is one that nobody gives (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html).
     Who takes a boundary away is asked for the one that is there: there the condition itself keeps nobody from it, and a Deny under it does.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
     """
-    met, adds = action in _TAKING_AWAY, _REMOVES.search(action) is None
-    return [replace(one, readings=tuple([_walled(reading, guard, met=met, adds=adds) for reading in one.readings])) for one in held]
+    return [replace(one, readings=tuple([_walled(reading, guard, action) for reading in one.readings])) for one in held]
 
 
-def _walled(document: Document, guard: Condition, *, met: bool, adds: bool) -> Document:
+def _walled(document: Document, guard: Condition, action: str) -> Document:
     if not any(one.conditions for one in document.statements):
         return document
-    speaking = [one for one in document.statements if not (met and _spares(one, guard))]
-    return replace(document, statements=tuple([_less(one, guard, met=met, adds=adds) for one in speaking]))
+    met, adds = action in _TAKING_AWAY, _REMOVES.search(action) is None
+    seen = [_less(one, guard, met=met, adds=adds) for one in document.statements]
+    return replace(document, statements=tuple([one for one in seen if one is not None]))
 
 
-def _spares(statement: Statement, guard: Condition) -> bool:
-    """Whether a Deny is about nothing that meets a guard."""
-    return statement.denies.yes and any(_is_side(one, guard, of_it=False) for one in statement.conditions)
+def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> Statement | None:
+    """A statement as it is about what the guard is about; None of a Deny that the caller gets past. `met`: that meets the guard."""
+    denies = statement.denies.yes
+    told = [(one, _gets_past(one, guard, met=met, adds=adds, denied=denies)) for one in statement.conditions]
+    if denies and any(past is not None and past.yes for _, past in told):
+        return None
+    left = [(one, past) for one, past in told if past is None or not (past.no if denies else past.yes)]
+    return replace(statement, conditions=tuple([one if past is None or past.no else _open(one, past) for one, past in left]))
 
 
-def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> Statement:
-    """A statement as it is about what the guard is about. `met`: that meets the guard."""
-    left = [one for one in statement.conditions if not _is_side(one, guard, of_it=met)]
-    if not statement.denies.no:
-        return replace(statement, conditions=tuple([_seen(one, guard) for one in left]))
-    told = [(one, _is_met(one, guard, adds=adds)) for one in left]
-    return replace(statement, conditions=tuple([one if met.no else _open(one, met) for one, met in told if not met.yes]))
-
-
-def _seen(condition: Condition, guard: Condition) -> Condition:
-    """A condition on the names of the tags that somebody gives: he chooses them, but not all of them undo the other condition."""
-    names = (condition.key.text() or "").lower() == _TAG_KEYS
-    return _open(condition, maybe(f"the condition of {guard.key.text()}")) if names else condition
-
-
-def _is_met(condition: Condition, guard: Condition, *, adds: bool) -> Match:
-    """Whether a condition of an Allow on the tags that are given, or their names, is met by the one that undoes the other condition."""
+def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool, denied: bool) -> Match | None:
+    """Whether a call that undoes a guard can meet a condition, or miss that of a Deny; None where it is about anything else."""
+    for of_it in (met, not met):
+        if _is_side(condition, guard, of_it=of_it):
+            return sure((of_it is met) is not denied)
     key, tag = (condition.key.text() or "").lower(), (guard.key.text() or "").lower().partition("/")[2]
-    names = key == _TAG_KEYS
-    if not tag or not (names or (adds and _TAG_OF_REQUEST.fullmatch(key) is not None)):
-        return NO
-    if not names and key.partition("/")[2] != tag:
-        return YES  # he gives that one as well
-    asked, wanted = _taken(condition), (False, frozenset((tag,))) if names else _taken(guard)
-    if asked is None or wanted is None:
-        return maybe(*(name for one in (condition, guard) for value in (one.test, *one.values.items) for name in value.origins))
-    return sure(_agree(asked, wanted))
+    if tag and key == _TAG_KEYS:
+        return _is_named(condition, tag, denied=denied)
+    if not tag or not adds or _TAG_OF_REQUEST.fullmatch(key) is None:
+        return None
+    if key.partition("/")[2] != tag:
+        return YES  # he gives that one as well, or leaves it out
+    folds = any("ignorecase" in (one.test.text() or "").lower() for one in (condition, guard))
+    return _agree(_taken(condition, folds=folds, but=denied), _taken(guard, folds=folds), condition, guard)
 
 
-def _taken(condition: Condition) -> tuple[bool, frozenset[str]] | None:
-    """Which values meet a condition: all but these, or these; None where nobody knows."""
+def _is_named(condition: Condition, tag: str, *, denied: bool) -> Match:
+    """Whether names of tags among which this one is can meet a condition, or miss that of a Deny.
+
+    `ForAnyValue:` is met by any name beside it, and `ForAllValues:` missed by any:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+    """
+    beside = (condition.test.text() or "").lower().startswith(FOR_ALL if denied else FOR_ANY)
+    wanted = (True, frozenset[str]()) if beside else (False, frozenset((tag,)))
+    return _agree(_taken(condition, folds=True, but=denied), wanted, condition)
+
+
+def _taken(condition: Condition, *, folds: bool, but: bool = False) -> tuple[bool, frozenset[str]] | None:
+    """Which values meet a condition, or, `but`, miss it: all but these, or these; None where nobody knows. `folds`: in any capitals."""
     test, texts = condition.test.text(), _texts(condition)
     if test is None or texts is None:
         return None
-    name, small = bare_name(test), frozenset(map(str.lower, texts))
-    return ("false" in small, frozenset()) if name == "null" else ("not" in name, small)
+    name, small = bare_name(test), frozenset(text.lower() if folds else text for text in texts)
+    left_out, those = ("false" in map(str.lower, texts), frozenset[str]()) if name == _NULL else ("not" in name, small)
+    return left_out != but, those
 
 
-def _agree(one: tuple[bool, frozenset[str]], other: tuple[bool, frozenset[str]]) -> bool:
-    """Whether some value is among both."""
+def _agree(one: tuple[bool, frozenset[str]] | None, other: tuple[bool, frozenset[str]] | None, *asked: Condition) -> Match:
+    """Whether some value is among both. What a variable of policies stands for is known from the other side alone."""
+    if one is None or other is None:
+        return maybe(*(name for condition in asked for name in _origins(condition)))
+    if one[1] != other[1] and any(_VARIABLE.search(text) for text in one[1] | other[1]):
+        return maybe(*(f"what the condition on {condition.key.text()} stands for" for condition in asked))
+    return sure(_meet(one, other))
+
+
+def _meet(one: tuple[bool, frozenset[str]], other: tuple[bool, frozenset[str]]) -> bool:
     (but, these), (left_out, those) = one, other
+    if but and left_out:
+        return not any(contains(pattern, "*") for pattern in these | those)
     if but or left_out:
         named, spared = (those, these) if but else (these, those)
-        return (but and left_out) or any(not any(contains(pattern, text) for pattern in spared) for text in named)
+        return any(not any(contains(pattern, text) for pattern in spared) for text in named)
     return any(overlap(text, another) for text in these for another in those)
+
+
+def _origins(condition: Condition) -> tuple[str, ...]:
+    return tuple([name for value in (condition.test, *condition.values.items) for name in value.origins]) + condition.values.rest.on
 
 
 def _is_side(condition: Condition, guard: Condition, *, of_it: bool) -> bool:
     """Whether a condition is the other side of a guard, or, `of_it`, the same."""
-    test, asked = condition.test.text(), guard.test.text()
+    test, asked = (condition.test.text() or "").lower(), (guard.test.text() or "").lower()
     key, guarded = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
-    if test is None or asked is None or not guarded:
-        return False
     negated = "not" in bare_name(test)
-    if key == _TAG_KEYS:
-        tag = guarded.partition("/")[2]
-        patterns = [value.text() or "" for value in condition.values.items]
-        any_of_these = test.lower().startswith(FOR_ANY) and not negated  # not all others, beside which this one may be given
-        return tag != "" and any_of_these and any(contains(pattern.lower(), tag) for pattern in patterns)
+    # what it says of a request without the key is not what the other side of it says there
+    otherwise = test.startswith(FOR_ANY) if negated else holds_without(test)
+    if not test or not asked or not guarded or otherwise:
+        return False
     one_way = negated == ("not" in bare_name(asked))
     return key == guarded and one_way is of_it and _texts(condition) == _texts(guard) is not None
 
@@ -211,4 +259,5 @@ def _is_side(condition: Condition, guard: Condition, *, of_it: bool) -> bool:
 def _texts(condition: Condition) -> frozenset[str] | None:
     """The values of a condition, where all are known."""
     texts = [value.text() for value in condition.values.items]
-    return frozenset(text for text in texts if text is not None) if texts and None not in texts else None
+    known = texts and None not in texts and condition.values.hidden is None
+    return frozenset(text.replace("&{", "${") for text in texts if text is not None) if known else None

@@ -61,7 +61,7 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
         ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], U),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
-        ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], S),
         ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
         ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringNotEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
         ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], U),
@@ -462,6 +462,8 @@ TAGS_USERS = (give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"))
 PASSED_TO_DOCUMENTS = (give(["iam:PassRole", "ssm:CreateDocument"]), give("ssm:StartAutomationExecution", Condition=TEAM))
 PASSED_TO_INSTANCES = (give(["iam:PassRole", "ec2:AssociateIamInstanceProfile"]), give("ssm:SendCommand", Condition=TEAM))
 GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
+OWN_TEAM = {"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
+TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false", "true"))
 
 
 @pytest.mark.parametrize(
@@ -474,6 +476,11 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:UntagUser")], S),
         ([give("iam:AttachUserPolicy", Condition=GUARDED), give("iam:UntagUser")], M),
         ([give("iam:AttachUserPolicy", Condition=GUARDED), give("iam:TagUser")], M),
+        # to have a tag at all, or none
+        ([give("iam:AttachUserPolicy", Condition=TAGGED), give("iam:TagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=TAGGED), give("iam:UntagUser")], S),
+        ([give("iam:AttachUserPolicy", Condition=UNTAGGED), give("iam:TagUser")], S),
+        ([give("iam:AttachUserPolicy", Condition=UNTAGGED), give("iam:UntagUser")], M),
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", "arn:aws:iam::111122223333:user/app")], S),
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=TEAM)], S),  # tags only what has the tag
         ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition={"Null": {"aws:RequestTag/team": "true"}})], S),
@@ -485,6 +492,11 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
                 (TEAM, "StringEquals", "aws:RequestTag/team", "blue", M),
                 (TEAM, "StringLike", "aws:RequestTag/Team", "b*", M),
                 (TEAM, "StringEquals", "aws:RequestTag/team", "red", S),
+                (TEAM, "StringEquals", "aws:RequestTag/team", "Blue", S),
+                (TEAM, "StringEqualsIgnoreCase", "aws:RequestTag/team", "Blue", M),
+                (TEAM, "StringEquals", "aws:RequestTag/team", "${aws:PrincipalTag/team}", U),
+                (OWN_TEAM, "StringEquals", "aws:RequestTag/team", "red", U),
+                (OWN_TEAM, "StringEquals", "aws:RequestTag/team", "${aws:PrincipalTag/team}", M),
                 (TEAM, "StringNotEquals", "aws:RequestTag/team", ["red", "green"], M),
                 (TEAM, "StringNotEquals", "aws:RequestTag/team", ["red", "blue"], S),
                 (TEAM, "StringEquals", "aws:RequestTag/team", unknown("var.team"), U),
@@ -493,7 +505,8 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
                 (TEAM, "ForAllValues:StringEquals", "aws:TagKeys", ["team", "cost"], M),
                 (TEAM, "ForAllValues:StringEquals", "aws:TagKeys", "cost", S),
                 (TEAM, "ForAllValues:StringNotEquals", "aws:TagKeys", "team", S),
-                (TEAM, "ForAnyValue:StringEquals", "aws:TagKeys", unknown("var.tag"), U),
+                (TEAM, "ForAllValues:StringEquals", "aws:TagKeys", unknown("var.tag"), U),
+                (TEAM, "ForAnyValue:StringEquals", "aws:TagKeys", "cost", M),  # he gives that one beside it
                 (TEAM, "StringNotEquals", "aws:ResourceTag/team", "blue", M),  # he tags what is not tagged so yet
                 (GUARDED, "StringEquals", "aws:RequestTag/guarded", "false", M),
                 (GUARDED, "StringNotEquals", "aws:RequestTag/guarded", "false", M),
@@ -547,11 +560,19 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
             M,
         ),
         ([give(["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"], Condition=TEAM), give("ec2:CreateTags", INSTANCES)], S),
+        (
+            [
+                give(["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"], Condition=TEAM),
+                give("ec2:CreateTags"),
+                deny("ec2:CreateTags", Condition={"StringNotEquals": {"ec2:CreateAction": "RunInstances"}}),
+            ],
+            S,
+        ),
         # what is denied of tagging keeps the condition in force: of all but what has the tag, or of the tag itself
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "blue"}})], S),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:ResourceTag/team": "blue"}})], M),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/cost": "blue"}})], S),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "team"}})], M),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": unknown("var.tag")}})], U),
         ([give("iam:AttachUserPolicy", Condition={**TEAM, "Bool": {"aws:SecureTransport": "true"}}), give("iam:TagUser")], M),
         (
@@ -565,15 +586,38 @@ GUARDED = {"StringNotEquals": {"iam:ResourceTag/guarded": "true"}}
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringNotEquals": {"aws:ResourceTag/team": "red"}})], S),
         # so does a Deny of all that lacks the tag, unless its holder gives it
         ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=OTHER_TEAM)], S),
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=UNTAGGED)], S),
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=UNTAGGED), give("iam:TagUser")], M),
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=UNTAGGED), give("iam:UntagUser")], S),
+        ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=TAGGED)], U),
         ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=OTHER_TEAM), give("iam:TagUser")], M),
         ([give("iam:AttachUserPolicy"), deny(["iam:AttachUserPolicy", "iam:TagUser"], Condition=OTHER_TEAM), give("iam:TagUser")], S),
         ([give("iam:AttachUserPolicy"), deny("iam:AttachUserPolicy", Condition=OTHER_TEAM), give(unknown("var.action"))], U),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": ["team", "cost"]}})], S),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "*"}})], S),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], U),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": ["team"]}})], U),  # others alone
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringNotLike": {"aws:TagKeys": "te*"}})], U),
-        ([*TAGS_USERS, deny("iam:TagUser", Condition={"StringEquals": {"aws:RequestTag/team": "blue"}})], U),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}})], M),
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": ["team"]}})], M),  # others alone
+        ([*TAGS_USERS, deny("iam:TagUser", Condition={"ForAnyValue:StringNotLike": {"aws:TagKeys": "te*"}})], M),
+        # a Deny on the tags that are given is one that he gets past by what he gives, or that the wanted tag meets
+        *(
+            ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser"), deny("iam:TagUser", Condition=condition)], verdict)
+            for condition, verdict in [
+                ({"StringEquals": {"aws:RequestTag/team": "blue"}}, S),
+                ({"StringEquals": {"aws:RequestTag/team": "red"}}, M),
+                ({"StringNotEquals": {"aws:RequestTag/team": "blue"}}, M),
+                ({"StringNotEquals": {"aws:RequestTag/team": "red"}}, S),
+                ({"StringNotEquals": {"aws:RequestTag/team": unknown("var.team")}}, U),
+                ({"StringNotEquals": {"aws:RequestTag/team": "${aws:PrincipalTag/team}"}}, U),
+                ({"StringNotEquals": {"aws:RequestTag/cost": "red"}}, M),
+                ({"Null": {"aws:RequestTag/cost": "true"}}, M),
+                ({"Null": {"aws:RequestTag/team": "false"}}, S),
+                ({"Null": {"aws:TagKeys": "false"}}, S),
+                ({"StringNotEquals": {"aws:RequestTag/team": "blue", **TEAM["StringEquals"]}}, M),
+                ({"StringNotEquals": {**TEAM["StringEquals"], "aws:PrincipalTag/team": "admins"}}, U),
+                ({"ForAllValues:StringLike": {"aws:TagKeys": "*"}}, S),
+                ({"ForAnyValue:StringNotEquals": TEAM["StringEquals"]}, U),  # met only by what has the tag
+            ]
+        ),
         ([*TAGS_USERS, deny("iam:TagUser", Condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}})], M),
         (
             [
@@ -621,8 +665,32 @@ OTHER_BOUNDARY = deny("iam:PutRolePermissionsBoundary", Condition=NOT_BOUNDED)
         # who takes one away is asked for the one that is there: a Deny of that keeps him from it, one of all others does not
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:Delete*", Condition=BOUNDED)], S),
         ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:Delete*"), deny("iam:Delete*", Condition=NOT_BOUNDED)], M),
+        ([give("iam:PutRolePolicy", Condition=BOUNDED), give("iam:PutRolePerm*"), deny("iam:PutRolePerm*", Condition=BOUNDED)], M),
         ([give(["iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary"], Condition=BOUNDED)], M),
     ],
 )
 def test_a_boundary_keeps_nothing_from_whoever_may_take_it_away(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements))).verdict == verdict
+
+
+LAUNCHES = give(["iam:PassRole", "ec2:RunInstances"])
+
+
+@pytest.mark.parametrize(
+    ("denied", "verdict"),
+    [
+        # he launches what is asked for, with the tag that is asked for, or passes the role to the service that he uses
+        (deny("ec2:RunInstances", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}}), U),
+        (deny("ec2:RunInstances", Condition={"StringNotEquals": {"ec2:InstanceType": "t3.micro"}}), U),
+        (deny("iam:PassRole", Condition={"StringNotEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), M),
+        (deny("iam:PassRole", Condition={"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), S),
+        # or may be who is asked for, or call by way of what is
+        (deny("*", Condition={"ArnNotEquals": {"ec2:SourceInstanceARN": "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123"}}), U),
+        (deny("*", Condition={"StringNotEquals": {"aws:SourceIdentity": "alice"}}), U),
+        (deny("*", Condition={"StringNotEquals": {"aws:CalledViaFirst": "cloudformation.amazonaws.com"}}), U),
+        (deny("*", Condition={"StringNotEquals": {"aws:SourceVpc": "vpc-0123456789abcdef0"}}), S),
+        (deny("ec2:RunInstances", Condition={"ArnNotEquals": {"ec2:InstanceProfile": "arn:aws:iam::111122223333:instance-profile/a"}}), S),
+    ],
+)
+def test_a_deny_of_all_but_what_its_holder_chooses_is_no_wall(denied: object, verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(LAUNCHES, denied))).verdict == verdict
