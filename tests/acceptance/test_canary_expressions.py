@@ -329,11 +329,6 @@ resource "aws_ssm_parameter" "json" {
   type  = "String"
   value = jsonencode(HERE)
 }
-resource "aws_ssm_parameter" "yaml" {
-  name  = "/app/yaml"
-  type  = "String"
-  value = yamlencode(HERE)
-}
 resource "aws_secretsmanager_secret_version" "v" {
   secret_id     = "s"
   secret_string = jsonencode(HERE)
@@ -367,7 +362,7 @@ resource "aws_cloudformation_stack" "s" {
   template_body = jsonencode({ Parameters = HERE, Resources = { D = { Type = "AWS::RDS::DBInstance", Properties = HERE } } })
 }
 resource "aws_sqs_queue" "q" {
-  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sqs:*", Resource = "*", Principal = HERE, Condition = { Bool = HERE } }] })
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*", Principal = HERE, Condition = { Bool = HERE } }] })
 }
 resource "terraform_data" "d" {
   input = HERE
@@ -385,16 +380,13 @@ resource "null_resource" "n" {
 """
 
 
-@pytest.mark.parametrize("made", KEYS)
+@settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(KEYS))
 def test_a_secret_that_is_a_name_is_in_no_format(tmp_path: Path, made: str) -> None:
     """A key has no mark, and under it a literal may stand: who tells where that is must not tell what it is called."""
     text = (AROUND + UNDER_KEYS.replace("HERE", made)).replace("LITERAL", LITERAL).replace("SECRET", NAMED)
     assert not tells(world(tmp_path / "configuration", text), NAMED)
-    try:
-        plan = planned(text)
-    except PlanError:  # a function that the tests' own planner does not know
-        return
-    assert not tells(plan, NAMED)
+    assert not tells(planned(text), NAMED)
 
 
 PARAMETER = """
