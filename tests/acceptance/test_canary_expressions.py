@@ -380,11 +380,11 @@ resource "null_resource" "n" {
 """
 
 
-@settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(KEYS))
-def test_a_secret_that_is_a_name_is_in_no_format(tmp_path: Path, made: str) -> None:
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(KEYS), st.sampled_from(UNDER_KEYS.split("\nresource ")[1:]))
+def test_a_secret_that_is_a_name_is_in_no_format(tmp_path: Path, made: str, place: str) -> None:
     """A key has no mark, and under it a literal may stand: who tells where that is must not tell what it is called."""
-    text = (AROUND + UNDER_KEYS.replace("HERE", made)).replace("LITERAL", LITERAL).replace("SECRET", NAMED)
+    text = f"{AROUND}resource {place.replace('HERE', made)}\n".replace("LITERAL", LITERAL).replace("SECRET", NAMED)
     assert not tells(world(tmp_path / "configuration", text), NAMED)
     assert not tells(planned(text), NAMED)
 
