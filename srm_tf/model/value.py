@@ -145,7 +145,7 @@ class Value(msgspec.Struct, frozen=True):
     Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
     its text must never reach an output. `references`: what its expression refers to; an element of a collection
     has those that could be its own. `foreseen`: Terraform itself does not know it before apply. `own`: what of a text is written in its
-    own place.
+    own place. `by_schema`: nothing that it is made of is sensitive, the provider calls all that stands there so.
     """
 
     data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None
@@ -155,6 +155,12 @@ class Value(msgspec.Struct, frozen=True):
     location: Location | None = None
     foreseen: bool = False
     own: Own = NOT_TOLD
+    by_schema: bool = False
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether something that it is made of may be sensitive: then the names in it may be the secret, and are not shown either."""
+        return self.sensitive and not self.by_schema
 
     @property
     def is_unknown(self) -> bool:

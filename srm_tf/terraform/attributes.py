@@ -122,6 +122,16 @@ def _top(source: Source, name: str) -> Value:
     return _Builder(source).build(spot, expression)
 
 
+def _by_schema(value: Value) -> Value:
+    """A value that is written out, where nothing but the schema calls it sensitive: a call of `sensitive` is no constant of a plan."""
+    data = value.data
+    if isinstance(data, tuple):
+        data = tuple(map(_by_schema, data))
+    elif isinstance(data, Mapping):
+        data = {name: _by_schema(inner) for name, inner in data.items()}
+    return replace(value, data=data, by_schema=value.sensitive)
+
+
 class _Builder:
     """Walks the trees of one resource in parallel."""
 
@@ -143,7 +153,8 @@ class _Builder:
         if not later:
             references = self.source.configuration.instances.doubted(references)
         written, text = self._written(data, expression, path), spelled_out(data, expression, self.source)
-        return self._known(spot if text is data else replace(spot, data=text), written=written, references=references)
+        found = self._known(spot if text is data else replace(spot, data=text), written=written, references=references)
+        return _by_schema(found) if spot.secret and is_constant(expression) else found
 
     def _masked(self, spot: Spot) -> Spot:
         """The same, with what the schema calls sensitive."""

@@ -78,7 +78,7 @@ class MergedValues(Attributes):
             shown = replace(shown, data=written.data, sensitive=shown.sensitive or written.sensitive)
         same = shown.text() is not None and shown.text() == written.text()
         if same:
-            shown = replace(shown, own=written.own)
+            shown = replace(shown, own=written.own, by_schema=shown.sensitive and written.by_schema)
         if not written.written and not written.is_unknown and not written.references:
             return _bare(shown) if self._plan.may_be_nobodys(path, shown) else shown
         if not shown.written and written.written and same:

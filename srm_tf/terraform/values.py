@@ -29,7 +29,8 @@ def model_value(item: Val, *, secret: bool = False, location: Location | None = 
     marks = cty.marks_in(item)
     hidden = secret or cty.is_hidden(item)
     own = _around_secrets(item, location) if item.blank.words and cty.is_hidden(item) else NOT_TOLD
-    return Value(_data(item, hidden, location), written and not item.is_null, hidden, marks.references, location, item.marks.foreseen, own)
+    data, by_schema = _data(item, hidden, location), secret and not cty.is_hidden(item)
+    return Value(data, written and not item.is_null, hidden, marks.references, location, item.marks.foreseen, own, by_schema)
 
 
 def _of_pieces(item: Val, text: Composed, *, secret: bool, location: Location | None, written: bool) -> Value:

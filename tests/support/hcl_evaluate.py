@@ -127,13 +127,16 @@ def _template(parts: list[Data]) -> Data:
 
 
 def _object(expression: ObjectOf, scope: Scope) -> Data:
+    """A key has no mark of its own: one that is sensitive hides all of the object (core 1.15.5)."""
     found: dict[str, Data] = {}
+    sensitive = False
     for key, value in expression.items:
         name = evaluate(key, scope)
         if not wholly_known(name):
             return NOT_NULL
+        sensitive = sensitive or is_marked(name)
         found[to_text(bare(name))] = evaluate(value, scope)
-    return found
+    return marked(found, when=sensitive)
 
 
 def _conditional(expression: Conditional, scope: Scope) -> Data:
@@ -240,17 +243,19 @@ def _for(loop: For, source: Data, scope: Scope) -> Data:
     if isinstance(source, Unknown):
         return NOT_NULL
     found: list[tuple[Data, Data]] = []
+    sensitive = False
     for key, value in entries(source):
         names = dict(zip(reversed(loop.names), (value, key), strict=False))
         inner = Bound(scope, names)
         test = True if loop.test is None else bare(evaluate(loop.test, inner))
-        name = None if loop.key is None else bare(evaluate(loop.key, inner))
+        given = None if loop.key is None else evaluate(loop.key, inner)
+        name, sensitive = bare(given), sensitive or is_marked(given)
         if isinstance(test, Unknown) or isinstance(name, Unknown):
             return NOT_NULL
         if to_bool(test):
             found.append((name, evaluate(loop.value, inner)))
     if loop.key is not None:
-        return _mapped(found, grouped=loop.grouped)
+        return marked(_mapped(found, grouped=loop.grouped), when=sensitive)
     values = [value for _, value in found]
     return _template(values) if loop.joined else values
 

@@ -248,7 +248,7 @@ def _one(value: Data) -> Data:
 
 @function("zipmap", structural=True)
 def _zipmap(names: Data, values: Data) -> Data:
-    return dict(zip(as_texts(names), as_list(values), strict=True))
+    return marked(dict(zip(as_texts(names), as_list(values), strict=True)), when=is_marked(names))
 
 
 @function("matchkeys")

@@ -50,7 +50,7 @@ def _members(site: Site, data: Mapping[str, Value]) -> Iterator[Site]:
     """What a map holds, each under its name. A name that is sensitive, or looks like a secret itself, is not repeated."""
     for name, inner in data.items():
         if not inner.is_null:
-            yield _under(site, "a key" if site.value.sensitive or any(formats(name)) else name, inner, name)
+            yield _under(site, "a key" if site.value.is_marked or any(formats(name)) else name, inner, name)
 
 
 def _under(site: Site, label: str, value: Value, name: str) -> Site:

@@ -78,7 +78,7 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     outside = [one for one in references_in(value) if not _is_local(one)]
     told = (value.own() or value, of_a_plan(value, outside, context))
     for one in (one for one in told if one is not None):
-        literal = _literal(one)
+        literal = _literal(one, unnamed=value.is_marked)
         if literal and not one.unknown.hidden:
             return breaks(Fact(site.path, f"holds {literal}", _EXPECTED), place)
         if outside and (literal or _is_around(one, outside, site, context)):
@@ -205,18 +205,22 @@ def _is_no_secret(reference: Reference, site: Site, context: Context) -> bool:
     return ordinary and target is not None and target.type.startswith("aws_")
 
 
-def _literal(told: Value) -> str:
-    """What of a value is a secret that is written out, as far as its form or its name tells."""
+def _literal(told: Value, *, unnamed: bool) -> str:
+    """What of a value is a secret that is written out, as far as its form or its name tells. `unnamed`: a name may be the secret itself."""
     unknown = told.unknown
     if unknown.tree is not None:
         kinds = (kind for one in unknown.tree.walk() for kind in formats(one.text() or one.unknown.words))
-        return next(chain((f"a literal for {name}" for name in _literals(unknown.tree)), kinds), "")
-    return _named(unknown.words)
+        return next(chain((_for(name, unnamed=unnamed) for name in _literals(unknown.tree)), kinds), "")
+    return _named(unknown.words, unnamed=unnamed)
 
 
-def _named(words: str) -> str:
+def _named(words: str, *, unnamed: bool = True) -> str:
     """The secret that stands in words, by its form or by what stands in front of it."""
-    return next(chain(formats(words), (f"a literal for {name}" for name in assignments(words))), "") if words else ""
+    return next(chain(formats(words), (_for(name, unnamed=unnamed) for name in assignments(words))), "") if words else ""
+
+
+def _for(name: str, *, unnamed: bool) -> str:
+    return f"a literal for {'a secret' if unnamed or any(formats(name)) else name}"
 
 
 def _is_around(told: Value, outside: list[Reference], site: Site, context: Context) -> bool:

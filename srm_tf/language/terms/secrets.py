@@ -71,7 +71,8 @@ _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint"
 class _Place(msgspec.Struct, frozen=True):
     """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all.
 
-    `document`: the known text in which it stands, which does not tell what each part comes from. `members`: of its map.
+    `document`: the known text in which it stands, which does not tell what each part comes from. `members`: of its map. `unnamed`: what
+    it stands in may come from something sensitive, which may be a name in it.
     """
 
     site: Site
@@ -81,6 +82,7 @@ class _Place(msgspec.Struct, frozen=True):
     marks: bool
     depth: int = 0
     is_code: bool = False
+    unnamed: bool = False
     document: Value = ABSENT
     members: Mapping[str, Value] = msgspec.field(default_factory=dict[str, Value])
 
@@ -92,7 +94,7 @@ class _Place(msgspec.Struct, frozen=True):
 
     def under(self, key: str, *, sensitive: bool = False) -> _Place:
         """The place of a key. A key that is sensitive, or looks like a secret itself, is not repeated."""
-        label = "a key" if sensitive or any(formats(key)) else key
+        label = "a key" if sensitive or self.unnamed or any(formats(key)) else key
         return replace(self, path=f"{self.path}.{label}", name=key, depth=self.depth + 1, members={})
 
     def at(self, index: int) -> _Place:
@@ -129,11 +131,16 @@ def is_code_without_a_secret(site: Site, context: Context) -> Judgement:
     return _judged(site, context, is_code=True)
 
 
-def _judged(site: Site, context: Context, *, is_code: bool) -> Judgement:
+def holds_no_secret_of_its_own(site: Site, context: Context) -> Judgement:
+    """The same of a value in which are gaps for all that comes from elsewhere: that something beside them is marked says nothing."""
+    return _judged(site, context, is_code=False, marks=False)
+
+
+def _judged(site: Site, context: Context, *, is_code: bool, marks: bool = True) -> Judgement:
     if site.value.is_null:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
     attribute = context.schema.attribute(site.resource.type, site.names)
-    marks = attribute is None or not attribute.sensitive
+    marks = marks and (attribute is None or not attribute.sensitive)
     whole = site.resource.get(site.names[0]) if site.names else ABSENT
     document = whole if isinstance(whole.data, str) else ABSENT
     place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, document=document)
@@ -155,6 +162,8 @@ def _name(site: Site) -> str:
 
 def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     """Everything in a value that is, or may be, a secret."""
+    if value.is_marked and not place.unnamed:
+        place = replace(place, unnamed=True)
     if place.depth > _DEEPEST:
         yield place.hangs_on("what is nested deeper than is read", ())
     elif value.sensitive and place.marks and not value.is_null and not is_public(value, place.context):
@@ -248,7 +257,7 @@ def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement
     if named.is_unknown and not all(stands_in(text) for text in literals):
         yield place.hangs_on("the name of a variable", named.origins)
     else:
-        yield from _look(inner, place.under(named.text() or "value", sensitive=named.sensitive))
+        yield from _look(inner, place.under(named.text() or "value", sensitive=named.is_marked))
 
 
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
@@ -292,7 +301,7 @@ def _find(text: str, named: Callable[[str], Iterator[str]], place: _Place) -> It
     for kind in formats(text):
         yield place.offends(f"holds {kind}", text, line_of(text, kind, formats))
     for name in dict.fromkeys(named(text)):
-        label = "a secret" if any(formats(name)) else name
+        label = "a secret" if place.unnamed or any(formats(name)) else name
         yield place.offends(f"holds a literal for {label}", text, line_of(text, name, named))
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import less_all_given, of_a_plan
-from srm_tf.language.terms.secrets import holds_no_secret
+from srm_tf.language.terms.secrets import holds_no_secret, holds_no_secret_of_its_own
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends
@@ -38,7 +38,7 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password among the words that are written in the configuration itself, whatever else comes into the text."""
     if _awaits_value(site):
         return holds_no_secret(site, context)
-    own = holds_no_secret(replace(site, value=_written(site.value, context)), context)
+    own = holds_no_secret_of_its_own(replace(site, value=_written(site.value, context)), context)
     return all_of([own, *_beside_what_is_read(site, context), *_read_of(site.value, context)])
 
 
@@ -89,7 +89,7 @@ def _read_of(value: Value, context: Context) -> Iterator[Judgement]:
         if handed is not None:
             target, argument = handed
             there = _written(target.get(argument), context)
-            yield holds_no_secret(Site(target, f"{target.address}.{argument}", there, (argument,)), context)
+            yield holds_no_secret_of_its_own(Site(target, f"{target.address}.{argument}", there, (argument,)), context)
 
 
 def _handed_on(reference: Reference, context: Context) -> tuple[Resource, str] | None:
@@ -107,7 +107,14 @@ def _stands_here(value: Value, context: Context) -> bool:
 
 
 def _written(value: Value, context: Context) -> Value:
-    """A value with gaps for all that comes from elsewhere: so nothing of it is anybody's secret but what is written around them."""
+    """A value with gaps for all that comes from elsewhere: so nothing of it is anybody's secret but what is written around them.
+
+    What is marked stays so: a name in it may be the secret.
+    """
+    return replace(_less_what_comes(value, context), sensitive=value.sensitive, by_schema=value.by_schema)
+
+
+def _less_what_comes(value: Value, context: Context) -> Value:
     own = value.own()
     if own is not None and value.references and not value.is_unknown and _stands_here(value, context):
         own = None  # what comes into the text is written out as well
@@ -119,14 +126,8 @@ def _written(value: Value, context: Context) -> Value:
     if isinstance(data, tuple):
         return Value(tuple(_written(one, context) for one in data), written=True, location=value.location)
     if isinstance(data, Mapping):
-        return Value({name: _member(name, inner, context) for name, inner in data.items()}, written=True, location=value.location)
+        return Value({name: _written(inner, context) for name, inner in data.items()}, written=True, location=value.location)
     return Value(data if _stands_here(value, context) else LATER, value.written, location=value.location)
-
-
-def _member(name: str, inner: Value, context: Context) -> Value:
-    """A member of an object. What a variable is called stays sensitive: whatever is said of its value is said under that name."""
-    found = _written(inner, context)
-    return replace(found, sensitive=True) if name.lower() == "name" and inner.sensitive and found.data != LATER else found
 
 
 def _of_unknown(unknown: Unknown, context: Context) -> Unknown | str:
