@@ -22,6 +22,7 @@ from srm_tf.catalogue.read import read_page
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.hcl import parse
+from tests.support.altering import told
 from tests.support.choosing import DECLARED, SWITCHED, WAYS, Choice, Place, chosen, decided, places, switched, twin
 from tests.support.judging import address_of, answered, configured_graph, graph_of
 from tests.support.printing import text_of
@@ -39,7 +40,9 @@ def verdict(control: Control, example: Example, config: Config, *, given: str = 
     text = text_of(config.added(*DECLARED).main)
     world = graph_of(f"{given}{text}", files=config.files) if given else configured_graph(text, files=config.files)
     graph = with_scopes(world)
-    _, answer = answered(control, replace(example, address=config.subject), graph)
+    address, answer = answered(control, replace(example, address=config.subject), graph)
+    if answer is None and address in told(control, example, graph):
+        return Verdict.MISCONFIGURED.word, "its whole says so"
     return (answer.verdict.word, answer.because) if answer is not None else ("silent", "")
 
 

@@ -455,3 +455,22 @@ resource "aws_s3_bucket_lifecycle_configuration" "b" {
 def test_a_condition_decides_how_many_blocks_there_are(scan: Scan, days: str, wanted: str, address: str) -> None:
     verdict, because = _judged(scan, RULES % days, address, "s3/buckets-abort-incomplete-uploads")
     assert verdict == wanted, because
+
+
+@pytest.mark.parametrize("control", ["grant-invocation-only", "restrict-principals"])
+def test_a_grant_for_one_of_two_functions_fails_at_itself(scan: Scan, control: str) -> None:
+    """Whichever it is for, that one fails: neither of them does for certain, and it does."""
+    functions = "".join(f'resource "aws_lambda_function" "{one}" {{\n  function_name = "{one}"\n}}\n' for one in "ab")
+    grant = """
+variable "new" {
+  type = bool
+}
+resource "aws_lambda_permission" "p" {
+  action        = "lambda:*"
+  principal     = "*"
+  function_name = var.new ? aws_lambda_function.a.arn : aws_lambda_function.b.arn
+}
+"""
+    scan.write(functions + grant).judge()
+    assert scan.verdict("aws_lambda_permission.p", f"lambda/function-policies-{control}") == "misconfigured"
+    assert scan.verdict("aws_lambda_function.a", f"lambda/function-policies-{control}") == "unknown"

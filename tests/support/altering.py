@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.control import Control, Example
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
+from srm_tf.engine.told import parts_at_fault
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Attributes, Resource
 from srm_tf.model.value import Value
@@ -85,11 +86,22 @@ def world_of(example: Example) -> Graph:
 
 def answers(control: Control, example: Example, graph: Graph) -> dict[str, Judgement | None]:
     """Address → answer of the control for each of its subjects in a world that was an example's; None where it is silent."""
+    judge, subjects = _asked(control, example, graph)
+    return {one.address: judge.outcome(control, one) for one in subjects}
+
+
+def told(control: Control, example: Example, graph: Graph) -> frozenset[str]:
+    """The addresses at which the findings of others are told once more: what is silent there has failed at its whole."""
+    judge, subjects = _asked(control, example, graph)
+    found = [(one, answer) for one in subjects if (answer := judge.outcome(control, one)) is not None and answer.verdict.fails]
+    return frozenset(address for one, answer in found for address in parts_at_fault(judge, control, one, answer))
+
+
+def _asked(control: Control, example: Example, graph: Graph) -> tuple[Judge, list[Resource]]:
     base = facts(date.fromisoformat(example.as_of) if example.as_of else AS_OF)
     given = {control.id: example.settings} if example.settings else {}
     judge = Judge(graph, replace(base, settings=given, here=example.here))
-    subjects = [one for one in judge.graph.resources if typed(one) in control.types and not one.action.ends]
-    return {one.address: judge.outcome(control, one) for one in subjects}
+    return judge, [one for one in judge.graph.resources if typed(one) in control.types and not one.action.ends]
 
 
 def described(one: Resource, name: str, path: Path) -> str:

@@ -119,8 +119,16 @@ def _agreed(subject: Resource, path: str, host: Value, answers: list[Judgement |
 
 
 def without_surroundings(host: Value) -> Value:
-    """The host name without what only says where the program runs: `"${aws_s3_bucket.site.id}.s3.${data.aws_region.here.name}.…"`."""
-    return replace(host, references=tuple(one for one in host.references if one.target is None or not is_looked_up(one.target)))
+    """The host name without what only says where the program runs: `"${aws_s3_bucket.site.id}.s3.${data.aws_region.here.name}.…"`.
+
+    So it is with a variable that a plan names beside what it waits for: its value is known, and a name of it alone would be, too.
+    """
+    waits = host.unknown.depends_on if host.unknown.hidden else ()
+
+    def surrounds(one: Reference) -> bool:
+        return is_looked_up(one.target) if one.target is not None else bool(waits) and one.text not in waits
+
+    return replace(host, references=tuple(one for one in host.references if not surrounds(one)))
 
 
 def referred(host: Value, context: Context) -> list[Resource]:

@@ -41,7 +41,7 @@ _SINGLE: Final = frozenset({"aws_instance", "aws_spot_instance_request", *_OVERR
 _DECIDER: Final = "the subnet's setting"
 
 
-class _Start(NamedTuple):
+class Start(NamedTuple):
     """Where somebody starts instances: the argument that names the subnets."""
 
     user: Resource
@@ -52,8 +52,8 @@ class _Start(NamedTuple):
 class _Users(msgspec.Struct):
     """Where instances are surely started from something, by its address, and where they may be from anything."""
 
-    sure: dict[str, list[_Start]] = {}
-    open: list[_Start] = []
+    sure: dict[str, list[Start]] = {}
+    open: list[Start] = []
 
 
 @sentence("starts in subnets without public addresses", on=("aws_launch_template", "aws_launch_configuration"))
@@ -64,8 +64,8 @@ def starts_in_subnets_without_public_addresses(subject: Resource, context: Conte
     """
     users = _users(context)
     own = list(_own(subject, context))
-    parts = own or [_assigned_at(start, context) for start in users.sure.get(subject.address, ())]
-    open_parts = [] if own else [_assigned_at(start, context) for start in users.open]
+    parts = own or [assigned_at(start, context) for start in users.sure.get(subject.address, ())]
+    open_parts = [] if own else [assigned_at(start, context) for start in users.open]
     parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
     return all_of(parts) if parts else _open(subject, ())
 
@@ -99,7 +99,7 @@ def _users(context: Context) -> _Users:
         for user in context.graph.of_type(*_SUBNETS_OF, *_INNER):
             if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
                 continue
-            for plans, starts in _starts(user, context):
+            for plans, starts in starts_of(user, context):
                 if plans.open or user.doubt:
                     found.open += starts
                 else:
@@ -108,32 +108,32 @@ def _users(context: Context) -> _Users:
     return memo["all"]
 
 
-def _starts(user: Resource, context: Context) -> Iterator[tuple[Plans, list[_Start]]]:
+def starts_of(user: Resource, context: Context) -> Iterator[tuple[Plans, list[Start]]]:
     """From what it starts instances, and where: of a fleet for each template by itself."""
     if user.type in _SUBNETS_OF:
         name = _SUBNETS_OF[user.type]
-        yield launch_plans(user, context), [_Start(user, name, user.get(name))]
+        yield launch_plans(user, context), [Start(user, name, user.get(name))]
         return
     outer, inner = _INNER[user.type]
     parts = inside(user.get(outer))
     if parts.open:
-        yield Plans((), parts.open), [_Start(user, outer, _unseen(parts))]
+        yield Plans((), parts.open), [Start(user, outer, _unseen(parts))]
     for number, part in enumerate(parts.elements):
         keys = keys_in(inside(part.get(inner)))
         yield plans_of(user, outer, keys, context), list(_starts_of(user, part, f"{outer}[{number}]"))
 
 
-def _starts_of(user: Resource, part: Value, path: str) -> Iterator[_Start]:
+def _starts_of(user: Resource, part: Value, path: str) -> Iterator[Start]:
     """Where one part of it starts instances: in the subnets of all its overrides, if it is a fleet's."""
     name = _OVERRIDES.get(user.type)
     if name is None:
-        yield _Start(user, f"{path}.subnets", part.get("subnets"))
+        yield Start(user, f"{path}.subnets", part.get("subnets"))
         return
     rows = inside(part.get(name))
     for number, row in enumerate(rows.elements):
-        yield _Start(user, f"{path}.{name}[{number}].subnet_id", row.get("subnet_id"))
+        yield Start(user, f"{path}.{name}[{number}].subnet_id", row.get("subnet_id"))
     if rows.open or not rows.elements:
-        yield _Start(user, f"{path}.{name}", _unseen(rows) if rows.open else ABSENT)
+        yield Start(user, f"{path}.{name}", _unseen(rows) if rows.open else ABSENT)
 
 
 def _unseen(blocks: Blocks) -> Value:
@@ -147,13 +147,9 @@ def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
             yield _named_assign_none(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
 
 
-def _assigned_at(start: _Start, context: Context) -> Judgement:
+def assigned_at(start: Start, context: Context) -> Judgement:
+    """Whether the subnets that one such argument names assign no public addresses."""
     return _named_assign_none(start.value, start.user, start.name, context, many=start.user.type not in _SINGLE)
-
-
-def assigned(user: Resource, name: str, context: Context) -> Judgement:
-    """Whether the subnets that an argument of a resource names assign no public addresses."""
-    return _assigned_at(_Start(user, name, user.get(name)), context)
 
 
 def _named_assign_none(value: Value, holder: Resource, name: str, context: Context, *, many: bool) -> Judgement:

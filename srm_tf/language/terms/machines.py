@@ -1,16 +1,16 @@
-"""Machines that run here: instances, and what Auto Scaling groups start from launch templates and configurations."""
+"""Machines that run here: instances, and what Auto Scaling groups and fleets start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from srm_tf.language.terms.fleets import CONFIGURATIONS, launch_plans
-from srm_tf.language.terms.launching import assigned
-from srm_tf.language.terms.match import undecided
+from srm_tf.language.terms.launching import Start, assigned_at, starts_of
+from srm_tf.language.terms.match import inside, is_true, undecided
 from srm_tf.language.terms.public_addresses import (
     from_template,
     interfaces,
@@ -24,7 +24,7 @@ from srm_tf.language.terms.public_addresses import (
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, any_of, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -35,6 +35,8 @@ _OLDER: Final = "security_groups"  # names, and of an instance in a subnet ids a
 _ATTACHMENT: Final = "aws_network_interface_sg_attachment"
 _GROUP: Final = "aws_autoscaling_group"
 _ZONES: Final = "vpc_zone_identifier"
+_FLEETS: Final = ("aws_ec2_fleet", "aws_spot_fleet_request")
+_SPECIFIED: Final = "launch_specification"  # of a spot fleet, which may do without a template
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -58,7 +60,8 @@ def machines(context: Context) -> tuple[Machine, ...]:
     if "all" not in memo:
         alone = [_instance(one, context) for one in context.graph.of_type(*INSTANCES) if not one.action.ends]
         started = [each for group in context.graph.of_type(_GROUP) if not group.action.ends for each in _of_group(group, context)]
-        memo["all"] = (*alone, *started)
+        fleets = [each for one in context.graph.of_type(*_FLEETS) if not one.action.ends for each in _of_fleet(one, context)]
+        memo["all"] = (*alone, *started, *fleets)
     return memo["all"]
 
 
@@ -114,12 +117,62 @@ def _of_plan(plan: Resource) -> Iterator[Value]:
 
 
 def _of_group(group: Resource, context: Context) -> Iterator[Machine]:
-    plans = launch_plans(group, context)
+    plans, starts = launch_plans(group, context), (Start(group, _ZONES, group.get(_ZONES)),)
     for plan in plans.certain:
-        yield _started(group, tuple(_of_plan(plan)), tuple(_profiles(plan)), partial(_unassigned, plan, group, context), context)
+        yield _started(group, tuple(_of_plan(plan)), tuple(_profiles(plan)), partial(_unassigned, plan, starts, context), starts, context)
     if plans.open:
-        later = (Value(Unknown(plans.open[0], plans.open), written=True),)
-        yield _started(group, later, later, partial(_untold, group, plans.open), context)
+        yield _unknown_start(group, plans.open, starts, context)
+
+
+def _of_fleet(fleet: Resource, context: Context) -> Iterator[Machine]:
+    """What a fleet starts: in the subnets of its overrides, else in those of the template.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateOverridesRequest.html
+    """
+    for plans, starts in starts_of(fleet, context):
+        for plan in plans.certain:
+            own = tuple(_own_start(plan))
+            places = tuple(each for start in starts for each in (own if own and start.value.is_null else (start,)))
+            unassigned = partial(_unassigned, plan, places, context)
+            yield _started(fleet, tuple(_of_plan(plan)), tuple(_profiles(plan)), unassigned, places, context)
+        if plans.open:
+            yield _unknown_start(fleet, plans.open, starts, context)
+    specified = inside(fleet.get(_SPECIFIED))
+    for number, block in enumerate(specified.elements):
+        places = (Start(fleet, f"{_SPECIFIED}[{number}].subnet_id", block.get("subnet_id")),)
+        profiles = tuple(block.get(name) for name in ("iam_instance_profile", "iam_instance_profile_arn"))
+        yield _started(
+            fleet, (block.get("vpc_security_group_ids"),), profiles, partial(_specified, fleet, block, places, context), places, context
+        )
+    if specified.open:
+        yield _unknown_start(fleet, specified.open, (Start(fleet, _SPECIFIED, _later(specified.open)),), context)
+
+
+def _own_start(template: Resource) -> Iterator[Start]:
+    """The subnets that a template names itself."""
+    for number, block in enumerate(template.get("network_interfaces").items()):
+        value = block.get("subnet_id")
+        if not value.is_null:
+            yield Start(template, f"network_interfaces[{number}].subnet_id", value)
+
+
+def _specified(fleet: Resource, block: Value, places: Sequence[Start], context: Context) -> Judgement:
+    """Whether what a spot fleet specifies gets no public address: `false` is what nobody says, and then the subnet decides.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetLaunchSpecification.html
+    """
+    own = block.get("associate_public_ip_address")
+    decided = all_of([assigned_at(start, context) for start in places])
+    return decided if is_true(own).no else all_of([says(own, fleet, f"{_SPECIFIED}.associate_public_ip_address"), decided])
+
+
+def _later(on: tuple[str, ...]) -> Value:
+    return Value(Unknown(on[0], on), written=True)
+
+
+def _unknown_start(who: Resource, on: tuple[str, ...], starts: Sequence[Start], context: Context) -> Machine:
+    later = (_later(on),)
+    return _started(who, later, later, partial(_untold, who, on), starts, context)
 
 
 def _profiles(plan: Resource) -> Iterator[Value]:
@@ -132,26 +185,36 @@ def _profiles(plan: Resource) -> Iterator[Value]:
 
 
 def _started(
-    group: Resource, groups: tuple[Value, ...], profiles: tuple[Value, ...], unassigned: Callable[[], Judgement], context: Context
+    who: Resource,
+    groups: tuple[Value, ...],
+    profiles: tuple[Value, ...],
+    unassigned: Callable[[], Judgement],
+    starts: Sequence[Start],
+    context: Context,
 ) -> Machine:
-    value = group.get(_ZONES)
-
     def private() -> Judgement:
-        if value.is_null:
-            evidence = Evidence(group.address, _ZONES, None, "assumed_default", group.location)
-            return lacks(f"{group.address} names no subnet", evidence)
-        return private_all(value, f"{group.address}.{_ZONES}", group.address, (_ZONES,), context)
+        return all_of([_stands_private(start, context) for start in starts])
 
-    return Machine(group.address, group.doubt, groups, profiles, (value,), lambda: any_of([unassigned(), private()]), cache(private))
+    subnets = tuple(start.value for start in starts)
+    return Machine(who.address, who.doubt, groups, profiles, subnets, lambda: any_of([unassigned(), private()]), cache(private))
+
+
+def _stands_private(start: Start, context: Context) -> Judgement:
+    user, name, value = start
+    if value.is_null:
+        evidence = Evidence(user.address, name, None, "assumed_default", user.location)
+        return lacks(f"{user.address} names no subnet", evidence)
+    return private_all(value, f"{user.address}.{name}", user.address, (name,), context)
 
 
 def _untold(group: Resource, on: tuple[str, ...]) -> Judgement:
     return undecided(f"{group.address} may start instances with public addresses", on)
 
 
-def _unassigned(plan: Resource, group: Resource, context: Context) -> Judgement:
-    """Whether its instances get no public address: as the template or configuration says, else as the subnets of the group do."""
-    if typed(plan) in CONFIGURATIONS:
-        own = plan.get("associate_public_ip_address")
-        return assigned(group, _ZONES, context) if own.is_null else says(own, plan, "associate_public_ip_address")
-    return from_template(plan) or assigned(group, _ZONES, context)
+def _unassigned(plan: Resource, starts: Sequence[Start], context: Context) -> Judgement:
+    """Whether its instances get no public address: as the template or configuration says, else as the subnets do."""
+    own = plan.get("associate_public_ip_address") if typed(plan) in CONFIGURATIONS else None
+    if own is not None and not own.is_null:
+        return says(own, plan, "associate_public_ip_address")
+    told = from_template(plan) if own is None else None
+    return told or all_of([assigned_at(start, context) for start in starts])

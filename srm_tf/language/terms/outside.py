@@ -1,6 +1,7 @@
 """Guards for what is a part of something bigger as a resource of its own: whether the whole stands outside this configuration.
 
-Where it stands inside, the whole carries the finding for all its parts.
+Where it stands inside, the whole carries the finding for all its parts. A part that is wrong in whichever whole, a grant say, speaks for
+itself where none is known to be its own: of two functions, one of which it is for, neither carries the finding for certain.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def acl_is_outside(subject: Resource, context: Context) -> Judgement:
 @sentence("belongs to a prefix list outside this configuration", on=(f"{MANAGED_LIST}_entry",))
 def list_is_outside(subject: Resource, context: Context) -> Judgement:
     """An entry of a list that another configuration, or the console, made."""
-    return _outside(subject, "prefix_list_id", (MANAGED_LIST,), "prefix list", context)
+    return _outside(subject, "prefix_list_id", (MANAGED_LIST,), "prefix list", context, wrong_anywhere=True)
 
 
 @sentence("belongs to a stage outside this configuration", on=("aws_api_gateway_method_settings",))
@@ -55,7 +56,7 @@ def client_endpoint_is_outside(subject: Resource, context: Context) -> Judgement
 @sentence("belongs to a function outside this configuration", on=("aws_lambda_permission",))
 def function_is_outside(subject: Resource, context: Context) -> Judgement:
     """A permission for a function of another stack."""
-    return _outside(subject, "function_name", ("aws_lambda_function",), "function", context)
+    return _outside(subject, "function_name", ("aws_lambda_function",), "function", context, wrong_anywhere=True)
 
 
 @sentence("belongs to a hosted zone outside this configuration", on=("aws_route53_hosted_zone_dnssec",))
@@ -78,7 +79,7 @@ def vpc_is_outside(subject: Resource, context: Context) -> Judgement:
     return _outside(subject, "vpc_id", VPCS, "VPC", context)
 
 
-def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context) -> Judgement:
+def _outside(subject: Resource, key: str, types: Sequence[str], what: str, context: Context, *, wrong_anywhere: bool = False) -> Judgement:
     value = subject.get(key)
     joined = context.links.parents(subject, value, key, types)
     evidence = Evidence(subject.address, key, None, "term", value.location or subject.location)
@@ -92,7 +93,8 @@ def _outside(subject: Resource, key: str, types: Sequence[str], what: str, conte
     maybe = context.graph.of_type(*itself) if joined.doubts else ()
     if known or any(context.links.may_own(one, subject, (subject.type,), key) for one in maybe):
         on = [name for doubt in joined.doubts for name in doubt.on] or [f"{subject.address}.{key}"]
-        return depends(f"{subject.address}.{key} may name a {what} of this configuration", on, evidence)
+        because = f"{subject.address}.{key} may name a {what} of this configuration"
+        return holds(f"{because}, or another", evidence) if wrong_anywhere else depends(because, on, evidence)
     return holds(f"{subject.address} belongs to no {what} of this configuration", evidence)
 
 

@@ -36,6 +36,7 @@ _GATEWAYS: Final = ("aws_internet_gateway", "data.aws_internet_gateway")
 _OTHER_GATEWAYS: Final = frozenset({"aws_vpn_gateway", "aws_vpc_endpoint", "aws_vpn_gateway_attachment"})
 _DESTINATIONS: Final = ("cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block")
 _PREFIXES: Final = ("destination_prefix_list_id",)
+_LOOK_UP: Final = "data.aws_route_table"
 _KEY: Final = "route_table_id"
 _MAIN: Final = frozenset({"main_route_table_id", "default_route_table_id"})
 
@@ -165,7 +166,7 @@ def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgemen
     """The route table that an association (of a subnet, or of a VPC's main table) names."""
     value = who.get(key)
     at = f"{who.address}.{key}"
-    found = named(value, (*TABLES, *VPCS), context, at)
+    found = named(value, (*TABLES, *VPCS, *((_LOOK_UP,) if value.is_unknown else ())), context, at)  # a known id tells which table it is
     evidence = Evidence(who.address, key, None, "reference", who.location)
     tables = [_table_or_main(one, subject, context) for one in found.sure]
     tables += [
@@ -174,10 +175,11 @@ def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgemen
         )
         for choice in found.choices
     ]
-    if tables and not found.open and not found.literals:
+    looked_up = [one.address for one in found.everybody if typed(one) == _LOOK_UP]
+    if tables and not found.open and not found.literals and not looked_up:
         answer = all_of(tables)
         return Judgement(answer.verdict, answer.grounds, (evidence, *answer.evidence), answer.depends_on)
-    on = (*found.open, *(() if value.sensitive else found.literals)) or (at,)
+    on = (*found.open, *looked_up, *(() if value.sensitive else found.literals)) or (at,)
     return depends(f"{at} names a route table outside this configuration", on, evidence)
 
 
@@ -262,11 +264,21 @@ def _main_routes(vpc: Resource, context: Context) -> Joined:
 def _own_routes(table: Resource, context: Context) -> Joined:
     """Routes that name a table. One that is added to a main table which is looked up is none of any other."""
     joined = context.links.children(table, ("aws_route",), _KEY)
+    tables = {id(one): _by_look_up(one.resource, context) for one in joined.doubts if one.resource is not None and not one.resource.doubt}
+    by_id = tuple(Link(one.resource, _KEY, "inferred") for one in joined.doubts if one.resource and tables.get(id(one)) is table)
+    joined = Joined((*joined.links, *by_id), tuple(one for one in joined.doubts if tables.get(id(one)) is None))
     as_main = context.links.children(table, (_MAIN_ASSOCIATION,), _KEY)
     if table.type == "aws_default_route_table" or as_main.links or as_main.doubts:
         return joined
     kept = (one for one in joined.doubts if one.resource is None or not asks_for_main(one.resource.get(_KEY), context))
     return Joined(joined.links, tuple(kept))
+
+
+def _by_look_up(route: Resource, context: Context) -> Resource | None:
+    """The table of this configuration that a route names, be it by a look-up of its id."""
+    found = named(route.get(_KEY), (*TABLES, _LOOK_UP), context)
+    one = found.sure[0] if len(found.sure) == 1 and found == Named(found.sure) else None
+    return None if one is None or typed(one) == _LOOK_UP else one
 
 
 def _unsure(joined: Joined, holder: Resource, table: str, subject: str, context: Context) -> Iterator[Judgement]:

@@ -132,11 +132,16 @@ def _led_to(reference: Reference, types: Sequence[str], context: Context) -> tup
 
 
 def _looked_up(target: Resource, types: Sequence[str], context: Context) -> Resource:
-    """What a data source looks up by its id, where that is made here: `data "aws_subnet" "s" { id = aws_subnet.s.id }`."""
+    """What a data source looks up by its id, where that is made here: `data "aws_subnet" "s" { id = aws_subnet.s.id }`.
+
+    Of a route table the argument is `route_table_id`.
+    """
     made = tuple(name for name in types if not name.startswith("data."))
-    if target.mode != "data" or target.doubt or not target.get("id").references or not made:
+    keys = [target.get(name) for name in ("id", f"{target.type.removeprefix('aws_')}_id")] if target.mode == "data" else []
+    key = next((one for one in keys if one.references), None)
+    if target.doubt or key is None or not made:
         return target
-    found = named(target.get("id"), made, context)
+    found = named(key, made, context)
     return found.sure[0] if len(found.sure) == 1 and not found.chosen and not found.literals else target
 
 

@@ -173,3 +173,18 @@ def by_region(service: str, end: str) -> Value:
 )
 def test_the_word_of_another_service_in_front_of_the_region_is_no_buckets_host(service: str, end: str, verdict: str) -> None:
     assert judged(by_region(service, end)).verdict.word == verdict
+
+
+@pytest.mark.parametrize(
+    ("waits_for", "hidden", "verdict"),
+    [
+        (("aws_api_gateway_rest_api.shop.id",), True, "satisfied"),  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.${var.region}.…"`
+        (("aws_api_gateway_rest_api.shop.id", "var.region"), True, "unknown"),
+        (("aws_api_gateway_rest_api.shop.id",), False, "unknown"),
+        ((), True, "unknown"),
+    ],
+)
+def test_a_variable_that_a_plan_names_beside_what_it_waits_for_is_known(waits_for: tuple[str, ...], hidden: bool, verdict: str) -> None:
+    api = "aws_api_gateway_rest_api.shop.id"
+    host = Value(Unknown(api, waits_for, hidden=hidden), written=True, references=(reference(api), reference("var.region")))
+    assert judged(host, resource("aws_api_gateway_rest_api.shop")).verdict.word == verdict

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
-from srm_tf.language.terms.outside import acl_is_outside, list_is_outside
+from srm_tf.language.terms.outside import acl_is_outside, function_is_outside, list_is_outside
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement
@@ -14,6 +15,8 @@ from tests.language.terms.build import ref, resource, unknown, world
 
 ACL = resource("aws_network_acl.a", id="acl-1")
 VPC = resource("aws_vpc.v", id="vpc-1")
+FUNCTIONS = (resource("aws_lambda_function.a", id="a"), resource("aws_lambda_function.b", id="b"))
+CHOSEN = unknown("var.new", branches={"var.new": ref("aws_lambda_function.a.arn"), "!var.new": ref("aws_lambda_function.b.arn")})
 
 
 def rule(acl: Any, *others: Resource) -> Judgement:
@@ -45,3 +48,26 @@ def test_a_list_that_is_here_carries_the_finding() -> None:
     for given, word in ((ref("aws_ec2_managed_prefix_list.l.id"), "misconfigured"), ("pl-1", "satisfied")):
         entry = resource("aws_ec2_managed_prefix_list_entry.e", prefix_list_id=given)
         assert list_is_outside(entry, world(entry, lists)).verdict.word == word
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        (ref("aws_lambda_function.a.arn"), "misconfigured"),
+        ("b", "misconfigured"),
+        ("c", "satisfied"),
+        (CHOSEN, "satisfied"),
+        (unknown("var.function"), "satisfied"),
+        (ref("aws_lambda_function.a.arn", certainty=Certainty.POSSIBLE), "satisfied"),
+    ],
+)
+def test_a_grant_speaks_for_itself_where_no_function_carries_it_for_certain(given: Any, word: str) -> None:
+    subject = resource("aws_lambda_permission.p", function_name=given)
+    assert function_is_outside(subject, world(subject, *FUNCTIONS)).verdict.word == word
+
+
+def test_an_entry_of_one_of_two_lists_speaks_for_itself() -> None:
+    lists = [resource(f"aws_ec2_managed_prefix_list.{name}") for name in "ab"]
+    either = ref(*(f"{one.address}.id" for one in lists), certainty=Certainty.POSSIBLE)
+    entry = resource("aws_ec2_managed_prefix_list_entry.e", prefix_list_id=either)
+    assert list_is_outside(entry, world(entry, *lists)).verdict.word == "satisfied"

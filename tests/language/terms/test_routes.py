@@ -74,6 +74,29 @@ def test_what_leads_to_the_internet(values: dict[str, object], verdict: str) -> 
     assert private(TIED, table(block(**values)), *others).verdict.word == verdict
 
 
+LOOK_UP = resource("data.aws_route_table.l", route_table_id=ref("aws_route_table.t.id"))
+BY_LOOK_UP = ref("data.aws_route_table.l.id")
+
+
+def test_a_table_that_is_looked_up_by_the_id_of_one_here_is_that_one() -> None:
+    tied = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id=BY_LOOK_UP)
+    assert private(PUBLIC, LOOK_UP, tied).verdict.word == "misconfigured"
+    assert private(PRIVATE, LOOK_UP, tied).verdict.word == "satisfied"
+    others = resource("data.aws_route_table.l", vpc_id=ref("aws_vpc.v.id"))
+    assert private(PRIVATE, others, tied).verdict.word == "unknown"
+    known = resource("aws_route_table_association.a", subnet_id=ref("aws_subnet.s.id"), route_table_id="rtb-1")
+    read = resource("data.aws_route_table.l", id="rtb-1")
+    assert private(resource("aws_route_table.t", id="rtb-1", route=[TO_GATEWAY]), read, known).verdict.word == "misconfigured"
+
+
+def test_a_route_is_added_to_the_table_that_its_look_up_finds_by_id() -> None:
+    added = route(route_table_id=BY_LOOK_UP, destination_cidr_block="0.0.0.0/0", gateway_id=ref("aws_internet_gateway.g.id"))
+    assert private(PRIVATE, TIED, LOOK_UP, added).verdict.word == "misconfigured"
+    other = resource("data.aws_route_table.l", route_table_id=ref("aws_route_table.other.id"))
+    assert private(PRIVATE, TIED, other, resource("aws_route_table.other"), added).verdict.word == "satisfied"
+    assert private(PRIVATE, TIED, resource("data.aws_route_table.l", route_table_id=unknown()), added).verdict.word == "unknown"
+
+
 def test_the_main_table_decides_where_nothing_is_associated() -> None:
     untouched = private()
     assert untouched.because == "aws_subnet.s uses the main route table of aws_vpc.v, to which nobody added a gateway"
