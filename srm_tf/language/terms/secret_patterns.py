@@ -17,7 +17,7 @@ from srm_tf.regex import regex
 
 # Before `x-oauth-basic` stands the token: https://github.blog/2012-09-21-easier-builds-and-deployments-using-git-over-https-and-oauth/
 _URL: Final = regex(
-    r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+://"
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*+|\$\{…\})://"
     r"(?:[^\s/:@'\"]*:(?!x-oauth-basic@)([^\s/@'\"]+)|([A-Za-z0-9_-]{20,})(?::x-oauth-basic)?)@(?![\w.-]*\bsentry\b)",
     re.IGNORECASE,
 )

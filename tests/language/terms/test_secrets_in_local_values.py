@@ -56,6 +56,9 @@ def verdict(graph: Graph) -> str:
         ('"https://shop:zuo8aengi6eiB7ah@${var.host}/orders"', "misconfigured", "unknown"),
         ('"https://shop:${var.password}@${var.host}/orders"', "satisfied", "satisfied"),
         ('"https://${var.host}/orders"', "satisfied", "satisfied"),
+        ('"${var.scheme}://shop:zuo8aengi6eiB7ah@hooks.example.com"', "misconfigured", "unknown"),
+        ('"${var.scheme}://shop:${var.password}@hooks.example.com"', "satisfied", "satisfied"),
+        ('"${var.scheme}://${var.host}/orders?at=${var.stage}"', "satisfied", "satisfied"),
     ],
 )
 def test_a_secret_in_a_local_value_passes_by_neither_door(endpoint: str, written: str, planned: str) -> None:
