@@ -31,7 +31,7 @@ from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
-from srm_tf.language.terms.undone import undone_within
+from srm_tf.language.terms.undone import limits_within
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -332,7 +332,7 @@ def _is_free(action: str, statement: Statement, document: Document, table: Table
     """Whether no condition limits an action, or none that its holder cannot undo by what else the policy gives him."""
     if not table.unless_conditional:
         return YES
-    return opposite(bounded(undone_within(statement, action, document)))
+    return opposite(limits_within(statement, action, document))
 
 
 def _stays(action: str, statement: Statement, document: Document, own: Own) -> Match:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from msgspec.structs import replace
 
@@ -83,15 +83,21 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
-def undone_within(statement: Statement, action: str, document: Document) -> Statement:
-    """The same, as far as the policy that a statement is of says itself what its holder may do to all resources of the kind."""
+def limits_within(statement: Statement, action: str, document: Document) -> Match:
+    """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
+    if not statement.conditions:
+        return bounded(statement)
     kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
+    tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
+    key = ("limits", id(statement), kind, tagging, bounding, action in {*tagging, *bounding})  # one answer for most actions of a service
+    if key not in document.found:
 
-    def gives(name: str, guard: Condition) -> Match:
-        walled = _walled(document, guard, name)
-        return some(_is_given(name, kind, one, walled) for one in walled.allowing)
+        def gives(name: str, guard: Condition) -> Match:
+            walled = _walled(document, guard, name)
+            return some(_is_given(name, kind, one, walled) for one in walled.allowing)
 
-    return without_undone(statement, action, gives) if statement.conditions else statement
+        document.found[key] = statement, bounded(without_undone(statement, action, gives))  # with it, since its place may be another's
+    return cast("tuple[Statement, Match]", document.found[key])[1]
 
 
 def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
