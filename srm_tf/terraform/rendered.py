@@ -6,8 +6,7 @@ What a provider computes has no marks, so a plan shows the text of `data.aws_iam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from srm_tf.terraform.declared import DOCUMENT
 from srm_tf.terraform.parallel import either, marks
@@ -50,8 +49,9 @@ def mask_of(value: Any, texts: frozenset[str]) -> Tree:
     >>> mask_of({"policy": "{}", "tags": {"a": "b"}, "all": ["{}"]}, frozenset({"{}"}))
     {'policy': True, 'tags': {'a': False}, 'all': [True]}
     """
-    if isinstance(value, Mapping):
-        return {name: mask_of(one, texts) for name, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [mask_of(one, texts) for one in value]
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {name: mask_of(one, texts) for name, one in members.items()}
+    if isinstance(value, list):
+        return [mask_of(one, texts) for one in cast("list[Any]", value)]
     return isinstance(value, str) and value in texts
