@@ -32,10 +32,10 @@ from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Position
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
-from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
+from srm_tf.terraform.rendered import Hidden
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
@@ -179,6 +179,7 @@ class _Reader:
     def __init__(self, document: Document, schema: Schema) -> None:
         self.document = document
         self.schema = schema
+        self.hidden = Hidden(document)
         root = document.configuration.root_module if document.configuration else ConfigModule()
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
@@ -280,7 +281,7 @@ class _Reader:
             type=change.type,
             values=values,
             unknown=False if action.ends else body.after_unknown,
-            sensitive=_hidden(body),
+            sensitive=self.hidden.of_change(body),
             expressions=written,
             position=self._position(module, config, change),
             configuration=self.configuration,
@@ -310,7 +311,7 @@ class _Reader:
             type=change.type,
             values=without_echoes(change, change.change.before or {}, self.repeated, now or ()),
             unknown=_ALL_KNOWN,
-            sensitive=_hidden(change.change),
+            sensitive=self.hidden.of_change(change.change),
             expressions=None,
             position=None,
             configuration=self.configuration,
@@ -326,7 +327,7 @@ class _Reader:
             type=state.type,
             values=state.values or {},
             unknown=_ALL_KNOWN,
-            sensitive=state.sensitive_values,
+            sensitive=self.hidden.of_state(state),
             expressions=config.expressions if config is not None else None,
             position=self._position(module, config, state),
             configuration=self.configuration,
@@ -388,8 +389,3 @@ def _as_it_looks(change: Change) -> Action:
     if "create" in change.actions:
         return Action.REPLACE
     return Action.NO_OP if change.before == change.after else Action.UPDATE
-
-
-def _hidden(body: Change) -> Tree:
-    """What must not be shown on either side of a change: as Terraform has it, what is marked on one of them."""
-    return either(body.before_sensitive, body.after_sensitive)

@@ -185,6 +185,42 @@ def test_a_sensitive_region_of_a_plan_is_in_no_format(place: str) -> None:
     assert CANARY not in shown(judged(plan))
 
 
+RENDERED = f"""
+data "aws_iam_policy_document" "d" {{
+  statement {{
+    sid       = "{CANARY}"
+    actions   = ["s3:*", "s3:{CANARY}"]
+    resources = ["*"]
+    principals {{
+      type        = "*"
+      identifiers = ["*"]
+    }}
+  }}
+}}
+data "aws_iam_policy_document" "more" {{
+  source_policy_documents = [data.aws_iam_policy_document.d.json]
+}}
+resource "aws_s3_bucket_policy" "own" {{
+  bucket = "a"
+  policy = data.aws_iam_policy_document.d.json
+}}
+resource "aws_s3_bucket_policy" "merged" {{
+  bucket = "b"
+  policy = data.aws_iam_policy_document.more.json
+}}
+"""
+
+
+@pytest.mark.parametrize("standing", [False, True])
+def test_a_policy_that_is_made_of_something_sensitive_is_in_no_format(*, standing: bool) -> None:
+    """Terraform marks what a document is made of, and not the text that the provider makes of it (core 1.15.5)."""
+    plan = plan_of(RENDERED, before=RENDERED if standing else None)
+    assert CANARY in shown(judged(plan))
+    (read,) = (one for one in plan["prior_state"]["values"]["root_module"]["resources"] if one["address"].endswith("document.d"))
+    read["sensitive_values"] = {"statement": [{"sid": True, "actions": True}]}
+    assert CANARY not in shown(judged(plan))
+
+
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
 WRONG = {
     "a file of variables that does not parse": {"terraform.tfvars": f's = "{CANARY}\n'},

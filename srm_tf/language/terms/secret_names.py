@@ -8,6 +8,7 @@ from typing import Final
 
 from srm_tf.regex import regex
 
+SIGNS: Final = ("-", "+")  # of the options of commands
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 SECRET_WORDS: Final = (
     *("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "privkey", "pwd"),
@@ -101,6 +102,17 @@ def announces(name: str) -> bool:
         return False
     pairs = pairwise(found)
     return found[-1] in _PASSES or any(word.endswith(_RUN_TOGETHER) for word in found) or not _SECRET_PAIRS.isdisjoint(pairs)
+
+
+def option_of(before: str, word: str) -> str:
+    """The name of the option that a word of a command is the value of, where that announces a secret.
+
+    >>> option_of("--db-password", "hunter2"), option_of("-p$PASSWORD", "hunter2"), option_of("--port", "22")
+    ('db-password', '', '')
+    """
+    has_its_own = "=" in before or "$" in before
+    takes = before.startswith(SIGNS) and not has_its_own and not word.startswith(SIGNS)
+    return before.lstrip("-+") if takes and announces(before) else ""
 
 
 def _each(found: tuple[str, ...]) -> tuple[str, ...]:

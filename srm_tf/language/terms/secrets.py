@@ -15,7 +15,7 @@ from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import is_of_another, is_written
-from srm_tf.language.terms.secret_names import announces, words
+from srm_tf.language.terms.secret_names import SIGNS, announces, option_of, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import names_another
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.docker.com/reference/cli/docker/login/#credential-stores
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
-_SIGNS: Final = ("-", "+")  # of the options of commands
 _LONGEST: Final = 60  # words of a command; a longer list is something else
 _MODULES: Final = regex(rf"^{MODULES}")
 _SHORTEST: Final = 3  # signs of a text that says where it is found: "1" and "yes" stand in many
@@ -122,21 +121,17 @@ class _Place(msgspec.Struct, frozen=True):
 @predicate("holds no secret", partial=True)
 def holds_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password in clear: by its format, by the name it stands under, or because it is marked sensitive."""
-    return _judged(site, context, is_code=False)
+    return judged(site, context)
 
 
 @predicate("is code without a secret", partial=True)
 def is_code_without_a_secret(site: Site, context: Context) -> Judgement:
     """The same of the code of a function, or of a template: of what is written there only what surely is one."""
-    return _judged(site, context, is_code=True)
+    return judged(site, context, is_code=True)
 
 
-def holds_no_secret_of_its_own(site: Site, context: Context) -> Judgement:
-    """The same of a value in which are gaps for all that comes from elsewhere: that something beside them is marked says nothing."""
-    return _judged(site, context, is_code=False, marks=False)
-
-
-def _judged(site: Site, context: Context, *, is_code: bool, marks: bool = True) -> Judgement:
+def judged(site: Site, context: Context, *, is_code: bool = False, marks: bool = True) -> Judgement:
+    """`marks`: whether it says anything that something is marked as sensitive."""
     if site.value.is_null:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
     attribute = context.schema.attribute(site.resource.type, site.names)
@@ -187,23 +182,15 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
 
 def _look_at_items(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
     for index, item in enumerate(items):
-        option = _option(items[index - 1], item) if index else ""
+        option = option_of(items[index - 1].text() or "", item.text() or "") if index else ""
         yield from _look(item, replace(place.at(index), name=option or place.name))
 
 
 def _as_command(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
     """The same of the words of a command together: `["sshpass", "-p", "…", "ssh"]`."""
     said = [(one.text() or LATER) if not _passed_on(one.text() or "", one, place.context) else LATER for one in items]
-    if not place.is_code and len(said) <= _LONGEST and any(word.startswith(_SIGNS) for word in said[1:]):
+    if not place.is_code and len(said) <= _LONGEST and any(word.startswith(SIGNS) for word in said[1:]):
         yield from (place.offends("holds a password that a command takes") for value in taken(" ".join(said)) if not stands_in(value))
-
-
-def _option(before: Value, item: Value) -> str:
-    """The name of the option that an element of a command is the value of: `["--db-password", "…"]`."""
-    text = before.text() or ""
-    has_its_own = "=" in text or "$" in text  # `-p$PASSWORD`
-    takes = text.startswith(_SIGNS) and not has_its_own and not (item.text() or "").startswith(_SIGNS)
-    return text.lstrip("-+") if takes and announces(text) else ""
 
 
 def _taken(value: Value, place: _Place) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import less_all_given, of_a_plan
-from srm_tf.language.terms.secrets import holds_no_secret, holds_no_secret_of_its_own
+from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends
@@ -38,7 +38,7 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     """No key, token or password among the words that are written in the configuration itself, whatever else comes into the text."""
     if _awaits_value(site):
         return holds_no_secret(site, context)
-    own = holds_no_secret_of_its_own(replace(site, value=_written(site.value, context)), context)
+    own = judged(replace(site, value=_written(site.value, context)), context, marks=False)
     return all_of([own, *_beside_what_is_read(site, context), *_read_of(site.value, context)])
 
 
@@ -89,7 +89,7 @@ def _read_of(value: Value, context: Context) -> Iterator[Judgement]:
         if handed is not None:
             target, argument = handed
             there = _written(target.get(argument), context)
-            yield holds_no_secret_of_its_own(Site(target, f"{target.address}.{argument}", there, (argument,)), context)
+            yield judged(Site(target, f"{target.address}.{argument}", there, (argument,)), context, marks=False)
 
 
 def _handed_on(reference: Reference, context: Context) -> tuple[Resource, str] | None:

@@ -1,0 +1,57 @@
+"""Policies of a plan that are made of something sensitive: Terraform marks the arguments of what renders them, and not the text.
+
+What a provider computes has no marks, so a plan shows the text of `data.aws_iam_policy_document` in clear, whatever is written in it (core
+1.15.5). In a configuration it hides: there it is rendered here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from srm_tf.terraform.declared import DOCUMENT
+from srm_tf.terraform.parallel import either, marks
+from srm_tf.terraform.standing import stated
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.decode import Change, Document, StateResource, Tree
+
+_TEXTS: Final = ("json", "minified_json")
+
+
+class Hidden:
+    """What must not be shown of a plan: what it marks, and the policies that are made of that."""
+
+    def __init__(self, document: Document) -> None:
+        self._texts = _hidden([one for _, one in stated(document) if one.mode == "data" and one.type == DOCUMENT])
+
+    def of_change(self, body: Change) -> Tree:
+        """On either side of a change: as Terraform has it, what is marked on one of them."""
+        found = either(body.before_sensitive, body.after_sensitive)
+        return either(found, either(mask_of(body.before, self._texts), mask_of(body.after, self._texts))) if self._texts else found
+
+    def of_state(self, state: StateResource) -> Tree:
+        """Of what stands, or was read."""
+        return either(state.sensitive_values, mask_of(state.values, self._texts)) if self._texts else state.sensitive_values
+
+
+def _hidden(read: list[StateResource]) -> frozenset[str]:
+    """The texts of the documents with something sensitive in their arguments, or with the text of another such one."""
+    found: frozenset[str] = frozenset()
+    while secret := [one for one in read if marks(one.sensitive_values) or marks(mask_of(one.values, found))]:
+        read = [one for one in read if one not in secret]
+        found |= {text for one in secret for name in _TEXTS if isinstance(text := (one.values or {}).get(name), str)}
+    return found
+
+
+def mask_of(value: Any, texts: frozenset[str]) -> Tree:
+    """The mask of a value in which these texts are sensitive.
+
+    >>> mask_of({"policy": "{}", "tags": {"a": "b"}, "all": ["{}"]}, frozenset({"{}"}))
+    {'policy': True, 'tags': {'a': False}, 'all': [True]}
+    """
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {name: mask_of(one, texts) for name, one in members.items()}
+    if isinstance(value, list):
+        return [mask_of(one, texts) for one in cast("list[Any]", value)]
+    return isinstance(value, str) and value in texts
