@@ -13,6 +13,8 @@ from srm_tf.terraform.parallel import either, marks
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from srm_tf.terraform.decode import Change, Document, StateResource, Tree
 
 _TEXTS: Final = ("json", "minified_json")
@@ -53,5 +55,5 @@ def mask_of(value: Any, texts: frozenset[str]) -> Tree:
         members = cast("dict[str, Any]", value)
         return {name: mask_of(one, texts) for name, one in members.items()}
     if isinstance(value, list):
-        return [mask_of(one, texts) for one in cast("list[Any]", value)]
+        return [mask_of(one, texts) for one in cast("Sequence[Any]", value)]
     return isinstance(value, str) and value in texts

@@ -381,7 +381,7 @@ def test_sets_that_begin_otherwise_are_not_even_asked() -> None:
         (["{}/*/GET/*", "{}/prod/*"], ["{}/*"], Sure.NO),
         (["{}/*"], ["{}/prod/*"], Sure.YES),
         (["{}/dev/*"], ["{}/prod/*", "{}/dev/*"], Sure.MAYBE),  # another Deny may speak of the other one
-        (["{}/*"], ["{}", "{}/*"], Sure.MAYBE),  # a bucket has no objects for itself
+        (["{}/*"], ["{}", "{}/*"], Sure.NO),  # what lies in a bucket is not the bucket
         (["{}/prod/*", "*/dev/*"], ["{}/*"], Sure.MAYBE),
         (["{}/*/*/*"], ["{}/*"], Sure.MAYBE),  # which is all there is
     ],
