@@ -12,10 +12,10 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
 from srm_tf.model.value import Reference, Unknown, Value
 from srm_tf.model.verdict import Judgement
 from tests.support.altering import answers, described, every_place, told, with_value, world_of
+from tests.support.pages import control_page
 
 PAGES = [(path, f"{path.parent.name}/{path.stem}") for path in control_files()]
 CANARY = "canary-5d41402a"
@@ -57,9 +57,9 @@ def said(answer: Judgement) -> str:
     return "\n".join([answer.because, *answer.depends_on, *proof])
 
 
-@pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
-def test_no_value_that_is_made_sensitive_is_repeated(path: Any, control_id: str) -> None:
-    page = read_page(path, control_id)
+@pytest.mark.parametrize("path", [path for path, _ in PAGES], ids=[name for _, name in PAGES])
+def test_no_value_that_is_made_sensitive_is_repeated(path: Any) -> None:
+    page = control_page(path)
     tried = 0
     for example in page.examples:
         graph = world_of(example)
@@ -84,9 +84,9 @@ def kind(answer: Judgement | None) -> str:
     return "fails" if answer.verdict.fails else "open"
 
 
-@pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
-def test_a_value_that_is_hidden_leaves_the_answer_open_or_as_it_was(path: Any, control_id: str) -> None:
-    page = read_page(path, control_id)
+@pytest.mark.parametrize("path", [path for path, _ in PAGES], ids=[name for _, name in PAGES])
+def test_a_value_that_is_hidden_leaves_the_answer_open_or_as_it_was(path: Any) -> None:
+    page = control_page(path)
     for example in page.examples:
         graph = world_of(example)
         whole, at_parts = answers(page.control, example, graph), told(page.control, example, graph)

@@ -19,8 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.engine.configurations import described
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
@@ -31,6 +30,7 @@ from srm_tf.terraform.syntax import Body
 from tests.support.between import between
 from tests.support.choosing import DECLARED
 from tests.support.judging import AS_OF, address_of, configured_graph, facts, schema
+from tests.support.pages import control_page
 from tests.support.printing import text_of
 
 FILES = control_files()
@@ -78,7 +78,7 @@ def pairs(control: Control, examples: list[Example]) -> Iterator[tuple[Example, 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_choice_between_two_examples_gets_what_both_get(path: Path, tmp_path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     for _, (one, other, body, address) in zip(range(TRIALS), pairs(page.control, list(page.examples)), strict=False):
         text = text_of(replace(body, blocks=(*body.blocks, *DECLARED)))
         form, because = judged(page.control, text, address, tmp_path)

@@ -17,14 +17,14 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example, Page
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.hcl import parse
 from tests.support.altering import told
 from tests.support.choosing import DECLARED, SWITCHED, WAYS, Choice, Place, chosen, decided, places, switched, twin
 from tests.support.judging import address_of, answered, configured_graph, graph_of
+from tests.support.pages import control_page
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
 
@@ -79,7 +79,7 @@ def choice(random: Random, config: Config, place: Place) -> tuple[str, Choice]:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_choice_decides_what_each_side_of_it_decides(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     random, found = Random(page.control.id), list(configs(page))  # noqa: S311 — the same every time
     for example, config, place in random.sample(found, min(TRIALS, len(found))):
         way, made = choice(random, config, place)
@@ -98,7 +98,7 @@ def given(example: Example, *, on: bool) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_plan_decides_by_what_was_chosen(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     if page.control.id.endswith("-out-of-code"):
         return  # where a known text comes from, a plan does not show
     random, found = Random(page.control.id), list(configs(page))  # noqa: S311 — the same every time

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
 from tests.support.clauses import PROOFS, proofs, unseen
 from tests.support.judging import outcome
+from tests.support.pages import control_page
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -29,7 +29,7 @@ def unproven() -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_proof_gets_its_verdict_by_both_doors(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}")
+    page = control_page(path)
     for proof, example in proofs(page):
         for planned in (False, True):
             _, answer = outcome(page.control, example, planned=planned)
@@ -39,7 +39,7 @@ def test_a_proof_gets_its_verdict_by_both_doors(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_whoever_loses_a_clause_sees_an_example_fail(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}")
+    page = control_page(path)
     assert unseen(path, page) == unproven().get(page.control.id, [])
 
 

@@ -16,11 +16,11 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.errors import SrmError
 from srm_tf.model.verdict import Verdict
 from tests.support.judging import judged
+from tests.support.pages import control_page
 from tests.support.planned import plan_of
 
 Json = dict[str, Any]
@@ -109,7 +109,7 @@ def is_left(control: Control, example: Example, address: str) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_part_that_is_cut_out_of_a_plan_turns_no_verdict(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     random = Random(page.control.id)  # noqa: S311 — the same every time
     for example in page.examples:
         if any(word in example.terraform for word in ('backend "', 'key_provider "', 'method "', 'action "')):

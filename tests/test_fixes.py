@@ -20,7 +20,6 @@ from srm_tf.catalogue.fitting import fitting
 from srm_tf.catalogue.fixes import deleted, laid_over
 from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.naming import Found
-from srm_tf.catalogue.read import read_page
 from srm_tf.engine.examples import fixed
 from srm_tf.engine.judge import Judge
 from srm_tf.model.graph import Graph, typed
@@ -28,6 +27,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform import hcl
 from srm_tf.terraform.syntax import Block, Body
 from tests.support.judging import address_of, catalogue, facts, outcome, schema, world
+from tests.support.pages import control_page
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -94,7 +94,7 @@ def _of(address: str) -> tuple[str, str]:
 
 
 def _page(path: Path) -> Page:
-    return read_page(path, f"{path.parent.name}/{path.stem}")
+    return control_page(path)
 
 
 def _tried(page: Page, fix: str) -> Iterator[tuple[Example, Example]]:

@@ -17,13 +17,13 @@ from srm_tf.catalogue.fixes import laid_over
 from srm_tf.catalogue.for_others import has_block
 from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.naming import Clue, Found
-from srm_tf.catalogue.read import read_page
 from srm_tf.engine.examples import wrong_text
 from srm_tf.model.verdict import Judgement
 from tests.support.judging import outcome, schema
+from tests.support.pages import control_page
 from tests.support.smallest import asked, placed, smallest
 
-PAGES = [page for path in control_files() if (page := read_page(path, f"{path.parent.name}/{path.stem}")).for_others]
+PAGES = [page for path in control_files() if (page := control_page(path)).for_others]
 LITERAL = "Tr0ub4dor-And-3"
 EVERYBODY = 'jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }] })'
 GROUP = "aws_default_security_group.all.id"

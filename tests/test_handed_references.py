@@ -14,10 +14,10 @@ from random import Random
 
 import pytest
 
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from tests.support.choosing import Place
 from tests.support.handing import HOLDERS, TARGETS, WRAPS, handed
+from tests.support.pages import control_page
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
 from tests.test_chosen_references import configs, follows, given, verdict
@@ -45,7 +45,7 @@ def form_of(random: Random, config: Config, place: Place, *, other: bool, planne
 
 def judged(path: Path, *, planned: bool) -> None:
     """Hold some references of a control's examples against plain ones."""
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     if planned and page.control.id.endswith("-out-of-code"):
         return  # where a known text comes from, a plan does not show
     random, found = Random(f"{page.control.id}, {planned}"), list(configs(page))  # noqa: S311 — the same every time

@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.support.clauses import proofs
 from tests.support.judging import answered, world
+from tests.support.pages import control_page
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -39,7 +39,7 @@ def contradict(one: Judgement | None, other: Judgement | None) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_what_may_be_there_overturns_nothing(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}")
+    page = control_page(path)
     wrong = []
     for example in [*page.examples, *(example for _, example in proofs(page))]:
         if example.before:

@@ -12,11 +12,11 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Example
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.syntax import Block
 from tests.support.judging import outcome, outcome_either_way
+from tests.support.pages import control_page
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -70,7 +70,7 @@ def within(example: Example) -> Example:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_example_in_modules(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     wrong = []
     for example in page.examples:
         if example.before:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from srm_tf.catalogue.control import Control
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.run import World, run
@@ -27,6 +26,7 @@ from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict, all_of, any_of
 from srm_tf.report import as_json, matrix, table
 from tests.support.judging import catalogue, facts, graph_of, schema, services
+from tests.support.pages import control_page
 
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 VERDICTS = st.lists(st.sampled_from(Verdict), min_size=1, max_size=6)
@@ -262,9 +262,9 @@ PLACES = ("module.m", "module.m[0]", 'module.m["a.b"]')
 OUTSIDE = r'provider |\bbackend "'  # what stands in no module
 
 
-@pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
-def test_law_5_an_example_gets_the_same_verdict_in_any_module(path: Any, control_id: str) -> None:
-    page = read_page(path, control_id)
+@pytest.mark.parametrize("path", [path for path, _ in PAGES], ids=[name for _, name in PAGES])
+def test_law_5_an_example_gets_the_same_verdict_in_any_module(path: Any) -> None:
+    page = control_page(path)
     for example in itertools.islice(page.examples, 2):
         if re.search(OUTSIDE, example.terraform) or "# plan:" in example.terraform or example.before:
             continue
@@ -292,7 +292,7 @@ KEYS = st.text(st.characters(codec="ascii", categories=("L", "N", "P"), exclude_
 @given(st.sampled_from(PAGES), KEYS, st.integers(0, 2), st.data())
 def test_law_5_under_any_key_and_any_count(page_at: tuple[Any, str], key: str, more: int, data: st.DataObject) -> None:
     path, control_id = page_at
-    page = read_page(path, control_id)
+    page = control_page(path)
     example = data.draw(st.sampled_from(page.examples))
     if re.search(OUTSIDE, example.terraform) or "# plan:" in example.terraform or example.before:
         return

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from srm_tf.catalogue.control import Control, Example
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.hcl import parse
 from tests.support.altering import answers, told
 from tests.support.judging import configured_graph
+from tests.support.pages import control_page
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -97,6 +97,6 @@ def differing(control: Control, example: Example) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_a_block_that_is_lost_decides_nothing(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     wrong = [text for example in page.examples if not example.before for text in differing(page.control, example)]
     assert not wrong, "\n".join(wrong)

@@ -17,11 +17,11 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example, Page
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.hcl import parse
 from tests.support.judging import address_of, answered, configured_graph
+from tests.support.pages import control_page
 from tests.support.pieces import Piece, pieces, texts
 from tests.support.printing import text_of
 from tests.support.rewriting import Config
@@ -48,7 +48,7 @@ def configs(page: Page) -> Iterator[tuple[Example, Config]]:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_an_answer_holds_whatever_the_rest_of_a_text_comes_to(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     if page.control.id.endswith("-out-of-code"):
         return  # of what a variable is given, no text stands in the code
     random, found = Random(page.control.id), list(configs(page))  # noqa: S311 — the same every time

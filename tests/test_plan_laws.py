@@ -16,7 +16,6 @@ import pytest
 
 from srm_tf.catalogue.control import Control, Example
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.verdict import Judgement
 from srm_tf.terraform.computed_blocks import is_filled_in
@@ -24,6 +23,7 @@ from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.support.altering import answers
 from tests.support.judging import schema
+from tests.support.pages import control_page
 from tests.support.planned import plan_of
 
 Json = Any
@@ -140,7 +140,7 @@ def fewer(plan: Json, at: int, path: Path) -> Json:
 
 @pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
 def test_less_that_is_known_leaves_the_answer_open_or_as_it_was(path: Any, control_id: str) -> None:
-    page = read_page(path, control_id)
+    page = control_page(path)
     chance = random.Random(control_id)  # noqa: S311 — a sample
     for example in chance.sample(page.examples, min(PLACES, len(page.examples))):
         plan = plan_for(example)
@@ -161,7 +161,7 @@ def test_less_that_is_known_leaves_the_answer_open_or_as_it_was(path: Any, contr
 
 @pytest.mark.parametrize(("path", "control_id"), PAGES, ids=[name for _, name in PAGES])
 def test_without_configuration_less_is_known(path: Any, control_id: str) -> None:
-    page = read_page(path, control_id)
+    page = control_page(path)
     chance = random.Random(control_id)  # noqa: S311 — a sample
     example = chance.choice(page.examples)
     plan = plan_for(example)
@@ -175,8 +175,8 @@ def test_without_configuration_less_is_known(path: Any, control_id: str) -> None
 
 @pytest.mark.parametrize("provider", ["aws", "registry.opentofu.org/hashicorp/aws"])
 def test_what_the_provider_is_called_changes_nothing(provider: str) -> None:
-    for path, control_id in PAGES[::20]:
-        page = read_page(path, control_id)
+    for path, _ in PAGES[::20]:
+        page = control_page(path)
         plan = plan_for(page.examples[0])
         whole = judged(page.control, page.examples[0], plan)
         text = json.dumps(plan).replace("registry.terraform.io/hashicorp/aws", provider)

@@ -17,8 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Control, Example
-from srm_tf.catalogue.load import SOURCE, control_files
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import control_files
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.terraform.hcl import parse
 from srm_tf.terraform.syntax import Body
@@ -27,6 +26,7 @@ from tests.support import rewritings_of_switches as switches
 from tests.support.folders import laid_out
 from tests.support.graphs import from_configuration
 from tests.support.judging import answered
+from tests.support.pages import control_page
 from tests.support.printing import text_of
 from tests.support.rewriting import Config, Rewriting
 from tests.support.rewritings_of_documents import DOCUMENTS
@@ -84,7 +84,7 @@ def verdict(control: Control, example: Example, files: Mapping[str, str], addres
 
 @pytest.mark.parametrize("path", FILES_OF, ids=IDS)
 def test_how_a_value_is_written_does_not_change_the_verdict(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}", str(path.relative_to(SOURCE)))
+    page = control_page(path)
     for example in page.examples:
         if example.before:
             continue  # a change, of which a configuration shows the end only

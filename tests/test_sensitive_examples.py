@@ -13,12 +13,12 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.read import read_page
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement
 from tests.support.judging import answered, world
+from tests.support.pages import control_page
 
 FILES = control_files()
 IDS = [f"{path.parent.name}/{path.stem}" for path in FILES]
@@ -63,7 +63,7 @@ def is_configured(resource: Resource) -> bool:
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
 def test_no_answer_tells_what_is_sensitive(path: Path) -> None:
-    page = read_page(path, f"{path.parent.name}/{path.stem}")
+    page = control_page(path)
     own = path.read_text(encoding="utf-8").partition("[[example]]")[0]  # what the control asks for, it may name
     for example in (one for one in page.examples if one.verdict == "misconfigured" and not one.before):
         graph = world(example)

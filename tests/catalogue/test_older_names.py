@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from srm_tf.catalogue.load import control_files, control_id
-from srm_tf.catalogue.read import read_page
+from tests.support.pages import control_page
 
 _NAMED = re.compile(r"\baws_lb(?:_listener|_listener_rule|_target_group)?\b")
 
 
 def judged(path: Path) -> str:
     """What a control asks, without its examples and what people read."""
-    return str([(arm.resource, arm.when, arm.expect) for arm in read_page(path, control_id(path)).control.arms])
+    return str([(arm.resource, arm.when, arm.expect) for arm in control_page(path).control.arms])
 
 
 @pytest.mark.parametrize("path", [path for path in control_files() if "aws_lb" in path.read_text(encoding="utf-8")], ids=control_id)

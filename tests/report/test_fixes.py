@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.fixes import Fix
-from srm_tf.catalogue.load import Catalogue, control_files, control_id
-from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.load import Catalogue, control_files
 from srm_tf.engine.finding import Report
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
 from srm_tf.report.fixes import Fixes, together
 from srm_tf.report.formats import Layout
 from srm_tf.report.uris import Base
 from tests.report.reports import outcome, report
+from tests.support.pages import control_page
 
 ID = "own/buckets-keep-versions"
 FIX = 'resource "aws_s3_bucket_versioning" "main" {\n  bucket = aws_s3_bucket.main.id\n}'
@@ -103,7 +103,7 @@ def test_shipped_fixes_are_read_from_a_source_tree_and_from_a_package(kind: str,
     compile_catalogue(tmp_path / "compiled")
     catalogue = Catalogue(compiled=tmp_path / ("compiled" if kind == "compiled" else "none"))
     assert (catalogue.compiled is not None) == (kind == "compiled")
-    pages = [read_page(path, control_id(path)) for path in control_files()]
+    pages = [control_page(path) for path in control_files()]
     assert any(page.fixes for page in pages)
     assert [page.control.id for page in pages if page.fixes and catalogue.fix(page.control.id) != page.fix] == []
     assert [page.control.id for page in pages if catalogue.fix(page.control.id).texts != page.fixes] == []

@@ -1,0 +1,16 @@
+"""The pages of controls, each read once a run: that takes a fiftieth of a second, and a score of tests hold each against a law."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from srm_tf.catalogue.control import Page
+from srm_tf.catalogue.load import SOURCE, control_id
+from srm_tf.catalogue.read import read_page
+
+
+@cache
+def control_page(path: Path) -> Page:
+    """What the file of a control of the catalogue holds."""
+    return read_page(path, control_id(path), str(path.relative_to(SOURCE)))
