@@ -67,12 +67,7 @@ def _is_left(now: Value, then: Value) -> bool:
 
 def _unplaced(value: Value) -> Value:
     """The value as one that nobody writes, without its lines, which are not there any more."""
-    data = value.data
-    if isinstance(data, tuple):
-        data = tuple(map(_unplaced, data))
-    elif isinstance(data, Mapping):
-        data = {name: _unplaced(one) for name, one in data.items()}
-    return replace(value, data=data, written=False, location=None)
+    return value.throughout(lambda one: replace(one, written=False, location=None))
 
 
 def _notes(found: Mapping[str, Mapping[str, Value]]) -> Iterator[Note]:

@@ -211,6 +211,14 @@ class Value(msgspec.Struct, frozen=True):
             return {name: item.plain() for name, item in self.data.items()}
         return self.data
 
+    def throughout(self, change: Callable[[Value], Value]) -> Value:
+        """This value with a change made to every value inside it, and then to itself."""
+        if isinstance(self.data, tuple):
+            return change(replace(self, data=tuple([item.throughout(change) for item in self.data])))
+        if isinstance(self.data, Mapping):
+            return change(replace(self, data={name: item.throughout(change) for name, item in self.data.items()}))
+        return change(self)
+
     def walk(self) -> Iterator[Value]:
         """This value and every value inside it."""
         yield self

@@ -124,12 +124,7 @@ def _top(source: Source, name: str) -> Value:
 
 def _by_schema(value: Value) -> Value:
     """A value that is written out, where nothing but the schema calls it sensitive: a call of `sensitive` is no constant of a plan."""
-    data = value.data
-    if isinstance(data, tuple):
-        data = tuple(map(_by_schema, data))
-    elif isinstance(data, Mapping):
-        data = {name: _by_schema(inner) for name, inner in data.items()}
-    return replace(value, data=data, by_schema=value.sensitive)
+    return replace(value, by_schema=value.sensitive)
 
 
 class _Builder:
@@ -154,7 +149,7 @@ class _Builder:
             references = self.source.configuration.instances.doubted(references)
         written, text = self._written(data, expression, path), spelled_out(data, expression, self.source)
         found = self._known(spot if text is data else replace(spot, data=text), written=written, references=references)
-        return _by_schema(found) if spot.secret and is_constant(expression) else found
+        return found.throughout(_by_schema) if spot.secret and is_constant(expression) else found
 
     def _masked(self, spot: Spot) -> Spot:
         """The same, with what the schema calls sensitive."""

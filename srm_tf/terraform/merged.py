@@ -213,12 +213,7 @@ def _members(values: list[Value], name: str) -> list[Value]:
 
 def _bare(value: Value) -> Value:
     """A value that nobody wrote, with all that is in it."""
-    data = value.data
-    if isinstance(data, tuple):
-        data = tuple(map(_bare, data))
-    elif isinstance(data, Mapping):
-        data = {name: _bare(inner) for name, inner in data.items()}
-    return replace(value, data=data, written=False, references=())
+    return value.throughout(lambda one: replace(one, written=False, references=()))
 
 
 def _untold(shown: Value, written: Value) -> Value:

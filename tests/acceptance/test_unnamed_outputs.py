@@ -9,6 +9,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.model.graph import Graph
 from tests.support.judging import facts, graph_of
 from tests.support.planned import plan_of
 from tests.support.scanning import Program
@@ -220,6 +221,12 @@ TEMPLATE = """resource "aws_launch_template" "t" {
 ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
 
 
+def in_use(graph: Graph) -> dict[str, str]:
+    """Of each group the verdict whether it is in use."""
+    found = run([World("", graph)], facts(), Choice("all", only=("vpc/security-groups-are-in-use",))).outcomes
+    return {one.address: one.verdict.word for one in found}
+
+
 @pytest.mark.parametrize(
     ("output", "used", "verdict"),
     [
@@ -237,9 +244,7 @@ ELSEWHERE = 'resource "kubernetes_service" "s" {\n  annotation = %s\n}\n'
 def test_a_member_of_an_output_is_one_of_all_that_stands_in_it(output: str, used: str, verdict: str) -> None:
     """Of `module.net.ids.vpc` a plan shows what all of `ids` refers to: the group in it is not in use for that."""
     graph = graph_of(WITH_PARTS % used, files={"net/main.tf": PARTS % output})
-    control = "vpc/security-groups-are-in-use"
-    (found,) = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
-    assert found.verdict.word == verdict, found.because
+    assert list(in_use(graph).values()) == [verdict]
 
 
 INSTANCE_OF = """
@@ -266,16 +271,13 @@ resource "%s" "user" {
 def test_an_id_that_aws_asks_for_is_of_a_group_where_it_is_called_after_that(type_: str, argument: str, verdict: str) -> None:
     outputs = 'aws_vpc.main.id\n}\noutput "group" {\n  value = aws_security_group.app.id'
     graph = graph_of(INSTANCE_OF % (type_, argument), files={"net/main.tf": PARTS.replace('"ids"', '"vpc"') % outputs})
-    control = "vpc/security-groups-are-in-use"
-    found = run([World("", graph)], facts(), Choice("all", only=(control,))).outcomes
-    assert {one.verdict.word for one in found} == {verdict}
+    assert set(in_use(graph).values()) == {verdict}
 
 
 def test_a_tag_on_a_group_is_no_use_of_it() -> None:
     tag = 'resource "aws_ec2_tag" "t" {\n  resource_id = aws_security_group.app.id\n  key = "team"\n  value = "shop"\n}\n'
     graph = graph_of(PARTS % "aws_vpc.main.id" + tag)
-    (found,) = run([World("", graph)], facts(), Choice("all", only=("vpc/security-groups-are-in-use",))).outcomes
-    assert found.verdict.word == "missing"
+    assert list(in_use(graph).values()) == ["missing"]
 
 
 def test_of_two_groups_in_one_output_either_may_be_the_one_of_a_block() -> None:
@@ -283,8 +285,7 @@ def test_of_two_groups_in_one_output_either_may_be_the_one_of_a_block() -> None:
     output = "{ net = aws_vpc.main.id, group = aws_security_group.app.id, other = aws_security_group.other.id }"
     files = {"net/main.tf": PARTS % output + 'resource "aws_security_group" "other" {}\n'}
     graph = graph_of(WITH_PARTS % (TEMPLATE % ("module.net.ids.net", "module.net.ids.group")), files=files)
-    found = run([World("", graph)], facts(), Choice("all", only=("vpc/security-groups-are-in-use",))).outcomes
-    assert {one.address: one.verdict.word for one in found} == {
+    assert in_use(graph) == {
         "module.net.aws_security_group.app": "unknown",
         "module.net.aws_security_group.other": "unknown",
     }

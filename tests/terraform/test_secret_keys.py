@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from srm_tf.model.value import Value
 from tests.support.judging import configured_graph
 
 GIVEN = """
@@ -23,6 +24,10 @@ resource "aws_instance" "web" {
 """
 
 
+def user_data(made: str) -> Value:
+    return configured_graph(GIVEN % made).by_address["aws_instance.web"].get("user_data")
+
+
 @pytest.mark.parametrize(
     "made",
     [
@@ -37,8 +42,7 @@ resource "aws_instance" "web" {
 )
 def test_keys_that_are_secrets_hide_what_stands_under_them(made: str) -> None:
     """`issensitive({ for one in ["a"] : var.token => one })` is true, core 1.15.5."""
-    found = configured_graph(GIVEN % made).by_address["aws_instance.web"].get("user_data")
-    assert found.sensitive
+    assert user_data(made).sensitive
 
 
 @pytest.mark.parametrize(
@@ -56,18 +60,14 @@ def test_keys_that_are_secrets_hide_what_stands_under_them(made: str) -> None:
 )
 def test_a_round_that_is_kept_by_a_secret_hides_what_it_makes(made: str) -> None:
     """`issensitive([for one in ["a"] : one if one != var.token])` is true, core 1.15.5."""
-    found = configured_graph(GIVEN % made).by_address["aws_instance.web"].get("user_data")
-    assert found.sensitive
+    assert user_data(made).sensitive
 
 
 def test_a_secret_in_a_round_that_is_left_out_hides_nothing() -> None:
     source = '{ "${var.key}a" = { name = "a", on = true }, "${var.key}z" = { name = var.token, on = false } }'
     made = f'{{ for one in {source} : "${{var.key}}${{one.name}}" => one.on if one.on }}'
-    assert not configured_graph(GIVEN % made).by_address["aws_instance.web"].get("user_data").sensitive
+    assert not user_data(made).sensitive
 
 
 def test_keys_that_are_none_are_still_told() -> None:
-    found = (
-        configured_graph(GIVEN % "keys({ for one in [var.key] : one => one if var.on })").by_address["aws_instance.web"].get("user_data")
-    )
-    assert not found.sensitive
+    assert not user_data("keys({ for one in [var.key] : one => one if var.on })").sensitive

@@ -43,10 +43,12 @@ def attached(subject: Resource, context: Context) -> Judgement:
         for who, attribute in users if one is subject else context.graph.users.get(one.address, ()):
             if not _is_use(who, attribute):
                 continue
-            if not _takes(who, attribute, one, context):
-                doubtful += [f"{who.address}.{attribute}"] if _may_be_handed(who, attribute, one, context) else []
+            lists = _lists_of(who, attribute, one)
+            if not _takes(who, attribute, one, lists, context):
+                handed = lists is None and _may_be_handed(who, attribute, one, context)
+                doubtful += [f"{who.address}.{attribute}"] if handed else []
                 continue
-            certain = found and refers(_lists_of(who, attribute, one) or who.get(attribute), one, context)
+            certain = found and refers(lists or who.get(attribute), one, context)
             if certain and not who.doubt:
                 evidence = Evidence(who.address, attribute, one.address, "reference", who.location)
                 return holds(f"{who.address}.{attribute} refers to {one.address}", evidence)
@@ -72,9 +74,12 @@ def _takes_groups(attribute: str) -> bool:
     return "security_group" in attribute or attribute in _BLOCKS
 
 
-def _takes(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
-    """Whether an argument takes the group: by what it is called, inside or out, or as an id. Who is only named after it does not."""
-    value, lists = who.get(attribute), _lists_of(who, attribute, subject)
+def _takes(who: Resource, attribute: str, subject: Resource, lists: Value | None, context: Context) -> bool:
+    """Whether an argument takes the group: by its `lists`, by what it is called, inside or out, or as an id.
+
+    Who is only named after it does not.
+    """
+    value = who.get(attribute)
     if lists is not None:
         return any(one.target == subject.address for one in references_in(lists))
     if _takes_groups(attribute) or any(_is_handed(one, subject) for one in references_in(value)):
@@ -111,8 +116,6 @@ def _inside(value: Value) -> Iterator[tuple[str, Value]]:
 def _may_be_handed(who: Resource, attribute: str, subject: Resource, context: Context) -> bool:
     """Whether a plan does not show if the id goes there or that of something else, and the argument is not called after that."""
     named = {one.target for one in references_in(who.get(attribute)) if one.target is not None and one.unnamed}
-    if _lists_of(who, attribute, subject) is not None:
-        return False  # what takes groups in them says it
     if who.type.startswith("aws_") and attribute.endswith(("_id", "_ids")):
         return False  # an id that AWS asks for: of a group, it is called after that
     others = (context.graph.by_address.get(target) for target in named - {subject.address})

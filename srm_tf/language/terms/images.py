@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import every_of
-from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_one_of, is_true, not_known, same, some
+from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_local, is_one_of, is_true, not_known, same, some
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
@@ -144,7 +144,7 @@ def _carriers(text: str, found: list[Resource], value: Value, context: Context, 
     carriers = [one for one in found if text in handed_out(one)]
     if not carriers and len(found) == 1 and len(value.references) == 1 and _may_carry(found[0], text):
         return found
-    if not carriers and (hidden or any(_hides(one.text) and one.target is None for one in value.references)):
+    if not carriers and (hidden or any(is_local(one.text) and one.target is None for one in value.references)):
         return [one for one in context.graph.of_type(*_SOURCES) if text in handed_out(one)]
     return carriers
 
@@ -162,14 +162,9 @@ def handed_out(source: Resource) -> set[str]:
     return {text for text in (*(source.text(name) for name in names), *lists) if text}
 
 
-def _hides(text: str) -> bool:
-    """A trail that ends at a local value: what it is made of is not shown."""
-    return text.startswith("local.") or ".local." in text
-
-
 def _elsewhere(text: str) -> bool:
     """A trail into another stack or a module that is not loaded: `data.terraform_remote_state.x`, `module.m.image_id`."""
-    own = text.startswith(("local.", "var.")) or ".local." in text or ".var." in text
+    own = is_local(text) or text.startswith("var.") or ".var." in text
     return not own and (text.startswith(("data.", "module.")) or ".data." in text)
 
 

@@ -36,8 +36,8 @@ _INNER: Final = {
     "aws_ec2_fleet": ("launch_template_config", "launch_template_specification"),
     "aws_spot_fleet_request": ("launch_template_config", "launch_template_specification"),
 }
-_OVERRIDES: Final = {"aws_ec2_fleet": "override", "aws_spot_fleet_request": "overrides"}
-_SINGLE: Final = frozenset({"aws_instance", "aws_spot_instance_request", *_OVERRIDES})  # these name one subnet in one argument
+OVERRIDES: Final = {"aws_ec2_fleet": "override", "aws_spot_fleet_request": "overrides"}
+_SINGLE: Final = frozenset({"aws_instance", "aws_spot_instance_request", *OVERRIDES})  # these name one subnet in one argument
 _DECIDER: Final = "the subnet's setting"
 
 
@@ -63,7 +63,7 @@ def starts_in_subnets_without_public_addresses(subject: Resource, context: Conte
     https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-in-vpc.html
     """
     users = _users(context)
-    own = list(_own(subject, context))
+    own = [_named_assign_none(value, user, name, context, many=False) for user, name, value in own_starts(subject)]
     parts = own or [assigned_at(start, context) for start in users.sure.get(subject.address, ())]
     open_parts = [] if own else [assigned_at(start, context) for start in users.open]
     parts += [_open(subject, answer.depends_on) for answer in open_parts if answer.verdict != Verdict.SATISFIED]
@@ -125,7 +125,7 @@ def starts_of(user: Resource, context: Context) -> Iterator[tuple[Plans, list[St
 
 def _starts_of(user: Resource, part: Value, path: str) -> Iterator[Start]:
     """Where one part of it starts instances: in the subnets of all its overrides, if it is a fleet's."""
-    name = _OVERRIDES.get(user.type)
+    name = OVERRIDES.get(user.type)
     if name is None:
         yield Start(user, f"{path}.subnets", part.get("subnets"))
         return
@@ -140,11 +140,12 @@ def _unseen(blocks: Blocks) -> Value:
     return Value(Unknown(" and ".join(blocks.open), blocks.open), written=True)
 
 
-def _own(subject: Resource, context: Context) -> Iterator[Judgement]:
-    for index, block in enumerate(subject.get("network_interfaces").items()):
+def own_starts(template: Resource) -> Iterator[Start]:
+    """The subnets that a template names itself."""
+    for number, block in enumerate(template.get("network_interfaces").items()):
         value = block.get("subnet_id")
         if not value.is_null:
-            yield _named_assign_none(value, subject, f"network_interfaces[{index}].subnet_id", context, many=False)
+            yield Start(template, f"network_interfaces[{number}].subnet_id", value)
 
 
 def assigned_at(start: Start, context: Context) -> Judgement:

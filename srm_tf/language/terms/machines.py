@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms.fleets import CONFIGURATIONS, launch_plans
-from srm_tf.language.terms.launching import Start, assigned_at, starts_of
+from srm_tf.language.terms.launching import OVERRIDES, Start, assigned_at, own_starts, starts_of
 from srm_tf.language.terms.match import inside, is_true, undecided
 from srm_tf.language.terms.public_addresses import (
     from_template,
@@ -35,7 +35,6 @@ _OLDER: Final = "security_groups"  # names, and of an instance in a subnet ids a
 _ATTACHMENT: Final = "aws_network_interface_sg_attachment"
 _GROUP: Final = "aws_autoscaling_group"
 _ZONES: Final = "vpc_zone_identifier"
-_FLEETS: Final = ("aws_ec2_fleet", "aws_spot_fleet_request")
 _SPECIFIED: Final = "launch_specification"  # of a spot fleet, which may do without a template
 
 
@@ -60,7 +59,7 @@ def machines(context: Context) -> tuple[Machine, ...]:
     if "all" not in memo:
         alone = [_instance(one, context) for one in context.graph.of_type(*INSTANCES) if not one.action.ends]
         started = [each for group in context.graph.of_type(_GROUP) if not group.action.ends for each in _of_group(group, context)]
-        fleets = [each for one in context.graph.of_type(*_FLEETS) if not one.action.ends for each in _of_fleet(one, context)]
+        fleets = [each for one in context.graph.of_type(*OVERRIDES) if not one.action.ends for each in _of_fleet(one, context)]
         memo["all"] = (*alone, *started, *fleets)
     return memo["all"]
 
@@ -131,7 +130,7 @@ def _of_fleet(fleet: Resource, context: Context) -> Iterator[Machine]:
     """
     for plans, starts in starts_of(fleet, context):
         for plan in plans.certain:
-            own = tuple(_own_start(plan))
+            own = tuple(own_starts(plan))
             places = tuple(each for start in starts for each in (own if own and start.value.is_null else (start,)))
             unassigned = partial(_unassigned, plan, places, context)
             yield _started(fleet, tuple(_of_plan(plan)), tuple(_profiles(plan)), unassigned, places, context)
@@ -146,14 +145,6 @@ def _of_fleet(fleet: Resource, context: Context) -> Iterator[Machine]:
         )
     if specified.open:
         yield _unknown_start(fleet, specified.open, (Start(fleet, _SPECIFIED, _later(specified.open)),), context)
-
-
-def _own_start(template: Resource) -> Iterator[Start]:
-    """The subnets that a template names itself."""
-    for number, block in enumerate(template.get("network_interfaces").items()):
-        value = block.get("subnet_id")
-        if not value.is_null:
-            yield Start(template, f"network_interfaces[{number}].subnet_id", value)
 
 
 def _specified(fleet: Resource, block: Value, places: Sequence[Start], context: Context) -> Judgement:

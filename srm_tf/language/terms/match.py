@@ -345,4 +345,9 @@ def hides_references(value: Value) -> bool:
     """Whether something in it may refer to anybody: a plan shows neither what a local is made of, nor what a `dynamic` block refers to."""
     unknown = [inner for inner in value.walk() if inner.is_unknown]
     trails = (one for inner in unknown for one in inner.references if one.target is None)
-    return any(not inner.references for inner in unknown) or any(_LOCAL.search(one.text) for one in trails)
+    return any(not inner.references for inner in unknown) or any(is_local(one.text) for one in trails)
+
+
+def is_local(text: str) -> bool:
+    """Whether a trail leads to a local value: what that is made of, a plan does not show."""
+    return _LOCAL.search(text) is not None

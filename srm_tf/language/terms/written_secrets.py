@@ -10,18 +10,17 @@ from msgspec.structs import replace
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import less_all_given, of_a_plan
+from srm_tf.language.terms.match import is_local
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
 
-_LOCAL: Final = regex(r"(?:^|\.)local\.")
 # What only hands on what is written in it, under whatever name: the last is what it is read from.
 # https://registry.terraform.io/providers/hashicorp/null/latest/docs/resources/resource,
 # https://developer.hashicorp.com/terraform/language/resources/terraform-data
@@ -58,7 +57,7 @@ def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:
 
 def _is_local(reference: Reference) -> bool:
     """Whether it ends at a local value: so it does in a plan alone."""
-    return reference.target is None and _LOCAL.search(reference.text) is not None
+    return reference.target is None and is_local(reference.text)
 
 
 def _as_shown(value: Value, context: Context) -> Value:
