@@ -21,12 +21,12 @@ from srm_tf.language.terms.denials import denies_of, speaks_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
-from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others
+from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.passing import MFA, after_sign_in, is_about, without_idle
+from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.undone import opposed, with_walls, without_undone
+from srm_tf.language.terms.undone import opposed, unless_passable, with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -60,8 +60,6 @@ _READS: Final = regex(
     r"|/(AWSLambda(Basic|VPCAccess)ExecutionRole|AmazonEKSWorkerNodePolicy|AmazonSSMManagedInstanceCore|CloudWatchAgentServerPolicy)$"
 )
 _DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
-# Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -328,8 +326,7 @@ def _stands(statement: Statement, action: str, row: Row, undoes: Gives) -> Match
     limit = None if left is None else without_undone(without_idle(left, row), action, undoes)
     if limit is not None and not (limit.conditions and bounded(limit).no):
         return bounded(limit)
-    passable = some(some([is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in statement.conditions)
-    return NO if passable.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
+    return unless_passable(statement)
 
 
 # --- permissions boundaries ---------------------------------------------------------------------------------------------------------

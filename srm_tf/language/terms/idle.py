@@ -44,15 +44,20 @@ def is_about_others(condition: Condition) -> Match:
 
 def asks_for_more(condition: Condition) -> Match:
     """Whether a condition asks for a key that no request of the holder needs to have: a Deny under it is no wall, either."""
+    left_out = settle(condition.key, one_of(LEFT_OUT))
+    return left_out if left_out.no else every([left_out, condition.values.present, opposite(met_without(condition))])
+
+
+def met_without(condition: Condition) -> Match:
+    """Whether a request without the key meets a condition."""
 
     def by_test(text: str) -> Match:
         name = text.lower()
         if name == "null":
-            return condition.values.every(on_text(lambda value: sure(value.lower() == "false")))
-        return sure(not _is_true_without(name) and not _is_true_but_for(name))
+            return condition.values.some(one_of({"true"}))
+        return sure(_is_true_without(name) or _is_true_but_for(name))
 
-    left_out = settle(condition.key, one_of(LEFT_OUT))
-    return left_out if left_out.no else every([left_out, condition.values.present, settle(condition.test, on_text(by_test))])
+    return settle(condition.test, on_text(by_test))
 
 
 def _idle(condition: Condition, statement: Statement) -> Match:

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
-from srm_tf.language.terms.denials import kind_of, taken_away
+from srm_tf.language.terms.denials import denies_of, kind_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.passing import MFA, is_about
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 
     Gives = Callable[[str, Condition], Match]
 
-_TAG_OF_RESOURCE: Final = regex(r"[\w-]+:resourcetag/.*")
-_TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*")
-_TAG_KEYS: Final = "aws:tagkeys"
+# Objects have tags of their own: https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
+_TAG_OF_OBJECT: Final = regex(r"s3:existingobjecttag/.*")
+_TAG_OF_RESOURCE: Final = regex(rf"[\w-]+:resourcetag/.*|{_TAG_OF_OBJECT.pattern}")
+_TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*|s3:requestobjecttag/.*")
+_TAG_KEYS: Final = frozenset({"aws:tagkeys", "s3:requestobjecttagkeys"})
 _REMOVES: Final = regex(r":(untag|remove|delete)")
 _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 # What tags a resource and what removes its tags, where that is not `TagResource` and `UntagResource`. Groups have no tags.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OF_IAM: Final = {
     "role/*": ("iam:tagrole", "iam:untagrole"),
     "user/*": ("iam:taguser", "iam:untaguser"),
@@ -41,13 +45,20 @@ _OF_IAM: Final = {
 }
 # (`tag:TagResources` does nothing without these: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html)
 _OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
+_OF_RESOURCES: Final = ("addtagstoresource", "removetagsfromresource")
 _OF_OTHERS: Final = {
+    "acm-pca": ("acm-pca:tagcertificateauthority", "acm-pca:untagcertificateauthority"),
     "ec2": _OF_INSTANCES,
+    "es": ("es:addtags", "es:removetags"),
+    "glacier": ("glacier:addtagstovault", "glacier:removetagsfromvault"),
+    "kinesis": ("kinesis:addtagstostream", "kinesis:removetagsfromstream", "kinesis:tagresource", "kinesis:untagresource"),
+    "redshift": ("redshift:createtags", "redshift:deletetags"),
+    "workspaces": ("workspaces:createtags", "workspaces:deletetags"),
+    **{service: tuple(f"{service}:{name}" for name in _OF_RESOURCES) for service in ("ds", "elasticache", "rds", "ssm", "storagegateway")},
     "autoscaling": ("autoscaling:createorupdatetags", "autoscaling:deletetags"),
     "datapipeline": ("datapipeline:addtags", "datapipeline:removetags"),
     "elasticmapreduce": ("elasticmapreduce:addtags", "elasticmapreduce:removetags"),
     "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
-    "ssm": ("ssm:addtagstoresource", "ssm:removetagsfromresource"),
     # Sessions and commands are for instances, which have the tags that EC2 gives them:
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
     **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
@@ -55,11 +66,17 @@ _OF_OTHERS: Final = {
     "sqs": ("sqs:tagqueue", "sqs:untagqueue"),
     "sts:assumerole": _OF_IAM["role/*"],
 }
+_OF_OBJECTS: Final = {
+    "s3:getobject": ("s3:putobjecttagging", "s3:deleteobjecttagging"),
+    "s3:getobjectversion": ("s3:putobjectversiontagging", "s3:deleteobjectversiontagging"),
+}
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
     r"[\w-]+:(resourcetag/.*|createaction)|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
     r"|iam:(permissionsboundary|policyarn|passedtoservice)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
+# Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
+_PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -77,7 +94,7 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
     if action in {*tagging, *bounding}:
         return statement
-    told = [(one, some([_by_tagging(one, tagging, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
+    told = [(one, some([_by_tagging(one, action, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
     if all(found.no for _, found in told):
         return statement
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
@@ -89,7 +106,8 @@ def limits_within(statement: Statement, action: str, document: Document) -> Matc
         return bounded(statement)
     kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
     tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    key = ("limits", id(statement), kind, tagging, bounding, action in {*tagging, *bounding})  # one answer for most actions of a service
+    told_by = (tagging, _OF_OBJECTS.get(action), bounding, action in {*tagging, *bounding})
+    key = ("limits", id(statement), kind, told_by)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition) -> Match:
@@ -103,17 +121,31 @@ def limits_within(statement: Statement, action: str, document: Document) -> Matc
 def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
-    return broad if broad.no else every([broad, opposite(taken_away(action, statement, document))])
+    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document))])
 
 
-def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Gives) -> Match:
+def _is_barred(action: str, statement: Statement, document: Document) -> Match:
+    """Whether a Deny takes a call away, be it under a condition that its holder does not get past."""
+    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
+    walls = (every([speaks_of(one, action, statement), _stands(one)]) for one in under_some)
+    return some([taken_away(action, statement, document), *walls])
+
+
+def _stands(deny: Statement) -> Match:
+    left = opposed(deny) if deny.conditions else None
+    return bounded(left) if left is not None else unless_passable(deny)
+
+
+def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
+    of_object = _TAG_OF_OBJECT.fullmatch((condition.key.text() or "").lower()) is not None
+    tagging = _OF_OBJECTS.get(action, ()) if of_object else _tagging(action)
     of_tags = settle(condition.key, on_text(lambda key: sure(_TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
     if of_tags.no or not tagging:
         return NO
+    adds, removes = (some(gives(name, condition) for name in names) for names in (tagging[::2], tagging[1::2]))
     unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
     gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
-    given, taken = every([opposite(gone), gives(tagging[0], condition)]), every([some([unequal, gone]), gives(tagging[1], condition)])
-    return every([of_tags, some([given, taken])])
+    return every([of_tags, some([every([opposite(gone), adds]), every([some([unequal, gone]), removes])])])
 
 
 def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:
@@ -137,6 +169,12 @@ def opposed(deny: Statement) -> Statement | None:
     limits = _LIMITS.fullmatch((first.key.text() or "").lower()) is not None
     alone = limits and len(deny.conditions) == 1 and deny.other_conditions.no
     return replace(deny, conditions=(left,)) if alone and left is not None else None
+
+
+def unless_passable(deny: Statement) -> Match:
+    """Whether a Deny under conditions holds: not one that its holder gets past as he likes; what others let through is not told from here."""
+    passable = some(some([is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in deny.conditions)
+    return NO if passable.yes else maybe(*(passable.on or (f"the condition of {deny.place}",)))
 
 
 def _open(condition: Condition, found: Match) -> Condition:
@@ -195,10 +233,12 @@ def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool,
         if _is_side(condition, guard, of_it=of_it):
             return sure((of_it is met) is not denied)
     key, tag = (condition.key.text() or "").lower(), (guard.key.text() or "").lower().partition("/")[2]
-    if tag and key == _TAG_KEYS:
+    if tag and key in _TAG_KEYS:
         return _is_named(condition, tag, denied=denied)
-    if not tag or not adds or _TAG_OF_REQUEST.fullmatch(key) is None:
+    if not tag or _TAG_OF_REQUEST.fullmatch(key) is None:
         return None
+    if not adds:  # who removes tags gives none
+        return opposite(met_without(condition)) if denied else met_without(condition)
     if key.partition("/")[2] != tag:
         return YES  # he gives that one as well, or leaves it out
     folds = any("ignorecase" in (one.test.text() or "").lower() for one in (condition, guard))

@@ -1,0 +1,78 @@
+"""Conditions that the holder of an Allow undoes by what else the same policy gives him, in policies that should be scoped."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.policy_texts import M, S, U, ask
+
+TEAM = {"StringEquals": {"aws:ResourceTag/team": "shop"}}
+OF_OBJECTS = {"StringEquals": {"s3:ExistingObjectTag/team": "shop"}}
+UNLOCKED = {"StringNotEquals": {"aws:ResourceTag/locked": "true"}}
+READS = "secretsmanager:GetSecretValue"
+TAGS, UNTAGS = "secretsmanager:TagResource", "secretsmanager:UntagResource"
+
+
+def allow(action: str | list[str], condition: object = None, *, on: str = "*") -> dict[str, object]:
+    return {"Effect": "Allow", "Action": action, "Resource": on, **({"Condition": condition} if condition else {})}
+
+
+def deny(action: str | list[str], condition: object) -> dict[str, object]:
+    return {**allow(action, condition), "Effect": "Deny"}
+
+
+def verdict(table: str, *statements: dict[str, object]) -> Verdict:
+    text = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    return ask(f"grants no {{actions:word}} on every resource | {table}", text, on="aws_iam_policy").verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        # the tags of objects, which are asked for by keys of their own
+        ([allow("s3:GetObject", OF_OBJECTS), allow("s3:PutObjectTagging")], M),
+        ([allow("s3:GetObject", OF_OBJECTS), allow("s3:PutObjectTagging", on="arn:aws:s3:::shop/*")], S),
+        ([allow(["s3:GetObject", "s3:PutObjectTagging"], OF_OBJECTS)], S),
+        ([allow("s3:GetObject", OF_OBJECTS), allow("s3:PutObjectTagging", {"StringEquals": {"s3:RequestObjectTag/team": "web"}})], S),
+        ([allow("s3:GetObject", OF_OBJECTS), allow("s3:PutObjectTagging", {"StringEquals": {"s3:RequestObjectTag/team": "shop"}})], M),
+        (
+            [
+                allow("s3:GetObject", OF_OBJECTS),
+                allow("s3:PutObjectTagging"),
+                deny("s3:PutObjectTagging", {"ForAnyValue:StringEquals": {"s3:RequestObjectTagKeys": "team"}}),
+            ],
+            S,
+        ),
+        ([allow("s3:GetObjectVersion", OF_OBJECTS), allow("s3:PutObjectVersionTagging")], M),
+        ([allow("s3:GetObjectVersion", OF_OBJECTS), allow("s3:PutObjectTagging")], S),
+        ([allow("s3:GetObject", OF_OBJECTS), allow("s3:TagResource")], S),  # of buckets
+        # services that call it otherwise
+        ([allow("kinesis:GetRecords", TEAM), allow("kinesis:AddTagsToStream")], M),
+        ([allow("kinesis:GetRecords", TEAM), allow("kinesis:TagResource")], M),
+        ([allow("ssm:GetParameter", TEAM), allow("ssm:AddTagsToResource")], M),
+        # who removes a tag gives none: a condition on those that are given is met, or missed, without them
+        ([allow(READS, UNLOCKED), allow(UNTAGS, {"StringEquals": {"aws:RequestTag/locked": "false"}})], S),
+        ([allow(READS, UNLOCKED), allow(UNTAGS, {"StringNotEquals": {"aws:RequestTag/locked": "false"}})], M),
+        ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"StringNotEquals": {"aws:RequestTag/locked": "true"}})], S),
+        ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"StringEquals": {"aws:RequestTag/locked": "false"}})], M),
+        ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"Null": {"aws:RequestTag/locked": "true"}})], S),
+        # a Deny of the call under a condition that he does not get past, as of a way to more privileges
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
+        ([allow(READS, TEAM), allow(TAGS), deny("*", {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringNotEquals": {"aws:PrincipalTag/role": "admin"}})], U),
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringEquals": {"aws:ResourceTag/owner": "web"}})], U),
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})], M),
+        ([allow(READS, TEAM), allow(TAGS), deny(UNTAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], M),
+    ],
+)
+def test_a_condition_on_tags_limits_nobody_who_gives_or_removes_them(statements: list[dict[str, object]], expected: Verdict) -> None:
+    assert verdict("data-access", *statements) == expected
+
+
+def test_snapshots_of_databases_are_tagged_as_all_of_rds() -> None:
+    shares = allow("rds:ModifyDBSnapshotAttribute", TEAM)
+    assert verdict("permission-changes", shares, allow("rds:AddTagsToResource")) == M
+    assert verdict("permission-changes", shares, allow("rds:TagResource")) == S  # there is no such action
