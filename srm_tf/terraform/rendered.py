@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import msgspec
+
 from srm_tf.terraform.declared import DOCUMENT
 from srm_tf.terraform.parallel import either, marks
 from srm_tf.terraform.standing import stated
@@ -37,18 +39,18 @@ class Hidden:
 
 
 def _hidden(read: list[StateResource]) -> frozenset[str]:
-    """The texts of the documents with something sensitive in their arguments, or with the text of another such one."""
+    """What stands in the documents with something sensitive in their arguments, or with the text of another such one."""
     found: frozenset[str] = frozenset()
     while secret := [one for one in read if marks(one.sensitive_values) or marks(mask_of(one.values, found))]:
         read = [one for one in read if one not in secret]
-        found |= {text for one in secret for name in _TEXTS if isinstance(text := (one.values or {}).get(name), str)}
+        found |= {_compared(text) for one in secret for name in _TEXTS if isinstance(text := (one.values or {}).get(name), str)}
     return found
 
 
 def mask_of(value: Any, texts: frozenset[str]) -> Tree:
-    """The mask of a value in which these texts are sensitive.
+    """The mask of a value in which these texts are sensitive, in whatever form of JSON they stand there.
 
-    >>> mask_of({"policy": "{}", "tags": {"a": "b"}, "all": ["{}"]}, frozenset({"{}"}))
+    >>> mask_of({"policy": "{ }", "tags": {"a": "b"}, "all": ["{}"]}, frozenset({"{}"}))
     {'policy': True, 'tags': {'a': False}, 'all': [True]}
     """
     if isinstance(value, dict):
@@ -56,4 +58,31 @@ def mask_of(value: Any, texts: frozenset[str]) -> Tree:
         return {name: mask_of(one, texts) for name, one in members.items()}
     if isinstance(value, list):
         return [mask_of(one, texts) for one in cast("Sequence[Any]", value)]
-    return isinstance(value, str) and value in texts
+    return isinstance(value, str) and _compared(value) in texts
+
+
+def _compared(text: str) -> str:
+    """A policy as it is compared. The provider and AWS write it anew: without spaces, its keys in another order, one of a list alone.
+
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/verify/json.go (`PolicyToSet`)
+
+    >>> _compared('{ "b": ["x"], "a": ["z", "y"] }')
+    '{"a":["y","z"],"b":"x"}'
+    """
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        return msgspec.json.encode(_sorted(msgspec.json.decode(text)), order="sorted").decode()
+    except (msgspec.DecodeError, RecursionError):
+        return text
+
+
+def _sorted(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {name: _sorted(one) for name, one in cast("dict[str, Any]", tree).items()}
+    if not isinstance(tree, list):
+        return tree
+    found = [_sorted(one) for one in cast("list[Any]", tree)]
+    if len(found) == 1:
+        return found[0]
+    return sorted(found) if all(isinstance(one, str) for one in found) else found
