@@ -1,7 +1,8 @@
 """Whether a plan still has the configuration that it was made of: some pipelines take it out, or what may hold secrets in it.
 
 Terraform shows the block of everything that it makes or changes, with an expression for each argument in it that has to be written. Only
-what it imports may have none: `-generate-config-out` writes it after the plan.
+what it imports may have none: `-generate-config-out` writes it after the plan. Of a `dynamic` block it shows nothing at all, whether the
+block has to be there or not.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema
     if block is None or block.expressions:
         return block is None
     shown = [(attribute, value) for name, value in _shown(change.change) if (attribute := _attribute(change, name, schema)) is not None]
-    if any(attribute.required and value not in (None, []) for attribute, value in shown):
+    if any(attribute.required and value not in (None, []) and (bare or not attribute.is_block) for attribute, value in shown):
         return True
     new = change.change.before is None or "create" in change.change.actions
     return bare and any(_is_written(attribute, value, new=new) for attribute, value in shown)

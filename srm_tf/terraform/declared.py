@@ -217,6 +217,8 @@ def _add(module: Declared, block: Block, file: str) -> None:
         table, key = _table(module, block)
         if table is None:
             module.others.append((block.type, declaration))
+            for scoped in block.body.of_type("data"):  # of a `check`: it is read like any other, under a name that is the module's
+                _add(module, scoped, file)
         elif key in table:
             unjudged = ", this one is not judged" if block.type in {*MODES, "module"} else ""
             module.notes.append(_twice(f"{block.type} {key}", declaration.location, table[key].location, unjudged))

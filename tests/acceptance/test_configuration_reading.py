@@ -79,6 +79,15 @@ def test_case_18_what_the_program_does_not_know_is_passed_over_and_said(scan: Sc
     assert len(scan.notes()) == 2
 
 
+def test_what_a_check_looks_up_is_judged_as_in_its_plan(scan: Scan) -> None:
+    """A plan shows the data source of a `check` among its resources (`read_because_check_nested`), in the configuration as any other."""
+    document = 'data "aws_iam_policy_document" "d" {\n  statement {\n    actions = ["s3:*"]\n    resources = ["*"]\n  }\n}\n'
+    assertion = 'assert {\n  condition = data.aws_iam_policy_document.d.json != ""\n  error_message = "no"\n}\n'
+    scan.write(f'check "health" {{\n{document}{assertion}}}\n').judge()
+    assert scan.failures() == scan.notes() == []
+    assert scan.verdict("data.aws_iam_policy_document.d", "iam/policies-name-specific-actions") == "misconfigured"
+
+
 @pytest.mark.parametrize(
     ("head", "what"),
     [

@@ -28,6 +28,12 @@ resource "aws_ebs_volume" "v" {
   kms_key_id        = aws_kms_key.k.arn
 }
 """
+SIGNED = """
+resource "aws_lambda_code_signing_config" "c" {
+  allowed_publishers { signing_profile_version_arns = ["arn:aws:signer:eu-west-1:111122223333:/signing-profiles/p/abcdefghij"] }
+}
+resource "aws_kms_key" "k" { description = "orders" }
+"""
 PARAMETER = """
 data "aws_ssm_parameter" "latest" { name = "/aws/service/ami" }
 resource "aws_instance" "i" {
@@ -68,6 +74,20 @@ def test_a_block_without_arguments_shows_none(shown: Json, is_told: bool) -> Non
     graph = read(plan)
     assert graph.untold is not is_told
     assert graph.by_address["aws_s3_bucket.b"].get("policy").is_null is is_told
+
+
+def test_a_block_that_has_to_be_there_may_be_a_dynamic_one() -> None:
+    """Terraform shows no expression of a `dynamic` block. Where no other block shows one either, somebody may have taken them out."""
+    plan = plan_of(SIGNED)
+    blocks = plan["configuration"]["root_module"]["resources"]
+    (config,) = (one for one in blocks if one["address"] == "aws_lambda_code_signing_config.c")
+    del config["expressions"]["allowed_publishers"]
+    graph = read(plan)
+    assert not graph.untold
+    assert graph.by_address["aws_kms_key.k"].get("policy").is_null
+    for one in blocks:
+        one["expressions"] = {}
+    assert read(plan).untold
 
 
 def test_a_data_source_that_was_read_and_is_not_shown_is_still_where_a_value_comes_from() -> None:
