@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.recipes import recipe
 from srm_tf.model.value import GAP, Reference, Unknown, Value, of
 from srm_tf.regex import regex
@@ -56,8 +58,10 @@ def as_meant(value: Value) -> Value | None:
     if plain.count(GAP) != text.count(GAP):  # gaps count in the order of the text
         return None
     tree = _read(_NO_COMMA.sub(_with_comma, _LAST_COMMA.sub(_string, plain)))
-    if tree is None or not value.is_unknown:
-        return tree if tree is None else of(tree.data, written=value.written, sensitive=value.sensitive)
+    if tree is None:
+        return None
+    if not value.is_unknown:
+        return tree.throughout(lambda one: replace(one, written=value.written, sensitive=value.sensitive, by_schema=value.by_schema))
     made = recipe(value)
     return _filled(tree, value, {one.text: one for one in value.references}, list(made.gaps) if made is not None else [])
 

@@ -83,6 +83,13 @@ def test_a_gap_in_a_comment_leaves_none_for_what_follows() -> None:
     assert kept.get("b").unknown.depends_on == (BUCKET,)
 
 
+def test_nothing_in_a_sensitive_text_is_shown() -> None:
+    """A statement of a policy with a comment in it was."""
+    kept = as_meant(Value('{"Statement": [{"Sid": "canary" // mine\n}]}', written=True, sensitive=True))
+    assert kept is not None
+    assert all(one.sensitive for one in kept.walk())
+
+
 @pytest.mark.parametrize("written", ['{\\"' * 40_000, '{"' + '\\"' * 40_000, "/* " * 40_000, '"a\n\n' * 40_000])
 def test_what_never_ends_is_read_once(written: str) -> None:
     """A document that is escaped once too often has no end of a string: looked for from each quote on, it took minutes."""

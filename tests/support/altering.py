@@ -91,10 +91,12 @@ def answers(control: Control, example: Example, graph: Graph) -> dict[str, Judge
 
 
 def told(control: Control, example: Example, graph: Graph) -> frozenset[str]:
-    """The addresses at which the findings of others are told once more: what is silent there has failed at its whole."""
+    """The addresses that are silent, and at which the findings of others are told once more: they have failed at their whole."""
     judge, subjects = _asked(control, example, graph)
-    found = [(one, answer) for one in subjects if (answer := judge.outcome(control, one)) is not None and answer.verdict.fails]
-    return frozenset(address for one, answer in found for address in parts_at_fault(judge, control, one, answer))
+    found = {one.address: judge.outcome(control, one) for one in subjects}
+    failing = [(one, answer) for one in subjects if (answer := found[one.address]) is not None and answer.verdict.fails]
+    parts = (address for one, answer in failing for address in parts_at_fault(judge, control, one, answer))
+    return frozenset(address for address in parts if found.get(address) is None)
 
 
 def _asked(control: Control, example: Example, graph: Graph) -> tuple[Judge, list[Resource]]:
