@@ -10,7 +10,7 @@ import json
 import pytest
 
 from srm_tf.engine.kept import with_what_stays
-from srm_tf.model.graph import Graph
+from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, Unknown, Value
 from tests.acceptance.test_against import changes, checked, committed
@@ -109,8 +109,8 @@ KEPT, NEWER = {"policy": Value("{}", written=True)}, {"newer": Value(1, written=
 )
 def test_only_what_was_written_stays_of_what_is_otherwise_as_it_was(then: dict[str, Value], now: dict[str, Value], *, stays: bool) -> None:
     def graph(values: dict[str, Value]) -> Graph:
-        return Graph((Resource("aws_sqs_queue.q", "aws_sqs_queue", "q", values),))
+        return Graph((Resource("aws_sqs_queue.q", "aws_sqs_queue", "q", values),), (Note("warning", "main.tf", "another one"),))
 
     found = with_what_stays(graph(now), graph(then))
     assert found.resources[0].get("policy").data == (then if stays else now).get("policy", ABSENT).data
-    assert [note.where for note in found.notes] == ["aws_sqs_queue.q"] * stays
+    assert [note.where for note in found.notes] == ["main.tf", *["aws_sqs_queue.q"] * stays]
