@@ -252,3 +252,35 @@ def test_who_surely_uses_it_and_lives_on() -> None:
     assert not used(*place, mode="data")
     assert used(*place, sure=Certainty.INFERRED)
     assert not used(*place, sure=Certainty.POSSIBLE)
+
+
+def link(to: str) -> Value:
+    return Value(Unknown(f"{to}.id"), written=True, references=(Reference(f"{to}.id", to, "id"),))
+
+
+HAS = {
+    "aws_iam_group_policy": {"group": link("aws_iam_group.g")},
+    "aws_iam_group_policy_attachment": {"group": link("aws_iam_group.g"), "policy_arn": link("aws_iam_policy.s")},
+    "aws_iam_policy_attachment": {"groups": Value((link("aws_iam_group.g"),)), "policy_arn": link("aws_iam_policy.s")},
+}
+IS_IN = {
+    "aws_iam_group_membership": {"group": link("aws_iam_group.g"), "users": Value((Value("ann"), link("aws_iam_user.b")))},
+    "aws_iam_user_group_membership": {"groups": Value((link("aws_iam_group.g"),)), "user": Value("ann")},
+}
+
+
+@pytest.mark.parametrize("joins", IS_IN)
+@pytest.mark.parametrize("has", HAS)
+@pytest.mark.parametrize("ends", ["", "has", "joins"])
+def test_what_a_group_has_its_members_have(has: str, joins: str, ends: str) -> None:
+    def one(kind: str, name: str, values: dict[str, Value], *, gone: bool = False) -> Resource:
+        return Resource(f"{kind}.{name}", kind, name, values, action=Action.DELETE if gone else Action.NO_OP)
+
+    own = has == "aws_iam_group_policy"
+    subject = one(has, "s", HAS[has], gone=ends == "has") if own else one("aws_iam_policy", "s", {})
+    others = [one("aws_iam_group", "g", {}), one("aws_iam_user", "b", {}), one(joins, "m", IS_IN[joins], gone=ends == "joins")]
+    attached = [] if own else [one(has, "a", HAS[has], gone=ends == "has")]
+    found = Uses(Links(Graph((subject, *others, *attached)))).of(subject)
+    members = {name for address, name in found if address == f"{joins}.m"}
+    assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b.id"})
+    assert {address for address, name in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})
