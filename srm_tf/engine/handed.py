@@ -24,10 +24,22 @@ _GROUP: Final = (
     "network",
     "launch_specification",
     "compute_resources",
+    "compute_config",
     "ec2_attributes",
+    "ec2_config",
     "broker_node_group_info",
+    "kafka_cluster",
+    "user_settings",
+    "space_settings",
+    "domain_settings",
+    "endpoint_details",
+    "physical_connection_requirements",
+    "search",
+    "application_configuration",
+    "target",  # which runs a task of ECS
+    "workspace_creation_properties",
 )
-_TEMPLATE: Final = ("launch_template", "mixed_instances_policy")
+_TEMPLATE: Final = ("launch_template", "mixed_instances_policy", "compute_resources")
 # Type → words of which the arguments have one in their names that put such a resource to use, as the provider's schema has them. A
 # permissions boundary gives nothing; rules of another group that name one as their source put nobody into it.
 _USES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -49,7 +49,7 @@ def with_what_stays(after: Graph, before: Graph) -> Graph:
 
 def _staying(resource: Resource, after: Graph, before: Graph) -> dict[str, Value]:
     earlier = before.formerly(resource)
-    if earlier is None or earlier.type != resource.type:
+    if earlier is None:
         return {}
     names, heirs = _KEPT[resource.type]
     left = {name: earlier.get(name) for name in names if _is_left(resource.get(name), earlier.get(name))}

@@ -30,8 +30,7 @@ def with_open_keys(document: Document) -> Document:
     if not document.deferred_changes:
         return document
     late = [replace(one, resource_change=_renamed(one.resource_change)) for one in document.deferred_changes]
-    changes = [] if document.resource_changes is None and document.values is None else document.resource_changes
-    return replace(document, deferred_changes=late, resource_changes=changes)
+    return replace(document, deferred_changes=late, resource_changes=document.resource_changes or [])
 
 
 def _renamed(change: ResourceChange) -> ResourceChange:

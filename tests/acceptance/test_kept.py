@@ -9,6 +9,10 @@ import json
 
 import pytest
 
+from srm_tf.engine.kept import with_what_stays
+from srm_tf.model.graph import Graph, Note
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import ABSENT, Unknown, Value
 from tests.acceptance.test_against import changes, checked, committed
 from tests.support.scanning import Program, Scan
 
@@ -84,3 +88,29 @@ def test_a_place_that_is_there_no_more_is_not_named(scan: Scan, srm_tf: Program)
     found = [one for one in checked(srm_tf, ".", "--against", "HEAD")["outcomes"] if one["control"] == ADMIN]
     assert [(one["location"]["file"], one["location"]["line"], one["verdict"]) for one in found] == [("main.tf", 1, "missing")]
     assert {piece["location"] and piece["location"]["file"] for one in found for piece in one["evidence"]} <= {None, "main.tf"}
+
+
+KEPT, NEWER = {"policy": Value("{}", written=True)}, {"newer": Value(1, written=True)}  # of an argument that no schema here has yet
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "stays"),
+    [
+        (KEPT, {}, True),
+        ({"policy": Value(Unknown("var.p"), written=True)}, {}, True),
+        ({"policy": Value("", written=True)}, {}, False),
+        ({"policy": Value(None, written=True)}, {}, False),
+        ({"policy": Value(Unknown("it could not be read"))}, {}, False),
+        (KEPT, {"policy": Value("", written=True)}, False),
+        (KEPT | NEWER, NEWER, True),
+        (KEPT | NEWER, {}, False),
+        (KEPT, NEWER, False),
+    ],
+)
+def test_only_what_was_written_stays_of_what_is_otherwise_as_it_was(then: dict[str, Value], now: dict[str, Value], *, stays: bool) -> None:
+    def graph(values: dict[str, Value]) -> Graph:
+        return Graph((Resource("aws_sqs_queue.q", "aws_sqs_queue", "q", values),), (Note("warning", "main.tf", "another one"),))
+
+    found = with_what_stays(graph(now), graph(then))
+    assert found.resources[0].get("policy").data == (then if stays else now).get("policy", ABSENT).data
+    assert [note.where for note in found.notes] == ["main.tf", *["aws_sqs_queue.q"] * stays]

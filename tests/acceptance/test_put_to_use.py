@@ -9,7 +9,12 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.finding import Gate, Outcome
+from srm_tf.engine.handed import Uses
 from srm_tf.engine.run import World, run
+from srm_tf.language.links import Links
+from srm_tf.model.graph import Graph
+from srm_tf.model.resource import Action, Resource
+from srm_tf.model.value import Certainty, Reference, Unknown, Value
 from srm_tf.report import markdown, table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -155,3 +160,127 @@ def test_a_baseline_accepts_for_those_who_had_it(scan: Scan, srm_tf: Program) ->
     scan.write({"main.tf": ALL + A + B})
     assert srm_tf(*gate).returncode == 1
     assert srm_tf("check", ".", "--baseline", "srm-tf-baseline.jsonl", "--only", POLICY[0]).returncode == 0
+
+
+def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **more: Any) -> bool:
+    """Whether a subject is used by a resource of which an argument (or what is inside of it) refers to it for certain, or maybe."""
+    sure = more.pop("sure", Certainty.EXACT)
+    value = Value(Unknown(f"{kind}.s.id"), written=True, references=(Reference(f"{kind}.s.id", f"{kind}.s", "id", sure),))
+    for name in reversed(inside):
+        value = Value((Value({name: value}),))
+    subject, who = Resource(f"{kind}.s", kind, "s", {}), Resource(f"{user}.u", user, "u", {argument: value}, **more)
+    found = Uses(Links(Graph((subject, who)))).of(subject)
+    assert set(found) <= {(who.address, "")}
+    return bool(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "user", "argument", "inside", "is_used"),
+    [
+        ("aws_security_group", "aws_db_instance", "vpc_security_group_ids", (), True),
+        ("aws_default_security_group", "aws_instance", "security_groups", (), True),
+        ("aws_security_group", "aws_lambda_function", "vpc_config", ("security_group_ids",), True),
+        ("aws_security_group", "aws_ecs_service", "network_configuration", ("security_groups",), True),
+        ("aws_security_group", "aws_spot_fleet_request", "launch_specification", ("vpc_security_group_ids",), True),
+        ("aws_security_group", "aws_batch_compute_environment", "compute_resources", ("security_group_ids",), True),
+        ("aws_security_group", "aws_dms_replication_config", "compute_config", ("vpc_security_group_ids",), True),
+        ("aws_security_group", "aws_emr_cluster", "ec2_attributes", ("additional_master_security_groups",), True),
+        ("aws_security_group", "aws_datasync_location_efs", "ec2_config", ("security_group_arns",), True),
+        ("aws_security_group", "aws_msk_cluster", "broker_node_group_info", ("security_groups",), True),
+        ("aws_security_group", "aws_mskconnect_connector", "kafka_cluster", ("apache_kafka_cluster", "vpc", "security_groups"), True),
+        ("aws_security_group", "aws_sagemaker_domain", "default_user_settings", ("security_groups",), True),
+        ("aws_security_group", "aws_sagemaker_domain", "default_space_settings", ("security_groups",), True),
+        ("aws_security_group", "aws_sagemaker_domain", "domain_settings", ("security_group_ids",), True),
+        ("aws_security_group", "aws_transfer_server", "endpoint_details", ("security_group_ids",), True),
+        ("aws_security_group", "aws_glue_connection", "physical_connection_requirements", ("security_group_id_list",), True),
+        (
+            "aws_security_group",
+            "aws_kinesis_firehose_delivery_stream",
+            "opensearch_configuration",
+            ("vpc_config", "security_group_ids"),
+            True,
+        ),
+        (
+            "aws_security_group",
+            "aws_kinesisanalyticsv2_application",
+            "application_configuration",
+            ("vpc_configuration", "security_group_ids"),
+            True,
+        ),
+        (
+            "aws_security_group",
+            "aws_scheduler_schedule",
+            "target",
+            ("ecs_parameters", "network_configuration", "security_groups"),
+            True,
+        ),
+        ("aws_security_group", "aws_workspaces_directory", "workspace_creation_properties", ("custom_security_group_id",), True),
+        ("aws_security_group", "aws_lambda_function", "environment", ("variables", "GROUP"), False),
+        ("aws_security_group", "aws_elb", "source_security_group", (), False),
+        ("aws_security_group", "aws_vpc_security_group_ingress_rule", "security_group_id", (), False),
+        ("aws_security_group", "aws_instance", "tags", ("Group",), False),
+        ("aws_launch_template", "aws_autoscaling_group", "launch_template", ("id",), True),
+        (
+            "aws_launch_template",
+            "aws_autoscaling_group",
+            "mixed_instances_policy",
+            ("launch_template", "launch_template_specification"),
+            True,
+        ),
+        (
+            "aws_launch_template",
+            "aws_batch_compute_environment",
+            "compute_resources",
+            ("launch_template", "launch_template_id"),
+            True,
+        ),
+        ("aws_launch_configuration", "aws_autoscaling_group", "launch_configuration", (), True),
+        ("aws_ecs_task_definition", "aws_ecs_service", "task_definition", (), True),
+        ("aws_ecs_task_definition", "aws_cloudwatch_event_target", "ecs_target", ("task_definition_arn",), True),
+        ("aws_iam_policy", "aws_ssoadmin_customer_managed_policy_attachment", "customer_managed_policy_reference", ("name",), True),
+        ("aws_iam_policy", "aws_iam_role", "permissions_boundary", (), False),
+    ],
+)
+def test_what_puts_something_to_use(kind: str, user: str, argument: str, inside: tuple[str, ...], *, is_used: bool) -> None:
+    assert used(kind, user, argument, inside) == is_used
+
+
+def test_who_surely_uses_it_and_lives_on() -> None:
+    place = ("aws_security_group", "aws_instance", "vpc_security_group_ids", ())
+    assert used(*place, action=Action.REPLACE)
+    assert not used(*place, action=Action.DELETE)
+    assert not used(*place, mode="data")
+    assert used(*place, sure=Certainty.INFERRED)
+    assert not used(*place, sure=Certainty.POSSIBLE)
+
+
+def link(to: str) -> Value:
+    return Value(Unknown(f"{to}.id"), written=True, references=(Reference(f"{to}.id", to, "id"),))
+
+
+HAS = {
+    "aws_iam_group_policy": {"group": link("aws_iam_group.g")},
+    "aws_iam_group_policy_attachment": {"group": link("aws_iam_group.g"), "policy_arn": link("aws_iam_policy.s")},
+    "aws_iam_policy_attachment": {"groups": Value((link("aws_iam_group.g"),)), "policy_arn": link("aws_iam_policy.s")},
+}
+IS_IN = {
+    "aws_iam_group_membership": {"group": link("aws_iam_group.g"), "users": Value((Value("ann"), link("aws_iam_user.b")))},
+    "aws_iam_user_group_membership": {"groups": Value((link("aws_iam_group.g"),)), "user": Value("ann")},
+}
+
+
+@pytest.mark.parametrize("joins", IS_IN)
+@pytest.mark.parametrize("has", HAS)
+@pytest.mark.parametrize("ends", ["", "has", "joins"])
+def test_what_a_group_has_its_members_have(has: str, joins: str, ends: str) -> None:
+    def one(kind: str, name: str, values: dict[str, Value], *, gone: bool = False) -> Resource:
+        return Resource(f"{kind}.{name}", kind, name, values, action=Action.DELETE if gone else Action.NO_OP)
+
+    own = has == "aws_iam_group_policy"
+    subject = one(has, "s", HAS[has], gone=ends == "has") if own else one("aws_iam_policy", "s", {})
+    others = [one("aws_iam_group", "g", {}), one("aws_iam_user", "b", {}), one(joins, "m", IS_IN[joins], gone=ends == "joins")]
+    attached = [] if own else [one(has, "a", HAS[has], gone=ends == "has")]
+    found = Uses(Links(Graph((subject, *others, *attached)))).of(subject)
+    members = {name for address, name in found if address == f"{joins}.m"}
+    assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b.id"})
+    assert {address for address, name in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})
