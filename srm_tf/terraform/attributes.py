@@ -229,10 +229,10 @@ class _Builder:
     def _unconfigured(self, path: tuple[str, ...]) -> Value:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
         # A block that the provider computes is unknown where it is left out (`inline_policy` of a role); some it computes in some versions
-        # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown.
+        # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown. So it is
+        # where another instance, or what stood there before, shows that one makes it.
         attribute = self.source.attribute(path)
-        dynamic = len(path) == 1 and (self.source.type, path[0]) in self.source.configuration.instances.left_out
-        if dynamic or self.source.untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
+        if self.source.shown_dynamic(path) or self.source.untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
             return self._hidden(path)
         if len(path) > 1 and (not self.source.computed(path) or self.source.may_be_written(path)):
             return self._hidden(path)

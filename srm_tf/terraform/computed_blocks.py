@@ -10,11 +10,12 @@ against the provider's code, https://github.com/hashicorp/terraform-provider-aws
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
+    from srm_tf.terraform.decode import Change
 
 # Type → paths of blocks, names joined by dots.
 _COMPUTED: Mapping[str, str] = {
@@ -373,3 +374,16 @@ def is_left_to_a_dynamic(resource_type: str, path: tuple[str, ...], attribute: A
     if attribute.kind == "any":
         return True
     return attribute.is_block and (attribute.required or not is_filled_in(resource_type, path))
+
+
+def shown_as_dynamic(resource_type: str, body: Change, *, anew: bool) -> Iterator[str]:
+    """Blocks that the provider may fill in and of which this change shows that a `dynamic` makes them, where nobody is seen to write them.
+
+    Left out, one is unknown while its resource is made, and stays as it is while that is updated. `anew`: made or replaced.
+    """
+    before, after, unknown = body.before or {}, body.after or {}, body.after_unknown
+    for name in _COMPUTED.get(resource_type, "").split():
+        later = isinstance(unknown, dict) and unknown.get(name) is True
+        shown = (after if anew else before).get(name)
+        if isinstance(shown, list) and (bool(shown) if anew else later):
+            yield name

@@ -10,6 +10,7 @@ import msgspec
 from srm_tf.model.schema import WRITE_ONLY
 from srm_tf.model.value import Reference
 from srm_tf.regex import regex
+from srm_tf.terraform.addresses import parts
 from srm_tf.terraform.filled import FILLED
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ class Source(msgspec.Struct, frozen=True):
     def untold(self, attribute: Attribute | None) -> bool:
         """Whether nobody can tell that something was left out: the plan shows no configuration, and it can be written."""
         return self.expressions is None and (attribute is None or attribute.optional or attribute.required)
+
+    def shown_dynamic(self, path: tuple[str, ...]) -> bool:
+        """Whether something else in the plan shows that a block without an expression is made by a `dynamic`."""
+        instances = self.configuration.instances
+        if len(path) > 1 or (self.type, path[0]) in instances.left_out:
+            return len(path) == 1
+        return bool(instances.dynamic) and (".".join(one.name for one in parts(self.address)), path[0]) in instances.dynamic
 
     def named(self, path: tuple[str, ...]) -> str:
         """How an argument is called in a message: by its whole name."""

@@ -55,6 +55,38 @@ def test_what_the_provider_fills_in_was_left_out(type_: str, block: str) -> None
     assert not value.written
 
 
+BEFORE = {"server_side_encryption": []}
+LATER = {"server_side_encryption": True}
+SHOWN = {"server_side_encryption": [{"enabled": True}]}
+
+
+@pytest.mark.parametrize(
+    ("other", "is_dynamic"),
+    [
+        ({"actions": ["create"], "before": None, "after": SHOWN, "after_unknown": {}}, True),
+        ({"actions": ["update"], "before": BEFORE, "after": {}, "after_unknown": LATER}, True),
+        ({"actions": ["update"], "before": BEFORE, "after": BEFORE, "after_unknown": {}}, False),
+        ({"actions": ["no-op"], "before": SHOWN, "after": SHOWN, "after_unknown": {}}, False),  # AWS may have filled it in
+        ({"actions": ["delete", "create"], "before": SHOWN, "after": {}, "after_unknown": LATER}, False),
+        ({"actions": ["delete", "create"], "before": BEFORE, "after": SHOWN, "after_unknown": {}}, True),
+    ],
+)
+def test_another_instance_shows_that_a_dynamic_makes_what_the_provider_may_fill_in(other: dict[str, Any], *, is_dynamic: bool) -> None:
+    """Terraform 1.15, AWS provider 3.39: where nobody writes it, an update leaves the block as it is, and it is unknown at a creation."""
+    head = {"mode": "managed", "type": "aws_dynamodb_table", "name": "d"}
+    new = {"actions": ["create"], "before": None, "after": {}, "after_unknown": LATER}
+    shown = [("module.a.aws_dynamodb_table.d", None, new), ('module.a.aws_dynamodb_table.d["x.y"]', "x.y", other)]
+    config = {"resources": [{"address": "aws_dynamodb_table.d", **head, "expressions": {"name": {"constant_value": "d"}}}]}
+    changes = [{"address": a, "module_address": "module.a", "index": key, **head, "change": body} for a, key, body in shown]
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": changes,
+        "configuration": {"root_module": {"module_calls": {"a": {"source": "./a", "module": config}}}},
+    }
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    assert graph.by_address["module.a.aws_dynamodb_table.d"].get("server_side_encryption").is_unknown is is_dynamic
+
+
 def test_a_block_in_a_block() -> None:
     selector = planned(
         "aws_cloudtrail",
