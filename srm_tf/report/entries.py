@@ -118,6 +118,6 @@ def _says(one: Outcome, other: Outcome) -> bool:
 
 
 def _covers(wide: object, narrow: object) -> bool:
-    if not (isinstance(wide, Fact) and isinstance(narrow, Fact) and narrow.reach and wide.reach == _EVERY):
+    if wide == narrow or not isinstance(narrow, Fact) or not narrow.reach:
         return wide == narrow
     return replace(narrow, says=narrow.says.replace(narrow.reach, _EVERY, 1), reach=_EVERY) == wide

@@ -43,7 +43,7 @@ def blocks(text: str) -> Iterator[tuple[bool, str]]:
     >>> list(blocks("Say\nso:\n\n    a = 1"))
     [(False, 'Say so:'), (True, 'a = 1')]
     """
-    for one in text.strip().expandtabs(4).split("\n\n"):
+    for one in text.rstrip().lstrip("\n").expandtabs(4).split("\n\n"):
         code = bool(one) and all(line.startswith("    ") for line in one.splitlines() if line.strip())
         yield code, "\n".join(safe(line[4:].rstrip()) for line in one.splitlines()) if code else prose(one)
 

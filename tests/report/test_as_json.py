@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.frameworks import Tag
-from srm_tf.engine.finding import Failure, Report
+from srm_tf.engine.finding import Failure, Limits, Move, Report
 from srm_tf.model.value import Location
 from srm_tf.report import as_json
 from srm_tf.wording import encodable
@@ -54,6 +54,34 @@ def test_every_key_is_in_the_schema() -> None:
     """What is not described may be gone tomorrow."""
     assert list(_undescribed(_read(mixed()), SCHEMA, "")) == []
     assert list(_undescribed(_read(_tagged()), SCHEMA, "")) == []
+
+
+def test_what_is_there_only_sometimes_is_whole_where_it_is() -> None:
+    many = tuple(f"var.v{place}" for place in range(52))
+    unknown = outcome("aws_x.a", "own/x", "unknown", depends_on=many, of=("aws_x.b",), used_by=("aws_x.c",))
+    one = report(
+        outcomes=(unknown, outcome("aws_x.a", "own/y", "missing")),
+        moves=(
+            Move("a.json", "iam", "aws", "customer", ("aws_x.a",), ("aws_x.b",)),
+            Move("", "iam", "aws", "shared", ("aws_x.c",), ("aws_x.c",), perhaps=True),
+        ),
+        limits={"a.json": Limits(("s3",), ("vpc",))},
+        excluded=("b",),
+    )
+    read = _read(one)
+    VALIDATOR.validate(read)
+    assert list(_undescribed(read, SCHEMA, "")) == []
+    assert read["limits"] == [{"root": "a.json", "only": ["s3"], "skip": ["vpc"]}]
+    assert read["excluded"] == ["b"]
+    hands = {"domain": "iam", "was": "aws", "now": "customer", "left": ["aws_x.a"], "came": ["aws_x.b"], "root": "a.json"}
+    assert read["moves"] == [hands, {**hands, "now": "shared", "left": ["aws_x.c"], "came": ["aws_x.c"], "root": "", "perhaps": True}]
+    first, second = read["outcomes"]
+    assert {name: first[name] for name in ("of", "used_by", "left_out")} == {
+        "of": ["aws_x.b"],
+        "used_by": ["aws_x.c"],
+        "left_out": {"evidence": 0, "depends_on": 2},
+    }
+    assert {"of", "used_by", "left_out"}.isdisjoint(second)
 
 
 def test_ids_of_frameworks_are_there_only_where_they_were_asked_for() -> None:
@@ -195,6 +223,13 @@ def test_a_file_name_that_is_no_unicode_is_escaped() -> None:
     read = _read(one)
     assert read["outcomes"][0]["root"] == "plan\\udcff.json"
     assert read["errors"] == [{"root": "plan\\udcff.json", "text": "==> plan\\udcff.json", "line": None}]
+
+
+def test_an_input_that_no_unicode_names_is_escaped_in_every_list() -> None:
+    name = b"plan\xff.json".decode("utf-8", "surrogateescape")
+    read = _read(report(inputs=(name,), settings_changed=(("own/x", "least", name),)))
+    assert read["inputs"] == ["plan\\udcff.json"]
+    assert read["settings_changed"] == [{"control": "own/x", "setting": "least", "value": "plan\\udcff.json"}]
 
 
 def test_so_is_that_of_a_line() -> None:

@@ -3,11 +3,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from srm_tf.engine.finding import Report
+from srm_tf.engine.finding import Report, Waiver
+from srm_tf.model.value import Location
+from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import as_csv, as_json
 from srm_tf.report.formats import Layout
 from srm_tf.report.text import safe
@@ -84,6 +87,38 @@ def test_cells_are_those_of_the_json_outcome() -> None:
         assert (row["file"], row["line"], row["end_line"]) == (place["file"], str(place["line"]), str(place["end_line"]))
         assert row["waiver_reason"] == (document["waiver"] or {"reason": ""})["reason"]
         assert row["remediation"] == document["remediation"]
+
+
+def test_a_cell_that_holds_several_things_has_each_on_a_line() -> None:
+    place = Location("a.tf", 3, 9)
+    evidence = (
+        Evidence("aws_x.a", "open", "true", "written", place, origin=Origin("var.open", Location("vars.tf", 7))),
+        Evidence("aws_y.b", "", None, "reference", Location("b.json"), origin=Origin("a variable")),
+    )
+    waiver = Waiver("settings", "r", date(2026, 12, 31), "me", "T-1", place)
+    many = {"evidence": (Evidence("aws_x.a", "n"),) * 51, "depends_on": tuple(f"var.v{at}" for at in range(53))}
+    found = (
+        outcome("aws_x.a", "own/x", "missing", evidence=evidence, calls=(Location("m.tf", 2), place), waiver=waiver, used_by=("c", "d")),
+        outcome("aws_x.a", "own/y", "unknown", **many),
+    )
+    first, second = rows(written(report(outcomes=found)))
+    assert first["evidence"].split("\n") == [
+        "aws_x.a.open = true (written, a.tf:3, from vars.tf:7, var.open)",
+        "aws_y.b (reference, b.json, from a variable)",
+    ]
+    assert [first[name] for name in ("calls", "used_by")] == ["m.tf:2\na.tf:3", "c\nd"]
+    assert [value for name, value in first.items() if name.startswith("waiver_")] == [
+        "settings",
+        "r",
+        "2026-12-31",
+        "me",
+        "T-1",
+        "a.tf",
+        "3",
+    ]
+    assert second["evidence"].split("\n")[49:] == ["aws_x.a.n (written)", "and 1 other"]
+    assert second["depends_on"].split("\n")[49:] == ["var.v49", "and 3 others"]
+    assert [value for name, value in second.items() if name.startswith("waiver_")] == [""] * 7
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\uff1d1"])

@@ -246,6 +246,28 @@ def test_other_ports_are_another_fact() -> None:
     assert _entries(_opens("a", "every port"), replace(_opens("b", "22"), grounds=_open("22", "ingress[1]"))) == 2
     beside = jointly([_open("every port"), _open("22", "ingress[1]", "10.0.0.0/8")])
     assert _entries(replace(_opens("a", ""), grounds=beside), _opens("b", "22")) == 2
+    another = jointly([_open("22"), _open("80", "ingress[1]", "10.0.0.0/8")])
+    assert _entries(replace(_opens("a", ""), grounds=beside), replace(_opens("b", ""), grounds=another)) == 2
+    narrower = jointly([_open("80"), _open("22", "ingress[1]", "10.0.0.0/8")])
+    assert _entries(replace(_opens("a", ""), grounds=beside), replace(_opens("b", ""), grounds=narrower)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "also", "number"),
+    [
+        (["x", "x", "y"], ["x", "x", "y"], 1),
+        (["x", "x", "y"], ["x", "x", "z"], 2),
+        (["x", "x", "y"], ["x", "x", "x"], 2),
+        (["x", "x", "y"], ["y", "x", "x"], 2),  # the same sentences, of other instances
+    ],
+)
+def test_several_reasons_are_alike_each_by_each(said: list[str], also: list[str], number: int) -> None:
+    found = [
+        replace(_wide(control), address=f"{_POLICY}[{place}]", source=_POLICY, grounds=because)
+        for control, reasons in {"a": said, "b": also}.items()
+        for place, because in enumerate(reasons)
+    ]
+    assert len(entries(findings(found))) == number
 
 
 def _findings() -> st.SearchStrategy[list[Outcome]]:

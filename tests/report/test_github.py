@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from srm_tf.engine.finding import Failure, Gate, Report
+from srm_tf.engine.finding import Failure, Gate, Outcome, Report
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Origin
@@ -80,6 +81,7 @@ def test_what_another_stack_may_hold_is_counted_and_not_annotated() -> None:
     assert text.splitlines()[-1].startswith("srm-tf: 1 unknown of the account and its regions; another stack may hold these.")
     strict = report(outcomes=(account,), gates={PLAN: Gate("low", strict=True)})
     assert [kind for kind, _, _ in commands(shown(strict))] == ["error"]
+    assert "another stack" not in shown(strict).rpartition("::")[2].partition("\n")[2]
 
 
 def test_an_input_that_cannot_be_read_comes_first() -> None:
@@ -155,6 +157,39 @@ def test_where_a_value_is_written_is_said_of_those_alone_that_have_it_from_there
 
     assert "vars.tf:9, var.open" in told(*[9] * 12)
     assert "vars.tf" not in told(*range(9, 21))
+    assert "vars.tf" not in told(8, *[9] * 11)
+
+
+def test_blocks_of_several_inputs_share_no_annotation() -> None:
+    """It would name the inputs of one of them."""
+    places = [(at, root, Location("m.tf", at + 1)) for at in range(11) for root in ("dev", "stage")]
+    alike = [outcome(f"aws_x.a{at}", "own/x", "missing", "why", root=root, location=place) for at, root, place in places]
+    text = shown(report(inputs=("dev", "stage"), outcomes=tuple(alike)))
+    assert [message for _, _, message in commands(text)] == [f"aws_x.a{at} in dev, stage: why" for at in range(10)]
+    unplaced = [replace(one, location=None) for one in alike[:2]]
+    told = [message for _, _, message in commands(shown(report(inputs=("dev", "stage"), outcomes=tuple(unplaced))))]
+    assert told == ["aws_x.a0 in dev: why", "aws_x.a0 in stage: why"]
+
+
+_MEND = "    a = 1\n\nSay so.\n\nAnd so."
+
+
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        ([outcome("aws_x.a", "own/x", "missing", "why", remediation=_MEND)], "aws_x.a: why\nFix: Say so."),
+        ([outcome("aws_x.a", "own/x", "unknown", "why", remediation=_MEND)], "aws_x.a: why"),
+        ([outcome("aws_x.a", "own/x", "missing", "aws_x.a opens 22")], "aws_x.a opens 22"),
+        ([outcome("aws_x.a", "own/x", "missing", "why", used_by=("aws_y.b",))], "aws_x.a: why; now used by aws_y.b"),
+        ([outcome(f"aws_x.a[{at}]", "own/x", "missing", "why") for at in range(2)], "aws_x.a (2 instances): why"),
+        (
+            [outcome(f"aws_x.a[{at}]", "own/x", "missing", f"why {at % 2}") for at in range(3)],
+            "aws_x.a (3 instances): why 0 (and 1 other reason)",
+        ),
+    ],
+)
+def test_a_message_says_why_and_what_mends_it(found: list[Outcome], message: str) -> None:
+    assert [each for _, _, each in commands(shown(report(outcomes=tuple(found))))] == [message]
 
 
 def test_instances_of_one_block_are_one_annotation() -> None:

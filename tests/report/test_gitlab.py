@@ -20,6 +20,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
+from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Report
 from srm_tf.model.value import Location
@@ -223,6 +224,8 @@ def test_what_is_waived_is_left_out_and_counted_where_there_is_a_place_for_it() 
     sast = _sast(mixed())
     assert "s3/buckets-have-lifecycle-rules" not in {found["identifiers"][0]["value"] for found in sast["vulnerabilities"]}
     assert sast["scan"]["messages"][1:] == [{"level": "info", "value": "1 waived finding left out."}]
+    clean = _sast(report())["scan"]
+    assert (clean["status"], clean["messages"]) == ("success", [])
 
 
 def test_what_could_not_be_read_is_no_clean_report() -> None:
@@ -272,6 +275,18 @@ def test_the_control_is_the_first_identifier_and_frameworks_follow() -> None:
     }
     assert found[1] == {"type": "cis-7.0", "name": "cis-7.0 1.0", "value": "1.0"}
     assert len(found) == 20
+
+
+def test_texts_are_as_long_as_the_schema_takes_and_links_are_safe() -> None:
+    """https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/blob/v15.1.4/dist/sast-report-format.json."""
+    control = Control("own/x", "t", "iam", "high", (), "")
+    own = {"own/x": Page(control, "", ("http://a.example", "https://b.example"))}
+    for more, length in ((0, 255), (1, 255)):
+        found = outcome("aws_x.a", "own/x", "missing", title="t" * (255 + more), remediation="r" * (7000 + more))
+        (told,) = _sast(report(outcomes=(found,), own=own))["vulnerabilities"]
+        assert (len(told["name"]), told["name"].endswith("…")) == (length, bool(more))
+        assert (len(told["solution"]), told["solution"].endswith("…")) == (7000, bool(more))
+        assert told["links"] == [{"url": "https://b.example"}]
 
 
 def test_thirty_two_thousand_instances_are_one_entry() -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.engine.finding import Report
+from srm_tf.engine.finding import Failure, Report, Waiver
 from srm_tf.report import junit
 from tests.report.placed import BASE, PRIVATE, placed, reports
-from tests.report.reports import mixed, outcome, report, same_as_golden, unread
+from tests.report.reports import WAIVED, mixed, outcome, report, same_as_golden, unread
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 SCHEMA = ET.parse(Path(__file__).parent / "schemas" / "junit-10.xsd").getroot()  # noqa: S314 — a file of this repository
@@ -134,6 +134,8 @@ def test_what_nobody_can_say_is_skipped_and_says_why() -> None:
     assert skipped is not None
     assert skipped.get("type") == "unknown"
     assert str(skipped.get("message")).endswith("policy depends on var.policy; it depends on var.other (unknown)")
+    unknown = outcome("aws_x.a", PRIVATE, "unknown", "why", remediation="Mend it.")
+    assert "Mend it." not in junit.render(report(outcomes=(unknown,)), BASE)
 
 
 def test_what_is_waived_is_skipped_with_its_reason() -> None:
@@ -141,6 +143,31 @@ def test_what_is_waived_is_skipped_with_its_reason() -> None:
     assert skipped is not None
     assert (skipped.get("type"), skipped.get("message")) == ("waived", "waived: kept for ever, see ADR 7")
     assert _case(placed(), "ebs/volumes-are-encrypted-at-rest").find("failure") is not None  # one of its instances is not waived
+
+
+def test_each_waiver_of_instances_is_told_and_what_it_accepts() -> None:
+    waivers = [WAIVED, WAIVED, Waiver("settings", "another", owner="me")]
+    found = [outcome(f"aws_x.a[{at}]", PRIVATE, "missing", "b is not set", waiver=one) for at, one in enumerate(waivers)]
+    passed = outcome("aws_x.a[3]", PRIVATE, "satisfied", "b is set")
+    skipped = _case(report(outcomes=(*found, passed)), PRIVATE).find("skipped")
+    assert skipped is not None
+    assert str(skipped.text).splitlines() == [
+        "waived: kept for ever, see ADR 7",
+        "waived: another (me)",
+        "aws_x.a: b is not set (missing at aws_x.a[0], aws_x.a[1], aws_x.a[2])",
+    ]
+
+
+def test_cases_stand_by_input_and_address_after_what_could_not_be_read() -> None:
+    roots = {"b.json": ("aws_x.a[10]", "aws_x.a[9]"), "a.json": ("aws_x.z",)}
+    found = tuple(outcome(at, PRIVATE, "missing", root=root, source=at) for root, several in roots.items() for at in several)
+    one = report(inputs=("b.json", "a.json"), outcomes=found, failures=(Failure("b.json", "cut"),))
+    assert [(case.get("classname"), case.get("name")) for case in _read(one).iter("testcase")] == [
+        ("infra/b.json", "input can be read"),
+        ("infra/b.json: aws_x.a[9]", PRIVATE),
+        ("infra/b.json: aws_x.a[10]", PRIVATE),
+        ("infra/a.json: aws_x.z", PRIVATE),
+    ]
 
 
 def test_an_input_that_could_not_be_read_is_an_error() -> None:

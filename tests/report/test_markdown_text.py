@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose, row
+from srm_tf.report.markdown_text import bullet, clip, code, codes, fence, link, prose, row
 from srm_tf.report.text import safe
 from tests.report.hostile import TEXT
 from tests.report.markdown_read import read
@@ -24,6 +24,10 @@ from tests.report.markdown_read import read
         ("f(x) of g", "`f(x)` of g"),
         ("see deadbeef1 and DEADBEEF", "see `deadbeef1` and `DEADBEEF`"),
         ("1. first", "`1`. first"),
+        ("1) first", "`1`) first"),
+        ("the last (1)", "the last (1)"),
+        ("(a)b of ((a)) or (((a)))", "`(a)b` of ((a)) or `(((a)))`"),
+        ("a)b) of c", "`a)b`) of c"),
         ("a|b", "<code>a&#124;b</code>"),
         ("/close", "`/close`"),
         ("", ""),
@@ -46,6 +50,10 @@ def test_plain_words_stand_as_they_are_and_others_as_code(text: str, shown: str)
 )
 def test_code_cannot_be_left(text: str, shown: str) -> None:
     assert code(text) == shown
+
+
+def test_what_has_room_is_not_cut() -> None:
+    assert [clip("abc", most) for most in (4, 3, 2)] == ["abc", "abc", "a…"]
 
 
 @settings(deadline=None, max_examples=300)
