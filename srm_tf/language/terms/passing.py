@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
-from srm_tf.language.terms.match import Match, every
+from srm_tf.language.terms.match import NO, Match, every, opposite, some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +58,36 @@ def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
     return replace(statement, conditions=tuple(one for one in statement.conditions if not _lets(one, wanted).yes))
 
 
+def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
+    """Of the condition of a Deny: whether it is about none of the services that a way passes a role to, and whether it is about all.
+
+    Where nothing is passed the key is not there, and `StringEquals` not met.
+    """
+    asked = _asks_for_a_service(condition)
+    if action != _PASSING or asked.no:
+        without = settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
+        return every([asked, opposite(without)]), NO
+    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(row[1])] if len(row) > 1 else []
+    return every([asked, opposite(some(named))]), every([asked, some(named), *named])
+
+
 def _passed_to(action: str) -> Sequence[str]:
     prefix = action.partition(":")[0]
     return _SERVICES.get(prefix, (prefix,))
 
 
 def _lets(condition: Condition, wanted: set[str]) -> Match:
+    return every([_asks_for_a_service(condition), _names(condition, wanted)])
+
+
+def _asks_for_a_service(condition: Condition) -> Match:
+    """Whether a condition names the services that a role may be passed to."""
     test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _EQUAL)))
-    passed = settle(condition.key, one_of({_KEY}))
-    named = condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), service) for service in wanted))))
-    return every([test, passed, named])
+    return every([test, settle(condition.key, one_of({_KEY}))])
+
+
+def _names(condition: Condition, services: set[str]) -> Match:
+    """Whether one of these services is one that a condition names; only `StringLike` takes a star for anything."""
+    like = settle(condition.test, on_text(lambda text: sure(text.lower().startswith("stringlike"))))
+    by_pattern = every([like, condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), one) for one in services))))])
+    return some([by_pattern, condition.values.some(on_text(lambda text: sure(text.lower() in services)))])

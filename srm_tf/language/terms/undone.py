@@ -42,12 +42,19 @@ _OF_IAM: Final = {
 # (`tag:TagResources` does nothing without these: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html)
 _OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
 _OF_OTHERS: Final = {
+    "acm-pca": ("acm-pca:tagcertificateauthority", "acm-pca:untagcertificateauthority"),
     "ec2": _OF_INSTANCES,
     "autoscaling": ("autoscaling:createorupdatetags", "autoscaling:deletetags"),
     "datapipeline": ("datapipeline:addtags", "datapipeline:removetags"),
-    "elasticmapreduce": ("elasticmapreduce:addtags", "elasticmapreduce:removetags"),
+    **{name: (f"{name}:createtags", f"{name}:deletetags") for name in ("redshift", "workspaces")},
+    **{name: (f"{name}:addtags", f"{name}:removetags") for name in ("elasticmapreduce", "es")},
+    **{
+        name: (f"{name}:addtagstoresource", f"{name}:removetagsfromresource")
+        for name in ("ds", "elasticache", "rds", "ssm", "storagegateway")
+    },
+    "glacier": ("glacier:addtagstovault", "glacier:removetagsfromvault"),
+    "kinesis": ("kinesis:addtagstostream", "kinesis:removetagsfromstream"),
     "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
-    "ssm": ("ssm:addtagstoresource", "ssm:removetagsfromresource"),
     # Sessions and commands are for instances, which have the tags that EC2 gives them:
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
     **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
@@ -74,13 +81,13 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
 
     `gives`: whether he may do an action on all resources that a condition is about, in spite of it.
     """
-    tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    if action in {*tagging, *bounding}:
+    tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
+    if action in {*tags, *bounding}:
         return statement
-    told = [(one, some([_by_tagging(one, tagging, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
+    told = [(one, some([_by_tagging(one, tags, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
     if all(found.no for _, found in told):
         return statement
-    return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
+    return replace(statement, conditions=tuple([one if found.no else opened(one, found) for one, found in told if not found.yes]))
 
 
 def limits_within(statement: Statement, action: str, document: Document) -> Match:
@@ -88,8 +95,8 @@ def limits_within(statement: Statement, action: str, document: Document) -> Matc
     if not statement.conditions:
         return bounded(statement)
     kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
-    tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    key = ("limits", id(statement), kind, tagging, bounding, action in {*tagging, *bounding})  # one answer for most actions of a service
+    tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
+    key = ("limits", id(statement), kind, tags, bounding, action in {*tags, *bounding})  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition) -> Match:
@@ -106,13 +113,13 @@ def _is_given(action: str, kind: str, statement: Statement, document: Document) 
     return broad if broad.no else every([broad, opposite(taken_away(action, statement, document))])
 
 
-def _by_tagging(condition: Condition, tagging: tuple[str, ...], gives: Gives) -> Match:
+def _by_tagging(condition: Condition, tags: tuple[str, ...], gives: Gives) -> Match:
     of_tags = settle(condition.key, on_text(lambda key: sure(_TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
-    if of_tags.no or not tagging:
+    if of_tags.no or not tags:
         return NO
     unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
     gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
-    given, taken = every([opposite(gone), gives(tagging[0], condition)]), every([some([unequal, gone]), gives(tagging[1], condition)])
+    given, taken = every([opposite(gone), gives(tags[0], condition)]), every([some([unequal, gone]), gives(tags[1], condition)])
     return every([of_tags, some([given, taken])])
 
 
@@ -139,12 +146,12 @@ def opposed(deny: Statement) -> Statement | None:
     return replace(deny, conditions=(left,)) if alone and left is not None else None
 
 
-def _open(condition: Condition, found: Match) -> Condition:
+def opened(condition: Condition, found: Match) -> Condition:
     """A condition that may be undone: one of which nobody knows what it asks."""
     return replace(condition, test=Value(Unknown("who may undo it", found.on or ("who may undo it",))))
 
 
-def _tagging(action: str) -> tuple[str, ...]:
+def tagging(action: str) -> tuple[str, ...]:
     """What tags the resource of an action, and what removes its tags."""
     service = action.partition(":")[0]
     if service == "iam":
@@ -186,7 +193,7 @@ def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> S
     if denies and any(past is not None and past.yes for _, past in told):
         return None
     left = [(one, past) for one, past in told if past is None or not (past.no if denies else past.yes)]
-    return replace(statement, conditions=tuple([one if past is None or past.no else _open(one, past) for one, past in left]))
+    return replace(statement, conditions=tuple([one if past is None or past.no else opened(one, past) for one, past in left]))
 
 
 def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool, denied: bool) -> Match | None:

@@ -705,3 +705,24 @@ def test_all_but_the_keys_of_an_account_are_none_of_ones_own_if_it_is_this_one(
     denied = policy({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}, {"Effect": "Deny", "Action": "kms:*", "Resource": named})
     for one in (but_them, denied):
         assert ask("grants no {actions:word} on every resource | kms-decryption", one, *here, on="aws_iam_role_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "tags", "untags"),
+    [
+        ("acm-pca:PutPolicy", "acm-pca:TagCertificateAuthority", "acm-pca:UntagCertificateAuthority"),
+        ("ds:CreateTrust", "ds:AddTagsToResource", "ds:RemoveTagsFromResource"),
+        ("es:UpdateElasticsearchDomainConfig", "es:AddTags", "es:RemoveTags"),
+        ("glacier:SetVaultAccessPolicy", "glacier:AddTagsToVault", "glacier:RemoveTagsFromVault"),
+        ("rds:ModifyDBSnapshotAttribute", "rds:AddTagsToResource", "rds:RemoveTagsFromResource"),
+        ("redshift:AuthorizeSnapshotAccess", "redshift:CreateTags", "redshift:DeleteTags"),
+        ("workspaces:UpdateWorkspaceImagePermission", "workspaces:CreateTags", "workspaces:DeleteTags"),
+    ],
+)
+def test_tags_by_the_names_that_a_service_has_for_giving_them(action: str, tags: str, untags: str) -> None:
+    phrase = "grants no {actions:word} on every resource | permission-changes"
+    for test, undoes, other in (("StringEquals", tags, untags), ("StringNotEquals", untags, "s3:GetObject")):
+        limited = {"Effect": "Allow", "Action": action, "Resource": "*", "Condition": {test: {"aws:ResourceTag/team": "blue"}}}
+        for more, verdict in ((undoes, M), (other, S)):
+            document = policy(limited, {"Effect": "Allow", "Action": more, "Resource": "*"})
+            assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
