@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, Match, every, opposite, some
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
+_RESOURCE: Final = "iam:associatedresourcearn"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
 _DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have the second one in China: `ec2`, not `ecs-tasks`
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
@@ -55,7 +57,10 @@ def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
     if row[0] != _PASSING or not statement.conditions:
         return statement
     wanted = {f"{name}.{domain}" for action in row[1:] for name in _passed_to(action) for domain in _DOMAINS}
-    return replace(statement, conditions=tuple(one for one in statement.conditions if not _lets(one, wanted).yes))
+    about = frozenset(name for action in row[1:] for name in (action.partition(":")[0], *_passed_to(action)))
+    return replace(
+        statement, conditions=tuple(one for one in statement.conditions if not some([_lets(one, wanted), _is_for(one, about)]).yes)
+    )
 
 
 def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
@@ -78,6 +83,19 @@ def _passed_to(action: str) -> Sequence[str]:
 
 def _lets(condition: Condition, wanted: set[str]) -> Match:
     return every([_asks_for_a_service(condition), _names(condition, wanted)])
+
+
+def _is_for(condition: Condition, services: frozenset[str]) -> Match:
+    """Whether a condition names all resources of a kind of these services, as AWS writes it for what gets a name of AWS's: all instances.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_AssociatedResourceArn
+    """
+    found = every([settle(condition.key, one_of({_RESOURCE})), settle(condition.test, on_text(_takes_stars))])
+    return found if found.no else every([found, condition.values.some(lambda value: is_wide(value, about=services))])
+
+
+def _takes_stars(test: str) -> Match:
+    return sure(test.lower().removesuffix("ifexists") in {"arnequals", "arnlike", "stringlike"})
 
 
 def _asks_for_a_service(condition: Condition) -> Match:

@@ -729,3 +729,20 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
 )
 def test_what_is_asked_for_beside_a_role_is_no_limit(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "arns", "verdict"),
+    [
+        ("ArnLike", ["arn:aws:ec2:eu-west-1:111122223333:instance/*", "arn:aws:ec2:us-east-1:111122223333:instance/*"], M),
+        ("StringLike", "arn:aws:ec2:*:*:instance/*", M),
+        ("ArnLikeIfExists", "*", M),
+        ("ArnLike", "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0", S),
+        ("ArnLike", "arn:aws:lambda:*:*:function:*", S),
+        ("StringEquals", "arn:aws:ec2:*:*:instance/*", S),
+    ],
+)
+def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: object, verdict: Verdict) -> None:
+    passing = give("iam:PassRole", Condition={test: {"iam:AssociatedResourceArn": arns}})
+    document = policy(passing, give("ec2:RunInstances"))
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict

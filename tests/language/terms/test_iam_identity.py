@@ -726,3 +726,12 @@ def test_tags_by_the_names_that_a_service_has_for_giving_them(action: str, tags:
         for more, verdict in ((undoes, M), (other, S)):
             document = policy(limited, {"Effect": "Allow", "Action": more, "Resource": "*"})
             assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize("key", ["sts:RoleSessionName", "sts:SourceIdentity", "sts:ExternalId"])
+def test_what_a_caller_says_of_his_session_is_no_limit(key: str) -> None:
+    phrase = "grants no {actions:word} on every resource | credential-access"
+    for value in ("${aws:username}", "anna"):
+        assert ask(phrase, grant("sts:AssumeRole", Condition={"StringEquals": {key: value}}), on="aws_iam_policy").verdict == M
+        scoped = grant("sts:AssumeRole", "arn:aws:iam::111122223333:role/app", Condition={"StringEquals": {key: value}})
+        assert ask(phrase, scoped, on="aws_iam_policy").verdict == S
