@@ -80,9 +80,8 @@ def _compared(text: str) -> str:
 def _sorted(tree: Any) -> Any:
     if isinstance(tree, dict):
         return {name: _sorted(one) for name, one in cast("dict[str, Any]", tree).items()}
-    if not isinstance(tree, list):
-        return tree
-    found = [_sorted(one) for one in cast("list[Any]", tree)]
-    if len(found) == 1:
-        return found[0]
-    return sorted(found) if all(isinstance(one, str) for one in found) else found
+    if isinstance(tree, list):
+        found = [_sorted(one) for one in cast("Sequence[Any]", tree)]
+        in_order = sorted(found) if all(isinstance(one, str) for one in found) else found
+        return found[0] if len(found) == 1 else in_order
+    return tree

@@ -20,7 +20,7 @@ from srm_tf.language.spoilt import as_meant, is_no_json, line, whatever
 from srm_tf.language.terms import refused
 from srm_tf.language.terms.carried import plainly
 from srm_tf.language.terms.conditions import as_stored, together
-from srm_tf.language.terms.forms import members
+from srm_tf.language.terms.forms import member, members
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -194,13 +194,13 @@ def _parsed(value: Value, path: str) -> Document:
         return Document(blank=True)
     if not isinstance(tree.data, Mapping):
         return Document(rest=_gap(tree)) if tree.is_unknown else Document(flaw="it is not a JSON object")
-    return _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
+    return _from_blocks(member(tree, "Statement"), f"{path}.Statement", _from_json)
 
 
 def _spoilt(value: Value, path: str) -> Document:
     """A text that AWS refuses. What it allows is said all the same where it can have meant one thing only."""
     tree = as_meant(value)
-    found = Document() if tree is None else _from_blocks(_field(tree, "Statement"), f"{path}.Statement", _from_json)
+    found = Document() if tree is None else _from_blocks(member(tree, "Statement"), f"{path}.Statement", _from_json)
     return replace(found, flaw=f"{_NOT_JSON}{line(value)}{whatever(value)}")
 
 
@@ -223,14 +223,6 @@ def _from_blocks(blocks: Value, path: str, read: Callable[[Value, str], Statemen
     return Document(tuple(statements), some(gaps), flaw)
 
 
-def _field(block: Value, name: str) -> Value:
-    """The member of an object, whatever the case of its name."""
-    found = block.get(name)
-    if found is ABSENT and isinstance(block.data, Mapping):
-        return next((inner for key, inner in block.data.items() if str(key).lower() == name.lower()), ABSENT)
-    return found
-
-
 def _texts(value: Value) -> Texts:
     """The elements of a list, or one text."""
     branches = value.unknown.branches
@@ -250,18 +242,24 @@ def _one_or_many(value: Value) -> Texts:
     return Texts((value,)) if value.is_unknown and (one or around) else _texts(value)
 
 
+def _named(block: Value, name: str) -> tuple[Texts, Texts]:
+    """What a statement in JSON names under this, and what it leaves out."""
+    these = member(block, name)
+    return _one_or_many(these), _one_or_many(refused.all_but(member(block, f"Not{name}"), these))
+
+
 def _from_json(block: Value, place: str) -> Statement:
-    conditions, others = _json_conditions(_field(block, "Condition"))
-    written, shown = _field(block, "Effect"), _json_principals(_field(block, "Principal"))
+    conditions, others = _json_conditions(member(block, "Condition"))
+    written, shown = member(block, "Effect"), _json_principals(member(block, "Principal"))
     effect = NO_EFFECT if written.is_null else written
-    resources = _one_or_many(_field(block, "Resource")), _one_or_many(_field(block, "NotResource"))
-    principals = sparing(shown, _json_principals(_field(block, "NotPrincipal")))
+    actions, resources = _named(block, "Action"), _named(block, "Resource")
+    principals = sparing(shown, _json_principals(member(block, "NotPrincipal")))
     return Statement(
         place=place,
         source=block,
         effect=effect,
-        sid=_field(block, "Sid"),
-        actions=PatternSet(_one_or_many(_field(block, "Action")), _one_or_many(_field(block, "NotAction"))),
+        sid=member(block, "Sid"),
+        actions=PatternSet(*actions),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=_read_conditions(conditions, place),

@@ -17,7 +17,8 @@ from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
-from srm_tf.language.terms.denials import denies_of, speaks_of
+from srm_tf.language.terms.chosen import without_chosen
+from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
@@ -26,7 +27,8 @@ from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.undone import opposed, unless_passable, with_walls, without_undone
+from srm_tf.language.terms.undone import with_walls, without_undone
+from srm_tf.language.terms.walls import NO_MEANS, Means, takes_away
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -37,7 +39,6 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Condition, Statement
-    from srm_tf.language.terms.undone import Gives
     from srm_tf.model.value import Value
 
 _IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", PERMISSION_SET)
@@ -215,19 +216,24 @@ def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = N
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
+    def may_tag(name: str) -> Match:
+        return some(_gives(one, name, (action, name), held, None) for one in held)
+
     def undoes(name: str, guard: Condition) -> Match:
         walled = with_walls(held, guard, name)
         return some(_gives(one, name, (name, row[0]), walled, None) for one in walled)
+
+    means = Means(undoes, may_tag)
 
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
         left = without_idle(after_sign_in(statement), row)
-        left = without_undone(left, action, undoes) if left.conditions else left
+        left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, held, undoes))])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, held, means))])
 
     return allows(policy, test, meant=True)
 
@@ -290,12 +296,12 @@ def _allowed_by_aws(policy: Held, action: str) -> Match:
     return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
-def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], undoes: Gives) -> Match:
+def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means: Means) -> Match:
     """Whether a Deny of any of the policies takes away what a statement gives."""
-    return some(_denies(one, action, row, given, undoes) for one in held)
+    return some(_denies(one, action, row, given, means) for one in held)
 
 
-def _denies(policy: Held, action: str, row: Row, given: Statement, undoes: Gives) -> Match:
+def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means) -> Match:
     if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
         return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
     if policy.readings and all(one.bars_nothing for one in policy.readings):
@@ -303,30 +309,11 @@ def _denies(policy: Held, action: str, row: Row, given: Statement, undoes: Gives
     readings = [
         maybe(policy.place)
         if one.flaw and not one.statements
-        else some([*(_takes_away(deny, action, row, given, undoes) for deny in denies_of(action, one)), one.rest])
+        else some([*(takes_away(deny, action, row, given, means) for deny in denies_of(action, one)), one.rest])
         for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])
-
-
-def _takes_away(statement: Statement, action: str, row: Row, given: Statement, undoes: Gives) -> Match:
-    found = speaks_of(statement, action, given)
-    return found if found.no else every([found, _stands(statement, action, row, undoes)])
-
-
-def _stands(statement: Statement, action: str, row: Row, undoes: Gives) -> Match:
-    """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here.
-
-    A Deny of all but what has a tag is an Allow of what has it, and no other: it holds as far as the condition of that would.
-    """
-    if not statement.conditions:
-        return opposite(statement.other_conditions)
-    left = opposed(statement)
-    limit = None if left is None else without_undone(without_idle(left, row), action, undoes)
-    if limit is not None and not (limit.conditions and bounded(limit).no):
-        return bounded(limit)
-    return unless_passable(statement)
 
 
 # --- permissions boundaries ---------------------------------------------------------------------------------------------------------
@@ -378,6 +365,6 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, lambda _, __: NO))])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, NO_MEANS))])
 
     return allows(bound, test)

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Final
 
 from srm_tf.language.terms.kinds import kinds_of
-from srm_tf.model.value import GAP, Value
+from srm_tf.model.value import ABSENT, GAP, Value
 from srm_tf.regex import regex
 
 # Where the fields of an ARN stand; the last one, what it is of, may hold colons itself: `text.split(":", RESOURCE)`.
@@ -61,6 +61,14 @@ def members(value: Value) -> tuple[tuple[Value, Value], ...]:
     entries = value.unknown.entries
     ends = [name.text() or name.unknown.suffix for name, _ in entries]
     return () if any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2)) else entries
+
+
+def member(block: Value, name: str) -> Value:
+    """The member of an object, whatever the case of its name."""
+    found = block.get(name)
+    if found is ABSENT and isinstance(block.data, Mapping):
+        return next((inner for key, inner in block.data.items() if str(key).lower() == name.lower()), ABSENT)
+    return found
 
 
 def written_out(value: Value) -> dict[str, Value]:

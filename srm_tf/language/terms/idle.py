@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 # Headers, in which a caller writes what he likes; and whether he calls by one of AWS's MCP servers, each of which takes any call:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-FREE: Final = frozenset({"aws:useragent", "aws:referer", "aws:viaawsmcpservice", "aws:calledviaawsmcp"})
+# What he calls a session, and says of it, when he assumes a role, whichever role that is (an external ID keeps out who does not know it,
+# and he reads it here): https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts
+FREE: Final = frozenset(
+    {
+        *("aws:useragent", "aws:referer", "aws:viaawsmcpservice", "aws:calledviaawsmcp"),
+        *("sts:durationseconds", "sts:externalid", "sts:rolesessionname", "sts:sourceidentity", "sts:transitivetagkeys"),
+    }
+)
 # What he may lack altogether: a role has no name of a user, and of organizations nobody leaves it out in a call.
 _MAY_LACK: Final = (
     LEFT_OUT

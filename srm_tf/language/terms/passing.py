@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
-from srm_tf.language.terms.match import Match, every
+from srm_tf.language.terms.match import NO, Match, every, opposite, some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
+_RESOURCE: Final = "iam:associatedresourcearn"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
 _DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have the second one in China: `ec2`, not `ecs-tasks`
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
@@ -55,7 +57,23 @@ def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
     if row[0] != _PASSING or not statement.conditions:
         return statement
     wanted = {f"{name}.{domain}" for action in row[1:] for name in _passed_to(action) for domain in _DOMAINS}
-    return replace(statement, conditions=tuple(one for one in statement.conditions if not _lets(one, wanted).yes))
+    about = frozenset(name for action in row[1:] for name in (action.partition(":")[0], *_passed_to(action)))
+    return replace(
+        statement, conditions=tuple(one for one in statement.conditions if not some([_lets(one, wanted), _is_for(one, about)]).yes)
+    )
+
+
+def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
+    """Of the condition of a Deny: whether it is about none of the services that a way passes a role to, and whether it is about all.
+
+    Where nothing is passed the key is not there, and `StringEquals` not met.
+    """
+    asked = _asks_for_a_service(condition)
+    if action != _PASSING or asked.no:
+        without = settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
+        return every([asked, opposite(without)]), NO
+    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(row[1])] if len(row) > 1 else []
+    return every([asked, opposite(some(named))]), every([asked, some(named), *named])
 
 
 def _passed_to(action: str) -> Sequence[str]:
@@ -64,7 +82,30 @@ def _passed_to(action: str) -> Sequence[str]:
 
 
 def _lets(condition: Condition, wanted: set[str]) -> Match:
+    return every([_asks_for_a_service(condition), _names(condition, wanted)])
+
+
+def _is_for(condition: Condition, services: frozenset[str]) -> Match:
+    """Whether a condition names all resources of a kind of these services, as AWS writes it for what gets a name of AWS's: all instances.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_AssociatedResourceArn
+    """
+    found = every([settle(condition.key, one_of({_RESOURCE})), settle(condition.test, on_text(_takes_stars))])
+    return found if found.no else every([found, condition.values.some(lambda value: is_wide(value, about=services))])
+
+
+def _takes_stars(test: str) -> Match:
+    return sure(test.lower().removesuffix("ifexists") in {"arnequals", "arnlike", "stringlike"})
+
+
+def _asks_for_a_service(condition: Condition) -> Match:
+    """Whether a condition names the services that a role may be passed to."""
     test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _EQUAL)))
-    passed = settle(condition.key, one_of({_KEY}))
-    named = condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), service) for service in wanted))))
-    return every([test, passed, named])
+    return every([test, settle(condition.key, one_of({_KEY}))])
+
+
+def _names(condition: Condition, services: set[str]) -> Match:
+    """Whether one of these services is one that a condition names; only `StringLike` takes a star for anything."""
+    like = settle(condition.test, on_text(lambda text: sure(text.lower().startswith("stringlike"))))
+    by_pattern = every([like, condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), one) for one in services))))])
+    return some([by_pattern, condition.values.some(on_text(lambda text: sure(text.lower() in services)))])

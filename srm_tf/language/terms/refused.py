@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.terms.comparisons import is_operator
 from srm_tf.language.terms.forms import members
 from srm_tf.language.terms.globs import on_text, settle, sure
@@ -47,7 +49,7 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in _lists(block) if any(isinstance(one.data, tuple) for one in value.items())), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
-    if all(_is_left_out(value) for key, value in members(block) if (key.text() or "").lower() in _ACTIONS):
+    if all(_is_left_out(value, key.text() or "") for key, value in members(block) if (key.text() or "").lower() in _ACTIONS):
         return f"AWS refuses {place}, which names no action"
     if all(one.present.no for one in named):
         return f"AWS refuses {place}, which names neither a principal nor a resource"
@@ -62,9 +64,21 @@ def is_idle(block: Value) -> bool:
     return any(value.data == () for key, value in members(block) if (key.text() or "").lower() in _NOTHING)
 
 
-def _is_left_out(value: Value) -> bool:
+def _is_left_out(value: Value, name: str) -> bool:
     """Whether an argument is not written, or an empty list, which the data source leaves out."""
-    return value.is_null or value.data == ()
+    return value.is_null or (value.data == () and name.lower() != "notaction")
+
+
+def all_but(left_out: Value, these: Value) -> Value:
+    """What a statement in JSON leaves out. Where that is an empty list, and it names nothing else, nobody can tell.
+
+    Everything but nothing is everything, says the element; with an empty `Action` or `NotAction` a statement provides no permissions, says
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-suggestion-empty-array-action
+    """
+    if left_out.data != () or not these.is_null:
+        return left_out
+    why = "whether everything but an empty list is everything"
+    return replace(left_out, data=Unknown(why, (why,)))
 
 
 def operator(test: Value, place: str) -> Value:

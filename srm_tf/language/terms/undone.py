@@ -91,13 +91,13 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
 
     `gives`: whether he may do an action on all resources that a condition is about, in spite of it.
     """
-    tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    if action in {*tagging, *bounding}:
+    tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
+    if action in {*tags, *bounding}:
         return statement
     told = [(one, some([_by_tagging(one, action, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
     if all(found.no for _, found in told):
         return statement
-    return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
+    return replace(statement, conditions=tuple([one if found.no else opened(one, found) for one, found in told if not found.yes]))
 
 
 def limits_within(statement: Statement, action: str, document: Document) -> Match:
@@ -105,8 +105,8 @@ def limits_within(statement: Statement, action: str, document: Document) -> Matc
     if not statement.conditions:
         return bounded(statement)
     kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
-    tagging, bounding = _tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    told_by = (tagging, _OF_OBJECTS.get(action), bounding, action in {*tagging, *bounding})
+    tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
+    told_by = (tags, _OF_OBJECTS.get(action), bounding, action in {*tags, *bounding})
     key = ("limits", id(statement), kind, told_by)  # one answer for most actions of a service
     if key not in document.found:
 
@@ -138,11 +138,11 @@ def _stands(deny: Statement) -> Match:
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
     of_object = _TAG_OF_OBJECT.fullmatch((condition.key.text() or "").lower()) is not None
-    tagging = _OF_OBJECTS.get(action, ()) if of_object else _tagging(action)
+    tags = _OF_OBJECTS.get(action, ()) if of_object else tagging(action)
     of_tags = settle(condition.key, on_text(lambda key: sure(_TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
-    if of_tags.no or not tagging:
+    if of_tags.no or not tags:
         return NO
-    adds, removes = (some(gives(name, condition) for name in names) for names in (tagging[::2], tagging[1::2]))
+    adds, removes = (some(gives(name, condition) for name in names) for names in (tags[::2], tags[1::2]))
     unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
     gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
     return every([of_tags, some([every([opposite(gone), adds]), every([some([unequal, gone]), removes])])])
@@ -172,17 +172,22 @@ def opposed(deny: Statement) -> Statement | None:
 
 
 def unless_passable(deny: Statement) -> Match:
-    """Whether a Deny under conditions holds: not one that its holder gets past as he likes; what others let through is not told from here."""
-    passable = some(some([is_about(one, _PASSABLE), is_about_others(one), asks_for_more(one)]) for one in deny.conditions)
+    """Whether a Deny under conditions holds: not where its holder gets past as he likes; what else they let through is not told here."""
+    passable = some(map(is_passable, deny.conditions))
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {deny.place}",)))
 
 
-def _open(condition: Condition, found: Match) -> Condition:
+def is_passable(condition: Condition) -> Match:
+    """Whether whoever holds a policy meets or misses a condition as he likes."""
+    return some([is_about(condition, _PASSABLE), is_about_others(condition), asks_for_more(condition)])
+
+
+def opened(condition: Condition, found: Match) -> Condition:
     """A condition that may be undone: one of which nobody knows what it asks."""
     return replace(condition, test=Value(Unknown("who may undo it", found.on or ("who may undo it",))))
 
 
-def _tagging(action: str) -> tuple[str, ...]:
+def tagging(action: str) -> tuple[str, ...]:
     """What tags the resource of an action, and what removes its tags."""
     service = action.partition(":")[0]
     if service == "iam":
@@ -224,7 +229,7 @@ def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> S
     if denies and any(past is not None and past.yes for _, past in told):
         return None
     left = [(one, past) for one, past in told if past is None or not (past.no if denies else past.yes)]
-    return replace(statement, conditions=tuple([one if past is None or past.no else _open(one, past) for one, past in left]))
+    return replace(statement, conditions=tuple([one if past is None or past.no else opened(one, past) for one, past in left]))
 
 
 def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool, denied: bool) -> Match | None:

@@ -684,6 +684,11 @@ LAUNCHES = give(["iam:PassRole", "ec2:RunInstances"])
         (deny("ec2:RunInstances", Condition={"StringNotEquals": {"ec2:InstanceType": "t3.micro"}}), U),
         (deny("iam:PassRole", Condition={"StringNotEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), M),
         (deny("iam:PassRole", Condition={"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), S),
+        (deny("iam:PassRole", Condition={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), S),
+        (deny("iam:*", Condition={"StringLike": {"iam:PassedToService": ["ec2.*", "lambda.*"]}}), S),
+        (deny("iam:PassRole", Condition={"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}), M),
+        (deny("iam:PassRole", Condition={"StringEquals": {"iam:PassedToService": "*"}}), M),  # a star, and nothing else
+        (deny("ec2:*", Condition={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), M),  # which only passing a role has
         # or may be who is asked for, or call by way of what is
         (deny("*", Condition={"ArnNotEquals": {"ec2:SourceInstanceARN": "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123"}}), U),
         (deny("*", Condition={"StringNotEquals": {"aws:SourceIdentity": "alice"}}), U),
@@ -694,3 +699,50 @@ LAUNCHES = give(["iam:PassRole", "ec2:RunInstances"])
 )
 def test_a_deny_of_all_but_what_its_holder_chooses_is_no_wall(denied: object, verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(LAUNCHES, denied))).verdict == verdict
+
+
+TEAM_ASKED = {"StringEquals": {"aws:RequestTag/team": "blue"}}
+MAKES = give("lambda:CreateFunction", Condition=TEAM_ASKED)
+CALLS, TAGGING = give(["iam:PassRole", "lambda:InvokeFunction"]), give("lambda:TagResource")
+UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        # the tag that is asked for he gives, if he may give tags
+        ([CALLS, MAKES, TAGGING], M),
+        ([CALLS, give(["lambda:CreateFunction", "lambda:TagResource"], Condition=TEAM_ASKED)], M),
+        ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringLike": {"aws:TagKeys": "team*"}}), TAGGING], M),
+        ([CALLS, MAKES], S),
+        ([CALLS, MAKES, TAGGING, deny("lambda:TagResource")], S),
+        ([CALLS, MAKES, TAGGING, deny("lambda:TagResource", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}})], M),
+        # and no tag at all, whoever may
+        ([CALLS, give("lambda:CreateFunction", Condition=UNTAGGED)], M),
+        ([CALLS, give("lambda:CreateFunction"), TAGGING, deny("lambda:CreateFunction", Condition=UNTAGGED)], M),
+        ([CALLS, give("lambda:CreateFunction"), deny("lambda:CreateFunction", Condition=UNTAGGED)], U),
+        # calling a function gives it no tag, and neither do images and subnets get one
+        ([give(["iam:PassRole", "lambda:CreateFunction"]), {**MAKES, "Action": "lambda:InvokeFunction"}, TAGGING], S),
+        ([CALLS, {**MAKES, "Action": "ec2:RunInstances"}, give("ec2:CreateTags")], S),
+        ([CALLS, give("sagemaker:CreateTrainingJob", Condition={"StringEquals": {"sagemaker:InstanceTypes": "ml.t3.medium"}})], M),
+    ],
+)
+def test_what_is_asked_for_beside_a_role_is_no_limit(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "arns", "verdict"),
+    [
+        ("ArnLike", ["arn:aws:ec2:eu-west-1:111122223333:instance/*", "arn:aws:ec2:us-east-1:111122223333:instance/*"], M),
+        ("StringLike", "arn:aws:ec2:*:*:instance/*", M),
+        ("ArnLikeIfExists", "*", M),
+        ("ArnLike", "arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0", S),
+        ("ArnLike", "arn:aws:lambda:*:*:function:*", S),
+        ("StringEquals", "arn:aws:ec2:*:*:instance/*", S),
+    ],
+)
+def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: object, verdict: Verdict) -> None:
+    passing = give("iam:PassRole", Condition={test: {"iam:AssociatedResourceArn": arns}})
+    document = policy(passing, give("ec2:RunInstances"))
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict

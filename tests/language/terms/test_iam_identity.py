@@ -705,3 +705,33 @@ def test_all_but_the_keys_of_an_account_are_none_of_ones_own_if_it_is_this_one(
     denied = policy({"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}, {"Effect": "Deny", "Action": "kms:*", "Resource": named})
     for one in (but_them, denied):
         assert ask("grants no {actions:word} on every resource | kms-decryption", one, *here, on="aws_iam_role_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "tags", "untags"),
+    [
+        ("acm-pca:PutPolicy", "acm-pca:TagCertificateAuthority", "acm-pca:UntagCertificateAuthority"),
+        ("ds:CreateTrust", "ds:AddTagsToResource", "ds:RemoveTagsFromResource"),
+        ("es:UpdateElasticsearchDomainConfig", "es:AddTags", "es:RemoveTags"),
+        ("glacier:SetVaultAccessPolicy", "glacier:AddTagsToVault", "glacier:RemoveTagsFromVault"),
+        ("rds:ModifyDBSnapshotAttribute", "rds:AddTagsToResource", "rds:RemoveTagsFromResource"),
+        ("redshift:AuthorizeSnapshotAccess", "redshift:CreateTags", "redshift:DeleteTags"),
+        ("workspaces:UpdateWorkspaceImagePermission", "workspaces:CreateTags", "workspaces:DeleteTags"),
+    ],
+)
+def test_tags_by_the_names_that_a_service_has_for_giving_them(action: str, tags: str, untags: str) -> None:
+    phrase = "grants no {actions:word} on every resource | permission-changes"
+    for test, undoes, other in (("StringEquals", tags, untags), ("StringNotEquals", untags, "s3:GetObject")):
+        limited = {"Effect": "Allow", "Action": action, "Resource": "*", "Condition": {test: {"aws:ResourceTag/team": "blue"}}}
+        for more, verdict in ((undoes, M), (other, S)):
+            document = policy(limited, {"Effect": "Allow", "Action": more, "Resource": "*"})
+            assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize("key", ["sts:RoleSessionName", "sts:SourceIdentity", "sts:ExternalId"])
+def test_what_a_caller_says_of_his_session_is_no_limit(key: str) -> None:
+    phrase = "grants no {actions:word} on every resource | credential-access"
+    for value in ("${aws:username}", "anna"):
+        assert ask(phrase, grant("sts:AssumeRole", Condition={"StringEquals": {key: value}}), on="aws_iam_policy").verdict == M
+        scoped = grant("sts:AssumeRole", "arn:aws:iam::111122223333:role/app", Condition={"StringEquals": {key: value}})
+        assert ask(phrase, scoped, on="aws_iam_policy").verdict == S

@@ -171,6 +171,18 @@ def test_a_statement_with_an_empty_list_says_nothing() -> None:
     assert ask("admits no stranger", policy(allow(action=["s3:GetObject"]), allow(resources=[]))).verdict == M
 
 
+@pytest.mark.parametrize("name", ["Action", "Resource"])
+def test_everything_but_an_empty_list_may_be_everything_or_nothing(name: str) -> None:
+    """Whether a Deny with one takes anything away is as open as whether an Allow gives all there is."""
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", f"Not{name}": []}
+    del statement[name]
+    answer = ask(EVERYTHING, policy(statement), on="aws_iam_policy")
+    assert (answer.verdict, answer.because) == (U, "policy depends on whether everything but an empty list is everything")
+    assert ask(EVERYTHING, identity(**{f"Not{name}": []}), on="aws_iam_policy").verdict == M  # `*` is named beside it
+    taken = policy({"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}, {**statement, "Effect": "Deny"})
+    assert ask(PASSING, taken, on="aws_iam_policy").verdict == U
+
+
 def test_a_statement_of_no_action_is_taken_from_nobody() -> None:
     assert "names no action" in ask(EVERYTHING, policy(unknown(), {"Effect": "Allow", "Resource": "*"}), on="aws_iam_policy").because
     found = ask("admits no stranger", policy({"Effect": "Allow", "Principal": "*", "Resource": "*"}))

@@ -1,0 +1,69 @@
+"""Conditions on what the caller of an action asks for himself: on a way to more privileges they keep nothing from him.
+
+Whoever makes a function to use its role makes one with the tags that his policy asks for, if he may tag it.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html#access_tags_control-requests
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms.actions import spelt
+from srm_tf.language.terms.comparisons import bare_name, each_is
+from srm_tf.language.terms.match import NO, YES, Match
+from srm_tf.language.terms.undone import opened, tagging
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from srm_tf.language.terms.documents import Condition, Statement
+
+    MayTag = Callable[[str], Match]
+
+_TAGS: Final = regex(r"aws:requesttag/.*|aws:tagkeys")
+_LIKENESS: Final = frozenset({"sagemaker:instancetypes"})  # of a machine, whatever it runs
+# Actions about one resource, which they make with a role, and with tags, which another action gives. (`ec2:RunInstances` is about images
+# and subnets as well, which get none: under such a condition alone nobody launches anything.)
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_WITH_TAGS: Final = frozenset(
+    spelt(
+        """
+ecs: CreateService RegisterTaskDefinition RunTask StartTask
+elasticmapreduce: RunJobFlow
+glue: CreateDevEndpoint CreateJob CreateSession CreateTrigger
+lambda: CreateFunction
+sagemaker: CreateEndpoint CreateEndpointConfig CreateHyperParameterTuningJob CreateModel CreateNotebookInstance CreatePipeline
+CreateProcessingJob CreateTrainingJob CreateTransformJob CreateUserProfile
+states: CreateStateMachine
+""".lower()
+    )
+)
+
+
+def without_chosen(statement: Statement, action: str, row: Sequence[str], may_tag: MayTag) -> Statement:
+    """An Allow without those of its conditions that its holder meets by what he asks for, on a way to more privileges."""
+    told = [(one, is_chosen(one, action, row, may_tag)) for one in statement.conditions]
+    if all(found.no for _, found in told):
+        return statement
+    return replace(statement, conditions=tuple([one if found.no else opened(one, found) for one, found in told if not found.yes]))
+
+
+def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: MayTag, *, denied: bool = False) -> Match:
+    """Whether a caller can meet a condition, or miss that of a Deny, by what he asks for beside the first action of a way.
+
+    `may_tag`: whether he may do the action that tags what he makes.
+    """
+    test, key = condition.test.text(), (condition.key.text() or "").lower()
+    if action == row[0] or test is None:
+        return NO
+    tags_it = row[0] in _WITH_TAGS and action == tagging(row[0])[0]
+    if key in _LIKENESS or (tags_it and _TAGS.fullmatch(key)):
+        return YES
+    if action not in _WITH_TAGS or not _TAGS.fullmatch(key):
+        return NO
+    name = bare_name(test)
+    with_tag = "not" not in name and not (name == "null" and each_is(condition, "true").yes)
+    return YES if with_tag is denied else may_tag(tagging(action)[0])
