@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.engine.finding import Failure, Limits
-from srm_tf.report.tally import asked_of, number_of_inputs, unread
-from tests.report.reports import outcome, report, resource
+from srm_tf.report.tally import asked_of, number_of_inputs, roots, tally, unread
+from tests.report.reports import outcome, report, resource, split_of_type
 
 _WHOLE, _PART = "could not be read", "could not be read in full"
 
@@ -32,8 +32,10 @@ def test_what_is_judged_all_the_same_is_not_read_in_full(inputs: tuple[str, ...]
 
 
 def test_an_input_is_one_wherever_it_is_named() -> None:
-    found, there = (outcome("aws_x.a", "own/x", "missing", root="b"),), (resource("aws_x.a", root="c"),)
-    assert number_of_inputs(report(inputs=("a", "b"), outcomes=found, resources=there)) == 3
+    found = tuple(outcome("aws_x.a", "own/x", "missing", root=root) for root in "bd")
+    one = report(inputs=("a", "b"), outcomes=found, resources=(resource("aws_x.a", root="c"),), failures=(Failure("e", "cut"),))
+    assert number_of_inputs(one) == 5
+    assert roots(one) == ("a", "b", "c", "d", "e")
 
 
 def test_what_was_asked_is_said_in_a_few_words() -> None:
@@ -42,3 +44,11 @@ def test_what_was_asked_is_said_in_a_few_words() -> None:
     assert asked_of(report(frameworks=("cis", "pci")), str) == "framework cis, pci, every profile"
     assert asked_of(report(inputs=("a", "b"), limits=limits), str) == "profile baseline, only s3, without vpc and ec2 in a"
     assert asked_of(report(excluded=("x", "y")), str.upper) == "profile BASELINE, X and Y not looked into"
+
+
+def test_what_does_not_apply_is_nobodys_to_act_on() -> None:
+    """An address holds no data: the area has an owner all the same."""
+    counted = tally(report(resources=tuple(resource(f"aws_eip.{name}", split=split_of_type("aws_eip")) for name in "ab")))
+    area = {"domain": "backup_resilience"}
+    assert [counted.owners(**area), counted.idle(**area), counted.acting(**area)] == [{"customer": 2}, {"customer": 2}, {}]
+    assert counted.acting().total() == 2 * 22 - counted.idle().total() > 0
