@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -96,7 +97,7 @@ def test_a_cell_that_holds_several_things_has_each_on_a_line() -> None:
         Evidence("aws_y.b", "", None, "reference", Location("b.json"), origin=Origin("a variable")),
     )
     waiver = Waiver("settings", "r", date(2026, 12, 31), "me", "T-1", place)
-    many = {"evidence": (Evidence("aws_x.a", "n"),) * 51, "depends_on": tuple(f"var.v{at}" for at in range(53))}
+    many: dict[str, Any] = {"evidence": (Evidence("aws_x.a", "n"),) * 51, "depends_on": tuple(f"var.v{at}" for at in range(53))}
     found = (
         outcome("aws_x.a", "own/x", "missing", evidence=evidence, calls=(Location("m.tf", 2), place), waiver=waiver, used_by=("c", "d")),
         outcome("aws_x.a", "own/y", "unknown", **many),
