@@ -76,8 +76,6 @@ def named_otherwise(alternatives: Sequence[Sequence[Item]], subject: Resource) -
     One parent has one name: of `launch_template.id` and `launch_template.name`, the other is nothing to ask for.
     """
     found = [(way, join) for way in alternatives if len(way) == 1 and isinstance(join := way[0], Join) and join.by and not join.lacks]
-    if len(found) < 2:  # noqa: PLR2004
-        return []
     blank = [(way, join) for way, join in found if subject.keys(join.by).is_null and join.absent in {"", "missing"}]
     given = {join.types for _, join in found if not subject.keys(join.by).is_null}
     return [way for way, join in blank if join.types in given]

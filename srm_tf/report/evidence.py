@@ -74,11 +74,10 @@ def _bare(piece: Evidence, one: Outcome) -> bool:
 
 
 def _by_place(pieces: Iterable[Evidence]) -> dict[tuple[str, str], list[Evidence]]:
-    """Those that show a value, by resource and attribute: a policy may be told with hundreds of its ways."""
+    """By resource and attribute: a policy may be told with hundreds of its ways."""
     found: dict[tuple[str, str], list[Evidence]] = {}
     for one in pieces:
-        if one.value is not None:
-            found.setdefault((one.address, one.path), []).append(one)
+        found.setdefault((one.address, one.path), []).append(one)
     return found
 
 

@@ -85,7 +85,7 @@ def _scan(report: Report, waived: int) -> dict[str, Any]:
 
 
 def _message(level: str, text: str) -> dict[str, str]:
-    return {"level": level, "value": " ".join(safe(line) for line in text.splitlines()) or level}
+    return {"level": level, "value": " ".join(safe(line) for line in text.splitlines())}
 
 
 def _vulnerability(result: Result, rule: Rule, places: ResultPlaces, fixes: Fixes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.frameworks import Tag
+from srm_tf.catalogue.split import Cell
 from srm_tf.engine.finding import Failure, Limits, Move, Report
 from srm_tf.model.value import Location
 from srm_tf.report import as_json
@@ -227,9 +228,30 @@ def test_a_file_name_that_is_no_unicode_is_escaped() -> None:
 
 def test_an_input_that_no_unicode_names_is_escaped_in_every_list() -> None:
     name = b"plan\xff.json".decode("utf-8", "surrogateescape")
-    read = _read(report(inputs=(name,), settings_changed=(("own/x", "least", name),)))
+    unknown = outcome("aws_x.a", "own/x", "unknown", depends_on=(name,))
+    read = _read(report(inputs=(name,), settings_changed=(("own/x", "least", name),), outcomes=(unknown,)))
+    assert read["outcomes"][0]["depends_on"] == ["plan\\udcff.json"]
     assert read["inputs"] == ["plan\\udcff.json"]
     assert read["settings_changed"] == [{"control": "own/x", "setting": "least", "value": "plan\\udcff.json"}]
+
+
+def test_every_area_is_counted_whoever_made_it_up() -> None:
+    found = outcome("aws_x.a", "own/x", "missing", domain="an_area_of_ones_own")
+    domains = _read(report(outcomes=(found,)))["summary"]["domains"]
+    assert tuple(domains) == (*DOMAINS, "an_area_of_ones_own")
+    assert domains["an_area_of_ones_own"]["missing"] == 1
+
+
+def test_a_cell_says_who_else_may_own_it() -> None:
+    cell = Cell("customer", "shared", "attribute", "var.image decides", "aws")
+    (told,) = _read(report(resources=(resource("aws_x.a", split={"iam": cell}),)))["resources"]
+    same = {"owner": "customer", "class": "shared", "visibility": "attribute"}
+    assert told["split"] == {"iam": {**same, "why": "var.image decides", "perhaps": "aws"}}
+
+
+def test_what_cannot_be_read_is_told_at_its_line() -> None:
+    failures = (Failure("main.tf", "cut", 5), Failure("p.json", "cut"))
+    assert [one["line"] for one in _read(report(failures=failures))["errors"]] == [5, None]
 
 
 def test_so_is_that_of_a_line() -> None:

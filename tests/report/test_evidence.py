@@ -53,7 +53,10 @@ def test_a_bare_name_is_told_for_the_lines_that_it_leads_to(there: Location | No
         ("rule[0] opens 22", Evidence("aws_x.a", "rule[0].port", "22, 80"), ["rule[0].port"]),
         ("aws_x.a opens 22", Evidence("aws_x.a", "port", "22"), []),
         ("aws_y.b is open", Evidence("aws_y.b", "port"), ["aws_y.b.port"]),
-        ("it opens 22", Evidence("aws_x.a", "port", "22"), ["port"]),
+        ("it opens 22.", Evidence("aws_x.a", "port", "22"), ["port"]),
+        ("it opens 22.", Evidence("aws_x.a", "rule[0].port", "22"), ["rule[0].port"]),
+        ("ranges are wrong", Evidence("aws_x.a", "ranges", "['10.0.0.0/8']"), []),
+        ("it is open", Evidence("aws_x.a", "", "a value"), []),
     ],
 )
 def test_what_the_sentence_says_is_not_told_again(because: str, piece: Evidence, told: list[str]) -> None:

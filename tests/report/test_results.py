@@ -10,6 +10,7 @@ import pytest
 from srm_tf.engine.finding import Outcome, Report, Waiver
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence, Origin
+from srm_tf.report.places import at
 from srm_tf.report.results import Lines, Related, Result, ResultPlaces, accepted, results, said, shortened
 from srm_tf.report.uris import Base
 from tests.report.reports import WAIVED, outcome, report, resource
@@ -51,6 +52,10 @@ def test_a_line_for_each_reason(found: list[Outcome], told: list[str]) -> None:
 
 def test_the_severity_is_the_worst() -> None:
     assert _one(_x(severity="low"), _x(at="aws_x.a[1]", severity="critical", verdict="unknown"))[0].severity == "critical"
+
+
+def test_a_place_without_a_line_is_its_file() -> None:
+    assert [at(Location("/else/a.tf", line)) for line in (0, 3)] == ["/else/a.tf", "/else/a.tf:3"]
 
 
 def test_a_text_is_cut_where_it_is_too_long() -> None:

@@ -301,6 +301,13 @@ def test_what_could_not_be_read_is_no_success() -> None:
     assert (left["level"], left["message"]["text"]) == ("warning", "module.vendor: its configuration is not here")
     assert _run(mixed())["invocations"][0]["executionSuccessful"] is True
     assert _run(mixed())["invocations"][0]["exitCode"] == 1
+    assert [one["message"]["text"].partition(":")[0] for one in _run(mixed())["invocations"][0]["toolExecutionNotifications"]] == [
+        "module.vendor"
+    ]
+    clean = {"executionSuccessful": True, "exitCode": 0, "toolExecutionNotifications": []}
+    assert _run(report())["invocations"] == [clean]
+    failed = _run(report(failures=(Failure("", "a\n\nb"), Failure("p.json", ""))))["invocations"][0]["toolExecutionNotifications"]
+    assert [(one["message"]["text"], "locations" in one) for one in failed] == [("a\nb", False), ("It could not be read.", True)]
 
 
 def test_a_rule_says_why_and_how_to_mend_it() -> None:
