@@ -103,7 +103,7 @@ class Uses:
 
     def of(self, subject: Resource | None) -> Mapping[tuple[str, str], Resource]:
         """Who uses it, by address and member."""
-        if subject is None or subject.mode != "managed" or not (subject.type in _USES or subject.type in _OF_GROUPS):
+        if subject is None or not (subject.type in _USES or subject.type in _OF_GROUPS):
             return _NOBODY
         return self._users.get(subject.address, _NOBODY)
 

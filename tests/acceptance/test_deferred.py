@@ -120,6 +120,11 @@ def test_one_that_stands_for_many_is_called_so(module: str) -> None:
     assert resource.action is Action.CREATE
 
 
+def test_what_is_not_put_off_is_judged_as_ever() -> None:
+    plan = deferring(plan_of(OPEN + BUCKET % "1"), "aws_s3_bucket.b")
+    assert said(plan, "aws_security_group.g", PORTS) == "misconfigured introduced True"
+
+
 def test_nothing_else_of_a_deferred_value_is_told() -> None:
     plan = plan_of(BUCKET % "2" + POLICY, before=BUCKET % "1" + POLICY)
     assert said(deferring(plan, "aws_s3_bucket.b")) == "satisfied unchanged True"
