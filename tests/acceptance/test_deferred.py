@@ -104,17 +104,19 @@ def test_a_plan_may_put_all_of_it_off() -> None:
     assert "aws_security_group.g (provider_config_unknown)" in note
 
 
-@pytest.mark.parametrize("module", ["", "module.m[*]."])
-def test_one_that_stands_for_many_is_called_so(module: str) -> None:
+@pytest.mark.parametrize(("module", "key"), [("", "[*]"), ("module.m[*].", "[*]"), ("module.m[*].", "")])
+def test_one_that_stands_for_many_is_called_so(module: str, key: str) -> None:
     """As the configuration calls it: instances of which nobody knows the keys."""
     plan = plan_of(SHUT)
     (one,) = plan["resource_changes"]
-    one["address"], one["index_unknown"] = f"{module}aws_security_group.g[*]", True
+    one["address"], one["index_unknown"] = f"{module}aws_security_group.g{key}", bool(key)
     if module:
         one["module_address"] = module[:-1]
     graph = worlds(decode(json.dumps(deferring(plan, one["address"])).encode(), "plan.json"), schema()).after
     resource = next(one for one in graph.resources if one.type == "aws_security_group")
-    assert resource.address == f"{module}aws_security_group.g[*]".replace("[*]", '["?"]')
+    assert resource.address == f"{module}aws_security_group.g{key}".replace("[*]", '["?"]')
+    assert resource.key == ("?" if key else None)
+    assert resource.module == module[:-1].replace("[*]", '["?"]')
     assert resource.block == f"{'module.m.' if module else ''}aws_security_group.g"
     assert resource.most is None
     assert resource.action is Action.CREATE
