@@ -11,8 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from srm_tf.engine.asked import no_control
 from srm_tf.settings import read, schema
 from tests.support.folders import put
+from tests.support.judging import facts
 from tests.support.scanning import Done, Program
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
@@ -606,3 +608,18 @@ def test_a_control_that_is_missing_is_said_once(place: Path, srm_tf: Program) ->
     said = srm_tf("check", ".").stderr.decode()
     assert said.count("b/.srm-tf.toml") >= 2
     assert "nonsense" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "many", "one"),
+    [
+        ("s3/buckets-log-access", "", ""),
+        ("s3/*", "", ""),  # whoever takes none says so
+        ("srm-tf/modules-are-loaded", "", "`srm-tf controls list` shows what there is."),
+        ("S3", "Did you mean 's3/*'?", "`srm-tf controls list` shows what there is."),
+        ("CKV_AWS_157", "Did you mean 'rds/instances-are-multi-az'?", "Did you mean 'rds/instances-are-multi-az'?"),
+        ("nonsense", "`srm-tf controls list` shows what there is.", "`srm-tf controls list` shows what there is."),
+    ],
+)
+def test_a_glob_is_suggested_only_where_it_would_do(word: str, many: str, one: str) -> None:
+    assert (no_control(facts().catalogue, word, glob=True), no_control(facts().catalogue, word, glob=False)) == (many, one)

@@ -340,7 +340,7 @@ def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...], *, gl
 
 
 @lru_cache(maxsize=256)  # hundreds of waivers may speak of the same controls
-def no_control(catalogue: Catalogue, word: str, *, glob: bool = False) -> str:
+def no_control(catalogue: Catalogue, word: str, *, glob: bool) -> str:
     """What to do about a word that is no control and no glob of controls; "" if it is. `glob`: whether one would do."""
     if catalogue.get(word) is not None or (glob and word in ABOUT):
         return ""

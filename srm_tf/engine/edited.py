@@ -24,7 +24,7 @@ def renaming(resources: Iterable[Resource]) -> Named | None:
     now = {one.previous_address: one.address for one in resources if one.previous_address and one.mode != PROVISIONER}
     if not now:
         return None
-    names = "|".join(map(re.escape, sorted(now, key=len, reverse=True)))
+    names = "|".join(map(re.escape, now))
     found = re.compile(rf"(?<![\w.-])(?:{names})(?![\w\[-])")
     return lambda text: found.sub(lambda hit: now[hit[0]], text)
 

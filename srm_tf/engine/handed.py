@@ -101,18 +101,17 @@ class Uses:
                 found[address].update({(who.address, name): who for name in _names(who.get(members))})
         return found
 
-    def of(self, subject: Resource | None) -> Mapping[tuple[str, str], Resource]:
+    def of(self, subject: Resource) -> Mapping[tuple[str, str], Resource]:
         """Who uses it, by address and member."""
-        if subject is None or subject.mode != "managed" or not (subject.type in _USES or subject.type in _OF_GROUPS):
-            return _NOBODY
-        return self._users.get(subject.address, _NOBODY)
+        asked = subject.type in _USES or subject.type in _OF_GROUPS  # most are not, and nobody is looked for then
+        return self._users.get(subject.address, _NOBODY) if asked else _NOBODY
 
     def newly_of(self, subject: Resource, before: Uses) -> tuple[str, ...]:
         """The addresses of those that use the subject after a change and did not before; nobody, where the subject itself is new."""
         earlier = before.formerly(subject)
-        users = self.of(subject) if earlier is not None else _NOBODY
-        stood = before.of(earlier) if users else _NOBODY
-        was = {one.address: before.formerly(one) for one in users.values()}
+        if earlier is None or not (users := self.of(subject)):
+            return ()
+        stood, was = before.of(earlier), {one.address: before.formerly(one) for one in users.values()}
         new = (who for who, name in users if (one := was[who]) is None or (one.address, name) not in stood)
         return tuple(dict.fromkeys(new))
 

@@ -34,8 +34,6 @@ def with_open_keys(document: Document) -> Document:
 
 
 def _renamed(change: ResourceChange) -> ResourceChange:
-    if _ANY_KEY not in change.address:
-        return change
     address, module = (text.replace(_ANY_KEY, OPEN_KEY) for text in (change.address, change.module_address))
     return replace(change, address=address, module_address=module, index=_OPEN if address.endswith(OPEN_KEY) else change.index)
 

@@ -31,7 +31,7 @@ def left_behind(document: Document) -> list[str]:
 
 def refreshes(document: Document) -> bool:
     """Whether it is a plan that changes nothing but the state."""
-    if document.resource_changes is not None or document.values is not None or not document.planned_values:
+    if document.resource_changes is not None or not document.planned_values:
         return False
     return any(one.mode == "managed" for _, one in stated(document))
 
@@ -81,6 +81,6 @@ def _called(one: StateResource, module: str) -> StateResource:
     https://github.com/hashicorp/terraform/issues/24110, and `command/jsonstate/state.go` of each version.
     """
     address = one.address if not module or one.address.startswith(f"{module}.") else f"{module}.{one.address}"
-    if one.index is not None and not address.endswith("]"):
+    if not address.endswith("]"):
         address += show_key(one.index)
     return one if address == one.address else replace(one, address=address)

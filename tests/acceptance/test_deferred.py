@@ -13,7 +13,9 @@ import pytest
 
 from srm_tf.engine.finding import Report
 from srm_tf.model.resource import Action
+from srm_tf.model.value import ABSENT, Reference, Unknown, Value
 from srm_tf.terraform.decode import decode
+from srm_tf.terraform.deferred import Until
 from srm_tf.terraform.plan import worlds
 from tests.acceptance.test_partial_plans import BUCKET, POLICY, judged, said
 from tests.support.judging import schema
@@ -102,22 +104,82 @@ def test_a_plan_may_put_all_of_it_off() -> None:
     assert "aws_security_group.g (provider_config_unknown)" in note
 
 
-@pytest.mark.parametrize("module", ["", "module.m[*]."])
-def test_one_that_stands_for_many_is_called_so(module: str) -> None:
+@pytest.mark.parametrize(("module", "key"), [("", "[*]"), ("module.m[*].", "[*]"), ("module.m[*].", "")])
+def test_one_that_stands_for_many_is_called_so(module: str, key: str) -> None:
     """As the configuration calls it: instances of which nobody knows the keys."""
     plan = plan_of(SHUT)
     (one,) = plan["resource_changes"]
-    one["address"], one["index_unknown"] = f"{module}aws_security_group.g[*]", True
+    one["address"], one["index_unknown"] = f"{module}aws_security_group.g{key}", bool(key)
     if module:
         one["module_address"] = module[:-1]
     graph = worlds(decode(json.dumps(deferring(plan, one["address"])).encode(), "plan.json"), schema()).after
     resource = next(one for one in graph.resources if one.type == "aws_security_group")
-    assert resource.address == f"{module}aws_security_group.g[*]".replace("[*]", '["?"]')
+    assert resource.address == f"{module}aws_security_group.g{key}".replace("[*]", '["?"]')
+    assert resource.key == ("?" if key else None)
+    assert resource.module == module[:-1].replace("[*]", '["?"]')
     assert resource.block == f"{'module.m.' if module else ''}aws_security_group.g"
     assert resource.most is None
     assert resource.action is Action.CREATE
 
 
+def test_what_is_not_put_off_is_judged_as_ever() -> None:
+    plan = deferring(plan_of(OPEN + BUCKET % "1"), "aws_s3_bucket.b")
+    assert said(plan, "aws_security_group.g", PORTS) == "misconfigured introduced True"
+
+
 def test_nothing_else_of_a_deferred_value_is_told() -> None:
     plan = plan_of(BUCKET % "2" + POLICY, before=BUCKET % "1" + POLICY)
     assert said(deferring(plan, "aws_s3_bucket.b")) == "satisfied unchanged True"
+
+
+def value(data: object) -> Value:
+    """A value that somebody wrote."""
+    if isinstance(data, list):
+        return Value(tuple(map(value, data)), written=True)
+    return Value({name: value(one) for name, one in data.items()} if isinstance(data, dict) else data, written=True)  # type: ignore[arg-type]
+
+
+def shown(one: Value) -> object:
+    """What is known of it, with a question mark for the rest."""
+    if isinstance(one.data, tuple):
+        return [shown(each) for each in one.data]
+    if isinstance(one.data, dict):
+        return {name: shown(each) for name, each in one.data.items()}
+    return "?" if isinstance(one.data, Unknown) else one.data
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "known"),
+    [
+        ([1, 2], [1, 3], [1, "?"]),
+        ([1], [1, 2], "?"),
+        ([], [1], "?"),
+        ([1], "text", "?"),
+        ("text", [1], "?"),
+        ([1], {"a": 1}, "?"),
+        ({"a": 1}, [1], "?"),
+        ({"a": 1}, "text", "?"),
+        ("text", {"a": 1}, "?"),
+        ({"a": 1, "b": 1}, {"a": 1, "b": 2}, {"a": 1, "b": "?"}),
+        ({"a": 1, "b": 1}, {"a": 1}, {"a": 1, "b": "?"}),
+        ({"a": 1}, {"a": 1, "b": 1}, {"a": 1, "b": "?"}),
+        ([{"a": 1}], [{"a": 2}], [{"a": "?"}]),
+        ("text", "text", "text"),
+    ],
+)
+def test_what_is_known_until_a_deferred_change_is_made(now: object, then: object, known: object) -> None:
+    found = Until("aws_x.a", {"x": value(now)}, {"x": value(then)}, "it").get("x")
+    assert shown(found) == known
+    assert found.written
+    if known == "?":
+        assert found.unknown.depends_on == ("aws_x.a.x",)
+        assert [side for _, side in found.unknown.branches] == [value(now), value(then)]
+
+
+def test_a_name_that_one_of_two_has() -> None:
+    own, other = Value("a", sensitive=True), Value("b", references=(Reference("var.b"),))
+    values = Until("aws_x.a", {"x": own, "y": own}, {"y": other, "z": other}, "it")
+    assert (list(values), len(values)) == (["x", "y", "z"], 3)
+    assert (values.get("none"), values.get("none", None)) == (ABSENT, None)
+    assert [shown(values.get(name)) for name in values] == ["?", "?", "?"]
+    assert (values.get("y").sensitive, values.get("y").written, values.get("y").references) == (True, False, other.references)

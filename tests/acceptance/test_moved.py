@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srm_tf.engine.edited import renaming
 from srm_tf.engine.renamed import former
+from srm_tf.model.resource import Resource
+from srm_tf.model.scopes import PROVISIONER
 from tests.acceptance.test_against import committed
 from tests.acceptance.test_baseline import ADMIN, FILE, bucket, check, counting, entries, group, said
 from tests.support.planned import plan_text
@@ -35,6 +38,31 @@ CHAIN = [("aws_x.a", "aws_x.b"), ("aws_x.b", "module.m.aws_x.b"), ("module.m", "
 )
 def test_former_addresses(address: str, before: list[str]) -> None:
     assert list(former(address, CHAIN)) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("aws_x.a", "aws_x.b"),
+        ("${aws_x.a.arn}/*", "${aws_x.b.arn}/*"),
+        ("aws_x.b.id", "aws_x.c.id"),  # one step, as they were called just before
+        ("aws_x.a aws_x.b", "aws_x.b aws_x.c"),
+        ('aws_x.k["one"].id', "aws_x.one.id"),
+        ('aws_x.k["two"].id', 'aws_x.k["two"].id'),
+        ("aws_x.n.id", "aws_x.n[0].id"),
+        ("aws_x.n[1].id", "aws_x.n[1].id"),
+        ("aws_x.ab aws_x.a-b aws_x.a[0]", "aws_x.ab aws_x.a-b aws_x.a[0]"),
+        ("my_aws_x.a data.aws_x.a my-aws_x.a", "my_aws_x.a data.aws_x.a my-aws_x.a"),
+        ("aws_x_a", "aws_x_a"),
+    ],
+)
+def test_a_text_names_things_as_they_are_called_now(text: str, now: str) -> None:
+    moves = [("aws_x.a", "aws_x.b"), ("aws_x.b", "aws_x.c"), ('aws_x.k["one"]', "aws_x.one"), ("aws_x.n", "aws_x.n[0]")]
+    run_by = Resource("aws_x.b.run", "x", "run", {}, mode=PROVISIONER, previous_address="aws_x.a.run")
+    named = renaming([Resource(to, "aws_x", "x", {}, previous_address=was) for was, to in moves])
+    assert named is not None
+    assert named(text) == now
+    assert renaming([Resource("aws_x.a", "aws_x", "a", {}), run_by]) is None
 
 
 NAMES = st.sampled_from(["a", "b", "c", "module.m", "module.m.a", "a[0]"])

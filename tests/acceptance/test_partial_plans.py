@@ -69,7 +69,10 @@ def refresh_only(drift: list[dict[str, Any]]) -> dict[str, Any]:
     plan = plan_of(BUCKET % "1" + POLICY, before=BUCKET % "1" + POLICY)
     ended = {one["address"] for one in drift if one["change"]["after"] is None}
     stands = {one["address"] for one in plan["resource_changes"]} - ended
-    plan = {**standing(plan, stands), "resource_drift": drift, "planned_values": {"root_module": {}}}
+    plan = {**standing(plan, stands), "planned_values": {"root_module": {}}}
+    plan |= {"resource_drift": drift} if drift else {}  # Terraform leaves an empty list out
+    read = {"address": "data.aws_region.r", "mode": "data", "type": "aws_region", "name": "r", "values": {"name": "eu-north-1"}}
+    plan["prior_state"]["values"]["root_module"]["resources"].append(read)
     return {name: value for name, value in plan.items() if name != "resource_changes"}
 
 
@@ -103,6 +106,7 @@ def test_of_a_state_one_that_is_deposed_is_not_the_one_at_its_address() -> None:
     plan = {"format_version": "1.2", "prior_state": state, "resource_changes": [{**head, "change": body}]}
     assert behind in [note.text for note in judged(plan).notes]
     assert behind not in [note.text for note in judged({**plan, "resource_changes": [{**head, "change": body}, gone]}).notes]
+    assert said({**plan, "resource_changes": [gone]}, "aws_kms_key.k", "kms/keys-rotate") == "satisfied unchanged False"
 
 
 def test_actions_that_a_plan_invokes_are_told_without_their_arguments() -> None:

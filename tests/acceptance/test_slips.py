@@ -228,7 +228,11 @@ def test_an_override_of_a_provider_that_is_lost_may_say_anything_of_it(scan: Sca
     [
         ("more.tf", "\0\0\0", "a file that could not be read may hold it"),
         ("more.tf", 'module "guard" {\n  source = = "./guard"\n}\n', "module.guard, which is not loaded, may hold it"),
-        ("more.tf", 'module "guard" {\n  source = "example/guard/aws"\n}\n', "module.guard, which is not loaded, may hold it"),
+        (
+            "more.tf",
+            'module "guard" {\n  source = "example/guard/aws"\n}\nmodule "b" {\n  source = "b/b/aws"\n}\n',
+            "module.guard, which is not loaded, may hold it, as may 1 more",
+        ),
     ],
 )
 def test_an_account_lacks_nothing_that_what_is_not_here_may_hold(scan: Scan, srm_tf: Program, name: str, text: str, why: str) -> None:
