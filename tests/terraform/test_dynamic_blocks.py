@@ -55,7 +55,7 @@ def test_what_the_provider_fills_in_was_left_out(type_: str, block: str) -> None
     assert not value.written
 
 
-BEFORE = {"server_side_encryption": []}
+BEFORE: dict[str, Any] = {"server_side_encryption": []}
 LATER = {"server_side_encryption": True}
 SHOWN = {"server_side_encryption": [{"enabled": True}]}
 
