@@ -230,7 +230,7 @@ class _Builder:
         """Unknown without an expression. Inside a block that a `dynamic` made, the plan shows no expressions at all."""
         # A block that the provider computes is unknown where it is left out (`inline_policy` of a role); some it computes in some versions
         # only. Where another resource of the type shows the block empty, an unknown one is a `dynamic` over something unknown. So it is
-        # where another instance, or what stood there before, shows that one makes it.
+        # where it, or another instance, is updated and what stood there is not known any more.
         attribute = self.source.attribute(path)
         if self.source.shown_dynamic(path) or self.source.untold(attribute) or is_left_to_a_dynamic(self.source.type, path, attribute):
             return self._hidden(path)

@@ -376,14 +376,14 @@ def is_left_to_a_dynamic(resource_type: str, path: tuple[str, ...], attribute: A
     return attribute.is_block and (attribute.required or not is_filled_in(resource_type, path))
 
 
-def shown_as_dynamic(resource_type: str, body: Change, *, anew: bool) -> Iterator[str]:
-    """Blocks that the provider may fill in and of which this change shows that a `dynamic` makes them, where nobody is seen to write them.
+def waits_in_a_dynamic(resource_type: str, body: Change) -> Iterator[str]:
+    """Blocks that the provider may fill in, and that this update shows to be made by a `dynamic` over something that is not known yet.
 
-    Left out, one is unknown while its resource is made, and stays as it is while that is updated. `anew`: made or replaced.
+    One that nobody writes stays as it is while its resource is updated, and is known.
     """
-    before, after, unknown = body.before or {}, body.after or {}, body.after_unknown
-    for name in _COMPUTED.get(resource_type, "").split():
-        later = isinstance(unknown, dict) and unknown.get(name) is True
-        shown = (after if anew else before).get(name)
-        if isinstance(shown, list) and (bool(shown) if anew else later):
-            yield name
+    before, unknown = body.before or {}, body.after_unknown
+    if isinstance(unknown, dict):
+        mask: dict[str, object] = unknown
+        for name in _COMPUTED.get(resource_type, "").split():
+            if mask.get(name) is True and isinstance(before.get(name), list):
+                yield name

@@ -103,7 +103,7 @@ class Instances(msgspec.Struct):
     modules: dict[tuple[str, str], dict[Key, str]] = {}
     unknown: dict[str, Tree] = {}  # address → after_unknown
     left_out: set[tuple[str, str]] = set()  # (type, block) without elements in a created resource
-    dynamic: set[tuple[str, str]] = set()  # (address of the block behind it, nested block) that one of its instances shows to be dynamic
+    dynamic: set[tuple[str, str]] = set()  # (address of a block, nested one) that a `dynamic` makes in one of its instances
     stated: bool = True  # whether the plan shows the state, and with it what was read for the plan
     types: dict[str, str] = {}  # address → type, of managed resources
     of_module: dict[str, list[str]] = {}  # module instance → its managed resources

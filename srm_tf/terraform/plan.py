@@ -15,7 +15,7 @@ from srm_tf.terraform import cut, deferred
 from srm_tf.terraform.addresses import join_module, module_steps
 from srm_tf.terraform.attributes import PlannedValues
 from srm_tf.terraform.calls import calls
-from srm_tf.terraform.computed_blocks import shown_as_dynamic
+from srm_tf.terraform.computed_blocks import waits_in_a_dynamic
 from srm_tf.terraform.configuration import Configuration
 from srm_tf.terraform.decode import (
     Change,
@@ -196,11 +196,11 @@ class _Reader:
             if change.deposed is None and not _action(change).ends:
                 self._register(found, change, change.module_address)
                 found.unknown[change.address] = change.change.after_unknown
-                anew = change.change.before is None or _action(change).replaces
-                block = block_of(change, change.module_address)
-                found.dynamic.update((block, name) for name in shown_as_dynamic(change.type, change.change, anew=anew))
-                if anew:
+                if change.change.before is None or _action(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
+                else:
+                    block = block_of(change, change.module_address)
+                    found.dynamic.update((block, name) for name in waits_in_a_dynamic(change.type, change.change))
         for module, resource in stated(self.document):
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
                 self._register(found, resource, module)

@@ -95,10 +95,12 @@ class Source(msgspec.Struct, frozen=True):
 
     def shown_dynamic(self, path: tuple[str, ...]) -> bool:
         """Whether something else in the plan shows that a block without an expression is made by a `dynamic`."""
-        instances = self.configuration.instances
-        if len(path) > 1 or (self.type, path[0]) in instances.left_out:
-            return len(path) == 1
-        return bool(instances.dynamic) and (".".join(one.name for one in parts(self.address)), path[0]) in instances.dynamic
+        instances, name = self.configuration.instances, path[-1]
+        if len(path) > 1:
+            return False
+        if (self.type, name) in instances.left_out:
+            return True
+        return bool(instances.dynamic) and (".".join(one.name for one in parts(self.address)), name) in instances.dynamic
 
     def named(self, path: tuple[str, ...]) -> str:
         """How an argument is called in a message: by its whole name."""

@@ -44,6 +44,12 @@ def less_all_given(text: str, context: Context) -> str:
     return _less(text, [one for one in found if len(one) >= _PASSWORD])
 
 
+def was_given_another(reference: Reference, text: str, context: Context) -> bool:
+    """Whether a variable was given something that has nothing to do with a known text: what stands beside it gave that."""
+    given = [as_text(one) or "" for one in _read(reference, context)] if reference.target is None else []
+    return bool(given) and not any(one == text or (len(one) >= _SHORT and (one in text or text in one)) for one in given)
+
+
 def _less(text: str, found: Iterable[str]) -> str:
     """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
     given = {said for one in found for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
+from srm_tf.language.terms.given_texts import was_given_another
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
@@ -266,7 +267,8 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         if hidden := [one.text for one in value.references if _is_hidden(one, place.context)]:
             yield place.hangs_on(hidden[0], tuple(hidden))
             return
-        given = (one.text for one in value.references if not gives_nothing(one, value, place.context))
+        others = [one for one in value.references if not gives_nothing(one, value, place.context)]
+        given = (one.text for one in others if not was_given_another(one, text, place.context))
         source = next(given, "")  # where a variable is given it, the text stands there all the same
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
