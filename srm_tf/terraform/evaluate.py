@@ -111,7 +111,7 @@ def _object(expression: ObjectOf, scope: Scope) -> Val:
             raise EvalError("can't use a null value as a key")
         entries.append((cty.mark(convert(name, STRING), own), item))
     if all(name.known for name, _ in entries):
-        return cty.mark(cty.an_object({str(name.data): item for name, item in entries}), marks)
+        return put_together(cty.an_object({str(name.data): item for name, item in entries}), marks)
     return open_object(entries, marks)
 
 
@@ -303,7 +303,7 @@ def _looped(loop: For, source: Val, rounds: Iterable[tuple[Bound, Val]], trail: 
         tests, names = NONE.and_all(marks), at_most_possible(NONE.and_all(named))
         found = cty.mark(hidden_rounds(loop, source, pairs, doubts, tuple(why), least), tests | names)
         return to_come(found, lambda: _looped(loop, source, tried, trail, later=True)) if certain and not later else found
-    return cty.mark(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
+    return put_together(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
 
 
 def _call(call: Call, scope: Scope) -> Val:

@@ -39,16 +39,18 @@ def attribute_of(value: Val) -> str:
 
 def is_never_empty(value: Val) -> bool:
     """Whether it is a name, an ARN or something made up, as a password is: Terraform does not know that these are no empty texts."""
-    if (attribute := attribute_of(value)) in _NEVER_EMPTY:
-        return True
-    read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute else None
-    return read is not None and read.groups() in _NEVER_BLANK
+    return attribute_of(value) in _NEVER_EMPTY or _read(value) in _NEVER_BLANK
+
+
+def _read(value: Val) -> tuple[str, ...]:
+    """The type and the attribute of something that is there which a text is as a whole; none of any other text."""
+    read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute_of(value) else None
+    return () if read is None else read.groups()
 
 
 def lacks(value: Val, text: str) -> bool:
     """Whether a name surely has none of the signs of a text in it, or not all of them, for AWS takes no such names."""
-    read = _READ.search(value.blank.why[0].partition(",")[0]) if attribute_of(value) else None
-    return read is not None and read.groups() in _BUCKETS and _IN_BUCKETS.fullmatch(text) is None
+    return _read(value) in _BUCKETS and _IN_BUCKETS.fullmatch(text) is None
 
 
 def are_of_two(one: Val, other: Val) -> bool:
@@ -67,7 +69,7 @@ def is_tight(value: Val) -> bool:
 
 def never_holds(value: Val, text: str, *, any_of: bool = False) -> bool:
     """Whether a text is surely not in it; `any_of`: nor any sign of it."""
-    signs = _IN_IDS if attribute_of(value) == "id" else _IN_ARNS
+    signs = _IN_IDS if attribute_of(value) == "id" and _read(value) not in _OWN else _IN_ARNS
     foreign = [signs.fullmatch(sign) is None for sign in text]
     return is_tight(value) and (all if any_of else any)(foreign) and foreign != []
 

@@ -322,4 +322,5 @@ def put_together(found: Val, marks: Marks) -> Val:
 
     What hides them hides all that is made of them, but where a part says itself where it comes from, none comes from what stands beside it.
     """
-    return cty.mark(found, cty.hiding(marks) if any(cty.marks_in(one).references for one in found.items) else marks)
+    told = bool(marks.references) and any(cty.marks_in(one).references for one in found.items)  # asked last: that goes through all of it
+    return cty.mark(found, cty.hiding(marks) if told else marks)

@@ -119,6 +119,31 @@ def test_a_block_of_every_choice_is_there(each: str, wanted: str) -> None:
     assert said(LOGS % each, "elb/load-balancers-log-access") == {wanted}
 
 
+TAKEN_APART = """
+variable "others" {
+  type    = list(string)
+  default = []
+}
+locals {
+  ids = split(",", length(var.others) > 0 ? join(",", var.others) : join(",", aws_eip.e.*.id))
+}
+resource "aws_eip" "e" {
+  count = 2
+}
+resource "aws_nat_gateway" "n" {
+  count         = %s
+  allocation_id = element(local.ids, count.index)
+  subnet_id     = "subnet-0123456789abcdef0"
+}
+"""
+
+
+@pytest.mark.parametrize(("number", "wanted"), [(2, {"satisfied"}), (1, {"satisfied", "missing"})])
+def test_ids_that_are_put_into_one_text_and_taken_apart_again(number: int, wanted: set[str]) -> None:
+    """So modules chose between two lists before Terraform 0.12: no id that AWS makes up has a comma in it."""
+    assert said(TAKEN_APART % number, "ec2/elastic-ips-are-in-use") == wanted
+
+
 ADDRESSES = """
 variable "zones" {
   type = number

@@ -84,6 +84,8 @@ def read(of: str, *, there: bool = True, shape: str = GAP) -> Val:
         (read("aws_s3_bucket.b.arn"), "", False),
         (read("aws_s3_bucket_acl.a.id"), ",", False),  # `bucket,acl`
         (read("aws_s3_bucket_acl.a.id"), ";", True),
+        (read("aws_eip.nat[0].id"), ",", True),  # AWS makes it up
+        (read("aws_eip.nat[0].id"), "-", False),
         (read("aws_s3_bucket.b.region"), ";", False),
         (read("var.arn", there=False), " ", False),
         (read("aws_s3_bucket.b.arn", shape=f"x {GAP}"), " ", False),

@@ -58,7 +58,9 @@ def _comes_from(expression: str) -> set[str]:
         ("{ for k in var.names : k => local.direct[k]... }.x[0]", DOCUMENT),
         ("{ for k in toset(var.names) : k => k }.x", {"var.names"}),
         ('{ for k in var.names : "${k}${aws_kms_key.k.arn}" => local.direct[k] }', DOCUMENT | {"aws_kms_key.k.arn", "var.names"}),
-        ("{ for k in var.names : aws_kms_key.t.tags.x => local.direct[k] }.y", DOCUMENT | {"aws_kms_key.t.tags"}),
+        ("{ for k in var.names : aws_kms_key.t.tags.x => local.direct[k] }.y", DOCUMENT),
+        ("{ for k in var.names : aws_kms_key.t.tags.x => 1 }.y", {"aws_kms_key.t.tags", "var.names"}),
+        ("{ (aws_kms_key.t.tags.x) = local.direct.x }.y", DOCUMENT),
         ("local.direct[var.name]", DOCUMENT),
         ("merge(local.direct, { y = var.name }).x", DOCUMENT),
         ("merge(local.direct, { y = var.name }).y", {"var.name"}),
@@ -89,6 +91,33 @@ def test_a_member_comes_from_what_it_is_made_of(expression: str, origins: set[st
 )
 def test_the_whole_comes_from_all_of_it(expression: str, variable: str) -> None:
     assert _comes_from(f"jsonencode({expression})") == {variable}
+
+
+BUCKETS = """
+resource "aws_s3_bucket" "b" {
+  count  = 2
+  bucket = "b${count.index}"
+}
+resource "aws_s3_bucket_versioning" "v" {
+  for_each = %s
+  bucket   = each.value
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        "{ for one in aws_s3_bucket.b : one.bucket => one.id }",
+        "merge([for one in aws_s3_bucket.b : { (one.bucket) = one.id }]...)",
+        "{ (aws_s3_bucket.b[0].bucket) = aws_s3_bucket.b[0].id, (aws_s3_bucket.b[1].bucket) = aws_s3_bucket.b[1].id }",
+    ],
+)
+def test_a_member_does_not_come_from_the_names_beside_it(each: str) -> None:
+    graph = configured_graph(BUCKETS % each)
+    versioning = graph.of_type("aws_s3_bucket_versioning")
+    made = {one.address: {reference.text for reference in one.get("bucket").references} for one in versioning}
+    assert made == {f'aws_s3_bucket_versioning.v["b{at}"]': {f"aws_s3_bucket.b[{at}].id"} for at in range(2)}
 
 
 SECRETS = """
