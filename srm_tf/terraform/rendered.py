@@ -82,7 +82,7 @@ def _sorted(tree: Any) -> Any:
         return {name: _sorted(one) for name, one in cast("dict[str, Any]", tree).items()}
     if not isinstance(tree, list):
         return tree
-    found = [_sorted(one) for one in cast("list[Any]", tree)]
+    found = [_sorted(one) for one in cast("Sequence[Any]", tree)]
     if len(found) == 1:
         return found[0]
     return sorted(found) if all(isinstance(one, str) for one in found) else found

@@ -12,6 +12,7 @@ from tests.language.terms.policy_texts import M, S, U, ask
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "shop"}}
 OF_OBJECTS = {"StringEquals": {"s3:ExistingObjectTag/team": "shop"}}
 UNLOCKED = {"StringNotEquals": {"aws:ResourceTag/locked": "true"}}
+TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false", "true"))
 READS = "secretsmanager:GetSecretValue"
 TAGS, UNTAGS = "secretsmanager:TagResource", "secretsmanager:UntagResource"
 
@@ -59,6 +60,14 @@ def verdict(table: str, *statements: dict[str, object]) -> Verdict:
         ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"StringNotEquals": {"aws:RequestTag/locked": "true"}})], S),
         ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"StringEquals": {"aws:RequestTag/locked": "false"}})], M),
         ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"Null": {"aws:RequestTag/locked": "true"}})], S),
+        # what cannot be tagged has the tag already, or does not
+        ([allow(READS, TAGGED), allow(TAGS, UNTAGGED)], M),
+        ([allow(READS, TAGGED), allow(TAGS), deny(TAGS, TAGGED)], M),
+        ([allow(READS, TAGGED), allow(TAGS), deny(TAGS, UNTAGGED)], S),
+        ([allow(READS, TEAM), allow(TAGS, UNTAGGED)], S),
+        ([allow(READS, UNLOCKED), allow(TAGS), deny(TAGS, {"Null": {"aws:ResourceTag/locked": "true"}})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"secretsmanager:ResourceTag/team": "shop"}})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
         # a Deny of the call under a condition that he does not get past, as of a way to more privileges
         ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
         ([allow(READS, TEAM), allow(TAGS), deny("*", {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
