@@ -297,7 +297,8 @@ def _agree(one: tuple[bool, frozenset[str]] | None, other: tuple[bool, frozenset
     if one is None or other is None:
         return maybe(*(name for condition in asked for name in _origins(condition)))
     if one[1] != other[1] and any(_VARIABLE.search(text) for text in one[1] | other[1]):
-        return maybe(*(f"what the condition on {condition.key.text()} stands for" for condition in asked))
+        keys = ("a sensitive key" if condition.key.sensitive else condition.key.text() for condition in asked)
+        return maybe(*(f"what the condition on {key} stands for" for key in keys))
     return sure(_meet(one, other))
 
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.policy_texts import M, S, U, ask
 
@@ -85,3 +86,13 @@ def test_snapshots_of_databases_are_tagged_as_all_of_rds() -> None:
     shares = allow("rds:ModifyDBSnapshotAttribute", TEAM)
     assert verdict("permission-changes", shares, allow("rds:AddTagsToResource")) == M
     assert verdict("permission-changes", shares, allow("rds:TagResource")) == S  # there is no such action
+
+
+@pytest.mark.parametrize("phrase", ["grants no {actions:word} on every resource | data-access", "names its resources"])
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_the_key_of_a_condition_is_not_told_of_a_sensitive_policy(phrase: str, *, sensitive: bool) -> None:
+    own = {"StringEquals": {"aws:RequestTag/canary": "${aws:PrincipalTag/team}"}}
+    statements = [allow(READS, {"StringEquals": {"aws:ResourceTag/canary": "shop"}}), allow(TAGS, own)]
+    answer = ask(phrase, of(json.dumps({"Version": "2012-10-17", "Statement": statements}), sensitive=sensitive), on="aws_iam_policy")
+    said = "\n".join((answer.because, *answer.depends_on))
+    assert ("canary" in said) is (answer.verdict == U and not sensitive)
