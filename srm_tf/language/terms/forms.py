@@ -57,7 +57,7 @@ def starred(text: str) -> str:
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:
     """The names and the values of an object. Names that are not known have to end differently from all others; else there are none."""
     if isinstance(value.data, Mapping):
-        return tuple((Value(str(name)), inner) for name, inner in value.data.items())
+        return tuple((Value(str(name), sensitive=value.sensitive), inner) for name, inner in value.data.items())
     entries = value.unknown.entries
     ends = [name.text() or name.unknown.suffix for name, _ in entries]
     return () if any(one.endswith(other) or other.endswith(one) for one, other in combinations(ends, 2)) else entries

@@ -234,13 +234,16 @@ def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> S
 
 def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool, denied: bool) -> Match | None:
     """Whether a call that undoes a guard can meet a condition, or miss that of a Deny; None where it is about anything else."""
-    for of_it in (met, not met):
-        if _is_side(condition, guard, of_it=of_it):
-            return sure((of_it is met) is not denied)
-    key, tag = (condition.key.text() or "").lower(), (guard.key.text() or "").lower().partition("/")[2]
-    if tag and key in _TAG_KEYS:
+    key, asked = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
+    tag = asked.partition("/")[2]
+    if not tag:
+        sides = (of_it for of_it in (met, not met) if _is_side(condition, guard, of_it=of_it))
+        return next((sure((of_it is met) is not denied) for of_it in sides), None)
+    if key in _TAG_KEYS:
         return _is_named(condition, tag, denied=denied)
-    if not tag or _TAG_OF_REQUEST.fullmatch(key) is None:
+    if _TAG_OF_RESOURCE.fullmatch(key) is not None:
+        return _by_same_tag(condition, guard, denied=denied) if _same_tag(key, asked) else None
+    if _TAG_OF_REQUEST.fullmatch(key) is None:
         return None
     if not adds:  # who removes tags gives none
         return opposite(met_without(condition)) if denied else met_without(condition)
@@ -248,6 +251,29 @@ def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool,
         return YES  # he gives that one as well, or leaves it out
     folds = any("ignorecase" in (one.test.text() or "").lower() for one in (condition, guard))
     return _agree(_taken(condition, folds=folds, but=denied), _taken(guard, folds=folds), condition, guard)
+
+
+def _same_tag(key: str, other: str) -> bool:
+    """Whether two keys ask for one tag: services have their own names for `aws:ResourceTag`, and objects tags of their own."""
+    of_objects = [_TAG_OF_OBJECT.fullmatch(one) is not None for one in (key, other)]
+    return key.partition("/")[2] == other.partition("/")[2] and of_objects[0] is of_objects[1]
+
+
+def _by_same_tag(condition: Condition, guard: Condition, *, denied: bool) -> Match | None:
+    """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part of it does."""
+    folds = {"ignorecase" in (one.test.text() or "").lower() for one in (condition, guard)}
+    if len(folds) > 1:
+        return None
+    out = (opposite(met_without(guard)), _taken(guard, folds=True in folds, but=True))
+
+    def has_some(*, but: bool) -> Match:
+        without = opposite(met_without(condition)) if but else met_without(condition)
+        texts = _agree(_taken(condition, folds=True in folds, but=but), out[1], condition, guard)
+        return some([every([without, out[0]]), texts])
+
+    if has_some(but=not denied).no:
+        return YES
+    return NO if denied and has_some(but=True).no else None
 
 
 def _is_named(condition: Condition, tag: str, *, denied: bool) -> Match:
@@ -276,7 +302,8 @@ def _agree(one: tuple[bool, frozenset[str]] | None, other: tuple[bool, frozenset
     if one is None or other is None:
         return maybe(*(name for condition in asked for name in _origins(condition)))
     if one[1] != other[1] and any(_VARIABLE.search(text) for text in one[1] | other[1]):
-        return maybe(*(f"what the condition on {condition.key.text()} stands for" for condition in asked))
+        keys = ("a sensitive key" if condition.key.sensitive else condition.key.text() for condition in asked)
+        return maybe(*(f"what the condition on {key} stands for" for key in keys))
     return sure(_meet(one, other))
 
 

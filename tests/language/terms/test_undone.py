@@ -6,12 +6,14 @@ import json
 
 import pytest
 
+from srm_tf.model.value import of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.policy_texts import M, S, U, ask
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "shop"}}
 OF_OBJECTS = {"StringEquals": {"s3:ExistingObjectTag/team": "shop"}}
 UNLOCKED = {"StringNotEquals": {"aws:ResourceTag/locked": "true"}}
+TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false", "true"))
 READS = "secretsmanager:GetSecretValue"
 TAGS, UNTAGS = "secretsmanager:TagResource", "secretsmanager:UntagResource"
 
@@ -59,6 +61,14 @@ def verdict(table: str, *statements: dict[str, object]) -> Verdict:
         ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"StringNotEquals": {"aws:RequestTag/locked": "true"}})], S),
         ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"StringEquals": {"aws:RequestTag/locked": "false"}})], M),
         ([allow(READS, UNLOCKED), allow(UNTAGS), deny([TAGS, UNTAGS], {"Null": {"aws:RequestTag/locked": "true"}})], S),
+        # what cannot be tagged has the tag already, or does not
+        ([allow(READS, TAGGED), allow(TAGS, UNTAGGED)], M),
+        ([allow(READS, TAGGED), allow(TAGS), deny(TAGS, TAGGED)], M),
+        ([allow(READS, TAGGED), allow(TAGS), deny(TAGS, UNTAGGED)], S),
+        ([allow(READS, TEAM), allow(TAGS, UNTAGGED)], S),
+        ([allow(READS, UNLOCKED), allow(TAGS), deny(TAGS, {"Null": {"aws:ResourceTag/locked": "true"}})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"secretsmanager:ResourceTag/team": "shop"}})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
         # a Deny of the call under a condition that he does not get past, as of a way to more privileges
         ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
         ([allow(READS, TEAM), allow(TAGS), deny("*", {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
@@ -76,3 +86,13 @@ def test_snapshots_of_databases_are_tagged_as_all_of_rds() -> None:
     shares = allow("rds:ModifyDBSnapshotAttribute", TEAM)
     assert verdict("permission-changes", shares, allow("rds:AddTagsToResource")) == M
     assert verdict("permission-changes", shares, allow("rds:TagResource")) == S  # there is no such action
+
+
+@pytest.mark.parametrize("phrase", ["grants no {actions:word} on every resource | data-access", "names its resources"])
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_the_key_of_a_condition_is_not_told_of_a_sensitive_policy(phrase: str, *, sensitive: bool) -> None:
+    own = {"StringEquals": {"aws:RequestTag/canary": "${aws:PrincipalTag/team}"}}
+    statements = [allow(READS, {"StringEquals": {"aws:ResourceTag/canary": "shop"}}), allow(TAGS, own)]
+    answer = ask(phrase, of(json.dumps({"Version": "2012-10-17", "Statement": statements}), sensitive=sensitive), on="aws_iam_policy")
+    said = "\n".join((answer.because, *answer.depends_on))
+    assert ("canary" in said) is (answer.verdict == U and not sensitive)
