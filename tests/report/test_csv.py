@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings

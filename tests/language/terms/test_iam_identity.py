@@ -735,3 +735,19 @@ def test_what_a_caller_says_of_his_session_is_no_limit(key: str) -> None:
         assert ask(phrase, grant("sts:AssumeRole", Condition={"StringEquals": {key: value}}), on="aws_iam_policy").verdict == M
         scoped = grant("sts:AssumeRole", "arn:aws:iam::111122223333:role/app", Condition={"StringEquals": {key: value}})
         assert ask(phrase, scoped, on="aws_iam_policy").verdict == S
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "condition"),
+    [
+        ("remote-commands", "ssm:StartSession", {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}),
+        ("data-access", "secretsmanager:GetSecretValue", {"ForAnyValue:StringEquals": {"secretsmanager:VersionStage": "AWSCURRENT"}}),
+        ("data-access", "s3:GetObject", {"NumericGreaterThanEquals": {"s3:TlsVersion": "1.2"}}),
+        ("data-access", "ssm:GetParametersByPath", {"StringEquals": {"ssm:Recursive": "true"}}),
+    ],
+)
+def test_how_a_caller_asks_is_no_limit(table: str, action: str, condition: object) -> None:
+    phrase = f"grants no {{actions:word}} on every resource | {table}"
+    assert ask(phrase, grant(action, Condition=condition), on="aws_iam_policy").verdict == M
+    tagged = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
+    assert ask(phrase, grant(action, Condition=tagged), on="aws_iam_policy").verdict == S
