@@ -67,8 +67,8 @@ _OF_OTHERS: Final = {
     "sts:assumerole": _OF_IAM["role/*"],
 }
 _OF_OBJECTS: Final = {
-    "s3:getobject": ("s3:putobjecttagging", "s3:deleteobjecttagging"),
-    "s3:getobjectversion": ("s3:putobjectversiontagging", "s3:deleteobjectversiontagging"),
+    **dict.fromkeys(("s3:getobject", "s3:putobjectacl"), ("s3:putobjecttagging", "s3:deleteobjecttagging")),
+    **dict.fromkeys(("s3:getobjectversion", "s3:putobjectversionacl"), ("s3:putobjectversiontagging", "s3:deleteobjectversiontagging")),
 }
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(

@@ -82,6 +82,13 @@ def test_a_condition_on_tags_limits_nobody_who_gives_or_removes_them(statements:
     assert verdict("data-access", *statements) == expected
 
 
+def test_the_tags_of_objects_guard_their_acls_no_better() -> None:
+    assert verdict("permission-changes", allow("s3:PutObjectAcl", OF_OBJECTS), allow("s3:PutObjectTagging")) == M
+    assert verdict("permission-changes", allow("s3:PutObjectVersionAcl", OF_OBJECTS), allow("s3:PutObjectVersionTagging")) == M
+    assert verdict("permission-changes", allow("s3:PutObjectVersionAcl", OF_OBJECTS), allow("s3:PutObjectTagging")) == S
+    assert verdict("permission-changes", allow("s3:PutObjectAcl", OF_OBJECTS)) == S
+
+
 def test_snapshots_of_databases_are_tagged_as_all_of_rds() -> None:
     shares = allow("rds:ModifyDBSnapshotAttribute", TEAM)
     assert verdict("permission-changes", shares, allow("rds:AddTagsToResource")) == M
