@@ -260,7 +260,7 @@ def _same_tag(key: str, other: str) -> bool:
 
 
 def _by_same_tag(condition: Condition, guard: Condition, *, denied: bool) -> Match | None:
-    """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part of it does that."""
+    """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part does that."""
     folds = {"ignorecase" in (one.test.text() or "").lower() for one in (condition, guard)}
     if len(folds) > 1:
         return None
