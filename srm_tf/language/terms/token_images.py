@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.globs import every_of
+from srm_tf.language.terms.globs import every_of, some_of
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
@@ -14,13 +14,19 @@ from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    import re
+
     from srm_tf.language.context import Context, Site
+    from srm_tf.language.terms.globs import Test
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 # AWS's images of Amazon Linux 2023, and of EKS on it: https://docs.aws.amazon.com/linux/al2023/ug/imdsv2.html,
 # https://docs.aws.amazon.com/eks/latest/userguide/al2023.html. Of others a look-up tells once it has found one.
-_ASKS: Final = regex(r"^(?:/aws/service/ami-amazon-linux-latest/)?al2023-ami-|^amazon-eks-node-al2023-")
+_ASKS: Final = regex(r"^(?:al2023-ami-|amazon-eks-node-al2023-)")
+# … and AWS's parameters that hold ids of theirs: nobody else's begin so.
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+_HOLDS: Final = regex(r"^/aws/service/ami-amazon-linux-latest/al2023-ami-")
 _OWNERS: Final = ("amazon", "137112412989", "602401143452")  # of Amazon Linux and of EKS; anybody may call an image of his so
 _LOOK_UPS: Final = ("data.aws_ami", "data.aws_ssm_parameter")
 
@@ -49,7 +55,7 @@ def _typed_in(text: str, place: Site, world: Context) -> Judgement:
 
 
 def _resolved(text: str, place: Site) -> Judgement:
-    if _ASKS.search(text.removeprefix(RESOLVED)):
+    if _HOLDS.search(text.removeprefix(RESOLVED)):
         return holds(f"{place.path} is {shown(place.value)}", evidence(place.resource, place.path, place.value))
     return _untold(place)
 
@@ -63,26 +69,27 @@ def _asked(source: Resource) -> Match:
     """By the name or by what was found: neither is held against the other, so that what is found later overturns nothing."""
     support = source.get("imds_support")
     found = maybe(source.address) if support.is_null else is_one_of(support, ("v2.0",))
-    return some([_called(source.get("name")) if typed(source) == "data.aws_ssm_parameter" else _filtered(source), found])
+    return some([_called(source.get("name"), _HOLDS) if typed(source) == "data.aws_ssm_parameter" else _filtered(source), found])
 
 
 def _filtered(source: Resource) -> Match:
     """Whether a look-up finds nothing but such images of AWS: all names of one of its filters are theirs, and so are its owners."""
-    owners = every_of(source.get("owners"), lambda owner: is_one_of(owner, _OWNERS))
+    owners = _all(source.get("owners"), lambda owner: is_one_of(owner, _OWNERS))
     filters = inside(source.get("filter"))
-    named = [
-        every_of(values, _called)
-        for one in filters.elements
-        if is_one_of(one.get("name"), ("name",)).yes and not (values := one.get("values")).is_null
-    ]
+    named = [_all(one.get("values"), _called) for one in filters.elements if is_one_of(one.get("name"), ("name",)).yes]
     return every([owners, some([filters.rest, *named])])
 
 
-def _called(name: Value) -> Match:
+def _all(values: Value, test: Test) -> Match:
+    """Whether a test holds for all elements of a list that has some: without one a look-up takes whatever there is."""
+    return every([some_of(values, lambda _: YES), every_of(values, test)])
+
+
+def _called(name: Value, wanted: re.Pattern[str] = _ASKS) -> Match:
     """What a name says; of one known in part, how it begins."""
     unknown = name.unknown
     if not name.is_unknown:
-        return YES if _ASKS.search(name.text() or "") else NO
+        return YES if wanted.search(name.text() or "") else NO
     if unknown.branches:
-        return agreed((_called(branch) for _, branch in unknown.branches), name.origins)
-    return YES if _ASKS.search(unknown.prefix) else maybe(*name.origins)
+        return agreed((_called(branch, wanted) for _, branch in unknown.branches), name.origins)
+    return YES if wanted.search(unknown.prefix) else maybe(*name.origins)

@@ -67,8 +67,8 @@ _OF_OTHERS: Final = {
     "sts:assumerole": _OF_IAM["role/*"],
 }
 _OF_OBJECTS: Final = {
-    "s3:getobject": ("s3:putobjecttagging", "s3:deleteobjecttagging"),
-    "s3:getobjectversion": ("s3:putobjectversiontagging", "s3:deleteobjectversiontagging"),
+    **dict.fromkeys(("s3:getobject", "s3:putobjectacl"), ("s3:putobjecttagging", "s3:deleteobjecttagging")),
+    **dict.fromkeys(("s3:getobjectversion", "s3:putobjectversionacl"), ("s3:putobjectversiontagging", "s3:deleteobjectversiontagging")),
 }
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
@@ -223,10 +223,10 @@ def _walled(document: Document, guard: Condition, action: str) -> Document:
 
 
 def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> Statement | None:
-    """A statement as it is about what the guard is about; None of a Deny that the caller gets past. `met`: that meets the guard."""
+    """A statement as it is about what the guard is about; None of one that is about no such call. `met`: that meets the guard."""
     denies = statement.denies.yes
     told = [(one, _gets_past(one, guard, met=met, adds=adds, denied=denies)) for one in statement.conditions]
-    if denies and any(past is not None and past.yes for _, past in told):
+    if any(past is not None and (past.yes if denies else past.no) for _, past in told):
         return None
     left = [(one, past) for one, past in told if past is None or not (past.no if denies else past.yes)]
     return replace(statement, conditions=tuple([one if past is None or past.no else opened(one, past) for one, past in left]))
@@ -260,7 +260,7 @@ def _same_tag(key: str, other: str) -> bool:
 
 
 def _by_same_tag(condition: Condition, guard: Condition, *, denied: bool) -> Match | None:
-    """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part of it does."""
+    """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part does that."""
     folds = {"ignorecase" in (one.test.text() or "").lower() for one in (condition, guard)}
     if len(folds) > 1:
         return None
@@ -271,9 +271,9 @@ def _by_same_tag(condition: Condition, guard: Condition, *, denied: bool) -> Mat
         texts = _agree(_taken(condition, folds=True in folds, but=but), out[1], condition, guard)
         return some([every([without, out[0]]), texts])
 
-    if has_some(but=not denied).no:
-        return YES
-    return NO if denied and has_some(but=True).no else None
+    if not denied:
+        return opposite(has_some(but=True))
+    return YES if has_some(but=False).no else NO if has_some(but=True).no else None
 
 
 def _is_named(condition: Condition, tag: str, *, denied: bool) -> Match:

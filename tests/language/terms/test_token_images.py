@@ -37,6 +37,7 @@ def lookup(*names: object, **more: Any) -> Resource:
         ),
         (f"{PUBLIC}amzn2-ami-hvm-x86_64-gp2", "unknown"),
         ("/example/al2023-ami", "unknown"),
+        ("al2023-ami-golden", "unknown"),  # a name that anybody may give a parameter of his
         (Value(Unknown("later")), "unknown"),
     ],
 )
@@ -51,6 +52,11 @@ def test_a_parameter_is_told_by_its_name(name: object, expected: str) -> None:
         (lookup("amazon-eks-node-al2023-x86_64-standard-1.34-*"), "satisfied"),
         (lookup(AL2023, "amzn2-ami-*"), "unknown"),
         (lookup(AL2023, owners=["self"]), "unknown"),
+        (lookup(AL2023, owners=None), "unknown"),  # a look-up finds what anybody made public
+        (lookup(AL2023, owners=[]), "unknown"),
+        (lookup(AL2023, owners=["amazon", "self"]), "unknown"),
+        (lookup(), "unknown"),
+        (lookup(f"{PUBLIC}{AL2023}"), "unknown"),
         (lookup(AL2023, owners=Value(Unknown("later"))), "unknown"),
         (lookup("golden-*", owners=["self"], imds_support="v2.0"), "satisfied"),
         (lookup("golden-*", owners=["self"], imds_support=Value(Unknown("later"))), "unknown"),
@@ -73,6 +79,7 @@ def test_a_name_counts_whatever_was_found_since_knowing_more_overturns_nothing()
     [
         (f"resolve:ssm:{PUBLIC}al2023-ami-kernel-default-arm64", "satisfied"),
         ("resolve:ssm:/example/ami", "unknown"),
+        ("resolve:ssm:al2023-ami-golden", "unknown"),
         ("ami-0123456789abcdef0", "unknown"),
     ],
 )

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from srm_tf.model.value import of
+from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.policy_texts import M, S, U, ask
 
@@ -80,6 +80,43 @@ def verdict(table: str, *statements: dict[str, object]) -> Verdict:
 )
 def test_a_condition_on_tags_limits_nobody_who_gives_or_removes_them(statements: list[dict[str, object]], expected: Verdict) -> None:
     assert verdict("data-access", *statements) == expected
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        # a call that gives the tag has it, and what has another tag has one: whether it exists is no question there
+        ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:RequestTag/team": "web"}})], S),
+        ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:RequestTag/team": "shop"}})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:RequestTag/owner": "web"}})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:ResourceTag/team": "shop"}})], S),
+        ([allow([READS, TAGS], {**TEAM, "ForAllValues:StringEquals": {"aws:TagKeys": ["owner"]}})], S),
+        # what a Deny lets him tag is not all
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, TAGGED)], U),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"aws:ResourceTag/team": "web"}})], S),
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringEquals": {"aws:ResourceTag/team": "shop"}})], M),
+    ],
+)
+def test_a_tag_that_is_asked_of_what_has_it(statements: list[dict[str, object]], expected: Verdict) -> None:
+    assert verdict("data-access", *statements) == expected
+
+
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+@pytest.mark.parametrize("test", ["StringEquals", "StringNotEquals"])
+def test_a_condition_on_the_same_tag_that_is_not_known_is_open(test: str, effect: str) -> None:
+    more = [] if effect == "Allow" else [allow(TAGS)]
+    asked = {"Effect": effect, "Action": TAGS, "Resource": "*", "Condition": {test: {"aws:ResourceTag/team": Value(Unknown("later"))}}}
+    text = {"Version": "2012-10-17", "Statement": [allow(READS, TEAM), *more, asked]}
+    answer = ask("grants no {actions:word} on every resource | data-access", text, on="aws_iam_policy").verdict
+    # what has no tag at all is not among what has one, whichever that is
+    assert answer == (S if (test, effect) in {("StringEquals", "Allow"), ("StringNotEquals", "Deny")} else U)
+
+
+def test_the_tags_of_objects_guard_their_acls_no_better() -> None:
+    assert verdict("permission-changes", allow("s3:PutObjectAcl", OF_OBJECTS), allow("s3:PutObjectTagging")) == M
+    assert verdict("permission-changes", allow("s3:PutObjectVersionAcl", OF_OBJECTS), allow("s3:PutObjectVersionTagging")) == M
+    assert verdict("permission-changes", allow("s3:PutObjectVersionAcl", OF_OBJECTS), allow("s3:PutObjectTagging")) == S
+    assert verdict("permission-changes", allow("s3:PutObjectAcl", OF_OBJECTS)) == S
 
 
 def test_snapshots_of_databases_are_tagged_as_all_of_rds() -> None:
