@@ -379,11 +379,12 @@ def is_left_to_a_dynamic(resource_type: str, path: tuple[str, ...], attribute: A
 def waits_in_a_dynamic(resource_type: str, body: Change) -> Iterator[str]:
     """Blocks that the provider may fill in, and that this update shows to be made by a `dynamic` over something that is not known yet.
 
-    One that nobody writes stays as it is while its resource is updated, and is known.
+    One that nobody writes stays as it is while its resource is updated, and is known; of a load balancer with other subnets it is not:
+    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/load_balancer.go (`SetNewComputed`)
     """
     before, unknown = body.before or {}, body.after_unknown
     if isinstance(unknown, dict):
         mask: dict[str, object] = unknown
         for name in _COMPUTED.get(resource_type, "").split():
-            if mask.get(name) is True and isinstance(before.get(name), list):
+            if mask.get(name) is True and isinstance(before.get(name), list) and name != "subnet_mapping":
                 yield name

@@ -84,6 +84,7 @@ class ResourceChange(msgspec.Struct):
     index: str | int | None = None
     previous_address: str | None = None
     deposed: str | None = None
+    action_reason: str | None = None
 
     def __post_init__(self) -> None:
         if not self.type or not self.name:

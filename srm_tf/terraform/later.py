@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ShownNames: TypeAlias = "Callable[[tuple[str, ...]], Iterable[str]]"  # a path → the names that a plan shows there
 
 _MADE: Final = frozenset({"create", "update", "read"})
+_IN_A_CHECK: Final = "read_because_check_nested"  # read for the plan already, and once more while it is applied
 _LEAF: Final = frozenset({"references", "constant_value"})  # an expression, and no block of them
 _EVERYWHERE: Final = ("arn", "id")  # what the provider computes of nearly everything
 
@@ -55,6 +56,8 @@ def shows_no_marks(document: Document) -> bool:
 
 def _is_unmarked(one: ResourceChange) -> bool:
     body = one.change
+    if one.action_reason == _IN_A_CHECK:  # of which all may be known: https://developer.hashicorp.com/terraform/language/checks
+        return False
     return body.after is not None and not _MADE.isdisjoint(body.actions) and not marks(body.after_unknown)
 
 

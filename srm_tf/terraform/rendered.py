@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import msgspec
 
 from srm_tf.terraform.declared import DOCUMENT
+from srm_tf.terraform.decode import StateResource
 from srm_tf.terraform.parallel import either, marks
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from srm_tf.terraform.decode import Change, Document, StateResource, Tree
+    from srm_tf.terraform.decode import Change, Document, Tree
 
 _TEXTS: Final = ("json", "minified_json")
 
@@ -26,7 +27,7 @@ class Hidden:
     """What must not be shown of a plan: what it marks, and the policies that are made of that."""
 
     def __init__(self, document: Document) -> None:
-        self._texts = _hidden([one for _, one in stated(document) if one.mode == "data" and one.type == DOCUMENT])
+        self._texts = _hidden([*(one for _, one in stated(document) if one.mode == "data" and one.type == DOCUMENT), *_in_checks(document)])
 
     def of_change(self, body: Change) -> Tree:
         """On either side of a change: as Terraform has it, what is marked on one of them."""
@@ -36,6 +37,13 @@ class Hidden:
     def of_state(self, state: StateResource) -> Tree:
         """Of what stands, or was read."""
         return either(state.sensitive_values, mask_of(state.values, self._texts)) if self._texts else state.sensitive_values
+
+
+def _in_checks(document: Document) -> Iterator[StateResource]:
+    """The documents that stand among the changes: those of checks are known already, and a plan may have lost what was read for it."""
+    for one in document.changes():
+        if one.mode == "data" and one.type == DOCUMENT:
+            yield StateResource(one.address, values=one.change.after, sensitive_values=one.change.after_sensitive)
 
 
 def _hidden(read: list[StateResource]) -> frozenset[str]:

@@ -88,6 +88,18 @@ def test_an_update_shows_that_a_dynamic_makes_what_the_provider_may_fill_in(othe
     assert updated.is_unknown is (is_dynamic and other["actions"] == ["update"])
 
 
+def test_an_update_of_the_subnets_of_a_load_balancer_shows_nothing_of_their_mapping() -> None:
+    """The provider computes it anew: `SetNewComputed("subnet_mapping")` where `subnets` changes."""
+    head = {"address": "aws_lb.l", "mode": "managed", "type": "aws_lb", "name": "l"}
+    before = {"subnets": ["subnet-1"], "subnet_mapping": [{"subnet_id": "subnet-1"}]}
+    subnets = ["subnet-1", "subnet-2"]
+    body = {"actions": ["update"], "before": before, "after": {"subnets": subnets}, "after_unknown": {"subnet_mapping": True}}
+    written = {**head, "expressions": {"subnets": {"constant_value": subnets}}}
+    plan = {"resource_changes": [{**head, "change": body}], "configuration": {"root_module": {"resources": [written]}}}
+    graph = worlds(decode(json.dumps({"format_version": "1.2", **plan}).encode(), "plan.json"), schema()).after
+    assert graph.by_address["aws_lb.l"].get("subnet_mapping").is_null
+
+
 def test_a_block_in_a_block() -> None:
     selector = planned(
         "aws_cloudtrail",

@@ -154,6 +154,23 @@ def test_a_key_of_a_map_that_is_taken_away_does_not() -> None:
     assert read(plan).by_address["aws_sns_topic.t"].get("tags").plain() == {"a": "b"}
 
 
+def test_what_a_check_looks_up_was_read_for_the_plan() -> None:
+    """Terraform 1.15.5 shows it among the changes, to be read once more, and marks nothing of it: all of it is known."""
+    statement = {"actions": ["*"], "resources": ["*"], "effect": "Allow", "principals": []}
+    head = {"address": "data.aws_iam_policy_document.d", "mode": "data", "type": "aws_iam_policy_document", "name": "d"}
+    body = {"actions": ["read"], "before": None, "after": {"json": "{}", "statement": [statement]}, "after_unknown": {}}
+    plan = plan_of(KEY)
+    plan["resource_changes"].append({**head, "change": body, "action_reason": "read_because_check_nested"})
+    written = {"actions": {"constant_value": ["*"]}, "resources": {"constant_value": ["*"]}}
+    plan["configuration"]["root_module"]["resources"].append({**head, "expressions": {"statement": [written]}})
+    found = read(plan).by_address["data.aws_iam_policy_document.d"]
+    assert found.get("statement").plain() == [statement]
+    assert not found.get("json").sensitive
+    body["after_sensitive"] = {"statement": [{"actions": True}]}  # Terraform marks the arguments, and not the text made of them
+    plan.pop("prior_state", None)  # where what was read stands as well
+    assert read(plan).by_address["data.aws_iam_policy_document.d"].get("json").sensitive
+
+
 @pytest.mark.parametrize("actions", [["delete", "create"], ["create", "delete"], ["create", "forget"]])
 def test_what_is_made_anew_was_written_as_if_it_were_new(actions: list[str]) -> None:
     """Of what is replaced, too, the provider knows nothing that it computes: `ingress` is known, so a `dynamic` wrote it."""
