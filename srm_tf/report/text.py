@@ -42,9 +42,11 @@ def blocks(text: str) -> Iterator[tuple[bool, str]]:
 
     >>> list(blocks("Say\nso:\n\n    a = 1"))
     [(False, 'Say so:'), (True, 'a = 1')]
+    >>> list(blocks("Say\n\n  \n\nso"))[1]  # nothing is no code
+    (False, '')
     """
     for one in text.rstrip().lstrip("\n").expandtabs(4).split("\n\n"):
-        code = bool(one) and all(line.startswith("    ") for line in one.splitlines() if line.strip())
+        code = bool(one.strip()) and all(line.startswith("    ") for line in one.splitlines() if line.strip())
         yield code, "\n".join(safe(line[4:].rstrip()) for line in one.splitlines()) if code else prose(one)
 
 

@@ -12,7 +12,7 @@ from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
-from srm_tf.language.terms.conditions import has_one_arn, names_one
+from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -88,6 +88,10 @@ def of_service(resources: PatternSet, service: str) -> Match:
     """Whether a statement speaks of resources of a service, if only of one."""
 
     def speaks(value: Value) -> Match:
+        if form(value).startswith(GAP):  # the ARN of something here says by its type of which service it is
+            made = _made(value)
+            head = made.gaps[0] if made is not None and made.gaps else ""
+            return sure(f"aws_{service.replace('-', '')}_" in head) if is_one_arn(head) else maybe(*value.origins)
         possible = overlap(f"arn:*:{service}:*", form(value).lower().replace(GAP, "*"))
         return every([sure(possible), opposite(_of_another_service(value, frozenset({service})))])
 

@@ -53,7 +53,12 @@ def names_one(value: Value) -> bool:
 
 def has_one_arn(value: Value) -> bool:
     """Whether an unknown text is made of a reference to a resource of the configuration, or of the ARN of one that is looked up."""
-    return any(_ONE_ARN.search(reference.text) is not None for reference in value.references)
+    return any(is_one_arn(reference.text) for reference in value.references)
+
+
+def is_one_arn(reference: str) -> bool:
+    """Whether a reference is to a resource of the configuration, or to the ARN of one that is looked up."""
+    return _ONE_ARN.search(reference) is not None
 
 
 def _read(text: str) -> str:
