@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
 from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts, show_key
-from srm_tf.terraform.decode import is_constant, references_of
+from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import as_output, member, of_made, perhaps, told
 from srm_tf.terraform.reach import Reach
@@ -384,7 +384,7 @@ def _all_references(expression: Tree) -> Iterable[list[str]]:
     if isinstance(expression, dict):
         references: Tree = expression.get("references")
         if isinstance(references, list):
-            yield [text for text in references if isinstance(text, str)]
+            yield names_in(references)
             return
         for inner in expression.values():
             yield from _all_references(inner)

@@ -41,13 +41,15 @@ Written: TypeAlias = Mapping[str, Json] | Expression  # an expression, by itself
 
 def references_of(expression: Written) -> list[str]:
     """The names that an expression refers to; what is no list of names refers to nothing that anybody could follow."""
-    if isinstance(expression, Expression):
-        return expression.references
-    found: Tree = expression.get("references")
+    return names_in(expression.references if isinstance(expression, Expression) else expression.get("references"))
+
+
+def names_in(found: Tree) -> list[str]:
+    """Those of a list of references that are names. All of them are the list itself: what it leads to is kept by its identity."""
     if not isinstance(found, list):
         return []
-    texts = [text for text in found if isinstance(text, str)]
-    return cast("list[str]", found) if len(texts) == len(found) else texts  # the list itself: what it leads to is kept by its identity
+    texts = [text for text in found if isinstance(text, str) and text[:1].isidentifier()]
+    return cast("list[str]", found) if len(texts) == len(found) else texts
 
 
 def _is_template(value: Json) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_tf.errors import SrmError
-from srm_tf.terraform.decode import Expression, decode, is_constant
+from srm_tf.terraform.decode import Expression, decode, is_constant, names_in, references_of
 
 PLAN = {"format_version": "1.2", "terraform_version": "1.15.5", "resource_changes": []}
 TEXT = json.dumps(PLAN)
@@ -196,3 +196,13 @@ def test_what_is_wrong_with_the_bytes_is_said(data: bytes, says: str) -> None:
 )
 def test_a_constant_is_one_in_either_form(expression: dict[str, object], constant: bool) -> None:
     assert (is_constant(expression), msgspec.convert(expression, Expression).constant) == (constant, constant)
+
+
+@pytest.mark.parametrize("found", [["", "var.x"], ["var.x", "[0]", " "], ["var.x", 5, None, {}]])
+def test_a_reference_that_is_no_name_leads_nowhere(found: list[object]) -> None:
+    assert references_of({"references": found}) == ["var.x"]
+
+
+def test_references_that_are_all_names_are_the_list_itself() -> None:
+    found = ["aws_s3_bucket.b.id", "_x.y", "é.z"]
+    assert names_in(found) is found
