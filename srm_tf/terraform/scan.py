@@ -64,6 +64,8 @@ _ODD = {
     "|": "There are no bitwise operators: the logical one is `||`.",
     "~": "There are no bitwise operators: the logical one is `!`.",
     "/": "The comment that `/*` opens needs a `*/`.",
+    "\\": "In `${ }` and outside texts, quotes stand as they are, without a backslash.",
+    "$": "Outside texts, a reference stands by itself: `var.x`, no `${var.x}`.",
 }
 
 _LONGEST_EXPONENT = 10  # with its sign; Terraform's numbers end at about 1e646456993
