@@ -54,12 +54,13 @@ class NoAttributeError(EvalError):
 class UndeclaredError(EvalError):
     """A name that means nothing: Terraform refuses it before it evaluates anything, so that no `try` and no condition saves it.
 
-    `otherwise` gives what a local value, a variable or an output that uses the name says all the same; `instead`: the name that was meant.
+    `otherwise` gives what a local value, a variable or an output that uses the name says all the same, to which `taken` steps of a
+    reference lead; `instead`: the name that was meant.
     """
 
-    def __init__(self, text: str, otherwise: Callable[[], Val] | None = None, instead: Traversal | None = None) -> None:
+    def __init__(self, text: str, otherwise: Callable[[], Val] | None = None, instead: Traversal | None = None, taken: int = 1) -> None:
         super().__init__(text)
-        self.otherwise, self.instead = otherwise, instead
+        self.otherwise, self.instead, self.taken = otherwise, instead, taken
 
 
 class Marks(msgspec.Struct, frozen=True):

@@ -48,7 +48,7 @@ class Forgiving:
             return self._scope.resolve(name)
         except UndeclaredError as error:
             if error.otherwise is not None:
-                return error.otherwise(), _taken(name)
+                return error.otherwise(), error.taken
             if error.instead is not None:
                 self.read_as[str(error.instead)] = None
                 return evaluate(error.instead, self), len(name.steps)
@@ -145,13 +145,6 @@ class _Unmade:
         return self._files.below(folder, most)
 
 
-def _taken(name: Traversal) -> int:
-    """How many steps lead to a local value, to a variable, or to the output of a module."""
-    if name.root != "module":
-        return 1
-    return 2 if name.steps[1].attribute else 3
-
-
 class _Otherwise:
     """What an expression says in which a name is not declared. It may lead back to itself, by a name that was not reached before."""
 
@@ -182,10 +175,10 @@ def told(expression: Expression, scope: Scope) -> Val:
         raise UndeclaredError(str(error), _Otherwise(lambda: evaluate(expression, Forgiving(scope)))) from None
 
 
-def retold(error: UndeclaredError, make: Callable[[Val], Val]) -> UndeclaredError:
-    """The same error of what is made of the value."""
+def retold(error: UndeclaredError, make: Callable[[Val], Val], taken: int = 1) -> UndeclaredError:
+    """The same error of what is made of the value, to which so many steps of a reference lead."""
     otherwise = error.otherwise
-    return error if otherwise is None else UndeclaredError(str(error), _Otherwise(lambda: make(otherwise())))
+    return error if otherwise is None else UndeclaredError(str(error), _Otherwise(lambda: make(otherwise())), taken=taken)
 
 
 def _absent(name: Traversal) -> Reference:

@@ -6,7 +6,7 @@ made of it, through variables, locals, outputs and functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -222,15 +222,19 @@ class ModuleInstance:
         value = self._once(f"output.{name}", lambda: constraint_of(declaration.body).apply(told(expression, self)))
         return cty.mark(value, cty.SENSITIVE) if flag(declaration.body, "sensitive") else value
 
-    def outputs(self) -> Val:
-        """All outputs, as an object. What Terraform would refuse in a module that may not be there is not known."""
-        return cty.an_object({name: self._output_if_there(name) for name in self.declared.outputs})
+    def outputs(self, *, forgiving: bool = False) -> Val:
+        """All outputs, as an object. `forgiving`: of one that uses a name which is not declared, what it says all the same."""
+        return cty.an_object({name: self._output_if_there(name, forgiving=forgiving) for name in self.declared.outputs})
 
-    def _output_if_there(self, name: str) -> Val:
+    def _output_if_there(self, name: str, *, forgiving: bool) -> Val:
         try:
             return self.output(name)
-        except EvalError as error:
-            if not self.doubt or isinstance(error, UndeclaredError):
+        except UndeclaredError as error:
+            if not forgiving or error.otherwise is None:
+                raise
+            return error.otherwise()
+        except EvalError:
+            if not self.doubt:  # what Terraform would refuse in a module that may not be there is not known
                 raise
             return cty.unknown(why=(f"{self.address}.{name}, which Terraform would refuse",))
 
@@ -320,14 +324,18 @@ class ModuleInstance:
         opened, members = self.modules(first)
         if not members:
             return self._absent(name, first)
-        steps = name.steps[1:]
+        steps, place, taken = name.steps[1:], None, 1
         if opened.shape == "one" and steps and steps[0].attribute:
-            return perhaps_off(opened, members[0].output(str(steps[0].key))), 2
-        if len(steps) > 1 and not steps[0].attribute and steps[1].attribute:
-            place = opened.place(steps[0].key)
-            if place is not None:
-                return members[place].output(str(steps[1].key)), 3
-        return self._once(f"module.{first} (all)", lambda: collected(opened, [member.outputs() for member in members])), 1
+            place, taken = 0, 2
+        elif len(steps) > 1 and not steps[0].attribute and steps[1].attribute:
+            place, taken = opened.place(steps[0].key), 3
+        if place is None:
+            return self._once(f"module.{first} (all)", lambda: _all_outputs(opened, members)), 1
+        try:
+            found = members[place].output(str(name.steps[taken - 1].key))
+        except UndeclaredError as error:
+            raise retold(error, lambda one: one, taken) from None
+        return perhaps_off(opened, found) if opened.shape == "one" else found, taken
 
     def _absent(self, name: Traversal, first: str) -> tuple[Val, int]:
         """Whatever is read of a module that is not here is unknown."""
@@ -371,6 +379,14 @@ class ModuleInstance:
         for name in self.declared.calls:
             for below in self.modules(name)[1]:
                 yield from below.walk()
+
+
+def _all_outputs(opened: Opened, members: Sequence[ModuleInstance]) -> Val:
+    """What a reference to a module as a whole has."""
+    try:
+        return collected(opened, [one.outputs() for one in members])
+    except UndeclaredError as error:
+        raise retold(error, lambda _: collected(opened, [one.outputs(forgiving=True) for one in members])) from None
 
 
 def _later(expression: Expression, scope: Scope) -> Thunk:

@@ -51,10 +51,24 @@ def test_what_the_rest_says_it_says_all_the_same(text: str) -> None:
     assert name_of(graph).unknown.depends_on == ("aws_vpc.nowhere.id",)
 
 
-def test_an_output_says_what_the_rest_of_it_does() -> None:
+@pytest.mark.parametrize(
+    ("many", "read"),
+    [
+        ("", "retention_in_days = module.m.made.days"),
+        ("", "retention_in_days = { for name, one in module.m : name => one }.made.days"),
+        ("count = 1", "retention_in_days = module.m[0].made.days"),
+        ("count = 1", "retention_in_days = one(module.m[*].made.days)"),
+        ('for_each = { a = "b" }', 'retention_in_days = module.m["a"].made.days'),
+        ('for_each = { a = "b" }', 'retention_in_days = module.m[module.m["a"].made.id].made.days'),
+        ('for_each = { a = "b" }', "retention_in_days = values(module.m)[0].made.days"),
+        ('for_each = { a = "b" }', "for_each = module.m\n  retention_in_days = each.value.made.days"),
+        ('for_each = { a = "b" }', "for_each = { for name, one in module.m : name => one.made }\n  retention_in_days = each.value.days"),
+    ],
+)
+def test_an_output_says_what_the_rest_of_it_does(many: str, read: str) -> None:
     graph = graph_of(
-        'module "m" {\n  source = "./m"\n  given = { id = "a", days = 1 }\n}\n'
-        'resource "aws_cloudwatch_log_group" "o" { retention_in_days = module.m.made.days }\n'
+        f'module "m" {{\n  source = "./m"\n  {many}\n  given = {{ id = "a", days = 1 }}\n}}\n'
+        f'resource "aws_cloudwatch_log_group" "o" {{\n  {read}\n}}\n'
     )
     assert days(graph) == [1, 7]
 
