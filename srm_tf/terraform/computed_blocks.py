@@ -352,6 +352,9 @@ _COMPUTED: Mapping[str, str] = {
     "aws_workspaces_workspace": "workspace_properties",
     "aws_xray_group": "insights_configuration",
 }
+# Computed anew by an update as well: of a load balancer that gets other subnets.
+# https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/load_balancer.go (`SetNewComputed`)
+_ANEW = frozenset({"subnet_mapping"})
 
 
 def is_filled_in(resource_type: str, path: tuple[str, ...]) -> bool:
@@ -379,12 +382,11 @@ def is_left_to_a_dynamic(resource_type: str, path: tuple[str, ...], attribute: A
 def waits_in_a_dynamic(resource_type: str, body: Change) -> Iterator[str]:
     """Blocks that the provider may fill in, and that this update shows to be made by a `dynamic` over something that is not known yet.
 
-    One that nobody writes stays as it is while its resource is updated, and is known; of a load balancer with other subnets it is not:
-    https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/elbv2/load_balancer.go (`SetNewComputed`)
+    One that nobody writes stays as it is while its resource is updated, and is known.
     """
     before, unknown = body.before or {}, body.after_unknown
     if isinstance(unknown, dict):
         mask: dict[str, object] = unknown
         for name in _COMPUTED.get(resource_type, "").split():
-            if mask.get(name) is True and isinstance(before.get(name), list) and name != "subnet_mapping":
+            if mask.get(name) is True and isinstance(before.get(name), list) and name not in _ANEW:
                 yield name

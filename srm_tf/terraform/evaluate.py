@@ -303,7 +303,7 @@ def _looped(loop: For, source: Val, rounds: Iterable[tuple[Bound, Val]], trail: 
         tests, names = NONE.and_all(marks), at_most_possible(NONE.and_all(named))
         found = cty.mark(hidden_rounds(loop, source, pairs, doubts, tuple(why), least), tests | names)
         return to_come(found, lambda: _looped(loop, source, tried, trail, later=True)) if certain and not later else found
-    return put_together(put_together(built(loop, pairs), NONE.and_all(marks)), NONE.and_all(named))
+    return put_together(built(loop, pairs), NONE.and_all([*marks, *named]))
 
 
 def _call(call: Call, scope: Scope) -> Val:

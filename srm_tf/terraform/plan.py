@@ -199,8 +199,8 @@ class _Reader:
                 if change.change.before is None or _action(change).replaces:
                     found.left_out.update((change.type, name) for name, value in (change.change.after or {}).items() if value == [])
                 else:
-                    block = block_of(change, change.module_address)
-                    found.dynamic.update((block, name) for name in waits_in_a_dynamic(change.type, change.change))
+                    waiting = waits_in_a_dynamic(change.type, change.change)
+                    found.dynamic.update((block_of(change, change.module_address), name) for name in waiting)
         for module, resource in stated(self.document):
             if resource.address not in found.unknown and (resource.mode == "data" or self.document.resource_changes is None):
                 self._register(found, resource, module)

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from srm_tf.language.terms.actions import spelt
 from srm_tf.language.terms.comparisons import bare_name, each_is
 from srm_tf.language.terms.match import NO, YES, Match
-from srm_tf.language.terms.undone import opened, tagging
+from srm_tf.language.terms.undone import less_met, tagging
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -45,10 +43,7 @@ states: CreateStateMachine
 
 def without_chosen(statement: Statement, action: str, row: Sequence[str], may_tag: MayTag) -> Statement:
     """An Allow without those of its conditions that its holder meets by what he asks for, on a way to more privileges."""
-    told = [(one, is_chosen(one, action, row, may_tag)) for one in statement.conditions]
-    if all(found.no for _, found in told):
-        return statement
-    return replace(statement, conditions=tuple([one if found.no else opened(one, found) for one, found in told if not found.yes]))
+    return less_met(statement, [(one, is_chosen(one, action, row, may_tag)) for one in statement.conditions])
 
 
 def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: MayTag, *, denied: bool = False) -> Match:

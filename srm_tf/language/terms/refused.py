@@ -49,7 +49,8 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in _lists(block) if any(isinstance(one.data, tuple) for one in value.items())), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
-    if all(_is_left_out(value, key.text() or "") for key, value in members(block) if (key.text() or "").lower() in _ACTIONS):
+    named_so = (((key.text() or "").lower(), value) for key, value in members(block))
+    if all(_is_left_out(value, name) for name, value in named_so if name in _ACTIONS):
         return f"AWS refuses {place}, which names no action"
     if all(one.present.no for one in named):
         return f"AWS refuses {place}, which names neither a principal nor a resource"
@@ -66,7 +67,7 @@ def is_idle(block: Value) -> bool:
 
 def _is_left_out(value: Value, name: str) -> bool:
     """Whether an argument is not written, or an empty list, which the data source leaves out."""
-    return value.is_null or (value.data == () and name.lower() != "notaction")
+    return value.is_null or (value.data == () and name != "notaction")
 
 
 def all_but(left_out: Value, these: Value) -> Value:

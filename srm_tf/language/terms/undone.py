@@ -95,9 +95,14 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     if action in {*tags, *bounding}:
         return statement
     told = [(one, some([_by_tagging(one, action, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
+    return less_met(statement, told)
+
+
+def less_met(statement: Statement, told: Sequence[tuple[Condition, Match]]) -> Statement:
+    """A statement without the conditions of which it is told that they limit nobody; of those that may not, nobody knows what they ask."""
     if all(found.no for _, found in told):
         return statement
-    return replace(statement, conditions=tuple([one if found.no else opened(one, found) for one, found in told if not found.yes]))
+    return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
 def limits_within(statement: Statement, action: str, document: Document) -> Match:
@@ -182,7 +187,7 @@ def is_passable(condition: Condition) -> Match:
     return some([is_about(condition, _PASSABLE), is_about_others(condition), asks_for_more(condition)])
 
 
-def opened(condition: Condition, found: Match) -> Condition:
+def _open(condition: Condition, found: Match) -> Condition:
     """A condition that may be undone: one of which nobody knows what it asks."""
     return replace(condition, test=Value(Unknown("who may undo it", found.on or ("who may undo it",))))
 
@@ -229,7 +234,7 @@ def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> S
     if any(past is not None and (past.yes if denies else past.no) for _, past in told):
         return None
     left = [(one, past) for one, past in told if past is None or not (past.no if denies else past.yes)]
-    return replace(statement, conditions=tuple([one if past is None or past.no else opened(one, past) for one, past in left]))
+    return replace(statement, conditions=tuple([one if past is None or past.no else _open(one, past) for one, past in left]))
 
 
 def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool, denied: bool) -> Match | None:
