@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import spelt
-from srm_tf.language.terms.comparisons import bare_name, each_is
-from srm_tf.language.terms.match import NO, YES, Match
+from srm_tf.language.terms.idle import met_without
+from srm_tf.language.terms.match import NO, YES, Match, opposite, some
 from srm_tf.language.terms.undone import less_met, tagging
 from srm_tf.regex import regex
 
@@ -59,6 +59,5 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
         return YES
     if action not in _WITH_TAGS or not _TAGS.fullmatch(key):
         return NO
-    name = bare_name(test)
-    with_tag = "not" not in name and not (name == "null" and each_is(condition, "true").yes)
-    return YES if with_tag is denied else may_tag(tagging(action)[0])
+    without = met_without(condition)  # as it is without a tag
+    return some([opposite(without) if denied else without, may_tag(tagging(action)[0])])

@@ -229,7 +229,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resou
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        left = without_idle(after_sign_in(statement), row)
+        left = without_idle(after_sign_in(statement), action, row)
         left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody = opposite(statement.principals.present)
         given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])

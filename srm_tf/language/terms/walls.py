@@ -50,7 +50,7 @@ def _stands(statement: Statement, action: str, row: Sequence[str], means: Means)
     if not statement.conditions:
         return opposite(statement.other_conditions)
     left = opposed(statement)
-    limit = None if left is None else without_undone(without_idle(left, row), action, means.undoes)
+    limit = None if left is None else without_undone(without_idle(left, action, row), action, means.undoes)
     if limit is not None and not (limit.conditions and bounded(limit).no):
         return bounded(limit)
     told = [of_services(one, action, row) for one in statement.conditions]

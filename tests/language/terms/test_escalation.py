@@ -191,6 +191,10 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
     assert say(PHRASE, resource("aws_iam_policy.p", policy=text)).verdict == verdict
 
 
+TO_LAMBDA = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+TO_OTHERS = {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+
+
 @pytest.mark.parametrize(
     ("test", "services", "action", "verdict"),
     [
@@ -198,6 +202,8 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
         ("StringEquals", "ec2.amazonaws.com", "ec2:RunInstances", M),
         ("StringEquals", ["lambda.amazonaws.com", "ec2.amazonaws.com"], "ec2:RunInstances", M),
         ("StringEqualsIfExists", "ec2.amazonaws.com", "ec2:RunInstances", M),
+        ("ForAnyValue:StringLike", "ec2.*", "ec2:RunInstances", M),
+        ("ForAllValues:StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
         ("StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
         ("StringNotEquals", "lambda.amazonaws.com", "ec2:RunInstances", M),
         ("StringEquals", "ecs-tasks.amazonaws.com", "ecs:*", M),
@@ -209,6 +215,23 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
 def test_a_role_passed_to_a_service_that_the_holder_may_use(test: str, services: object, action: str, verdict: Verdict) -> None:
     passing = give("iam:PassRole", Condition={test: {"iam:PassedToService": services}})
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(passing, give(action)))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        # whom a role is passed to is asked where one is passed: `lambda:CreateFunction` says nothing of it, and such an Allow gives none
+        ([give(["iam:PassRole", "lambda:*"], Condition=TO_LAMBDA)], S),
+        ([give(["iam:PassRole", "lambda:*"], Condition={"StringEqualsIfExists": TO_LAMBDA["StringEquals"]})], M),
+        ([give(["iam:PassRole", "lambda:*"], Condition={"ForAllValues:StringEquals": TO_LAMBDA["StringEquals"]})], M),
+        ([give(["iam:PassRole", "ec2:*"], Condition={"ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}})], S),
+        ([give(["iam:PassRole", "ec2:*"], Condition={"ArnLikeIfExists": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}})], M),
+        ([give(["iam:PassRole", "lambda:*"]), deny("iam:PassRole", Condition=TO_OTHERS)], M),
+        ([give(["iam:PassRole", "lambda:*"]), deny("*", Condition=TO_OTHERS)], S),
+    ],
+)
+def test_only_passing_a_role_says_whom_it_is_passed_to(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -717,7 +740,11 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([CALLS, MAKES], S),
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource")], S),
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}})], M),
+        ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], S),
+        ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}}), TAGGING], M),
         # and no tag at all, whoever may
+        ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], M),
+        ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "env"}})], U),
         ([CALLS, give("lambda:CreateFunction", Condition=UNTAGGED)], M),
         ([CALLS, give("lambda:CreateFunction"), TAGGING, deny("lambda:CreateFunction", Condition=UNTAGGED)], M),
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:CreateFunction", Condition=UNTAGGED)], U),
