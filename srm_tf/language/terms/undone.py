@@ -254,7 +254,7 @@ def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool,
         return opposite(met_without(condition)) if denied else met_without(condition)
     if key.partition("/")[2] != tag:
         return YES  # he gives that one as well, or leaves it out
-    folds = any("ignorecase" in (one.test.text() or "").lower() for one in (condition, guard))
+    folds = _folds(condition, guard)
     return _agree(_taken(condition, folds=folds, but=denied), _taken(guard, folds=folds), condition, guard)
 
 
@@ -266,14 +266,12 @@ def _same_tag(key: str, other: str) -> bool:
 
 def _by_same_tag(condition: Condition, guard: Condition, *, denied: bool) -> Match | None:
     """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part does that."""
-    folds = {"ignorecase" in (one.test.text() or "").lower() for one in (condition, guard)}
-    if len(folds) > 1:
-        return None
-    out = (opposite(met_without(guard)), _taken(guard, folds=True in folds, but=True))
+    folds = _folds(condition, guard)
+    out = (opposite(met_without(guard)), _taken(guard, folds=folds, but=True))
 
     def has_some(*, but: bool) -> Match:
         without = opposite(met_without(condition)) if but else met_without(condition)
-        texts = _agree(_taken(condition, folds=True in folds, but=but), out[1], condition, guard)
+        texts = _agree(_taken(condition, folds=folds, but=but), out[1], condition, guard)
         return some([every([without, out[0]]), texts])
 
     if not denied:
@@ -290,6 +288,11 @@ def _is_named(condition: Condition, tag: str, *, denied: bool) -> Match:
     beside = (condition.test.text() or "").lower().startswith(FOR_ALL if denied else FOR_ANY)
     wanted = (True, frozenset[str]()) if beside else (False, frozenset((tag,)))
     return _agree(_taken(condition, folds=True, but=denied), wanted, condition)
+
+
+def _folds(*asked: Condition) -> bool:
+    """Whether one of them compares in any capitals: a tag in others is hardly another one."""
+    return any("ignorecase" in (one.test.text() or "").lower() for one in asked)
 
 
 def _taken(condition: Condition, *, folds: bool, but: bool = False) -> tuple[bool, frozenset[str]] | None:

@@ -91,6 +91,9 @@ def test_a_condition_on_tags_limits_nobody_who_gives_or_removes_them(statements:
         ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:RequestTag/owner": "web"}})], M),
         ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:ResourceTag/team": "shop"}})], S),
         ([allow([READS, TAGS], {**TEAM, "ForAllValues:StringEquals": {"aws:TagKeys": ["owner"]}})], S),
+        ([allow(READS, {"StringEqualsIgnoreCase": TEAM["StringEquals"]}), allow(TAGS, {"StringNotEquals": TEAM["StringEquals"]})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEqualsIgnoreCase": TEAM["StringEquals"]})], M),
+        ([allow(READS, {"StringEqualsIgnoreCase": TEAM["StringEquals"]}), allow(TAGS, TEAM)], S),
         # what a Deny lets him tag is not all
         ([allow(READS, TEAM), allow(TAGS), deny(TAGS, TAGGED)], U),
         ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"aws:ResourceTag/team": "web"}})], S),
