@@ -7,7 +7,6 @@ A Deny takes away what it covers: in an identity policy only if it has no condit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import is_account_of
+from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
@@ -301,7 +300,7 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
-    by_service, own = table.by_service(), _own(site, context)
+    by_service, own = table.by_service(), own_of(site.resource, context)
 
     def offence(statement: Statement, document: Document) -> Match:
         if wide(statement.resources, about=table.about, kind=table.kind).no:
@@ -324,26 +323,21 @@ def _grants(statement: Statement, document: Document, service: str, names: Seque
     broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
     if broad.no:
         return NO
-    stay = (every([found, _is_free(name, statement, document, table), _stays(name, statement, document, own)]) for name, found in reached)
+    stay = (
+        every([found, _is_free(name, statement, document, table, own), _stays(name, statement, document, own)]) for name, found in reached
+    )
     return every([broad, some(stay)])
 
 
-def _is_free(action: str, statement: Statement, document: Document, table: Table) -> Match:
+def _is_free(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:
     """Whether no condition limits an action, or none that its holder cannot undo by what else the policy gives him."""
     if not table.unless_conditional:
         return YES
-    return opposite(limits_within(statement, action, document))
+    return opposite(limits_within(statement, action, document, own))
 
 
 def _stays(action: str, statement: Statement, document: Document, own: Own) -> Match:
     return opposite(taken_away(action, statement, document, own))
-
-
-def _own(site: Site, context: Context) -> Own:
-    """Whether an account is the one in which the holders of a policy are, and so what they are given keys and roles of."""
-    key = f"iam.own {site.resource.address}"  # one for all controls: what they find out by it is kept
-    own: Own = context.memo.setdefault(key, partial(is_account_of, subject=site.resource, context=context))
-    return own
 
 
 @predicate("names its actions", partial=True, whole=True)
@@ -359,7 +353,7 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
 @predicate("names its resources", partial=True, whole=True)
 def names_its_resources(site: Site, context: Context) -> Judgement:
     """No unconditional Allow on every resource of an action that accepts one."""
-    own = _own(site, context)
+    own = own_of(site.resource, context)
 
     def offence(statement: Statement, document: Document) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])

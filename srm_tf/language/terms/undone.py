@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
 
     Gives = Callable[[str, Condition], Match]
@@ -105,35 +106,35 @@ def less_met(statement: Statement, told: Sequence[tuple[Condition, Match]]) -> S
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
-def limits_within(statement: Statement, action: str, document: Document) -> Match:
+def limits_within(statement: Statement, action: str, document: Document, own: Own) -> Match:
     """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
     if not statement.conditions:
         return bounded(statement)
     kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
     told_by = (tags, _OF_OBJECTS.get(action), bounding, action in {*tags, *bounding})
-    key = ("limits", id(statement), kind, told_by)  # one answer for most actions of a service
+    key = ("limits", id(statement), kind, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition) -> Match:
             walled = _walled(document, guard, name)
-            return some(_is_given(name, kind, one, walled) for one in walled.allowing)
+            return some(_is_given(name, kind, one, walled, own) for one in walled.allowing)
 
         document.found[key] = statement, bounded(without_undone(statement, action, gives))  # with it, since its place may be another's
     return cast("tuple[Statement, Match]", document.found[key])[1]
 
 
-def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
+def _is_given(action: str, kind: str, statement: Statement, document: Document, own: Own) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
-    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document))])
+    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document, own))])
 
 
-def _is_barred(action: str, statement: Statement, document: Document) -> Match:
+def _is_barred(action: str, statement: Statement, document: Document, own: Own) -> Match:
     """Whether a Deny takes a call away, be it under a condition that its holder does not get past."""
     under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, statement), _stands(one)]) for one in under_some)
-    return some([taken_away(action, statement, document), *walls])
+    walls = (every([speaks_of(one, action, statement, own), _stands(one)]) for one in under_some)
+    return some([taken_away(action, statement, document, own), *walls])
 
 
 def _stands(deny: Statement) -> Match:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from srm_tf.language.terms.chosen import is_chosen
 from srm_tf.language.terms.denials import speaks_of
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from srm_tf.language.terms.chosen import MayTag
+    from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.undone import Gives
 
 
 class Means(NamedTuple):
-    """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes."""
+    """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes.
 
+    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it.
+    """
+
+    own: Own
     undoes: Gives
     may_tag: MayTag
 
@@ -33,12 +38,14 @@ def _by_no_action(_: str, __: Condition | None = None) -> Match:
     return NO
 
 
-NO_MEANS: Final = Means(_by_no_action, _by_no_action)
+def no_means(own: Own) -> Means:
+    """Of whoever gets past nothing."""
+    return Means(own, _by_no_action, _by_no_action)
 
 
 def takes_away(statement: Statement, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
     """Whether a Deny takes an action of a way from whoever has it by another statement."""
-    found = speaks_of(statement, action, given)
+    found = speaks_of(statement, action, given, means.own)
     return found if found.no else every([found, _stands(statement, action, row, means)])
 
 

@@ -26,6 +26,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,6 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
         ([ATTACH, deny("iam:AttachRolePolicy")], M),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:user/*")], S),
-        ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
@@ -176,6 +176,29 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
 )
 def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
+@pytest.mark.parametrize(("account", "here", "verdict"), [("111122223333", (ME,), S), ("999988887777", (ME,), M), ("999988887777", (), U)])
+@pytest.mark.parametrize("conditions", [{}, {"Condition": {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}}])
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_deny_that_names_what_is_of_another_account_binds_nobody_here(
+    conditions: dict[str, object], account: str, here: tuple[Resource, ...], verdict: Verdict, *, inline: bool
+) -> None:
+    text = policy(ATTACH, deny("iam:*", f"arn:aws:iam::{account}:user/*", **conditions))
+    role = resource("aws_iam_role.p", inline_policy=[block(policy=text)])
+    assert say(PHRASE, role if inline else resource("aws_iam_policy.p", policy=text), *here).verdict == verdict
+
+
+@pytest.mark.parametrize(("account", "verdict"), [("111122223333", U), ("*", S)])
+def test_the_accounts_of_a_permission_set_are_those_that_it_is_assigned_in(account: str, verdict: Verdict) -> None:
+    text = policy(ATTACH, deny("iam:*", f"arn:aws:iam::{account}:user/*"))
+    assert say(PHRASE, resource("aws_ssoadmin_permission_set_inline_policy.p", inline_policy=text), ME).verdict == verdict
+
+
+def test_so_it_is_in_a_boundary() -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(give("*"), deny("iam:*", "arn:aws:iam::999988887777:user/*")))
+    role = resource("aws_iam_role.r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=[block(policy=policy(ATTACH))])
+    assert say(PHRASE, role, boundary, ME).verdict == M
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.policy_texts import M, S, U, ask
+from tests.language.terms.policy_texts import OWN, M, S, U, ask
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "shop"}}
 OF_OBJECTS = {"StringEquals": {"s3:ExistingObjectTag/team": "shop"}}
@@ -28,7 +28,7 @@ def deny(action: str | list[str], condition: object) -> dict[str, object]:
 
 def verdict(table: str, *statements: dict[str, object]) -> Verdict:
     text = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-    return ask(f"grants no {{actions:word}} on every resource | {table}", text, on="aws_iam_policy").verdict
+    return ask(f"grants no {{actions:word}} on every resource | {table}", text, OWN, on="aws_iam_policy").verdict
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,8 @@ def test_the_key_of_a_condition_is_not_told_of_a_sensitive_policy(phrase: str, *
     answer = ask(phrase, of(json.dumps({"Version": "2012-10-17", "Statement": statements}), sensitive=sensitive), on="aws_iam_policy")
     said = "\n".join((answer.because, *answer.depends_on))
     assert ("canary" in said) is (answer.verdict == U and not sensitive)
+
+
+def test_a_deny_of_tagging_what_is_of_another_account_keeps_nobody_from_it_here() -> None:
+    tags = allow("kms:TagResource"), {**allow("kms:TagResource", on="arn:aws:kms:*:999988887777:key/*"), "Effect": "Deny"}
+    assert verdict("permission-changes", allow("kms:CreateGrant", TEAM), *tags) == M
