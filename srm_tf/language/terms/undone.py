@@ -74,10 +74,13 @@ _OF_OBJECTS: Final = {
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
     r"[\w-]+:(resourcetag/.*|createaction)|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
-    r"|iam:(permissionsboundary|policyarn|passedtoservice)|ec2:(new)?instanceprofile|cloudformation:rolearn"
+    r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
+_REGION: Final = frozenset({"aws:requestedregion"})
+# Of these all calls go to one Region: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
+_OF_ONE_REGION: Final = frozenset({"iam", "aws-marketplace", "billing", "chime", "ecr-public", "networkmanager", "waf"})
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -124,6 +127,22 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     return cast("tuple[Statement, Match]", document.found[key])[1]
 
 
+def is_taken(action: str, given: Statement, document: Document, own: Own) -> Match:
+    """Whether the document takes away what an Allow gives, or leaves of it only what a condition of that Allow would."""
+    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
+    walls = (every([speaks_of(one, action, given, own), _holds(one, action, document, own)]) for one in under_some)
+    return some([taken_away(action, given, document, own), *walls])
+
+
+def _holds(deny: Statement, action: str, document: Document, own: Own) -> Match:
+    """Whether a Deny under conditions holds, be it as the Allow would that says the same."""
+    key = ("opposed", id(deny))
+    if key not in document.found:
+        document.found[key] = deny, opposed(deny) if deny.conditions else None
+    _, left = cast("tuple[Statement, Statement | None]", document.found[key])
+    return unless_passable(deny, action) if left is None else limits_within(left, action, document, own)
+
+
 def _is_given(action: str, kind: str, statement: Statement, document: Document, own: Own) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
@@ -133,13 +152,13 @@ def _is_given(action: str, kind: str, statement: Statement, document: Document, 
 def _is_barred(action: str, statement: Statement, document: Document, own: Own) -> Match:
     """Whether a Deny takes a call away, be it under a condition that its holder does not get past."""
     under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, statement, own), _stands(one)]) for one in under_some)
+    walls = (every([speaks_of(one, action, statement, own), _stands(one, action)]) for one in under_some)
     return some([taken_away(action, statement, document, own), *walls])
 
 
-def _stands(deny: Statement) -> Match:
+def _stands(deny: Statement, action: str) -> Match:
     left = opposed(deny) if deny.conditions else None
-    return bounded(left) if left is not None else unless_passable(deny)
+    return bounded(left) if left is not None else unless_passable(deny, action)
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
@@ -177,15 +196,16 @@ def opposed(deny: Statement) -> Statement | None:
     return replace(deny, conditions=(left,)) if alone and left is not None else None
 
 
-def unless_passable(deny: Statement) -> Match:
+def unless_passable(deny: Statement, action: str) -> Match:
     """Whether a Deny under conditions holds: not where its holder gets past as he likes; what else they let through is not told here."""
-    passable = some(map(is_passable, deny.conditions))
+    passable = some(is_passable(one, action) for one in deny.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {deny.place}",)))
 
 
-def is_passable(condition: Condition) -> Match:
-    """Whether whoever holds a policy meets or misses a condition as he likes."""
-    return some([is_about(condition, _PASSABLE), is_about_others(condition), asks_for_more(condition)])
+def is_passable(condition: Condition, action: str) -> Match:
+    """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
+    chosen = _PASSABLE if action.partition(":")[0] in _OF_ONE_REGION else _PASSABLE | _REGION
+    return some([is_about(condition, chosen), is_about_others(condition), asks_for_more(condition)])
 
 
 def _open(condition: Condition, found: Match) -> Condition:

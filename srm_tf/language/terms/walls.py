@@ -68,4 +68,4 @@ def _stands(statement: Statement, action: str, row: Sequence[str], means: Means)
 
 def _gets_past(condition: Condition, action: str, row: Sequence[str], means: Means) -> Match:
     """Whether the holder need not meet the condition of a Deny."""
-    return some([is_passable(condition), is_chosen(condition, action, row, means.may_tag, denied=True)])
+    return some([is_passable(condition, action), is_chosen(condition, action, row, means.may_tag, denied=True)])

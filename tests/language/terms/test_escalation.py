@@ -769,3 +769,15 @@ def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: ob
     passing = give("iam:PassRole", Condition={test: {"iam:AssociatedResourceArn": arns}})
     document = policy(passing, give("ec2:RunInstances"))
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict
+    if test.startswith("ArnLike"):  # a Deny of all others says the same
+        barred = deny("iam:PassRole", Condition={test.replace("Like", "NotLike"): {"iam:AssociatedResourceArn": arns}})
+        assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(LAUNCHES, barred))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", U)],  # IAM is in one Region alone, whichever it is called from
+)
+def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
+    elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(action), elsewhere))).verdict == verdict
