@@ -549,6 +549,10 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
             S,
         ),
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
+        ([give("iam:UpdateSAMLProvider", Condition=TEAM), give("iam:TagSAMLProvider")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED), give("iam:UntagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED)], S),
+        ([give("iam:AttachUserPolicy", Condition={"StringEquals": {"sts:ExternalId": "x"}})], S),  # which only AssumeRole has
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("elasticmapreduce:AddTags")], M),
@@ -740,6 +744,10 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([CALLS, MAKES], S),
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource")], S),
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}})], M),
+        # a project of CodeBuild gets its tags where it is made, and a stack by one more action
+        ([PASSES, give("codebuild:CreateProject", Condition=TEAM_ASKED), give("codebuild:StartBuild")], M),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED)], S),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED), give("cloudformation:TagResource")], M),
         # and no tag at all, whoever may
         ([CALLS, give("lambda:CreateFunction", Condition=UNTAGGED)], M),
         ([CALLS, give("lambda:CreateFunction"), TAGGING, deny("lambda:CreateFunction", Condition=UNTAGGED)], M),
