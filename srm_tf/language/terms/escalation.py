@@ -22,7 +22,7 @@ from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
@@ -232,8 +232,8 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
     def may_tag(name: str) -> Match:
         return some(_gives(one, name, (action, name), held, anyone) for one in held)
 
-    def undoes(name: str, guard: Condition) -> Match:
-        walled = with_walls(held, guard, name)
+    def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        walled = with_walls(held, guard, name, bare=bare)
         return some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
 
     means = Means(holder.own, undoes, may_tag)
@@ -245,7 +245,9 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
         left = without_idle(after_sign_in(statement), action, row)
         left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody = opposite(statement.principals.present)
-        given = every([reached, opposite(bounded(left)), _reach(statement, action, row, holder.who), nobody])
+        given = every(
+            [reached, opposite(never_met(statement, action)), opposite(bounded(left)), _reach(statement, action, row, holder.who), nobody]
+        )
         return given if given.no else every([given, opposite(_barred(action, row, statement, held, means))])
 
     return allows(policy, test, meant=True)

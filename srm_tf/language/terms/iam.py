@@ -20,7 +20,7 @@ from srm_tf.language.terms.documents import Document, Statement, document_of, do
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
@@ -30,7 +30,7 @@ from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
-from srm_tf.language.terms.undone import limits_within
+from srm_tf.language.terms.undone import is_taken, limits_within
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -323,21 +323,16 @@ def _grants(statement: Statement, document: Document, service: str, names: Seque
     broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
     if broad.no:
         return NO
-    stay = (
-        every([found, _is_free(name, statement, document, table, own), _stays(name, statement, document, own)]) for name, found in reached
-    )
+    stay = (every([found, _stays(name, statement, document, table, own)]) for name, found in reached)
     return every([broad, some(stay)])
 
 
-def _is_free(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:
-    """Whether no condition limits an action, or none that its holder cannot undo by what else the policy gives him."""
+def _stays(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:
+    """Whether an action is not taken away again, and no condition limits it, or none that its holder undoes by what else he is given."""
     if not table.unless_conditional:
-        return YES
-    return opposite(limits_within(statement, action, document, own))
-
-
-def _stays(action: str, statement: Statement, document: Document, own: Own) -> Match:
-    return opposite(taken_away(action, statement, document, own))
+        return opposite(taken_away(action, statement, document, own))
+    limit = limits_within(statement, action, document, own)
+    return NO if limit.yes else every([opposite(limit), opposite(is_taken(action, statement, document, own))])
 
 
 @predicate("names its actions", partial=True, whole=True)
@@ -371,7 +366,7 @@ def _takes_all_away(given: Statement, document: Document, own: Own) -> Match:
     names = [text.lower() for value in given.actions.these.items if (text := value.text()) is not None]
     named = every([opposite(given.actions.others.present), opposite(given.actions.these.rest)])
     whole = named if names and len(names) == len(given.actions.these.items) else NO
-    return whole if whole.no else every([whole, *(taken_away(name, given, document, own) for name in names)])
+    return whole if whole.no else every([whole, *(is_taken(name, given, document, own) for name in names)])
 
 
 def _accepts_resource(action: Value) -> Match:

@@ -12,7 +12,7 @@ from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import of_services, without_idle
-from srm_tf.language.terms.undone import is_passable, opposed, without_undone
+from srm_tf.language.terms.undone import is_passable, of_direct_calls, opposed, without_undone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,8 @@ class Means(NamedTuple):
     may_tag: MayTag
 
 
-def _by_no_action(_: str, __: Condition | None = None) -> Match:
+def _by_no_action(_: str, __: Condition | None = None, *, bare: bool = False) -> Match:
+    del bare
     return NO
 
 
@@ -46,7 +47,7 @@ def no_means(own: Own) -> Means:
 def takes_away(statement: Statement, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
     """Whether a Deny takes an action of a way from whoever has it by another statement."""
     found = speaks_of(statement, action, given, means.own)
-    return found if found.no else every([found, _stands(statement, action, row, means)])
+    return found if found.no else every([found, _stands(of_direct_calls(statement), action, row, means)])
 
 
 def _stands(statement: Statement, action: str, row: Sequence[str], means: Means) -> Match:
@@ -68,4 +69,4 @@ def _stands(statement: Statement, action: str, row: Sequence[str], means: Means)
 
 def _gets_past(condition: Condition, action: str, row: Sequence[str], means: Means) -> Match:
     """Whether the holder need not meet the condition of a Deny."""
-    return some([is_passable(condition), is_chosen(condition, action, row, means.may_tag, denied=True)])
+    return some([is_passable(condition, action), is_chosen(condition, action, row, means.may_tag, denied=True)])

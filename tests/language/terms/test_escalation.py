@@ -572,6 +572,10 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
             S,
         ),
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
+        ([give("iam:UpdateSAMLProvider", Condition=TEAM), give("iam:TagSAMLProvider")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED), give("iam:UntagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED)], S),
+        ([give("iam:AttachUserPolicy", Condition={"StringEquals": {"sts:ExternalId": "x"}})], S),  # which only AssumeRole has
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("elasticmapreduce:AddTags")], M),
@@ -765,6 +769,10 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}})], M),
         ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], S),
         ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}}), TAGGING], M),
+        # a project of CodeBuild gets its tags where it is made, and a stack by one more action
+        ([PASSES, give("codebuild:CreateProject", Condition=TEAM_ASKED), give("codebuild:StartBuild")], M),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED)], S),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED), give("cloudformation:TagResource")], M),
         # and no tag at all, whoever may
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], M),
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "env"}})], U),
@@ -796,3 +804,15 @@ def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: ob
     passing = give("iam:PassRole", Condition={test: {"iam:AssociatedResourceArn": arns}})
     document = policy(passing, give("ec2:RunInstances"))
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict
+    if test.startswith("ArnLike"):  # a Deny of all others says the same
+        barred = deny("iam:PassRole", Condition={test.replace("Like", "NotLike"): {"iam:AssociatedResourceArn": arns}})
+        assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(LAUNCHES, barred))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", U)],  # IAM is in one Region alone, whichever it is called from
+)
+def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
+    elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(action), elsewhere))).verdict == verdict
