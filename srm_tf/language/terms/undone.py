@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, cast
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.denials import denies_of, kind_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.holders import FLAGS
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
@@ -76,7 +77,8 @@ _LIMITS: Final = regex(
     r"|iam:(permissionsboundary|policyarn|passedtoservice)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
+_PASSABLE: Final = MFA | FREE
+_OTHER: Final = {"true": "false", "false": "true"}
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -184,7 +186,8 @@ def unless_passable(deny: Statement) -> Match:
 
 def is_passable(condition: Condition) -> Match:
     """Whether whoever holds a policy meets or misses a condition as he likes."""
-    return some([is_about(condition, _PASSABLE), is_about_others(condition), asks_for_more(condition)])
+    flags = [every([is_about(condition, frozenset({key})), is_switched(condition, _OTHER[shown])]) for key, shown in FLAGS.items()]
+    return some([is_about(condition, _PASSABLE), is_about_others(condition), asks_for_more(condition), *flags])
 
 
 def _open(condition: Condition, found: Match) -> Condition:

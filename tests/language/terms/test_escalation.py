@@ -48,7 +48,11 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
         ([ATTACH, deny("iam:*", Condition=NO_MFA)], M),
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})], M),
-        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SecureTransport": "true"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "true"}})], M),
+        # which a call of his own meets: it takes a service that calls for him
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], U),
+        ([ATTACH, deny("*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}, "Bool": {"aws:ViaAWSService": "false"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
         # a request of the holder need not have these keys
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
