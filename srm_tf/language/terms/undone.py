@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
-from srm_tf.language.terms.denials import denies_of, kind_of, speaks_of, taken_away
+from srm_tf.language.terms.denials import kind_of
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.holders import FLAGS
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others, met_without
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition, Document, Statement
 
     Gives = Callable[[str, Condition], Match]
+    Barred = Callable[[str, Statement, Document], Match]
 
 # Objects have tags of their own: https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
 _TAG_OF_OBJECT: Final = regex(r"s3:existingobjecttag/.*")
@@ -107,8 +108,11 @@ def less_met(statement: Statement, told: Sequence[tuple[Condition, Match]]) -> S
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
-def limits_within(statement: Statement, action: str, document: Document) -> Match:
-    """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
+def limits_within(statement: Statement, action: str, document: Document, barred: Barred) -> Match:
+    """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind.
+
+    `barred`: whether a Deny of a document takes from an action what a statement gives.
+    """
     if not statement.conditions:
         return bounded(statement)
     kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
@@ -119,28 +123,16 @@ def limits_within(statement: Statement, action: str, document: Document) -> Matc
 
         def gives(name: str, guard: Condition) -> Match:
             walled = _walled(document, guard, name)
-            return some(_is_given(name, kind, one, walled) for one in walled.allowing)
+            return some(_is_given(name, kind, one, walled, barred) for one in walled.allowing)
 
         document.found[key] = statement, bounded(without_undone(statement, action, gives))  # with it, since its place may be another's
     return cast("tuple[Statement, Match]", document.found[key])[1]
 
 
-def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
+def _is_given(action: str, kind: str, statement: Statement, document: Document, barred: Barred) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
-    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document))])
-
-
-def _is_barred(action: str, statement: Statement, document: Document) -> Match:
-    """Whether a Deny takes a call away, be it under a condition that its holder does not get past."""
-    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, statement), _stands(one)]) for one in under_some)
-    return some([taken_away(action, statement, document), *walls])
-
-
-def _stands(deny: Statement) -> Match:
-    left = opposed(deny) if deny.conditions else None
-    return bounded(left) if left is not None else unless_passable(deny)
+    return broad if broad.no else every([broad, opposite(barred(action, statement, document))])
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
@@ -176,12 +168,6 @@ def opposed(deny: Statement) -> Statement | None:
     limits = _LIMITS.fullmatch((first.key.text() or "").lower()) is not None
     alone = limits and len(deny.conditions) == 1 and deny.other_conditions.no
     return replace(deny, conditions=(left,)) if alone and left is not None else None
-
-
-def unless_passable(deny: Statement) -> Match:
-    """Whether a Deny under conditions holds: not where its holder gets past as he likes; what else they let through is not told here."""
-    passable = some(map(is_passable, deny.conditions))
-    return NO if passable.yes else maybe(*(passable.on or (f"the condition of {deny.place}",)))
 
 
 def is_passable(condition: Condition) -> Match:

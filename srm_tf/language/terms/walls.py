@@ -1,4 +1,4 @@
-"""Denies on a way to more privileges: which of them hold, whatever the holder of the policy does.
+"""Denies under conditions: which of them hold, whatever the holder of the policy does.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from srm_tf.language.terms import undone
 from srm_tf.language.terms.chosen import is_chosen
-from srm_tf.language.terms.denials import speaks_of
+from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import of_services, without_idle
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from srm_tf.language.terms.chosen import MayTag
-    from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.documents import Condition, Document, Statement
     from srm_tf.language.terms.undone import Gives
 
 
@@ -40,6 +41,17 @@ def takes_away(statement: Statement, action: str, row: Sequence[str], given: Sta
     """Whether a Deny takes an action of a way from whoever has it by another statement."""
     found = speaks_of(statement, action, given)
     return found if found.no else every([found, _stands(statement, action, row, means)])
+
+
+def limits_within(statement: Statement, action: str, document: Document) -> Match:
+    """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
+    return undone.limits_within(statement, action, document, _bars)
+
+
+def _bars(action: str, given: Statement, document: Document) -> Match:
+    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
+    walls = (takes_away(one, action, (action,), given, NO_MEANS) for one in under_some)
+    return some([taken_away(action, given, document), *walls])
 
 
 def _stands(statement: Statement, action: str, row: Sequence[str], means: Means) -> Match:
