@@ -14,6 +14,7 @@ from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.holders import FLAGS
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others, met_without, never_met
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
@@ -55,7 +56,8 @@ _LIMITS: Final = regex(
     r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
+_PASSABLE: Final = MFA | FREE
+_OTHER: Final = {"true": "false", "false": "true"}
 _DIRECT: Final = frozenset({"aws:viaawsservice", "aws:principalisawsservice"})
 _REGION: Final = frozenset({"aws:requestedregion"})
 # Of these all calls go to one Region: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
@@ -200,7 +202,8 @@ def unless_passable(deny: Statement, action: str) -> Match:
 def is_passable(condition: Condition, action: str) -> Match:
     """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
     chosen = _PASSABLE if action.partition(":")[0] in _OF_ONE_REGION else _PASSABLE | _REGION
-    return some([is_about(condition, chosen), is_about_others(condition), asks_for_more(condition)])
+    flags = [every([is_about(condition, frozenset({key})), is_switched(condition, _OTHER[shown])]) for key, shown in FLAGS.items()]
+    return some([is_about(condition, chosen), is_about_others(condition), asks_for_more(condition), *flags])
 
 
 def _open(condition: Condition, found: Match) -> Condition:

@@ -48,7 +48,10 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
         ([ATTACH, deny("iam:*", Condition=NO_MFA)], M),
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})], M),
-        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SecureTransport": "true"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "true"}})], M),
+        # which a call of his own meets: it takes a service that calls for him
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
         # a request of the holder need not have these keys
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),

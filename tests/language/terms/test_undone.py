@@ -183,9 +183,9 @@ BY_ADDRESS = {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
     [
         # what services do for him he has asked them for, which is denied
         ("*", {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, S),
-        (READS, {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, M),
+        (READS, {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, U),  # it takes a service that he may ask to do it for him
         ("*", {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "true"}}, M),
-        ("*", {"Bool": {"aws:ViaAWSService": "false"}}, M),
+        ("*", {"Bool": {"aws:ViaAWSService": "false"}}, U),
         (READS, {**BY_ADDRESS, "Bool": {"aws:PrincipalIsAWSService": "false"}}, S),
     ],
 )
