@@ -36,8 +36,13 @@ def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed
     elif never_null and value is not None and value.is_null:
         value = None
     found = supposed.variable(text, without_value(text, name, wanted.type, body, _constant)) if value is None else wanted.apply(value)
+    return hidden(found, body)
+
+
+def hidden(value: Val, body: Body) -> Val:
+    """A value with what a variable or an output says of who may see it."""
     marks = cty.Marks(flag(body, "sensitive"), flag(body, "ephemeral"))
-    return cty.mark(found, cty.NONE if marks == cty.NONE else marks)
+    return cty.mark(value, cty.NONE if marks == cty.NONE else marks)
 
 
 def _from_outside(value: Val, trail: cty.Marks, *, whole: bool) -> Val:
