@@ -6,50 +6,33 @@ What fails of it stood there before. Whom it reaches is new, and the change has 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.value import Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from srm_tf.language.links import Links
     from srm_tf.model.resource import Resource
+    from srm_tf.model.schema import Schema
     from srm_tf.model.value import Value
 
-_GROUP: Final = (
-    "security_group",
-    "vpc",
-    "network",
-    "launch_specification",
-    "compute_resources",
-    "compute_config",
-    "ec2_attributes",
-    "ec2_config",
-    "broker_node_group_info",
-    "kafka_cluster",
-    "user_settings",
-    "space_settings",
-    "domain_settings",
-    "endpoint_details",
-    "physical_connection_requirements",
-    "search",
-    "application_configuration",
-    "target",  # which runs a task of ECS
-    "workspace_creation_properties",
-)
-_TEMPLATE: Final = ("launch_template", "mixed_instances_policy", "compute_resources")
-# Type → words of which the arguments have one in their names that put such a resource to use, as the provider's schema has them. A
-# permissions boundary gives nothing; rules of another group that name one as their source put nobody into it.
+# Type → words of which the arguments have one in their names that put such a resource to use, as the provider's schema has them; and how
+# those begin that put nothing to use: a boundary and a guardrail give nothing, rules of another group that name one as their source put
+# nobody into it, and who only writes a new version of a template starts nothing from it.
+# https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html
 _USES: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_iam_policy": ("policy_arn", "customer_managed_policy_reference"),
-    "aws_security_group": _GROUP,
-    "aws_default_security_group": _GROUP,
-    "aws_launch_template": _TEMPLATE,
+    "aws_security_group": ("security_group",),
+    "aws_default_security_group": ("security_group",),
+    "aws_launch_template": ("launch_template",),
     "aws_launch_configuration": ("launch_configuration",),
-    "aws_ecs_task_definition": ("task_definition", "ecs_target", "ecs_parameters", "target"),
+    "aws_ecs_task_definition": ("task_definition",),
 }
+_IDLE: Final = ("source_security_group", "permissions_boundary", "guardrail_policy", "launch_template_configuration")
 _RULES: Final = ("aws_security_group", "aws_vpc_security_group", "aws_default_security_group")
 # What a group has, everybody in it gets: the argument that names the group of a policy, and those that name a group and who joins it.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
@@ -63,8 +46,10 @@ _NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
 class Uses:
     """Who uses what in one world. Only arguments whose names say so are looked at, once somebody asks."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: Links, schema: Schema) -> None:
         self._links = links
+        self._schema = schema
+        self._speaks: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def _users(self) -> Mapping[str, Mapping[tuple[str, str], Resource]]:
@@ -74,24 +59,32 @@ class Uses:
             if who.mode != "managed" or who.action.ends or who.type.startswith(_RULES):
                 continue
             for name in who.values:
-                for one in self._sure(who, name, _used_by(name)):
-                    listed = (text for argument in _LISTED.get(who.type, ()) for text in _names(who.get(argument)))
-                    found[one].update(dict.fromkeys([(who.address, text) for text in ("", *listed)], who))
+                listed = [text for argument in _LISTED.get(who.type, ()) for text in _names(who.get(argument))]
+                for value, types in _uses(who.get(name), name) if self._says_so(who.type, (name,)) else ():
+                    for one in self._sure(value, types):
+                        found[one].update(dict.fromkeys([(who.address, text) for text in ("", *listed)], who))
         for subject, group in self._of_groups():
             found[subject].update(self._members.get(group, _NOBODY))
         return found
 
-    def _sure(self, who: Resource, name: str, types: tuple[str, ...]) -> list[str]:
-        """The addresses that an argument leads to for certain."""
-        targets = self._links.targets(who.get(name), types) if types else ()
-        return [one.address for one, how in targets if how != Certainty.POSSIBLE]
+    def _says_so(self, kind: str, path: tuple[str, ...]) -> bool:
+        """Whether an argument puts something to use, or one that is nested in it does. What the schema does not know has its name alone."""
+        key = kind, ".".join(path)
+        if key not in self._speaks:
+            inner = () if path[-1].startswith(_IDLE) else self._schema.inside(kind, path)
+            self._speaks[key] = bool(_used_by(path[-1])) or any(self._says_so(kind, (*path, name)) for name in inner)
+        return self._speaks[key]
+
+    def _sure(self, value: Value, types: tuple[str, ...]) -> list[str]:
+        """The addresses that a value leads to for certain."""
+        return [one.address for one, how in self._links.targets(value, types) if how != Certainty.POSSIBLE]
 
     def _of_groups(self) -> Iterator[tuple[str, str]]:
         """Every policy with a group that has it."""
         for who in self._links.graph.of_type(*_OF_GROUPS):
             own = who.type == "aws_iam_group_policy"
-            policies = [who.address] if own else self._sure(who, "policy_arn", ("aws_iam_policy",))
-            groups = [] if who.action.ends else self._sure(who, _OF_GROUPS[who.type], ("aws_iam_group",))
+            policies = [who.address] if own else self._sure(who.get("policy_arn"), ("aws_iam_policy",))
+            groups = [] if who.action.ends else self._sure(who.get(_OF_GROUPS[who.type]), ("aws_iam_group",))
             yield from ((policy, group) for group in groups for policy in policies)
 
     @cached_property
@@ -100,7 +93,7 @@ class Uses:
         found: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
         for who in self._links.graph.of_type(*_MEMBERS):
             group, members = _MEMBERS[who.type]
-            for address in [] if who.action.ends else self._sure(who, group, ("aws_iam_group",)):
+            for address in [] if who.action.ends else self._sure(who.get(group), ("aws_iam_group",)):
                 found[address].update({(who.address, name): who for name in _names(who.get(members))})
         return found
 
@@ -133,9 +126,20 @@ def _names(members: Value) -> Iterator[str]:
             yield from (reference.text for reference in one.references)
 
 
+def _uses(value: Value, name: str) -> Iterator[tuple[Value, tuple[str, ...]]]:
+    """What an argument and those nested in it put to use, with the types that each is about."""
+    if name.startswith(_IDLE):
+        return
+    if types := _used_by(name):
+        yield value, types
+    for item in value.items():
+        for inner, one in item.data.items() if isinstance(item.data, Mapping) else ():
+            yield from _uses(one, inner)
+
+
 @cache
 def _used_by(argument: str) -> tuple[str, ...]:
     """The types of what an argument of this name puts to use."""
-    if argument.startswith("source_"):
+    if argument.startswith(_IDLE):
         return ()
     return tuple(kind for kind, words in _USES.items() if any(word in argument for word in words))

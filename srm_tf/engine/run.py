@@ -106,7 +106,8 @@ class Run:
         past = worlds_beside(world.open_before, facts)
         self.before = Judge(with_scopes(world.before), facts, past) if world.before and _stood(world) else None
         self.touched = Touches(self.graph, self.before.graph if self.before is not None else None)
-        self.uses, self.uses_before = Uses(self.judge.links), Uses(self.before.links) if self.before is not None else None
+        self.uses = Uses(self.judge.links, facts.schema)
+        self.uses_before = Uses(self.before.links, facts.schema) if self.before is not None else None
 
     def report(self, empty: Report) -> Report:
         """All that there is to say of it, in an empty report. Values are read while it is judged, and some notes are made of that."""

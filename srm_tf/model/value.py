@@ -145,7 +145,8 @@ class Value(msgspec.Struct, frozen=True):
     Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
     its text must never reach an output. `references`: what its expression refers to; an element of a collection
     has those that could be its own. `foreseen`: Terraform itself does not know it before apply. `own`: what of a text is written in its
-    own place. `by_schema`: nothing that it is made of is sensitive, the provider calls all that stands there so.
+    own place. `by_schema`: nothing that it is made of is sensitive, the provider calls all that stands there so. `repeats`: nothing marks
+    it, but a text stands in it that is sensitive elsewhere: it is not shown, and judged as if it were not sensitive.
     """
 
     data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None
@@ -156,6 +157,7 @@ class Value(msgspec.Struct, frozen=True):
     foreseen: bool = False
     own: Own = NOT_TOLD
     by_schema: bool = False
+    repeats: bool = False
 
     @property
     def is_marked(self) -> bool:

@@ -225,6 +225,85 @@ def test_a_policy_that_is_made_of_something_sensitive_is_in_no_format(*, standin
     assert CANARY not in shown(judged(plan))
 
 
+def from_elsewhere(tree: Any) -> Any:
+    """The configuration of a plan with a variable in the place of each constant with the canary."""
+    if isinstance(tree, dict):
+        constant = CANARY in json.dumps(tree.get("constant_value"))
+        return {"references": ["var.s"]} if constant else {name: from_elsewhere(one) for name, one in tree.items()}
+    return [from_elsewhere(one) for one in tree] if isinstance(tree, list) else tree
+
+
+@pytest.mark.parametrize("standing", [False, True])
+def test_a_policy_that_is_made_of_part_of_a_sensitive_one_is_in_no_format(*, standing: bool) -> None:
+    """What is put together of the text has no marks either, nor has what AWS makes of it: the ARN of an account for its number."""
+    plan = plan_of(RENDERED, before=RENDERED if standing else None)
+    for change in (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket_policy"):
+        for side in filter(None, (change["before"], change["after"])):
+            policy = json.loads(side["policy"])
+            policy["Statement"].append({"Effect": "Allow", "Action": f"s3:Get{CANARY}", "Principal": "*", "Resource": "*"})
+            side["policy"] = json.dumps(policy)
+    plan["configuration"] = from_elsewhere(plan["configuration"])
+    assert CANARY in shown(judged(plan))
+    (read,) = (one for one in plan["prior_state"]["values"]["root_module"]["resources"] if one["address"].endswith("document.d"))
+    read["sensitive_values"] = {"statement": [{"sid": True}]}
+    assert CANARY not in shown(judged(plan))
+
+
+FUNCTION = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  environment {\n    variables = { %s = "production" }\n  }\n}\n'
+REPEATING = f"""
+resource "aws_lb_listener" "l" {{
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "a-{CANARY}"
+  tags              = {{ a = "{CANARY}" }}
+  default_action {{
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/1"
+  }}
+}}
+resource "aws_ssm_parameter" "p" {{
+  name  = "p"
+  type  = "%s"
+  value = "other"
+}}
+"""
+
+
+@pytest.mark.parametrize("standing", [False, True])
+@pytest.mark.parametrize("kind", ["String", "SecureString"])
+def test_what_repeats_a_sensitive_text_is_in_no_format(kind: str, *, standing: bool) -> None:
+    """Providers repeat what they are given, `tags` in `tags_all`, and mark nothing of it (core 1.15.5)."""
+    text = REPEATING % kind
+    plan = plan_of(text, before=text if standing else None)
+    for one in plan["resource_changes"]:
+        one["change"]["after_sensitive"] = {"tags": {"a": True}} if one["type"] == "aws_lb_listener" else {"value": True}
+    assert CANARY in shown(judged(plan))
+    plan["configuration"] = from_elsewhere(plan["configuration"])
+    assert CANARY not in shown(judged(plan))
+
+
+@pytest.mark.parametrize("kind", ["String", "SecureString"])
+def test_the_value_of_a_parameter_that_is_no_secret_hides_nothing_else(kind: str) -> None:
+    """The provider marks the values of all of them, most of which are names and ids."""
+    plan = plan_of((REPEATING % kind).replace('"other"', f'"{CANARY}"').replace("tags ", "# tags "))
+    plan["configuration"] = from_elsewhere(plan["configuration"])
+    assert (CANARY in shown(judged(plan))) == (kind == "String")
+
+
+def test_what_repeats_a_sensitive_text_is_judged_as_ever() -> None:
+    """A sensitive variable may have an ordinary value: where that is written elsewhere, it is no secret."""
+    given = {"terraform.tfvars": 's = "production"\n'}
+    control = "lambda/functions-keep-secrets-out-of-environment"
+    verdicts = [
+        outcome.verdict.word
+        for variable in ("STAGE", "DB_PASSWORD")
+        for outcome in judged(plan_of(DECLARED + FUNCTION % variable, files=given)).outcomes
+        if outcome.control == control
+    ]
+    assert verdicts == ["satisfied", "misconfigured"]
+
+
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'
 WRONG = {
     "a file of variables that does not parse": {"terraform.tfvars": f's = "{CANARY}\n'},

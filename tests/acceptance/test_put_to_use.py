@@ -180,7 +180,7 @@ def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **mo
     for name in reversed(inside):
         value = Value((Value({name: value}),))
     subject, who = Resource(f"{kind}.s", kind, "s", {}), Resource(f"{user}.u", user, "u", {argument: value}, **more)
-    found = Uses(Links(Graph((subject, who)))).of(subject)
+    found = Uses(Links(Graph((subject, who))), schema()).of(subject)
     assert set(found) <= {(who.address, "")}
     return bool(found)
 
@@ -226,6 +226,26 @@ def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **mo
             True,
         ),
         ("aws_security_group", "aws_workspaces_directory", "workspace_creation_properties", ("custom_security_group_id",), True),
+        ("aws_security_group", "aws_codebuild_project", "environment", ("docker_server", "security_group_ids"), True),
+        ("aws_security_group", "aws_db_option_group", "option", ("vpc_security_group_memberships",), True),
+        (
+            "aws_security_group",
+            "aws_ecs_capacity_provider",
+            "managed_instances_provider",
+            ("instance_launch_template", "network_configuration", "security_groups"),
+            True,
+        ),
+        ("aws_security_group", "aws_prometheus_scraper", "source", ("eks", "security_group_ids"), True),
+        (
+            "aws_security_group",
+            "aws_pipes_pipe",
+            "source_parameters",
+            ("self_managed_kafka_parameters", "vpc", "security_groups"),
+            True,
+        ),
+        ("aws_security_group", "aws_eks_node_group", "remote_access", ("source_security_group_ids",), False),
+        ("aws_security_group", "aws_codebuild_project", "environment", ("environment_variable", "value"), False),
+        ("aws_security_group", "awscc_ec2_instance", "security_group_ids", (), True),
         ("aws_security_group", "aws_lambda_function", "environment", ("variables", "GROUP"), False),
         ("aws_security_group", "aws_elb", "source_security_group", (), False),
         ("aws_security_group", "aws_vpc_security_group_ingress_rule", "security_group_id", (), False),
@@ -245,11 +265,28 @@ def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **mo
             ("launch_template", "launch_template_id"),
             True,
         ),
+        (
+            "aws_launch_template",
+            "aws_imagebuilder_distribution_configuration",
+            "distribution",
+            ("fast_launch_configuration", "launch_template", "launch_template_id"),
+            True,
+        ),
+        (
+            "aws_launch_template",
+            "aws_imagebuilder_distribution_configuration",
+            "distribution",
+            ("launch_template_configuration", "launch_template_id"),
+            False,
+        ),
         ("aws_launch_configuration", "aws_autoscaling_group", "launch_configuration", (), True),
         ("aws_ecs_task_definition", "aws_ecs_service", "task_definition", (), True),
         ("aws_ecs_task_definition", "aws_cloudwatch_event_target", "ecs_target", ("task_definition_arn",), True),
         ("aws_iam_policy", "aws_ssoadmin_customer_managed_policy_attachment", "customer_managed_policy_reference", ("name",), True),
+        ("aws_iam_policy", "aws_budgets_budget_action", "definition", ("iam_action_definition", "policy_arn"), True),
         ("aws_iam_policy", "aws_iam_role", "permissions_boundary", (), False),
+        ("aws_iam_policy", "aws_ssoadmin_permissions_boundary_attachment", "permissions_boundary", ("managed_policy_arn",), False),
+        ("aws_iam_policy", "aws_chatbot_slack_channel_configuration", "guardrail_policy_arns", (), False),
     ],
 )
 def test_what_puts_something_to_use(kind: str, user: str, argument: str, inside: tuple[str, ...], *, is_used: bool) -> None:
@@ -291,7 +328,7 @@ def test_what_a_group_has_its_members_have(has: str, joins: str, ends: str) -> N
     subject = one(has, "s", HAS[has], gone=ends == "has") if own else one("aws_iam_policy", "s", {})
     others = [one("aws_iam_group", "g", {}), one("aws_iam_user", "b", {}), one(joins, "m", IS_IN[joins], gone=ends == "joins")]
     attached = [] if own else [one(has, "a", HAS[has], gone=ends == "has")]
-    found = Uses(Links(Graph((subject, *others, *attached)))).of(subject)
+    found = Uses(Links(Graph((subject, *others, *attached))), schema()).of(subject)
     members = {name for address, name in found if address == f"{joins}.m"}
     assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b.id"})
     assert {address for address, name in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})

@@ -11,6 +11,7 @@ from srm_tf.language.terms.comparisons import FOR_ANY, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.match import Match, every, opposite, some
+from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, TAG_OF_RESOURCE
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _MAY_LACK: Final = (
     | WITHOUT_SIGN_IN
     | {"aws:username", "aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"}
 )
-_TAGS: Final = regex(r"\w+:(resource|request|principal|existingobject|requestobject)tag/.*")
+_TAGS: Final = regex(rf"{TAG_OF_RESOURCE.pattern}|{TAG_OF_REQUEST.pattern}|aws:principaltag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
 _NEGATED: Final = regex(r"(not(equals|like|ipaddress)|^notipaddress)")
 
@@ -45,6 +46,13 @@ _NEGATED: Final = regex(r"(not(equals|like|ipaddress)|^notipaddress)")
 def bounded(statement: Statement) -> Match:
     """Whether an Allow has a condition that not every request meets anyway."""
     return some([*(opposite(_idle(condition, statement)) for condition in statement.conditions), statement.other_conditions])
+
+
+def never_met(statement: Statement, action: str) -> Match:
+    """Whether an Allow asks for a key of another service than that of an action: then it never gives that one."""
+    service = action.partition(":")[0]
+    others = frozenset(key for key in FREE if not key.startswith("aws:") and not service.startswith(key.partition(":")[0]))
+    return some(every([settle(one.key, one_of(others)), opposite(met_without(one))]) for one in statement.conditions)
 
 
 def is_about_others(condition: Condition) -> Match:

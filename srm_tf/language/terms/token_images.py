@@ -18,15 +18,20 @@ if TYPE_CHECKING:
 
     from srm_tf.language.context import Context, Site
     from srm_tf.language.terms.globs import Test
+    from srm_tf.language.terms.match import Blocks
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
 # AWS's images of Amazon Linux 2023, and of EKS on it: https://docs.aws.amazon.com/linux/al2023/ug/imdsv2.html,
 # https://docs.aws.amazon.com/eks/latest/userguide/al2023.html. Of others a look-up tells once it has found one.
 _ASKS: Final = regex(r"^(?:al2023-ami-|amazon-eks-node-al2023-)")
-# … and AWS's parameters that hold ids of theirs: nobody else's begin so.
-# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-_HOLDS: Final = regex(r"^/aws/service/ami-amazon-linux-latest/al2023-ami-")
+# … and AWS's parameters that hold ids of theirs: nobody else's begin so. ECS's images are of Amazon Linux 2023 as well.
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html,
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/al2-to-al2023-ami-transition.html,
+# https://docs.aws.amazon.com/eks/latest/userguide/retrieve-ami-id.html
+_HOLDS: Final = regex(
+    r"^/aws/service/(?:ami-amazon-linux-latest/al2023-ami-|ecs/optimized-ami/amazon-linux-2023/|eks/optimized-ami/.+/amazon-linux-2023/)"
+)
 _OWNERS: Final = ("amazon", "137112412989", "602401143452")  # of Amazon Linux and of EKS; anybody may call an image of his so
 _LOOK_UPS: Final = ("data.aws_ami", "data.aws_ssm_parameter")
 
@@ -74,10 +79,19 @@ def _asked(source: Resource) -> Match:
 
 def _filtered(source: Resource) -> Match:
     """Whether a look-up finds nothing but such images of AWS: all names of one of its filters are theirs, and so are its owners."""
-    owners = _all(source.get("owners"), lambda owner: is_one_of(owner, _OWNERS))
     filters = inside(source.get("filter"))
-    named = [_all(one.get("values"), _called) for one in filters.elements if is_one_of(one.get("name"), ("name",)).yes]
-    return every([owners, some([filters.rest, *named])])
+    named = _values_of(filters, "name")
+    owners = [source.get("owners"), *_values_of(filters, "owner-alias", "owner-id")]
+    theirs = some([filters.rest, *(_all(one, _is_theirs) for one in owners)])
+    return every([theirs, some([filters.rest, *(_all(one, _called) for one in named)])])
+
+
+def _values_of(filters: Blocks, *names: str) -> list[Value]:
+    return [one.get("values") for one in filters.elements if is_one_of(one.get("name"), names).yes]
+
+
+def _is_theirs(owner: Value) -> Match:
+    return is_one_of(owner, _OWNERS)
 
 
 def _all(values: Value, test: Test) -> Match:
@@ -86,10 +100,10 @@ def _all(values: Value, test: Test) -> Match:
 
 
 def _called(name: Value, wanted: re.Pattern[str] = _ASKS) -> Match:
-    """What a name says; of one known in part, how it begins."""
+    """What a name says; of one known in part, what is known of it."""
     unknown = name.unknown
     if not name.is_unknown:
         return YES if wanted.search(name.text() or "") else NO
     if unknown.branches:
         return agreed((_called(branch, wanted) for _, branch in unknown.branches), name.origins)
-    return YES if wanted.search(unknown.prefix) else maybe(*name.origins)
+    return YES if wanted.search(unknown.shape or unknown.prefix) else maybe(*name.origins)

@@ -1,57 +1,53 @@
-"""Denies under conditions: which of them hold, whatever the holder of the policy does.
+"""Denies on a way to more privileges: which of them hold, whatever the holder of the policy does.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from srm_tf.language.terms import undone
 from srm_tf.language.terms.chosen import is_chosen
-from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
+from srm_tf.language.terms.denials import speaks_of
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import of_services, without_idle
-from srm_tf.language.terms.undone import is_passable, opposed, without_undone
+from srm_tf.language.terms.undone import is_passable, of_direct_calls, opposed, without_undone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from srm_tf.language.terms.chosen import MayTag
-    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.denials import Own
+    from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.undone import Gives
 
 
 class Means(NamedTuple):
-    """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes."""
+    """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes.
 
+    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it.
+    """
+
+    own: Own
     undoes: Gives
     may_tag: MayTag
 
 
-def _by_no_action(_: str, __: Condition | None = None) -> Match:
+def _by_no_action(_: str, __: Condition | None = None, *, bare: bool = False) -> Match:
+    del bare
     return NO
 
 
-NO_MEANS: Final = Means(_by_no_action, _by_no_action)
+def no_means(own: Own) -> Means:
+    """Of whoever gets past nothing."""
+    return Means(own, _by_no_action, _by_no_action)
 
 
 def takes_away(statement: Statement, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
     """Whether a Deny takes an action of a way from whoever has it by another statement."""
-    found = speaks_of(statement, action, given)
-    return found if found.no else every([found, _stands(statement, action, row, means)])
-
-
-def limits_within(statement: Statement, action: str, document: Document) -> Match:
-    """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
-    return undone.limits_within(statement, action, document, _bars)
-
-
-def _bars(action: str, given: Statement, document: Document) -> Match:
-    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (takes_away(one, action, (action,), given, NO_MEANS) for one in under_some)
-    return some([taken_away(action, given, document), *walls])
+    found = speaks_of(statement, action, given, means.own)
+    return found if found.no else every([found, _stands(of_direct_calls(statement), action, row, means)])
 
 
 def _stands(statement: Statement, action: str, row: Sequence[str], means: Means) -> Match:
@@ -73,4 +69,4 @@ def _stands(statement: Statement, action: str, row: Sequence[str], means: Means)
 
 def _gets_past(condition: Condition, action: str, row: Sequence[str], means: Means) -> Match:
     """Whether the holder need not meet the condition of a Deny."""
-    return some([is_passable(condition), is_chosen(condition, action, row, means.may_tag, denied=True)])
+    return some([is_passable(condition, action), is_chosen(condition, action, row, means.may_tag, denied=True)])

@@ -26,6 +26,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,6 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
         ([ATTACH, deny("iam:AttachRolePolicy")], M),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:user/*")], S),
-        ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
@@ -52,7 +52,6 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "true"}})], M),
         # which a call of his own meets: it takes a service that calls for him
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], U),
-        ([ATTACH, deny("*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}, "Bool": {"aws:ViaAWSService": "false"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
         # a request of the holder need not have these keys
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
@@ -180,6 +179,29 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
 )
 def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
+@pytest.mark.parametrize(("account", "here", "verdict"), [("111122223333", (ME,), S), ("999988887777", (ME,), M), ("999988887777", (), U)])
+@pytest.mark.parametrize("conditions", [{}, {"Condition": {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}}])
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_deny_that_names_what_is_of_another_account_binds_nobody_here(
+    conditions: dict[str, object], account: str, here: tuple[Resource, ...], verdict: Verdict, *, inline: bool
+) -> None:
+    text = policy(ATTACH, deny("iam:*", f"arn:aws:iam::{account}:user/*", **conditions))
+    role = resource("aws_iam_role.p", inline_policy=[block(policy=text)])
+    assert say(PHRASE, role if inline else resource("aws_iam_policy.p", policy=text), *here).verdict == verdict
+
+
+@pytest.mark.parametrize(("account", "verdict"), [("111122223333", U), ("*", S)])
+def test_the_accounts_of_a_permission_set_are_those_that_it_is_assigned_in(account: str, verdict: Verdict) -> None:
+    text = policy(ATTACH, deny("iam:*", f"arn:aws:iam::{account}:user/*"))
+    assert say(PHRASE, resource("aws_ssoadmin_permission_set_inline_policy.p", inline_policy=text), ME).verdict == verdict
+
+
+def test_so_it_is_in_a_boundary() -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(give("*"), deny("iam:*", "arn:aws:iam::999988887777:user/*")))
+    role = resource("aws_iam_role.r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=[block(policy=policy(ATTACH))])
+    assert say(PHRASE, role, boundary, ME).verdict == M
 
 
 @pytest.mark.parametrize(
@@ -553,6 +575,10 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
             S,
         ),
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
+        ([give("iam:UpdateSAMLProvider", Condition=TEAM), give("iam:TagSAMLProvider")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED), give("iam:UntagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED)], S),
+        ([give("iam:AttachUserPolicy", Condition={"StringEquals": {"sts:ExternalId": "x"}})], S),  # which only AssumeRole has
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("elasticmapreduce:AddTags")], M),
@@ -746,6 +772,10 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}})], M),
         ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], S),
         ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}}), TAGGING], M),
+        # a project of CodeBuild gets its tags where it is made, and a stack by one more action
+        ([PASSES, give("codebuild:CreateProject", Condition=TEAM_ASKED), give("codebuild:StartBuild")], M),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED)], S),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED), give("cloudformation:TagResource")], M),
         # and no tag at all, whoever may
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], M),
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "env"}})], U),
@@ -777,3 +807,15 @@ def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: ob
     passing = give("iam:PassRole", Condition={test: {"iam:AssociatedResourceArn": arns}})
     document = policy(passing, give("ec2:RunInstances"))
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict
+    if test.startswith("ArnLike"):  # a Deny of all others says the same
+        barred = deny("iam:PassRole", Condition={test.replace("Like", "NotLike"): {"iam:AssociatedResourceArn": arns}})
+        assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(LAUNCHES, barred))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", U)],  # IAM is in one Region alone, whichever it is called from
+)
+def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
+    elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(action), elsewhere))).verdict == verdict

@@ -14,6 +14,7 @@ from tests.language.terms.build import block, ref, resource, world
 
 PUBLIC = "/aws/service/ami-amazon-linux-latest/"
 AL2023 = "al2023-ami-2023.*-x86_64"
+EKS = "/aws/service/eks/optimized-ami"
 
 
 def verdict(value: object, *others: Resource) -> str:
@@ -35,6 +36,12 @@ def lookup(*names: object, **more: Any) -> Resource:
             Value(Unknown("later", prefix=f"{PUBLIC}al2023-ami-kernel-default-", shape=f"{PUBLIC}al2023-ami-kernel-default-{GAP}")),
             "satisfied",
         ),
+        ("/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id", "satisfied"),
+        ("/aws/service/ecs/optimized-ami/amazon-linux-2/recommended/image_id", "unknown"),
+        (f"{EKS}/1.34/amazon-linux-2023/x86_64/standard/recommended/image_id", "satisfied"),
+        (f"{EKS}/1.32/amazon-linux-2/recommended/image_id", "unknown"),
+        (Value(Unknown("later", prefix=f"{EKS}/", shape=f"{EKS}/{GAP}/amazon-linux-2023/x86_64/standard/recommended")), "satisfied"),
+        (Value(Unknown("later", prefix=f"{EKS}/", shape=f"{EKS}/{GAP}/amazon-linux-2/recommended")), "unknown"),
         (f"{PUBLIC}amzn2-ami-hvm-x86_64-gp2", "unknown"),
         ("/example/al2023-ami", "unknown"),
         ("al2023-ami-golden", "unknown"),  # a name that anybody may give a parameter of his
@@ -64,6 +71,22 @@ def test_a_parameter_is_told_by_its_name(name: object, expected: str) -> None:
 )
 def test_a_look_up_is_told_by_its_names_and_owners_or_by_what_it_found(found: Resource, expected: str) -> None:
     assert verdict(ref("data.aws_ami.a.id"), found) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "owners", "expected"),
+    [
+        ("owner-alias", ["amazon"], "satisfied"),
+        ("owner-id", ["602401143452"], "satisfied"),
+        ("owner-alias", ["amazon", "self"], "unknown"),
+        ("owner-alias", ["*"], "unknown"),
+        ("owner-alias", Value(Unknown("later")), "unknown"),
+        ("architecture", ["amazon"], "unknown"),
+    ],
+)
+def test_a_look_up_may_name_its_owners_in_a_filter(name: str, owners: object, expected: str) -> None:
+    filters = [block(name="name", values=[AL2023]), block(name=name, values=owners)]
+    assert verdict(ref("data.aws_ami.a.id"), lookup(owners=None, filter=filters)) == expected
 
 
 def test_an_image_that_was_found_and_asks_for_nothing_is_told() -> None:
