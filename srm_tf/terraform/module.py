@@ -165,9 +165,7 @@ class ModuleInstance:
 
     def _held(self, name: str, declaration: Declaration, value: Val | None) -> Val:
         text = named_in(self.address, f"var.{name}")
-        found = held(name, declaration.body, value, text, self.session.supposed)
-        # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
-        return cty.mark(found, Marks(references=(Reference(f"var.{name}"),))) if value is not None and not self.address else found
+        return held(name, declaration.body, value, text, self.session.supposed)
 
     def failed_validations(self) -> Iterator[tuple[str, Refused]]:
         """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""

@@ -288,6 +288,28 @@ def test_what_is_given_to_a_variable_is_no_literal_and_its_default_is_one(scan: 
     assert scan.verdict("aws_datasync_location_smb.s", control) == "misconfigured"
 
 
+SHARES = SHARE.replace("{ type = string }", "{\n  %s\n}").replace("= var.password", "= %s")
+
+
+@pytest.mark.parametrize(
+    ("declared", "read", "given", "verdict"),
+    [
+        ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw", '{ pw = "battery" }', "satisfied"),
+        ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw", "{}", "misconfigured"),
+        ('type = object({ pw = optional(string, "staple-7xQ"), u = string })', "var.password.pw", '{ u = "a" }', "misconfigured"),
+        ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw", "{ pw = null }", "misconfigured"),
+        ('type = map(object({ pw = optional(string, "staple-7xQ") }))', 'var.password["a"].pw', "{ a = {} }", "misconfigured"),
+        ('type = list(object({ pw = optional(string, "staple-7xQ") }))', "var.password[1].pw", '[{}, { pw = "battery" }]', "satisfied"),
+        ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", "null", "misconfigured"),
+        ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", '"battery"', "satisfied"),
+    ],
+)
+def test_a_default_in_the_place_of_what_is_not_given_is_a_literal(scan: Scan, declared: str, read: str, given: str, verdict: str) -> None:
+    """Terraform fills it in, whoever gives the variable something else."""
+    scan.write({"main.tf": SHARES % (declared, read), "a.auto.tfvars": f"password = {given}\n"}).judge()
+    assert scan.verdict("aws_datasync_location_smb.s", "datasync/locations-keep-secrets-out-of-code") == verdict
+
+
 @pytest.mark.parametrize(
     ("variables", "verdict"),
     [
