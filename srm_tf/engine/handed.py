@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.value import Certainty
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,10 @@ _USES: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_ecs_task_definition": ("task_definition",),
 }
 _IDLE: Final = ("source_security_group", "permissions_boundary", "guardrail_policy", "launch_template_configuration")
+# An option of Elastic Beanstalk says by its own `name` what its `value` is:
+# https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+_NAMED: Final = "setting"
+_WORD: Final = regex(r"(?<=[a-z])(?=[A-Z])")
 _RULES: Final = ("aws_security_group", "aws_vpc_security_group", "aws_default_security_group")
 # What a group has, everybody in it gets: the argument that names the group of a policy, and those that name a group and who joins it.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
@@ -72,7 +77,8 @@ class Uses:
         key = kind, ".".join(path)
         if key not in self._speaks:
             inner = () if path[-1].startswith(_IDLE) else self._schema.inside(kind, path)
-            self._speaks[key] = bool(_used_by(path[-1])) or any(self._says_so(kind, (*path, name)) for name in inner)
+            own = path[-1] == _NAMED or bool(_used_by(path[-1]))
+            self._speaks[key] = own or any(self._says_so(kind, (*path, name)) for name in inner)
         return self._speaks[key]
 
     def _sure(self, value: Value, types: tuple[str, ...]) -> list[str]:
@@ -135,6 +141,8 @@ def _uses(value: Value, name: str) -> Iterator[tuple[Value, tuple[str, ...]]]:
     for item in value.items():
         for inner, one in item.data.items() if isinstance(item.data, Mapping) else ():
             yield from _uses(one, inner)
+        if name == _NAMED:
+            yield from _uses(item.get("value"), _WORD.sub("_", item.get("name").text() or "").lower())
 
 
 @cache

@@ -305,6 +305,11 @@ def _under(around: Value, unknown: Unknown, name: str) -> Value:
     return Value(Unknown(unknown.why, unknown.depends_on), around.written, around.sensitive or inside.sensitive, references)
 
 
+def marked_as(text: Value, data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]) -> Value:
+    """What stands in a text, with what is known of that: who wrote it, and why it is not shown."""
+    return Value(data, text.written, text.sensitive, by_schema=text.by_schema, repeats=text.repeats)
+
+
 def of(plain: object, *, written: bool = True, sensitive: bool = False) -> Value:
     """Wrap plain Python data (as `json.loads` gives it) into values that share one provenance."""
     if isinstance(plain, Value):

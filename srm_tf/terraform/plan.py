@@ -110,7 +110,7 @@ def _taken(*, lost: bool, part: bool) -> Iterator[Note]:
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     """What a plan does not show, and what nobody judges of it."""
     if document.errored is True:
-        yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
+        yield Note(ERRORED, "", f"this plan ended with an error: it may not show everything. Mend what Terraform said. {_ANEW}")
     yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:

@@ -21,10 +21,14 @@ from srm_tf.terraform.rendered import compared, is_document
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:
+    import re
+
     from srm_tf.model.value import Value
     from srm_tf.terraform.decode import Document, Tree
 
-_RUN: Final = regex(r"[^\W_]{6,}")  # a text is looked up by such a run of letters and digits; what has none is an ordinary word
+# A text is looked up by such a run of signs, the shortest that few others have; what has none is an ordinary word.
+_RUNS: Final = (regex(r"[^\W_]{6,}"), regex(r"[\w-]{6,}"), regex(r"[^\s\"'\\]{6,}"))
+_FEW: Final = 8
 _PARAMETER: Final = "aws_ssm_parameter"
 _SECURE: Final = "SecureString"  # the provider marks parameters of other kinds, too, which hold names and ids of all that there is
 
@@ -36,14 +40,15 @@ class Repeated:
         self._written = frozenset(_written(document))
         texts = set(_marked(document)) - self._written
         self._documents = frozenset(compared(text) for text in texts if is_document(text))
-        self._by_run: dict[str, list[str]] = {}
-        runs = {text: found for text in texts if (found := _RUN.findall(text))}
-        common = Counter(run for found in runs.values() for run in set(found))
-        for text, found in runs.items():
-            self._by_run.setdefault(min(found, key=lambda run: (common[run], -len(run))), []).append(text)
+        self._by_run: list[tuple[re.Pattern[str], dict[str, list[str]]]] = []
+        for pattern in _RUNS:
+            table = _by_run(pattern, texts)
+            texts = texts.difference(*table.values())
+            self._by_run += [(pattern, table)] if table else []
+        self._whole = frozenset(text for text in texts if _RUNS[0].search(text))
 
     def __bool__(self) -> bool:
-        return bool(self._by_run or self._documents)
+        return bool(self._by_run or self._whole or self._documents)
 
     def veiled(self, value: Value) -> Value:
         """The value as it may be shown: of what is wrong with it, nothing else is said."""
@@ -57,10 +62,22 @@ class Repeated:
 
     def _tells(self, text: str) -> bool:
         """Whether it is one of them, or one stands in it, as it is or as JSON writes it."""
-        if is_document(text) and compared(text) in self._documents:
+        if text in self._whole or (is_document(text) and compared(text) in self._documents):
             return True
-        found = (secret for run in _RUN.findall(text) for secret in self._by_run.get(run, ()))
+        found = (secret for pattern, table in self._by_run for run in pattern.findall(text) for secret in table.get(run, ()))
         return any(secret in text or json.dumps(secret)[1:-1] in text for secret in found)
+
+
+def _by_run(pattern: re.Pattern[str], texts: Iterable[str]) -> dict[str, list[str]]:
+    """The texts that have a run of their own, or share it with few, under the rarest."""
+    runs = {text: found for text in texts if (found := set(pattern.findall(text)))}
+    common = Counter(run for found in runs.values() for run in found)
+    table: dict[str, list[str]] = {}
+    for text, found in runs.items():
+        rarest = min(found, key=lambda run: (common[run], -len(run)))
+        if common[rarest] <= _FEW:
+            table.setdefault(rarest, []).append(text)
+    return table
 
 
 def _marked(document: Document) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import operator
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -225,12 +227,12 @@ def test_a_policy_that_is_made_of_something_sensitive_is_in_no_format(*, standin
     assert CANARY not in shown(judged(plan))
 
 
-def from_elsewhere(tree: Any) -> Any:
-    """The configuration of a plan with a variable in the place of each constant with the canary."""
+def from_elsewhere(tree: Any, text: str = CANARY) -> Any:
+    """The configuration of a plan with a variable in the place of each constant with a text in it."""
     if isinstance(tree, dict):
-        constant = CANARY in json.dumps(tree.get("constant_value"))
-        return {"references": ["var.s"]} if constant else {name: from_elsewhere(one) for name, one in tree.items()}
-    return [from_elsewhere(one) for one in tree] if isinstance(tree, list) else tree
+        constant = text in json.dumps(tree.get("constant_value"))
+        return {"references": ["local.l"]} if constant else {name: from_elsewhere(one, text) for name, one in tree.items()}
+    return [from_elsewhere(one, text) for one in tree] if isinstance(tree, list) else tree
 
 
 @pytest.mark.parametrize("standing", [False, True])
@@ -249,7 +251,12 @@ def test_a_policy_that_is_made_of_part_of_a_sensitive_one_is_in_no_format(*, sta
     assert CANARY not in shown(judged(plan))
 
 
-FUNCTION = 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  environment {\n    variables = { %s = "production" }\n  }\n}\n'
+WORKLOADS = {
+    "a map": 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  environment {\n'
+    '    variables = { %s = "production" }\n  }\n}\n',
+    "a document": 'resource "aws_ecs_task_definition" "t" {\n  family = "t"\n  container_definitions = jsonencode([{\n'
+    '    name = "a", image = "b", environment = [{ name = "%s", value = "production" }]\n  }])\n}\n',
+}
 REPEATING = f"""
 resource "aws_lb_listener" "l" {{
   load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"
@@ -291,17 +298,33 @@ def test_the_value_of_a_parameter_that_is_no_secret_hides_nothing_else(kind: str
     assert (CANARY in shown(judged(plan))) == (kind == "String")
 
 
-def test_what_repeats_a_sensitive_text_is_judged_as_ever() -> None:
+@pytest.mark.parametrize("kind", WORKLOADS)
+def test_what_repeats_a_sensitive_text_is_judged_as_ever(kind: str) -> None:
     """A sensitive variable may have an ordinary value: where that is written elsewhere, it is no secret."""
-    given = {"terraform.tfvars": 's = "production"\n'}
-    control = "lambda/functions-keep-secrets-out-of-environment"
-    verdicts = [
-        outcome.verdict.word
-        for variable in ("STAGE", "DB_PASSWORD")
-        for outcome in judged(plan_of(DECLARED + FUNCTION % variable, files=given)).outcomes
-        if outcome.control == control
-    ]
-    assert verdicts == ["satisfied", "misconfigured"]
+    found = []
+    for variable in ("STAGE", "DB_PASSWORD"):
+        plan = plan_of(DECLARED + WORKLOADS[kind] % variable, files={"terraform.tfvars": 's = "production"\n'})
+        plan["configuration"] = from_elsewhere(plan["configuration"], "production")
+        found.append({one.verdict.word for one in judged(plan).outcomes if one.control.endswith("-keep-secrets-out-of-environment")})
+    assert "misconfigured" not in found[0]
+    assert "misconfigured" in found[1]
+
+
+def values_of(plan: dict[str, Any]) -> Iterator[str]:
+    for change in (one["change"] for one in plan["resource_changes"]):
+        for side in filter(None, (change.get("before"), change.get("after"))):
+            yield from (functools.reduce(operator.getitem, trail, side) for trail in texts(side))
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_verdict_hangs_on_what_a_sensitive_variable_has_as_well(data: st.DataObject) -> None:
+    plan = json.loads(text_of(data.draw(st.sampled_from(PLANS), "plan")))
+    before = {(one.address, one.control): one.verdict for one in judged(plan).outcomes}
+    given_ = data.draw(st.lists(st.sampled_from(sorted(set(values_of(plan)) | {""})), min_size=1, unique=True), "texts")
+    plan.setdefault("variables", {})["of_all"] = {"value": given_}
+    plan["configuration"]["root_module"].setdefault("variables", {})["of_all"] = {"sensitive": True}
+    assert {(one.address, one.control): one.verdict for one in judged(plan).outcomes} == before
 
 
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'

@@ -81,10 +81,11 @@ def test_values_in_text_have_the_type_that_is_declared(scan: Scan, monkeypatch: 
     ("option", "says"),
     [
         (("--var", "encryptd=true"), b"Did you mean 'encrypted'?"),
-        (("--var", "canary-7f3a9c"), b"expected NAME=VALUE"),
-        (("--var", " encrypted=true"), b"expected NAME=VALUE"),
+        (("--var", "canary-7f3a9c"), b"expected NAME=VALUE, without blanks around the name, got a text without `=`"),
+        (("--var", "=canary-7f3a9c"), b"got no name"),
+        (("--var", " encrypted=true"), b"got a name with blanks around it"),
         (("--var-file", "nowhere.tfvars"), b"nowhere.tfvars"),
-        (("--var-file", "main.tf"), b"main.tf"),
+        (("--var-file", "main.tf"), b"==> main.tf\n==> line 1\n==> expected `name = value` only, got a block"),
     ],
 )
 def test_an_option_that_cannot_take_effect_is_exit_2(scan: Scan, srm_tf: Program, option: tuple[str, str], says: bytes) -> None:

@@ -293,6 +293,17 @@ def test_what_puts_something_to_use(kind: str, user: str, argument: str, inside:
     assert used(kind, user, argument, inside) == is_used
 
 
+@pytest.mark.parametrize(
+    ("option", "is_used"), [("SecurityGroups", True), ("ManagedSecurityGroup", True), ("SSHSourceRestriction", False), (None, False)]
+)
+def test_an_option_of_beanstalk_says_by_its_name_what_it_puts_to_use(option: str | None, *, is_used: bool) -> None:
+    group = Resource("aws_security_group.g", "aws_security_group", "g", {})
+    kind = "aws_elastic_beanstalk_environment"
+    setting = Value((Value({"name": Value(option), "value": link(group.address)}),))
+    who = Resource(f"{kind}.e", kind, "e", {"setting": setting})
+    assert bool(Uses(Links(Graph((group, who))), schema()).of(group)) == is_used
+
+
 def test_who_surely_uses_it_and_lives_on() -> None:
     place = ("aws_security_group", "aws_instance", "vpc_security_group_ids", ())
     assert used(*place, action=Action.REPLACE)

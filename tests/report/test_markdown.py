@@ -62,16 +62,15 @@ def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> 
         (report(), "Nothing was judged."),
         (report(resources=(resource("aws_s3_bucket.a", "none"),)), "No control speaks of what is here."),
         (_one(), "1 finding."),
-        (_one("introduced"), "This change introduces 1 finding."),
-        (replace(_one("introduced"), resources=(resource("aws_x.a", "none"),)), "1 finding."),  # a configuration, compared with nothing
-        (
-            replace(_one("introduced"), resources=(resource("aws_x.a", "none"),), cells_before={("iam", "aws"): 1}),
-            "This change introduces 1 finding.",
-        ),
-        (_one(touched=False), "This change introduces no finding; 1 stood before and is not touched."),
+        (replace(_one("introduced"), compared=(PLAN,)), "This change introduces 1 finding."),
+        (_one("introduced"), "1 finding."),  # a configuration, compared with nothing
+        (replace(_one(touched=False), compared=(PLAN,)), "This change introduces no finding; 1 stood before and is not touched."),
         (_one(waiver=Waiver("comment", "so be it")), "No finding; 1 is waived."),
         (replace(_one(), resources=(resource("aws_x.a", "update"),)), "This change touches 1 finding that stood before."),
-        (report(outcomes=(outcome("aws_x.a", "own/x", "satisfied", change="fixed"),)), "This change fixes 1 finding."),
+        (
+            report(outcomes=(outcome("aws_x.a", "own/x", "satisfied", change="fixed"),), compared=(PLAN,)),
+            "This change fixes 1 finding.",
+        ),
         (report(outcomes=(outcome("aws_x.a", "own/x", "unknown"),)), "No finding; 1 is unknown."),
         (mixed(), f"{_MIXED}. **1 module is not loaded and not judged**."),
         (replace(mixed(), notes=()), f"{_MIXED}."),

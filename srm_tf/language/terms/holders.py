@@ -34,7 +34,7 @@ _KINDS: Final = {
     "aws:principalaccount": ("*",),
 }
 # The values of Bool keys in a request of a holder, who calls directly: who gets by through a service needs one that does it for him.
-FLAGS: Final = {"aws:securetransport": "true", "aws:principalisawsservice": "false", "aws:viaawsservice": "false"}
+_FLAGS: Final = {"aws:securetransport": "true", "aws:principalisawsservice": "false", "aws:viaawsservice": "false"}
 # Account and organization of the holder, and of a resource that he reaches by his identity policy alone, without a resource policy: both
 # are always his own.
 OWN: Final = frozenset(
@@ -51,7 +51,7 @@ _OF_SESSIONS: Final = frozenset({"aws:multifactorauthpresent", "aws:tokenissueti
 _ALL_BRING: Final = (
     _TIMES
     | _OF_SESSIONS
-    | FLAGS.keys()
+    | _FLAGS.keys()
     | _KINDS.keys()
     | {
         *("aws:requestedregion", "aws:sourceip", "aws:resourceaccount"),
@@ -191,7 +191,7 @@ def _rows() -> Iterator[Row]:
     yield _EXACT, frozenset({_TYPE}), _some_kind(named)
     yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
     yield NEGATED, frozenset({"aws:username"}), _always  # requests of roles lack the key
-    for key, shown in FLAGS.items():
+    for key, shown in _FLAGS.items():
         yield _EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
         yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
     yield frozenset({"bool"}), _OF_SESSIONS, _one(lambda text: text.lower() == "false")

@@ -14,8 +14,7 @@ from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.holders import FLAGS
-from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others, met_without, never_met
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, met_without, never_met
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
 from srm_tf.language.terms.tag_keys import (
@@ -57,7 +56,6 @@ _LIMITS: Final = regex(
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
 _PASSABLE: Final = MFA | FREE
-_OTHER: Final = {"true": "false", "false": "true"}
 _DIRECT: Final = frozenset({"aws:viaawsservice", "aws:principalisawsservice"})
 _REGION: Final = frozenset({"aws:requestedregion"})
 # Of these all calls go to one Region: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
@@ -170,9 +168,11 @@ def of_direct_calls(deny: Statement) -> Statement:
     By a service he calls only what he has called that service for: a Deny of everything that leaves out what services do for him is met
     before (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html).
     """
+    if len(deny.conditions) < 2:  # noqa: PLR2004 — two: the only one is what it asks
+        return deny
     keys = _DIRECT if every([deny.actions.covers("*:*"), everything(deny.resources)]).yes else _DIRECT - {"aws:viaawsservice"}
     left = tuple([one for one in deny.conditions if not every([is_about(one, keys), is_switched(one, "false")]).yes])
-    return deny if len(left) == len(deny.conditions) or not left else replace(deny, conditions=left)
+    return replace(deny, conditions=left) if left else deny
 
 
 def opposed(deny: Statement) -> Statement | None:
@@ -201,9 +201,8 @@ def unless_passable(deny: Statement, action: str) -> Match:
 
 def is_passable(condition: Condition, action: str) -> Match:
     """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
-    chosen = _PASSABLE if action.partition(":")[0] in _OF_ONE_REGION else _PASSABLE | _REGION
-    flags = [every([is_about(condition, frozenset({key})), is_switched(condition, _OTHER[shown])]) for key, shown in FLAGS.items()]
-    return some([is_about(condition, chosen), is_about_others(condition), asks_for_more(condition), *flags])
+    one_region = action.partition(":")[0] in _OF_ONE_REGION and not is_about(condition, _REGION).no
+    return some([is_about(condition, _PASSABLE), NO if one_region else is_missed(condition), asks_for_more(condition)])
 
 
 def _open(condition: Condition, found: Match) -> Condition:

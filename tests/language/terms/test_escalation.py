@@ -53,6 +53,18 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         # which a call of his own meets: it takes a service that calls for him
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
+        # he misses these as he likes, or has missed them long ago
+        ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:TokenIssueTime": "2024-01-01T00:00:00Z"}})], M),
+        ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}})], M),
+        ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2031-01-01T00:00:00Z"}})], U),
+        ([ATTACH, deny("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], M),
+        ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], U),
+        ([ATTACH, deny("*", Condition={"Bool": {"aws:PrincipalIsAWSService": "true"}})], M),
+        ([ATTACH, deny("*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})], U),
+        (
+            [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})],
+            M,
+        ),  # another one
         # a request of the holder need not have these keys
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
         ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
@@ -62,7 +74,7 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
         ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
-        ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], S),
         ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
