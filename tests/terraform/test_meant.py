@@ -901,7 +901,7 @@ resource "aws_security_group" "g" {{
   }}
 }}
 """)
-    (made,) = found.value("aws_security_group.g", "ingress").items() or ()
+    (made,) = found.value("aws_security_group.g", "ingress").items()
     assert [made.get(name).data for name in ("from_port", "to_port", "protocol")] == [22, 22, "tcp"]
     assert found.notes == ["a dynamic block needs a content block; read as if all that stands in it were its content"]
 
