@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -20,11 +21,12 @@ from srm_tf.language.terms import secret_patterns
 from srm_tf.language.terms.secret_patterns import assignments
 from srm_tf.language.terms.text_lines import line_of
 from srm_tf.model.graph import Graph
-from srm_tf.model.value import Location
+from srm_tf.model.value import Location, of
 from srm_tf.model.verdict import Evidence
 from srm_tf.report.evidence import untold
 from srm_tf.terraform import cty, hcl, inputs
 from srm_tf.terraform.addresses import longest
+from srm_tf.terraform.decode import decode
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
@@ -33,6 +35,7 @@ from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.recovery import Unparsed
 from srm_tf.terraform.rendering import TemplateScope
+from srm_tf.terraform.repeated import Repeated
 from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression, File
@@ -841,6 +844,20 @@ def test_evidence_is_held_against_what_it_may_be_a_part_of() -> None:
         return calls(lambda: list(untold(one)))
 
     assert told(200) < told(40) * 5 * 1.1
+
+
+def test_a_text_is_held_against_the_few_sensitive_ones_that_it_may_repeat() -> None:
+    """Most of what is sensitive in a plan may begin alike: names of secrets, ARNs of one account."""
+
+    def held(number: int) -> int:
+        texts = [f"arn:aws:iam::111122223333:role/production-{each}" for each in range(number)]
+        change = {"actions": ["create"], "after": {"a": texts}, "after_sensitive": {"a": True}}
+        plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_iam_role.r", "change": change}]}
+        repeated = Repeated(decode(json.dumps(plan).encode(), "plan.json"))
+        assert all(one.repeats for one in repeated.veiled(of(texts)).items())
+        return calls(lambda: repeated.veiled(of([f"a {text}/b" for text in texts])))
+
+    assert held(500) < held(100) * 5 * 1.1
 
 
 def folder(text: str, number: int, place: Path) -> Path:

@@ -69,7 +69,7 @@ def test_nothing_of_a_report_is_lost_where_it_is_merged() -> None:
     """Whatever fields a report has, those of the second one as well."""
     empty = run((), facts(), Choice("all"))
     marked = dict.fromkeys(("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures"), ("x",))
-    marked |= dict.fromkeys(("settings_changed", "inputs", "frameworks", "uses", "moves", "excluded"), ("x",))
+    marked |= dict.fromkeys(("settings_changed", "inputs", "frameworks", "uses", "moves", "excluded", "compared"), ("x",))
     tables = {
         "tags": {"x": (Tag("cis", ("1",)),)},
         "cells_before": {("x", "y"): 1},

@@ -225,6 +225,7 @@ class Report(msgspec.Struct, frozen=True):
     tags: Mapping[str, tuple[Tag, ...]] = {}  # control → its ids in these
     uses: tuple[Use, ...] = ()  # the waivers, and what became of each
     moves: tuple[Move, ...] = ()  # what changes hands between the world before and the one after
+    compared: tuple[str, ...] = ()  # the inputs that a world before is known of
     cells_before: Mapping[tuple[str, str], int] = {}  # (domain, owner) → how many; empty where nothing changes
     cells_away: Mapping[tuple[str, str], int] = {}  # those of them of resources of which nobody can tell what becomes of them
     former: Mapping[str, Mapping[str, tuple[str, ...]]] = {}  # input → address → those it had before, the latest first

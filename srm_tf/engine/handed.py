@@ -43,6 +43,8 @@ _RULES: Final = ("aws_security_group", "aws_vpc_security_group", "aws_default_se
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
 _OF_GROUPS: Final = {"aws_iam_group_policy_attachment": "group", "aws_iam_policy_attachment": "groups", "aws_iam_group_policy": "group"}
 _MEMBERS: Final = {"aws_iam_group_membership": ("group", "users"), "aws_iam_user_group_membership": ("groups", "user")}
+# Whom else it names that attaches a policy to many at once.
+_LISTED: Final = {"aws_iam_policy_attachment": ("roles", "users")}
 _NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
 
 
@@ -62,9 +64,10 @@ class Uses:
             if who.mode != "managed" or who.action.ends or who.type.startswith(_RULES):
                 continue
             for name in who.values:
+                listed = [text for argument in _LISTED.get(who.type, ()) for text in _names(who.get(argument))]
                 for value, types in _uses(who.get(name), name) if self._says_so(who.type, (name,)) else ():
                     for one in self._sure(value, types):
-                        found[one][who.address, ""] = who
+                        found[one].update(dict.fromkeys([(who.address, text) for text in ("", *listed)], who))
         for subject, group in self._of_groups():
             found[subject].update(self._members.get(group, _NOBODY))
         return found

@@ -307,7 +307,7 @@ def same_in_all(one: Value, other: Value) -> bool:
 
 
 def _provenance(value: Value) -> tuple[object, ...]:
-    return value.written, value.sensitive, value.by_schema, value.foreseen, value.references, value.location
+    return value.written, value.sensitive, value.by_schema, value.repeats, value.foreseen, value.references, value.location
 
 
 def _holds_values(unknown: Unknown) -> bool:

@@ -64,7 +64,7 @@ def run(worlds: Iterable[World], facts: Facts, choice: Choice, failures: tuple[F
 
 
 _LISTS: Final = ("resources", "outcomes", "told", "unmapped", "destroyed", "forgotten", "notes", "failures", "inputs", "uses", "moves")
-_ONCE: Final = ("settings_changed", "frameworks", "excluded")
+_ONCE: Final = ("settings_changed", "frameworks", "excluded", "compared")
 _TABLES: Final = ("former", "gates", "limits", "own")
 _COUNTS: Final = ("out_of_scope", "cells_before", "cells_away")
 
@@ -124,6 +124,7 @@ class Run:
             forgotten=tuple(self.ended(Action.FORGET)),
             notes=tuple(self.notes()),
             moves=tuple(self.moves()),
+            compared=(self.root,) if self.before is not None else (),
             cells_before=cells(self._before_sides),
             cells_away=cells(away(self._before_sides, self.graph.resources)),
             inputs=(self.root,),

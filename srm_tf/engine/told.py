@@ -60,8 +60,7 @@ def left_beside_texts(judge: Judge, control: Control, whole: Resource, finding: 
     if not finding.verdict.fails or not _are_texts(control):
         return None
     frame = Frame(whole, judge.context(control))
-    wrong = {part.address for part, _ in _of_texts(judge, control, frame)}
-    silent = without_documents(whole, wrong, judge.graph) if wrong else None
+    silent = without_documents(whole, {part.address for part, _ in _of_texts(judge, control, frame)}, judge.graph)
     if silent is None:
         return None
     asked = Frame(silent, frame.context)
@@ -158,8 +157,8 @@ def _beside(item: Join, frame: Frame) -> Iterator[_Part]:
 def _by_itself(arms: Iterable[Arm], frame: Frame) -> Judgement | None:
     """What a part says that is a subject too, where its whole is not here: here it is, and the guard kept it silent."""
     answers = [judge_all(arm.expect, frame) for arm in arms if typed(frame.resource) in arm.resource and _of_its_kind(arm, frame)]
-    answer = all_of(answers) if answers else None
-    return answer if answer is not None and answer.verdict.fails else None
+    answer = all_of(answers)
+    return answer if answer.verdict.fails else None
 
 
 def _of_its_kind(arm: Arm, frame: Frame) -> bool:

@@ -62,7 +62,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], workers: int, 
     """
     found: list[Result] = []
     ends = time.monotonic() + moment
-    while len(found) < len(items) and (workers <= 1 or time.monotonic() < ends):
+    while len(found) < len(items) and time.monotonic() < ends:
         found.append(work(items[len(found)]))
     rest = items[len(found) :]
     return found + _shared(work, [rest[first::workers] for first in range(min(workers, len(rest)))], len(rest))

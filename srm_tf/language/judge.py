@@ -288,8 +288,8 @@ def _term(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
     """A predicate on one value; the frame has dealt with absence, and with unknowns unless the term asks for them."""
     term = PREDICATES[clause.term]
     value = spot.value
-    if value.data == "" and not term.partial:  # the provider sends no empty version, schedule or policy: it is as if nobody had written it
-        return _absent(clause, spot, frame)
+    if value.data == "" and (not term.partial or clause.tail not in {"", "default"}):
+        return _absent(clause, spot, frame)  # the provider sends no empty version, key or policy: it is as if nobody had written it
     if isinstance(value.data, Unknown) and value.data.branches and (not term.whole or value.data.is_choice):
         return _branches(clause, spot, frame)
     if isinstance(value.data, Unknown) and not term.partial:

@@ -7,10 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from msgspec.structs import replace
-
 from srm_tf.language.recipes import recipe
-from srm_tf.model.value import GAP, Reference, Unknown, Value, of
+from srm_tf.model.value import GAP, Reference, Unknown, Value, marked_as, of
 from srm_tf.regex import regex
 
 # One that does not end goes on to the end of the text: nothing is looked for anew from each of its quotes on.
@@ -61,7 +59,7 @@ def as_meant(value: Value) -> Value | None:
     if tree is None:
         return None
     if not value.is_unknown:
-        return tree.throughout(lambda one: replace(one, written=value.written, sensitive=value.sensitive, by_schema=value.by_schema))
+        return tree.throughout(lambda one: marked_as(value, one.data))
     made = recipe(value)
     return _filled(tree, value, {one.text: one for one in value.references}, list(made.gaps) if made is not None else [])
 

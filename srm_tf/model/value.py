@@ -145,7 +145,8 @@ class Value(msgspec.Struct, frozen=True):
     Unknown. `written`: somebody put it in the configuration (False: the provider or AWS filled it in). `sensitive`:
     its text must never reach an output. `references`: what its expression refers to; an element of a collection
     has those that could be its own. `foreseen`: Terraform itself does not know it before apply. `own`: what of a text is written in its
-    own place. `by_schema`: nothing that it is made of is sensitive, the provider calls all that stands there so.
+    own place. `by_schema`: nothing that it is made of is sensitive, the provider calls all that stands there so. `repeats`: nothing marks
+    it, but a text stands in it that is sensitive elsewhere: it is not shown, and judged as if it were not sensitive.
     """
 
     data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value] = None
@@ -156,6 +157,7 @@ class Value(msgspec.Struct, frozen=True):
     foreseen: bool = False
     own: Own = NOT_TOLD
     by_schema: bool = False
+    repeats: bool = False
 
     @property
     def is_marked(self) -> bool:
@@ -301,6 +303,11 @@ def _under(around: Value, unknown: Unknown, name: str) -> Value:
         return ABSENT
     references = tuple(one.at_most(Certainty.POSSIBLE) for one in inside.references)
     return Value(Unknown(unknown.why, unknown.depends_on), around.written, around.sensitive or inside.sensitive, references)
+
+
+def marked_as(text: Value, data: Scalar | Unknown | tuple[Value, ...] | Mapping[str, Value]) -> Value:
+    """What stands in a text, with what is known of that: who wrote it, and why it is not shown."""
+    return Value(data, text.written, text.sensitive, by_schema=text.by_schema, repeats=text.repeats)
 
 
 def of(plain: object, *, written: bool = True, sensitive: bool = False) -> Value:

@@ -40,15 +40,10 @@ def by_change(report: Report) -> ByChange:
             found[group].append(one)
     moves = bool(report.destroyed or report.forgotten) or any(one.action not in STILL for one in report.resources)
     told = any(one.change != "unchanged" or not one.touched for one in report.outcomes)
-    of_a_change = moves or (told and not _stands_alone(report))
+    of_a_change = moves or (told and bool(report.compared))
     if not of_a_change:
         found["touched"], found["introduced"] = [*found["introduced"], *found["touched"]], []
     return ByChange(of_a_change=of_a_change, **{name: tuple(several) for name, several in found.items()})
-
-
-def _stands_alone(report: Report) -> bool:
-    """Whether nothing tells of a world before: a configuration that is compared with nothing, where all that is found counts as new."""
-    return bool(report.resources) and all(one.action == "none" for one in report.resources) and not report.cells_before
 
 
 def _group(one: Outcome) -> str:

@@ -60,8 +60,8 @@ def _areas(report: Report) -> Iterator[str]:
         after = now.acting(domain=domain)
         counts = [changed[domain, "introduced"], changed[domain, "fixed"]]
         if any(counts) or any(before[owner] != after[owner] for owner in OWNERS):
-            moved = [f"{before[owner]} → {after[owner]}" if before[owner] != after[owner] else str(after[owner]) for owner in OWNERS]
-            rows.append([domain, *moved, *(str(one) if one else "·" for one in counts)])
+            moved = [f"{before[owner]:,} → {after[owner]:,}" if before[owner] != after[owner] else f"{after[owner]:,}" for owner in OWNERS]
+            rows.append([domain, *moved, *(f"{one:,}" if one else "·" for one in counts)])
     if not rows:
         yield "No control area changes."
         return

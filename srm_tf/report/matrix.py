@@ -97,7 +97,7 @@ def _grid(report: Report, worst: Worst, width: int) -> Grid:
     if width - _ROOMY * len(shown) >= _LABEL:
         return Grid(shown, _ROOMY, width)
     # No wider than the addresses need: cells far from their address are hard to follow.
-    longest = max((len(safe(one.address)) for one in report.resources), default=0) + _MARGIN
+    longest = max((columns_of(safe(one.address)) for one in report.resources), default=0) + _MARGIN
     return Grid(shown, _TIGHT, min(width, longest + _TIGHT * len(shown)))
 
 

@@ -291,9 +291,9 @@ def _last(report: Report, failing: Sequence[Outcome], view: View) -> Iterator[st
     """One line to take away: the counts, and what the exit code means."""
     severities = Counter(one.severity for one in failing)
     parts = ", ".join(f"{severities[name]:,} {name}" for name in WORST_FIRST if severities[name])
-    verdicts = Counter(one.verdict for one in report.outcomes)
+    verdicts = Counter(one.verdict for one in report.outcomes if one.waiver is None)
     total = count(len(failing), "finding") + (f" ({parts})" if parts else "")
-    waived = sum(1 for one in report.outcomes if one.waiver is not None and one.verdict != Verdict.SATISFIED)
+    waived = len(report.outcomes) - verdicts.total()
     counted = f"{total}, {verdicts[Verdict.UNKNOWN]:,} unknown, {verdicts[Verdict.SATISFIED]:,} satisfied"
     counted += f", {waived:,} waived." if waived else "."
     code, why = _exit(report)

@@ -85,7 +85,7 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
 
 def doors(report: Report) -> dict[str, str]:
     """Input → `plan`, or `bare plan` where no configuration stands beside it, for those that are plans."""
-    planned = {one.root for one in report.resources if one.action not in {"none", ""}}
+    planned = {one.root for one in report.resources if one.action != "none"}
     placed = {one.root for one in report.resources if one.location is not None}
     return {root: "plan" if root in placed else "bare plan" for root in planned}
 

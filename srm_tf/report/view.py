@@ -54,7 +54,7 @@ def view_of(report: Report, *, width: int, colour: bool, verbose: bool) -> View:
         _ALL if verbose else _FEW,
         several(report),
         bool(report.destroyed or report.forgotten)
-        or bool(report.cells_before)
+        or bool(report.compared)
         or bool(moves and moves != {"create"})
         or (bool(moves) and "no-op" in actions.values()),
         actions,

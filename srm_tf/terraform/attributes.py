@@ -119,7 +119,8 @@ def _stays(source: Source, name: str) -> bool:
 def _top(source: Source, name: str) -> Value:
     expression: Tree = source.expressions.get(name) if source.expressions is not None else None
     spot = Spot((name,), source.values.get(name), below(source.unknown, name), below(source.sensitive, name))
-    return _Builder(source).build(spot, expression)
+    found = _Builder(source).build(spot, expression)
+    return source.repeated.veiled(found) if source.repeated else found
 
 
 def _by_schema(value: Value) -> Value:

@@ -66,6 +66,11 @@ class Blocks(msgspec.Struct, frozen=True):
     items: tuple[Written, ...] = ()
     open: tuple[tuple[Written, Val], ...] = ()
 
+    @property
+    def first(self) -> Written:
+        """The first of them that is there or may be."""
+        return (*self.items, *(one for one, _ in self.open))[0]
+
 
 def written(body: Body, scope: Scope, span: Span) -> Written:
     """Evaluate a body that stands in these lines."""
@@ -112,16 +117,21 @@ def _plain_list(block: Written) -> Written:
             if found is not None:
                 values[name] = found[0]
                 refused[name] = Refused(f"{error}; read as {found[1]}", block.lines[name].line)
-    nested = dict(block.blocks)
+    nested, lines = dict(block.blocks), dict(block.lines)
+    for name in [name for name in _LISTS if name in nested]:
+        lines[name] = nested.pop(name).first.span
+        values[name] = cty.unknown(why=(f"{name}, which is written as a block",))
+        refused[name] = Refused(NO_BLOCK, lines[name].line)
     for name in BLOCKS:
         inner = meant_blocks(values[name], block.lines[name]) if name in values and name not in nested else None
         if inner is not None:
             del values[name]
             nested[name] = inner
             refused[name] = Refused(AS_BLOCKS, block.lines[name].line)
-    return replace(block, values=values, blocks={name: _plain_lists(one) for name, one in nested.items()}, refused=refused)
+    return replace(block, values=values, blocks={name: _plain_lists(one) for name, one in nested.items()}, lines=lines, refused=refused)
 
 
+NO_BLOCK = "an argument is expected, not a block"
 AS_BLOCKS = "blocks are expected, not an argument; read as the blocks that it means"
 
 

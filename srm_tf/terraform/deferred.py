@@ -82,7 +82,7 @@ def _either(now: Value, then: Value, path: str, why: str) -> Value:
     """
     if same(now, then):
         return then
-    marks = now.written or then.written, now.sensitive or then.sensitive, tuple(dict.fromkeys((*now.references, *then.references)))
+    marks = now.written or then.written, now.sensitive or then.sensitive, then.references  # what stands in the state refers to nothing
     if isinstance(now.data, tuple) and isinstance(then.data, tuple) and len(now.data) == len(then.data):
         return Value(tuple(_either(*pair, path, why) for pair in zip(now.data, then.data, strict=True)), *marks)
     if isinstance(now.data, Mapping) and isinstance(then.data, Mapping):

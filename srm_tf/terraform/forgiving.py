@@ -175,6 +175,15 @@ def told(expression: Expression, scope: Scope) -> Val:
         raise UndeclaredError(str(error), _Otherwise(lambda: evaluate(expression, Forgiving(scope)))) from None
 
 
+def through(source: Callable[[], Val], make: Callable[[Val], Val], taken: int = 1) -> Val:
+    """What is made of a value; where a name in that is not declared, the error tells what is made of what the rest says."""
+    try:
+        value = source()
+    except UndeclaredError as error:
+        raise retold(error, make, taken) from None
+    return make(value)
+
+
 def retold(error: UndeclaredError, make: Callable[[Val], Val], taken: int = 1) -> UndeclaredError:
     """The same error of what is made of the value, to which so many steps of a reference lead."""
     otherwise = error.otherwise

@@ -152,7 +152,8 @@ def _pair(text: str) -> tuple[str, str]:
     """Name and value of a `--var`. Raises SrmError where Terraform does: the text is not shown, since it may be a value."""
     name, equals, value = text.partition("=")
     if not equals or not name or name != name.strip():
-        raise SrmError(("--var",), "expected NAME=VALUE, without blanks around the name")
+        got = "a text without `=`" if not equals else "a name with blanks around it" if name else "no name"
+        raise SrmError(("--var",), f"expected NAME=VALUE, without blanks around the name, got {got}")
     return name, value
 
 
@@ -205,7 +206,7 @@ def of_file(path: Path, name: str) -> dict[str, Val]:
         raise SrmError((name,), f"expected at most {_LARGEST >> 20} MB of variable values, got more")
     file = parse_file(data, name)
     if file.body.blocks:
-        where = f"{file.body.blocks[0].span.line}"
+        where = f"line {file.body.blocks[0].span.line}"
         raise SrmError((name, where), "expected `name = value` only, got a block")
     return {one.name: _constant(one.value, name, one.span.line) for one in file.body.attributes.values()}
 

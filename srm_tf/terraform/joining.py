@@ -137,6 +137,8 @@ def _cut(words: str) -> str:
 
 
 def _words(item: Val) -> str:
+    if cty.is_hidden(item):  # a part may hide what it is in a whole that does not
+        return LATER
     if not item.known:
         inside = [one for one in (item.blank.sure, item.blank.each, *item.blank.parts) if one is not None]
         return item.blank.words or ("\n".join(map(_words, inside)) if inside else LATER)

@@ -23,7 +23,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.forgiving import alone, not_here, retold, told
+from srm_tf.terraform.forgiving import alone, not_here, retold, through, told
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
@@ -32,7 +32,7 @@ from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.supposed import Supposed
 from srm_tf.terraform.syntax import Expression, Traversal
 from srm_tf.terraform.types import ANY, BOOL, STRING
-from srm_tf.terraform.variables import constraint_of, flag, held
+from srm_tf.terraform.variables import constraint_of, held, hidden
 
 Thunk: TypeAlias = Callable[[], Val]
 _LONG = 50  # names of a module that are being evaluated, each for the one before
@@ -159,17 +159,13 @@ class ModuleInstance:
         return self._once(f"var.{name}", lambda: self._given(name, declaration))
 
     def _given(self, name: str, declaration: Declaration) -> Val:
-        try:
-            value = self.inputs[name]() if name in self.inputs else None
-        except UndeclaredError as error:
-            raise retold(error, lambda one: self._held(name, declaration, one)) from None
-        return self._held(name, declaration, value)
+        if name not in self.inputs:
+            return self._held(name, declaration, None)
+        return through(self.inputs[name], lambda one: self._held(name, declaration, one))
 
     def _held(self, name: str, declaration: Declaration, value: Val | None) -> Val:
         text = named_in(self.address, f"var.{name}")
-        found = held(name, declaration.body, value, text, self.session.supposed)
-        # What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
-        return cty.mark(found, Marks(references=(Reference(f"var.{name}"),))) if value is not None and not self.address else found
+        return held(name, declaration.body, value, text, self.session.supposed)
 
     def failed_validations(self) -> Iterator[tuple[str, Refused]]:
         """(`var.name`, what is wrong) of every variable whose value Terraform would refuse."""
@@ -219,8 +215,8 @@ class ModuleInstance:
             return cty.unknown(why=(f"{self.address}.{name}, an output that could not be read",))
         if declaration is None or expression is None:
             raise EvalError(f'this module has no output named "{name}"')
-        value = self._once(f"output.{name}", lambda: constraint_of(declaration.body).apply(told(expression, self)))
-        return cty.mark(value, cty.SENSITIVE) if flag(declaration.body, "sensitive") else value
+        body, value = declaration.body, _later(expression, self)
+        return self._once(f"output.{name}", lambda: through(value, lambda one: hidden(constraint_of(body).apply(one), body)))
 
     def outputs(self, *, forgiving: bool = False) -> Val:
         """All outputs, as an object. `forgiving`: of one that uses a name which is not declared, what it says all the same."""
@@ -331,11 +327,8 @@ class ModuleInstance:
             place, taken = opened.place(steps[0].key), 3
         if place is None:
             return self._once(f"module.{first} (all)", lambda: _all_outputs(opened, members)), 1
-        try:
-            found = members[place].output(str(name.steps[taken - 1].key))
-        except UndeclaredError as error:
-            raise retold(error, lambda one: one, taken) from None
-        return perhaps_off(opened, found) if opened.shape == "one" else found, taken
+        member, wanted, single = members[place], str(name.steps[taken - 1].key), opened.shape == "one"
+        return through(lambda: member.output(wanted), lambda one: perhaps_off(opened, one) if single else one, taken), taken
 
     def _absent(self, name: Traversal, first: str) -> tuple[Val, int]:
         """Whatever is read of a module that is not here is unknown."""

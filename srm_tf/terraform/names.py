@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, cast, get_args
 
-from srm_tf.terraform.syntax import ITEM, Expression, For, Literal, Number, Traversal
+from srm_tf.terraform.syntax import ITEM, Call, Expression, For, Literal, Number, Traversal
 
 _KINDS: Final[frozenset[type]] = frozenset(get_args(Expression))  # none has a subclass
 _LEAVES: Final[frozenset[type]] = frozenset({Literal, Number})
@@ -23,6 +23,8 @@ def references(expression: Expression) -> Iterator[Traversal]:
             inner = bound | set(one.names)
             waiting.append((one.source, bound))
             waiting += [(part, inner) for part in (one.value, one.key, one.test) if part is not None]
+        elif isinstance(one, Call) and one.name.removeprefix("core::") == "convert":
+            waiting += [(part, bound) for part in one.arguments[:1]]  # words for types are no names
         elif type(one) not in _LEAVES:  # most of a long policy is texts
             waiting += [(part, bound) for part in parts(one)]
 

@@ -37,6 +37,7 @@ from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
 from srm_tf.terraform.rendered import Hidden
+from srm_tf.terraform.repeated import Repeated
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
 
@@ -109,7 +110,7 @@ def _taken(*, lost: bool, part: bool) -> Iterator[Note]:
 def _notes(document: Document, *, untold: bool) -> Iterator[Note]:
     """What a plan does not show, and what nobody judges of it."""
     if document.errored is True:
-        yield Note(ERRORED, "", "this plan ended with an error: it may not show everything")
+        yield Note(ERRORED, "", f"this plan ended with an error: it may not show everything. Mend what Terraform said. {_ANEW}")
     yield from (Note("warning", "", text) for text in (*_left_out(document), *_beside(document)))
     for one in document.resource_changes or ():
         if tuple(one.change.actions) not in _ACTIONS:
@@ -181,6 +182,7 @@ class _Reader:
         self.document = document
         self.schema = schema
         self.hidden = Hidden(document)
+        self.secrets = Repeated(document)
         root = document.configuration.root_module if document.configuration else ConfigModule()
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
@@ -290,6 +292,7 @@ class _Reader:
             position=self._position(module, config, change),
             configuration=self.configuration,
             schema=self.schema,
+            repeated=self.secrets,
             prior=None if action.ends or action.replaces else body.before,  # of what is made anew, what is computed is unknown again
             reads=change.mode == "data",
         )
@@ -320,6 +323,7 @@ class _Reader:
             position=None,
             configuration=self.configuration,
             schema=self.schema,
+            repeated=self.secrets,
             now=now,
         )
 
@@ -336,6 +340,7 @@ class _Reader:
             position=self._position(module, config, state),
             configuration=self.configuration,
             schema=self.schema,
+            repeated=self.secrets,
         )
         action = Action.READ if state.mode == "data" else Action.NONE
         place = self.providers.of(config, module_address, source)

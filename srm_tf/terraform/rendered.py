@@ -51,7 +51,7 @@ def _hidden(read: list[StateResource]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     while secret := [one for one in read if marks(one.sensitive_values) or marks(mask_of(one.values, found))]:
         read = [one for one in read if one not in secret]
-        found |= {_compared(text) for one in secret for name in _TEXTS if isinstance(text := (one.values or {}).get(name), str)}
+        found |= {compared(text) for one in secret for name in _TEXTS if isinstance(text := (one.values or {}).get(name), str)}
     return found
 
 
@@ -66,18 +66,23 @@ def mask_of(value: Any, texts: frozenset[str]) -> Tree:
         return {name: mask_of(one, texts) for name, one in members.items()}
     if isinstance(value, list):
         return [mask_of(one, texts) for one in cast("Sequence[Any]", value)]
-    return isinstance(value, str) and _compared(value) in texts
+    return isinstance(value, str) and compared(value) in texts
 
 
-def _compared(text: str) -> str:
+def is_document(text: str) -> bool:
+    """Whether a text is an object in JSON, as it begins."""
+    return text.lstrip().startswith("{")
+
+
+def compared(text: str) -> str:
     """A policy as it is compared. The provider and AWS write it anew: without spaces, its keys in another order, one of a list alone.
 
     https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/verify/json.go (`PolicyToSet`)
 
-    >>> _compared('{ "b": ["x"], "a": ["z", "y"] }')
+    >>> compared('{ "b": ["x"], "a": ["z", "y"] }')
     '{"a":["y","z"],"b":"x"}'
     """
-    if not text.lstrip().startswith("{"):
+    if not is_document(text):
         return text
     try:
         return msgspec.json.encode(_sorted(msgspec.json.decode(text)), order="sorted").decode()

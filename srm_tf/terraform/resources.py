@@ -17,6 +17,7 @@ from srm_tf.model.value import ABSENT, GAP, Location, Reference, Unknown, Value
 from srm_tf.model.verdict import Origin
 from srm_tf.terraform import cty
 from srm_tf.terraform.addresses import named_in, show_key
+from srm_tf.terraform.as_blocks import written_as_blocks
 from srm_tf.terraform.bodies import AS_BLOCKS, Blocks, Refused, Written, attempt, block_parts, blocks_meant, both_ways, meant_blocks
 from srm_tf.terraform.circles import by_itself
 from srm_tf.terraform.convert import convert
@@ -67,7 +68,7 @@ class ResourceInstance:
         attribute = self.declaration.body.attributes.get(name)
         blocks = [one for one in self.declaration.blocks.get(name, ()) if one.type not in self.meta]
         if attribute is None or name in self.meta:
-            return _meant_map(self, block_parts(blocks, self.scope, self.id.type), name, self.described((name,))) if blocks else None
+            return self._blocks(name, block_parts(blocks, self.scope, self.id.type)) if blocks else None
         if blocks:
             value, self.refused[name] = both_ways(f"{self.address}.{name}", attribute)
             return value
@@ -79,6 +80,13 @@ class ResourceInstance:
         if texts := (*(one.text for one in wrong), *against):
             self.refused[name] = Refused(", and ".join(texts), attribute.span.line, cause=wrong[0].cause if not against else None)
         return found or (None if value.is_null else value)
+
+    def _blocks(self, name: str, blocks: Blocks) -> Val | Blocks:
+        found = written_as_blocks(self, name, blocks, self.described((name,)))
+        if found is None:
+            return blocks
+        value, self.refused[name] = found
+        return value
 
     def text(self, name: str) -> str | None:
         """The known text of an argument, else None."""
@@ -364,25 +372,11 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
 
 
 def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None, called: str) -> Value:
-    found = _meant_map(of, blocks, called, known)
-    if isinstance(found, Blocks):
-        return _blocks(of, found, path, None, called)
-    return model_value(found, secret=known is not None and known.sensitive, location=place(of.file, blocks.items[0].span))
-
-
-_MAPS = {("null_resource", "triggers"), ("provisioner", "environment")}  # of which no schema says so
-
-
-def _meant_map(of: ResourceInstance, blocks: Blocks, called: str, known: Attribute | None) -> Val | Blocks:
-    """Blocks; one in the place of a map is the map that it writes, as Terraform 0.11 had it."""
-    is_map = known.kind.startswith("map(") if known is not None else (of.id.type, called) in _MAPS
-    if not is_map or not (blocks.items or blocks.open):
-        return blocks
-    text, first = "an argument is expected, not a block", (*blocks.items, *(one for one, _ in blocks.open))[0]
-    plain = len(blocks.items) == 1 and not blocks.open and not first.blocks  # of two, Terraform 0.11 made a list of maps
-    value, against = typed(cty.an_object(first.values), known) if plain else (cty.unknown(why=(f"{of.address}.{called}",)), (text,))
-    of.refused[called] = Refused(text if against else f"{text}; read as the map that it writes", first.span.line)
-    return value
+    found = written_as_blocks(of, called, blocks, known)
+    if found is None:
+        return _blocks(of, blocks, path, None, called)
+    value, of.refused[called] = found
+    return model_value(value, secret=known is not None and known.sensitive, location=place(of.file, blocks.first.span))
 
 
 def _argument(of: ResourceInstance, inside: Written, names: tuple[tuple[str, ...], str], value: Val, known: Attribute | None) -> Value:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.configuration import Configuration
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.instances import Position
+    from srm_tf.terraform.repeated import Repeated
 
 OBJECTS: Final = regex(r"^(list|set)\(object")  # a block that the provider declares as an attribute: `ingress`, `route`
 _TEXTS: Final = frozenset({"string", "list(string)", "set(string)"})
@@ -39,6 +40,7 @@ class Source(msgspec.Struct, frozen=True):
     prior: Mapping[str, Any] | None = None  # the values before; None for what is created
     now: Mapping[str, Any] | None = None  # of the world before, what the configuration writes today
     reads: bool = False  # a data source
+    repeated: Repeated | None = None  # what the plan marks as sensitive anywhere
 
     def attribute(self, path: tuple[str, ...]) -> Attribute | None:
         """What the schema knows of an argument or a block."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import Certainty, as_text
+from srm_tf.terraform.addresses import parts
 from srm_tf.terraform.parallel import below
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from srm_tf.terraform.source import Source
 
 _SHA1_LENGTH: Final = 40
+_MOST: Final = 100  # texts of a variable that each value made of it is held against
 
 
 def is_perhaps_kept(path: tuple[str, ...], source: Source) -> bool:
@@ -72,5 +75,26 @@ def borne_out(references: tuple[Reference, ...], data: Tree, source: Source) -> 
     # Where the value of a variable was cut out of the plan, a text that is its default has it from there.
     references = tuple(one for one in references if one.text in given or declared.get(one.text) != data)
     here = source.configuration.instances.doubted(references)
-    others = [text for one in here if (text := given.get(one.text)) is not None and (text == "" or text not in data)]
-    return tuple(one.at_most(Certainty.POSSIBLE) if given.get(one.text) in others else one for one in here)
+    return tuple(one.at_most(Certainty.POSSIBLE) if _was_given_others(one.text, data, source) else one for one in here)
+
+
+def _was_given_others(reference: str, data: str, source: Source) -> bool:
+    """Whether nothing of a text is in what a variable, or the member of it that is read, was given."""
+    variable, *members = parts(reference)[1:] if reference.startswith("var.") else (None,)
+    given = source.configuration.variables.get(variable.name) if variable is not None else None
+    if given is None:
+        return False
+    value: Tree = given.value
+    for one in members:
+        value = value.get(one.name) if isinstance(value, Mapping) else value
+    texts = list(islice(_texts(value), _MOST))
+    return len(texts) < _MOST and not any(text in data for text in texts)
+
+
+def _texts(value: Tree) -> Iterator[str]:
+    """The texts, numbers and switches in something, but for empty texts."""
+    if isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(one)
+    elif text := as_text(value):
+        yield text

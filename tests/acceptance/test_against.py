@@ -582,3 +582,23 @@ def test_where_all_of_it_is_in_such_a_module_there_is_still_something_to_compare
     done = srm_tf("matrix", "--diff", "live", "--against", "HEAD")
     assert done.returncode == 0
     assert b"No control area changes.\n" in done.stdout
+
+
+def test_a_configuration_without_resources_is_a_change_where_it_is_compared_with_one(scan: Scan, srm_tf: Program) -> None:
+    """Of a provider block alone there is a world before as well; compared with nothing, nothing is introduced."""
+    key = 'provider "aws" {\n  region = "eu-west-1"\n  access_key = "AKIAQ3EGRXYZABCDEFGH"\n  secret_key = "%s"\n}\n'
+    committed(scan, {"main.tf": key % ("x1Y2" * 10)})
+
+    def said(*more: str) -> tuple[str, bytes]:
+        page = srm_tf("check", ".", *more, "--format", "table", "--format", "markdown:comment.md").stdout
+        return Path("comment.md").read_text(encoding="utf-8").splitlines()[3], page
+
+    sentence, page = said()
+    assert sentence == "1 finding."
+    assert b"\nFINDINGS\n" in page
+    sentence, page = said("--against", "HEAD")
+    assert sentence == "This change introduces no finding; 1 stood before and is not touched."
+    assert b"\nFINDINGS that stood before, in what the change does not touch\n" in page
+    git(scan.place, "commit", "-q", "--allow-empty", "-m", "two")
+    committed(scan, {"main.tf": 'provider "aws" {\n  region = "eu-west-1"\n}\n'})
+    assert said("--against", "HEAD~1")[0] == "This change fixes 1 finding."

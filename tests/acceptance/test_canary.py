@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import operator
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -223,6 +225,106 @@ def test_a_policy_that_is_made_of_something_sensitive_is_in_no_format(*, standin
         for side in filter(None, (change["before"], change["after"])):
             side["policy"] = json.dumps(json.loads(side["policy"]), separators=(",", ":"), sort_keys=True)  # as providers keep it
     assert CANARY not in shown(judged(plan))
+
+
+def from_elsewhere(tree: Any, text: str = CANARY) -> Any:
+    """The configuration of a plan with a variable in the place of each constant with a text in it."""
+    if isinstance(tree, dict):
+        constant = text in json.dumps(tree.get("constant_value"))
+        return {"references": ["local.l"]} if constant else {name: from_elsewhere(one, text) for name, one in tree.items()}
+    return [from_elsewhere(one, text) for one in tree] if isinstance(tree, list) else tree
+
+
+@pytest.mark.parametrize("standing", [False, True])
+def test_a_policy_that_is_made_of_part_of_a_sensitive_one_is_in_no_format(*, standing: bool) -> None:
+    """What is put together of the text has no marks either, nor has what AWS makes of it: the ARN of an account for its number."""
+    plan = plan_of(RENDERED, before=RENDERED if standing else None)
+    for change in (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket_policy"):
+        for side in filter(None, (change["before"], change["after"])):
+            policy = json.loads(side["policy"])
+            policy["Statement"].append({"Effect": "Allow", "Action": f"s3:Get{CANARY}", "Principal": "*", "Resource": "*"})
+            side["policy"] = json.dumps(policy)
+    plan["configuration"] = from_elsewhere(plan["configuration"])
+    assert CANARY in shown(judged(plan))
+    (read,) = (one for one in plan["prior_state"]["values"]["root_module"]["resources"] if one["address"].endswith("document.d"))
+    read["sensitive_values"] = {"statement": [{"sid": True}]}
+    assert CANARY not in shown(judged(plan))
+
+
+WORKLOADS = {
+    "a map": 'resource "aws_lambda_function" "f" {\n  function_name = "f"\n  environment {\n'
+    '    variables = { %s = "production" }\n  }\n}\n',
+    "a document": 'resource "aws_ecs_task_definition" "t" {\n  family = "t"\n  container_definitions = jsonencode([{\n'
+    '    name = "a", image = "b", environment = [{ name = "%s", value = "production" }]\n  }])\n}\n',
+}
+REPEATING = f"""
+resource "aws_lb_listener" "l" {{
+  load_balancer_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/a/1"
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "a-{CANARY}"
+  tags              = {{ a = "{CANARY}" }}
+  default_action {{
+    type             = "forward"
+    target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/a/1"
+  }}
+}}
+resource "aws_ssm_parameter" "p" {{
+  name  = "p"
+  type  = "%s"
+  value = "other"
+}}
+"""
+
+
+@pytest.mark.parametrize("standing", [False, True])
+@pytest.mark.parametrize("kind", ["String", "SecureString"])
+def test_what_repeats_a_sensitive_text_is_in_no_format(kind: str, *, standing: bool) -> None:
+    """Providers repeat what they are given, `tags` in `tags_all`, and mark nothing of it (core 1.15.5)."""
+    text = REPEATING % kind
+    plan = plan_of(text, before=text if standing else None)
+    for one in plan["resource_changes"]:
+        one["change"]["after_sensitive"] = {"tags": {"a": True}} if one["type"] == "aws_lb_listener" else {"value": True}
+    assert CANARY in shown(judged(plan))
+    plan["configuration"] = from_elsewhere(plan["configuration"])
+    assert CANARY not in shown(judged(plan))
+
+
+@pytest.mark.parametrize("kind", ["String", "SecureString"])
+def test_the_value_of_a_parameter_that_is_no_secret_hides_nothing_else(kind: str) -> None:
+    """The provider marks the values of all of them, most of which are names and ids."""
+    plan = plan_of((REPEATING % kind).replace('"other"', f'"{CANARY}"').replace("tags ", "# tags "))
+    plan["configuration"] = from_elsewhere(plan["configuration"])
+    assert (CANARY in shown(judged(plan))) == (kind == "String")
+
+
+@pytest.mark.parametrize("kind", WORKLOADS)
+def test_what_repeats_a_sensitive_text_is_judged_as_ever(kind: str) -> None:
+    """A sensitive variable may have an ordinary value: where that is written elsewhere, it is no secret."""
+    found = []
+    for variable in ("STAGE", "DB_PASSWORD"):
+        plan = plan_of(DECLARED + WORKLOADS[kind] % variable, files={"terraform.tfvars": 's = "production"\n'})
+        plan["configuration"] = from_elsewhere(plan["configuration"], "production")
+        found.append({one.verdict.word for one in judged(plan).outcomes if one.control.endswith("-keep-secrets-out-of-environment")})
+    assert "misconfigured" not in found[0]
+    assert "misconfigured" in found[1]
+
+
+def values_of(plan: dict[str, Any]) -> Iterator[str]:
+    for change in (one["change"] for one in plan["resource_changes"]):
+        for side in filter(None, (change.get("before"), change.get("after"))):
+            yield from (functools.reduce(operator.getitem, trail, side) for trail in texts(side))
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_verdict_hangs_on_what_a_sensitive_variable_has_as_well(data: st.DataObject) -> None:
+    plan = json.loads(text_of(data.draw(st.sampled_from(PLANS), "plan")))
+    before = {(one.address, one.control): one.verdict for one in judged(plan).outcomes}
+    given_ = data.draw(st.lists(st.sampled_from(sorted(set(values_of(plan)) | {""})), min_size=1, unique=True), "texts")
+    plan.setdefault("variables", {})["of_all"] = {"value": given_}
+    plan["configuration"]["root_module"].setdefault("variables", {})["of_all"] = {"sensitive": True}
+    assert {(one.address, one.control): one.verdict for one in judged(plan).outcomes} == before
 
 
 QUEUE = 'resource "aws_sqs_queue" "q" {\n  %s\n}\n'

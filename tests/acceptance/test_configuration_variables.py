@@ -81,10 +81,11 @@ def test_values_in_text_have_the_type_that_is_declared(scan: Scan, monkeypatch: 
     ("option", "says"),
     [
         (("--var", "encryptd=true"), b"Did you mean 'encrypted'?"),
-        (("--var", "canary-7f3a9c"), b"expected NAME=VALUE"),
-        (("--var", " encrypted=true"), b"expected NAME=VALUE"),
+        (("--var", "canary-7f3a9c"), b"expected NAME=VALUE, without blanks around the name, got a text without `=`"),
+        (("--var", "=canary-7f3a9c"), b"got no name"),
+        (("--var", " encrypted=true"), b"got a name with blanks around it"),
         (("--var-file", "nowhere.tfvars"), b"nowhere.tfvars"),
-        (("--var-file", "main.tf"), b"main.tf"),
+        (("--var-file", "main.tf"), b"==> main.tf\n==> line 1\n==> expected `name = value` only, got a block"),
     ],
 )
 def test_an_option_that_cannot_take_effect_is_exit_2(scan: Scan, srm_tf: Program, option: tuple[str, str], says: bytes) -> None:
@@ -286,6 +287,28 @@ def test_what_is_given_to_a_variable_is_no_literal_and_its_default_is_one(scan: 
     assert scan.verdict("aws_datasync_location_smb.s", control) == "satisfied"
     scan.write(SHARE.replace("{ type = string }", '{ default = "staple" }')).judge()
     assert scan.verdict("aws_datasync_location_smb.s", control) == "misconfigured"
+
+
+SHARES = SHARE.replace("{ type = string }", "{\n  %s\n}").replace("= var.password", "= %s")
+
+
+@pytest.mark.parametrize(
+    ("declared", "read", "given", "verdict"),
+    [
+        ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw", '{ pw = "battery" }', "satisfied"),
+        ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw", "{}", "misconfigured"),
+        ('type = object({ pw = optional(string, "staple-7xQ"), u = string })', "var.password.pw", '{ u = "a" }', "misconfigured"),
+        ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw", "{ pw = null }", "misconfigured"),
+        ('type = map(object({ pw = optional(string, "staple-7xQ") }))', 'var.password["a"].pw', "{ a = {} }", "misconfigured"),
+        ('type = list(object({ pw = optional(string, "staple-7xQ") }))', "var.password[1].pw", '[{}, { pw = "battery" }]', "satisfied"),
+        ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", "null", "misconfigured"),
+        ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", '"battery"', "satisfied"),
+    ],
+)
+def test_a_default_in_the_place_of_what_is_not_given_is_a_literal(scan: Scan, declared: str, read: str, given: str, verdict: str) -> None:
+    """Terraform fills it in, whoever gives the variable something else."""
+    scan.write({"main.tf": SHARES % (declared, read), "a.auto.tfvars": f"password = {given}\n"}).judge()
+    assert scan.verdict("aws_datasync_location_smb.s", "datasync/locations-keep-secrets-out-of-code") == verdict
 
 
 @pytest.mark.parametrize(

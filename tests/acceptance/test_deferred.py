@@ -7,6 +7,7 @@ an address with `[*]` for a key that is not known, `index_unknown`, and lists th
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -104,6 +105,14 @@ def test_a_plan_may_put_all_of_it_off() -> None:
     assert "aws_security_group.g (provider_config_unknown)" in note
 
 
+def test_a_plan_that_puts_all_of_it_off_is_no_state() -> None:
+    """Nothing stands yet, and that is the world before: what its providers and calls of modules lack was not introduced by it."""
+    plan = deferring(plan_of(OPEN), "aws_security_group.g")
+    before = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).before
+    assert before is not None
+    assert not before.of_type("aws_security_group")
+
+
 @pytest.mark.parametrize(("module", "key"), [("", "[*]"), ("module.m[*].", "[*]"), ("module.m[*].", "")])
 def test_one_that_stands_for_many_is_called_so(module: str, key: str) -> None:
     """As the configuration calls it: instances of which nobody knows the keys."""
@@ -183,3 +192,13 @@ def test_a_name_that_one_of_two_has() -> None:
     assert (values.get("none"), values.get("none", None)) == (ABSENT, None)
     assert [shown(values.get(name)) for name in values] == ["?", "?", "?"]
     assert (values.get("y").sensitive, values.get("y").written, values.get("y").references) == (True, False, other.references)
+
+
+@pytest.mark.parametrize(
+    "parts", [lambda data: data, lambda data: (Value(data),), lambda data: {"a": Value(data)}], ids=["text", "list", "object"]
+)
+@pytest.mark.parametrize(("now", "then"), [(True, False), (False, True)])
+def test_what_either_of_two_values_is_both_are(now: bool, then: bool, parts: Callable[[str], Any]) -> None:
+    """A secret is one until it is replaced, and from then on: so it is shown neither before nor after."""
+    found = Until("aws_x.a", {"x": Value(parts("a"), now, now)}, {"x": Value(parts("b"), then, then)}, "it").get("x")
+    assert (found.written, found.sensitive) == (True, True)

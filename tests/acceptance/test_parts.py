@@ -402,3 +402,16 @@ def test_of_several_parts_only_the_one_that_a_sentence_asks_about_is_told(scan: 
     assert told(scan, "apigateway/stages-log-executions") == [
         ("aws_api_gateway_method_settings.all", "misconfigured", ("aws_api_gateway_stage.s",))
     ]
+
+
+def test_of_several_beside_a_resource_those_are_told_that_the_control_is_about(scan: Scan) -> None:
+    """Two add-ons without a role of their own, of which only the one for the network is asked for it."""
+    control = "eks/clusters-have-separate-network-roles"
+    add_on = 'resource "aws_eks_addon" "%s" {\n  cluster_name = aws_eks_cluster.c.name\n  addon_name = "%s"\n}\n'
+    cluster = (
+        'resource "aws_eks_cluster" "c" {\n  name = "c"\n  role_arn = "arn:aws:iam::111122223333:role/c"\n'
+        '  vpc_config {\n    subnet_ids = ["subnet-1"]\n  }\n}\n'
+    )
+    scan.write(cluster + add_on % ("dns", "coredns") + add_on % ("network", "vpc-cni")).judge()
+    assert scan.outcome("aws_eks_cluster.c", control).verdict.fails
+    assert told(scan, control) == [("aws_eks_addon.network", "missing", ("aws_eks_cluster.c",))]

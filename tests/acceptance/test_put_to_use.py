@@ -92,12 +92,20 @@ resource "aws_iam_group_membership" "team" {
   users = [%s]
 }
 """
+LISTED = """
+resource "aws_iam_policy_attachment" "all" {
+  name       = "all"
+  %s         = [%s]
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
 POLICY, GROUP = (
     ("iam/policies-grant-scoped-privileges", "aws_iam_policy.all"),
     ("vpc/security-groups-close-admin-ports-to-world", "aws_security_group.open"),
 )
 A, B = ATTACHED % ("a", "a"), ATTACHED % ("b", "b")
 MOVED = "moved {\n  from = aws_iam_role_policy_attachment.a\n  to   = aws_iam_role_policy_attachment.b\n}\n"
+MANY = "aws_iam_policy_attachment.all"
 CASES = {
     "a policy of one role more": (ALL + A, ALL + A + B, POLICY, ["aws_iam_role_policy_attachment.b"]),
     "a policy of nobody so far": (ALL, ALL + A, POLICY, ["aws_iam_role_policy_attachment.a"]),
@@ -108,6 +116,9 @@ CASES = {
     "one user more in a group": (ALL + ADMINS, ALL + ADMINS + JOINS % ("a", "a"), POLICY, ["aws_iam_user_group_membership.a"]),
     "one name more in a group": (ALL + ADMINS + TEAM % '"a"', ALL + ADMINS + TEAM % '"a", "b"', POLICY, ["aws_iam_group_membership.team"]),
     "one name less in a group": (ALL + ADMINS + TEAM % '"a", "b"', ALL + ADMINS + TEAM % '"a"', POLICY, []),
+    "one role more in a list": (ALL + LISTED % ("roles", '"a"'), ALL + LISTED % ("roles", '"a", "b"'), POLICY, [MANY]),
+    "one user in place of another": (ALL + LISTED % ("users", '"a"'), ALL + LISTED % ("users", '"b"'), POLICY, [MANY]),
+    "one role less in a list": (ALL + LISTED % ("roles", '"a", "b"'), ALL + LISTED % ("roles", '"b"'), POLICY, []),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
 

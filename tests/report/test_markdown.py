@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from srm_tf.engine.finding import Failure, Gate, Move, Report, Waiver
 from srm_tf.model.graph import Note
+from srm_tf.model.grounds import either
 from srm_tf.model.value import Location
+from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import github_summary, markdown
 from srm_tf.report.formats import Layout
 from srm_tf.report.markdown_fit import Item, Part, fit
@@ -60,16 +62,15 @@ def _one(change: str = "unchanged", *, touched: bool = True, **more: object) -> 
         (report(), "Nothing was judged."),
         (report(resources=(resource("aws_s3_bucket.a", "none"),)), "No control speaks of what is here."),
         (_one(), "1 finding."),
-        (_one("introduced"), "This change introduces 1 finding."),
-        (replace(_one("introduced"), resources=(resource("aws_x.a", "none"),)), "1 finding."),  # a configuration, compared with nothing
-        (
-            replace(_one("introduced"), resources=(resource("aws_x.a", "none"),), cells_before={("iam", "aws"): 1}),
-            "This change introduces 1 finding.",
-        ),
-        (_one(touched=False), "This change introduces no finding; 1 stood before and is not touched."),
+        (replace(_one("introduced"), compared=(PLAN,)), "This change introduces 1 finding."),
+        (_one("introduced"), "1 finding."),  # a configuration, compared with nothing
+        (replace(_one(touched=False), compared=(PLAN,)), "This change introduces no finding; 1 stood before and is not touched."),
         (_one(waiver=Waiver("comment", "so be it")), "No finding; 1 is waived."),
         (replace(_one(), resources=(resource("aws_x.a", "update"),)), "This change touches 1 finding that stood before."),
-        (report(outcomes=(outcome("aws_x.a", "own/x", "satisfied", change="fixed"),)), "This change fixes 1 finding."),
+        (
+            report(outcomes=(outcome("aws_x.a", "own/x", "satisfied", change="fixed"),), compared=(PLAN,)),
+            "This change fixes 1 finding.",
+        ),
         (report(outcomes=(outcome("aws_x.a", "own/x", "unknown"),)), "No finding; 1 is unknown."),
         (mixed(), f"{_MIXED}. **1 module is not loaded and not judged**."),
         (replace(mixed(), notes=()), f"{_MIXED}."),
@@ -112,6 +113,64 @@ def test_what_makes_it_fail_is_bold_and_the_table_has_only_what_is_of_the_change
     ]
     assert "4 stood before and are not touched" in before(apart)
     assert "<summary>4 findings that stood before and are not touched</summary>" in shown(apart)
+
+
+def _rows(one: Report) -> list[list[str]]:
+    return [line.removeprefix("| ").split(" | ") for line in before(one).splitlines() if line.startswith("| ")][2:]
+
+
+def test_what_makes_it_fail_comes_first_and_no_row_of_it_is_left_out() -> None:
+    """Each input has a gate of its own: what is low in one may stop it while what is high in another does not."""
+    strict = [outcome(f"aws_x.a{at}", f"own/l{at}", "missing", "why", severity="low", root="b") for at in range(15)]
+    lax = [outcome(f"aws_x.a{at}", f"own/h{at}", "missing", "why", severity="high", root="a") for at in range(15)]
+    one = report(inputs=("a", "b"), outcomes=(*lax, *strict), gates={"a": Gate("critical"), "b": Gate("low")})
+    assert [row[0] for row in _rows(one)] == ["**low**"] * 15
+    assert "15 more findings: see below" in before(one)
+    assert [row[0] for row in _rows(replace(one, gates={"a": Gate("never"), "b": Gate("never")}))] == ["high"] * 10
+
+
+def test_what_is_new_is_told_from_what_it_touches() -> None:
+    """Of a configuration that is compared with nothing, all is found now, and none of it is new."""
+    found = (
+        outcome("aws_x.a", "own/new", "missing", "why", change="introduced"),
+        outcome("aws_x.a", "own/old", "missing", either(["why", "or so"])),
+    )
+    changed = report(resources=(resource("aws_x.a", "update"),), outcomes=found)
+    assert [row[1] for row in _rows(changed)] == ["`own/new` · new", "`own/old`"]
+    assert [row[-1] for row in _rows(changed)] == ["why |", "why … |"]
+    alone = replace(changed, resources=(resource("aws_x.a", "none"),))
+    assert [row[1] for row in _rows(alone)] == ["`own/new`", "`own/old`"]
+
+
+def test_many_findings_of_a_control_are_told_and_the_others_named() -> None:
+    found = tuple(outcome(f"aws_x.a{at}", "own/x", "missing", f"reason {at}") for at in range(12))
+    text = shown(report(outcomes=found))
+    assert text.count("\n- `aws_x.a") == 10
+    assert "\n- and 2 more: `aws_x.a10`, `aws_x.a11`\n" in text
+    assert "more:" not in shown(report(outcomes=found[:10]))
+
+
+def test_evidence_says_where_it_is_written() -> None:
+    here = Location("main.tf", 3, 5)
+    seen = (
+        Evidence("aws_x.a", "port", "22", "written", here, origin=Origin("local.port", Location("locals.tf", 2))),
+        Evidence("aws_y.b", "rule", "all", "written", Location("other.tf", 9, 12)),
+    )
+    text = shown(_one(location=here, evidence=seen))
+    assert "  - `aws_y.b.rule` = `all` (`other.tf:9`)\n" in text
+    assert "  - `port` is from `locals.tf:2`, `local.port`\n" in text
+
+
+def test_what_waits_is_told_by_control_and_the_rest_is_counted() -> None:
+    waiting = {"depends_on": ("var.a",)}
+    several = [outcome(f"aws_x.a{at}", "own/a", "unknown", f"reason {at}", **waiting) for at in (4, 3, 2, 1, 0)]
+    others = [outcome("aws_x.a0", f"own/c{at:02}", "unknown", "why", **waiting) for at in range(22)]
+    text = shown(report(outcomes=(*others, *several)))
+    assert "\n`var.a` (27): give it a value, with `--var` or `--var-file`\n" in text
+    told = re.findall(r"^- (?:medium (`own/\w+`): (?:reason )?(\S+), at|(and .*))", text, re.MULTILINE)
+    assert told[:4] == [("`own/a`", "0", ""), ("`own/a`", "1", ""), ("`own/a`", "2", ""), ("", "", "and 2 more of this control")]
+    assert told[4:] == [*((f"`own/c{at:02}`", "why", "") for at in range(19)), ("", "", "and 3 more controls")]
+    assert "The account and its regions" not in text
 
 
 def test_a_place_is_a_file_and_a_line_and_fetched_modules_are_told_by_their_call() -> None:

@@ -91,6 +91,7 @@ def test_nothing_is_dim_and_takes_no_more_room() -> None:
     one = _plumbing()
     coloured = matrix.render(one, width=80, colour=True)
     assert "\x1b[2m· \x1b[0m " in coloured
+    assert "\x1b[35mS-\x1b[0m" in coloured  # as `missing` is everywhere
     plain = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in coloured.splitlines()]
     assert plain == matrix.render(one, width=80, colour=False).splitlines()
 
@@ -126,6 +127,20 @@ def test_instances_that_are_alike_are_one_row_and_others_are_not() -> None:
     text = matrix.render(one, width=80, colour=False)
     assert "aws_ebs_volume.v (2)" in text
     assert "aws_ebs_volume.v[1] " in text
+
+
+def test_rows_stand_in_the_order_of_their_names() -> None:
+    one = report(resources=tuple(resource(f"aws_s3_bucket.b{at}") for at in (10, 9, 1)))
+    rows = [line.split()[0] for line in matrix.render(one, width=80, colour=False).splitlines() if line.startswith("  aws_s3_bucket.")]
+    assert rows == ["aws_s3_bucket.b1", "aws_s3_bucket.b9", "aws_s3_bucket.b10"]
+
+
+def test_letters_that_take_two_columns_have_them() -> None:
+    name = f"aws_instance.{'名' * 12}"
+    one = report(resources=(resource(name),), outcomes=tuple(outcome(name, "own/x", "missing", domain=area) for area in DOMAINS))
+    row = next(line for line in matrix.render(one, width=120, colour=False).splitlines() if line.startswith(f"  {name}"))
+    letters = {"aws": "A", "shared": "S", "customer": "Y"}
+    assert row.split()[1:] == [f"{letters[cell.owner]}-" for cell in split_of("infrastructure").values()]
 
 
 def test_ownership_that_values_decide_says_why() -> None:

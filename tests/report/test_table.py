@@ -16,10 +16,12 @@ from srm_tf.model.value import Location
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import table
 from srm_tf.report.fixes import Fixes
+from srm_tf.report.formats import Layout
 from srm_tf.report.groups import findings
 from srm_tf.report.text import columns_of, safe
 from srm_tf.report.unknowns import by_dependency
-from tests.report.reports import PLAN, mixed, outcome, report, resource, same_as_golden, unread
+from tests.report.reports import PLAN, WAIVED, mixed, outcome, report, resource, same_as_golden, unread
+from tests.support.judging import catalogue
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -437,6 +439,53 @@ def test_a_plan_that_only_destroys_says_so() -> None:
 def test_the_last_line_says_what_the_exit_code_means(fail_on: str, last: str, *, strict: bool) -> None:
     small = replace(mixed(), outcomes=tuple(one for one in mixed().outcomes if "[1" not in one.address and "[2]" not in one.address))
     assert _lines(replace(small, gates={PLAN: Gate(fail_on, strict)}))[-1] == last
+
+
+def test_what_is_waived_is_counted_once() -> None:
+    """What nobody knows can be accepted, too, and waits for nothing any more."""
+    kinds = (("missing", WAIVED), ("missing", None), ("unknown", WAIVED), ("unknown", None), ("satisfied", None))
+    found = tuple(outcome(f"aws_x.a{at}", "own/x", verdict, "why", waiver=waiver) for at, (verdict, waiver) in enumerate(kinds))
+    assert _lines(report(outcomes=found))[-2] == "1 finding (1 medium), 1 unknown, 1 satisfied, 2 waived."
+
+
+@pytest.mark.parametrize(("stood", "said"), [(0, ""), (1, "1 more stood before, and the change does not touch it"), (2, "them")])
+def test_what_stood_before_is_told_beside_the_exit_code(stood: int, said: str) -> None:
+    found = [outcome(f"aws_x.a{at}", "own/x", "missing", "why", severity="high", touched=at >= stood) for at in range(3)]
+    lines = _lines(report(resources=(resource("aws_x.a0", "update"),), outcomes=tuple(found)), width=160)
+    assert lines[-1].startswith(f"Exit 1: {3 - stood} finding")
+    assert said in lines[-1]
+    assert ("--scope all counts all" in lines[-1]) == (stood > 0)
+
+
+def test_where_nothing_could_be_read_the_errors_say_it_all() -> None:
+    """A hook that finds nothing to judge has a page all the same."""
+    assert table.page(report(failures=unread().failures), Layout(80)) == ""
+    assert table.page(report(), Layout(80)).endswith("Exit 0: nothing high or above (--fail-on high).")
+
+
+def test_fixes_are_offered_where_there_are_any() -> None:
+    hint = "Fixes as Terraform to paste: --verbose, or `srm-tf explain ID`"
+    own, shipped = outcome("aws_x.a", "own/x", "missing", "why"), outcome("aws_s3_bucket.a", "s3/buckets-require-tls", "missing", "why")
+    page = catalogue().page("s3/buckets-require-tls")
+    assert page is not None
+    mine = {"own/x": replace(page, fixes=())}
+    assert hint not in _shown(report(outcomes=(own,), own=mine))
+    assert hint in _shown(report(outcomes=(own, shipped), own=mine))
+
+
+def test_what_an_account_fails_for_is_told_with_its_place() -> None:
+    """It stands nowhere itself."""
+    one = outcome("account_region", "iam/x", "misconfigured", "it is 3", location=Location("iam.tf", 7))
+    assert "  MEDIUM    misconfigured  iam/x · iam.tf:7" in _lines(report(outcomes=(one,)))
+
+
+def test_evidence_that_several_controls_share_is_told_once() -> None:
+    here, there = Location("main.tf", 3, 5), Location("other.tf", 9, 12)
+    seen = (Evidence("aws_x.a", "rule", "22", "written", here), Evidence("aws_y.b", "rule", "all", "written", there))
+    found = [outcome("aws_x.a", f"own/{one}", "misconfigured", "it opens 22", location=here, evidence=seen) for one in "xy"]
+    text = _shown(report(outcomes=tuple(found)))
+    assert "Also fails: MEDIUM own/y" in text
+    assert text.count("aws_y.b.rule = all (other.tf:9)") == 1
 
 
 def test_what_is_waived_is_no_finding_and_is_not_hidden() -> None:

@@ -106,7 +106,9 @@ def _check(module: Module, shapes: Shapes) -> None:
 def _document(root: Instance, changes: Changes, shapes: Shapes) -> Json:
     ordered = sorted(changes.found.values(), key=_place)
     found: Json = {"format_version": "1.2", "terraform_version": VERSION}
-    variables = {name: {"value": plain(root.variable(name))} for name in sorted(root.module.variables)}
+    # What is given stands there as it was given, without what its type converts and fills in; a default stands there with that.
+    values = {name: root.inputs[name] if name in root.inputs else root.variable(name) for name in root.module.variables}
+    variables = {name: {"value": plain(values[name])} for name in sorted(values)}
     found |= {"variables": variables} if variables else {}
     found["planned_values"] = _values(root, [change for change in ordered if not change.read and change.exists_after])
     found["resource_changes"] = [_change(change) for change in ordered if not change.read]

@@ -71,3 +71,10 @@ def test_what_is_read_of_it_is_its_own_all_the_same(written: str) -> None:
     value = key_of("", written)
     assert [one.attribute for one in value.references] == ["arn"]
     assert not any(side.is_null for _, side in value.unknown.branches)
+
+
+def test_what_may_be_off_is_in_doubt_also_where_a_name_in_it_is_not_declared() -> None:
+    module = {"m/main.tf": 'output "arn" {\n  value = { key = "k", id = aws_vpc.nowhere.id }\n}\n'}
+    text = SWITCHED.format(default="", written="try(module.m.arn.key, null)")
+    value = configured_graph(text, files=module).by_address["aws_sns_topic.t"].get("kms_master_key_id")
+    assert "var.on" in value.unknown.depends_on

@@ -73,6 +73,26 @@ def test_an_output_says_what_the_rest_of_it_does(many: str, read: str) -> None:
     assert days(graph) == [1, 7]
 
 
+@pytest.mark.parametrize("read", ["module.m.made", "module.m[*].made", "values({ a = module.m })[0].made"])
+@pytest.mark.parametrize("out", ["sensitive = true", "ephemeral = true", ""])
+def test_an_output_hides_what_it_hides_all_the_same(read: str, out: str) -> None:
+    module = f'output "made" {{\n  {out}\n  value = "canary ${{local.nowhere}}"\n}}\n'
+    graph = configured_graph(
+        f'module "m" {{\n  source = "./m"\n}}\nresource "aws_sqs_queue" "q" {{ policy = jsonencode({read}) }}\n',
+        files={"m/main.tf": module},
+    )
+    assert graph.by_address["aws_sqs_queue.q"].get("policy").sensitive is (out != "")
+
+
+def test_an_output_has_its_type_all_the_same() -> None:
+    module = 'output "made" {\n  type = object({ days = number })\n  value = { days = "7", id = aws_vpc.nowhere.id }\n}\n'
+    graph = configured_graph(
+        'module "m" {\n  source = "./m"\n}\nresource "aws_sqs_queue" "q" { policy = jsonencode(module.m.made) }\n',
+        files={"m/main.tf": module},
+    )
+    assert graph.by_address["aws_sqs_queue.q"].text("policy") == '{"days":7}'
+
+
 @pytest.mark.parametrize("many", ["for_each = { a = aws_vpc.nowhere.id, b = 1 }", "count = length([aws_vpc.nowhere.id, 1])"])
 def test_how_many_there_are_is_known_all_the_same(many: str) -> None:
     assert days(graph_of(f'resource "aws_cloudwatch_log_group" "l" {{\n  {many}\n  retention_in_days = 7\n}}\n')) == [7, 7]

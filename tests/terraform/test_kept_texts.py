@@ -93,3 +93,14 @@ def test_nothing_of_a_sensitive_text_is_kept(expression: str) -> None:
     assert any(one.sensitive for one in shown)
     assert not any("hunter2" in (one.unknown.words or one.text() or "") for one in shown if not one.sensitive)
     assert not any("hunter2" in one.unknown.words for one in shown)
+
+
+def test_a_text_keeps_no_words_of_a_part_that_hides_itself() -> None:
+    """Terraform takes no object in a text; what hides in one that is not known hides there as well."""
+    value = read('"see ${[for one in split(",", var.one) : { user = sensitive("hunter2"), word = "shown" }]}"')
+    assert not value.sensitive
+    assert "shown" in value.unknown.words
+    assert "hunter2" not in value.unknown.words
+    merged = read('merge({ (var.one) = "x" }, { user = sensitive("hunter2"), word = "shown" })')
+    assert "shown" in merged.unknown.words
+    assert "hunter2" not in merged.unknown.words

@@ -201,6 +201,72 @@ resource "aws_lambda_function" "f" {
     assert found.notes == ["an argument is expected, not a block; read as the map that it writes"] * 2
 
 
+RULE = """
+resource "aws_security_group" "g" {{
+  ingress {{
+    from_port = 22
+    to_port   = 22
+    protocol  = "tcp"
+    {}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "block",
+    ['cidr_blocks {\n x = ["0.0.0.0/0"]\n}', 'dynamic "cidr_blocks" {\n for_each = var.l\n content {\n x = cidr_blocks.value\n }\n}'],
+)
+def test_a_block_in_the_place_of_any_other_argument_leaves_it_open(block: str) -> None:
+    """Terraform: `Blocks of type "cidr_blocks" are not expected here`. What was meant must not fall out in silence."""
+    found = read_text(f'variable "l" {{}}\n{RULE.format(block)}')
+    (rule,) = found.value("aws_security_group.g", "ingress").items()
+    assert rule.get("cidr_blocks").is_unknown
+    assert (found.notes, found.refused) == (["an argument is expected, not a block"], ["aws_security_group.g.ingress[0].cidr_blocks"])
+
+
+def test_so_does_one_of_the_resource_itself_and_of_a_policy_document() -> None:
+    found = read_text("""
+resource "aws_db_instance" "d" {
+  publicly_accessible {
+    x = true
+  }
+}
+resource "aws_iam_policy" "p" { policy = data.aws_iam_policy_document.d.json }
+data "aws_iam_policy_document" "d" {
+  statement {
+    actions {
+      x = ["*"]
+    }
+    resources = ["*"]
+  }
+}
+""")
+    assert found.value("aws_db_instance.d", "publicly_accessible").is_unknown
+    assert found.value("aws_iam_policy.p", "policy").is_unknown
+    assert found.refused == ["aws_db_instance.d.publicly_accessible", "data.aws_iam_policy_document.d.statement[0].actions"]
+    assert found.notes == ["an argument is expected, not a block"] * 2
+
+
+def test_a_dynamic_block_of_unknown_length_in_the_place_of_a_map_leaves_it_open() -> None:
+    found = read_text("""
+variable "modes" {}
+resource "aws_lambda_function" "f" {
+  environment {
+    dynamic "variables" {
+      for_each = var.modes
+      content {
+        MODE = variables.value
+      }
+    }
+  }
+}
+""")
+    (environment,) = found.value("aws_lambda_function.f", "environment").items()
+    assert environment.get("variables").is_unknown
+    assert found.notes == ["an argument is expected, not a block"]
+
+
 def test_so_is_one_in_a_variable_in_locals_and_in_the_call_of_a_module() -> None:
     main = """
 variable "sizes" {

@@ -72,6 +72,8 @@ def test_it_is_told_once_at_its_line(written: str, text: str) -> None:
         "tags = { for key in var.known : key => [for one in key : one] }",
         "tags = { a = 1 }",
         'tags = { a = "%{ for one in var.known }${one}%{ endfor }" }',
+        "fifo_queue = convert(var.known, bool)",
+        "tags = core::convert(var.known, map(object({ a = string, b = optional(list(string), []) })))",
     ],
 )
 def test_what_is_declared_or_bound_is_not_told_of(written: str) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import spelt
-from srm_tf.language.terms.comparisons import bare_name, each_is
-from srm_tf.language.terms.match import NO, YES, Match
-from srm_tf.language.terms.undone import less_met, tagging
+from srm_tf.language.terms.idle import met_without
+from srm_tf.language.terms.match import NO, YES, Match, opposite, some
+from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, tagging
+from srm_tf.language.terms.undone import less_met
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     MayTag = Callable[[str], Match]
 
-_TAGS: Final = regex(r"aws:requesttag/.*|aws:tagkeys")
+_TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
 _LIKENESS: Final = frozenset({"sagemaker:instancetypes"})  # of a machine, whatever it runs
 # Actions about one resource, which they make with a role, and with tags, which another action gives. (`ec2:RunInstances` is about images
 # and subnets as well, which get none: under such a condition alone nobody launches anything.)
@@ -29,16 +30,36 @@ _LIKENESS: Final = frozenset({"sagemaker:instancetypes"})  # of a machine, whate
 _WITH_TAGS: Final = frozenset(
     spelt(
         """
+amplify: CreateApp CreateBranch
+apprunner: CreateService
+athena: CreateWorkGroup StartSession
+batch: RegisterJobDefinition SubmitJob
+bedrock-agentcore: CreateAgentRuntime CreateBrowser CreateCodeInterpreter
+braket: CreateJob
+cloudformation: CreateChangeSet CreateStack CreateStackSet UpdateStack UpdateStackSet
+codebuild: CreateProject UpdateProject
+codepipeline: CreatePipeline
+datapipeline: CreatePipeline
 ecs: CreateService RegisterTaskDefinition RunTask StartTask
 elasticmapreduce: RunJobFlow
+emr-serverless: StartJobRun
+gamelift: CreateBuild CreateFleet
 glue: CreateDevEndpoint CreateJob CreateSession CreateTrigger
-lambda: CreateFunction
-sagemaker: CreateEndpoint CreateEndpointConfig CreateHyperParameterTuningJob CreateModel CreateNotebookInstance CreatePipeline
-CreateProcessingJob CreateTrainingJob CreateTransformJob CreateUserProfile
-states: CreateStateMachine
+imagebuilder: CreateComponent CreateImage CreateImageRecipe CreateInfrastructureConfiguration
+iot: CreatePolicy CreateRoleAlias
+kinesisanalytics: CreateApplication
+lambda: CreateEventSourceMapping CreateFunction
+omics: CreateWorkflow StartRun
+rolesanywhere: CreateProfile CreateTrustAnchor
+sagemaker: CreateEndpoint CreateEndpointConfig CreateHyperParameterTuningJob CreateModel CreateNotebookInstance
+CreateNotebookInstanceLifecycleConfig CreatePipeline CreateProcessingJob CreateTrainingJob CreateTransformJob CreateUserProfile
+ssm: CreateDocument StartAutomationExecution
+states: CreateStateMachine UpdateStateMachine
 """.lower()
     )
 )
+# Of these no other action gives the tags.
+_BY_ITSELF: Final = frozenset({"codebuild:createproject", "codebuild:updateproject"})
 
 
 def without_chosen(statement: Statement, action: str, row: Sequence[str], may_tag: MayTag) -> Statement:
@@ -59,6 +80,7 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
         return YES
     if action not in _WITH_TAGS or not _TAGS.fullmatch(key):
         return NO
-    name = bare_name(test)
-    with_tag = "not" not in name and not (name == "null" and each_is(condition, "true").yes)
-    return YES if with_tag is denied else may_tag(tagging(action)[0])
+    if action in _BY_ITSELF:
+        return YES
+    without = met_without(condition)  # as it is without a tag
+    return some([opposite(without) if denied else without, may_tag(tagging(action)[0])])

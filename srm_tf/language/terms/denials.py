@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from srm_tf.language.surroundings import is_word
+from srm_tf.language.terms.actions import spelt
 from srm_tf.language.terms.arns import everything, is_wide
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
@@ -26,24 +27,35 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
-_ROLES, _KEYS, _SECRETS = "arn:{}:iam::*:role/*", "arn:{}:kms:*:*:key/*", "arn:{}:secretsmanager:*:*:secret:*"
-_USERS, _GROUPS, _POLICIES = "arn:{}:iam::*:user/*", "arn:{}:iam::*:group/*", "arn:{}:iam::*:policy/*"
 _ASSUMES: Final = "sts:assumerole"
 # What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 _NOBODYS: Final = frozenset({"aws", ""})
-# What there is of the only kind that an action, or what matters of a service, is about:
+# What an action of IAM is about, where that is of one kind, as the reference had them in April 2026:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+_OF_IAM: Final = """
+group: AddUserToGroup AttachGroupPolicy CreateGroup DeleteGroup DeleteGroupPolicy DetachGroupPolicy PutGroupPolicy RemoveUserFromGroup
+UpdateGroup
+instance-profile: AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile
+oidc-provider: AddClientIDToOpenIDConnectProvider CreateOpenIDConnectProvider DeleteOpenIDConnectProvider
+RemoveClientIDFromOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint
+policy: CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion
+role: AttachRolePolicy CreateRole DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy PassRole
+PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
+saml-provider: CreateSAMLProvider DeleteSAMLProvider UpdateSAMLProvider
+server-certificate: DeleteServerCertificate UpdateServerCertificate UploadServerCertificate
+user: AttachUserPolicy ChangePassword CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential CreateUser DeactivateMFADevice
+DeleteAccessKey DeleteLoginProfile DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser
+DeleteUserPermissionsBoundary DeleteUserPolicy DetachUserPolicy EnableMFADevice PutUserPermissionsBoundary PutUserPolicy
+ResetServiceSpecificCredential ResyncMFADevice UpdateAccessKey UpdateLoginProfile UpdateSSHPublicKey UpdateServiceSpecificCredential
+UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
+"""
+# What there is of the only kind that an action, or what matters of a service, is about.
 _ABOUT: Final = {
-    _ASSUMES: _ROLES,
-    **dict.fromkeys(("iam:passrole", "iam:attachrolepolicy", "iam:putrolepolicy", "iam:updateassumerolepolicy"), _ROLES),
-    **dict.fromkeys(("iam:attachuserpolicy", "iam:putuserpolicy", "iam:createaccesskey", "iam:updateaccesskey"), _USERS),
-    **dict.fromkeys(("iam:createloginprofile", "iam:updateloginprofile"), _USERS),
-    **dict.fromkeys(("iam:createservicespecificcredential", "iam:resetservicespecificcredential"), _USERS),
-    **dict.fromkeys(("iam:attachgrouppolicy", "iam:putgrouppolicy", "iam:addusertogroup"), _GROUPS),
-    **dict.fromkeys(("iam:createpolicyversion", "iam:setdefaultpolicyversion"), _POLICIES),
-    "kms": _KEYS,
-    "secretsmanager": _SECRETS,
+    _ASSUMES: "arn:{}:iam::*:role/*",
+    "kms": "arn:{}:kms:*:*:key/*",
+    "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
+    **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
 }
 
 

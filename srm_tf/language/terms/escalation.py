@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -22,13 +22,14 @@ from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.undone import with_walls, without_undone
-from srm_tf.language.terms.walls import NO_MEANS, Means, takes_away
+from srm_tf.language.terms.walls import Means, no_means, takes_away
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -38,6 +39,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.model.value import Value
 
@@ -112,6 +114,13 @@ class _Named(msgspec.Struct, frozen=True):
     place: str
 
 
+class _Holder(NamedTuple):
+    """For whom policies are judged: who holds them, where that is told, and which accounts are his own."""
+
+    own: Own
+    who: Resource | _Named | None = None
+
+
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
 
 
@@ -121,8 +130,9 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     on = tuple(name for doubt in joined.doubts for name in doubt.on)
     beside = _beside(joined, context)
+    holders = [_Holder(own_of(subject, context), who) for who in whose]
     for row in open_rows([policy]):
-        yield row, agreed((_bounded(row, _escalates(row, [policy], who, beside), bounds, who) for who in whose), on)
+        yield row, agreed((_bounded(row, _escalates(row, [policy], one, beside), bounds, one) for one in holders), on)
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
@@ -159,39 +169,40 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
     A policy that leads there alone is reported itself, and so are AdministratorAccess and a group whose policies do together.
     """
     groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
-    bounds = bounds_of(subject, context)
+    bounds, holder = bounds_of(subject, context), _Holder(own_of(subject, context), subject)
     whole = [*policies_of(subject, context), *(policy for group in groups for policy in group)]
     administers = some(one.held for one in whole if _ADMINISTRATOR.fullmatch(one.name))
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
-    shared = [] if own else [one for one in reported if _told_of(one, subject) is None]
+    shared = [] if own else [one for one in reported if _is_of_many(one)]
     for row in open_rows(whole):
-        if any(_leads(row, one).yes for one in shared):
+        if any(_leads(row, one, holder.own).yes for one in shared):
             yield row, NO
             continue
-        all_together = _escalates(row, whole, subject)
+        all_together = _escalates(row, whole, holder)
         if all_together.no:
             yield row, NO
             continue
-        by_own = all_together if len(own) == len(whole) else _escalates(row, own, subject)
-        elsewhere = some([administers, _elsewhere(row, reported, groups, subject)])
+        by_own = all_together if len(own) == len(whole) else _escalates(row, own, holder)
+        elsewhere = some([administers, _elsewhere(row, reported, groups, holder)])
         by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(elsewhere)])])
-        yield row, _bounded(row, by_itself, bounds, subject)
+        yield row, _bounded(row, by_itself, bounds, holder)
 
 
-def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], subject: Resource) -> Match:
+def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], holder: _Holder) -> Match:
     """Whether a policy, or a group, leads there that is reported itself."""
-    alone = (_leads(row, one) if (who := _told_of(one, subject)) is None else _escalates(row, [one], who) for one in reported)
-    return some([*alone, *(_escalates(row, policies) for policies in groups)])
+    own = holder.own
+    alone = (_leads(row, one, own) if _is_of_many(one) else _escalates(row, [one], holder) for one in reported)
+    return some([*alone, *(_escalates(row, policies, _Holder(own)) for policies in groups)])
 
 
-def _leads(row: Row, policy: Held) -> Match:
+def _leads(row: Row, policy: Held, own: Own) -> Match:
     """Whether a policy leads there whoever holds it: one answer for all who do, unless it is open, which names where each holds it."""
     known = policy.readings[0].found if policy.held.yes and len(policy.readings) == 1 else {}
-    key = ("leads", row)
+    key = ("leads", row, own)
     found = known.get(key)
     if found is None:
-        found = _escalates(row, [policy])
+        found = _escalates(row, [policy], _Holder(own))
         if found.sure is not Sure.MAYBE:
             known[key] = found
     return cast("Match", found)
@@ -206,33 +217,37 @@ def _way(actions: Row) -> str:
 # --- what a set of policies allows --------------------------------------------------------------------------------------------------
 
 
-def _escalates(row: Row, held: Sequence[Held], who: Resource | _Named | None = None, beside: Sequence[Held] = ()) -> Match:
-    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on `who` holds them.
+def _escalates(row: Row, held: Sequence[Held], holder: _Holder, beside: Sequence[Held] = ()) -> Match:
+    """Whether all actions of a row are allowed by some of the policies; the first one on resources of all names, or on who holds them.
 
     `beside`: policies of the same holder of which only what they deny counts.
     """
     denying = [*held, *beside]
-    return every(some([*(_gives(one, action, row, denying, who) for one in held), *_by_aws(action, row, held)]) for action in row)
+    return every(some([*(_gives(one, action, row, denying, holder) for one in held), *_by_aws(action, row, held)]) for action in row)
 
 
-def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], who: Resource | _Named | None) -> Match:
+def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _Holder) -> Match:
+    anyone = _Holder(holder.own)
+
     def may_tag(name: str) -> Match:
-        return some(_gives(one, name, (action, name), held, None) for one in held)
+        return some(_gives(one, name, (action, name), held, anyone) for one in held)
 
-    def undoes(name: str, guard: Condition) -> Match:
-        walled = with_walls(held, guard, name)
-        return some(_gives(one, name, (name, row[0]), walled, None) for one in walled)
+    def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        walled = with_walls(held, guard, name, bare=bare)
+        return some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
 
-    means = Means(undoes, may_tag)
+    means = Means(holder.own, undoes, may_tag)
 
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
-        left = without_idle(after_sign_in(statement), row)
+        left = without_idle(after_sign_in(statement), action, row)
         left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody = opposite(statement.principals.present)
-        given = every([reached, opposite(bounded(left)), _reach(statement, action, row, who), nobody])
+        given = every(
+            [reached, opposite(never_met(statement, action)), opposite(bounded(left)), _reach(statement, action, row, holder.who), nobody]
+        )
         return given if given.no else every([given, opposite(_barred(action, row, statement, held, means))])
 
     return allows(policy, test, meant=True)
@@ -331,9 +346,9 @@ def _whose(policy: Resource, joined: Joined) -> Sequence[Resource | _Named | Non
     return here if here and len(here) == len(joined.links) + len(joined.doubts) and not joined.literals else [*here, _by_name(policy)]
 
 
-def _told_of(policy: Held, identity: Resource) -> Resource | None:
-    """Whom a policy that is reported itself is judged for: an inline one for its identity, one of many holders for nobody."""
-    return identity if _INLINE.search(policy.place) is not None else None
+def _is_of_many(policy: Held) -> bool:
+    """Whether a policy that is reported itself is judged for nobody: one of many holders. An inline one is for its identity."""
+    return _INLINE.search(policy.place) is None
 
 
 def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bounds:
@@ -347,24 +362,24 @@ def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bou
     return bounds_of(joined.links[0].resource, context) if joined.links else Bounds()
 
 
-def _bounded(row: Row, found: Match, bounds: Bounds, who: Resource | _Named | None) -> Match:
+def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder) -> Match:
     """What policies allow, as far as the boundary allows it, too: the first action on resources of all names, or on who holds them."""
 
     def within(limit: list[Held] | None) -> Match:
         if limit is None or found.no:
             return found
-        return every([found, *(some(_within(one, action, limit, row, who) for one in limit) for action in row)])
+        return every([found, *(some(_within(one, action, limit, row, holder) for one in limit) for action in row)])
 
     return agreed(map(within, bounds.any_of), bounds.on)
 
 
-def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resource | _Named | None) -> Match:
+def _within(bound: Held, action: str, bounds: list[Held], row: Row, holder: _Holder) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
         return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
-        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, NO_MEANS))])
+        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, holder.who)])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, no_means(holder.own)))])
 
     return allows(bound, test)

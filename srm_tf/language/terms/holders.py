@@ -33,7 +33,7 @@ _KINDS: Final = {
     "aws:username": ("*",),
     "aws:principalaccount": ("*",),
 }
-# The values of Bool keys in a request of a holder.
+# The values of Bool keys in a request of a holder, who calls directly: who gets by through a service needs one that does it for him.
 _FLAGS: Final = {"aws:securetransport": "true", "aws:principalisawsservice": "false", "aws:viaawsservice": "false"}
 # Account and organization of the holder, and of a resource that he reaches by his identity policy alone, without a resource policy: both
 # are always his own.

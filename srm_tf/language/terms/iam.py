@@ -7,7 +7,6 @@ A Deny takes away what it covers: in an identity policy only if it has no condit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -21,8 +20,8 @@ from srm_tf.language.terms.documents import Document, Statement, document_of, do
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.own_accounts import is_account_of
+from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
@@ -31,7 +30,7 @@ from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
 from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
-from srm_tf.language.terms.undone import limits_within
+from srm_tf.language.terms.undone import is_taken, limits_within
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT, Value
@@ -301,7 +300,7 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
-    by_service, own = table.by_service(), _own(site, context)
+    by_service, own = table.by_service(), own_of(site.resource, context)
 
     def offence(statement: Statement, document: Document) -> Match:
         if wide(statement.resources, about=table.about, kind=table.kind).no:
@@ -324,26 +323,16 @@ def _grants(statement: Statement, document: Document, service: str, names: Seque
     broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
     if broad.no:
         return NO
-    stay = (every([found, _is_free(name, statement, document, table), _stays(name, statement, document, own)]) for name, found in reached)
+    stay = (every([found, _stays(name, statement, document, table, own)]) for name, found in reached)
     return every([broad, some(stay)])
 
 
-def _is_free(action: str, statement: Statement, document: Document, table: Table) -> Match:
-    """Whether no condition limits an action, or none that its holder cannot undo by what else the policy gives him."""
+def _stays(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:
+    """Whether an action is not taken away again, and no condition limits it, or none that its holder undoes by what else he is given."""
     if not table.unless_conditional:
-        return YES
-    return opposite(limits_within(statement, action, document))
-
-
-def _stays(action: str, statement: Statement, document: Document, own: Own) -> Match:
-    return opposite(taken_away(action, statement, document, own))
-
-
-def _own(site: Site, context: Context) -> Own:
-    """Whether an account is the one in which the holders of a policy are, and so what they are given keys and roles of."""
-    key = f"iam.own {site.resource.address}"  # one for all controls: what they find out by it is kept
-    own: Own = context.memo.setdefault(key, partial(is_account_of, subject=site.resource, context=context))
-    return own
+        return opposite(taken_away(action, statement, document, own))
+    limit = limits_within(statement, action, document, own)
+    return NO if limit.yes else every([opposite(limit), opposite(is_taken(action, statement, document, own))])
 
 
 @predicate("names its actions", partial=True, whole=True)
@@ -359,7 +348,7 @@ def names_its_actions(site: Site, context: Context) -> Judgement:
 @predicate("names its resources", partial=True, whole=True)
 def names_its_resources(site: Site, context: Context) -> Judgement:
     """No unconditional Allow on every resource of an action that accepts one."""
-    own = _own(site, context)
+    own = own_of(site.resource, context)
 
     def offence(statement: Statement, document: Document) -> Match:
         scoped = some([statement.actions.these.some(_accepts_resource), statement.actions.others.present])
@@ -377,7 +366,7 @@ def _takes_all_away(given: Statement, document: Document, own: Own) -> Match:
     names = [text.lower() for value in given.actions.these.items if (text := value.text()) is not None]
     named = every([opposite(given.actions.others.present), opposite(given.actions.these.rest)])
     whole = named if names and len(names) == len(given.actions.these.items) else NO
-    return whole if whole.no else every([whole, *(taken_away(name, given, document, own) for name in names)])
+    return whole if whole.no else every([whole, *(is_taken(name, given, document, own) for name in names)])
 
 
 def _accepts_resource(action: Value) -> Match:

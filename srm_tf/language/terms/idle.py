@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.terms.comparisons import FOR_ANY, bare_name, holds_without
+from msgspec.structs import replace
+
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
-from srm_tf.language.terms.match import Match, every, opposite, some
+from srm_tf.language.terms.holders import LEFT_OUT, WITHOUT_SIGN_IN, met_by_all
+from srm_tf.language.terms.match import NO, Match, every, opposite, some
+from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, TAG_OF_RESOURCE
+from srm_tf.model.value import Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -37,8 +41,18 @@ _MAY_LACK: Final = (
     | WITHOUT_SIGN_IN
     | {"aws:username", "aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"}
 )
-_TAGS: Final = regex(r"\w+:(resource|request|principal|existingobject|requestobject)tag/.*")
+_TAGS: Final = regex(rf"{TAG_OF_RESOURCE.pattern}|{TAG_OF_REQUEST.pattern}|aws:principaltag/.*")
 _TAG_KEYS: Final = "aws:tagkeys"
+# Of these it is not told here whom they leave out: who holds the policy, and what a role is passed for.
+_OF_SOME: Final = frozenset({"aws:principalarn", "aws:principaltype", "aws:userid", "aws:username", "iam:passedtoservice"})
+_OF_ORDER: Final = (("lessthan", "greaterthanequals"), ("lessthanequals", "greaterthan"), ("equals", "notequals"))
+# Operator → the one that is true where it is false; of a key that is true or false, too.
+_OPPOSED: Final = {
+    **EXCLUDING,
+    **{one: other for other, one in EXCLUDING.items()},
+    **{f"{kind}{one}": f"{kind}{other}" for kind in ("date", "numeric") for pair in _OF_ORDER for one, other in (pair, pair[::-1])},
+    "bool": "stringnotequals",
+}
 _NEGATED: Final = regex(r"(not(equals|like|ipaddress)|^notipaddress)")
 
 
@@ -47,10 +61,21 @@ def bounded(statement: Statement) -> Match:
     return some([*(opposite(_idle(condition, statement)) for condition in statement.conditions), statement.other_conditions])
 
 
-def is_about_others(condition: Condition) -> Match:
-    """Whether only requests that leave one's own account or organization meet a condition: a Deny under it is no wall inside of them."""
-    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in NEGATED)))
-    return every([test, settle(condition.key, one_of(OWN))])
+def never_met(statement: Statement, action: str) -> Match:
+    """Whether an Allow asks for a key of another service than that of an action: then it never gives that one."""
+    service = action.partition(":")[0]
+    others = frozenset(key for key in FREE if not key.startswith("aws:") and not service.startswith(key.partition(":")[0]))
+    return some(every([settle(one.key, one_of(others)), opposite(met_without(one))]) for one in statement.conditions)
+
+
+def is_missed(condition: Condition) -> Match:
+    """Whether every request misses a condition, or everyone who cares to, as one on other accounts: a Deny under it is no wall, either."""
+    name = (condition.test.text() or "").lower()
+    opposed = _OPPOSED.get(bare_name(name) if _NEGATED.search(name) else name)
+    key = condition.key.text()
+    if opposed is None or key is None or key.lower() in _OF_SOME:
+        return NO
+    return some(_meets_all(replace(condition, test=Value(opposed)), *one) for one in met_by_all(key.lower()))
 
 
 def asks_for_more(condition: Condition) -> Match:

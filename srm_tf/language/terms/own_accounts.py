@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -11,10 +12,12 @@ from srm_tf.language.terms.arns import shown_accounts
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, nearby
 from srm_tf.model.accounts import ACCOUNT_ID
+from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.denials import Own
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference, Value
 
@@ -45,6 +48,22 @@ def is_account_of(account: str, named: Value, subject: Resource, context: Contex
         return lives_in(account, subject, context) if ACCOUNT_ID.fullmatch(account) is not None else YES
     looked_up = [one for one in named.references if is_word(one.text) and one.text.endswith(".account_id")]
     return every(_is_asked_there(one, subject, context) for one in looked_up) if looked_up else maybe(*named.origins)
+
+
+def own_of(subject: Resource, context: Context) -> Own:
+    """Whether what stands in place of an account, in a text, is the one in which the holders of a policy are: its own.
+
+    Those of a permission set are in the accounts that it is assigned in: of one that a text names, nobody can tell here.
+    """
+    elsewhere = typed(subject).startswith("aws_ssoadmin_")
+    key = f"iam.own {'' if elsewhere else subject.account}"  # one for all controls: what they find out by it is kept
+    named = _may_be_assigned if elsewhere else partial(is_account_of, subject=subject, context=context)
+    own: Own = context.memo.setdefault(key, named)
+    return own
+
+
+def _may_be_assigned(account: str, named: Value) -> Match:
+    return maybe(*(named.origins or ("in which accounts the permission set is assigned",))) if account.strip("*") else YES
 
 
 def _is_asked_there(reference: Reference, subject: Resource, context: Context) -> Match:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import is_wide
+from srm_tf.language.terms.comparisons import bare_name, holds_without
 from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
+from srm_tf.language.terms.idle import met_without
 from srm_tf.language.terms.match import NO, Match, every, opposite, some
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _RESOURCE: Final = "iam:associatedresourcearn"
+_OF_PASSING: Final = frozenset({_KEY, _RESOURCE})
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
 _DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have the second one in China: `ec2`, not `ecs-tasks`
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
@@ -52,15 +55,17 @@ def is_about(condition: Condition, keys: frozenset[str]) -> Match:
     return settle(condition.key, one_of(keys))
 
 
-def without_idle(statement: Statement, row: Sequence[str]) -> Statement:
-    """A statement without those of its conditions that take nothing from a way to more privileges."""
+def without_idle(statement: Statement, action: str, row: Sequence[str]) -> Statement:
+    """A statement without those of its conditions that take nothing from an action of a way to more privileges."""
     if row[0] != _PASSING or not statement.conditions:
         return statement
-    wanted = {f"{name}.{domain}" for action in row[1:] for name in _passed_to(action) for domain in _DOMAINS}
-    about = frozenset(name for action in row[1:] for name in (action.partition(":")[0], *_passed_to(action)))
-    return replace(
-        statement, conditions=tuple(one for one in statement.conditions if not some([_lets(one, wanted), _is_for(one, about)]).yes)
-    )
+    if action == _PASSING:
+        wanted = {f"{name}.{domain}" for one in row[1:] for name in _passed_to(one) for domain in _DOMAINS}
+        about = frozenset(name for one in row[1:] for name in (one.partition(":")[0], *_passed_to(one)))
+        idle = [some([_lets(one, wanted), _is_for(one, about)]).yes for one in statement.conditions]
+    else:  # where nothing is passed these keys are not there
+        idle = [every([is_about(one, _OF_PASSING), met_without(one)]).yes for one in statement.conditions]
+    return replace(statement, conditions=tuple([one for one, left in zip(statement.conditions, idle, strict=True) if not left]))
 
 
 def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
@@ -70,7 +75,7 @@ def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[
     """
     asked = _asks_for_a_service(condition)
     if action != _PASSING or asked.no:
-        without = settle(condition.test, on_text(lambda text: sure(text.lower().endswith("ifexists"))))
+        without = settle(condition.test, on_text(lambda text: sure(holds_without(text))))
         return every([asked, opposite(without)]), NO
     named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(row[1])] if len(row) > 1 else []
     return every([asked, opposite(some(named))]), every([asked, some(named), *named])
@@ -95,17 +100,17 @@ def _is_for(condition: Condition, services: frozenset[str]) -> Match:
 
 
 def _takes_stars(test: str) -> Match:
-    return sure(test.lower().removesuffix("ifexists") in {"arnequals", "arnlike", "stringlike"})
+    return sure(bare_name(test) in {"arnequals", "arnlike", "stringlike"})
 
 
 def _asks_for_a_service(condition: Condition) -> Match:
     """Whether a condition names the services that a role may be passed to."""
-    test = settle(condition.test, on_text(lambda text: sure(text.lower().removesuffix("ifexists") in _EQUAL)))
+    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in _EQUAL)))
     return every([test, settle(condition.key, one_of({_KEY}))])
 
 
 def _names(condition: Condition, services: set[str]) -> Match:
     """Whether one of these services is one that a condition names; only `StringLike` takes a star for anything."""
-    like = settle(condition.test, on_text(lambda text: sure(text.lower().startswith("stringlike"))))
+    like = settle(condition.test, on_text(lambda text: sure(bare_name(text) == "stringlike")))
     by_pattern = every([like, condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), one) for one in services))))])
     return some([by_pattern, condition.values.some(on_text(lambda text: sure(text.lower() in services)))])

@@ -160,6 +160,8 @@ def _look(value: Value, place: _Place) -> Iterator[Judgement]:
     """Everything in a value that is, or may be, a secret."""
     if value.is_marked and not place.unnamed:
         place = replace(place, unnamed=True)
+    if value.repeats:
+        value = replace(value, sensitive=False)
     if place.depth > _DEEPEST:
         yield place.hangs_on("what is nested deeper than is read", ())
     elif value.sensitive and place.marks and not value.is_null and not is_public(value, place.context):

@@ -6,77 +6,60 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
-from srm_tf.language.terms.denials import denies_of, kind_of, speaks_of, taken_away
+from srm_tf.language.terms.arns import everything, wide
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
+from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_about_others, met_without
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, met_without, never_met
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
+from srm_tf.language.terms.tag_keys import (
+    OF_INSTANCES,
+    OF_OBJECTS,
+    TAG_KEYS,
+    TAG_OF_OBJECT,
+    TAG_OF_REQUEST,
+    TAG_OF_RESOURCE,
+    kind_of_iam,
+    tagging,
+)
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from typing import Protocol
 
     from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
 
-    Gives = Callable[[str, Condition], Match]
+    class Gives(Protocol):
+        """What somebody may do in spite of a condition."""
 
-# Objects have tags of their own: https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
-_TAG_OF_OBJECT: Final = regex(r"s3:existingobjecttag/.*")
-_TAG_OF_RESOURCE: Final = regex(rf"[\w-]+:resourcetag/.*|{_TAG_OF_OBJECT.pattern}")
-_TAG_OF_REQUEST: Final = regex(r"[\w-]+:requesttag/.*|s3:requestobjecttag/.*")
-_TAG_KEYS: Final = frozenset({"aws:tagkeys", "s3:requestobjecttagkeys"})
+        def __call__(self, action: str, guard: Condition, /, *, bare: bool = False) -> Match:
+            """Whether he may do this with what does not meet the condition, or, `bare`, with what has no such tag at all."""
+            ...
+
+
 _REMOVES: Final = regex(r":(untag|remove|delete)")
 _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
-# What tags a resource and what removes its tags, where that is not `TagResource` and `UntagResource`. Groups have no tags.
-# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-_OF_IAM: Final = {
-    "role/*": ("iam:tagrole", "iam:untagrole"),
-    "user/*": ("iam:taguser", "iam:untaguser"),
-    "policy/*": ("iam:tagpolicy", "iam:untagpolicy"),
-}
-# (`tag:TagResources` does nothing without these: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html)
-_OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
-_OF_RESOURCES: Final = ("addtagstoresource", "removetagsfromresource")
-_OF_OTHERS: Final = {
-    "acm-pca": ("acm-pca:tagcertificateauthority", "acm-pca:untagcertificateauthority"),
-    "ec2": _OF_INSTANCES,
-    "es": ("es:addtags", "es:removetags"),
-    "glacier": ("glacier:addtagstovault", "glacier:removetagsfromvault"),
-    "kinesis": ("kinesis:addtagstostream", "kinesis:removetagsfromstream", "kinesis:tagresource", "kinesis:untagresource"),
-    "redshift": ("redshift:createtags", "redshift:deletetags"),
-    "workspaces": ("workspaces:createtags", "workspaces:deletetags"),
-    **{service: tuple(f"{service}:{name}" for name in _OF_RESOURCES) for service in ("ds", "elasticache", "rds", "ssm", "storagegateway")},
-    "autoscaling": ("autoscaling:createorupdatetags", "autoscaling:deletetags"),
-    "datapipeline": ("datapipeline:addtags", "datapipeline:removetags"),
-    "elasticmapreduce": ("elasticmapreduce:addtags", "elasticmapreduce:removetags"),
-    "sagemaker": ("sagemaker:addtags", "sagemaker:deletetags"),
-    # Sessions and commands are for instances, which have the tags that EC2 gives them:
-    # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
-    **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), _OF_INSTANCES),
-    **dict.fromkeys(("ec2-instance-connect:sendsshpublickey", "ec2-instance-connect:sendserialconsolesshpublickey"), _OF_INSTANCES),
-    "sqs": ("sqs:tagqueue", "sqs:untagqueue"),
-    "sts:assumerole": _OF_IAM["role/*"],
-}
-_OF_OBJECTS: Final = {
-    **dict.fromkeys(("s3:getobject", "s3:putobjectacl"), ("s3:putobjecttagging", "s3:deleteobjecttagging")),
-    **dict.fromkeys(("s3:getobjectversion", "s3:putobjectversionacl"), ("s3:putobjectversiontagging", "s3:deleteobjectversiontagging")),
-}
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
-    r"[\w-]+:(resourcetag/.*|createaction)|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
-    r"|iam:(permissionsboundary|policyarn|passedtoservice)|ec2:(new)?instanceprofile|cloudformation:rolearn"
+    rf"{TAG_OF_RESOURCE.pattern}|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
+    r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = MFA | FREE | {"aws:securetransport", "aws:viaawsservice"}
+_PASSABLE: Final = MFA | FREE
+_DIRECT: Final = frozenset({"aws:viaawsservice", "aws:principalisawsservice"})
+_REGION: Final = frozenset({"aws:requestedregion"})
+# Of these all calls go to one Region: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
+_OF_ONE_REGION: Final = frozenset({"iam", "aws-marketplace", "billing", "chime", "ecr-public", "networkmanager", "waf"})
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -91,7 +74,7 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
 
     `gives`: whether he may do an action on all resources that a condition is about, in spite of it.
     """
-    tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
+    tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
     if action in {*tags, *bounding}:
         return statement
     told = [(one, some([_by_tagging(one, action, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
@@ -105,49 +88,70 @@ def less_met(statement: Statement, told: Sequence[tuple[Condition, Match]]) -> S
     return replace(statement, conditions=tuple([one if found.no else _open(one, found) for one, found in told if not found.yes]))
 
 
-def limits_within(statement: Statement, action: str, document: Document) -> Match:
+def limits_within(statement: Statement, action: str, document: Document, own: Own) -> Match:
     """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
     if not statement.conditions:
         return bounded(statement)
-    kind = "instance" if _OF_OTHERS.get(action) is _OF_INSTANCES else _kind(action).partition("/")[0].strip("*")
-    tags, bounding = tagging(action), _OF_BOUNDARIES.get(_kind(action), ())
-    told_by = (tags, _OF_OBJECTS.get(action), bounding, action in {*tags, *bounding})
-    key = ("limits", id(statement), kind, told_by)  # one answer for most actions of a service
+    never = never_met(statement, action)
+    kind = "instance" if tagging(action) is OF_INSTANCES else kind_of_iam(action).partition("/")[0].strip("*")
+    tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
+    told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding})
+    key = ("limits", id(statement), kind, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
-        def gives(name: str, guard: Condition) -> Match:
-            walled = _walled(document, guard, name)
-            return some(_is_given(name, kind, one, walled) for one in walled.allowing)
+        def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
+            walled = _walled(document, guard, name, bare=bare)
+            return some(_is_given(name, kind, one, walled, own) for one in walled.allowing)
 
         document.found[key] = statement, bounded(without_undone(statement, action, gives))  # with it, since its place may be another's
-    return cast("tuple[Statement, Match]", document.found[key])[1]
+    return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
 
 
-def _is_given(action: str, kind: str, statement: Statement, document: Document) -> Match:
+def is_taken(action: str, given: Statement, document: Document, own: Own) -> Match:
+    """Whether the document takes away what an Allow gives, or leaves of it only what a condition of that Allow would."""
+    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
+    walls = (every([speaks_of(one, action, given, own), _holds(one, action, document, own)]) for one in under_some)
+    return some([taken_away(action, given, document, own), *walls])
+
+
+def _holds(deny: Statement, action: str, document: Document, own: Own) -> Match:
+    """Whether a Deny under conditions holds, be it as the Allow would that says the same."""
+    key = ("opposed", id(deny))
+    if key not in document.found:
+        asked = of_direct_calls(deny)
+        document.found[key] = deny, asked, opposed(asked) if asked.conditions else None
+    _, asked, left = cast("tuple[Statement, Statement, Statement | None]", document.found[key])
+    return unless_passable(asked, action) if left is None else limits_within(left, action, document, own)
+
+
+def _is_given(action: str, kind: str, statement: Statement, document: Document, own: Own) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
-    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document))])
+    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document, own))])
 
 
-def _is_barred(action: str, statement: Statement, document: Document) -> Match:
+def _is_barred(action: str, statement: Statement, document: Document, own: Own) -> Match:
     """Whether a Deny takes a call away, be it under a condition that its holder does not get past."""
     under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, statement), _stands(one)]) for one in under_some)
-    return some([taken_away(action, statement, document), *walls])
+    walls = (every([speaks_of(one, action, statement, own), _stands(one, action)]) for one in under_some)
+    return some([taken_away(action, statement, document, own), *walls])
 
 
-def _stands(deny: Statement) -> Match:
-    left = opposed(deny) if deny.conditions else None
-    return bounded(left) if left is not None else unless_passable(deny)
+def _stands(deny: Statement, action: str) -> Match:
+    asked = of_direct_calls(deny)
+    left = opposed(asked) if asked.conditions else None
+    return bounded(left) if left is not None else unless_passable(asked, action)
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
-    of_object = _TAG_OF_OBJECT.fullmatch((condition.key.text() or "").lower()) is not None
-    tags = _OF_OBJECTS.get(action, ()) if of_object else tagging(action)
-    of_tags = settle(condition.key, on_text(lambda key: sure(_TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
+    of_object = TAG_OF_OBJECT.fullmatch((condition.key.text() or "").lower()) is not None
+    tags = OF_OBJECTS.get(action, ()) if of_object else tagging(action)
+    of_tags = settle(condition.key, on_text(lambda key: sure(TAG_OF_RESOURCE.fullmatch(key.lower()) is not None)))
     if of_tags.no or not tags:
         return NO
     adds, removes = (some(gives(name, condition) for name in names) for names in (tags[::2], tags[1::2]))
+    if not adds.yes and not removes.no:  # who tags only what has no such tag takes away what is there
+        adds = some([adds, every([removes, some(gives(name, condition, bare=True) for name in tags[::2])])])
     unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
     gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
     return every([of_tags, some([every([opposite(gone), adds]), every([some([unequal, gone]), removes])])])
@@ -156,6 +160,19 @@ def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
 def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:
     of_boundary = settle(condition.key, on_text(lambda key: sure(key.lower() == _BOUNDARY))) if bounding else NO
     return of_boundary if of_boundary.no else every([of_boundary, some(gives(name, condition) for name in bounding)])
+
+
+def of_direct_calls(deny: Statement) -> Statement:
+    """A Deny without what every call of a holder meets: that no service makes it, and, where it is of all actions, for nobody else.
+
+    By a service he calls only what he has called that service for: a Deny of everything that leaves out what services do for him is met
+    before (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html).
+    """
+    if len(deny.conditions) < 2:  # noqa: PLR2004 — two: the only one is what it asks
+        return deny
+    keys = _DIRECT if every([deny.actions.covers("*:*"), everything(deny.resources)]).yes else _DIRECT - {"aws:viaawsservice"}
+    left = tuple([one for one in deny.conditions if not every([is_about(one, keys), is_switched(one, "false")]).yes])
+    return replace(deny, conditions=left) if left else deny
 
 
 def opposed(deny: Statement) -> Statement | None:
@@ -176,15 +193,16 @@ def opposed(deny: Statement) -> Statement | None:
     return replace(deny, conditions=(left,)) if alone and left is not None else None
 
 
-def unless_passable(deny: Statement) -> Match:
+def unless_passable(deny: Statement, action: str) -> Match:
     """Whether a Deny under conditions holds: not where its holder gets past as he likes; what else they let through is not told here."""
-    passable = some(map(is_passable, deny.conditions))
+    passable = some(is_passable(one, action) for one in deny.conditions)
     return NO if passable.yes else maybe(*(passable.on or (f"the condition of {deny.place}",)))
 
 
-def is_passable(condition: Condition) -> Match:
-    """Whether whoever holds a policy meets or misses a condition as he likes."""
-    return some([is_about(condition, _PASSABLE), is_about_others(condition), asks_for_more(condition)])
+def is_passable(condition: Condition, action: str) -> Match:
+    """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
+    one_region = action.partition(":")[0] in _OF_ONE_REGION and not is_about(condition, _REGION).no
+    return some([is_about(condition, _PASSABLE), NO if one_region else is_missed(condition), asks_for_more(condition)])
 
 
 def _open(condition: Condition, found: Match) -> Condition:
@@ -192,22 +210,19 @@ def _open(condition: Condition, found: Match) -> Condition:
     return replace(condition, test=Value(Unknown("who may undo it", found.on or ("who may undo it",))))
 
 
-def tagging(action: str) -> tuple[str, ...]:
-    """What tags the resource of an action, and what removes its tags."""
-    service = action.partition(":")[0]
-    if service == "iam":
-        return _OF_IAM.get(_kind(action), ())
-    return _OF_OTHERS.get(action) or _OF_OTHERS.get(service, (f"{service}:tagresource", f"{service}:untagresource"))
-
-
-def _kind(action: str) -> str:
-    return kind_of(action).rpartition(":")[2]
-
-
 # --- what keeps a condition from being undone ---------------------------------------------------------------------------------------
 
 
-def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held]:
+class _Call(NamedTuple):
+    """A call by which a condition, the guard, is undone: about what meets it (`met`) or does not, or has no such tag (`bare`)."""
+
+    guard: Condition
+    met: bool
+    adds: bool
+    bare: bool
+
+
+def with_walls(held: Sequence[Held], guard: Condition, action: str, *, bare: bool = False) -> list[Held]:
     """Policies as they are about a call by which a condition is undone, whose tags and names of tags the caller chooses.
 
     What of the conditions of an Allow keeps nobody from it is taken out, and so is a Deny that he gets past. A condition of a Deny that is
@@ -216,64 +231,66 @@ def with_walls(held: Sequence[Held], guard: Condition, action: str) -> list[Held
     Who takes a boundary away is asked for the one that is there: there the condition itself keeps nobody from it, and a Deny under it does.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PermissionsBoundary
     """
-    return [replace(one, readings=tuple([_walled(reading, guard, action) for reading in one.readings])) for one in held]
+    return [replace(one, readings=tuple([_walled(reading, guard, action, bare=bare) for reading in one.readings])) for one in held]
 
 
-def _walled(document: Document, guard: Condition, action: str) -> Document:
+def _walled(document: Document, guard: Condition, action: str, *, bare: bool) -> Document:
     if not any(one.conditions for one in document.statements):
         return document
-    met, adds = action in _TAKING_AWAY, _REMOVES.search(action) is None
-    seen = [_less(one, guard, met=met, adds=adds) for one in document.statements]
+    call = _Call(guard, met=action in _TAKING_AWAY, adds=_REMOVES.search(action) is None, bare=bare)
+    seen = [_less(one, call) for one in document.statements]
     return replace(document, statements=tuple([one for one in seen if one is not None]))
 
 
-def _less(statement: Statement, guard: Condition, *, met: bool, adds: bool) -> Statement | None:
-    """A statement as it is about what the guard is about; None of one that is about no such call. `met`: that meets the guard."""
+def _less(statement: Statement, call: _Call) -> Statement | None:
+    """A statement as it is about what the guard is about; None of one that is about no such call."""
     denies = statement.denies.yes
-    told = [(one, _gets_past(one, guard, met=met, adds=adds, denied=denies)) for one in statement.conditions]
+    told = [(one, _gets_past(one, call, denied=denies)) for one in statement.conditions]
     if any(past is not None and (past.yes if denies else past.no) for _, past in told):
         return None
     left = [(one, past) for one, past in told if past is None or not (past.no if denies else past.yes)]
     return replace(statement, conditions=tuple([one if past is None or past.no else _open(one, past) for one, past in left]))
 
 
-def _gets_past(condition: Condition, guard: Condition, *, met: bool, adds: bool, denied: bool) -> Match | None:
+def _gets_past(condition: Condition, call: _Call, *, denied: bool) -> Match | None:
     """Whether a call that undoes a guard can meet a condition, or miss that of a Deny; None where it is about anything else."""
+    guard, met = call.guard, call.met
     key, asked = (condition.key.text() or "").lower(), (guard.key.text() or "").lower()
     tag = asked.partition("/")[2]
     if not tag:
         sides = (of_it for of_it in (met, not met) if _is_side(condition, guard, of_it=of_it))
         return next((sure((of_it is met) is not denied) for of_it in sides), None)
-    if key in _TAG_KEYS:
+    if key in TAG_KEYS:
         return _is_named(condition, tag, denied=denied)
-    if _TAG_OF_RESOURCE.fullmatch(key) is not None:
-        return _by_same_tag(condition, guard, denied=denied) if _same_tag(key, asked) else None
-    if _TAG_OF_REQUEST.fullmatch(key) is None:
+    if TAG_OF_RESOURCE.fullmatch(key) is not None:
+        return _by_same_tag(condition, call, denied=denied) if _same_tag(key, asked) else None
+    if TAG_OF_REQUEST.fullmatch(key) is None:
         return None
-    if not adds:  # who removes tags gives none
+    if not call.adds:  # who removes tags gives none
         return opposite(met_without(condition)) if denied else met_without(condition)
     if key.partition("/")[2] != tag:
         return YES  # he gives that one as well, or leaves it out
-    folds = any("ignorecase" in (one.test.text() or "").lower() for one in (condition, guard))
+    folds = _folds(condition, guard)
     return _agree(_taken(condition, folds=folds, but=denied), _taken(guard, folds=folds), condition, guard)
 
 
 def _same_tag(key: str, other: str) -> bool:
     """Whether two keys ask for one tag: services have their own names for `aws:ResourceTag`, and objects tags of their own."""
-    of_objects = [_TAG_OF_OBJECT.fullmatch(one) is not None for one in (key, other)]
+    of_objects = [TAG_OF_OBJECT.fullmatch(one) is not None for one in (key, other)]
     return key.partition("/")[2] == other.partition("/")[2] and of_objects[0] is of_objects[1]
 
 
-def _by_same_tag(condition: Condition, guard: Condition, *, denied: bool) -> Match | None:
+def _by_same_tag(condition: Condition, call: _Call, *, denied: bool) -> Match | None:
     """Whether all that does not meet a guard meets a condition on the same tag, or misses that of a Deny; None where part does that."""
-    folds = {"ignorecase" in (one.test.text() or "").lower() for one in (condition, guard)}
-    if len(folds) > 1:
-        return None
-    out = (opposite(met_without(guard)), _taken(guard, folds=True in folds, but=True))
+    guard = call.guard
+    if call.bare:
+        return opposite(met_without(condition)) if denied else met_without(condition)
+    folds = _folds(condition, guard)
+    out = (opposite(met_without(guard)), _taken(guard, folds=folds, but=True))
 
     def has_some(*, but: bool) -> Match:
         without = opposite(met_without(condition)) if but else met_without(condition)
-        texts = _agree(_taken(condition, folds=True in folds, but=but), out[1], condition, guard)
+        texts = _agree(_taken(condition, folds=folds, but=but), out[1], condition, guard)
         return some([every([without, out[0]]), texts])
 
     if not denied:
@@ -290,6 +307,11 @@ def _is_named(condition: Condition, tag: str, *, denied: bool) -> Match:
     beside = (condition.test.text() or "").lower().startswith(FOR_ALL if denied else FOR_ANY)
     wanted = (True, frozenset[str]()) if beside else (False, frozenset((tag,)))
     return _agree(_taken(condition, folds=True, but=denied), wanted, condition)
+
+
+def _folds(*asked: Condition) -> bool:
+    """Whether one of them compares in any capitals: a tag in others is hardly another one."""
+    return any("ignorecase" in (one.test.text() or "").lower() for one in asked)
 
 
 def _taken(condition: Condition, *, folds: bool, but: bool = False) -> tuple[bool, frozenset[str]] | None:

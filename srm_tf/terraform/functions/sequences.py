@@ -170,7 +170,7 @@ def merge(*given: Val) -> Val:
         marks, trail = marks | own, cty.trail_of(own)
         found |= {name: cty.mark(item, trail) for name, item in inner.members.items()}
     if any(not one.known for one in given):
-        words = "\n".join([LATER, *(words_in(one) for one in _last_known(given) if not cty.marks_in(one).sensitive)])
+        words = "\n".join([LATER, *map(words_in, _last_known(given))])
         maps = tuple(part for one in given for part in one.blank.merged or (one,))
         return Val(kind, cty.Blank(not_null=kind != ANY, why=cty.reasons(*given), there=bool(found), words=words, merged=maps), marks)
     if kind.kind == "map" and not all(one.is_null for one in given):

@@ -26,6 +26,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,6 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
         ([ATTACH, deny("iam:AttachRolePolicy")], M),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:user/*")], S),
-        ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
@@ -48,8 +48,23 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
         ([ATTACH, deny("iam:*", Condition=NO_MFA)], M),
         ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:SecureTransport": "false"}})], M),
-        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SecureTransport": "true"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "true"}})], M),
+        # which a call of his own meets: it takes a service that calls for him
+        ([ATTACH, deny("iam:*", Condition={"Bool": {"aws:ViaAWSService": "false"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}})], M),
+        # he misses these as he likes, or has missed them long ago
+        ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:TokenIssueTime": "2024-01-01T00:00:00Z"}})], M),
+        ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}})], M),
+        ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2031-01-01T00:00:00Z"}})], U),
+        ([ATTACH, deny("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], M),
+        ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], U),
+        ([ATTACH, deny("*", Condition={"Bool": {"aws:PrincipalIsAWSService": "true"}})], M),
+        ([ATTACH, deny("*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})], U),
+        (
+            [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})],
+            M,
+        ),  # another one
         # a request of the holder need not have these keys
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
         ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
@@ -59,7 +74,7 @@ OWN = "arn:aws:iam::111122223333:user/${aws:username}"
         ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
         ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], U),
         ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
-        ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "true"}})], S),
         ([ATTACH, deny("iam:*", Condition={"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}})], M),
@@ -178,6 +193,29 @@ def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
 
 
+@pytest.mark.parametrize(("account", "here", "verdict"), [("111122223333", (ME,), S), ("999988887777", (ME,), M), ("999988887777", (), U)])
+@pytest.mark.parametrize("conditions", [{}, {"Condition": {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}}])
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_deny_that_names_what_is_of_another_account_binds_nobody_here(
+    conditions: dict[str, object], account: str, here: tuple[Resource, ...], verdict: Verdict, *, inline: bool
+) -> None:
+    text = policy(ATTACH, deny("iam:*", f"arn:aws:iam::{account}:user/*", **conditions))
+    role = resource("aws_iam_role.p", inline_policy=[block(policy=text)])
+    assert say(PHRASE, role if inline else resource("aws_iam_policy.p", policy=text), *here).verdict == verdict
+
+
+@pytest.mark.parametrize(("account", "verdict"), [("111122223333", U), ("*", S)])
+def test_the_accounts_of_a_permission_set_are_those_that_it_is_assigned_in(account: str, verdict: Verdict) -> None:
+    text = policy(ATTACH, deny("iam:*", f"arn:aws:iam::{account}:user/*"))
+    assert say(PHRASE, resource("aws_ssoadmin_permission_set_inline_policy.p", inline_policy=text), ME).verdict == verdict
+
+
+def test_so_it_is_in_a_boundary() -> None:
+    boundary = resource("aws_iam_policy.b", policy=policy(give("*"), deny("iam:*", "arn:aws:iam::999988887777:user/*")))
+    role = resource("aws_iam_role.r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=[block(policy=policy(ATTACH))])
+    assert say(PHRASE, role, boundary, ME).verdict == M
+
+
 @pytest.mark.parametrize(
     ("statements", "verdict"),
     [
@@ -191,6 +229,10 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
     assert say(PHRASE, resource("aws_iam_policy.p", policy=text)).verdict == verdict
 
 
+TO_LAMBDA = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+TO_OTHERS = {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+
+
 @pytest.mark.parametrize(
     ("test", "services", "action", "verdict"),
     [
@@ -198,6 +240,8 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
         ("StringEquals", "ec2.amazonaws.com", "ec2:RunInstances", M),
         ("StringEquals", ["lambda.amazonaws.com", "ec2.amazonaws.com"], "ec2:RunInstances", M),
         ("StringEqualsIfExists", "ec2.amazonaws.com", "ec2:RunInstances", M),
+        ("ForAnyValue:StringLike", "ec2.*", "ec2:RunInstances", M),
+        ("ForAllValues:StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
         ("StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
         ("StringNotEquals", "lambda.amazonaws.com", "ec2:RunInstances", M),
         ("StringEquals", "ecs-tasks.amazonaws.com", "ecs:*", M),
@@ -209,6 +253,23 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
 def test_a_role_passed_to_a_service_that_the_holder_may_use(test: str, services: object, action: str, verdict: Verdict) -> None:
     passing = give("iam:PassRole", Condition={test: {"iam:PassedToService": services}})
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(passing, give(action)))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        # whom a role is passed to is asked where one is passed: `lambda:CreateFunction` says nothing of it, and such an Allow gives none
+        ([give(["iam:PassRole", "lambda:*"], Condition=TO_LAMBDA)], S),
+        ([give(["iam:PassRole", "lambda:*"], Condition={"StringEqualsIfExists": TO_LAMBDA["StringEquals"]})], M),
+        ([give(["iam:PassRole", "lambda:*"], Condition={"ForAllValues:StringEquals": TO_LAMBDA["StringEquals"]})], M),
+        ([give(["iam:PassRole", "ec2:*"], Condition={"ArnLike": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}})], S),
+        ([give(["iam:PassRole", "ec2:*"], Condition={"ArnLikeIfExists": {"iam:AssociatedResourceArn": "arn:aws:ec2:*:*:instance/*"}})], M),
+        ([give(["iam:PassRole", "lambda:*"]), deny("iam:PassRole", Condition=TO_OTHERS)], M),
+        ([give(["iam:PassRole", "lambda:*"]), deny("*", Condition=TO_OTHERS)], S),
+    ],
+)
+def test_only_passing_a_role_says_whom_it_is_passed_to(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -526,6 +587,10 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
             S,
         ),
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
+        ([give("iam:UpdateSAMLProvider", Condition=TEAM), give("iam:TagSAMLProvider")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED), give("iam:UntagUser")], M),
+        ([give("iam:AttachUserPolicy", Condition=TEAM), give("iam:TagUser", Condition=UNTAGGED)], S),
+        ([give("iam:AttachUserPolicy", Condition={"StringEquals": {"sts:ExternalId": "x"}})], S),  # which only AssumeRole has
         ([give("lambda:UpdateFunctionCode", Condition=TEAM), give("lambda:TagResource")], M),
         ([give("sagemaker:CreatePresignedDomainUrl", Condition=TEAM), give("sagemaker:AddTags")], M),
         ([give("iam:PassRole"), give("elasticmapreduce:RunJobFlow", Condition=TEAM), give("elasticmapreduce:AddTags")], M),
@@ -717,7 +782,15 @@ UNTAGGED = {"Null": {"aws:RequestTag/team": "true"}}
         ([CALLS, MAKES], S),
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource")], S),
         ([CALLS, MAKES, TAGGING, deny("lambda:TagResource", Condition={"StringNotEquals": {"aws:RequestTag/team": "blue"}})], M),
+        ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], S),
+        ([CALLS, give("lambda:CreateFunction", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}}), TAGGING], M),
+        # a project of CodeBuild gets its tags where it is made, and a stack by one more action
+        ([PASSES, give("codebuild:CreateProject", Condition=TEAM_ASKED), give("codebuild:StartBuild")], M),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED)], S),
+        ([PASSES, give("cloudformation:CreateStack", Condition=TEAM_ASKED), give("cloudformation:TagResource")], M),
         # and no tag at all, whoever may
+        ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAnyValue:StringNotEquals": {"aws:TagKeys": "env"}})], M),
+        ([CALLS, give("lambda:CreateFunction"), deny("lambda:*", Condition={"ForAllValues:StringEquals": {"aws:TagKeys": "env"}})], U),
         ([CALLS, give("lambda:CreateFunction", Condition=UNTAGGED)], M),
         ([CALLS, give("lambda:CreateFunction"), TAGGING, deny("lambda:CreateFunction", Condition=UNTAGGED)], M),
         ([CALLS, give("lambda:CreateFunction"), deny("lambda:CreateFunction", Condition=UNTAGGED)], U),
@@ -746,3 +819,15 @@ def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: ob
     passing = give("iam:PassRole", Condition={test: {"iam:AssociatedResourceArn": arns}})
     document = policy(passing, give("ec2:RunInstances"))
     assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict
+    if test.startswith("ArnLike"):  # a Deny of all others says the same
+        barred = deny("iam:PassRole", Condition={test.replace("Like", "NotLike"): {"iam:AssociatedResourceArn": arns}})
+        assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(LAUNCHES, barred))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", U)],  # IAM is in one Region alone, whichever it is called from
+)
+def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
+    elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(action), elsewhere))).verdict == verdict

@@ -11,7 +11,7 @@ from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
-from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, shaped, when
+from tests.language.terms.policy_texts import NO_TLS, OWN, ROOT, M, S, U, allow, ask, deny, policy, say, shaped, when
 
 # --- identity policies --------------------------------------------------------------------------------------------------------------
 
@@ -555,7 +555,14 @@ TAKEN: list[tuple[object, Verdict]] = [
     ({"Action": "s3:*", "NotResource": "arn:aws:s3:::*"}, M),
     ({"Action": "s3:*", "NotResource": ["arn:aws:s3:::x", "arn:aws:s3:::*/*"]}, M),
     ({"Action": "s3:*", "Resource": "*", "Condition": NO_TLS}, M),
-    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:SourceVpce", "vpce-1")}, M),
+    # what it leaves, an Allow would under that condition, and it counts as that, unless whoever likes is who is left
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:SourceVpce", "vpce-1")}, S),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("NotIpAddress", "aws:SourceIp", "192.0.2.0/24")}, S),
+    ({"Action": "s3:Put*", "Resource": "*", "Condition": when("NotIpAddress", "aws:SourceIp", "192.0.2.0/24")}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:RequestedRegion", "eu-west-1")}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("BoolIfExists", "aws:MultiFactorAuthPresent", "false")}, M),
+    ({"Action": "s3:*", "Resource": "*", "Condition": when("StringNotEquals", "aws:PrincipalTag/team", "shop")}, U),
     ({"Action": unknown("var.actions"), "Resource": "*"}, U),
     ({"Action": "s3:*", "Resource": "*", "Condition": unknown("var.condition")}, U),
 ]
@@ -564,6 +571,24 @@ TAKEN: list[tuple[object, Verdict]] = [
 @pytest.mark.parametrize(("refused", "verdict"), TAKEN)
 def test_what_a_deny_takes_away_for_certain_is_not_granted(refused: dict[str, object], verdict: Verdict) -> None:
     assert ask(DATA, policy(WIDE, {"Effect": "Deny", **refused}), on="aws_iam_policy").verdict == verdict
+
+
+DELEGATED = {"Effect": "Allow", "Action": ["iam:PutUserPolicy", "iam:AttachUserPolicy"], "Resource": "*"}
+UNBOUNDED = when("StringNotEquals", "iam:PermissionsBoundary", "arn:aws:iam::111122223333:policy/limits")
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        # as AWS delegates: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+        ([], S),
+        ([{"Effect": "Allow", "Action": "iam:DeleteUserPermissionsBoundary", "Resource": "*"}], M),
+    ],
+)
+def test_a_deny_of_all_but_some_is_the_condition_of_an_allow(more: list[object], verdict: Verdict) -> None:
+    written = policy(DELEGATED, {**DELEGATED, "Effect": "Deny", "Condition": UNBOUNDED}, *more)
+    assert ask("grants no {actions:word} on every resource | permission-changes", written, on="aws_iam_policy").verdict == verdict
+    assert say("allows no privilege escalation", resource("aws_iam_policy.p", policy=written)).verdict == verdict
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,39 @@ def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdic
     assert found == verdict
 
 
+@pytest.mark.parametrize(
+    ("password", "verdict"),
+    [
+        ("var.settings.password", "unknown"),
+        ("var.empty.password", "unknown"),
+        ("var.full.password", "satisfied"),
+        ("var.whole", "satisfied"),
+        ('"${var.whole}"', "satisfied"),
+        ('coalesce(var.nothing, "correct horse")', "unknown"),
+        ("base64decode(var.password)", "unknown"),
+    ],
+)
+def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict: str) -> None:
+    """What it was not given, its type may have filled in: `optional(string, "correct horse")`."""
+    declared = """
+    # plan: whole = " battery staple "
+    variable "whole" { type = string }
+    # plan: password = "YmF0dGVyeSBzdGFwbGU="
+    variable "password" { type = string }
+    # plan: nothing = ""
+    variable "nothing" { type = string }
+    # plan: settings = { user = "shop" }
+    variable "settings" { type = object({ user = string, password = optional(string, "correct horse") }) }
+    # plan: empty = {}
+    variable "empty" { type = object({ password = optional(string, "correct horse") }) }
+    # plan: full = { password = "battery staple" }
+    variable "full" { type = object({ password = optional(string, "correct horse") }) }
+    """
+    report = run([World("", graph_of(DATABASE % password + declared))], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+    assert found == verdict
+
+
 RANDOM = resource("random_password.p", result="q<7&Zr-e1T")
 
 

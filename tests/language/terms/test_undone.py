@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.policy_texts import M, S, U, ask
+from tests.language.terms.policy_texts import OWN, M, S, U, ask
 
 TEAM = {"StringEquals": {"aws:ResourceTag/team": "shop"}}
 OF_OBJECTS = {"StringEquals": {"s3:ExistingObjectTag/team": "shop"}}
@@ -28,7 +28,7 @@ def deny(action: str | list[str], condition: object) -> dict[str, object]:
 
 def verdict(table: str, *statements: dict[str, object]) -> Verdict:
     text = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-    return ask(f"grants no {{actions:word}} on every resource | {table}", text, on="aws_iam_policy").verdict
+    return ask(f"grants no {{actions:word}} on every resource | {table}", text, OWN, on="aws_iam_policy").verdict
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,14 @@ def verdict(table: str, *statements: dict[str, object]) -> Verdict:
         ([allow(READS, UNLOCKED), allow(TAGS), deny(TAGS, {"Null": {"aws:ResourceTag/locked": "true"}})], M),
         ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"secretsmanager:ResourceTag/team": "shop"}})], M),
         ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
+        # what he may tag only where it has no such tag, or may not where it has one, he takes that from before
+        ([allow(READS, TEAM), allow(TAGS, UNTAGGED), allow(UNTAGS)], M),
+        ([allow(READS, TEAM), allow(TAGS), deny(TAGS, TAGGED), allow(UNTAGS)], M),
+        (
+            [allow(READS, TEAM), allow(TAGS, UNTAGGED), allow(UNTAGS), deny(UNTAGS, {"ForAnyValue:StringEquals": {"aws:TagKeys": "team"}})],
+            S,
+        ),
+        ([allow(READS, TEAM), allow(TAGS, {"StringEquals": {"aws:ResourceTag/team": "web"}}), allow(UNTAGS)], S),
         # a Deny of the call under a condition that he does not get past, as of a way to more privileges
         ([allow(READS, TEAM), allow(TAGS), deny(TAGS, {"StringNotEquals": {"aws:ResourceTag/owner": "shop"}})], S),
         ([allow(READS, TEAM), allow(TAGS), deny("*", {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
@@ -91,6 +99,9 @@ def test_a_condition_on_tags_limits_nobody_who_gives_or_removes_them(statements:
         ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:RequestTag/owner": "web"}})], M),
         ([allow(READS, TEAM), allow(TAGS, {"StringEqualsIfExists": {"aws:ResourceTag/team": "shop"}})], S),
         ([allow([READS, TAGS], {**TEAM, "ForAllValues:StringEquals": {"aws:TagKeys": ["owner"]}})], S),
+        ([allow(READS, {"StringEqualsIgnoreCase": TEAM["StringEquals"]}), allow(TAGS, {"StringNotEquals": TEAM["StringEquals"]})], M),
+        ([allow(READS, TEAM), allow(TAGS, {"StringNotEqualsIgnoreCase": TEAM["StringEquals"]})], M),
+        ([allow(READS, {"StringEqualsIgnoreCase": TEAM["StringEquals"]}), allow(TAGS, TEAM)], S),
         # what a Deny lets him tag is not all
         ([allow(READS, TEAM), allow(TAGS), deny(TAGS, TAGGED)], U),
         ([allow(READS, TEAM), allow(TAGS, {"StringNotEquals": {"aws:ResourceTag/team": "web"}})], S),
@@ -125,6 +136,63 @@ def test_snapshots_of_databases_are_tagged_as_all_of_rds() -> None:
     assert verdict("permission-changes", shares, allow("rds:TagResource")) == S  # there is no such action
 
 
+def test_rds_has_keys_of_its_own_for_tags() -> None:
+    shares = allow("rds:ModifyDBSnapshotAttribute", {"StringEquals": {"rds:snapshot-tag/team": "shop"}})
+    assert verdict("permission-changes", shares) == S
+    assert verdict("permission-changes", shares, allow("rds:AddTagsToResource")) == M
+    asked = [{"StringEquals": {"rds:req-tag/team": word}} for word in ("shop", "web")]
+    assert [verdict("permission-changes", shares, allow("rds:AddTagsToResource", one)) for one in asked] == [M, S]
+
+
+def test_the_tags_of_a_bucket_are_those_of_no_object() -> None:
+    reads = allow("s3:GetObject", {"StringEquals": {"s3:BucketTag/team": "shop"}})
+    assert [verdict("data-access", reads, allow(name)) for name in ("s3:PutObjectTagging", "s3:TagResource")] == [S, M]
+
+
+@pytest.mark.parametrize(
+    ("action", "tags"),
+    [
+        ("iam:AddRoleToInstanceProfile", "iam:TagInstanceProfile"),
+        ("iam:UpdateSAMLProvider", "iam:TagSAMLProvider"),
+        ("iam:UpdateOpenIDConnectProviderThumbprint", "iam:TagOpenIDConnectProvider"),
+        ("iam:EnableMFADevice", "iam:TagUser"),
+        ("iam:UpdateRole", "iam:TagRole"),
+        ("cloudsearch:UpdateServiceAccessPolicies", "cloudsearch:AddTags"),
+        ("codebuild:PutResourcePolicy", "codebuild:UpdateProject"),
+        ("elasticfilesystem:PutFileSystemPolicy", "elasticfilesystem:CreateTags"),
+        ("apigateway:UpdateRestApiPolicy", "apigateway:PUT"),
+    ],
+)
+def test_what_gives_tags_where_that_is_called_otherwise(action: str, tags: str) -> None:
+    assert verdict("permission-changes", allow(action, TEAM)) == S
+    assert verdict("permission-changes", allow(action, TEAM), allow(tags)) == M
+
+
+@pytest.mark.parametrize("key", ["sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity", "s3:TlsVersion", "ssm:Recursive"])
+def test_a_key_that_only_requests_of_another_service_have_is_never_met(key: str) -> None:
+    assert verdict("data-access", allow(READS, {"StringEquals": {key: "x"}})) == S
+    assert verdict("data-access", allow(READS, {"StringNotEquals": {key: "x"}})) == M
+    assert verdict("data-access", allow(READS, {"StringEqualsIfExists": {key: "x"}})) == M
+
+
+BY_ADDRESS = {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
+
+
+@pytest.mark.parametrize(
+    ("denied", "condition", "expected"),
+    [
+        # what services do for him he has asked them for, which is denied
+        ("*", {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, S),
+        (READS, {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, U),  # it takes a service that he may ask to do it for him
+        ("*", {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "true"}}, M),
+        ("*", {"Bool": {"aws:ViaAWSService": "false"}}, U),
+        (READS, {**BY_ADDRESS, "Bool": {"aws:PrincipalIsAWSService": "false"}}, S),
+    ],
+)
+def test_a_deny_that_spares_what_services_do_holds_for_people(denied: str, condition: object, expected: Verdict) -> None:
+    assert verdict("data-access", allow(READS), deny(denied, condition)) == expected
+
+
 @pytest.mark.parametrize("phrase", ["grants no {actions:word} on every resource | data-access", "names its resources"])
 @pytest.mark.parametrize("sensitive", [False, True])
 def test_the_key_of_a_condition_is_not_told_of_a_sensitive_policy(phrase: str, *, sensitive: bool) -> None:
@@ -133,3 +201,8 @@ def test_the_key_of_a_condition_is_not_told_of_a_sensitive_policy(phrase: str, *
     answer = ask(phrase, of(json.dumps({"Version": "2012-10-17", "Statement": statements}), sensitive=sensitive), on="aws_iam_policy")
     said = "\n".join((answer.because, *answer.depends_on))
     assert ("canary" in said) is (answer.verdict == U and not sensitive)
+
+
+def test_a_deny_of_tagging_what_is_of_another_account_keeps_nobody_from_it_here() -> None:
+    tags = allow("kms:TagResource"), {**allow("kms:TagResource", on="arn:aws:kms:*:999988887777:key/*"), "Effect": "Deny"}
+    assert verdict("permission-changes", allow("kms:CreateGrant", TEAM), *tags) == M

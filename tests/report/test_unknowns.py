@@ -1,0 +1,82 @@
+"""What is not known, by what it waits for: what settles that by which door, and whom it is true of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from srm_tf.engine.finding import Outcome, Report
+from srm_tf.model.value import Location
+from srm_tf.report import markdown, table
+from tests.report.reports import outcome, report, resource
+
+_HERE = Location("main.tf", 3, 9)
+_VARIABLE, _MADE_OF = "give it a value, with --var or --var-file", "--source DIR tells what it is made of"
+
+
+def _waiting(address: str, *on: str, **more: Any) -> Outcome:
+    return outcome(address, "own/x", "unknown", more.pop("because", "it depends on that"), depends_on=on, **more)
+
+
+def _lines(one: Report, **more: Any) -> list[str]:
+    return [line.strip() for line in table.render(one, **{"width": 160, "colour": False, "verbose": False, **more}).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("on", "configuration", "plan_and_source", "plan_alone"),
+    [
+        ("var.a", _VARIABLE, "", ""),
+        ("data.aws_x.a", "a plan knows what is looked up", "", ""),
+        ("local.a", "", "", _MADE_OF),
+        ("each.key", "", "", _MADE_OF),
+        ("count.index", "", "", _MADE_OF),
+        ("an attestation", *["say it under [attested] in the settings"] * 3),
+        ("the account's default", *["write the argument, or attest what the account does"] * 3),
+        *((one, *["write the argument"] * 3) for one in ("the image's default", "the subnet's setting", "the default group of its VPC")),
+        ("the setting of what it belongs to", *["write the argument"] * 3),
+        ("aws_x.b.arn", "", "", ""),
+    ],
+)
+def test_what_settles_it_depends_on_what_was_read(on: str, configuration: str, plan_and_source: str, plan_alone: str) -> None:
+    """A plan has its values already: whoever reads it cannot give one with --var."""
+    doors = ((configuration, "none", _HERE), (plan_and_source, "create", _HERE), (plan_alone, "create", None))
+    for settled, action, location in doors:
+        one = report(resources=(resource("aws_x.a", action, location=location),), outcomes=(_waiting("aws_x.a", on),))
+        assert f"{on} (1){f': {settled}' if settled else ''}" in _lines(one), (action, location)
+        assert settled in markdown.render(one, markdown.COMMENT).replace("`", "")
+
+
+def test_each_input_is_told_what_settles_it_there() -> None:
+    """A plan beside a directory: only in the directory can somebody give a variable a value."""
+    kinds = (("plan.json", "create"), ("prod", "none"))
+    resources = tuple(resource("aws_x.a", action, root=root, location=_HERE) for root, action in kinds)
+    found = tuple(_waiting("aws_x.a", "var.a" if root == "prod" else "var.b", root=root) for root, _ in kinds)
+    lines = _lines(report(inputs=("plan.json", "prod"), resources=resources, outcomes=found))
+    assert f"var.a (1): {_VARIABLE}" in lines
+    assert "var.b (1)" in lines
+    assert "at aws_x.a (prod)" in lines
+    assert "at aws_x.a (plan.json)" in lines
+
+
+def test_what_waits_for_nothing_that_has_a_name_waits_for_the_apply() -> None:
+    assert "what is known after apply (1)" in _lines(report(outcomes=(_waiting("aws_x.a"),)))
+
+
+def test_every_reason_is_told_where_all_is_asked_for() -> None:
+    several = tuple(_waiting(f"aws_x.a{at}", "var.a", because=f"reason {at}") for at in range(5))
+    shown = {
+        verbose: [line for line in _lines(report(outcomes=several), verbose=verbose) if line.startswith("reason")] for verbose in (0, 1)
+    }
+    assert shown == {0: [f"reason {at}" for at in range(3)], 1: [f"reason {at}" for at in range(5)]}
+
+
+def test_accounts_and_their_controls_are_told_in_order() -> None:
+    found = tuple(
+        outcome(address, control, "unknown", "none here", depends_on=("another stack",))
+        for address in ("account b", "account a", "account c")
+        for control in ("own/z", "own/x", "own/y")
+    )
+    lines = _lines(report(outcomes=found), verbose=True)
+    assert "the account and its regions: account a, account b, account c (9); another stack may hold these" in lines
+    assert "medium    own/x, own/y, own/z" in lines
