@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import NO_BLOCK, Blocks, Refused
 from srm_tf.terraform.cty import Val
+from srm_tf.terraform.earlier import earlier_arguments
 from srm_tf.terraform.typed import typed
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ def written_as_blocks(of: ResourceInstance, called: str, blocks: Blocks, known: 
 
     One in the place of a map is the map that it writes, as Terraform 0.11 had it: what is meant by one for a text nobody knows. Of lists
     of objects either may be written: https://developer.hashicorp.com/terraform/language/attr-as-blocks
+    Of blocks as deep as anybody likes (statements of a web ACL) the schema says nothing; others stood there in earlier providers.
     """
     kind = known.kind if known is not None else "map" if (of.id.type, called) in _MAPS else "block"
-    if kind.startswith("block") or kind in {"object", "list(object)", "set(object)"} or not (blocks.items or blocks.open):
+    if kind.startswith("block") or kind in {"any", "object", "list(object)", "set(object)"} or not (blocks.items or blocks.open):
+        return None
+    if any(one.startswith(f"{called}.") for one in earlier_arguments(of.id.type)):
         return None
     plain = kind.startswith("map") and len(blocks.items) == 1 and not blocks.open and not blocks.first.blocks  # of two, 0.11 made a list
     value, against = (

@@ -118,7 +118,7 @@ def _filled(value: Val, defaults: Defaults) -> Val:
         return value
     if isinstance(value.data, Blank):
         return replace(value, data=_filled_blank(value.data, defaults))
-    inner, marks = cty.unmark(value)
+    inner, marks = _inside_marked(value, defaults)
     if isinstance(inner.data, dict):
         return cty.mark(_filled_members(inner, inner.data, defaults), marks)
     if not isinstance(inner.data, tuple):
@@ -129,6 +129,15 @@ def _filled(value: Val, defaults: Defaults) -> Val:
     if defaults.element is None:
         return value
     return cty.mark(cty.a_tuple(_filled(item, defaults.element) for item in inner.data), marks)
+
+
+def _inside_marked(value: Val, defaults: Defaults) -> tuple[Val, cty.Marks]:
+    """A value of which what is inside says where it comes from, and its other marks: a default comes from where it is declared."""
+    inner, marks = cty.unmark(value)
+    trail = cty.trail_of(marks)
+    if trail is cty.NONE or not (inner.items or defaults.values):
+        return inner, marks
+    return replace(inner, data=cty.each_inside(inner, lambda one: cty.mark(one, trail))), cty.hiding(marks)
 
 
 def _filled_blank(blank: Blank, defaults: Defaults) -> Blank:

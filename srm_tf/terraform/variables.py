@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from srm_tf.model.value import Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
@@ -29,7 +27,7 @@ def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed
     """
     wanted, default, value = constraint_of(body), body.value("default"), given
     if value is not None and text == f"var.{name}":
-        value = _from_outside(value, cty.Marks(references=(Reference(text),)), whole=wanted.defaults is None)
+        value = cty.mark(value, cty.Marks(references=(Reference(text),)))
     never_null = value is not None and not flag(body, "nullable", otherwise=True)
     if default is not None and (value is None or never_null):
         value = _constant(default) if value is None else instead_of_null(value, _constant(default))
@@ -43,13 +41,6 @@ def hidden(value: Val, body: Body) -> Val:
     """A value with what a variable or an output says of who may see it."""
     marks = cty.Marks(flag(body, "sensitive"), flag(body, "ephemeral"))
     return cty.mark(value, cty.NONE if marks == cty.NONE else marks)
-
-
-def _from_outside(value: Val, trail: cty.Marks, *, whole: bool) -> Val:
-    """A value with a mark of where it comes from; not the `whole`, where the declaration fills something in."""
-    if whole or not isinstance(value.data, (tuple, dict)):
-        return cty.mark(value, trail)
-    return replace(value, data=cty.each_inside(value, lambda one: _from_outside(one, trail, whole=whole)))
 
 
 def constraint_of(body: Body) -> Constraint:

@@ -312,6 +312,16 @@ def test_a_default_in_the_place_of_what_is_not_given_is_a_literal(scan: Scan, de
 
 
 @pytest.mark.parametrize(
+    ("given", "verdict"), [('{ pw = "battery" }', "satisfied"), ("{}", "misconfigured"), ('{ u = "a" }', "misconfigured")]
+)
+def test_a_default_of_a_module_is_a_literal_whatever_is_passed_on(scan: Scan, given: str, verdict: str) -> None:
+    main = 'variable "all" { type = any }\nmodule "m" {\n  source   = "./m"\n  password = var.all\n}\n'
+    module = SHARES % ('type = object({ pw = optional(string, "staple-7xQ") })', "var.password.pw")
+    scan.write({"main.tf": main, "m/main.tf": module, "a.auto.tfvars": f"all = {given}\n"}).judge()
+    assert scan.verdict("module.m.aws_datasync_location_smb.s", "datasync/locations-keep-secrets-out-of-code") == verdict
+
+
+@pytest.mark.parametrize(
     ("variables", "verdict"),
     [
         ('merge(var.common, { DB_PASSWORD = "hunter2-aX9" })', "misconfigured"),

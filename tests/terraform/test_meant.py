@@ -248,6 +248,27 @@ data "aws_iam_policy_document" "d" {
     assert found.notes == ["an argument is expected, not a block"] * 2
 
 
+def test_blocks_of_which_the_schema_says_nothing_and_those_of_earlier_providers_are_none_of_these() -> None:
+    found = read_text("""
+resource "aws_wafv2_web_acl" "w" {
+  rule {
+    statement {
+      managed_rule_group_statement { name = "AWSManagedRulesCommonRuleSet" }
+    }
+  }
+}
+resource "aws_elasticache_replication_group" "r" {
+  cluster_mode { num_node_groups = 2 }
+}
+""")
+    (rule,) = found.value("aws_wafv2_web_acl.w", "rule").items()
+    (statement,) = rule.get("statement").items()
+    (managed,) = statement.get("managed_rule_group_statement").items()
+    assert managed.get("name").text() == "AWSManagedRulesCommonRuleSet"
+    assert found.value("aws_elasticache_replication_group.r", "cluster_mode").items()
+    assert found.refused == []
+
+
 def test_a_dynamic_block_of_unknown_length_in_the_place_of_a_map_leaves_it_open() -> None:
     found = read_text("""
 variable "modes" {}
