@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -124,13 +124,20 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
         return SrmError((*where, what.split("`")[1]), "expected this key, got nothing")
     choices = [one for part in (kind, *get_args(kind)) if get_origin(part) is Literal for one in get_args(part)]
     if choices:
-        return SrmError(where, f"expected one of {', '.join(choices)}, got {value!r}", nearest(str(value).replace("-", "_"), choices))
+        return SrmError(where, f"expected one of {', '.join(choices)}, got {_got(value)}", nearest(str(value).replace("-", "_"), choices))
     if date in (kind, *get_args(kind)):
-        return SrmError(where, f"expected a day as 2026-11-25, got {value.isoformat() if isinstance(value, datetime) else repr(value)}")
+        return SrmError(where, f"expected a day as 2026-11-25, got {_got(value)}")
     if value == "":
         return SrmError(where, "expected a text that is not empty, got ''")
     said = re.sub(r"`([^`]*)`", lambda hit: _KINDS.get(hit[1].removesuffix(" | null"), hit[1]), what)
     return SrmError(where, f"{said[:1].lower()}{said[1:]}", _written(said.removeprefix("Expected ").partition(",")[0], steps))
+
+
+def _got(value: object) -> str:
+    """A value as the file has it; of a list or a table its kind, for what is in it is not what is wrong."""
+    if isinstance(value, (list, dict)):
+        return "list" if isinstance(value, list) else "table"
+    return value.isoformat() if isinstance(value, date) else json.dumps(value) if isinstance(value, bool) else repr(value)
 
 
 def _written(expected: str, steps: list[Step]) -> str:

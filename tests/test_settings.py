@@ -377,6 +377,10 @@ def test_a_value_of_the_line_may_be_for_other_root_modules_in_a_hook_alone(place
 
 WRONG = [
     ('profile = "x"', "profile", "expected one of baseline, policy_level, opinion, all, got 'x'"),
+    ("scope = true", "scope", "expected one of changed, all, got true"),
+    ("scope = 2026-11-25", "scope", "expected one of changed, all, got 2026-11-25"),
+    ("scope = { password = 'canary' }", "scope", "expected one of changed, all, got table"),
+    ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\nuntil = [2026-11-25]', "waive[0].until", "expected a day as 2026-11-25, got list"),
     ('fail_on = "high"', "fail_on", "Did you mean 'fail-on'?"),
     ('fail-on = "hig"', "fail-on", "Did you mean 'high'?"),
     ('[[waive]]\ncontrol = "s3/buckets-log-access"', "waive[0]", "expected this key, got nothing"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
-from srm_tf.model.graph import Graph
+from srm_tf.model.graph import Graph, typed
 from tests.support.judging import catalogue, configured_graph, facts, graph_of
 from tests.support.scanning import Scan
 
@@ -127,6 +128,34 @@ def test_what_lives_in_a_region_that_nobody_knows_may_live_in_any(scan: Scan) ->
     scan.write(SOMEWHERE + HOME + console + VOLUME % "").judge()
     assert scan.verdict("account_region", CONSOLE) == "unknown"
     assert scan.verdict("region var.there (provider.aws)", CONSOLE) == "misconfigured"
+
+
+DETECTOR = 'resource "aws_guardduty_detector" "d" {\n%s  enable = true\n}\n'
+TRAIL = 'resource "aws_cloudtrail" "t" {\n%s  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}\n'
+STRANGER = 'provider "aws" {\n  alias   = "other"\n  region  = "eu-west-1"\n  profile = "other"\n}\n'
+DETECTS, TRAILS = "guardduty/accounts-enable-guardduty", "cloudtrail/accounts-have-multi-region-trails"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "control", "expected"),
+    [
+        (DETECTOR % THERE + VOLUME % "", "account_region", DETECTS, "unknown"),
+        (DETECTOR % "" + VOLUME % THERE, "region var.there (provider.aws)", DETECTS, "unknown"),
+        (DETECTOR % THERE + VOLUME % THERE, "region var.there (provider.aws)", DETECTS, "satisfied"),
+        (DETECTOR % US + VOLUME % "", "account_region", DETECTS, "missing"),
+        (STRANGER + DETECTOR % f"{THERE}  provider = aws.other\n" + VOLUME % "", "account_region", DETECTS, "missing"),
+        (TRAIL % THERE, "account_region", TRAILS, "satisfied"),
+    ],
+    ids=["elsewhere, perhaps", "a Region that may be this", "the same words", "another Region", "another account", "of the account"],
+)
+def test_where_all_is_here_a_region_has_what_lives_there_or_may(text: str, place: str, control: str, expected: str) -> None:
+    """What may live in a Region is no lack of it, where no other stack may hold it either; an account has what is in any."""
+    graph, asked = with_scopes(configured_graph(SOMEWHERE + HOME + text)), catalogue().get(control)
+    assert asked is not None
+    subject = next(one for one in graph.resources if one.address == place and typed(one) in asked.types)
+    outcome = Judge(graph, replace(facts(), here=True)).outcome(asked, subject)
+    assert outcome is not None
+    assert outcome.verdict.word == expected
 
 
 def test_every_region_is_judged_under_a_name_of_its_own(scan: Scan) -> None:

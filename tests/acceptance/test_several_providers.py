@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from srm_tf.engine.judge import Judge
 from srm_tf.engine.scopes import with_scopes
@@ -31,6 +32,8 @@ BY = "  provider = aws.by\n"
 ONE_ON, VOLUME = f'resource "aws_ebs_encryption_by_default" "on" {{\n{BY}}}\n', f'resource "aws_ebs_volume" "v" {{\n{BY}  size = 1\n}}\n'
 FUNCTION = f'resource "aws_lambda_function" "f" {{\n{BY}  function_name = "f"\n  role = "r"\n}}\n'
 LOGS = f'resource "aws_cloudwatch_log_group" "l" {{\n{BY}  name = "/aws/lambda/f"\n  retention_in_days = 400\n}}\n'
+TRAIL = f'resource "aws_cloudtrail" "t" {{\n{BY}  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}}\n'
+TRAILS = "cloudtrail/accounts-have-multi-region-trails"
 VOLUMES = 'resource "aws_ebs_volume" "v" {\n  for_each = toset(var.regions)\n  provider = aws.by[each.key]\n  size     = 1\n}\n'
 
 
@@ -89,8 +92,8 @@ def _planned(text: str, arns: Mapping[str, str] | None = None, said: Mapping[str
     return with_scopes(worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after)
 
 
-def _verdict(graph: Graph, address: str, control: str) -> str:
-    judge, asked = Judge(graph, facts()), catalogue().get(control)
+def _verdict(graph: Graph, address: str, control: str, *, here: bool = False) -> str:
+    judge, asked = Judge(graph, replace(facts(), here=here)), catalogue().get(control)
     assert asked is not None
     subject = next(one for one in graph.resources if one.address == address and typed(one) in asked.types)
     outcome = judge.outcome(asked, subject)
@@ -113,14 +116,28 @@ def test_what_is_there_already_says_by_its_arn_where() -> None:
 
 @pytest.mark.parametrize("region", [EACH, {"constant_value": "eu-west-1"}], ids=["Regions", "one Region"])
 def test_nor_whose_account_it_is(region: dict[str, object]) -> None:
-    trail = f'resource "aws_cloudtrail" "t" {{\n{BY}  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}}\n'
-    graph = _planned(ONE_ON + VOLUME + FUNCTION + LOGS + trail, said={"region": region, "assume_role": [{"role_arn": EACH}]})
+    graph = _planned(ONE_ON + VOLUME + FUNCTION + LOGS + TRAIL, said={"region": region, "assume_role": [{"role_arn": EACH}]})
     assert _verdict(graph, "aws_ebs_volume.v", ENCRYPTED) == "unknown"
     assert _verdict(graph, "aws_lambda_function.f", "lambda/functions-have-managed-log-groups") == "unknown"
-    assert _verdict(graph, "account (provider.aws.by)", "cloudtrail/accounts-have-multi-region-trails") == "unknown"
+    assert _verdict(graph, "account (provider.aws.by)", TRAILS) == "unknown"
     scopes = [one for one in graph.resources if one.mode in {"account", "region"}]
     assert len(scopes) == 2
     assert [_verdict(graph, one.address, DEFAULT) for one in scopes if one.mode == "region"] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "place", "expected"),
+    [
+        (EACH, "account (provider.aws.by)", "unknown"),
+        (EACH, "account_region", "missing"),
+        ({"constant_value": "audit"}, "account (provider.aws.by)", "satisfied"),
+    ],
+    ids=["each", "another configuration", "all alike"],
+)
+def test_what_each_of_them_may_hold_no_account_lacks(profile: dict[str, object], place: str, expected: str) -> None:
+    """Where all of an account is in this configuration; no other configuration signs in as one of these."""
+    graph = _planned(TRAIL + VOLUME.replace(BY, ""), said={"region": {"constant_value": "eu-west-1"}, "profile": profile})
+    assert _verdict(graph, place, TRAILS, here=True) == expected
 
 
 def test_nor_is_a_region_that_is_looked_up_that_of_another() -> None:
