@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -32,33 +32,45 @@ _FEW: Final = 8
 _PARAMETER: Final = "aws_ssm_parameter"
 _SECURE: Final = "SecureString"  # the provider marks parameters of other kinds, too, which hold names and ids of all that there is
 
+Told: TypeAlias = "str | frozenset[tuple[str, str]]"  # a text, or a map of texts
+Whole = TypeVar("Whole", str, "frozenset[tuple[str, str]]")
+Part = TypeVar("Part", str, "tuple[str, str]")
+
 
 class Repeated:
     """The texts that a plan, or a state, marks as sensitive anywhere."""
 
     def __init__(self, document: Document) -> None:
         self._written = frozenset(_written(document))
-        texts = set(_marked(document)) - self._written
+        marked = set(_marked(document)) - self._written
+        self._maps = _by_rarest({one: one for one in marked if isinstance(one, frozenset)})
+        texts = {one for one in marked if isinstance(one, str)}
         self._documents = frozenset(compared(text) for text in texts if is_document(text))
         self._by_run: list[tuple[re.Pattern[str], dict[str, list[str]]]] = []
         for pattern in _RUNS:
-            table = _by_run(pattern, texts)
+            table = _by_rarest({text: found for text in texts if (found := frozenset(pattern.findall(text)))})
             texts = texts.difference(*table.values())
             self._by_run += [(pattern, table)] if table else []
         self._whole = frozenset(text for text in texts if _RUNS[0].search(text))
 
     def __bool__(self) -> bool:
-        return bool(self._by_run or self._whole or self._documents)
+        return bool(self._by_run or self._whole or self._documents or self._maps)
 
     def veiled(self, value: Value) -> Value:
         """The value as it may be shown: of what is wrong with it, nothing else is said."""
         return value.throughout(self._veiled)
 
     def _veiled(self, value: Value) -> Value:
-        text = value.data if not value.sensitive else None
-        if not isinstance(text, str) or text in self._written or not self._tells(text):
+        data = value.data
+        if value.sensitive or not isinstance(data, (str, Mapping)):
             return value
-        return replace(value, sensitive=True, repeats=True)
+        tells = data not in self._written and self._tells(data) if isinstance(data, str) else self._maps and self._names(data)
+        return replace(value, sensitive=True, repeats=True) if tells else value
+
+    def _names(self, members: Mapping[str, Value]) -> bool:
+        """Whether all of a map stands in it that is sensitive as a whole: its keys may be."""
+        items = frozenset((name, one.data) for name, one in members.items() if isinstance(one.data, str))
+        return any(whole <= items for item in items for whole in self._maps.get(item, ()))
 
     def _tells(self, text: str) -> bool:
         """Whether it is one of them, or one stands in it, as it is or as JSON writes it."""
@@ -68,19 +80,18 @@ class Repeated:
         return any(secret in text or json.dumps(secret)[1:-1] in text for secret in found)
 
 
-def _by_run(pattern: re.Pattern[str], texts: Iterable[str]) -> dict[str, list[str]]:
-    """The texts that have a run of their own, or share it with few, under the rarest."""
-    runs = {text: found for text in texts if (found := set(pattern.findall(text)))}
-    common = Counter(run for found in runs.values() for run in found)
-    table: dict[str, list[str]] = {}
-    for text, found in runs.items():
-        rarest = min(found, key=lambda run: (common[run], -len(run)))
+def _by_rarest(parts: Mapping[Whole, frozenset[Part]]) -> dict[Part, list[Whole]]:
+    """Each under the rarest of its parts, but for what shares all of them with many."""
+    common = Counter(part for found in parts.values() for part in found)
+    table: dict[Part, list[Whole]] = {}
+    for whole, found in parts.items():
+        rarest = min(found, key=lambda part: (common[part], -len(part), part))
         if common[rarest] <= _FEW:
-            table.setdefault(rarest, []).append(text)
+            table.setdefault(rarest, []).append(whole)
     return table
 
 
-def _marked(document: Document) -> Iterator[str]:
+def _marked(document: Document) -> Iterator[Told]:
     for one in document.changes():
         body = one.change
         mask = either(body.before_sensitive, body.after_sensitive)
@@ -93,15 +104,15 @@ def _marked(document: Document) -> Iterator[str]:
     yield from _given(document)
 
 
-def _given(document: Document) -> Iterator[str]:
+def _given(document: Document) -> Iterator[Told]:
     declared = document.configuration.root_module.variables if document.configuration is not None else {}
     for name, given in document.variables.items():
         if name in declared and declared[name].sensitive:
             yield from _texts(Spot((), given.value, None, sensitive=True))
 
 
-def _written(document: Document) -> Iterator[str]:
-    """The texts that the configuration has as constants."""
+def _written(document: Document) -> Iterator[Told]:
+    """The texts and maps that the configuration has as constants."""
     root = document.configuration.root_module if document.configuration is not None else ConfigModule()
     for module in _with_called(root):
         for expressions in (one.expressions for found in (module.resources, module.module_calls.values()) for one in found):
@@ -115,7 +126,7 @@ def _with_called(module: ConfigModule) -> Iterator[ConfigModule]:
             yield from _with_called(call.module)
 
 
-def _constants(expression: Tree) -> Iterator[str]:
+def _constants(expression: Tree) -> Iterator[Told]:
     if isinstance(expression, dict) and "constant_value" in expression:
         yield from _texts(Spot((), expression["constant_value"], None, sensitive=True))
     elif isinstance(expression, (dict, list)):
@@ -127,12 +138,15 @@ def _is_plain(type_: str, values: Tree) -> bool:
     return type_ == _PARAMETER and isinstance(values, dict) and values.get("type") != _SECURE
 
 
-def _texts(spot: Spot) -> Iterator[str]:
-    """The texts under a mask."""
+def _texts(spot: Spot) -> Iterator[Told]:
+    """The texts under a mask, and the maps of texts."""
     if isinstance(spot.data, str):
         if spot.secret:
             yield spot.data
     elif spot.secret or marks(spot.sensitive):
+        if spot.secret and isinstance(spot.data, dict):
+            items = frozenset((name, one) for name, one in spot.data.items() if isinstance(one, str))
+            yield from (items,) if len(items) == len(spot.data) > 0 else ()
         inside: Iterable[Spot] = spot.elements() if isinstance(spot.data, list) else map(spot.member, spot.names())
         for one in inside:
             yield from _texts(one)

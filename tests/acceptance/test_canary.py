@@ -242,7 +242,8 @@ def test_a_policy_that_is_made_of_part_of_a_sensitive_one_is_in_no_format(*, sta
     for change in (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_s3_bucket_policy"):
         for side in filter(None, (change["before"], change["after"])):
             policy = json.loads(side["policy"])
-            policy["Statement"].append({"Effect": "Allow", "Action": f"s3:Get{CANARY}", "Principal": "*", "Resource": "*"})
+            account = {"AWS": ["*", f"arn:aws:iam::{CANARY}:root"]}
+            policy["Statement"].append({"Effect": "Allow", "Action": "s3:*", "Principal": account, "Resource": "*"})
             side["policy"] = json.dumps(policy)
     plan["configuration"] = from_elsewhere(plan["configuration"])
     assert CANARY in shown(judged(plan))
@@ -288,6 +289,18 @@ def test_what_repeats_a_sensitive_text_is_in_no_format(kind: str, *, standing: b
     assert CANARY in shown(judged(plan))
     plan["configuration"] = from_elsewhere(plan["configuration"])
     assert CANARY not in shown(judged(plan))
+
+
+@pytest.mark.parametrize("more", [{}, {"of_all": "x"}])
+def test_a_map_whose_keys_are_secrets_is_hidden_where_it_is_repeated(more: dict[str, str]) -> None:
+    """Terraform marks all of a map for one key, and nothing of what the provider puts together (core 1.15.5)."""
+    plan = plan_of('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n')
+    (one,) = plan["resource_changes"]
+    one["change"]["after"] |= {"tags": {CANARY: "x"}, "tags_all": {CANARY: "x", **more}}
+    one["change"] |= {"after_sensitive": {"tags": True, "tags_all": {}}, "after_unknown": {}}
+    (queue,) = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after.by_type["aws_sqs_queue"]
+    assert queue.get("tags_all").hides
+    assert not queue.get("name").hides
 
 
 @pytest.mark.parametrize("kind", ["String", "SecureString"])
