@@ -57,8 +57,7 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
     """A literal that names what AWS itself owns counts as no candidate."""
     if not builtin or not joined.literals:
         return joined
-    left = tuple(one for one in joined.literals if not fnmatchcase(one.text, builtin))
-    return Joined(joined.links, joined.doubts, left, written=bool(left or joined.links or joined.doubts))
+    return replace(joined, literals=tuple(one for one in joined.literals if not fnmatchcase(one.text, builtin)))
 
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:
