@@ -77,6 +77,19 @@ def test_what_they_ask_for_is_something_to_secure(place: Path, srm_tf: Program) 
     assert asked["split"]["encryption_at_rest"]["applies"] is False
 
 
+def test_controls_that_point_at_each_other_decide_nothing(place: Path, srm_tf: Program) -> None:
+    circle = {
+        f"rules/own/{one}.toml": TAGGED.replace('"tags.cost-center matches $form"', f'{{ meets = "own/{other}" }}').replace(
+            'settings = { form = { default = "^[0-9]{4}$" } }\n', ""
+        )
+        for one, other in (("a", "b"), ("b", "a"))
+    }
+    put(place, {"main.tf": 'resource "aws_s3_bucket" "b" {}\n', **circle})
+    done = srm_tf("check", ".", "--own-controls", "rules", "--only", "own", "--format", "json")
+    assert verdicts(done, "own/a") == verdicts(done, "own/b") == {"aws_s3_bucket.b": "unknown"}
+    assert {one["because"] for one in json.loads(done.stdout)["outcomes"]} == {"own/a asks about itself"}
+
+
 def test_a_shell_completes_them_and_reads_none_for_it(place: Path) -> None:
     put(place, HERE | {"rules/own/buckets-are-half-written.toml": "title = "})
     assert completed("only", "own/") == ["own/buckets-are-half-written", ID]
