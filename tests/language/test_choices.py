@@ -1,0 +1,30 @@
+"""What a choice hangs on: all of it, wherever nobody can tell which part of it is the one that is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.choices import what_decides
+from srm_tf.model.value import Unknown, Value
+from srm_tf.model.verdict import SATISFIED, Judgement, depends
+
+KEY = Value(Unknown("aws_a.k.arn and var.key", ("aws_a.k.arn", "var.key")))
+NAME = Value("arn:aws:kms:eu-west-1:111122223333:key/k")
+ON = ("var.own", "aws_a.k.arn", "var.key")
+
+
+@pytest.mark.parametrize(
+    ("condition", "other", "answers", "why"),
+    [
+        ("var.own", NAME, (depends("", ("var.key",)), SATISFIED), "var.own and var.key"),
+        ("var.own", NAME, (depends("", ("another stack",)), SATISFIED), "var.own and aws_a.k.arn and var.key"),
+        ("var.own", NAME, (SATISFIED, depends("", ("another stack",))), "all of it"),
+        ("", KEY, (depends("", ("var.key",)), SATISFIED), "all of it"),
+    ],
+    ids=["a part of a side", "no part of it", "a text", "no condition"],
+)
+def test_a_choice_hangs_on_what_is_open_of_it(condition: str, other: Value, answers: tuple[Judgement, ...], why: str) -> None:
+    choice = Unknown("all of it", ON, branches=((condition, KEY), (condition, other)))
+    found, on = what_decides(choice, answers)
+    assert found == why
+    assert on == tuple(one for one in ON if why == "all of it" or one in why)
