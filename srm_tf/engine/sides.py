@@ -61,7 +61,7 @@ class Sides:
                 several = not verdict.verdict.fails or len({one.grounds for _, one in said if one is not None}) > 1
                 grounds = Fact("", _whichever(condition), because=verdict.grounds) if several else verdict.grounds
                 return Judgement(verdict.verdict, grounds, verdict.evidence)
-            return replace(answer, grounds=jointly([answer.grounds, *_failing(condition, said)]))
+            return replace(answer, grounds=jointly([answer.grounds, *_failing(condition, said, answer)]))
         return answer
 
     def _deciding(self, answer: Judgement, graph: Graph) -> Iterator[Condition]:
@@ -113,11 +113,12 @@ def _waits_for(answer: Judgement, graph: Graph) -> frozenset[str]:
     return frozenset(found)
 
 
-def _failing(condition: Condition, said: Sequence[tuple[Way, Judgement | None]]) -> Iterator[Fact]:
-    """Which ways end badly, and why."""
+def _failing(condition: Condition, said: Sequence[tuple[Way, Judgement | None]], answer: Judgement) -> Iterator[Fact]:
+    """Which ways end badly, and why, unless the open answer says that: of what may not be there, it does."""
+    told = answer.grounds.because if isinstance(answer.grounds, Fact) else ""
     for way, one in said:
         if one is not None and one.verdict.fails:
-            yield Fact("", f"it fails if {condition.where(way)}", because=one.grounds)
+            yield Fact("", f"it fails if {condition.where(way)}", because="" if one.grounds == told else one.grounds)
 
 
 def _whichever(condition: Condition) -> str:

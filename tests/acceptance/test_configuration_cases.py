@@ -326,6 +326,12 @@ def test_case_17_what_may_not_exist_is_unknown_and_names_its_condition(scan: Sca
         one = scan.outcome(address, control)
         assert (one.verdict.word, one.depends_on) == ("unknown", (on,)), address
         assert on in one.because
+    each = scan.outcome('aws_ebs_volume.each["?"]', ENCRYPTED).because
+    assert each.startswith("whether there is any aws_ebs_volume.each depends on var.names")  # that has no name nobody knows
+    alone = scan.outcome("module.m[0].aws_ebs_volume.v", ENCRYPTED).because
+    assert alone.startswith("whether module.m[0].aws_ebs_volume.v exists depends on var.x")
+    assert alone.endswith("; it fails if var.x")
+    assert alone.count("encrypted is false, expected true") == 1  # the reason is told once
 
 
 @pytest.mark.parametrize(("x", "versioned", "closed"), [("true", "satisfied", "misconfigured"), ("false", "missing", "satisfied")])

@@ -61,6 +61,7 @@ def test_what_terraform_fetched_is_not_ours() -> None:
     assert ours("main.tf", BASE)
     assert not ours(".terraform/modules/logs/main.tf", BASE)
     assert not ours("/else/main.tf", BASE)
+    assert ours(".terraform.lock.hcl", BASE)  # a file that is committed, called nearly like the directory
 
 
 @pytest.mark.parametrize("git", ["directory", "file"])  # a worktree and a submodule have a file
@@ -70,6 +71,8 @@ def test_the_repository_is_where_git_keeps_its_data(tmp_path: Path, git: str) ->
     marker = tmp_path / "repo" / ".git"
     marker.mkdir() if git == "directory" else marker.write_text("gitdir: elsewhere", encoding="utf-8")
     assert here(below) == Base(str(tmp_path / "repo"), str(below))
+    (below / ".git").mkdir()
+    assert here(below) == Base(str(below), str(below))  # one within another is a repository of its own
 
 
 def test_without_a_repository_paths_begin_where_the_program_was_started(tmp_path: Path) -> None:
