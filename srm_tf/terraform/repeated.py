@@ -7,10 +7,9 @@ anything: it is an ordinary word that a sensitive variable has as well, or a sec
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
@@ -26,15 +25,22 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
     from srm_tf.terraform.decode import Document, Tree
 
-# A text is looked up by such a run of signs, the shortest that few others have; what has none is an ordinary word.
-_RUNS: Final = (regex(r"[^\W_]{6,}"), regex(r"[\w-]{6,}"), regex(r"[^\s\"'\\]{6,}"))
+# A text is looked up by so many of its signs as few others have, wherever they stand: nothing parts it from what stands around it.
+_SIZES: Final = (6, 12, 24)
 _FEW: Final = 8
+_ENDS: Final = 256  # signs at either end of a text by which it is looked up
+# Words so short, and names of Regions and zones, tell nothing: `10.0.0.0/16`, `t3.micro`, `eu-west-1`.
+_ORDINARY: Final = regex(r"[a-z\d]{,5}([-._:/][a-z\d]{,5})*|[a-z]{2}(-[a-z]+)+-\d[a-z]?")
+_WORD: Final = regex(r"[^\W_]+")
+_MERE: Final = regex(r"[a-z]{,16}")
+_ESCAPE: Final = regex(r"\\(?:u([\da-fA-F]{4})|(.))")
+_ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_NESTED: Final = 3  # documents in documents
 _PARAMETER: Final = "aws_ssm_parameter"
 _SECURE: Final = "SecureString"  # the provider marks parameters of other kinds, too, which hold names and ids of all that there is
 
-Told: TypeAlias = "str | frozenset[tuple[str, str]]"  # a text, or a map of texts
-Whole = TypeVar("Whole", str, "frozenset[tuple[str, str]]")
-Part = TypeVar("Part", str, "tuple[str, str]")
+Item: TypeAlias = "tuple[str, str]"
+Told: TypeAlias = "str | frozenset[Item]"  # a text, or a map of texts
 
 
 class Repeated:
@@ -43,18 +49,17 @@ class Repeated:
     def __init__(self, document: Document) -> None:
         self._written = frozenset(_written(document))
         marked = set(_marked(document)) - self._written
-        self._maps = _by_rarest({one: one for one in marked if isinstance(one, frozenset)})
+        self._maps = _by_rarest({one for one in marked if isinstance(one, frozenset)})
         texts = {one for one in marked if isinstance(one, str)}
         self._documents = frozenset(compared(text) for text in texts if is_document(text))
-        self._by_run: list[tuple[re.Pattern[str], dict[str, list[str]]]] = []
-        for pattern in _RUNS:
-            table = _by_rarest({text: found for text in texts if (found := frozenset(pattern.findall(text)))})
-            texts = texts.difference(*table.values())
-            self._by_run += [(pattern, table)] if table else []
-        self._whole = frozenset(text for text in texts if _RUNS[0].search(text))
+        self._whole = frozenset(text for text in texts if len(text) >= _SIZES[0] and not _ORDINARY.fullmatch(text))
+        self._tables: dict[int, dict[str, list[str]]] = {}
+        left = sorted(self._whole, key=lambda text: (len(text), text))
+        for size in _SIZES:
+            left = self._lookup(size, left)
 
     def __bool__(self) -> bool:
-        return bool(self._by_run or self._whole or self._documents or self._maps)
+        return bool(self._whole or self._documents or self._maps)
 
     def veiled(self, value: Value) -> Value:
         """The value as it may be shown: of what is wrong with it, nothing else is said."""
@@ -74,21 +79,62 @@ class Repeated:
 
     def _tells(self, text: str) -> bool:
         """Whether it is one of them, or one stands in it, as it is or as JSON writes it."""
-        if text in self._whole or (is_document(text) and compared(text) in self._documents):
+        if is_document(text) and compared(text) in self._documents:
             return True
-        found = (secret for pattern, table in self._by_run for run in pattern.findall(text) for secret in table.get(run, ()))
-        return any(secret in text or json.dumps(secret)[1:-1] in text for secret in found)
+        for _ in range(_NESTED):
+            if text in self._whole or self._has(text):
+                return True
+            if "\\" not in text:
+                break
+            text = _ESCAPE.sub(_plain, text)
+        return False
+
+    def _has(self, text: str) -> bool:
+        for size, table in self._tables.items():
+            if not table:
+                continue
+            keys = {text[start : start + size] for start in range(len(text) - size + 1)} & table.keys()
+            if any(_stands_in(text, secret) for key in keys for secret in table[key]):
+                return True
+        return False
+
+    def _lookup(self, size: int, texts: list[str]) -> list[str]:
+        """The texts, the shortest first, of which no part of that size is one that few others have; the others can be looked up now."""
+        common = Counter(part for text in texts for part in _parts(text, size))
+        table, left = self._tables.setdefault(size, {}), list[str]()
+        for text in texts:
+            key = min(_parts(text, size), key=lambda part: (common[part], part), default="")
+            if not key or len(table.get(key, ())) >= _FEW:
+                left.append(text)
+            elif not self._has(text):  # else whatever has it has the shorter one
+                table.setdefault(key, []).append(text)
+        return left
 
 
-def _by_rarest(parts: Mapping[Whole, frozenset[Part]]) -> dict[Part, list[Whole]]:
-    """Each under the rarest of its parts, but for what shares all of them with many."""
-    common = Counter(part for found in parts.values() for part in found)
-    table: dict[Part, list[Whole]] = {}
-    for whole, found in parts.items():
-        rarest = min(found, key=lambda part: (common[part], -len(part), part))
+def _by_rarest(maps: set[frozenset[Item]]) -> dict[Item, list[frozenset[Item]]]:
+    """Each under the rarest of its items, but for what shares all of them with many."""
+    common = Counter(item for one in maps for item in one)
+    table: dict[Item, list[frozenset[Item]]] = {}
+    for one in maps:
+        rarest = min(one, key=lambda item: (common[item], item))
         if common[rarest] <= _FEW:
-            table.setdefault(rarest, []).append(whole)
+            table.setdefault(rarest, []).append(one)
     return table
+
+
+def _parts(text: str, size: int) -> set[str]:
+    ends = (text[:_ENDS], text[-_ENDS:])
+    return {end[start : start + size] for end in ends for start in range(len(end) - size + 1)}
+
+
+def _stands_in(text: str, secret: str) -> bool:
+    """Whether it stands there; of a mere word, whether it does so as a word: `master` does not in `masterUsername`."""
+    return secret in text and (not _MERE.fullmatch(secret) or secret in _WORD.findall(text))
+
+
+def _plain(escape: re.Match[str]) -> str:
+    number, sign = escape.groups()
+    return chr(int(number, 16)) if number else _ESCAPED.get(sign, sign)
 
 
 def _marked(document: Document) -> Iterator[Told]:

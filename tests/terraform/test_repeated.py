@@ -1,0 +1,52 @@
+"""Which texts of a plan repeat one that it marks as sensitive elsewhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from srm_tf.model.value import of
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.repeated import Repeated
+
+KEY = "line 1\nMIIEvQIBADANBgkq\n<end"
+
+
+def repeated(*texts: str) -> Repeated:
+    change = {"actions": ["create"], "after": {"a": texts}, "after_sensitive": {"a": True}}
+    plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_iam_role.r", "change": change}]}
+    return Repeated(decode(json.dumps(plan).encode(), "plan.json"))
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        ("a1b2c3d4", "arn:aws:sqs:eu-west-1:111122223333:appa1b2c3d4x"),
+        ("hU7$k-2@pQ!x", "amqp://u:hU7$k-2@pQ!x@host"),
+        ("ppwklzuvqhxbnmtdeaor", "xppwklzuvqhxbnmtdeaorx"),
+        ("the old mill", "(the old mill)"),
+        (KEY, json.dumps({"k": KEY})),
+        (KEY, json.dumps({"k": json.dumps({"k": KEY})})),
+        (KEY, json.dumps({"k": KEY}).replace("<", "\\u003c")),  # as `jsonencode` writes it
+        ("production", "arn:aws:sqs:eu-west-1:111122223333:production-x"),
+    ],
+)
+def test_a_sensitive_text_is_not_shown_wherever_it_stands(secret: str, text: str) -> None:
+    assert repeated(secret).veiled(of(text)).sensitive
+    assert repeated(secret, *(f"{secret}{each}" for each in range(20))).veiled(of(text)).sensitive
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("eu-west-1", "arn:aws:sqs:eu-west-1:111122223333:q"),
+        ("ap-southeast-2", "arn:aws:sqs:ap-southeast-2:111122223333:q"),
+        ("us-gov-west-1a", "us-gov-west-1a"),
+        ("10.0.0.0/16", "10.0.0.0/16"),
+        ("t3.micro", "t3.micro"),
+        ("master", "masterUsername"),
+    ],
+)
+def test_an_ordinary_word_of_a_sensitive_variable_hides_nothing(word: str, text: str) -> None:
+    assert not repeated(word).veiled(of(text)).sensitive
