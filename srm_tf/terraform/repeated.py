@@ -36,7 +36,7 @@ _MERE: Final = regex(r"[a-z]{,16}")
 _ESCAPE: Final = regex(r"\\(?:u([\da-fA-F]{4})|(.))")
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _NESTED: Final = 3  # documents in documents
-_PARAMETER: Final = "aws_ssm_parameter"
+_KIND: Final = {"aws_ssm_parameter": "type", "aws_ssm_parameters_by_path": "types"}  # of parameters: where it says of what kind they are
 _SECURE: Final = "SecureString"  # the provider marks parameters of other kinds, too, which hold names and ids of all that there is
 
 Item: TypeAlias = "tuple[str, str]"
@@ -181,7 +181,8 @@ def _constants(expression: Tree) -> Iterator[Told]:
 
 
 def _is_plain(type_: str, values: Tree) -> bool:
-    return type_ == _PARAMETER and isinstance(values, dict) and values.get("type") != _SECURE
+    kinds = values.get(_KIND[type_]) if type_ in _KIND and isinstance(values, dict) else None
+    return bool(kinds) and _SECURE not in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def _texts(spot: Spot) -> Iterator[Told]:

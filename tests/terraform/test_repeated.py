@@ -50,3 +50,21 @@ def test_a_sensitive_text_is_not_shown_wherever_it_stands(secret: str, text: str
 )
 def test_an_ordinary_word_of_a_sensitive_variable_hides_nothing(word: str, text: str) -> None:
     assert not repeated(word).veiled(of(text)).sensitive
+
+
+@pytest.mark.parametrize(
+    ("kinds", "hides"),
+    [({"types": ["String", "StringList"]}, False), ({"types": ["String", "SecureString"]}, True), ({"types": []}, True), ({}, True)],
+)
+def test_parameters_that_are_no_secrets_hide_nothing_else(kinds: dict[str, object], *, hides: bool) -> None:
+    """The provider marks the values of all that are read by a path, most of which are names and ids."""
+    state: dict[str, object] = {
+        "address": "data.aws_ssm_parameters_by_path.p",
+        "mode": "data",
+        "type": "aws_ssm_parameters_by_path",
+        "name": "p",
+    }
+    state |= {"values": {"values": ["vpc-0123456789abcdef0", "b"], **kinds}, "sensitive_values": {"values": True}}
+    plan = {"format_version": "1.2", "resource_changes": [], "prior_state": {"values": {"root_module": {"resources": [state]}}}}
+    found = Repeated(decode(json.dumps(plan).encode(), "plan.json"))
+    assert found.veiled(of("vpc-0123456789abcdef0")).sensitive == hides

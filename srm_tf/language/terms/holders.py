@@ -16,6 +16,7 @@ from srm_tf.language.terms.conditions import has_one_arn
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -71,6 +72,7 @@ LEFT_OUT: Final = frozenset(
 WITHOUT_SIGN_IN: Final = _OF_SESSIONS | {"aws:multifactorauthage", "aws:federatedprovider", "aws:sourceidentity"}
 # Keys of which a negated condition excludes only a few values: the holder uses another policy, service or boundary instead.
 _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"})
+_ALL: Final = ("*.amazonaws.com", *(f"arn:{one.name}:iam::*:policy/*" for one in PARTITIONS))
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 _EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
@@ -202,7 +204,7 @@ def _rows() -> Iterator[Row]:
     yield _EXACT | _LIKE, OWN, _always
     # A holder chooses the Region; everything in one Region is still everything.
     yield _EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
-    yield NEGATED, _BUT_A_FEW, _each(lambda text: text.strip("*") != "")
+    yield NEGATED, _BUT_A_FEW, _each(lambda text: not any(contains(text, everything) for everything in _ALL))
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
-from srm_tf.language.terms.holders import LEFT_OUT, WITHOUT_SIGN_IN, met_by_all
+from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
 from srm_tf.language.terms.match import NO, Match, every, opposite, some
 from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, TAG_OF_RESOURCE
 from srm_tf.model.value import Value
@@ -63,9 +63,14 @@ def bounded(statement: Statement) -> Match:
 
 def never_met(statement: Statement, action: str) -> Match:
     """Whether an Allow asks for a key of another service than that of an action: then it never gives that one."""
+    return some(every([is_of_another(one, action), opposite(met_without(one))]) for one in statement.conditions)
+
+
+def is_of_another(condition: Condition, action: str) -> Match:
+    """Whether a condition asks for a key that only the requests of another service than that of an action have."""
     service = action.partition(":")[0]
     others = frozenset(key for key in FREE if not key.startswith("aws:") and not service.startswith(key.partition(":")[0]))
-    return some(every([settle(one.key, one_of(others)), opposite(met_without(one))]) for one in statement.conditions)
+    return settle(condition.key, one_of(others))
 
 
 def is_missed(condition: Condition) -> Match:
@@ -73,7 +78,7 @@ def is_missed(condition: Condition) -> Match:
     name = (condition.test.text() or "").lower()
     opposed = _OPPOSED.get(bare_name(name) if _NEGATED.search(name) else name)
     key = condition.key.text()
-    if opposed is None or key is None or key.lower() in _OF_SOME:
+    if opposed is None or key is None or key.lower() in _OF_SOME or (opposed in NEGATED and key.lower() in OWN):
         return NO
     return some(_meets_all(replace(condition, test=Value(opposed)), *one) for one in met_by_all(key.lower()))
 

@@ -14,7 +14,7 @@ from srm_tf.language.terms.arns import everything, wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, met_without, never_met
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without, never_met
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
 from srm_tf.language.terms.tag_keys import (
@@ -202,7 +202,10 @@ def unless_passable(deny: Statement, action: str) -> Match:
 def is_passable(condition: Condition, action: str) -> Match:
     """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
     one_region = action.partition(":")[0] in _OF_ONE_REGION and not is_about(condition, _REGION).no
-    return some([is_about(condition, _PASSABLE), NO if one_region else is_missed(condition), asks_for_more(condition)])
+    anyway = every([is_of_another(condition, action), met_without(condition)])  # as each request of this service meets it
+    return (
+        NO if anyway.yes else some([is_about(condition, _PASSABLE), NO if one_region else is_missed(condition), asks_for_more(condition)])
+    )
 
 
 def _open(condition: Condition, found: Match) -> Condition:
