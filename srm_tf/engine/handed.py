@@ -43,8 +43,17 @@ _RULES: Final = ("aws_security_group", "aws_vpc_security_group", "aws_default_se
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
 _OF_GROUPS: Final = {"aws_iam_group_policy_attachment": "group", "aws_iam_policy_attachment": "groups", "aws_iam_group_policy": "group"}
 _MEMBERS: Final = {"aws_iam_group_membership": ("group", "users"), "aws_iam_user_group_membership": ("groups", "user")}
-# Whom else it names that attaches a policy to many at once.
-_LISTED: Final = {"aws_iam_policy_attachment": ("roles", "users")}
+# What only attaches one thing to another is nobody itself: the argument that names to whom.
+_LISTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws_iam_policy_attachment": ("roles", "users"),
+    "aws_iam_role_policy_attachment": ("role",),
+    "aws_iam_role_policy_attachments_exclusive": ("role_name",),
+    "aws_iam_user_policy_attachment": ("user",),
+    "aws_iam_user_policy_attachments_exclusive": ("user_name",),
+    "aws_network_interface_sg_attachment": ("network_interface_id",),
+    "aws_ssoadmin_customer_managed_policy_attachment": ("permission_set_arn",),
+    "aws_vpc_endpoint_security_group_association": ("vpc_endpoint_id",),
+}
 _NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
 
 
@@ -114,8 +123,21 @@ class Uses:
         if earlier is None or not (users := self.of(subject)):
             return ()
         stood, was = before.of(earlier), {one.address: before.formerly(one) for one in users.values()}
-        new = (who for who, name in users if (one := was[who]) is None or (one.address, name) not in stood)
+        new = (
+            who
+            for who, name in users
+            if (one := was[who]) is None or not any((one.address, each) in stood for each in before.called(self.named(name)) or (name,))
+        )
         return tuple(dict.fromkeys(new))
+
+    def named(self, name: str) -> Resource | None:
+        """The resource of this world that has an address."""
+        return self._links.graph.get(name)
+
+    def called(self, later: Resource | None) -> tuple[str, ...]:
+        """All that a resource of another world is known by in this one; nothing, where it is not there."""
+        one = self.formerly(later) if later is not None else None
+        return (one.address, *self._links.identity_texts(one)) if one is not None else ()
 
     def formerly(self, resource: Resource) -> Resource | None:
         """What a resource of another world is in this one."""
@@ -123,13 +145,13 @@ class Uses:
 
 
 def _names(members: Value) -> Iterator[str]:
-    """What members are called by, or what they refer to where that comes later."""
+    """What members are called by, or the address of what they refer to where that comes later."""
     for one in members.walk():
         text = one.text()
         if text is not None:
             yield text
         elif one.is_unknown:
-            yield from (reference.text for reference in one.references)
+            yield from (reference.target or reference.text for reference in one.references)
 
 
 def _uses(value: Value, name: str) -> Iterator[tuple[Value, tuple[str, ...]]]:

@@ -99,6 +99,18 @@ resource "aws_iam_policy_attachment" "all" {
   policy_arn = aws_iam_policy.all.arn
 }
 """
+PREFIXED = """
+resource "aws_iam_role" "%s" {
+  name_prefix        = "%s"
+  assume_role_policy = "{}"
+}
+"""
+FOR = """
+resource "aws_iam_role_policy_attachment" "a" {
+  role       = aws_iam_role.%s.name
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
 POLICY, GROUP = (
     ("iam/policies-grant-scoped-privileges", "aws_iam_policy.all"),
     ("vpc/security-groups-close-admin-ports-to-world", "aws_security_group.open"),
@@ -119,6 +131,20 @@ CASES = {
     "one role more in a list": (ALL + LISTED % ("roles", '"a"'), ALL + LISTED % ("roles", '"a", "b"'), POLICY, [MANY]),
     "one user in place of another": (ALL + LISTED % ("users", '"a"'), ALL + LISTED % ("users", '"b"'), POLICY, [MANY]),
     "one role less in a list": (ALL + LISTED % ("roles", '"a", "b"'), ALL + LISTED % ("roles", '"b"'), POLICY, []),
+    "another role in place of one": (ALL + A, ALL + ATTACHED % ("a", "b"), POLICY, ["aws_iam_role_policy_attachment.a"]),
+    "another role, which is new": (
+        ALL + PREFIXED % ("a", "a") + FOR % "a",
+        ALL + PREFIXED % ("a", "a") + PREFIXED % ("b", "b") + FOR % "b",
+        POLICY,
+        ["aws_iam_role_policy_attachment.a"],
+    ),
+    "a role that is replaced": (ALL + PREFIXED % ("a", "a") + FOR % "a", ALL + PREFIXED % ("a", "b") + FOR % "a", POLICY, []),
+    "a list of roles of which one is replaced": (
+        ALL + PREFIXED % ("a", "a") + LISTED % ("roles", "aws_iam_role.a.name"),
+        ALL + PREFIXED % ("a", "b") + LISTED % ("roles", "aws_iam_role.a.name"),
+        POLICY,
+        [],
+    ),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
 
@@ -153,6 +179,13 @@ def test_a_plan_hands_on_what_stood(before: str, after: str, pair: tuple[str, st
     assert Gate("low").stops(one) == bool(users)
     assert ("now used by" in table.render(report, width=100, colour=False)) == bool(users)
     assert ("now used by" in markdown.render(report, markdown.COMMENT)) == bool(users)
+
+
+def test_a_role_that_moves_is_the_same(scan: Scan, srm_tf: Program) -> None:
+    committed(scan, {"main.tf": ALL + PREFIXED % ("a", "a") + FOR % "a"})
+    scan.write({"main.tf": ALL + PREFIXED % ("b", "a") + FOR % "b" + "moved {\n  from = aws_iam_role.a\n  to   = aws_iam_role.b\n}\n"})
+    one = own(checked(srm_tf, ".", "--against", "HEAD")["outcomes"], POLICY)
+    assert "used_by" not in one
 
 
 def test_what_moves_is_handed_to_nobody(scan: Scan, srm_tf: Program) -> None:
@@ -341,5 +374,5 @@ def test_what_a_group_has_its_members_have(has: str, joins: str, ends: str) -> N
     attached = [] if own else [one(has, "a", HAS[has], gone=ends == "has")]
     found = Uses(Links(Graph((subject, *others, *attached))), schema()).of(subject)
     members = {name for address, name in found if address == f"{joins}.m"}
-    assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b.id"})
+    assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b"})
     assert {address for address, name in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})
