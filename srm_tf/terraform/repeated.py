@@ -89,12 +89,13 @@ class Repeated:
             text = _ESCAPE.sub(_plain, text)
         return False
 
-    def _has(self, text: str) -> bool:
+    def _has(self, text: str, *, glued: bool = False) -> bool:
+        """Whether one stands in it; `glued`: whatever it may be glued to, which no mere word does."""
         for size, table in self._tables.items():
             if not table:
                 continue
             keys = {text[start : start + size] for start in range(len(text) - size + 1)} & table.keys()
-            if any(_stands_in(text, secret) for key in keys for secret in table[key]):
+            if any(_stands_in(text, secret, glued=glued) for key in keys for secret in table[key]):
                 return True
         return False
 
@@ -106,7 +107,7 @@ class Repeated:
             key = min(_parts(text, size), key=lambda part: (common[part], part), default="")
             if not key or len(table.get(key, ())) >= _FEW:
                 left.append(text)
-            elif not self._has(text):  # else whatever has it has the shorter one
+            elif not self._has(text, glued=True):  # else whatever has it has the shorter one
                 table.setdefault(key, []).append(text)
         return left
 
@@ -127,9 +128,9 @@ def _parts(text: str, size: int) -> set[str]:
     return {end[start : start + size] for end in ends for start in range(len(end) - size + 1)}
 
 
-def _stands_in(text: str, secret: str) -> bool:
+def _stands_in(text: str, secret: str, *, glued: bool) -> bool:
     """Whether it stands there; of a mere word, whether it does so as a word: `master` does not in `masterUsername`."""
-    return secret in text and (not _MERE.fullmatch(secret) or secret in _WORD.findall(text))
+    return secret in text and (not _MERE.fullmatch(secret) or (not glued and secret in _WORD.findall(text)))
 
 
 def _plain(escape: re.Match[str]) -> str:

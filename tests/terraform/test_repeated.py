@@ -37,6 +37,10 @@ def test_a_sensitive_text_is_not_shown_wherever_it_stands(secret: str, text: str
     assert repeated(secret, *(f"{secret}{each}" for each in range(20))).veiled(of(text)).sensitive
 
 
+def test_a_word_that_is_sensitive_as_well_hides_nothing_of_a_secret_that_has_it() -> None:
+    assert repeated("master", "master-Secret1").veiled(of("xmaster-Secret1")).sensitive
+
+
 @pytest.mark.parametrize(
     ("word", "text"),
     [
