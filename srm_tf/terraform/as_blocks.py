@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from srm_tf.terraform import cty
 from srm_tf.terraform.bodies import NO_BLOCK, Blocks, Refused
 from srm_tf.terraform.cty import Val
+from srm_tf.terraform.declared import DOCUMENT
 from srm_tf.terraform.earlier import earlier_arguments
 from srm_tf.terraform.typed import typed
 
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
     from srm_tf.terraform.resources import ResourceInstance
 
-_MAPS = {("null_resource", "triggers"), ("provisioner", "environment")}  # of which no schema says so
+_OF_DOCUMENTS = ("source_policy_documents", "override_policy_documents", "source_json", "override_json", "policy_id", "version")
+# Of which no schema says so.
+_KINDS = {
+    ("null_resource", "triggers"): "map",
+    ("provisioner", "environment"): "map",
+    **dict.fromkeys([(DOCUMENT, name) for name in _OF_DOCUMENTS], "string or list"),
+}
 
 
 def written_as_blocks(of: ResourceInstance, called: str, blocks: Blocks, known: Attribute | None) -> tuple[Val, Refused] | None:
@@ -24,7 +31,7 @@ def written_as_blocks(of: ResourceInstance, called: str, blocks: Blocks, known: 
     of objects either may be written: https://developer.hashicorp.com/terraform/language/attr-as-blocks
     Of blocks as deep as anybody likes (statements of a web ACL) the schema says nothing; others stood there in earlier providers.
     """
-    kind = known.kind if known is not None else "map" if (of.id.type, called) in _MAPS else "block"
+    kind = known.kind if known is not None else _KINDS.get((of.id.type, called), "block")
     if kind.startswith("block") or kind in {"any", "object", "list(object)", "set(object)"} or not (blocks.items or blocks.open):
         return None
     if any(one.startswith(f"{called}.") for one in earlier_arguments(of.id.type)):

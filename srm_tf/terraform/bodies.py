@@ -98,6 +98,7 @@ def block_parts(blocks: Iterable[Block], scope: Scope, of: str = "") -> Blocks:
 
 
 _LISTS = ("actions", "not_actions", "resources", "not_resources", "identifiers", "values")  # of a policy document; no schema here has them
+_TEXTS = ("sid", "effect", "type", "test", "variable")
 BLOCKS = ("principals", "not_principals", "condition")  # of its statements
 
 
@@ -118,7 +119,7 @@ def _plain_list(block: Written) -> Written:
                 values[name] = found[0]
                 refused[name] = Refused(f"{error}; read as {found[1]}", block.lines[name].line)
     nested, lines = dict(block.blocks), dict(block.lines)
-    for name in [name for name in _LISTS if name in nested]:
+    for name in [name for name in (*_LISTS, *_TEXTS) if name in nested]:
         lines[name] = nested.pop(name).first.span
         values[name] = cty.unknown(why=(f"{name}, which is written as a block",))
         refused[name] = Refused(NO_BLOCK, lines[name].line)

@@ -269,6 +269,25 @@ resource "aws_elasticache_replication_group" "r" {
     assert found.refused == []
 
 
+@pytest.mark.parametrize(
+    ("inside", "where"),
+    [
+        ('source_policy_documents {\n x = 1\n}\nstatement {\n actions = ["a:b"]\n}', "source_policy_documents"),
+        ('statement {\n effect {\n x = "Deny"\n}\n actions = ["a:b"]\n}', "statement[0].effect"),
+        ('statement {\n condition {\n variable {\n x = 1\n}\n test = "Bool"\n}\n}', "statement[0].condition[0].variable"),
+    ],
+)
+def test_so_does_one_in_the_place_of_any_argument_of_a_policy_document(inside: str, where: str) -> None:
+    found = read_text(f"""
+resource "aws_iam_policy" "p" {{ policy = data.aws_iam_policy_document.d.json }}
+data "aws_iam_policy_document" "d" {{
+{inside}
+}}
+""")
+    assert found.value("aws_iam_policy.p", "policy").is_unknown
+    assert (found.refused, found.notes) == ([f"data.aws_iam_policy_document.d.{where}"], ["an argument is expected, not a block"])
+
+
 def test_a_dynamic_block_of_unknown_length_in_the_place_of_a_map_leaves_it_open() -> None:
     found = read_text("""
 variable "modes" {}
