@@ -45,7 +45,9 @@ _OF_GROUPS: Final = {"aws_iam_group_policy_attachment": "group", "aws_iam_policy
 _MEMBERS: Final = {"aws_iam_group_membership": ("group", "users"), "aws_iam_user_group_membership": ("groups", "user")}
 # What only attaches one thing to another is nobody itself: the argument that names to whom.
 _LISTED: Final[Mapping[str, tuple[str, ...]]] = {
-    "aws_iam_policy_attachment": ("roles", "users"),
+    "aws_iam_policy_attachment": ("roles", "users", "groups"),
+    "aws_iam_group_policy_attachment": ("group",),
+    "aws_iam_group_policy_attachments_exclusive": ("group_name",),
     "aws_iam_role_policy_attachment": ("role",),
     "aws_iam_role_policy_attachments_exclusive": ("role_name",),
     "aws_iam_user_policy_attachment": ("user",),

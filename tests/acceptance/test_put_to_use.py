@@ -99,6 +99,12 @@ resource "aws_iam_policy_attachment" "all" {
   policy_arn = aws_iam_policy.all.arn
 }
 """
+OF_GROUP = """
+resource "aws_iam_group_policy_attachment" "a" {
+  group      = "%s"
+  policy_arn = aws_iam_policy.all.arn
+}
+"""
 PREFIXED = """
 resource "aws_iam_role" "%s" {
   name_prefix        = "%s"
@@ -132,6 +138,13 @@ CASES = {
     "one user in place of another": (ALL + LISTED % ("users", '"a"'), ALL + LISTED % ("users", '"b"'), POLICY, [MANY]),
     "one role less in a list": (ALL + LISTED % ("roles", '"a", "b"'), ALL + LISTED % ("roles", '"b"'), POLICY, []),
     "another role in place of one": (ALL + A, ALL + ATTACHED % ("a", "b"), POLICY, ["aws_iam_role_policy_attachment.a"]),
+    "another group in place of one": (
+        ALL + OF_GROUP % "a",
+        ALL + OF_GROUP % "b",
+        POLICY,
+        ["aws_iam_group_policy_attachment.a"],
+    ),
+    "one group more in a list": (ALL + LISTED % ("groups", '"a"'), ALL + LISTED % ("groups", '"a", "b"'), POLICY, [MANY]),
     "another role, which is new": (
         ALL + PREFIXED % ("a", "a") + FOR % "a",
         ALL + PREFIXED % ("a", "a") + PREFIXED % ("b", "b") + FOR % "b",
