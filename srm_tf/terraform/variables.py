@@ -12,6 +12,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.syntax import Literal
 from srm_tf.terraform.validated import without_value
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed) -> Val:
     """The value as the variable has it. `given` is None where nobody gave it one; `text`: the reference to it. Raises EvalError.
 
-    What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal.
+    What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal. But the default's text does.
     """
     wanted, default, value = constraint_of(body), body.value("default"), given
-    if value is not None and text == f"var.{name}":
+    if value is not None and text == f"var.{name}" and not _is_written(value, default):
         value = cty.mark(value, cty.Marks(references=(Reference(text),)))
     never_null = value is not None and not flag(body, "nullable", otherwise=True)
     if default is not None and (value is None or never_null):
@@ -35,6 +36,11 @@ def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed
         value = None
     found = supposed.variable(text, without_value(text, name, wanted.type, body, _constant)) if value is None else wanted.apply(value)
     return hidden(found, body)
+
+
+def _is_written(value: Val, default: Expression | None) -> bool:
+    """Whether a text that somebody gives is the default, so that it stands in the configuration all the same."""
+    return isinstance(value.data, str) and isinstance(default, Literal) and value.data == default.value
 
 
 def hidden(value: Val, body: Body) -> Val:

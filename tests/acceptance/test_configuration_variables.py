@@ -303,6 +303,8 @@ SHARES = SHARE.replace("{ type = string }", "{\n  %s\n}").replace("= var.passwor
         ('type = list(object({ pw = optional(string, "staple-7xQ") }))', "var.password[1].pw", '[{}, { pw = "battery" }]', "satisfied"),
         ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", "null", "misconfigured"),
         ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", '"battery"', "satisfied"),
+        ('type = string\n  default = "staple-7xQ"', "var.password", '"staple-7xQ"', "misconfigured"),
+        ('type = string\n  default = "staple-7xQ"', "var.password", '"battery"', "satisfied"),
     ],
 )
 def test_a_default_in_the_place_of_what_is_not_given_is_a_literal(scan: Scan, declared: str, read: str, given: str, verdict: str) -> None:
