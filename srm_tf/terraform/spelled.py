@@ -82,13 +82,22 @@ def _was_given_others(reference: str, data: str, source: Source) -> bool:
     """Whether nothing of a text is in what a variable, or the member of it that is read, was given."""
     variable, *members = parts(reference)[1:] if reference.startswith("var.") else (None,)
     given = source.configuration.variables.get(variable.name) if variable is not None else None
-    if given is None:
+    if given is None or variable is None:
         return False
     value: Tree = given.value
-    for one in members:
-        value = value.get(one.name) if isinstance(value, Mapping) else value
+    for step in (variable.key, *(step for one in members for step in (one.name, one.key))):
+        value = _inside(value, step)
     texts = list(islice(_texts(value), _MOST))
     return len(texts) < _MOST and not any(text in data for text in texts)
+
+
+def _inside(value: Tree, step: str | int | None) -> Tree:
+    """What stands at a name or index of what was given; of all of it, where that is not known."""
+    if isinstance(value, Mapping) and isinstance(step, str):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int):
+        return value[step] if step < len(value) else None
+    return value
 
 
 def _texts(value: Tree) -> Iterator[str]:

@@ -90,6 +90,10 @@ def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdic
         ("var.settings.password", "unknown"),
         ("var.empty.password", "unknown"),
         ("var.full.password", "satisfied"),
+        ("var.listed[0].password", "unknown"),
+        ("var.listed[1].password", "satisfied"),
+        ('var.mapped["a"].password', "unknown"),
+        ('var.mapped["b"].password', "satisfied"),
         ("var.whole", "satisfied"),
         ('"${var.whole}"', "satisfied"),
         ('coalesce(var.nothing, "correct horse")', "unknown"),
@@ -111,6 +115,10 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
     variable "empty" { type = object({ password = optional(string, "correct horse") }) }
     # plan: full = { password = "battery staple" }
     variable "full" { type = object({ password = optional(string, "correct horse") }) }
+    # plan: listed = [{ user = "e" }, { user = "e", password = "battery staple" }]
+    variable "listed" { type = list(object({ user = string, password = optional(string, "correct horse") })) }
+    # plan: mapped = { a = { user = "e" }, b = { user = "e", password = "battery staple" } }
+    variable "mapped" { type = map(object({ user = string, password = optional(string, "correct horse") })) }
     """
     report = run([World("", graph_of(DATABASE % password + declared))], facts(), Choice("all"))
     (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
