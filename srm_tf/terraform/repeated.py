@@ -159,11 +159,14 @@ def _given(document: Document) -> Iterator[Told]:
 
 
 def _written(document: Document) -> Iterator[Told]:
-    """The texts and maps that the configuration has as constants."""
+    """The texts and maps that the configuration has as constants, but for what it gives to a sensitive variable of a module."""
     root = document.configuration.root_module if document.configuration is not None else ConfigModule()
     for module in _with_called(root):
-        for expressions in (one.expressions for found in (module.resources, module.module_calls.values()) for one in found):
-            yield from _constants(expressions)
+        for resource in module.resources:
+            yield from _constants(resource.expressions)
+        for call in module.module_calls.values():
+            hidden = {name for name, one in call.module.variables.items() if one.sensitive} if call.module is not None else set[str]()
+            yield from _constants({name: one for name, one in call.expressions.items() if name not in hidden})
 
 
 def _with_called(module: ConfigModule) -> Iterator[ConfigModule]:

@@ -72,3 +72,16 @@ def test_parameters_that_are_no_secrets_hide_nothing_else(kinds: dict[str, objec
     plan = {"format_version": "1.2", "resource_changes": [], "prior_state": {"values": {"root_module": {"resources": [state]}}}}
     found = Repeated(decode(json.dumps(plan).encode(), "plan.json"))
     assert found.veiled(of("vpc-0123456789abcdef0")).sensitive == hides
+
+
+@pytest.mark.parametrize("sensitive", [False, True])
+def test_a_constant_hides_where_it_is_given_to_a_sensitive_variable_of_a_module(*, sensitive: bool) -> None:
+    change = {"actions": ["create"], "after": {"tags": {"a": "hunter2hunter2"}}, "after_sensitive": {"tags": {"a": True}}}
+    called = {"variables": {"tag": {"sensitive": True} if sensitive else {}}}
+    call = {"source": "./m", "expressions": {"tag": {"constant_value": "hunter2hunter2"}}, "module": called}
+    plan = {
+        "format_version": "1.2",
+        "resource_changes": [{"address": "module.m.aws_sqs_queue.q", "change": change}],
+        "configuration": {"root_module": {"module_calls": {"m": call}}},
+    }
+    assert Repeated(decode(json.dumps(plan).encode(), "plan.json")).veiled(of("hunter2hunter2")).sensitive is sensitive
