@@ -155,7 +155,8 @@ def test_an_optional_arn_of_who_signs_is_there() -> None:
         (when("Null", ARN, "false"), S),
         (when("Bool", SERVICE, "false"), S),
         (when("Bool", TLS, BOTH), S),
-        (when("Null", "aws:SourceVpc", "true"), M),
+        (when("Null", "aws:SourceVpc", "true"), S),  # as an Allow from networks alone
+        (when("Bool", "aws:MultiFactorAuthPresent", "false"), M),
     ],
 )
 def test_what_an_identity_is_denied_under_no_condition_that_counts(condition: object, verdict: Verdict) -> None:
