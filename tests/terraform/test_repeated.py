@@ -26,6 +26,9 @@ def repeated(*texts: str) -> Repeated:
         ("hU7$k-2@pQ!x", "amqp://u:hU7$k-2@pQ!x@host"),
         ("ppwklzuvqhxbnmtdeaor", "xppwklzuvqhxbnmtdeaorx"),
         ("the old mill", "(the old mill)"),
+        ("the-old-mill", "arn:aws:s3:::the-old-mill-logs"),
+        ("ab3d-9x2k-77qp", "licence=ab3d-9x2k-77qp"),
+        ("111122223333", "arn:aws:iam::111122223333:root"),
         (KEY, json.dumps({"k": KEY})),
         (KEY, json.dumps({"k": json.dumps({"k": KEY})})),
         (KEY, json.dumps({"k": KEY}).replace("<", "\\u003c")),  # as `jsonencode` writes it
