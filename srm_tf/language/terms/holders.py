@@ -204,7 +204,8 @@ def _rows() -> Iterator[Row]:
     yield _EXACT | _LIKE, OWN, _always
     # A holder chooses the Region; everything in one Region is still everything.
     yield _EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
-    yield NEGATED, _BUT_A_FEW, _each(lambda text: not any(contains(text, everything) for everything in _ALL))
+    yield _UNEQUAL, _BUT_A_FEW, _each(lambda _: True)  # where `*` is a literal character
+    yield _UNLIKE, _BUT_A_FEW, _each(lambda text: not any(contains(text, everything) for everything in _ALL))
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.

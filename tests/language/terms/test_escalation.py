@@ -60,6 +60,9 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
         ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], U),
         ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "*"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringNotLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
         # which no call of IAM has
         ([ATTACH, deny("*", Condition={"NumericLessThanIfExists": {"s3:TlsVersion": "1.2"}})], U),
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], U),
