@@ -56,6 +56,7 @@ _LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_ssoadmin_customer_managed_policy_attachment": ("permission_set_arn",),
     "aws_vpc_endpoint_security_group_association": ("vpc_endpoint_id",),
 }
+_WHO: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")  # that a name leads to
 _NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
 
 
@@ -128,17 +129,20 @@ class Uses:
         new = (
             who
             for who, name in users
-            if (one := was[who]) is None or not any((one.address, each) in stood for each in before.called(self.named(name)) or (name,))
+            if (one := was[who]) is None or not any((one.address, each) in stood for each in self._called_then(name, before))
         )
         return tuple(dict.fromkeys(new))
 
-    def named(self, name: str) -> Resource | None:
-        """The resource of this world that has an address."""
-        return self._links.graph.get(name)
+    def _called_then(self, name: str, before: Uses) -> tuple[str, ...]:
+        """What a member was known by before: whoever is renamed is the same."""
+        one = self._links.graph.get(name)
+        if one is not None:
+            return before.called(one) or (name,)
+        return (name, *(each for who in self._links.by_identity(name, _WHO) for each in before.called(who)))
 
-    def called(self, later: Resource | None) -> tuple[str, ...]:
+    def called(self, later: Resource) -> tuple[str, ...]:
         """All that a resource of another world is known by in this one; nothing, where it is not there."""
-        one = self.formerly(later) if later is not None else None
+        one = self.formerly(later)
         return (one.address, *self._links.identity_texts(one)) if one is not None else ()
 
     def formerly(self, resource: Resource) -> Resource | None:

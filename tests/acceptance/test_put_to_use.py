@@ -111,6 +111,18 @@ resource "aws_iam_role" "%s" {
   assume_role_policy = "{}"
 }
 """
+NAMED = """
+resource "aws_iam_role" "%s" {
+  name               = %s
+  assume_role_policy = "{}"
+}
+"""
+ENV = """
+# plan: env = "e"
+variable "env" { type = string }
+# plan: region = "r"
+variable "region" { type = string }
+"""
 FOR = """
 resource "aws_iam_role_policy_attachment" "a" {
   role       = aws_iam_role.%s.name
@@ -157,6 +169,24 @@ CASES = {
         ALL + PREFIXED % ("a", "b") + LISTED % ("roles", "aws_iam_role.a.name"),
         POLICY,
         [],
+    ),
+    "a role that is renamed": (
+        ALL + NAMED % ("a", '"app"') + FOR % "a",
+        ALL + NAMED % ("a", '"web"') + FOR % "a",
+        POLICY,
+        [],
+    ),
+    "a role that is named by more": (
+        ALL + NAMED % ("a", '"${var.env}-app"') + FOR % "a" + ENV,
+        ALL + NAMED % ("a", '"${var.env}-${var.region}-app"') + FOR % "a" + ENV,
+        POLICY,
+        [],
+    ),
+    "another role in place of one that stays": (
+        ALL + NAMED % ("a", '"app"') + NAMED % ("b", '"web"') + FOR % "a",
+        ALL + NAMED % ("a", '"app"') + NAMED % ("b", '"web"') + FOR % "b",
+        POLICY,
+        ["aws_iam_role_policy_attachment.a"],
     ),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
