@@ -120,7 +120,10 @@ def _plain_list(block: Written) -> Written:
                 refused[name] = Refused(f"{error}; read as {found[1]}", block.lines[name].line)
     nested, lines = dict(block.blocks), dict(block.lines)
     for name in [name for name in (*_LISTS, *_TEXTS) if name in nested]:
-        lines[name] = nested.pop(name).first.span
+        blocks = nested.pop(name)
+        if not (blocks.items or blocks.open):
+            continue
+        lines[name] = blocks.first.span
         values[name] = cty.unknown(why=(f"{name}, which is written as a block",))
         refused[name] = Refused(NO_BLOCK, lines[name].line)
     for name in BLOCKS:

@@ -288,6 +288,23 @@ data "aws_iam_policy_document" "d" {{
     assert (found.refused, found.notes) == ([f"data.aws_iam_policy_document.d.{where}"], ["an argument is expected, not a block"])
 
 
+@pytest.mark.parametrize("name", ["sid", "actions", "source_policy_documents"])
+def test_a_dynamic_block_of_which_there_is_none_means_nothing(name: str) -> None:
+    none = f'dynamic "{name}" {{\n for_each = []\n content {{}}\n}}\n'
+    outside, inside = (none, "") if name == "source_policy_documents" else ("", none)
+    found = read_text(f"""
+resource "aws_iam_policy" "p" {{ policy = data.aws_iam_policy_document.d.json }}
+data "aws_iam_policy_document" "d" {{
+{outside}
+statement {{
+not_actions = ["a:b"]
+{inside}
+}}
+}}
+""")
+    assert '"NotAction":"a:b"' in "".join((found.value("aws_iam_policy.p", "policy").text() or "").split())
+
+
 def test_a_dynamic_block_of_unknown_length_in_the_place_of_a_map_leaves_it_open() -> None:
     found = read_text("""
 variable "modes" {}
