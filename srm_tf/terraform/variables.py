@@ -5,14 +5,17 @@ https://developer.hashicorp.com/terraform/language/values/variables
 
 from __future__ import annotations
 
+from contextlib import suppress
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from srm_tf.model.value import Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
-from srm_tf.terraform.syntax import Literal
 from srm_tf.terraform.validated import without_value
 
 if TYPE_CHECKING:
@@ -27,8 +30,8 @@ def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed
     What somebody gives to the root stands in no block of the configuration: it is a variable's, not a literal. But the default's text does.
     """
     wanted, default, value = constraint_of(body), body.value("default"), given
-    if value is not None and text == f"var.{name}" and not _is_written(value, default):
-        value = cty.mark(value, cty.Marks(references=(Reference(text),)))
+    if value is not None and text == f"var.{name}":
+        value = _of_variable(value, _default(default), cty.Marks(references=(Reference(text),)))
     never_null = value is not None and not flag(body, "nullable", otherwise=True)
     if default is not None and (value is None or never_null):
         value = _constant(default) if value is None else instead_of_null(value, _constant(default))
@@ -38,9 +41,35 @@ def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed
     return hidden(found, body)
 
 
-def _is_written(value: Val, default: Expression | None) -> bool:
-    """Whether a text that somebody gives is the default, so that it stands in the configuration all the same."""
-    return isinstance(value.data, str) and isinstance(default, Literal) and value.data == default.value
+def _of_variable(value: Val, default: Val | None, marks: cty.Marks) -> Val:
+    """What somebody gives, as the variable's, but for texts that are the default's: those stand in the configuration all the same."""
+    if default is None or not _has_written(value, default):
+        return cty.mark(value, marks)
+    data, others = value.data, default.data
+    if isinstance(data, dict) and isinstance(others, dict):
+        return replace(value, data={name: _of_variable(one, others.get(name), marks) for name, one in data.items()})
+    if isinstance(data, tuple) and isinstance(others, tuple):
+        return replace(
+            value, data=tuple([_of_variable(one, other, marks) for one, other in zip(data, chain(others, repeat(None)), strict=False)])
+        )
+    return value
+
+
+def _has_written(value: Val, default: Val) -> bool:
+    """Whether a text that somebody gives, or one in it, is what the default has in its place."""
+    data, others = value.data, default.data
+    if isinstance(data, dict) and isinstance(others, dict):
+        return any(_has_written(one, others[name]) for name, one in data.items() if name in others)
+    if isinstance(data, tuple) and isinstance(others, tuple):
+        return any(map(_has_written, data, others))
+    return isinstance(data, str) and data == others
+
+
+def _default(expression: Expression | None) -> Val | None:
+    """The default, where it is a value at all: of one that something is given instead of, nothing else is asked."""
+    with suppress(cty.EvalError):
+        return _constant(expression) if expression is not None else None
+    return None
 
 
 def hidden(value: Val, body: Body) -> Val:

@@ -289,6 +289,7 @@ def test_what_is_given_to_a_variable_is_no_literal_and_its_default_is_one(scan: 
     assert scan.verdict("aws_datasync_location_smb.s", control) == "misconfigured"
 
 
+PAIR = "object({ u = string, pw = string })"
 SHARES = SHARE.replace("{ type = string }", "{\n  %s\n}").replace("= var.password", "= %s")
 
 
@@ -305,6 +306,16 @@ SHARES = SHARE.replace("{ type = string }", "{\n  %s\n}").replace("= var.passwor
         ('type = string\n  nullable = false\n  default = "staple-7xQ"', "var.password", '"battery"', "satisfied"),
         ('type = string\n  default = "staple-7xQ"', "var.password", '"staple-7xQ"', "misconfigured"),
         ('type = string\n  default = "staple-7xQ"', "var.password", '"battery"', "satisfied"),
+        ('type = list(string)\n  default = ["staple-7xQ"]', "var.password[0]", '["staple-7xQ"]', "misconfigured"),
+        ('type = list(string)\n  default = ["staple-7xQ"]', "var.password[0]", '["battery"]', "satisfied"),
+        (
+            f'type = {PAIR}\n  default = {{ u = "a", pw = "staple-7xQ" }}',
+            "var.password.pw",
+            '{ u = "b", pw = "staple-7xQ" }',
+            "misconfigured",
+        ),
+        (f'type = {PAIR}\n  default = {{ u = "a", pw = "staple-7xQ" }}', "var.password.pw", '{ u = "a", pw = "battery" }', "satisfied"),
+        ('type = any\n  default = { u = "a", pw = "staple-7xQ" }', "var.password.pw", '{ u = "b", pw = "staple-7xQ" }', "misconfigured"),
     ],
 )
 def test_a_default_in_the_place_of_what_is_not_given_is_a_literal(scan: Scan, declared: str, read: str, given: str, verdict: str) -> None:
