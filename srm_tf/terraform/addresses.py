@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from srm_tf.model.resource import Key
 from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.terraform.decode import Tree
 
 BUILT_IN = "terraform.io/builtin/terraform"  # the source of the provider that is a part of Terraform
 _PART = regex(r'\.?([A-Za-z_][\w-]*|\*)|\[("(?:[^"\\]|\\.)*"|[^\]"]*)\]')
@@ -132,3 +136,13 @@ def is_aws(source: str) -> bool:
     Capitals mean nothing: https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
     """
     return source.lower() == "aws" or f"/{source.lower()}".endswith(("/hashicorp/aws", "/opentofu/aws"))
+
+
+def read_from(value: Tree, variable: Part, members: Iterable[Part]) -> Tree:
+    """What a reference to a variable, or to a member of it, reads of its value; all that it may read, where an index is not known."""
+    for step in (variable.key, *(step for one in members for step in (one.name, one.key))):
+        if isinstance(value, Mapping) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step] if step < len(value) else None
+    return value

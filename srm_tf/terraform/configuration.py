@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
-from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts, show_key
+from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts, read_from, show_key
 from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import as_output, member, of_made, perhaps, told
@@ -120,7 +120,7 @@ class Configuration:
         """A root variable is known; a module's input is what its call passes, else its default. A literal of either is one here, too."""
         module, name = position.module, steps[1].name
         if module.parent is None or module.call is None:
-            if not self._is_default(module, name):
+            if not self._is_default(module, steps[1:]):
                 declared = name in module.config.variables  # else that was cut out, or the value: nobody knows whether it is the default
                 told = declared and (name in self.variables or not has_default(module, name))
                 yield Trail(Reference(text, certainty=Certainty.EXACT if told else Certainty.POSSIBLE), known=told)
@@ -137,10 +137,13 @@ class Configuration:
             self._inputs[onward] = tuple(self._passed(passed, module, depth, inside))
         yield from self._inputs[onward] or (Trail(Reference(f"{module.address}.{text}"), known=True),)
 
-    def _is_default(self, root: Module, name: str) -> bool:
-        """Whether a variable has the value that its declaration gives it: that one stands in the configuration, as a literal does."""
-        declared, given = root.config.variables.get(name), self.variables.get(name)
-        return declared is not None and given is not None and declared.default == given.value
+    def _is_default(self, root: Module, read: tuple[Part, ...]) -> bool:
+        """Whether a variable, or the text read of it, is what its declaration gives it: that stands in the configuration, as a literal."""
+        declared, given = root.config.variables.get(read[0].name), self.variables.get(read[0].name)
+        if declared is None or given is None or declared.default is msgspec.UNSET:
+            return False
+        text = read_from(declared.default, read[0], read[1:])
+        return declared.default == given.value or (isinstance(text, str) and text == read_from(given.value, read[0], read[1:]))
 
     def _passed(self, passed: Tree, module: Module, depth: int, inside: By) -> Iterator[Trail]:
         outside = module.outside

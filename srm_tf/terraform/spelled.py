@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from srm_tf.model.value import Certainty, as_text
-from srm_tf.terraform.addresses import parts
+from srm_tf.terraform.addresses import parts, read_from
 from srm_tf.terraform.parallel import below
 
 if TYPE_CHECKING:
@@ -84,20 +84,8 @@ def _was_given_others(reference: str, data: str, source: Source) -> bool:
     given = source.configuration.variables.get(variable.name) if variable is not None else None
     if given is None or variable is None:
         return False
-    value: Tree = given.value
-    for step in (variable.key, *(step for one in members for step in (one.name, one.key))):
-        value = _inside(value, step)
-    texts = list(islice(_texts(value), _MOST))
+    texts = list(islice(_texts(read_from(given.value, variable, members)), _MOST))
     return len(texts) < _MOST and not any(text in data for text in texts)
-
-
-def _inside(value: Tree, step: str | int | None) -> Tree:
-    """What stands at a name or index of what was given; of all of it, where that is not known."""
-    if isinstance(value, Mapping) and isinstance(step, str):
-        return value.get(step)
-    if isinstance(value, list) and isinstance(step, int):
-        return value[step] if step < len(value) else None
-    return value
 
 
 def _texts(value: Tree) -> Iterator[str]:

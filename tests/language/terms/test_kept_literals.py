@@ -94,6 +94,10 @@ def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdic
         ("var.listed[1].password", "satisfied"),
         ('var.mapped["a"].password', "unknown"),
         ('var.mapped["b"].password', "satisfied"),
+        ("var.pair.password", "misconfigured"),
+        ("var.pair.user", "satisfied"),
+        ("var.pairs[1]", "misconfigured"),
+        ("var.pairs[0]", "satisfied"),
         ("var.whole", "satisfied"),
         ('"${var.whole}"', "satisfied"),
         ('coalesce(var.nothing, "correct horse")', "unknown"),
@@ -115,6 +119,16 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
     variable "empty" { type = object({ password = optional(string, "correct horse") }) }
     # plan: full = { password = "battery staple" }
     variable "full" { type = object({ password = optional(string, "correct horse") }) }
+    # plan: pair = { user = "shopkeeper", password = "correct horse" }
+    variable "pair" {
+      type    = object({ user = string, password = string })
+      default = { user = "somebody", password = "correct horse" }
+    }
+    # plan: pairs = ["battery staple", "correct horse"]
+    variable "pairs" {
+      type    = list(string)
+      default = ["somebody", "correct horse"]
+    }
     # plan: listed = [{ user = "e" }, { user = "e", password = "battery staple" }]
     variable "listed" { type = list(object({ user = string, password = optional(string, "correct horse") })) }
     # plan: mapped = { a = { user = "e" }, b = { user = "e", password = "battery staple" } }
