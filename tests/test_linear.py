@@ -860,6 +860,14 @@ def test_a_text_is_held_against_the_few_sensitive_ones_that_it_may_repeat() -> N
     assert held(500) < held(100) * 5 * 1.1
 
 
+def test_the_words_of_a_text_are_told_apart_once_for_all_sensitive_words_in_it() -> None:
+    texts = ["".join(chr(97 + int(digit)) for digit in f"{each:08}") for each in range(200)]
+    change = {"actions": ["create"], "after": {"a": texts}, "after_sensitive": {"a": True}}
+    plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_iam_role.r", "change": change}]}
+    repeated = Repeated(decode(json.dumps(plan).encode(), "plan.json"))
+    assert calls(lambda: repeated.veiled(of(" ".join(f"x{text}y" for text in texts))), "_words") == 1
+
+
 def folder(text: str, number: int, place: Path) -> Path:
     """A configuration with a number in it."""
     (place / str(number)).mkdir()

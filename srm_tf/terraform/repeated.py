@@ -95,7 +95,8 @@ class Repeated:
             if not table:
                 continue
             keys = {text[start : start + size] for start in range(len(text) - size + 1)} & table.keys()
-            if any(_stands_in(text, secret, glued=glued) for key in keys for secret in table[key]):
+            words = _words(text) if keys and not glued else frozenset[str]()  # once: many may stand in one text
+            if any(_stands_in(text, secret, words) for key in keys for secret in table[key]):
                 return True
         return False
 
@@ -128,9 +129,13 @@ def _parts(text: str, size: int) -> set[str]:
     return {end[start : start + size] for end in ends for start in range(len(end) - size + 1)}
 
 
-def _stands_in(text: str, secret: str, *, glued: bool) -> bool:
+def _stands_in(text: str, secret: str, words: frozenset[str]) -> bool:
     """Whether it stands there; of a mere word, whether it does so as a word: `master` does not in `masterUsername`."""
-    return secret in text and (not _MERE.fullmatch(secret) or (not glued and secret in _WORD.findall(text)))
+    return secret in text and (not _MERE.fullmatch(secret) or secret in words)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def _plain(escape: re.Match[str]) -> str:
