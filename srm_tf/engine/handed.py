@@ -56,6 +56,7 @@ _LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_ssoadmin_customer_managed_policy_attachment": ("permission_set_arn",),
     "aws_vpc_endpoint_security_group_association": ("vpc_endpoint_id",),
 }
+_INTERFACE: Final = "primary_network_interface_id"  # by which an instance is named where a group is attached to it
 _WHO: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")  # that a name leads to
 _NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
 
@@ -143,7 +144,7 @@ class Uses:
     def called(self, later: Resource) -> tuple[str, ...]:
         """All that a resource of another world is known by in this one; nothing, where it is not there."""
         one = self.formerly(later)
-        return (one.address, *self._links.identity_texts(one)) if one is not None else ()
+        return (one.address, *self._links.identity_texts(one), *filter(None, [one.text(_INTERFACE)])) if one is not None else ()
 
     def formerly(self, resource: Resource) -> Resource | None:
         """What a resource of another world is in this one."""

@@ -249,6 +249,23 @@ def test_a_baseline_accepts_for_those_who_had_it(scan: Scan, srm_tf: Program) ->
     assert srm_tf("check", ".", "--baseline", "srm-tf-baseline.jsonl", "--only", POLICY[0]).returncode == 0
 
 
+@pytest.mark.parametrize("other", [False, True])
+def test_an_instance_that_is_replaced_has_another_network_interface_and_is_the_same(*, other: bool) -> None:
+    attribute = "primary_network_interface_id"
+    later = Value(Unknown("it"), references=(Reference(f"aws_instance.i.{attribute}", "aws_instance.i", attribute),))
+
+    def world(own: Value, attached: Value) -> tuple[Resource, Uses]:
+        group = Resource("aws_security_group.s", "aws_security_group", "s", {"id": Value("sg-123")})
+        instance = Resource("aws_instance.i", "aws_instance", "i", {attribute: own})
+        arguments = {"security_group_id": Value("sg-123"), "network_interface_id": attached}
+        one = Resource("aws_network_interface_sg_attachment.a", "aws_network_interface_sg_attachment", "a", arguments)
+        return group, Uses(Links(Graph((group, instance, one)), lambda _: ("id",)), schema())
+
+    _, before = world(Value("eni-1"), Value("eni-2" if other else "eni-1"))
+    group, after = world(Value(Unknown("it")), later)
+    assert after.newly_of(group, before) == (("aws_network_interface_sg_attachment.a",) if other else ())
+
+
 def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **more: Any) -> bool:
     """Whether a subject is used by a resource of which an argument (or what is inside of it) refers to it for certain, or maybe."""
     sure = more.pop("sure", Certainty.EXACT)
