@@ -76,11 +76,11 @@ class Uses:
         for who in self._links.graph.resources:
             if who.mode != "managed" or who.action.ends or who.type.startswith(_RULES):
                 continue
+            named = ["", *(text for argument in _LISTED.get(who.type, ()) for text in _names(who.get(argument)))]
             for name in who.values:
-                listed = [text for argument in _LISTED.get(who.type, ()) for text in _names(who.get(argument))]
                 for value, types in _uses(who.get(name), name) if self._says_so(who.type, (name,)) else ():
                     for one in self._sure(value, types):
-                        found[one].update(dict.fromkeys([(who.address, text) for text in ("", *listed)], who))
+                        found[one].update(dict.fromkeys([(who.address, text) for text in named], who))
         for subject, group in self._of_groups():
             found[subject].update(self._members.get(group, _NOBODY))
         return found
@@ -89,9 +89,9 @@ class Uses:
         """Whether an argument puts something to use, or one that is nested in it does. What the schema does not know has its name alone."""
         key = kind, ".".join(path)
         if key not in self._speaks:
-            inner = () if path[-1].startswith(_IDLE) else self._schema.inside(kind, path)
             own = path[-1] == _NAMED or bool(_used_by(path[-1]))
-            self._speaks[key] = own or any(self._says_so(kind, (*path, name)) for name in inner)
+            deeper = (self._says_so(kind, (*path, name)) for name in self._schema.inside(kind, path))
+            self._speaks[key] = not path[-1].startswith(_IDLE) and (own or any(deeper))
         return self._speaks[key]
 
     def _sure(self, value: Value, types: tuple[str, ...]) -> list[str]:
@@ -177,6 +177,4 @@ def _uses(value: Value, name: str) -> Iterator[tuple[Value, tuple[str, ...]]]:
 @cache
 def _used_by(argument: str) -> tuple[str, ...]:
     """The types of what an argument of this name puts to use."""
-    if argument.startswith(_IDLE):
-        return ()
     return tuple(kind for kind, words in _USES.items() if any(word in argument for word in words))

@@ -14,7 +14,7 @@ from srm_tf.language.drafts import draft, with_gaps
 from srm_tf.language.operators import equal
 from srm_tf.language.spoilt import is_no_json
 from srm_tf.language.syntax import Step
-from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, marked_as, of
+from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, marked_as, of_text
 
 Most: TypeAlias = Callable[[tuple[str, ...]], str]  # once or often; "" for what is no block
 # Blocks whose names the provider sends in lower case, and reads so: https://github.com/hashicorp/terraform-provider-aws, of groups of
@@ -159,7 +159,7 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
         parsed = _parsed(value.data)
         if parsed is _BROKEN:
             return _BROKEN
-        return _of_text(parsed, value).data
+        return of_text(parsed, value).data
     if not value.is_unknown:
         return value.data
     if value.unknown.tree is not None:
@@ -167,7 +167,7 @@ def _open(value: Value) -> Scalar | Unknown | tuple[Value, ...] | Mapping[str, V
     if is_no_json(value):
         return _BROKEN
     parsed = _parsed(text) if (text := draft(value)) else _BROKEN
-    return value.data if parsed is _BROKEN else with_gaps(_of_text(parsed, value), value).data
+    return value.data if parsed is _BROKEN else with_gaps(of_text(parsed, value), value).data
 
 
 def _parted(unknown: Unknown) -> Unknown | tuple[Value, ...] | Mapping[str, Value]:
@@ -202,10 +202,6 @@ def document_in(value: Value) -> Value | None:
     """The mapping or list that a text holds as JSON or YAML, with what is not known inside; None where nobody can tell."""
     inside = _open(value)
     return marked_as(value, inside) if isinstance(inside, (tuple, Mapping)) else None
-
-
-def _of_text(parsed: object, text: Value) -> Value:
-    return of(parsed).throughout(lambda one: marked_as(text, one.data))
 
 
 @lru_cache(maxsize=1024)

@@ -312,15 +312,18 @@ def marked_as(text: Value, data: Scalar | Unknown | tuple[Value, ...] | Mapping[
 
 def of(plain: object, *, written: bool = True, sensitive: bool = False) -> Value:
     """Wrap plain Python data (as `json.loads` gives it) into values that share one provenance."""
+    return of_text(plain, Value(None, written, sensitive))
+
+
+def of_text(plain: object, text: Value) -> Value:
+    """The same of what was read from a text, with what is known of that."""
     if isinstance(plain, Value):
         return plain
     if isinstance(plain, (list, tuple)):
-        elements = cast("Sequence[object]", plain)
-        return Value(tuple(of(item, written=written, sensitive=sensitive) for item in elements), written, sensitive)
+        return marked_as(text, tuple([of_text(item, text) for item in cast("Sequence[object]", plain)]))
     if isinstance(plain, Mapping):
         members = cast("Mapping[object, object]", plain)
-        inside = {str(name): of(item, written=written, sensitive=sensitive) for name, item in members.items()}
-        return Value(inside, written, sensitive)
+        return marked_as(text, {str(name): of_text(item, text) for name, item in members.items()})
     if plain is None or isinstance(plain, (bool, int, float, str, Unknown)):
-        return Value(plain, written, sensitive)
-    return Value(str(plain), written, sensitive)
+        return marked_as(text, plain)
+    return marked_as(text, str(plain))

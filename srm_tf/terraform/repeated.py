@@ -47,8 +47,9 @@ class Repeated:
     """The texts that a plan, or a state, marks as sensitive anywhere."""
 
     def __init__(self, document: Document) -> None:
-        self._written = frozenset(_written(document))
-        marked = set(_marked(document)) - self._written
+        marked = set(_marked(document))
+        self._written = frozenset(_written(document)) if marked else frozenset[Told]()
+        marked -= self._written
         self._maps = _by_rarest({one for one in marked if isinstance(one, frozenset)})
         texts = {one for one in marked if isinstance(one, str)}
         self._documents = frozenset(compared(text) for text in texts if is_document(text))

@@ -68,7 +68,7 @@ class ResourceInstance:
         attribute = self.declaration.body.attributes.get(name)
         blocks = [one for one in self.declaration.blocks.get(name, ()) if one.type not in self.meta]
         if attribute is None or name in self.meta:
-            return self._blocks(name, block_parts(blocks, self.scope, self.id.type)) if blocks else None
+            return self.meant(name, block_parts(blocks, self.scope, self.id.type), self.described((name,))) if blocks else None
         if blocks:
             value, self.refused[name] = both_ways(f"{self.address}.{name}", attribute)
             return value
@@ -81,8 +81,9 @@ class ResourceInstance:
             self.refused[name] = Refused(", and ".join(texts), attribute.span.line, cause=wrong[0].cause if not against else None)
         return found or (None if value.is_null else value)
 
-    def _blocks(self, name: str, blocks: Blocks) -> Val | Blocks:
-        found = written_as_blocks(self, name, blocks, self.described((name,)))
+    def meant(self, name: str, blocks: Blocks, known: Attribute | None) -> Val | Blocks:
+        """Blocks, or what is meant by them where an argument is expected, which is noted down."""
+        found = written_as_blocks(self, name, blocks, known)
         if found is None:
             return blocks
         value, self.refused[name] = found
@@ -372,11 +373,10 @@ def _body(of: ResourceInstance, inside: Written, path: tuple[str, ...], called: 
 
 
 def _nested(of: ResourceInstance, blocks: Blocks, path: tuple[str, ...], known: Attribute | None, called: str) -> Value:
-    found = written_as_blocks(of, called, blocks, known)
-    if found is None:
-        return _blocks(of, blocks, path, None, called)
-    value, of.refused[called] = found
-    return model_value(value, secret=known is not None and known.sensitive, location=place(of.file, blocks.first.span))
+    found = of.meant(called, blocks, known)
+    if isinstance(found, Blocks):
+        return _blocks(of, found, path, None, called)
+    return model_value(found, secret=known is not None and known.sensitive, location=place(of.file, blocks.first.span))
 
 
 def _argument(of: ResourceInstance, inside: Written, names: tuple[tuple[str, ...], str], value: Val, known: Attribute | None) -> Value:

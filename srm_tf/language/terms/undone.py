@@ -31,7 +31,7 @@ from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Protocol
 
     from srm_tf.language.terms.attached import Held
@@ -109,19 +109,7 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
 
 def is_taken(action: str, given: Statement, document: Document, own: Own) -> Match:
     """Whether the document takes away what an Allow gives, or leaves of it only what a condition of that Allow would."""
-    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, given, own), _holds(one, action, document, own)]) for one in under_some)
-    return some([taken_away(action, given, document, own), *walls])
-
-
-def _holds(deny: Statement, action: str, document: Document, own: Own) -> Match:
-    """Whether a Deny under conditions holds, be it as the Allow would that says the same."""
-    key = ("opposed", id(deny))
-    if key not in document.found:
-        asked = of_direct_calls(deny)
-        document.found[key] = deny, asked, opposed(asked) if asked.conditions else None
-    _, asked, left = cast("tuple[Statement, Statement, Statement | None]", document.found[key])
-    return unless_passable(asked, action) if left is None else limits_within(left, action, document, own)
+    return _is_barred(action, given, document, own, lambda left: limits_within(left, action, document, own))
 
 
 def _is_given(action: str, kind: str, statement: Statement, document: Document, own: Own) -> Match:
@@ -130,17 +118,23 @@ def _is_given(action: str, kind: str, statement: Statement, document: Document, 
     return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document, own))])
 
 
-def _is_barred(action: str, statement: Statement, document: Document, own: Own) -> Match:
-    """Whether a Deny takes a call away, be it under a condition that its holder does not get past."""
+def _is_barred(action: str, given: Statement, document: Document, own: Own, limits: Callable[[Statement], Match] = bounded) -> Match:
+    """Whether a Deny takes a call away, be it under a condition that its holder does not get past.
+
+    `limits`: whether the condition does of what is left, where an Allow could say as well what a Deny leaves.
+    """
     under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, statement, own), _stands(one, action)]) for one in under_some)
-    return some([taken_away(action, statement, document, own), *walls])
+    walls = (every([speaks_of(one, action, given, own), _stands(one, action, document, limits)]) for one in under_some)
+    return some([taken_away(action, given, document, own), *walls])
 
 
-def _stands(deny: Statement, action: str) -> Match:
-    asked = of_direct_calls(deny)
-    left = opposed(asked) if asked.conditions else None
-    return bounded(left) if left is not None else unless_passable(asked, action)
+def _stands(deny: Statement, action: str, document: Document, limits: Callable[[Statement], Match]) -> Match:
+    key = ("opposed", id(deny))
+    if key not in document.found:
+        asked = of_direct_calls(deny)
+        document.found[key] = deny, asked, opposed(asked) if asked.conditions else None
+    _, asked, left = cast("tuple[Statement, Statement, Statement | None]", document.found[key])
+    return unless_passable(asked, action) if left is None else limits(left)
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
