@@ -210,7 +210,8 @@ def _rows() -> Iterator[Row]:
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     given = frozenset({"iam:policyarn", "iam:permissionsboundary"})
-    yield _LIKE | {"stringequals"}, given, _one(lambda text: contains(text, _ADMINISTRATOR))
+    yield _LIKE, given, _one(lambda text: contains(text, _ADMINISTRATOR))
+    yield _EXACT, given, _one(lambda text: text.lower() == _ADMINISTRATOR.lower())
 
 
 @lru_cache(maxsize=1024)

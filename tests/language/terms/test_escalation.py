@@ -26,6 +26,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+AWS = "arn:aws:iam::aws:policy"
 ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 
 
@@ -63,6 +64,11 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringNotLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/*"}})], S),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringEqualsIgnoreCase": {"iam:PolicyARN": f"{AWS}/administratoraccess"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
         # which no call of IAM has
         ([ATTACH, deny("*", Condition={"NumericLessThanIfExists": {"s3:TlsVersion": "1.2"}})], U),
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], U),
@@ -72,7 +78,7 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("*", Condition={"Bool": {"aws:PrincipalIsAWSService": "true"}})], M),
         ([ATTACH, deny("*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})], U),
         (
-            [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})],
+            [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})],
             M,
         ),  # another one
         # a request of the holder need not have these keys
