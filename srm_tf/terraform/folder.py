@@ -330,8 +330,8 @@ class RootSession:
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         yield from unconfigured(self.module)
-        for where, what in dict.fromkeys(still_there(self._modules)):
-            yield Note("warning", where, f"{what} is still declared, so that Terraform refuses this block: it is judged as it is declared")
+        for line, what in dict.fromkeys(still_there(self._modules)):
+            yield Note("warning", line, f"{what} is still declared, so that Terraform refuses this block: it is judged as it is declared")
         yield from beside(self.files(self.root), self.module.declared.folder)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)
