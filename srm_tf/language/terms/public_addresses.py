@@ -235,10 +235,10 @@ def says(value: Value, who: Resource, path: str) -> Judgement:
     """What a switch for public addresses says: satisfied where it is off."""
     evidence = Evidence(who.address, path, "sensitive" if value.sensitive else value.text(), "written", value.location or who.location)
     text = value.text()
+    because = f"{who.address}.{path} is {'a sensitive value' if value.sensitive else text}"
     if text == "false":
-        return holds(f"{who.address}.{path} is false", evidence)
+        return holds(because, evidence)
     if text == "true":
-        because = f"{who.address}.{path} is {'a sensitive value' if value.sensitive else 'true'}"
         return breaks(because, evidence) if value.written else lacks(because, evidence)
     inside = [says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
     on = names_of(value, f"{who.address}.{path}")
