@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import Doubt, Joined
+from srm_tf.language.show import shown
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
@@ -235,7 +236,7 @@ def says(value: Value, who: Resource, path: str) -> Judgement:
     """What a switch for public addresses says: satisfied where it is off."""
     evidence = Evidence(who.address, path, "sensitive" if value.sensitive else value.text(), "written", value.location or who.location)
     text = value.text()
-    because = f"{who.address}.{path} is {'a sensitive value' if value.sensitive else text}"
+    because = f"{who.address}.{path} is {shown(value)}"
     if text == "false":
         return holds(because, evidence)
     if text == "true":
