@@ -150,6 +150,18 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
         assert srm_tf("check", "examples/a").returncode == 1
 
 
+def test_globs_of_what_is_left_out_that_match_nothing_are_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, "old/b/main.tf": BUCKET, ".srm-tf.toml": 'exclude = ["old", "odl", "old/b"]\n'})
+
+    def told(*words: str) -> list[tuple[str, str]]:
+        notes = json.loads(srm_tf("check", *words, "--format", "json").stdout)["notes"]
+        return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
+
+    assert told(".") == [(".srm-tf.toml: exclude", "'odl' matches no directory in what is judged")]
+    assert told("a") == told("a/main.tf", "--exclude", "x") == []
+    assert told("a", "--exclude", "x") == [("--exclude", "'x' matches no directory in what is judged")]
+
+
 def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
     rules = '[[path]]\nmatch = "%s"\nfail-on = "never"\n[[path]]\nmatch = "b"\nstrict = true\n'
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": rules % "sandbx/**"})
