@@ -292,13 +292,24 @@ class Session:
         told = [(self._asking.settings(several[0][0]), several) for several in by_file.values()]
         files = [(settings, several) for settings, several in told if settings.file is not None and self._holds(settings.folder)]
         words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
-        if not files and not words:
-            return iter(())
+        excluding = self._excluding()
+        if not files and not words and not excluding:
+            return
         from srm_tf.engine import unmatched  # noqa: PLC0415 — most runs have none
 
         if not self._line.get("deleted"):  # a hook judges what a commit is about
             unmatched.refuse(self._line.get("only") or (), parts)
-        return unmatched.notes(self._line, files, parts)
+        yield from unmatched.notes(self._line, files, parts)
+        yield from unmatched.excluded(excluding, self.general.exclude if excluding else (), self._names)
+
+    def _excluding(self) -> str:
+        """Where it is said what not to look into, if all is judged that this may speak of; else ""."""
+        names = [name for name in self._names if is_configuration(name)]
+        if not self.general.exclude or not names or not all(Path(name).is_dir() for name in names):
+            return ""
+        if self._line.get("exclude"):
+            return "--exclude"
+        return f"{self._here.name}: exclude" if self._holds(self._here.folder) else ""
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""
