@@ -43,6 +43,8 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
         ([ATTACH, deny("iam:*", "arn:aws:iam:::user/*")], M),
+        ([ATTACH, deny("iam:*", "arn:awz:iam::*:user/*")], M),  # a partition that there is none of
+        ([give(["iam:AttachUserPolicy", "iam:AttachRolePolicy"]), deny("iam:*", "arn:aws:iam::*:user/*")], M),
         ([give("iam:AddUserToGroup"), deny("iam:*", "arn:aws:iam::*:group/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
