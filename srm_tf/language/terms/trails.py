@@ -13,6 +13,7 @@ from srm_tf.language.terms.match import (
     YES,
     Blocks,
     Match,
+    absent,
     blocks,
     every,
     evidence,
@@ -51,10 +52,7 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
     found = [_there(one, _covers(one, subject), whole=subject.mode != "region", here=context.here) for one in trails]
     if found:
         return any_of(found)
-    own = evidence(subject, how="term")
-    if context.here:
-        return lacks(f"{subject.address}: no trail here records events of S3 objects", own)
-    return depends(f"{subject.address}: no trail here; another stack may hold it", ("another stack",), own)
+    return absent(f"{subject.address}: no trail records events of S3 objects", context, evidence(subject, how="term"))
 
 
 def _covers(trail: Resource, subject: Resource) -> Match:

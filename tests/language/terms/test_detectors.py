@@ -50,6 +50,14 @@ def test_protections(name: str, subject: Resource, others: list[Resource], verdi
     assert answer.because.startswith("aws_guardduty_detector")
 
 
+def test_of_many_features_that_are_open_a_message_tells_how_many_it_leaves_out() -> None:
+    features = [
+        resource(f"aws_guardduty_detector_feature.{n}", detector_id=ID, name="S3_DATA_EVENTS", status=unknown(f"var.{n}")) for n in "abcde"
+    ]
+    answer = its_protection_is_on(DETECTOR, world(DETECTOR, *features), "S3_DATA_EVENTS")
+    assert answer.because == "aws_guardduty_detector.d depends on var.a and var.b and var.c and 2 more"
+
+
 @pytest.mark.parametrize(
     ("enable", "verdict"), [(True, "satisfied"), (False, "misconfigured"), (unknown(), "unknown"), (None, "satisfied")]
 )

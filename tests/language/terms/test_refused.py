@@ -36,7 +36,7 @@ def without(name: str, **more: object) -> dict[str, object]:
         (without("Resource", NotResource="arn:aws:s3:::b"), M, ""),
         (identity(Action=[]), S, ""),  # AWS takes it: it means nothing
         (identity(Resource=[]), S, ""),
-        (without("Action"), S, ""),
+        (without("Action"), U, "AWS refuses policy.Statement[0], which names no action"),
         (without("Action", NotAction=["iam:*"]), S, ""),
         (without("Resource", Action="s3:GetObject"), S, ""),
         (identity(Resource=unknown()), U, ""),
