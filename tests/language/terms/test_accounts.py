@@ -101,6 +101,13 @@ CONTROLS: list[tuple[dict[str, object], str]] = [
     ({"content": LIST}, "satisfied"),
     ({"content": FULL}, "missing"),
     ({"content": policy(*FULL["Statement"], *DENY["Statement"])}, "satisfied"),  # type: ignore[misc]
+    # less than everything since SCPs have all of IAM's language:
+    # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+    ({"content": policy({**FULL["Statement"][0], "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}})}, "satisfied"),
+    ({"content": policy({"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::audit/*"})}, "satisfied"),
+    ({"content": policy({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})}, "satisfied"),
+    ({"content": policy({**FULL["Statement"][0], "Condition": {"Bool": {"aws:SecureTransport": "true"}}}, *FULL["Statement"])}, "missing"),
+    ({"content": policy({**FULL["Statement"][0], "Condition": unknown()})}, "unknown"),
     ({"content": "{"}, "missing"),
     ({"content": policy(unknown())}, "unknown"),
     ({"content": unknown()}, "unknown"),
