@@ -133,3 +133,22 @@ def test_a_service_of_one_region_is_barred_where_that_is(action: str, regions: o
     given = {"Effect": "Allow", "Action": action, "Resource": "*"}
     denied = deny({"StringNotEquals": {"aws:RequestedRegion": regions}})
     assert ask("names its resources", policy(given, denied), on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("resource", "more", "verdict"),
+    [
+        # the root user of each account of an organization, for a task:
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+        ("*", {}, M),
+        ("arn:aws:iam::*:root", {}, M),
+        ("arn:aws:iam::111122223333:root", {}, S),
+        ("*", {"Condition": {"ArnEquals": {"sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}}}, S),
+    ],
+)
+def test_root_users_are_credentials_too(resource: str, more: dict[str, object], verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": "sts:AssumeRoot", "Resource": resource, **more}
+    table = "grants no {actions:word} on every resource | credential-access"
+    assert ask(table, policy(given), on="aws_iam_policy").verdict == verdict
+    every_root = {"Effect": "Deny", "Action": "sts:AssumeRoot", "Resource": "arn:aws:iam::*:root"}
+    assert ask(table, policy(given, every_root), on="aws_iam_policy").verdict == S
