@@ -118,7 +118,7 @@ def _spares_some(values: Texts) -> Match:
     """Whether a service, or a policy, is left beside these: not where they are all services, or AWS's policies and those of an account."""
     services = values.some(on_text(lambda text: sure(contains(text, _SERVICES))))
     pairs = ((partial(_names_all, partition=one.name, whose=whose) for whose in ("aws", "*")) for one in PARTITIONS)
-    return opposite(some([services, *(every(values.some(_on_form(test)) for test in pair) for pair in pairs)]))
+    return opposite(some([services, *(every(values.some(on_form(test)) for test in pair) for pair in pairs)]))
 
 
 def _names_all(text: str, partition: str, whose: str) -> bool:
@@ -150,7 +150,7 @@ def _takes_in(text: str, kind: str, key: str) -> bool:
 
 
 def _like(key: str, kind: str) -> Test:
-    return _on_form(lambda text: _takes_in(text, kind, key))
+    return on_form(lambda text: _takes_in(text, kind, key))
 
 
 def _exactly(key: str, kind: str) -> Test:
@@ -175,7 +175,7 @@ def _spares_a_kind(tests: Sequence[Test]) -> Holds:
     return lambda values: opposite(every(values.some(one) for one in tests))
 
 
-def _on_form(check: Callable[[str], bool]) -> Test:
+def on_form(check: Callable[[str], bool]) -> Test:
     """A test of a text with unknown parts: certain where it holds for `*` and for a letter in their place, or for neither.
 
     A text with the ARN or id of a resource of the configuration names one holder.

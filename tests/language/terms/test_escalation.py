@@ -7,7 +7,7 @@ import json
 import pytest
 
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import GAP, Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
@@ -90,7 +90,12 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], S),
         ([ATTACH, deny("iam:*", Condition={"StringNotLike": {"aws:SourceVpce": "*"}})], S),
         ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
-        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], S),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})], S),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": ["cn-north-1", "cn-northwest-1"]}})], U),
+        ([ATTACH, deny("iam:*", Condition={"StringNotLike": {"aws:RequestedRegion": ["eu-*", "us-*"]}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": unknown("var.regions")}})], U),
         ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
         ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], M),
         ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
@@ -860,8 +865,27 @@ def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: ob
 
 
 @pytest.mark.parametrize(
+    ("arns", "uses", "verdict"),
+    [
+        ("arn:aws:ec2:*:*:instance/*", "ec2:RunInstances", S),
+        ("arn:aws:ec2:*:111122223333:instance/*", "ec2:RunInstances", S),
+        (Value(Unknown("x", shape=f"arn:aws:ec2:*:{GAP}:instance/*")), "ec2:RunInstances", S),
+        ("arn:aws:ec2:eu-west-1:111122223333:instance/*", "ec2:RunInstances", M),  # in another Region he launches others
+        (["arn:aws:ec2:*:*:instance/i-0123456789abcdef0", "arn:aws:lambda:*:*:function:*"], "ec2:RunInstances", M),
+        ("arn:aws:ec2:*:*:instance/*", "scheduler:CreateSchedule", M),
+        ("arn:aws:scheduler:*:*:schedule/*", "scheduler:CreateSchedule", U),  # nobody says which services tell
+        (unknown("var.arns"), "ec2:RunInstances", U),
+    ],
+)
+def test_a_deny_of_passing_roles_to_machines(arns: object, uses: str, verdict: Verdict) -> None:
+    barred = deny("iam:PassRole", Condition={"ArnLike": {"iam:AssociatedResourceArn": arns}})
+    document = policy(give(["iam:PassRole", uses]), barred)
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("action", "verdict"),
-    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", U)],  # IAM is in one Region alone, whichever it is called from
+    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", S)],  # IAM is in one Region alone, whichever it is called from
 )
 def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
     elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
