@@ -195,7 +195,7 @@ class Session:
             return _untold(world, found) if asked else world
         after = found.placed(world.after)
         after = replace(after, resources=(*after.resources, *found.unshown()), notes=(*after.notes, *notes(found, after)))
-        before = world.before and replace(world.before, resources=(*world.before.resources, *found.stood(world.after)))
+        before = world.before and found.at_home(replace(world.before, resources=(*world.before.resources, *found.stood(world.after))))
         return replace(world, after=after, before=before, marks=found.marks, origins=found)
 
     def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> Read:
