@@ -51,7 +51,13 @@ def test_a_word_that_is_sensitive_as_well_hides_nothing_of_a_secret_that_has_it(
         ("ap-southeast-2", "arn:aws:sqs:ap-southeast-2:111122223333:q"),
         ("us-gov-west-1a", "us-gov-west-1a"),
         ("10.0.0.0/16", "10.0.0.0/16"),
+        ("2001:db8::/32", "2001:db8::/32"),
         ("t3.micro", "t3.micro"),
+        ("db.t3.micro", "db.t3.micro"),
+        ("m5.2xlarge.search", "m5.2xlarge.search"),
+        ("sun:03:00-sun:04:00", "sun:03:00-sun:04:00"),
+        ("03:00-04:00", "03:00-04:00"),
+        ("2024-01-31", "2024-01-31"),
         ("master", "masterUsername"),
     ],
 )

@@ -15,6 +15,8 @@ from srm_tf.language.terms.match import (
     YES,
     Match,
     Sure,
+    absent,
+    awaiting,
     every,
     evidence,
     fits,
@@ -130,10 +132,7 @@ def _alarms_on(subject: Resource, context: Context, kind: str) -> Judgement:
     found = [answers[one.address] for one in living(subject, context, _FILTER) if one.address in answers]
     if found:
         return any_of(found)
-    own = evidence(subject, how="term")
-    if context.here:
-        return lacks(f"{subject.address}: no metric filter for {kind}", own)
-    return depends(f"{subject.address}: no metric filter for {kind} here; another stack may hold it", ("another stack",), own)
+    return absent(f"{subject.address}: no metric filter for {kind}", context, evidence(subject, how="term"))
 
 
 @sentence("raises an alarm for {events:word}", on=(_FILTER,))
@@ -280,7 +279,7 @@ def no_composite_alarm_looks_at_it(subject: Resource, context: Context) -> Judge
         return breaks(f"a composite alarm looks at {subject.address}", own)
     if found.no:
         return holds(f"no composite alarm looks at {subject.address}", own)
-    return depends(f"whether a composite alarm looks at {subject.address} depends on {' and '.join(found.on)}", found.on, own)
+    return awaiting(f"whether a composite alarm looks at {subject.address}", found.on, own)
 
 
 def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:

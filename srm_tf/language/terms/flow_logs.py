@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import awaiting
 from srm_tf.language.terms.telemetry_rules import FLOW_LOGS, recorded_by_rules
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
@@ -52,7 +53,7 @@ def _by_flow_logs(subject: Resource, context: Context) -> Judgement:
         return own if any(one.verdict == Verdict.MISSING for one in sure) else any_of([each, own])
     if open_:
         on = tuple(name for doubt in open_ for name in doubt.names)
-        return any_of([own, depends(f"whether all subnets of {subject.address} have flow logs depends on {' and '.join(on[:3])}", on)])
+        return any_of([own, awaiting(f"whether all subnets of {subject.address} have flow logs", on)])
     return each if each.verdict == Verdict.SATISFIED else any_of([own, each])
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST: Final = 3  # names a message lists
 _LONGEST: Final = 80  # letters of a name a message shows
 _NOT_KNOWN: Final = "what is known after apply"
+UNNAMED: Final = "an action that has yet to be named"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -40,7 +41,8 @@ def actions_of(statement: Statement, told: Test = any_of_them) -> str:
     """Those actions of a statement that a control is about."""
     if statement.actions.others.items and not statement.actions.these.items:
         return f"everything but {_named(statement.actions.others, any_of_them)}"
-    return "an action that has yet to be named" if statement.actions.these.present.no else _named(statement.actions.these, told)
+    named = statement.actions.these
+    return UNNAMED if named.hidden is not None and named.hidden.unknown.why == UNNAMED else _named(named, told)
 
 
 def resources_of(statement: Statement, told: Test) -> str:

@@ -40,10 +40,11 @@ _ROWS: Final = (
     (("openssl",), rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}"),
     (("rabbitmqctl",), rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}"),
     (("vault",), rf"\bvault\s+login\s+(?!-){WORD}"),
-    (("requirepass", "masterauth"), rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),  # of the configuration of Redis
+    # of the configuration of Redis
+    (("requirepass", "masterauth"), rf"(?:^|\b(?:echo|printf)[ \t]+[\"'])[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),
     # The key that Consul, Nomad and Serf gossip under, and the tokens of Consul's lists, which are UUIDs:
     # https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/encryption and …/configuration-file/acl
-    (("encrypt",), r"\bencrypt\"?[ \t]*[:=][ \t]*\"?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"\s,}]|$)"),
+    (("encrypt",), r"(?:\bencrypt\"?[ \t]*[:=]|\s-encrypt\s)[ \t]*\"?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"\s,}]|$)"),
     (("tokens",), r"\btokens\"?\s*+[:=]?\s*+\{[^{}]{0,400}?\"?\w+\"?\s*[:=]\s*\"(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\""),
     # In capitals it is a variable, which `export` and `docker run -e` pass on by its name.
     (("aws_",), rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){WORD}"),

@@ -33,6 +33,7 @@ _ROWS: Final = (
     (("authorization",), rf"{_HEADER}Basic\s+(?P<pair>[A-Za-z0-9+/]{{8,}}={{0,2}})"),
     (("authorization",), rf"{_HEADER}(?:{_SCHEMES})\s+(?=[^\s\"'`]*\d)(?P<value>[\w.~+/=-]{{16,}})"),
     (("bearer ",), r"[\"'`]Bearer\s+(?=[^\s\"'`]*\d)(?P<value>[\w.~+/=-]{16,})[\"'`]"),
+    (("basic ",), r"\ABasic\s+(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\Z"),
     (("basic ",), r"[\"'`]Basic\s+(?:[\"'`]\s*[+.]\s*[\"'`])?(?P<pair>[A-Za-z0-9+/]{8,}={0,2})[\"'`]"),
     (("basic ",), r"[\"'`]Basic\s+[\"'`]\s*[+.]\s*[\w.( ]{0,40}[\"'`][^\s\"'`:]+:(?P<value>[^\s\"'`]+)[\"'`]"),
     # What sed writes for a word that stands in: https://www.gnu.org/software/sed/manual/sed.html#The-_0022s_0022-Command

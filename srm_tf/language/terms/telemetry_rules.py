@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
+from srm_tf.language.terms.match import NO, YES, Match, awaiting, every, evidence, is_one_of, is_true, lives, maybe, nearby, some
 from srm_tf.model.value import ABSENT, Value
-from srm_tf.model.verdict import Judgement, any_of, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, any_of, holds, lacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def recorded_by_rules(subject: Resource, context: Context, kind: _Kind) -> Itera
         if found.yes and not rival:
             yield holds(f"{one.address} has AWS {kind.does}", evidence(one, "rule", one.get("rule")))
         elif not found.no:
-            yield depends(f"whether {one.address} has AWS {kind.does} depends on {' and '.join(on)}", on, evidence(one, "rule"))
+            yield awaiting(f"whether {one.address} has AWS {kind.does}", on, evidence(one, "rule"))
 
 
 def _means(one: Resource, subject: Resource, kind: _Kind) -> Match:

@@ -58,7 +58,7 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}})], M),
         ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2031-01-01T00:00:00Z"}})], U),
         ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
-        ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], U),
+        ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
         ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "*"}})], M),
@@ -68,7 +68,7 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], U),
         ([ATTACH, deny("*", Condition={"NumericLessThan": {"s3:TlsVersion": "1.2"}})], M),
         ([ATTACH, deny("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], M),
-        ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], U),
+        ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], M),
         ([ATTACH, deny("*", Condition={"Bool": {"aws:PrincipalIsAWSService": "true"}})], M),
         ([ATTACH, deny("*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})], U),
         (
