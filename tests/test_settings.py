@@ -100,6 +100,26 @@ def test_a_table_of_pyproject_that_is_nearly_ours_is_not_passed_over(place: Path
     assert srm_tf("check", ".").returncode == 0
 
 
+def test_what_counts_for_a_whole_run_is_told_where_another_file_says_it(place: Path, srm_tf: Program) -> None:
+    """Nobody would see that `exclude` leaves nothing out, or that `var` gives nothing."""
+    settled = 'fail-on = "never"\nas-of = 2026-03-01\nverbose = false\nexclude = ["b"]\nvar = { size = "1" }\nformat = ["csv"]\n'
+    put(place, {"a/main.tf": BUCKET, "a/b/main.tf": BUCKET, "a/.srm-tf.toml": settled})
+    why = "not taken: what counts for a whole run is read in the directory where that is started"
+    found = document(srm_tf("check", "a", "--format", "json"))
+    assert [(one["where"], one["text"]) for one in found["notes"]] == [("a/.srm-tf.toml: as-of, verbose, exclude, var", why)]
+    assert [one["root"] for one in found["resources"]] == ["a", "a/b"]
+    assert why in " ".join(srm_tf("check", "a", "--format", "table").stdout.decode().split())
+    shown = " ".join(srm_tf("config", "show", "a").stdout.decode().split())
+    assert f"a/.srm-tf.toml: as-of, format, verbose, exclude, var {why}" in shown
+    assert "exclude (none) [default]" in shown
+    assert "fail-on never [a/.srm-tf.toml]" in shown
+
+
+def test_nothing_is_told_of_the_file_where_the_run_is_started(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": 'verbose = true\nexclude = ["b"]\nas-of = 2026-03-01\n'})
+    assert document(srm_tf("check", "a", "--format", "json"))["notes"] == []
+
+
 @pytest.mark.parametrize("name", ["srm-tf.toml", ".srm-tf.yaml", ".SRM_TF.toml", ".srmtf.json"])
 def test_a_file_that_is_called_nearly_as_settings_are_is_told(place: Path, srm_tf: Program, name: str) -> None:
     put(place, {"main.tf": BUCKET, name: 'fail-on = "low"\n', "srm-tf.sarif": "{}", "srm-tf-baseline.jsonl": ""})

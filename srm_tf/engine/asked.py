@@ -40,6 +40,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "account": "elsewhere",
 }
 WORDS: Final = ("only", "skip")
+_WHOLE: Final = ("as_of", "format", "verbose", "colour", "exclude", "var", "var_file", "honour_foreign_waivers")  # of a whole run
+UNHEARD: Final = "not taken: what counts for a whole run is read in the directory where that is started"
 _LINE: Final = "command line"
 _DEFAULT: Final = "default"
 
@@ -96,6 +98,16 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
     found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}
     return General(day_said or day(line.get("as_of")), given, **found)
+
+
+def unheard(line: Mapping[str, Any], here: Settings, settings: Settings) -> list[str]:
+    """Keys of settings of an input that count for a whole run, but stand in another file than that of the directory where it was started.
+
+    Not those that the line says instead.
+    """
+    file = settings.file if settings.name != here.name else None
+    said = [name for name in _WHOLE if file is not None and getattr(file, name) not in (None, (), {})]
+    return [name.replace("_", "-") for name in said if line.get("formats" if name == "format" else name) is None]
 
 
 def _folders(line: Mapping[str, Any], settings: Settings) -> list[tuple[Path, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import WORDS, Asking, general, no_control
+from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, unheard
 from srm_tf.engine.choice import asks, is_address
 from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
@@ -290,6 +290,9 @@ class Session:
             for folder in map(self._folder, report.inputs):
                 by_file.setdefault(self._asking.settings(folder).name, []).append((folder, report))
         told = [(self._asking.settings(several[0][0]), several) for several in by_file.values()]
+        for settings, _ in told:
+            if keys := unheard(self._line, self._here, settings):
+                yield Note("settings", f"{settings.name}: {', '.join(keys)}", UNHEARD)
         files = [(settings, several) for settings, several in told if settings.file is not None and self._holds(settings.folder)]
         words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
         excluding = self._excluding()
