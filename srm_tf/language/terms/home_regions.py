@@ -3,6 +3,7 @@
 Their endpoints: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints, the Regions that their control planes are in:
 https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html. IAM is asked in us-east-1, whoever asks:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+But nobody calls `iam:PassRole`: a service asks for it where that itself is called, and no documentation tells which Region that is.
 """
 
 from __future__ import annotations
@@ -19,17 +20,21 @@ if TYPE_CHECKING:
 _REGION: Final = "aws:requestedregion"
 _IN_VIRGINIA: Final = frozenset(
     {
-        *("account", "aws-marketplace", "billing", "billingconductor", "budgets", "ce", "chime", "cloudfront", "ecr-public", "iam"),
+        *("account", "billing", "billingconductor", "budgets", "ce", "cloudfront", "iam"),
         *("organizations", "route53", "savingsplans", "shield", "tax", "waf"),
     }
 )
 _IN_OREGON: Final = frozenset({"globalaccelerator", "networkmanager"})
+# In some Regions, or of some of their actions in each: https://docs.aws.amazon.com/marketplace/latest/developerguide/metering-regions.html,
+# https://docs.aws.amazon.com/general/latest/gr/ecr-public.html, https://docs.aws.amazon.com/chime-sdk/latest/dg/chime-sdk-meetings-regions.html
+_IN_SOME: Final = frozenset({"aws-marketplace", "chime", "ecr-public"})
+_PASSING: Final = "iam:passrole"
 _ELSEWHERE: Final = ("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-iso-east-1", "us-isob-east-1", "eusc-de-east-1")
 
 
-def is_in_one_region(action: str) -> bool:
-    """Whether whoever calls an action has no choice of the Region."""
-    return _home(action) != ""
+def is_in_some_regions(action: str) -> bool:
+    """Whether whoever calls an action cannot choose just any Region."""
+    return _home(action) != "" or action.partition(":")[0] in _IN_SOME
 
 
 def _home(action: str) -> str:
@@ -52,4 +57,5 @@ def is_met_at_home(condition: Condition, action: str) -> Match | None:
     named = names(home)
     if not named.yes and not all(names(one).no for one in (home, *_ELSEWHERE)):
         return None
-    return opposite(named) if name in EXCLUDING else named
+    met = opposite(named) if name in EXCLUDING else named
+    return None if met.yes and action == _PASSING else met

@@ -17,7 +17,7 @@ from srm_tf.language.terms.comparisons import EXCLUDING, bare_name, each_is, is_
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
 from srm_tf.language.terms.holders import names_holders
-from srm_tf.language.terms.home_regions import is_in_one_region, is_met_at_home
+from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_home
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
@@ -131,7 +131,7 @@ def _as_he_likes(condition: Condition, action: str) -> tuple[Match, Match]:
 
 
 def is_passable(condition: Condition, action: str) -> Match:
-    """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
-    missed = NO if is_in_one_region(action) and not is_about(condition, _REGION).no else is_missed(condition)
+    """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has them all."""
+    missed = NO if is_in_some_regions(action) and not is_about(condition, _REGION).no else is_missed(condition)
     anyway = every([is_of_another(condition, action), met_without(condition)])  # as each request of this service meets it
     return NO if anyway.yes else some([is_about(condition, _PASSABLE), missed, asks_for_more(condition)])

@@ -890,3 +890,11 @@ def test_a_deny_of_passing_roles_to_machines(arns: object, uses: str, verdict: V
 def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
     elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(action), elsewhere))).verdict == verdict
+
+
+@pytest.mark.parametrize(("regions", "verdict"), [("eu-west-1", U), (["eu-west-1", "us-east-1"], M)])
+def test_in_which_region_a_role_is_passed_is_told_nowhere(regions: object, verdict: Verdict) -> None:
+    """No call, but asked for by a service: in the Region of that, or where all of IAM is asked for."""
+    passes = give(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"])
+    elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": regions}})
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(passes, elsewhere))).verdict == verdict
