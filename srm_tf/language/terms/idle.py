@@ -35,6 +35,12 @@ FREE: Final = frozenset(
         *("secretsmanager:versionstage", "ssm:recursive", "ssm:sessiondocumentaccesscheck"),
     }
 )
+# Of these only some actions tell: which policy is attached or detached, and whom a role is passed to.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+_OF_ACTIONS: Final = {
+    "iam:policyarn": regex(r"iam:(attach|detach)(group|role|user)policy"),
+    **dict.fromkeys(("iam:passedtoservice", "iam:associatedresourcearn"), regex(r"iam:passrole")),
+}
 # What he may lack altogether: a role has no name of a user, and of organizations nobody leaves it out in a call.
 _MAY_LACK: Final = (
     LEFT_OUT
@@ -62,14 +68,21 @@ def bounded(statement: Statement) -> Match:
 
 
 def never_met(statement: Statement, action: str) -> Match:
-    """Whether an Allow asks for a key of another service than that of an action: then it never gives that one."""
+    """Whether an Allow asks for a key that an action never has: then it never gives that one."""
     return some(every([is_of_another(one, action), opposite(met_without(one))]) for one in statement.conditions)
 
 
+def without_absent(statement: Statement, action: str) -> Statement:
+    """A statement without those of its conditions that an action meets because it never has their key."""
+    left = tuple([one for one in statement.conditions if not every([is_of_another(one, action), met_without(one)]).yes])
+    return statement if len(left) == len(statement.conditions) else replace(statement, conditions=left)
+
+
 def is_of_another(condition: Condition, action: str) -> Match:
-    """Whether a condition asks for a key that only the requests of another service than that of an action have."""
-    others = frozenset(key for key in FREE if not key.startswith("aws:") and not action.startswith(key.partition(":")[0]))
-    return settle(condition.key, one_of(others))
+    """Whether a condition asks for a key that only requests of another service, or of other actions, than this have."""
+    others = {key for key in FREE if not key.startswith("aws:") and not action.startswith(key.partition(":")[0])}
+    others.update(key for key, those in _OF_ACTIONS.items() if those.fullmatch(action) is None)
+    return settle(condition.key, one_of(frozenset(others)))
 
 
 def is_missed(condition: Condition) -> Match:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import is_wide
-from srm_tf.language.terms.comparisons import bare_name, holds_without
+from srm_tf.language.terms.comparisons import bare_name
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.holders import on_form
-from srm_tf.language.terms.idle import met_without
+from srm_tf.language.terms.idle import without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
 from srm_tf.model.partitions import PARTITIONS
 
@@ -30,7 +30,6 @@ MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _RESOURCE: Final = "iam:associatedresourcearn"
-_OF_PASSING: Final = frozenset({_KEY, _RESOURCE})
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
 _DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have the second one in China: `ec2`, not `ecs-tasks`
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
@@ -61,30 +60,24 @@ def is_about(condition: Condition, keys: frozenset[str]) -> Match:
 
 def without_idle(statement: Statement, action: str, row: Sequence[str]) -> Statement:
     """A statement without those of its conditions that take nothing from an action of a way to more privileges."""
-    if row[0] != _PASSING or not statement.conditions:
+    statement = without_absent(statement, action)
+    if row[0] != _PASSING or action != _PASSING or not statement.conditions:
         return statement
-    if action == _PASSING:
-        wanted = {f"{name}.{domain}" for one in row[1:] for name in _passed_to(one) for domain in _DOMAINS}
-        about = frozenset(name for one in row[1:] for name in (one.partition(":")[0], *_passed_to(one)))
-        idle = [some([_lets(one, wanted), _is_for(one, about)]).yes for one in statement.conditions]
-    else:  # where nothing is passed these keys are not there
-        idle = [every([is_about(one, _OF_PASSING), met_without(one)]).yes for one in statement.conditions]
+    wanted = {f"{name}.{domain}" for one in row[1:] for name in _passed_to(one) for domain in _DOMAINS}
+    about = frozenset(name for one in row[1:] for name in (one.partition(":")[0], *_passed_to(one)))
+    idle = [some([_lets(one, wanted), _is_for(one, about)]).yes for one in statement.conditions]
     return replace(statement, conditions=tuple([one for one, left in zip(statement.conditions, idle, strict=True) if not left]))
 
 
 def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
-    """Of the condition of a Deny: whether it is about none of the services that a way passes a role to, and whether it is about all.
-
-    Where nothing is passed the key is not there, and `StringEquals` not met.
-    """
+    """Of the condition of a Deny: whether it is about none of the services that a way passes a role to, and whether it is about all."""
+    if action != _PASSING:
+        return NO, NO
     by_arn = _asks_for_a_resource(condition)
-    if action == _PASSING and not by_arn.no and row[1:]:
+    if not by_arn.no and row[1:]:
         past, met = _of_machines(condition, frozenset((row[1].partition(":")[0], *_passed_to(row[1]))))
         return every([by_arn, past]), every([by_arn, met])
     asked = _asks_for_a_service(condition)
-    if action != _PASSING or asked.no:
-        without = settle(condition.test, on_text(lambda text: sure(holds_without(text))))
-        return every([asked, opposite(without)]), NO
     named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(row[1])] if len(row) > 1 else []
     return every([asked, opposite(some(named))]), every([asked, some(named), *named])
 

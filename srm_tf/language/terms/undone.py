@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import bounded, met_without, never_met
+from srm_tf.language.terms.idle import bounded, met_without, never_met, without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.tag_keys import (
     OF_INSTANCES,
@@ -78,20 +78,21 @@ def less_met(statement: Statement, told: Sequence[tuple[Condition, Match]]) -> S
 
 def limits_within(statement: Statement, action: str, document: Document, own: Own) -> Match:
     """Whether a condition limits the holder of an Allow that he does not undo by what else the policy gives him, on all of the kind."""
-    if not statement.conditions:
-        return bounded(statement)
+    left = without_absent(statement, action)
+    if not left.conditions:
+        return bounded(left)
     never = never_met(statement, action)
     kind = "instance" if tagging(action) is OF_INSTANCES else kind_of_iam(action).partition("/")[0].strip("*")
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
     told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding})
-    key = ("limits", id(statement), kind, told_by, own)  # one answer for most actions of a service
+    key = ("limits", id(statement), tuple(map(id, left.conditions)), kind, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
             walled = _walled(document, guard, name, bare=bare)
             return some(_is_given(name, kind, one, walled, own) for one in walled.allowing)
 
-        document.found[key] = statement, bounded(without_undone(statement, action, gives))  # with it, since its place may be another's
+        document.found[key] = statement, bounded(without_undone(left, action, gives))  # with it, since its place may be another's
     return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
 
 

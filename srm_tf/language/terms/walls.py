@@ -84,6 +84,8 @@ def _holds(condition: Condition, left: Statement | None, deny: Statement, asked:
     decided = names_holders(condition) or is_met_at_home(condition, asked.action)
     if decided is not None:
         return decided
+    if is_of_another(condition, asked.action).yes:
+        return met_without(condition)
     if left is None:
         passed, held = asked.past(condition, asked.action)
         return NO if passed.yes else YES if held.yes else maybe(*(passed.on or (f"the condition of {deny.place}",)))
@@ -133,5 +135,4 @@ def _as_he_likes(condition: Condition, action: str) -> tuple[Match, Match]:
 def is_passable(condition: Condition, action: str) -> Match:
     """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has them all."""
     missed = NO if is_in_some_regions(action) and not is_about(condition, _REGION).no else is_missed(condition)
-    anyway = every([is_of_another(condition, action), met_without(condition)])  # as each request of this service meets it
-    return NO if anyway.yes else some([is_about(condition, _PASSABLE), missed, asks_for_more(condition)])
+    return some([is_about(condition, _PASSABLE), missed, asks_for_more(condition)])

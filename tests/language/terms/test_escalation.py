@@ -71,9 +71,9 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:AttachRolePolicy", Condition={"StringLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringEqualsIgnoreCase": {"iam:PolicyARN": f"{AWS}/administratoraccess"}})], M),
         ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
-        # which no call of IAM has
-        ([ATTACH, deny("*", Condition={"NumericLessThanIfExists": {"s3:TlsVersion": "1.2"}})], U),
-        ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], U),
+        # which no call of IAM has: it meets what is true without the key
+        ([ATTACH, deny("*", Condition={"NumericLessThanIfExists": {"s3:TlsVersion": "1.2"}})], S),
+        ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], S),
         ([ATTACH, deny("*", Condition={"NumericLessThan": {"s3:TlsVersion": "1.2"}})], M),
         ([ATTACH, deny("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], M),
         ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], M),

@@ -98,6 +98,33 @@ def test_a_deny_of_all_policies_there_are_leaves_none_to_attach(policies: object
     assert answers({**bare, "Condition": {"ArnNotLike": {"iam:PolicyARN": policies}}})[0] == verdict
 
 
+@pytest.mark.parametrize(
+    ("condition", "denied", "allowed"),
+    [
+        ({"Null": {"iam:PolicyARN": "false"}}, M, S),
+        ({"ArnLike": {"iam:PolicyARN": "*"}}, M, S),
+        ({"ArnLike": {"iam:PolicyARN": [OF_AWS, OF_ACCOUNT]}}, M, S),
+        ({"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}}, M, S),
+        ({"Null": {"iam:PolicyARN": "true"}}, S, M),
+        ({"ArnLikeIfExists": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}}, S, M),
+        ({"ArnNotLike": {"iam:PolicyARN": [OF_AWS, OF_ACCOUNT]}}, S, M),
+        ({"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}, S, M),
+        ({"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}, M, S),
+    ],
+)
+@pytest.mark.parametrize("action", ["iam:PutUserPolicy", "iam:CreatePolicyVersion", "iam:AddUserToGroup"])
+def test_an_action_without_the_key_of_a_condition(condition: object, action: str, denied: Verdict, allowed: Verdict) -> None:
+    """Which policy is meant is told by the actions that attach or detach one, alone, and to which service a role goes by passing it.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    """
+    given = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    for statements, verdict in (([given, deny(condition, "iam:*")], denied), ([{**given, "Condition": condition}], allowed)):
+        assert answers(*statements)[0] == verdict
+        grants = f'grants no {{actions:list}} on every resource | ["{action}"]'
+        assert ask(grants, policy(*statements), on="aws_iam_policy").verdict == verdict
+
+
 TAGS_USERS = {"Effect": "Allow", "Action": "iam:TagUser", "Resource": "*"}
 BY_TAG = {"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/x": "1"}}}
 
