@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -121,7 +121,7 @@ class _Holder(msgspec.Struct, frozen=True):
 
     own: Own
     who: Resource | _Named | None = None
-    found: dict[tuple[object, ...], tuple[Condition, Match]] = msgspec.field(default_factory=dict)
+    found: dict[tuple[object, ...], tuple[Condition, Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
