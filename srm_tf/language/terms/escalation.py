@@ -23,7 +23,7 @@ from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
-from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.means import Means, no_means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
@@ -33,7 +33,7 @@ from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, breaks, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     if together.no:
         own = "no policy of its own" if typed(subject) in _IDENTITIES else "nothing"
         return holds(f"{subject.address} has {own} that leads to more privileges", evidence(subject))
-    on = tuple(dict.fromkeys(together.on)) or (subject.address,)
-    return depends(f"{subject.address} depends on {', '.join(on[:3])}", bare(on), evidence(subject))
+    return awaiting(subject.address, together.on or (subject.address,), evidence(subject))
 
 
 class _Named(msgspec.Struct, frozen=True):

@@ -26,6 +26,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+AWS = "arn:aws:iam::aws:policy"
 ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 
 
@@ -43,6 +44,8 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
         ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
         ([ATTACH, deny("iam:*", "arn:aws:iam:::user/*")], M),
+        ([ATTACH, deny("iam:*", "arn:awz:iam::*:user/*")], M),  # a partition that there is none of
+        ([give(["iam:AttachUserPolicy", "iam:AttachRolePolicy"]), deny("iam:*", "arn:aws:iam::*:user/*")], M),
         ([give("iam:AddUserToGroup"), deny("iam:*", "arn:aws:iam::*:group/*")], S),
         ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
         ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
@@ -63,6 +66,11 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "*"}})], M),
         ([give("iam:AttachRolePolicy", Condition={"StringNotLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/*"}})], S),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
+        ([give("iam:AttachRolePolicy", Condition={"StringEqualsIgnoreCase": {"iam:PolicyARN": f"{AWS}/administratoraccess"}})], M),
+        ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
         # which no call of IAM has
         ([ATTACH, deny("*", Condition={"NumericLessThanIfExists": {"s3:TlsVersion": "1.2"}})], U),
         ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], U),
@@ -72,7 +80,7 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([ATTACH, deny("*", Condition={"Bool": {"aws:PrincipalIsAWSService": "true"}})], M),
         ([ATTACH, deny("*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})], U),
         (
-            [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})],
+            [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})],
             M,
         ),  # another one
         # a request of the holder need not have these keys
@@ -133,6 +141,8 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
         ([give("iam:Put*", Condition={"Null": {"iam:PermissionsBoundary": "true"}})], M),
         ([give("iam:Put*", Condition={"Null": {"aws:CalledVia": "true"}})], M),
         ([give("iam:Put*", Condition={"Null": {"aws:CalledVia": "false"}})], S),
+        ([give("iam:Put*", Condition={"ForAnyValue:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}})], S),
+        ([give("iam:Put*", Condition={"ForAnyValue:StringNotEqualsIfExists": {"aws:CalledVia": "athena.amazonaws.com"}})], M),
         ([give("iam:Put*", Condition={"StringNotEquals": {"aws:PrincipalType": "Anonymous"}})], M),
         ([give("iam:Put*", Condition={"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})], M),
         ([give("iam:Put*", Condition={"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}})], M),
@@ -206,6 +216,21 @@ ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 )
 def test_a_deny_takes_away(statements: list[object], verdict: Verdict) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
+@pytest.mark.parametrize(("kind", "key", "date"), [("Date", "aws:CurrentTime", "2024-01-01"), ("Numeric", "aws:EpochTime", "1704067200")])
+@pytest.mark.parametrize(
+    ("order", "is_met"),
+    [
+        *(("LessThan", False), ("LessThanEquals", False), ("Equals", False)),
+        *(("GreaterThan", True), ("GreaterThanEquals", True), ("NotEquals", True)),
+    ],
+)
+def test_what_is_asked_of_the_time_is_met_from_then_on_or_never(kind: str, key: str, date: str, order: str, *, is_met: bool) -> None:
+    under = {"Condition": {f"{kind}{order}": {key: date}}}
+    for statements, verdict in (([give("iam:*", **under)], M if is_met else S), ([ATTACH, deny("*", **under)], U if is_met else M)):
+        policy_ = resource("aws_iam_policy.p", policy=policy(*statements))
+        assert say("allows no privilege escalation", policy_, ME).verdict == verdict
 
 
 @pytest.mark.parametrize(("account", "here", "verdict"), [("111122223333", (ME,), S), ("999988887777", (ME,), M), ("999988887777", (), U)])
