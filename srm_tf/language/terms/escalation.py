@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -112,11 +112,15 @@ class _Named(msgspec.Struct, frozen=True):
     place: str
 
 
-class _Holder(NamedTuple):
-    """For whom policies are judged: who holds them, where that is told, and which accounts are his own."""
+class _Holder(msgspec.Struct, frozen=True):
+    """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
+
+    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies.
+    """
 
     own: Own
     who: Resource | _Named | None = None
+    found: dict[tuple[object, ...], tuple[Condition, Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
@@ -231,8 +235,11 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
         return some(_gives(one, name, (action, name), held, anyone) for one in held)
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
-        walled = with_walls(held, guard, name, bare=bare)
-        return some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+        key = (name, row[0], bare, id(guard), *map(id, held))
+        if key not in holder.found:  # with it, since its place may be another's
+            walled = with_walls(held, guard, name, bare=bare)
+            holder.found[key] = guard, some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+        return holder.found[key][1]
 
     means = Means(holder.own, undoes, may_tag)
 
