@@ -34,16 +34,6 @@ class Means(NamedTuple):
     may_tag: MayTag
 
 
-def _by_no_action(_: str, __: Condition | None = None, *, bare: bool = False) -> Match:
-    del bare
-    return NO
-
-
-def no_means(own: Own) -> Means:
-    """Of whoever gets past nothing."""
-    return Means(own, _by_no_action, _by_no_action)
-
-
 def takes_away(statement: Statement, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
     """Whether a Deny takes an action of a way from whoever has it by another statement."""
     found = speaks_of(statement, action, given, means.own)
