@@ -272,7 +272,10 @@ resource "aws_elasticache_replication_group" "r" {
 @pytest.mark.parametrize(
     ("inside", "where"),
     [
-        ('source_policy_documents {\n x = 1\n}\nstatement {\n actions = ["a:b"]\n}', "source_policy_documents"),
+        *(
+            (f'{name} {{\n x = 1\n}}\nstatement {{\n actions = ["a:b"]\n}}', name)
+            for name in ("source_policy_documents", "override_policy_documents", "source_json", "override_json", "policy_id", "version")
+        ),
         ('statement {\n effect {\n x = "Deny"\n}\n actions = ["a:b"]\n}', "statement[0].effect"),
         ('statement {\n condition {\n variable {\n x = 1\n}\n test = "Bool"\n}\n}', "statement[0].condition[0].variable"),
     ],
