@@ -989,15 +989,23 @@ resource "aws_s3_bucket_replication_configuration" "r" {{
     assert found.refused == ["aws_s3_bucket.b.versioning", "aws_s3_bucket_replication_configuration.r.rule[0].filter"]
 
 
-@pytest.mark.parametrize("second", ['tags {\n b = "c"\n}', 'dynamic "tags" {\n for_each = [1]\n content {}\n}'])
-def test_two_blocks_for_one_map_are_no_map(second: str) -> None:
+ONE_MAP = 'tags {\n a = "b"\n}\n'
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        f'{ONE_MAP}tags {{\n b = "c"\n}}',
+        *(f'{ONE_MAP}dynamic "tags" {{\n for_each = {each}\n content {{}}\n}}' for each in ("[1]", "var.more")),
+        'tags {\n a = "b"\n inner {\n b = "c"\n}\n}',
+    ],
+)
+def test_two_blocks_for_one_map_or_one_with_blocks_in_it_are_no_map(blocks: str) -> None:
     found = read_text(f"""
+variable "more" {{}}
 resource "aws_instance" "i" {{
   ami = "ami-12345678"
-  tags {{
-    a = "b"
-  }}
-  {second}
+  {blocks}
 }}
 """)
     assert found.value("aws_instance.i", "ami").data == "ami-12345678"
