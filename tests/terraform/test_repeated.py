@@ -59,6 +59,7 @@ def test_a_word_that_is_sensitive_as_well_hides_nothing_of_a_secret_that_has_it(
         ("03:00-04:00", "03:00-04:00"),
         ("2024-01-31", "2024-01-31"),
         ("master", "masterUsername"),
+        ("Xq7kB", "Xq7kB"),  # as short as many a word
     ],
 )
 def test_an_ordinary_word_of_a_sensitive_variable_hides_nothing(word: str, text: str) -> None:
