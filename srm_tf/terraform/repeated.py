@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 _SIZES: Final = (6, 12, 24)
 _FEW: Final = 8
 _ENDS: Final = 256  # signs at either end of a text by which it is looked up
-# Addresses, two words so short, and names of Regions and zones tell nothing: `10.0.0.0/16`, `t3.micro`, `eu-west-1`.
-_ORDINARY: Final = regex(r"\d{1,3}([.:/]\d{1,3})+|[a-z\d]{,5}[-._:/][a-z\d]{,5}|[a-z]{2}(-[a-z]+)+-\d[a-z]?")
+# Addresses, two words so short, and names of Regions and zones tell nothing: `10.0.0.0/16`, `t3.micro`, `eu-west-1`. Nor do services of
+# AWS, dates, classes of instances and what most switches are set to.
+_ORDINARY: Final = regex(
+    r"\d{1,3}([.:/]\d{1,3})+|[\da-f:]{,30}::[\da-f:]{,30}(/\d{1,3})?|[a-z\d]{,5}[-._:/][a-z\d]{,5}|[a-z]{2}(-[a-z]+)+-\d[a-z]?"
+    r"|[a-z\d-]{,30}\.amazonaws\.com|\d{4}-\d\d-\d\d|(cache|db|ml)\.[a-z]\d[a-z\d]{,6}\.[a-z\d]{,9}"
+    r"|AES256|TLSv1\.\d|(?i:default|disabled|enabled)"
+)
 _WORD: Final = regex(r"[^\W_]+")
 _MERE: Final = regex(r"[a-z]{,16}")
 _ESCAPE: Final = regex(r"\\(?:u([\da-fA-F]{4})|(.))")

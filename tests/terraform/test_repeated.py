@@ -40,6 +40,8 @@ def repeated(*texts: str) -> Repeated:
         (WORD, f"amqps://u:{quote(WORD, safe='')}@host"),
         (WORD, b64encode(f"export PW={WORD}".encode()).decode()),
         (KEY, b64encode(json.dumps({"k": KEY}).encode()).decode()),
+        ("orders.abc123.eu-west-1.rds.amazonaws.com", "postgres://orders.abc123.eu-west-1.rds.amazonaws.com/orders"),
+        ("a1b2:c3d4:e5f6:a7b8", "key a1b2:c3d4:e5f6:a7b8"),
         ("a%41b-C%2Fd", json.dumps({"k": "a%41b-C%2Fd\n"})),
     ],
 )
@@ -61,6 +63,14 @@ def test_a_word_that_is_sensitive_as_well_hides_nothing_of_a_secret_that_has_it(
         ("10.0.0.0/16", "10.0.0.0/16"),
         ("t3.micro", "t3.micro"),
         ("master", "masterUsername"),
+        ("ec2.amazonaws.com", "ec2.amazonaws.com"),
+        ("2001:db8::/32", "2001:db8::/32"),
+        ("2012-10-17", '{"Version": "2012-10-17"}'),
+        ("db.t3.medium", "db.t3.medium"),
+        ("AES256", "AES256"),
+        ("TLSv1.2", "TLSv1.2_2021"),
+        ("Enabled", "Enabled"),
+        ("default", "default"),
     ],
 )
 def test_an_ordinary_word_of_a_sensitive_variable_hides_nothing(word: str, text: str) -> None:
