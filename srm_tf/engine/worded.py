@@ -34,8 +34,8 @@ def of_statements(carrier: Resource, said: Judgement, again: Again, graph: Graph
     made_of = documents_in(carrier, graph) if rests_on_statements(carrier, said) else {}  # most findings are about no policy at all
     if not made_of:
         return
-    changed = {name: value for name in names_referring(carrier) if (value := _taken(carrier.values[name], made_of, graph)) is not None}
-    answer = again(replace(carrier, values={**carrier.values, **changed})) if changed else said
+    unknown = _otherwise(carrier, lambda value: _taken(value, made_of, graph))
+    answer = said if unknown is None else again(unknown)
     if answer is None or not answer.verdict.fails:
         return
     places = [[*_standing(piece, made_of, graph)] for piece in answer.evidence if piece.address == carrier.address]
@@ -136,36 +136,39 @@ def documents_in(carrier: Resource, graph: Graph) -> dict[str, Resource]:
     return found
 
 
-def _taken(value: Value, made_of: dict[str, Resource], graph: Graph) -> Value | None:
-    """A value in which the text of a document is not known: so it is read from that. None where there is no such text in it."""
-    if isinstance(value.data, str):
-        document = made_of.get(value.references[0].target or "") if len(value.references) == 1 else None
-        text = "" if document is None or not _are_alike(value, document, graph) else value.references[0].text
-        return replace(value, data=Unknown(text, (text,), not_null=True)) if text else None
+def _otherwise(carrier: Resource, new: Callable[[Value], Value | None]) -> Resource | None:
+    """The carrier with what is new of its texts, or of whatever else holds nothing; None where nothing is."""
+    changed = {name: other for name in names_referring(carrier) if (other := _new_inside(carrier.values[name], new)) is not None}
+    return replace(carrier, values={**carrier.values, **changed}) if changed else None
+
+
+def _new_inside(value: Value, new: Callable[[Value], Value | None]) -> Value | None:
     if isinstance(value.data, tuple):
-        items = [(one, _taken(one, made_of, graph)) for one in value.data]
-        return replace(value, data=tuple([one if new is None else new for one, new in items])) if any(new for _, new in items) else None
+        items = [_new_inside(one, new) for one in value.data]
+        return replace(value, data=tuple([other or one for one, other in zip(value.data, items, strict=True)])) if any(items) else None
     if isinstance(value.data, Mapping):
-        inner = {name: new for name, one in value.data.items() if (new := _taken(one, made_of, graph)) is not None}
+        inner = {name: other for name, one in value.data.items() if (other := _new_inside(one, new)) is not None}
         return replace(value, data={**value.data, **inner}) if inner else None
-    return None
+    return new(value)
+
+
+def _taken(value: Value, made_of: dict[str, Resource], graph: Graph) -> Value | None:
+    """The text of a document, not known: so it is read from that. None of anything else."""
+    if not isinstance(value.data, str):
+        return None
+    document = made_of.get(value.references[0].target or "") if len(value.references) == 1 else None
+    text = "" if document is None or not _are_alike(value, document, graph) else value.references[0].text
+    return replace(value, data=Unknown(text, (text,), not_null=True)) if text else None
 
 
 def without_documents(carrier: Resource, addresses: Collection[str], graph: Graph) -> Resource | None:
     """The carrier as it were if these documents said nothing; None where it takes the text of none of them as it is."""
     silent = {address: document for address in addresses if (document := graph.get(address)) is not None}
-    changed = {name: new for name in names_referring(carrier) if (new := _silenced(carrier.values[name], silent, graph)) is not None}
-    return replace(carrier, values={**carrier.values, **changed}) if changed else None
+    return _otherwise(carrier, lambda value: _silenced(value, silent, graph))
 
 
 def _silenced(value: Value, silent: dict[str, Resource], graph: Graph) -> Value | None:
-    """A value in which the texts of some documents are empty policies; None where there is no such text in it."""
-    if isinstance(value.data, tuple):
-        items = [(one, _silenced(one, silent, graph)) for one in value.data]
-        return replace(value, data=tuple([one if new is None else new for one, new in items])) if any(new for _, new in items) else None
-    if isinstance(value.data, Mapping):
-        inner = {name: new for name, one in value.data.items() if (new := _silenced(one, silent, graph)) is not None}
-        return replace(value, data={**value.data, **inner}) if inner else None
+    """The text of one of some documents, as an empty policy; None of anything else."""
     reference = value.references[0] if len(value.references) == 1 else None
     document = silent.get(reference.target or "") if reference is not None and reference.certainty > Certainty.POSSIBLE else None
     if document is None or (isinstance(value.data, str) and not _are_alike(value, document, graph)):

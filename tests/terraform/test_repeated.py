@@ -61,12 +61,15 @@ def test_a_word_that_is_sensitive_as_well_hides_nothing_of_a_secret_that_has_it(
         ("ap-southeast-2", "arn:aws:sqs:ap-southeast-2:111122223333:q"),
         ("us-gov-west-1a", "us-gov-west-1a"),
         ("10.0.0.0/16", "10.0.0.0/16"),
+        ("2001:db8::/32", "2001:db8::/32"),
         ("t3.micro", "t3.micro"),
+        ("db.t3.micro", "db.t3.micro"),
+        ("m5.2xlarge.search", "m5.2xlarge.search"),
+        ("sun:03:00-sun:04:00", "sun:03:00-sun:04:00"),
+        ("03:00-04:00", "03:00-04:00"),
+        ("2024-01-31", "2024-01-31"),
         ("master", "masterUsername"),
         ("ec2.amazonaws.com", "ec2.amazonaws.com"),
-        ("2001:db8::/32", "2001:db8::/32"),
-        ("2012-10-17", '{"Version": "2012-10-17"}'),
-        ("db.t3.medium", "db.t3.medium"),
         ("AES256", "AES256"),
         ("TLSv1.2", "TLSv1.2_2021"),
         ("Enabled", "Enabled"),
@@ -128,3 +131,14 @@ def test_a_policy_that_is_made_of_something_sensitive_is_sensitive_as_in_the_con
     one = found.veiled(of(json.dumps(json.loads(policy), indent=2)))
     assert (one.sensitive, one.repeats) == (True, False)
     assert not found.veiled(of(policy.replace("Allow", "Deny"))).sensitive
+
+
+def test_a_map_is_hidden_that_many_others_have_in_them() -> None:
+    common = {"falcon": "a", "kestrel": "b"}
+    maps = [common, *({**common, "name": f"n{each}"} for each in range(20))]
+    changes = [
+        {"address": f"aws_sqs_queue.q{each}", "change": {"actions": ["create"], "after": {"tags": one}, "after_sensitive": {"tags": True}}}
+        for each, one in enumerate(maps)
+    ]
+    found = Repeated(decode(json.dumps({"format_version": "1.2", "resource_changes": changes}).encode(), "plan.json"), shipped())
+    assert [found.veiled(of(one)).sensitive for one in (common, {"falcon": "a"}, {**common, "x": "y"})] == [True, False, True]

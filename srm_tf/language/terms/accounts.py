@@ -19,8 +19,9 @@ from srm_tf.language.terms.match import (
     OUTSIDE,
     YES,
     Match,
+    absent,
     agreed,
-    bare,
+    awaiting,
     every,
     evidence,
     is_given,
@@ -35,11 +36,11 @@ from srm_tf.language.terms.match import (
 )
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Document
+    from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -107,11 +108,8 @@ def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Fin
     whole = some(match for _, match in possible)
     own = evidence(subject, how="term")
     if not whole.no:
-        on = tuple(dict.fromkeys(whole.on)) or (what,)
-        return depends(f"{subject.address} depends on {' and '.join(on[:3])}", bare(on), own)
-    if context.here:
-        return lacks(f"{subject.address} has no {what}", own)
-    return depends(f"{subject.address} has no {what} here; another stack may hold it", ("another stack",), own)
+        return awaiting(subject.address, whole.on or (what,), own)
+    return absent(f"{subject.address} has no {what}", context, own)
 
 
 # --- support ------------------------------------------------------------------------------------------------------------------------
@@ -196,12 +194,21 @@ def _limits(policy: Resource, context: Context) -> Match:
 
 
 def _takes_away(document: Document) -> Match:
-    """A Deny does, and so does an Allow of less than everything once it stands in for AWS's Allow of everything."""
+    """A Deny does, and so does an Allow of less than everything once it stands in for AWS's Allow of everything.
+
+    It may be under a condition, or of all but some resources, as an Allow of IAM:
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+    """
     if document.flaw or not (document.statements or document.rest.on):
         return document.rest if document.rest.on else NO
     denies = some(every([one.certain, one.denies]) for one in document.statements)
-    full = some(every([one.certain, one.allows, one.actions.covers("*:*"), everything(one.resources)]) for one in document.statements)
+    full = some(map(_allows_all, document.statements))
     return some([denies, document.rest, every([opposite(full), opposite(document.rest)])])
+
+
+def _allows_all(one: Statement) -> Match:
+    whole = every([one.actions.covers("*:*"), everything(one.resources), opposite(one.resources.others.present)])
+    return every([one.certain, one.allows, opposite(one.conditional), whole])
 
 
 @sentence("uses something of {types:list}", on=("account", "region"))
@@ -217,5 +224,5 @@ def uses(subject: Resource, context: Context, types: Sequence[object]) -> Judgem
         return holds(f"{used.address} stands in {subject.address}", evidence(used, how="term"))
     on = [name for one, there in beside if not there.no for name in there.on or (one.address,)]
     if on:
-        return depends(f"{subject.address} may be used by what depends on {' and '.join(on[:3])}", on, own)
+        return awaiting(f"{subject.address} may be used by what", on, own)
     return lacks(f"nothing here uses {subject.address}", own)

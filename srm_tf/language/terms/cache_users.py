@@ -52,8 +52,8 @@ def is_a_user_of_no_cache_here(subject: Resource, context: Context) -> Judgement
         return breaks(f"{caches[0].address} lets {subject.address} in", evidence(subject))
     doubts = [doubt for one in joined for doubt in one.doubts] if context.graph.of_type(*_NAMED_BY) else []
     if doubts:
-        on = tuple(dict.fromkeys(name for doubt in doubts for name in (*doubt.on, doubt.why)[:1]))
-        return depends(f"a cache here may let {subject.address} in: it depends on {', '.join(on[:3])}", on, evidence(subject))
+        on = [name for doubt in doubts for name in doubt.names]
+        return undecided(f"a cache here may let {subject.address} in", on, evidence(subject))
     return holds(f"no cache here has {subject.address}", evidence(subject))
 
 

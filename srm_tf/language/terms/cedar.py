@@ -11,9 +11,9 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, every, evidence, maybe
+from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, said
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def permits_everything_by_one(site: Site, context: Context) -> Judgement:
 
 
 def _judged(site: Site, found: Match) -> Judgement:
-    proof = evidence(site.resource, site.path, site.value)
-    if found.yes:
-        return holds(f"{site.path} is {shown(site.value)}, without a scope and without a condition", proof)
-    if found.no:
-        return breaks(f"{site.path} is {shown(site.value)}", proof)
-    on = found.on or (f"{site.resource.address}.{site.path}",)
-    return depends(f"{site.path} depends on {', '.join(on)}", on, proof)
+    words = Words(
+        f"{site.path} is {shown(site.value)}, without a scope and without a condition",
+        f"{site.path} is {shown(site.value)}",
+        f"{site.path} may permit everything",
+        f"{site.resource.address}.{site.path}",
+    )
+    return said(found, words, evidence(site.resource, site.path, site.value))
 
 
 def _permits(value: Value) -> Match:

@@ -16,6 +16,7 @@ from srm_tf.language.terms.match import (
     YES,
     Match,
     Sure,
+    awaiting,
     every,
     evidence,
     is_given,
@@ -130,7 +131,7 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
         return holds(f"{subject.address} has no policy that could be read", evidence(subject, "policy"))
     if tree.is_unknown:
         on = subject.get("policy").origins or (f"{subject.address}.policy",)
-        return depends(f"{subject.address}.policy depends on {' and '.join(on)}", on, evidence(subject, "policy"))
+        return awaiting(f"{subject.address}.policy", on, evidence(subject, "policy"))
     said = [one for part in tree.items() for one in _part_says(part, subject, _of_collections(part), str(path), value)]
     return all_of(said or [holds(f"{subject.address} has no rule of collections", evidence(subject, "policy"))])
 

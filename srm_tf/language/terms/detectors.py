@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Match, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.match import Match, awaiting, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, some
 from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -37,8 +38,7 @@ def its_protection_is_on(subject: Resource, context: Context, feature: object) -
                 return verdict(f"{one.address} turns {name} {word}", evidence(one, "status", one.get("status")))
     open_rows = some([*(_undecided(one, there) for one, there in rows), *_hidden(subject, context)])
     if not open_rows.no:
-        on = tuple(dict.fromkeys(open_rows.on)) or (f"{subject.address}.id",)
-        return depends(f"{subject.address} depends on {', '.join(on[:3])}", on, evidence(subject))
+        return awaiting(subject.address, open_rows.on or (f"{subject.address}.id",), evidence(subject))
     return _by_blocks(subject, name) or _unsaid(subject, context, name)
 
 
@@ -72,17 +72,18 @@ def _by_blocks(subject: Resource, name: str) -> Judgement | None:
     found = inside(subject.get("datasources"), *steps)
     place = f"{subject.address}.datasources.{'.'.join(steps)}.enable"
     if found.open:
-        return depends(f"{place} depends on {', '.join(found.open[:3])}", found.open, evidence(subject, "datasources"))
+        return awaiting(place, found.open, evidence(subject, "datasources"))
     values = [block.get("enable") for block in found.elements if not block.get("enable").is_null]
     if not values:
         return None
     proof = evidence(subject, place, values[0])
     on = is_one_of(values[0], ("true",))
     if on.yes:
-        return holds(f"{place} is true", proof)
+        return holds(f"{place} is {shown(values[0])}", proof)
     if opposite(on).yes:
-        return breaks(f"{place} is false", proof) if values[0].written else lacks(f"{place} is not set; false in force", proof)
-    return depends(f"{place} depends on {', '.join(on.on) or 'its value'}", on.on or (place,), proof)
+        said = f"{place} is {shown(values[0])}"
+        return breaks(said, proof) if values[0].written else lacks(f"{place} is not set; false in force", proof)
+    return awaiting(place, on.on, proof) if on.on else depends(f"{place} depends on its value", (place,), proof)
 
 
 def _new(subject: Resource) -> bool:

@@ -11,10 +11,25 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named
 from srm_tf.language.show import evidence_text
 from srm_tf.language.terms import predicate, sentence
-from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, fits, is_one_of, lives, nearby, said, some, undecided
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    Words,
+    awaiting,
+    every,
+    evidence,
+    fits,
+    is_one_of,
+    lives,
+    nearby,
+    said,
+    some,
+    undecided,
+)
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -30,7 +45,6 @@ _LOOK_UP: Final = regex(r"(?:^|\.)data\.")
 # Types of providers that are not AWS's, about the private links of a service of theirs: `confluent_private_link_attachment`,
 # `mongodbatlas_privatelink_endpoint`, `ec_aws_privatelink_endpoint`. What they are called is the provider's word for it, not AWS's.
 _LINKS_OF_OTHERS: Final = regex(r"(?!aws_|awscc_)\w*private_?(?:link|endpoint)\w*")
-_NAMED: Final = 3  # so many names a message lists
 # com.amazonaws.eu-west-1.ecr.api, cn.com.amazonaws.cn-north-1.ec2: what stands after the Region is the service.
 # https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
 _AFTER_REGION: Final = regex(r"[\w.]+?\.[a-z]{2,4}(?:-[a-z]+)+-\d+\.(?P<service>.*)", re.DOTALL)
@@ -64,7 +78,7 @@ def shares_its_region_with(subject: Resource, context: Context, types: Sequence[
             open_on += beside.on or (one.address,)
     own = Evidence(subject.address, "", None, "term", subject.location)
     if open_on:
-        return depends(f"{subject.address} may share its Region with what depends on {' and '.join(open_on[:_NAMED])}", open_on, own)
+        return awaiting(f"{subject.address} may share its Region with what", open_on, own)
     return lacks(f"{subject.address} stands alone in its Region", own)
 
 

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -18,23 +18,22 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
-from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
-from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, bare, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.means import Means, no_means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.undone import with_walls, without_undone
-from srm_tf.language.terms.walls import Means, no_means, takes_away
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT, GAP
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, breaks, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -102,8 +101,7 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     if together.no:
         own = "no policy of its own" if typed(subject) in _IDENTITIES else "nothing"
         return holds(f"{subject.address} has {own} that leads to more privileges", evidence(subject))
-    on = tuple(dict.fromkeys(together.on)) or (subject.address,)
-    return depends(f"{subject.address} depends on {', '.join(on[:3])}", bare(on), evidence(subject))
+    return awaiting(subject.address, together.on or (subject.address,), evidence(subject))
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -114,11 +112,15 @@ class _Named(msgspec.Struct, frozen=True):
     place: str
 
 
-class _Holder(NamedTuple):
-    """For whom policies are judged: who holds them, where that is told, and which accounts are his own."""
+class _Holder(msgspec.Struct, frozen=True):
+    """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
+
+    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies.
+    """
 
     own: Own
     who: Resource | _Named | None = None
+    found: dict[tuple[object, ...], tuple[Condition, Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
@@ -233,8 +235,11 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
         return some(_gives(one, name, (action, name), held, anyone) for one in held)
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
-        walled = with_walls(held, guard, name, bare=bare)
-        return some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+        key = (name, row[0], bare, id(guard), *map(id, held))
+        if key not in holder.found:  # with it, since its place may be another's
+            walled = with_walls(held, guard, name, bare=bare)
+            holder.found[key] = guard, some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+        return holder.found[key][1]
 
     means = Means(holder.own, undoes, may_tag)
 
@@ -322,10 +327,7 @@ def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means)
     if policy.readings and all(one.bars_nothing for one in policy.readings):
         return NO
     readings = [
-        maybe(policy.place)
-        if one.flaw and not one.statements
-        else some([*(takes_away(deny, action, row, given, means) for deny in denies_of(action, one)), one.rest])
-        for one in policy.readings
+        maybe(policy.place) if one.flaw and not one.statements else takes_away(one, action, row, given, means) for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])

@@ -9,8 +9,22 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
-from srm_tf.language.terms.match import YES, Match, every, evidence, is_given, is_one_of, is_true, lives, living, maybe, opposite, some
-from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds, lacks
+from srm_tf.language.terms.match import (
+    YES,
+    Match,
+    absent,
+    every,
+    evidence,
+    is_given,
+    is_one_of,
+    is_true,
+    lives,
+    living,
+    maybe,
+    opposite,
+    some,
+)
+from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -56,10 +70,10 @@ def _source_is_heard(subject: Resource, context: Context, source: str, category:
         return depends(
             f"{subject.address}: whether somebody hears of {what} depends on {' and '.join(on)}", on, evidence(subject, how="term")
         )
-    return _nobody(subject, offers, what, here=context.here)
+    return _nobody(subject, offers, what, context)
 
 
-def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, *, here: bool) -> Judgement:
+def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, context: Context) -> Judgement:
     """Nothing in this configuration tells: what is about these sources and falls short is wrong, what is not here may be elsewhere."""
     for offer in offers:
         if offer.about.yes and lives(offer.resource).yes:
@@ -72,10 +86,7 @@ def _nobody(subject: Resource, offers: Sequence[_Offer], what: str, *, here: boo
         return depends(
             f"{open_to[0].resource.address} may be meant for {what}, and does not report them", on, evidence(subject, how="term")
         )
-    if here:
-        return lacks(f"{subject.address}: no event subscription reports {what}", evidence(subject, how="term"))
-    because = f"{subject.address}: no event subscription here reports {what}; another stack may hold it"
-    return depends(because, ("another stack",), evidence(subject, how="term"))
+    return absent(f"{subject.address}: no event subscription reports {what}", context, evidence(subject, how="term"))
 
 
 def _offer(one: Resource, source: str, category: str) -> _Offer:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.telemetry_rules import FLOW_LOGS, recorded_by_rules
+from srm_tf.language.terms.match import awaiting
+from srm_tf.language.terms.telemetry_rules import FLOW_LOGS, RECORDING, recorded_by_rules
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
-_RECORDING = ("ALL", "REJECT")
 _MEMO: Final = "flow_logs.recording"
 _SUBNETS = ("aws_subnet", "aws_default_subnet")
 
@@ -52,7 +52,7 @@ def _by_flow_logs(subject: Resource, context: Context) -> Judgement:
         return own if any(one.verdict == Verdict.MISSING for one in sure) else any_of([each, own])
     if open_:
         on = tuple(name for doubt in open_ for name in doubt.names)
-        return any_of([own, depends(f"whether all subnets of {subject.address} have flow logs depends on {' and '.join(on[:3])}", on)])
+        return any_of([own, awaiting(f"whether all subnets of {subject.address} have flow logs", on)])
     return each if each.verdict == Verdict.SATISFIED else any_of([own, each])
 
 
@@ -96,7 +96,7 @@ def _answer(log: Resource) -> Judgement:
     if kind.is_unknown:
         return depends(f"{log.address}.traffic_type depends on {kind.unknown.why}", kind.unknown.depends_on or (log.address,), evidence)
     # Since provider 5 the argument may be left out for transit gateways; AWS then records everything.
-    if kind.is_null or any(equal(kind.data, one) for one in _RECORDING):
+    if kind.is_null or any(equal(kind.data, one) for one in RECORDING):
         return holds(f"{log.address} records the traffic", evidence)
     return breaks(Fact(f"{log.address}.traffic_type", f"is {shown(kind)}", "one of 'ALL', 'REJECT'"), evidence)
 

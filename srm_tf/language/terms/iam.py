@@ -85,13 +85,17 @@ def guard(site: Site, context: Context, meant: Callable[[Statement], Match], doe
 
     def judge(document: Document) -> Judgement:
         found = some([*map(meant, document.statements), document.rest])
-        if _is_lost(document, found):
-            return _flawed(site, document)
-        if found.no:
-            return breaks(f"{site.path} {does} no {what}", _proof(site))
-        return holds(f"{site.path} {does} {what}", _proof(site)) if found.yes else _open(site, found)
+        return _told(site, document, found, f"{does} {what}", f"{does} no {what}")
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
+
+
+def _told(site: Site, document: Document, found: Match, good: str, bad: str) -> Judgement:
+    if _is_lost(document, found):
+        return _flawed(site, document)
+    if found.no:
+        return breaks(f"{site.path} {bad}", _proof(site))
+    return holds(f"{site.path} {good}", _proof(site)) if found.yes else _open(site, found)
 
 
 def _proof(site: Site, place: str = "", value: Value = ABSENT) -> Evidence:
@@ -202,11 +206,7 @@ def denies_plain_http(site: Site, context: Context) -> Judgement:
         if directory.yes:
             return holds("S3 takes no plain HTTP for a directory bucket", _proof(site))
         found = some([denial(read(document), consumer(site)), tls_alone(document, consumer(site)), directory, document.rest])
-        if _is_lost(document, found):
-            return _flawed(site, document)
-        if found.no:
-            return breaks(f"{site.path} does not deny everybody all requests without TLS", _proof(site))
-        return holds(f"{site.path} denies requests without TLS", _proof(site)) if found.yes else _open(site, found)
+        return _told(site, document, found, "denies requests without TLS", "does not deny everybody all requests without TLS")
 
     return _agreed(site, [judge(document) for document in readings(site, context)])
 

@@ -6,7 +6,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, bare, every, evidence, is_one_of, lives, maybe, nearby, same, some
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    awaiting,
+    every,
+    evidence,
+    is_one_of,
+    lives,
+    maybe,
+    nearby,
+    same,
+    some,
+    undecided,
+)
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, as_number
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
@@ -29,8 +43,8 @@ def nobody_signs_in_as_it(subject: Resource, context: Context) -> Judgement:
     if joined.links:
         one = joined.links[0].resource
         return breaks(f"{subject.address} has a console password by {one.address}", evidence(one, "user", how="reference"))
-    on = tuple(name for doubt in joined.doubts for name in (*doubt.on, doubt.why)[:1]) or ("who uses it",)
-    return depends(f"{subject.address} may be a person or a program: it depends on {', '.join(on[:3])}", on, evidence(subject))
+    on = [name for doubt in joined.doubts for name in doubt.names] or ["who uses it"]
+    return undecided(f"{subject.address} may be a person or a program", on, evidence(subject))
 
 
 def _password(subject: Resource, context: Context) -> Judgement:
@@ -42,8 +56,8 @@ def _password(subject: Resource, context: Context) -> Judgement:
     known = any(doubt.resource is not None for doubt in joined.doubts)
     users = context.graph.of_type(_USER) if joined.doubts else ()
     if known or any(context.links.may_own(one, subject, (_PASSWORD,), "user") for one in users):
-        on = tuple(name for doubt in joined.doubts for name in (*doubt.on, doubt.why)[:1])
-        return depends(f"{subject.address}.user depends on {', '.join(on[:3])}", on, proof)
+        on = [name for doubt in joined.doubts for name in doubt.names]
+        return awaiting(f"{subject.address}.user", on, proof)
     return breaks(f"{subject.address} gives an IAM user a console password", proof)
 
 
@@ -68,8 +82,7 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
     whole = some([*(answer for _, answer in answers), *(every([own, one]) for one in away)])
     if whole.no:
         return holds(f"{subject.address} is the only active key of its user here", proof)
-    on = tuple(dict.fromkeys(whole.on)) or (f"{subject.address}.user",)
-    return depends(f"{subject.address} may be the second key of its user: it depends on {', '.join(on[:3])}", bare(on), proof)
+    return undecided(f"{subject.address} may be the second key of its user", whole.on or (f"{subject.address}.user",), proof)
 
 
 def _active(key: Resource) -> Match:

@@ -9,8 +9,8 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
-from srm_tf.language.terms.match import YES, Match, blocks, every, evidence, inside, is_one_of, is_true, opposite, some
-from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
+from srm_tf.language.terms.match import YES, Match, awaiting, blocks, every, evidence, inside, is_one_of, is_true, opposite, some
+from srm_tf.model.verdict import Judgement, all_of, breaks, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -80,8 +80,7 @@ def _said(trail: Resource, name: str, taken: Callable[[Value], _Taken]) -> Judge
         return breaks(f"{path} leaves out management events by their kind, their source or other fields", proof)
     if reads.no or writes.no:
         return breaks(f"{path} leaves out management events that {'read' if reads.no else 'write'}", proof)
-    hangs = tuple(dict.fromkeys((*reads.on, *writes.on)))
-    return depends(f"whether {path} takes in every management event depends on {' and '.join(hangs)}", hangs, proof)
+    return awaiting(f"whether {path} takes in every management event", (*reads.on, *writes.on), proof)
 
 
 def _basic(selector: Value) -> _Taken:

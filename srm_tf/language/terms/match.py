@@ -19,7 +19,7 @@ from srm_tf.language.show import digest_of, evidence_text, under
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import first_name
 from srm_tf.model.value import ABSENT, NOT_LOADED, UNREAD, Certainty, Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -81,9 +81,14 @@ def said(found: Match, words: Words, proof: Evidence, *, of_no: Callable[..., Ju
 
 
 def undecided(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
-    """What may be so, depending on these: a message names a few of them, programs get all."""
+    """What may be so, depending on these."""
+    return awaiting(f"{what}: it", on, *proof)
+
+
+def awaiting(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
+    """What depends on these, each once: a message names a few of them, programs get all."""
     names = tuple(dict.fromkeys(on))
-    return depends(f"{what}: it depends on {wording.listed(names, _SHOWN, between=' and ')}", bare(names), *proof)
+    return depends(f"{what} depends on {wording.listed(names, _SHOWN, between=' and ')}", bare(names), *proof)
 
 
 def not_known(site: Site, otherwise: str = "") -> Judgement:
@@ -91,6 +96,11 @@ def not_known(site: Site, otherwise: str = "") -> Judgement:
     value = site.value
     why = value.unknown.why if value.is_unknown else otherwise
     return depends(f"{site.path} depends on {why}", value.origins or (site.path,), evidence(site.resource, site.path, value))
+
+
+def absent(what: str, context: Context, proof: Evidence) -> Judgement:
+    """What the account or a Region has not: only the stack that holds its baseline can say that there is none."""
+    return lacks(what, proof) if context.here else depends(f"{what} here; another stack may hold it", ("another stack",), proof)
 
 
 def maybe(*on: str) -> Match:

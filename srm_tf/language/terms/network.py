@@ -28,6 +28,7 @@ from srm_tf.language.terms.exposure import (
     toward,
     world_of,
 )
+from srm_tf.language.terms.match import awaiting
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, outermost, prefix_of, wider
 from srm_tf.language.terms.rule_arguments import TCP, UDP
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, VPCS, Rule, inline_of, rules_of
@@ -276,7 +277,7 @@ def is_world_range(site: Site, context: Context) -> Judgement:
         return holds(f"{site.path} is {shown}, with its siblings the whole internet", evidence)
     if is_world(frozenset(own.possible)) or is_world(frozenset(siblings.possible)) > is_world(sure):
         on = own.on or siblings.on
-        return depends(f"{site.path} is {shown}; whether it is the whole internet depends on {' and '.join(on)}", on, evidence)
+        return awaiting(f"{site.path} is {shown}; whether it is the whole internet", on, evidence)
     return breaks(f"{site.path} is {shown}, not the whole internet", evidence)
 
 

@@ -9,9 +9,9 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, YES, Match, evidence, maybe
+from srm_tf.language.terms.match import NO, YES, Match, Words, evidence, maybe, said
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -31,14 +31,13 @@ _PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?({_WHICH})?$)(?!{_WHOS
 def is_named_like_a_secret(site: Site, context: Context) -> Judgement:
     """A guard. Of a name that is not known yet, how it ends may tell: `/${var.environment}/db_host` is no secret in any environment."""
     del context
-    found = settle(site.value, _named)
-    proof = evidence(site.resource, site.path, site.value)
-    if found.yes:
-        return holds(f"{site.path} is {shown(site.value)}, the name of a secret", proof)
-    if found.no:
-        return breaks(f"{site.path} is {shown(site.value)}, which names no secret", proof)
-    on = found.on or (f"{site.resource.address}.{site.path}",)
-    return depends(f"{site.path} depends on {', '.join(on)}", on, proof)
+    words = Words(
+        f"{site.path} is {shown(site.value)}, the name of a secret",
+        f"{site.path} is {shown(site.value)}, which names no secret",
+        f"{site.path} may be the name of a secret",
+        f"{site.resource.address}.{site.path}",
+    )
+    return said(settle(site.value, _named), words, evidence(site.resource, site.path, site.value))
 
 
 def _named(value: Value) -> Match:

@@ -15,7 +15,7 @@ from srm_tf.language.terms.match import (
     YES,
     Match,
     agreed,
-    bare,
+    awaiting,
     every,
     evidence,
     evidence_at,
@@ -91,7 +91,7 @@ def _permission(permission: Resource, joined: Match) -> Judgement:
     if open_to_all.yes:
         return breaks(f"{permission.address} admits {_who(principal)} {whence(permission)}", proof)
     on = open_to_all.on or (f"{permission.address}.principal",)
-    return depends(f"{permission.address} depends on {', '.join(on)}", on, proof)
+    return awaiting(permission.address, on, proof)
 
 
 def _who(principal: Value) -> str:
@@ -157,8 +157,7 @@ def _all_of_iam(policy: Held) -> Match:
 
 
 def _open(start: str, match: Match, resource: Resource) -> Judgement:
-    on = tuple(dict.fromkeys(match.on)) or (resource.address,)
-    return depends(f"{start} depends on {', '.join(on[:3])}", bare(on), evidence(resource))
+    return awaiting(start, match.on or (resource.address,), evidence(resource))
 
 
 # --- attachments --------------------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Blocks, Match, blocks, evidence, is_given, maybe, some
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.language.terms.match import Blocks, Match, awaiting, blocks, evidence, is_given, maybe, some
+from srm_tf.model.verdict import Judgement, breaks, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -33,7 +33,7 @@ def root_may_be_a_buckets(subject: Resource, context: Context) -> Judgement:
     if server.no:
         return holds("default_cache_behavior may lead to a bucket", seen)
     names = on or server.on or (f"{subject.address}.default_cache_behavior.target_origin_id",)
-    return depends(f"what answers the root depends on {' and '.join(names)}", names, seen)
+    return awaiting("what answers the root", names, seen)
 
 
 def _leads_to_a_server(target: Value | None, found: Blocks) -> Match:

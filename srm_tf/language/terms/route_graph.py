@@ -17,6 +17,7 @@ from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.terms.edge_routes import TABLES, hop, way_back
 from srm_tf.language.terms.looked_up_tables import asks_for_main, finds_main
+from srm_tf.language.terms.match import awaiting
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
@@ -124,7 +125,7 @@ def _all_private(found: Named, value: Value, where: _Where, context: Context) ->
     parts += [_outside(text, value, where, context) for text in found.literals]
     if found.open or (found.switched and len({part.verdict.fails for part in parts}) > 1):
         on = found.open or names_of(value, path)
-        return depends(f"{path} depends on {' and '.join(on)}", on, evidence)
+        return awaiting(path, on, evidence)
     return all_of(parts) if parts else lacks(f"{path} names no subnet", evidence)  # what is not known leaves something open
 
 

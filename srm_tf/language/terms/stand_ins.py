@@ -88,7 +88,7 @@ def labels(name: str, text: str) -> bool:
 
 
 def is_about(name: str, text: str) -> bool:
-    """Whether a text under such a name is its label, what another is called, a word for none, the id of a key, or has a secret in it.
+    """Whether a text under such a name is its label, another name, a word for none, the id of a key of KMS, or has a secret in it.
 
     >>> is_about("CONNECTION_STRING", "Server=db;Trusted_Connection=True"), is_about("CONNECTION_STRING", "hunter2")
     (True, False)

@@ -9,7 +9,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
-from srm_tf.language.terms.match import NO, YES, Match, agreed, evidence, inside, is_one_of, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, awaiting, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -89,9 +89,8 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
             return comes_from(breaks, place, source, ", which looks for a system whose support has ended")
         if match.no:
             return comes_from(holds, place, source)
-        names = match.on or (source.address,)
-        proof = evidence(place.resource, place.path)
-        return depends(f"{place.path} comes from {source.address}, which depends on {' and '.join(names)}", names, proof)
+        on = match.on or (source.address,)
+        return awaiting(f"{place.path} comes from {source.address}, which", on, evidence(place.resource, place.path))
 
     def resolved(text: str, place: Site) -> Judgement:
         del text

@@ -8,7 +8,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.globs import every_of, some_of
 from srm_tf.language.terms.images import RESOLVED, Question, comes_from, handed_out, judged
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, evidence, inside, is_one_of, maybe, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, awaiting, every, evidence, inside, is_one_of, maybe, some
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 from srm_tf.regex import regex
@@ -47,9 +47,8 @@ def _looked_up(source: Resource, place: Site, world: Context, depth: int) -> Jud
     match = _asked(source)
     if match.yes or match.no:
         return comes_from(holds if match.yes else breaks, place, source, ", which asks for IMDSv2" if match.yes else "")
-    names = match.on or (source.address,)
-    proof = evidence(place.resource, place.path)
-    return depends(f"{place.path} comes from {source.address}, which depends on {' and '.join(names)}", names, proof)
+    on = match.on or (source.address,)
+    return awaiting(f"{place.path} comes from {source.address}, which", on, evidence(place.resource, place.path))
 
 
 def _typed_in(text: str, place: Site, world: Context) -> Judgement:

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.language.terms.detectors import its_protection_is_on
 from srm_tf.model.resource import Action, Resource
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
 DETECTOR = resource("aws_guardduty_detector.d")
 STANDING = resource("aws_guardduty_detector.d", action=Action.NO_OP, computed={"id": "12ab"})
@@ -50,12 +50,26 @@ def test_protections(name: str, subject: Resource, others: list[Resource], verdi
     assert answer.because.startswith("aws_guardduty_detector")
 
 
+def test_of_many_features_that_are_open_a_message_tells_how_many_it_leaves_out() -> None:
+    features = [
+        resource(f"aws_guardduty_detector_feature.{n}", detector_id=ID, name="S3_DATA_EVENTS", status=unknown(f"var.{n}")) for n in "abcde"
+    ]
+    answer = its_protection_is_on(DETECTOR, world(DETECTOR, *features), "S3_DATA_EVENTS")
+    assert answer.because == "aws_guardduty_detector.d depends on var.a and var.b and var.c and 2 more"
+
+
 @pytest.mark.parametrize(
     ("enable", "verdict"), [(True, "satisfied"), (False, "misconfigured"), (unknown(), "unknown"), (None, "satisfied")]
 )
 def test_the_deprecated_blocks(enable: object, verdict: str) -> None:
     subject = resource("aws_guardduty_detector.d", datasources=[block(s3_logs=[block(enable=enable)])])
     assert its_protection_is_on(subject, world(subject), "S3_DATA_EVENTS").verdict.word == verdict
+
+
+@pytest.mark.parametrize("enable", [True, False])
+def test_what_a_sensitive_switch_of_the_deprecated_blocks_says_is_not_told(*, enable: bool) -> None:
+    subject = resource("aws_guardduty_detector.d", datasources=[block(s3_logs=[block(enable=secret(enable))])])
+    assert its_protection_is_on(subject, world(subject), "S3_DATA_EVENTS").because.endswith(".enable is a sensitive value")
 
 
 def test_blocks_that_nobody_wrote_or_that_are_not_known() -> None:
