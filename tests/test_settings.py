@@ -170,6 +170,18 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
         assert srm_tf("check", "examples/a").returncode == 1
 
 
+def test_globs_of_what_is_left_out_that_match_nothing_are_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, "old/b/main.tf": BUCKET, ".srm-tf.toml": 'exclude = ["old", "odl", "old/b"]\n'})
+
+    def told(*words: str) -> list[tuple[str, str]]:
+        notes = json.loads(srm_tf("check", *words, "--format", "json").stdout)["notes"]
+        return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
+
+    assert told(".") == [(".srm-tf.toml: exclude", "'odl' matches no directory in what is judged")]
+    assert told("a") == told("a/main.tf", "--exclude", "x") == []
+    assert told("a", "--exclude", "x") == [("--exclude", "'x' matches no directory in what is judged")]
+
+
 def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
     rules = '[[path]]\nmatch = "%s"\nfail-on = "never"\n[[path]]\nmatch = "b"\nstrict = true\n'
     put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": rules % "sandbx/**"})
@@ -420,6 +432,15 @@ WRONG = [
     ('[attested]\nstatement = "x"', "statement", '==> Each control has a head of its own: [attested."SERVICE/SENTENCE"]\n'),
     ("var = { days = 3 }", "days", '==> In quotes: days = "3"\n'),
     ("var = { public = true }", "public", '==> In quotes: public = "true"\n'),
+    ("var = { 'a b' = true }", "a b", '==> In quotes: "a b" = "true"\n'),
+    ("scope = 07:32:00", "scope", "expected one of changed, all, got 07:32:00"),
+    ('var-file = [""]', "var-file[0]", "expected a text that is not empty, got ''"),
+    ('exclude = ["a", ""]', "exclude[1]", "expected a text that is not empty, got ''"),
+    ('baseline = ""', "baseline", "expected a text that is not empty, got ''"),
+    ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\naddress = ""', "waive[0].address", "expected a text that is not empty, got ''"),
+    ('[[path]]\nmatch = ""', "path[0].match", "expected a text that is not empty, got ''"),
+    ('[controls."cloudwatch/log-groups-*"]\nmin_days = 3', "log-groups-*", "expected one control, got a glob of them"),
+    ('[controls."s3/*"]', 'controls."s3/*"', "expected one control, got a glob of them"),
     ("waive = { a = 1 }", "waive", "expected list, got table"),
     ('[path]\nmatch = "x"', "path", "==> Each has a head of its own, in two pairs of brackets: [[path]]\n"),
     ('skip = "s3"', "skip", '==> In a list, even if it is the only one: skip = ["s3"]\n'),

@@ -299,9 +299,7 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
 
 
 def _settings_of(catalogue: Catalogue, control_id: str, where: tuple[str, ...]) -> Mapping[str, Default]:
-    _some_control(catalogue, control_id, where)
-    control = catalogue.get(control_id)
-    return control.settings if control is not None else {}
+    return _one_control(catalogue, control_id, where, "Each control has settings of its own: write them for each.").settings
 
 
 def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tuple[str, ...]) -> None:
@@ -337,12 +335,17 @@ def _kind(value: object) -> str:
 
 def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> None:
     where = (name, f'attested."{control_id}"')
+    control = _one_control(catalogue, control_id, where, "An attestation is about one thing: write one for each.")
+    if control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
+        raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
+
+
+def _one_control(catalogue: Catalogue, control_id: str, where: tuple[str, ...], hint: str) -> Control:
     _some_control(catalogue, control_id, where)
     control = catalogue.get(control_id)
     if control is None:
-        raise SrmError(where, "expected one control, got a glob of them", "An attestation is about one thing: write one for each.")
-    if control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
-        raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
+        raise SrmError(where, "expected one control, got a glob of them", hint)
+    return control
 
 
 def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...], *, glob: bool = False) -> None:

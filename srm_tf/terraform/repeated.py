@@ -120,13 +120,13 @@ class Repeated:
 
 
 def _by_rarest(maps: set[frozenset[Item]]) -> dict[Item, list[frozenset[Item]]]:
-    """Each under the rarest of its items, but for what shares all of them with many."""
+    """Each under the rarest of its items, of many under one the smallest: mostly the others have all of those in them."""
     common = Counter(item for one in maps for item in one)
     table: dict[Item, list[frozenset[Item]]] = {}
-    for one in maps:
-        rarest = min(one, key=lambda item: (common[item], item))
-        if common[rarest] <= _FEW:
-            table.setdefault(rarest, []).append(one)
+    for one in sorted(maps, key=lambda one: (len(one), sorted(one))):
+        kept = table.setdefault(min(one, key=lambda item: (common[item], item)), [])
+        if len(kept) < _FEW:
+            kept.append(one)
     return table
 
 

@@ -94,3 +94,14 @@ def test_a_constant_hides_where_it_is_given_to_a_sensitive_variable_of_a_module(
         "configuration": {"root_module": {"module_calls": {"m": call}}},
     }
     assert Repeated(decode(json.dumps(plan).encode(), "plan.json")).veiled(of("hunter2hunter2")).sensitive is sensitive
+
+
+def test_a_map_is_hidden_that_many_others_have_in_them() -> None:
+    common = {"falcon": "a", "kestrel": "b"}
+    maps = [common, *({**common, "name": f"n{each}"} for each in range(20))]
+    changes = [
+        {"address": f"aws_sqs_queue.q{each}", "change": {"actions": ["create"], "after": {"tags": one}, "after_sensitive": {"tags": True}}}
+        for each, one in enumerate(maps)
+    ]
+    found = Repeated(decode(json.dumps({"format_version": "1.2", "resource_changes": changes}).encode(), "plan.json"))
+    assert [found.veiled(of(one)).sensitive for one in (common, {"falcon": "a"}, {**common, "x": "y"})] == [True, False, True]

@@ -163,8 +163,10 @@ def _walled(document: Document, guard: Condition, action: str, *, bare: bool) ->
 
 
 def _less(statement: Statement, call: _Call) -> Statement | None:
-    """A statement as it is about what the guard is about; None of one that is about no such call."""
+    """A statement as it is about what the guard is about; None of one that is about no such call, or about none at all."""
     denies = statement.denies.yes
+    if statement.allows.no and statement.denies.no:
+        return None
     told = [(one, _gets_past(one, call, denied=denies)) for one in statement.conditions]
     if any(past is not None and (past.yes if denies else past.no) for _, past in told):
         return None
