@@ -46,7 +46,8 @@ OWN: Final = frozenset(
         *("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
     }
 )
-_WHO: Final = frozenset({_TYPE, "aws:principalarn", "aws:userid"})
+_ARN: Final = "aws:principalarn"
+_WHO: Final = frozenset({_TYPE, _ARN, "aws:userid"})
 _ROOT: Final = ":root"
 _TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
 # Keys of temporary credentials, which any user can get by GetSessionToken, without a permission and without MFA:
@@ -77,7 +78,7 @@ WITHOUT_SIGN_IN: Final = _OF_SESSIONS | {"aws:multifactorauthage", "aws:federate
 # Keys of which a negated condition excludes only a few values: the holder uses another policy, service or boundary instead.
 _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"})
 _SERVICES: Final = "*.amazonaws.com"
-_ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
+_ADMINISTRATOR: Final = tuple([f"arn:{one.name}:iam::aws:policy/AdministratorAccess" for one in PARTITIONS])
 
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
@@ -228,8 +229,8 @@ def _rows() -> Iterator[Row]:
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     given = frozenset({"iam:policyarn", "iam:permissionsboundary"})
-    yield _LIKE, given, _one(lambda text: contains(text, _ADMINISTRATOR))
-    yield EXACT, given, _one(lambda text: text.lower() == _ADMINISTRATOR.lower())
+    yield _LIKE, given, _one(lambda text: any(contains(text, one) for one in _ADMINISTRATOR))
+    yield EXACT, given, _one(lambda text: text.lower() in {one.lower() for one in _ADMINISTRATOR})
 
 
 @lru_cache(maxsize=1024)
@@ -250,7 +251,7 @@ def names_holders(condition: Condition) -> Match | None:
     if key not in _WHO or name not in _LIKE | _UNLIKE:
         return None
     values, kinds = condition.values, _KINDS[key]
-    none = values.every(on_text(lambda text: sure(text.endswith(_ROOT))))
+    none = values.every(on_text(lambda text: sure(key == _ARN and text.endswith(_ROOT))))
     every_kind = every(values.some(_like(key, kind)) for kind in kinds)
     met = YES if every_kind.yes else NO if none.yes else None
     return opposite(met) if met is not None and name in _UNLIKE else met

@@ -68,6 +68,8 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/*"}})], S),
     ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})], M),
     ([give("iam:AttachRolePolicy", Condition={"StringLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
+    ([give("iam:AttachRolePolicy", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws-us-gov:iam::aws:policy/*"}})], M),
+    ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": "arn:aws-cn:iam::aws:policy/AdministratorAccess"}})], M),
     ([give("iam:AttachRolePolicy", Condition={"StringEqualsIgnoreCase": {"iam:PolicyARN": f"{AWS}/administratoraccess"}})], M),
     ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     # which no call of IAM has: it meets what is true without the key
@@ -447,6 +449,7 @@ BOUNDARY = resource("aws_iam_policy.b", policy=policy(give(["s3:*", "ec2:RunInst
         ("", M),
         (ref("aws_iam_policy.b.arn"), S),
         ("arn:aws:iam::aws:policy/AdministratorAccess", M),
+        ("arn:aws-cn:iam::aws:policy/AdministratorAccess", M),
         ("arn:aws:iam::aws:policy/PowerUserAccess", M),  # it allows lambda:UpdateFunctionCode
         ("arn:aws:iam::aws:policy/ReadOnlyAccess", S),
         ("arn:aws:iam::aws:policy/AmazonEC2FullAccess", U),
@@ -492,6 +495,7 @@ def test_a_power_user_has_no_rights_of_iam_and_all_others() -> None:
     ("arn", "verdict"),
     [
         ("arn:aws:iam::aws:policy/AdministratorAccess", S),
+        ("arn:aws-cn:iam::aws:policy/AdministratorAccess", S),
         ("arn:aws:iam::aws:policy/AmazonEC2FullAccess", U),
     ],
 )

@@ -51,6 +51,7 @@ EXCEPTED = {"StringNotEquals": {"aws:PrincipalTag/network-perimeter-exception": 
         ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, "*", (U, U)),
         ({"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}, "*", (M, M)),
         ({"StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}, "*", (S, S)),
+        ({"StringNotLike": {"aws:userid": "AROAEXAMPLEID:root"}}, "*", (U, U)),  # the session of a role, which is called so
     ],
 )
 def test_a_deny_leaves_what_misses_any_of_its_conditions(condition: object, action: object, verdicts: tuple[Verdict, Verdict]) -> None:
