@@ -13,7 +13,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
@@ -55,6 +55,7 @@ _ABOUT: Final = {
     "sts": frozenset({"iam", "sts"}),
 }
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
+_EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
 _KIND: Final = regex(r"[a-z-]+(?=[/:])")  # of the resource of an ARN, in small letters
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
@@ -125,8 +126,10 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
     """Whether a pattern is of every resource, or of every resource of a kind: see `wide`."""
     if _is_another_kind(value, kind):
         return NO
-    of_a_kind = _is_kind(value)
-    of_another = opposite(_of_another_service(value, about or _ABOUT.get(service, about)))
+    services = about or _ABOUT.get(service, about)
+    of_roots = not services or "sts" in services
+    of_a_kind = YES if of_roots and _EVERY_ROOT.fullmatch(starred(form(value))) else _is_kind(value)
+    of_another = opposite(_of_another_service(value, services))
     return some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
 
 

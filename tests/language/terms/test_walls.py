@@ -186,6 +186,13 @@ def test_root_users_are_credentials_too(resource: str, more: dict[str, object], 
     assert ask(table, policy(given, every_root), on="aws_iam_policy").verdict == S
 
 
+def test_no_action_of_iam_is_about_root_users() -> None:
+    """`iam:CreateAccessKey` is about a user: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html."""
+    given = {"Effect": "Allow", "Action": "iam:*", "Resource": "arn:aws:iam::*:root"}
+    assert ask("grants no {actions:word} on every resource | credential-access", policy(given), on="aws_iam_policy").verdict == S
+    assert answers(given)[0] == S
+
+
 ADMINS = {"StringEquals": {"aws:PrincipalTag/team": "admins"}}
 OTHERS = {"StringNotEquals": {"aws:PrincipalTag/team": "admins"}}
 TAGS_HOLDERS = {"Effect": "Allow", "Action": ["iam:TagUser", "iam:TagRole"], "Resource": "*"}
