@@ -22,6 +22,7 @@ from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition
     from srm_tf.language.terms.globs import Test, Texts
     from srm_tf.model.value import Value
@@ -242,16 +243,25 @@ def met_by_all(key: str | None) -> tuple[Row, ...]:
     return tuple(_rows()) if key is None else tuple(one for one in met_by_all(None) if key in one[1])
 
 
-def names_holders(condition: Condition) -> Match | None:
+def names_holders(condition: Condition, own: Own) -> Match | None:
     """Whether all who may hold a policy meet a condition on who calls, as a user or as a role: no, where none of them does.
 
-    None of any other condition, and of one on some of them. The root user of an account holds no policy.
+    None of any other condition, and of one on some of them, or on those of an account that may not be theirs. The root user of an account
+    holds no policy.
     """
     key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
     if key not in _WHO or name not in _LIKE | _UNLIKE:
         return None
     values, kinds = condition.values, _KINDS[key]
     none = values.every(on_text(lambda text: sure(key == _ARN and text.endswith(_ROOT))))
-    every_kind = every(values.some(_like(key, kind)) for kind in kinds)
+    every_kind = every(values.some(_of_own(_like(key, kind), own)) for kind in kinds)
     met = YES if every_kind.yes else NO if none.yes else None
     return opposite(met) if met is not None and name in _UNLIKE else met
+
+
+def _of_own(test: Test, own: Own) -> Test:
+    def of_own(value: Value) -> Match:
+        found, fields = test(value), form(value).split(":", RESOURCE)
+        return every([found, own(fields[ACCOUNT], value)]) if not found.no and len(fields) > RESOURCE else found
+
+    return of_own

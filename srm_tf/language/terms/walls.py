@@ -82,7 +82,7 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
 
 def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
     """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
-    decided = names_holders(condition) or is_met_at_home(condition, asked.action)
+    decided = names_holders(condition, asked.own) or is_met_at_home(condition, asked.action)
     if decided is not None:
         return decided
     if is_of_another(condition, asked.action).yes:

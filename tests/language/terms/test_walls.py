@@ -58,6 +58,19 @@ def test_a_deny_leaves_what_misses_any_of_its_conditions(condition: object, acti
     assert answers(ALLOWS, deny(condition, action)) == verdicts
 
 
+@pytest.mark.parametrize(("account", "verdicts"), [("*", (S, M)), ("111122223333", (S, M)), ("999988887777", (U, U))])
+@pytest.mark.parametrize("kinds", [["user/*", "role/*"], ["*"]])
+def test_a_deny_of_the_identities_of_another_account_holds_for_no_holder(
+    account: str, kinds: list[str], verdicts: tuple[Verdict, Verdict]
+) -> None:
+    named = {"aws:PrincipalArn": [f"arn:aws:iam::{account}:{kind}" for kind in kinds]}
+    here = resource("data.aws_caller_identity.me", account_id="111122223333")
+    for test, verdict in zip(("ArnLike", "ArnNotLike"), verdicts, strict=True):
+        text = policy(ALLOWS, deny({test: named}))
+        assert say(ESCALATES, resource("aws_iam_policy.p", policy=text), here).verdict == verdict
+        assert ask(READS, text, here, on="aws_iam_policy").verdict == verdict
+
+
 PROTECTED = {"StringEquals": {"aws:ResourceTag/x": "protected"}}
 TAGGED = {"Null": {"aws:ResourceTag/x": "false"}}
 
