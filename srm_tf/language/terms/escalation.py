@@ -28,7 +28,7 @@ from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.undone import with_walls, without_undone
+from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -115,11 +115,12 @@ class _Named(msgspec.Struct, frozen=True):
 class _Holder(msgspec.Struct, frozen=True):
     """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
 
-    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies.
+    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies. `undoing`: whether he is about to.
     """
 
     own: Own
     who: Resource | _Named | None = None
+    undoing: bool = False
     found: dict[tuple[object, ...], tuple[Condition, Sequence[Held], Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
@@ -158,9 +159,8 @@ def _allowing(subject: Resource, row: Row, context: Context) -> Iterator[Evidenc
     place = subject.get(_POLICIES.get(subject.type, "policy")).location
     for statement in (one for reading in _policy_of(subject, context).readings for one in reading.statements):
         if statement.allows.yes and any(statement.actions.reaches(action).yes for action in row):
-            yield evidence(
-                subject, statement.place, replace(ABSENT, location=statement.source.location or place)
-            )  # what it allows, is told
+            written = replace(ABSENT, location=statement.source.location or place)
+            yield evidence(subject, statement.place, written)  # what it allows, is told
 
 
 # --- an identity --------------------------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
 
 def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Holder) -> Means:
     """By which somebody gets past conditions who may do what all of these sets of policies allow: his own, and his boundary."""
-    anyone = _Holder(holder.own)
+    anyone, by_it = _Holder(holder.own), _Holder(holder.own, undoing=True)
 
     def may_tag(name: str) -> Match:
         return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
@@ -258,10 +258,13 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
         key = (name, row[0], bare, id(guard), *map(id, held))
         if key not in holder.found:  # with whom it is about, since their places may be others'
             walled = with_walls(held, guard, name, bare=bare)
-            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, by_it) for one in walled)
         return holder.found[key][-1]
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies took minutes
+            named = (some(allows(one, lambda given: given.actions.reaches(name), meant=True) for one in held) for held in limits)
+            return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
 
     return Means(holder.own, undoes, may_tag)

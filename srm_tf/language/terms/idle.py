@@ -5,6 +5,7 @@ The holder of such a policy is of one's own account, so what tells strangers apa
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -80,9 +81,14 @@ def without_absent(statement: Statement, action: str) -> Statement:
 
 def is_of_another(condition: Condition, action: str) -> Match:
     """Whether a condition asks for a key that only requests of another service, or of other actions, than this have."""
-    others = {key for key in FREE if not key.startswith("aws:") and not action.startswith(key.partition(":")[0])}
-    others.update(key for key, those in _OF_ACTIONS.items() if those.fullmatch(action) is None)
-    return settle(condition.key, one_of(frozenset(others)))
+    return settle(condition.key, one_of(_of_others(action)))
+
+
+@lru_cache(maxsize=4096)
+def _of_others(action: str) -> frozenset[str]:
+    """Keys that requests of an action never have."""
+    of_services = {key for key in FREE if not key.startswith("aws:") and not action.startswith(key.partition(":")[0])}
+    return frozenset(of_services | {key for key, those in _OF_ACTIONS.items() if those.fullmatch(action) is None})
 
 
 def is_missed(condition: Condition) -> Match:

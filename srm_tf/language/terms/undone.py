@@ -50,7 +50,7 @@ _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 _BOUNDARY: Final = "iam:permissionsboundary"
 # What tags whoever holds a policy, and what removes his tags, with what kind of ARN that is about.
-_OF_HOLDERS: Final = {"iam:taguser": "user", "iam:tagrole": "role", "iam:untaguser": "user", "iam:untagrole": "role"}
+OF_HOLDERS: Final = {"iam:taguser": "user", "iam:tagrole": "role", "iam:untaguser": "user", "iam:untagrole": "role"}
 _TAG_OF_HOLDER: Final = "aws:principaltag/"
 _WHO: Final = "whether a user or a role holds the policy"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
@@ -67,7 +67,7 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     `gives`: whether he may do an action on all resources that a condition is about, in spite of it.
     """
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
-    if action in {*tags, *bounding, *_OF_HOLDERS}:
+    if action in {*tags, *bounding, *OF_HOLDERS}:
         return statement
 
     def by_any(one: Condition) -> Match:
@@ -91,13 +91,13 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     never = never_met(statement, action)
     kind = "instance" if tagging(action) is OF_INSTANCES else kind_of_iam(action).partition("/")[0].strip("*")
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
-    told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *_OF_HOLDERS})
+    told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *OF_HOLDERS})
     key = ("limits", id(statement), tuple(map(id, left.conditions)), kind, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
             walled = _walled(document, guard, name, bare=bare)
-            return some(_is_given(name, _OF_HOLDERS.get(name, kind), one, walled, own) for one in walled.allowing)
+            return some(_is_given(name, OF_HOLDERS.get(name, kind), one, walled, own) for one in walled.allowing)
 
         document.found[key] = statement, bounded(without_undone(left, action, gives))  # with it, since its place may be another's
     return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
@@ -134,7 +134,7 @@ def _by_tagging_himself(condition: Condition, gives: Gives) -> Match:
     of_holder = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_TAG_OF_HOLDER))))
     if of_holder.no:
         return NO
-    names = tuple(_OF_HOLDERS)
+    names = tuple(OF_HOLDERS)
     adds, removes = (_of_both([gives(name, condition) for name in some_]) for some_ in (names[:2], names[2:]))
     return every([of_holder, _by_either(condition, adds, removes)])
 

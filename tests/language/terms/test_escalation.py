@@ -12,6 +12,7 @@ from srm_tf.model.value import GAP, Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
+from tests.support.counting import calls
 
 PHRASE = "allows no privilege escalation"
 
@@ -946,3 +947,16 @@ def test_in_which_region_a_role_is_passed_is_told_nowhere(regions: object, verdi
     passes = give(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"])
     elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": regions}})
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(passes, elsewhere))).verdict == verdict
+
+
+def test_denies_that_ask_for_tags_are_not_undone_by_way_of_each_other() -> None:
+    """Each with each is enough: what of the tags of others the holder reaches by giving himself each of his is left open."""
+
+    def asked(number: int) -> int:
+        tags = [{"aws:ResourceTag/k": str(one), f"aws:PrincipalTag/x{one}": "y"} for one in range(number)]
+        denies = [deny("*", Condition={"StringNotEquals": one}) for one in tags]
+        document = resource("aws_iam_policy.p", policy=policy(give(["iam:*", "lambda:*"]), *denies))
+        return calls(lambda: say(PHRASE, document), "_holds")
+
+    few, many = asked(2), asked(4)
+    assert 0 < many < few * 4
