@@ -12,9 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue import scaffold
-from srm_tf.catalogue.load import SOURCE
 from srm_tf.catalogue.own import held
 from srm_tf.catalogue.read import page
+from srm_tf.catalogue.services import SOURCE
 from srm_tf.cli import entry
 from srm_tf.engine.configurations import described
 from srm_tf.engine.examples import trial

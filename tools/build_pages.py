@@ -22,10 +22,10 @@ sys.path.insert(0, str(ROOT))
 
 # Of the tree this script stands in, installed or not.
 from srm_tf.catalogue.control import SEVERITIES, Control, Example, Page
-from srm_tf.catalogue.load import SOURCE, control_files
+from srm_tf.catalogue.load import control_files
 from srm_tf.catalogue.read import read_page
 from srm_tf.catalogue.read_services import read_services
-from srm_tf.catalogue.services import Override, Services
+from srm_tf.catalogue.services import SOURCE, Override, Services
 from srm_tf.options import PROFILE
 from srm_tf.report.fixes import together
 from srm_tf.report.pages import asked, conditions, fix_label, override_lines

@@ -14,7 +14,8 @@ from typing import Final, TypeAlias
 import msgspec
 
 from srm_tf.catalogue.control import Narrower
-from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id
+from srm_tf.catalogue.load import Catalogue, control_files, control_id
+from srm_tf.catalogue.services import SOURCE
 from srm_tf.language.syntax import Scalar
 
 PEERS: Final = ("checkov", "kics", "prowler", "terrascan", "trivy")  # comments are read of all but Prowler, which has none

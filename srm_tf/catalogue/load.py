@@ -12,6 +12,7 @@ import msgspec
 
 from srm_tf.catalogue.control import Control
 from srm_tf.catalogue.parts import types
+from srm_tf.catalogue.services import COMPILED, SOURCE
 from srm_tf.language import terms
 from srm_tf.model.scopes import SCOPES
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.control import Page
     from srm_tf.catalogue.fixes import Fix
 
-HERE = Path(__file__).parent
-SOURCE = HERE / "aws"
-COMPILED = HERE / "compiled"
 TERMS = "terms.json"  # in the compiled catalogue: phrase → module
 FIXES = "fixes.json"  # the same: control → its fix, which only what shows it reads
 OF_THE_ACCOUNT = frozenset({*SCOPES, "provider.aws"})

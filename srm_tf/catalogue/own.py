@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.catalogue.load import SOURCE, Catalogue, control_files, control_id, is_control
+from srm_tf.catalogue.load import Catalogue, control_files, control_id, is_control
 from srm_tf.catalogue.parts import types
+from srm_tf.catalogue.services import SOURCE
 from srm_tf.errors import Collector, SrmError
 from srm_tf.terraform.roots import label
 

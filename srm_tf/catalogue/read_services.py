@@ -10,12 +10,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from srm_tf.catalogue.services import OWNERS, Domain, Kind, Override, ResourceType, Tables, Without
+from srm_tf.catalogue.services import CLASSES, OWNERS, Domain, Kind, Override, ResourceType, Tables, Without
 from srm_tf.errors import SrmError, nearest
 from srm_tf.language import parse, terms
 
 WITHOUT = "without.toml"
-CLASSES = ("inherited", "shared", "customer_specific")
 T = TypeVar("T")
 
 

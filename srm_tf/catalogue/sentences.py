@@ -11,20 +11,18 @@ from msgspec.structs import replace
 from srm_tf.catalogue import places
 from srm_tf.catalogue.places import Place, resolve
 from srm_tf.language.parse import steps
-from srm_tf.language.show import path_text
+from srm_tf.language.recipes import HOLE
+from srm_tf.language.show import COUNTS, path_text
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Elements, Item, Join, Literal, Meets, Scalar, Sentence, Setting, Sibling
 from srm_tf.language.terms import PREDICATES, SENTENCES
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import as_number
-from srm_tf.regex import regex
 
 _ANY_SHAPE = frozenset({"term", "refers to", "is set", "is not set", "has at least", "has at most"})
 _NUMERIC = frozenset({"is at least", "is at most", "is between"})
-_COUNTED = frozenset({"has at least", "has at most"})
 _TEXTUAL = frozenset({"matches", "starts with"})
 _WRITE = {"bool": ": write true or false, without quotes", "number": ": write a number, without quotes"}
-_HOLE = regex(r"\{(\w+)\}")
 
 
 class Stand(msgspec.Struct, frozen=True):
@@ -103,7 +101,7 @@ def _unfit(clause: Clause, settings: Mapping[str, Literal]) -> Iterator[str]:
         several = isinstance(value, list | tuple)
         if clause.test == "is one of" and not several:
             yield f"${name} is {value!r}: `is one of` takes a list"
-        elif clause.test in _COUNTED and (several or as_number(value) is None or isinstance(value, str)):
+        elif clause.test in COUNTS and (several or as_number(value) is None or isinstance(value, str)):
             yield f"${name} is {value!r}: `{clause.test}` takes a number"
 
 
@@ -157,7 +155,7 @@ def _join_keys(item: Join, at: Stand, unknown: Sequence[str]) -> Iterator[str]:
         yield "`as` needs via"
     if item.via:
         yield from _key(item.via, (name for name in item.types if name not in unknown), at.schema)
-    for path in [*([item.by] if item.by else []), *_HOLE.findall(item.pattern)]:
+    for path in [*([item.by] if item.by else []), *HOLE.findall(item.pattern)]:
         yield from _key(path, at.types, at.schema)
 
 

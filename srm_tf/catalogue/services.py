@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 SOURCE = HERE / "aws"
 COMPILED = HERE / "compiled"
 OWNERS = ("aws", "shared", "customer")  # in the order of what they leave to the customer
+CLASSES = ("inherited", "shared", "customer_specific")  # likewise, in AWS's words
 WITHOUT_GUEST = "infrastructure_without_guest"
 WITHOUT_ENGINE = {"managed": "managed_without_engine", "serverless_compute": "serverless_compute_without_engine"}
 LIKE = {WITHOUT_GUEST: "infrastructure", **{less: kind for kind, less in WITHOUT_ENGINE.items()}}

@@ -127,7 +127,8 @@ def judged(
 
 def _files(names: Iterable[str]) -> Iterator[Path]:
     """The configuration files among these names, as a tree has them."""
-    return (Path(name).parent.resolve() / Path(name).name for name in names if name.endswith(ENDINGS))
+    # Of a link that leads back to itself pathlib has an error of its own: here it is a name like others, of which nothing can be read.
+    return (Path(os.path.realpath(Path(name).parent), Path(name).name) for name in names if name.endswith(ENDINGS))
 
 
 def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str], emptied: Iterable[Path]) -> Iterator[Note]:

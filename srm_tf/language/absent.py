@@ -11,7 +11,7 @@ from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 _ABSENT: Final = "which is not declared here"  # how the reason of an unknown ends that comes from a resource nobody has declared
-_BORN: Final = "aws_default_"  # how types begin that are there with the VPC or the account
+BORN: Final = "aws_default_"  # how types begin that are there with the VPC or the account
 _KEY: Final = regex(r"\[[^\]]*\]")  # that of an instance in an address
 _MODULES: Final = regex(r"^(?:module\.[^.]+\.)+")  # those that an address without keys stands in
 
@@ -33,7 +33,7 @@ def is_another(value: Value, types: Sequence[str]) -> bool:
     What AWS makes with a VPC (`aws_default_security_group`) is of the same kind as what is made in it, and none of that.
     """
     text = _undeclared(value)
-    kin = [one.replace(_BORN, "aws_") if one.startswith(_BORN) else one.replace("aws_", _BORN) for one in types]
+    kin = [one.replace(BORN, "aws_") if one.startswith(BORN) else one.replace("aws_", BORN) for one in types]
     return bool(undeclared(value, [*types, *kin])) or (text.startswith("aws_") and text.endswith(".arn"))
 
 

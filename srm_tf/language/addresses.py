@@ -11,6 +11,7 @@ from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 MODULES: Final = r"(?:module\.[^.\[]+(?:\[[^\]]*\])?\.)*"  # those that a resource stands in, in front of its own address
+_IN_MODULES: Final = regex(rf"^{MODULES}")
 # How these services write the names of what they hold, which a name alone tells apart within an account and Region:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)(?P<account>[^:]*):(?P<rest>.+)")  # not what is AWS's own
@@ -86,6 +87,15 @@ _FUNCTION: Final = regex(r"(?:(?P<account>\d{12}):function:)?(?P<rest>[\w-]+(?::
 _SIMPLE: Final = regex(
     r"(?:arn:[^:]*:(?:sns|sqs):|https://sqs\.).*[:/](?P<name>[\w.-]+)|arn:[^:]*:lambda:.*:function:(?P<function>[\w-]+)(?::[\w$-]+)?"
 )
+
+
+def in_module(reference: str) -> str:
+    """What is referred to, as it is called in the module that it stands in.
+
+    >>> in_module('module.app["a"].module.logs.aws_x.b.arn'), in_module("var.c")
+    ('aws_x.b.arn', 'var.c')
+    """
+    return _IN_MODULES.sub("", reference)
 
 
 class Address(msgspec.Struct, frozen=True):

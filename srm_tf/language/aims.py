@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _SIBLINGS: Final = 4  # how many siblings may pass a key on before the trail is given up
 
-_NEVER_CHOOSE: Final = ("count.", "each.", "self.", "path.", "terraform.")  # how references begin that seldom stand in a condition
+# How references begin that name no resource, and seldom stand in a condition.
+NEVER_LEAD: Final = ("count.", "each.", "self.", "path.", "terraform.")
 
 
 class Aim(msgspec.Struct):
@@ -69,7 +70,7 @@ def may_be_one_of(value: Value) -> bool:
     """
     hidden = value.unknown.hidden or any(branch.unknown.hidden for _, branch in value.unknown.branches)
     named = {one.target: of_what(f"{one.target}.{one.attribute}") for one in value.references if one.target} if hidden else {}
-    beside = value.unknown.single or any(one.target is None and not one.text.startswith(_NEVER_CHOOSE) for one in value.references)
+    beside = value.unknown.single or any(one.target is None and not one.text.startswith(NEVER_LEAD) for one in value.references)
     return beside and len(named) > 1 and len(set(named.values())) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.absent import BORN
 from srm_tf.model.graph import names_referring
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 # What these hold may be anything of anybody's.
 HANDS_ON: Final = frozenset({"aws_cloudformation_stack", "aws_cloudformation_stack_instances", "terraform_data", "null_resource"})
-_ADOPTED: Final = "aws_default_"  # AWS makes these along with others, and what belongs to those may speak of them
 
 
 class Reached:
@@ -42,9 +42,9 @@ class Reached:
     def leaves_out(self, found: frozenset[str], subject: Resource) -> bool:
         """Whether none of these is the subject, refers to it, or is what it is called by.
 
-        Of what is there already, anybody may have written down the ID.
+        Of what is there already, anybody may have written down the ID. What belongs to others may speak of what AWS makes along with them.
         """
-        if subject.type.startswith(_ADOPTED) or subject.address in found or subject.text("id") is not None:
+        if subject.type.startswith(BORN) or subject.address in found or subject.text("id") is not None:
             return False
         if any(who.address in found for who, _ in self._graph.users.get(subject.address, ())):
             return False

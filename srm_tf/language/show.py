@@ -24,7 +24,7 @@ _BEFORE = {  # what is said before the operand
     "is": "", "is at least": "at least ", "is at most": "at most ", "has at least": "at least ", "has at most": "at most ",
     "contains": "to contain ", "matches": "to match ", "starts with": "to start with ",
 }  # fmt: skip
-_COUNTS = frozenset({"has at least", "has at most"})
+COUNTS = frozenset({"has at least", "has at most"})
 _WHOLE = {"is set": "a value", "is not set": "no value", "is not": "anything else"}  # whatever the operands are
 _QUOTED = regex(r'"((?:[^"\\]|\\.)*)(?:"(\s*:)?|\Z)')
 _LIST = regex(r"\[([^\[\]{}]*)\]")
@@ -108,7 +108,7 @@ def told(value: Value, test: str = "") -> str:
     >>> told(Value("a")), told(Value((Value({}), Value({}))), "has at most")
     ("is 'a'", 'has 2 blocks')
     """
-    items = value.data if test in _COUNTS and isinstance(value.data, tuple) else ()
+    items = value.data if test in COUNTS and isinstance(value.data, tuple) else ()
     if not items or not all(isinstance(one.data, Mapping) for one in items) or value.hides:
         return f"is {shown(value, test)}"
     return f"has {len(items)} block{'s' if len(items) > 1 else ''}"

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.catalogue.services import CLASSES, OWNERS
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.long import told
-from srm_tf.report.tally import CLASSES, OWNERS, Tally, of_scope, tally
+from srm_tf.report.tally import Tally, of_scope, tally
 from srm_tf.wording import encodable, safe_json
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from srm_tf.catalogue.services import OWNERS
 from srm_tf.errors import SrmError
 from srm_tf.report.aside import scope_asides
 from srm_tf.report.moved import sentences
 from srm_tf.report.summary import inputs
-from srm_tf.report.tally import OWNER_WORDS, OWNERS, of_scope, tally
+from srm_tf.report.tally import OWNER_WORDS, of_scope, tally
 from srm_tf.report.text import fold, natural, page, safe
 from srm_tf.report.view import View, view_of
 from srm_tf.wording import count

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from srm_tf.catalogue.services import CLASSES, OWNERS
 from srm_tf.model.scopes import runner_of
 from srm_tf.model.verdict import Verdict
 from srm_tf.report import areas
 from srm_tf.report.aside import scope_asides
 from srm_tf.report.summary import inputs, marks
-from srm_tf.report.tally import CLASSES, MARKS, NOTHING, NOTHING_THERE, OWNER_WORDS, OWNERS, Tally, of_scope, tally
+from srm_tf.report.tally import MARKS, NOTHING, NOTHING_THERE, OWNER_WORDS, Tally, of_scope, tally
 from srm_tf.report.text import NARROWEST_GRID, columns_of, fold, natural, page, safe, without_keys
 from srm_tf.report.view import View, view_of
 from srm_tf.wording import listed

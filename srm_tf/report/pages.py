@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.catalogue.services import CLASSES
 from srm_tf.model.scopes import SCOPES
 from srm_tf.report import sentences
 from srm_tf.report.fixes import together
 from srm_tf.report.tags import who
-from srm_tf.report.tally import CLASSES, NOTHING_THERE, OWNER_WORDS, severity_rank
+from srm_tf.report.tally import NOTHING_THERE, OWNER_WORDS, severity_rank
 from srm_tf.report.text import NARROWEST, blocks, fold, hang, page, prose, safe
 from srm_tf.wording import count, listed
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from click import unstyle
 
+from srm_tf.catalogue.services import OWNERS
 from srm_tf.model.verdict import Verdict
-from srm_tf.report.tally import MARKS, NOTHING_THERE, OWNER_WORDS, OWNERS, Tally, asked_of, roots, unread
+from srm_tf.report.tally import MARKS, NOTHING_THERE, OWNER_WORDS, Tally, asked_of, roots, unread
 from srm_tf.report.text import columns_of, fold, safe
 from srm_tf.wording import count
 

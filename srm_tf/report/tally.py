@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
     from srm_tf.engine.finding import Outcome, Report
 
-OWNERS = ("aws", "shared", "customer")
 OWNER_WORDS = {"aws": "AWS", "shared": "shared", "customer": "you"}
 MARKS = {Verdict.SATISFIED: "+", Verdict.UNKNOWN: "?", Verdict.MISSING: "-", Verdict.MISCONFIGURED: "!"}  # where words do not fit
 NOTHING = "·"  # the cell of an area that does not apply
 NOTHING_THERE = "nothing to secure"
-CLASSES = ("inherited", "shared", "customer_specific")
 _FEW = 5
 WORST_FIRST = ("critical", "high", "medium", "low")
 

@@ -343,14 +343,16 @@ class Configuration:
         return known, value
 
     def pure_variable(self, expression: Written, module: Module, depth: int = 0) -> tuple[bool, Any]:
-        """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
+        """(known, value) where an expression refers to one variable or a member of it alone; the value is what is read of it."""
         references = longest(references_of(expression))
         if len(references) != 1 or not references[0].startswith("var."):
             return False, None
-        steps = parts(references[0])
-        if len(steps) != 2 or steps[1].key is not None or steps[1].dynamic:  # noqa: PLR2004 — `var` and its name
-            return False, None
-        return self.variable(steps[1].name, module, depth)
+        _, variable, *members = parts(references[0])
+        known, value = self.variable(variable.name, module, depth)
+        if not members and variable.key is None:
+            return known and not variable.dynamic, value
+        found = read_from(value, variable, members)
+        return known and found is not None, found
 
     def pure_each(self, expression: Written, position: Position) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""

@@ -19,6 +19,7 @@ from srm_tf.report import markdown, table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.acceptance.test_against import checked, committed
+from tests.support.counting import calls
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_of
 from tests.support.scanning import Program, Scan
@@ -188,6 +189,30 @@ CASES = {
         POLICY,
         ["aws_iam_role_policy_attachment.a"],
     ),
+    "a role that gets the name of one that stays": (
+        ALL + NAMED % ("a", '"app"') + FOR % "a",
+        ALL + NAMED % ("a", '"old"') + NAMED % ("b", '"app"') + FOR % "b",
+        POLICY,
+        ["aws_iam_role_policy_attachment.a"],
+    ),
+    "roles that change their names for each other's": (
+        ALL + NAMED % ("a", '"app"') + NAMED % ("b", '"web"') + FOR % "a",
+        ALL + NAMED % ("a", '"web"') + NAMED % ("b", '"app"') + FOR % "b",
+        POLICY,
+        ["aws_iam_role_policy_attachment.a"],
+    ),
+    "a role at another address": (
+        ALL + NAMED % ("a", '"app"') + FOR % "a",
+        ALL + NAMED % ("b", '"app"') + FOR % "b",
+        POLICY,
+        [],
+    ),
+    "a role in place of a user of its name": (
+        ALL + LISTED % ("users", '"app"'),
+        ALL + LISTED % ("roles", '"app"'),
+        POLICY,
+        ["aws_iam_policy_attachment.all"],
+    ),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
 
@@ -266,6 +291,18 @@ def test_an_instance_that_is_replaced_has_another_network_interface_and_is_the_s
     assert after.newly_of(group, before) == (("aws_network_interface_sg_attachment.a",) if other else ())
 
 
+def test_it_is_asked_once_for_all_who_are_called_alike_whom_a_name_meant_before() -> None:
+    def world() -> tuple[Resource, Uses]:
+        policy, named = Resource("aws_iam_policy.p", "aws_iam_policy", "p", {"arn": Value("arn:aws:iam::1:policy/p")}), Value("app")
+        roles = [Resource(f"aws_iam_role.r{each}", "aws_iam_role", "r", {"name": named}) for each in range(20)]
+        kind = "aws_iam_role_policy_attachment"
+        attached = [Resource(f"{kind}.a{each}", kind, "a", {"role": named, "policy_arn": policy.get("arn")}) for each in range(20)]
+        return policy, Uses(Links(Graph((policy, *roles, *attached)), lambda _: ("name", "arn")), schema())
+
+    (_, before), (policy, after) = world(), world()
+    assert calls(lambda: after.newly_of(policy, before), "_called_then") == 2  # for the attachments themselves, and for the name
+
+
 def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **more: Any) -> bool:
     """Whether a subject is used by a resource of which an argument (or what is inside of it) refers to it for certain, or maybe."""
     sure = more.pop("sure", Certainty.EXACT)
@@ -274,7 +311,7 @@ def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **mo
         value = Value((Value({name: value}),))
     subject, who = Resource(f"{kind}.s", kind, "s", {}), Resource(f"{user}.u", user, "u", {argument: value}, **more)
     found = Uses(Links(Graph((subject, who))), schema()).of(subject)
-    assert set(found) <= {(who.address, "")}
+    assert set(found) <= {(who.address, ("", ""))}
     return bool(found)
 
 
@@ -433,6 +470,6 @@ def test_what_a_group_has_its_members_have(has: str, joins: str, ends: str) -> N
     others = [one("aws_iam_group", "g", {}), one("aws_iam_user", "b", {}), one(joins, "m", IS_IN[joins], gone=ends == "joins")]
     attached = [] if own else [one(has, "a", HAS[has], gone=ends == "has")]
     found = Uses(Links(Graph((subject, *others, *attached))), schema()).of(subject)
-    members = {name for address, name in found if address == f"{joins}.m"}
+    members = {name for address, (_, name) in found if address == f"{joins}.m"}
     assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b"})
-    assert {address for address, name in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})
+    assert {address for address, (_, name) in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})

@@ -8,7 +8,8 @@ import tomllib
 import pytest
 
 from srm_tf.catalogue.aliases import CONFIG, RULES, compile_aliases, load_aliases, spelled
-from srm_tf.catalogue.load import SOURCE, Catalogue
+from srm_tf.catalogue.load import Catalogue
+from srm_tf.catalogue.services import SOURCE
 from tests.support.judging import catalogue
 
 CONTROLS = tomllib.loads((SOURCE / RULES).read_text(encoding="utf-8"))

@@ -13,7 +13,8 @@ import pytest
 
 from srm_tf.catalogue.compile import compile_catalogue
 from srm_tf.catalogue.frameworks import Framework, Tag, compile_frameworks, load_frameworks, tags
-from srm_tf.catalogue.load import SOURCE, Catalogue, control_files
+from srm_tf.catalogue.load import Catalogue, control_files
+from srm_tf.catalogue.services import SOURCE
 from srm_tf.errors import SrmError
 
 ROOT = Path(__file__).resolve().parents[2]

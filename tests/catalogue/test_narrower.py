@@ -7,9 +7,10 @@ import tomllib
 import pytest
 
 from srm_tf.catalogue.control import Page
-from srm_tf.catalogue.load import SOURCE, control_files, control_id
+from srm_tf.catalogue.load import control_files, control_id
 from srm_tf.catalogue.narrower import without
 from srm_tf.catalogue.read import page, read_page
+from srm_tf.catalogue.services import SOURCE
 from tests.support.judging import answered, world
 
 RANKS = {"silent": 0, "satisfied": 0, "unknown": 1, "missing": 2, "misconfigured": 2}

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from srm_tf.catalogue.control import Page
-from srm_tf.catalogue.load import SOURCE, control_id
+from srm_tf.catalogue.load import control_id
 from srm_tf.catalogue.read import read_page
+from srm_tf.catalogue.services import SOURCE
 
 
 @cache

@@ -44,6 +44,7 @@ COMPOSITE: Final = "aws_cloudwatch_composite_alarm"
 _FILTER: Final = "aws_cloudwatch_log_metric_filter"
 _ALARM: Final = "aws_cloudwatch_metric_alarm"
 _GROUP: Final = "aws_cloudwatch_log_group"
+_METRIC: Final = "metric_transformation"  # of a filter: the metric that it makes, whatever the filter itself is called
 _Groups: TypeAlias = "Sequence[tuple[Resource, Certainty]]"
 # What a filter must count: calls by their service and name, else fields of an event, as CloudTrail's records have them.
 # https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
@@ -244,7 +245,7 @@ def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
 def _alarms_for(one: Resource, context: Context) -> Sequence[Resource]:
     """The alarms that may watch a metric of the filter: not those that name others, of hundreds."""
     alarms = context.graph.of_type(_ALARM)
-    made = inside(one.get("metric_transformation"))
+    made = inside(one.get(_METRIC))
     metrics = [to.get("name").text() for to in made.elements]
     if None in metrics or not made.rest.no:
         return alarms
@@ -294,14 +295,14 @@ def _looks_at(composite: Resource, alarm: Resource, context: Context) -> Match:
 
 def _watches(alarm: Resource, one: Resource, context: Context) -> Match:
     """By name and namespace of the metric, or by reference; also inside `metric_query`."""
-    made = inside(one.get("metric_transformation"))
+    made = inside(one.get(_METRIC))
     found: list[Match] = []
     watched, rest = _watched(alarm, context)
     for metric, space in watched:
         if metric.is_unknown and _of_another(metric, one, context):
             continue
         found += (every([same(metric, to.get("name")), same(space, to.get("namespace"))]) for to in made.elements)
-        if metric.is_unknown and metric.references:
+        if metric.is_unknown and any(reference.attribute == _METRIC for reference in metric.references):
             found.append(names(metric, one, context))
     return some([*found, made.rest, rest])
 

@@ -307,12 +307,14 @@ def _made_alike(pattern: str, name: str, on: tuple[str, ...]) -> Match:
 
 
 def _loose(pattern: str, service: str, subject: Resource) -> Match:
-    """A pattern with fewer parts than an ARN has: a star stands for several of them."""
-    start = f"arn:aws:{service}:"
-    stem = pattern.partition("*")[0]
-    if "*" not in pattern or not (start.startswith(stem) or stem.startswith(start)):
+    """A pattern with fewer parts than an ARN has: a star stands for several of them, or for a piece of one."""
+    _, partition, named, *_ = (*pattern.split(":"), "*", "*", "*")
+    any_of_it = f"arn:{'aws' if '*' in partition else partition}:{service}:*"
+    if not _fits(service, named):
         return NO
-    return YES if pattern.endswith("*") and start.startswith(stem) else maybe(f"{subject.address}.arn")
+    if contains(pattern, any_of_it):
+        return YES
+    return maybe(f"{subject.address}.arn") if overlap(pattern, any_of_it) else NO
 
 
 def _part(pattern: str, known: str | None, what: str) -> Match:

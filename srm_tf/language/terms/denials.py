@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ASSUMES: Final = "sts:assumerole"
+_ASSUMES_ROOT: Final = "sts:assumeroot"
 # What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 _NOBODYS: Final = frozenset({"aws", ""})
@@ -53,6 +54,7 @@ UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
 # What there is of the only kind that an action, or what matters of a service, is about.
 _ABOUT: Final = {
     _ASSUMES: "arn:{}:iam::*:role/*",
+    _ASSUMES_ROOT: "arn:{}:iam::*:root",
     "kms": "arn:{}:kms:*:*:key/*",
     "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
     **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
@@ -85,7 +87,7 @@ def _leaves_out(action: str, given: Statement, own: Own) -> Match:
 
 def _whose(action: str, own: Own) -> Own | None:
     """Whose resources an action can be about: those of one's own account, or None for anybody's, as roles of others can be assumed."""
-    return None if action == _ASSUMES else own
+    return None if action in {_ASSUMES, _ASSUMES_ROOT} else own
 
 
 def kind_of(action: str) -> str:

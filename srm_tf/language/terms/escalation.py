@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.means import Means, no_means, takes_away
+from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
@@ -112,11 +112,15 @@ class _Named(msgspec.Struct, frozen=True):
     place: str
 
 
-class _Holder(NamedTuple):
-    """For whom policies are judged: who holds them, where that is told, and which accounts are his own."""
+class _Holder(msgspec.Struct, frozen=True):
+    """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
+
+    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies.
+    """
 
     own: Own
     who: Resource | _Named | None = None
+    found: dict[tuple[object, ...], tuple[Condition, Sequence[Held], Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
@@ -130,7 +134,8 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     beside = _beside(joined, context)
     holders = [_Holder(own_of(subject, context), who) for who in whose]
     for row in open_rows([policy]):
-        yield row, agreed((_bounded(row, _escalates(row, [policy], one, beside), bounds, one) for one in holders), on)
+        found = ((one, _escalates(row, [policy], one, beside)) for one in holders)
+        yield row, agreed((_bounded(row, leads, bounds, one, [policy, *beside]) for one, leads in found), on)
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
@@ -184,7 +189,7 @@ def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]
         by_own = all_together if len(own) == len(whole) else _escalates(row, own, holder)
         elsewhere = some([administers, _elsewhere(row, reported, groups, holder)])
         by_itself = every([all_together, YES if by_own.yes else some([by_own, opposite(elsewhere)])])
-        yield row, _bounded(row, by_itself, bounds, holder)
+        yield row, _bounded(row, by_itself, bounds, holder, whole)
 
 
 def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], holder: _Holder) -> Match:
@@ -225,16 +230,7 @@ def _escalates(row: Row, held: Sequence[Held], holder: _Holder, beside: Sequence
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _Holder) -> Match:
-    anyone = _Holder(holder.own)
-
-    def may_tag(name: str) -> Match:
-        return some(_gives(one, name, (action, name), held, anyone) for one in held)
-
-    def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
-        walled = with_walls(held, guard, name, bare=bare)
-        return some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
-
-    means = Means(holder.own, undoes, may_tag)
+    means = _means(action, row, [held], holder)
 
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
@@ -249,6 +245,26 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
         return given if given.no else every([given, opposite(_barred(action, row, statement, held, means))])
 
     return allows(policy, test, meant=True)
+
+
+def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Holder) -> Means:
+    """By which somebody gets past conditions who may do what all of these sets of policies allow: his own, and his boundary."""
+    anyone = _Holder(holder.own)
+
+    def may_tag(name: str) -> Match:
+        return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
+
+    def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
+        key = (name, row[0], bare, id(guard), *map(id, held))
+        if key not in holder.found:  # with whom it is about, since their places may be others'
+            walled = with_walls(held, guard, name, bare=bare)
+            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+        return holder.found[key][-1]
+
+    def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        return every(undone(held, name, guard, bare=bare) for held in limits)
+
+    return Means(holder.own, undoes, may_tag)
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
@@ -357,24 +373,25 @@ def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bou
     return bounds_of(joined.links[0].resource, context) if joined.links else Bounds()
 
 
-def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder) -> Match:
+def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder, held: Sequence[Held]) -> Match:
     """What policies allow, as far as the boundary allows it, too: the first action on resources of all names, or on who holds them."""
 
     def within(limit: list[Held] | None) -> Match:
         if limit is None or found.no:
             return found
-        return every([found, *(some(_within(one, action, limit, row, holder) for one in limit) for action in row)])
+        means = [(action, _means(action, row, [held, limit], holder)) for action in row]
+        return every([found, *(some(_within(one, action, limit, row, holder.who, past) for one in limit) for action, past in means)])
 
     return agreed(map(within, bounds.any_of), bounds.on)
 
 
-def _within(bound: Held, action: str, bounds: list[Held], row: Row, holder: _Holder) -> Match:
+def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resource | _Named | None, means: Means) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
         return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
-        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, holder.who)])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, no_means(holder.own)))])
+        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, means))])
 
     return allows(bound, test)

@@ -8,7 +8,7 @@ from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import awaiting
-from srm_tf.language.terms.telemetry_rules import FLOW_LOGS, recorded_by_rules
+from srm_tf.language.terms.telemetry_rules import FLOW_LOGS, RECORDING, recorded_by_rules
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
-_RECORDING = ("ALL", "REJECT")
 _MEMO: Final = "flow_logs.recording"
 _SUBNETS = ("aws_subnet", "aws_default_subnet")
 
@@ -97,7 +96,7 @@ def _answer(log: Resource) -> Judgement:
     if kind.is_unknown:
         return depends(f"{log.address}.traffic_type depends on {kind.unknown.why}", kind.unknown.depends_on or (log.address,), evidence)
     # Since provider 5 the argument may be left out for transit gateways; AWS then records everything.
-    if kind.is_null or any(equal(kind.data, one) for one in _RECORDING):
+    if kind.is_null or any(equal(kind.data, one) for one in RECORDING):
         return holds(f"{log.address} records the traffic", evidence)
     return breaks(Fact(f"{log.address}.traffic_type", f"is {shown(kind)}", "one of 'ALL', 'REJECT'"), evidence)
 

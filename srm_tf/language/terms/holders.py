@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
-from srm_tf.language.terms.comparisons import bare_name
+from srm_tf.language.terms.comparisons import EXACT, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
@@ -79,7 +79,6 @@ _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:perm
 _SERVICES: Final = "*.amazonaws.com"
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
-_EXACT: Final = frozenset({"stringequals", "stringequalsignorecase"})
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
 _UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
@@ -119,7 +118,7 @@ def _spares_some(values: Texts) -> Match:
     """Whether a service, or a policy, is left beside these: not where they are all services, or AWS's policies and those of an account."""
     services = values.some(on_text(lambda text: sure(contains(text, _SERVICES))))
     pairs = ((partial(_names_all, partition=one.name, whose=whose) for whose in ("aws", "*")) for one in PARTITIONS)
-    return opposite(some([services, *(every(values.some(_on_form(test)) for test in pair) for pair in pairs)]))
+    return opposite(some([services, *(every(values.some(on_form(test)) for test in pair) for pair in pairs)]))
 
 
 def _names_all(text: str, partition: str, whose: str) -> bool:
@@ -151,7 +150,7 @@ def _takes_in(text: str, kind: str, key: str) -> bool:
 
 
 def _like(key: str, kind: str) -> Test:
-    return _on_form(lambda text: _takes_in(text, kind, key))
+    return on_form(lambda text: _takes_in(text, kind, key))
 
 
 def _exactly(key: str, kind: str) -> Test:
@@ -176,7 +175,7 @@ def _spares_a_kind(tests: Sequence[Test]) -> Holds:
     return lambda values: opposite(every(values.some(one) for one in tests))
 
 
-def _on_form(check: Callable[[str], bool]) -> Test:
+def on_form(check: Callable[[str], bool]) -> Test:
     """A test of a text with unknown parts: certain where it holds for `*` and for a letter in their place, or for neither.
 
     A text with the ARN or id of a resource of the configuration names one holder.
@@ -205,31 +204,32 @@ def _rows() -> Iterator[Row]:
         patterns = [_like(key, kind) for kind in kinds]
         yield _LIKE, frozenset({key}), _some_kind(patterns)
         yield _UNLIKE, frozenset({key}), _spares_a_kind(patterns)
-        yield _EXACT, frozenset({key}), _is_its_own(key)
+        yield EXACT, frozenset({key}), _is_its_own(key)
         if key != _TYPE:
             yield _UNEQUAL, frozenset({key}), _is_another(key)
     named = [_exactly(_TYPE, kind) for kind in _KINDS[_TYPE]]
-    yield _EXACT, frozenset({_TYPE}), _some_kind(named)
+    yield EXACT, frozenset({_TYPE}), _some_kind(named)
     yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
     yield NEGATED, frozenset({"aws:username"}), _always  # requests of roles lack the key
     for key, shown in _FLAGS.items():
-        yield _EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
+        yield EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
         yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
     yield frozenset({"bool"}), _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world
     yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")
     yield frozenset({"null"}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
-    yield _EXACT | _LIKE, OWN, _always
+    yield EXACT | _LIKE, OWN, _always
     # A holder chooses the Region; everything in one Region is still everything.
-    yield _EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
+    yield EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
     yield _UNEQUAL, _BUT_A_FEW, _each(lambda _: True)  # where `*` is a literal character
     yield _UNLIKE, _BUT_A_FEW, _spares_some
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     given = frozenset({"iam:policyarn", "iam:permissionsboundary"})
-    yield _LIKE | {"stringequals"}, given, _one(lambda text: contains(text, _ADMINISTRATOR))
+    yield _LIKE, given, _one(lambda text: contains(text, _ADMINISTRATOR))
+    yield EXACT, given, _one(lambda text: text.lower() == _ADMINISTRATOR.lower())
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.addresses import MODULES
+from srm_tf.language.addresses import MODULES, in_module
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import of_a_plan
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-_MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 _WORD: Final = regex(r"\w")
 _ANY: Final = "Xq7kBw2ZtR9m"  # in the place of what may be a secret
 _VARIABLE: Final = regex(rf"^{MODULES}var\.")
@@ -274,6 +273,6 @@ def _is_local(reference: Reference) -> bool:
     """A trail that ends at a local value, a loop or a module's variable: what stands there is not shown, and may be a literal."""
     if reference.target is not None:
         return False
-    inner = _MODULES.sub("", reference.text)
+    inner = in_module(reference.text)
     word = inner.partition(".")[0]
     return word in {"local", "each", "count"} or (word == "var" and inner != reference.text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.terms.chosen import is_chosen
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import NO, Match, maybe, some
+from srm_tf.language.terms.match import Match, maybe, some
 from srm_tf.language.terms.passing import is_about, of_services, without_idle
 from srm_tf.language.terms.undone import without_undone
 from srm_tf.language.terms.walls import FOR_HIM, is_barred, is_passable
@@ -34,16 +34,6 @@ class Means(NamedTuple):
     own: Own
     undoes: Gives
     may_tag: MayTag
-
-
-def _by_no_action(_: str, __: Condition | None = None, *, bare: bool = False) -> Match:
-    del bare
-    return NO
-
-
-def no_means(own: Own) -> Means:
-    """Of whoever gets past nothing."""
-    return Means(own, _by_no_action, _by_no_action)
 
 
 def takes_away(document: Document, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:

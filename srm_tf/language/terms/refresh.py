@@ -14,6 +14,7 @@ from srm_tf.language.terms.match import (
     YES,
     Match,
     Sure,
+    agreed,
     blocks,
     every,
     evidence,
@@ -156,9 +157,13 @@ def _reads(image: Value, parameter: Value, context: Context) -> Match:
 
 def _takes(image: Value, context: Context) -> Match:
     """Whether an image id is an output of Image Builder, or an image of the own account that may be."""
+    if image.unknown.branches:
+        return agreed((_takes(branch, context) for _, branch in image.unknown.branches), image.origins)
     targets = [context.graph.get(reference.target) for reference in image.references] or [None]
-    if any(one is not None and typed(one) in _BUILT for one in targets):
-        return YES
+    found = zip(targets, image.references, strict=False)
+    built = [reference.certainty for one, reference in found if one is not None and typed(one) in _BUILT]
+    if built:
+        return YES if max(built) > Certainty.POSSIBLE else Match(Sure.MAYBE, image.origins)
     if image.is_unknown and None in targets:
         return Match(Sure.MAYBE, image.origins)
     own = [one for one in targets if one is not None and typed(one) == "data.aws_ami" and _of_own(one)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.absent import named
-from srm_tf.language.addresses import MODULES
+from srm_tf.language.addresses import in_module
 from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.model.graph import references_in, typed
 from srm_tf.model.value import GAP, Certainty
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _PARAMETERS: Final = ("data.aws_ssm_parameter", "aws_ssm_parameter")
 # Attributes whose name speaks of a secret and whose value is none: a block that holds an ARN.
 _HARMLESS: Final = frozenset({"master_user_secret"})
-_MODULES: Final = regex(rf"^{MODULES}")  # the modules an address stands in
 _SECRET_ATTRIBUTES: Final = frozenset(
     {("random_password", "result"), ("aws_kms_secrets", "plaintext"), ("aws_api_gateway_api_key", "value")}
 )
@@ -62,7 +60,7 @@ def _kind_of_parameter(reference: Reference, parameter: Resource | None) -> str:
 
 def _label(text: str) -> str:
     """The name in what a reference to a resource says: `db_password` of `data.aws_ssm_parameter.db_password.value`."""
-    steps = _MODULES.sub("", text).removeprefix("data.").split(".")
+    steps = in_module(text).removeprefix("data.").split(".")
     return steps[1] if len(steps) > 1 else ""
 
 

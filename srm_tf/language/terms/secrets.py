@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.addresses import MODULES
+from srm_tf.language.addresses import in_module
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.given_texts import was_given_another
@@ -35,7 +35,6 @@ _DOCKER: Final = '"auths"'  # its file of logins, read as a text: https://docs.d
 _WORDS: Final = regex(r"\w")
 _DEEPEST: Final = 40
 _LONGEST: Final = 60  # words of a command; a longer list is something else
-_MODULES: Final = regex(rf"^{MODULES}")
 _SHORTEST: Final = 3  # signs of a text that says where it is found: "1" and "yes" stand in many
 _STEP: Final = 10  # from a text to what it is made of: each may be made of several others
 # A CodeBuild variable of these types holds the name of a secret:
@@ -316,7 +315,7 @@ def gives_nothing(reference: Reference, value: Value, context: Context) -> bool:
 
 def _is_of_a_call(text: str) -> bool:
     """Whether a reference ends at a call or an output of it: a plan does not show what is behind that, which may be a literal."""
-    own = _MODULES.sub("", text)
+    own = in_module(text)
     return own.startswith("module.") or "." not in own
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from srm_tf.language.aims import may_be_one_of
+from srm_tf.language.aims import NEVER_LEAD, may_be_one_of
 from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.ranges import Network, covers, parse
 from srm_tf.language.terms.rules import VPCS
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SUBNETS: Final = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 ANY_VPC: Final = (*VPCS, "data.aws_vpc")
-_NEVER_LEAD: Final = ("count.", "each.", "self.", "path.", "terraform.")
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -157,7 +156,7 @@ def _literal(value: Value, types: Sequence[str], context: Context, at: str) -> N
 
 def _nowhere(value: Value) -> list[Reference]:
     """References that lead to no resource of the graph."""
-    return [one for one in value.references if one.target is None and not one.text.startswith(_NEVER_LEAD)]
+    return [one for one in value.references if one.target is None and not one.text.startswith(NEVER_LEAD)]
 
 
 def _beside(value: Value, types: Sequence[str], context: Context) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _ACCOUNT: Final = "aws_observabilityadmin_telemetry_rule"
 _ORGANIZATION: Final = "aws_observabilityadmin_telemetry_rule_for_organization"
 _LIMITS: Final = ("selection_criteria", "scope")
 _VPC: Final = "AWS::EC2::VPC"
-_RECORDING: Final = ("ALL", "REJECT")
+RECORDING: Final = ("ALL", "REJECT")
 _OPEN: Final = maybe("which logs a rule is about that names none")
 # Its argument has a value where nobody wrote one, and so each `apply` sets it anew.
 _UNDONE: Final = maybe("whether Terraform, which sets it back at each apply, leaves it on")
@@ -114,7 +114,7 @@ def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind) -> Match:
             is_one_of(rule.get("resource_type"), (kind.type,)),
             _lists(rule.get("telemetry_source_types"), kind.source, without=kind.without) if kind.source else YES,
             _lists(logs, kind.log, without=kind.without) if kind.log else YES,
-            YES if traffic.is_null else is_one_of(traffic, _RECORDING),
+            YES if traffic.is_null else is_one_of(traffic, RECORDING),
             _reaches(one, rule, subject, kind.region),
             *(_unlimited(one, rule.get(name), name) for name in _LIMITS),
             kind.doubt,

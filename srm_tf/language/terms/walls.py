@@ -17,6 +17,7 @@ from srm_tf.language.terms.comparisons import EXCLUDING, bare_name, each_is, is_
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
 from srm_tf.language.terms.holders import names_holders
+from srm_tf.language.terms.home_regions import is_in_one_region, is_met_at_home
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.passing import MFA, is_about
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _NULL: Final = "null"
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
-    rf"{TAG_OF_RESOURCE.pattern}|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
+    rf"{TAG_OF_RESOURCE.pattern}|aws:principaltag/.*|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
     r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
@@ -45,10 +46,9 @@ _PASSABLE: Final = MFA | FREE
 FOR_HIM: Final = frozenset({"aws:viaawsservice"})
 _DIRECT: Final = FOR_HIM | {"aws:principalisawsservice"}
 _INCLUDING: Final = {other: one for one, other in EXCLUDING.items()}
+_TAG_OF_HOLDER: Final = "aws:principaltag/"
 _POLICY: Final = "iam:policyarn"
 _REGION: Final = frozenset({"aws:requestedregion"})
-# Of these all calls go to one Region: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
-_OF_ONE_REGION: Final = frozenset({"iam", "aws-marketplace", "billing", "chime", "ecr-public", "networkmanager", "waf"})
 
 
 def is_barred(action: str, given: Statement, document: Document, own: Own, limits: Limits = bounded, past: Past | None = None) -> Match:
@@ -82,16 +82,16 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
 
 def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
     """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
-    whom = names_holders(condition)
-    if whom is not None:
-        return whom
+    decided = names_holders(condition) or is_met_at_home(condition, asked.action)
+    if decided is not None:
+        return decided
     if left is None:
         passed, held = asked.past(condition, asked.action)
         return NO if passed.yes else YES if held.yes else maybe(*(passed.on or (f"the condition of {deny.place}",)))
     if is_about(condition, FOR_HIM).yes and every([deny.actions.covers("*:*"), everything(deny.resources)]).yes:
         return YES
     limited = asked.limits(left)
-    of_some = limited.yes and _has_tag(condition)
+    of_some = limited.yes and (_has_tag(condition) or (condition.key.text() or "").lower().startswith(_TAG_OF_HOLDER))
     return maybe(f"what the condition of {deny.place} leaves") if of_some else limited
 
 
@@ -133,8 +133,6 @@ def _as_he_likes(condition: Condition, action: str) -> tuple[Match, Match]:
 
 def is_passable(condition: Condition, action: str) -> Match:
     """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
-    one_region = action.partition(":")[0] in _OF_ONE_REGION and not is_about(condition, _REGION).no
+    missed = NO if is_in_one_region(action) and not is_about(condition, _REGION).no else is_missed(condition)
     anyway = every([is_of_another(condition, action), met_without(condition)])  # as each request of this service meets it
-    return (
-        NO if anyway.yes else some([is_about(condition, _PASSABLE), NO if one_region else is_missed(condition), asks_for_more(condition)])
-    )
+    return NO if anyway.yes else some([is_about(condition, _PASSABLE), missed, asks_for_more(condition)])

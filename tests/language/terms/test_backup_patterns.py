@@ -48,6 +48,18 @@ def covered(pattern: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("pattern", "taken", "doubtful"),
     [
+        # with fewer parts than an ARN has
+        ("arn:aws:dynamodb:*", {"table"}, set()),
+        ("arn:aws:dynamo*", {"table"}, set()),
+        ("arn:*:rds:*", {"cluster"}, set()),
+        ("arn:aws-us-gov:rds:*", {"cluster"}, set()),
+        ("arn:aws*:dynamodb:*", {"table"}, set()),
+        ("arn:aws:s3:::orders", {"bucket"}, set()),
+        ("arn:aws:elasticfilesystem:*", {"files"}, set()),
+        ("arn:aws:*", {"table", "cluster", "bucket", "files"}, set()),
+        ("arn:aws:dynamodb:*orders", set(), {"table"}),
+        ("arn:aws:dynamodb", set(), set()),
+        # whole
         (f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/*", {"table"}, set()),
         (f"arn:aws:dynamodb:*:{ACCOUNT}:table/orders", {"table"}, set()),
         (f"arn:aws:dynamodb:*:{ACCOUNT}:table/carts", set(), set()),

@@ -7,7 +7,8 @@ import pytest
 from srm_tf.language.context import Site
 from srm_tf.language.terms.encrypted import comes_encrypted
 from srm_tf.model.resource import Resource
-from tests.language.terms.build import ref, resource, unknown, world
+from srm_tf.model.verdict import Judgement, Verdict
+from tests.language.terms.build import block, ref, resource, unknown, world
 
 SEALED = resource("aws_ami_copy.sealed", source_ami_id="ami-1", encrypted=True)
 PLAIN = resource("aws_ami_copy.plain", source_ami_id="ami-1")
@@ -16,10 +17,11 @@ AGAIN = resource("aws_ami_copy.again", source_ami_id=ref("aws_ami_copy.sealed.id
 LOOKED_UP = resource("data.aws_ami.found", most_recent=True)
 
 
-def judged(value: object, *others: Resource) -> str:
+def judged(value: object, *others: Resource, by_default: Verdict = Verdict.SATISFIED) -> str:
     subject = resource("aws_instance.i", ami=value)
     site = Site(subject, "ami", subject.get("ami"), ("ami",))
-    return comes_encrypted(site, world(subject, SEALED, PLAIN, OPEN, AGAIN, LOOKED_UP, *others)).verdict.word
+    here = world(subject, SEALED, PLAIN, OPEN, AGAIN, LOOKED_UP, *others, meets=lambda _control, _resource: Judgement(by_default))
+    return comes_encrypted(site, here).verdict.word
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,42 @@ def judged(value: object, *others: Resource) -> str:
 )
 def test_only_what_is_made_here_is_known_to_be_encrypted(value: object, verdict: str) -> None:
     assert judged(value) == verdict
+
+
+ROOT = block(encrypted=True)
+CLEAR, DARK = resource("aws_ebs_volume.clear"), resource("aws_ebs_volume.dark", encrypted=True)
+INSTANCE = ref("aws_instance.made.id")
+
+
+def machine(*mapped: object, root: object = ROOT) -> Resource:
+    return resource("aws_instance.made", ami="ami-1", root_block_device=[root], ebs_block_device=list(mapped))
+
+
+def attached(volume: object, instance: object = INSTANCE) -> Resource:
+    return resource("aws_volume_attachment.a", volume_id=volume, instance_id=instance)
+
+
+@pytest.mark.parametrize(
+    ("beside", "verdict"),
+    [
+        ([machine()], "satisfied"),
+        ([machine(root=block(encrypted=False))], "missing"),
+        ([machine(ROOT)], "satisfied"),
+        ([machine(block(encrypted=unknown()))], "unknown"),
+        ([machine(block(volume_size=8))], "missing"),
+        ([machine(), attached(ref("aws_ebs_volume.dark.id"))], "satisfied"),
+        ([machine(), attached(ref("aws_ebs_volume.clear.id"))], "missing"),
+        ([machine(), attached("vol-0123456789abcdef0")], "missing"),
+        ([machine(), attached(unknown())], "unknown"),
+        ([machine(), attached(ref("aws_ebs_volume.clear.id"), ref("aws_instance.i.id"))], "satisfied"),
+        ([machine(), attached(ref("aws_ebs_volume.clear.id"), unknown())], "unknown"),
+    ],
+)
+def test_an_image_of_an_instance_has_all_its_volumes(beside: list[Resource], verdict: str) -> None:
+    image = resource("aws_ami_from_instance.m", source_instance_id=INSTANCE)
+    written = judged(ref("aws_ami_from_instance.m.id"), image, CLEAR, DARK, *beside, by_default=Verdict.MISSING)
+    assert written == verdict
+    assert judged(ref("aws_ami_from_instance.m.id"), image, CLEAR, DARK, *beside) == "satisfied"  # where the account encrypts all
 
 
 def test_a_snapshot_is_as_its_volume_and_a_circle_ends() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from srm_tf.language.terms.pipelines import an_image_pipeline_feeds_it
+from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, unknown, world
 from tests.language.terms.test_patching import DISTRIBUTION, PIPELINE, REFRESH, STARTS, TEMPLATE, group
@@ -37,3 +38,30 @@ def test_a_pipeline_feeds_the_groups_of_its_template(pipeline: dict[str, Any], v
 def test_without_a_pipeline_nothing_does() -> None:
     subject = group(**STARTS)
     assert an_image_pipeline_feeds_it(subject, world(subject, TEMPLATE)).verdict == Verdict.MISSING
+
+
+BUILT = resource("data.aws_imagebuilder_image.built")
+OWN = resource("data.aws_ami.own", owners=["self"])
+AMAZONS = resource("data.aws_ami.amazons", owners=["amazon"])
+OUTPUT = ref("data.aws_imagebuilder_image.built.output_resources")
+
+
+@pytest.mark.parametrize(
+    ("image", "verdict"),
+    [
+        (OUTPUT, Verdict.SATISFIED),
+        (ref("data.aws_ami.own.id"), Verdict.UNKNOWN),
+        (ref("data.aws_ami.amazons.id"), Verdict.MISSING),
+        (unknown("var.image"), Verdict.UNKNOWN),
+        ("ami-0123456789abcdef0", Verdict.MISSING),
+        (unknown(branches={"a": OUTPUT, "b": OUTPUT}), Verdict.SATISFIED),
+        (unknown(branches={"a": OUTPUT, "b": "ami-0123456789abcdef0"}), Verdict.UNKNOWN),
+        (unknown(branches={"a": ref("data.aws_ami.amazons.id"), "b": "ami-0123456789abcdef0"}), Verdict.MISSING),
+        (ref("data.aws_imagebuilder_image.built.output_resources", certainty=Certainty.POSSIBLE), Verdict.UNKNOWN),
+    ],
+)
+def test_a_group_that_starts_from_what_is_built_is_fed(image: object, verdict: Verdict) -> None:
+    subject = group(**STARTS)
+    builder = resource("aws_imagebuilder_image_pipeline.p", **{**PIPELINE, "distribution_configuration_arn": None})
+    template = resource(TEMPLATE.address, image_id=image)
+    assert an_image_pipeline_feeds_it(subject, world(subject, builder, template, BUILT, OWN, AMAZONS)).verdict == verdict

@@ -38,7 +38,7 @@ EXCEPTED = {"StringNotEquals": {"aws:PrincipalTag/network-perimeter-exception": 
         (OWN_NETWORK, "*", (S, S)),
         ({**OWN_NETWORK, "NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, "*", (M, M)),  # a condition that no request meets: no Deny at all
         ({**OWN_NETWORK, "Bool": {"aws:MultiFactorAuthPresent": "false"}}, "*", (M, M)),
-        ({**OWN_NETWORK, "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}, "*", (U, M)),
+        ({**OWN_NETWORK, "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}, "*", (S, M)),
         ({"StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, "*", (M, M)),
         ({"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, **BY_SERVICES}, "*", (M, M)),
         ({"StringNotEquals": {"aws:ResourceTag/a": "1", "aws:ResourceTag/b": "1"}}, "*", (S, S)),  # what has the one or the other
@@ -96,3 +96,83 @@ def test_a_deny_of_all_policies_there_are_leaves_none_to_attach(policies: object
     assert answers(ALLOWS, deny({"ArnLike": {"iam:PolicyARN": policies}}, "iam:Attach*"))[0] == verdict
     bare = {"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}
     assert answers({**bare, "Condition": {"ArnNotLike": {"iam:PolicyARN": policies}}})[0] == verdict
+
+
+TAGS_USERS = {"Effect": "Allow", "Action": "iam:TagUser", "Resource": "*"}
+BY_TAG = {"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/x": "1"}}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "names", "verdict"),
+    [
+        ({"StringEquals": {"aws:RequestTag/y": "1"}}, "x", S),  # which asks for a tag that it does not take
+        ({"Null": {"aws:RequestTag/y": "false"}}, "x*", S),
+        ({"StringEquals": {"aws:RequestTag/y": "1"}}, ["x", "Y"], M),
+        ({"StringEqualsIfExists": {"aws:RequestTag/y": "1"}}, "x", M),
+        ({"StringNotEquals": {"aws:RequestTag/y": "1"}}, "x", M),
+        ({"StringEquals": {"aws:RequestTag/y": "1"}}, "${aws:username}", S),  # another name than `x`
+    ],
+)
+def test_a_tag_that_is_asked_for_and_not_taken(condition: dict[str, object], names: object, verdict: Verdict) -> None:
+    given = {**TAGS_USERS, "Condition": {**condition, "ForAllValues:StringLike": {"aws:TagKeys": names}}}
+    assert answers(BY_TAG, given)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "regions", "verdict"),
+    [
+        ("organizations:MoveAccount", "eu-west-1", S),
+        ("organizations:MoveAccount", ["eu-west-1", "us-east-1"], M),
+        ("globalaccelerator:DeleteAccelerator", "us-east-1", S),
+        ("globalaccelerator:DeleteAccelerator", "us-west-2", M),
+        ("route53:ChangeResourceRecordSets", "us-gov-west-1", U),
+        ("ec2:TerminateInstances", "eu-west-1", M),  # everything in one Region is still everything
+    ],
+)
+def test_a_service_of_one_region_is_barred_where_that_is(action: str, regions: object, verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    denied = deny({"StringNotEquals": {"aws:RequestedRegion": regions}})
+    assert ask("names its resources", policy(given, denied), on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("resource", "more", "verdict"),
+    [
+        # the root user of each account of an organization, for a task:
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+        ("*", {}, M),
+        ("arn:aws:iam::*:root", {}, M),
+        ("arn:aws:iam::111122223333:root", {}, S),
+        ("*", {"Condition": {"ArnEquals": {"sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}}}, S),
+    ],
+)
+def test_root_users_are_credentials_too(resource: str, more: dict[str, object], verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": "sts:AssumeRoot", "Resource": resource, **more}
+    table = "grants no {actions:word} on every resource | credential-access"
+    assert ask(table, policy(given), on="aws_iam_policy").verdict == verdict
+    every_root = {"Effect": "Deny", "Action": "sts:AssumeRoot", "Resource": "arn:aws:iam::*:root"}
+    assert ask(table, policy(given, every_root), on="aws_iam_policy").verdict == S
+
+
+ADMINS = {"StringEquals": {"aws:PrincipalTag/team": "admins"}}
+OTHERS = {"StringNotEquals": {"aws:PrincipalTag/team": "admins"}}
+TAGS_HOLDERS = {"Effect": "Allow", "Action": ["iam:TagUser", "iam:TagRole"], "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("more", "allowed", "denied"),
+    [
+        ([], (S, S), (U, U)),  # who may have the tag
+        ([TAGS_HOLDERS], (M, M), (M, M)),  # or gives it to himself
+        ([{**TAGS_HOLDERS, "Action": "iam:TagRole"}], (U, U), (U, U)),  # if he is a role
+        ([{**TAGS_HOLDERS, "Condition": ADMINS}], (S, S), (U, U)),
+        ([{**TAGS_HOLDERS, "Action": ["iam:UntagUser", "iam:UntagRole"]}], (S, S), (U, U)),
+        ([TAGS_HOLDERS, deny({"ForAnyValue:StringEquals": {"aws:TagKeys": "team"}}, "iam:Tag*")], (S, S), (U, U)),
+        ([TAGS_HOLDERS, deny({"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}}, "iam:Tag*")], (M, M), (M, M)),
+    ],
+)
+def test_who_tags_himself_undoes_what_asks_for_his_tags(
+    more: list[object], allowed: tuple[Verdict, Verdict], denied: tuple[Verdict, Verdict]
+) -> None:
+    assert answers({**ALLOWS, "Condition": ADMINS}, *more) == allowed
+    assert answers(ALLOWS, deny(OTHERS, ["iam:Attach*", "s3:*"]), *more) == denied

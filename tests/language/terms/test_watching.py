@@ -344,12 +344,18 @@ def test_rule_groups_inline(rules: object, verdict: Verdict) -> None:
 
 
 def test_rule_groups_as_json() -> None:
-    def written(override: dict[str, Any]) -> Verdict:
-        statement = {"ManagedRuleGroupStatement": {"Name": BAD_INPUTS, "VendorName": "AWS"}}
+    def written(override: dict[str, Any], **more: Any) -> Verdict:
+        statement = {"ManagedRuleGroupStatement": {"Name": BAD_INPUTS, "VendorName": "AWS", **more}}
         return included(acl(rule_json=json.dumps([{"Name": "bad", "Statement": statement, "OverrideAction": override}])))
 
     assert written({"None": {}}) == Verdict.SATISFIED
     assert written({"Count": {}}) == Verdict.MISCONFIGURED
+    assert written({"None": {}}, ExcludedRules=[{"Name": "Host_localhost_HEADER"}]) == Verdict.SATISFIED
+    assert written({"None": {}}, ExcludedRules=[{"Name": "Log4JRCE"}]) == Verdict.MISCONFIGURED
+    for action, verdict in (("Count", Verdict.MISCONFIGURED), ("Allow", Verdict.MISCONFIGURED), ("Captcha", Verdict.SATISFIED)):
+        assert written({"None": {}}, RuleActionOverrides=[{"Name": "Log4JRCE_BODY", "ActionToUse": {action: {}}}]) == verdict
+        others = [{"Name": "Host_localhost_HEADER", "ActionToUse": {action: {}}}]
+        assert written({"None": {}}, RuleActionOverrides=others) == Verdict.SATISFIED
     assert included(acl(rule_json="not json")) == Verdict.MISSING
     assert included(acl(rule_json=unknown("var.rules"))) == Verdict.UNKNOWN
 
