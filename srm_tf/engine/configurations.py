@@ -192,7 +192,8 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object], shown_by:
     blocks: dict[str, Resource] = {}
     for one in done.graph.resources:
         blocks.setdefault(one.block, one)
-    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved)
+    outputs = tuple if done.graph.open_modules else done.graph.outputs
+    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved, outputs)
 
 
 def _found(graph: Graph, address: str, name: str) -> tuple[str, ...] | None:

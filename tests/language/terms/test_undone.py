@@ -181,11 +181,11 @@ BY_ADDRESS = {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
 @pytest.mark.parametrize(
     ("denied", "condition", "expected"),
     [
-        # what services do for him he has asked them for, which is denied
+        # what services do for him is a limit, as it is where an Allow asks for it
         ("*", {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, S),
-        (READS, {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, U),  # it takes a service that he may ask to do it for him
+        (READS, {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "false"}}, S),
         ("*", {**BY_ADDRESS, "Bool": {"aws:ViaAWSService": "true"}}, M),
-        ("*", {"Bool": {"aws:ViaAWSService": "false"}}, U),
+        ("*", {"Bool": {"aws:ViaAWSService": "false"}}, S),
         (READS, {**BY_ADDRESS, "Bool": {"aws:PrincipalIsAWSService": "false"}}, S),
     ],
 )
