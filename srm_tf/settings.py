@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -17,6 +17,7 @@ from srm_tf.errors import SrmError, nearest
 from srm_tf.options import Account, FailOn, FailScope, Profiles
 
 Says = msgspec.Meta
+Text = Annotated[str, msgspec.Meta(min_length=1)]  # what is empty would mean this directory, or nothing
 # What msgspec calls a kind → what TOML does.
 _KINDS = {"object": "table", "array": "list", "str": "text", "bool": "true or false", "int": "a number", "float": "a number"}
 
@@ -28,24 +29,24 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     fail_on: Annotated[FailOn | None, Says(description="The severity from which on findings make the run fail.")] = None
     strict: Annotated[bool | None, Says(description="Unknown counts as a finding.")] = None
     scope: Annotated[FailScope | None, Says(description="Fail for what a plan introduces or touches, or for all there is.")] = None
-    only: Annotated[tuple[str, ...] | None, Says(description="Only these controls, domains, services or address globs.")] = None
-    skip: Annotated[tuple[str, ...] | None, Says(description="Not these controls, domains, services or address globs.")] = None
-    framework: Annotated[tuple[str, ...] | None, Says(description="Only the controls of these frameworks, whatever their profile.")] = None
+    only: Annotated[tuple[Text, ...] | None, Says(description="Only these controls, domains, services or address globs.")] = None
+    skip: Annotated[tuple[Text, ...] | None, Says(description="Not these controls, domains, services or address globs.")] = None
+    framework: Annotated[tuple[Text, ...] | None, Says(description="Only the controls of these frameworks, whatever their profile.")] = None
     account: Annotated[Account | None, Says(description="Whether this stack is the account's baseline, or another one holds it.")] = None
 
 
 class PathRule(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
     """Other options for some directories. The last rule that matches and says something counts."""
 
-    match: Annotated[str, Says(description="A glob of directories, from where this file stands: examples/**")]
+    match: Annotated[Text, Says(description="A glob of directories, from where this file stands: examples/**")]
 
 
 class Waive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
     """A finding that is accepted, why, and until when."""
 
-    control: Annotated[str, Says(description="A control, or a glob of controls: s3/buckets-log-access, s3/*")]
-    reason: Annotated[str, Says(description="Why it is accepted.", min_length=1)]
-    address: Annotated[str, Says(description="A resource address, or a glob of addresses: module.logs.*")] = "*"
+    control: Annotated[Text, Says(description="A control, or a glob of controls: s3/buckets-log-access, s3/*")]
+    reason: Annotated[Text, Says(description="Why it is accepted.")]
+    address: Annotated[Text, Says(description="A resource address, or a glob of addresses: module.logs.*")] = "*"
     until: Annotated[date | None, Says(description="The last day it is accepted.")] = None
     owner: Annotated[str, Says(description="Who answers for it.")] = ""
     ticket: Annotated[str, Says(description="Where it was decided.")] = ""
@@ -54,8 +55,8 @@ class Waive(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Attestation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
     """What Terraform cannot show, and somebody states."""
 
-    statement: Annotated[str, Says(description="What is so.", min_length=1)]
-    owner: Annotated[str, Says(description="Who states it, and answers for it.", min_length=1)]
+    statement: Annotated[Text, Says(description="What is so.")]
+    owner: Annotated[Text, Says(description="Who states it, and answers for it.")]
     until: Annotated[date, Says(description="The last day it is taken for true.")]
     evidence: Annotated[str, Says(description="A link to what shows it.")] = ""
 
@@ -64,17 +65,17 @@ class File(Options, frozen=True, kw_only=True, forbid_unknown_fields=True, renam
     """One file of settings."""
 
     as_of: Annotated[date | None, Says(description="The day of judgement (default: today).")] = None
-    format: Annotated[tuple[str, ...] | None, Says(description="Formats, as `sarif:out.sarif`; a table where none is named.")] = None
+    format: Annotated[tuple[Text, ...] | None, Says(description="Formats, as `sarif:out.sarif`; a table where none is named.")] = None
     verbose: Annotated[bool | None, Says(description="List what is satisfied, too.")] = None
     colour: Annotated[bool | None, Says(description="Colours (default: on a terminal).")] = None
-    exclude: Annotated[tuple[str, ...] | None, Says(description="Globs of directories not to look into.")] = None
+    exclude: Annotated[tuple[Text, ...] | None, Says(description="Globs of directories not to look into.")] = None
     var: Annotated[dict[str, str], Says(description="Values of variables, as after --var.")] = {}
-    var_file: Annotated[tuple[str, ...], Says(description="Files of such values, from where this file stands.")] = ()
+    var_file: Annotated[tuple[Text, ...], Says(description="Files of such values, from where this file stands.")] = ()
     honour_foreign_waivers: Annotated[
         bool | None, Says(description="Take the comments of Checkov, Trivy, tfsec, KICS and Terrascan as waivers.")
     ] = None
-    baseline: Annotated[str | None, Says(description="A file of accepted findings, from where this file stands.")] = None
-    own_controls: Annotated[tuple[str, ...], Says(description="Folders of controls of your own, from where this file stands.")] = ()
+    baseline: Annotated[Text | None, Says(description="A file of accepted findings, from where this file stands.")] = None
+    own_controls: Annotated[tuple[Text, ...], Says(description="Folders of controls of your own, from where this file stands.")] = ()
     controls: Annotated[dict[str, dict[str, Any]], Says(description="Settings of controls, by control and name.")] = {}
     attested: Annotated[dict[str, Attestation], Says(description="What is attested, by control.")] = {}
     waive: Annotated[tuple[Waive, ...], Says(description="Findings that are accepted.")] = ()
@@ -137,7 +138,7 @@ def _got(value: object) -> str:
     """A value as the file has it; of a list or a table its kind, for what is in it is not what is wrong."""
     if isinstance(value, (list, dict)):
         return "list" if isinstance(value, list) else "table"
-    return value.isoformat() if isinstance(value, date) else json.dumps(value) if isinstance(value, bool) else repr(value)
+    return value.isoformat() if isinstance(value, (date, time)) else json.dumps(value) if isinstance(value, bool) else repr(value)
 
 
 def _written(expected: str, steps: list[Step]) -> str:
@@ -146,7 +147,8 @@ def _written(expected: str, steps: list[Step]) -> str:
     if expected == "table" and above in {"controls", "attested"}:
         return f'Each control has a head of its own: [{above}."SERVICE/SENTENCE"]'
     if above == "var" and isinstance(value, (bool, int, float)):
-        return f'In quotes: {key} = "{json.dumps(value)}"'
+        name = key if re.fullmatch(r"[A-Za-z0-9_-]+", str(key)) else json.dumps(key, ensure_ascii=False)
+        return f'In quotes: {name} = "{json.dumps(value)}"'
     if expected != "list":
         return ""
     if isinstance(value, dict):

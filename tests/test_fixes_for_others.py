@@ -51,7 +51,12 @@ WRONG = {
     "generic/arguments-keep-secrets-out-of-code": Wrong({"string": f'"{LITERAL}"'}, foreign=frozenset({"aws_medialive_channel"})),
     "generic/workloads-keep-secrets-out-of-environment": Wrong(
         {"map": f'{{ DB_PASSWORD = "{LITERAL}" }}'},
-        foreign=frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration", "aws_emr_instance_fleet", "aws_pipes_pipe"}),
+        foreign=frozenset(
+            {
+                *("aws_api_gateway_integration", "aws_apigatewayv2_integration", "aws_bedrockagentcore_gateway_target"),
+                *("aws_emr_instance_fleet", "aws_pipes_pipe"),
+            }
+        ),
     ),
 }
 

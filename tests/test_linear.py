@@ -18,6 +18,7 @@ from srm_tf.engine.remaining import Remaining
 from srm_tf.engine.run import World, run
 from srm_tf.engine.waivers import Acceptance
 from srm_tf.language.terms import secret_patterns
+from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_patterns import assignments
 from srm_tf.language.terms.text_lines import line_of
 from srm_tf.model.graph import Graph
@@ -1210,3 +1211,16 @@ def test_each_of_many_picks_its_own_of_many_open_objects(what: str, tmp_path: Pa
         taken.append(cost(tmp_path / str(number), number, of=what))
     in_three_worlds = 30 * 30 * 3 * 1.1  # nothing supposed, and each way the condition goes
     assert taken[1] < (taken[0] * 3 * 1.1 if what == "_with_choices" else in_three_worlds)
+
+
+def test_a_text_is_searched_for_what_commands_take_once() -> None:
+    """Of each text it is asked whether a secret stands in it, and again whether it may be shown: of 16 kB of user data that is slow."""
+    text = "".join(f"curl --fail https://example.com/{number}\n" for number in range(100))
+
+    def look() -> None:
+        secret_patterns.formats.cache_clear()  # as a run begins
+        secret_patterns.tells.cache_clear()
+        assert not secret_patterns.formats(text)
+        assert not secret_patterns.tells(text)
+
+    assert calls(look, "taken") == calls(lambda: list(taken(text)), "taken")

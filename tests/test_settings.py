@@ -100,6 +100,26 @@ def test_a_table_of_pyproject_that_is_nearly_ours_is_not_passed_over(place: Path
     assert srm_tf("check", ".").returncode == 0
 
 
+def test_what_counts_for_a_whole_run_is_told_where_another_file_says_it(place: Path, srm_tf: Program) -> None:
+    """Nobody would see that `exclude` leaves nothing out, or that `var` gives nothing."""
+    settled = 'fail-on = "never"\nas-of = 2026-03-01\nverbose = false\nexclude = ["b"]\nvar = { size = "1" }\nformat = ["csv"]\n'
+    put(place, {"a/main.tf": BUCKET, "a/b/main.tf": BUCKET, "a/.srm-tf.toml": settled})
+    why = "not taken: what counts for a whole run is read in the directory where that is started"
+    found = document(srm_tf("check", "a", "--format", "json"))
+    assert [(one["where"], one["text"]) for one in found["notes"]] == [("a/.srm-tf.toml: as-of, verbose, exclude, var", why)]
+    assert [one["root"] for one in found["resources"]] == ["a", "a/b"]
+    assert why in " ".join(srm_tf("check", "a", "--format", "table").stdout.decode().split())
+    shown = " ".join(srm_tf("config", "show", "a").stdout.decode().split())
+    assert f"a/.srm-tf.toml: as-of, format, verbose, exclude, var {why}" in shown
+    assert "exclude (none) [default]" in shown
+    assert "fail-on never [a/.srm-tf.toml]" in shown
+
+
+def test_nothing_is_told_of_the_file_where_the_run_is_started(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, ".srm-tf.toml": 'verbose = true\nexclude = ["b"]\nas-of = 2026-03-01\n'})
+    assert document(srm_tf("check", "a", "--format", "json"))["notes"] == []
+
+
 @pytest.mark.parametrize("name", ["srm-tf.toml", ".srm-tf.yaml", ".SRM_TF.toml", ".srmtf.json"])
 def test_a_file_that_is_called_nearly_as_settings_are_is_told(place: Path, srm_tf: Program, name: str) -> None:
     put(place, {"main.tf": BUCKET, name: 'fail-on = "low"\n', "srm-tf.sarif": "{}", "srm-tf-baseline.jsonl": ""})
@@ -148,6 +168,18 @@ def test_rules_for_paths(place: Path, srm_tf: Program) -> None:
         put(place, {".srm-tf.toml": f'[[path]]\nmatch = "{match}"\nfail-on = "never"\n'})
         assert srm_tf("check", "live").returncode == 0
         assert srm_tf("check", "examples/a").returncode == 1
+
+
+def test_globs_of_what_is_left_out_that_match_nothing_are_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
+    put(place, {"a/main.tf": BUCKET, "old/b/main.tf": BUCKET, ".srm-tf.toml": 'exclude = ["old", "odl", "old/b"]\n'})
+
+    def told(*words: str) -> list[tuple[str, str]]:
+        notes = json.loads(srm_tf("check", *words, "--format", "json").stdout)["notes"]
+        return [(note["where"], note["text"]) for note in notes if note["kind"] == "settings"]
+
+    assert told(".") == [(".srm-tf.toml: exclude", "'odl' matches no directory in what is judged")]
+    assert told("a") == told("a/main.tf", "--exclude", "x") == []
+    assert told("a", "--exclude", "x") == [("--exclude", "'x' matches no directory in what is judged")]
 
 
 def test_a_rule_that_matches_no_directory_is_told_where_all_is_judged(place: Path, srm_tf: Program) -> None:
@@ -400,6 +432,15 @@ WRONG = [
     ('[attested]\nstatement = "x"', "statement", '==> Each control has a head of its own: [attested."SERVICE/SENTENCE"]\n'),
     ("var = { days = 3 }", "days", '==> In quotes: days = "3"\n'),
     ("var = { public = true }", "public", '==> In quotes: public = "true"\n'),
+    ("var = { 'a b' = true }", "a b", '==> In quotes: "a b" = "true"\n'),
+    ("scope = 07:32:00", "scope", "expected one of changed, all, got 07:32:00"),
+    ('var-file = [""]', "var-file[0]", "expected a text that is not empty, got ''"),
+    ('exclude = ["a", ""]', "exclude[1]", "expected a text that is not empty, got ''"),
+    ('baseline = ""', "baseline", "expected a text that is not empty, got ''"),
+    ('[[waive]]\ncontrol = "s3/*"\nreason = "x"\naddress = ""', "waive[0].address", "expected a text that is not empty, got ''"),
+    ('[[path]]\nmatch = ""', "path[0].match", "expected a text that is not empty, got ''"),
+    ('[controls."cloudwatch/log-groups-*"]\nmin_days = 3', "log-groups-*", "expected one control, got a glob of them"),
+    ('[controls."s3/*"]', 'controls."s3/*"', "expected one control, got a glob of them"),
     ("waive = { a = 1 }", "waive", "expected list, got table"),
     ('[path]\nmatch = "x"', "path", "==> Each has a head of its own, in two pairs of brackets: [[path]]\n"),
     ('skip = "s3"', "skip", '==> In a list, even if it is the only one: skip = ["s3"]\n'),

@@ -21,6 +21,7 @@ JUDGED = replace(
     told=(outcome("aws_iam_policy.told", "iam/x", "missing"),),
     destroyed=("aws_instance.gone",),
     forgotten=("aws_instance.left",),
+    out_of_scope={"null_resource": 1},
     former={PLAN: {"aws_instance.web[0]": ("aws_instance.old",)}},
     notes=(Note("not_loaded", "module.far", "it is far"), Note("warning", "module.near", "something else")),
 )
@@ -41,6 +42,11 @@ JUDGED = replace(
         "data.aws_ami.none",
         "module.a.data.aws_ami.none",
         "null_resource.x",
+        "provider.aws",
+        "key_provider.pbkdf2.x",
+        "account_region",
+        "account_region (provider.aws.west)",
+        "S3.9",
         "kms",
     ],
 )
@@ -56,6 +62,8 @@ def test_what_may_be_there_is_not_refused(word: str) -> None:
         ("aws_instance.db", "'*.aws_instance.db' would match."),
         ("module.a", "'module.a.*' would match."),
         ("aws_instance.lefd", "Did you mean 'aws_instance.left'?"),
+        ("aw_instance.left", "Did you mean 'aws_instance.left'?"),
+        ("google_sql_user.x", "'google_sql_user.x*' may match nothing; a name has to be there."),
         ("aws_vpc.main", "'aws_vpc.main*' may match nothing; a name has to be there."),
         ("module.near.aws_vpc.main", "'module.near.aws_vpc.main*' may match nothing; a name has to be there."),
         ("module.far", "'module.far*' may match nothing; a name has to be there."),
@@ -74,6 +82,7 @@ def test_an_address_that_nothing_has_is_refused(word: str, hint: str) -> None:
         ({}, []),
         ({"only": ("kms", "aws_instance.*"), "skip": ("*.aws_instance.*",)}, []),
         ({"skip": ("aws_vpc.*",)}, [("--skip", "'aws_vpc.*' matches no resource that is judged")]),
+        ({"only": ("instance.*",), "skip": ("null_resource.*",)}, [("--only", "'instance.*' matches no resource that is judged")]),
         (
             {"only": ("aws_instance.db",)},
             [("--only", "'aws_instance.db' matches no resource that is judged; '*.aws_instance.db' would match")],

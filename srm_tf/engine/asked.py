@@ -40,6 +40,8 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "account": "elsewhere",
 }
 WORDS: Final = ("only", "skip")
+_WHOLE: Final = ("as_of", "format", "verbose", "colour", "exclude", "var", "var_file", "honour_foreign_waivers")  # of a whole run
+UNHEARD: Final = "not taken: what counts for a whole run is read in the directory where that is started"
 _LINE: Final = "command line"
 _DEFAULT: Final = "default"
 
@@ -96,6 +98,16 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
     found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}
     return General(day_said or day(line.get("as_of")), given, **found)
+
+
+def unheard(line: Mapping[str, Any], here: Settings, settings: Settings) -> list[str]:
+    """Keys of settings of an input that count for a whole run, but stand in another file than that of the directory where it was started.
+
+    Not those that the line says instead.
+    """
+    file = settings.file if settings.name != here.name else None
+    said = [name for name in _WHOLE if file is not None and getattr(file, name) not in (None, (), {})]
+    return [name.replace("_", "-") for name in said if line.get("formats" if name == "format" else name) is None]
 
 
 def _folders(line: Mapping[str, Any], settings: Settings) -> list[tuple[Path, tuple[str, ...]]]:
@@ -287,9 +299,7 @@ def _with_own(facts: Facts, settings: Settings) -> Facts:
 
 
 def _settings_of(catalogue: Catalogue, control_id: str, where: tuple[str, ...]) -> Mapping[str, Default]:
-    _some_control(catalogue, control_id, where)
-    control = catalogue.get(control_id)
-    return control.settings if control is not None else {}
+    return _one_control(catalogue, control_id, where, "Each control has settings of its own: write them for each.").settings
 
 
 def _is_setting(known: Mapping[str, Default], key: str, value: object, where: tuple[str, ...]) -> None:
@@ -325,12 +335,17 @@ def _kind(value: object) -> str:
 
 def _takes_attestation(catalogue: Catalogue, control_id: str, name: str) -> None:
     where = (name, f'attested."{control_id}"')
+    control = _one_control(catalogue, control_id, where, "An attestation is about one thing: write one for each.")
+    if control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
+        raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
+
+
+def _one_control(catalogue: Catalogue, control_id: str, where: tuple[str, ...], hint: str) -> Control:
     _some_control(catalogue, control_id, where)
     control = catalogue.get(control_id)
     if control is None:
-        raise SrmError(where, "expected one control, got a glob of them", "An attestation is about one thing: write one for each.")
-    if control.evidence != "attestation" and SCOPES.isdisjoint(control.types):
-        raise SrmError(where, "expected a control of an account, or one that takes an attestation, got one that Terraform shows")
+        raise SrmError(where, "expected one control, got a glob of them", hint)
+    return control
 
 
 def _some_control(catalogue: Catalogue, word: str, where: tuple[str, ...], *, glob: bool = False) -> None:

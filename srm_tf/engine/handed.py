@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.value import Certainty
 from srm_tf.regex import regex
@@ -57,8 +57,10 @@ _LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "aws_vpc_endpoint_security_group_association": ("vpc_endpoint_id",),
 }
 _INTERFACE: Final = "primary_network_interface_id"  # by which an instance is named where a group is attached to it
-_WHO: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group")  # that a name leads to
-_NOBODY: Final[Mapping[tuple[str, str], Resource]] = {}
+_WHO: Final = ("role", "user", "group")  # how arguments begin that name one by what it is called
+
+Member: TypeAlias = "tuple[str, str]"  # the type, where the argument says it, and what it is called; two empty texts for who uses it itself
+_NOBODY: Final[Mapping[tuple[str, Member], Resource]] = {}
 
 
 class Uses:
@@ -70,17 +72,17 @@ class Uses:
         self._speaks: dict[tuple[str, str], bool] = {}
 
     @cached_property
-    def _users(self) -> Mapping[str, Mapping[tuple[str, str], Resource]]:
+    def _users(self) -> Mapping[str, Mapping[tuple[str, Member], Resource]]:
         """Address of a subject → who uses it for certain, by address, and of a list of members which of them."""
-        found: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
+        found: dict[str, dict[tuple[str, Member], Resource]] = defaultdict(dict)
         for who in self._links.graph.resources:
             if who.mode != "managed" or who.action.ends or who.type.startswith(_RULES):
                 continue
-            named = ["", *(text for argument in _LISTED.get(who.type, ()) for text in _names(who.get(argument)))]
+            named = [("", ""), *(one for argument in _LISTED.get(who.type, ()) for one in _named(who, argument))]
             for name in who.values:
                 for value, types in _uses(who.get(name), name) if self._says_so(who.type, (name,)) else ():
                     for one in self._sure(value, types):
-                        found[one].update(dict.fromkeys([(who.address, text) for text in named], who))
+                        found[one].update(dict.fromkeys([(who.address, member) for member in named], who))
         for subject, group in self._of_groups():
             found[subject].update(self._members.get(group, _NOBODY))
         return found
@@ -107,16 +109,16 @@ class Uses:
             yield from ((policy, group) for group in groups for policy in policies)
 
     @cached_property
-    def _members(self) -> Mapping[str, Mapping[tuple[str, str], Resource]]:
+    def _members(self) -> Mapping[str, Mapping[tuple[str, Member], Resource]]:
         """Address of a group → who is in it."""
-        found: dict[str, dict[tuple[str, str], Resource]] = defaultdict(dict)
+        found: dict[str, dict[tuple[str, Member], Resource]] = defaultdict(dict)
         for who in self._links.graph.of_type(*_MEMBERS):
             group, members = _MEMBERS[who.type]
             for address in [] if who.action.ends else self._sure(who.get(group), ("aws_iam_group",)):
-                found[address].update({(who.address, name): who for name in _names(who.get(members))})
+                found[address].update({(who.address, member): who for member in _named(who, members)})
         return found
 
-    def of(self, subject: Resource) -> Mapping[tuple[str, str], Resource]:
+    def of(self, subject: Resource) -> Mapping[tuple[str, Member], Resource]:
         """Who uses it, by address and member."""
         asked = subject.type in _USES or subject.type in _OF_GROUPS  # most are not, and nobody is looked for then
         return self._users.get(subject.address, _NOBODY) if asked else _NOBODY
@@ -129,17 +131,27 @@ class Uses:
         stood, was = before.of(earlier), {one.address: before.formerly(one) for one in users.values()}
         new = (
             who
-            for who, name in users
-            if (one := was[who]) is None or not any((one.address, each) in stood for each in self._called_then(name, before))
+            for who, member in users
+            if (one := was[who]) is None or not any((one.address, each) in stood for each in self._called_then(member, before))
         )
         return tuple(dict.fromkeys(new))
 
-    def _called_then(self, name: str, before: Uses) -> tuple[str, ...]:
-        """What a member was known by before: whoever is renamed is the same."""
+    def _called_then(self, member: Member, before: Uses) -> list[Member]:
+        """What a member was known by before: whoever is renamed is the same, and nobody who takes the name of one that stays."""
+        kind, name = member
         one = self._links.graph.get(name)
+        now = [one] if one is not None else self._called(member)
+        then = [(kind, text) for who in now for text in before.called(who)]
         if one is not None:
-            return before.called(one) or (name,)
-        return (name, *(each for who in self._links.by_identity(name, _WHO) for each in before.called(who)))
+            return then or [member]
+        others = (self._links.graph.get(who.address) for who in (before._called(member) if now else ()))
+        taken = any(who is not None and not who.action.ends and who not in now for who in others)
+        return then if taken else [member, *then]
+
+    def _called(self, member: Member) -> list[Resource]:
+        """The resources of this world that are called so."""
+        kind, name = member
+        return self._links.by_identity(name, (kind,)) if kind else []
 
     def called(self, later: Resource) -> tuple[str, ...]:
         """All that a resource of another world is known by in this one; nothing, where it is not there."""
@@ -151,14 +163,15 @@ class Uses:
         return self._links.graph.formerly(resource)
 
 
-def _names(members: Value) -> Iterator[str]:
-    """What members are called by, or the address of what they refer to where that comes later."""
-    for one in members.walk():
+def _named(who: Resource, argument: str) -> Iterator[Member]:
+    """The members that an argument names, by what they are called, or by the address of what they refer to where that comes later."""
+    kind = next((f"aws_iam_{word}" for word in _WHO if argument.startswith(word)), "")
+    for one in who.get(argument).walk():
         text = one.text()
         if text is not None:
-            yield text
+            yield kind, text
         elif one.is_unknown:
-            yield from (reference.target or reference.text for reference in one.references)
+            yield from ((kind, reference.target or reference.text) for reference in one.references)
 
 
 def _uses(value: Value, name: str) -> Iterator[tuple[Value, tuple[str, ...]]]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import WORDS, Asking, general, no_control
+from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, unheard
 from srm_tf.engine.choice import asks, is_address
 from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
@@ -195,7 +195,7 @@ class Session:
             return _untold(world, found) if asked else world
         after = found.placed(world.after)
         after = replace(after, resources=(*after.resources, *found.unshown()), notes=(*after.notes, *notes(found, after)))
-        before = world.before and replace(world.before, resources=(*world.before.resources, *found.stood(world.after)))
+        before = world.before and found.at_home(replace(world.before, resources=(*world.before.resources, *found.stood(world.after))))
         return replace(world, after=after, before=before, marks=found.marks, origins=found)
 
     def _configurations(self, names: Sequence[str], removed: Sequence[str]) -> Read:
@@ -290,15 +290,29 @@ class Session:
             for folder in map(self._folder, report.inputs):
                 by_file.setdefault(self._asking.settings(folder).name, []).append((folder, report))
         told = [(self._asking.settings(several[0][0]), several) for several in by_file.values()]
+        for settings, _ in told:
+            if keys := unheard(self._line, self._here, settings):
+                yield Note("settings", f"{settings.name}: {', '.join(keys)}", UNHEARD)
         files = [(settings, several) for settings, several in told if settings.file is not None and self._holds(settings.folder)]
         words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
-        if not files and not words:
-            return iter(())
+        excluding = self._excluding()
+        if not files and not words and not excluding:
+            return
         from srm_tf.engine import unmatched  # noqa: PLC0415 — most runs have none
 
         if not self._line.get("deleted"):  # a hook judges what a commit is about
             unmatched.refuse(self._line.get("only") or (), parts)
-        return unmatched.notes(self._line, files, parts)
+        yield from unmatched.notes(self._line, files, parts)
+        yield from unmatched.excluded(excluding, self.general.exclude if excluding else (), self._names)
+
+    def _excluding(self) -> str:
+        """Where it is said what not to look into, if all is judged that this may speak of; else ""."""
+        names = [name for name in self._names if is_configuration(name)]
+        if not self.general.exclude or not names or not all(Path(name).is_dir() for name in names):
+            return ""
+        if self._line.get("exclude"):
+            return "--exclude"
+        return f"{self._here.name}: exclude" if self._holds(self._here.folder) else ""
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""

@@ -46,7 +46,15 @@ class Origins(msgspec.Struct, frozen=True):
         def here(value: Value) -> bool:
             return all(one.target is None or one.target in graph.by_address for inner in value.walk() for one in inner.references)
 
-        return replace(graph, resources=tuple(self._placed(one, here) for one in graph.resources))
+        return self.at_home(replace(graph, resources=tuple(self._placed(one, here) for one in graph.resources)))
+
+    def at_home(self, graph: Graph) -> Graph:
+        """The graph with the Regions of provider configurations of which a plan shows but names: `element(var.x, 2)`, `local.there`."""
+        return replace(graph, resources=tuple(self._at_home(one) for one in graph.resources))
+
+    def _at_home(self, resource: Resource) -> Resource:
+        own = self.instances.get(resource.address) if resource.mode == "provider" and resource.region is None else None
+        return replace(resource, region=own.region) if own is not None and own.region is not None else resource
 
     def unshown(self) -> tuple[Resource, ...]:
         """What no plan shows."""

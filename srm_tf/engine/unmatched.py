@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from srm_tf.engine.asked import WORDS, matches
-from srm_tf.engine.choice import address_wanted
+from srm_tf.engine.choice import address_wanted, is_address
+from srm_tf.engine.scopes import DEFAULT
 from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.graph import Note
+from srm_tf.model.scopes import ACTION, KEY_PROVIDER, METHOD
+from srm_tf.terraform.tree import matching_none
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Report
     from srm_tf.engine.nearest import Settings
     from srm_tf.settings import Options
 
-_OF_RESOURCES = ("aws_", "module.", "*.")  # what a report tells all addresses of; of data sources and accounts it does not
+# How addresses begin that are no resource's: a report tells them only where something is found of them.
+_NO_RESOURCES = frozenset({DEFAULT, "data", "ephemeral", "provider", "backend", KEY_PROVIDER, METHOD, ACTION})
 
 
 def notes(
@@ -26,9 +30,8 @@ def notes(
 
     `files`: those of which all is judged that they may speak of, with the inputs that they count for, by their directories.
     """
-    addresses = {one for part in parts for one in _addresses(part)}
     for name in WORDS:
-        yield from _words(f"--{name}", line.get(name) or (), addresses)
+        yield from _words(f"--{name}", line.get(name) or (), parts)
     for settings, inputs in files:
         if settings.file is not None:
             yield from _of(settings.file, f"{settings.name}: ", [part for _, part in inputs])
@@ -39,6 +42,12 @@ def notes(
                     yield from _of(rule, f"{where}.", inside)
                 else:
                     yield Note("settings", where, f"match = {rule.match!r} matches no directory that is judged")
+
+
+def excluded(where: str, globs: Sequence[str], names: Sequence[str]) -> Iterator[Note]:
+    """Globs of directories not to look into, of which there is none in the directories that are judged."""
+    for glob in matching_none(names, globs):
+        yield Note("settings", where, f"{glob!r} matches no directory in what is judged")
 
 
 def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
@@ -52,7 +61,7 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
     wrong: list[SrmError] = []
     for word in words:
         exact = not {"*", "?", "["}.intersection(word) and not word.startswith(away)
-        for note in _words("--only", (word,), addresses) if exact else ():
+        for note in _words("--only", (word,), parts) if exact else ():
             hint = f"it is called {now[word]!r} now" if word in now else _would(word, addresses).removeprefix("; ")
             hint = f"{hint}." if hint else nearest(word, addresses, 0.8) or f"{word + '*'!r} may match nothing; a name has to be there."
             wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", hint))
@@ -61,9 +70,8 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
 
 def _of(said: Options, where: str, parts: Sequence[Report]) -> Iterator[Note]:
     """The words of a file, or of one of its rules for paths, that match nothing in the inputs that it counts for."""
-    addresses = {one for part in parts for one in _addresses(part)}
     for name in WORDS:
-        yield from _words(f"{where}{name}", getattr(said, name) or (), addresses)
+        yield from _words(f"{where}{name}", getattr(said, name) or (), parts)
 
 
 def _addresses(part: Report) -> Iterator[str]:
@@ -73,11 +81,18 @@ def _addresses(part: Report) -> Iterator[str]:
     yield from part.forgotten
 
 
-def _words(where: str, words: Sequence[str], addresses: set[str]) -> Iterator[Note]:
+def _words(where: str, words: Sequence[str], parts: Sequence[Report]) -> Iterator[Note]:
+    addresses = {one for part in parts for one in _addresses(part)}
+    unknown = _NO_RESOURCES.union(*(part.out_of_scope for part in parts))  # of other providers a report tells the types alone
     for word in words:
-        plain = word.startswith(_OF_RESOURCES) and "data." not in word
-        if plain and not any(address_wanted(one, (word,)) for one in addresses):
+        if is_address(word) and _of_resources(word, unknown) and not any(address_wanted(one, (word,)) for one in addresses):
             yield Note("settings", where, f"{word!r} matches no resource that is judged{_would(word, addresses)}")
+
+
+def _of_resources(word: str, unknown: Collection[str]) -> bool:
+    """Whether a word can only mean resources of which a report tells all addresses: of AWS, or of a type that nothing here has."""
+    begins = word.partition(".")[0]
+    return "data." not in word and (begins == "*" or begins.startswith("aws_") or (begins.isidentifier() and begins not in unknown))
 
 
 def _would(word: str, addresses: set[str]) -> str:

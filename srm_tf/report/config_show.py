@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from srm_tf.engine.asked import general, resolved
+from srm_tf.engine.asked import UNHEARD, general, resolved, unheard
 from srm_tf.engine.nearest import Finder, misnamed
 from srm_tf.errors import SrmError
 from srm_tf.report.text import fold, hang, page, safe
@@ -42,13 +42,16 @@ def _folder(name: str, finder: Finder, width: int, *, first: bool) -> Iterator[s
     yield from _line("baseline", baseline or "", settings.name if baseline else "default", width)
     own = settings.file.own_controls if settings.file is not None else ()
     yield from _line("own-controls", own, settings.name if own else "default", width)
-    yield from _general(settings, width)
+    here = finder.of(Path.cwd())
+    yield from _general(here, width)
+    if keys := unheard({}, here, settings):
+        yield from fold(f"{safe(settings.name)}: {', '.join(keys)} {UNHEARD}", width, 2, 0)
     if settings.file is not None:
         yield from _lists(settings.file, settings.name, width)
 
 
 def _general(settings: Settings, width: int) -> Iterator[str]:
-    """What counts for a whole run that is started here."""
+    """What counts for a whole run that is started where this program is."""
     said = general({}, settings)
     file = settings.file
     values = {

@@ -64,14 +64,15 @@ def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",), inputs:
 
     None is written over one of the `inputs`, or over any file of configuration.
     """
-    found = tuple(_wanted(word, where) for word in words) or (Wanted(DEFAULT),)
+    found = tuple(dict.fromkeys(_wanted(word, where) for word in words)) or (Wanted(DEFAULT),)  # the same said twice is said once
     if sum(not one.file for one in found) > 1:
         names = " and ".join(one.name for one in found if not one.file)
         raise SrmError(where, f"expected one format for standard output, got {names}", "Give the others a file: --format json:FILE")
     files = [one.file for one in found if one.file]
-    if len(set(files)) < len(files):
-        twice = next(one for one in files if files.count(one) > 1)
-        raise SrmError(where, f"expected a file of its own for each format, got {twice!r} twice")
+    places = [Path(one).resolve() for one in files if one != os.devnull]  # however they are spelled
+    twice = next((file for file in files if places.count(Path(file).resolve()) > 1), None)
+    if twice is not None:
+        raise SrmError(where, f"expected a file of its own for each format, got {twice!r} twice", "Give one of them another name.")
     read = {Path(one).resolve() for one in inputs}
     for file in files:
         if Path(file).resolve() in read or file.endswith((*ENDINGS, *VALUES)):

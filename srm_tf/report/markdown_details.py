@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +25,7 @@ from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
     from srm_tf.engine.finding import Outcome, Report, Waiver
+    from srm_tf.model.verdict import Origin
     from srm_tf.report.by_change import ByChange
 
 _UNPASTED = "Other fixes as Terraform: left out for want of room; `srm-tf explain ID` shows them"
@@ -141,11 +142,21 @@ def _reason(reason: Reason, showing: Showing, *, whole: bool) -> Iterator[str]:
     alone = len(reason.outcomes) == 1
     names = "" if alone and whole else f", at {codes([one.address for one in reason.outcomes], showing.instances)}"
     yield bullet(f"{prose(reason.because, 800)}{names}", 1)
-    for piece in list(_evidence(reason.outcomes[0]))[:_PIECES] if alone else ():
-        yield bullet(piece, 1)
-    for name, origin in origins(reason.outcomes)[:_PIECES]:
-        place = f"{code(at(origin.location))}, " if origin.location else ""
-        yield bullet(f"{code(name, 200)} is from {place}{prose(origin.what, 200)}", 1)
+    yield from _first(list(_evidence(reason.outcomes[0])) if alone else ())
+    yield from _first([_source(*one) for one in origins(reason.outcomes)])
+
+
+def _first(texts: Sequence[str]) -> Iterator[str]:
+    """An item each, and how many more there are; of one more, that one."""
+    shown = texts if len(texts) <= _PIECES + 1 else texts[:_PIECES]
+    yield from (bullet(text, 1) for text in shown)
+    if left := len(texts) - len(shown):
+        yield bullet(f"and {left:,} more", 1)
+
+
+def _source(name: str, origin: Origin) -> str:
+    place = f"{code(at(origin.location))}, " if origin.location else ""
+    return f"{code(name, 200)} is from {place}{prose(origin.what, 200)}"
 
 
 def _evidence(one: Outcome) -> Iterator[str]:

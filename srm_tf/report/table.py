@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _INDENT = 12  # where sentences stand below a finding
 _REASONS = 3
-_PIECES = 3
+_PIECES = 3  # of evidence
+_PLACES = 6  # where values are written
 _PASTE = "Fixes as Terraform to paste: --verbose, or `srm-tf explain ID`"
 _EACH = "(--verbose tells each in full, `srm-tf explain ID` how to mend it)"
 
@@ -177,8 +178,8 @@ def _finding(entry: Entry, block: Block, view: View, *, new: Collection[str], al
     also = [text for each in entry.also for text in _evidence(each.first, placed=True) if f"({place.removeprefix(' · ')})" not in text]
     for reason in shown:
         yield from _reason(reason, view, whole=whole and len(finding.reasons) == 1, beside=also)
-        for text in written_at(reason.outcomes, _at)[: max(_PIECES, view.few)] if alone else ():
-            yield from fold(safe(text), view.width, _INDENT + 2)
+        if alone:
+            yield from _first(list(map(safe, written_at(reason.outcomes, _at))), _PLACES, view, _INDENT + 2)
     left = sum(len(reason.outcomes) for reason in finding.reasons[len(shown) :])
     if left:
         yield from fold(f"and {count(left, 'instance')} more, for reasons of their own (--verbose lists them)", view.width, _INDENT)
@@ -255,7 +256,16 @@ def _reason(reason: Reason, view: View, *, whole: bool, indent: int = _INDENT, b
         yield from fold(f"at {listed(reason.outcomes, view.few, lambda one: safe(one.address))}", view.width, indent + 2)
     if len(reason.outcomes) == 1:
         pieces = list(dict.fromkeys((*_evidence(reason.outcomes[0]), *beside)))
-        yield from (line for piece in pieces[: max(_PIECES, view.few - _PIECES)] for line in fold(piece, view.width, indent + 2))
+        yield from _first(pieces, _PIECES, view, indent + 2)
+
+
+def _first(texts: Sequence[str], most: int, view: View, indent: int) -> Iterator[str]:
+    """Each on a line of its own, and how many more there are; of one more, that one."""
+    shown = texts if view.verbose or len(texts) <= most + 1 else texts[:most]
+    for text in shown:
+        yield from fold(text, view.width, indent)
+    if left := len(texts) - len(shown):
+        yield from fold(f"and {left:,} more (--verbose lists them)", view.width, indent)
 
 
 def _evidence(one: Outcome, *, placed: bool = False) -> Iterator[str]:

@@ -146,3 +146,12 @@ def read_from(value: Tree, variable: Part, members: Iterable[Part]) -> Tree:
         elif isinstance(value, list) and isinstance(step, int):
             value = value[step] if step < len(value) else None
     return value
+
+
+def besides(given: Tree, declared: Tree) -> Tree:
+    """What a variable was given, without the texts that its default has in the same place: those stand in the configuration."""
+    if isinstance(given, Mapping) and isinstance(declared, Mapping):
+        return {name: besides(one, declared.get(name)) for name, one in given.items()}
+    if isinstance(given, list) and isinstance(declared, list):
+        return [*map(besides, given, declared), *given[len(declared) :]]
+    return None if isinstance(given, str) and given == declared else given

@@ -209,7 +209,7 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     expression = block.body.value("for_each")
     if expression is None:
         return Blocks()
-    source, _ = attempt(expression, scope, block.span.line)
+    source, wrong = attempt(expression, scope, block.body.attributes["for_each"].span.line)
     inner, marks = cty.unmark(source)
     if inner.blank.sure is not None:
         inner, marks = cty.unmark(cty.mark(inner.blank.sure, cty.hiding(marks) | cty.FORESEEN))
@@ -219,6 +219,7 @@ def _blocks(block: Block, scope: Scope) -> Blocks:
     name, against = iterator(block)
     refused = {"iterator": Refused(against, block.body.attributes["iterator"].span.line)} if against else {}
     refused |= {"content": Refused(lacking, block.span.line)} if lacking else {}
+    refused |= {"for_each": wrong[0]} if wrong else {}
 
     def block_of(key: Val, value: Val) -> Written:
         made = written(made_of, _bound(scope, name, cty.mark(key, marks), cty.mark(value, marks)), span)

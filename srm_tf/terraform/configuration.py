@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.model.value import GAP, Certainty, Reference
-from srm_tf.terraform.addresses import Part, join_module, longest, module_steps, named_in, parts, read_from, show_key
+from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
 from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
 from srm_tf.terraform.members import as_output, member, of_made, perhaps, told
@@ -37,7 +37,9 @@ class Configuration:
         self.root = Module("", root)
         self.variables = variables
         self.texts_given = {f"var.{name}": one.value for name, one in variables.items() if isinstance(one.value, str)}
-        self.texts_declared = {f"var.{name}": one.default for name, one in root.variables.items() if isinstance(one.default, str)}
+        declared = {name: one.default for name, one in root.variables.items()}
+        self.texts_declared = {f"var.{name}": default for name, default in declared.items() if isinstance(default, str)}
+        self.given = {f"var.{name}": besides(one.value, declared.get(name)) for name, one in variables.items()}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
@@ -341,14 +343,16 @@ class Configuration:
         return known, value
 
     def pure_variable(self, expression: Written, module: Module, depth: int = 0) -> tuple[bool, Any]:
-        """(known, value) where an expression refers to one whole variable and nothing else; the value is the variable's."""
+        """(known, value) where an expression refers to one variable or a member of it alone; the value is what is read of it."""
         references = longest(references_of(expression))
         if len(references) != 1 or not references[0].startswith("var."):
             return False, None
-        steps = parts(references[0])
-        if len(steps) != 2 or steps[1].key is not None or steps[1].dynamic:  # noqa: PLR2004 — `var` and its name
-            return False, None
-        return self.variable(steps[1].name, module, depth)
+        _, variable, *members = parts(references[0])
+        known, value = self.variable(variable.name, module, depth)
+        if not members and variable.key is None:
+            return known and not variable.dynamic, value
+        found = read_from(value, variable, members)
+        return known and found is not None, found
 
     def pure_each(self, expression: Written, position: Position) -> tuple[bool, Any]:
         """(known, value) where an expression is the whole of `each.value`, and `for_each` a constant or one whole variable."""

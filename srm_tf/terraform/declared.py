@@ -282,7 +282,7 @@ def _add_locals(module: Declared, block: Block, file: str) -> None:
 def _twice(what: str, here: Location, first: Location, more: str = "") -> Note:
     """Terraform refuses a second declaration; so that no two are mixed, the first counts."""
     counts = f"the one in {first.file.rpartition('/')[2]}:{first.line} counts"
-    return Note("warning", f"{here.file}:{here.line}", f"{what} is declared twice; {counts}{more}")
+    return Note("warning", f"{here.file}:{here.line}", f"{what} is declared twice, which Terraform refuses; {counts}{more}")
 
 
 def _table(module: Declared, block: Block) -> tuple[_Table | None, str | ResourceId]:

@@ -30,7 +30,7 @@ from srm_tf.terraform.key_providers import encryption_blocks
 from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
-from srm_tf.terraform.moved_blocks import moved, released
+from srm_tf.terraform.moved_blocks import moved, released, still_there
 from srm_tf.terraform.provided import Provided, provider_of
 from srm_tf.terraform.provider_resources import provider_resources
 from srm_tf.terraform.reads import computed, keys, tells_keys
@@ -330,6 +330,8 @@ class RootSession:
         if done := dict.fromkeys(named_in(*one) for one in invoked):
             yield Note("warning", "", f"this configuration also invokes actions, and what they do is not judged: {', '.join(done)}")
         yield from unconfigured(self.module)
+        for line, what in dict.fromkeys(still_there(self._modules)):
+            yield Note("warning", line, f"{what} is still declared, so that Terraform refuses this block: it is judged as it is declared")
         yield from beside(self.files(self.root), self.module.declared.folder)
         for address, why in self._missing.items():
             yield Note("not_loaded", address, why)

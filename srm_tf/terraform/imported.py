@@ -22,12 +22,12 @@ _UNJUDGED = "has no configuration here (terraform plan -generate-config-out writ
 def unconfigured(root: ModuleInstance) -> Iterator[Note]:
     """A note for each `import` block of a root module whose target no block configures."""
     for kind, block in root.declared.others:
-        names = _names(block.body.value("to")) if kind == "import" else []
+        names = names_of(block.body.value("to")) if kind == "import" else []
         if names and _is_nowhere(root, names):
             yield Note("warning", f"{block.file}:{block.span.line}", f"{'.'.join(names)} is imported, and {_UNJUDGED}")
 
 
-def _names(target: Expression | None) -> list[str]:
+def names_of(target: Expression | None) -> list[str]:
     """The names of an address, without keys of instances: `module.m[each.key].aws_vpc.v` → module, m, aws_vpc, v."""
     while isinstance(target, Index):
         target = target.source

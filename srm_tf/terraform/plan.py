@@ -84,7 +84,7 @@ def worlds(document: Document, schema: Schema) -> Worlds:
     reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
-    given = {f"var.{name}": one.value for name, one in document.variables.items()}
+    given = reader.configuration.given
     shown = tuple(reader.after())
     after = Graph(shown, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
     if document.resource_changes is None:

@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 _SIZES: Final = (6, 12, 24)
 _FEW: Final = 8
 _ENDS: Final = 256  # signs at either end of a text by which it is looked up
-# Addresses, two words so short, and names of Regions and zones tell nothing: `10.0.0.0/16`, `t3.micro`, `eu-west-1`.
-_ORDINARY: Final = regex(r"\d{1,3}([.:/]\d{1,3})+|[a-z\d]{,5}[-._:/][a-z\d]{,5}|[a-z]{2}(-[a-z]+)+-\d[a-z]?")
+# Addresses, two words so short, names of Regions and zones, types of instances, days and times tell nothing: `t3.micro`, `eu-west-1`.
+_TIME: Final = r"([a-z]{3}:)?\d\d:\d\d"
+_ORDINARY: Final = regex(
+    r"\d{1,3}([.:/]\d{1,3})+|(?=[^.]*::)[\da-f]{,4}(:[\da-f]{,4}){2,7}(/\d{1,3})?|[a-z\d]{,5}[-._:/][a-z\d]{,5}"
+    r"|[a-z]{2}(-[a-z]+)+-\d[a-z]?|([a-z]+\.)?[a-z]{1,5}-?\d[a-z\d-]{,8}\.(nano|micro|small|medium|\d{,2}x?large|metal)(\.[a-z]+)?"
+    rf"|\d{{4}}-\d\d-\d\d|{_TIME}-{_TIME}"
+)
 _WORD: Final = regex(r"[^\W_]+")
 _MERE: Final = regex(r"[a-z]{,16}")
 _ESCAPE: Final = regex(r"\\(?:u([\da-fA-F]{4})|(.))")
@@ -115,13 +120,13 @@ class Repeated:
 
 
 def _by_rarest(maps: set[frozenset[Item]]) -> dict[Item, list[frozenset[Item]]]:
-    """Each under the rarest of its items, but for what shares all of them with many."""
+    """Each under the rarest of its items, of many under one the smallest: mostly the others have all of those in them."""
     common = Counter(item for one in maps for item in one)
     table: dict[Item, list[frozenset[Item]]] = {}
-    for one in maps:
-        rarest = min(one, key=lambda item: (common[item], item))
-        if common[rarest] <= _FEW:
-            table.setdefault(rarest, []).append(one)
+    for one in sorted(maps, key=lambda one: (len(one), sorted(one))):
+        kept = table.setdefault(min(one, key=lambda item: (common[item], item)), [])
+        if len(kept) < _FEW:
+            kept.append(one)
     return table
 
 

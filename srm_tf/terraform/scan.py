@@ -122,7 +122,8 @@ class Scanner(TemplateScanner):
         while self.text[place] in " \t":
             place += 1
         sign = self.text[place]
-        return Refusal(place, f"expected a word, a number, a string or a sign, got {sign!r}", _ODD.get(sign, ""))
+        shown = r"'\'" if sign == "\\" else repr(sign)  # as it stands there: one, not two
+        return Refusal(place, f"expected a word, a number, a string or a sign, got {shown}", _ODD.get(sign, ""))
 
     def _finish(self, size: int) -> None:
         """The end of the text."""

@@ -238,12 +238,12 @@ def folders(
     `closed` is told of directories that cannot be read, `holds` says what else is looked for. Links to directories are not followed;
     `linked` is told of those to configuration, `wrapping` of what calls modules from outside of Terraform's configuration.
     """
-    leave = regex("|".join(fnmatch.translate(form) for pattern in skipped for form in _forms(pattern)))
+    left_out = _are_of(skipped)
     found: list[Path] = []
     for where, below, files in os.walk(start, onerror=closed):
         folder = Path(where)
         inside = folder.relative_to(start)
-        below[:] = sorted(name for name in below if not (leave.match(name) or leave.match((inside / name).as_posix())))
+        below[:] = sorted(name for name in below if not left_out(inside / name))
         if linked is not None:
             for link in (one for name in below if _is_link(one := folder / name) and has_configuration(one)):
                 linked(link)
@@ -253,6 +253,25 @@ def folders(
             for name in (one for one in files if one in TERRAGRUNT or one.endswith(OF_STACKS)):
                 wrapping(folder / name)
     return found
+
+
+def matching_none(names: Iterable[str], patterns: Iterable[str]) -> list[str]:
+    """Those of the globs that no directory below these is of, but for globs of what is never looked into: that need not be there yet."""
+    never = _are_of(SKIPPED)
+    none = [one for one in patterns if not any(never(Path(form)) for form in _forms(one))]
+    for name in names:
+        are_of = {one: _are_of(as_seen_from(name, (one,))) for one in none}
+        for where, below, _ in os.walk(name):
+            inside = [Path(where).relative_to(name) / one for one in below]
+            none = [one for one in none if not any(map(are_of[one], inside))]
+            below[:] = [one.name for one in inside if not never(one)] if none else []
+    return none
+
+
+def _are_of(patterns: Iterable[str]) -> Callable[[Path], bool]:
+    """Whether a directory, by its path from where it is looked for, is of one of the globs: by its name, or by this path."""
+    matches = regex("|".join(fnmatch.translate(form) for pattern in patterns for form in _forms(pattern))).match
+    return lambda inside: bool(matches(inside.name) or matches(inside.as_posix()))
 
 
 def _forms(pattern: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from srm_tf.terraform.tree import matching_none
 from tests.support.counting import calls
 from tests.support.scanning import Program, Scan
 
@@ -531,6 +532,7 @@ def test_what_is_excluded_may_be_written_in_any_of_the_usual_ways(scan: Scan, ex
     """Of the directory `live`: from where it begins, or from where the program is started."""
     scan.write({"live/app/main.tf": volume(), "live/examples/one/main.tf": volume("e")})
     assert list(scan.judge("live", exclude=(exclude,)).inputs) == left
+    assert matching_none(("live",), (exclude, ".terraform", "**/node_modules")) == ([exclude] if len(left) == 2 else [])
 
 
 def test_case_21_links_between_directories_are_no_endless_loop(scan: Scan) -> None:

@@ -15,7 +15,9 @@ def test_the_first_counts_and_the_other_is_said_not_to_be_judged(scan: Scan) -> 
     """Terraform 1.15: `Duplicate resource "aws_ebs_volume" configuration`."""
     scan.write({"a.tf": WITH, "b.tf": WITHOUT}).judge()
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "satisfied"
-    assert scan.notes() == ["b.tf:1: resource aws_ebs_volume.v is declared twice; the one in a.tf:1 counts, this one is not judged"]
+    assert scan.notes() == [
+        "b.tf:1: resource aws_ebs_volume.v is declared twice, which Terraform refuses; the one in a.tf:1 counts, this one is not judged"
+    ]
 
 
 @pytest.mark.parametrize(("named", "verdict"), [("a.tf", "satisfied"), ("b.tf", "misconfigured"), ("m/../b.tf", "misconfigured")])
@@ -40,7 +42,7 @@ def test_a_local_value_is_declared_once_as_well(scan: Scan) -> None:
     volume = 'resource "aws_ebs_volume" "v" {\n  encrypted = local.on\n}\n'
     scan.write({"main.tf": f"locals {{\n  on = false\n}}\nlocals {{\n  on = true\n}}\n{volume}"}).judge()
     assert scan.verdict("aws_ebs_volume.v", ENCRYPTED) == "misconfigured"
-    assert scan.notes() == ["main.tf:5: local.on is declared twice; the one in main.tf:2 counts"]
+    assert scan.notes() == ["main.tf:5: local.on is declared twice, which Terraform refuses; the one in main.tf:2 counts"]
 
 
 def test_an_override_file_replaces_a_local_value(scan: Scan) -> None:

@@ -269,3 +269,39 @@ def test_a_plan_that_moves_a_resource_introduces_nothing(scan: Scan, srm_tf: Pro
         (one["address"], one["control"]) for one in found["outcomes"] if one["verdict"] == "misconfigured"
     }
     assert (_introduced(found), found["destroyed"]) == (set(), [])
+
+
+def test_what_is_declared_to_be_gone_and_is_still_there_is_said(scan: Scan) -> None:
+    """Terraform 1.15: `Removed resource still exists`, `Removed module still exists`, `Moved object still exists`."""
+    blocks = """removed {
+  from = aws_vpc.here
+}
+removed {
+  from = module.m
+}
+removed {
+  from = module.m.aws_vpc.inside
+}
+removed {
+  from = aws_vpc.gone
+}
+moved {
+  from = aws_vpc.here
+  to   = aws_vpc.there
+}
+moved {
+  from = aws_vpc.there
+  to   = aws_vpc.there["a"]
+}
+moved {
+  from = module.n.aws_vpc.inside
+  to   = aws_vpc.there
+}
+resource "aws_vpc" "here" {}
+resource "aws_vpc" "there" { for_each = toset(["a"]) }
+module "m" { source = "./m" }
+"""
+    scan.write({"main.tf": blocks, "m/main.tf": 'resource "aws_vpc" "inside" {}\n'}).judge()
+    assert [one.split(" is still declared")[0] for one in scan.notes()] == [
+        "main.tf:1: aws_vpc.here", "main.tf:4: module.m", "main.tf:7: module.m.aws_vpc.inside", "main.tf:13: aws_vpc.here",
+    ]  # fmt: skip

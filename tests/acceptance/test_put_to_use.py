@@ -188,6 +188,30 @@ CASES = {
         POLICY,
         ["aws_iam_role_policy_attachment.a"],
     ),
+    "a role that gets the name of one that stays": (
+        ALL + NAMED % ("a", '"app"') + FOR % "a",
+        ALL + NAMED % ("a", '"old"') + NAMED % ("b", '"app"') + FOR % "b",
+        POLICY,
+        ["aws_iam_role_policy_attachment.a"],
+    ),
+    "roles that change their names for each other's": (
+        ALL + NAMED % ("a", '"app"') + NAMED % ("b", '"web"') + FOR % "a",
+        ALL + NAMED % ("a", '"web"') + NAMED % ("b", '"app"') + FOR % "b",
+        POLICY,
+        ["aws_iam_role_policy_attachment.a"],
+    ),
+    "a role at another address": (
+        ALL + NAMED % ("a", '"app"') + FOR % "a",
+        ALL + NAMED % ("b", '"app"') + FOR % "b",
+        POLICY,
+        [],
+    ),
+    "a role in place of a user of its name": (
+        ALL + LISTED % ("users", '"app"'),
+        ALL + LISTED % ("roles", '"app"'),
+        POLICY,
+        ["aws_iam_policy_attachment.all"],
+    ),
     "nothing": (OPEN + INSTANCE % "a", OPEN + INSTANCE % "a", GROUP, []),
 }
 
@@ -274,7 +298,7 @@ def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **mo
         value = Value((Value({name: value}),))
     subject, who = Resource(f"{kind}.s", kind, "s", {}), Resource(f"{user}.u", user, "u", {argument: value}, **more)
     found = Uses(Links(Graph((subject, who))), schema()).of(subject)
-    assert set(found) <= {(who.address, "")}
+    assert set(found) <= {(who.address, ("", ""))}
     return bool(found)
 
 
@@ -433,6 +457,6 @@ def test_what_a_group_has_its_members_have(has: str, joins: str, ends: str) -> N
     others = [one("aws_iam_group", "g", {}), one("aws_iam_user", "b", {}), one(joins, "m", IS_IN[joins], gone=ends == "joins")]
     attached = [] if own else [one(has, "a", HAS[has], gone=ends == "has")]
     found = Uses(Links(Graph((subject, *others, *attached))), schema()).of(subject)
-    members = {name for address, name in found if address == f"{joins}.m"}
+    members = {name for address, (_, name) in found if address == f"{joins}.m"}
     assert members == (set() if ends else {"ann"} if joins == "aws_iam_user_group_membership" else {"ann", "aws_iam_user.b"})
-    assert {address for address, name in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})
+    assert {address for address, (_, name) in found if not name} == (set() if own or ends == "has" else {f"{has}.a"})

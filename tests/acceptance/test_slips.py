@@ -242,3 +242,14 @@ def test_an_account_lacks_nothing_that_what_is_not_here_may_hold(scan: Scan, srm
     assert not [one for one in told if one["verdict"] == "missing"]
     guard = next(one for one in told if one["control"] == "guardduty/accounts-enable-guardduty")
     assert guard["because"].startswith(f"{why}: no aws_guardduty_detector here")
+
+
+def test_the_for_each_of_a_dynamic_block_is_refused_where_it_stands(scan: Scan) -> None:
+    """Terraform 1.15: `Unsupported attribute`. That the blocks are unknown says neither why nor where."""
+    rules = "locals {\n  rules = [{ port = 22 }]\n}\n"
+    block = '    for_each = [for one in local.rules : one.ports]\n    content {\n      cidr_blocks = ["0.0.0.0/0"]\n    }\n'
+    group = f'resource "aws_security_group" "g" {{\n  dynamic "ingress" {{\n{block}  }}\n}}\n'
+    scan.write({"main.tf": rules + group}).judge()
+    assert scan.verdict("aws_security_group.g", "vpc/security-groups-close-admin-ports-to-world") == "unknown"
+    what = "aws_security_group.g.ingress.for_each: Terraform would refuse this: this object does not have an attribute of that name"
+    assert scan.notes() == [f"main.tf:6: {what}"]

@@ -218,3 +218,12 @@ def test_a_text_may_stand_in_other_words_than_it_is_written_in(scan: Scan, srm_t
     assert stands(srm_tf, "engine_version") == []
     scan.write({"main.tf": database % ("9.6", IGNORE % "[engine_version]")})
     assert len(stands(srm_tf, "engine_version")) == 1
+
+
+def test_the_region_that_a_plan_shows_no_more_than_a_name_of(scan: Scan, srm_tf: Program) -> None:
+    """Of `local.there` a plan does not show what it is: findings about a Region have the name that the configuration alone gives it."""
+    region = 'locals {\n  there = "eu-south-1"\n}\nprovider "aws" {\n  alias  = "there"\n  region = local.there\n}\n'
+    main = region + 'resource "aws_ebs_volume" "v" {\n  provider = aws.there\n  availability_zone = "eu-south-1a"\n  size = 1\n}\n'
+    plan(scan, {"main.tf": main})
+    regions = [{one["address"] for one in checked(srm_tf, name)["outcomes"] if one["type"] == "region"} for name in (".", "plan.json")]
+    assert regions == [{"region eu-south-1 (provider.aws.there)"}] * 2

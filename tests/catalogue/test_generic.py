@@ -16,6 +16,7 @@ APART = {
     ("aws_ecs_daemon_task_definition", "keep-secrets-out-of-environment"),  # the variables of containers, and their commands
     ("aws_ecs_express_gateway_service", "keep-secrets-out-of-environment"),
     ("aws_ecs_task_definition", "keep-secrets-out-of-environment"),
+    ("aws_lambda_function", "keep-secrets-out-of-environment"),  # the variables of a function, and what its container is started with
     ("data.aws_iam_policy_document", "restrict-principals"),  # a document is the trust policy of a role, or the policy of something else
 }
 

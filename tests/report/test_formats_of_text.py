@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from srm_tf.errors import SrmError
-from srm_tf.report.formats import wanted, write_all
+from srm_tf.report.formats import Wanted, wanted, write_all
 
 ROOT = Path(__file__).parents[2]
 PLAN = "fixtures/08-risky-pull-request/plan.json"
@@ -92,6 +92,17 @@ def test_a_dash_is_standard_output() -> None:
     assert wanted(["json:-", "sarif:out.sarif"]) == wanted(["json", "sarif:out.sarif"])
     with pytest.raises(SrmError, match="expected one format for standard output, got json and sarif"):
         wanted(["json:-", "sarif:-"])
+
+
+def test_what_loses_nothing_may_be_said_twice() -> None:
+    assert wanted(["json", "json:-", "sarif:a", "sarif:a"]) == (Wanted("json"), Wanted("sarif", "a"))
+    assert wanted([f"json:{os.devnull}", f"sarif:{os.devnull}"]) == (Wanted("json", os.devnull), Wanted("sarif", os.devnull))
+
+
+@pytest.mark.parametrize("other", ["a", "./a", "b/../a"])
+def test_a_file_holds_one_format(other: str) -> None:
+    with pytest.raises(SrmError, match="expected a file of its own for each format, got 'a' twice"):
+        wanted(["json:a", f"sarif:{other}"])
 
 
 def test_two_spellings_of_one_file_leave_one_file(tmp_path: Path) -> None:

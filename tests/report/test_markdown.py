@@ -161,6 +161,13 @@ def test_evidence_says_where_it_is_written() -> None:
     assert "  - `port` is from `locals.tf:2`, `local.port`\n" in text
 
 
+@pytest.mark.parametrize(("number", "left"), [(5, ["`a5`"]), (6, ["and 2 more"])])
+def test_of_much_evidence_it_is_said_how_much_is_left_out(number: int, left: list[str]) -> None:
+    seen = tuple(Evidence("aws_x.a", f"a{at}", "1", origin=Origin(f"var.a{at}")) for at in range(1, number + 1))
+    told = re.findall(r"^  - (`a\d`|and .*)(?: = `1`| is from `?var.*)?$", shown(_one(evidence=seen)), re.MULTILINE)
+    assert told == ["`a1`", "`a2`", "`a3`", "`a4`", *left] * 2
+
+
 def test_what_waits_is_told_by_control_and_the_rest_is_counted() -> None:
     waiting = {"depends_on": ("var.a",)}
     several = [outcome(f"aws_x.a{at}", "own/a", "unknown", f"reason {at}", **waiting) for at in (4, 3, 2, 1, 0)]

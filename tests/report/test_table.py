@@ -13,7 +13,7 @@ from srm_tf.catalogue.frameworks import Tag
 from srm_tf.engine.finding import Failure, Gate, Outcome, Report, Waiver
 from srm_tf.model.graph import Note
 from srm_tf.model.value import Location
-from srm_tf.model.verdict import Evidence
+from srm_tf.model.verdict import Evidence, Origin
 from srm_tf.report import table
 from srm_tf.report.fixes import Fixes
 from srm_tf.report.formats import Layout
@@ -49,6 +49,25 @@ def test_a_narrow_terminal_need_not_break_lines(width: int, *, verbose: bool) ->
     """But for a word that is longer than a line of it."""
     wide = [line for line in _lines(mixed(), width=width, verbose=verbose) if columns_of(line) > width and " " in line.strip()]
     assert wide == []
+
+
+@pytest.mark.parametrize(("number", "left"), [(4, ["a4 = 1"]), (5, ["and 2 more (--verbose lists them)"])])
+def test_of_much_evidence_it_is_said_how_much_is_left_out(number: int, left: list[str]) -> None:
+    pieces = tuple(Evidence("aws_ebs_volume.v", f"a{place}", "1") for place in range(1, number + 1))
+    one = report(outcomes=(outcome("aws_ebs_volume.v", "ebs/x", "misconfigured", "it is so", evidence=pieces),))
+    lines = [line.strip() for line in _lines(one)]
+    at = lines.index("it is so") + 1
+    assert lines[at : at + 5] == ["a1 = 1", "a2 = 1", "a3 = 1", *left, ""]
+    assert f"a{number} = 1" in [line.strip() for line in _lines(one, verbose=True)]
+
+
+def test_of_many_places_where_values_are_written_it_is_said_how_many_are_left_out() -> None:
+    pieces = tuple(Evidence("aws_ebs_volume.v", f"a{place}", "1", origin=Origin(f"var.a{place}")) for place in range(1, 9))
+    one = report(outcomes=(outcome("aws_ebs_volume.v", "ebs/x", "misconfigured", "it is so", evidence=pieces),))
+    lines = [line.strip() for line in _lines(one)]
+    at = lines.index("a6 is from var.a6") + 1
+    assert lines[at : at + 2] == ["and 2 more (--verbose lists them)", ""]
+    assert "a8 is from var.a8" in [line.strip() for line in _lines(one, verbose=True)]
 
 
 def test_areas_that_were_not_asked_for_are_counted_where_they_are_nearly_all() -> None:

@@ -136,6 +136,22 @@ def test_what_is_made_of_a_variable_may_be_anything_else(value: bool | str) -> N
     assert (found.is_unknown, found.written, [one.text for one in found.references]) == (True, True, ["var.x"])
 
 
+@pytest.mark.parametrize(
+    ("references", "region"),
+    [
+        (["var.x.there[1]", "var.x.there", "var.x"], "us-east-1"),
+        (['var.x.by_name["dr.eu"]', "var.x.by_name", "var.x"], "eu-west-1"),
+        (["var.x.there[7]", "var.x.there", "var.x"], None),
+        (["var.x.there", "var.x"], None),  # `element(var.x.there, 2)`
+        (["var.x.there[1]", "var.x.there", "var.x", "var.y"], None),
+    ],
+)
+def test_a_region_is_read_from_a_member_of_a_variable(references: list[str], region: str | None) -> None:
+    given = {"there": ["eu-central-1", "us-east-1"], "by_name": {"dr.eu": "eu-west-1"}}
+    found = provider_of({"region": {"references": references}}, {"x": {}, "y": {}}, {"x": given, "y": "z"})
+    assert found.region == region
+
+
 def test_a_provider_block_in_a_module_reads_the_variables_of_that_module() -> None:
     of_variable = {"references": ["var.region"]}
     child = {"variables": {"region": {}}, "resources": []}

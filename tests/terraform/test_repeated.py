@@ -51,7 +51,13 @@ def test_a_word_that_is_sensitive_as_well_hides_nothing_of_a_secret_that_has_it(
         ("ap-southeast-2", "arn:aws:sqs:ap-southeast-2:111122223333:q"),
         ("us-gov-west-1a", "us-gov-west-1a"),
         ("10.0.0.0/16", "10.0.0.0/16"),
+        ("2001:db8::/32", "2001:db8::/32"),
         ("t3.micro", "t3.micro"),
+        ("db.t3.micro", "db.t3.micro"),
+        ("m5.2xlarge.search", "m5.2xlarge.search"),
+        ("sun:03:00-sun:04:00", "sun:03:00-sun:04:00"),
+        ("03:00-04:00", "03:00-04:00"),
+        ("2024-01-31", "2024-01-31"),
         ("master", "masterUsername"),
     ],
 )
@@ -88,3 +94,14 @@ def test_a_constant_hides_where_it_is_given_to_a_sensitive_variable_of_a_module(
         "configuration": {"root_module": {"module_calls": {"m": call}}},
     }
     assert Repeated(decode(json.dumps(plan).encode(), "plan.json")).veiled(of("hunter2hunter2")).sensitive is sensitive
+
+
+def test_a_map_is_hidden_that_many_others_have_in_them() -> None:
+    common = {"falcon": "a", "kestrel": "b"}
+    maps = [common, *({**common, "name": f"n{each}"} for each in range(20))]
+    changes = [
+        {"address": f"aws_sqs_queue.q{each}", "change": {"actions": ["create"], "after": {"tags": one}, "after_sensitive": {"tags": True}}}
+        for each, one in enumerate(maps)
+    ]
+    found = Repeated(decode(json.dumps({"format_version": "1.2", "resource_changes": changes}).encode(), "plan.json"))
+    assert [found.veiled(of(one)).sensitive for one in (common, {"falcon": "a"}, {**common, "x": "y"})] == [True, False, True]

@@ -40,7 +40,7 @@ from srm_tf.model.verdict import Judgement, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
-    from srm_tf.language.terms.documents import Document
+    from srm_tf.language.terms.documents import Document, Statement
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
@@ -194,12 +194,21 @@ def _limits(policy: Resource, context: Context) -> Match:
 
 
 def _takes_away(document: Document) -> Match:
-    """A Deny does, and so does an Allow of less than everything once it stands in for AWS's Allow of everything."""
+    """A Deny does, and so does an Allow of less than everything once it stands in for AWS's Allow of everything.
+
+    It may be under a condition, or of all but some resources, as an Allow of IAM:
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+    """
     if document.flaw or not (document.statements or document.rest.on):
         return document.rest if document.rest.on else NO
     denies = some(every([one.certain, one.denies]) for one in document.statements)
-    full = some(every([one.certain, one.allows, one.actions.covers("*:*"), everything(one.resources)]) for one in document.statements)
+    full = some(map(_allows_all, document.statements))
     return some([denies, document.rest, every([opposite(full), opposite(document.rest)])])
+
+
+def _allows_all(one: Statement) -> Match:
+    whole = every([one.actions.covers("*:*"), everything(one.resources), opposite(one.resources.others.present)])
+    return every([one.certain, one.allows, opposite(one.conditional), whole])
 
 
 @sentence("uses something of {types:list}", on=("account", "region"))

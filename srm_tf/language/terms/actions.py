@@ -173,7 +173,7 @@ workspaces: ModifySelfservicePermissions UpdateConnectionAliasPermission UpdateW
 # returns no more than the caller's own rights (`codeartifact:GetAuthorizationToken`), and what takes the right to read a secret as well
 # (`events:RetrieveConnectionCredentials`); `ecr:GetAuthorizationToken` and `sts:GetSessionToken` accept only `*`.
 _CREDENTIALS: Final = """
-sts: AssumeRole
+sts: AssumeRole AssumeRoot
 iam: CreateAccessKey CreateLoginProfile CreateServiceSpecificCredential ResetServiceSpecificCredential UpdateAccessKey
 ec2: GetPasswordData
 rds-db: connect

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ASSUMES: Final = "sts:assumerole"
+_ASSUMES_ROOT: Final = "sts:assumeroot"
 # What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 _NOBODYS: Final = frozenset({"aws", ""})
@@ -53,6 +54,7 @@ UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
 # What there is of the only kind that an action, or what matters of a service, is about.
 _ABOUT: Final = {
     _ASSUMES: "arn:{}:iam::*:role/*",
+    _ASSUMES_ROOT: "arn:{}:iam::*:root",
     "kms": "arn:{}:kms:*:*:key/*",
     "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
     **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
@@ -79,16 +81,13 @@ def _leaves_out(action: str, given: Statement, own: Own) -> Match:
     So AWS writes it for keys of its own accounts, which nobody can name: `NotResource = "arn:aws:kms:*:111122223333:key/*"`
     (https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html).
     """
-    resources = given.resources
-    if resources.others.present.no:
-        return NO
     kind, whose = kind_of(action), _whose(action, own)
-    return resources.others.some(lambda value: _names_all(value, kind, whose)) if kind else NO
+    return given.resources.others.some(lambda value: _names_all(value, kind, whose)) if kind else NO
 
 
 def _whose(action: str, own: Own) -> Own | None:
     """Whose resources an action can be about: those of one's own account, or None for anybody's, as roles of others can be assumed."""
-    return None if action == _ASSUMES else own
+    return None if action in {_ASSUMES, _ASSUMES_ROOT} else own
 
 
 def kind_of(action: str) -> str:
@@ -98,8 +97,6 @@ def kind_of(action: str) -> str:
 
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
-    if deny.denies.no:  # most of what is asked is an Allow
-        return NO
     about = every([deny.certain, deny.denies, deny.actions.covers(action)])
     return about if about.no else every([about, _reaches_all(deny, action, given, own)])
 
@@ -110,7 +107,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
     if but_some.yes:
         return but_some
-    kind = "" if resources.others.items else kind_of(action)  # all but some of a kind is not all of it
+    kind = kind_of(action)
     if not kind:
         return some([but_some, resources.covers_all_of(given.resources)])
     whose = _whose(action, own)
@@ -125,6 +122,7 @@ def _is_of_all(resources: PatternSet, service: str) -> Match:
 
 
 def _is_of_kind(resources: PatternSet, kind: str, whose: Own | None) -> Match:
+    """Whether they are all of a kind; all but some of it is not all of it."""
     named = resources.these.some(lambda value: _names_all(value, kind, whose))
     return every([opposite(resources.others.present), named])
 

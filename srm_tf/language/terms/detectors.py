@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import Match, awaiting, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, some
 from srm_tf.model.resource import Action
@@ -78,9 +79,10 @@ def _by_blocks(subject: Resource, name: str) -> Judgement | None:
     proof = evidence(subject, place, values[0])
     on = is_one_of(values[0], ("true",))
     if on.yes:
-        return holds(f"{place} is true", proof)
+        return holds(f"{place} is {shown(values[0])}", proof)
     if opposite(on).yes:
-        return breaks(f"{place} is false", proof) if values[0].written else lacks(f"{place} is not set; false in force", proof)
+        said = f"{place} is {shown(values[0])}"
+        return breaks(said, proof) if values[0].written else lacks(f"{place} is not set; false in force", proof)
     return awaiting(place, on.on, proof) if on.on else depends(f"{place} depends on its value", (place,), proof)
 
 

@@ -21,11 +21,12 @@ from srm_tf.language.terms import refused
 from srm_tf.language.terms.carried import plainly
 from srm_tf.language.terms.conditions import as_stored, together
 from srm_tf.language.terms.forms import member, members
-from srm_tf.language.terms.globs import PatternSet, Texts
+from srm_tf.language.terms.globs import PatternSet, Texts, naming
 from srm_tf.language.terms.joint_conditions import unmet, with_keys_told
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.merging import gathered, merged
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT, Source, sources_of, told_apart
+from srm_tf.language.terms.policy_words import UNNAMED
 from srm_tf.language.terms.principals import Principal, Principals, everybody, paired, sparing
 from srm_tf.model.graph import Graph, typed
 from srm_tf.model.resource import Resource
@@ -34,6 +35,7 @@ from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value, of
 _ALTERNATIVES = 16  # more readings than this are one gap
 EVERYTHING = Value("*")
 _RESOURCES = "what resources it speaks of"
+_ACTIONS = Texts((), Value(Unknown(UNNAMED, (UNNAMED,))))  # of a statement that AWS refuses
 NO_EFFECT = Value("")  # of JSON, where an effect has to stand
 _NOT_JSON = "its text is not JSON"
 _AND = "&{"  # of a policy variable in a data source, where `${` is Terraform's own
@@ -259,7 +261,7 @@ def _from_json(block: Value, place: str) -> Statement:
         source=block,
         effect=effect,
         sid=member(block, "Sid"),
-        actions=PatternSet(*actions),
+        actions=naming(*actions, _ACTIONS),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=_read_conditions(conditions, place),
@@ -277,9 +279,8 @@ def _read_conditions(conditions: Sequence[Condition], place: str) -> tuple[Condi
 def _resources(these: Texts, others: Texts, principals: Principals) -> PatternSet:
     """A statement that names whom and no resource, as in a trust policy, means the one it is attached to: all there is."""
     whom = principals.present
-    nothing = these.present.no and others.present.no
     meant = Texts((EVERYTHING,)) if whom.yes else Texts((), Value(Unknown(_RESOURCES, whom.on or (_RESOURCES,))))
-    return PatternSet(meant if nothing else these, others, fold=False)
+    return naming(these, others, meant, fold=False)
 
 
 def _json_principals(value: Value) -> Principals:
@@ -351,7 +352,7 @@ def _from_block(block: Value, place: str) -> Statement:
         source=block,
         effect=block.get("effect"),
         sid=block.get("sid"),
-        actions=PatternSet(_texts(block.get("actions")), _texts(block.get("not_actions"))),
+        actions=naming(_texts(block.get("actions")), _texts(block.get("not_actions")), _ACTIONS),
         resources=_resources(*resources, principals),
         principals=principals,
         conditions=_read_conditions(together(shown), place),

@@ -18,18 +18,17 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
-from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
+from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.undone import with_walls, without_undone
-from srm_tf.language.terms.walls import Means, takes_away
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
@@ -327,10 +326,7 @@ def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means)
     if policy.readings and all(one.bars_nothing for one in policy.readings):
         return NO
     readings = [
-        maybe(policy.place)
-        if one.flaw and not one.statements
-        else some([*(takes_away(deny, action, row, given, means) for deny in denies_of(action, one)), one.rest])
-        for one in policy.readings
+        maybe(policy.place) if one.flaw and not one.statements else takes_away(one, action, row, given, means) for one in policy.readings
     ]
     on = tuple(name for one in readings for name in one.on) or (policy.place,)
     return every([policy.held, agreed(readings, on)])

@@ -35,6 +35,7 @@ _REGION: Final = rf"(?:[a-z]{{2,4}}(?:-[a-z]+)+-\d+|[^:/{GAP}]*\*)?"
 _CUT_SHORT: Final = regex(
     rf"arn:[^:]*:(?:[^:/{GAP}]+(?::{_REGION})?|[^:/]+:(?:{_REGION}|{GAP}):(?:\d{{12}}|[^:/{GAP}]*\*)?)", re.IGNORECASE
 )
+_EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account
 _MAY_BE_ALL: Final = regex(r"\**|a|ar|arn|arn:[^:/]*(:\*?)*", re.IGNORECASE)  # what `*`, `arn:*` and `arn:aws:*:*` begin with
 _MAY_END_ALL: Final = regex(r"([^/]*\*)?")
 
@@ -92,6 +93,8 @@ def is_kind(text: str) -> bool:
     """Whether a text, or a form whatever it comes to, is the ARN of all resources of a kind."""
     plain = starred(text)
     found = _OF_A_SERVICE.fullmatch(plain)
+    if _EVERY_ROOT.fullmatch(plain):
+        return True
     if found is None:
         return _CUT_SHORT.fullmatch(plain) is not None
     kinds = () if GAP in found["service"] else _kinds(found["service"], found["whose"])

@@ -305,6 +305,11 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         return NO if outer and narrower else maybe(*value.origins)
 
 
+def naming(these: Texts, others: Texts, otherwise: Texts, *, fold: bool = True) -> PatternSet:
+    """What a statement names and leaves out; `otherwise`: what it is about if it does neither."""
+    return PatternSet(otherwise if these.present.no and others.present.no else these, others, fold)
+
+
 class Covering:
     """Sets of patterns, to be found by what they may cover: in a long policy, few of all the statements matter to one of them."""
 

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
-from srm_tf.language.terms.comparisons import EXACT
+from srm_tf.language.terms.comparisons import EXACT, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
@@ -22,6 +22,7 @@ from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from srm_tf.language.terms.documents import Condition
     from srm_tf.language.terms.globs import Test, Texts
     from srm_tf.model.value import Value
 
@@ -45,6 +46,8 @@ OWN: Final = frozenset(
         *("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
     }
 )
+_WHO: Final = frozenset({_TYPE, "aws:principalarn", "aws:userid"})
+_ROOT: Final = ":root"
 _TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
 # Keys of temporary credentials, which any user can get by GetSessionToken, without a permission and without MFA:
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
@@ -73,7 +76,7 @@ LEFT_OUT: Final = frozenset(
 WITHOUT_SIGN_IN: Final = _OF_SESSIONS | {"aws:multifactorauthage", "aws:federatedprovider", "aws:sourceidentity"}
 # Keys of which a negated condition excludes only a few values: the holder uses another policy, service or boundary instead.
 _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"})
-_ALL: Final = ("*.amazonaws.com", *(f"arn:{one.name}:iam::*:policy/*" for one in PARTITIONS))
+_SERVICES: Final = "*.amazonaws.com"
 _ADMINISTRATOR: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
@@ -111,6 +114,21 @@ def _rest_of_the_world(values: Texts) -> Match:
     return values.every(on_text(lambda _: YES)) if wide_without(values) else NO
 
 
+def _spares_some(values: Texts) -> Match:
+    """Whether a service, or a policy, is left beside these: not where they are all services, or AWS's policies and those of an account."""
+    services = values.some(on_text(lambda text: sure(contains(text, _SERVICES))))
+    pairs = ((partial(_names_all, partition=one.name, whose=whose) for whose in ("aws", "*")) for one in PARTITIONS)
+    return opposite(some([services, *(every(values.some(on_form(test)) for test in pair) for pair in pairs)]))
+
+
+def _names_all(text: str, partition: str, whose: str) -> bool:
+    """Whether a pattern is of all policies of AWS, or of an account, whichever it names: hardly anybody names one that is not his."""
+    fields = text.split(":", RESOURCE)
+    if whose == "*" and len(fields) > RESOURCE and fields[ACCOUNT] != "aws":
+        fields[ACCOUNT] = "*"
+    return contains(":".join(fields), f"arn:{partition}:iam::{whose}:policy/*")
+
+
 def _is_far(text: str) -> bool:
     """Whether a date, or a time in seconds since 1970, is so far away that the condition never ends."""
     date = _DATE.fullmatch(text)
@@ -132,7 +150,7 @@ def _takes_in(text: str, kind: str, key: str) -> bool:
 
 
 def _like(key: str, kind: str) -> Test:
-    return _on_form(lambda text: _takes_in(text, kind, key))
+    return on_form(lambda text: _takes_in(text, kind, key))
 
 
 def _exactly(key: str, kind: str) -> Test:
@@ -157,7 +175,7 @@ def _spares_a_kind(tests: Sequence[Test]) -> Holds:
     return lambda values: opposite(every(values.some(one) for one in tests))
 
 
-def _on_form(check: Callable[[str], bool]) -> Test:
+def on_form(check: Callable[[str], bool]) -> Test:
     """A test of a text with unknown parts: certain where it holds for `*` and for a letter in their place, or for neither.
 
     A text with the ARN or id of a resource of the configuration names one holder.
@@ -205,12 +223,13 @@ def _rows() -> Iterator[Row]:
     # A holder chooses the Region; everything in one Region is still everything.
     yield EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
     yield _UNEQUAL, _BUT_A_FEW, _each(lambda _: True)  # where `*` is a literal character
-    yield _UNLIKE, _BUT_A_FEW, _each(lambda text: not any(contains(text, everything) for everything in _ALL))
+    yield _UNLIKE, _BUT_A_FEW, _spares_some
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     given = frozenset({"iam:policyarn", "iam:permissionsboundary"})
-    yield _LIKE | {"stringequals"}, given, _one(lambda text: contains(text, _ADMINISTRATOR))
+    yield _LIKE, given, _one(lambda text: contains(text, _ADMINISTRATOR))
+    yield EXACT, given, _one(lambda text: text.lower() == _ADMINISTRATOR.lower())
 
 
 @lru_cache(maxsize=1024)
@@ -220,3 +239,18 @@ def met_by_all(key: str | None) -> tuple[Row, ...]:
     The rows of one key, in small letters, or all of them where the key is unknown (None).
     """
     return tuple(_rows()) if key is None else tuple(one for one in met_by_all(None) if key in one[1])
+
+
+def names_holders(condition: Condition) -> Match | None:
+    """Whether all who may hold a policy meet a condition on who calls, as a user or as a role: no, where none of them does.
+
+    None of any other condition, and of one on some of them. The root user of an account holds no policy.
+    """
+    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    if key not in _WHO or name not in _LIKE | _UNLIKE:
+        return None
+    values, kinds = condition.values, _KINDS[key]
+    none = values.every(on_text(lambda text: sure(text.endswith(_ROOT))))
+    every_kind = every(values.some(_like(key, kind)) for kind in kinds)
+    met = YES if every_kind.yes else NO if none.yes else None
+    return opposite(met) if met is not None and name in _UNLIKE else met

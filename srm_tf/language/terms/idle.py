@@ -68,8 +68,7 @@ def never_met(statement: Statement, action: str) -> Match:
 
 def is_of_another(condition: Condition, action: str) -> Match:
     """Whether a condition asks for a key that only the requests of another service than that of an action have."""
-    service = action.partition(":")[0]
-    others = frozenset(key for key in FREE if not key.startswith("aws:") and not service.startswith(key.partition(":")[0]))
+    others = frozenset(key for key in FREE if not key.startswith("aws:") and not action.startswith(key.partition(":")[0]))
     return settle(condition.key, one_of(others))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.carried import is_carried
-from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ANY, LIMITING, each_is, holds_without
+from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
 
@@ -27,6 +27,9 @@ _PATTERNS: Final = LIMITING - {"ipaddress"}
 _IN_ANY_CASE: Final = "stringequalsignorecase"
 _AS_WRITTEN: Final = {*EXACT, "stringlike"} - {_IN_ANY_CASE}
 _VARIABLE: Final = "${"
+_TAG_KEYS: Final = "aws:tagkeys"  # the names of the tags of a request, of which each is a key of its own
+_TAG_OF_REQUEST: Final = "aws:requesttag/"
+_ON_NAMES: Final = {*EXACT, "stringlike"}
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html (Value type)
 _OF_SEVERAL_VALUES: Final = frozenset(
     {
@@ -79,9 +82,23 @@ def unmet(conditions: Sequence[Condition]) -> Match:
     """Whether no request meets all of the conditions: one asks that no key be there that always is, or two of one key what it cannot be."""
     alone = [_is_never_met(one) for one in conditions if (one.test.text() or "").lower() == "null"]
     keys = [one.key.text() for one in conditions]
-    if len(conditions) < 2 or (None not in keys and len({str(key).lower() for key in keys}) == len(keys)):  # noqa: PLR2004 — two
-        return some(alone)  # most ask each key once
-    return some([*alone, *(_contradicts(one, other) for one, other in permutations(conditions, 2))])
+    if len(conditions) < 2:  # noqa: PLR2004 — two
+        return some(alone)
+    of_tags = [one for one, key in zip(conditions, keys, strict=True) if key is not None and key.lower() == _TAG_KEYS]
+    named = [_leaves_out(one, other) for one in of_tags for other in conditions if other is not one]
+    if None not in keys and len({str(key).lower() for key in keys}) == len(keys):
+        return some([*alone, *named])  # most ask each key once
+    return some([*alone, *named, *(_contradicts(one, other) for one, other in permutations(conditions, 2))])
+
+
+def _leaves_out(names: Condition, other: Condition) -> Match:
+    """Whether a condition takes only names of tags among which that one is not for whose value another condition asks."""
+    key = (other.key.text() or "").lower()
+    test, tag = (names.test.text() or "").lower(), key.removeprefix(_TAG_OF_REQUEST)
+    if tag == key or test.removeprefix(FOR_ALL) == test or bare_name(test) not in _ON_NAMES:
+        return NO
+    barred = names.values.every(on_text(lambda text: sure(_VARIABLE not in text and not contains(text.lower(), tag))))
+    return every([_asks_for_key(other), barred])
 
 
 def _is_never_met(condition: Condition) -> Match:

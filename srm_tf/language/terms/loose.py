@@ -17,7 +17,7 @@ from srm_tf.language.terms.endpoint_policies import full_access
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, opposite, said, some
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.policy_words import actions_of
+from srm_tf.language.terms.policy_words import actions_of, names_no_action
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import unprotected
 from srm_tf.model.graph import outgoing
@@ -132,7 +132,8 @@ def _assumes(statement: Statement) -> Match:
     """By its actions, or by an identity provider, whose users can do nothing but assume a role."""
     action = statement.actions.these.some(on_text(lambda text: sure(text.lower().startswith("sts:assumerole"))))
     federated = statement.principals.some(lambda one: settle(one.kind, one_of({"federated"})))
-    return some([action, every([federated, opposite(statement.actions.these.present)])])
+    nothing = names_no_action(statement) or statement.actions.these.present.no
+    return federated if nothing else action
 
 
 # --- what a document says, wherever it is carried -----------------------------------------------------------------------------------

@@ -13,14 +13,18 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.comparisons import bare_name, holds_without
-from srm_tf.language.terms.globs import contains, on_text, one_of, settle, sure
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE
+from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.holders import on_form
 from srm_tf.language.terms.idle import met_without
-from srm_tf.language.terms.match import NO, Match, every, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, every, opposite, some
+from srm_tf.model.partitions import PARTITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from srm_tf.language.terms.documents import Condition, Statement
+    from srm_tf.language.terms.globs import Test
 
 MFA: Final = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _PASSING: Final = "iam:passrole"
@@ -73,12 +77,49 @@ def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[
 
     Where nothing is passed the key is not there, and `StringEquals` not met.
     """
+    by_arn = _asks_for_a_resource(condition)
+    if action == _PASSING and not by_arn.no and row[1:]:
+        past, met = _of_machines(condition, frozenset((row[1].partition(":")[0], *_passed_to(row[1]))))
+        return every([by_arn, past]), every([by_arn, met])
     asked = _asks_for_a_service(condition)
     if action != _PASSING or asked.no:
         without = settle(condition.test, on_text(lambda text: sure(holds_without(text))))
         return every([asked, opposite(without)]), NO
     named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(row[1])] if len(row) > 1 else []
     return every([asked, opposite(some(named))]), every([asked, some(named), *named])
+
+
+def _of_machines(condition: Condition, services: frozenset[str]) -> tuple[Match, Match]:
+    """The same of a condition on what is to use a role. Known is what that is for instances; in another Region he has others."""
+    named = condition.values.some(_of_one(services))
+    if named.no:
+        return YES, NO
+    if services != frozenset({"ec2"}):
+        return NO, NO
+    every_one = condition.values.some(on_form(_names_all_instances))
+    return opposite(every_one), every_one
+
+
+def _of_one(services: frozenset[str]) -> Test:
+    def of_one(text: str) -> bool:
+        fields = text.split(":", RESOURCE)
+        return len(fields) <= RESOURCE or any(overlap(fields[SERVICE], one) for one in services)
+
+    return on_form(of_one)
+
+
+def _names_all_instances(text: str) -> bool:
+    """Whether a pattern is of all instances in all Regions; the account that it names, or leaves out, is the holder's."""
+    fields = text.split(":", RESOURCE)
+    if len(fields) > RESOURCE:
+        fields[ACCOUNT] = "*"
+    return any(contains(":".join(fields), f"arn:{one.name}:ec2:*:*:instance/*") for one in PARTITIONS)
+
+
+def _asks_for_a_resource(condition: Condition) -> Match:
+    """Whether a condition names what is to use a role, be it by patterns."""
+    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in {"arnequals", "arnlike", "stringlike"})))
+    return every([test, settle(condition.key, one_of({_RESOURCE}))])
 
 
 def _passed_to(action: str) -> Sequence[str]:
@@ -95,12 +136,8 @@ def _is_for(condition: Condition, services: frozenset[str]) -> Match:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_AssociatedResourceArn
     """
-    found = every([settle(condition.key, one_of({_RESOURCE})), settle(condition.test, on_text(_takes_stars))])
+    found = _asks_for_a_resource(condition)
     return found if found.no else every([found, condition.values.some(lambda value: is_wide(value, about=services))])
-
-
-def _takes_stars(test: str) -> Match:
-    return sure(bare_name(test) in {"arnequals", "arnlike", "stringlike"})
 
 
 def _asks_for_a_service(condition: Condition) -> Match:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST: Final = 3  # names a message lists
 _LONGEST: Final = 80  # letters of a name a message shows
 _NOT_KNOWN: Final = "what is known after apply"
+UNNAMED: Final = "an action that has yet to be named"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -40,7 +41,13 @@ def actions_of(statement: Statement, told: Test = any_of_them) -> str:
     """Those actions of a statement that a control is about."""
     if statement.actions.others.items and not statement.actions.these.items:
         return f"everything but {_named(statement.actions.others, any_of_them)}"
-    return "an action that has yet to be named" if statement.actions.these.present.no else _named(statement.actions.these, told)
+    return UNNAMED if names_no_action(statement) else _named(statement.actions.these, told)
+
+
+def names_no_action(statement: Statement) -> bool:
+    """Whether a statement has neither `Action` nor `NotAction`, which AWS refuses: what it is about is told when it is mended."""
+    hidden = statement.actions.these.hidden
+    return hidden is not None and hidden.unknown.why == UNNAMED
 
 
 def resources_of(statement: Statement, told: Test) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import Doubt, Joined
+from srm_tf.language.show import shown
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
@@ -235,10 +236,10 @@ def says(value: Value, who: Resource, path: str) -> Judgement:
     """What a switch for public addresses says: satisfied where it is off."""
     evidence = Evidence(who.address, path, "sensitive" if value.sensitive else value.text(), "written", value.location or who.location)
     text = value.text()
+    because = f"{who.address}.{path} is {shown(value)}"
     if text == "false":
-        return holds(f"{who.address}.{path} is false", evidence)
+        return holds(because, evidence)
     if text == "true":
-        because = f"{who.address}.{path} is {'a sensitive value' if value.sensitive else 'true'}"
         return breaks(because, evidence) if value.written else lacks(because, evidence)
     inside = [says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
     on = names_of(value, f"{who.address}.{path}")

@@ -2,8 +2,8 @@
 
 `Effect` is Allow or Deny, in this spelling: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html
 A policy of an identity names resources (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html), one of
-a resource names principals, and may mean what it is attached to. Each of them, and each action, is a text or one list of texts:
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+a resource names principals, and may mean what it is attached to. Each of them, each action and each value of a condition is a text, or all
+are in one list of texts: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 A statement names actions: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 An operator is one of those there are, after `ForAllValues:` or `ForAnyValue:` or neither:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator
@@ -14,7 +14,6 @@ whatever it comes to holds of the document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -26,13 +25,13 @@ from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.model.value import Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from srm_tf.language.terms.globs import Texts
     from srm_tf.language.terms.principals import Principals
 
 _EFFECTS: Final = ("Allow", "Deny")
-_LISTS: Final = frozenset({"action", "resource", "principal"})
+_LISTS: Final = frozenset({"action", "resource", "principal", "condition"})
 _ACTIONS: Final = frozenset({"action", "notaction", "actions", "not_actions"})  # in JSON, and as arguments of the data source
 _NOTHING: Final = frozenset({"action", "resource"})
 
@@ -46,11 +45,11 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     if text is not None and text not in _EFFECTS:
         said = "neither Allow nor Deny" if effect.sensitive else f"'{text}', not Allow or Deny"
         return f"AWS refuses {place}, of which the effect is {said}"
-    nested = next((name for name, value in _lists(block) if any(isinstance(one.data, tuple) for one in value.items())), "")
+    written = [(key.text() or "", value) for key, value in members(block)]
+    nested = next((name for name, value in written if name.lower().removeprefix("not") in _LISTS and _is_nested(value)), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
-    named_so = (((key.text() or "").lower(), value) for key, value in members(block))
-    if all(_is_left_out(value, name) for name, value in named_so if name in _ACTIONS):
+    if all(_is_left_out(value, name.lower()) for name, value in written if name.lower() in _ACTIONS):
         return f"AWS refuses {place}, which names no action"
     if all(one.present.no for one in named):
         return f"AWS refuses {place}, which names neither a principal nor a resource"
@@ -100,14 +99,9 @@ def _of_operators(place: str, tests: Iterable[Value]) -> str:
     return f"AWS refuses {place}, which has a condition of {said}"
 
 
-def _lists(block: Value, within: str = "") -> Iterator[tuple[str, Value]]:
-    """What a statement names, by the names under which that stands: `Action`, `Principal.AWS`."""
-    for key, value in members(block):
-        name = key.text() or ""
-        if name.lower().removeprefix("not") == "principal" and isinstance(value.data, Mapping):
-            yield from _lists(value, f"{name}.")
-        elif within or name.lower().removeprefix("not") in _LISTS:
-            yield f"{within}{name}", value
+def _is_nested(value: Value) -> bool:
+    """Whether a list stands in a list, at whatever depth: of a principal and a condition, the lists are under names."""
+    return any(isinstance(one.data, tuple) for inside in value.walk() for one in inside.items())
 
 
 def allows(effect: Value) -> Match:
@@ -121,4 +115,4 @@ def denies(effect: Value, place: str) -> Match:
 
 
 def _denies(text: str, place: str) -> Match:
-    return YES if text == "Deny" else NO if text.lower() in {"allow", ""} else maybe(place)
+    return YES if text == "Deny" else NO if text.lower() == "allow" else maybe(place)

@@ -5,89 +5,107 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from srm_tf.language.terms.secret_names import announces
-from srm_tf.language.terms.secret_tools import SAME, WORD, given_to_tools
+from srm_tf.language.terms.secret_tools import SAME, TOOLS, WORD, given, rows
 from srm_tf.regex import regex
 
 _SET: Final = r"[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)"
 _NO_PORT: Final = r"(?!\d{1,5}(?::\d{1,5})?(?:/\w+)?(?![^\s\"']))"  # which Docker takes under the same letter, of an image of that name
 _NAMES: Final = "PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY"
+_NAMED: Final = ("password", "passwd", "secret", "token", "api_key", "apikey")  # of which one is where such a name is
 # Files that hold nothing but a secret, by their names.
 _FILE: Final = (
     r"[\"']?(?:[\w.~${}-]*/)*(?:\.erlang\.cookie|\.pgpass|\.netrc|\.my\.cnf|id_(?:rsa|ed25519|ecdsa)|\w*[._-]?vault[._-]pass\w*"
     r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
 )
 _CODED: Final = r"(?:\|\s*base64(?:\s+-[\w-]+)*\s*)?"
-# What the manuals of these programs say of their options: `-p` of mysql has its value right behind it, that of docker after a blank.
-_COMMANDS: Final = (
-    rf"\bsshpass\s+-p\s*{WORD}",
-    rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az(?:\s+acr)?|cf|oc)\s+login{SAME}-p[ \t]+{WORD}",
-    rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}",
-    rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)",
-    rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}",
-    rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){WORD}",
-    rf"\bredis-cli{SAME}-a[ \t]+{WORD}",
-    rf"\bmongo(?:sh|dump|restore|import|export)?{SAME}-p[ \t]+{_NO_PORT}{WORD}",
-    rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){SAME}(?-i:-w)[ \t]*{WORD}",
-    rf"\b(?:sqlcmd|bcp){SAME}(?-i:-P)[ \t]*{WORD}",  # -p has sqlcmd print statistics
-    rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={WORD}",  # properties of Java
-    rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}",  # a file and a name stand before it; with -n, a name
-    rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?=\w*n)\w+\s+\S+\s+{WORD}",
-    rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}",
-    rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}",
-    rf"\bvault\s+login\s+(?!-){WORD}",
-    rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}",  # of the configuration of Redis
+# (words of which one is in such a text, in lower case; the form). What the manuals of these programs say of their options: `-p` of mysql
+# has its value right behind it, that of docker after a blank.
+_ROWS: Final = (
+    (("sshpass",), rf"\bsshpass\s+-p\s*{WORD}"),
+    (("login",), rf"\b(?:docker|podman|buildah|skopeo|nerdctl|oras|helm\s+registry|az(?:\s+acr)?|cf|oc)\s+login{SAME}-p[ \t]+{WORD}"),
+    (("mysql", "mariadb"), rf"\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb){SAME}-p(?=[^\s-]){_NO_PORT}{WORD}"),
+    (("curl",), rf"\bcurl{SAME}(?:-u|--user)[ \t=]*[\"']?[^\s:\"'$]+:(?P<value>[^\s\"'|;&]+)"),
+    (("net",), rf"\bnet\s+user\s+[\"']?[\w.-]+[\"']?\s+(?!/){WORD}"),
+    (("convertto-securestring",), rf"\bConvertTo-SecureString\s+(?:-(?:AsPlainText|Force)\s+)*(?:-String\s+)?(?=[\"']){WORD}"),
+    (("redis-cli",), rf"\bredis-cli{SAME}-a[ \t]+{WORD}"),
+    (("mongo",), rf"\bmongo(?:sh|dump|restore|import|export)?{SAME}-p[ \t]+{_NO_PORT}{WORD}"),
+    (("ldap",), rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){SAME}(?-i:-w)[ \t]*{WORD}"),
+    (("sqlcmd", "bcp"), rf"\b(?:sqlcmd|bcp){SAME}(?-i:-P)[ \t]*{WORD}"),  # -p has sqlcmd print statistics
+    (_NAMED, rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={WORD}"),  # properties of Java
+    (("htpasswd",), rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}"),  # a file and a name stand before it; with -n, a name
+    (("htpasswd",), rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?=\w*n)\w+\s+\S+\s+{WORD}"),
+    (("openssl",), rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}"),
+    (("rabbitmqctl",), rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}"),
+    (("vault",), rf"\bvault\s+login\s+(?!-){WORD}"),
+    # of the configuration of Redis
+    (("requirepass", "masterauth"), rf"(?:^|\b(?:echo|printf)[ \t]+[\"'])[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),
     # The key that Consul, Nomad and Serf gossip under, and the tokens of Consul's lists, which are UUIDs:
     # https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/encryption and …/configuration-file/acl
-    r"\bencrypt\"?[ \t]*[:=][ \t]*\"?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"\s,}]|$)",
-    r"\btokens\"?\s*+[:=]?\s*+\{[^{}]{0,400}?\"?\w+\"?\s*[:=]\s*\"(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\"",
+    (("encrypt",), r"(?:\bencrypt\"?[ \t]*[:=]|\s-encrypt\s)[ \t]*\"?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"\s,}]|$)"),
+    (("tokens",), r"\btokens\"?\s*+[:=]?\s*+\{[^{}]{0,400}?\"?\w+\"?\s*[:=]\s*\"(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\""),
     # In capitals it is a variable, which `export` and `docker run -e` pass on by its name.
-    rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){WORD}",
-    rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}",  # of programs that take long options after one dash
-    rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}",  # and of servers of games, which take them after a plus, too
-    rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}",
-    rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}",
-    rf"<(?:\w*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</",
-    rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)",  # of ASP.NET, of Spring
-    rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}",
-    rf"\buser(?:add|mod){SAME}-p[ \t]+(?!-){WORD}",
+    (("aws_",), rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){WORD}"),
+    # of programs that take long options after one dash
+    (("-token", "-password", "-passwd", "-secret"), rf"(?<!\S)-(?:token|password|passwd|secret)[ \t=]+(?![-(]){WORD}"),
+    # and of servers of games, which take them after a plus, too
+    (("password", "passwd"), rf"(?<!\S)[-+](?!no)\w*(?:password|passwd)[ \t=]+(?![-+(]){WORD}"),
+    (("$env:", "setx"), rf"(?:\$env:|\bsetx[ \t]+)\w*(?:{_NAMES})(?:[ \t]*=[ \t]*|[ \t]+){WORD}"),
+    (("define(",), rf"\bdefine\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
+    (("</",), rf"<(?:\w*(?:{_NAMES}))>(?:\s*<Value>)?(?P<value>[^<\s]+)</"),
+    (("value=",), rf"<\w+\s+(?:key|name)=[\"'][\w.:-]*(?:{_NAMES})[\"']\s+value=[\"'](?P<value>[^\"'\n]+)"),  # of ASP.NET, of Spring
+    (("setenvironmentvariable(",), rf"\bSetEnvironmentVariable\(\s*[\"']\w*(?:{_NAMES})[\"']\s*,\s*(?=[\"']){WORD}"),
+    (("useradd", "usermod"), rf"\buser(?:add|mod){SAME}-p[ \t]+(?!-){WORD}"),
     # What sed writes into a file of settings.
-    rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}|[_-]PASS){_SET}(?P=by)",
-    rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){WORD}",  # of keytool
-    rf"\bopenssl\s+enc{SAME}(?-i:-k)[ \t]+(?!-){WORD}",
-    rf"(?<![\w.-])(?:un)?zip{SAME}(?-i:-P)[ \t]*(?!-){WORD}",  # `wget files.zip -P here` has none
-    rf"\b(?:cmdkey|xfreerdp){SAME}/p(?:ass)?(?:[ \t]+|:){WORD}",
-    rf"\bschtasks(?:[^\n|;&\"]|\"[^\"\n]*\"){{0,400}}?\s/r?p[ \t]+{WORD}",  # what it runs stands between quotes, and has its own /p
-    rf"\bsmbclient{SAME}-U[ \t]*[\"']?[\w.\\\\-]+%{WORD}",
-    rf"\blftp{SAME}-u[ \t]+[\"']?[\w.-]+,{WORD}",
-    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+(?-i:-S)(?!\s+tee\b))\b",
-    rf"\b(?:adcli|kinit|realm\s+join){SAME}<<<\s*{WORD}",
-    r"\bSET\s+PASSWORD\s+(?:FOR\s+\S+\s*)?=\s*(?:PASSWORD\(\s*)?'(?P<value>[^'\n]+)'",
+    (
+        ("pass", "secret", "token", "api_key", "apikey"),
+        rf"\bs(?P<by>[/|#,])[^\n/|#,]{{0,80}}(?P=by)[^\n/|#,:=]{{0,40}}?(?<!max)(?<!max_)(?:{_NAMES}|[_-]PASS){_SET}(?P=by)",
+    ),
+    (("storepass", "keypass"), rf"(?<!\S)-\w*(?:store|key)pass[ \t]+(?!-){WORD}"),  # of keytool
+    (("openssl",), rf"\bopenssl\s+enc{SAME}(?-i:-k)[ \t]+(?!-){WORD}"),
+    (("zip",), rf"(?<![\w.-])(?:un)?zip{SAME}(?-i:-P)[ \t]*(?!-){WORD}"),  # `wget files.zip -P here` has none
+    (("cmdkey", "xfreerdp"), rf"\b(?:cmdkey|xfreerdp){SAME}/p(?:ass)?(?:[ \t]+|:){WORD}"),
+    # what it runs stands between quotes, and has its own /p
+    (("schtasks",), rf"\bschtasks(?:[^\n|;&\"]|\"[^\"\n]*\"){{0,400}}?\s/r?p[ \t]+{WORD}"),
+    (("smbclient",), rf"\bsmbclient{SAME}-U[ \t]*[\"']?[\w.\\\\-]+%{WORD}"),
+    (("lftp",), rf"\blftp{SAME}-u[ \t]+[\"']?[\w.-]+,{WORD}"),
+    (
+        ("adcli", "kinit", "realm", "sudo"),
+        rf"\b(?:echo|printf)\s+(?:-\w+\s+)?{WORD}[\"']?\s*\|\s*(?:sudo\s+)?(?:adcli|kinit|realm\s+join|sudo\s+(?-i:-S)(?!\s+tee\b))\b",
+    ),
+    (("adcli", "kinit", "realm"), rf"\b(?:adcli|kinit|realm\s+join){SAME}<<<\s*{WORD}"),
+    (("password",), r"\bSET\s+PASSWORD\s+(?:FOR\s+\S+\s*)?=\s*(?:PASSWORD\(\s*)?'(?P<value>[^'\n]+)'"),
     # Addresses of databases that begin with no scheme, or go on behind one without `//`: of Oracle, and of Go's driver for MySQL.
-    r"\bjdbc:oracle:\w+:[\w.]+/(?P<value>[^\s/@\"']+)@",
-    r"(?<![\w:/@.-])[\w.-]+:(?P<value>[^\s:@/\"']+)@(?:tcp|unix)\(",
+    (("jdbc:oracle:",), r"\bjdbc:oracle:\w+:[\w.]+/(?P<value>[^\s/@\"']+)@"),
+    (("@tcp(", "@unix("), r"(?<![\w:/@.-])[\w.-]+:(?P<value>[^\s:@/\"']+)@(?:tcp|unix)\("),
     # Files of settings: .pgpass, .netrc, .npmrc, those of Docker and of strongSwan.
     # https://www.postgresql.org/docs/current/libpq-pgpass.html
-    r"^[^\s:#]+:(?:\d{1,5}|\*):[^\s:]+:[a-z_*][^\s:]*:(?P<value>(?:\\:|[^\s:])+)[ \t\r]*$",
-    rf"(?<!#)(?<!# )\bmachine\s+\S+\s+login\s+\S+\s+password\s+{WORD}",
-    rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{WORD}",
-    r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]",
-    r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']",
-    r"\bPASSWORD\s+'(?P<value>[^'\n]+)'",
-    rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b",
-    r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b",
-    rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
-    r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})",  # a header, or the value of one
+    ((":",), r"^[^\s:#]+:(?:\d{1,5}|\*):[^\s:]+:[a-z_*][^\s:]*:(?P<value>(?:\\:|[^\s:])+)[ \t\r]*$"),
+    (("machine",), rf"(?<!#)(?<!# )\bmachine\s+\S+\s+login\s+\S+\s+password\s+{WORD}"),
+    (("_auth", "_password"), rf"(?:^|:)_(?:auth|authToken|password)[ \t]*=[ \t]*{WORD}"),
+    (('"auth"',), r"\"auth\"\s*:\s*\"(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\"\s*[,}]"),
+    (("psk",), r":\s*PSK\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
+    (("password",), r"\bPASSWORD\s+'(?P<value>[^'\n]+)'"),
+    (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
+    (("chpasswd",), r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b"),
+    (
+        ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_"),
+        rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
+    ),
+    (("bearer",), r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})"),  # a header, or the value of one
     # https://cloudinit.readthedocs.io/en/latest/reference/modules.html#mod-cc-set-passwords
-    rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){WORD}",
+    (
+        ("chpasswd:",),
+        rf"^[ \t]*chpasswd:[ \t]*\n(?:[ \t]+\w+:[ \t]*\w+\n)?[ \t]+list:[ \t]*\|?[ \t]*\n[ \t]*(?:- )?[\"']?[\w.-]+:(?!R\b|RANDOM\b){WORD}",
+    ),
 )
 _NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of `=:<"'`: most values of variables
-_COMMAND: Final = tuple(regex(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _COMMANDS)
+COMMANDS: Final = rows(_ROWS)
 # The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile.
 _LISTED: Final = regex(r"^[ \t]*(?:-|CMD|ENTRYPOINT|RUN)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE)
+_GOES_ON: Final = regex(r"(?<=[ \t])[\\`]\r?\n")  # a command on its next line: of a shell, of PowerShell
 _BETWEEN: Final = regex(r"[\"']?[ \t]*,[ \t]*[\"']?")
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.
@@ -107,7 +125,7 @@ def taken(text: str) -> Iterator[str]:
         return
     for listed in _LISTED.finditer(text):
         yield from taken(_BETWEEN.sub(" ", listed[1].strip(" \t\"'")))
-    for found in chain((hit for command in _COMMAND for hit in command.finditer(text)), given_to_tools(text)):
+    for found in given((*COMMANDS, *TOOLS), _GOES_ON.sub("", text)):
         said = found.groupdict()
         value = said.get("value") or said.get("given") or _password_of(said.get("pair") or "")
         if not is_named(value):

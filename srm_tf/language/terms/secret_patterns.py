@@ -84,8 +84,13 @@ _HINT: Final = regex(
 )
 
 
-def formats(text: str) -> Iterator[str]:
+@lru_cache(maxsize=256)  # who judges a text and who shows it ask alike
+def formats(text: str) -> tuple[str, ...]:
     """The kinds of secrets whose format occurs in a text."""
+    return tuple(_formats(text))
+
+
+def _formats(text: str) -> Iterator[str]:
     yield from known_formats(text)
     for found in _URL.finditer(text):
         if not stands_in(found[1] or found[2]) and not is_named(found[1] or ""):
@@ -106,7 +111,7 @@ def tells(text: str) -> bool:
     """
     if any(True for _ in known_formats(text)) or any(True for _ in secret_keys(text)):
         return True
-    return _HINT.search(text) is not None and (any(True for _ in formats(text)) or any(True for _ in assignments(text)))
+    return _HINT.search(text) is not None and (bool(formats(text)) or any(True for _ in assignments(text)))
 
 
 def assignments(text: str) -> Iterator[str]:

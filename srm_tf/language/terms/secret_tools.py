@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
 
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.regex import regex
+
+Forms: TypeAlias = "tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]"
 
 WORD: Final = r"[\"']?(?P<value>[^\s\"'|;&]+)"  # the argument of an option, quoted or not
 VALUE: Final = r"(?P<value>[^\s\"'|;&]+)"  # what stands right behind the name that it belongs to
@@ -31,6 +33,7 @@ _ROWS: Final = (
     (("authorization",), rf"{_HEADER}Basic\s+(?P<pair>[A-Za-z0-9+/]{{8,}}={{0,2}})"),
     (("authorization",), rf"{_HEADER}(?:{_SCHEMES})\s+(?=[^\s\"'`]*\d)(?P<value>[\w.~+/=-]{{16,}})"),
     (("bearer ",), r"[\"'`]Bearer\s+(?=[^\s\"'`]*\d)(?P<value>[\w.~+/=-]{16,})[\"'`]"),
+    (("basic ",), r"\ABasic\s+(?P<pair>[A-Za-z0-9+/]{8,}={0,2})\Z"),
     (("basic ",), r"[\"'`]Basic\s+(?:[\"'`]\s*[+.]\s*[\"'`])?(?P<pair>[A-Za-z0-9+/]{8,}={0,2})[\"'`]"),
     (("basic ",), r"[\"'`]Basic\s+[\"'`]\s*[+.]\s*[\w.( ]{0,40}[\"'`][^\s\"'`:]+:(?P<value>[^\s\"'`]+)[\"'`]"),
     # What sed writes for a word that stands in: https://www.gnu.org/software/sed/manual/sed.html#The-_0022s_0022-Command
@@ -81,7 +84,7 @@ _ROWS: Final = (
     # Directives that are followed by a name, and what stands under it.
     (("env", "param", "header"), rf"^[ \t]*{_DIRECTIVE}[ \t]+(?P<name>[A-Za-z][\w.-]*)[ \t]+(?!=){WORD}"),
     # https://docs.strongswan.org/docs/latest/config/secrets.html
-    ((": xauth", ": eap"), r":\s*(?:EAP|XAUTH)\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
+    (("xauth", "eap"), r":\s*(?:EAP|XAUTH)\s+[\"'](?P<value>[^\"'\n]+)[\"']"),
     # Settings of OpenLDAP, of keepalived, of Splunk, of game servers, of HAProxy.
     (("bindpw", "rootpw", "pass4symmkey"), rf"^[ \t]*(?:bindpw|rootpw|pass4SymmKey[ \t]*=)[ \t]+{WORD}"),
     (("auth_pass",), rf"(?:^[ \t]*|\bauth_type\s+PASS\b\s*)auth_pass\s+{WORD}"),
@@ -158,10 +161,10 @@ _ROWS: Final = (
     (("_here",), r"\bs(?P<by>[/|#,@~])(?P<name>\w*(?:key|password|secret|token))_here(?P=by)(?P<value>[^\s\"'\\&/|#,@~]+)(?P=by)"),
     # https://www.gnu.org/software/inetutils/manual/html_node/ftp-invocation.html, http://www.ncftp.com/ncftp/doc/ncftpput.html
     (
-        ("ftp ",),
+        ("ftp",),
         rf"\bftp\b[^\n<]{{0,200}}<<-?[ \t]*[\"']?\w+[\"']?[^\n]{{0,80}}\n(?:[^\n]{{0,200}}\n){{0,8}}?[ \t]*{_LOGIN}{VALUE}[ \t]*$",
     ),
-    (("ftp ",), rf"\bftp\b[^\n<]{{0,200}}<<<\s*\$?[\"'](?:[^\n\"']{{0,100}}\\n)?{_LOGIN}(?P<value>[^\s\"'|;&\\]+)"),
+    (("ftp",), rf"\bftp\b[^\n<]{{0,200}}<<<\s*\$?[\"'](?:[^\n\"']{{0,100}}\\n)?{_LOGIN}(?P<value>[^\s\"'|;&\\]+)"),
     (("ncftp",), rf"\bncftp(?:get|ls|put)?{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
     (("rabbitmqadmin",), rf"\brabbitmqadmin{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
     (("kv put",), rf"\bconsul\s+kv\s+put\s+(?:-\S+\s+)*(?P<name>[\w./-]+)\s+(?![@<-]){WORD}"),
@@ -180,13 +183,20 @@ _ROWS: Final = (
     (("_key",), r"\b(?:routing|service)_key[\"']?[ \t]*[:=][ \t]*[\"']?(?P<value>[0-9a-f]{32})(?![0-9a-z])"),
     (("nessuscli",), rf"\bnessuscli{SAME}--key[ =]+{WORD}"),
 )  # fmt: skip
-_ROW: Final = tuple((marks, regex(pattern, re.IGNORECASE | re.MULTILINE)) for marks, pattern in _ROWS)
 
 
-def given_to_tools(text: str) -> Iterator[re.Match[str]]:
-    """Where a tool takes a password: its `value`, or `given`, or the `pair` of a name and it in base64, as they are written."""
-    lowered = text.lower()
-    for marks, pattern in _ROW:
+def rows(written: Iterable[tuple[tuple[str, ...], str]]) -> Forms:
+    """Forms with the words of which one is in each text that has them, in lower case: without one, a text is not searched."""
+    return tuple((marks, regex(pattern, re.IGNORECASE | re.MULTILINE)) for marks, pattern in written)
+
+
+TOOLS: Final = rows(_ROWS)
+
+
+def given(forms: Forms, text: str) -> Iterator[re.Match[str]]:
+    """Where a password is given: its `value`, or `given`, or the `pair` of a name and it in base64, as they are written."""
+    lowered = " ".join(text.lower().split())  # a word of two has one blank, a form any number of them
+    for marks, pattern in forms:
         if any(mark in lowered for mark in marks):
             for found in pattern.finditer(text):
                 said = found.groupdict()

@@ -6,7 +6,7 @@ import base64
 import re
 from typing import Final
 
-from srm_tf.language.terms.secret_names import SECRET_WORDS, words
+from srm_tf.language.terms.secret_names import SECRET_WORDS, announces, words
 from srm_tf.regex import regex
 
 # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/secrets-manager.html
@@ -88,7 +88,7 @@ def labels(name: str, text: str) -> bool:
 
 
 def is_about(name: str, text: str) -> bool:
-    """Whether a text under such a name is its label, a word for none, the id of a key of KMS, or has a secret in it, for who looks.
+    """Whether a text under such a name is its label, another name, a word for none, the id of a key of KMS, or has a secret in it.
 
     >>> is_about("CONNECTION_STRING", "Server=db;Trusted_Connection=True"), is_about("CONNECTION_STRING", "hunter2")
     (True, False)
@@ -99,6 +99,8 @@ def is_about(name: str, text: str) -> bool:
     if last == ("basic", "auth"):
         return ":" not in text and ":" not in _decoded(text.removeprefix("Basic "))
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
+        return True
+    if "_" in text and text.isupper() and announces(text):  # of the variable that holds it
         return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True

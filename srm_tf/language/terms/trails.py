@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.match import (
@@ -135,7 +136,8 @@ def _recorded(trail: Resource) -> Judgement:
     on = is_true(trail.get("enable_logging"), default=True)
     proof = evidence(trail, _selectors(trail), how="term")
     if on.no:  # whatever its selectors turn out to be
-        return breaks(f"{trail.address}.enable_logging is false", evidence(trail, "enable_logging", trail.get("enable_logging")))
+        switch = trail.get("enable_logging")
+        return breaks(f"{trail.address}.enable_logging is {shown(switch)}", evidence(trail, "enable_logging", switch))
     if reads.no and writes.no:
         return lacks(f"{trail.address} has no selector for events of S3 objects", proof)
     if (reads.yes and writes.no) or (writes.yes and reads.no):

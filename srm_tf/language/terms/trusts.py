@@ -28,6 +28,7 @@ from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
+from srm_tf.language.terms.policy_words import names_no_action
 from srm_tf.language.terms.principals import Principal, by_name
 from srm_tf.language.terms.strangers import ANY_ACCOUNT, is_anyone, unprotected
 from srm_tf.model.value import GAP, Value
@@ -75,9 +76,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     """
     if statement.allows.no:
         return NO
-    actions = statement.actions
-    unsaid = opposite(some([actions.these.present, actions.others.present]))  # which AWS refuses: whatever mends it is about assuming
-    assumes = some([actions.reaches(_ASSUMES), unsaid])
+    assumes = YES if names_no_action(statement) else statement.actions.reaches(_ASSUMES)  # whatever mends it is about assuming
     if assumes.no:
         return NO
     statement = _about_assuming(statement)

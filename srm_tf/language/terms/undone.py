@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.arns import everything, wide
-from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, bare_name, each_is, holds_without, is_switched
-from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
-from srm_tf.language.terms.globs import Texts, contains, on_text, one_of, overlap, settle, sure
-from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without, never_met
+from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.comparisons import FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
+from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
+from srm_tf.language.terms.idle import bounded, met_without, never_met
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.passing import MFA, is_about
 from srm_tf.language.terms.tag_keys import (
     OF_INSTANCES,
     OF_OBJECTS,
@@ -27,11 +25,12 @@ from srm_tf.language.terms.tag_keys import (
     kind_of_iam,
     tagging,
 )
+from srm_tf.language.terms.walls import is_barred
 from srm_tf.model.value import Unknown, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Protocol
 
     from srm_tf.language.terms.attached import Held
@@ -49,17 +48,6 @@ if TYPE_CHECKING:
 _REMOVES: Final = regex(r":(untag|remove|delete)")
 _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
-# What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
-_LIMITS: Final = regex(
-    rf"{TAG_OF_RESOURCE.pattern}|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
-    r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
-)
-# Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
-_PASSABLE: Final = MFA | FREE
-_DIRECT: Final = frozenset({"aws:viaawsservice", "aws:principalisawsservice"})
-_REGION: Final = frozenset({"aws:requestedregion"})
-# Of these all calls go to one Region: https://docs.aws.amazon.com/general/latest/gr/rande.html#global-endpoints
-_OF_ONE_REGION: Final = frozenset({"iam", "aws-marketplace", "billing", "chime", "ecr-public", "networkmanager", "waf"})
 _BOUNDARY: Final = "iam:permissionsboundary"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
@@ -109,32 +97,13 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
 
 def is_taken(action: str, given: Statement, document: Document, own: Own) -> Match:
     """Whether the document takes away what an Allow gives, or leaves of it only what a condition of that Allow would."""
-    return _is_barred(action, given, document, own, lambda left: limits_within(left, action, document, own))
+    return is_barred(action, given, document, own, lambda left: limits_within(left, action, document, own))
 
 
 def _is_given(action: str, kind: str, statement: Statement, document: Document, own: Own) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
-    return broad if broad.no else every([broad, opposite(_is_barred(action, statement, document, own))])
-
-
-def _is_barred(action: str, given: Statement, document: Document, own: Own, limits: Callable[[Statement], Match] = bounded) -> Match:
-    """Whether a Deny takes a call away, be it under a condition that its holder does not get past.
-
-    `limits`: whether the condition does of what is left, where an Allow could say as well what a Deny leaves.
-    """
-    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (every([speaks_of(one, action, given, own), _stands(one, action, document, limits)]) for one in under_some)
-    return some([taken_away(action, given, document, own), *walls])
-
-
-def _stands(deny: Statement, action: str, document: Document, limits: Callable[[Statement], Match]) -> Match:
-    key = ("opposed", id(deny))
-    if key not in document.found:
-        asked = of_direct_calls(deny)
-        document.found[key] = deny, asked, opposed(asked) if asked.conditions else None
-    _, asked, left = cast("tuple[Statement, Statement, Statement | None]", document.found[key])
-    return unless_passable(asked, action) if left is None else limits(left)
+    return broad if broad.no else every([broad, opposite(is_barred(action, statement, document, own))])
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
@@ -154,52 +123,6 @@ def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
 def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:
     of_boundary = settle(condition.key, on_text(lambda key: sure(key.lower() == _BOUNDARY))) if bounding else NO
     return of_boundary if of_boundary.no else every([of_boundary, some(gives(name, condition) for name in bounding)])
-
-
-def of_direct_calls(deny: Statement) -> Statement:
-    """A Deny without what every call of a holder meets: that no service makes it, and, where it is of all actions, for nobody else.
-
-    By a service he calls only what he has called that service for: a Deny of everything that leaves out what services do for him is met
-    before (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html).
-    """
-    if len(deny.conditions) < 2:  # noqa: PLR2004 — two: the only one is what it asks
-        return deny
-    keys = _DIRECT if every([deny.actions.covers("*:*"), everything(deny.resources)]).yes else _DIRECT - {"aws:viaawsservice"}
-    left = tuple([one for one in deny.conditions if not every([is_about(one, keys), is_switched(one, "false")]).yes])
-    return replace(deny, conditions=left) if left else deny
-
-
-def opposed(deny: Statement) -> Statement | None:
-    """A Deny of all but what its only condition names, or has such a key at all, with what it leaves as its condition.
-
-    None of any other one, and where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is
-    asked for.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-    """
-    first = deny.conditions[0]
-    test = EXCLUDING.get((first.test.text() or "").lower().removesuffix("ifexists"))
-    left = None if test is None else replace(first, test=Value(test))
-    if bare_name(first.test.text() or "") == _NULL and each_is(first, "true").yes:
-        left = replace(first, values=Texts((Value("false"),)))
-    limits = _LIMITS.fullmatch((first.key.text() or "").lower()) is not None
-    alone = limits and len(deny.conditions) == 1 and deny.other_conditions.no
-    return replace(deny, conditions=(left,)) if alone and left is not None else None
-
-
-def unless_passable(deny: Statement, action: str) -> Match:
-    """Whether a Deny under conditions holds: not where its holder gets past as he likes; what else they let through is not told here."""
-    passable = some(is_passable(one, action) for one in deny.conditions)
-    return NO if passable.yes else maybe(*(passable.on or (f"the condition of {deny.place}",)))
-
-
-def is_passable(condition: Condition, action: str) -> Match:
-    """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
-    one_region = action.partition(":")[0] in _OF_ONE_REGION and not is_about(condition, _REGION).no
-    anyway = every([is_of_another(condition, action), met_without(condition)])  # as each request of this service meets it
-    return (
-        NO if anyway.yes else some([is_about(condition, _PASSABLE), NO if one_region else is_missed(condition), asks_for_more(condition)])
-    )
 
 
 def _open(condition: Condition, found: Match) -> Condition:
@@ -240,8 +163,10 @@ def _walled(document: Document, guard: Condition, action: str, *, bare: bool) ->
 
 
 def _less(statement: Statement, call: _Call) -> Statement | None:
-    """A statement as it is about what the guard is about; None of one that is about no such call."""
+    """A statement as it is about what the guard is about; None of one that is about no such call, or about none at all."""
     denies = statement.denies.yes
+    if statement.allows.no and statement.denies.no:
+        return None
     told = [(one, _gets_past(one, call, denied=denies)) for one in statement.conditions]
     if any(past is not None and (past.yes if denies else past.no) for _, past in told):
         return None

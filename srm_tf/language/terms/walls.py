@@ -1,62 +1,137 @@
-"""Denies on a way to more privileges: which of them hold, whatever the holder of the policy does.
+"""Denies under conditions: which of them hold, whatever the holder of the policy does.
 
+A Deny under a condition leaves what does not meet it, as an Allow under the opposite would: it holds as far as that limits. One under
+several leaves what misses any of them: it holds where each, by itself, would.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from srm_tf.language.terms.chosen import is_chosen
-from srm_tf.language.terms.denials import speaks_of
-from srm_tf.language.terms.idle import bounded
+from msgspec.structs import replace
+
+from srm_tf.language.terms.arns import everything
+from srm_tf.language.terms.comparisons import EXCLUDING, bare_name, each_is, is_switched
+from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
+from srm_tf.language.terms.globs import Texts
+from srm_tf.language.terms.holders import names_holders
+from srm_tf.language.terms.home_regions import is_in_one_region, is_met_at_home
+from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.passing import of_services, without_idle
-from srm_tf.language.terms.undone import is_passable, of_direct_calls, opposed, without_undone
+from srm_tf.language.terms.passing import MFA, is_about
+from srm_tf.language.terms.tag_keys import TAG_OF_RESOURCE
+from srm_tf.model.value import Value
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-    from srm_tf.language.terms.chosen import MayTag
     from srm_tf.language.terms.denials import Own
-    from srm_tf.language.terms.documents import Condition, Statement
-    from srm_tf.language.terms.undone import Gives
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+
+    Limits = Callable[[Statement], Match]  # whether the condition of a statement limits who holds it
+    # of a condition of a Deny, and an action: whether its holder gets past it, and whether every such call meets it
+    Past = Callable[[Condition, str], tuple[Match, Match]]
+
+_NULL: Final = "null"
+# What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
+_LIMITS: Final = regex(
+    rf"{TAG_OF_RESOURCE.pattern}|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
+    r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
+)
+# Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
+_PASSABLE: Final = MFA | FREE
+FOR_HIM: Final = frozenset({"aws:viaawsservice"})
+_DIRECT: Final = FOR_HIM | {"aws:principalisawsservice"}
+_INCLUDING: Final = {other: one for one, other in EXCLUDING.items()}
+_POLICY: Final = "iam:policyarn"
+_REGION: Final = frozenset({"aws:requestedregion"})
 
 
-class Means(NamedTuple):
-    """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes.
+def is_barred(action: str, given: Statement, document: Document, own: Own, limits: Limits = bounded, past: Past | None = None) -> Match:
+    """Whether a Deny takes a call away from whoever has it by a statement, be it under conditions that he does not get past.
 
-    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it.
+    `limits`: whether the condition does of what is left, where an Allow could say as well what a Deny leaves.
     """
+    asked = _Asked(action, own, limits, past or _as_he_likes)
+    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
+    walls = (_is_wall(one, given, document, asked) for one in under_some)
+    return some(chain((taken_away(action, given, document, own),), walls))
 
+
+class _Asked(NamedTuple):
+    action: str
     own: Own
-    undoes: Gives
-    may_tag: MayTag
+    limits: Limits
+    past: Past
 
 
-def takes_away(statement: Statement, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
-    """Whether a Deny takes an action of a way from whoever has it by another statement."""
-    found = speaks_of(statement, action, given, means.own)
-    return found if found.no else every([found, _stands(of_direct_calls(statement), action, row, means)])
+def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Asked) -> Match:
+    about = speaks_of(deny, asked.action, given, asked.own)
+    if about.no:
+        return NO
+    key = ("turned", id(deny))
+    if key not in document.found:  # with it, since its place may be another's
+        document.found[key] = deny, tuple([(one, _turned(one, deny)) for one in deny.conditions])
+    _, told = cast("tuple[Statement, tuple[tuple[Condition, Statement | None], ...]]", document.found[key])
+    return every(chain((about, opposite(deny.other_conditions)), (_holds(one, left, deny, asked) for one, left in told)))
 
 
-def _stands(statement: Statement, action: str, row: Sequence[str], means: Means) -> Match:
-    """Whether a Deny holds whatever its holder does; what a condition on anything else lets through is not told from here.
+def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
+    """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
+    decided = names_holders(condition) or is_met_at_home(condition, asked.action)
+    if decided is not None:
+        return decided
+    if left is None:
+        passed, held = asked.past(condition, asked.action)
+        return NO if passed.yes else YES if held.yes else maybe(*(passed.on or (f"the condition of {deny.place}",)))
+    if is_about(condition, FOR_HIM).yes and every([deny.actions.covers("*:*"), everything(deny.resources)]).yes:
+        return YES
+    limited = asked.limits(left)
+    of_some = limited.yes and _has_tag(condition)
+    return maybe(f"what the condition of {deny.place} leaves") if of_some else limited
 
-    A Deny of all but what has a tag is an Allow of what has it, and no other: it holds as far as the condition of that would.
+
+def _turned(condition: Condition, deny: Statement) -> Statement | None:
+    """A Deny with the opposite of one of its conditions: what it leaves, as an Allow would say it.
+
+    None where its holder chooses what is asked (a tag that he gives, the type of an instance), or may be who is asked for. By a service he
+    calls only what he has called that service for: what a Deny leaves to services is a limit of its own
+    (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html).
     """
-    if not statement.conditions:
-        return opposite(statement.other_conditions)
-    left = opposed(statement)
-    limit = None if left is None else without_undone(without_idle(left, action, row), action, means.undoes)
-    if limit is not None and not (limit.conditions and bounded(limit).no):
-        return bounded(limit)
-    told = [of_services(one, action, row) for one in statement.conditions]
-    passable = some([*(others for others, _ in told), *(_gets_past(one, action, row, means) for one in statement.conditions)])
-    met = every([opposite(statement.other_conditions), *(all_of_them for _, all_of_them in told)])
-    return NO if passable.yes else YES if met.yes else maybe(*(passable.on or (f"the condition of {statement.place}",)))
+    key, name = (condition.key.text() or "").lower(), (condition.test.text() or "").lower()
+    if key in _DIRECT and is_switched(condition, "false").yes:
+        return replace(deny, conditions=(replace(condition, test=Value("Bool"), values=Texts((Value("true"),))),))
+    if _LIMITS.fullmatch(key) is None:
+        return None
+    opposed = _opposed(condition, bare_name(name), name.removesuffix("ifexists"), alone=key == _POLICY or _has_tag(condition))
+    return None if opposed is None else replace(deny, conditions=(opposed,))
 
 
-def _gets_past(condition: Condition, action: str, row: Sequence[str], means: Means) -> Match:
-    """Whether the holder need not meet the condition of a Deny."""
-    return some([is_passable(condition, action), is_chosen(condition, action, row, means.may_tag, denied=True)])
+def _opposed(condition: Condition, bare: str, name: str, *, alone: bool) -> Condition | None:
+    """The opposite of a condition; of one that asks for what the key has, too, where that `alone` tells what is barred."""
+    if bare == _NULL:
+        word = "false" if each_is(condition, "true").yes else "true" if alone and each_is(condition, "false").yes else ""
+        return replace(condition, values=Texts((Value(word),))) if word else None
+    test = EXCLUDING.get(name) or (_INCLUDING.get(name) if alone else None)
+    return None if test is None else replace(condition, test=Value(test))
+
+
+def _has_tag(condition: Condition) -> bool:
+    """Whether it is met only by what has a tag."""
+    name = (condition.test.text() or "").lower()
+    asks = each_is(condition, "false").yes if name == _NULL else name in _INCLUDING
+    return asks and TAG_OF_RESOURCE.fullmatch((condition.key.text() or "").lower()) is not None
+
+
+def _as_he_likes(condition: Condition, action: str) -> tuple[Match, Match]:
+    return is_passable(condition, action), NO
+
+
+def is_passable(condition: Condition, action: str) -> Match:
+    """Whether whoever holds a policy meets or misses a condition as he likes: he chooses the Region, too, where an action has several."""
+    missed = NO if is_in_one_region(action) and not is_about(condition, _REGION).no else is_missed(condition)
+    anyway = every([is_of_another(condition, action), met_without(condition)])  # as each request of this service meets it
+    return NO if anyway.yes else some([is_about(condition, _PASSABLE), missed, asks_for_more(condition)])

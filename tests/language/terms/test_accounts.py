@@ -92,7 +92,8 @@ def test_nothing_here_is_unknown_unless_this_is_the_baseline() -> None:
 
 
 DENY = policy({"Effect": "Deny", "Action": "organizations:LeaveOrganization", "Resource": "*"})
-FULL = policy({"Effect": "Allow", "Action": "*", "Resource": "*"})
+ALL: dict[str, object] = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+FULL = policy(ALL)
 LIST = policy({"Effect": "Allow", "Action": ["s3:*", "ec2:*"], "Resource": "*"})
 ATTACHMENT = resource("aws_organizations_policy_attachment.a", policy_id=ref("aws_organizations_policy.p.id"), target_id="r-1")
 CONTROLS: list[tuple[dict[str, object], str]] = [
@@ -100,7 +101,14 @@ CONTROLS: list[tuple[dict[str, object], str]] = [
     ({"content": DENY, "type": "SERVICE_CONTROL_POLICY"}, "satisfied"),
     ({"content": LIST}, "satisfied"),
     ({"content": FULL}, "missing"),
-    ({"content": policy(*FULL["Statement"], *DENY["Statement"])}, "satisfied"),  # type: ignore[misc]
+    ({"content": policy(ALL, *DENY["Statement"])}, "satisfied"),  # type: ignore[misc]
+    # less than everything since SCPs have all of IAM's language:
+    # https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+    ({"content": policy({**ALL, "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}})}, "satisfied"),
+    ({"content": policy({"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::audit/*"})}, "satisfied"),
+    ({"content": policy({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})}, "satisfied"),
+    ({"content": policy({**ALL, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}, ALL)}, "missing"),
+    ({"content": policy({**ALL, "Condition": unknown()})}, "unknown"),
     ({"content": "{"}, "missing"),
     ({"content": policy(unknown())}, "unknown"),
     ({"content": unknown()}, "unknown"),

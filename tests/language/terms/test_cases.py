@@ -231,6 +231,14 @@ def test_denies_that_take_from_an_identity_together(under: dict[str, object], de
     assert answer.verdict == verdict
 
 
+@pytest.mark.parametrize(("taken", "verdict"), [("*", S), ("s3:GetObject", U), ("kms:Decrypt", U)])
+def test_what_denies_take_together_of_one_action_is_not_taken_of_another(taken: str, verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": ["s3:GetObject", "kms:Decrypt"], "Resource": "*"}
+    denies = ({"Effect": "Deny", "Action": one, "Resource": "*", "Condition": tls} for one, tls in (("*", ENCRYPTED), (taken, IN_PLAIN)))
+    wanted = 'grants no {actions:list} on every resource | ["s3:GetObject", "kms:Decrypt"]'
+    assert ask(wanted, policy(given, *denies), OWN, on="aws_iam_policy").verdict == verdict
+
+
 def test_the_allows_of_a_document_share_the_time_that_it_gets() -> None:
     """The same pigeons, asked about in a hundred Allows of two principals each: few of them alone would take ten seconds."""
     homeless = [{f"aws:PrincipalTag/{pigeon}{hole}": "true" for hole in range(7)} for pigeon in range(8)]

@@ -6,7 +6,7 @@ import pytest
 
 from srm_tf.language.terms.detectors import its_protection_is_on
 from srm_tf.model.resource import Action, Resource
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
 DETECTOR = resource("aws_guardduty_detector.d")
 STANDING = resource("aws_guardduty_detector.d", action=Action.NO_OP, computed={"id": "12ab"})
@@ -64,6 +64,12 @@ def test_of_many_features_that_are_open_a_message_tells_how_many_it_leaves_out()
 def test_the_deprecated_blocks(enable: object, verdict: str) -> None:
     subject = resource("aws_guardduty_detector.d", datasources=[block(s3_logs=[block(enable=enable)])])
     assert its_protection_is_on(subject, world(subject), "S3_DATA_EVENTS").verdict.word == verdict
+
+
+@pytest.mark.parametrize("enable", [True, False])
+def test_what_a_sensitive_switch_of_the_deprecated_blocks_says_is_not_told(*, enable: bool) -> None:
+    subject = resource("aws_guardduty_detector.d", datasources=[block(s3_logs=[block(enable=secret(enable))])])
+    assert its_protection_is_on(subject, world(subject), "S3_DATA_EVENTS").because.endswith(".enable is a sensitive value")
 
 
 def test_blocks_that_nobody_wrote_or_that_are_not_known() -> None:

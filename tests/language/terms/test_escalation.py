@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown, Value
+from srm_tf.model.value import GAP, Unknown, Value
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown
 from tests.language.terms.policy_texts import M, S, U, policy, say
@@ -27,6 +27,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
+AWS = "arn:aws:iam::aws:policy"
 ME = resource("data.aws_caller_identity.me", account_id="111122223333")
 
 
@@ -42,6 +43,8 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
     ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::aws:policy/*")], M),  # which nobody changes anyway
     ([ATTACH, deny("iam:*", "arn:aws:iam:::user/*")], M),
+    ([ATTACH, deny("iam:*", "arn:awz:iam::*:user/*")], M),  # a partition that there is none of
+    ([give(["iam:AttachUserPolicy", "iam:AttachRolePolicy"]), deny("iam:*", "arn:aws:iam::*:user/*")], M),
     ([give("iam:AddUserToGroup"), deny("iam:*", "arn:aws:iam::*:group/*")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::111122223333:user/admin")], M),
     ([give("iam:AttachUserPolicy", "arn:aws:iam::1:user/*"), deny("iam:*", "arn:aws:iam::*:user/*")], S),
@@ -57,21 +60,26 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}})], M),
     ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2031-01-01T00:00:00Z"}})], U),
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
-    ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], U),
+    ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
     ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], M),
     ([give("iam:AttachRolePolicy", Condition={"StringNotEquals": {"iam:PolicyARN": "*"}})], M),
     ([give("iam:AttachRolePolicy", Condition={"StringNotLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
+    ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/*"}})], S),
+    ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})], M),
+    ([give("iam:AttachRolePolicy", Condition={"StringLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
+    ([give("iam:AttachRolePolicy", Condition={"StringEqualsIgnoreCase": {"iam:PolicyARN": f"{AWS}/administratoraccess"}})], M),
+    ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     # which no call of IAM has
     ([ATTACH, deny("*", Condition={"NumericLessThanIfExists": {"s3:TlsVersion": "1.2"}})], U),
     ([ATTACH, deny("*", Condition={"StringNotEquals": {"sts:ExternalId": "a"}})], U),
     ([ATTACH, deny("*", Condition={"NumericLessThan": {"s3:TlsVersion": "1.2"}})], M),
     ([ATTACH, deny("*", Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], M),
-    ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], U),
+    ([ATTACH, deny("*", Condition={"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}})], M),
     ([ATTACH, deny("*", Condition={"Bool": {"aws:PrincipalIsAWSService": "true"}})], M),
     ([ATTACH, deny("*", Condition={"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}})], U),
     (
-        [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})],
+        [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})],
         M,
     ),  # another one
     # a request of the holder need not have these keys
@@ -81,7 +89,12 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], S),
     ([ATTACH, deny("iam:*", Condition={"StringNotLike": {"aws:SourceVpce": "*"}})], S),
     ([ATTACH, deny("iam:*", Condition={"ForAllValues:StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
-    ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], U),
+    ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], S),
+    ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}})], M),
+    ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})], S),
+    ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": ["cn-north-1", "cn-northwest-1"]}})], U),
+    ([ATTACH, deny("iam:*", Condition={"StringNotLike": {"aws:RequestedRegion": ["eu-*", "us-*"]}})], M),
+    ([ATTACH, deny("iam:*", Condition={"StringNotEquals": {"aws:RequestedRegion": unknown("var.regions")}})], U),
     ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}})], S),
     ([ATTACH, deny("iam:*", Condition={"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})], M),
     ([ATTACH, deny("iam:*", Condition={"Null": {"aws:SourceVpce": "false"}})], M),
@@ -127,6 +140,8 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("iam:Put*", Condition={"Null": {"iam:PermissionsBoundary": "true"}})], M),
     ([give("iam:Put*", Condition={"Null": {"aws:CalledVia": "true"}})], M),
     ([give("iam:Put*", Condition={"Null": {"aws:CalledVia": "false"}})], S),
+    ([give("iam:Put*", Condition={"ForAnyValue:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}})], S),
+    ([give("iam:Put*", Condition={"ForAnyValue:StringNotEqualsIfExists": {"aws:CalledVia": "athena.amazonaws.com"}})], M),
     ([give("iam:Put*", Condition={"StringNotEquals": {"aws:PrincipalType": "Anonymous"}})], M),
     ([give("iam:Put*", Condition={"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}})], M),
     ([give("iam:Put*", Condition={"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}})], M),
@@ -247,6 +262,21 @@ def test_a_deny_of_a_boundary_is_undone_by_what_its_holder_may_do_inside_it(
     own: list[dict[str, object]], boundary: list[dict[str, object]], verdict: Verdict
 ) -> None:
     assert bounded(own, *boundary) == verdict
+
+
+@pytest.mark.parametrize(("kind", "key", "date"), [("Date", "aws:CurrentTime", "2024-01-01"), ("Numeric", "aws:EpochTime", "1704067200")])
+@pytest.mark.parametrize(
+    ("order", "is_met"),
+    [
+        *(("LessThan", False), ("LessThanEquals", False), ("Equals", False)),
+        *(("GreaterThan", True), ("GreaterThanEquals", True), ("NotEquals", True)),
+    ],
+)
+def test_what_is_asked_of_the_time_is_met_from_then_on_or_never(kind: str, key: str, date: str, order: str, *, is_met: bool) -> None:
+    under = {"Condition": {f"{kind}{order}": {key: date}}}
+    for statements, verdict in (([give("iam:*", **under)], M if is_met else S), ([ATTACH, deny("*", **under)], U if is_met else M)):
+        policy_ = resource("aws_iam_policy.p", policy=policy(*statements))
+        assert say("allows no privilege escalation", policy_, ME).verdict == verdict
 
 
 @pytest.mark.parametrize(("account", "here", "verdict"), [("111122223333", (ME,), S), ("999988887777", (ME,), M), ("999988887777", (), U)])
@@ -881,8 +911,27 @@ def test_a_role_for_any_machine_is_a_role_for_one_of_his_own(test: str, arns: ob
 
 
 @pytest.mark.parametrize(
+    ("arns", "uses", "verdict"),
+    [
+        ("arn:aws:ec2:*:*:instance/*", "ec2:RunInstances", S),
+        ("arn:aws:ec2:*:111122223333:instance/*", "ec2:RunInstances", S),
+        (Value(Unknown("x", shape=f"arn:aws:ec2:*:{GAP}:instance/*")), "ec2:RunInstances", S),
+        ("arn:aws:ec2:eu-west-1:111122223333:instance/*", "ec2:RunInstances", M),  # in another Region he launches others
+        (["arn:aws:ec2:*:*:instance/i-0123456789abcdef0", "arn:aws:lambda:*:*:function:*"], "ec2:RunInstances", M),
+        ("arn:aws:ec2:*:*:instance/*", "scheduler:CreateSchedule", M),
+        ("arn:aws:scheduler:*:*:schedule/*", "scheduler:CreateSchedule", U),  # nobody says which services tell
+        (unknown("var.arns"), "ec2:RunInstances", U),
+    ],
+)
+def test_a_deny_of_passing_roles_to_machines(arns: object, uses: str, verdict: Verdict) -> None:
+    barred = deny("iam:PassRole", Condition={"ArnLike": {"iam:AssociatedResourceArn": arns}})
+    document = policy(give(["iam:PassRole", uses]), barred)
+    assert say(PHRASE, resource("aws_iam_policy.p", name="p", policy=document)).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("action", "verdict"),
-    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", U)],  # IAM is in one Region alone, whichever it is called from
+    [("lambda:UpdateFunctionCode", M), ("iam:AttachUserPolicy", S)],  # IAM is in one Region alone, whichever it is called from
 )
 def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
     elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})

@@ -266,6 +266,20 @@ def test_a_deny_of_all_but_services_leaves_them_to_strangers(
     assert ask("admits no stranger", policy(allow(principal, "*", "*"), shut), on=carrier).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("principal", "who"),
+    [
+        ({"AWS": "111122223333", "Service": "sns.amazonaws.com"}, "sns.amazonaws.com"),
+        ({"AWS": ["arn:aws:iam::*:root", ROOT], "Service": "ec2.amazonaws.com"}, "arn:aws:iam::*:root"),
+        ({"AWS": ["*", "111122223333"]}, "everybody"),
+    ],
+)
+def test_of_several_principals_strangers_alone_are_told_of(principal: object, who: str) -> None:
+    for phrase in ("admits no stranger", 'gives strangers no {actions:list} | ["sqs:SendMessage"]'):
+        answer = ask(phrase, policy(allow(principal, "sqs:*", "*")), on="aws_sqs_queue")
+        assert answer.because == f"policy.Statement[0] allows {who} sqs:* under no limiting condition"
+
+
 def test_of_services_that_a_deny_spares_it_is_told_as_such() -> None:
     shut = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*", "Condition": BUT_SERVICES}
     spared = ask("admits no stranger", policy(allow("*", "sqs:SendMessage", "*"), shut), on="aws_sqs_queue")

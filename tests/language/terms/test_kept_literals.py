@@ -98,6 +98,11 @@ def test_a_variable_is_no_literal_whoever_gives_it_a_value(password: str, verdic
         ("var.pair.user", "satisfied"),
         ("var.pairs[1]", "misconfigured"),
         ("var.pairs[0]", "satisfied"),
+        ("element(var.pairs, 1)", "unknown"),
+        ("element(var.pairs, 0)", "satisfied"),
+        ('lookup(var.pair, "password", "")', "unknown"),
+        ("jsonencode(var.pair)", "unknown"),
+        ("jsonencode(var.other)", "satisfied"),
         ("var.whole", "satisfied"),
         ('"${var.whole}"', "satisfied"),
         ('coalesce(var.nothing, "correct horse")', "unknown"),
@@ -121,6 +126,11 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
     variable "full" { type = object({ password = optional(string, "correct horse") }) }
     # plan: pair = { user = "shopkeeper", password = "correct horse" }
     variable "pair" {
+      type    = object({ user = string, password = string })
+      default = { user = "somebody", password = "correct horse" }
+    }
+    # plan: other = { user = "somebody", password = "battery staple" }
+    variable "other" {
       type    = object({ user = string, password = string })
       default = { user = "somebody", password = "correct horse" }
     }

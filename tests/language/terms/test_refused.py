@@ -36,7 +36,7 @@ def without(name: str, **more: object) -> dict[str, object]:
         (without("Resource", NotResource="arn:aws:s3:::b"), M, ""),
         (identity(Action=[]), S, ""),  # AWS takes it: it means nothing
         (identity(Resource=[]), S, ""),
-        (without("Action"), S, ""),
+        (without("Action"), U, "AWS refuses policy.Statement[0], which names no action"),
         (without("Action", NotAction=["iam:*"]), S, ""),
         (without("Resource", Action="s3:GetObject"), S, ""),
         (identity(Resource=unknown()), U, ""),
@@ -55,7 +55,8 @@ def without(name: str, **more: object) -> dict[str, object]:
         (identity(Action=["*", ["s3:GetObject"]]), M, ""),
         (identity(Resource=[[unknown()]]), U, f"{NESTED} Resource"),
         (identity(Action="s3:GetObject", Resource=[["*"]]), S, ""),
-        (identity(Principal={"AWS": ["111122223333", ["*"]]}, Resource=unknown()), U, f"{NESTED} Principal.AWS"),
+        (identity(Principal={"AWS": ["111122223333", ["*"]]}, Resource=unknown()), U, f"{NESTED} Principal"),
+        (identity(NotPrincipal=[["*"]], Resource=unknown()), U, f"{NESTED} NotPrincipal"),
         (without("Action", action=[["*"]]), U, f"{NESTED} action"),
     ],
 )
@@ -65,6 +66,14 @@ def test_an_identity_policy(document: object, verdict: Verdict, flaw: str) -> No
     assert answer.verdict == verdict
     if flaw:
         assert answer.because == f"policy is not a policy document: {flaw}"
+
+
+@pytest.mark.parametrize("ranges", ["203.0.113.0/24", "0.0.0.0/0"])
+def test_a_list_in_the_list_of_a_condition(ranges: str) -> None:
+    """So is written what is a list already: `"aws:SourceIp" = [var.ranges]`."""
+    condition = {"IpAddress": {"aws:SourceIp": [[ranges]]}}
+    answer = ask("admits no stranger", policy({**deny(Condition=condition), "Effect": "Allow"}))
+    assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: {NESTED} Condition")
 
 
 NO_OPERATORS = ("StringEqual", "ForAllValue:StringEquals", "ForAnyValues:StringLike", "BoolIfExistsIfExists", "NullIfExists", "")
@@ -119,6 +128,8 @@ def test_a_deny_that_aws_refuses_denies_nothing() -> None:
     assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS))).verdict == S
     assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "deny"})).verdict == U
     assert ask("denies plain HTTP", policy({**deny(), "Effect": "deny"})).verdict == U  # of everything, in plain HTTP and without
+    assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": ""})).verdict == U  # nobody knows what it was meant for
+    assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "Allow"})).verdict == M
     assert ask("denies plain HTTP", policy({**deny(Condition=OTHER), "Effect": "deny"})).verdict == M
 
 
@@ -127,8 +138,11 @@ def test_a_document_in_blocks() -> None:
     bare = resource("data.aws_iam_policy_document.d", statement=[block(actions=["iam:PassRole"])])
     answer = ask(PASSING, ref("data.aws_iam_policy_document.d.json"), bare, on="aws_iam_policy")
     assert answer.because == f"policy is not a policy document: AWS refuses data.aws_iam_policy_document.d.statement[0], {NEITHER}"
-    whole = resource("data.aws_iam_policy_document.d", statement=[block(actions=["s3:GetObject"], resources=["*"])])
-    assert ask(PASSING, ref("data.aws_iam_policy_document.d.json"), whole, on="aws_iam_policy").verdict == S
+    for said, verdict in ({"actions": ["s3:GetObject"]}, S), ({"not_actions": ["s3:*"]}, M), ({"actions": ["s3:*", "iam:*"]}, M):
+        whole = resource("data.aws_iam_policy_document.d", statement=[block(resources=["*"], **said)])
+        assert ask(PASSING, ref("data.aws_iam_policy_document.d.json"), whole, on="aws_iam_policy").verdict == verdict
+    open_ = resource("data.aws_iam_policy_document.d", statement=[block(not_actions=["s3:*"], resources=[unknown()])])
+    assert ask(PASSING, ref("data.aws_iam_policy_document.d.json"), open_, on="aws_iam_policy").because == "policy depends on var.x"
 
 
 def test_what_another_document_replaces_was_never_refused() -> None:
@@ -184,7 +198,9 @@ def test_everything_but_an_empty_list_may_be_everything_or_nothing(name: str) ->
 
 
 def test_a_statement_of_no_action_is_taken_from_nobody() -> None:
-    assert "names no action" in ask(EVERYTHING, policy(unknown(), {"Effect": "Allow", "Resource": "*"}), on="aws_iam_policy").because
+    for nothing in ({}, {"Action": None}, {"NotAction": None}):
+        bare = policy(unknown(), {"Effect": "Allow", "Resource": "*", **nothing})
+        assert "names no action" in ask(EVERYTHING, bare, on="aws_iam_policy").because
     found = ask("admits no stranger", policy({"Effect": "Allow", "Principal": "*", "Resource": "*"}))
     assert (found.verdict, "allows everybody an action that has yet to be named" in found.because) == (M, True)
     named = block(actions=[], resources=["*"], principals=[block(type="AWS", identifiers=[unknown()])])

@@ -314,6 +314,13 @@ def test_a_public_address_in_a_public_subnet_can_be_reached() -> None:
     assert reached(instance()).depends_on == ("the subnet's map_public_ip_on_launch",)
 
 
+@pytest.mark.parametrize("public", [True, False])
+def test_what_a_sensitive_switch_says_of_addresses_is_not_told(*, public: bool) -> None:
+    said = reached(instance(subnet_id=OPEN_ID, associate_public_ip_address=secret(public)))
+    assert "aws_instance.i.associate_public_ip_address is a sensitive value" in said.because
+    assert [one.value for one in said.evidence if one.path == "associate_public_ip_address"] == ["sensitive"]
+
+
 def test_elastic_addresses() -> None:
     subject = instance(subnet_id=OPEN_ID, associate_public_ip_address=False)
     assert reached(subject, [resource("aws_eip.e", instance=ref("aws_instance.i.id"))]).verdict.word == "misconfigured"

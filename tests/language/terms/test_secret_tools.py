@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from importlib import import_module
+from itertools import product
+from typing import Any
+
 import pytest
 
+from srm_tf.language.terms.secret_commands import COMMANDS
 from srm_tf.language.terms.secret_patterns import assignments, formats, tells
+from srm_tf.language.terms.secret_tools import TOOLS, given
 from srm_tf.model.verdict import Verdict
 from tests.language.terms.test_secrets import environment, judged
 
@@ -270,3 +277,80 @@ def test_the_words_of_a_command_are_read_together(words: list[str], verdict: Ver
 )
 def test_the_name_of_a_secret_that_somebody_signs_in_with(name: str, text: str, verdict: Verdict) -> None:
     assert environment({name: text}).verdict == verdict
+
+
+op: Any = import_module("re._constants")  # how Python takes a form apart: it has no types
+parser: Any = import_module("re._parser")
+_ANY = "\0"  # where a form leaves open what stands there
+# Words that stand elsewhere in the text: a file of that name is written, a command of that name is given the form.
+_ELSEWHERE = {
+    ("sed ", "perl "),
+    ("--password-stdin", "--with-token"),
+    ("/pass", "/api", "/token", "/license", "/secret"),
+    ("debconf", "root_password"),
+    ("yq ", "jq "),
+    ("pgpass",),
+    ("userlist.txt",),
+    ("msmtprc",),
+}
+_BLANKS = ([(op.IN, [(op.CATEGORY, op.CATEGORY_SPACE)])], [(op.IN, [(op.LITERAL, ord(" ")), (op.LITERAL, ord("\t"))])])
+
+
+def _texts(parsed: Any, marks: tuple[str, ...]) -> set[str]:
+    """What every text that a form matches holds, in lower case: one text for each of its alternatives."""
+    made = {""}
+    for kind, given_ in parsed:
+        made = {before + after for before, after in product(made, _parts(kind, given_, marks))}
+        made = {next((mark for mark in marks if mark in text), text) for text in made}
+    return made
+
+
+def _parts(kind: Any, given_: Any, marks: tuple[str, ...]) -> set[str]:
+    if kind is op.LITERAL:
+        return {chr(given_).lower()}
+    if kind is op.SUBPATTERN:
+        return _texts(given_[-1], marks)
+    if kind is op.BRANCH:
+        return {text for one in given_[1] for text in _texts(one, marks)}
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, most, inner = given_
+        if least and list(inner) in _BLANKS:
+            return {" "}
+        many = {text + _ANY * (most > 1) for text in _texts(inner, marks)} if most == 1 or least else {_ANY}
+        return many if least else {"", *many}
+    return {""} if kind in (op.AT, op.ASSERT, op.ASSERT_NOT) else {_ANY}
+
+
+@pytest.mark.parametrize(("marks", "form"), [(marks, form.pattern) for marks, form in (*COMMANDS, *TOOLS) if marks not in _ELSEWHERE])
+def test_each_text_of_a_form_has_one_of_its_words(marks: tuple[str, ...], form: str) -> None:
+    """A text without the words is not searched: a word too many would pass over a password in silence."""
+    assert all(mark == mark.lower() for mark in marks)
+    without = {text for text in _texts(parser.parse(form, re.IGNORECASE | re.MULTILINE), marks) if not any(mark in text for mark in marks)}
+    assert not without
+
+
+@pytest.mark.parametrize("blanks", ["  ", "\t", " \\\n  ", " `\r\n"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["net use", "Z: //x/y", "/user:deploy hunter2Xk9"],
+        ["net", "use Z: //x/y /user:deploy hunter2Xk9"],
+        ["vault operator", "unseal hunter2Xk9hunter2Xk9hunter2Xk9"],
+        ["mysql -h db", "-u root", "-phunter2Xk9"],
+        ["curl https://example.com", "-u deploy:hunter2Xk9"],
+        ["docker login registry.example.com", "-u deploy", "-p hunter2Xk9"],
+    ],
+)
+def test_a_command_has_any_blanks_between_its_words(words: list[str], blanks: str) -> None:
+    """Also those of a line that goes on in the next, as long commands are mostly written."""
+    assert list(formats(blanks.join(words))) == ["a password that a command takes"]
+    assert tells(blanks.join(words))
+
+
+def test_another_command_begins_on_another_line() -> None:
+    assert list(formats("docker login registry.example.com\nmkdir -p /srv/app\ncp a\\\n -p hunter2Xk9")) == []
+
+
+def test_a_text_without_the_words_is_not_searched() -> None:
+    forms = ((("sshpass",), re.compile("hunter2")),)
+    assert [[found[0] for found in given(forms, text)] for text in ("sshpass -p hunter2", "hunter2")] == [["hunter2"], []]

@@ -101,6 +101,8 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         'encrypt = "uDBV4e+LbFW3019YKPxIrg=="',
         '{"server": true, "encrypt": "pUqJrVyVRj5jsiYEkM/tFQYfWyJIv4s3XkvDwy7Cu5s="}',
         "consul agent -server -encrypt=uDBV4e+LbFW3019YKPxIrg== -bind 10.0.0.1",
+        'consul agent -server -encrypt "uDBV4e+LbFW3019YKPxIrg=="',
+        'echo "requirepass hunter2" >> /etc/redis.conf',
         'acl { tokens { master = "8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d" } }',
         '{"acl": {"tokens": {"agent": "8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d"}}}',
         "client-key-data: " + base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIE").decode(),
@@ -319,6 +321,15 @@ def test_a_map_is_judged_by_its_names_too() -> None:
 def test_the_value_of_a_header_is_read_without_its_name() -> None:
     assert environment({"HEADER": "'Bearer 0123456789abcdef0123'"}).verdict == Verdict.MISCONFIGURED
     assert environment({"HEADER": "Bearer realm"}).verdict == Verdict.SATISFIED
+    assert environment({"HEADER": f"Basic {base64.b64encode(b'deploy:hunter2').decode()}"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"HEADER": "Basic authentication"}).verdict == Verdict.SATISFIED
+
+
+def test_the_name_of_a_variable_is_no_secret() -> None:
+    """So a program is told where to read it, or a runner which of its secrets it is handed."""
+    assert environment({"LICENSE_KEY_SECRET": "NEW_RELIC_LICENSE_KEY", "TOKEN": "GITHUB_TOKEN"}).verdict == Verdict.SATISFIED
+    assert environment({"TOKEN": "GITHUBTOKEN"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"TOKEN": "QX7_K2PLM_9"}).verdict == Verdict.MISCONFIGURED
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, unknown, world
+from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
 ACCOUNT = Resource("account (provider.aws)", "account", "aws", {}, mode="account", provider="provider.aws")
 GROUP = resource("aws_cloudwatch_log_group.trail", name="trail")
@@ -227,6 +227,11 @@ S3 = ("resources.type", ["AWS::S3::Object"])
 def test_selectors_of_a_trail(values: dict[str, Any], verdict: Verdict) -> None:
     subject = trail(**values)
     assert records_s3_object_events(subject, world(subject)).verdict == verdict
+
+
+def test_what_a_sensitive_switch_of_a_trail_says_is_not_told() -> None:
+    subject = trail(event_selector=[objects()], enable_logging=secret(plain=False))
+    assert records_s3_object_events(subject, world(subject)).because == "aws_cloudtrail.t.enable_logging is a sensitive value"
 
 
 @pytest.mark.parametrize(("kind", "given"), [("event_selector", objects("ReadOnly")), ("advanced_event_selector", advanced(DATA))])

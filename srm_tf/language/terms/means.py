@@ -1,0 +1,52 @@
+"""By which the holder of a policy gets past conditions on a way to more privileges, and which Denies on it hold all the same.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from srm_tf.language.terms.chosen import is_chosen
+from srm_tf.language.terms.idle import bounded
+from srm_tf.language.terms.match import Match, maybe, some
+from srm_tf.language.terms.passing import is_about, of_services, without_idle
+from srm_tf.language.terms.undone import without_undone
+from srm_tf.language.terms.walls import FOR_HIM, is_barred, is_passable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from srm_tf.language.terms.chosen import MayTag
+    from srm_tf.language.terms.denials import Own
+    from srm_tf.language.terms.documents import Condition, Document, Statement
+    from srm_tf.language.terms.undone import Gives
+
+_BY_SERVICES: Final = "which services call for whoever holds the policy"
+
+
+class Means(NamedTuple):
+    """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes.
+
+    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it.
+    """
+
+    own: Own
+    undoes: Gives
+    may_tag: MayTag
+
+
+def takes_away(document: Document, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
+    """Whether a document takes an action of a way from whoever has it by a statement, whatever he does."""
+
+    def limits(left: Statement) -> Match:
+        if some(is_about(one, FOR_HIM) for one in left.conditions).yes:
+            return maybe(_BY_SERVICES)
+        return bounded(without_undone(without_idle(left, action, row), action, means.undoes))
+
+    def past(condition: Condition, action: str) -> tuple[Match, Match]:
+        others, all_of_them = of_services(condition, action, row)
+        chosen = is_chosen(condition, action, row, means.may_tag, denied=True)
+        return some([others, is_passable(condition, action), chosen]), all_of_them
+
+    return is_barred(action, given, document, means.own, limits, past)

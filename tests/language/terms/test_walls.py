@@ -1,0 +1,154 @@
+"""Denies under conditions: what each leaves counts as what an Allow under the opposite condition would give, of several the most of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.model.verdict import Verdict
+from tests.language.terms.build import resource
+from tests.language.terms.policy_texts import M, S, U, ask, policy, say
+
+ESCALATES = "allows no privilege escalation"
+READS = "grants no {actions:word} on every resource | data-access"
+ALLOWS = {"Effect": "Allow", "Action": ["iam:AttachUserPolicy", "s3:GetObject"], "Resource": "*"}
+
+
+def deny(condition: object, action: object = "*") -> dict[str, object]:
+    return {"Effect": "Deny", "Action": action, "Resource": "*", "Condition": condition}
+
+
+def answers(*statements: object) -> tuple[Verdict, Verdict]:
+    """Whether policies lead to more privileges, and whether they open data."""
+    text = policy(*statements)
+    return say(ESCALATES, resource("aws_iam_policy.p", policy=text)).verdict, ask(READS, text, on="aws_iam_policy").verdict
+
+
+OWN_NETWORK = {"NotIpAddressIfExists": {"aws:SourceIp": "203.0.113.0/24"}, "StringNotEqualsIfExists": {"aws:SourceVpc": "vpc-1"}}
+BY_SERVICES = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"}}
+EXCEPTED = {"StringNotEquals": {"aws:PrincipalTag/network-perimeter-exception": "true"}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "action", "verdicts"),
+    [
+        # as AWS writes its perimeters: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
+        ({**OWN_NETWORK, **BY_SERVICES}, "*", (S, S)),
+        ({**OWN_NETWORK, **BY_SERVICES}, ["iam:*", "s3:*"], (U, S)),  # what services do in IAM for him leads on, if he may call them
+        ({**OWN_NETWORK, **BY_SERVICES, **EXCEPTED}, "*", (U, U)),  # who may have the tag
+        (OWN_NETWORK, "*", (S, S)),
+        ({**OWN_NETWORK, "NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, "*", (M, M)),  # a condition that no request meets: no Deny at all
+        ({**OWN_NETWORK, "Bool": {"aws:MultiFactorAuthPresent": "false"}}, "*", (M, M)),
+        ({**OWN_NETWORK, "StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}, "*", (S, M)),
+        ({"StringNotEqualsIfExists": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, "*", (M, M)),
+        ({"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}, **BY_SERVICES}, "*", (M, M)),
+        ({"StringNotEquals": {"aws:ResourceTag/a": "1", "aws:ResourceTag/b": "1"}}, "*", (S, S)),  # what has the one or the other
+        # his own call meets it
+        ({"Bool": {"aws:ViaAWSService": "false"}}, "*", (S, S)),
+        ({"Bool": {"aws:ViaAWSService": "false"}}, ["iam:*", "s3:*"], (U, S)),
+        # all who may hold a policy, or none of them
+        ({"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, "*", (S, S)),
+        ({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, "*", (M, M)),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, "*", (U, U)),
+        ({"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}, "*", (M, M)),
+        ({"StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}, "*", (S, S)),
+    ],
+)
+def test_a_deny_leaves_what_misses_any_of_its_conditions(condition: object, action: object, verdicts: tuple[Verdict, Verdict]) -> None:
+    assert answers(ALLOWS, deny(condition, action)) == verdicts
+
+
+PROTECTED = {"StringEquals": {"aws:ResourceTag/x": "protected"}}
+TAGGED = {"Null": {"aws:ResourceTag/x": "false"}}
+
+
+@pytest.mark.parametrize("condition", [PROTECTED, TAGGED])
+@pytest.mark.parametrize(
+    ("more", "verdict"),
+    [
+        ([], U),  # nobody can tell what has the tag
+        (["iam:UntagUser"], M),
+        (["iam:TagUser"], None),
+        (["iam:TagRole"], U),
+    ],
+)
+def test_what_has_a_tag_is_barred_from_whoever_cannot_take_it_away(condition: object, more: list[str], verdict: Verdict | None) -> None:
+    given = {"Effect": "Allow", "Action": ["iam:AttachUserPolicy", *more], "Resource": "*"}
+    expected = verdict or (M if condition is PROTECTED else U)  # another value takes the place of the one that is barred
+    assert answers(given, deny(condition, "iam:AttachUserPolicy"))[0] == expected
+
+
+OF_AWS, OF_ACCOUNT = "arn:aws:iam::aws:policy/*", "arn:aws:iam::111122223333:policy/*"
+
+
+@pytest.mark.parametrize(
+    ("policies", "verdict"),
+    [
+        ([OF_AWS, OF_ACCOUNT], S),
+        ([OF_AWS, "arn:aws:iam::*:policy/*"], S),
+        ("*", S),
+        ([OF_AWS, "arn:aws-cn:iam::111122223333:policy/*"], M),
+        (OF_AWS, M),
+        (OF_ACCOUNT, M),
+        ([OF_AWS, "arn:aws:iam::111122223333:policy/admin-*"], M),
+    ],
+)
+def test_a_deny_of_all_policies_there_are_leaves_none_to_attach(policies: object, verdict: Verdict) -> None:
+    assert answers(ALLOWS, deny({"ArnLike": {"iam:PolicyARN": policies}}, "iam:Attach*"))[0] == verdict
+    bare = {"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}
+    assert answers({**bare, "Condition": {"ArnNotLike": {"iam:PolicyARN": policies}}})[0] == verdict
+
+
+TAGS_USERS = {"Effect": "Allow", "Action": "iam:TagUser", "Resource": "*"}
+BY_TAG = {"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/x": "1"}}}
+
+
+@pytest.mark.parametrize(
+    ("condition", "names", "verdict"),
+    [
+        ({"StringEquals": {"aws:RequestTag/y": "1"}}, "x", S),  # which asks for a tag that it does not take
+        ({"Null": {"aws:RequestTag/y": "false"}}, "x*", S),
+        ({"StringEquals": {"aws:RequestTag/y": "1"}}, ["x", "Y"], M),
+        ({"StringEqualsIfExists": {"aws:RequestTag/y": "1"}}, "x", M),
+        ({"StringNotEquals": {"aws:RequestTag/y": "1"}}, "x", M),
+        ({"StringEquals": {"aws:RequestTag/y": "1"}}, "${aws:username}", S),  # another name than `x`
+    ],
+)
+def test_a_tag_that_is_asked_for_and_not_taken(condition: dict[str, object], names: object, verdict: Verdict) -> None:
+    given = {**TAGS_USERS, "Condition": {**condition, "ForAllValues:StringLike": {"aws:TagKeys": names}}}
+    assert answers(BY_TAG, given)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "regions", "verdict"),
+    [
+        ("organizations:MoveAccount", "eu-west-1", S),
+        ("organizations:MoveAccount", ["eu-west-1", "us-east-1"], M),
+        ("globalaccelerator:DeleteAccelerator", "us-east-1", S),
+        ("globalaccelerator:DeleteAccelerator", "us-west-2", M),
+        ("route53:ChangeResourceRecordSets", "us-gov-west-1", U),
+        ("ec2:TerminateInstances", "eu-west-1", M),  # everything in one Region is still everything
+    ],
+)
+def test_a_service_of_one_region_is_barred_where_that_is(action: str, regions: object, verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    denied = deny({"StringNotEquals": {"aws:RequestedRegion": regions}})
+    assert ask("names its resources", policy(given, denied), on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("resource", "more", "verdict"),
+    [
+        # the root user of each account of an organization, for a task:
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user-privileged-task.html
+        ("*", {}, M),
+        ("arn:aws:iam::*:root", {}, M),
+        ("arn:aws:iam::111122223333:root", {}, S),
+        ("*", {"Condition": {"ArnEquals": {"sts:TaskPolicyArn": "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy"}}}, S),
+    ],
+)
+def test_root_users_are_credentials_too(resource: str, more: dict[str, object], verdict: Verdict) -> None:
+    given = {"Effect": "Allow", "Action": "sts:AssumeRoot", "Resource": resource, **more}
+    table = "grants no {actions:word} on every resource | credential-access"
+    assert ask(table, policy(given), on="aws_iam_policy").verdict == verdict
+    every_root = {"Effect": "Deny", "Action": "sts:AssumeRoot", "Resource": "arn:aws:iam::*:root"}
+    assert ask(table, policy(given, every_root), on="aws_iam_policy").verdict == S
