@@ -129,11 +129,8 @@ class Uses:
         if earlier is None or not (users := self.of(subject)):
             return ()
         stood, was = before.of(earlier), {one.address: before.formerly(one) for one in users.values()}
-        new = (
-            who
-            for who, member in users
-            if (one := was[who]) is None or not any((one.address, each) in stood for each in self._called_then(member, before))
-        )
+        then = {member: self._called_then(member, before) for member in dict.fromkeys(member for _, member in users)}
+        new = (who for who, member in users if (one := was[who]) is None or not any((one.address, each) in stood for each in then[member]))
         return tuple(dict.fromkeys(new))
 
     def _called_then(self, member: Member, before: Uses) -> list[Member]:
@@ -144,8 +141,8 @@ class Uses:
         then = [(kind, text) for who in now for text in before.called(who)]
         if one is not None:
             return then or [member]
-        others = (self._links.graph.get(who.address) for who in (before._called(member) if now else ()))
-        taken = any(who is not None and not who.action.ends and who not in now for who in others)
+        theirs = {who.address for who in before._called(member)} - {who.address for who in now} if now else set[str]()
+        taken = any((who := self._links.graph.get(address)) is not None and not who.action.ends for address in theirs)
         return then if taken else [member, *then]
 
     def _called(self, member: Member) -> list[Resource]:

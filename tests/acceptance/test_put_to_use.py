@@ -19,6 +19,7 @@ from srm_tf.report import markdown, table
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
 from tests.acceptance.test_against import checked, committed
+from tests.support.counting import calls
 from tests.support.judging import facts, schema
 from tests.support.planned import plan_of
 from tests.support.scanning import Program, Scan
@@ -288,6 +289,18 @@ def test_an_instance_that_is_replaced_has_another_network_interface_and_is_the_s
     _, before = world(Value("eni-1"), Value("eni-2" if other else "eni-1"))
     group, after = world(Value(Unknown("it")), later)
     assert after.newly_of(group, before) == (("aws_network_interface_sg_attachment.a",) if other else ())
+
+
+def test_it_is_asked_once_for_all_who_are_called_alike_whom_a_name_meant_before() -> None:
+    def world() -> tuple[Resource, Uses]:
+        policy, named = Resource("aws_iam_policy.p", "aws_iam_policy", "p", {"arn": Value("arn:aws:iam::1:policy/p")}), Value("app")
+        roles = [Resource(f"aws_iam_role.r{each}", "aws_iam_role", "r", {"name": named}) for each in range(20)]
+        kind = "aws_iam_role_policy_attachment"
+        attached = [Resource(f"{kind}.a{each}", kind, "a", {"role": named, "policy_arn": policy.get("arn")}) for each in range(20)]
+        return policy, Uses(Links(Graph((policy, *roles, *attached)), lambda _: ("name", "arn")), schema())
+
+    (_, before), (policy, after) = world(), world()
+    assert calls(lambda: after.newly_of(policy, before), "_called_then") == 2  # for the attachments themselves, and for the name
 
 
 def used(kind: str, user: str, argument: str, inside: tuple[str, ...] = (), **more: Any) -> bool:

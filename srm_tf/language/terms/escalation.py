@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -112,11 +112,15 @@ class _Named(msgspec.Struct, frozen=True):
     place: str
 
 
-class _Holder(NamedTuple):
-    """For whom policies are judged: who holds them, where that is told, and which accounts are his own."""
+class _Holder(msgspec.Struct, frozen=True):
+    """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
+
+    `found`: which conditions he undoes by which action, as dozens of ways ask it of the same policies.
+    """
 
     own: Own
     who: Resource | _Named | None = None
+    found: dict[tuple[object, ...], tuple[Condition, Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
@@ -226,7 +230,7 @@ def _escalates(row: Row, held: Sequence[Held], holder: _Holder, beside: Sequence
 
 
 def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _Holder) -> Match:
-    means = _means(action, row, [held], holder.own)
+    means = _means(action, row, [held], holder)
 
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
@@ -243,18 +247,22 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
     return allows(policy, test, meant=True)
 
 
-def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], own: Own) -> Means:
+def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Holder) -> Means:
     """By which somebody gets past conditions who may do what all of these sets of policies allow: his own, and his boundary."""
-    anyone = _Holder(own)
+    anyone = _Holder(holder.own)
 
     def may_tag(name: str) -> Match:
         return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
-        walled = (with_walls(held, guard, name, bare=bare) for held in limits)
-        return every(some(_gives(one, name, (name, row[0]), held, anyone) for one in held) for held in walled)
+        key = (name, row[0], bare, id(guard), *(id(one) for held in limits for one in held))
+        if key not in holder.found:  # with it, since its place may be another's
+            walled = [with_walls(held, guard, name, bare=bare) for held in limits]
+            given = every(some(_gives(one, name, (name, row[0]), held, anyone) for one in held) for held in walled)
+            holder.found[key] = guard, given
+        return holder.found[key][1]
 
-    return Means(own, undoes, may_tag)
+    return Means(holder.own, undoes, may_tag)
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
@@ -369,7 +377,7 @@ def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder, held: Sequ
     def within(limit: list[Held] | None) -> Match:
         if limit is None or found.no:
             return found
-        means = [(action, _means(action, row, [held, limit], holder.own)) for action in row]
+        means = [(action, _means(action, row, [held, limit], holder)) for action in row]
         return every([found, *(some(_within(one, action, limit, row, holder.who, past) for one in limit) for action, past in means)])
 
     return agreed(map(within, bounds.any_of), bounds.on)

@@ -49,6 +49,10 @@ _REMOVES: Final = regex(r":(untag|remove|delete)")
 _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 _BOUNDARY: Final = "iam:permissionsboundary"
+# What tags whoever holds a policy, and what removes his tags, with what kind of ARN that is about.
+_OF_HOLDERS: Final = {"iam:taguser": "user", "iam:tagrole": "role", "iam:untaguser": "user", "iam:untagrole": "role"}
+_TAG_OF_HOLDER: Final = "aws:principaltag/"
+_WHO: Final = "whether a user or a role holds the policy"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
 _OF_BOUNDARIES: Final = {
     "role/*": ("iam:putrolepermissionsboundary", "iam:deleterolepermissionsboundary"),
@@ -63,10 +67,13 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
     `gives`: whether he may do an action on all resources that a condition is about, in spite of it.
     """
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
-    if action in {*tags, *bounding}:
+    if action in {*tags, *bounding, *_OF_HOLDERS}:
         return statement
-    told = [(one, some([_by_tagging(one, action, gives), _by_bounding(one, bounding, gives)])) for one in statement.conditions]
-    return less_met(statement, told)
+
+    def by_any(one: Condition) -> Match:
+        return some([_by_tagging(one, action, gives), _by_tagging_himself(one, gives), _by_bounding(one, bounding, gives)])
+
+    return less_met(statement, [(one, by_any(one)) for one in statement.conditions])
 
 
 def less_met(statement: Statement, told: Sequence[tuple[Condition, Match]]) -> Statement:
@@ -83,13 +90,13 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     never = never_met(statement, action)
     kind = "instance" if tagging(action) is OF_INSTANCES else kind_of_iam(action).partition("/")[0].strip("*")
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
-    told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding})
+    told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *_OF_HOLDERS})
     key = ("limits", id(statement), kind, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
             walled = _walled(document, guard, name, bare=bare)
-            return some(_is_given(name, kind, one, walled, own) for one in walled.allowing)
+            return some(_is_given(name, _OF_HOLDERS.get(name, kind), one, walled, own) for one in walled.allowing)
 
         document.found[key] = statement, bounded(without_undone(statement, action, gives))  # with it, since its place may be another's
     return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
@@ -115,9 +122,33 @@ def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:
     adds, removes = (some(gives(name, condition) for name in names) for names in (tags[::2], tags[1::2]))
     if not adds.yes and not removes.no:  # who tags only what has no such tag takes away what is there
         adds = some([adds, every([removes, some(gives(name, condition, bare=True) for name in tags[::2])])])
+    return every([of_tags, _by_either(condition, adds, removes)])
+
+
+def _by_tagging_himself(condition: Condition, gives: Gives) -> Match:
+    """Whether the holder, be it a user or a role, gives himself the tag that a condition on who calls asks for, or takes one away.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_iam-tags.html
+    """
+    of_holder = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_TAG_OF_HOLDER))))
+    if of_holder.no:
+        return NO
+    names = tuple(_OF_HOLDERS)
+    adds, removes = (_of_both([gives(name, condition) for name in some_]) for some_ in (names[:2], names[2:]))
+    return every([of_holder, _by_either(condition, adds, removes)])
+
+
+def _of_both(given: Sequence[Match]) -> Match:
+    """What holds of users and of roles; of one of them alone, it takes to know who holds the policy."""
+    on = tuple(dict.fromkeys(name for one in given for name in one.on))
+    return YES if all(one.yes for one in given) else NO if all(one.no for one in given) else maybe(*(on or (_WHO,)))
+
+
+def _by_either(condition: Condition, adds: Match, removes: Match) -> Match:
+    """Whether a condition on a tag is undone by whoever adds tags, or removes them."""
     unequal = settle(condition.test, on_text(lambda test: sure("not" in bare_name(test))))
     gone = every([settle(condition.test, one_of({_NULL})), each_is(condition, "true")])
-    return every([of_tags, some([every([opposite(gone), adds]), every([some([unequal, gone]), removes])])])
+    return some([every([opposite(gone), adds]), every([some([unequal, gone]), removes])])
 
 
 def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) -> Match:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _NULL: Final = "null"
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
 _LIMITS: Final = regex(
-    rf"{TAG_OF_RESOURCE.pattern}|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
+    rf"{TAG_OF_RESOURCE.pattern}|aws:principaltag/.*|[\w-]+:createaction|aws:(sourceip|vpcsourceip|sourcevpc|sourcevpcarn|sourcevpce)"
     r"|iam:(permissionsboundary|policyarn|passedtoservice|associatedresourcearn)|ec2:(new)?instanceprofile|cloudformation:rolearn"
 )
 # Whoever holds a policy can meet or miss these as he likes: a Deny under one of them is no wall.
@@ -46,6 +46,7 @@ _PASSABLE: Final = MFA | FREE
 FOR_HIM: Final = frozenset({"aws:viaawsservice"})
 _DIRECT: Final = FOR_HIM | {"aws:principalisawsservice"}
 _INCLUDING: Final = {other: one for one, other in EXCLUDING.items()}
+_TAG_OF_HOLDER: Final = "aws:principaltag/"
 _POLICY: Final = "iam:policyarn"
 _REGION: Final = frozenset({"aws:requestedregion"})
 
@@ -90,7 +91,7 @@ def _holds(condition: Condition, left: Statement | None, deny: Statement, asked:
     if is_about(condition, FOR_HIM).yes and every([deny.actions.covers("*:*"), everything(deny.resources)]).yes:
         return YES
     limited = asked.limits(left)
-    of_some = limited.yes and _has_tag(condition)
+    of_some = limited.yes and (_has_tag(condition) or (condition.key.text() or "").lower().startswith(_TAG_OF_HOLDER))
     return maybe(f"what the condition of {deny.place} leaves") if of_some else limited
 
 

@@ -670,7 +670,7 @@ TAGGED, UNTAGGED = ({"Null": {"aws:ResourceTag/team": word}} for word in ("false
                 give("iam:AttachUserPolicy", Condition={"StringEquals": {"aws:ResourceTag/team": "blue", "aws:PrincipalTag/x": "y"}}),
                 give("iam:TagUser"),
             ],
-            S,
+            U,  # a user tags himself, too
         ),
         ([give("iam:AddUserToGroup", Condition=TEAM), give("iam:TagUser")], S),
         ([give("iam:UpdateSAMLProvider", Condition=TEAM), give("iam:TagSAMLProvider")], M),

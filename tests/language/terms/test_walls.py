@@ -152,3 +152,27 @@ def test_root_users_are_credentials_too(resource: str, more: dict[str, object], 
     assert ask(table, policy(given), on="aws_iam_policy").verdict == verdict
     every_root = {"Effect": "Deny", "Action": "sts:AssumeRoot", "Resource": "arn:aws:iam::*:root"}
     assert ask(table, policy(given, every_root), on="aws_iam_policy").verdict == S
+
+
+ADMINS = {"StringEquals": {"aws:PrincipalTag/team": "admins"}}
+OTHERS = {"StringNotEquals": {"aws:PrincipalTag/team": "admins"}}
+TAGS_HOLDERS = {"Effect": "Allow", "Action": ["iam:TagUser", "iam:TagRole"], "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("more", "allowed", "denied"),
+    [
+        ([], (S, S), (U, U)),  # who may have the tag
+        ([TAGS_HOLDERS], (M, M), (M, M)),  # or gives it to himself
+        ([{**TAGS_HOLDERS, "Action": "iam:TagRole"}], (U, U), (U, U)),  # if he is a role
+        ([{**TAGS_HOLDERS, "Condition": ADMINS}], (S, S), (U, U)),
+        ([{**TAGS_HOLDERS, "Action": ["iam:UntagUser", "iam:UntagRole"]}], (S, S), (U, U)),
+        ([TAGS_HOLDERS, deny({"ForAnyValue:StringEquals": {"aws:TagKeys": "team"}}, "iam:Tag*")], (S, S), (U, U)),
+        ([TAGS_HOLDERS, deny({"ForAnyValue:StringEquals": {"aws:TagKeys": "cost"}}, "iam:Tag*")], (M, M), (M, M)),
+    ],
+)
+def test_who_tags_himself_undoes_what_asks_for_his_tags(
+    more: list[object], allowed: tuple[Verdict, Verdict], denied: tuple[Verdict, Verdict]
+) -> None:
+    assert answers({**ALLOWS, "Condition": ADMINS}, *more) == allowed
+    assert answers(ALLOWS, deny(OTHERS, ["iam:Attach*", "s3:*"]), *more) == denied
