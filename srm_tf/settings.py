@@ -143,7 +143,9 @@ def _got(value: object) -> str:
 
 def _written(expected: str, steps: list[Step]) -> str:
     """A hint at how what was meant is written where a list, a table or a text is expected."""
-    above, key, value = steps[-2].key if len(steps) > 1 else "", steps[-1].key, steps[-1].value
+    if len(steps) == 1:
+        return "Settings stand in a table of their own: [tool.srm-tf]"
+    above, key, value = steps[-2].key, steps[-1].key, steps[-1].value
     if expected == "table" and above in {"controls", "attested"}:
         return f'Each control has a head of its own: [{above}."SERVICE/SENTENCE"]'
     if above == "var" and isinstance(value, (bool, int, float)):

@@ -645,6 +645,27 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (("loop",), "loop"),
+        (("loop/plan.json",), "loop/plan.json"),
+        (("loop/x.tf",), "loop/x.tf"),
+        ((".", "loop", "--exclude", "x"), "loop"),
+        ((".", "--format", "json:loop/x"), "loop/x"),
+    ],
+)
+def test_a_link_that_leads_back_to_itself_is_an_error_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program, words: tuple[str, ...], where: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
+    (tmp_path / "loop").symlink_to("loop")
+    done = srm_tf("check", *words, "--fail-on", "never")
+    assert (done.returncode, f"==> {where}\n==> expected a" in done.stderr.decode()) == (2, True)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")
 @pytest.mark.parametrize(
     ("environment", "options", "colours"),

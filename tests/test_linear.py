@@ -854,7 +854,7 @@ def test_a_text_is_held_against_the_few_sensitive_ones_that_it_may_repeat() -> N
         texts = [f"arn:aws:iam::111122223333:role/production-{each}" for each in range(number)]
         change = {"actions": ["create"], "after": {"a": texts}, "after_sensitive": {"a": True}}
         plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_iam_role.r", "change": change}]}
-        repeated = Repeated(decode(json.dumps(plan).encode(), "plan.json"))
+        repeated = Repeated(decode(json.dumps(plan).encode(), "plan.json"), shipped())
         assert all(one.repeats for one in repeated.veiled(of(texts)).items())
         return calls(lambda: repeated.veiled(of([f"a {text}/b" for text in texts])))
 
@@ -865,7 +865,7 @@ def test_the_words_of_a_text_are_told_apart_once_for_all_sensitive_words_in_it()
     texts = ["".join(chr(97 + int(digit)) for digit in f"{each:08}") for each in range(200)]
     change = {"actions": ["create"], "after": {"a": texts}, "after_sensitive": {"a": True}}
     plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_iam_role.r", "change": change}]}
-    repeated = Repeated(decode(json.dumps(plan).encode(), "plan.json"))
+    repeated = Repeated(decode(json.dumps(plan).encode(), "plan.json"), shipped())
     assert calls(lambda: repeated.veiled(of(" ".join(f"x{text}y" for text in texts))), "_words") == 1
 
 

@@ -96,6 +96,9 @@ def test_a_table_of_pyproject_that_is_nearly_ours_is_not_passed_over(place: Path
     done = srm_tf("check", ".")
     says = f"==> pyproject.toml\n==> tool.{name}\n==> expected settings in the table [tool.srm-tf], got another name\n"
     assert (done.returncode, done.stderr.decode()) == (2, says)
+    put(place, {"pyproject.toml": "[tool]\nsrm-tf = 3\n"})
+    says = "==> pyproject.toml\n==> expected table, got a number\n==> Settings stand in a table of their own: [tool.srm-tf]\n"
+    assert (srm_tf("check", ".").returncode, srm_tf("check", ".").stderr.decode()) == (2, says)
     put(place, {"pyproject.toml": '[tool.importer]\nroot = "srm_tf"\n'})
     assert srm_tf("check", ".").returncode == 0
 
@@ -480,6 +483,7 @@ def test_what_is_wrong_is_said_with_its_place(place: Path, srm_tf: Program, text
     said = done.stderr.decode()
     assert where in said
     assert says in said
+    assert '[."' not in said
     assert "Traceback" not in said
 
 

@@ -127,7 +127,8 @@ def judged(
 
 def _files(names: Iterable[str]) -> Iterator[Path]:
     """The configuration files among these names, as a tree has them."""
-    return (Path(name).parent.resolve() / Path(name).name for name in names if name.endswith(ENDINGS))
+    # Of a link that leads back to itself pathlib has an error of its own: here it is a name like others, of which nothing can be read.
+    return (Path(os.path.realpath(Path(name).parent), Path(name).name) for name in names if name.endswith(ENDINGS))
 
 
 def _notes(named: Named, tree: Tree, failed: Mapping[str, Failure], alone: Iterable[str], emptied: Iterable[Path]) -> Iterator[Note]:
@@ -191,7 +192,8 @@ def origins(folder: Path, schema: Schema, given: Mapping[str, object], shown_by:
     blocks: dict[str, Resource] = {}
     for one in done.graph.resources:
         blocks.setdefault(one.block, one)
-    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved)
+    outputs = tuple if done.graph.open_modules else done.graph.outputs
+    return Origins(label(root), blocks, done.graph.by_address, done.calls, done.marks, done.graph.moved, outputs)
 
 
 def _found(graph: Graph, address: str, name: str) -> tuple[str, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from srm_tf.wording import listed
 
 if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Location, Value
+    from srm_tf.model.value import Location, Reference, Value
     from srm_tf.model.verdict import Evidence
     from srm_tf.terraform.marks import Mark
 
@@ -39,6 +39,7 @@ class Origins(msgspec.Struct, frozen=True):
     calls: Mapping[str, tuple[Location, ...]]
     marks: tuple[Mark, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
+    outputs: Callable[[], Iterable[tuple[str, tuple[Reference, ...]]]] = tuple  # none where a module is not here, which may tell of more
 
     def placed(self, graph: Graph) -> Graph:
         """The graph with the places of its resources, and the words behind what is known after apply only."""
@@ -46,7 +47,14 @@ class Origins(msgspec.Struct, frozen=True):
         def here(value: Value) -> bool:
             return all(one.target is None or one.target in graph.by_address for inner in value.walk() for one in inner.references)
 
-        return self.at_home(replace(graph, resources=tuple(self._placed(one, here) for one in graph.resources)))
+        placed = tuple(self._placed(one, here) for one in graph.resources)
+        return self.at_home(replace(graph, resources=placed, outputs=lambda: self._told(graph)))
+
+    def _told(self, graph: Graph) -> Iterator[tuple[str, tuple[Reference, ...]]]:
+        """What the outputs refer to: of `g[local.one].id` a plan shows all of `g`."""
+        own = {name: {one.target for one in references} for name, references in self.outputs()}
+        for name, references in graph.outputs():
+            yield name, tuple(one for one in references if one.target in own.get(name, ())) or references
 
     def at_home(self, graph: Graph) -> Graph:
         """The graph with the Regions of provider configurations of which a plan shows but names: `element(var.x, 2)`, `local.there`."""

@@ -69,15 +69,20 @@ def wanted(words: Iterable[str], where: tuple[str, ...] = ("--format",), inputs:
         names = " and ".join(one.name for one in found if not one.file)
         raise SrmError(where, f"expected one format for standard output, got {names}", "Give the others a file: --format json:FILE")
     files = [one.file for one in found if one.file]
-    places = [Path(one).resolve() for one in files if one != os.devnull]  # however they are spelled
-    twice = next((file for file in files if places.count(Path(file).resolve()) > 1), None)
+    places = [_place(one) for one in files if one != os.devnull]
+    twice = next((file for file in files if places.count(_place(file)) > 1), None)
     if twice is not None:
         raise SrmError(where, f"expected a file of its own for each format, got {twice!r} twice", "Give one of them another name.")
-    read = {Path(one).resolve() for one in inputs}
+    read = set(map(_place, inputs))
     for file in files:
-        if Path(file).resolve() in read or file.endswith((*ENDINGS, *VALUES)):
+        if _place(file) in read or file.endswith((*ENDINGS, *VALUES)):
             raise SrmError((*where, file), "expected a file for the report, got one that is read", "Give it another name.")
     return found
+
+
+def _place(file: str) -> str:
+    """Where it is, however it is spelled; of a link that leads back to itself, too, for which pathlib has an error of its own."""
+    return os.path.realpath(file)
 
 
 def _wanted(word: str, where: tuple[str, ...]) -> Wanted:

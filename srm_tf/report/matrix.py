@@ -20,7 +20,7 @@ from srm_tf.report.view import View, view_of
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
-    from srm_tf.engine.finding import Accounted, Report
+    from srm_tf.engine.finding import Accounted, Outcome, Report
 
 _EMPTY = "nothing"
 _LETTERS = {"aws": "A", "shared": "S", "customer": "Y", _EMPTY: NOTHING}
@@ -53,7 +53,7 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """Resources of one source block whose cells are the same."""
+    """Instances of one source block whose cells are the same."""
 
     label: str
     cells: tuple[Cell, ...]
@@ -69,12 +69,12 @@ def _page(report: Report, view: View) -> Iterator[str]:
     worst = _worst(report)
     grid = _grid(report, worst, max(view.width, NARROWEST_GRID))
     yield from inputs(report, view)
-    if report.resources:
+    if report.resources or report.outcomes:
         yield ""
         yield from _legend(report, grid, view)
         yield from _same(report, grid, view)
         yield from _services(report, worst, grid, view)
-        yield from _account(report, grid, view)
+        yield from _beside(report, grid, view)
         yield from _totals(report, tally(report), view)
         yield from _decided(report, view)
     yield ""
@@ -98,7 +98,8 @@ def _grid(report: Report, worst: Worst, width: int) -> Grid:
     if width - _ROOMY * len(shown) >= _LABEL:
         return Grid(shown, _ROOMY, width)
     # No wider than the addresses need: cells far from their address are hard to follow.
-    longest = max((columns_of(safe(one.address)) for one in report.resources), default=0) + _MARGIN
+    named = {one.address for one in report.resources} | {one.address for one in _without_rows(report)[1]}
+    longest = max((columns_of(safe(one)) for one in named), default=0) + _MARGIN
     return Grid(shown, _TIGHT, min(width, longest + _TIGHT * len(shown)))
 
 
@@ -151,7 +152,7 @@ def _services(report: Report, worst: Worst, grid: Grid, view: View) -> Iterator[
     for (root, service), members in sorted(by_service.items()):
         yield ""
         yield from _line(safe(f"{service} ({root})" if root else service), _head(grid), grid, view, bold=True)
-        for row in _rows(members, worst, grid):
+        for row in _rows((one.address, tuple(_cell(one, domain, worst) for domain in grid.domains)) for one in members):
             yield from _line(f"  {row.label}", _cells(row, grid, view), grid, view)
 
 
@@ -171,11 +172,10 @@ def _line(label: str, cells: str, grid: Grid, view: View, *, bold: bool = False)
         yield f"{' ' * grid.label}{cells}".rstrip()
 
 
-def _rows(members: Iterable[Accounted], worst: Worst, grid: Grid) -> list[Row]:
+def _rows(named: Iterable[tuple[str, tuple[Cell, ...]]]) -> list[Row]:
     found: dict[tuple[str, tuple[Cell, ...]], list[str]] = defaultdict(list)
-    for one in members:
-        cells = tuple(_cell(one, domain, worst) for domain in grid.domains)
-        found[without_keys(one.address), cells].append(one.address)
+    for address, cells in named:
+        found[without_keys(address), cells].append(address)
     rows = [Row(_name(block, addresses), cells) for (block, cells), addresses in found.items()]
     return sorted(rows, key=lambda row: natural(row.label))
 
@@ -202,19 +202,25 @@ def _cells(row: Row, grid: Grid, view: View) -> str:
     return "".join(parts)
 
 
-def _account(report: Report, grid: Grid, view: View) -> Iterator[str]:
-    """What was asked of the account and its regions; nobody else owns them."""
-    worst: dict[str, dict[str, Verdict]] = defaultdict(dict)
-    for one in report.outcomes:
-        if of_scope(one):
+def _beside(report: Report, grid: Grid, view: View) -> Iterator[str]:
+    """What was asked of the account and its regions, and of all else (provider blocks, module calls, what is deleted): nobody owns it."""
+    for title, outcomes in zip(("account and regions", "all else"), _without_rows(report), strict=True):
+        worst: dict[str, dict[str, Verdict]] = defaultdict(dict)
+        for one in outcomes:
             name = f"{one.address} ({one.root})" if view.several_roots else one.address
             worst[name][one.domain] = max(worst[name].get(one.domain, Verdict.SATISFIED), one.verdict)
-    if worst:
-        yield ""
-        yield from _line("account and regions", _head(grid), grid, view, bold=True)
-    for name, verdicts in sorted(worst.items()):
-        row = Row(safe(name), tuple(("", verdicts.get(domain)) for domain in grid.domains))
-        yield from _line(f"  {row.label}", _cells(row, grid, view), grid, view)
+        if worst:
+            yield ""
+            yield from _line(title, _head(grid), grid, view, bold=True)
+        for row in _rows((name, tuple(("", verdicts.get(domain)) for domain in grid.domains)) for name, verdicts in worst.items()):
+            yield from _line(f"  {row.label}", _cells(row, grid, view), grid, view)
+
+
+def _without_rows(report: Report) -> tuple[list[Outcome], list[Outcome]]:
+    """The outcomes of the account and its regions, and those of all else that stands under no service."""
+    there = {(one.root, one.address) for one in report.resources if one.split is not None}
+    rest = [one for one in report.outcomes if (one.root, runner_of(one.address)) not in there]
+    return [one for one in rest if of_scope(one)], [one for one in rest if not of_scope(one)]
 
 
 def _totals(report: Report, counted: Tally, view: View) -> Iterator[str]:

@@ -221,20 +221,28 @@ def _untold(shown: Value, written: Value) -> Value:
     return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
 
 
-def _joined(shown: Value, written: Value, later: Tree) -> Value:
-    """The plan's value, with what the configuration says where the plan says nothing but that it comes later (`later`: its marks)."""
+def _joined(shown: Value, written: Value, later: Tree, *, within: bool = False) -> Value:
+    """The plan's value, with what the configuration says where the plan says nothing but that it comes later (`later`: its marks).
+
+    `within`: it stands in a block that Terraform does not know before apply to be there, of which a plan tells nothing that it would know.
+    """
+    foreseen = within or written.foreseen
     if shown.is_unknown:
         if any(inner.is_unknown for inner in written.walk()):
             return replace(written, sensitive=True) if shown.sensitive else written
         if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
             return Value(None) if written.is_null else written
-        if not any(inner.foreseen for inner in written.walk()):
+        if not foreseen and not any(inner.foreseen for inner in written.walk()):
             return shown  # what the configuration knows, the plan would know: it was made of another one
         return replace(written, sensitive=True) if shown.sensitive else written  # of a new key, say, that its ARN is not null
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
         return replace(shown, data=tuple(_elements(shown.data, written.data, later)))
+    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and _stands_for_all(shown.data, written.data):
+        return replace(written, sensitive=True) if shown.sensitive else written
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
-        return replace(shown, data={name: _member(value, written.data.get(name), below(later, name)) for name, value in shown.data.items()})
+        theirs = written.data
+        inside = {name: _member(value, theirs.get(name), below(later, name), within=foreseen) for name, value in shown.data.items()}
+        return replace(shown, data=inside)
     return shown
 
 
@@ -251,6 +259,11 @@ def _elements(shown: tuple[Value, ...], written: tuple[Value, ...], later: Tree)
     return shown
 
 
+def _stands_for_all(shown: tuple[Value, ...], written: tuple[Value, ...]) -> bool:
+    """Whether the one block that a plan shows is what it shows of blocks of which Terraform does not know how many there are."""
+    return len(shown) == 1 and bool(written) and all(one.foreseen and _may_be(shown[0], one) for one in written)
+
+
 def _may_be(shown: Value, written: Value) -> bool:
     """Whether an element of the configuration can be the one that a plan shows. What it leaves out, the provider may fill in."""
     if shown.is_unknown or written.is_unknown or written.is_null or shown.is_null:
@@ -262,9 +275,9 @@ def _may_be(shown: Value, written: Value) -> bool:
     return shown.text() == written.text()
 
 
-def _member(shown: Value, written: Value | None, later: Tree) -> Value:
+def _member(shown: Value, written: Value | None, later: Tree, *, within: bool) -> Value:
     if written is None:
         return shown
     if shown.is_null:  # in a `dynamic` block, where the provider may fill it in
         return _untold(shown, written) if later is True and not shown.written else shown
-    return _joined(shown, written, later)
+    return _joined(shown, written, later, within=within)

@@ -33,10 +33,10 @@ from srm_tf.terraform.echoes import outdated, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Position
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
+from srm_tf.terraform.parallel import either
 from srm_tf.terraform.providers import Providers
 from srm_tf.terraform.provisioners import provisioners, runs_anything
 from srm_tf.terraform.rebuilt import rebuilt
-from srm_tf.terraform.rendered import Hidden
 from srm_tf.terraform.repeated import Repeated
 from srm_tf.terraform.source import Source
 from srm_tf.terraform.standing import completed, left_behind, refreshes, stated
@@ -181,8 +181,7 @@ class _Reader:
     def __init__(self, document: Document, schema: Schema) -> None:
         self.document = document
         self.schema = schema
-        self.hidden = Hidden(document)
-        self.secrets = Repeated(document)
+        self.secrets = Repeated(document, schema)
         root = document.configuration.root_module if document.configuration else ConfigModule()
         self.instances = self._instances()
         self.configuration = Configuration(root, document.variables, self.instances)
@@ -287,7 +286,7 @@ class _Reader:
             type=change.type,
             values=values,
             unknown=False if action.ends else body.after_unknown,
-            sensitive=self.hidden.of_change(body),
+            sensitive=either(body.before_sensitive, body.after_sensitive),
             expressions=written,
             position=self._position(module, config, change),
             configuration=self.configuration,
@@ -318,7 +317,7 @@ class _Reader:
             type=change.type,
             values=without_echoes(change, change.change.before or {}, self.repeated, now or ()),
             unknown=_ALL_KNOWN,
-            sensitive=self.hidden.of_change(change.change),
+            sensitive=either(change.change.before_sensitive, change.change.after_sensitive),
             expressions=None,
             position=None,
             configuration=self.configuration,
@@ -335,7 +334,7 @@ class _Reader:
             type=state.type,
             values=state.values or {},
             unknown=_ALL_KNOWN,
-            sensitive=self.hidden.of_state(state),
+            sensitive=state.sensitive_values,
             expressions=config.expressions if config is not None else None,
             position=self._position(module, config, state),
             configuration=self.configuration,

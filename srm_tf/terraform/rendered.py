@@ -12,31 +12,20 @@ import msgspec
 
 from srm_tf.terraform.declared import DOCUMENT
 from srm_tf.terraform.decode import StateResource
-from srm_tf.terraform.parallel import either, marks
+from srm_tf.terraform.parallel import marks
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from srm_tf.terraform.decode import Change, Document, Tree
+    from srm_tf.terraform.decode import Document
 
 _TEXTS: Final = ("json", "minified_json")
 
 
-class Hidden:
-    """What must not be shown of a plan: what it marks, and the policies that are made of that."""
-
-    def __init__(self, document: Document) -> None:
-        self._texts = _hidden([*(one for _, one in stated(document) if one.mode == "data" and one.type == DOCUMENT), *_in_checks(document)])
-
-    def of_change(self, body: Change) -> Tree:
-        """On either side of a change: as Terraform has it, what is marked on one of them."""
-        found = either(body.before_sensitive, body.after_sensitive)
-        return either(found, either(mask_of(body.before, self._texts), mask_of(body.after, self._texts))) if self._texts else found
-
-    def of_state(self, state: StateResource) -> Tree:
-        """Of what stands, or was read."""
-        return either(state.sensitive_values, mask_of(state.values, self._texts)) if self._texts else state.sensitive_values
+def rendered(document: Document) -> frozenset[str]:
+    """The policies that are made of something sensitive, as they are compared."""
+    return _hidden([*(one for _, one in stated(document) if one.mode == "data" and one.type == DOCUMENT), *_in_checks(document)])
 
 
 def _in_checks(document: Document) -> Iterator[StateResource]:
@@ -49,23 +38,17 @@ def _in_checks(document: Document) -> Iterator[StateResource]:
 def _hidden(read: list[StateResource]) -> frozenset[str]:
     """What stands in the documents with something sensitive in their arguments, or with the text of another such one."""
     found: frozenset[str] = frozenset()
-    while secret := [one for one in read if marks(one.sensitive_values) or marks(mask_of(one.values, found))]:
+    while secret := [one for one in read if marks(one.sensitive_values) or _has(one.values, found)]:
         read = [one for one in read if one not in secret]
         found |= {compared(text) for one in secret for name in _TEXTS if isinstance(text := (one.values or {}).get(name), str)}
     return found
 
 
-def mask_of(value: Any, texts: frozenset[str]) -> Tree:
-    """The mask of a value in which these texts are sensitive, in whatever form of JSON they stand there.
-
-    >>> mask_of({"policy": "{ }", "tags": {"a": "b"}, "all": ["{}"]}, frozenset({"{}"}))
-    {'policy': True, 'tags': {'a': False}, 'all': [True]}
-    """
-    if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
-        return {name: mask_of(one, texts) for name, one in members.items()}
-    if isinstance(value, list):
-        return [mask_of(one, texts) for one in cast("Sequence[Any]", value)]
+def _has(value: Any, texts: frozenset[str]) -> bool:
+    """Whether one of these texts stands in a value, in whatever form of JSON."""
+    if isinstance(value, (dict, list)):
+        inside = cast("dict[str, Any]", value).values() if isinstance(value, dict) else cast("Sequence[Any]", value)
+        return any(_has(one, texts) for one in inside)
     return isinstance(value, str) and compared(value) in texts
 
 

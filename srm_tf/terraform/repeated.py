@@ -7,6 +7,7 @@ anything: it is an ordinary word that a sensitive variable has as well, or a sec
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -16,12 +17,13 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import ConfigModule
 from srm_tf.terraform.parallel import Spot, either, marks
-from srm_tf.terraform.rendered import compared, is_document
+from srm_tf.terraform.rendered import compared, is_document, rendered
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:
     import re
 
+    from srm_tf.model.schema import Schema
     from srm_tf.model.value import Value
     from srm_tf.terraform.decode import Document, Tree
 
@@ -30,15 +32,17 @@ _SIZES: Final = (6, 12, 24)
 _FEW: Final = 8
 _ENDS: Final = 256  # signs at either end of a text by which it is looked up
 # Addresses, two words so short, names of Regions and zones, types of instances, days and times tell nothing: `t3.micro`, `eu-west-1`.
+# Nor do services of AWS, and what most switches are set to.
 _TIME: Final = r"([a-z]{3}:)?\d\d:\d\d"
 _ORDINARY: Final = regex(
     r"\d{1,3}([.:/]\d{1,3})+|(?=[^.]*::)[\da-f]{,4}(:[\da-f]{,4}){2,7}(/\d{1,3})?|[a-z\d]{,5}[-._:/][a-z\d]{,5}"
     r"|[a-z]{2}(-[a-z]+)+-\d[a-z]?|([a-z]+\.)?[a-z]{1,5}-?\d[a-z\d-]{,8}\.(nano|micro|small|medium|\d{,2}x?large|metal)(\.[a-z]+)?"
-    rf"|\d{{4}}-\d\d-\d\d|{_TIME}-{_TIME}"
+    rf"|\d{{4}}-\d\d-\d\d|{_TIME}-{_TIME}|[a-z\d-]{{,30}}\.amazonaws\.com|AES256|TLSv1\.\d|(?i:default|disabled|enabled)"
 )
 _WORD: Final = regex(r"[^\W_]+")
 _MERE: Final = regex(r"[a-z]{,16}")
 _ESCAPE: Final = regex(r"\\(?:u([\da-fA-F]{4})|(.))")
+_QUOTED: Final = regex(r"%([\da-fA-F]{2})")
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _NESTED: Final = 3  # documents in documents
 _KIND: Final = {"aws_ssm_parameter": "type", "aws_ssm_parameters_by_path": "types"}  # of parameters: where it says of what kind they are
@@ -49,10 +53,11 @@ Told: TypeAlias = "str | frozenset[Item]"  # a text, or a map of texts
 
 
 class Repeated:
-    """The texts that a plan, or a state, marks as sensitive anywhere."""
+    """The texts that a plan, or a state, marks as sensitive anywhere, and the policies that are made of them."""
 
-    def __init__(self, document: Document) -> None:
-        marked = set(_marked(document))
+    def __init__(self, document: Document, schema: Schema) -> None:
+        self._rendered = rendered(document)
+        marked = set(_marked(document, schema))
         self._written = frozenset(_written(document)) if marked else frozenset[Told]()
         marked -= self._written
         self._maps = _by_rarest({one for one in marked if isinstance(one, frozenset)})
@@ -65,7 +70,7 @@ class Repeated:
             left = self._lookup(size, left)
 
     def __bool__(self) -> bool:
-        return bool(self._whole or self._documents or self._maps)
+        return bool(self._whole or self._documents or self._maps or self._rendered)
 
     def veiled(self, value: Value) -> Value:
         """The value as it may be shown: of what is wrong with it, nothing else is said."""
@@ -75,6 +80,8 @@ class Repeated:
         data = value.data
         if value.sensitive or not isinstance(data, (str, Mapping)):
             return value
+        if self._rendered and isinstance(data, str) and compared(data) in self._rendered:
+            return replace(value, sensitive=True)  # a configuration hides it as well
         tells = data not in self._written and self._tells(data) if isinstance(data, str) else self._maps and self._names(data)
         return replace(value, sensitive=True, repeats=True) if tells else value
 
@@ -90,9 +97,7 @@ class Repeated:
         for _ in range(_NESTED):
             if text in self._whole or self._has(text):
                 return True
-            if "\\" not in text:
-                break
-            text = _ESCAPE.sub(_plain, text)
+            text = _plainer(text)
         return False
 
     def _has(self, text: str, *, glued: bool = False) -> bool:
@@ -144,22 +149,50 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
+def _plainer(text: str) -> str:
+    """The same without what JSON and addresses write for a sign, or what it is in base64; "" where it says it plainly."""
+    if "\\" in text:
+        return _ESCAPE.sub(_plain, text)
+    if "%" in text:
+        return _QUOTED.sub(lambda found: chr(int(found[1], 16)), text)
+    try:
+        return b64decode(text, validate=True).decode()
+    except ValueError:  # no base64, or no text in it
+        return ""
+
+
 def _plain(escape: re.Match[str]) -> str:
     number, sign = escape.groups()
     return chr(int(number, 16)) if number else _ESCAPED.get(sign, sign)
 
 
-def _marked(document: Document) -> Iterator[Told]:
+def _marked(document: Document, schema: Schema) -> Iterator[Told]:
     for one in document.changes():
         body = one.change
-        mask = either(body.before_sensitive, body.after_sensitive)
+        shown = body.before_sensitive is not False or body.after_sensitive is not False
+        mask = (either(body.before_sensitive, body.after_sensitive) or {}) if shown else False
         for values in (body.before, body.after):
-            if not _is_plain(one.type, values):
-                yield from _texts(Spot((), values, None, mask))
+            yield from _of_one(one.type, values, mask, schema)
     for _, state in stated(document):
-        if not _is_plain(state.type, state.values):
-            yield from _texts(Spot((), state.values, None, state.sensitive_values))
+        yield from _of_one(state.type, state.values, state.sensitive_values, schema)
     yield from _given(document)
+
+
+def _of_one(type_: str, values: Tree, mask: Tree, schema: Schema) -> Iterator[Told]:
+    if values and not _is_plain(type_, values):
+        yield from _texts(Spot((), values, None, _called_secret(values, (), type_, schema) if mask is False else mask))
+
+
+def _called_secret(values: Tree, path: tuple[str, ...], type_: str, schema: Schema) -> Tree:
+    """The mask of what the provider calls sensitive, which plans and states show none of before Terraform 0.15."""
+    attribute = schema.attribute(type_, path) if path else None
+    if attribute is not None and attribute.sensitive:
+        return True
+    if isinstance(values, list):
+        return [_called_secret(one, path, type_, schema) for one in values]
+    if isinstance(values, dict) and (attribute is None or attribute.is_block):
+        return {name: _called_secret(one, (*path, name), type_, schema) for name, one in values.items()}
+    return False
 
 
 def _given(document: Document) -> Iterator[Told]:

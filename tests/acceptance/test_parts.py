@@ -206,6 +206,8 @@ def test_a_guard_of_the_account_is_no_guard_of_its_setting(scan: Scan) -> None:
     control = "glue/catalogs-are-encrypted-at-rest"
     assert scan.verdict("account_region", control) == "misconfigured"
     assert told(scan, control) == [("aws_glue_data_catalog_encryption_settings.s", "misconfigured", ("account_region",))]
+    (once,) = (one for one in scan.last.told if one.control == control)
+    assert once.because.startswith("data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode is 'DISABLED'")
 
 
 def test_one_good_setting_is_enough_for_the_account(scan: Scan) -> None:

@@ -227,3 +227,13 @@ def test_the_region_that_a_plan_shows_no_more_than_a_name_of(scan: Scan, srm_tf:
     plan(scan, {"main.tf": main})
     regions = [{one["address"] for one in checked(srm_tf, name)["outcomes"] if one["type"] == "region"} for name in (".", "plan.json")]
     assert regions == [{"region eu-south-1 (provider.aws.there)"}] * 2
+
+
+def test_an_output_of_one_instance_leaves_the_others_in_nobodys_hands(scan: Scan, srm_tf: Program) -> None:
+    """Of `g[local.one].id` a plan shows all of `g`."""
+    main = 'locals {\n  one = "a"\n}\noutput "id" {\n  value = aws_security_group.g[local.one].id\n}\n'
+    main += 'resource "aws_security_group" "g" {\n  for_each = toset(["a", "b"])\n  name = each.key\n}\n'
+    plan(scan, {"main.tf": main})
+    control, wanted = "vpc/security-groups-are-in-use", {'aws_security_group.g["a"]': "unknown", 'aws_security_group.g["b"]': "missing"}
+    for name in (".", "plan.json"):
+        assert {one["address"]: one["verdict"] for one in checked(srm_tf, name)["outcomes"] if one["control"] == control} == wanted

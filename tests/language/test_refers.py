@@ -24,6 +24,10 @@ def read_of(*trails: Reference) -> Value:
         (read_of(Reference("module.web.var.addresses")), [CARD], Verdict.UNKNOWN),
         (read_of(Reference("aws_vpc_ipam.x.id", "aws_vpc_ipam.x", "id"), Reference("local.addresses")), [CARD], Verdict.UNKNOWN),
         (read_of(Reference("local.addresses")), [], Verdict.MISCONFIGURED),
+        # which of these may turn out to have it: what somebody wrote, and is not known yet
+        (read_of(Reference("local.addresses")), [thing(CARD.address, {"private_ip": later()})], Verdict.UNKNOWN),
+        (read_of(Reference("local.addresses")), [thing(CARD.address, {"private_ip": Value(Unknown("later"))})], Verdict.MISCONFIGURED),
+        (read_of(Reference("local.addresses")), [thing(CARD.address, {"private_ip": "10.0.0.9"})], Verdict.MISCONFIGURED),
         (read_of(), [CARD], Verdict.MISCONFIGURED),
         (read_of(Reference("aws_vpc_ipam.x.id", "aws_vpc_ipam.x", "id")), [CARD], Verdict.MISCONFIGURED),
     ],
@@ -85,6 +89,9 @@ BUCKET = "bucket refers to ['aws_s3_bucket']"
             Verdict.UNKNOWN,
         ),
         (TOPIC, read("aws_sns_topic.perhaps", certainty=Certainty.POSSIBLE), [PERHAPS], Verdict.UNKNOWN),
+        # which is null where there is none: `one(aws_sns_topic.perhaps[*].arn)`
+        (TOPIC, read("aws_sns_topic.perhaps"), [PERHAPS], Verdict.UNKNOWN),
+        (TOPIC, read("aws_sns_topic.own", "aws_sns_topic.perhaps", certainty=Certainty.POSSIBLE), [OWN, PERHAPS], Verdict.UNKNOWN),
         (TOPIC, read("aws_sns_topic.gone", why="aws_sns_topic.gone.arn, which is not declared here"), [], Verdict.SATISFIED),
         (TOPIC, read("aws_sqs_queue.gone", why="aws_sqs_queue.gone.arn, which is not declared here"), [], Verdict.UNKNOWN),
         # a text that several may have, and the name of a bucket that is left open
@@ -99,9 +106,18 @@ BUCKET = "bucket refers to ['aws_s3_bucket']"
         # a list that a plan hides may hold a text beside what it refers to
         (EACH, read("aws_sns_topic.own", hidden=True), [OWN], Verdict.UNKNOWN),
         (EACH, read("aws_sns_topic.own"), [OWN], Verdict.SATISFIED),
+        (EACH, read("aws_sqs_queue.q", hidden=True), [thing("aws_sqs_queue.q")], Verdict.MISCONFIGURED),
         (TOPIC, read("aws_sns_topic.own", hidden=True), [OWN], Verdict.SATISFIED),
     ],
 )
 def test_what_is_known_after_apply(said: str, value: Value, others: list[Resource], verdict: Verdict) -> None:
     name = said.removeprefix("every ").partition(" ")[0]
     assert judged(said, thing("aws_route53_record.r", {name: value}), *others).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "says"), [(read("aws_sqs_queue.q"), "topic_arn refers to something else"), (of("own"), "topic_arn is 'own'")]
+)
+def test_what_stands_in_the_place_of_a_reference_is_told(value: Value, says: str) -> None:
+    answer = judged(TOPIC, thing("aws_route53_record.r", {"topic_arn": value}), thing("aws_sqs_queue.q"))
+    assert answer.because.startswith(says)

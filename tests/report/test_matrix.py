@@ -46,6 +46,21 @@ def _cells(one: Report, address: str) -> dict[str, str]:
     return {head[at : at + 2]: lines[place][at : at + 2].strip() for at in starts}
 
 
+def test_whatever_counts_has_a_cell() -> None:
+    """A secret in a provider block was counted below the grid, and stood nowhere in it."""
+    found = (
+        outcome("aws_instance.a", "ec2/x", "satisfied", domain="iam"),
+        outcome("provider.aws", "iam/x", "misconfigured", domain="secrets", type="provider.aws"),
+        outcome("provider.aws", "iam/y", "satisfied", domain="encryption_in_transit", type="provider.aws"),
+        outcome("module.m[0]", "generic/x", "misconfigured", domain="secrets", type="module"),
+        outcome("module.m[1]", "generic/x", "misconfigured", domain="secrets", type="module"),
+    )
+    for resources in ((resource("aws_instance.a"),), ()):
+        page = matrix.render(report(resources=resources, outcomes=found[0 if resources else 1 :]), width=80, colour=False)
+        rows = [line.split() for line in page[page.index("\nall else ") :].splitlines()[2:4]]
+        assert rows == [["module.m", "(2)", "!"], ["provider.aws", "+", "!"]]
+
+
 def test_areas_alike_everywhere_have_no_column_but_are_named() -> None:
     one = report(resources=(resource("aws_instance.a"), resource("aws_s3_bucket.b")))
     text = " ".join(matrix.render(one, width=80, colour=False).split())

@@ -272,7 +272,10 @@ resource "aws_elasticache_replication_group" "r" {
 @pytest.mark.parametrize(
     ("inside", "where"),
     [
-        ('source_policy_documents {\n x = 1\n}\nstatement {\n actions = ["a:b"]\n}', "source_policy_documents"),
+        *(
+            (f'{name} {{\n x = 1\n}}\nstatement {{\n actions = ["a:b"]\n}}', name)
+            for name in ("source_policy_documents", "override_policy_documents", "source_json", "override_json", "policy_id", "version")
+        ),
         ('statement {\n effect {\n x = "Deny"\n}\n actions = ["a:b"]\n}', "statement[0].effect"),
         ('statement {\n condition {\n variable {\n x = 1\n}\n test = "Bool"\n}\n}', "statement[0].condition[0].variable"),
     ],
@@ -986,15 +989,23 @@ resource "aws_s3_bucket_replication_configuration" "r" {{
     assert found.refused == ["aws_s3_bucket.b.versioning", "aws_s3_bucket_replication_configuration.r.rule[0].filter"]
 
 
-@pytest.mark.parametrize("second", ['tags {\n b = "c"\n}', 'dynamic "tags" {\n for_each = [1]\n content {}\n}'])
-def test_two_blocks_for_one_map_are_no_map(second: str) -> None:
+ONE_MAP = 'tags {\n a = "b"\n}\n'
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        f'{ONE_MAP}tags {{\n b = "c"\n}}',
+        *(f'{ONE_MAP}dynamic "tags" {{\n for_each = {each}\n content {{}}\n}}' for each in ("[1]", "var.more")),
+        'tags {\n a = "b"\n inner {\n b = "c"\n}\n}',
+    ],
+)
+def test_two_blocks_for_one_map_or_one_with_blocks_in_it_are_no_map(blocks: str) -> None:
     found = read_text(f"""
+variable "more" {{}}
 resource "aws_instance" "i" {{
   ami = "ami-12345678"
-  tags {{
-    a = "b"
-  }}
-  {second}
+  {blocks}
 }}
 """)
     assert found.value("aws_instance.i", "ami").data == "ami-12345678"

@@ -552,3 +552,38 @@ def test_of_members_that_are_known_the_configuration_tells_where_each_is_from(pa
         report = run((World("plan.json", world),), facts(), Choice("all"))
         (found,) = (one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code")
         assert found == wanted
+
+
+PASSED_ON = """
+resource "terraform_data" "d" {
+  input = { cidrs = ["0.0.0.0/0"] }
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = %s
+    content {
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+"""
+
+
+def test_of_a_block_that_is_foreseen_all_that_is_written_is_foreseen() -> None:
+    """What a plan of Terraform 1.15 shows of `for_each = terraform_data.d.output.cidrs`: one block, whose constants are unknown as well."""
+    text = PASSED_ON % "terraform_data.d.output.cidrs"
+    plan = plan_of(text)
+    (group,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_security_group")
+    lists: dict[str, object] = {name: [] for name in ("ipv6_cidr_blocks", "prefix_list_ids", "security_groups")}
+    group["after"]["ingress"] = [{"description": "", "self": False, **lists}]
+    group["after_unknown"]["ingress"] = [dict.fromkeys(("cidr_blocks", "from_port", "protocol", "to_port"), True) | lists]
+    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    assert verdict(graph) is Verdict.UNKNOWN
+    assert verdict(beside(graph, text)) is Verdict.MISCONFIGURED
+    several = PASSED_ON % 'concat(["192.0.2.1/32"], terraform_data.d.output.cidrs)'
+    assert verdict(beside(graph, several)) is Verdict.MISCONFIGURED  # however many there are, a plan shows one
+    assert verdict(beside(graph, PASSED_ON % '["0.0.0.0/0"]')) is Verdict.UNKNOWN  # made of another configuration
+    assert verdict(beside(graph, PASSED_ON % '["192.0.2.1/32", "0.0.0.0/0"]')) is Verdict.UNKNOWN

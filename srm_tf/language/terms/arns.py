@@ -151,9 +151,9 @@ def _is_kind(value: Value) -> Match:
     text = value.text()
     if text is not None:
         return sure(is_kind(text))
-    if has_one_arn(value):
-        return NO
     shown = form(value)
+    if has_one_arn(value) and not (split(shown) and is_kind(shown)):  # of something here it has no more than its Region or its account
+        return NO
     words = bool(value.references) and all(is_word(one.text) for one in value.references)
     if is_kind(shown) or (words and split(value.unknown.shape)):
         return sure(is_kind(shown))

@@ -120,7 +120,7 @@ class _Holder(msgspec.Struct, frozen=True):
 
     own: Own
     who: Resource | _Named | None = None
-    found: dict[tuple[object, ...], tuple[Condition, Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
+    found: dict[tuple[object, ...], tuple[Condition, Sequence[Held], Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
 
 # --- a policy alone -----------------------------------------------------------------------------------------------------------------
@@ -254,13 +254,15 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
     def may_tag(name: str) -> Match:
         return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
 
+    def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
+        key = (name, row[0], bare, id(guard), *map(id, held))
+        if key not in holder.found:  # with whom it is about, since their places may be others'
+            walled = with_walls(held, guard, name, bare=bare)
+            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, anyone) for one in walled)
+        return holder.found[key][-1]
+
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
-        key = (name, row[0], bare, id(guard), *(id(one) for held in limits for one in held))
-        if key not in holder.found:  # with it, since its place may be another's
-            walled = [with_walls(held, guard, name, bare=bare) for held in limits]
-            given = every(some(_gives(one, name, (name, row[0]), held, anyone) for one in held) for held in walled)
-            holder.found[key] = guard, given
-        return holder.found[key][1]
+        return every(undone(held, name, guard, bare=bare) for held in limits)
 
     return Means(holder.own, undoes, may_tag)
 

@@ -43,7 +43,9 @@ _MAY_END_ALL: Final = regex(r"([^/]*\*)?")
 def form(value: Value) -> str:
     """The text with a GAP for each part of it that is not known."""
     text, unknown = value.text(), value.unknown
-    return text if text is not None else unknown.shape or f"{unknown.prefix}{GAP}{unknown.suffix}"
+    if text is not None:
+        return text
+    return unknown.shape or GAP.join(unknown.made[::2]) or f"{unknown.prefix}{GAP}{unknown.suffix}"
 
 
 def starred(text: str) -> str:

@@ -172,7 +172,7 @@ def _kept(reference: Reference, read: Value, context: Context) -> Judgement:
         return holds(f"{reference.text} keeps no text")
     argument = _KEEPERS.get((typed(target), reference.attribute))
     if argument is not None:
-        return _put_there(target, argument, context)
+        return _put_there(target, argument, context, read.text())
     if reference.attribute:
         return holds(f"{reference.text} keeps no text")
     # Of `x[each.key].value` a plan names `x` alone.
@@ -180,8 +180,13 @@ def _kept(reference: Reference, read: Value, context: Context) -> Judgement:
     return all_of([_perhaps_read(target, argument, read, context) for argument in arguments if not target.get(argument).is_null])
 
 
-def _put_there(target: Resource, argument: str, context: Context) -> Judgement:
-    return is_not_a_literal(Site(target, f"{target.address}.{argument}", target.get(argument), (argument,)), context)
+def _put_there(target: Resource, argument: str, context: Context, read: str | None = None) -> Judgement:
+    """Whether an argument is no literal; of an object, the member whose text is what was read, or the longest that is in that."""
+    value = target.get(argument)
+    if read and isinstance(value.data, Mapping | tuple):
+        members = [(text == read, len(text), one) for one in value.walk() if (text := one.text()) and text in read]
+        value = max(members, key=lambda member: member[:2], default=(False, 0, value))[2]
+    return is_not_a_literal(Site(target, f"{target.address}.{argument}", value, (argument,)), context)
 
 
 def _perhaps_read(target: Resource, argument: str, read: Value, context: Context) -> Judgement:

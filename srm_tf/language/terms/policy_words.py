@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf import wording
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import Texts, settle
 from srm_tf.language.terms.match import YES, Match
 from srm_tf.model.value import GAP
@@ -72,5 +73,6 @@ def _named(texts: Texts, told: Test) -> str:
 def _short(item: Value) -> str:
     """A name; one that is nothing but an attribute of something is called by that."""
     origin = item.references[0].text if item.unknown.shape == GAP and len(item.references) == 1 else ""
-    text = " ".join((item.text() or item.unknown.sketch or origin or _NOT_KNOWN).split())
+    around = form(item).replace(GAP, "…") if item.unknown.prefix or item.unknown.suffix else ""
+    text = " ".join((item.text() or item.unknown.sketch or origin or around or _NOT_KNOWN).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -84,7 +84,7 @@ _FORMATS: Final = (
     ("a Notion token", ("ntn_",), rf"\bntn_{_WORD}{{40,}}"),
     ("an Atlassian token", ("ATATT3", "ATCTT3"), r"\bAT[AC]TT3[A-Za-z0-9_=-]{60,}"),
     ("a Heroku token", ("HRKU-",), rf"\bHRKU-{_DASHED}{{36,}}"),
-    ("a Telegram token", (":AA",), rf"\b\d{{8,10}}:AA{_DASHED}{{33}}(?![A-Za-z0-9_-])"),
+    ("a Telegram token", (":AA",), rf"\b(?:bot)?\d{{8,10}}:AA{_DASHED}{{33}}(?![A-Za-z0-9_-])"),
     (
         "the address of a webhook",
         ("/webhooks/", "/webhookb2/"),

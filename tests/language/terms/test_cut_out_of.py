@@ -1,4 +1,4 @@
-"""Lists made of what is not known: of parts of a range, of AWS's zones, of what a map has for certain."""
+"""What is made of what is not known: of parts of a range or an ARN, of AWS's zones, of what a map has for certain."""
 
 from __future__ import annotations
 
@@ -107,3 +107,31 @@ def test_one_of_subnets_that_nobody_can_count_lies_in_one_zone(count: str, subne
     }}
     """
     assert verdict(text, "autoscaling/groups-are-multi-az") == "misconfigured"
+
+
+@pytest.mark.parametrize(
+    ("resource", "wanted"),
+    [
+        ("arn:aws:kms:${local.cut[3]}:${local.cut[4]}:key/*", "misconfigured"),
+        ("arn:aws:kms:*:${local.cut[4]}:key/*", "misconfigured"),
+        ("arn:aws:kms:*:${aws_organizations_account.a.id}:key/*", "misconfigured"),
+        ("arn:aws:kms:${local.cut[3]}:${local.cut[4]}:key/${aws_kms_key.k.key_id}", "satisfied"),
+        ("arn:aws:kms:${local.cut[3]}:${local.cut[4]}:key/abc", "satisfied"),
+        ("arn:aws:kms:${local.cut[3]}:${local.cut[4]}:${local.cut[5]}", "satisfied"),
+    ],
+)
+def test_a_region_or_an_account_out_of_an_arn_makes_no_other_of_all_keys(resource: str, wanted: str) -> None:
+    """It may be cut out of the ARN of one key: what stands behind it says which keys are meant."""
+    text = f"""
+    locals {{ cut = split(":", aws_kms_key.k.arn) }}
+    resource "aws_kms_key" "k" {{}}
+    resource "aws_organizations_account" "a" {{
+      name  = "a"
+      email = "a@example.com"
+    }}
+    resource "aws_iam_role_policy" "p" {{
+      role   = "app"
+      policy = jsonencode({{ Statement = [{{ Effect = "Allow", Action = "kms:Decrypt", Resource = "{resource}" }}] }})
+    }}
+    """
+    assert verdict(text, "iam/policies-scope-kms-decryption") == wanted

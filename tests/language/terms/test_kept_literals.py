@@ -249,3 +249,36 @@ def test_an_element_that_is_not_there_is_none_of_a_list(listed: list[object], ve
     own = resource("aws_x.a", words=listed)
     answer = is_not_a_literal(Site(own, "words", own.get("words"), ("words",)), world(own))
     assert answer.verdict.word == verdict
+
+
+PASSED_ON = """
+variable "given" { sensitive = true }
+resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
+resource "random_password" "r" { length = 20 }
+resource "terraform_data" "d" {
+  input = {
+    days     = 7
+    password = "hunter2-hunter2"
+    given    = var.given
+    made     = random_password.r.result
+    vpc      = aws_vpc.v.id
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("password", "verdict"),
+    [
+        ("terraform_data.d.output.password", "misconfigured"),
+        ('terraform_data.d.input["password"]', "misconfigured"),
+        ('"correct-horse-${terraform_data.d.output.days}"', "misconfigured"),
+        ("terraform_data.d.output.given", "satisfied"),
+        ("terraform_data.d.output.made", "satisfied"),
+    ],
+)
+def test_of_an_object_that_is_passed_on_the_member_counts_that_is_read(password: str, verdict: str) -> None:
+    """That another member comes from elsewhere makes no literal any better."""
+    report = run([World("", configured_graph(PASSED_ON + DATABASE % password))], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code"]
+    assert found == verdict

@@ -272,6 +272,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
         "ATATT3" + SIGNS[:180],
         "HRKU-" + SIGNS[:60],
         "123456789:AA" + SIGNS[:33],
+        "https://api.telegram.org/bot123456789:AA" + SIGNS[:33] + "/sendMessage",
         "https://discord.com/api/webhooks/123456789012345678/" + SIGNS[:68],
         "base64:" + SIGNS[:43] + "=",
         "https://example.blob.core.windows.net/c?sv=2020-08-04&se=2030-01-01&sig=" + SIGNS[:40] + "%3D",
