@@ -63,6 +63,7 @@ def test_what_may_be_there_is_not_refused(word: str) -> None:
         ("module.a", "'module.a.*' would match."),
         ("aws_instance.lefd", "Did you mean 'aws_instance.left'?"),
         ("aw_instance.left", "Did you mean 'aws_instance.left'?"),
+        ("terraform_data.x", "'terraform_data.x*' may match nothing; a name has to be there."),
         ("google_sql_user.x", "'google_sql_user.x*' may match nothing; a name has to be there."),
         ("aws_vpc.main", "'aws_vpc.main*' may match nothing; a name has to be there."),
         ("module.near.aws_vpc.main", "'module.near.aws_vpc.main*' may match nothing; a name has to be there."),

@@ -91,8 +91,8 @@ def _words(where: str, words: Sequence[str], parts: Sequence[Report]) -> Iterato
 
 def _of_resources(word: str, unknown: Collection[str]) -> bool:
     """Whether a word can only mean resources of which a report tells all addresses: of AWS, or of a type that nothing here has."""
-    begins = word.partition(".")[0]
-    return "data." not in word and (begins == "*" or begins.startswith("aws_") or (begins.isidentifier() and begins not in unknown))
+    begins, *others = word.split(".")
+    return "data" not in others and (begins == "*" or begins.startswith("aws_") or (begins.isidentifier() and begins not in unknown))
 
 
 def _would(word: str, addresses: set[str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from srm_tf.language.show import readable
 from srm_tf.model.resource import Resource
+from srm_tf.model.value import Value
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -37,13 +39,17 @@ class Literal(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The text, unless it is sensitive."""
-        return "a sensitive value" if self.hidden else self.text
+        """The text, unless it is sensitive or a secret stands in it."""
+        return "a sensitive value" if self._hides else self.text
 
     @property
     def quoted(self) -> str:
-        """The text as messages show one, unless it is sensitive."""
-        return self.name if self.hidden else f"'{self.text}'"
+        """The same as messages show a text."""
+        return self.name if self._hides else f"'{self.text}'"
+
+    @property
+    def _hides(self) -> bool:
+        return self.hidden or (self.text != "" and not readable(Value(self.text)))
 
 
 class Joined(msgspec.Struct, frozen=True):

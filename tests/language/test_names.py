@@ -6,6 +6,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.language.joined import Literal
 from srm_tf.language.names import in_reach
 from srm_tf.language.recipes import Recipe, differ, same
 from srm_tf.model.resource import Resource
@@ -224,3 +225,10 @@ resource "aws_athena_workgroup" "w" {
 )
 def test_the_bucket_that_a_place_in_it_names(name: str, place: str, wanted: str) -> None:
     assert verdict(SHARE % (name, place), "athena/query-results-use-customer-keys", "aws_athena_workgroup.w") == wanted
+
+
+def test_a_name_that_nobody_carries_shows_no_secret() -> None:
+    """Whoever wrote a password where a name belongs reads of a name that is outside, and not the password."""
+    written = [Literal(text, hidden=False) for text in ("arn:aws:iam::111122223333:role/app", "mysql -u root -phunter2Xk9", "")]
+    assert [one.name for one in written] == ["arn:aws:iam::111122223333:role/app", "a sensitive value", ""]
+    assert [one.quoted for one in written] == ["'arn:aws:iam::111122223333:role/app'", "a sensitive value", "''"]

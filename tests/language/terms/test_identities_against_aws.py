@@ -50,13 +50,30 @@ def within_walls(policy: dict[str, Any]) -> dict[str, Any]:
     return {**policy, "Statement": seen}
 
 
+def tagged(policy: dict[str, Any], done: Done) -> dict[str, Any]:
+    """The same for who has put the tags on himself, or on what he reaches, that it asks for, where it lets him tag all of that kind."""
+    himself = all(may(policy, f"iam:Tag{kind.capitalize()}", f"arn:aws:iam::{OWN}:{kind}/zzz") for kind in ("user", "role"))
+    tags = done.action.replace("PassRole", "TagRole") if "Role" in done.action else f"{done.action.partition(':')[0]}:TagResource"
+    given = {"aws:PrincipalTag": himself, "aws:ResourceTag": all(may(policy, tags, one) for one in done.to)}
+
+    def left(statement: dict[str, Any]) -> dict[str, Any]:
+        tests = {
+            name: {key: value for key, value in asked.items() if not given.get(key.partition("/")[0])}
+            for name, asked in statement["Condition"].items()
+        }
+        return {**statement, "Condition": tests}
+
+    return {**policy, "Statement": [left(one) if one["Effect"] == "Allow" and "Condition" in one else one for one in policy["Statement"]]}
+
+
 @pytest.mark.parametrize("odd", [False, True])
 @pytest.mark.parametrize("done", DONE, ids=lambda one: one.action)
 @often
 @given(st.data())
 def test_what_an_identity_may_do_to_all_of_a_kind(done: Done, odd: bool, data: st.DataObject) -> None:
     policy = data.draw(aws_holders.of_holders(done, odd=odd))
-    told, kept = (M if all(may(seen, done.action, one) for one in done.to) else S for seen in (policy, within_walls(policy)))
+    held = tagged(policy, done)
+    told, kept = (M if all(may(seen, done.action, one) for one in done.to) else S for seen in (held, within_walls(held)))
     assert granted(policy, done) in ({told, kept, U} if any(map(_is_walled, policy["Statement"])) else {told})
 
 

@@ -123,6 +123,8 @@ def test_a_route_of_the_main_table_that_may_be_there() -> None:
     assert private(adopted, perhaps).verdict.word == "unknown"
     assert private(adopted).verdict.word == "satisfied"
     assert private(open_modules={"module.routes": ("aws_vpc.v.main_route_table_id",)}).verdict.word == "unknown"
+    passed = private(PRIVATE, TIED, open_modules={"module.routes": ("aws_route_table.t.id",)})
+    assert (passed.verdict.word, "which may have another route: it depends on module.routes" in passed.because) == ("unknown", True)
     main_one = resource("aws_main_route_table_association.m", vpc_id=ref("aws_vpc.v.id"), route_table_id=ref("aws_route_table.t.id"))
     assert private(replace(main_one, doubt="var.on"), PRIVATE).verdict.word == "unknown"
     assert private(replace(adopted, doubt="var.on")).verdict.word == "unknown"
