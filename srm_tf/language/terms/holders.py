@@ -80,7 +80,10 @@ WITHOUT_SIGN_IN: Final = _OF_SESSIONS | {"aws:multifactorauthage", "aws:federate
 _BUT_A_FEW: Final = frozenset({"iam:policyarn", "iam:passedtoservice", "iam:permissionsboundary"})
 _SERVICES: Final = "*.amazonaws.com"
 _ADMINISTRATOR: Final = tuple([f"arn:{one.name}:iam::aws:policy/AdministratorAccess" for one in PARTITIONS])
+# By which whoever has it gives himself any other: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/IAMFullAccess.html
+_ALL_OF_IAM: Final = tuple([f"arn:{one.name}:iam::aws:policy/IAMFullAccess" for one in PARTITIONS])
 
+_GIVEN: Final = frozenset({"iam:policyarn", "iam:permissionsboundary"})
 _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
 _UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
@@ -229,9 +232,17 @@ def _rows() -> Iterator[Row]:
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     yield _EARLIER, _TIMES, _one(_is_far)
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
-    given = frozenset({"iam:policyarn", "iam:permissionsboundary"})
-    yield _LIKE, given, _one(lambda text: any(contains(text, one) for one in _ADMINISTRATOR))
-    yield EXACT, given, _one(lambda text: text.lower() in {one.lower() for one in _ADMINISTRATOR})
+    for keys, policies in ((_GIVEN, _ADMINISTRATOR), (frozenset({"iam:policyarn"}), _ALL_OF_IAM)):
+        yield _LIKE, keys, _one(partial(_takes_any, policies=policies))
+        yield EXACT, keys, _one(partial(_is_any, policies=policies))
+
+
+def _takes_any(text: str, policies: Sequence[str]) -> bool:
+    return any(contains(text, one) for one in policies)
+
+
+def _is_any(text: str, policies: Sequence[str]) -> bool:
+    return text.lower() in map(str.lower, policies)
 
 
 @lru_cache(maxsize=1024)
