@@ -337,7 +337,9 @@ def test_the_name_of_a_variable_is_no_secret() -> None:
     """So a program is told where to read it, or a runner which of its secrets it is handed."""
     assert environment({"LICENSE_KEY_SECRET": "NEW_RELIC_LICENSE_KEY", "TOKEN": "GITHUB_TOKEN"}).verdict == Verdict.SATISFIED
     assert environment({"TOKEN": "GITHUBTOKEN"}).verdict == Verdict.MISCONFIGURED
-    assert environment({"TOKEN": "QX7_K2PLM_9"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"SECRET": "OAUTH2_CLIENT_SECRET", "KEY_NAME": "S3_SECRET_KEY_2"}).verdict == Verdict.SATISFIED
+    for drawn_or_chosen in ("QX7_K2PLM_9", "TOKEN_7F3K9QW2", "XK9F_77QP_TOKEN", "SUPER_SECRET_KEY", "TOP_SECRET"):
+        assert environment({"TOKEN": drawn_or_chosen}).verdict == Verdict.MISCONFIGURED, drawn_or_chosen
 
 
 @pytest.mark.parametrize(
