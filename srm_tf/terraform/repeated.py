@@ -11,6 +11,7 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import unquote_plus
 
 from msgspec.structs import replace
 
@@ -42,7 +43,6 @@ _ORDINARY: Final = regex(
 _WORD: Final = regex(r"[^\W_]+")
 _MERE: Final = regex(r"[a-z]{,16}")
 _ESCAPE: Final = regex(r"\\(?:u([\da-fA-F]{4})|(.))")
-_QUOTED: Final = regex(r"%([\da-fA-F]{2})")
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _NESTED: Final = 3  # documents in documents
 _KIND: Final = {"aws_ssm_parameter": "type", "aws_ssm_parameters_by_path": "types"}  # of parameters: where it says of what kind they are
@@ -153,12 +153,10 @@ def _plainer(text: str) -> str:
     """The same without what JSON and addresses write for a sign, or what it is in base64; "" where it says it plainly."""
     if "\\" in text:
         return _ESCAPE.sub(_plain, text)
-    if "%" in text:
-        return _QUOTED.sub(lambda found: chr(int(found[1], 16)), text)
     try:
         return b64decode(text, validate=True).decode()
     except ValueError:  # no base64, or no text in it
-        return ""
+        return unquote_plus(text) if "%" in text or "+" in text else ""
 
 
 def _plain(escape: re.Match[str]) -> str:

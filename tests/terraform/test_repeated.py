@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -38,6 +38,9 @@ def repeated(*texts: str) -> Repeated:
         (KEY, json.dumps({"k": KEY}).replace("<", "\\u003c")),  # as `jsonencode` writes it
         ("production", "arn:aws:sqs:eu-west-1:111122223333:production-x"),
         (WORD, f"amqps://u:{quote(WORD, safe='')}@host"),
+        ("hünter-geheim-2024", f"https://u:{quote('hünter-geheim-2024')}@host"),
+        ("correct horse & battery", f"https://host/?pw={quote_plus('correct horse & battery')}"),
+        ("correct horse battery", "https://host/?pw=correct+horse+battery"),  # as `urlencode` writes it
         (WORD, b64encode(f"export PW={WORD}".encode()).decode()),
         (KEY, b64encode(json.dumps({"k": KEY}).encode()).decode()),
         ("orders.abc123.eu-west-1.rds.amazonaws.com", "postgres://orders.abc123.eu-west-1.rds.amazonaws.com/orders"),

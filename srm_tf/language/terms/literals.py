@@ -68,9 +68,10 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     if value.unknown.unread:
         return depends(value.unknown.why, value.origins or (site.path,))
     if isinstance(value.data, tuple) and value.data:
-        parts = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data)]
-        return all_of([is_not_a_literal(one, context) for one in [part for part in parts if not part.value.is_null] or parts])
-    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", value.location)
+        parts, beside = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data)], _untold(value)
+        parts = [part for part in parts if not part.value.is_null] or parts
+        return all_of([_from_one_of(one, beside, _place(one), context) if beside else is_not_a_literal(one, context) for one in parts])
+    place = _place(site)
     shared = shared_with(site)
     if shared:
         return _from_one_of(site, shared, place, context)
@@ -86,12 +87,22 @@ def is_not_a_literal(site: Site, context: Context) -> Judgement:
     return _from_outside(site, outside, place, context) if outside else _from_here(site, place, context)
 
 
+def _place(site: Site) -> Evidence:
+    return Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", site.value.location)
+
+
+def _untold(value: Value) -> tuple[Reference, ...]:
+    """What a list refers to from elsewhere where a plan does not show which of its elements do: `[var.token]`."""
+    told = any(inner.references for inner in value.walk() if inner is not value)
+    return () if told else tuple(one for one in value.references if not _is_local(one))
+
+
 @predicate("is a placeholder", partial=True)
 def is_a_placeholder(site: Site, context: Context) -> Judgement:
     """A literal that stands in until somebody sets the value; a document, where such words stand under all names of secrets."""
     del context
     text = site.value.text()
-    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "written", site.value.location)
+    place = _place(site)
     if text is not None and (_PLACEHOLDER.fullmatch(text) or _is_filled_later(text)):
         return holds(f"{site.path} stands in until somebody sets it", place)
     return breaks(f"{site.path} is no placeholder", place)

@@ -40,11 +40,15 @@ _ROWS: Final = (
     (("openssl",), rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}"),
     (("rabbitmqctl",), rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}"),
     (("vault",), rf"\bvault\s+login\s+(?!-){WORD}"),
-    # of the configuration of Redis
-    (("requirepass", "masterauth"), rf"(?:^|\b(?:echo|printf)[ \t]+[\"'])[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),
+    # of the configuration of Redis, and what is written into it: more words behind one are a message about it
+    (("requirepass", "masterauth"), rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),
+    (
+        ("requirepass", "masterauth"),
+        r"\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][ \t]*(?:requirepass|masterauth)[ \t]+(?P<value>[^\s\"'|;&\\]+)(?=[\"'\\]|[ \t]*$)",
+    ),
     # The key that Consul, Nomad and Serf gossip under, and the tokens of Consul's lists, which are UUIDs:
     # https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/encryption and …/configuration-file/acl
-    (("encrypt",), r"(?:\bencrypt\"?[ \t]*[:=]|\s-encrypt\s)[ \t]*\"?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"\s,}]|$)"),
+    (("encrypt",), r"(?:\bencrypt\"?[ \t]*[:=]|\s-encrypt\s)[ \t]*[\"']?(?P<value>[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{43}=)(?=[\"'\s,}]|$)"),
     (("tokens",), r"\btokens\"?\s*+[:=]?\s*+\{[^{}]{0,400}?\"?\w+\"?\s*[:=]\s*\"(?P<value>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\""),
     # In capitals it is a variable, which `export` and `docker run -e` pass on by its name.
     (("aws_",), rf"(?:\b(?-i:aws_)|\bENV[ \t]+AWS_)(?:secret_access_key|session_token)[ \t]+(?![=:]){WORD}"),
@@ -105,7 +109,8 @@ _NO_COMMAND: Final = regex(r"[\w./+-]*")  # what has no blank in it, and none of
 COMMANDS: Final = rows(_ROWS)
 # The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile.
 _LISTED: Final = regex(r"^[ \t]*(?:-|CMD|ENTRYPOINT|RUN)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE)
-_GOES_ON: Final = regex(r"(?<=[ \t])[\\`]\r?\n")  # a command on its next line: of a shell, of PowerShell
+# A command on its next line: of a shell, of PowerShell. Behind `=`, `(` or a comma, a text of several lines begins: of JavaScript, of Go.
+_GOES_ON: Final = regex(r"(?<=[ \t])(?:\\|(?<![=(,:+>][ \t])(?<!return[ \t])`)\r?\n")
 _BETWEEN: Final = regex(r"[\"']?[ \t]*,[ \t]*[\"']?")
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.

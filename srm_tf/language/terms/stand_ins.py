@@ -64,6 +64,8 @@ _HANDED_OUT: Final = frozenset({("access", "key"), ("api", "key"), ("client", "s
 _OF_KMS: Final = frozenset((what, "key") for what in ("encryption", "decryption", "signing", "master"))
 # As charts and annotations name what holds it: https://kubernetes.github.io/ingress-nginx/examples/auth/basic/
 _NAME: Final = regex(r"[a-z]+(?:-[a-z]+)*")
+# What the variable is called that holds it, of words that may have a number behind: `OAUTH2_CLIENT_SECRET`. SUPER_SECRET calls none.
+_VARIABLE: Final = regex(r"(?!(?:SUPER|TOP|VERY)_)[A-Z]+[0-9]{,3}(?:_(?:[A-Z]+[0-9]{,3}|[0-9]{1,2}))+")
 # https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
 _KEY_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}")
 
@@ -100,7 +102,7 @@ def is_about(name: str, text: str) -> bool:
         return ":" not in text and ":" not in _decoded(text.removeprefix("Basic "))
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
-    if "_" in text and text.isupper() and announces(text):  # of the variable that holds it
+    if _VARIABLE.fullmatch(text) and announces(text):
         return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True

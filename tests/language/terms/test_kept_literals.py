@@ -149,6 +149,39 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
     assert found == verdict
 
 
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ("[var.token]", "satisfied"),
+        ("var.tokens", "satisfied"),
+        ('["correct horse"]', "misconfigured"),
+        ('["correct horse", var.token]', "unknown"),  # of the two, a plan does not show which is the variable's
+        ("[var.known]", "misconfigured"),
+    ],
+)
+def test_an_element_of_a_list_comes_from_the_variable_whose_text_it_has(values: str, verdict: str) -> None:
+    """A plan tells what a list refers to, not which of its elements do."""
+    rule = """
+    # plan: token = "battery staple"
+    variable "token" { type = string }
+    # plan: tokens = ["battery staple"]
+    variable "tokens" { type = list(string) }
+    # plan: known = "correct horse"
+    variable "known" { default = "correct horse" }
+    resource "aws_lb_listener_rule" "r" {
+      condition {
+        http_header {
+          http_header_name = "X-Origin-Verify"
+          values           = %s
+        }
+      }
+    }
+    """
+    report = run([World("", graph_of(rule % values))], facts(), Choice("all"))
+    (found,) = [one.verdict.word for one in report.outcomes if one.control == "generic/arguments-keep-secrets-out-of-code"]
+    assert found == verdict
+
+
 RANDOM = resource("random_password.p", result="q<7&Zr-e1T")
 
 

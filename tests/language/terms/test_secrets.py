@@ -103,6 +103,11 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         "consul agent -server -encrypt=uDBV4e+LbFW3019YKPxIrg== -bind 10.0.0.1",
         'consul agent -server -encrypt "uDBV4e+LbFW3019YKPxIrg=="',
         'echo "requirepass hunter2" >> /etc/redis.conf',
+        "echo -e 'port 0\\n' && echo -e 'requirepass hunter2\\nmasterauth hunter2' >> /etc/redis.conf",
+        "consul agent -server -encrypt 'uDBV4e+LbFW3019YKPxIrg=='",
+        "fs.writeFileSync('/etc/redis.conf', `\nrequirepass hunter2\n`)",
+        "conf := `\nrequirepass hunter2\n`",
+        "docker login -u deploy `\n  -p hunter2 registry.example.com",
         'acl { tokens { master = "8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d" } }',
         '{"acl": {"tokens": {"agent": "8a7b5c3d-1e2f-4a5b-9c8d-7e6f5a4b3c2d"}}}',
         "client-key-data: " + base64.b64encode(b"-----BEGIN RSA PRIVATE KEY-----\nMIIE").decode(),
@@ -140,6 +145,8 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "export PASSWORD=changeme",
         "# the token: we use the metadata service",
         "mysql -u root -p < dump.sql",
+        "printf 'requirepass %s\\n' \"$PASSWORD\" >> /etc/redis.conf",
+        'echo "requirepass is set" && echo "masterauth in /etc/redis.conf"',
         "$token = Invoke-RestMethod -Method PUT -Uri http://169.254.169.254/latest/api/token",
         "SENTRY_DSN=https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1",
         "Set-LocalUser -Name deploy -Password $secure",
@@ -330,7 +337,9 @@ def test_the_name_of_a_variable_is_no_secret() -> None:
     """So a program is told where to read it, or a runner which of its secrets it is handed."""
     assert environment({"LICENSE_KEY_SECRET": "NEW_RELIC_LICENSE_KEY", "TOKEN": "GITHUB_TOKEN"}).verdict == Verdict.SATISFIED
     assert environment({"TOKEN": "GITHUBTOKEN"}).verdict == Verdict.MISCONFIGURED
-    assert environment({"TOKEN": "QX7_K2PLM_9"}).verdict == Verdict.MISCONFIGURED
+    assert environment({"SECRET": "OAUTH2_CLIENT_SECRET", "KEY_NAME": "S3_SECRET_KEY_2"}).verdict == Verdict.SATISFIED
+    for drawn_or_chosen in ("QX7_K2PLM_9", "TOKEN_7F3K9QW2", "XK9F_77QP_TOKEN", "SUPER_SECRET_KEY", "TOP_SECRET"):
+        assert environment({"TOKEN": drawn_or_chosen}).verdict == Verdict.MISCONFIGURED, drawn_or_chosen
 
 
 @pytest.mark.parametrize(
