@@ -149,9 +149,14 @@ def read_from(value: Tree, variable: Part, members: Iterable[Part]) -> Tree:
 
 
 def besides(given: Tree, declared: Tree) -> Tree:
-    """What a variable was given, without the texts that its default has in the same place: those stand in the configuration."""
+    """What a variable was given, without the texts that its default has in the same place: those stand in the configuration.
+
+    Of a list, in any place: of a set, a plan shows them in an order of its own.
+    """
     if isinstance(given, Mapping) and isinstance(declared, Mapping):
         return {name: besides(one, declared.get(name)) for name, one in given.items()}
     if isinstance(given, list) and isinstance(declared, list):
-        return [*map(besides, given, declared), *given[len(declared) :]]
+        texts = {one for one in declared if isinstance(one, str)}
+        left = [None if isinstance(one, str) and one in texts else one for one in given]
+        return [*map(besides, left, declared), *left[len(declared) :]]
     return None if isinstance(given, str) and given == declared else given

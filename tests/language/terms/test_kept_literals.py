@@ -157,6 +157,7 @@ def test_a_plan_shows_whether_a_variable_was_given_a_text(password: str, verdict
         ('["correct horse"]', "misconfigured"),
         ('["correct horse", var.token]', "unknown"),  # of the two, a plan does not show which is the variable's
         ("[var.known]", "misconfigured"),
+        ("var.sorted", "unknown"),
     ],
 )
 def test_an_element_of_a_list_comes_from_the_variable_whose_text_it_has(values: str, verdict: str) -> None:
@@ -168,6 +169,11 @@ def test_an_element_of_a_list_comes_from_the_variable_whose_text_it_has(values: 
     variable "tokens" { type = list(string) }
     # plan: known = "correct horse"
     variable "known" { default = "correct horse" }
+    # plan: sorted = ["battery staple", "correct horse"]
+    variable "sorted" {
+      type    = set(string)
+      default = ["correct horse", "battery staple"]
+    }
     resource "aws_lb_listener_rule" "r" {
       condition {
         http_header {
