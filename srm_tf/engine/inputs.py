@@ -310,6 +310,8 @@ class Session:
         names = [name for name in self._names if is_configuration(name)]
         if not self.general.exclude or not names or not all(Path(name).is_dir() for name in names):
             return ""
+        if self._line.get("against"):  # it may have been there before
+            return ""
         if self._line.get("exclude"):
             return "--exclude"
         return f"{self._here.name}: exclude" if self._holds(self._here.folder) else ""
