@@ -115,4 +115,4 @@ def denies(effect: Value, place: str) -> Match:
 
 
 def _denies(text: str, place: str) -> Match:
-    return YES if text == "Deny" else NO if text.lower() == "allow" else maybe(place)
+    return YES if text == "Deny" else NO if text.lower() in {"allow", ""} else maybe(place)

@@ -128,7 +128,13 @@ def test_a_deny_that_aws_refuses_denies_nothing() -> None:
     assert ask("denies plain HTTP", policy(deny(Condition=NO_TLS))).verdict == S
     assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "deny"})).verdict == U
     assert ask("denies plain HTTP", policy({**deny(), "Effect": "deny"})).verdict == U  # of everything, in plain HTTP and without
-    assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": ""})).verdict == U  # nobody knows what it was meant for
+    assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": ""})).verdict == M
+
+
+def test_a_statement_without_an_effect_allows() -> None:
+    """Whoever forgets it has an Allow in mind, as the data source has."""
+    assert ask(PASSING, policy({"Action": "*", "Resource": "*"}), on="aws_iam_policy").verdict == M
+    assert ask(PASSING, policy({"Action": "s3:GetObject", "Resource": "*"}), on="aws_iam_policy").verdict == S
     assert ask("denies plain HTTP", policy({**deny(Condition=NO_TLS), "Effect": "Allow"})).verdict == M
     assert ask("denies plain HTTP", policy({**deny(Condition=OTHER), "Effect": "deny"})).verdict == M
 
