@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from srm_tf.engine.asked import WORDS, matches
 from srm_tf.engine.choice import address_wanted, is_address
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 _NO_RESOURCES = frozenset({DEFAULT, "data", "ephemeral", "provider", "backend", KEY_PROVIDER, METHOD, ACTION})
 
 
+class _There(NamedTuple):
+    """What reports tell of: the addresses, and how those of a resource begin of which they do not tell all."""
+
+    addresses: set[str]
+    untold: Collection[str]
+
+
 def notes(
     line: Mapping[str, Any], files: Sequence[tuple[Settings, Sequence[tuple[Path, Report]]]], parts: Sequence[Report]
 ) -> Iterator[Note]:
@@ -30,8 +37,9 @@ def notes(
 
     `files`: those of which all is judged that they may speak of, with the inputs that they count for, by their directories.
     """
+    there = _there(parts)
     for name in WORDS:
-        yield from _words(f"--{name}", line.get(name) or (), parts)
+        yield from _words(f"--{name}", line.get(name) or (), there)
     for settings, inputs in files:
         if settings.file is not None:
             yield from _of(settings.file, f"{settings.name}: ", [part for _, part in inputs])
@@ -55,13 +63,14 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
 
     A glob may find nothing, as may a key (`count = 0` makes no instance of what is there), and what is in a module that is not loaded.
     """
-    addresses = {one for part in parts for one in _addresses(part)}
+    there = _there(parts)
+    addresses = there.addresses
     now = {old: address for part in parts for several in part.former.values() for address, names in several.items() for old in names}
     away = tuple(f"{note.where}." for part in parts for note in part.notes if note.kind == "not_loaded")
     wrong: list[SrmError] = []
     for word in words:
         exact = not {"*", "?", "["}.intersection(word) and not word.startswith(away)
-        for note in _words("--only", (word,), parts) if exact else ():
+        for note in _words("--only", (word,), there) if exact else ():
             hint = f"it is called {now[word]!r} now" if word in now else _would(word, addresses).removeprefix("; ")
             hint = f"{hint}." if hint else nearest(word, addresses, 0.8) or f"{word + '*'!r} may match nothing; a name has to be there."
             wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", hint))
@@ -70,8 +79,14 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
 
 def _of(said: Options, where: str, parts: Sequence[Report]) -> Iterator[Note]:
     """The words of a file, or of one of its rules for paths, that match nothing in the inputs that it counts for."""
+    there = _there(parts)
     for name in WORDS:
-        yield from _words(f"{where}{name}", getattr(said, name) or (), parts)
+        yield from _words(f"{where}{name}", getattr(said, name) or (), there)
+
+
+def _there(parts: Sequence[Report]) -> _There:
+    addresses = {one for part in parts for one in _addresses(part)}
+    return _There(addresses, _NO_RESOURCES.union(*(part.out_of_scope for part in parts)))  # of other providers it tells the types alone
 
 
 def _addresses(part: Report) -> Iterator[str]:
@@ -81,18 +96,16 @@ def _addresses(part: Report) -> Iterator[str]:
     yield from part.forgotten
 
 
-def _words(where: str, words: Sequence[str], parts: Sequence[Report]) -> Iterator[Note]:
-    addresses = {one for part in parts for one in _addresses(part)}
-    unknown = _NO_RESOURCES.union(*(part.out_of_scope for part in parts))  # of other providers a report tells the types alone
+def _words(where: str, words: Sequence[str], there: _There) -> Iterator[Note]:
     for word in words:
-        if is_address(word) and _of_resources(word, unknown) and not any(address_wanted(one, (word,)) for one in addresses):
-            yield Note("settings", where, f"{word!r} matches no resource that is judged{_would(word, addresses)}")
+        if is_address(word) and _of_resources(word, there.untold) and not any(address_wanted(one, (word,)) for one in there.addresses):
+            yield Note("settings", where, f"{word!r} matches no resource that is judged{_would(word, there.addresses)}")
 
 
-def _of_resources(word: str, unknown: Collection[str]) -> bool:
+def _of_resources(word: str, untold: Collection[str]) -> bool:
     """Whether a word can only mean resources of which a report tells all addresses: of AWS, or of a type that nothing here has."""
     begins, *others = word.split(".")
-    return "data" not in others and (begins == "*" or begins.startswith("aws_") or (begins.isidentifier() and begins not in unknown))
+    return "data" not in others and (begins == "*" or begins.startswith("aws_") or (begins.isidentifier() and begins not in untold))
 
 
 def _would(word: str, addresses: set[str]) -> str:

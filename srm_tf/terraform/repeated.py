@@ -97,7 +97,8 @@ class Repeated:
         for _ in range(_NESTED):
             if text in self._whole or self._has(text):
                 return True
-            text = _plainer(text)
+            if not (text := _plainer(text)):
+                break
         return False
 
     def _has(self, text: str, *, glued: bool = False) -> bool:
