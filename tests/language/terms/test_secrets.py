@@ -152,7 +152,7 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "# the token: we use the metadata service",
         "mysql -u root -p < dump.sql",
         "printf 'requirepass %s\\n' \"$PASSWORD\" >> /etc/redis.conf",
-        "sed -i \"s/# requirepass foobared/requirepass $PASSWORD/; s/requirepass .*/# requirepass foobared/\" /etc/redis.conf",
+        'sed -i "s/# requirepass foobared/requirepass $PASSWORD/; s/requirepass .*/# requirepass foobared/" /etc/redis.conf',
         "echo requirepass is set in redis.conf; sed -i '/^requirepass/d' /etc/redis.conf",
         'echo "requirepass is set" && echo "masterauth in /etc/redis.conf"',
         "$token = Invoke-RestMethod -Method PUT -Uri http://169.254.169.254/latest/api/token",
@@ -600,6 +600,7 @@ def test_a_key_that_is_a_secret_is_not_repeated() -> None:
         "SEED_PHRASE",
         "JWT_KEY",
         "requirepass",
+        "CSRF_SECRET",
     ],
 )
 def test_names_that_announce_a_secret(name: str) -> None:
@@ -611,7 +612,7 @@ def test_names_that_announce_a_secret(name: str) -> None:
     [
         *("SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "1"),
         *("PUBLIC_KEYS", "OUTPUT_TOKENS", "dkim_tokens", "API_KEYS_TABLE", "SSH_KEY", "TLS_SECRETS", "keys", "SEED"),
-        "signing_algorithm_mnemonic",
+        *("signing_algorithm_mnemonic", "csrf-token", "XSRF_TOKEN"),
     ],
 )
 def test_names_that_only_speak_of_one(name: str) -> None:
