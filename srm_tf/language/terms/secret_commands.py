@@ -20,6 +20,8 @@ _FILE: Final = (
     r"[\"']?(?:[\w.~${}-]*/)*(?:\.erlang\.cookie|\.pgpass|\.netrc|\.my\.cnf|id_(?:rsa|ed25519|ecdsa)|\w*[._-]?vault[._-]pass\w*"
     r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
 )
+_OF_REDIS: Final = r"(?:requirepass|masterauth)[ \t]+"
+_WRITES: Final = r"(?:\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*[\"']?|[/$\d][aci]\\?)"  # what a shell prints, or sed puts in
 _CODED: Final = r"(?:\|\s*base64(?:\s+-[\w-]+)*\s*)?"
 # (words of which one is in such a text, in lower case; the form). What the manuals of these programs say of their options: `-p` of mysql
 # has its value right behind it, that of docker after a blank.
@@ -41,10 +43,15 @@ _ROWS: Final = (
     (("rabbitmqctl",), rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}"),
     (("vault",), rf"\bvault\s+login\s+(?!-){WORD}"),
     # of the configuration of Redis, and what is written into it: more words behind one are a message about it
-    (("requirepass", "masterauth"), rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),
+    (("requirepass", "masterauth"), rf"^[ \t]*{_OF_REDIS}{WORD}"),
     (
         ("requirepass", "masterauth"),
-        r"\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][ \t]*(?:requirepass|masterauth)[ \t]+(?P<value>[^\s\"'|;&\\]+)(?=[\"'\\]|[ \t]*$)",
+        rf"{_WRITES}[ \t]*{_OF_REDIS}\\?[\"']?(?P<value>[^\s\"'|;&<>\\]+)(?=[\"'\\]|[ \t]*(?:[>|]|$))",
+    ),
+    (("printf",), rf"\bprintf[ \t]+[\"']{_OF_REDIS}%s(?:\\n)?[\"'][ \t]+{WORD}"),
+    (
+        ("requirepass", "masterauth"),
+        rf"\bs(?P<by>[/|#,@])(?:(?!(?P=by))[^\n]){{0,80}}(?P=by)[ \t]*{_OF_REDIS}(?P<value>(?:(?!(?P=by))[^\s\"'\\])+)(?P=by)",
     ),
     # The key that Consul, Nomad and Serf gossip under, and the tokens of Consul's lists, which are UUIDs:
     # https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/encryption and …/configuration-file/acl
@@ -110,7 +117,7 @@ COMMANDS: Final = rows(_ROWS)
 # The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile.
 _LISTED: Final = regex(r"^[ \t]*(?:-|CMD|ENTRYPOINT|RUN)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE)
 # A command on its next line: of a shell, of PowerShell. Behind `=`, `(` or a comma, a text of several lines begins: of JavaScript, of Go.
-_GOES_ON: Final = regex(r"(?<=[ \t])(?:\\|(?<![=(,:+>][ \t])(?<!return[ \t])`)\r?\n")
+_GOES_ON: Final = regex(r"(?<=[ \t])(?:\\|(?<![=(,:+>?[][ \t])(?<!return[ \t])`)\r?\n")
 _BETWEEN: Final = regex(r"[\"']?[ \t]*,[ \t]*[\"']?")
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.
