@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from srm_tf.language import parse
 from srm_tf.language.context import Site
+from srm_tf.language.judge import Frame, judge
 from srm_tf.language.terms.certificates import is_a_strong_certificate, is_an_unexpired_certificate, read
 from srm_tf.language.terms.classic_tls import its_policy_allows_current_tls_only
 from srm_tf.language.terms.tls import TABLES, is_a_current_tls_policy
@@ -25,7 +27,8 @@ SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN,
 
 
 def named(resource_type: str, policy: object) -> Judgement:
-    return is_a_current_tls_policy(Site(resource(f"{resource_type}.a"), "ssl_policy", of(policy)), world())
+    subject = resource(f"{resource_type}.a", ssl_policy=policy)
+    return judge(parse.item("ssl_policy is a current TLS policy", ("test",)), Frame(subject, world(subject)))
 
 
 @pytest.mark.parametrize(
