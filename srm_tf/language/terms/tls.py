@@ -106,13 +106,11 @@ TABLES: Final = {
 def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa: ARG001
     """Whether the policy of this name admits TLS 1.2 and newer alone, by the table of the resource's service."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
-    name, table = value.text(), TABLES.get(site.resource.type)
+    table = TABLES.get(site.resource.type)
     if value.is_unknown:
         return _begun(site, table)
-    if name is None:
-        return breaks(f"{site.path} names no policy", seen)
     said = f"{site.path} {stands(value)}"
-    current = table.is_current(name) if table else None
+    current = table.is_current(value.text() or "") if table else None
     if current is None:
         return depends(f"{said}, which is not in the list of TLS policies", ("the list of TLS policies",), seen)
     if table is not None and not current:

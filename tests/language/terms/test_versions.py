@@ -12,15 +12,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from srm_tf.catalogue.lifecycle import load_lifecycle
-from srm_tf.language import parse
 from srm_tf.language.context import Site
-from srm_tf.language.judge import Frame, judge
 from srm_tf.language.syntax import Sibling
 from srm_tf.language.terms.versions import is_a_supported_version
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import AS_OF, ref, resource, secret, unknown, world
+from tests.language.terms.build import AS_OF, ref, resource, says, secret, unknown, world
 
 SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
 SHIPPED = load_lifecycle()
@@ -36,12 +34,11 @@ def supported(version: object, engine: object, subject: Resource | None = None, 
         return is_a_supported_version(Site(subject, "engine_version", of(version), ("engine_version",)), context, engine)
     operand = engine.path if isinstance(engine, Sibling) else f"'{engine}'"
     subject = replace(subject, values={**subject.values, "engine_version": of(version)})
-    return judge(parse.item(f"engine_version is a supported version of {operand}", ("test",)), Frame(subject, context))
+    return says(f"engine_version is a supported version of {operand}", subject, context)
 
 
 def later(version: object, wanted: str) -> Verdict:
-    subject = resource("aws_eks_cluster.a", version=version)
-    return judge(parse.item(f"version is version '{wanted}' or later", ("test",)), Frame(subject, CONTEXT)).verdict
+    return says(f"version is version '{wanted}' or later", resource("aws_eks_cluster.a", version=version), CONTEXT).verdict
 
 
 @pytest.mark.parametrize(
