@@ -51,7 +51,7 @@ def denial(document: Document, carrier: str) -> Match:
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
     left = steps(document)
     return every(
-        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN, left)
+        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), left, _PLAIN)
         for test, half in asked
     )
 
