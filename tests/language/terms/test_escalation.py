@@ -38,7 +38,15 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("iam:Attach*")], S),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/app"}], S),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], S),  # no user is a role
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
+    # about a user: of what is called so, or of all there is
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
+    ([give("iam:AttachUserPolicy", ["arn:aws:iam::aws:policy/*", "arn:aws:iam::*:role/*"])], S),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:*")], M),
+    ([give("iam:*", "arn:aws:iam::*:policy/*")], M),  # a version of a policy is made of a policy
+    ([give(["iam:PassRole", "iam:CreateRole"], "arn:aws:iam::*:policy/*"), give("ec2:RunInstances")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::*:user/*")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
     ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
