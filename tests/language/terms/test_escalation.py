@@ -96,6 +96,20 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})],
         M,
     ),  # another one
+    # nor has one of another service's: IAM is not asked for instances or for databases
+    ([give("*", Condition={"StringLikeIfExists": {"ec2:InstanceType": "t3.*"}})], M),
+    ([give("iam:*", Condition={"StringNotEquals": {"rds:DatabaseClass": "db.r5.large"}})], M),
+    ([give("iam:*", Condition={"Null": {"kms:GrantIsForAWSResource": "true"}})], M),
+    ([give("iam:*", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
+    ([ATTACH, deny("*", Condition={"StringNotLike": {"ec2:InstanceType": "t3.*"}})], S),
+    ([ATTACH, deny("*", Condition={"StringNotLikeIfExists": {"ec2:InstanceType": "t3.*"}})], S),
+    ([ATTACH, deny("*", Condition={"StringLike": {"ec2:InstanceType": "x*"}})], M),
+    # but whatever runs on a machine, or in a function, shows that
+    ([give("iam:*", Condition={"ArnLikeIfExists": {"ec2:SourceInstanceArn": "arn:aws:ec2:*:*:instance/i-1"}})], S),
+    ([give("iam:*", Condition={"ArnNotLike": {"lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:a"}})], S),
+    ([give("iam:AttachUserPolicy", Condition={"Null": {"iam:PolicyARN": "false"}})], M),  # there is always one
+    ([give("iam:*", Condition={"Null": {"iam:PolicyARN": "true"}})], M),  # asked of whatever attaches none
+    ([ATTACH, deny("*", Condition={"Null": {"iam:PolicyARN": "true"}})], M),
     # a request of the holder need not have these keys
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
     ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
