@@ -292,6 +292,30 @@ def test_a_deny_of_a_boundary_is_undone_by_what_its_holder_may_do_inside_it(
     assert bounded(own, *boundary) == verdict
 
 
+BY_A_SERVICE = {"Bool": {"aws:ViaAWSService": "true"}}
+BY_A_STACK = {"ForAnyValue:StringEquals": {"aws:CalledVia": ["cloudformation.amazonaws.com", "athena.amazonaws.com"]}}
+BY_A_QUERY = {"ForAnyValue:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"}}
+STACKS = give("cloudformation:CreateStack")
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE)], S),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"aws:CalledViaFirst": "cloudformation.amazonaws.com"}}), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_STACK), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_QUERY), STACKS], S),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS, deny("cloudformation:*")], S),
+        ([give("iam:AttachRolePolicy", Condition={**BY_A_SERVICE, "StringEquals": {"aws:SourceVpce": "vpce-1"}}), STACKS], S),
+        ([give(["iam:AttachRolePolicy", "cloudformation:CreateStack"], Condition=BY_A_SERVICE)], S),  # who would begin
+        ([give(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Condition=BY_A_SERVICE), STACKS], U),
+    ],
+)
+def test_a_stack_does_for_its_owner_what_services_alone_may_do_for_him(statements: list[Any], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements)), ME).verdict == verdict
+
+
 @pytest.mark.parametrize(("kind", "key", "date"), [("Date", "aws:CurrentTime", "2024-01-01"), ("Numeric", "aws:EpochTime", "1704067200")])
 @pytest.mark.parametrize(
     ("order", "is_met"),
