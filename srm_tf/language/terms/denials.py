@@ -103,11 +103,11 @@ def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_acc
 
 def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
-    resources, service = deny.resources, action.partition(":")[0]
-    but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
+    resources, service, kind = deny.resources, action.partition(":")[0], kind_of(action)
+    named = kind.rpartition(":")[2].partition("/")[0] if service == "iam" else ""
+    but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
     if but_some.yes:
         return but_some
-    kind = kind_of(action)
     if not kind:
         return some([but_some, resources.covers_all_of(given.resources)])
     whose = _whose(action, own)
@@ -115,9 +115,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
 
-def _is_of_all(resources: PatternSet, service: str) -> Match:
-    """Whether they are all there are, or all but some."""
-    spared = resources.others.some(lambda value: is_wide(value, service))
+def _is_of_all(resources: PatternSet, service: str, kind: str) -> Match:
+    """Whether they are all there are, or all but some of this kind of a service."""
+    spared = resources.others.some(lambda value: is_wide(value, service, kind=kind))
     return every([everything(resources), opposite(spared)])
 
 

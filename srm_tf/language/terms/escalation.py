@@ -28,6 +28,7 @@ from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.language.terms.tag_keys import kind_of_iam
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
@@ -277,8 +278,8 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named |
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    told_by = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "")
-    return some([wide(statement.resources, action.partition(":")[0], kind=told_by), *on_oneself])
+    about = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "") or kind_of_iam(action).partition("/")[0]
+    return some([wide(statement.resources, action.partition(":")[0], kind=about), *on_oneself])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:
@@ -316,9 +317,7 @@ def _called(identity: Resource) -> str:
 
 def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
     """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
-    if action == row[0]:
-        return []
-    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if AWS_OWNED.fullmatch(one.name)]
+    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if action != row[0] and AWS_OWNED.fullmatch(one.name)]
 
 
 def _allowed_by_aws(policy: Held, action: str) -> Match:

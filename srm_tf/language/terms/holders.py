@@ -63,6 +63,7 @@ _ALL_BRING: Final = (
     | {
         *("aws:requestedregion", "aws:sourceip", "aws:resourceaccount"),
         *("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"),
+        *("iam:policyarn", "iam:passedtoservice"),  # where an action has them at all
     }
 )
 # Keys that a request of a holder can lack: those of VPC endpoints, of calls through a service, and of tags.

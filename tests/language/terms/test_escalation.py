@@ -38,7 +38,15 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("iam:Attach*")], S),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/app"}], S),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], S),  # no user is a role
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
+    # about a user: of what is called so, or of all there is
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
+    ([give("iam:AttachUserPolicy", ["arn:aws:iam::aws:policy/*", "arn:aws:iam::*:role/*"])], S),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:*")], M),
+    ([give("iam:*", "arn:aws:iam::*:policy/*")], M),  # a version of a policy is made of a policy
+    ([give(["iam:PassRole", "iam:CreateRole"], "arn:aws:iam::*:policy/*"), give("ec2:RunInstances")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::*:user/*")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
     ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
@@ -88,6 +96,20 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})],
         M,
     ),  # another one
+    # nor has one of another service's: IAM is not asked for instances or for databases
+    ([give("*", Condition={"StringLikeIfExists": {"ec2:InstanceType": "t3.*"}})], M),
+    ([give("iam:*", Condition={"StringNotEquals": {"rds:DatabaseClass": "db.r5.large"}})], M),
+    ([give("iam:*", Condition={"Null": {"kms:GrantIsForAWSResource": "true"}})], M),
+    ([give("iam:*", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
+    ([ATTACH, deny("*", Condition={"StringNotLike": {"ec2:InstanceType": "t3.*"}})], S),
+    ([ATTACH, deny("*", Condition={"StringNotLikeIfExists": {"ec2:InstanceType": "t3.*"}})], S),
+    ([ATTACH, deny("*", Condition={"StringLike": {"ec2:InstanceType": "x*"}})], M),
+    # but whatever runs on a machine, or in a function, shows that
+    ([give("iam:*", Condition={"ArnLikeIfExists": {"ec2:SourceInstanceArn": "arn:aws:ec2:*:*:instance/i-1"}})], S),
+    ([give("iam:*", Condition={"ArnNotLike": {"lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:a"}})], S),
+    ([give("iam:AttachUserPolicy", Condition={"Null": {"iam:PolicyARN": "false"}})], M),  # there is always one
+    ([give("iam:*", Condition={"Null": {"iam:PolicyARN": "true"}})], M),  # asked of whatever attaches none
+    ([ATTACH, deny("*", Condition={"Null": {"iam:PolicyARN": "true"}})], M),
     # a request of the holder need not have these keys
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
     ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
@@ -268,6 +290,30 @@ def test_a_deny_of_a_boundary_is_undone_by_what_its_holder_may_do_inside_it(
     own: list[dict[str, object]], boundary: list[dict[str, object]], verdict: Verdict
 ) -> None:
     assert bounded(own, *boundary) == verdict
+
+
+BY_A_SERVICE = {"Bool": {"aws:ViaAWSService": "true"}}
+BY_A_STACK = {"ForAnyValue:StringEquals": {"aws:CalledVia": ["cloudformation.amazonaws.com", "athena.amazonaws.com"]}}
+BY_A_QUERY = {"ForAnyValue:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"}}
+STACKS = give("cloudformation:CreateStack")
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE)], S),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"aws:CalledViaFirst": "cloudformation.amazonaws.com"}}), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_STACK), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_QUERY), STACKS], S),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS, deny("cloudformation:*")], S),
+        ([give("iam:AttachRolePolicy", Condition={**BY_A_SERVICE, "StringEquals": {"aws:SourceVpce": "vpce-1"}}), STACKS], S),
+        ([give(["iam:AttachRolePolicy", "cloudformation:CreateStack"], Condition=BY_A_SERVICE)], S),  # who would begin
+        ([give(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Condition=BY_A_SERVICE), STACKS], U),
+    ],
+)
+def test_a_stack_does_for_its_owner_what_services_alone_may_do_for_him(statements: list[Any], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements)), ME).verdict == verdict
 
 
 @pytest.mark.parametrize(("kind", "key", "date"), [("Date", "aws:CurrentTime", "2024-01-01"), ("Numeric", "aws:EpochTime", "1704067200")])

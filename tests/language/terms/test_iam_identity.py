@@ -443,7 +443,7 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"Null": {"aws:SourceIp": "false"}}, M),
     ({"Null": {"aws:ViaAWSService": "false"}}, M),
     ({"Null": {"aws:SourceIp": "true"}}, S),
-    ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, S),
+    ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, M),  # which no call of S3 has
     ({"StringEquals": {"aws:ResourceTag/team": "a"}}, S),
     ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, M),
     ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
