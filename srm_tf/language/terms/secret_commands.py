@@ -18,7 +18,7 @@ _NAMED: Final = ("password", "passwd", "secret", "token", "api_key", "apikey")  
 # Files that hold nothing but a secret, by their names.
 _FILE: Final = (
     r"[\"']?(?:[\w.~${}-]*/)*(?:\.erlang\.cookie|\.pgpass|\.netrc|\.my\.cnf|id_(?:rsa|ed25519|ecdsa)|\w*[._-]?vault[._-]pass\w*"
-    r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
+    r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?|[\w.-]+\.psk)(?=[\"'\s;&|]|$)"
 )
 _OF_REDIS: Final = r"(?:requirepass|masterauth)[ \t]+"
 _WRITES: Final = r"(?:\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*[\"']?|[/$\d][aci]\\?)"  # what a shell prints, or sed puts in
@@ -36,7 +36,7 @@ _ROWS: Final = (
     (("mongo",), rf"\bmongo(?:sh|dump|restore|import|export)?{SAME}-p[ \t]+{_NO_PORT}{WORD}"),
     (("ldap",), rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){SAME}(?-i:-w)[ \t]*{WORD}"),
     (("sqlcmd", "bcp"), rf"\b(?:sqlcmd|bcp){SAME}(?-i:-P)[ \t]*{WORD}"),  # -p has sqlcmd print statistics
-    (_NAMED, rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={WORD}"),  # properties of Java
+    (_NAMED, rf"(?<![^\s\"'])-D[\w.-]*(?:{_NAMES})={WORD}"),  # properties of Java
     (("htpasswd",), rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}"),  # a file and a name stand before it; with -n, a name
     (("htpasswd",), rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?=\w*n)\w+\s+\S+\s+{WORD}"),
     (("openssl",), rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}"),
@@ -48,7 +48,6 @@ _ROWS: Final = (
         ("requirepass", "masterauth"),
         rf"{_WRITES}[ \t]*{_OF_REDIS}\\?[\"']?(?P<value>[^\s\"'|;&<>\\]+)(?=[\"'\\]|[ \t]*(?:[>|]|$))",
     ),
-    (("printf",), rf"\bprintf[ \t]+[\"']{_OF_REDIS}%s(?:\\n)?[\"'][ \t]+{WORD}"),
     (
         ("requirepass", "masterauth"),
         rf"\bs(?P<by>[/|#,@])(?:(?!(?P=by))[^\n]){{0,80}}(?P=by)[ \t]*{_OF_REDIS}(?P<value>(?:(?!(?P=by))[^\s\"'\\])+)(?P=by)",
@@ -102,7 +101,7 @@ _ROWS: Final = (
     (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
     (("chpasswd",), r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b"),
     (
-        ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_"),
+        ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_", ".psk"),
         rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     ),
     (("bearer",), r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})"),  # a header, or the value of one
