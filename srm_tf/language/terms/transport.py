@@ -96,7 +96,9 @@ def _holds_without_key(name: str) -> bool:
 
 def _lets_everybody_in(document: Document) -> Match:
     """Whether an Allow is for everybody, whoever signs nothing included."""
-    open_to_all = [some([one.principals.all_but, one.principals.some(is_anyone)]) for one in document.allowing]
+    open_to_all = [
+        every([one.certain, one.allows, some([one.principals.all_but, one.principals.some(is_anyone)])]) for one in document.allowing
+    ]
     return some([*open_to_all, document.rest])
 
 
