@@ -193,6 +193,9 @@ SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
         ([LOGIN, LOGIN], {"default_action": [SPELT]}, True),
         ([LOGIN, LOGIN], {"default_action": [SPELT, SPELT]}, False),
         ([{"authenticate_oidc": []}], {"default_action": [{}]}, False),
+        ([{"authenticate_oidc": []}, LOGIN], {"default_action": [{}, {}]}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT, {}]}, True),
+        ([LOGIN], {"default_action": [SPELT, SPELT]}, False),  # of a set, where both are alike
     ],
 )
 def test_what_a_dynamic_block_makes_is_hidden(blocks: list[object], expressions: dict[str, object], hidden: bool) -> None:
