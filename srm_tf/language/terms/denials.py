@@ -95,6 +95,11 @@ def kind_of(action: str) -> str:
     return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], ""))
 
 
+def word_of(action: str) -> str:
+    """The same as ARNs begin to say it: `role`, `key`, `root`."""
+    return kind_of(action).split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
+
+
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
     about = every([deny.certain, deny.denies, deny.actions.covers(action)])
@@ -103,8 +108,7 @@ def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_acc
 
 def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
-    resources, service, kind = deny.resources, action.partition(":")[0], kind_of(action)
-    named = kind.rpartition(":")[2].partition("/")[0] if service == "iam" else ""
+    resources, service, kind, named = deny.resources, action.partition(":")[0], kind_of(action), word_of(action)
     but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
     if but_some.yes:
         return but_some
