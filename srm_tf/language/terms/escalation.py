@@ -256,10 +256,11 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
         return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
 
     def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
-        key = (name, row[0], bare, id(guard), *map(id, held))
+        asked = (name, row[0]) if row[0] in _TOLD_BY and row[0].partition(":")[0] == name.partition(":")[0] else (name,)
+        key = (*asked, bare, id(guard), *map(id, held))
         if key not in holder.found:  # with whom it is about, since their places may be others'
             walled = with_walls(held, guard, name, bare=bare)
-            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, by_it) for one in walled)
+            holder.found[key] = guard, held, some(_gives(one, name, asked, walled, by_it) for one in walled)
         return holder.found[key][-1]
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
