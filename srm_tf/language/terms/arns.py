@@ -56,7 +56,7 @@ _ABOUT: Final = {
 }
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
-_KIND: Final = regex(r"[a-z-]+(?=[/:])")  # of the resource of an ARN, in small letters
+_KIND: Final = regex(r"[a-z-]+(?=[/:])|root$")  # of the resource of an ARN, in small letters
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 

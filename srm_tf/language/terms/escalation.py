@@ -18,6 +18,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
+from srm_tf.language.terms.denials import word_of
 from srm_tf.language.terms.documents import Document, document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
@@ -28,7 +29,6 @@ from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.tag_keys import kind_of_iam
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
@@ -256,10 +256,11 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
         return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
 
     def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
-        key = (name, row[0], bare, id(guard), *map(id, held))
+        asked = (name, row[0]) if row[0] in _TOLD_BY and row[0].partition(":")[0] == name.partition(":")[0] else (name,)
+        key = (*asked, bare, id(guard), *map(id, held))
         if key not in holder.found:  # with whom it is about, since their places may be others'
             walled = with_walls(held, guard, name, bare=bare)
-            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, by_it) for one in walled)
+            holder.found[key] = guard, held, some(_gives(one, name, asked, walled, by_it) for one in walled)
         return holder.found[key][-1]
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
@@ -278,7 +279,7 @@ def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named |
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    about = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "") or kind_of_iam(action).partition("/")[0]
+    about = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "") or word_of(action)
     return some([wide(statement.resources, action.partition(":")[0], kind=about), *on_oneself])
 
 

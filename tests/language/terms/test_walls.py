@@ -228,3 +228,36 @@ def test_who_tags_himself_undoes_what_asks_for_his_tags(
 ) -> None:
     assert answers({**ALLOWS, "Condition": ADMINS}, *more) == allowed
     assert answers(ALLOWS, deny(OTHERS, ["iam:Attach*", "s3:*"]), *more) == denied
+
+
+AWS_POLICIES, OWN_POLICIES = "arn:aws:iam::aws:policy/*", "arn:aws:iam::111122223333:policy/*"
+
+
+def for_policies(names: object, action: object = "iam:Attach*", test: str = "ArnLike") -> dict[str, object]:
+    return deny({test: {"iam:PolicyARN": names}}, action)
+
+
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([for_policies([AWS_POLICIES, OWN_POLICIES])], S),
+        ([for_policies(AWS_POLICIES), for_policies(OWN_POLICIES)], S),
+        ([for_policies(AWS_POLICIES, "iam:*"), for_policies(OWN_POLICIES, "*")], S),
+        ([for_policies(AWS_POLICIES), for_policies(OWN_POLICIES, test="arnlike")], S),
+        ([for_policies(AWS_POLICIES), for_policies(f"{AWS_POLICIES[:-1]}Admin*")], M),
+        ([for_policies(AWS_POLICIES), for_policies(OWN_POLICIES, "iam:Detach*")], M),
+        ([for_policies(AWS_POLICIES), {**for_policies(OWN_POLICIES), "Resource": "arn:aws:iam::*:user/a*"}], M),
+        ([for_policies(AWS_POLICIES, test="ArnNotLike"), for_policies(OWN_POLICIES, test="ArnNotLike")], S),  # none is both
+        ([for_policies([AWS_POLICIES, "x"], test="ArnNotLike"), for_policies([AWS_POLICIES, "y"], test="ArnNotLike")], M),
+        (
+            [
+                deny({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}),
+                deny({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/*"}}),
+            ],
+            S,
+        ),
+    ],
+)
+def test_denies_that_ask_for_other_values_of_one_key_are_one_for_all_of_them(denies: list[object], verdict: Verdict) -> None:
+    text = policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}, *denies)
+    assert say(ESCALATES, resource("aws_iam_policy.p", policy=text)).verdict == verdict
