@@ -641,6 +641,19 @@ def test_a_permission_set_stays_inside_its_boundary(boundary: dict[str, object],
     )
     bound = resource("aws_ssoadmin_permissions_boundary_attachment.b", permissions_boundary=[block(**boundary)], permission_set_arn=OF_SET)
     assert say(PHRASE, SET, INLINE, RUNS, attached, bound).verdict == verdict
+    everything = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("*")), permission_set_arn=OF_SET)
+    assert say(PHRASE, everything, SET, RUNS, bound).verdict == verdict
+
+
+def test_another_permission_set_stays_outside_of_it() -> None:
+    bound = resource(
+        "aws_ssoadmin_permissions_boundary_attachment.b",
+        permissions_boundary=[block(managed_policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess")],
+        permission_set_arn=ref("aws_ssoadmin_permission_set.other.arn"),
+    )
+    other = resource("aws_ssoadmin_permission_set.other", name="other")
+    everything = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("*")), permission_set_arn=OF_SET)
+    assert say(PHRASE, everything, SET, other, bound).verdict == M
 
 
 def test_the_name_of_a_sensitive_policy_is_not_told() -> None:
