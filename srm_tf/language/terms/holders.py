@@ -93,6 +93,7 @@ _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for na
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
 _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
+_PAST_YEAR, _PAST_SECOND = 2026, 1_767_225_600
 
 Holds: TypeAlias = Callable[["Texts"], Match]
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
@@ -139,6 +140,20 @@ def _is_far(text: str) -> bool:
     """Whether a date, or a time in seconds since 1970, is so far away that the condition never ends."""
     date = _DATE.fullmatch(text)
     return int(date[1]) >= _FAR_YEAR if date is not None else text.isdecimal() and int(text) >= _FAR_SECOND
+
+
+def is_met_by_now(condition: Condition) -> Match:
+    """Whether a condition on the time has been met for years and is for good, or is until a day that never comes."""
+    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    if key not in _TIMES or name not in _LATER | _EARLIER:
+        return NO
+    return condition.values.some(on_text(lambda text: sure(_is_far(text) if name in _EARLIER else _is_past(text))))
+
+
+def _is_past(text: str) -> bool:
+    """Whether a date, or a time in seconds since 1970, was over when this was written."""
+    date = _DATE.fullmatch(text)
+    return int(date[1]) < _PAST_YEAR if date is not None else text.isdecimal() and int(text) < _PAST_SECOND
 
 
 def _is_itself(text: str, key: str) -> bool:

@@ -68,6 +68,11 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:TokenIssueTime": "2024-01-01T00:00:00Z"}})], M),
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}})], M),
     ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2031-01-01T00:00:00Z"}})], U),
+    ([ATTACH, deny("*", Condition={"DateGreaterThanEquals": {"aws:CurrentTime": "2020-01-01"}})], S),  # since then
+    ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2099-12-31T23:59:59Z"}})], S),  # for good
+    ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "4070908800"}})], S),
+    ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})], M),  # until then
+    ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "never"}})], U),
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
@@ -326,7 +331,7 @@ def test_a_stack_does_for_its_owner_what_services_alone_may_do_for_him(statement
 )
 def test_what_is_asked_of_the_time_is_met_from_then_on_or_never(kind: str, key: str, date: str, order: str, *, is_met: bool) -> None:
     under = {"Condition": {f"{kind}{order}": {key: date}}}
-    for statements, verdict in (([give("iam:*", **under)], M if is_met else S), ([ATTACH, deny("*", **under)], U if is_met else M)):
+    for statements, verdict in (([give("iam:*", **under)], M if is_met else S), ([ATTACH, deny("*", **under)], S if is_met else M)):
         policy_ = resource("aws_iam_policy.p", policy=policy(*statements))
         assert say("allows no privilege escalation", policy_, ME).verdict == verdict
 
