@@ -266,7 +266,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
             return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
 
-    return Means(holder.own, undoes, may_tag)
+    return Means(holder.own, undoes, may_tag, _end_of_arn(holder.who))
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
@@ -311,6 +311,12 @@ def _called(identity: Resource) -> str:
     """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
     path, name = identity.get("path"), identity.get("name")
     return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
+
+
+def _end_of_arn(who: Resource | _Named | None) -> str:
+    """`role/ci/app`; "" of an identity that is not here, or whose name or path is not known."""
+    called = _called(who) if isinstance(who, Resource) and who.type in {"aws_iam_role", "aws_iam_user"} else ""
+    return f"{who.type.removeprefix('aws_iam_')}/{called}" if who is not None and called and GAP not in called else ""
 
 
 def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:

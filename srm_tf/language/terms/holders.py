@@ -89,6 +89,7 @@ _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
 _UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
 NEGATED: Final = _UNLIKE | _UNEQUAL
+_LITERAL: Final = frozenset({"stringequals", "stringnotequals"})  # in which a star is one
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
@@ -284,6 +285,27 @@ def names_holders(condition: Condition, own: Own) -> Match | None:
     every_kind = every(values.some(_of_own(_like(key, kind), own)) for kind in kinds)
     met = YES if every_kind.yes else NO if none.yes else None
     return opposite(met) if met is not None and name in _UNLIKE else met
+
+
+def is_holder(condition: Condition, called: str, own: Own) -> Match:
+    """Whether one holder meets a condition on the ARN of who calls.
+
+    `called`: the end of his ARN, `role/ci/app`; "" where it is not known.
+    """
+    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    if key != _ARN or not called or name not in _LIKE | _UNLIKE | _LITERAL:
+        return maybe()
+
+    def is_his(value: Value) -> Match:
+        fields = (value.text() or "").split(":", RESOURCE)
+        if len(fields) <= RESOURCE:
+            return maybe(*value.origins)
+        if name in _LITERAL:
+            return every([sure(fields[RESOURCE] == called), own(fields[ACCOUNT], value) if "*" not in fields[ACCOUNT] else NO])
+        return every([sure(contains(fields[RESOURCE], called)), YES if fields[ACCOUNT] == "*" else own(fields[ACCOUNT], value)])
+
+    found = condition.values.some(is_his)
+    return opposite(found) if name in NEGATED else found
 
 
 def _of_own(test: Test, own: Own) -> Test:

@@ -259,7 +259,7 @@ def _denies(statement: object) -> bool:
 def bounded(own: list[Any], *boundary: dict[str, object]) -> Verdict:
     limit = resource("aws_iam_policy.b", policy=policy(*boundary))
     held = [block(policy=policy(*own))]
-    role = resource("aws_iam_role.r", name="r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=held)
+    role = resource("aws_iam_role.r", name=unknown("var.name"), permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=held)
     return say(PHRASE, role, limit, ME).verdict
 
 
