@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.arns import of_one, of_service, wide
+from srm_tf.language.terms.arns import concerns, of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
 from srm_tf.language.terms.denials import word_of
@@ -271,7 +271,7 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
     if action != row[0]:
-        return YES
+        return concerns(statement.resources, action.partition(":")[0])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)

@@ -41,6 +41,14 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], S),  # no user is a role
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
+    # no role is an instance, and what starts one says nothing of roles
+    ([give(["iam:PassRole", "ec2:RunInstances"], "arn:aws:iam::*:role/*")], S),
+    ([give(["iam:PassRole", "ec2:RunInstances"], ["arn:aws:iam::*:role/*", "arn:aws:ec2:*:*:*"])], M),
+    ([give(["iam:PassRole", "ec2:RunInstances"], ["arn:aws:iam::*:role/*", "arn:aws:ec2:eu-west-1:111122223333:instance/*"])], M),
+    ([give("*", "arn:aws:iam::*:role/*"), deny(["iam:Attach*", "iam:Put*", "iam:Update*"])], S),
+    ([give("iam:PassRole", "arn:aws:iam::*:role/*"), give("lambda:*", "arn:aws:lambda:*:*:function:app-*")], M),
+    ([give(["iam:PassRole", "ec2:Associate*"]), give("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*")], M),
+    ([{"Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::*:role/*"}, give("iam:PassRole")], M),
     # about a user: of what is called so, or of all there is
     ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
     ([give("iam:AttachUserPolicy", ["arn:aws:iam::aws:policy/*", "arn:aws:iam::*:role/*"])], S),
