@@ -16,7 +16,7 @@ from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.comparisons import EXCLUDING, LIMITING, bare_name, each_is, is_switched
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
-from srm_tf.language.terms.holders import names_holders
+from srm_tf.language.terms.holders import is_met_by_now, names_holders
 from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_home
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -109,8 +109,8 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
 def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
     """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
     decided = names_holders(condition, asked.own) or is_met_at_home(condition, asked.action)
-    if decided is not None:
-        return decided
+    if decided is not None or is_met_by_now(condition).yes:
+        return YES if decided is None else decided
     if is_of_another(condition, asked.action).yes:
         return met_without(condition)
     if left is None:
