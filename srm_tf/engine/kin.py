@@ -32,7 +32,7 @@ _FIRST: Final = 2  # so many are judged without a note: most resources have nobo
 _NOTED: Final = 8  # and so many with one at most: where all of these differ, the next one will, too
 _OWN: Final = frozenset({"name", "module", "block", "key", "previous_address", "before", "calls"})  # what each resource has for itself
 _SHARED: Final = tuple(name for name in Resource.__struct_fields__ if name not in {*_OWN, "address", "values"})
-_OF_ALL: Final = frozenset({"untold", "unread", "given", "asked", "root"})  # what a graph says of itself
+_OF_ALL: Final = frozenset({"untold", "unread", "given", "sensitive", "asked", "root"})  # what a graph says of itself
 
 Say: TypeAlias = "Callable[[Resource, Context], Judgement | None]"
 

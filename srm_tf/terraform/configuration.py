@@ -34,11 +34,11 @@ class Configuration:
     """The configuration of one plan, with the instances the plan has."""
 
     def __init__(self, root: ConfigModule, variables: dict[str, RootVariable], instances: Instances) -> None:
-        self.root = Module("", root)
-        self.variables = variables
+        self.root, self.variables = Module("", root), variables
         self.texts_given = {f"var.{name}": one.value for name, one in variables.items() if isinstance(one.value, str)}
         declared = {name: one.default for name, one in root.variables.items()}
         self.texts_declared = {f"var.{name}": default for name, default in declared.items() if isinstance(default, str)}
+        self.sensitive = frozenset(f"var.{name}" for name, one in root.variables.items() if one.sensitive)
         self.given = {f"var.{name}": besides(one.value, declared.get(name)) for name, one in variables.items()}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}

@@ -45,6 +45,7 @@ from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import names
+from srm_tf.terraform.variables import flag
 from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
 
@@ -104,6 +105,7 @@ def configured(root: Path, tree: Tree, schema: Schema, given: Given, files: Call
         lost_moves=session.lost_moves(),
         asked=session.asked(),
         outputs=session.outputs,
+        sensitive=session.sensitive(),
     )
 
     def supposing(condition: Condition, way: Way) -> tuple[Graph, Open]:
@@ -165,6 +167,11 @@ class RootSession:
             for name, call in module.declared.calls.items():
                 found[join_module(module_path(module.address), name, None)] = (*module.calls, call.location)
         return found
+
+    def sensitive(self) -> frozenset[str]:
+        """The variables of the root module that are declared to be sensitive."""
+        declared = self.module.declared.variables
+        return frozenset(f"var.{name}" for name, one in declared.items() if flag(one.body, "sensitive"))
 
     def asked(self) -> tuple[str, ...]:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""

@@ -84,12 +84,11 @@ def worlds(document: Document, schema: Schema) -> Worlds:
     reader = _Reader(replace(document, planned_values=msgspec.Raw(), resource_drift=msgspec.Raw()), schema)
     opened, asked = tuple(reader.open_modules()), () if untold else _asked(document)
     unread = untold and not reader.instances.stated
-    given = reader.configuration.given
-    shown = tuple(reader.after())
-    after = Graph(shown, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given)
+    given, sensitive, shown = reader.configuration.given, reader.configuration.sensitive, tuple(reader.after())
+    after = Graph(shown, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given, sensitive=sensitive)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread))
+    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread, sensitive=sensitive))
 
 
 def _asked(document: Document) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ PrivateTmp=true\nProtectSystem=strict\nPrivateKeys=no
 tls_private_key_file: /etc/tls/key.pem
 private_key_path = "/etc/ssh/host_key"
 ssh -i ~/.ssh/id_ed25519 deploy@host 'sudo systemctl restart app'
-ssh-add /root/.ssh/deploy_key
+ssh-add /srv/.ssh/deploy_key
 ssh-keyscan github.com >> ~/.ssh/known_hosts
 scp -i key.pem token.txt host:
 rclone copy s3:bucket /data --s3-env-auth
@@ -191,7 +191,7 @@ APP_KEY=
 DB_PASSWORD=
 DB_PASSWORD=""
 DB_PASSWORD=null
-export PGPASSFILE=/root/.pgpass
+export PGPASSFILE=/srv/.pgpass
 touch ~/.pgpass && chmod 0600 ~/.pgpass
 echo "*:*:*:*:$PGPASSWORD" > ~/.pgpass
 export MYSQL_PWD="$(cat /run/mysql)"

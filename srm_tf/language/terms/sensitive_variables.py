@@ -1,0 +1,39 @@
+"""`takes no sensitive variable`: of an argument that the provider hides whatever it is given, the mark of its value says nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.given_texts import was_given_another
+from srm_tf.model.graph import references_in
+from srm_tf.model.value import Certainty
+from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+
+_VARIABLE = regex(r"var\.[\w-]+")
+
+
+@predicate("takes no sensitive variable", partial=True)
+def takes_no_sensitive_variable(site: Site, context: Context) -> Judgement:
+    """Nothing that the root module declares as sensitive, where others read it in clear; a default is a literal of the configuration."""
+    value = site.value
+    place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "reference", value.location)
+    if value.is_null:
+        return lacks(f"{site.path} is not set", place)
+    read = [one for one in references_in(value) if one.target is None and _name(one.text) in context.graph.sensitive]
+    if not value.is_marked or not read:
+        return holds(f"{site.path} takes no sensitive variable", place)
+    text = value.text() or ""
+    sure = [one for one in read if one.certainty > Certainty.POSSIBLE and not (text and was_given_another(one, text, context))]
+    if sure:
+        return breaks(f"{site.path} takes {sure[0].text}, which is sensitive, in clear", place)
+    return depends(f"{site.path} may take {read[0].text}, which is sensitive", tuple(one.text for one in read), place)
+
+
+def _name(text: str) -> str:
+    found = _VARIABLE.match(text)
+    return found[0] if found is not None else ""

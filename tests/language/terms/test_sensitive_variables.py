@@ -1,0 +1,56 @@
+"""What a parameter in clear takes of variables that the configuration calls sensitive: read as a configuration, and as a plan."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.graph import Graph
+from tests.support.judging import configured_graph, facts, graph_of
+
+CONFIGURATION = """
+# plan: told = "zuo8aengi6ei"
+variable "told" {
+  type      = string
+  sensitive = true
+}
+variable "default" {
+  default   = "zuo8aengi6ei"
+  sensitive = true
+}
+# plan: open = "everybody"
+variable "open" { type = string }
+resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+resource "aws_ssm_parameter" "main" {
+  name  = "/shop/partner"
+  type  = "String"
+  value = %s
+}
+"""
+
+
+def _verdict(graph: Graph) -> str:
+    report = run([World("", graph)], facts(), Choice("all"))
+    (found,) = [one for one in report.outcomes if one.control == "ssm/parameters-keep-secrets-out-of-strings"]
+    assert "zuo8" not in str(found)
+    return found.verdict.word
+
+
+@pytest.mark.parametrize(
+    ("value", "configured", "planned"),
+    [
+        ("var.told", "misconfigured", "misconfigured"),
+        ("var.default", "satisfied", "satisfied"),  # a literal, which the repository shows
+        ('"user:${var.told}"', "misconfigured", "misconfigured"),
+        ("jsonencode({ partner = var.told })", "misconfigured", "misconfigured"),
+        ("substr(sha256(var.told), 0, 8)", "unknown", "unknown"),  # of which a plan does not show what is made of it
+        ("nonsensitive(var.told)", "unknown", "misconfigured"),  # a plan does not show which functions are called
+        ('upper("info")', "satisfied", "satisfied"),
+        ("var.open", "unknown", "satisfied"),
+        ('"${aws_vpc.main.id}-x"', "satisfied", "satisfied"),
+    ],
+)
+def test_a_sensitive_variable_in_clear(value: str, configured: str, planned: str) -> None:
+    text = CONFIGURATION % value
+    assert (_verdict(configured_graph(text)), _verdict(graph_of(text))) == (configured, planned)
