@@ -212,7 +212,7 @@ class Asking:
         """The facts with what a file says of controls."""
         if settings.name not in self._own:
             facts = replace(self._facts, catalogue=self._catalogue(settings))
-            self._own[settings.name] = _with_own(facts, settings) if settings.file is not None else facts
+            self._own[settings.name] = _with_own(facts, settings)
         return self._own[settings.name]
 
     def _catalogue(self, settings: Settings) -> Catalogue:

@@ -36,11 +36,9 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def place(said: str | None, settings: Settings) -> Path | None:
     """The file that counts for an input: that of the command line before that of its settings."""
-    file = settings.file
-    if said is None and (file is None or not file.baseline):
-        return None
-    path = Path(said) if said is not None else settings.folder / (file.baseline if file is not None and file.baseline else "")
-    return Path(os.path.normpath(path.absolute()))
+    own = settings.file.baseline if settings.file is not None else None
+    path = Path(said) if said is not None else settings.folder / own if own else None
+    return None if path is None else Path(os.path.normpath(path.absolute()))
 
 
 def label(path: Path) -> str:
