@@ -218,6 +218,17 @@ def test_a_mask_of_the_whole_marks_all_that_is_asked_for() -> None:
     assert not values.get("policy").written
 
 
+@pytest.mark.parametrize(("actions", "written"), [(["update"], False), (["delete", "create"], True), (["create", "delete"], True)])
+def test_of_what_is_made_anew_a_block_without_an_expression_is_of_a_dynamic(actions: list[str], *, written: bool) -> None:
+    rule = {"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/0"]}
+    head = {"type": "aws_security_group", "name": "g"}
+    body = {"actions": actions, "before": {"name": "a", "ingress": [rule]}, "after": {"name": "b", "ingress": [rule]}, "after_unknown": {}}
+    block = {**head, "expressions": {"name": {"constant_value": "b"}}}
+    plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_security_group.g", **head, "change": body}]}
+    graph = read({**plan, "configuration": {"root_module": {"resources": [block]}}})
+    assert graph.by_address["aws_security_group.g"].get("ingress").written is written
+
+
 LOGIN = {"authenticate_oidc": [{"client_secret": "x"}]}
 SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
 
