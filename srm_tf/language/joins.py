@@ -131,7 +131,7 @@ class _JoinTable:
         if sum(link.resource.least for link, _ in good) >= item.at_least:
             return all_of([answer for _, answer in good]) if item.at_least > 1 else good[0][1]
         named = [self.candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None]
-        either = agreed(named) if joined.one_of and not answers and item.at_least == 1 else None
+        either = agreed(named) if joined.one_of and item.at_least == 1 else None
         if either is not None:
             return either
         rest = self.otherwise()

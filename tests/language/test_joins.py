@@ -8,7 +8,7 @@ import pytest
 
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.value import Reference, Unknown, Value
-from tests.language.stand import judged, later, thing
+from tests.language.stand import context, judged, later, thing
 
 
 def choice(*sides: Value, **known: Any) -> Value:
@@ -108,3 +108,13 @@ def test_a_whole_and_its_part_are_one_place_only_in_a_text(known: dict[str, Any]
     wall = thing("aws_wafv2_web_acl_association.w", {"resource_arn": key})
     item = {"has": "aws_wafv2_web_acl_association", "via": "resource_arn"}
     assert judged(item, stage, thing(names[0]), wall).verdict.word == verdict
+
+
+def test_whether_a_key_may_be_a_subjects_is_told_of_each_and_of_each_pattern() -> None:
+    key = Value(Unknown("var.k", ("var.k",), prefix="a-"), written=True, references=(Reference("var.k"),))
+    subjects = [thing(f"aws_s3_bucket.{name}", {"bucket": f"{name}-1"}) for name in ("a", "z")]
+    links = context(*subjects, of_bucket("acl", to=key)).links
+    wanted = {"": [True, False], "a-{bucket}": [True, True], "x-{bucket}": [False, False]}
+    for pattern in ("", "a-{bucket}", "x-{bucket}", ""):
+        found = [bool(links.children(one, ("aws_s3_bucket_acl",), "bucket", pattern).doubts) for one in subjects]
+        assert found == wanted[pattern]
