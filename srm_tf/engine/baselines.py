@@ -57,11 +57,11 @@ def text(entries: Iterable[Entry]) -> str:
     return "".join(f"{safe_json(encode(one)).decode()}\n" for one in (_Head(VERSION), *entries))
 
 
-def read(path: Path) -> Baseline:
-    """The baseline in a file. Raises SrmError with the line, what was expected and what was got."""
+def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
+    """The baseline in a file. Raises SrmError with the line, what was expected and what was got; who named it, where there is none."""
     name = label(path)
     if not path.exists():
-        raise SrmError((name,), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
+        raise SrmError((*named_by, name), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
     data = content(path, name).removeprefix(BOM_UTF8)  # editors of Windows write one
     head, _, rest = data.partition(b"\n")
     _check_head(head, name)

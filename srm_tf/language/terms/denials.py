@@ -178,5 +178,5 @@ def _by_turns(answers: tuple[tuple[Match, Cases], ...], asked: tuple[Case, ...],
     key = ("by turns", answers, asked)
     found = document.found.get(key)
     if found is None:
-        found = document.found[key] = in_every_case(answers, asked, steps(document))
+        found = document.found[key] = in_every_case(answers, steps(document), asked)
     return cast("Match", found)

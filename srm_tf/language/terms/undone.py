@@ -199,7 +199,7 @@ class _Call(NamedTuple):
     bare: bool
 
 
-def with_walls(held: Sequence[Held], guard: Condition, action: str, *, bare: bool = False) -> list[Held]:
+def with_walls(held: Sequence[Held], guard: Condition, action: str, *, bare: bool) -> list[Held]:
     """Policies as they are about a call by which a condition is undone, whose tags and names of tags the caller chooses.
 
     What of the conditions of an Allow keeps nobody from it is taken out, and so is a Deny that he gets past. A condition of a Deny that is

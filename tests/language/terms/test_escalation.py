@@ -399,6 +399,10 @@ TO_OTHERS = {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
         ("StringEquals", "ecs.amazonaws.com", "ecs:*", S),
         ("StringEquals", "vpc-flow-logs.amazonaws.com", "ec2:RunInstances", S),
         ("StringEquals", "ec2.amazonaws.com.cn", "ec2:RunInstances", M),  # as the service is called in China
+        ("StringEquals", unknown("var.service"), "ec2:RunInstances", U),
+        ("StringEquals", ["lambda.amazonaws.com", unknown("var.service")], "ec2:RunInstances", U),
+        ("StringEquals", ["ec2.amazonaws.com", unknown("var.service")], "ec2:RunInstances", M),
+        ("StringEquals", unknown("var.service"), "s3:GetObject", S),
     ],
 )
 def test_a_role_passed_to_a_service_that_the_holder_may_use(test: str, services: object, action: str, verdict: Verdict) -> None:
