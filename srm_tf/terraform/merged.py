@@ -280,10 +280,10 @@ def _settled(places: list[list[int]]) -> list[list[int]]:
 
 def _stands_for(shown: Value, written: Value) -> bool:
     """Whether a block of which a plan knows nothing is what it shows of a `dynamic` one, which makes nobody knows how many."""
-    body = written.unknown.body
-    if body is None or not isinstance(body.data, Mapping) or not isinstance(shown.data, Mapping):
+    body, block = written.unknown.body, _lone(shown)
+    if body is None or not isinstance(body.data, Mapping) or not isinstance(block.data, Mapping):
         return False
-    seen = [shown.data[name] for name, one in body.data.items() if one.written and name in shown.data]
+    seen = [block.data[name] for name, one in body.data.items() if one.written and name in block.data]
     return bool(seen) and all(one.is_unknown for one in seen)
 
 

@@ -614,23 +614,51 @@ resource "aws_security_group" "g" {
 """
 
 
-@pytest.mark.parametrize(("cidr", "told"), [("192.0.2.1/32", Verdict.SATISFIED), ("0.0.0.0/0", Verdict.UNKNOWN)])
-def test_a_dynamic_block_beside_one_that_is_always_there_is_known_from_its_words(cidr: str, told: Verdict) -> None:
-    """What a plan of Terraform 1.15 shows: the block that it knows, and before it one of which it knows nothing."""
-    text = BESIDE_ANOTHER % cidr
+def with_rules(text: str, *known: dict[str, object]) -> Graph:
+    """What a plan of Terraform 1.15 shows: one block of which it knows nothing, and behind it those that it knows."""
     plan = plan_of(text)
     (group,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_security_group")
     lists: dict[str, object] = {name: [] for name in ("ipv6_cidr_blocks", "prefix_list_ids", "security_groups")}
-    known = {"cidr_blocks": ["0.0.0.0/0"], "description": "", "from_port": 443, "protocol": "tcp", "self": False, "to_port": 443} | lists
-    group["after"]["ingress"] = [{"self": False} | lists, known]
-    later = ("cidr_blocks", "description", "from_port", "protocol", "to_port")
-    group["after_unknown"]["ingress"] = [dict.fromkeys(later, True) | lists, {"cidr_blocks": [False]} | lists]
-    graph = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    later = dict.fromkeys(("cidr_blocks", "description", "from_port", "protocol", "to_port"), True) | lists
+    group["after"]["ingress"] = [{"self": False} | lists, *({"description": "", "self": False} | lists | one for one in known)]
+    group["after_unknown"]["ingress"] = [later, *({"cidr_blocks": [False]} | lists for _ in known)]
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+
+
+@pytest.mark.parametrize(("cidr", "told"), [("192.0.2.1/32", Verdict.SATISFIED), ("0.0.0.0/0", Verdict.UNKNOWN)])
+def test_a_dynamic_block_beside_one_that_is_always_there_is_known_from_its_words(cidr: str, told: Verdict) -> None:
+    text = BESIDE_ANOTHER % cidr
+    graph = with_rules(text, {"cidr_blocks": ["0.0.0.0/0"], "from_port": 443, "protocol": "tcp", "to_port": 443})
     assert verdict(graph) is Verdict.UNKNOWN
-    placed = beside(graph, text)
-    assert verdict(placed) is told
+    assert verdict(beside(graph, text)) is told
     shown, written = graph.by_address["aws_security_group.g"].values, configured_graph(text).by_address["aws_security_group.g"].values
     assert [as_written(f"ingress[{at}].from_port", shown, written) for at in (0, 1)] == ["", "ingress[0].from_port"]
+
+
+ENDPOINTS = """
+resource "aws_eks_cluster" "c" {
+  name = "c"
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = split(",", aws_eks_cluster.c.endpoint)
+    content {
+      from_port   = %s
+      to_port     = %s
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("port", "told"), [(443, Verdict.SATISFIED), (22, Verdict.UNKNOWN)])
+def test_so_is_one_that_stands_alone(port: int, told: Verdict) -> None:
+    text = ENDPOINTS % (port, port)
+    graph = with_rules(text)
+    assert verdict(graph) is Verdict.UNKNOWN
+    assert verdict(beside(graph, text)) is told
 
 
 HANDED_ON = """
