@@ -863,6 +863,23 @@ def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_act
     assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 25
 
 
+TAGS_OF_WHO_CALLS = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = concat([{ Effect = "Allow", Action = "*", Resource = "*" }], [for number in range(@number@) : {
+    Effect    = "Deny"
+    Action    = "iam:*"
+    Resource  = "*"
+    Condition = { StringNotEquals = { "aws:PrincipalTag/t${number}" = "x" } }
+  }]) })
+}
+"""
+
+
+def test_who_gives_himself_a_tag_is_found_out_once_for_all_ways_to_more_privileges(tmp_path: Path) -> None:
+    """By a user or a role, who adds or removes it."""
+    assert 0 < asked(folder(TAGS_OF_WHO_CALLS, 5, tmp_path), "with_walls") <= 4 * 5
+
+
 def test_conditions_on_keys_of_their_own_are_not_held_against_each_other(tmp_path: Path) -> None:
     one, few, many = (cost(folder(A_KEY_EACH, number, tmp_path), 1) for number in (20, 60, 100))
     assert many - few < (few - one) * 1.2

@@ -123,7 +123,7 @@ class _JoinTable:
         item, joined = self.item, self.joined
         answers = [answer for _, answer in self.judged]
         good = [(link, answer) for link, answer in self.judged if answer.verdict == HOLDS]
-        if item.sole and self.subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
+        if item.sole and self.subject.mode in SCOPES and answers and len(answers) + len(joined.doubts) > 1:
             return all_of([*answers, *self._doubts(joined.doubts)])  # of two that differ, nobody knows which will hold
         beside_it = [*answers, *self._seconds()] if item.sole and item.via and answers else []
         if len(beside_it) > len(good) > 0 or any(answer.verdict.fails for answer in beside_it):

@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus
 
 from msgspec.structs import replace
 
@@ -94,11 +94,11 @@ class Repeated:
         """Whether it is one of them, or one stands in it, as it is or as JSON writes it."""
         if is_document(text) and compared(text) in self._documents:
             return True
+        read = {text}
         for _ in range(_NESTED):
-            if text in self._whole or self._has(text):
+            if any(one in self._whole or self._has(one) for one in read):
                 return True
-            if not (text := _plainer(text)):
-                break
+            read = {plainer for one in read for plainer in _plainer(one)}
         return False
 
     def _has(self, text: str, *, glued: bool = False) -> bool:
@@ -150,14 +150,17 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
 
 
-def _plainer(text: str) -> str:
-    """The same without what JSON and addresses write for a sign, or what it is in base64; "" where it says it plainly."""
+def _plainer(text: str) -> set[str]:
+    """The same without what JSON and addresses write for a sign, or what it is in base64; none where it says it plainly.
+
+    A plus is a blank behind the `?` of an address, and itself before it.
+    """
     if "\\" in text:
-        return _ESCAPE.sub(_plain, text)
+        return {_ESCAPE.sub(_plain, text)}
     try:
-        return b64decode(text, validate=True).decode()
+        return {b64decode(text, validate=True).decode()}
     except ValueError:  # no base64, or no text in it
-        return unquote_plus(text) if "%" in text or "+" in text else ""
+        return {unquote(text), unquote_plus(text)} - {text}
 
 
 def _plain(escape: re.Match[str]) -> str:

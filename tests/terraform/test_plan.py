@@ -180,6 +180,13 @@ def test_a_name_that_is_known_after_apply(expression: dict[str, Any] | None, wri
     assert (value.written, value.text(), value.is_unknown) == (written, text, written and text is None)
 
 
+def test_only_what_is_asked_of_the_aws_provider_tells_its_defaults() -> None:
+    said = [("aws", "aws", "~> 6.0"), ("random", "random", "~> 3.0"), ("module.m:aws", "aws", ">= 5.0"), ("aws.b", "aws", "")]
+    configs = {key: {"name": name, "version_constraint": version} for key, name, version in said}
+    root = {"resources": [{"type": "aws_sqs_queue", "name": "q", "expressions": {}}]}
+    assert read({**change(["no-op"]), "configuration": {"provider_config": configs, "root_module": root}}).asked == ("~> 6.0", ">= 5.0")
+
+
 LOGIN = {"authenticate_oidc": [{"client_secret": "x"}]}
 SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
 
@@ -193,6 +200,9 @@ SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
         ([LOGIN, LOGIN], {"default_action": [SPELT]}, True),
         ([LOGIN, LOGIN], {"default_action": [SPELT, SPELT]}, False),
         ([{"authenticate_oidc": []}], {"default_action": [{}]}, False),
+        ([{"authenticate_oidc": []}, LOGIN], {"default_action": [{}, {}]}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT, {}]}, True),
+        ([LOGIN], {"default_action": [SPELT, SPELT]}, False),  # of a set, where both are alike
     ],
 )
 def test_what_a_dynamic_block_makes_is_hidden(blocks: list[object], expressions: dict[str, object], hidden: bool) -> None:

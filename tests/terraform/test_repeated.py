@@ -41,6 +41,7 @@ def repeated(*texts: str) -> Repeated:
         ("hünter-geheim-2024", f"https://u:{quote('hünter-geheim-2024')}@host"),
         ("correct horse & battery", f"https://host/?pw={quote_plus('correct horse & battery')}"),
         ("correct horse battery", "https://host/?pw=correct+horse+battery"),  # as `urlencode` writes it
+        ("ab+cd!ef", "amqps://u:ab+cd%21ef@host"),  # as Go writes it of a user
         (WORD, b64encode(f"export PW={WORD}".encode()).decode()),
         (KEY, b64encode(json.dumps({"k": KEY}).encode()).decode()),
         ("orders.abc123.eu-west-1.rds.amazonaws.com", "postgres://orders.abc123.eu-west-1.rds.amazonaws.com/orders"),

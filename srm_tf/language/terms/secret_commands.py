@@ -18,8 +18,10 @@ _NAMED: Final = ("password", "passwd", "secret", "token", "api_key", "apikey")  
 # Files that hold nothing but a secret, by their names.
 _FILE: Final = (
     r"[\"']?(?:[\w.~${}-]*/)*(?:\.erlang\.cookie|\.pgpass|\.netrc|\.my\.cnf|id_(?:rsa|ed25519|ecdsa)|\w*[._-]?vault[._-]pass\w*"
-    r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?)(?=[\"'\s;&|]|$)"
+    r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?|[\w.-]+\.psk)(?=[\"'\s;&|]|$)"
 )
+_OF_REDIS: Final = r"(?:requirepass|masterauth)[ \t]+"
+_WRITES: Final = r"(?:\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*[\"']?|[/$\d][aci]\\?)"  # what a shell prints, or sed puts in
 _CODED: Final = r"(?:\|\s*base64(?:\s+-[\w-]+)*\s*)?"
 # (words of which one is in such a text, in lower case; the form). What the manuals of these programs say of their options: `-p` of mysql
 # has its value right behind it, that of docker after a blank.
@@ -34,17 +36,21 @@ _ROWS: Final = (
     (("mongo",), rf"\bmongo(?:sh|dump|restore|import|export)?{SAME}-p[ \t]+{_NO_PORT}{WORD}"),
     (("ldap",), rf"\bldap(?:add|compare|delete|modify|modrdn|passwd|search|whoami){SAME}(?-i:-w)[ \t]*{WORD}"),
     (("sqlcmd", "bcp"), rf"\b(?:sqlcmd|bcp){SAME}(?-i:-P)[ \t]*{WORD}"),  # -p has sqlcmd print statistics
-    (_NAMED, rf"(?<!\S)-D[\w.-]*(?:{_NAMES})={WORD}"),  # properties of Java
+    (_NAMED, rf"(?<![^\s\"'])-D[\w.-]*(?:{_NAMES})={WORD}"),  # properties of Java
     (("htpasswd",), rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?!\w*n)\w+\s+\S+\s+\S+\s+{WORD}"),  # a file and a name stand before it; with -n, a name
     (("htpasswd",), rf"\bhtpasswd\s+-(?=\w*(?-i:b))(?=\w*n)\w+\s+\S+\s+{WORD}"),
     (("openssl",), rf"\bopenssl\s+passwd\s+(?:-(?:[156]|apr1)\s+|-salt\s+\S+\s+)*(?![-<]){WORD}"),
     (("rabbitmqctl",), rf"\brabbitmqctl\s+(?:add_user|change_password)\s+(?!-)\S+\s+(?!-){WORD}"),
     (("vault",), rf"\bvault\s+login\s+(?!-){WORD}"),
     # of the configuration of Redis, and what is written into it: more words behind one are a message about it
-    (("requirepass", "masterauth"), rf"^[ \t]*(?:requirepass|masterauth)[ \t]+{WORD}"),
+    (("requirepass", "masterauth"), rf"^[ \t]*{_OF_REDIS}{WORD}"),
     (
         ("requirepass", "masterauth"),
-        r"\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)?[\"'][ \t]*(?:requirepass|masterauth)[ \t]+(?P<value>[^\s\"'|;&\\]+)(?=[\"'\\]|[ \t]*$)",
+        rf"{_WRITES}[ \t]*{_OF_REDIS}\\?[\"']?(?P<value>[^\s\"'|;&<>\\]+)(?=[\"'\\]|[ \t]*(?:[>|]|$))",
+    ),
+    (
+        ("requirepass", "masterauth"),
+        rf"\bs(?P<by>[/|#,@])(?:(?!(?P=by))[^\n]){{0,80}}(?P=by)[ \t]*{_OF_REDIS}(?P<value>(?:(?!(?P=by))[^\s\"'\\])+)(?P=by)",
     ),
     # The key that Consul, Nomad and Serf gossip under, and the tokens of Consul's lists, which are UUIDs:
     # https://developer.hashicorp.com/consul/docs/reference/agent/configuration-file/encryption and …/configuration-file/acl
@@ -95,7 +101,7 @@ _ROWS: Final = (
     (("--stdin",), rf"\becho\s+{WORD}[\"']?\s*\|\s*(?:sudo\s+)?passwd\s+(?:[\w.-]+\s+)?--stdin\b"),
     (("chpasswd",), r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?[\w.-]+:(?P<value>[^\s\"'|;&\\]+)(?:\\n)?[\"']?\s*\|\s*(?:sudo\s+)?chpasswd\b"),
     (
-        ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_"),
+        ("pass", "secret", "token", ".netrc", ".my.cnf", ".erlang.cookie", "id_", ".psk"),
         rf"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'$`|;&<>]+)[\"']?\s*{_CODED}(?:\|\s*(?:sudo\s+)?tee\s+(?:-a\s+)?|>>?\s*){_FILE}",
     ),
     (("bearer",), r"(?:\bAuthorization:\s*|\A[\"']?)Bearer\s+(?P<value>[\w.~+/-]{16,})"),  # a header, or the value of one
@@ -110,7 +116,7 @@ COMMANDS: Final = rows(_ROWS)
 # The words of a command as a list: of `runcmd` of cloud-init, of a Dockerfile.
 _LISTED: Final = regex(r"^[ \t]*(?:-|CMD|ENTRYPOINT|RUN)[ \t]*\[([^\]\n]*)\][ \t]*$", re.MULTILINE)
 # A command on its next line: of a shell, of PowerShell. Behind `=`, `(` or a comma, a text of several lines begins: of JavaScript, of Go.
-_GOES_ON: Final = regex(r"(?<=[ \t])(?:\\|(?<![=(,:+>][ \t])(?<!return[ \t])`)\r?\n")
+_GOES_ON: Final = regex(r"(?<=[ \t])(?:\\|(?<![=(,:+>?[][ \t])(?<!return[ \t])`)\r?\n")
 _BETWEEN: Final = regex(r"[\"']?[ \t]*,[ \t]*[\"']?")
 
 # 40 signs of base64, as a whole text, as what is assigned, or between quotes.

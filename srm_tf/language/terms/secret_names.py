@@ -60,12 +60,16 @@ _FIELDS: Final = frozenset((word, "key") for word in ("password", "passwd", "tok
 _NAMED_ELSE: Final = (("erlang", "cookie"), ("rediscli", "auth"), ("vault", "secret", "id"))
 _ASKS: Final = frozenset({"ask", "prompt", "stdin"})  # `--ask-vault-pass`
 # Where a list goes on, and one call told from another: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html. Then
-# how many tokens of a model, and what charts call the secret of Kubernetes that holds it.
+# how many tokens of a model, what a form is sent with, which word of a text ends it (https://huggingface.co/docs/transformers/main_classes/tokenizer),
+# what a device for MFA shows for half a minute, and what charts call the secret of Kubernetes that holds it.
 _NO_SECRETS: Final = (
     _FIELDS
     | frozenset(
-        (which, "token") for which in ("continuation", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence")
+        (which, "token")
+        for which in ("continuation", "csrf", "idempotency", "max", "next", "page", "pagination", "prev", "previous", "sequence", "xsrf")
     )
+    | frozenset((which, "token") for which in ("bos", "cls", "eos", "mask", "pad", "sep", "unk"))
+    | {("token", "code")}
     | frozenset((what, "secret") for what in ("credentials", "password", "pull", "tls"))
     | {("algorithm", "mnemonic")}  # of DNSSEC
 )

@@ -39,7 +39,7 @@ _LABEL: Final = 80  # signs of what a page may write beside a field
 _BEFORE: Final = 40  # signs before a name that are looked at for such a word
 # Where a program takes the text that stands there if nothing else is given, or puts it under a name.
 _CALLED: Final = regex(
-    r"(?:\b(?:add|append|define|getenv|getOrDefault|header|put|set|setHeader|setItem|setProperty|setRequestHeader)"
+    r"(?:\b(?:[Aa]dd|append|define|getenv|getOrDefault|header|put|[Ss]et|[Ss]etenv|setHeader|setItem|setProperty|setRequestHeader)"
     r"|\b(?:env|environ|ENV|System)(?:\.(?:get|fetch|getProperty))?)"
     r"\([ \t]*\\?[\"'](?P<name>[A-Za-z_][\w.-]*+)\\?[\"'][ \t]*,[ \t]*(?=\\?[\"'])"
 )
@@ -64,10 +64,10 @@ _PROSE: Final = frozenset(
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
 # A document that is filled in: what stands in it is seen under its own name.
 _FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
-# Programs that run and build containers take the name of a secret that they keep, or where it lies:
+# Programs that run and build containers, and that of Google Cloud, take the name of a secret that they keep, or where it lies:
 # https://docs.docker.com/reference/cli/docker/buildx/build/#secret, https://docs.docker.com/reference/cli/docker/service/create/#secret
 _HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
-_CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|nerdctl|podman)[ \t]")
+_CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
@@ -80,6 +80,7 @@ _HINT: Final = regex(
     r"|(?:^|\s)-[a-z]\S*\s|\s-[a-z]\S|sqlplus|erlang|kinit|realm|adcli|jdbc:|@tcp|@unix|@//|cmdkey|netdom|schtasks|xfreerdp"
     r"|basic |rman |impdp|expdp|sqlldr|alias\s+set|unseal|cryptsetup|cloudflared|createaccount|connectinfo|userlist|\{plain\}"
     r"|(?:bundle|composer|poetry)\s+config|[\"']-[a-z]|securestring|sudo\s+-s|\.my\.cnf|\.netrc|xauth|\beap\b|smbclient|ftp|id_(?:rsa|ed25519|ecdsa)"
+    r"|nssm|regcode|--cert|https?[ \t]|xh[ \t]|pdo\(|mysqli|\.connect\(|getconnection\(|jwt\."
     r"|:(?:\d{1,5}|\*):[^\s:]+:[a-z_*]",  # .pgpass
     re.IGNORECASE,
 )

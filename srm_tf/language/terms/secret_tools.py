@@ -27,6 +27,9 @@ _DIRECTIVE: Final = (
 )
 _LOGIN: Final = r"(?:quote[ \t]+)?(?:user[ \t]+(?!anonymous\b|ftp\b|\$)\S+[ \t]+|pass[ \t]+)"  # of what FTP is told
 _USER: Final = r"\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"'])"  # the first argument of a call, before a text between quotes
+_ROUTER: Final = r"(?:^|\bios-config-\d+=[\"'])[ \t]*"  # a line, or what instances of Cisco's take as user data
+_LOGS_IN: Final = r"(?:enable|username\s+\S+(?:\s+priv(?:ilege)?\s+\d+)?)"
+_END: Final = r"(?=[\"'\r]|$)"
 _TWICE: Final = r"\s*\|\s*(?:sudo\s+)?(?:smb)?passwd\b"  # which asks for it again
 # (words of which one is in such a text, in lower case; the form). Of a row with a name, that one has to announce a secret.
 _ROWS: Final = (
@@ -129,8 +132,8 @@ _ROWS: Final = (
     (("passphrase-fd",), rf"{_WRITTEN}gpg2?\b[^\n|;&]{{0,400}}?\s--passphrase-fd[ =]0"),
     (("cryptsetup",), rf"{_WRITTEN}cryptsetup\b|\bcryptsetup{SAME}<<<\s*[\"']?(?P<given>[^\s\"'|;&]+)"),
     (
-        ("elasticsearch-keystore",),
-        rf"{_WRITTEN}\S*elasticsearch-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|secret|token)",
+        ("-keystore",),
+        rf"{_WRITTEN}\S*(?:elasticsearch|kibana|logstash)-keystore\s+add\b[^\n|;&]{{0,200}}?(?:(?<!access_)key|password|pwd|secret|token)",
     ),
     (("net use",), rf"\bnet\s+use\b(?:\s+[A-Z]:)?\s+\\\\\S+\s+(?![/*]){WORD}\s+/user:"),
     (("networkcredential",), rf"\bNetworkCredential\(\s*(?:[\"'][^\"'\n]*[\"']|\$\w+)\s*,\s*(?=[\"']){WORD}"),
@@ -182,6 +185,56 @@ _ROWS: Final = (
     # https://prometheus.io/docs/alerting/latest/configuration/#pagerduty_config
     (("_key",), r"\b(?:routing|service)_key[\"']?[ \t]*[:=][ \t]*[\"']?(?P<value>[0-9a-f]{32})(?![0-9a-z])"),
     (("nessuscli",), rf"\bnessuscli{SAME}--key[ =]+{WORD}"),
+    # What else programs take: as a file that the shell makes up, from the standard input, behind a name.
+    (("private-key",), rf"\bprivate-key\s+<\(\s*(?:echo|printf)\s+(?:-\w+\s+)?{WORD}(?<!\))"),  # of WireGuard
+    (("secret create",), rf"{_WRITTEN}(?:docker|podman)\s+secret\s+create\b[^\n|;&]{{0,200}}?\s-(?!\S)"),
+    (("--passwd-on-stdin",), rf"{_WRITTEN}openconnect\b[^\n|;&]{{0,400}}?\s--passwd-on-stdin\b"),
+    (("cargo login",), r"\bcargo\s+login\s+(?!-)[\"']?(?P<value>(?=[^\s\"']*\d)[^\s\"'|;&]{20,})"),
+    # https://httpie.io/docs/cli/basic-auth
+    (("http", "xh "), rf"(?:^|[\s;&|(])(?:https?|xh)\s+(?:-[\w-]+\s+)*?(?:-a|--auth)[ =][\"']?[\w.@-]+:{VALUE}"),
+    (("curl",), rf"\bcurl{SAME}(?:(?-i:-E)|--cert)[ =]+[\"']?(?!pkcs11:)[^\s:\"']{{2,}}:(?![\\/]){VALUE}"),
+    (("nssm",), rf"\bnssm(?:\.exe)?\s+set\s+\S+\s+ObjectName\s+(?![\"']?(?:NT\s|LocalSystem))\S+\s+{WORD}"),
+    (("dsadd", "dsmod"), rf"\bds(?:add|mod)\s+user{SAME}-pwd[ \t]+(?!\*){WORD}"),
+    (("rdesktop",), rf"\brdesktop{SAME}(?-i:-p)[ \t]+(?!-){WORD}"),
+    (("suseconnect",), rf"\bSUSEConnect{SAME}(?:-r|--regcode)[ =]+(?!-){WORD}"),
+    (("composer config",), rf"\bcomposer\s+config\s+(?:-\S+\s+)*(?:bearer|github-oauth|gitlab-(?:oauth|token))\.\S+[ \t]+(?!-){WORD}"),
+    # Of routers and firewalls. Behind 5, 8 and 9 stands a digest:
+    # https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/security/d1/sec-d1-cr-book/sec-cr-e1.html, https://docs.frrouting.org/en/latest/bgp.html,
+    # https://docs.vyos.io/en/latest/configuration/system/login.html
+    (
+        ("secret", "password"),
+        rf"{_ROUTER}{_LOGS_IN}\s+(?:password|secret)\s+(?:[07]\s+)?(?![5689]\s){WORD}[ \t]*{_END}",
+    ),
+    (("neighbor",), rf"\bneighbor\s+\S+\s+password\s+(?:\d\s+)?{WORD}[ \t\r]*{_END}"),
+    (("isakmp",), rf"\bisakmp\s+key\s+(?:[06]\s+)?{WORD}\s+(?:address|hostname)\b"),
+    (("radius", "tacacs"), rf"{_ROUTER}(?:radius|tacacs)-server\s+(?:host\s+\S+\s+)?key\s+(?:[07]\s+)?{WORD}[ \t]*{_END}"),
+    (("plaintext-password", "pre-shared-secret", "psksecret"), rf"\b(?:plaintext-password|pre-shared-secret|psksecret)[ \t]+{WORD}"),
+    (("printf",), rf"\bprintf\s+(?:-\w+\s+)*[\"'](?:(?P<name>[\w.-]+)=|(?:requirepass|masterauth)[ \t]+)%s(?:\\n)?[\"']\s+{WORD}"),
+    (("spawn ",), rf"^[ \t]*set[ \t]+(?P<name>\w+)[ \t]+(?![\[{{]){WORD}[^\0]{{0,1000}}?\bspawn "),  # of expect
+    (("plink", "pscp", "psftp"), rf"\b(?:plink|pscp|psftp)(?:\.exe)?{SAME}-pw[ \t]+(?!-){WORD}"),
+    (("env:",), rf"\bEnv:(?P<name>\w+)[\"']?\s+-Value\s+(?!\(){WORD}"),
+    (("mosquitto",), rf"\bmosquitto_(?:pub|rr|sub){SAME}(?-i:-P)[ \t]+(?!-){WORD}"),
+    (("mosquitto",), rf"\bmosquitto_passwd\s+(?:-c\s+)?-b\s+\S+\s+\S+\s+{WORD}"),
+    (("etcdctl",), rf"\betcdctl{SAME}--user[ =][\"']?[\w.-]+:{VALUE}"),
+    (("caddy",), rf"\bcaddy\s+hash-password{SAME}(?:-p|--plaintext)[ =]+(?!-){WORD}"),
+    (("wpa_passphrase",), rf"\bwpa_passphrase\s+(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"']+)\s+(?![<>]){WORD}"),
+    (("nmcli",), rf"\bnmcli\b[^\n|;&]{{0,200}}?\spassword\s+{WORD}"),
+    # Of web servers: a variable, and the header that is compared with what only the caller should know.
+    (("set $",), rf"\bset\s+\$(?P<name>\w+)\s+(?=[\"']){WORD}[\"']\s*;"),
+    (("$http_",), r"\$http_(?P<name>\w+)\s*!?=\s*[\"']?(?P<value>(?=[^\s\"')]*\d)[^\s\"')]{8,})"),
+    (("hdr(",), r"\bf?hdr\((?P<name>[\w-]+)\)\s+(?:-\w\s+(?:str\s+)?)*(?P<value>(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,})(?=\s*(?:\}|$))"),
+    (("setenvif",), r"\bSetEnvIf(?:NoCase)?\s+(?P<name>[\w-]+)\s+[\"']?\^?(?P<value>(?=[\w-]*\d)[\w-]{8,})\$?[\"'\s]"),
+    # Of other files of settings: of Kafka and ZooKeeper, https://kafka.apache.org/documentation/#security_sasl_plain, and of Fluentd.
+    (("loginmodule",), r"LoginModule\b[^;]{0,400}?\buser_\w+=\\?\"(?P<value>[^\"\\\n]+)\\?\""),
+    (("@type ",), rf"@type [^<>]{{0,400}}?^[ \t]*password[ \t]+{WORD}[ \t]*$"),
+    # Of code: where a password has its place, and what tokens are signed with.
+    (("pdo(", "mysqli"), rf"\b(?:new\s+PDO|mysqli_connect|new\s+mysqli)\(\s*[\"'][^\"'\n]*[\"']\s*,{_USER}{WORD}"),
+    (("mysql", "mariadb"), rf"\b(?:MySQLdb|pymysql|mariadb)\.connect\(\s*[\"'][^\"'\n]*[\"']\s*,{_USER}{WORD}"),
+    (("oracle",), rf"\b(?:cx_Oracle|oracledb)\.connect\({_USER}{WORD}"),
+    (("setbasicauth(", ".login("), rf"(?:\bSetBasicAuth|\.login)\({_USER}{WORD}"),
+    (("plainauth(",), rf"\bPlainAuth\(\s*\"[^\"\n]*\"\s*,{_USER}{WORD}"),
+    (("getconnection(",), rf"\bgetConnection\([^,\n]{{1,200}},{_USER}{WORD}"),
+    (("jwt.",), rf"\bjwt\.(?:decode|encode|sign|verify)\(\s*[^,\n\"'`]{{1,80}},\s*(?=[\"'])(?![\"'][A-Z]{{2}}\d{{3}}[\"']){WORD}"),
 )  # fmt: skip
 
 

@@ -102,6 +102,8 @@ def is_about(name: str, text: str) -> bool:
         return ":" not in text and ":" not in _decoded(text.removeprefix("Basic "))
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
+    if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
+        return True
     if _VARIABLE.fullmatch(text) and announces(text):
         return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):

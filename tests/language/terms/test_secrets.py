@@ -104,6 +104,12 @@ def environment(variables: dict[str, Any], *others: Resource) -> Judgement:
         'consul agent -server -encrypt "uDBV4e+LbFW3019YKPxIrg=="',
         'echo "requirepass hunter2" >> /etc/redis.conf',
         "echo -e 'port 0\\n' && echo -e 'requirepass hunter2\\nmasterauth hunter2' >> /etc/redis.conf",
+        "echo 'requirepass \"hunter2\"' >> /etc/redis.conf",
+        "echo masterauth hunter2 | sudo tee -a /etc/redis.conf",
+        "printf 'requirepass %s\\n' hunter2 >> /etc/redis.conf",
+        "sed -i 's/# requirepass foobared/requirepass hunter2/' /etc/redis.conf",
+        "sed -i '/^bind/a requirepass hunter2' /etc/redis.conf",
+        "conf = tls ? `\nrequirepass hunter2\n` : ''",
         "consul agent -server -encrypt 'uDBV4e+LbFW3019YKPxIrg=='",
         "fs.writeFileSync('/etc/redis.conf', `\nrequirepass hunter2\n`)",
         "conf := `\nrequirepass hunter2\n`",
@@ -146,6 +152,8 @@ def test_keys_and_passwords_are_found_in_scripts(text: str) -> None:
         "# the token: we use the metadata service",
         "mysql -u root -p < dump.sql",
         "printf 'requirepass %s\\n' \"$PASSWORD\" >> /etc/redis.conf",
+        'sed -i "s/# requirepass foobared/requirepass $PASSWORD/; s/requirepass .*/# requirepass foobared/" /etc/redis.conf',
+        "echo requirepass is set in redis.conf; sed -i '/^requirepass/d' /etc/redis.conf",
         'echo "requirepass is set" && echo "masterauth in /etc/redis.conf"',
         "$token = Invoke-RestMethod -Method PUT -Uri http://169.254.169.254/latest/api/token",
         "SENTRY_DSN=https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/1",
@@ -592,6 +600,7 @@ def test_a_key_that_is_a_secret_is_not_repeated() -> None:
         "SEED_PHRASE",
         "JWT_KEY",
         "requirepass",
+        "CSRF_SECRET",
     ],
 )
 def test_names_that_announce_a_secret(name: str) -> None:
@@ -603,7 +612,7 @@ def test_names_that_announce_a_secret(name: str) -> None:
     [
         *("SECRET_ARN", "TOKEN_URL", "MAX_TOKENS", "PASSWORD_MIN_LENGTH", "KMS_KEY_ID", "PASSENGER", "BYPASS", "PASSWORD_ENCODER", "", "1"),
         *("PUBLIC_KEYS", "OUTPUT_TOKENS", "dkim_tokens", "API_KEYS_TABLE", "SSH_KEY", "TLS_SECRETS", "keys", "SEED"),
-        "signing_algorithm_mnemonic",
+        *("signing_algorithm_mnemonic", "csrf-token", "XSRF_TOKEN"),
     ],
 )
 def test_names_that_only_speak_of_one(name: str) -> None:
