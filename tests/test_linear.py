@@ -585,6 +585,41 @@ def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = 
     return taken
 
 
+SETTINGS_EACH = """
+resource "aws_api_gateway_rest_api" "orders" { name = "orders" }
+resource "aws_api_gateway_stage" "live" {
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  deployment_id = "live"
+  stage_name    = "live"
+}
+resource "aws_api_gateway_resource" "each" {
+  count       = @number@
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
+  path_part   = "part-${count.index}"
+}
+resource "aws_api_gateway_method" "each" {
+  count         = @number@
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  resource_id   = aws_api_gateway_resource.each[count.index].id
+  http_method   = "GET"
+  authorization = "AWS_IAM"
+}
+resource "aws_api_gateway_method_settings" "each" {
+  count       = @number@
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  stage_name  = aws_api_gateway_stage.live.stage_name
+  method_path = "part-${count.index}/GET"
+  settings { logging_level = "INFO" }
+}
+"""
+
+
+def test_the_settings_of_each_method_are_looked_up_by_their_path(tmp_path: Path) -> None:
+    few, many = of_numbers(SETTINGS_EACH, (40, 200), tmp_path)
+    assert many < few * 5 * 1.1
+
+
 def test_a_list_of_all_instances_is_made_once_for_each_of_them(tmp_path: Path) -> None:
     """Each takes its own of it."""
     few, many = of_numbers(EACH_ITS_OWN, (60, 300), tmp_path)
