@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.context import Site
 from srm_tf.language.paths import document_in
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.written_secrets import writes_out_no_secret
 from srm_tf.model.value import Value
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _APIS: Final = ("aws_api_gateway_rest_api", "aws_api_gateway_rest_api_put", "aws_apigatewayv2_api")
 _ANY: Final = "x-amazon-apigateway-any-method"
+_BACKEND: Final = "x-amazon-apigateway-integration"
 _METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put", _ANY})
 _PREFLIGHT: Final = "options"  # browsers send it without credentials
 _SHOWN: Final = 3  # methods that a message names
@@ -58,13 +61,30 @@ def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
     return _of_each(subject, _over_tls, "reaches its backend over plain HTTP", "reaches its backend over TLS")
 
 
+@sentence("its OpenAPI document hands backends no secret", on=_APIS)
+def hands_no_secret(subject: Resource, context: Context) -> Judgement:
+    """What integrations send along, where they send it, and what their templates make; examples for readers hand over nothing."""
+    body = subject.get("body")
+    document = document_in(body)
+    if document is None or not isinstance(document.data, Mapping):
+        return _unread(subject, body)
+    answers = [writes_out_no_secret(Site(subject, "body", one.says.get(_BACKEND), ("body",)), context) for one in _methods(document)]
+    told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
+    return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
+
+
+def _unread(subject: Resource, body: Value) -> Judgement:
+    why = body.unknown.why if body.is_unknown else "what is no OpenAPI document"
+    return depends(f"body depends on {why}", body.origins or (f"{subject.address}.body",), evidence(subject, "body", body, "term"))
+
+
 def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str | None = None) -> Judgement:
     body = subject.get("body")
     proof = evidence(subject, "body", body, "term")
     on = body.origins or (f"{subject.address}.body",)
     document = document_in(body)
     if document is None or not isinstance(document.data, Mapping):
-        return depends(f"body depends on {body.unknown.why if body.is_unknown else 'what is no OpenAPI document'}", on, proof)
+        return _unread(subject, body)
     answers = [(one.name, test(one, document)) for one in _methods(document) if one.verb != spared]
     bad = ["a method" if body.hides else name for name, answer in answers if answer is False]
     if bad:
@@ -120,7 +140,7 @@ def _is_enforced(name: str, document: Value) -> bool | None:
 
 def _over_tls(method: _Method, document: Value) -> bool | None:
     del document
-    backend = method.says.get("x-amazon-apigateway-integration")
+    backend = method.says.get(_BACKEND)
     kind, way = backend.get("type"), backend.get("connectionType")
     if kind.is_unknown or way.is_unknown:
         return None
