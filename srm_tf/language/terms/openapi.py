@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.context import Site
 from srm_tf.language.paths import document_in
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
+from srm_tf.language.terms.written_secrets import writes_out_no_secret
 from srm_tf.model.value import Value
-from srm_tf.model.verdict import Judgement, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
@@ -63,13 +65,30 @@ def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
     return _of_each(subject, test, "reaches its backend over plain HTTP", "reaches its backend over TLS")
 
 
+@sentence("its OpenAPI document hands backends no secret", on=_APIS)
+def hands_no_secret(subject: Resource, context: Context) -> Judgement:
+    """What integrations send along, where they send it, and what their templates make; examples for readers hand over nothing."""
+    body = subject.get("body")
+    document = document_in(body)
+    if document is None or not isinstance(document.data, Mapping):
+        return _unread(subject, body)
+    answers = [writes_out_no_secret(Site(subject, "body", one.says.get(_BACKEND), ("body",)), context) for one in _methods(document)]
+    told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
+    return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
+
+
+def _unread(subject: Resource, body: Value) -> Judgement:
+    why = body.unknown.why if body.is_unknown else "what is no OpenAPI document"
+    return depends(f"body depends on {why}", body.origins or (f"{subject.address}.body",), evidence(subject, "body", body, "term"))
+
+
 def _of_each(subject: Resource, test: _Test, wrong: str, right: str, spared: str | None = None) -> Judgement:
     body = subject.get("body")
     proof = evidence(subject, "body", body, "term")
     on = body.origins or (f"{subject.address}.body",)
     document = document_in(body)
     if document is None or not isinstance(document.data, Mapping):
-        return depends(f"body depends on {body.unknown.why if body.is_unknown else 'what is no OpenAPI document'}", on, proof)
+        return _unread(subject, body)
     answers = [(one.name, test(one, document)) for one in _methods(document) if one.verb != spared]
     bad = ["a method" if body.hides else name for name, answer in answers if answer is False]
     if bad:

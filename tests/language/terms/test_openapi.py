@@ -142,3 +142,25 @@ def test_a_document_that_is_encoded_in_yaml_keeps_its_tree() -> None:
     open_to_all = '{ openapi = "3.0.1", info = { title = var.any }, paths = { "/a" = { get = {} } } }'
     for body in (f"yamlencode({open_to_all})", f"jsonencode(yamldecode(yamlencode({open_to_all})))"):
         assert verdict(API.format(body), "apigateway/methods-require-authorization") == "misconfigured"
+
+
+BACKEND = 'x-amazon-apigateway-integration = { type = "http", uri = "https://orders.example.com", requestParameters = { %s } }'
+HEADER = '"integration.request.header.'
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (document(method(BACKEND % (HEADER + 'x-api-key" = "\'zuo8aengi6ei\'"'))), "misconfigured"),
+        (document(method(BACKEND % (HEADER + 'Authorization" = "\'Basic ZGVwbG95Omh1bnRlcjI=\'"'))), "misconfigured"),
+        (document(method(BACKEND % (HEADER + 'x-api-key" = "method.request.header.x-api-key"'))), "satisfied"),
+        (document(method(BACKEND % (HEADER + 'x-api-key" = "stageVariables.key"'))), "satisfied"),
+        (document(method(BACKEND % (HEADER + 'x-api-key" = "\'${var.any}\'"'))), "satisfied"),
+        (document(method('security = [{ token = [] }], example = { password = "zuo8aengi6ei" }')), "satisfied"),
+        (document('"/orders" = var.any'), "unknown"),
+        ("var.any", "unknown"),
+        ('"zuo8aengi6ei"', "unknown"),
+    ],
+)
+def test_what_integrations_send_along(body: str, wanted: str) -> None:
+    assert verdict(API.format(body), "generic/workloads-keep-secrets-out-of-environment") == wanted
