@@ -11,6 +11,7 @@ from tests.support.judging import configured_graph, facts
 CONTROL = "ec2/instances-are-private"
 NETWORK = """
 variable "c" { type = bool }
+variable "id" { type = string }
 resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }
 resource "aws_internet_gateway" "g" { vpc_id = aws_vpc.v.id }
 resource "aws_subnet" "public" {
@@ -91,6 +92,11 @@ PERHAPS_CARD = """dynamic "network_interface" {
         (CARD % "aws_network_interface.private.id", "satisfied"),
         (CARD % "aws_network_interface.public.id", "misconfigured"),
         (CARD % "var.c ? aws_network_interface.private.id : aws_network_interface.public.id", "unknown"),
+        (CARD % "var.id", "unknown"),
+        (CARD % "var.c ? aws_network_interface.private.id : var.id", "unknown"),
+        (f"{CARD % 'aws_network_interface.private.id'}\n  {PERHAPS_CARD.replace('private', 'public')}", "unknown"),
+        (f"{CARD % 'aws_network_interface.private.id'}\n  {PERHAPS_CARD}", "satisfied"),
+        ("subnet_id = var.c ? aws_subnet.private.id : var.id", "unknown"),
         (PERHAPS_CARD, "unknown"),
         (f"subnet_id = var.c ? null : aws_subnet.public.id\n  {PERHAPS_CARD}", "unknown"),
     ],
