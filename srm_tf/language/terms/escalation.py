@@ -138,8 +138,12 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
-    """All policies of the one identity that an inline policy belongs to: what another one denies, this one does not give."""
-    return policies_of(joined.links[0].resource, context) if len(joined.links) == 1 and not joined.doubts else []
+    """All policies of the one role or user that an inline policy belongs to: what another one denies, this one does not give.
+
+    A permission set names policies of accounts that are mostly elsewhere, and hardly for what they deny.
+    """
+    one = joined.links[0].resource if len(joined.links) == 1 and not joined.doubts else None
+    return [] if one is None or typed(one) == PERMISSION_SET else policies_of(one, context)
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:

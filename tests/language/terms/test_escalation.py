@@ -660,6 +660,12 @@ def test_a_permission_set_stays_inside_its_boundary(boundary: dict[str, object],
     assert say(PHRASE, SET, INLINE, RUNS, attached, bound).verdict == verdict
     everything = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("*")), permission_set_arn=OF_SET)
     assert say(PHRASE, everything, SET, RUNS, bound).verdict == verdict
+    elsewhere = resource(
+        "aws_ssoadmin_customer_managed_policy_attachment.c",
+        customer_managed_policy_reference=[block(name="extras")],
+        permission_set_arn=OF_SET,
+    )
+    assert say(PHRASE, everything, SET, RUNS, bound, elsewhere).verdict == verdict
 
 
 def test_another_permission_set_stays_outside_of_it() -> None:
