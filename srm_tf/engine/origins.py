@@ -45,7 +45,8 @@ class Origins(msgspec.Struct, frozen=True):
         """The graph with the places of its resources, and the words behind what is known after apply only."""
 
         def here(value: Value) -> bool:
-            return all(one.target is None or one.target in graph.by_address for inner in value.walk() for one in inner.references)
+            targets = (one.target for inner in value.walk() for one in inner.references)
+            return all(one is None or one in graph.by_address or _is_ephemeral(one) for one in targets)
 
         placed = tuple(self._placed(one, here) for one in graph.resources)
         return self.at_home(replace(graph, resources=placed, outputs=lambda: self._told(graph)))
@@ -124,6 +125,11 @@ def _located(piece: Evidence, origin: Resource, shown: Resource, own: Resource |
         found = otherwise(first_name(piece.path), own, shown, *_at(own, shown, piece.path)[1:])
         piece = replace(piece, origin=found) if found is not None else piece
     return replace(piece, location=place) if place is not None else piece
+
+
+def _is_ephemeral(address: str) -> bool:
+    """Whether no plan shows it, whatever configuration it was made of."""
+    return ".ephemeral." in f".{address}"
 
 
 def _at(origin: Resource, shown: Resource, path: str) -> tuple[Location | None, Value | None, Value | None]:

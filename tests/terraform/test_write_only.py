@@ -77,6 +77,26 @@ resource "aws_ssm_parameter" "p" {{
     assert merged.by_address["aws_ssm_parameter.p"].get("value_wo").text() == "correct horse"
 
 
+def test_so_it_does_of_what_lives_as_long_as_a_run() -> None:
+    """No plan shows an ephemeral resource: that it is not there does not say that the plan is of another configuration."""
+    text = """
+ephemeral "aws_secretsmanager_random_password" "p" {}
+locals {
+  words = ephemeral.aws_secretsmanager_random_password.p.random_password
+}
+resource "aws_ssm_parameter" "p" {
+  name     = "p"
+  type     = "SecureString"
+  value_wo = local.words
+}
+"""
+    plan = worlds(decode(msgspec.json.encode(plan_of(text)), "plan.json"), schema()).after
+    source = configured_graph(text)
+    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(plan)
+    found = merged.by_address["aws_ssm_parameter.p"].get("value_wo")
+    assert [one.target for one in found.references] == ["ephemeral.aws_secretsmanager_random_password.p"]
+
+
 def test_what_nobody_wrote_is_null() -> None:
     assert written("").is_null
     assert written("password_wo = null").is_null
