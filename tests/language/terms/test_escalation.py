@@ -81,6 +81,13 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "4070908800"}})], S),
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})], M),  # until then
     ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "never"}})], U),
+    # a date is no number, and of no other month than twelve
+    ([ATTACH, deny("*", Condition={"NumericGreaterThan": {"aws:CurrentTime": "1577836800"}})], U),
+    ([ATTACH, deny("*", Condition={"NumericGreaterThan": {"aws:EpochTime": "2020-01-01T00:00:00Z"}})], U),
+    ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2020-13-01"}})], U),
+    ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "3000"}})], M),  # seconds, no year
+    ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "9" * 5000}})], S),
+    ([ATTACH, deny("*", Condition={"NumericGreaterThan": {"aws:EpochTime": "3000"}})], S),
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
