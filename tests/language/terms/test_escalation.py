@@ -40,6 +40,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], S),  # no user is a role
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:us*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
     # no role is an instance, and what starts one says nothing of roles
     ([give(["iam:PassRole", "ec2:RunInstances"], "arn:aws:iam::*:role/*")], S),
@@ -51,6 +52,11 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([{"Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::*:role/*"}, give("iam:PassRole")], M),
     # about a user: of what is called so, or of all there is
     ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
+    ([give("iam:AttachUserPolicy", ["arn:aws:iam::*:r*/*", "arn:aws:iam::*:user/*-x"])], S),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::*:us*")], M),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:?ser/*")], M),
+    ([give("iam:AttachUserPolicy", "arn:aws:i*::*:*ser/*")], M),
+    ([give("iam:AttachUserPolicy", "arn:aws:s3:::us*")], S),
     ([give("iam:AttachUserPolicy", ["arn:aws:iam::aws:policy/*", "arn:aws:iam::*:role/*"])], S),
     ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:*")], M),
     ([give("iam:*", "arn:aws:iam::*:policy/*")], M),  # a version of a policy is made of a policy
