@@ -28,7 +28,10 @@ _DIRECTIVE: Final = (
 _LOGIN: Final = r"(?:quote[ \t]+)?(?:user[ \t]+(?!anonymous\b|ftp\b|\$)\S+[ \t]+|pass[ \t]+)"  # of what FTP is told
 _USER: Final = r"\s*[\"'][^\"'\n]*[\"']\s*,\s*(?=[\"'])"  # the first argument of a call, before a text between quotes
 _ROUTER: Final = r"(?:^|\bios-config-\d+=[\"'])[ \t]*"  # a line, or what instances of Cisco's take as user data
-_LOGS_IN: Final = r"(?:enable|username\s+\S+(?:\s+priv(?:ilege)?\s+\d+)?)"
+_PROSE: Final = (
+    r"(?:[a-z]+(?:ation|ction|ement|ing|ption)|(?:expir|log[io]n|polic|recover|reset|stor[ae])[a-z]*)[\"'\s]*$"  # "Enable secret rotation"
+)
+_LOGS_IN: Final = rf"(?:enable(?!\s+(?:password|secret)\s+{_PROSE})|username\s+\S+(?:\s+priv(?:ilege)?\s+\d+)?)"
 _END: Final = r"(?=[\"'\r]|$)"
 _TWICE: Final = r"\s*\|\s*(?:sudo\s+)?(?:smb)?passwd\b"  # which asks for it again
 # (words of which one is in such a text, in lower case; the form). Of a row with a name, that one has to announce a secret.
@@ -234,7 +237,7 @@ _ROWS: Final = (
     (("setbasicauth(", ".login("), rf"(?:\bSetBasicAuth|\.login)\({_USER}{WORD}"),
     (("plainauth(",), rf"\bPlainAuth\(\s*\"[^\"\n]*\"\s*,{_USER}{WORD}"),
     (("getconnection(",), rf"\bgetConnection\([^,\n]{{1,200}},{_USER}{WORD}"),
-    (("jwt.",), rf"\bjwt\.(?:decode|encode|sign|verify)\(\s*[^,\n\"'`]{{1,80}},\s*(?=[\"'])(?![\"'][A-Z]{{2}}\d{{3}}[\"']){WORD}"),
+    (("jwt.",), rf"\bjwt\.(?:decode|encode|sign|verify)\(\s*[^,\n\"'`]{{1,80}},\s*(?=[\"'])(?![\"'](?:-----|[A-Z]{{2}}\d{{3}}[\"'])){WORD}"),
 )  # fmt: skip
 
 

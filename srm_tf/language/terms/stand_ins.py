@@ -22,7 +22,7 @@ _STAND_IN: Final = regex(
     |(?:method\.request|integration\.response|context|stagevariables)\.[\w.-]+$                   # API Gateway's, to what it maps
     |@(?:-$|[\w.~-]*/)                                                                           # a file, of what reads one
     |~?(?:/[\w.@-]+)+/?$|(?-i:[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+)$                                    # a path
-    |\{\w*\}$|%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$                    # filled in by a program
+    |\{\w*\}$|\{\$\w|%-?\d*[dqsv]$|%\(\w+\)s|@{1,2}[\w.]+@{1,2}$|__\w+__$|\#\#\w+\#\#$|\#\{[^}]*\}\#?$              # filled in by a program
     |(?:bool|boolean|bytes|int|integer|str|string)[!?]?[)\]}]*$                                  # a type
     |(?-i:[a-z][a-z0-9]{1,9}:[a-z0-9_.-]+(?:/[a-z0-9_.#-]+){2,}$)                                     # a reference of a program's own
     |&{1,2}(?:\d+|\w*pass\w*)$                                                                 # of sqlplus

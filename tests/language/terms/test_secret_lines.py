@@ -29,6 +29,7 @@ SetEnvIf X-Origin-Secret "^k9Xy2mQp7RtVw4Bz$" ok
 http-request deny unless { req.hdr(x-origin-secret) k9Xy2mQp7RtVw4Bz }
 SUSEConnect -r k9Xy2mQp7RtVw4Bz -e x@example.com
 enable secret hunter2hunter
+enable password hunter
 username admin password hunter2hunter
 username admin privilege 15 secret hunter2hunter
 crypto isakmp key hunter2hunter address 10.0.0.1
@@ -72,6 +73,11 @@ gcloud secrets versions access latest --secret=db-password
 credentials: aws-creds
 # enable password authentication
 enable password authentication for deploy
+Enable password authentication
+enable secret scanning
+enable password reset
+jwt.verify(token, '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE')
+$pdo = new PDO("mysql:host=db", "app", "{$config['password']}");
 echo "enable secret rotation"
 enable secret 9 $9$k9Xy2mQp7RtVw4$Bzk9Xy2mQp7RtVw4Bzk9Xy2mQp7RtVw4Bzk9Xy2mQp
 username admin privilege 15 secret 9 $9$k9Xy2mQp7RtVw4$Bzk9Xy2mQp7RtVw4Bz
