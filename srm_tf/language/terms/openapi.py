@@ -15,7 +15,7 @@ from srm_tf.language.paths import document_in
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.written_secrets import writes_out_no_secret
-from srm_tf.model.value import Value
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.wording import listed
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _APIS: Final = ("aws_api_gateway_rest_api", "aws_api_gateway_rest_api_put", "aws_apigatewayv2_api")
 _ANY: Final = "x-amazon-apigateway-any-method"
 _BACKEND: Final = "x-amazon-apigateway-integration"
+_BACKENDS: Final = f"{_BACKEND}s"
 _METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put", _ANY})
 _PREFLIGHT: Final = "options"  # browsers send it without credentials
 _SHOWN: Final = 3  # methods that a message names
@@ -72,7 +73,7 @@ def hands_no_secret(subject: Resource, context: Context) -> Judgement:
     document = document_in(body)
     if document is None or not isinstance(document.data, Mapping):
         return _unread(subject, body)
-    answers = [writes_out_no_secret(Site(subject, "body", one.says.get(_BACKEND), ("body",)), context) for one in _methods(document)]
+    answers = [writes_out_no_secret(Site(subject, "body", _backend(one, document), ("body",)), context) for one in _methods(document)]
     told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
     return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
 
@@ -111,6 +112,20 @@ def _methods(document: Value) -> Iterator[_Method]:
                 yield _Method(verb.casefold(), path, says)
 
 
+def _backend(method: _Method, document: Value) -> Value:
+    """The integration of a method, which may stand among the components, for several.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integrations.html
+    """
+    written = method.says.get(_BACKEND)
+    ref = written.get("$ref")
+    if ref.is_null:
+        return written
+    start, _, name = (ref.text() or "").rpartition("/")
+    found = document.get("components").get(_BACKENDS).get(name) if start == f"#/components/{_BACKENDS}" else Value()
+    return Value(Unknown("an integration that stands elsewhere", ref.origins)) if found.is_null else found
+
+
 def _asks(method: _Method, document: Value) -> bool | None:
     kind = method.says.get("x-amazon-apigateway-auth").get("type")
     if (kind.text() or "").upper() == "AWS_IAM":
@@ -143,8 +158,7 @@ def _is_enforced(name: str, document: Value) -> bool | None:
 
 
 def _over_tls(method: _Method, document: Value) -> bool | None:
-    del document
-    backend = method.says.get(_BACKEND)
+    backend = _backend(method, document)
     kind = backend.get("type")
     if kind.is_unknown:
         return None
@@ -158,7 +172,7 @@ def _over_tls(method: _Method, document: Value) -> bool | None:
 
 
 def _over_tls_or_inside(method: _Method, document: Value) -> bool | None:
-    way = method.says.get(_BACKEND).get("connectionType")
+    way = _backend(method, document).get("connectionType")
     if way.is_unknown:
         return None
     return True if (way.text() or "").upper() == "VPC_LINK" else _over_tls(method, document)

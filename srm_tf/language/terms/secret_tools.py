@@ -237,7 +237,7 @@ _ROWS: Final = (
     (("setbasicauth(", ".login("), rf"(?:\bSetBasicAuth|\.login)\({_USER}{WORD}"),
     (("plainauth(",), rf"\bPlainAuth\(\s*\"[^\"\n]*\"\s*,{_USER}{WORD}"),
     (("getconnection(",), rf"\bgetConnection\([^,\n]{{1,200}},{_USER}{WORD}"),
-    (("jwt.",), rf"\bjwt\.(?:decode|encode|sign|verify)\(\s*[^,\n\"'`]{{1,80}},\s*(?=[\"'])(?![\"'](?:-----|[A-Z]{{2}}\d{{3}}[\"'])){WORD}"),
+    (("jwt.",), rf"\bjwt\.(?:..code|sign|verify)\(\s*[^,\n\"'`]{{1,80}},\s*(?=[\"'])(?![\"'](?:-----|[A-Z]{{2}}\d{{3}}[\"'])){WORD}"),
 )  # fmt: skip
 
 

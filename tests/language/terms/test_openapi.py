@@ -164,3 +164,34 @@ HEADER = '"integration.request.header.'
 )
 def test_what_integrations_send_along(body: str, wanted: str) -> None:
     assert verdict(API.format(body), "generic/workloads-keep-secrets-out-of-environment") == wanted
+
+
+SHARED = """
+resource "aws_apigatewayv2_api" "main" {
+  name          = "orders"
+  protocol_type = "HTTP"
+  body = jsonencode({
+    openapi    = "3.0.1"
+    components = { x-amazon-apigateway-integrations = { orders = {
+      type = "http_proxy", uri = "http://orders.example.com", requestParameters = { "overwrite:header.x-api-key" = "zuo8aengi6ei" }
+    } } }
+    paths = { "/orders" = { get = { x-amazon-apigateway-integration = { "$ref" = %s } } } }
+  })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ref", "wanted"),
+    [
+        ('"#/components/x-amazon-apigateway-integrations/orders"', "misconfigured"),
+        ("var.any", "unknown"),
+        ('"#/components/x-amazon-apigateway-integrations/${var.any}"', "unknown"),
+        ('"orders.json"', "unknown"),
+        ('"#/components/x-amazon-apigateway-integrations/others"', "unknown"),
+    ],
+)
+@pytest.mark.parametrize("control", ["generic/workloads-keep-secrets-out-of-environment", "apigateway/integrations-require-tls"])
+def test_an_integration_may_stand_among_the_components(control: str, ref: str, wanted: str) -> None:
+    """As AWS writes it: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integrations.html."""
+    assert verdict(SHARED % ref, control) == wanted
