@@ -377,7 +377,7 @@ def _meant(error: click.ClickException) -> str:
         return ""
     from srm_tf.elsewhere import meant  # noqa: PLC0415
 
-    hint = meant(error.option_name, {name for one in check.params for name in one.opts})
+    hint = meant(error.option_name, {name for one in check.params for name in one.opts}, error.ctx.command_path if error.ctx else "")
     return f"\n{hint}" if hint else ""
 
 

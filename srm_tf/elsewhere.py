@@ -6,7 +6,7 @@ https://runterrascan.io/docs/usage/command_line_mode/.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 _FILE: Final = "a format names its file: --format json:FILE"
@@ -68,9 +68,12 @@ MEANT: Final = {
     "--cache-dir": "the variable XDG_CACHE_HOME",
     **dict.fromkeys(("--debug", "--timeout"), "leave it out: nothing waits for a network"),
 }
+# Commands about baselines read and write one file.
+_OF_BASELINE: Final[Mapping[str, str]] = dict.fromkeys(("-f", "--file", "-o", "--output", "--output-file"), "--baseline FILE")
 
 
-def meant(option: str, of_check: Collection[str]) -> str:
+def meant(option: str, of_check: Collection[str], command: str = "check") -> str:
     """What to say in the place of an option of another checker, or of `check` where another command was given it; "" for any other."""
-    found = MEANT.get(option, f"srm-tf check takes {option}" if option in of_check else "")
+    own = _OF_BASELINE if "baseline" in command.split() else {}
+    found = own.get(option) or MEANT.get(option, f"srm-tf check takes {option}" if option in of_check else "")
     return f"Here: {found}" if found else ""

@@ -512,6 +512,12 @@ def test_an_option_of_check_is_told_whose_it_is(srm_tf: Program, line: str) -> N
     assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, f"Here: srm-tf check takes {option}")
 
 
+@pytest.mark.parametrize("line", ["baseline write fixtures --file b.jsonl", "baseline update fixtures -o b.jsonl"])
+def test_who_names_the_file_to_write_is_told_which_option_names_it(srm_tf: Program, line: str) -> None:
+    done = srm_tf(*line.split())
+    assert (done.returncode, done.stderr.decode().splitlines()[-1]) == (2, "Here: --baseline FILE")
+
+
 def test_options_of_other_checkers_are_none_of_ours_and_their_hints_are() -> None:
     ours = {name for command in main.commands.values() for parameter in command.params for name in parameter.opts}
     assert ours.isdisjoint(MEANT)

@@ -585,6 +585,41 @@ def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = 
     return taken
 
 
+SETTINGS_EACH = """
+resource "aws_api_gateway_rest_api" "orders" { name = "orders" }
+resource "aws_api_gateway_stage" "live" {
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  deployment_id = "live"
+  stage_name    = "live"
+}
+resource "aws_api_gateway_resource" "each" {
+  count       = @number@
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  parent_id   = aws_api_gateway_rest_api.orders.root_resource_id
+  path_part   = "part-${count.index}"
+}
+resource "aws_api_gateway_method" "each" {
+  count         = @number@
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  resource_id   = aws_api_gateway_resource.each[count.index].id
+  http_method   = "GET"
+  authorization = "AWS_IAM"
+}
+resource "aws_api_gateway_method_settings" "each" {
+  count       = @number@
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+  stage_name  = aws_api_gateway_stage.live.stage_name
+  method_path = "part-${count.index}/GET"
+  settings { logging_level = "INFO" }
+}
+"""
+
+
+def test_the_settings_of_each_method_are_looked_up_by_their_path(tmp_path: Path) -> None:
+    few, many = of_numbers(SETTINGS_EACH, (40, 200), tmp_path)
+    assert many < few * 5 * 1.1
+
+
 def test_a_list_of_all_instances_is_made_once_for_each_of_them(tmp_path: Path) -> None:
     """Each takes its own of it."""
     few, many = of_numbers(EACH_ITS_OWN, (60, 300), tmp_path)
@@ -826,6 +861,23 @@ def test_where_a_policy_leads_is_found_out_once_for_all_who_hold_it(tmp_path: Pa
 def test_how_wide_the_resources_of_a_statement_are_is_found_out_once_for_its_actions(tmp_path: Path) -> None:
     """An Allow of everything is asked for each of a hundred ways to more privileges, whose actions are of a few services."""
     assert 0 < asked(folder(STARS, 10, tmp_path), "is_wide") <= 10 * 25
+
+
+TAGS_OF_WHO_CALLS = """
+resource "aws_iam_policy" "all" {
+  policy = jsonencode({ Statement = concat([{ Effect = "Allow", Action = "*", Resource = "*" }], [for number in range(@number@) : {
+    Effect    = "Deny"
+    Action    = "iam:*"
+    Resource  = "*"
+    Condition = { StringNotEquals = { "aws:PrincipalTag/t${number}" = "x" } }
+  }]) })
+}
+"""
+
+
+def test_who_gives_himself_a_tag_is_found_out_once_for_all_ways_to_more_privileges(tmp_path: Path) -> None:
+    """By a user or a role, who adds or removes it."""
+    assert 0 < asked(folder(TAGS_OF_WHO_CALLS, 5, tmp_path), "with_walls") <= 4 * 5
 
 
 def test_conditions_on_keys_of_their_own_are_not_held_against_each_other(tmp_path: Path) -> None:

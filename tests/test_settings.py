@@ -381,7 +381,25 @@ def test_no_report_says_where_a_file_of_values_lies_on_this_machine(place: Path,
         assert str(place).encode() not in done.stdout
     (place / "days.tfvars").unlink()
     lost = srm_tf("check", ".")
-    assert (lost.returncode, lost.stderr) == (2, b"==> ../days.tfvars\n==> expected a file of variable values, got nothing\n")
+    says = f"==> {place / '.srm-tf.toml'}\n==> var-file\n==> expected a file of variable values, got nothing of the name '../days.tfvars'\n"
+    assert (lost.returncode, lost.stderr.decode()) == (2, says)
+
+
+NONE_LEFT = "==> --only\n==> expected words that leave a control of profile baseline, got none left\n"
+
+
+def test_words_that_leave_no_control_of_any_input_are_an_error(place: Path, srm_tf: Program) -> None:
+    """Nothing would be judged, and that would pass."""
+    skips = '[[path]]\nmatch = "a"\nskip = ["s3"]\n'
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": skips})
+    for line in ("--only s3 --skip s3", "--only s3/* --skip s3 --skip vpc"):
+        done = srm_tf("check", ".", *line.split())
+        assert (done.returncode, done.stderr.decode()) == (2, f"{NONE_LEFT}==> What --skip or the settings skip is not asked.\n")
+    assert srm_tf("check", "a", "--only", "s3").returncode == 2
+    for line in (". --only s3", "b --only s3", "a --only s3 --only vpc", "a"):
+        assert srm_tf("check", *line.split(), "--fail-on", "never").returncode == 0, line
+    assert srm_tf("check", "b", "--only", "ivs").returncode == 2  # an opinion, all of it
+    assert srm_tf("check", "b", "--only", "ivs", "--profile", "all").returncode == 0
 
 
 ENV = 'variable "env" { type = string }\n' + LOGS.replace('"g"\n  ret', "var.env\n  ret")

@@ -28,7 +28,8 @@ def accepted(
     done = {root: part for part in parts for root in part.inputs}
     notes: list[Note] = []
     for place in dict.fromkeys(places.values()):
-        baseline, called = read(place), InputNames(place)
+        named = session.baseline_named_by(next(root for root, one in places.items() if one == place))
+        baseline, called = read(place, named), InputNames(place)
         roots = called.all([root for root in done if places.get(root) == place])
         for root, name in roots.items():
             done[root] = baseline.accept(done[root], name)

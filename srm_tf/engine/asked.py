@@ -92,12 +92,18 @@ def general(line: Mapping[str, Any], settings: Settings) -> General:
         said["formats"] = file.format
         if file.format and not line.get("formats"):
             said["said_at"] = (settings.name, "format")
-        files = [("file", one if Path(one).is_absolute() else os.path.relpath(settings.folder / one)) for one in file.var_file]
+        files = [("file", one) for one in value_files(settings)]
         given = (*files, *(("setting", f"{name}={value}") for name, value in file.var.items()), *given)
     day_said = file.as_of if file is not None and file.as_of and not line.get("as_of") else None
     found = {**said, **{name: line[name] for name in General.__struct_fields__ if name in line and line[name] is not None}}
     found = {name: value for name, value in found.items() if value is not None and name not in {"as_of", "given"}}
     return General(day_said or day(line.get("as_of")), given, **found)
+
+
+def value_files(settings: Settings) -> list[str]:
+    """The files of values that settings name, as one would call them here."""
+    named = settings.file.var_file if settings.file is not None else ()
+    return [one if Path(one).is_absolute() else os.path.relpath(settings.folder / one) for one in named]
 
 
 def unheard(line: Mapping[str, Any], here: Settings, settings: Settings) -> list[str]:
@@ -206,7 +212,7 @@ class Asking:
         """The facts with what a file says of controls."""
         if settings.name not in self._own:
             facts = replace(self._facts, catalogue=self._catalogue(settings))
-            self._own[settings.name] = _with_own(facts, settings) if settings.file is not None else facts
+            self._own[settings.name] = _with_own(facts, settings)
         return self._own[settings.name]
 
     def _catalogue(self, settings: Settings) -> Catalogue:

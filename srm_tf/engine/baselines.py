@@ -36,11 +36,9 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def place(said: str | None, settings: Settings) -> Path | None:
     """The file that counts for an input: that of the command line before that of its settings."""
-    file = settings.file
-    if said is None and (file is None or not file.baseline):
-        return None
-    path = Path(said) if said is not None else settings.folder / (file.baseline if file is not None and file.baseline else "")
-    return Path(os.path.normpath(path.absolute()))
+    own = settings.file.baseline if settings.file is not None else None
+    path = Path(said) if said is not None else settings.folder / own if own else None
+    return None if path is None else Path(os.path.normpath(path.absolute()))
 
 
 def label(path: Path) -> str:
@@ -57,11 +55,11 @@ def text(entries: Iterable[Entry]) -> str:
     return "".join(f"{safe_json(encode(one)).decode()}\n" for one in (_Head(VERSION), *entries))
 
 
-def read(path: Path) -> Baseline:
-    """The baseline in a file. Raises SrmError with the line, what was expected and what was got."""
+def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
+    """The baseline in a file. Raises SrmError with the line, what was expected and what was got; who named it, where there is none."""
     name = label(path)
     if not path.exists():
-        raise SrmError((name,), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
+        raise SrmError((*named_by, name), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
     data = content(path, name).removeprefix(BOM_UTF8)  # editors of Windows write one
     head, _, rest = data.partition(b"\n")
     _check_head(head, name)

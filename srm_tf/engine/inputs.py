@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, unheard
-from srm_tf.engine.choice import asks, is_address
+from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, unheard, value_files
+from srm_tf.engine.choice import asks
 from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
 from srm_tf.engine.nearest import Finder, UnfitError, misnamed
@@ -122,6 +122,10 @@ class Session:
 
         return baselines.place(said, settings)
 
+    def baseline_named_by(self, root: str) -> tuple[str, ...]:
+        """Where settings name the baseline of an input, as an error says it; nothing where the line does."""
+        return () if self._line.get("baseline") is not None else (self._asking.settings(self._folder(root)).name, "baseline")
+
     def _baselined(self, parts: Sequence[Report]) -> tuple[Sequence[Report], Sequence[Note]]:
         """The reports with what baselines accept, and what is to be said of these."""
         places = {root: place for part in parts for root in part.inputs if (place := self.baseline(root)) is not None}
@@ -206,6 +210,9 @@ class Session:
             reports, failures, aside = judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
             return Read(tuple(reports), tuple(failures), tuple(aside))
 
+        for one in value_files(self._here):
+            if not os.path.lexists(one):
+                raise SrmError((self._here.name, "var-file"), f"expected a file of variable values, got nothing of the name {one!r}")
         against = self._line.get("against")
         named = Named(
             names, self.general.given, self.general.exclude, removed=removed, settings=self._here.name, elsewhere=self._elsewhere()
@@ -294,7 +301,7 @@ class Session:
             if keys := unheard(self._line, self._here, settings):
                 yield Note("settings", f"{settings.name}: {', '.join(keys)}", UNHEARD)
         files = [(settings, several) for settings, several in told if settings.file is not None and self._holds(settings.folder)]
-        words = any(is_address(word) for name in WORDS for word in self._line.get(name) or ())
+        words = any(self._line.get(name) for name in WORDS)
         excluding = self._excluding()
         if not files and not words and not excluding:
             return
@@ -302,6 +309,7 @@ class Session:
 
         if not self._line.get("deleted"):  # a hook judges what a commit is about
             unmatched.refuse(self._line.get("only") or (), parts)
+            unmatched.refuse_none_left(self._line.get("only") or (), [self.asked(root) for part in parts for root in part.inputs])
         yield from unmatched.notes(self._line, files, parts)
         yield from unmatched.excluded(excluding, self.general.exclude if excluding else (), self._names)
 

@@ -71,7 +71,7 @@ class Revision:
         done = git.ask(_OPTION, "-C", str(folder), *arguments, environment=environment)
         if done.returncode:
             if arguments[0] == "rev-parse" and "--verify" in arguments:
-                fetch = "In a shallow clone, fetch it first: git fetch origin main, and give origin/main."
+                fetch = "In a shallow clone, fetch it first: git fetch --depth 1 origin main, and give FETCH_HEAD."
                 hint = "There is one from the first commit on." if self._name == "HEAD" else fetch
                 raise SrmError((_OPTION,), f"expected a revision, got {shown(self._name)!r}", hint)
             raise git.refusal(_OPTION, f"a git repository around {folder}", done.stderr)

@@ -15,6 +15,7 @@ from srm_tf.model.scopes import ACTION, KEY_PROVIDER, METHOD
 from srm_tf.terraform.tree import matching_none
 
 if TYPE_CHECKING:
+    from srm_tf.engine.asked import Asked
     from srm_tf.engine.finding import Report
     from srm_tf.engine.nearest import Settings
     from srm_tf.settings import Options
@@ -75,6 +76,20 @@ def refuse(words: Sequence[str], parts: Sequence[Report]) -> None:
             hint = f"{hint}." if hint else nearest(word, addresses, 0.8) or f"{word + '*'!r} may match nothing; a name has to be there."
             wrong.append(SrmError((note.where,), f"expected the address of something that is judged, got {word!r}", hint))
     Collector(wrong).settle()
+
+
+def refuse_none_left(words: Sequence[str], asked: Sequence[Asked]) -> None:
+    """Raises SrmError where no control is left of those of `--only`, of no input: nothing was judged, and that would pass.
+
+    In some directories the settings may skip what is asked of the others.
+    """
+    about = [word for word in words if not is_address(word)]
+    if not about or not asked or any(one.choice.wants(control) for one in asked for control in one.facts.catalogue.all()):
+        return
+    profile, skips = asked[0].choice.profile, any(one.choice.skip for one in asked)
+    hint = "What --skip or the settings skip is not asked." if skips else ""
+    hint = hint or "`--profile all` asks every control, and a control that is named by itself is asked whatever its profile."
+    raise SrmError(("--only",), f"expected words that leave a control of profile {profile}, got none left", hint)
 
 
 def _of(said: Options, where: str, parts: Sequence[Report]) -> Iterator[Note]:

@@ -123,7 +123,7 @@ class _JoinTable:
         item, joined = self.item, self.joined
         answers = [answer for _, answer in self.judged]
         good = [(link, answer) for link, answer in self.judged if answer.verdict == HOLDS]
-        if item.sole and self.subject.mode in SCOPES and len(answers) + len(joined.doubts) > 1:
+        if item.sole and self.subject.mode in SCOPES and answers and len(answers) + len(joined.doubts) > 1:
             return all_of([*answers, *self._doubts(joined.doubts)])  # of two that differ, nobody knows which will hold
         beside_it = [*answers, *self._seconds()] if item.sole and item.via and answers else []
         if len(beside_it) > len(good) > 0 or any(answer.verdict.fails for answer in beside_it):
@@ -131,7 +131,7 @@ class _JoinTable:
         if sum(link.resource.least for link, _ in good) >= item.at_least:
             return all_of([answer for _, answer in good]) if item.at_least > 1 else good[0][1]
         named = [self.candidate(doubt.resource) for doubt in joined.doubts if doubt.resource is not None]
-        either = agreed(named) if joined.one_of and not answers and item.at_least == 1 else None
+        either = agreed(named) if joined.one_of and item.at_least == 1 else None
         if either is not None:
             return either
         rest = self.otherwise()

@@ -292,7 +292,7 @@ def _term(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
         return _absent(clause, spot, frame)  # the provider sends no empty version, key or policy: it is as if nobody had written it
     if isinstance(value.data, Unknown) and value.data.branches and (not term.whole or value.data.is_choice):
         return _branches(clause, spot, frame)
-    if isinstance(value.data, Unknown) and not term.partial:
+    if isinstance(value.data, Unknown) and not (term.partial or (term.begun and value.unknown.prefix)):
         return _undecided(spot, frame)
     if isinstance(value.data, tuple) and not term.whole:
         return _list(clause, spot, value.data, frame)

@@ -193,7 +193,7 @@ def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
     if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None or _may_be_blank(item) for item in value.data):
         return False if all(map(_is_blank, value.data)) else None  # of each of these there are none, one or many, or it is one or none
-    return not value.is_null and not value.is_empty
+    return not value.is_empty
 
 
 def _may_be_blank(item: Value) -> bool:

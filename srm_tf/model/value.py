@@ -324,6 +324,4 @@ def of_text(plain: object, text: Value) -> Value:
     if isinstance(plain, Mapping):
         members = cast("Mapping[object, object]", plain)
         return marked_as(text, {str(name): of_text(item, text) for name, item in members.items()})
-    if plain is None or isinstance(plain, (bool, int, float, str, Unknown)):
-        return marked_as(text, plain)
-    return marked_as(text, str(plain))
+    return marked_as(text, cast("Scalar | Unknown", plain))

@@ -51,16 +51,10 @@ class PlannedValues(Attributes):
 
     def is_of(self, source: Mapping[str, Value]) -> bool:
         """Whether the plan can have been made of a configuration with these values: all that it shows as written, they have."""
-        for name, expression in (self._source.expressions or {}).items():
-            value = source.get(name)
-            if value is None:
-                return False
-            tree: Tree = expression
-            if isinstance(tree, dict) and is_constant(tree):
-                constant = tree["constant_value"]
-                if isinstance(constant, str | bool | int | float) and value.text() != as_text(constant):
-                    return False
-        return True
+        shown = (self._source.expressions or {}).items()
+        return all(
+            name in source and (not is_constant(one) or source[name].text() == as_text(one["constant_value"])) for name, one in shown
+        )
 
     def is_open(self, name: str) -> bool:
         """Whether anything of it is known after apply only."""
@@ -81,18 +75,12 @@ class PlannedValues(Attributes):
         return (attribute.computed or attribute.is_block) and _stays(source, path[0])
 
     def hides(self, path: tuple[str, ...]) -> bool:
-        """In blocks that a `dynamic` makes: a plan shows what they come to, and no expression of them."""
-        tree: Tree = cast("Tree", self._source.expressions)
-        data: Tree = cast("Tree", self._source.values)
+        """In blocks that a `dynamic` makes: a plan shows what they come to, and no expression of them. Of several, all are counted."""
+        trees, blocks = [cast("Tree", self._source.expressions)], [cast("Tree", self._source.values)]
         for name in path[:-1]:
-            if not isinstance(tree, dict) or not isinstance(data, dict):
-                return False
-            tree, data = below(tree, name), below(data, name)
-            blocks: list[Tree] = data if isinstance(data, list) else [data]
-            if len(blocks) > (len(tree) if isinstance(tree, list) else int(tree is not None)):
+            trees, blocks = _each(trees, name), _each(blocks, name)
+            if len(blocks) > len(trees):
                 return any(blocks)
-            tree = tree[0] if isinstance(tree, list) and len(tree) == 1 else tree
-            data = blocks[0] if len(blocks) == 1 else data
         return False
 
     def _names(self) -> dict[str, None]:
@@ -109,6 +97,12 @@ class PlannedValues(Attributes):
     def referring(self) -> Iterable[str]:
         """Only what an expression stands behind can refer to something."""
         return tuple(name for name, expression in (self._source.expressions or {}).items() if refers(expression))
+
+
+def _each(trees: list[Tree], name: str) -> list[Tree]:
+    """What stands under a name in each of some trees: blocks, one after the other."""
+    found = [below(tree, name) for tree in trees]
+    return [one for inside in found for one in (inside if isinstance(inside, list) else () if inside is None else (inside,))]
 
 
 def _stays(source: Source, name: str) -> bool:

@@ -200,11 +200,6 @@ def operand(values: Values) -> tuple[str, Expression]:
     return values[0].value, values[-1]
 
 
-def first(values: Values) -> Any:
-    """The value of the only symbol that counts."""
-    return values[0]
-
-
 def prefixed(values: Values) -> Expression:
     """`-x`, `!x`, `!!x`."""
     found: Expression = values[1]
@@ -255,15 +250,10 @@ def arguments(values: Values) -> Arguments:
 
 def attribute_step(values: Values) -> Steps:
     """`.name`, with the names that follow it."""
-    return Steps(tuple(Access(part) for part in _word(values[1]).split(".")), values[0].mark == GROUP)
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, Token):
-        if "::" in value.value:
-            raise Refusal(value.start, f"expected the name of an attribute, got `{value.value}`")
-        return value.value
-    return _SPELLED[value.value]
+    dot, word = values
+    if "::" in word.value:
+        raise Refusal(word.start, f"expected the name of an attribute, got `{word.value}`")
+    return Steps(tuple(Access(part) for part in word.value.split(".")), dot.mark == GROUP)
 
 
 def index(values: Values) -> Steps:

@@ -6,7 +6,7 @@ Follows https://developer.hashicorp.com/terraform/language/expressions/types#typ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -175,11 +175,8 @@ def parse_number(text: str) -> Decimal:
     power = int(hit["power"] or 0) if hit is not None else 0
     if hit is None or abs(power) > _FARTHEST:
         raise EvalError("a number is required")
-    try:
-        found = cty.PRECISION.create_decimal(hit["size"] if hit["power"] else text)
-        return cty.PRECISION.multiply(found, cty.PRECISION.power(Decimal(2), power)) if power else found
-    except InvalidOperation:
-        raise EvalError("a number is required") from None
+    found = cty.PRECISION.create_decimal(hit["size"] if hit["power"] else text)
+    return cty.PRECISION.multiply(found, cty.PRECISION.power(Decimal(2), power)) if power else found
 
 
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False}

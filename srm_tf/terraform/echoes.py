@@ -2,6 +2,7 @@
 
 `aws_sqs_queue.policy` is what its `aws_sqs_queue_policy` says, `aws_iam_role.inline_policy` what its `aws_iam_role_policy` says: the
 provider reads them back. Where the part changes in a plan and the whole does not, the whole still shows what the part said before.
+What a role repeats is told by its parts alone.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ _PARTS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "aws_vpc_endpoint_policy": ("aws_vpc_endpoint", "vpc_endpoint_id", ("policy",)),
 }
 _LISTED = {"inline_policy": "name", "managed_policy_arns": "policy_arn"}  # a role has several: an element is known by what its part says
+# Each of these is judged by itself, and so tells what it says also where it stands: the role would only be told of it a second time.
+_TELLING = frozenset(part for part, (_, _, names) in _PARTS.items() if not _LISTED.keys().isdisjoint(names))
 _NAMES = ("id", "arn", "domain_name")  # what a part may call its whole by
 _STANDS = {"no-op", "read"}
 
@@ -92,13 +95,14 @@ _SOURCES: Final = {
 
 
 def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Outdated:
-    """What resources repeat of parts that a plan makes, changes or takes away; `standing`: only of those that there are before it.
+    """What resources repeat of parts that a plan makes, changes or takes away, or that tell it; `standing`: of those that there are before.
 
     In the world before, such a part says it by itself: what is told twice there would seem fixed where it is told once after.
     """
     found: dict[tuple[str, str], frozenset[Stale]] = {}
     for change in changes:
-        if _STANDS.issuperset(change.change.actions) or change.mode != "managed" or (standing and change.change.before is None):
+        stands = _STANDS.issuperset(change.change.actions) and change.type not in _TELLING
+        if stands or change.mode != "managed" or (standing and change.change.before is None):
             continue
         for whole, stale in _stale(change):
             found[whole] = found.get(whole, frozenset()) | stale

@@ -5,7 +5,7 @@ https://developer.hashicorp.com/terraform/language/expressions/strings#string-te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -77,6 +77,18 @@ def is_there_cut(text: Val) -> bool:
     """Whether something is left of a text where some of it is taken away: a name that stands in it, for nobody takes all of that away."""
     there, pieces = text.blank.there, text.blank.pieces
     return there and (len(pieces) <= 1 or any(not one.known and one.blank.there for one in pieces))
+
+
+def around_gaps(text: Val, make: Callable[[str], Val]) -> Val | None:
+    """What is made of a text that leaves the unknown parts of it as they are, wherever they come to stand; None where that is open."""
+    parts = text.blank.pieces
+    try:
+        made = make("".join(as_text(part) if part.known else _GAP.format(place) for place, part in enumerate(parts)))
+    except EvalError:  # Terraform sees it when all of the parts are known
+        return None
+    pieces = [made] if made.known else made.blank.pieces
+    filled = [inner for one in pieces for inner in (_pieces(str(one.data), parts) if isinstance(one.data, str) else (one,))]
+    return joined(filled) if parts and filled else None
 
 
 def _later(parts: Sequence[Val]) -> Val | None:

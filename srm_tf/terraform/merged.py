@@ -173,19 +173,27 @@ def _named(value: Value, name: str) -> Value:
 
 def fitting(written: Sequence[Value], ours: Value | None) -> int | None:
     """Which block it is that a plan shows: the only one, or the only one that contradicts nothing that is shown of it."""
-    found = [0] if len(written) == 1 else [place for place, one in enumerate(written) if _agree(one, ours)]
+    found = [0] if len(written) == 1 else [place for place, one in enumerate(written) if one is ours or _agree(one, ours)]
     return found[0] if len(found) == 1 else None
 
 
 def _agree(written: Value, shown: Value | None) -> bool:
-    """Whether no text that is known of both is another one."""
+    """Whether no text that is known of both is another one, and the plan knows what the configuration does."""
     if shown is None or written.is_unknown or shown.is_unknown:
         return False
     if not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
         return written.text() is not None and written.text() == shown.text()
-    seen = shown.data
-    pairs = ((value.text(), seen[name].text()) for name, value in written.data.items() if name in seen)
-    return all(one == other for one, other in pairs if one is not None and other is not None)
+    pairs = [(value, shown.data[name]) for name, value in written.data.items() if name in shown.data]
+    if any(other.is_unknown and _is_told(one, within=written.foreseen) for one, other in pairs):
+        return False
+    texts = ((one.text(), other.text()) for one, other in pairs)
+    return all(one == other for one, other in texts if one is not None and other is not None)
+
+
+def _is_told(written: Value, *, within: bool) -> bool:
+    """Whether a plan that was made of this configuration knows it as well. `within`: it stands in a block that is foreseen."""
+    open_ = within or any(inner.is_unknown or inner.foreseen for inner in written.walk())
+    return not (open_ or written.is_null or written.is_empty)
 
 
 def _leads(reference: Reference) -> bool:
@@ -217,8 +225,9 @@ def _bare(value: Value) -> Value:
 
 
 def _untold(shown: Value, written: Value) -> Value:
-    """What the configuration writes where the plan shows nothing, if any of it comes later."""
-    return written if written.written and any(inner.is_unknown or inner.foreseen for inner in written.walk()) else shown
+    """What the configuration tells where the plan shows nothing, if any of it comes later."""
+    later = (inner.is_unknown or inner.foreseen for inner in written.walk())
+    return written if written.foreseen or (written.written and any(later)) else shown
 
 
 def _joined(shown: Value, written: Value, later: Tree, *, within: bool = False) -> Value:
@@ -232,12 +241,12 @@ def _joined(shown: Value, written: Value, later: Tree, *, within: bool = False) 
             return replace(written, sensitive=True) if shown.sensitive else written
         if written.is_null or written.is_empty:  # comes to nothing, and the provider fills it in: known after apply, whatever is written
             return Value(None) if written.is_null else written
-        if not foreseen and not any(inner.foreseen for inner in written.walk()):
-            return shown  # what the configuration knows, the plan would know: it was made of another one
+        if _is_told(written, within=foreseen):
+            return shown  # it was made of another configuration
         return replace(written, sensitive=True) if shown.sensitive else written  # of a new key, say, that its ARN is not null
     if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data):
         return replace(shown, data=tuple(_elements(shown.data, written.data, later)))
-    if isinstance(shown.data, tuple) and isinstance(written.data, tuple) and _stands_for_all(shown.data, written.data):
+    if _stands_for_all(shown, written) or _stands_for(shown, written):
         return replace(written, sensitive=True) if shown.sensitive else written
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
         theirs = written.data
@@ -254,22 +263,47 @@ def _elements(shown: tuple[Value, ...], written: tuple[Value, ...], later: Tree)
     places = [[place for place, other in enumerate(written) if _may_be(one, other)] for one in shown]
     if all(len(others) == len(written) for others in places):
         places = [[place] for place in range(len(written))]
+    places = _settled(places)
     if all(len(others) == 1 for others in places) and len({one for one, *_ in places}) == len(written):
         return (_joined(one, written[other], at(later, place)) for place, (one, (other,)) in enumerate(zip(shown, places, strict=True)))
     return shown
 
 
-def _stands_for_all(shown: tuple[Value, ...], written: tuple[Value, ...]) -> bool:
+def _settled(places: list[list[int]]) -> list[list[int]]:
+    """The same, where no place that is the only one for somebody is left to anybody else."""
+    settled: set[int] = set()
+    while alone := {others[0] for others in places if len(others) == 1} - settled:
+        settled |= alone
+        places = [others if len(others) == 1 else [one for one in others if one not in alone] for others in places]
+    return places
+
+
+def _stands_for(shown: Value, written: Value) -> bool:
+    """Whether a block of which a plan knows nothing is what it shows of a `dynamic` one, which makes nobody knows how many."""
+    body, block = written.unknown.body, _lone(shown)
+    if body is None or not isinstance(body.data, Mapping) or not isinstance(block.data, Mapping):
+        return False
+    seen = [block.data[name] for name, one in body.data.items() if one.written and name in block.data]
+    return bool(seen) and all(one.is_unknown for one in seen)
+
+
+def _stands_for_all(shown: Value, written: Value) -> bool:
     """Whether the one block that a plan shows is what it shows of blocks of which Terraform does not know how many there are."""
-    return len(shown) == 1 and bool(written) and all(one.foreseen and _may_be(shown[0], one) for one in written)
+    if not isinstance(shown.data, tuple) or not isinstance(written.data, tuple) or len(shown.data) != 1:
+        return False
+    return bool(written.data) and all(one.foreseen and _may_be(shown.data[0], one) for one in written.data)
 
 
-def _may_be(shown: Value, written: Value) -> bool:
+def _may_be(shown: Value, written: Value, *, within: bool = False) -> bool:
     """Whether an element of the configuration can be the one that a plan shows. What it leaves out, the provider may fill in."""
-    if shown.is_unknown or written.is_unknown or written.is_null or shown.is_null:
+    foreseen = within or written.foreseen
+    if shown.is_unknown:
+        return not _is_told(written, within=foreseen)
+    if written.is_unknown or written.is_null or shown.is_null:
         return True
     if isinstance(shown.data, Mapping) and isinstance(written.data, Mapping):
-        return all(_may_be(value, written.data[name]) for name, value in shown.data.items() if name in written.data)
+        pairs = ((value, written.data[name]) for name, value in shown.data.items() if name in written.data)
+        return all(_may_be(value, other, within=foreseen) for value, other in pairs)
     if isinstance(shown.data, tuple) or isinstance(written.data, tuple):
         return isinstance(shown.data, tuple) and isinstance(written.data, tuple) and len(shown.data) == len(written.data)
     return shown.text() == written.text()

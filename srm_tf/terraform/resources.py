@@ -216,10 +216,8 @@ def _unwritten(known: Attribute, text: str) -> Val:
     kind = kind_type(known.kind)
     if known.default is not None:
         return convert(cty.string(known.default), kind)
-    if known.computed:  # it will be there, if Terraform says so only after apply
+    if known.computed or known.required:  # it will be there: after apply, or once Terraform no longer refuses the resource without it
         return Val(kind, cty.Blank(not_null=True, why=(text,), there=True, shape=GAP if kind == STRING else ""))
-    if known.required:  # Terraform refuses the resource until it is written; it will be something then
-        return Val(kind, cty.Blank(not_null=True, why=(text,)))
     return cty.a_tuple(()) if known.is_block else cty.null(kind)
 
 

@@ -184,7 +184,8 @@ def test_what_a_call_makes_no_more_is_gone_wherever_it_leads(scan: Scan, srm_tf:
     committed(scan, {"live/main.tf": 'module "m" {\n  source = "../m"\n}\n', "m/main.tf": KEY % "true"})
     scan.write({"live/main.tf": f'module "m" {{\n  source = "acme/key/aws"\n  {none}\n}}\n'})
     document = checked(srm_tf, "live", "--against", "HEAD", "--only", "kms/keys-are-retained")
-    assert [one["change"] for one in document["outcomes"]] == ["introduced"]
+    (found,) = document["outcomes"]
+    assert (found["change"], found["because"]) == ("introduced", f"{found['address']} is deleted")  # and no word of a plan
     assert len(document["destroyed"]) == 1
 
 
@@ -284,6 +285,24 @@ def test_what_is_no_revision(scan: Scan, srm_tf: Program, revision: str, says: s
     done = srm_tf("check", ".", f"--against={revision}")
     assert done.returncode == 2
     assert says in done.stderr.decode()
+
+
+def test_what_a_shallow_clone_lacks_is_there_once_the_hint_is_followed(
+    scan: Scan, srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a clone follows no other branch: fetching one makes no `origin/main`."""
+    committed(scan, {"main.tf": KEY % "true"})
+    git(scan.place, "switch", "-q", "-c", "change")
+    committed(scan, {"main.tf": KEY % "false"})
+    clone = tmp_path / "clone"
+    git(scan.place, "clone", "-q", "--depth", "1", "--branch", "change", scan.place.as_uri(), str(clone))
+    monkeypatch.chdir(clone)
+    done = srm_tf("check", ".", "--against", "origin/main")
+    hint = done.stderr.decode().splitlines()[-1]
+    assert (done.returncode, hint.startswith("==> In a shallow clone, fetch it first: ")) == (2, True)
+    command, _, revision = hint.partition(": ")[2].removesuffix(".").partition(", and give ")
+    git(clone, *command.split()[1:])
+    assert changes(checked(srm_tf, ".", "--against", revision), ROTATES) == {(".", "aws_kms_key.k"): "introduced"}
 
 
 def test_a_repository_has_no_head_before_its_first_commit(scan: Scan, srm_tf: Program) -> None:

@@ -460,8 +460,11 @@ def test_what_a_comment_accepts_is_not_written_and_findings_about_comments_never
 
 def test_settings_name_a_file_from_where_they_stand(scan: Scan, srm_tf: Program) -> None:
     scan.write({"team/a/main.tf": group("g", 22), "team/.srm-tf.toml": 'baseline = "accepted/base.jsonl"\n', "team/accepted/.keep": ""})
-    assert b"expected a baseline, got nothing" in (done := srm_tf("check", "team/a")).stderr
-    assert done.returncode == 2
+    done = srm_tf("check", "team/a")
+    says = "==> team/.srm-tf.toml\n==> baseline\n==> team/accepted/base.jsonl\n==> expected a baseline, got nothing\n"
+    assert (done.returncode, done.stderr.decode().startswith(says)) == (2, True)
+    done = srm_tf("check", "team/a", "--baseline", "mine.jsonl")
+    assert (done.returncode, done.stderr.startswith(b"==> mine.jsonl\n==> expected a baseline")) == (2, True)
     assert srm_tf("baseline", "write", "team").returncode == 0
     assert {one["root"] for one in entries("team/accepted/base.jsonl")} == {"a/"}
     assert srm_tf("check", "team/a", "--fail-on", "low").returncode == 0

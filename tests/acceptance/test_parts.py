@@ -125,12 +125,29 @@ def test_what_the_subject_can_have_only_one_of_is_right_or_wrong_by_itself(scan:
     assert scan.verdict("aws_s3_bucket_public_access_block.x", BLOCK) == "misconfigured"
 
 
-@pytest.mark.parametrize(("status", "verdict"), [("Suspended", "silent"), ("Enabled", "unknown"), ("var.status", "unknown")])
-def test_a_guard_asks_a_part_that_there_can_be_only_one_of_for_all_there_is(scan: Scan, status: str, verdict: str) -> None:
+VERSIONED = '{ has = "aws_s3_bucket_versioning", via = "bucket", sole = true, where = ["versioning_configuration.%s is \'Enabled\'"] }'
+OWN = f"""
+title = "Versioned buckets ask for MFA"
+domain = "backup_resilience"
+severity = "low"
+resource = "aws_s3_bucket"
+when = [{VERSIONED % "status"}]
+expect = [{VERSIONED % "mfa_delete"}]
+rationale = "So."
+remediation = "Do."
+references = ["https://example.com"]
+"""
+
+
+@pytest.mark.parametrize(("status", "verdict"), [("Suspended", None), ("Enabled", "missing"), ("var.status", "unknown")])
+def test_a_guard_asks_a_part_that_there_can_be_only_one_of_for_all_there_is(
+    scan: Scan, srm_tf: Program, status: str, verdict: str | None
+) -> None:
     said = status if "." in status else f'"{status}"'
     text = f'resource "aws_s3_bucket_versioning" "v" {{\n  bucket = "o"\n  versioning_configuration {{ status = {said} }}\n}}\n'
-    scan.write('variable "status" { type = string }\n' + text).judge()
-    assert scan.verdict("aws_s3_bucket_versioning.v", "s3/buckets-require-mfa-delete") == verdict
+    scan.write({"main.tf": 'variable "status" { type = string }\n' + text, "own/mfa.toml": OWN})
+    judged = document_of(srm_tf, "--own-controls", "own", "--only", "own")["outcomes"]
+    assert [one["verdict"] for one in judged] == ([verdict] if verdict else [])
 
 
 def test_of_what_a_subject_may_have_several_one_proves_nothing(scan: Scan) -> None:

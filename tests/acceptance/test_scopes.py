@@ -133,6 +133,7 @@ def test_what_lives_in_a_region_that_nobody_knows_may_live_in_any(scan: Scan) ->
 DETECTOR = 'resource "aws_guardduty_detector" "d" {\n%s  enable = true\n}\n'
 TRAIL = 'resource "aws_cloudtrail" "t" {\n%s  name = "t"\n  s3_bucket_name = "logs"\n  is_multi_region_trail = true\n}\n'
 STRANGER = 'provider "aws" {\n  alias   = "other"\n  region  = "eu-west-1"\n  profile = "other"\n}\n'
+SWITCHED = ON % '  count = var.there == "%s" ? 1 : 0\n'
 DETECTS, TRAILS = "guardduty/accounts-enable-guardduty", "cloudtrail/accounts-have-multi-region-trails"
 
 
@@ -141,12 +142,27 @@ DETECTS, TRAILS = "guardduty/accounts-enable-guardduty", "cloudtrail/accounts-ha
     [
         (DETECTOR % THERE + VOLUME % "", "account_region", DETECTS, "unknown"),
         (DETECTOR % "" + VOLUME % THERE, "region var.there (provider.aws)", DETECTS, "unknown"),
+        (DETECTOR % "" + DETECTOR.replace('"d"', '"e"') % US + VOLUME % THERE, "region var.there (provider.aws)", DETECTS, "unknown"),
+        (ON % "" + ON.replace('"on"', '"us"') % US + VOLUME % THERE, "region var.there (provider.aws)", DEFAULT, "unknown"),
+        (SWITCHED % "x" + SWITCHED.replace('"on"', '"too"') % "y", "account_region", DEFAULT, "unknown"),
+        (ON % "" + ON.replace('"on"', '"too"') % THERE + VOLUME % THERE, "region var.there (provider.aws)", DEFAULT, "satisfied"),
         (DETECTOR % THERE + VOLUME % THERE, "region var.there (provider.aws)", DETECTS, "satisfied"),
         (DETECTOR % US + VOLUME % "", "account_region", DETECTS, "missing"),
         (STRANGER + DETECTOR % f"{THERE}  provider = aws.other\n" + VOLUME % "", "account_region", DETECTS, "missing"),
         (TRAIL % THERE, "account_region", TRAILS, "satisfied"),
     ],
-    ids=["elsewhere, perhaps", "a Region that may be this", "the same words", "another Region", "another account", "of the account"],
+    ids=[
+        "elsewhere, perhaps",
+        "a Region that may be this",
+        "two Regions that may be this",
+        "two that may be this, of which there is one each",
+        "two that may not be there",
+        "this one, and one that may be this",
+        "the same words",
+        "another Region",
+        "another account",
+        "of the account",
+    ],
 )
 def test_where_all_is_here_a_region_has_what_lives_there_or_may(text: str, place: str, control: str, expected: str) -> None:
     """What may live in a Region is no lack of it, where no other stack may hold it either; an account has what is in any."""

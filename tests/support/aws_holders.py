@@ -70,14 +70,14 @@ DONE = (
         (f"{_ROLES}/aaa", f"{_ROLES}/path/zzz"),
         ("iam:PassRole", "iam:Pass*", "iam:*", ["ec2:*", "iam:passrole"], "iam:Get*"),
         ("*", "arn:aws:iam::*:role/*", "arn:aws:iam::*"),
-        (f"{_ROLES}/app", f"{_ROLES}/app-*"),
+        (f"{_ROLES}/app", f"{_ROLES}/app-*", "arn:aws:iam::*:policy/*"),
     ),
     Done(
         "kms:Decrypt",
         (f"{_KEYS}/aaa", f"{_KEYS}/zzz"),
         ("kms:Decrypt", "kms:De*", "kms:*", "KMS:decrypt", "kms:Encrypt"),
         ("*", "arn:aws:kms:*:*:key/*", "arn:aws:kms:*"),
-        (f"{_KEYS}/app", [f"{_KEYS}/app", f"{_KEYS}/web"]),
+        (f"{_KEYS}/app", [f"{_KEYS}/app", f"{_KEYS}/web"], "arn:aws:kms:*:*:alias/*"),
     ),
     Done(
         "secretsmanager:GetSecretValue",
@@ -95,7 +95,7 @@ ESCALATING = (
         (f"{_USERS}/aaa", f"{_USERS}/path/zzz"),
         ("iam:AttachUserPolicy", "IAM:attachuser*", "iam:?ttachUserPolicy", "iam:Get*"),
         ("*", "arn:aws:iam::*:user/*", "arn:aws:iam::*", f"{_USERS}/*"),
-        (f"{_USERS}/app", f"{_USERS}/app-*"),
+        (f"{_USERS}/app", f"{_USERS}/app-*", ["arn:aws:iam::*:policy/*", "arn:aws:iam::*:role/*"]),
     ),
     Done("iam:PassRole", DONE[0].to, ("iam:PassRole", "iam:Pass*", ["s3:Get*", "iam:passrole"], "iam:Get*"), *DONE[0][3:]),
 )
@@ -136,6 +136,9 @@ HELD: Keys = {
     "aws:EpochTime": ("number", ("1577836800",)),
     "aws:TokenIssueTime": ("date", ("2020-01-01T00:00:00Z",)),
     "aws:RequestedRegion": ("text", (["eu-west-1", "us-east-1"], "ap-south-2")),
+    # of services that none of this is done to
+    "ec2:InstanceType": ("text", ("t3.*", ["t3.micro", "t3.small"])),
+    "rds:StorageEncrypted": ("flag", ("true",)),
 }
 # Not to be turned round: which account is not meant is nobody's own, tags that must not be there are a limit of their own kind, and
 # for a day that is far away nobody waits.

@@ -338,10 +338,16 @@ resource "aws_s3_bucket" "b" {
 
 
 @pytest.mark.parametrize(
-    ("name", "there"), [("aws_key_pair.nowhere.key_name", True), ("aws_key_pair.nowhere.tags", False), ("var.bucket", False)]
+    ("name", "there"),
+    [
+        ("aws_key_pair.nowhere.key_name", True),
+        ("aws_key_pair.nowhere.tags", False),
+        ("aws_redshift_subnet_group.here.name", True),  # required: Terraform refuses the group until it has one
+        ("var.bucket", False),
+    ],
 )
 def test_a_name_is_there_whoever_declares_what_has_it(name: str, there: bool) -> None:
-    graph = configured_graph(f'resource "aws_instance" "i" {{ key_name = {name} }}')
+    graph = configured_graph(f'resource "aws_redshift_subnet_group" "here" {{}}\nresource "aws_instance" "i" {{ key_name = {name} }}')
     assert graph.by_address["aws_instance.i"].values["key_name"].unknown.not_null is there
 
 

@@ -82,6 +82,22 @@ def test_of_several_policies_of_a_role_only_those_that_change_go() -> None:
     assert [one.get("name").text() for one in earlier.get("inline_policy").items()] == ["own"]
 
 
+def test_a_role_repeats_nothing_that_its_parts_say_by_themselves() -> None:
+    """What stands is told by the part, as the configuration has it; what somebody put there by hand, by the role."""
+    inline = [{"name": "wide", "policy": OPEN}, {"name": "by hand", "policy": OPEN}]
+    arns = [f"arn:aws:iam::aws:policy/{one}" for one in "AB"]
+    values = {"id": "r", "name": "r", "inline_policy": inline, "managed_policy_arns": arns}
+    wide, attached = {"role": "r", "name": "wide", "policy": OPEN}, {"role": "r", "policy_arn": arns[0]}
+    parts = entry("aws_iam_role_policy", ["no-op"], wide, wide), entry("aws_iam_role_policy_attachment", ["no-op"], attached, attached)
+    for world in after(entry("aws_iam_role", ["no-op"], values, values), *parts):
+        assert [one.get("name").text() for one in world.get("inline_policy").items()] == ["by hand"]
+        assert world.get("managed_policy_arns").plain() == arns[1:]
+    role = entry("aws_iam_role", ["no-op"], values, values)
+    later, _ = after(role, *parts, inline_policy=[{"name": {"constant_value": "wide"}}], managed_policy_arns={"constant_value": arns})
+    assert [one.get("name").text() for one in later.get("inline_policy").items()] == ["wide", "by hand"]
+    assert later.get("managed_policy_arns").plain() == arns
+
+
 def rules(type_: str, values: dict[str, Any], *parts: dict[str, Any]) -> tuple[Any, Any]:
     """A whole in both worlds, where a plan without configuration takes rules away."""
     whole = entry(type_, ["no-op"], values, values)

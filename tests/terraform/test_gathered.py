@@ -53,6 +53,14 @@ def elements(value: Value) -> tuple[list[str | None], list[str | None]]:
         ('[for one in var.more : "b-${one}/*"]', [], ["b-…/*"]),
         ('[for one in var.any : "b-${one}/*"]', [], ["b-…/*"]),
         ('formatlist("b-%s/*", var.more)', [], ["b-…/*"]),
+        ('formatlist("${var.one}-%s/*", ["a", "b"])', ["…-a/*", "…-b/*"], []),
+        ('formatlist("${var.one}-%s-%s/*", ["a", "b"], "c")', ["…-a-c/*", "…-b-c/*"], []),
+        ('formatlist("${var.one}-%s/*", var.more)', [], ["…/*"]),
+        ('[format("${var.one}-%s/*", "a")]', ["…-a/*"], []),
+        ('[format("%s-${var.one}", var.one)]', [None], []),
+        ('[format("%s-${var.one}%s", "a", "b")]', ["a-…b"], []),
+        ('[format("${var.one}-%s-a", "a", "b")]', [None], []),  # the other text may have its verb in the variable
+        ('[format("${var.one}-%", "a")]', [None], []),
         ('[for bucket in aws_s3_bucket.some : "${bucket.arn}/*"]', [], ["…/*"]),
         ('compact(["a", var.one, ""])', ["a"], [None]),
         ('compact(concat(["a"], var.more))', ["a"], [None]),
@@ -85,7 +93,15 @@ def test_two_forms_of_elements() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression", ["var.more", "concat(var.more, var.any)", "concat([], var.more)", "slice(var.more, 0, var.one)", "keys(var.any)"]
+    "expression",
+    [
+        "var.more",
+        "concat(var.more, var.any)",
+        "concat([], var.more)",
+        "slice(var.more, 0, var.one)",
+        "keys(var.any)",
+        'formatlist("${var.one}-%s", ["a"], ["b", "c"])',
+    ],
 )
 def test_a_list_of_which_nothing_is_known(expression: str) -> None:
     value = read(expression)

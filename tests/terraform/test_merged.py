@@ -14,6 +14,7 @@ from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
 from srm_tf.model.verdict import Verdict
 from srm_tf.terraform.decode import decode
+from srm_tf.terraform.merged import as_written
 from srm_tf.terraform.plan import worlds
 from tests.support.judging import configured_graph, facts, schema
 from tests.support.planned import plan_of
@@ -587,3 +588,93 @@ def test_of_a_block_that_is_foreseen_all_that_is_written_is_foreseen() -> None:
     assert verdict(beside(graph, several)) is Verdict.MISCONFIGURED  # however many there are, a plan shows one
     assert verdict(beside(graph, PASSED_ON % '["0.0.0.0/0"]')) is Verdict.UNKNOWN  # made of another configuration
     assert verdict(beside(graph, PASSED_ON % '["192.0.2.1/32", "0.0.0.0/0"]')) is Verdict.UNKNOWN
+
+
+BESIDE_ANOTHER = """
+resource "aws_vpc" "v" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_security_group" "g" {
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["0.0.0.0/0"]
+  }
+  dynamic "ingress" {
+    for_each = aws_vpc.v.id == "vpc-0123456789abcdef0" ? [1] : []
+    content {
+      from_port   = 22
+      to_port     = 22
+      protocol    = "tcp"
+      cidr_blocks = ["%s"]
+    }
+  }
+}
+"""
+
+
+def with_rules(text: str, *known: dict[str, object]) -> Graph:
+    """What a plan of Terraform 1.15 shows: one block of which it knows nothing, and behind it those that it knows."""
+    plan = plan_of(text)
+    (group,) = (one["change"] for one in plan["resource_changes"] if one["type"] == "aws_security_group")
+    lists: dict[str, object] = {name: [] for name in ("ipv6_cidr_blocks", "prefix_list_ids", "security_groups")}
+    later = dict.fromkeys(("cidr_blocks", "description", "from_port", "protocol", "to_port"), True) | lists
+    group["after"]["ingress"] = [{"self": False} | lists, *({"description": "", "self": False} | lists | one for one in known)]
+    group["after_unknown"]["ingress"] = [later, *({"cidr_blocks": [False]} | lists for _ in known)]
+    return worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+
+
+@pytest.mark.parametrize(("cidr", "told"), [("192.0.2.1/32", Verdict.SATISFIED), ("0.0.0.0/0", Verdict.UNKNOWN)])
+def test_a_dynamic_block_beside_one_that_is_always_there_is_known_from_its_words(cidr: str, told: Verdict) -> None:
+    text = BESIDE_ANOTHER % cidr
+    graph = with_rules(text, {"cidr_blocks": ["0.0.0.0/0"], "from_port": 443, "protocol": "tcp", "to_port": 443})
+    assert verdict(graph) is Verdict.UNKNOWN
+    assert verdict(beside(graph, text)) is told
+    shown, written = graph.by_address["aws_security_group.g"].values, configured_graph(text).by_address["aws_security_group.g"].values
+    assert [as_written(f"ingress[{at}].from_port", shown, written) for at in (0, 1)] == ["", "ingress[0].from_port"]
+
+
+ENDPOINTS = """
+resource "aws_eks_cluster" "c" {
+  name = "c"
+}
+resource "aws_security_group" "g" {
+  dynamic "ingress" {
+    for_each = split(",", aws_eks_cluster.c.endpoint)
+    content {
+      from_port   = %s
+      to_port     = %s
+      protocol    = "tcp"
+      cidr_blocks = [ingress.value]
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(("port", "told"), [(443, Verdict.SATISFIED), (22, Verdict.UNKNOWN)])
+def test_so_is_one_that_stands_alone(port: int, told: Verdict) -> None:
+    text = ENDPOINTS % (port, port)
+    graph = with_rules(text)
+    assert verdict(graph) is Verdict.UNKNOWN
+    assert verdict(beside(graph, text)) is told
+
+
+HANDED_ON = """
+resource "terraform_data" "d" {
+  input = "correct-horse"
+}
+resource "aws_db_instance" "d" {
+  instance_class = "db.t3.micro"
+  password       = join("-", ["battery", terraform_data.d.output])
+}
+"""
+
+
+def test_a_text_made_of_what_terraform_hands_on_holds_what_was_handed_to_it() -> None:
+    graph = planned(HANDED_ON)
+    for world in (graph, beside(graph, HANDED_ON)):
+        report = run((World("plan.json", world),), facts(), Choice("all"))
+        (found,) = (one for one in report.outcomes if one.control == "rds/databases-keep-passwords-out-of-code")
+        assert (found.verdict.word, "terraform_data.d.output" in found.because) == ("misconfigured", True)

@@ -180,6 +180,55 @@ def test_a_name_that_is_known_after_apply(expression: dict[str, Any] | None, wri
     assert (value.written, value.text(), value.is_unknown) == (written, text, written and text is None)
 
 
+def test_only_what_is_asked_of_the_aws_provider_tells_its_defaults() -> None:
+    said = [("aws", "aws", "~> 6.0"), ("random", "random", "~> 3.0"), ("module.m:aws", "aws", ">= 5.0"), ("aws.b", "aws", "")]
+    configs = {key: {"name": name, "version_constraint": version} for key, name, version in said}
+    root = {"resources": [{"type": "aws_sqs_queue", "name": "q", "expressions": {}}]}
+    assert read({**change(["no-op"]), "configuration": {"provider_config": configs, "root_module": root}}).asked == ("~> 6.0", ">= 5.0")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "written"),
+    [
+        ("idle_timeout", 60, False),
+        ("idle_timeout", 61, True),
+        ("drop_invalid_header_fields", False, False),
+        ("drop_invalid_header_fields", True, True),
+        ("tags", {"a": "b"}, True),
+        ("tags", {}, False),
+        ("name", "l", True),
+        ("arn", "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/l/1", False),
+    ],
+)
+def test_of_what_stands_the_defaults_and_what_the_provider_computes_are_nobodys(name: str, value: object, *, written: bool) -> None:
+    body = {"actions": ["no-op"], "before": {name: value}, "after": {name: value}}
+    plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_lb.l", "type": "aws_lb", "name": "l", "change": body}]}
+    before = worlds(decode(json.dumps(plan).encode(), "x"), schema()).before
+    assert before is not None
+    assert before.by_address["aws_lb.l"].get(name).written is written
+
+
+def test_a_mask_of_the_whole_marks_all_that_is_asked_for() -> None:
+    plan = change(["create"], body={"before": None, "after": {}, "after_unknown": True})
+    expressions = {"name": {"references": ["aws_sqs_queue.other.name", "aws_sqs_queue.other"]}}
+    block = {"type": "aws_sqs_queue", "name": "q", "expressions": expressions}
+    values = read({**plan, "configuration": {"root_module": {"resources": [block]}}}).by_address["aws_sqs_queue.q"]
+    assert values.get("name").is_unknown
+    assert "policy" not in values.values
+    assert not values.get("policy").written
+
+
+@pytest.mark.parametrize(("actions", "written"), [(["update"], False), (["delete", "create"], True), (["create", "delete"], True)])
+def test_of_what_is_made_anew_a_block_without_an_expression_is_of_a_dynamic(actions: list[str], *, written: bool) -> None:
+    rule = {"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/0"]}
+    head = {"type": "aws_security_group", "name": "g"}
+    body = {"actions": actions, "before": {"name": "a", "ingress": [rule]}, "after": {"name": "b", "ingress": [rule]}, "after_unknown": {}}
+    block = {**head, "expressions": {"name": {"constant_value": "b"}}}
+    plan = {"format_version": "1.2", "resource_changes": [{"address": "aws_security_group.g", **head, "change": body}]}
+    graph = read({**plan, "configuration": {"root_module": {"resources": [block]}}})
+    assert graph.by_address["aws_security_group.g"].get("ingress").written is written
+
+
 LOGIN = {"authenticate_oidc": [{"client_secret": "x"}]}
 SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
 
@@ -193,6 +242,9 @@ SPELT = {"authenticate_oidc": [{"client_secret": {"constant_value": "x"}}]}
         ([LOGIN, LOGIN], {"default_action": [SPELT]}, True),
         ([LOGIN, LOGIN], {"default_action": [SPELT, SPELT]}, False),
         ([{"authenticate_oidc": []}], {"default_action": [{}]}, False),
+        ([{"authenticate_oidc": []}, LOGIN], {"default_action": [{}, {}]}, True),
+        ([LOGIN, LOGIN], {"default_action": [SPELT, {}]}, True),
+        ([LOGIN], {"default_action": [SPELT, SPELT]}, False),  # of a set, where both are alike
     ],
 )
 def test_what_a_dynamic_block_makes_is_hidden(blocks: list[object], expressions: dict[str, object], hidden: bool) -> None:

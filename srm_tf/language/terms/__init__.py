@@ -37,15 +37,17 @@ KINDS = {
 
 
 class Term(msgspec.Struct, frozen=True, dict=True):
-    """A registered phrase. `partial`: the predicate wants to see unknown, null and absent values itself.
+    """A registered phrase. Absence is answered for a predicate; one that is `partial` wants to see what is not known itself.
 
-    `whole`: the predicate takes a list or set whole instead of element by element. `on`: the subject types of a sentence, empty = any.
+    `begun`: it tells by the beginning of a text of which only that is known. `whole`: it takes a list or set whole instead of element by
+    element. `on`: the subject types of a sentence, empty = any.
     `needs`: arguments of which a subject type has to have one. `wrong`: why a literal of a predicate's is none that it can take, or "".
     """
 
     phrase: str
     function: Predicate
     partial: bool = False
+    begun: bool = False
     whole: bool = False
     on: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -81,12 +83,12 @@ _homes: dict[str, str] = {}
 
 
 def predicate(
-    phrase: str, *, partial: bool = False, whole: bool = False, wrong: Callable[[object], str] | None = None
+    phrase: str, *, partial: bool = False, begun: bool = False, whole: bool = False, wrong: Callable[[object], str] | None = None
 ) -> Callable[[Predicate], Predicate]:
     """Register `function(site: Site, context: Context, *holes) -> Judgement` for the place of an operator."""
 
     def register(function: Predicate) -> Predicate:
-        PREDICATES[phrase] = Term(phrase, _naming(function), partial=partial, whole=whole, wrong=wrong)
+        PREDICATES[phrase] = Term(phrase, _naming(function), partial=partial, begun=begun, whole=whole, wrong=wrong)
         return function
 
     return register

@@ -11,7 +11,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.model.value import ABSENT, Certainty
-from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
     value, path = site.value, str(other)
     against = site.resource.get(path)
     seen = evidence(site.resource, site.path, value)
-    if value.is_null:
-        return lacks(f"{site.path} is not set", seen)
     alike = False if against.is_null else _alike(value, against, context)
     if alike is None:
         on = tuple(dict.fromkeys((*value.origins, *against.origins))) or (site.path,)

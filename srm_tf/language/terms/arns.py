@@ -54,9 +54,12 @@ _ABOUT: Final = {
     "servicecatalog": frozenset({"catalog"}),
     "sts": frozenset({"iam", "sts"}),
 }
+_OF_OTHERS: Final = frozenset({"ssm"})  # commands and sessions are about instances
+_OF_ROLES: Final = frozenset({"iam", "sts"})
+_CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
-_KIND: Final = regex(r"[a-z-]+(?=[/:])")  # of the resource of an ARN, in small letters
+_KIND: Final = regex(r"[a-z-]+(?=[/:])|root$")  # of the resource of an ARN, in small letters
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -83,6 +86,17 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
     """
     key = ("wide", about or _ABOUT.get(service, about), kind)  # hundreds of actions are asked of each statement, of a few services
     return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, service, about, kind)))
+
+
+def concerns(resources: PatternSet, service: str) -> Match:
+    """Whether a statement speaks of anything that an action of a service may be about: of no role or policy, but those of IAM and STS."""
+    about = _ABOUT.get(service, frozenset()) if service not in _OF_OTHERS else frozenset[str]()
+
+    def is_of_it(value: Value) -> Match:
+        of_iam = service not in _OF_ROLES and form(value).lower().split(":", RESOURCE)[SERVICE : SERVICE + 1] == ["iam"]
+        return NO if of_iam else opposite(_of_another_service(value, about))
+
+    return resources.once(("concerns", service), lambda: _some_pattern(resources, is_of_it))
 
 
 def of_service(resources: PatternSet, service: str) -> Match:
@@ -130,7 +144,16 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
     of_roots = not services or "sts" in services
     of_a_kind = YES if of_roots and _EVERY_ROOT.fullmatch(starred(form(value))) else _is_kind(value)
     of_another = opposite(_of_another_service(value, services))
-    return some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
+    found = some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
+    return maybe(*value.origins) if found.no and of_another.yes and _is_of_a_part(value) else found
+
+
+def _is_of_a_part(value: Value) -> bool:
+    """Whether it begins with what is cut out of something, and has a star there, or later: `"${split("/", aws_iam_role.r.arn)[0]}/*"`."""
+    made = recipes.recipe(value) if value.is_unknown and not value.unknown.shape else None
+    if made is None or not made.gaps or made.pieces[0] or _CUTS.search(made.gaps[0]) is None:
+        return False
+    return any("*" in one for one in (made.gaps[0], *made.pieces))
 
 
 def _of_another_service(value: Value, about: frozenset[str]) -> Match:

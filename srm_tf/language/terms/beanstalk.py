@@ -198,8 +198,6 @@ def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     looked_up = _PATTERN.fullmatch(pattern.text() or "")
     if value.is_unknown and looked_up is None:
         return not_known(site)
-    if name is None and looked_up is None:
-        return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no platform", seen)
     said = f"{site.path} is {shown(value) if looked_up is None else f'looked up as {shown(pattern)}'}"
     parts = looked_up or _STACK.fullmatch(name or "") or _PLATFORM.fullmatch(name or "")
     if parts is not None and parts.groupdict().get("owner"):
@@ -218,8 +216,6 @@ def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
 def is_a_platform_of(site: Site, context: Context, systems: Sequence[object]) -> Judgement:
     """Whether a solution stack runs on one of these operating systems; of one that is looked up, the pattern says so."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
-    if value.is_null:
-        return lacks(f"{site.path} is not set", seen)
     looked_up = _PATTERN.fullmatch(_pattern_of(value, context).text() or "")
     names = [f"bit {system} " for system in systems]
     if looked_up is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import stands
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, not_known
+from srm_tf.language.terms.match import evidence
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
@@ -28,11 +28,8 @@ _SYSTEMS: Final = (
 @predicate("is a blueprint of a system in support")
 def is_a_blueprint_of_a_system_in_support(site: Site, context: Context) -> Judgement:
     """The system that the instance is made from gets patches on the day of judgement. What no table tells of is unknown."""
-    text = site.value.text()
-    if text is None:
-        return not_known(site)
     said, seen = f"{site.path} {stands(site.value)}", evidence(site.resource, site.path, site.value)
-    product, release = system(text)
+    product, release = system(site.value.text() or "")
     days = context.lifecycle.cycles(product) or {}
     if release not in days:
         return depends(f"{said}: no end of support is known for it", ("the table of end-of-support dates",), seen)

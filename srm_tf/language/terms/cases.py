@@ -140,14 +140,14 @@ def steps(document: Document) -> Iterator[int]:
     return iter(range(min(_MOST, _MOST_IN_ALL // max(1, cast("int", sharing)))))
 
 
-def in_every_case(answers: Iterable[tuple[Match, Cases]], given: Iterable[Case] = (), left: Iterator[int] | None = None) -> Match:
+def in_every_case(answers: Iterable[tuple[Match, Cases]], left: Iterator[int], given: Iterable[Case] = ()) -> Match:
     """Whether in each case one of the answers is yes. `given`: the cases that alone are asked about; each answer is for some cases.
 
     `left`: the steps that are left for it, and for what is asked after it.
     """
     fixed, found = dict(given), [(match, dict(cases)) for match, cases in answers if not match.no and len(dict(cases)) == len(cases)]
     known = [(match, _left(cases, fixed)) for match, cases in found if _may_be(cases, fixed) and not any(map(_is_open, cases))]
-    answer = _in_each(known, iter(range(_MOST)) if left is None else left)
+    answer = _in_each(known, left)
     return _or_open(answer, [fixed, *(cases for _, cases in found)]) if answer.no else answer
 
 

@@ -126,8 +126,6 @@ def _certificate(site: Site) -> Certificate | Judgement:
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     if value.is_unknown:
         return not_known(site)
-    if value.is_null:
-        return lacks(f"{site.path} is not set", seen)
     found = read(value.text() or "")
     return found or depends(f"{site.path} cannot be read as a certificate", (site.path,), seen)
 

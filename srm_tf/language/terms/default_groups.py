@@ -12,7 +12,7 @@ from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
-from srm_tf.model.verdict import Judgement, lacks
+from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ def is_a_default_security_group(site: Site, context: Context) -> Judgement:
     An output of a module that is not here is taken for what it is called: `security_group_id` is none.
     """
     seen = evidence(site.resource, site.path, site.value)
-    if site.value.is_null:
-        return lacks(f"{site.path} is not set", seen)
     words = Words(
         f"{site.path} is the default security group of a VPC",
         f"{site.path} is not the default security group of a VPC",
@@ -58,8 +56,6 @@ def _known(context: Context) -> tuple[str, ...]:
 
 
 def _is_default(value: Value, context: Context) -> Match:
-    if value.unknown.branches:
-        return agreed((_is_default(branch, context) for _, branch in value.unknown.branches), value.origins)
     if not value.references:
         if value.is_unknown or (context.graph.unread and value.text() not in _known(context)):
             return maybe(*value.origins)  # it may have been looked up by that name

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
@@ -95,6 +96,12 @@ def kind_of(action: str) -> str:
     return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], ""))
 
 
+@lru_cache(maxsize=4096)
+def word_of(action: str) -> str:
+    """The same as ARNs begin to say it: `role`, `key`, `root`."""
+    return kind_of(action).split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
+
+
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
     """Whether a Deny is about an action wherever a statement gives it, but for its conditions."""
     about = every([deny.certain, deny.denies, deny.actions.covers(action)])
@@ -103,11 +110,13 @@ def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_acc
 
 def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
-    resources, service = deny.resources, action.partition(":")[0]
+    resources, service, kind = deny.resources, action.partition(":")[0], kind_of(action)
     but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
+    if kind and not but_some.yes and not everything(resources).no:
+        named = word_of(action)
+        but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
     if but_some.yes:
         return but_some
-    kind = kind_of(action)
     if not kind:
         return some([but_some, resources.covers_all_of(given.resources)])
     whose = _whose(action, own)
@@ -115,9 +124,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
 
-def _is_of_all(resources: PatternSet, service: str) -> Match:
-    """Whether they are all there are, or all but some."""
-    spared = resources.others.some(lambda value: is_wide(value, service))
+def _is_of_all(resources: PatternSet, service: str, kind: str = "") -> Match:
+    """Whether they are all there are, or all but some of this kind of a service."""
+    spared = resources.others.some(lambda value: is_wide(value, service, kind=kind))
     return every([everything(resources), opposite(spared)])
 
 
@@ -169,5 +178,5 @@ def _by_turns(answers: tuple[tuple[Match, Cases], ...], asked: tuple[Case, ...],
     key = ("by turns", answers, asked)
     found = document.found.get(key)
     if found is None:
-        found = document.found[key] = in_every_case(answers, asked, steps(document))
+        found = document.found[key] = in_every_case(answers, steps(document), asked)
     return cast("Match", found)

@@ -49,8 +49,6 @@ _FURTHEST: Final = 4  # a copy of a snapshot of a volume of a snapshot
 def comes_encrypted(site: Site, context: Context) -> Judgement:
     """Of the id of an image or a snapshot: this configuration makes it, encrypted. Of others nobody here can tell, which is no yes."""
     seen = evidence(site.resource, site.path, site.value)
-    if site.value.is_null:
-        return lacks(f"{site.path} is not set", seen)
     words = Words(
         f"{site.path} names what this configuration encrypts",
         f"{site.path} names nothing that this configuration encrypts",

@@ -194,8 +194,6 @@ def is_a_service_of(site: Site, context: Context, services: Sequence[object]) ->
 
 def _said(site: Site, found: Match, what: str) -> Judgement:
     seen = evidence(site.resource, site.path, site.value)
-    if site.value.is_null:
-        return lacks(f"{site.path} is not set", seen)
     words = Words(
         f"{site.path} names a service that is {what}",
         f"{site.path} names no service that is {what}",

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.arns import of_one, of_service, wide
+from srm_tf.language.terms.arns import concerns, of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
-from srm_tf.language.terms.documents import Document, document_of, documents
+from srm_tf.language.terms.denials import word_of
+from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, never_met
-from srm_tf.language.terms.limits import PERMISSION_SET, Bounds, bounds_of
+from srm_tf.language.terms.limits import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
@@ -50,8 +50,6 @@ _POLICIES: Final = {
     "aws_iam_group_policy": "policy",
     "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
 }
-# (attribute, type) of the one identity that an inline policy belongs to, where identities of the type may have a boundary.
-_HOLDERS: Final = {"aws_iam_role_policy": ("role", "aws_iam_role"), "aws_iam_user_policy": ("user", "aws_iam_user")}
 _ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
 # It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
 _POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
@@ -83,7 +81,7 @@ _TOLD_BY: Final = {
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
 _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
-_INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(_HOLDERS)})\.")
+_INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
 
@@ -129,7 +127,7 @@ class _Holder(msgspec.Struct, frozen=True):
 
 def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     policy, joined = _policy_of(subject, context), _holders(subject, context)
-    bounds = _bounds_of_holder(subject, joined, context)
+    bounds = bounds_of_holder(subject, joined, context)
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     on = tuple(name for doubt in joined.doubts for name in doubt.on)
     beside = _beside(joined, context)
@@ -255,10 +253,11 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
         return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
 
     def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
-        key = (name, row[0], bare, id(guard), *map(id, held))
+        asked = (name, row[0]) if row[0] in _TOLD_BY and row[0].partition(":")[0] == name.partition(":")[0] else (name,)
+        key = (*asked, bare, id(guard), *map(id, held))
         if key not in holder.found:  # with whom it is about, since their places may be others'
             walled = with_walls(held, guard, name, bare=bare)
-            holder.found[key] = guard, held, some(_gives(one, name, (name, row[0]), walled, by_it) for one in walled)
+            holder.found[key] = guard, held, some(_gives(one, name, asked, walled, by_it) for one in walled)
         return holder.found[key][-1]
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
@@ -267,18 +266,18 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
             return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
 
-    return Means(holder.own, undoes, may_tag)
+    return Means(holder.own, undoes, may_tag, _end_of_arn(holder.who))
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
     if action != row[0]:
-        return YES
+        return concerns(statement.resources, action.partition(":")[0])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    told_by = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "")
-    return some([wide(statement.resources, action.partition(":")[0], kind=told_by), *on_oneself])
+    about = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "") or word_of(action)
+    return some([wide(statement.resources, action.partition(":")[0], kind=about), *on_oneself])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:
@@ -304,7 +303,7 @@ def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Ma
 
 
 def _by_name(policy: Resource) -> _Named | None:
-    via, kind = _HOLDERS.get(policy.type, ("", ""))
+    via, kind = HOLDERS.get(policy.type, ("", ""))
     return _Named(kind, policy.get(via), f"{policy.address}.{via}") if via else None
 
 
@@ -314,11 +313,15 @@ def _called(identity: Resource) -> str:
     return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
 
 
+def _end_of_arn(who: Resource | _Named | None) -> str:
+    """`role/ci/app`; "" of an identity that is not here, or whose name or path is not known."""
+    called = _called(who) if isinstance(who, Resource) and who.type in {"aws_iam_role", "aws_iam_user"} else ""
+    return f"{who.type.removeprefix('aws_iam_')}/{called}" if who is not None and called and GAP not in called else ""
+
+
 def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
     """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
-    if action == row[0]:
-        return []
-    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if AWS_OWNED.fullmatch(one.name)]
+    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if action != row[0] and AWS_OWNED.fullmatch(one.name)]
 
 
 def _allowed_by_aws(policy: Held, action: str) -> Match:
@@ -350,7 +353,7 @@ def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means)
 
 def _holders(policy: Resource, context: Context) -> Joined:
     """The identity that an inline policy belongs to, or may belong to; nobody of other policies."""
-    via, kind = _HOLDERS.get(policy.type, ("", ""))
+    via, kind = HOLDERS.get(policy.type, ("", ""))
     return context.links.parents(policy, policy.get(via), via, (kind,)) if via else Joined()
 
 
@@ -363,17 +366,6 @@ def _whose(policy: Resource, joined: Joined) -> Sequence[Resource | _Named | Non
 def _is_of_many(policy: Held) -> bool:
     """Whether a policy that is reported itself is judged for nobody: one of many holders. An inline one is for its identity."""
     return _INLINE.search(policy.place) is None
-
-
-def _bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bounds:
-    """The boundary of the identity that an inline policy belongs to."""
-    via, kind = _HOLDERS.get(policy.type, ("", ""))
-    if not via or undeclared(policy.get(via), (kind,)):
-        return Bounds()
-    if joined.doubts:
-        on = joined.doubts[0].on or (joined.doubts[0].why,)
-        return Bounds(([Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))],))
-    return bounds_of(joined.links[0].resource, context) if joined.links else Bounds()
 
 
 def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder, held: Sequence[Held]) -> Match:

@@ -63,6 +63,7 @@ _ALL_BRING: Final = (
     | {
         *("aws:requestedregion", "aws:sourceip", "aws:resourceaccount"),
         *("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"),
+        *("iam:policyarn", "iam:passedtoservice"),  # where an action has them at all
     }
 )
 # Keys that a request of a holder can lack: those of VPC endpoints, of calls through a service, and of tags.
@@ -88,10 +89,12 @@ _LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
 _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
 _UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
 NEGATED: Final = _UNLIKE | _UNEQUAL
+_LITERAL: Final = frozenset({"stringequals", "stringnotequals"})  # in which a star is one
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _DATE: Final = regex(r"(\d{4})(-.*)?")
 _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
+_PAST_YEAR, _PAST_SECOND = 2026, 1_767_225_600
 
 Holds: TypeAlias = Callable[["Texts"], Match]
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
@@ -138,6 +141,20 @@ def _is_far(text: str) -> bool:
     """Whether a date, or a time in seconds since 1970, is so far away that the condition never ends."""
     date = _DATE.fullmatch(text)
     return int(date[1]) >= _FAR_YEAR if date is not None else text.isdecimal() and int(text) >= _FAR_SECOND
+
+
+def is_met_by_now(condition: Condition) -> Match:
+    """Whether a condition on the time has been met for years and is for good, or is until a day that never comes."""
+    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    if key not in _TIMES or name not in _LATER | _EARLIER:
+        return NO
+    return condition.values.some(on_text(lambda text: sure(_is_far(text) if name in _EARLIER else _is_past(text))))
+
+
+def _is_past(text: str) -> bool:
+    """Whether a date, or a time in seconds since 1970, was over when this was written."""
+    date = _DATE.fullmatch(text)
+    return int(date[1]) < _PAST_YEAR if date is not None else text.isdecimal() and int(text) < _PAST_SECOND
 
 
 def _is_itself(text: str, key: str) -> bool:
@@ -268,6 +285,27 @@ def names_holders(condition: Condition, own: Own) -> Match | None:
     every_kind = every(values.some(_of_own(_like(key, kind), own)) for kind in kinds)
     met = YES if every_kind.yes else NO if none.yes else None
     return opposite(met) if met is not None and name in _UNLIKE else met
+
+
+def is_holder(condition: Condition, called: str, own: Own) -> Match:
+    """Whether one holder meets a condition on the ARN of who calls.
+
+    `called`: the end of his ARN, `role/ci/app`; "" where it is not known.
+    """
+    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    if key != _ARN or not called or name not in _LIKE | _UNLIKE | _LITERAL:
+        return maybe()
+
+    def is_his(value: Value) -> Match:
+        fields = (value.text() or "").split(":", RESOURCE)
+        if len(fields) <= RESOURCE:
+            return maybe(*value.origins)
+        if name in _LITERAL:
+            return every([sure(fields[RESOURCE] == called), own(fields[ACCOUNT], value) if "*" not in fields[ACCOUNT] else NO])
+        return every([sure(contains(fields[RESOURCE], called)), YES if fields[ACCOUNT] == "*" else own(fields[ACCOUNT], value)])
+
+    found = condition.values.some(is_his)
+    return opposite(found) if name in NEGATED else found
 
 
 def _of_own(test: Test, own: Own) -> Test:

@@ -15,7 +15,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import TABLES, Table
 from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
-from srm_tf.language.terms.denials import Own, taken_away
+from srm_tf.language.terms.denials import Own, taken_away, word_of
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
@@ -320,11 +320,8 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
 def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], table: Table, own: Own) -> Match:
     """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
     reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
-    broad = wide(statement.resources, service, table.about, table.kind) if reached else NO
-    if broad.no:
-        return NO
-    stay = (every([found, _stays(name, statement, document, table, own)]) for name, found in reached)
-    return every([broad, some(stay)])
+    broad = [(name, found, wide(statement.resources, service, table.about, table.kind or word_of(name))) for name, found in reached]
+    return some(every([found, of_all, _stays(name, statement, document, table, own)]) for name, found, of_all in broad if not of_all.no)
 
 
 def _stays(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:

@@ -42,6 +42,17 @@ _OF_ACTIONS: Final = {
     "iam:policyarn": regex(r"iam:(attach|detach)(group|role|user)policy"),
     **dict.fromkeys(("iam:passedtoservice", "iam:associatedresourcearn"), regex(r"iam:passrole")),
 }
+# The word before the colon of a key that only requests of that service have: `ec2`, but of no provider of identities (`gitlab.com`).
+_SERVICE: Final = regex(r"(?!(?:aws|saml):)([a-z0-9-]+):.*")
+# But these, which all services see: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+_BY_ALL: Final = frozenset(
+    {
+        *("ec2:roledelivery", "ec2:sourceinstancearn", "ssm:sourceinstancearn", "lambda:sourcefunctionarn", "identitystore:userid"),
+        *("glue:roleassumedby", "glue:credentialissuingservice", "codebuild:buildarn", "codebuild:projectarn"),
+    }
+)
+# Services that have keys of others: a role is assumed, a table read through an accelerator, an instance connected to.
+_HAVING: Final = {"sts": "iam", "dax": "dynamodb", "ssm": "ec2"}
 # What he may lack altogether: a role has no name of a user, and of organizations nobody leaves it out in a call.
 _MAY_LACK: Final = (
     LEFT_OUT
@@ -81,14 +92,19 @@ def without_absent(statement: Statement, action: str) -> Statement:
 
 def is_of_another(condition: Condition, action: str) -> Match:
     """Whether a condition asks for a key that only requests of another service, or of other actions, than this have."""
-    return settle(condition.key, one_of(_of_others(action)))
+    return settle(condition.key, on_text(lambda key: sure(_is_of_others(key.lower(), action))))
 
 
 @lru_cache(maxsize=4096)
-def _of_others(action: str) -> frozenset[str]:
-    """Keys that requests of an action never have."""
-    of_services = {key for key in FREE if not key.startswith("aws:") and not action.startswith(key.partition(":")[0])}
-    return frozenset(of_services | {key for key, those in _OF_ACTIONS.items() if those.fullmatch(action) is None})
+def _is_of_others(key: str, action: str) -> bool:
+    """Whether requests of an action never have a key. Services that are called alike (`s3`, `s3express`) may have the same ones."""
+    if key in _OF_ACTIONS:
+        return _OF_ACTIONS[key].fullmatch(action) is None
+    named, service = _SERVICE.fullmatch(key), action.partition(":")[0]
+    if named is None or key in _BY_ALL:
+        return False
+    alike = service.startswith(named[1]) or named[1].startswith(service)
+    return not alike and _HAVING.get(service) != named[1]
 
 
 def is_missed(condition: Condition) -> Match:

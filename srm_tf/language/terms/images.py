@@ -363,14 +363,10 @@ def _moves(answer: Judgement, site: Site) -> Judgement:
 
 
 @predicate("upgrades packages", partial=True)
-def upgrades_packages(site: Site, context: Context) -> Judgement:
+def upgrades_packages(site: Site, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
     """User data that upgrades what is installed, at first boot: cloud-init's `package_upgrade`, or a package manager's own command."""
     value = site.value
     proof = evidence(site.resource, site.path)
-    if value.is_null:
-        return lacks(f"{site.path} is not set", proof)
-    if value.unknown.branches:
-        return _agreed([upgrades_packages(replace(site, value=branch), context) for _, branch in value.unknown.branches], site)
     text = value.unknown.prefix.rpartition("\n")[0] if value.is_unknown else value.text() or ""
     if any(upgrades(reading) for reading in readings(text)):
         return holds(f"{site.path} upgrades packages", proof)

@@ -44,7 +44,7 @@ def kept_out(
     spares: Spares,
     reaches: Reaches,
     *,
-    given: Sequence[Condition] = (),
+    given: Sequence[Condition],
     assuming: bool = True,
 ) -> Match:
     """Whether Denies of the document keep a principal out, one or all together.
@@ -54,7 +54,7 @@ def kept_out(
     denying = among_signers(document).denying if _signs(principal) else document.denying
     refused = [_refuses(one, principal, spares, reaches, assuming=assuming) for one in denying]
     asked = [case for one in given if (case := of_condition(one)) is not None]
-    return some([in_every_case(refused, asked, steps(document)), document.rest])
+    return some([in_every_case(refused, steps(document), asked), document.rest])
 
 
 def _signs(principal: Principal) -> bool:

@@ -36,10 +36,6 @@ OWNED: Final = frozenset({"AWS_OWNED_KMS_KEY", "AWS_OWNED_KEY", "AWS_OWNED_CMK",
 def is_a_customer_key(site: Site, context: Context) -> Judgement:
     """A reference to a key of this configuration, or a name of a key that is none of AWS's own."""
     value = site.value
-    if value.is_null:
-        return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
-    if value.unknown.branches:
-        return _branches(site, context)
     text = value.text()
     if text == "" and value.references:  # of a condition a plan shows what stands in the other branch as well
         return lacks(f"{site.path} is not set", evidence(site.resource, site.path, value))
@@ -55,12 +51,6 @@ def is_a_customer_key(site: Site, context: Context) -> Judgement:
     if absent:
         return holds(f"{site.path} refers to {absent}, which is not declared here", evidence(site.resource, site.path, value, "reference"))
     return _prefixed(site) if value.is_unknown else breaks(f"{site.path} is no key", evidence(site.resource, site.path, value))
-
-
-def _branches(site: Site, context: Context) -> Judgement:
-    """Each value that a condition leaves possible."""
-    sites = [type(site)(site.resource, site.path, value, site.names) for _, value in site.value.unknown.branches]
-    return _agreed([is_a_customer_key(one, context) for one in sites], site)
 
 
 def _agreed(answers: list[Judgement], site: Site) -> Judgement:

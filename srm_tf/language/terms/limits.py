@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.absent import undeclared
 from srm_tf.language.terms.attached import Held, by_arn
 from srm_tf.language.terms.documents import Document
 from srm_tf.language.terms.match import YES, maybe
@@ -13,9 +14,16 @@ from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.joined import Joined
     from srm_tf.model.resource import Resource
 
 PERMISSION_SET: Final = "aws_ssoadmin_permission_set"
+# (attribute, type) of the one identity that an inline policy belongs to, where identities of the type may have a boundary.
+HOLDERS: Final = {
+    "aws_iam_role_policy": ("role", "aws_iam_role"),
+    "aws_iam_user_policy": ("user", "aws_iam_user"),
+    "aws_ssoadmin_permission_set_inline_policy": ("permission_set_arn", PERMISSION_SET),
+}
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -44,3 +52,14 @@ def _bounds_of_set(identity: Resource, context: Context) -> Bounds:
     open_ = [[Held(doubt.attribute, (Document(rest=maybe(*doubt.names)),))] for doubt in joined.doubts]
     known = [policy for policies in limits for policy in policies]
     return Bounds((known or (open_[0] if open_ else None),))
+
+
+def bounds_of_holder(policy: Resource, joined: Joined, context: Context) -> Bounds:
+    """The boundary of the identity that an inline policy belongs to."""
+    via, kind = HOLDERS.get(policy.type, ("", ""))
+    if not via or undeclared(policy.get(via), (kind,)):
+        return Bounds()
+    if joined.doubts:
+        on = joined.doubts[0].on or (joined.doubts[0].why,)
+        return Bounds(([Held(f"{policy.address}.{via}", (Document(rest=maybe(*on)),))],))
+    return bounds_of(joined.links[0].resource, context) if joined.links else Bounds()

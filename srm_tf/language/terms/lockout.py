@@ -77,12 +77,12 @@ def locks_nobody_out(site: Site, context: Context) -> Judgement:
 def _by_turns(document: Document, bars: Callable[[Statement], Match]) -> tuple[Match, Sequence[Statement]]:
     """Whether Denies that are each for some requests come to all of them together, and which of them it takes, where they surely do."""
     left = [(one, in_some_cases(one, bars(one))) for one in document.denying if one.conditions]
-    found = in_every_case((answer for _, answer in left), left=steps(document))
+    found = in_every_case((answer for _, answer in left), steps(document))
     if not found.yes:
         return found, ()
     for each in tuple(left):
         rest = [one for one in left if one is not each]
-        left = rest if in_every_case((answer for _, answer in rest), left=steps(document)).yes else left
+        left = rest if in_every_case((answer for _, answer in rest), steps(document)).yes else left
     return found, [one for one, _ in left]
 
 

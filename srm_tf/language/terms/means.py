@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.terms.chosen import is_chosen
+from srm_tf.language.terms.holders import is_holder
 from srm_tf.language.terms.idle import bounded
-from srm_tf.language.terms.match import Match, maybe, some
+from srm_tf.language.terms.match import Match, maybe, opposite, some
 from srm_tf.language.terms.passing import is_about, of_services, without_idle
 from srm_tf.language.terms.undone import without_undone
 from srm_tf.language.terms.walls import FOR_HIM, is_barred, is_passable
@@ -28,12 +29,13 @@ _BY_SERVICES: Final = "which services call for whoever holds the policy"
 class Means(NamedTuple):
     """By which the holder gets past a condition: whether he may undo one by an action, and whether he may tag by one what he makes.
 
-    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it.
+    `own`: whether an account is his, so that he is who is barred by a Deny which names what is in it. `called`: the end of his ARN.
     """
 
     own: Own
     undoes: Gives
     may_tag: MayTag
+    called: str = ""
 
 
 def takes_away(document: Document, action: str, row: Sequence[str], given: Statement, means: Means) -> Match:
@@ -46,7 +48,7 @@ def takes_away(document: Document, action: str, row: Sequence[str], given: State
 
     def past(condition: Condition, action: str) -> tuple[Match, Match]:
         others, all_of_them = of_services(condition, action, row)
-        chosen = is_chosen(condition, action, row, means.may_tag, denied=True)
-        return some([others, is_passable(condition, action), chosen]), all_of_them
+        chosen, met = is_chosen(condition, action, row, means.may_tag, denied=True), is_holder(condition, means.called, means.own)
+        return some([others, is_passable(condition, action), chosen, opposite(met)]), some([all_of_them, met])
 
     return is_barred(action, given, document, means.own, limits, past)

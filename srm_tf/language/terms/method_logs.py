@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -13,14 +13,16 @@ from srm_tf.model.value import GAP, Certainty
 from srm_tf.model.verdict import Judgement, all_of, depends, holds, lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from srm_tf.language.context import Context
-    from srm_tf.language.joined import Doubt, Joined
+    from srm_tf.language.joined import Doubt
     from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
     from srm_tf.model.verdict import Evidence
+
+    _ByPath: TypeAlias = Mapping[str | None, Sequence[Resource]]
 
 _API: Final = "aws_api_gateway_rest_api"
 _METHOD: Final = "aws_api_gateway_method"
@@ -50,7 +52,8 @@ def each_method_logs(subject: Resource, context: Context) -> Judgement:
     methods = context.links.children(api, (_METHOD,), "rest_api_id")
     if not (methods.links or methods.doubts) or (not body.is_null and (not body.is_unknown or body.unknown.not_null)):
         return none
-    answers = [_method(link.resource, subject, found, context) for link in methods.links]
+    settings = _by_path([link.resource for link in found.links])
+    answers = [_method(link.resource, subject, settings, found.doubts, context) for link in methods.links]
     if body.is_unknown:
         answers.append(depends(f"{api.address}.body may hold further methods", body.origins or (f"{api.address}.body",), seen))
     if methods.doubts:
@@ -63,22 +66,34 @@ def _open(subject: Resource, doubts: Sequence[Doubt], seen: Evidence) -> Judgeme
     return depends(f"{subject.address} may have further methods: it depends on {why}", on, seen)
 
 
-def _method(method: Resource, stage: Resource, found: Joined, context: Context) -> Judgement:
-    """What a method's settings say; settings that may be of the stage leave it open."""
+def _by_path(settings: Sequence[Resource]) -> _ByPath:
+    """Settings by the path that they name, None where that is not known: an API has hundreds of methods, and as many settings."""
+    found: dict[str | None, list[Resource]] = {}
+    for one in settings:
+        text = one.get("method_path").text()
+        found.setdefault(None if text is None else _plain(text), []).append(one)
+    return found
+
+
+def _method(method: Resource, stage: Resource, settings: _ByPath, doubts: Sequence[Doubt], context: Context) -> Judgement:
+    """What a method's settings say; settings that may be of the stage (`doubts`) leave it open."""
     seen = evidence(method, "http_method")
-    match = _logged(method, [link.resource for link in found.links], context)
+    match = _logged(method, settings, context)
     if match.yes:
         return holds(f"{method.address} has settings of {stage.address} that log", seen)
-    if match.no and not found.doubts:
+    if match.no and not doubts:
         return lacks(f"{method.address} has no settings of {stage.address} that log", seen)
-    on = match.on or tuple(name for doubt in found.doubts for name in doubt.names)
+    on = match.on or tuple(name for doubt in doubts for name in doubt.names)
     return depends(f"{method.address} may have settings that log", on or (method.address,), seen)
 
 
-def _logged(method: Resource, settings: Sequence[Resource], context: Context) -> Match:
+def _logged(method: Resource, settings: _ByPath, context: Context) -> Match:
     """Whether settings are of a method, and log."""
     parts = _parts(method, context)
-    return some(every([_covers(one, method, parts, context), _logs(one)]) for one in settings)
+    own = parts.text
+    ours = settings.get(own, ()) if own is not None else ()
+    perhaps = [one for path in ((None,) if own is not None else settings) for one in settings.get(path, ())]
+    return some([*map(_logs, ours), *(every([_covers(one, method, parts, context), _logs(one)]) for one in perhaps)])
 
 
 def _logs(settings: Resource) -> Match:
@@ -107,11 +122,8 @@ class _Parts(msgspec.Struct, frozen=True):
 
 
 def _covers(settings: Resource, method: Resource, parts: _Parts, context: Context) -> Match:
-    """Whether settings are for a method: their path is its own, or is made of it and of nothing else."""
-    path, own = settings.get("method_path"), parts.text
-    text = path.text()
-    if text is not None and own is not None:
-        return YES if _plain(text) == own else NO
+    """Whether settings are for a method, where the path of one of them is not known: it is made of the other and of nothing else."""
+    path = settings.get("method_path")
     if same(context.links.names.recipe(path), _recipe(parts, context)):
         return YES
     found = {one.address: how for one, how in context.links.targets(path, (_METHOD,))}

@@ -30,7 +30,6 @@ _METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post"
 _PREFLIGHT: Final = "options"  # browsers send it without credentials
 _SHOWN: Final = 3  # methods that a message names
 
-
 _Test = Callable[["_Method", Value], "bool | None"]
 
 
@@ -56,9 +55,14 @@ def asks_callers(subject: Resource, context: Context) -> Judgement:
 
 @sentence("its OpenAPI document reaches backends over TLS", on=_APIS)
 def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
-    """HTTP integrations outside of a VPC."""
+    """HTTP integrations; of an HTTP API not those inside of a VPC, which name a listener and no address.
+
+    Of a REST API the address says whether TLS is spoken behind a private link, too:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html
+    """
     del context
-    return _of_each(subject, _over_tls, "reaches its backend over plain HTTP", "reaches its backend over TLS")
+    test = _over_tls if subject.type.startswith("aws_api_gateway_") else _over_tls_or_inside
+    return _of_each(subject, test, "reaches its backend over plain HTTP", "reaches its backend over TLS")
 
 
 @sentence("its OpenAPI document hands backends no secret", on=_APIS)
@@ -141,13 +145,20 @@ def _is_enforced(name: str, document: Value) -> bool | None:
 def _over_tls(method: _Method, document: Value) -> bool | None:
     del document
     backend = method.says.get(_BACKEND)
-    kind, way = backend.get("type"), backend.get("connectionType")
-    if kind.is_unknown or way.is_unknown:
+    kind = backend.get("type")
+    if kind.is_unknown:
         return None
-    if (kind.text() or "").casefold() not in {"http", "http_proxy"} or (way.text() or "").upper() == "VPC_LINK":
+    if (kind.text() or "").casefold() not in {"http", "http_proxy"}:
         return True
     uri = backend.get("uri")
     text = (uri.text() or uri.unknown.prefix).casefold()
     if text.startswith("https://"):
         return True
     return None if uri.is_unknown and not text.startswith("http://") else False
+
+
+def _over_tls_or_inside(method: _Method, document: Value) -> bool | None:
+    way = method.says.get(_BACKEND).get("connectionType")
+    if way.is_unknown:
+        return None
+    return True if (way.text() or "").upper() == "VPC_LINK" else _over_tls(method, document)

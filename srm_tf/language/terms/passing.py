@@ -59,14 +59,16 @@ def is_about(condition: Condition, keys: frozenset[str]) -> Match:
 
 
 def without_idle(statement: Statement, action: str, row: Sequence[str]) -> Statement:
-    """A statement without those of its conditions that take nothing from an action of a way to more privileges."""
+    """A statement without those of its conditions that take nothing, or perhaps nothing, from an action of a way to more privileges."""
     statement = without_absent(statement, action)
     if row[0] != _PASSING or action != _PASSING or not statement.conditions:
         return statement
     wanted = {f"{name}.{domain}" for one in row[1:] for name in _passed_to(one) for domain in _DOMAINS}
     about = frozenset(name for one in row[1:] for name in (one.partition(":")[0], *_passed_to(one)))
-    idle = [some([_lets(one, wanted), _is_for(one, about)]).yes for one in statement.conditions]
-    return replace(statement, conditions=tuple([one for one, left in zip(statement.conditions, idle, strict=True) if not left]))
+    idle = [some([_lets(one, wanted), _is_for(one, about)]) for one in statement.conditions]
+    left = tuple([one for one, found in zip(statement.conditions, idle, strict=True) if found.no])
+    limits = [opposite(found) for found in idle if not found.no]
+    return replace(statement, conditions=left, other_conditions=some([*limits, statement.other_conditions]))
 
 
 def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:

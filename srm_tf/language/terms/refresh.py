@@ -166,9 +166,9 @@ def _takes(image: Value, context: Context) -> Match:
         return YES if max(built) > Certainty.POSSIBLE else Match(Sure.MAYBE, image.origins)
     if image.is_unknown and None in targets:
         return Match(Sure.MAYBE, image.origins)
-    own = [one for one in targets if one is not None and typed(one) == "data.aws_ami" and _of_own(one)]
+    own = [one for one in targets if one is not None and typed(one) == "data.aws_ami" and not _of_own(one).no]
     return maybe(*(one.address for one in own)) if own else NO
 
 
-def _of_own(lookup: Resource) -> bool:
-    return any(item.text() == "self" for item in lookup.get("owners").items())
+def _of_own(lookup: Resource) -> Match:
+    return some(is_one_of(item, ("self",)) for item in lookup.get("owners").items())

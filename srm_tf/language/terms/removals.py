@@ -19,9 +19,9 @@ def the_plan_keeps_it(subject: Resource, context: Context) -> Judgement:
     """Neither deleted nor made anew, as the plan says; what Terraform only forgets stays as it is."""
     del context
     if not subject.action.destroys:
-        return holds(f"the plan keeps {subject.address}", evidence(subject, how="term"))
-    instead = " and makes another in its place" if subject.action.replaces else ""
-    return breaks(f"the plan deletes {subject.address}{instead}", evidence(subject, how="term"))
+        return holds(f"{subject.address} is kept", evidence(subject, how="term"))
+    instead = ", and another one made in its place" if subject.action.replaces else ""
+    return breaks(f"{subject.address} is deleted{instead}", evidence(subject, how="term"))
 
 
 @sentence("loses no {type:path} by {key:path}")

@@ -20,7 +20,7 @@ from srm_tf.language.terms.subnets import SUBNETS, Named, choices_in, is_list, n
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.value import GAP, Certainty, Unknown, Value, as_number
-from srm_tf.model.verdict import Evidence, Judgement, breaks, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, breaks, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ def is_private(site: Site, context: Context) -> Judgement:
     """Of an id, or a list of ids: no subnet it names has a way to an internet gateway. Of a subnet's own `id`: that subnet."""
     if site.resource.type in _ON_SUBNETS and site.names == ("id",):
         return private(site.resource, context)
-    if site.value.is_null:
-        return lacks(f"{site.path} is not set", Evidence(site.resource.address, ".".join(site.names)))
     return private_all(site.value, site.path, site.resource.address, site.names, context)
 
 
@@ -121,8 +119,6 @@ _MANY: Final = 1000  # more than there are zones: nobody knows how many subnets
 def spans(site: Site, context: Context, wanted: object) -> Judgement:
     """Of subnet ids, zone names, or blocks that hold one: the distinct Availability Zones."""
     evidence = Evidence(site.resource.address, ".".join(site.names), None, "term", site.value.location)
-    if site.value.is_null:
-        return lacks(f"{site.path} is not set", evidence)
     number = as_number(wanted) or 0.0
     found = _zones(site.value, context, site.path, many=_holds_several(site, context))
     shown = "" if site.value.hides or found.secret else ", ".join(sorted(found.names | found.ids))

@@ -128,7 +128,7 @@ def _json(acl: Resource, group: str) -> Iterator[_Use]:
         yield _Use(where, acl, Match(Sure.MAYBE, value.origins or (where,)), NO, NO)
     for index, rule in enumerate(tree.items() if tree is not None else ()):
         statement = rule.get("Statement").get("ManagedRuleGroupStatement")
-        counts = NO if rule.get("OverrideAction").get("Count").is_null else YES
+        counts = _written(rule.get("OverrideAction").get("Count"))
         yield _Use(f"{where}[{index}]", acl, is_one_of(statement.get("Name"), (group,)), counts, _spared_json(statement, group))
 
 
@@ -136,12 +136,7 @@ def _spared_json(statement: Value, group: str) -> Match:
     core = _CORE.get(group, ())
     excluded = [_is_core(one.get("Name"), core) for one in statement.get("ExcludedRules").items()]
     overridden = [
-        every(
-            [
-                _is_core(one.get("Name"), core),
-                YES if any(one.get("ActionToUse").get(word).data is not None for word in ("Count", "Allow")) else NO,
-            ]
-        )
+        every([_is_core(one.get("Name"), core), some(_written(one.get("ActionToUse").get(action.capitalize())) for action in _HARMLESS)])
         for one in statement.get("RuleActionOverrides").items()
     ]
     return some([*excluded, *overridden])

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.bucket_origins import regional_service, without_surroundings
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -37,28 +35,19 @@ _SITES: Final = regex(r"(?:.*[.])?aws_s3_bucket(?:_website_configuration)?[.].+[
 def can_be_signed_for(site: Site, context: Context) -> Judgement:
     """Whether origin access control works for this host name; known before apply where it is an attribute of a bucket."""
     del context
-    return _signed(site)
-
-
-def _signed(site: Site) -> Judgement:
     value = site.value
     seen = evidence(site.resource, site.path, value)
     text = value.text()
     if text is not None:
         fits = bool(_SIGNED.search(text)) and not _SITE.search(text)
         return holds(f"{site.path} is {shown(value)}", seen) if fits else breaks(f"{site.path} is {shown(value)}, another host", seen)
-    branches = [branch for _, branch in value.unknown.branches]
-    if branches:
-        answers = [_signed(replace(site, value=one)) for one in branches]
-        if len({answer.verdict for answer in answers}) == 1:
-            return all_of(answers)
-    elif service := regional_service(value):
+    if service := regional_service(value):
         said = f"{site.path} is '….{service}.…'"
         return holds(said, seen) if service in _SIGNING else breaks(f"{said}, another host", seen)
-    elif GAP in value.unknown.shape and (end := value.unknown.shape.rpartition(GAP)[2]) and _SIGNED.search(end):
+    if GAP in value.unknown.shape and (end := value.unknown.shape.rpartition(GAP)[2]) and _SIGNED.search(end):
         said = f"{site.path} is '…{end}'"
         return breaks(f"{said}, another host", seen) if _SITE.search(end) else holds(said, seen)
-    elif value.is_unknown and len(parts := without_surroundings(value).references) == 1:
+    if value.is_unknown and len(parts := without_surroundings(value).references) == 1:
         word = _by_name(parts[0])
         if word is not None:
             said = f"{site.path} is {parts[0].text}"

@@ -232,7 +232,7 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str, left:
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
     asked = (tuple([_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions)]) for part in parts)
-    return every(in_every_case(answers, given, left) for answers in dict.fromkeys(asked))  # most parts get the same answers
+    return every(in_every_case(answers, left, given) for answers in dict.fromkeys(asked))  # most parts get the same answers
 
 
 def _parts(names: PatternSet) -> list[PatternSet]:

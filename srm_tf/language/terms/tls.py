@@ -13,7 +13,7 @@ import msgspec
 from srm_tf.language.show import stands
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, not_known
-from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -102,17 +102,15 @@ TABLES: Final = {
 }
 
 
-@predicate("is a current TLS policy")
+@predicate("is a current TLS policy", begun=True)
 def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa: ARG001
     """Whether the policy of this name admits TLS 1.2 and newer alone, by the table of the resource's service."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
-    name, table = value.text(), TABLES.get(site.resource.type)
+    table = TABLES.get(site.resource.type)
     if value.is_unknown:
         return _begun(site, table)
-    if name is None:
-        return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} names no policy", seen)
     said = f"{site.path} {stands(value)}"
-    current = table.is_current(name) if table else None
+    current = table.is_current(value.text() or "") if table else None
     if current is None:
         return depends(f"{said}, which is not in the list of TLS policies", ("the list of TLS policies",), seen)
     if table is not None and not current:
@@ -123,7 +121,7 @@ def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa:
 def _begun(site: Site, table: Table | None) -> Judgement:
     """Of a policy of which the beginning of the name is known."""
     prefix, seen = site.value.unknown.prefix, evidence(site.resource, site.path, site.value)
-    current = table.begins_current(prefix) if table is not None and prefix else None
+    current = table.begins_current(prefix) if table is not None else None
     if table is None or current is None:
         return not_known(site)
     said = f"{site.path} begins with '{prefix}'"

@@ -51,7 +51,7 @@ def denial(document: Document, carrier: str) -> Match:
     asked = [(test, half) for test in _traffic(carrier) for half in range(2 if carrier.startswith("aws_s3_") else 1)]
     left = steps(document)
     return every(
-        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), _PLAIN, left)
+        in_every_case(((every([stands, halves[half], test(actions)]), cases) for actions, stands, cases, halves in parts), left, _PLAIN)
         for test, half in asked
     )
 
@@ -96,7 +96,9 @@ def _holds_without_key(name: str) -> bool:
 
 def _lets_everybody_in(document: Document) -> Match:
     """Whether an Allow is for everybody, whoever signs nothing included."""
-    open_to_all = [some([one.principals.all_but, one.principals.some(is_anyone)]) for one in document.allowing]
+    open_to_all = [
+        every([one.certain, one.allows, some([one.principals.all_but, one.principals.some(is_anyone)])]) for one in document.allowing
+    ]
     return some([*open_to_all, document.rest])
 
 

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.comparisons import FOR_ALL, FOR_ANY, bare_name, each_is, holds_without
+from srm_tf.language.terms.comparisons import (
+    FOR_ALL,
+    FOR_ANY,
+    LIMITING,
+    bare_name,
+    each_is,
+    holds_without,
+    is_switched,
+)
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, met_without, never_met, without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -58,6 +66,11 @@ _OF_BOUNDARIES: Final = {
     "role/*": ("iam:putrolepermissionsboundary", "iam:deleterolepermissionsboundary"),
     "user/*": ("iam:putuserpermissionsboundary", "iam:deleteuserpermissionsboundary"),
 }
+# Who makes a stack without giving it a role has it act for himself:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+_MAKES_A_STACK: Final = "cloudformation:createstack"
+_CLOUDFORMATION: Final = "cloudformation.amazonaws.com"
+_CALLED_VIA: Final = frozenset({"aws:calledvia", "aws:calledviafirst", "aws:calledvialast"})
 _TAKING_AWAY: Final = frozenset(names[1] for names in _OF_BOUNDARIES.values())
 
 
@@ -71,7 +84,8 @@ def without_undone(statement: Statement, action: str, gives: Gives) -> Statement
         return statement
 
     def by_any(one: Condition) -> Match:
-        return some([_by_tagging(one, action, gives), _by_tagging_himself(one, gives), _by_bounding(one, bounding, gives)])
+        by_a_stack = _by_a_stack(one, gives) if action.startswith("iam:") else NO
+        return some([_by_tagging(one, action, gives), _by_tagging_himself(one, gives), _by_bounding(one, bounding, gives), by_a_stack])
 
     return less_met(statement, [(one, by_any(one)) for one in statement.conditions])
 
@@ -157,6 +171,17 @@ def _by_bounding(condition: Condition, bounding: tuple[str, ...], gives: Gives) 
     return of_boundary if of_boundary.no else every([of_boundary, some(gives(name, condition) for name in bounding)])
 
 
+def _by_a_stack(condition: Condition, gives: Gives) -> Match:
+    """Whether a condition is met by what CloudFormation does for him, and he may make a stack; nobody knows whether that does just this."""
+    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
+    by_services = is_switched(condition, "true") if key == "aws:viaawsservice" else NO
+    named = condition.values.some(one_of({_CLOUDFORMATION})) if key in _CALLED_VIA and name in LIMITING else NO
+    found = some([by_services, named])
+    return (
+        found if found.no else every([found, gives(_MAKES_A_STACK, condition), maybe("what CloudFormation does for whoever makes a stack")])
+    )
+
+
 def _open(condition: Condition, found: Match) -> Condition:
     """A condition that may be undone: one of which nobody knows what it asks."""
     return replace(condition, test=Value(Unknown("who may undo it", found.on or ("who may undo it",))))
@@ -174,7 +199,7 @@ class _Call(NamedTuple):
     bare: bool
 
 
-def with_walls(held: Sequence[Held], guard: Condition, action: str, *, bare: bool = False) -> list[Held]:
+def with_walls(held: Sequence[Held], guard: Condition, action: str, *, bare: bool) -> list[Held]:
     """Policies as they are about a call by which a condition is undone, whose tags and names of tags the caller chooses.
 
     What of the conditions of an Allow keeps nobody from it is taken out, and so is a Deny that he gets past. A condition of a Deny that is

@@ -99,7 +99,7 @@ def _lets_in(allow: Statement, document: Document, is_own: Test) -> Match:
     if found.no:
         return found
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.denying), given, steps(document))
+    barred = in_every_case((_keeps_out(one, allow, is_own) for one in document.denying), steps(document), given)
     return every([found, opposite(some([barred, document.rest]))])
 
 

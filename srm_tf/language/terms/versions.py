@@ -12,7 +12,7 @@ from srm_tf.language.syntax import Sibling
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import evidence, not_known
 from srm_tf.model.grounds import Fact
-from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _EXACT: Final = frozenset({"gamelift", "glue-python-shell", "lambda"})
 _LATEST: Final = frozenset({"latest", "$latest", "default", "current", "auto"})
 
 
-@predicate("is a supported version of {engine:operand}")
+@predicate("is a supported version of {engine:operand}", begun=True)
 def is_a_supported_version(site: Site, context: Context, engine: object) -> Judgement:
     """Whether standard support of the version lasts on the day of judgement. What is not in the table is unknown."""
     known = site.value.text()
@@ -55,10 +55,7 @@ def is_a_supported_version(site: Site, context: Context, engine: object) -> Judg
 
 
 def _no_version(site: Site) -> Judgement:
-    value, seen = site.value, evidence(site.resource, site.path, site.value)
-    if value.is_unknown:
-        return not_known(site)
-    return lacks(f"{site.path} is not set", seen) if value.is_null else breaks(f"{site.path} is no version", seen)
+    return breaks(f"{site.path} is no version", evidence(site.resource, site.path, site.value))
 
 
 def _engine(site: Site, engine: object) -> str | Judgement:
@@ -157,7 +154,7 @@ def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: da
     return holds(f"{said}: in standard support{until}", seen)
 
 
-@predicate("is version {version:text} or later")
+@predicate("is version {version:text} or later", begun=True)
 def is_version_or_later(site: Site, context: Context, version: object) -> Judgement:  # noqa: ARG001
     """Numbers are compared place by place; `15` may be any 15.x."""
     text = site.value.text()
@@ -177,7 +174,7 @@ def _later_by_its_beginning(site: Site, version: str) -> Judgement:
     have = numbers_of(prefix.removesuffix(_LAST_PART.split(prefix)[-1]))
     later = _later(have, numbers_of(version)) if have else None
     if later is None:
-        return _no_version(site)
+        return not_known(site) if site.value.is_unknown else _no_version(site)
     seen, says = evidence(site.resource, site.path, site.value), f"begins with '{prefix}'"
     return holds(f"{site.path} {says}", seen) if later else breaks(Fact(site.path, says, f"version {version} or later"), seen)
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import everything
-from srm_tf.language.terms.comparisons import EXCLUDING, bare_name, each_is, is_switched
+from srm_tf.language.terms.comparisons import EXCLUDING, LIMITING, bare_name, each_is, is_switched
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
-from srm_tf.language.terms.holders import names_holders
+from srm_tf.language.terms.holders import is_met_by_now, names_holders
 from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_home
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -26,7 +26,7 @@ from srm_tf.model.value import Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
@@ -57,9 +57,35 @@ def is_barred(action: str, given: Statement, document: Document, own: Own, limit
     `limits`: whether the condition does of what is left, where an Allow could say as well what a Deny leaves.
     """
     asked = _Asked(action, own, limits, past or _as_he_likes)
-    under_some = (one for one in denies_of(action, document) if not one.conditional.no)
-    walls = (_is_wall(one, given, document, asked) for one in under_some)
-    return some(chain((taken_away(action, given, document, own),), walls))
+    under_some = [one for one in denies_of(action, document) if not one.conditional.no]
+    told = (one for one in (*under_some, *_together(under_some, given, document, asked)))
+    return some(chain((taken_away(action, given, document, own),), (_is_wall(one, given, document, asked) for one in told)))
+
+
+def _together(denies: Sequence[Statement], given: Statement, document: Document, asked: _Asked) -> Iterator[Statement]:
+    """Of Denies that each ask for other values of one key, and for nothing else, one that asks for any of them."""
+    alike: dict[tuple[str, str], list[Statement]] = {}
+    for deny in denies if len(denies) > 1 else ():
+        one = deny.conditions[0]
+        key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower()
+        if len(deny.conditions) == 1 and deny.other_conditions.no and key and name in LIMITING:
+            alike.setdefault((key, name), []).append(deny)
+    for denying in alike.values():
+        about = [one for one in denying if speaks_of(one, asked.action, given, asked.own).yes] if len(denying) > 1 else []
+        if len(about) > 1:
+            yield _one_of(about, document)
+
+
+def _one_of(denies: Sequence[Statement], document: Document) -> Statement:
+    """The first of some Denies with the values of all; each time the same one."""
+    key = ("together", *map(id, denies))
+    if key not in document.found:  # with them, since their places may be others'
+        first, *others = [one.conditions[0] for one in denies]
+        items = [value for one in (first, *others) for value in one.values.items]
+        hidden = next((one.values.hidden for one in (first, *others) if one.values.hidden is not None), None)
+        joined = replace(first, values=Texts(tuple(items), hidden))
+        document.found[key] = denies, replace(denies[0], conditions=(joined,))
+    return cast("tuple[object, Statement]", document.found[key])[1]
 
 
 class _Asked(NamedTuple):
@@ -83,8 +109,8 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
 def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
     """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
     decided = names_holders(condition, asked.own) or is_met_at_home(condition, asked.action)
-    if decided is not None:
-        return decided
+    if decided is not None or is_met_by_now(condition).yes:
+        return YES if decided is None else decided
     if is_of_another(condition, asked.action).yes:
         return met_without(condition)
     if left is None:

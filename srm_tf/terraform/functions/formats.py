@@ -16,7 +16,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, numerals
 from srm_tf.terraform.graphemes import clusters, safe_prefix
-from srm_tf.terraform.joining import begun, joined, words_in
+from srm_tf.terraform.joining import around_gaps, begun, joined, words_in
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, list_of
 
 _VERB = regex(r"%(?P<flags>[-+ 0#]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<place>[1-9][0-9]*)\])?(?P<mode>[A-Za-z])")
@@ -142,9 +142,22 @@ def _aligned(verb: _Verb, text: str) -> str:
 _ANYTHING = Param(ANY, null=True, unknown=True)
 
 
-@function("format", STRING, rest=_ANYTHING, returns=STRING)
-def format_(pattern: str, *values: Val) -> Val:
-    """`format(spec, values...)`; of values that are not known, the text before the first verb and behind the last is still certain."""
+_PATTERN = Param(STRING, unknown=True)
+
+
+@function("format", _PATTERN, rest=_ANYTHING, returns=STRING)
+def format_(pattern: Val, *values: Val) -> Val:
+    """`format(spec, values...)`; of values that are not known, the text before the first verb and behind the last is still certain.
+
+    A template whose own parts are not known has its verbs in the text between them: one in a part would ask for a value more than these.
+    """
+    if isinstance(pattern.data, str):
+        return _formatted(pattern.data, values)
+    found = around_gaps(pattern, lambda written: _formatted(written, values))
+    return Val(STRING, cty.Blank(not_null=True, why=cty.reasons(pattern, *values))) if found is None else begun(found, "")
+
+
+def _formatted(pattern: str, values: Sequence[Val]) -> Val:
     if all(map(cty.wholly_known, values)):
         return cty.string(format_text(pattern, values))
     prefix = safe_prefix(pattern.partition("%")[0] if "%" in pattern else "")
@@ -198,9 +211,23 @@ def _words(pattern: str, values: Sequence[Val]) -> str:
     return _VERB.sub(word, pattern)
 
 
-@function("formatlist", STRING, rest=_ANYTHING, returns=list_of(STRING))
-def formatlist(pattern: str, *values: Val) -> Val:
-    """`formatlist(spec, values...)`: once for each element of the lists, which are equally long; all else is repeated."""
+@function("formatlist", _PATTERN, rest=_ANYTHING, returns=list_of(STRING))
+def formatlist(pattern: Val, *values: Val) -> Val:
+    """`formatlist(spec, values...)`: once for each element of the lists, which are equally long; all else is repeated.
+
+    Of a template whose own parts are not known, Terraform does not say how many texts it makes.
+    """
+    if pattern.known:
+        return _listed(pattern, values)
+    why = cty.reasons(pattern, *values)
+    try:
+        made = _listed(pattern, values)
+    except EvalError:  # Terraform sees it when the template is known
+        return Val(list_of(STRING), cty.Blank(not_null=True, why=why))
+    return Val(list_of(STRING), cty.Blank(not_null=True, why=why, parts=(made,), ordered=True)) if made.known else made
+
+
+def _listed(pattern: Val, values: Sequence[Val]) -> Val:
     sequences = [value for value in values if value.type.is_sequence and not value.is_null]
     sizes = {len(one.type.items) for one in sequences if one.type.kind == "tuple"}
     sizes |= {len(one.items) for one in sequences if cty.length_known(one)}
@@ -214,7 +241,7 @@ def formatlist(pattern: str, *values: Val) -> Val:
     return cty.a_list([_row(pattern, row) for row in rows], STRING)
 
 
-def _row(pattern: str, row: Sequence[Val]) -> Val:
+def _row(pattern: Val, row: Sequence[Val]) -> Val:
     """One text, as `format` makes it; of one that is not known Terraform gives no beginning here."""
     return begun(format_(pattern, *row), "")
 

@@ -188,8 +188,6 @@ def _power(base: float, exponent: float) -> float:
     fraction, count = math.modf(abs(exponent))
     if fraction and base < 0:
         return math.nan
-    if count >= _OVERFLOW:
-        return 1.0 if base == -1 else 0.0 if (abs(base) < 1) == (exponent > 0) else math.inf
     mantissa, shift = 1.0, 0
     if fraction:
         if fraction > 0.5:  # noqa: PLR2004 — the smaller fraction is the more exact
@@ -210,7 +208,7 @@ def _special_power(base: float, exponent: float) -> float | None:
         return 1.0
     if base == 0:
         return 0.0 if exponent > 0 else math.inf
-    if math.isinf(exponent):
+    if abs(exponent) >= _OVERFLOW:
         return 1.0 if base == -1 else 0.0 if (abs(base) < 1) == (exponent > 0) else math.inf
     if math.isinf(base):
         if exponent < 0:

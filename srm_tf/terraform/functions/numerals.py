@@ -67,8 +67,6 @@ def _general(size: Decimal, mode: str, precision: int | None) -> str:
         limit = max(precision, 1)
         digits, exponent = _significant(size, limit)
         digits = digits.rstrip("0")
-        if limit > len(digits) > exponent:
-            limit = len(digits)
     if not size:
         return "0"
     if exponent < -4 or exponent >= limit:  # noqa: PLR2004 — as C has it

@@ -13,8 +13,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from srm_tf.language import parse
 from srm_tf.language.context import Context
+from srm_tf.language.judge import Frame, judge
 from srm_tf.language.links import Links
+from srm_tf.language.terms import load
 from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Action, Key, Resource
 from srm_tf.model.schema import Attribute
@@ -63,6 +66,12 @@ def resource(
         doubt=doubt,
         before=None if before is None else {name: of(value, written=False) for name, value in before.items()},
     )
+
+
+def says(sentence: str, subject: Resource, context: Context) -> Judgement:
+    """What is said of a sentence of a control, whose term is asked no more than is left once absence, choices and lists are dealt with."""
+    load()
+    return judge(parse.item(sentence, ("test",)), Frame(subject, context))
 
 
 def block(**values: object) -> Value:

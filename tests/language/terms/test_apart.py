@@ -8,13 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from srm_tf.language.context import Site
-from srm_tf.language.terms.apart import differs_from
 from srm_tf.language.terms.nodes import runs_on_instances_of_its_own
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import anything, block, ref, resource, unknown, world
+from tests.language.terms.build import anything, block, ref, resource, says, unknown, world
 
 SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
 ROLES = (resource("aws_iam_role.a", name="a"), resource("aws_iam_role.b", name="b"))
@@ -23,8 +21,7 @@ A, B = ref("aws_iam_role.a.arn"), ref("aws_iam_role.b.arn")
 
 def apart(task: object, execution: object) -> Judgement:
     subject = resource("aws_ecs_task_definition.t", task_role_arn=task, execution_role_arn=execution)
-    site = Site(subject, f"{subject.address}.task_role_arn", subject.get("task_role_arn"), ("task_role_arn",))
-    return differs_from(site, world(subject, *ROLES), "execution_role_arn")
+    return says("task_role_arn differs from execution_role_arn", subject, world(subject, *ROLES))
 
 
 def test_by_text_by_reference_and_by_name() -> None:

@@ -38,7 +38,23 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("iam:Attach*")], S),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/app"}], S),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], S),  # no user is a role
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
+    # no role is an instance, and what starts one says nothing of roles
+    ([give(["iam:PassRole", "ec2:RunInstances"], "arn:aws:iam::*:role/*")], S),
+    ([give(["iam:PassRole", "ec2:RunInstances"], ["arn:aws:iam::*:role/*", "arn:aws:ec2:*:*:*"])], M),
+    ([give(["iam:PassRole", "ec2:RunInstances"], ["arn:aws:iam::*:role/*", "arn:aws:ec2:eu-west-1:111122223333:instance/*"])], M),
+    ([give("*", "arn:aws:iam::*:role/*"), deny(["iam:Attach*", "iam:Put*", "iam:Update*"])], S),
+    ([give("iam:PassRole", "arn:aws:iam::*:role/*"), give("lambda:*", "arn:aws:lambda:*:*:function:app-*")], M),
+    ([give(["iam:PassRole", "ec2:Associate*"]), give("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*")], M),
+    ([{"Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::*:role/*"}, give("iam:PassRole")], M),
+    # about a user: of what is called so, or of all there is
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
+    ([give("iam:AttachUserPolicy", ["arn:aws:iam::aws:policy/*", "arn:aws:iam::*:role/*"])], S),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:*")], M),
+    ([give("iam:*", "arn:aws:iam::*:policy/*")], M),  # a version of a policy is made of a policy
+    ([give(["iam:PassRole", "iam:CreateRole"], "arn:aws:iam::*:policy/*"), give("ec2:RunInstances")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::*:user/*")], S),
     ([ATTACH, deny("iam:*", "arn:aws:iam::*:role/*")], M),
     ([give("iam:CreatePolicyVersion"), deny("iam:*", "arn:aws:iam::*:policy/*")], S),
@@ -60,6 +76,11 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:TokenIssueTime": "2024-01-01T00:00:00Z"}})], M),
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2024-01-01T00:00:00Z"}})], M),
     ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2031-01-01T00:00:00Z"}})], U),
+    ([ATTACH, deny("*", Condition={"DateGreaterThanEquals": {"aws:CurrentTime": "2020-01-01"}})], S),  # since then
+    ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2099-12-31T23:59:59Z"}})], S),  # for good
+    ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "4070908800"}})], S),
+    ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})], M),  # until then
+    ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "never"}})], U),
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
@@ -88,6 +109,20 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         [ATTACH, deny("*", Condition={"StringEquals": {"iam:PolicyARN": f"{AWS}/AdministratorAccess"}})],
         M,
     ),  # another one
+    # nor has one of another service's: IAM is not asked for instances or for databases
+    ([give("*", Condition={"StringLikeIfExists": {"ec2:InstanceType": "t3.*"}})], M),
+    ([give("iam:*", Condition={"StringNotEquals": {"rds:DatabaseClass": "db.r5.large"}})], M),
+    ([give("iam:*", Condition={"Null": {"kms:GrantIsForAWSResource": "true"}})], M),
+    ([give("iam:*", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
+    ([ATTACH, deny("*", Condition={"StringNotLike": {"ec2:InstanceType": "t3.*"}})], S),
+    ([ATTACH, deny("*", Condition={"StringNotLikeIfExists": {"ec2:InstanceType": "t3.*"}})], S),
+    ([ATTACH, deny("*", Condition={"StringLike": {"ec2:InstanceType": "x*"}})], M),
+    # but whatever runs on a machine, or in a function, shows that
+    ([give("iam:*", Condition={"ArnLikeIfExists": {"ec2:SourceInstanceArn": "arn:aws:ec2:*:*:instance/i-1"}})], S),
+    ([give("iam:*", Condition={"ArnNotLike": {"lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:a"}})], S),
+    ([give("iam:AttachUserPolicy", Condition={"Null": {"iam:PolicyARN": "false"}})], M),  # there is always one
+    ([give("iam:*", Condition={"Null": {"iam:PolicyARN": "true"}})], M),  # asked of whatever attaches none
+    ([ATTACH, deny("*", Condition={"Null": {"iam:PolicyARN": "true"}})], M),
     # a request of the holder need not have these keys
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], M),
     ([ATTACH, deny("iam:*", Condition={"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})], U),
@@ -232,7 +267,7 @@ def _denies(statement: object) -> bool:
 def bounded(own: list[Any], *boundary: dict[str, object]) -> Verdict:
     limit = resource("aws_iam_policy.b", policy=policy(*boundary))
     held = [block(policy=policy(*own))]
-    role = resource("aws_iam_role.r", name="r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=held)
+    role = resource("aws_iam_role.r", name=unknown("var.name"), permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=held)
     return say(PHRASE, role, limit, ME).verdict
 
 
@@ -270,6 +305,30 @@ def test_a_deny_of_a_boundary_is_undone_by_what_its_holder_may_do_inside_it(
     assert bounded(own, *boundary) == verdict
 
 
+BY_A_SERVICE = {"Bool": {"aws:ViaAWSService": "true"}}
+BY_A_STACK = {"ForAnyValue:StringEquals": {"aws:CalledVia": ["cloudformation.amazonaws.com", "athena.amazonaws.com"]}}
+BY_A_QUERY = {"ForAnyValue:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"}}
+STACKS = give("cloudformation:CreateStack")
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE)], S),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"aws:CalledViaFirst": "cloudformation.amazonaws.com"}}), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_STACK), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_QUERY), STACKS], S),
+        ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS, deny("cloudformation:*")], S),
+        ([give("iam:AttachRolePolicy", Condition={**BY_A_SERVICE, "StringEquals": {"aws:SourceVpce": "vpce-1"}}), STACKS], S),
+        ([give(["iam:AttachRolePolicy", "cloudformation:CreateStack"], Condition=BY_A_SERVICE)], S),  # who would begin
+        ([give(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"], Condition=BY_A_SERVICE), STACKS], U),
+    ],
+)
+def test_a_stack_does_for_its_owner_what_services_alone_may_do_for_him(statements: list[Any], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements)), ME).verdict == verdict
+
+
 @pytest.mark.parametrize(("kind", "key", "date"), [("Date", "aws:CurrentTime", "2024-01-01"), ("Numeric", "aws:EpochTime", "1704067200")])
 @pytest.mark.parametrize(
     ("order", "is_met"),
@@ -280,7 +339,7 @@ def test_a_deny_of_a_boundary_is_undone_by_what_its_holder_may_do_inside_it(
 )
 def test_what_is_asked_of_the_time_is_met_from_then_on_or_never(kind: str, key: str, date: str, order: str, *, is_met: bool) -> None:
     under = {"Condition": {f"{kind}{order}": {key: date}}}
-    for statements, verdict in (([give("iam:*", **under)], M if is_met else S), ([ATTACH, deny("*", **under)], U if is_met else M)):
+    for statements, verdict in (([give("iam:*", **under)], M if is_met else S), ([ATTACH, deny("*", **under)], S if is_met else M)):
         policy_ = resource("aws_iam_policy.p", policy=policy(*statements))
         assert say("allows no privilege escalation", policy_, ME).verdict == verdict
 
@@ -340,6 +399,10 @@ TO_OTHERS = {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
         ("StringEquals", "ecs.amazonaws.com", "ecs:*", S),
         ("StringEquals", "vpc-flow-logs.amazonaws.com", "ec2:RunInstances", S),
         ("StringEquals", "ec2.amazonaws.com.cn", "ec2:RunInstances", M),  # as the service is called in China
+        ("StringEquals", unknown("var.service"), "ec2:RunInstances", U),
+        ("StringEquals", ["lambda.amazonaws.com", unknown("var.service")], "ec2:RunInstances", U),
+        ("StringEquals", ["ec2.amazonaws.com", unknown("var.service")], "ec2:RunInstances", M),
+        ("StringEquals", unknown("var.service"), "s3:GetObject", S),
     ],
 )
 def test_a_role_passed_to_a_service_that_the_holder_may_use(test: str, services: object, action: str, verdict: Verdict) -> None:
@@ -595,6 +658,19 @@ def test_a_permission_set_stays_inside_its_boundary(boundary: dict[str, object],
     )
     bound = resource("aws_ssoadmin_permissions_boundary_attachment.b", permissions_boundary=[block(**boundary)], permission_set_arn=OF_SET)
     assert say(PHRASE, SET, INLINE, RUNS, attached, bound).verdict == verdict
+    everything = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("*")), permission_set_arn=OF_SET)
+    assert say(PHRASE, everything, SET, RUNS, bound).verdict == verdict
+
+
+def test_another_permission_set_stays_outside_of_it() -> None:
+    bound = resource(
+        "aws_ssoadmin_permissions_boundary_attachment.b",
+        permissions_boundary=[block(managed_policy_arn="arn:aws:iam::aws:policy/ReadOnlyAccess")],
+        permission_set_arn=ref("aws_ssoadmin_permission_set.other.arn"),
+    )
+    other = resource("aws_ssoadmin_permission_set.other", name="other")
+    everything = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("*")), permission_set_arn=OF_SET)
+    assert say(PHRASE, everything, SET, other, bound).verdict == M
 
 
 def test_the_name_of_a_sensitive_policy_is_not_told() -> None:

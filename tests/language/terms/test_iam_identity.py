@@ -443,7 +443,7 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"Null": {"aws:SourceIp": "false"}}, M),
     ({"Null": {"aws:ViaAWSService": "false"}}, M),
     ({"Null": {"aws:SourceIp": "true"}}, S),
-    ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, S),
+    ({"StringEqualsIfExists": {"ec2:InstanceType": "t3.micro"}}, M),  # which no call of S3 has
     ({"StringEquals": {"aws:ResourceTag/team": "a"}}, S),
     ({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, M),
     ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, M),
@@ -776,3 +776,23 @@ def test_how_a_caller_asks_is_no_limit(table: str, action: str, condition: objec
     assert ask(phrase, grant(action, Condition=condition), on="aws_iam_policy").verdict == M
     tagged = {"StringEquals": {"aws:ResourceTag/team": "blue"}}
     assert ask(phrase, grant(action, Condition=tagged), on="aws_iam_policy").verdict == S
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "resource_", "verdict"),
+    [
+        ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:role/*", M),
+        ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:root", S),
+        ("credential-access", "sts:AssumeRoot", "arn:aws:iam::*:root", M),
+        ("credential-access", "sts:AssumeRoot", "arn:aws:iam::*:role/*", S),
+        ("credential-access", "sts:Assume*", "arn:aws:iam::*:root", M),
+        ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:user/*", M),
+        ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:policy/*", S),
+        ("permission-changes", "iam:PutRolePolicy", "arn:aws:iam::*:policy/*", S),
+        ("permission-changes", "iam:*Policy*", "arn:aws:iam::*:policy/*", M),  # versions of it
+        ("data-access", "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:*", M),
+    ],
+)
+def test_an_action_is_about_what_is_of_its_kind(table: str, action: str, resource_: str, verdict: Verdict) -> None:
+    document = policy({"Effect": "Allow", "Action": action, "Resource": resource_})
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from srm_tf.language.context import Site
-from srm_tf.language.terms.images import follows_the_latest_image, is_an_image_younger_than, upgrades_packages
+from srm_tf.language.terms.images import follows_the_latest_image, is_an_image_younger_than
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import block, ref, resource, secret, unknown, world
+from tests.language.terms.build import block, ref, resource, says, secret, unknown, world
 
 IMAGE = "ami-0123456789abcdef0"
 MOVING = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
@@ -229,7 +229,7 @@ def test_a_parameter_that_is_kept_at_the_latest_is_young() -> None:
 
 def upgraded(value: object) -> Judgement:
     instance = resource("aws_instance.i", user_data=value)
-    return upgrades_packages(Site(instance, "user_data", instance.get("user_data"), ("user_data",)), world(instance))
+    return says("user_data upgrades packages", instance, world(instance))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from srm_tf.language.terms.keys import is_a_customer_key
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import ref, resource, unknown, world
+from tests.language.terms.build import ref, resource, says, unknown, world
 from tests.language.terms.policy_texts import shaped
 
 KEY = resource("aws_kms_key.app")
@@ -21,7 +21,7 @@ AWS_ALIAS = resource("data.aws_kms_alias.ebs", name="alias/aws/ebs", computed={"
 def judged(value: object, *others: Resource) -> Judgement:
     volume = resource("aws_ebs_volume.v", kms_key_id=value)
     context: Context = world(volume, KEY, AWS_ALIAS, *others)
-    return is_a_customer_key(Site(volume, "kms_key_id", volume.get("kms_key_id"), ("kms_key_id",)), context)
+    return says("kms_key_id is a customer key", volume, context)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ ARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890
 
 def test_whose_key_it_is_that_nobody_chose_no_name_tells() -> None:
     assert judged(of(ARN, written=False)).verdict == Verdict.UNKNOWN
-    assert judged(of("alias/aws/ebs", written=False)).verdict == Verdict.MISCONFIGURED
+    assert judged(of("alias/aws/ebs", written=False)).verdict == Verdict.MISSING
 
 
 def test_a_key_that_may_not_be_there() -> None:
@@ -169,12 +169,12 @@ def test_a_key_in_force_that_nobody_wrote_may_be_one_of_aws_own() -> None:
     def standing(value: str, *others: Resource) -> Judgement:
         volume = resource("aws_ebs_volume.v", computed={"kms_key_id": value})
         context = world(volume, *others)
-        return is_a_customer_key(Site(volume, "kms_key_id", volume.get("kms_key_id"), ("kms_key_id",)), context)
+        return says("kms_key_id is a customer key", volume, context)
 
     answer = standing(arn)
     assert (answer.verdict, answer.depends_on) == (Verdict.UNKNOWN, ("aws_ebs_volume.v.kms_key_id",))
     assert standing(arn, resource("aws_kms_key.app", computed={"arn": arn})).verdict == Verdict.SATISFIED
-    assert standing("alias/aws/ebs").verdict == Verdict.MISCONFIGURED
+    assert standing("alias/aws/ebs").verdict == Verdict.MISSING
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,9 @@ def test_who_is_asked(body: str, wanted: str) -> None:
         ('type = "http", uri = "http://${var.any}/"', "misconfigured"),
         ('type = "http", uri = "https://${var.any}/"', "satisfied"),
         ('type = "http", uri = var.any', "unknown"),
-        ('type = "http", uri = "http://orders.internal/", connectionType = "VPC_LINK"', "satisfied"),
-        ('type = "http", uri = "http://orders.internal/", connectionType = var.any', "unknown"),
+        ('type = "http", uri = "http://orders.internal/", connectionType = "VPC_LINK"', "misconfigured"),
+        ('type = "http", uri = "https://orders.internal/", connectionType = "VPC_LINK"', "satisfied"),
+        ('type = "http", uri = "http://orders.internal/", connectionType = var.any', "misconfigured"),
         ('type = "aws_proxy", uri = var.any', "satisfied"),
         ('type = var.any, uri = "http://orders.example.com/"', "unknown"),
     ],
@@ -74,6 +75,15 @@ def test_who_is_asked(body: str, wanted: str) -> None:
 def test_how_backends_are_reached(says: str, wanted: str) -> None:
     body = document(method(f"x-amazon-apigateway-integration = {{ {says} }}"))
     assert verdict(API.format(body), "apigateway/integrations-require-tls") == wanted
+
+
+@pytest.mark.parametrize(
+    ("way", "wanted"), [('"VPC_LINK"', "satisfied"), ("var.any", "unknown"), ('"INTERNET"', "misconfigured"), ("null", "misconfigured")]
+)
+def test_http_apis_name_a_listener_inside_of_a_vpc(way: str, wanted: str) -> None:
+    body = document(method(f'x-amazon-apigateway-integration = {{ type = "http_proxy", uri = "http://a/", connectionType = {way} }}'))
+    api = API.replace("aws_api_gateway_rest_api", "aws_apigatewayv2_api").format(body)
+    assert verdict(api, "apigateway/integrations-require-tls") == wanted
 
 
 def written(*lines: str) -> str:

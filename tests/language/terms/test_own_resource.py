@@ -533,3 +533,34 @@ def test_a_file_system_of_another_stack(of: str, named: str, wanted: tuple[str, 
 
     text = FILES % (of, named)
     assert (said(configured_graph(text)), said(graph_of(text))) == wanted
+
+
+PASSED = """
+resource "aws_iam_role" "app" {
+  name               = "app"
+  assume_role_policy = "{}"
+}
+resource "aws_iam_policy" "p" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "iam:PassRole", Resource = %s }] })
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "wanted"),
+    [
+        ("aws_iam_role.app.arn", "satisfied"),
+        ('"${aws_iam_role.app.arn}/*"', "satisfied"),
+        ('"${split("/", aws_iam_role.app.arn)[0]}/app"', "satisfied"),
+        ('"${split("/", aws_iam_role.app.arn)[0]}/*"', "unknown"),  # all roles, which only their ARN can tell
+        ('"${dirname(aws_iam_role.app.arn)}/*"', "unknown"),
+        ('replace(aws_iam_role.app.arn, "app", "*")', "unknown"),
+        ('"arn:aws:iam::${split(":", aws_iam_role.app.arn)[4]}:role/*"', "misconfigured"),
+        ('"arn:aws:iam::${split(":", aws_iam_role.app.arn)[4]}:role/app-*"', "satisfied"),
+    ],
+)
+def test_a_star_behind_a_part_of_an_arn_may_stand_for_all_there_are(named: str, wanted: str) -> None:
+    found = run([World("", configured_graph(PASSED % named))], facts(), Choice("all")).outcomes
+    assert [one.verdict.word for one in found if (one.control, one.address) == ("iam/policies-scope-pass-role", "aws_iam_policy.p")] == [
+        wanted
+    ]

@@ -43,6 +43,8 @@ def test_without_a_pipeline_nothing_does() -> None:
 BUILT = resource("data.aws_imagebuilder_image.built")
 OWN = resource("data.aws_ami.own", owners=["self"])
 AMAZONS = resource("data.aws_ami.amazons", owners=["amazon"])
+ANYBODYS = resource("data.aws_ami.anybodys", owners=["amazon", unknown("var.owner")])
+OPEN = resource("data.aws_ami.open", owners=unknown("var.owners"))
 OUTPUT = ref("data.aws_imagebuilder_image.built.output_resources")
 
 
@@ -52,6 +54,8 @@ OUTPUT = ref("data.aws_imagebuilder_image.built.output_resources")
         (OUTPUT, Verdict.SATISFIED),
         (ref("data.aws_ami.own.id"), Verdict.UNKNOWN),
         (ref("data.aws_ami.amazons.id"), Verdict.MISSING),
+        (ref("data.aws_ami.anybodys.id"), Verdict.UNKNOWN),
+        (ref("data.aws_ami.open.id"), Verdict.UNKNOWN),
         (unknown("var.image"), Verdict.UNKNOWN),
         ("ami-0123456789abcdef0", Verdict.MISSING),
         (unknown(branches={"a": OUTPUT, "b": OUTPUT}), Verdict.SATISFIED),
@@ -64,4 +68,4 @@ def test_a_group_that_starts_from_what_is_built_is_fed(image: object, verdict: V
     subject = group(**STARTS)
     builder = resource("aws_imagebuilder_image_pipeline.p", **{**PIPELINE, "distribution_configuration_arn": None})
     template = resource(TEMPLATE.address, image_id=image)
-    assert an_image_pipeline_feeds_it(subject, world(subject, builder, template, BUILT, OWN, AMAZONS)).verdict == verdict
+    assert an_image_pipeline_feeds_it(subject, world(subject, builder, template, BUILT, OWN, AMAZONS, ANYBODYS, OPEN)).verdict == verdict

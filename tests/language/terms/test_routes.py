@@ -49,6 +49,15 @@ def test_its_own_table_decides() -> None:
     assert private(TIED, PRIVATE, deleted).verdict.word == "satisfied"
 
 
+@pytest.mark.parametrize(("gateway", "verdict"), [("igw-0123", "misconfigured"), (unknown(), "unknown"), ("local", "satisfied")])
+@pytest.mark.parametrize("place", [0, 1])
+def test_one_route_to_the_internet_is_enough_among_others(gateway: object, verdict: str, place: int) -> None:
+    routes = [block(cidr_block="10.1.0.0/16", gateway_id="local"), block(cidr_block="10.2.0.0/16", nat_gateway_id="nat-1")]
+    routes.insert(place, block(cidr_block="0.0.0.0/0", gateway_id=gateway))
+    assert private(TIED, table(*routes)).verdict.word == verdict
+    assert private(TIED, table(routes[place]), route(gateway_id="local")).verdict.word == verdict
+
+
 @pytest.mark.parametrize(
     ("values", "verdict"),
     [

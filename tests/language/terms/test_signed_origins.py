@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.language.context import Site
-from srm_tf.language.terms.signed_origins import can_be_signed_for
 from srm_tf.model.value import GAP, Reference, Unknown, Value
-from tests.language.terms.build import ref, resource, secret, unknown, world
+from tests.language.terms.build import ref, resource, says, secret, unknown, world
 
 
 def made(end: str) -> Value:
@@ -17,8 +15,7 @@ def made(end: str) -> Value:
 
 def answer(value: object) -> str:
     subject = resource("aws_cloudfront_distribution.a", domain_name=value)
-    site = Site(subject, "domain_name", subject.get("domain_name"), ("domain_name",))
-    return can_be_signed_for(site, world(subject)).verdict.word
+    return says("domain_name is an origin that CloudFront can sign for", subject, world(subject)).verdict.word
 
 
 @pytest.mark.parametrize(
@@ -64,5 +61,4 @@ def test_hosts(value: object, verdict: str) -> None:
 
 def test_a_sensitive_host_is_not_told() -> None:
     subject = resource("aws_cloudfront_distribution.a", domain_name=secret("hidden.s3.amazonaws.com"))
-    site = Site(subject, "domain_name", subject.get("domain_name"), ("domain_name",))
-    assert "hidden" not in str(can_be_signed_for(site, world(subject)))
+    assert "hidden" not in str(says("domain_name is an origin that CloudFront can sign for", subject, world(subject)))

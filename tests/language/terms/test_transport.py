@@ -67,6 +67,13 @@ def test_what_is_asked_of_no_bucket_may_be_spared(spared: object, verdict: Verdi
     assert ask("denies plain HTTP", policy(ROLE, barred), OWN, bucket="b").verdict == verdict
 
 
+@pytest.mark.parametrize("beside", [(), (ROLE,), (allow(),)])
+def test_a_statement_that_may_be_no_deny_leaves_plain_http_open(beside: tuple[object, ...]) -> None:
+    barred = deny(Condition={"Bool": {**PLAIN, SERVICE: "false"}}, Effect=unknown("var.effect"))
+    verdict = M if beside == (allow(),) else U
+    assert ask("denies plain HTTP", policy(*beside, barred), OWN).verdict == verdict
+
+
 def test_plain_http_of_those_who_sign_nothing() -> None:
     for operator, verdict in (("Bool", M), ("BoolIfExists", S)):
         barred = deny(Condition={"Bool": PLAIN, operator: {SERVICE: "false", **(PLAIN if operator == "Bool" else {})}})

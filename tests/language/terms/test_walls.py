@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from srm_tf.model.verdict import Verdict
-from tests.language.terms.build import resource
+from tests.language.terms.build import block, ref, resource, unknown
 from tests.language.terms.policy_texts import M, S, U, ask, policy, say
 
 ESCALATES = "allows no privilege escalation"
@@ -228,3 +228,73 @@ def test_who_tags_himself_undoes_what_asks_for_his_tags(
 ) -> None:
     assert answers({**ALLOWS, "Condition": ADMINS}, *more) == allowed
     assert answers(ALLOWS, deny(OTHERS, ["iam:Attach*", "s3:*"]), *more) == denied
+
+
+AWS_POLICIES, OWN_POLICIES = "arn:aws:iam::aws:policy/*", "arn:aws:iam::111122223333:policy/*"
+
+
+def for_policies(names: object, action: object = "iam:Attach*", test: str = "ArnLike") -> dict[str, object]:
+    return deny({test: {"iam:PolicyARN": names}}, action)
+
+
+@pytest.mark.parametrize(
+    ("denies", "verdict"),
+    [
+        ([for_policies([AWS_POLICIES, OWN_POLICIES])], S),
+        ([for_policies(AWS_POLICIES), for_policies(OWN_POLICIES)], S),
+        ([for_policies(AWS_POLICIES, "iam:*"), for_policies(OWN_POLICIES, "*")], S),
+        ([for_policies(AWS_POLICIES), for_policies(OWN_POLICIES, test="arnlike")], S),
+        ([for_policies(AWS_POLICIES), for_policies(f"{AWS_POLICIES[:-1]}Admin*")], M),
+        ([for_policies(AWS_POLICIES), for_policies(OWN_POLICIES, "iam:Detach*")], M),
+        ([for_policies(AWS_POLICIES), {**for_policies(OWN_POLICIES), "Resource": "arn:aws:iam::*:user/a*"}], M),
+        ([for_policies(AWS_POLICIES, test="ArnNotLike"), for_policies(OWN_POLICIES, test="ArnNotLike")], S),  # none is both
+        ([for_policies([AWS_POLICIES, "x"], test="ArnNotLike"), for_policies([AWS_POLICIES, "y"], test="ArnNotLike")], M),
+        (
+            [
+                deny({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}),
+                deny({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/*"}}),
+            ],
+            S,
+        ),
+    ],
+)
+def test_denies_that_ask_for_other_values_of_one_key_are_one_for_all_of_them(denies: list[object], verdict: Verdict) -> None:
+    text = policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}, *denies)
+    assert say(ESCALATES, resource("aws_iam_policy.p", policy=text)).verdict == verdict
+
+
+HERE, ELSEWHERE = "111122223333", "999988887777"
+ME = resource("data.aws_caller_identity.me", account_id=HERE)
+
+
+@pytest.mark.parametrize(
+    ("test", "names", "verdict"),
+    [
+        ("ArnNotLike", f"arn:aws:iam::{HERE}:role/admin", S),
+        ("StringNotLike", ["arn:aws:iam::*:role/admin", "arn:aws:iam::*:role/aws-reserved/*"], S),
+        ("ArnNotEquals", f"arn:aws:iam::{HERE}:role/ci/app", M),
+        ("ArnNotLike", "arn:aws:iam::*:role/ci/*", M),
+        ("ArnNotLike", f"arn:aws:iam::{HERE}:*", M),
+        ("ArnNotLike", f"arn:aws:iam::{ELSEWHERE}:role/ci/app", S),
+        ("StringNotEquals", f"arn:aws:iam::{HERE}:role/ci/app", M),
+        ("StringNotEquals", "arn:aws:iam::*:role/ci/app", S),  # where the star is one
+        ("ArnLike", f"arn:aws:iam::{HERE}:role/ci/app", S),
+        ("ArnLike", f"arn:aws:iam::{HERE}:role/app", M),
+        ("ArnLike", f"arn:aws:iam::{HERE}:user/ci/app", M),
+        ("StringLike", "*:role/ci/*", U),  # which is not told by its parts
+        ("ArnLike", unknown("var.role"), U),
+    ],
+)
+def test_who_is_named_by_his_arn_is_told_from_others_where_it_is_known(test: str, names: object, verdict: Verdict) -> None:
+    text = policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}, deny({test: {"aws:PrincipalArn": names}}))
+    role = resource("aws_iam_role.r", name="app", path="/ci/")
+    inline = resource("aws_iam_role_policy.p", name="p", role=ref("aws_iam_role.r.name"), policy=text)
+    assert say(ESCALATES, inline, role, ME).verdict == verdict
+    assert say(ESCALATES, resource("aws_iam_role.r", name="app", path="/ci/", inline_policy=[block(policy=text)]), ME).verdict == verdict
+    assert say(ESCALATES, inline, resource("aws_iam_role.r", name=unknown("var.name")), ME).verdict in {verdict, U}
+    bound = resource(
+        "aws_iam_policy.b", policy=policy({"Effect": "Allow", "Action": "*", "Resource": "*"}, deny({test: {"aws:PrincipalArn": names}}))
+    )
+    allows = block(policy=policy({"Effect": "Allow", "Action": "iam:AttachUserPolicy", "Resource": "*"}))
+    bounded = resource("aws_iam_role.r", name="app", path="/ci/", inline_policy=[allows], permissions_boundary=ref("aws_iam_policy.b.arn"))
+    assert say(ESCALATES, bounded, bound, ME).verdict == verdict

@@ -13,7 +13,7 @@ from srm_tf.language.terms.collection_policies import collection_policy_is
 from srm_tf.language.terms.rule_groups import includes_rule_group
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Value
+from srm_tf.model.value import Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
@@ -358,6 +358,21 @@ def test_rule_groups_as_json() -> None:
         assert written({"None": {}}, RuleActionOverrides=others) == Verdict.SATISFIED
     assert included(acl(rule_json="not json")) == Verdict.MISSING
     assert included(acl(rule_json=unknown("var.rules"))) == Verdict.UNKNOWN
+
+
+def test_rule_groups_as_json_that_is_not_all_known() -> None:
+    later = unknown("var.action")
+
+    def written(override: Value, **more: object) -> Verdict:
+        group = block(Name=BAD_INPUTS, VendorName="AWS", **more)
+        tree = of([block(Statement=block(ManagedRuleGroupStatement=group), OverrideAction=override)])
+        return included(acl(rule_json=Value(Unknown("var.action", ("var.action",), tree=tree), written=True)))
+
+    assert written(later) == written(block(Count=later)) == Verdict.UNKNOWN
+    for action in (later, block(Count=later), block(Allow=later)):
+        assert written(block(), RuleActionOverrides=[block(Name="Log4JRCE_BODY", ActionToUse=action)]) == Verdict.UNKNOWN
+        assert written(block(), RuleActionOverrides=[block(Name="Host_localhost_HEADER", ActionToUse=action)]) == Verdict.SATISFIED
+    assert written(block(), ExcludedRules=later) == Verdict.UNKNOWN
 
 
 def test_rule_groups_in_resources_of_their_own() -> None:
