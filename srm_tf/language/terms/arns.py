@@ -142,10 +142,17 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
         return NO
     services = about or _ABOUT.get(service, about)
     of_roots = not services or "sts" in services
-    of_a_kind = YES if of_roots and _EVERY_ROOT.fullmatch(starred(form(value))) else _is_kind(value)
+    of_all = (of_roots and _EVERY_ROOT.fullmatch(starred(form(value)))) or _covers_kind(value, kind)
+    of_a_kind = YES if of_all else _is_kind(value)
     of_another = opposite(_of_another_service(value, services))
     found = some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
     return maybe(*value.origins) if found.no and of_another.yes and _is_of_a_part(value) else found
+
+
+def _covers_kind(value: Value, kind: str) -> bool:
+    """Whether an ARN surely names all of this kind, with others or without: `arn:aws:iam::*:us*`. Without a kind: never."""
+    named = split(value.text() or "")[RESOURCE:] if kind else ()
+    return any(contains(named[0], f"{kind}{sign}*") for sign in "/:") if named else False
 
 
 def _is_of_a_part(value: Value) -> bool:

@@ -111,10 +111,8 @@ def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_acc
 def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Match:
     """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
     resources, service, kind = deny.resources, action.partition(":")[0], kind_of(action)
-    but_some = resources.once(("all", service), lambda: _is_of_all(resources, service))
-    if kind and not but_some.yes and not everything(resources).no:
-        named = word_of(action)
-        but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
+    named = word_of(action)
+    but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
     if but_some.yes:
         return but_some
     if not kind:
@@ -124,10 +122,12 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     return some([but_some, resources.covers_all_of(given.resources), of_kind])
 
 
-def _is_of_all(resources: PatternSet, service: str, kind: str = "") -> Match:
+def _is_of_all(resources: PatternSet, service: str, kind: str) -> Match:
     """Whether they are all there are, or all but some of this kind of a service."""
-    spared = resources.others.some(lambda value: is_wide(value, service, kind=kind))
-    return every([everything(resources), opposite(spared)])
+    all_there_are = resources.once("everything", lambda: everything(resources))
+    if all_there_are.no:
+        return NO
+    return every([all_there_are, opposite(resources.others.some(lambda value: is_wide(value, service, kind=kind)))])
 
 
 def _is_of_kind(resources: PatternSet, kind: str, whose: Own | None) -> Match:

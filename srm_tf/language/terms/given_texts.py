@@ -50,6 +50,11 @@ def was_given_another(reference: Reference, text: str, context: Context) -> bool
     return bool(given) and not any(one == text or (len(one) >= _SHORT and (one in text or text in one)) for one in given)
 
 
+def is_given(name: str, text: str, context: Context) -> bool:
+    """Whether a text has in it what a variable was given, `var.token`, if that is as long as a password."""
+    return any(isinstance(one, str) and len(one) >= _PASSWORD and one in text for one in _inside(context.graph.given.get(name)))
+
+
 def _less(text: str, found: Iterable[str]) -> str:
     """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
     given = {said for one in found for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`

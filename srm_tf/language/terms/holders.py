@@ -50,7 +50,8 @@ OWN: Final = frozenset(
 _ARN: Final = "aws:principalarn"
 _WHO: Final = frozenset({_TYPE, _ARN, "aws:userid"})
 _ROOT: Final = ":root"
-_TIMES: Final = frozenset({"aws:currenttime", "aws:epochtime"})
+_EPOCH: Final = frozenset({"aws:epochtime"})
+_TIMES: Final = _EPOCH | {"aws:currenttime"}
 # Keys of temporary credentials, which any user can get by GetSessionToken, without a permission and without MFA:
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 _OF_SESSIONS: Final = frozenset({"aws:multifactorauthpresent", "aws:tokenissuetime"})
@@ -92,8 +93,11 @@ NEGATED: Final = _UNLIKE | _UNEQUAL
 _LITERAL: Final = frozenset({"stringequals", "stringnotequals"})  # in which a star is one
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
+_INSERTED: Final = regex(r"\$\{[^}]*\}")
 _DATE: Final = regex(r"(\d{4})(-.*)?")
+_WHOLE_DATE: Final = regex(r"(\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
 _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
+_DIGITS: Final = 16  # more of them are later than any day
 _PAST_YEAR, _PAST_SECOND = 2026, 1_767_225_600
 
 Holds: TypeAlias = Callable[["Texts"], Match]
@@ -140,21 +144,29 @@ def _names_all(text: str, partition: str, whose: str) -> bool:
 def _is_far(text: str) -> bool:
     """Whether a date, or a time in seconds since 1970, is so far away that the condition never ends."""
     date = _DATE.fullmatch(text)
-    return int(date[1]) >= _FAR_YEAR if date is not None else text.isdecimal() and int(text) >= _FAR_SECOND
+    return int(date[1]) >= _FAR_YEAR if date is not None else _seconds(text) >= _FAR_SECOND
 
 
 def is_met_by_now(condition: Condition) -> Match:
     """Whether a condition on the time has been met for years and is for good, or is until a day that never comes."""
     key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
-    if key not in _TIMES or name not in _LATER | _EARLIER:
+    as_number = name.startswith("numeric")
+    if key not in (_EPOCH if as_number else _TIMES) or name not in _LATER | _EARLIER:
         return NO
-    return condition.values.some(on_text(lambda text: sure(_is_far(text) if name in _EARLIER else _is_past(text))))
+    return condition.values.some(on_text(lambda text: sure(_is_settled(text, as_number=as_number, later=name in _LATER))))
 
 
-def _is_past(text: str) -> bool:
-    """Whether a date, or a time in seconds since 1970, was over when this was written."""
-    date = _DATE.fullmatch(text)
-    return int(date[1]) < _PAST_YEAR if date is not None else text.isdecimal() and int(text) < _PAST_SECOND
+def _is_settled(text: str, *, as_number: bool, later: bool) -> bool:
+    """Whether a date, or a time in seconds since 1970, was over when this was written, or never comes. No date is a number."""
+    date = None if as_number else _WHOLE_DATE.fullmatch(text)
+    if date is not None:
+        return int(date[1]) < _PAST_YEAR if later else int(date[1]) >= _FAR_YEAR
+    return 0 <= _seconds(text) < _PAST_SECOND if later else _seconds(text) >= _FAR_SECOND
+
+
+def _seconds(text: str) -> int:
+    """What digits say; -1 of another text. Python reads no number of thousands of digits."""
+    return int(text[:_DIGITS]) if text.isdecimal() else -1
 
 
 def _is_itself(text: str, key: str) -> bool:
@@ -297,9 +309,12 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
         return maybe()
 
     def is_his(value: Value) -> Match:
-        fields = (value.text() or "").split(":", RESOURCE)
+        text = value.text() or ""
+        fields = _INSERTED.sub("*", text).split(":", RESOURCE)
         if len(fields) <= RESOURCE:
             return maybe(*value.origins)
+        if _INSERTED.search(text) is not None:  # what a request brings
+            return maybe(*value.origins) if contains(fields[RESOURCE], called) else NO
         if name in _LITERAL:
             return every([sure(fields[RESOURCE] == called), own(fields[ACCOUNT], value) if "*" not in fields[ACCOUNT] else NO])
         return every([sure(contains(fields[RESOURCE], called)), YES if fields[ACCOUNT] == "*" else own(fields[ACCOUNT], value)])

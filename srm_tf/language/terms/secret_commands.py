@@ -21,7 +21,7 @@ _FILE: Final = (
     r"|(?:[\w.-]*[._-])?pass(?:phrase)?\.(?:txt|key)|[\w.-]*(?:password|secret|token)[\w-]*(?:\.(?:txt|conf|key))?|[\w.-]+\.psk)(?=[\"'\s;&|]|$)"
 )
 _OF_REDIS: Final = r"(?:requirepass|masterauth)[ \t]+"
-_WRITES: Final = r"(?:\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*[\"']?|[/$\d][aci]\\?)"  # what a shell prints, or sed puts in
+_WRITES: Final = r"(?:\b(?:echo|printf)[ \t]+(?:-\w+[ \t]+)*(?:[\"'][ \t]*)?|[/$\d][aci]\\?[ \t]*)"  # what a shell prints, or sed puts in
 _CODED: Final = r"(?:\|\s*base64(?:\s+-[\w-]+)*\s*)?"
 # (words of which one is in such a text, in lower case; the form). What the manuals of these programs say of their options: `-p` of mysql
 # has its value right behind it, that of docker after a blank.
@@ -46,7 +46,7 @@ _ROWS: Final = (
     (("requirepass", "masterauth"), rf"^[ \t]*{_OF_REDIS}{WORD}"),
     (
         ("requirepass", "masterauth"),
-        rf"{_WRITES}[ \t]*{_OF_REDIS}\\?[\"']?(?P<value>[^\s\"'|;&<>\\]+)(?=[\"'\\]|[ \t]*(?:[>|]|$))",
+        rf"{_WRITES}{_OF_REDIS}\\?[\"']?(?P<value>[^\s\"'|;&<>\\]+)(?=[\"'\\]|[ \t]*(?:[>|]|$))",
     ),
     (
         ("requirepass", "masterauth"),

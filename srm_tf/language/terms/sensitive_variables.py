@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import was_given_another
+from srm_tf.language.terms.given_texts import is_given, was_given_another
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
 
 _VARIABLE = regex(r"var\.[\w-]+")
+_AWAY = regex(r"(?:local|each|module)\.")  # a plan does not show what these are made of
 
 
 @predicate("takes no sensitive variable", partial=True)
@@ -24,10 +25,13 @@ def takes_no_sensitive_variable(site: Site, context: Context) -> Judgement:
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "reference", value.location)
     if value.is_null:
         return lacks(f"{site.path} is not set", place)
-    read = [one for one in references_in(value) if one.target is None and _name(one.text) in context.graph.sensitive]
+    text, references = value.text() or "", tuple(one for one in references_in(value) if one.target is None)
+    read = [one for one in references if _name(one.text) in context.graph.sensitive]
+    hidden = [] if read else [one.text for one in references if _AWAY.match(one.text)]
+    if hidden and text and any(is_given(name, text, context) for name in context.graph.sensitive):
+        return depends(f"{site.path} may take a sensitive variable by {hidden[0]}", tuple(hidden), place)
     if not value.is_marked or not read:
         return holds(f"{site.path} takes no sensitive variable", place)
-    text = value.text() or ""
     sure = [one for one in read if one.certainty > Certainty.POSSIBLE and not (text and was_given_another(one, text, context))]
     if sure:
         return breaks(f"{site.path} takes {sure[0].text}, which is sensitive, in clear", place)

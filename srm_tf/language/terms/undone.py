@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import (
+    EXCLUDING,
     FOR_ALL,
     FOR_ANY,
     LIMITING,
@@ -175,11 +176,23 @@ def _by_a_stack(condition: Condition, gives: Gives) -> Match:
     """Whether a condition is met by what CloudFormation does for him, and he may make a stack; nobody knows whether that does just this."""
     key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
     by_services = is_switched(condition, "true") if key == "aws:viaawsservice" else NO
-    named = condition.values.some(one_of({_CLOUDFORMATION})) if key in _CALLED_VIA and name in LIMITING else NO
+    named = _names_cloudformation(condition, name) if key in _CALLED_VIA else NO
     found = some([by_services, named])
     return (
         found if found.no else every([found, gives(_MAKES_A_STACK, condition), maybe("what CloudFormation does for whoever makes a stack")])
     )
+
+
+def _names_cloudformation(condition: Condition, name: str) -> Match:
+    """Whether a condition on the services by which a call comes is met where CloudFormation makes it."""
+    if name == _NULL:
+        return each_is(condition, "false")
+    test = EXCLUDING.get(name, name)
+    if test not in LIMITING:
+        return NO
+    alike = contains if test == "stringlike" else str.__eq__
+    met = condition.values.some(on_text(lambda text: sure(alike(text.lower(), _CLOUDFORMATION))))
+    return met if test == name else opposite(met)
 
 
 def _open(condition: Condition, found: Match) -> Condition:

@@ -40,6 +40,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:user/*"}], M),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:role/*"}], S),  # no user is a role
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
+    ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:us*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
     # no role is an instance, and what starts one says nothing of roles
     ([give(["iam:PassRole", "ec2:RunInstances"], "arn:aws:iam::*:role/*")], S),
@@ -51,6 +52,11 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([{"Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::*:role/*"}, give("iam:PassRole")], M),
     # about a user: of what is called so, or of all there is
     ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
+    ([give("iam:AttachUserPolicy", ["arn:aws:iam::*:r*/*", "arn:aws:iam::*:user/*-x"])], S),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::*:us*")], M),
+    ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:?ser/*")], M),
+    ([give("iam:AttachUserPolicy", "arn:aws:i*::*:*ser/*")], M),
+    ([give("iam:AttachUserPolicy", "arn:aws:s3:::us*")], S),
     ([give("iam:AttachUserPolicy", ["arn:aws:iam::aws:policy/*", "arn:aws:iam::*:role/*"])], S),
     ([give("iam:AttachUserPolicy", "arn:aws:iam::111122223333:*")], M),
     ([give("iam:*", "arn:aws:iam::*:policy/*")], M),  # a version of a policy is made of a policy
@@ -81,6 +87,13 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "4070908800"}})], S),
     ([ATTACH, deny("*", Condition={"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})], M),  # until then
     ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "never"}})], U),
+    # a date is no number, and of no other month than twelve
+    ([ATTACH, deny("*", Condition={"NumericGreaterThan": {"aws:CurrentTime": "1577836800"}})], U),
+    ([ATTACH, deny("*", Condition={"NumericGreaterThan": {"aws:EpochTime": "2020-01-01T00:00:00Z"}})], U),
+    ([ATTACH, deny("*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2020-13-01"}})], U),
+    ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "3000"}})], M),  # seconds, no year
+    ([ATTACH, deny("*", Condition={"NumericLessThan": {"aws:EpochTime": "9" * 5000}})], S),
+    ([ATTACH, deny("*", Condition={"NumericGreaterThan": {"aws:EpochTime": "3000"}})], S),
     ([ATTACH, deny("iam:*", Condition={"StringEquals": {"aws:PrincipalAccount": "111122223333"}})], U),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::*:policy/*"}})], S),
     ([ATTACH, deny("iam:*", Condition={"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})], M),
@@ -318,6 +331,12 @@ STACKS = give("cloudformation:CreateStack")
         ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS], U),
         ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"aws:CalledViaFirst": "cloudformation.amazonaws.com"}}), STACKS], U),
         ([give("iam:AttachRolePolicy", Condition=BY_A_STACK), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"ForAnyValue:StringLike": {"aws:CalledVia": "cloudform*"}}), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"StringLike": {"aws:CalledViaLast": "athena*"}}), STACKS], S),
+        ([give("iam:AttachRolePolicy", Condition={"StringEquals": {"aws:CalledViaLast": "cloudform*"}}), STACKS], S),  # no service
+        ([give("iam:AttachRolePolicy", Condition={"Null": {"aws:CalledVia": "false"}}), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"ForAnyValue:StringNotEquals": {"aws:CalledVia": "athena.amazonaws.com"}}), STACKS], U),
+        ([give("iam:AttachRolePolicy", Condition={"ForAnyValue:StringNotLike": {"aws:CalledVia": "cloudformation.*"}}), STACKS], S),
         ([give("iam:AttachRolePolicy", Condition=BY_A_QUERY), STACKS], S),
         ([give("iam:AttachRolePolicy", Condition=BY_A_SERVICE), STACKS, deny("cloudformation:*")], S),
         ([give("iam:AttachRolePolicy", Condition={**BY_A_SERVICE, "StringEquals": {"aws:SourceVpce": "vpce-1"}}), STACKS], S),

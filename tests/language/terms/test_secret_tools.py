@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from importlib import import_module
 from itertools import product
 from typing import Any
@@ -371,6 +372,13 @@ def test_a_command_has_any_blanks_between_its_words(words: list[str], blanks: st
 
 def test_another_command_begins_on_another_line() -> None:
     assert list(formats("docker login registry.example.com\nmkdir -p /srv/app\ncp a\\\n -p hunter2Xk9")) == []
+
+
+@pytest.mark.parametrize("writes", ["echo", "printf -n"])
+def test_many_blanks_behind_what_writes_a_file_are_read_once(writes: str) -> None:
+    begun = time.process_time()
+    assert list(formats(f"{writes}{' ' * 40_000}x # requirepass")) == []
+    assert time.process_time() - begun < 5  # each division of the blanks in two would take half a minute
 
 
 def test_a_text_without_the_words_is_not_searched() -> None:

@@ -16,11 +16,16 @@ variable "told" {
   sensitive = true
 }
 variable "default" {
-  default   = "zuo8aengi6ei"
+  default   = "zuo8ahd4ohgh"
   sensitive = true
 }
 # plan: open = "everybody"
 variable "open" { type = string }
+locals {
+  told    = var.told
+  default = var.default
+  open    = var.open
+}
 resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
 resource "aws_ssm_parameter" "main" {
   name  = "/shop/partner"
@@ -46,6 +51,10 @@ def _verdict(graph: Graph) -> str:
         ("jsonencode({ partner = var.told })", "misconfigured", "misconfigured"),
         ("substr(sha256(var.told), 0, 8)", "unknown", "unknown"),  # of which a plan does not show what is made of it
         ("nonsensitive(var.told)", "unknown", "misconfigured"),  # a plan does not show which functions are called
+        ("local.told", "misconfigured", "unknown"),  # nor what a local value is
+        ('"x-${local.told}"', "misconfigured", "unknown"),
+        ("local.open", "unknown", "satisfied"),
+        ("local.default", "satisfied", "satisfied"),
         ('upper("info")', "satisfied", "satisfied"),
         ("var.open", "unknown", "satisfied"),
         ('"${aws_vpc.main.id}-x"', "satisfied", "satisfied"),

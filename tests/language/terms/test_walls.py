@@ -283,6 +283,11 @@ ME = resource("data.aws_caller_identity.me", account_id=HERE)
         ("ArnLike", f"arn:aws:iam::{HERE}:user/ci/app", M),
         ("StringLike", "*:role/ci/*", U),  # which is not told by its parts
         ("ArnLike", unknown("var.role"), U),
+        # what a request brings is known to nobody; of a user it is no role
+        ("ArnNotLike", "arn:aws:iam::*:role/${aws:PrincipalTag/team}/*", U),
+        ("ArnLike", "arn:aws:iam::*:role/${aws:PrincipalTag/team}/*", U),
+        ("StringNotEquals", "arn:aws:iam::${aws:PrincipalAccount}:role/ci/app", U),
+        ("ArnNotLike", "arn:aws:iam::*:user/${aws:username}", S),
     ],
 )
 def test_who_is_named_by_his_arn_is_told_from_others_where_it_is_known(test: str, names: object, verdict: Verdict) -> None:
