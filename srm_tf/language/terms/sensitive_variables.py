@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import was_given_another
+from srm_tf.language.terms.given_texts import inside, is_another
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
@@ -28,7 +28,8 @@ def takes_no_sensitive_variable(site: Site, context: Context) -> Judgement:
     if not value.is_marked or not read:
         return holds(f"{site.path} takes no sensitive variable", place)
     text = value.text() or ""
-    sure = [one for one in read if one.certainty > Certainty.POSSIBLE and not (text and was_given_another(one, text, context))]
+    given = context.graph.sensitive
+    sure = [one for one in read if one.certainty > Certainty.POSSIBLE and not (text and is_another(inside(given[_name(one.text)]), text))]
     if sure:
         return breaks(f"{site.path} takes {sure[0].text}, which is sensitive, in clear", place)
     return depends(f"{site.path} may take {read[0].text}, which is sensitive", tuple(one.text for one in read), place)
