@@ -88,7 +88,8 @@ def worlds(document: Document, schema: Schema) -> Worlds:
     after = Graph(shown, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given, sensitive=sensitive)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread, sensitive=sensitive))
+    # what was given before, no plan shows
+    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread, sensitive=dict.fromkeys(sensitive)))
 
 
 def _asked(document: Document) -> tuple[str, ...]:
