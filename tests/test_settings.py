@@ -391,13 +391,14 @@ NONE_LEFT = "==> --only\n==> expected words that leave a control of profile base
 def test_words_that_leave_no_control_of_any_input_are_an_error(place: Path, srm_tf: Program) -> None:
     """Nothing would be judged, and that would pass."""
     skips = '[[path]]\nmatch = "a"\nskip = ["s3"]\n'
-    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, ".srm-tf.toml": skips})
+    put(place, {"a/main.tf": BUCKET, "b/main.tf": BUCKET, "team/c/notes.txt": "", ".srm-tf.toml": skips})
     for line in ("--only s3 --skip s3", "--only s3/* --skip s3 --skip vpc"):
         done = srm_tf("check", ".", *line.split())
         assert (done.returncode, done.stderr.decode()) == (2, f"{NONE_LEFT}==> What --skip or the settings skip is not asked.\n")
     assert srm_tf("check", "a", "--only", "s3").returncode == 2
     for line in (". --only s3", "b --only s3", "a --only s3 --only vpc", "a"):
         assert srm_tf("check", *line.split(), "--fail-on", "never").returncode == 0, line
+    assert b"This is a directory" in srm_tf("check", ".", "--only", "team/c").stderr
     assert srm_tf("check", "b", "--only", "ivs").returncode == 2  # an opinion, all of it
     assert srm_tf("check", "b", "--only", "ivs", "--profile", "all").returncode == 0
 

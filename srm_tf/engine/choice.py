@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -149,10 +150,12 @@ def choose(
 
 
 def _meant(word: str, catalogue: Catalogue) -> str:
-    """A hint where something else is meant: a control of one's own while none are asked, a finding about the run itself, a type.
+    """A hint where something else is meant: a directory, a control of one's own while none are asked, a finding about the run, a type.
 
     An address has a dot, and a glob of it is held against the whole.
     """
+    if "/" in word and Path(word).is_dir():
+        return "This is a directory: what is judged is named as an input, and left out by --exclude."
     if word.startswith("srm-tf/"):
         return f"`srm-tf explain {word}` tells how what it finds is mended, or waived."
     if is_not_loaded(word, catalogue):

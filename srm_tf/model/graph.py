@@ -54,7 +54,7 @@ class Graph(msgspec.Struct, frozen=True, dict=True):
     unread: bool = False  # nor does it show what was looked up
     outputs: Callable[[], Iterable[tuple[str, tuple[Reference, ...]]]] = tuple  # of the root module: name, and what it refers to
     given: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])  # `var.<name>` of the root module → what a plan shows
-    sensitive: frozenset[str] = frozenset()  # of the variables of the root module, those that are declared so
+    sensitive: Mapping[str, object] = msgspec.field(default_factory=dict[str, object])  # those declared so, with what is known of them
 
     @cached_property
     def by_address(self) -> dict[str, Resource]:

@@ -38,8 +38,8 @@ class Configuration:
         self.texts_given = {f"var.{name}": one.value for name, one in variables.items() if isinstance(one.value, str)}
         declared = {name: one.default for name, one in root.variables.items()}
         self.texts_declared = {f"var.{name}": default for name, default in declared.items() if isinstance(default, str)}
-        self.sensitive = frozenset(f"var.{name}" for name, one in root.variables.items() if one.sensitive)
         self.given = {f"var.{name}": besides(one.value, declared.get(name)) for name, one in variables.items()}
+        self.sensitive = {f"var.{name}": self.given.get(f"var.{name}") for name, one in root.variables.items() if one.sensitive}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import msgspec
 
 from srm_tf.model.value import as_text
+from srm_tf.terraform.decode import StateResource
 
 if TYPE_CHECKING:
     from srm_tf.terraform.decode import ResourceChange, Tree
@@ -94,6 +95,15 @@ _SOURCES: Final = {
 }
 
 
+def told(states: Iterable[tuple[str, StateResource]]) -> Outdated:
+    """What resources of a state repeat of parts that tell it."""
+    found: dict[tuple[str, str], frozenset[Stale]] = {}
+    for one in (one for _, one in states if one.mode == "managed" and one.type in _TELLING):
+        for whole, stale in _stale(one.type, one.values or {}, {}):
+            found[whole] = found.get(whole, frozenset()) | stale
+    return found
+
+
 def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Outdated:
     """What resources repeat of parts that a plan makes, changes or takes away, or that tell it; `standing`: of those that there are before.
 
@@ -104,23 +114,22 @@ def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Ou
         stands = _STANDS.issuperset(change.change.actions) and change.type not in _TELLING
         if stands or change.mode != "managed" or (standing and change.change.before is None):
             continue
-        for whole, stale in _stale(change):
+        for whole, stale in _stale(change.type, change.change.before or {}, change.change.after or {}):
             found[whole] = found.get(whole, frozenset()) | stale
     return found
 
 
-def _stale(change: ResourceChange) -> Iterator[tuple[tuple[str, str], frozenset[Stale]]]:
+def _stale(type_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], frozenset[Stale]]]:
     """Of each whole, what a part makes stale in it."""
-    before, after = change.change.before or {}, change.change.after or {}
-    if change.type in _PARTS:
-        whole, via, names = _PARTS[change.type]
+    if type_ in _PARTS:
+        whole, via, names = _PARTS[type_]
         stale = frozenset[Stale]((name, _text(before, _LISTED.get(name, ""))) for name in names)
         for called in {_text(before, via), _text(after, via)} - {""}:
             yield (whole, called), stale
-    elif change.type in _RULES and before:
-        wholes, via = _RULES[change.type]
+    elif type_ in _RULES and before:
+        wholes, via = _RULES[type_]
         for whole in wholes:
-            yield (whole, _text(before, via)), frozenset({_rule(change.type, before)})
+            yield (whole, _text(before, via)), frozenset({_rule(type_, before)})
 
 
 def _rule(type_: str, part: Mapping[str, Any]) -> Stale:
@@ -137,12 +146,14 @@ def _rule(type_: str, part: Mapping[str, Any]) -> Stale:
     return where, Rule(frozenset({*ports, protocol}), frozenset({*sources, *own_group}))
 
 
-def without_echoes(change: ResourceChange, values: Mapping[str, Any], found: Outdated, written: Iterable[str]) -> Mapping[str, Any]:
+def without_echoes(
+    shown: ResourceChange | StateResource, values: Mapping[str, Any], found: Outdated, written: Iterable[str]
+) -> Mapping[str, Any]:
     """The values of a resource in one of the worlds, without what nobody wrote and what it only repeats as it was."""
-    before = change.change.before
-    if not found or before is None:
+    before = shown.values if isinstance(shown, StateResource) else shown.change.before
+    if not found or before is None or shown.mode != "managed":
         return values
-    stale = frozenset[Stale]().union(*(found.get((change.type, _text(before, name)), ()) for name in _NAMES))
+    stale = frozenset[Stale]().union(*(found.get((shown.type, _text(before, name)), ()) for name in _NAMES))
     left = dict(values)
     for name, element in stale:
         if name in written or values.get(name) != before.get(name):

@@ -41,10 +41,11 @@ from srm_tf.terraform.resources import ConfiguredValues, ResourceInstance
 from srm_tf.terraform.scope import Scope
 from srm_tf.terraform.sources import in_module
 from srm_tf.terraform.supposed import Condition, Open, Supposed, Supposition, Way
+from srm_tf.terraform.syntax import Access, Traversal
 from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.unread import kind_of
-from srm_tf.terraform.values import names
+from srm_tf.terraform.values import model_value, names
 from srm_tf.terraform.variables import flag
 from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
@@ -168,10 +169,11 @@ class RootSession:
                 found[join_module(module_path(module.address), name, None)] = (*module.calls, call.location)
         return found
 
-    def sensitive(self) -> frozenset[str]:
-        """The variables of the root module that are declared to be sensitive."""
+    def sensitive(self) -> dict[str, object]:
+        """The variables of the root module that are declared to be sensitive, with what is known of them."""
         declared = self.module.declared.variables
-        return frozenset(f"var.{name}" for name, one in declared.items() if flag(one.body, "sensitive"))
+        named = [Traversal("var", (Access(name),)) for name, one in declared.items() if flag(one.body, "sensitive")]
+        return {str(one): model_value(attempt(one, self.module, 0)[0]).plain() for one in named}
 
     def asked(self) -> tuple[str, ...]:
         """The versions of the AWS provider that every module admits, the one that is chosen, and what earlier arguments leave of them."""

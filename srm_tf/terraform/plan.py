@@ -29,7 +29,7 @@ from srm_tf.terraform.decode import (
     block_of,
     declared,
 )
-from srm_tf.terraform.echoes import outdated, without_echoes
+from srm_tf.terraform.echoes import outdated, told, without_echoes
 from srm_tf.terraform.instances import Instances, Module, Position
 from srm_tf.terraform.later import shows_no_marks, with_marks
 from srm_tf.terraform.mistaken import SHOW
@@ -88,7 +88,8 @@ def worlds(document: Document, schema: Schema) -> Worlds:
     after = Graph(shown, notes, opened, asked=asked, untold=untold, unread=unread, outputs=reader.outputs, given=given, sensitive=sensitive)
     if document.resource_changes is None:
         return Worlds(after)
-    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread, sensitive=sensitive))
+    # what was given before, no plan shows
+    return Worlds(after, Graph(tuple(reader.before()), untold=untold, unread=unread, sensitive=dict.fromkeys(sensitive)))
 
 
 def _asked(document: Document) -> tuple[str, ...]:
@@ -186,7 +187,7 @@ class _Reader:
         self.configuration = Configuration(root, document.variables, self.instances)
         self._runs = runs_anything(root)
         self.providers = Providers(document.configuration, self.configuration)
-        self.outdated = outdated(self.document.changes())
+        self.outdated = outdated(document.changes()) or (told(stated(document)) if document.resource_changes is None else {})
         self.repeated = outdated(self.document.changes(), standing=True)
         self._declared: dict[int, dict[tuple[str, str, str], ConfigResource]] = {}
 
@@ -331,7 +332,7 @@ class _Reader:
         source = Source(
             address=state.address,
             type=state.type,
-            values=state.values or {},
+            values=without_echoes(state, state.values or {}, self.outdated, ()),
             unknown=_ALL_KNOWN,
             sensitive=state.sensitive_values,
             expressions=config.expressions if config is not None else None,

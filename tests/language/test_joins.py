@@ -33,7 +33,7 @@ def instance(name: str, to: str = "aws_rds_cluster.c", **more: Any) -> Resource:
     return thing(f"aws_rds_cluster_instance.{name}", {"cluster": later(to)}, **more)
 
 
-BUCKET = thing("aws_s3_bucket.b", {"bucket": "b"})
+BUCKET = thing("aws_s3_bucket.b", {"bucket": "example-b"})
 CLUSTER = thing("aws_rds_cluster.c", {"name": "c"})
 ONE = later("aws_db_parameter_group.a", "name")
 EITHER = database(choice(ONE, later("aws_db_parameter_group.b", "name")))
@@ -83,6 +83,12 @@ def test_what_stands_beside_a_subject(item: dict[str, Any], resources: list[Reso
     assert answer.verdict.word == verdict
     assert because in answer.because
     assert ("how many" in answer.because) == ("there are" in because)
+
+
+@pytest.mark.parametrize(("other", "verdict"), [("example-b", "satisfied"), ("example-c", "unknown")])
+def test_a_choice_between_a_reference_and_a_name_is_none_where_both_mean_one(other: str, verdict: str) -> None:
+    key = choice(later("aws_s3_bucket.b"), Value(other))
+    assert judged({"has": "aws_s3_bucket_acl", "via": "bucket"}, BUCKET, of_bucket("acl", to=key)).verdict.word == verdict
 
 
 @pytest.mark.parametrize(

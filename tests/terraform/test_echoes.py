@@ -98,6 +98,21 @@ def test_a_role_repeats_nothing_that_its_parts_say_by_themselves() -> None:
     assert later.get("managed_policy_arns").plain() == arns
 
 
+def test_nor_does_a_role_of_a_state() -> None:
+    inline = [{"name": "wide", "policy": OPEN}, {"name": "by hand", "policy": OPEN}]
+    held = {
+        "aws_iam_role": {"id": "r", "name": "r", "inline_policy": inline, "managed_policy_arns": []},
+        "aws_iam_role_policy": {"role": "r", "name": "wide", "policy": OPEN},
+        "aws_sqs_queue": QUEUE,
+        "aws_sqs_queue_policy": {"queue_url": URL, "policy": OPEN},
+    }
+    states = [{"address": f"{type_}.x", "mode": "managed", "type": type_, "name": "x", "values": values} for type_, values in held.items()]
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": states}}}
+    found = worlds(decode(json.dumps(state).encode(), "state.json"), schema()).after.by_address
+    assert [one.get("name").text() for one in found["aws_iam_role.x"].get("inline_policy").items()] == ["by hand"]
+    assert found["aws_sqs_queue.x"].text("policy") == OPEN
+
+
 def rules(type_: str, values: dict[str, Any], *parts: dict[str, Any]) -> tuple[Any, Any]:
     """A whole in both worlds, where a plan without configuration takes rules away."""
     whole = entry(type_, ["no-op"], values, values)

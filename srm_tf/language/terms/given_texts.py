@@ -40,19 +40,24 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
 
 def less_all_given(text: str, context: Context) -> str:
     """A text with a gap for each text as long as a password that any variable was given: it may come from there."""
-    found = (one for value in context.graph.given.values() for one in _inside(value) if isinstance(one, str))
+    found = (one for value in context.graph.given.values() for one in inside(value) if isinstance(one, str))
     return _less(text, [one for one in found if len(one) >= _PASSWORD])
 
 
 def was_given_another(reference: Reference, text: str, context: Context) -> bool:
     """Whether a variable was given something that has nothing to do with a known text: what stands beside it gave that."""
-    given = [as_text(one) or "" for one in _read(reference, context)] if reference.target is None else []
+    return reference.target is None and is_another(_read(reference, context), text)
+
+
+def is_another(found: Iterable[str | float | bool], text: str) -> bool:
+    """Whether something has nothing to do with a known text; of nothing that is known it may have."""
+    given = [as_text(one) or "" for one in found]
     return bool(given) and not any(one == text or (len(one) >= _SHORT and (one in text or text in one)) for one in given)
 
 
-def is_given(name: str, text: str, context: Context) -> bool:
-    """Whether a text has in it what a variable was given, `var.token`, if that is as long as a password."""
-    return any(isinstance(one, str) and len(one) >= _PASSWORD and one in text for one in _inside(context.graph.given.get(name)))
+def is_given(value: object, text: str) -> bool:
+    """Whether a text has in it what a variable was given, if that is as long as a password."""
+    return any(isinstance(one, str) and len(one) >= _PASSWORD and one in text for one in inside(value))
 
 
 def _less(text: str, found: Iterable[str]) -> str:
@@ -68,17 +73,18 @@ def _read(reference: Reference, context: Context) -> Iterator[str | float | bool
     """The texts, numbers and bools that what a reference reads has in it."""
     target = context.graph.get(reference.target)
     if target is not None:
-        yield from _inside(target.get(reference.attribute).plain() if reference.attribute else None)
+        yield from inside(target.get(reference.attribute).plain() if reference.attribute else None)
         return
-    yield from _inside(context.graph.given.get(".".join(reference.text.split("[")[0].split(".")[:2])))
+    yield from inside(context.graph.given.get(".".join(reference.text.split("[")[0].split(".")[:2])))
 
 
-def _inside(value: object) -> Iterator[str | float | bool]:
+def inside(value: object) -> Iterator[str | float | bool]:
+    """The texts, numbers and bools in a value."""
     if isinstance(value, Mapping):
         for inner in cast("Mapping[str, object]", value).values():
-            yield from _inside(inner)
+            yield from inside(inner)
     elif isinstance(value, (list, tuple)):
         for inner in cast("Sequence[object]", value):
-            yield from _inside(inner)
+            yield from inside(inner)
     elif isinstance(value, (str, int, float)) and value != "":
         yield value

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.paths import document_in
@@ -68,14 +69,25 @@ def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
 
 @sentence("its OpenAPI document hands backends no secret", on=_APIS)
 def hands_no_secret(subject: Resource, context: Context) -> Judgement:
-    """What integrations send along, where they send it, and what their templates make; examples for readers hand over nothing."""
+    """What integrations send along, where they send it, and what their templates make of a request.
+
+    Examples for readers hand over nothing, nor do responses: every caller reads them, those of a mock in place of a backend as well.
+    """
     body = subject.get("body")
     document = document_in(body)
     if document is None or not isinstance(document.data, Mapping):
         return _unread(subject, body)
-    answers = [writes_out_no_secret(Site(subject, "body", _backend(one, document), ("body",)), context) for one in _methods(document)]
+    sites = (Site(subject, "body", _handed(_backend(one, document)), ("body",)) for one in _methods(document))
+    answers = [writes_out_no_secret(one, context) for one in sites]
     told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
     return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
+
+
+def _handed(backend: Value) -> Value:
+    """An integration without what it answers."""
+    if not isinstance(backend.data, Mapping):
+        return backend
+    return replace(backend, data={name: value for name, value in backend.data.items() if name != "responses"})
 
 
 def _unread(subject: Resource, body: Value) -> Judgement:

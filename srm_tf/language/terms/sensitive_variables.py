@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import is_given, was_given_another
+from srm_tf.language.terms.given_texts import inside, is_another, is_given
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
@@ -25,14 +25,15 @@ def takes_no_sensitive_variable(site: Site, context: Context) -> Judgement:
     place = Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}."), None, "reference", value.location)
     if value.is_null:
         return lacks(f"{site.path} is not set", place)
-    text, references = value.text() or "", tuple(one for one in references_in(value) if one.target is None)
-    read = [one for one in references if _name(one.text) in context.graph.sensitive]
+    given, text = context.graph.sensitive, value.text() or ""
+    references = tuple(one for one in references_in(value) if one.target is None)
+    read = [one for one in references if _name(one.text) in given]
     hidden = [] if read else [one.text for one in references if _AWAY.match(one.text)]
-    if hidden and text and any(is_given(name, text, context) for name in context.graph.sensitive):
+    if hidden and text and any(is_given(one, text) for one in given.values()):
         return depends(f"{site.path} may take a sensitive variable by {hidden[0]}", tuple(hidden), place)
     if not value.is_marked or not read:
         return holds(f"{site.path} takes no sensitive variable", place)
-    sure = [one for one in read if one.certainty > Certainty.POSSIBLE and not (text and was_given_another(one, text, context))]
+    sure = [one for one in read if one.certainty > Certainty.POSSIBLE and not (text and is_another(inside(given[_name(one.text)]), text))]
     if sure:
         return breaks(f"{site.path} takes {sure[0].text}, which is sensitive, in clear", place)
     return depends(f"{site.path} may take {read[0].text}, which is sensitive", tuple(one.text for one in read), place)

@@ -145,6 +145,8 @@ def test_a_document_that_is_encoded_in_yaml_keeps_its_tree() -> None:
 
 
 BACKEND = 'x-amazon-apigateway-integration = { type = "http", uri = "https://orders.example.com", requestParameters = { %s } }'
+ANSWERS = '{ default = { responseTemplates = { "application/json" = "%s" } } }'
+MOCK = f'x-amazon-apigateway-integration = {{ type = "mock", responses = {ANSWERS} }}'
 HEADER = '"integration.request.header.'
 
 
@@ -157,6 +159,7 @@ HEADER = '"integration.request.header.'
         (document(method(BACKEND % (HEADER + 'x-api-key" = "stageVariables.key"'))), "satisfied"),
         (document(method(BACKEND % (HEADER + 'x-api-key" = "\'${var.any}\'"'))), "satisfied"),
         (document(method('security = [{ token = [] }], example = { password = "zuo8aengi6ei" }')), "satisfied"),
+        (document(method(MOCK % '{\\"access_token\\": \\"of-nobody-at-all\\", \\"token_type\\": \\"Bearer\\"}')), "satisfied"),
         (document('"/orders" = var.any'), "unknown"),
         ("var.any", "unknown"),
         ('"zuo8aengi6ei"', "unknown"),

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.language.terms.match import Sure
-from srm_tf.language.terms.own_accounts import is_account_of, near, own_accounts
+from srm_tf.language.terms.own_accounts import is_account_of, lives_in, near, own_accounts
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP, of
 from tests.language.terms.build import block, ref, resource, unknown, world
@@ -98,3 +98,10 @@ def test_an_account_that_is_looked_up_is_that_of_who_asks(asks: str, resources: 
     looked_up = replace(asked(asks, unknown()), alike=alike)
     context = world(queue("aws"), looked_up, *resources)
     assert is_account_of(GAP, ref("data.aws_caller_identity.me.account_id"), queue("aws"), context).sure is said
+
+
+@pytest.mark.parametrize(("account", "answer"), [(HERE, Sure.MAYBE), (THERE, Sure.MAYBE), ("777788889999", Sure.NO)])
+def test_who_may_work_in_two_accounts_lives_in_either(account: str, answer: Sure) -> None:
+    subject = queue("aws")
+    found = lives_in(account, subject, world(provider("aws", allowed_account_ids=[HERE, THERE]), subject))
+    assert found.sure == answer

@@ -63,3 +63,18 @@ def _verdict(graph: Graph) -> str:
 def test_a_sensitive_variable_in_clear(value: str, configured: str, planned: str) -> None:
     text = CONFIGURATION % value
     assert (_verdict(configured_graph(text)), _verdict(graph_of(text))) == (configured, planned)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("var.told", "misconfigured"),
+        ('"user:${var.told}"', "misconfigured"),
+        ("substr(sha256(var.told), 0, 8)", "unknown"),
+        ("tostring(length(var.told))", "unknown"),
+        ("nonsensitive(var.told)", "satisfied"),
+        ('var.told == "" ? "off" : "on"', "satisfied"),
+    ],
+)
+def test_a_sensitive_variable_that_a_file_gives(value: str, wanted: str) -> None:
+    assert _verdict(configured_graph(CONFIGURATION % value, files={"terraform.tfvars": 'told = "zuo8aengi6ei"'})) == wanted
