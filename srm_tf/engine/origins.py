@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from srm_tf.engine.ignored_changes import otherwise
+from srm_tf.language.addresses import in_module
 from srm_tf.model.graph import Graph, Note
 from srm_tf.model.resource import Action, first_name
 from srm_tf.model.scopes import PROVISIONER, UNSHOWN, runner_of
@@ -129,7 +130,7 @@ def _located(piece: Evidence, origin: Resource, shown: Resource, own: Resource |
 
 def _is_ephemeral(address: str) -> bool:
     """Whether no plan shows it, whatever configuration it was made of."""
-    return ".ephemeral." in f".{address}"
+    return in_module(address).startswith("ephemeral.")
 
 
 def _at(origin: Resource, shown: Resource, path: str) -> tuple[Location | None, Value | None, Value | None]:

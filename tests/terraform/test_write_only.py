@@ -97,6 +97,29 @@ resource "aws_ssm_parameter" "p" {
     assert [one.target for one in found.references] == ["ephemeral.aws_secretsmanager_random_password.p"]
 
 
+def test_a_module_may_be_called_ephemeral() -> None:
+    """What it makes every plan shows: one without it was made of another configuration, whose words tell nothing of this one."""
+    text = """
+module "ephemeral" {
+  source = "./topic"
+}
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_ssm_parameter" "p" {
+  name  = "p"
+  type  = "String"
+  value = %s
+}
+"""
+    topic = 'resource "aws_sns_topic" "%s" {}\noutput "arn" { value = aws_sns_topic.%s.arn }'
+    plan = plan_of(text % "aws_vpc.main.arn", files={"topic/main.tf": topic % ("old", "old")})
+    source = configured_graph(text % "module.ephemeral.arn", files={"topic/main.tf": topic % ("new", "new")})
+    shown = worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after
+    merged = Origins(".", {one.block: one for one in source.resources}, source.by_address, {}).placed(shown)
+    assert [one.target for one in merged.by_address["aws_ssm_parameter.p"].get("value").references] == ["aws_vpc.main"]
+
+
 def test_what_nobody_wrote_is_null() -> None:
     assert written("").is_null
     assert written("password_wo = null").is_null
