@@ -66,9 +66,11 @@ def _together(denies: Sequence[Statement], given: Statement, document: Document,
     """Of Denies that each ask for other values of one key, and for nothing else, one that asks for any of them."""
     alike: dict[tuple[str, str], list[Statement]] = {}
     for deny in denies if len(denies) > 1 else ():
+        if len(deny.conditions) != 1 or not deny.other_conditions.no:
+            continue
         one = deny.conditions[0]
         key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower()
-        if len(deny.conditions) == 1 and deny.other_conditions.no and key and name in LIMITING:
+        if key and name in LIMITING:
             alike.setdefault((key, name), []).append(deny)
     for denying in alike.values():
         about = [one for one in denying if speaks_of(one, asked.action, given, asked.own).yes] if len(denying) > 1 else []

@@ -249,6 +249,8 @@ def for_policies(names: object, action: object = "iam:Attach*", test: str = "Arn
         ([for_policies(AWS_POLICIES), {**for_policies(OWN_POLICIES), "Resource": "arn:aws:iam::*:user/a*"}], M),
         ([for_policies(AWS_POLICIES, test="ArnNotLike"), for_policies(OWN_POLICIES, test="ArnNotLike")], S),  # none is both
         ([for_policies([AWS_POLICIES, "x"], test="ArnNotLike"), for_policies([AWS_POLICIES, "y"], test="ArnNotLike")], M),
+        ([deny("x"), deny({"ArnLike": "x"})], U),  # what is no condition says nothing of what it asks
+        ([for_policies(AWS_POLICIES), deny("x"), for_policies(OWN_POLICIES)], S),
         (
             [
                 deny({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}),
