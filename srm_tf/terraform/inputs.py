@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from pathlib import Path
 from typing import IO
@@ -53,7 +54,18 @@ def _bytes(name: str) -> bytes:
 def _whole(stream: IO[bytes]) -> bytes:
     """All of a plan. Of what does not begin as one, its start: a device or a pipe of something else may never end."""
     start = stream.read(_START)
-    return start + stream.read() if start.startswith(_ZIP) or start.lstrip(_BLANK)[:1] in _JSON else start
+    return start + stream.read() if start.startswith(_ZIP) or _begins_as_json(start) else start
+
+
+def _begins_as_json(start: bytes) -> bool:
+    """Whether it does, and is a text: what comes out of a device may have any first byte."""
+    if start.lstrip(_BLANK)[:1] not in _JSON:
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return b"\0" in start[:4]  # UTF-16
+    return True
 
 
 def _saved(data: bytes) -> str:

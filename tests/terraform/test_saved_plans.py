@@ -77,6 +77,14 @@ except SrmError as error:
     assert f"==> {device}\n==> expected" in done.stdout
 
 
+def test_what_only_begins_as_a_plan_is_read_no_further_than_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = io.BytesIO(b"{" + b"\x9f" * 3_000_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(endless))
+    with pytest.raises(SrmError, match="expected"):
+        read("-")
+    assert endless.tell() == 1 << 20
+
+
 def test_a_long_plan_is_read_whole_whatever_it_is_written_in(tmp_path: Path) -> None:
     text = '{"format_version": "1.2", "resource_changes": [' + " " * 3_000_000 + "]}"
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):

@@ -276,7 +276,6 @@ def spans(value: object, name: str = "subnet_ids", *others: Resource, wanted: ob
         ([block(subnet_id=CLOSED_ID), block(subnet_id=OPEN_ID)], "satisfied"),
         ([block(availability_zone_id="euw1-az1"), block(availability_zone_id="euw1-az1")], "misconfigured"),
         ([], "misconfigured"),
-        (None, "missing"),
     ],
 )
 def test_zones(value: object, verdict: str) -> None:
