@@ -97,11 +97,7 @@ _SOURCES: Final = {
 
 def told(states: Iterable[tuple[str, StateResource]]) -> Outdated:
     """What resources of a state repeat of parts that tell it."""
-    found: dict[tuple[str, str], frozenset[Stale]] = {}
-    for one in (one for _, one in states if one.mode == "managed" and one.type in _TELLING):
-        for whole, stale in _stale(one.type, one.values or {}, {}):
-            found[whole] = found.get(whole, frozenset()) | stale
-    return found
+    return _of_all((one.type, one.values, None) for _, one in states if one.mode == "managed" and one.type in _TELLING)
 
 
 def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Outdated:
@@ -109,12 +105,19 @@ def outdated(changes: Iterable[ResourceChange], *, standing: bool = False) -> Ou
 
     In the world before, such a part says it by itself: what is told twice there would seem fixed where it is told once after.
     """
+
+    def counts(one: ResourceChange) -> bool:
+        stands = _STANDS.issuperset(one.change.actions) and one.type not in _TELLING
+        return not stands and one.mode == "managed" and not (standing and one.change.before is None)
+
+    return _of_all((one.type, one.change.before, one.change.after) for one in changes if counts(one))
+
+
+def _of_all(parts: Iterable[tuple[str, Mapping[str, Any] | None, Mapping[str, Any] | None]]) -> Outdated:
+    """By whole, what parts make stale; each by its type, as it was, and as it will be."""
     found: dict[tuple[str, str], frozenset[Stale]] = {}
-    for change in changes:
-        stands = _STANDS.issuperset(change.change.actions) and change.type not in _TELLING
-        if stands or change.mode != "managed" or (standing and change.change.before is None):
-            continue
-        for whole, stale in _stale(change.type, change.change.before or {}, change.change.after or {}):
+    for type_, before, after in parts:
+        for whole, stale in _stale(type_, before or {}, after or {}):
             found[whole] = found.get(whole, frozenset()) | stale
     return found
 

@@ -183,11 +183,16 @@ def _agree(written: Value, shown: Value | None) -> bool:
         return False
     if not isinstance(written.data, Mapping) or not isinstance(shown.data, Mapping):
         return written.text() is not None and written.text() == shown.text()
-    pairs = [(value, shown.data[name]) for name, value in written.data.items() if name in shown.data]
-    if any(other.is_unknown and _is_told(one, within=written.foreseen) for one, other in pairs):
-        return False
-    texts = ((one.text(), other.text()) for one, other in pairs)
-    return all(one == other for one, other in texts if one is not None and other is not None)
+    seen = shown.data
+    pairs = ((value, seen[name]) for name, value in written.data.items() if name in seen)
+    return not any(_differ(one, other, within=written.foreseen) for one, other in pairs)
+
+
+def _differ(written: Value, shown: Value, *, within: bool) -> bool:
+    if shown.is_unknown:
+        return _is_told(written, within=within)
+    one, other = written.text(), shown.text()
+    return one is not None and other is not None and one != other
 
 
 def _is_told(written: Value, *, within: bool) -> bool:

@@ -160,8 +160,8 @@ def _slots(instance: Resource, context: Context) -> Iterator[tuple[str, Value]]:
 def _unseen(instance: Resource, context: Context) -> Iterator[Judgement]:
     """An interface that is not known may have an elastic IP here."""
     for path, value in _slots(instance, context):
-        found = named(value, (_INTERFACE,), context)
-        if value.is_unknown and (found.open or not found.everybody):
+        found = named(value, (_INTERFACE,), context) if value.is_unknown else None
+        if found is not None and (found.open or not found.everybody):
             because = f"{instance.address} may have an elastic IP: {path} depends on {value.unknown.why}"
             yield depends(because, names_of(value, path))
 

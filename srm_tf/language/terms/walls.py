@@ -58,7 +58,7 @@ def is_barred(action: str, given: Statement, document: Document, own: Own, limit
     """
     asked = _Asked(action, own, limits, past or _as_he_likes)
     under_some = [one for one in denies_of(action, document) if not one.conditional.no]
-    told = (one for one in (*under_some, *_together(under_some, given, document, asked)))
+    told = chain(under_some, _together(under_some, given, document, asked))
     return some(chain((taken_away(action, given, document, own),), (_is_wall(one, given, document, asked) for one in told)))
 
 
@@ -111,8 +111,9 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
 def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
     """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
     decided = names_holders(condition, asked.own) or is_met_at_home(condition, asked.action)
-    if decided is not None or is_met_by_now(condition).yes:
-        return YES if decided is None else decided
+    decided = decided or (YES if is_met_by_now(condition).yes else None)
+    if decided is not None:
+        return decided
     if is_of_another(condition, asked.action).yes:
         return met_without(condition)
     if left is None:
