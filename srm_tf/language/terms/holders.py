@@ -94,6 +94,7 @@ _LITERAL: Final = frozenset({"stringequals", "stringnotequals"})  # in which a s
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _INSERTED: Final = regex(r"\$\{[^}]*\}")
+_HIS_ACCOUNT: Final = regex(r"(?i)\$\{aws:principalaccount\}")
 _DATE: Final = regex(r"(\d{4})(-.*)?")
 _WHOLE_DATE: Final = regex(r"(\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
 _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
@@ -176,11 +177,16 @@ def _is_itself(text: str, key: str) -> bool:
 
 def _takes_in(text: str, kind: str, key: str) -> bool:
     """Whether a value matches all users, or all role sessions (`kind`): by wildcards, in any account, or by its policy variable."""
-    fields = text.split(":", RESOURCE)
+    fields = _in_any_account(text).split(":", RESOURCE)
     if fields[0] == "arn":
         fields[1:2] = ["*"]
         fields[ACCOUNT:RESOURCE] = ["*"] if len(fields) > RESOURCE else fields[ACCOUNT:RESOURCE]
     return _is_itself(text, key) or contains(":".join(fields), kind)
+
+
+def _in_any_account(text: str) -> str:
+    """An ARN in the account of who calls, which may be any: that is always his own."""
+    return _HIS_ACCOUNT.sub("*", text)
 
 
 def _like(key: str, kind: str) -> Test:
@@ -325,7 +331,7 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
 
 def _of_own(test: Test, own: Own) -> Test:
     def of_own(value: Value) -> Match:
-        found, fields = test(value), form(value).split(":", RESOURCE)
+        found, fields = test(value), _in_any_account(form(value)).split(":", RESOURCE)
         return every([found, own(fields[ACCOUNT], value)]) if not found.no and len(fields) > RESOURCE else found
 
     return of_own
