@@ -261,11 +261,8 @@ def _rows() -> Iterator[Row]:
     yield _UNLIKE, _BUT_A_FEW, _spares_some
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
     for kind, times in (("date", _TIMES), ("numeric", _EPOCH)):
-        yield (
-            frozenset(one for one in _EARLIER if one.startswith(kind)),
-            times,
-            _some_kind([_settled(as_number=kind == "numeric", later=False)]),
-        )
+        ends = _settled(as_number=kind == "numeric", later=False)
+        yield frozenset(one for one in _EARLIER if one.startswith(kind)), times, _some_kind([ends])
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     for keys, policies in ((_GIVEN, _ADMINISTRATOR), (frozenset({"iam:policyarn"}), _ALL_OF_IAM)):
         yield _LIKE, keys, _one(partial(_takes_any, policies=policies))
