@@ -59,7 +59,7 @@ def is_another(found: Iterable[str | float | bool], text: str) -> bool:
 
 def is_given(value: object, text: str) -> bool:
     """Whether a text is what a variable was given, or has it in it, as it is or in base64, if that is as long as a password."""
-    given = [said for one in inside(value) if (said := as_text(one))]
+    given = [one for inner in inside(value) if (one := as_text(inner))]
     long = [one for one in given if len(one) >= _PASSWORD]
     said = (text, *(decoded for word in _WORD.findall(text) for decoded in readings(word)[1:]))
     return text in given or any(_less(one, long) != one for one in said)
