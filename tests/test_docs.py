@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 import jsonschema
+import msgspec
 import pytest
 import yaml
 
@@ -22,7 +23,8 @@ from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
 from srm_tf.engine.asked import no_control
 from srm_tf.errors import SrmError
-from srm_tf.language import terms
+from srm_tf.language import parse, terms
+from srm_tf.language.syntax import Sentence
 from srm_tf.report.formats import FORMATS
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
@@ -245,8 +247,8 @@ def test_the_control_that_contributing_shows_is_one() -> None:
 def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
     """A phrase that no row has is one that nobody finds who writes a control."""
     terms.load()
-    told = re.sub(r"\{(\w+)(?::\w+)?\}", "{}", text("docs/control-language.md"))
-    phrases = [re.sub(r"\{\w+:\w+\}", "{}", phrase) for phrase in (*terms.PREDICATES, *terms.SENTENCES)]
+    told = plain(text("docs/control-language.md"))
+    phrases = [*map(plain, (*terms.PREDICATES, *terms.SENTENCES))]
     assert len(phrases) > 150
     assert [phrase for phrase in phrases if f"`{phrase}`" not in told] == []
     keys = told.partition("## 1. ")[2].partition("\n## ")[0]
@@ -254,6 +256,44 @@ def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
         read.page({"no such key": ""}, "own/controls-have-keys", ())
     known = re.findall(r"[a-z_]+(?=, )", refused.value.what.partition("expected one of ")[2])
     assert [key for key in known if f"`{key}`" not in keys and f"`[[{key}]]`" not in keys and f"`[{key}]`" not in keys] == []
+
+
+def test_the_table_of_phrases_says_what_each_is_and_who_uses_it() -> None:
+    """(p) or (s), for predicates and sentences; a control that is named in full, among those that use a phrase of the row."""
+    terms.load()
+    used = dict[str, set[str]]()
+    for control in Catalogue().all():
+        for name in re.findall(r'"term":"([^"]+)"', msgspec.json.encode(control.arms).decode()):
+            used.setdefault(plain(name), set()).add(control.id)
+    predicates, sentences = ({plain(phrase) for phrase in table} for table in (terms.PREDICATES, terms.SENTENCES))
+    table = text("docs/control-language.md").partition("## 8. ")[2].partition("\n## 9. ")[0]
+    rows = [re.split(r"(?<!\\)\|", row) for row in table.splitlines() if row.startswith("| ") and "`" in row]
+    assert len(rows) > 100
+    for _, _, phrases, _, by, _ in rows:
+        told = [plain(phrase) for phrase in re.findall(r"`([^`]+)`", phrases)]
+        for kinds, kind in re.findall(r"((?:`[^`]+`(?: \(guard\))?[,; /]*(?: and )?)+)\((p|s)\b", phrases):
+            here = {plain(phrase) for phrase in re.findall(r"`([^`]+)`", kinds)}
+            assert here <= (predicates if kind == "p" else sentences), phrases
+        users = set[str]().union(*(used.get(phrase, ()) for phrase in told))
+        named = {one for one in re.findall(r"`([a-z0-9]+/[a-z0-9-]+[a-z0-9])`", by) if users}
+        assert named - users == set(), phrases
+
+
+def test_no_phrase_is_also_a_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phrases are tried first: a clause that reads like one would never be asked."""
+    terms.load()
+    sample = {"list": "['a']", "number": "1", "text": "'a'", "operand": "a", "path": "a.b", "word": "a", "value": "'a'"}
+    phrases = [re.sub(r"\{\w+:(\w+)\}", lambda hole: sample[hole[1]], phrase) for phrase in terms.SENTENCES]
+    assert all(isinstance(parse.clause(phrase, ()), Sentence) for phrase in phrases)
+    monkeypatch.setattr(parse, "SENTENCES", {})
+    for phrase in phrases:
+        with pytest.raises(SrmError, match="expected"):
+            parse.clause(phrase, ())
+
+
+def plain(phrase: str) -> str:
+    """A phrase with holes that have no name."""
+    return re.sub(r"\{\w+(?::\w+)?\}", "{}", phrase)
 
 
 def test_the_table_of_formats_is_whole() -> None:
