@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from srm_tf.catalogue import read
+from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
@@ -25,7 +26,11 @@ from srm_tf.engine.asked import no_control
 from srm_tf.errors import SrmError
 from srm_tf.language import parse, terms
 from srm_tf.language.syntax import Sentence
+from srm_tf.report import alike, github, gitlab_code_quality, gitlab_sast, long, sarif
 from srm_tf.report.formats import FORMATS
+from srm_tf.report.github_summary import SUMMARY
+from srm_tf.report.markdown import COMMENT
+from srm_tf.report.sarif_places import MOST_RELATED
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
 from tests.support.folders import put
@@ -54,6 +59,7 @@ remediation = "Set `name`."
 references = ["https://wiki.example.com/queues"]
 """
 COMMAND = re.compile(r"(?:^|[\s`'\"/(&|;])(srm-tf(?:-gate)?) ((?:[^`|&;#>]|\\\n)*)")
+_WORDS = {6: "six", 10: "ten", 50: "fifty"}
 FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -299,6 +305,30 @@ def plain(phrase: str) -> str:
 def test_the_table_of_formats_is_whole() -> None:
     first = text("docs/formats.md").partition("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE)) == set(FORMATS)
+
+
+def test_the_table_of_words_says_how_ours_become_theirs() -> None:
+    row = re.compile(r"^\| (critical|high|medium|low) \| (\w+), ([\d.]+) \| failure \| (\w+) \| (\w+) \|$", re.MULTILINE)
+    told = {ours: theirs for ours, *theirs in row.findall(text("docs/formats.md"))}
+    ours = (sarif.LEVEL, sarif.SECURITY_SEVERITY, gitlab_code_quality.SEVERITY, gitlab_sast.SEVERITY)
+    assert told == {severity: [table[severity] for table in ours] for severity in SEVERITIES}
+
+
+def test_the_limits_of_the_formats_are_those_that_are_told() -> None:
+    page = " ".join(text("docs/formats.md").split())
+    told = (
+        f"SAST report {gitlab_sast.VERSION} ",
+        f"`sarif`: {sarif.MOST_RESULTS:,} results",
+        f"; {MOST_RELATED} `relatedLocations` and {sarif.MOST_TAGS} tags",
+        f"{_WORDS[COMMENT.instances]} in `markdown`, {_WORDS[SUMMARY.instances]} in `github-summary`",
+        f"It is at most {COMMENT.limit:,} bytes",
+        f"There are {COMMENT.rows} rows at most, {COMMENT.rows // 2} where fewer",
+        f"It is at most {SUMMARY.limit:,} bytes (GitHub takes 1,048,576), has up to {SUMMARY.rows} rows",
+        f"GitHub shows {github.MOST} of each a step",
+        f"for more than {long.MOST} reasons",
+        f"those of more than {_WORDS[alike.FEW]} blocks",
+    )
+    assert [one for one in told if one not in page] == []
 
 
 @pytest.mark.usefixtures("place")
