@@ -159,7 +159,7 @@ def test_a_configuration_that_shows_nothing_of_what_is_made_is_none(how: str) ->
 
 
 @pytest.mark.parametrize(("engine", "untold"), [("aurora", False), ("aurora-mysql", True)])
-def test_a_cluster_of_an_earlier_provider_may_have_no_argument(engine: str, untold: bool) -> None:  # noqa: FBT001 — of a table
+def test_a_cluster_of_an_earlier_provider_may_have_no_argument(engine: str, untold: bool) -> None:
     plan = plan_of(PARAMETER + f'resource "aws_rds_cluster" "c" {{\n  engine = "{engine}"\n}}\n')
     for one in plan["configuration"]["root_module"]["resources"]:
         if one["type"] == "aws_rds_cluster":
