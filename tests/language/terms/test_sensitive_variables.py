@@ -83,9 +83,15 @@ def test_a_sensitive_variable_in_clear(value: str, configured: str, planned: str
         ('"user:${var.told}"', "misconfigured"),
         ("substr(sha256(var.told), 0, 8)", "unknown"),
         ("tostring(length(var.told))", "unknown"),
+        ("base64encode(var.told)", "misconfigured"),
+        ('"Basic ${base64encode("x:${var.told}")}"', "misconfigured"),
+        ("jsonencode({ partner = var.told })", "misconfigured"),
+        ("jsonencode({ of = jsonencode({ partner = var.told }) })", "misconfigured"),
+        ("yamlencode({ partner = var.told })", "misconfigured"),
+        ("urlencode(var.told)", "misconfigured"),
         ("nonsensitive(var.told)", "satisfied"),
         ('var.told == "" ? "off" : "on"', "satisfied"),
     ],
 )
 def test_a_sensitive_variable_that_a_file_gives(value: str, wanted: str) -> None:
-    assert _verdict(configured_graph(CONFIGURATION % value, files={"terraform.tfvars": 'told = "zuo8aengi6ei"'})) == wanted
+    assert _verdict(configured_graph(CONFIGURATION % value, files={"terraform.tfvars": r'told = "zuo8\"ng 6ei"'})) == wanted
