@@ -123,6 +123,7 @@ def test_an_empty_name_is_not_this_directory(srm_tf: Program, command: str) -> N
         ("check . --framework", "cis-7", "plain", ["cis-7.0"]),
         ("check . --format", "gitlab", "plain", ["gitlab-code-quality", "gitlab-sast"]),
         ("check . --fail-on", "m", "plain", ["medium"]),
+        ("check --only s3 nothing --fail-on", "m", "plain", ["medium"]),  # what is wrong before it is told to who runs it
         ("explain", "aws_ebs_enc", "plain", ["aws_ebs_encryption_by_default"]),
         ("explain", "misc", "plain", ["misconfigured"]),
         ("controls new --resource", "aws_ebs_enc", "plain", ["aws_ebs_encryption_by_default"]),
@@ -441,6 +442,7 @@ def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Program,
     [
         ("check fixtures --only s3 vpc", "--only takes one word each time, and nothing is called 'vpc': --only s3 --only vpc"),
         ("check --skip=s3 vpc fixtures", "nothing is called 'vpc': --skip s3 --skip vpc"),
+        ("check --only=s3 vpc", "nothing is called 'vpc': --only s3 --only vpc"),
         ("check fixtures --format table json", "--format takes one word each time, and nothing is called 'json'"),
         ("matrix fixtures --framework fsbp cis-7.0", "--framework fsbp --framework cis-7.0"),
         ("waivers list --exclude a fixtres", "Did you mean 'fixtures'?"),
@@ -453,6 +455,18 @@ def test_a_word_too_many_is_told_which_option_it_belongs_to(srm_tf: Program, lin
     done = srm_tf(*line.split())
     assert (done.returncode, done.stdout) == (2, b"")
     assert says in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["check --fail-on high vpc", "check --no-strict vpc", "check -- --only s3 vpc", "config schema vpc"],
+)
+def test_a_word_too_many_belongs_to_no_option_that_takes_one(srm_tf: Program, line: str) -> None:
+    done = srm_tf(*line.split())
+    assert done.returncode == 2
+    assert b"vpc" in done.stderr
+    assert b"each time" not in done.stderr
+    assert b"belongs to" not in done.stderr
 
 
 @pytest.mark.parametrize(

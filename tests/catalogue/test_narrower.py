@@ -93,6 +93,44 @@ def test_what_is_left_of_a_sentence() -> None:
     assert left("bucket is 'a'", lacks, parts=("acl",)) == "1"
     assert left("bucket is 'a'", {"no": "grant", "where": ["id is 'b'"]}, parts=("id",)) == "1"
     assert left("no acl is one of ['a']", parts=("a",)) is None
+    assert left("bucket is set", "acl is 'b'", parts=("acl",)) == "1"
+
+
+GUARDED = {"when": ["acl is 'b'"], "expect": ["policy is set", "bucket is set"]}
+SOME = {"some": "grant", "where": ["id is 'b'", "type is 'c'"]}
+NONE = {"no": "grant", "where": ["id is 'b'", "type is 'c'"]}
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "less"),
+    [
+        (SOME, "grant", []),
+        (SOME, "id", [{"some": "grant", "where": ["type is 'c'"]}]),
+        (NONE, "id", []),  # what is left of it would find more
+        (
+            {"no": "grant", "where": [{"any_of": ["id is 'b'", "id is 'd'"]}]},
+            "id is 'd'",
+            [{"no": "grant", "where": [{"any_of": ["id is 'b'"]}]}],
+        ),
+        ({"any_of": ["acl is 'b'", ["acl is 'c'", "policy is set"]]}, "policy", [{"any_of": ["acl is 'b'", "acl is 'c'"]}]),
+        ({"any_of": [GUARDED, "tags is set"]}, "policy", [{"any_of": [GUARDED | {"expect": ["bucket is set"]}, "tags is set"]}]),
+        (
+            {"any_of": [GUARDED | {"expect": ["policy is set"]}, "tags is set"]},
+            "policy",
+            [{"any_of": [GUARDED | {"expect": []}, "tags is set"]}],
+        ),
+        ({"any_of": [GUARDED, "tags is set"]}, "acl", [{"any_of": [GUARDED, "tags is set"]}]),  # a guard asks nothing
+    ],
+)
+def test_what_is_left_of_elements_and_alternatives(whole: object, part: str, less: list[object]) -> None:
+    before, after = (page({**RAW, "expect": ["force_destroy is false", *more]}, "s3/x", ("x",)).control for more in ([whole], less))
+    assert without(before, frozenset([part])).arms == after.arms
+
+
+def test_of_a_control_that_asks_nothing_of_the_configuration_nothing_is_left_out() -> None:
+    whole = page({**RAW, "evidence": "attestation"}, "s3/x", ("x",)).control
+    assert whole.arms
+    assert without(whole, frozenset(["acl"])).arms == whole.arms
 
 
 def test_what_stands_beside_is_asked_of_what_is_there_alone() -> None:
