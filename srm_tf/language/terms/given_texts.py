@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final, cast
 
 from srm_tf.language.terms.texts import document, readings, unescaped
 from srm_tf.model.value import LATER, Reference, Unknown, Value, as_text
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
 
 _SHORT: Final = 3  # letters of what may stand anywhere by chance
+_WORD: Final = regex(r"[A-Za-z0-9+/]{16,}={0,2}")  # in base64
 _PASSWORD: Final = 8  # letters of what hardly ever does: `https` and `prod` stand in, and around, what no variable brings
 
 
@@ -56,8 +58,11 @@ def is_another(found: Iterable[str | float | bool], text: str) -> bool:
 
 
 def is_given(value: object, text: str) -> bool:
-    """Whether a text has in it what a variable was given, if that is as long as a password."""
-    return any(isinstance(one, str) and len(one) >= _PASSWORD and one in text for one in inside(value))
+    """Whether a text is what a variable was given, or has it in it, as it is or in base64, if that is as long as a password."""
+    given = [one for inner in inside(value) if (one := as_text(inner))]
+    long = [one for one in given if len(one) >= _PASSWORD]
+    said = (text, *(decoded for word in _WORD.findall(text) for decoded in readings(word)[1:]))
+    return text in given or any(_less(one, long) != one for one in said)
 
 
 def _less(text: str, found: Iterable[str]) -> str:

@@ -21,7 +21,14 @@ variable "default" {
 }
 # plan: open = "everybody"
 variable "open" { type = string }
+# plan: pin = 8431
+variable "pin" {
+  type      = number
+  sensitive = true
+}
 locals {
+  pin     = var.pin
+  login   = base64encode("shop:${var.told}")
   told    = var.told
   default = var.default
   open    = var.open
@@ -53,6 +60,10 @@ def _verdict(graph: Graph) -> str:
         ("nonsensitive(var.told)", "unknown", "misconfigured"),  # a plan does not show which functions are called
         ("local.told", "misconfigured", "unknown"),  # nor what a local value is
         ('"x-${local.told}"', "misconfigured", "unknown"),
+        ('"x-${base64encode(local.told)}"', "misconfigured", "unknown"),
+        ("jsonencode({ auths = local.login })", "misconfigured", "unknown"),
+        ("tostring(local.pin)", "misconfigured", "unknown"),
+        ('"8431-${local.open}"', "unknown", "satisfied"),  # stands there by chance
         ("local.open", "unknown", "satisfied"),
         ("local.default", "satisfied", "satisfied"),
         ('upper("info")', "satisfied", "satisfied"),
