@@ -100,6 +100,8 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("StringEquals", "AWS:SourceOwner", "111122223333", S),
     ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", S),
     ("StringLike", "aws:PrincipalOrgID", "o-*", M),
+    ("StringLike", "aws:PrincipalOrgID", "", S),  # nobody shows an empty one
+    ("IpAddress", "aws:SourceIp", "", M),
     ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*", S),
     ("StringEquals", "aws:sourceVpce", ["vpce-1", "vpce-2"], S),
     ("StringEquals", "aws:SourceVpc", "vpc-12345678", S),
