@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.actions import MENDING
+from srm_tf.language.terms.actions import SERVICES
 from srm_tf.language.terms.arns import bucket_halves
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, of_names, steps, told
 from srm_tf.language.terms.comparisons import each_is
@@ -310,8 +310,13 @@ def _in_half(deny: Statement, carrier: str, cases: set[Case]) -> Match:
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
     """Whether a Deny covers all actions of the service whose resource the policy protects; other actions do not matter there."""
-    service = next((mending.partition(":")[0] for start, mending in MENDING.items() if carrier.startswith(start)), "")
+    service = _service_of(carrier)
     return deny.actions.covers(f"{service}:*") if service else NO
+
+
+@lru_cache(maxsize=256)
+def _service_of(carrier: str) -> str:
+    return next((service for start, service in SERVICES.items() if carrier.startswith(start)), "")
 
 
 def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
