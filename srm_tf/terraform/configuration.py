@@ -39,8 +39,7 @@ class Configuration:
         declared = {name: one.default for name, one in root.variables.items()}
         self.texts_declared = {f"var.{name}": default for name, default in declared.items() if isinstance(default, str)}
         self.given = {f"var.{name}": besides(one.value, declared.get(name)) for name, one in variables.items()}
-        secret = [f"var.{name}" for name, one in root.variables.items() if one.sensitive]
-        self.sensitive = {name: self.given.get(name, Unknown(f"{name}, which this plan does not show")) for name in secret}
+        self.sensitive = {(at := f"var.{name}"): self.given.get(at, Unknown(at)) for name, one in root.variables.items() if one.sensitive}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
