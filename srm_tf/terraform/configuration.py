@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from srm_tf.model.value import GAP, Certainty, Reference
+from srm_tf.model.value import GAP, Certainty, Reference, Unknown
 from srm_tf.terraform.addresses import Part, besides, join_module, longest, module_steps, named_in, parts, read_from, show_key
 from srm_tf.terraform.decode import is_constant, names_in, references_of
 from srm_tf.terraform.instances import EVERY, By, Instances, Module, Position, Trail, has_default, is_made_once, keys_of
@@ -39,7 +39,7 @@ class Configuration:
         declared = {name: one.default for name, one in root.variables.items()}
         self.texts_declared = {f"var.{name}": default for name, default in declared.items() if isinstance(default, str)}
         self.given = {f"var.{name}": besides(one.value, declared.get(name)) for name, one in variables.items()}
-        self.sensitive = {f"var.{name}": self.given.get(f"var.{name}") for name, one in root.variables.items() if one.sensitive}
+        self.sensitive = {(at := f"var.{name}"): self.given.get(at, Unknown(at)) for name, one in root.variables.items() if one.sensitive}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
         self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import inside, is_another, is_given
 from srm_tf.model.graph import references_in
-from srm_tf.model.value import Certainty
+from srm_tf.model.value import Certainty, Unknown
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -29,7 +29,7 @@ def takes_no_sensitive_variable(site: Site, context: Context) -> Judgement:
     references = tuple(one for one in references_in(value) if one.target is None)
     read = [one for one in references if _name(one.text) in given]
     hidden = [] if read else [one.text for one in references if _AWAY.match(one.text)]
-    if hidden and text and any(is_given(one, text) for one in given.values()):
+    if hidden and text and any(isinstance(one, Unknown) or is_given(one, text) for one in given.values()):
         return depends(f"{site.path} may take a sensitive variable by {hidden[0]}", tuple(hidden), place)
     if not value.is_marked or not read:
         return holds(f"{site.path} takes no sensitive variable", place)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.model.graph import Graph
-from tests.support.judging import configured_graph, facts, graph_of
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from tests.support.judging import configured_graph, facts, graph_of, schema
+from tests.support.planned import plan_of
 
 CONFIGURATION = """
 # plan: told = "zuo8aengi6ei"
@@ -74,6 +78,12 @@ def _verdict(graph: Graph) -> str:
 def test_a_sensitive_variable_in_clear(value: str, configured: str, planned: str) -> None:
     text = CONFIGURATION % value
     assert (_verdict(configured_graph(text)), _verdict(graph_of(text))) == (configured, planned)
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("local.told", "unknown"), ("var.told", "misconfigured"), ('upper("info")', "satisfied")])
+def test_a_plan_without_what_its_variables_were_given_leaves_open_what_a_local_value_brings(value: str, wanted: str) -> None:
+    plan = {name: one for name, one in plan_of(CONFIGURATION % value).items() if name != "variables"}
+    assert _verdict(worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after) == wanted
 
 
 @pytest.mark.parametrize(
