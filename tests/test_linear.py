@@ -1291,3 +1291,29 @@ def test_a_file_is_placed_in_the_repository_once(name: str) -> None:
         assert Wanted(name).render(report(outcomes=found), Layout())
 
     assert calls(render, "_whole") <= 5
+
+
+LONE_DENIES = """
+resource "aws_s3_bucket" "b" { bucket = "b" }
+resource "aws_s3_bucket_policy" "b" {
+  bucket = aws_s3_bucket.b.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [for n in range(@number@) : { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/${n}/*" }],
+      [for n in range(@number@) : {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = "arn:aws:s3:::b/*"
+        Condition = { StringEquals = { "aws:PrincipalTag/team-${n}" = "x" } }
+      }],
+    )
+  })
+}
+"""
+
+
+def test_a_deny_for_a_case_whose_opposite_no_other_is_for_is_held_against_no_allow(tmp_path: Path) -> None:
+    """A hundred statements of each kind would be ten thousand pairs."""
+    assert asked(folder(LONE_DENIES, 10, tmp_path), "_in_cases") == 0
