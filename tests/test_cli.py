@@ -545,15 +545,22 @@ def test_a_format_of_another_name(srm_tf: Program, name: str, meant: str) -> Non
     assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr
 
 
-def test_the_page_for_those_who_come_from_checkov_has_the_same_reasons() -> None:
-    page = (ROOT / "docs" / "migrate-from-checkov.md").read_text(encoding="utf-8")
-    rows = [[cell.strip() for cell in row.split("|")] for row in page.splitlines() if row.startswith("| CKV")]
-    assert len(rows) == 8
+@pytest.mark.parametrize(("checker", "start"), [("checkov", "CKV"), ("trivy", "AWS-0")])
+def test_the_page_for_those_who_come_from_a_checker_has_the_same_reasons(checker: str, start: str) -> None:
+    page = (ROOT / "docs" / f"migrate-from-{checker}.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.split("|")] for row in page.splitlines() if row.startswith(f"| {start}")]
+    assert {one for _, ids, *_ in rows for one in ids.split(", ")} == {one for ids in REASONS for one in ids if one.startswith(start)}
     for _, ids, asks, *_ in rows:
         for one in ids.split(", "):
             found = of_checker(one)
             assert found is not None
             assert (found.asks, bool(found.why)) == (asks, True)
+
+
+def test_an_id_of_trivy_that_no_control_answers_is_told_why_by_its_longer_name_as_well(srm_tf: Program) -> None:
+    for name in ("AWS-0190", "avd-aws-0190"):
+        done = srm_tf("explain", name)
+        assert (done.returncode, b"It is a matter of speed, not of security." in done.stdout) == (0, True)
 
 
 def test_an_id_of_kics_that_no_control_answers_is_told_why(srm_tf: Program) -> None:

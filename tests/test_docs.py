@@ -13,17 +13,24 @@ from typing import Any
 
 import click
 import jsonschema
+import msgspec
 import pytest
 import yaml
 
 from srm_tf.catalogue import read
+from srm_tf.catalogue.control import SEVERITIES
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.cli import main
 from srm_tf.elsewhere import MEANT
 from srm_tf.engine.asked import no_control
 from srm_tf.errors import SrmError
-from srm_tf.language import terms
+from srm_tf.language import parse, terms
+from srm_tf.language.syntax import Sentence
+from srm_tf.report import alike, github, gitlab_code_quality, gitlab_sast, long, sarif
 from srm_tf.report.formats import FORMATS
+from srm_tf.report.github_summary import SUMMARY
+from srm_tf.report.markdown import COMMENT
+from srm_tf.report.sarif_places import MOST_RELATED
 from srm_tf.settings import schema as settings_schema
 from tests.hooks.stands import documents, schema
 from tests.support.folders import put
@@ -52,6 +59,7 @@ remediation = "Set `name`."
 references = ["https://wiki.example.com/queues"]
 """
 COMMAND = re.compile(r"(?:^|[\s`'\"/(&|;])(srm-tf(?:-gate)?) ((?:[^`|&;#>]|\\\n)*)")
+_WORDS = {6: "six", 10: "ten", 50: "fifty"}
 FENCE = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -245,8 +253,8 @@ def test_the_control_that_contributing_shows_is_one() -> None:
 def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
     """A phrase that no row has is one that nobody finds who writes a control."""
     terms.load()
-    told = re.sub(r"\{(\w+)(?::\w+)?\}", "{}", text("docs/control-language.md"))
-    phrases = [re.sub(r"\{\w+:\w+\}", "{}", phrase) for phrase in (*terms.PREDICATES, *terms.SENTENCES)]
+    told = plain(text("docs/control-language.md"))
+    phrases = [*map(plain, (*terms.PREDICATES, *terms.SENTENCES))]
     assert len(phrases) > 150
     assert [phrase for phrase in phrases if f"`{phrase}`" not in told] == []
     keys = told.partition("## 1. ")[2].partition("\n## ")[0]
@@ -256,9 +264,71 @@ def test_the_page_of_the_language_has_every_phrase_and_key() -> None:
     assert [key for key in known if f"`{key}`" not in keys and f"`[[{key}]]`" not in keys and f"`[{key}]`" not in keys] == []
 
 
+def test_the_table_of_phrases_says_what_each_is_and_who_uses_it() -> None:
+    """(p) or (s), for predicates and sentences; a control that is named in full, among those that use a phrase of the row."""
+    terms.load()
+    used = dict[str, set[str]]()
+    for control in Catalogue().all():
+        for name in re.findall(r'"term":"([^"]+)"', msgspec.json.encode(control.arms).decode()):
+            used.setdefault(plain(name), set()).add(control.id)
+    predicates, sentences = ({plain(phrase) for phrase in table} for table in (terms.PREDICATES, terms.SENTENCES))
+    table = text("docs/control-language.md").partition("## 8. ")[2].partition("\n## 9. ")[0]
+    rows = [re.split(r"(?<!\\)\|", row) for row in table.splitlines() if row.startswith("| ") and "`" in row]
+    assert len(rows) > 100
+    for _, _, phrases, _, by, _ in rows:
+        told = [plain(phrase) for phrase in re.findall(r"`([^`]+)`", phrases)]
+        for kinds, kind in re.findall(r"((?:`[^`]+`(?: \(guard\))?[,; /]*(?: and )?)+)\((p|s)\b", phrases):
+            here = {plain(phrase) for phrase in re.findall(r"`([^`]+)`", kinds)}
+            assert here <= (predicates if kind == "p" else sentences), phrases
+        users = set[str]().union(*(used.get(phrase, ()) for phrase in told))
+        named = {one for one in re.findall(r"`([a-z0-9]+/[a-z0-9-]+[a-z0-9])`", by) if users}
+        assert named - users == set(), phrases
+
+
+def test_no_phrase_is_also_a_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phrases are tried first: a clause that reads like one would never be asked."""
+    terms.load()
+    sample = {"list": "['a']", "number": "1", "text": "'a'", "operand": "a", "path": "a.b", "word": "a", "value": "'a'"}
+    phrases = [re.sub(r"\{\w+:(\w+)\}", lambda hole: sample[hole[1]], phrase) for phrase in terms.SENTENCES]
+    assert all(isinstance(parse.clause(phrase, ()), Sentence) for phrase in phrases)
+    monkeypatch.setattr(parse, "SENTENCES", {})
+    for phrase in phrases:
+        with pytest.raises(SrmError, match="expected"):
+            parse.clause(phrase, ())
+
+
+def plain(phrase: str) -> str:
+    """A phrase with holes that have no name."""
+    return re.sub(r"\{\w+(?::\w+)?\}", "{}", phrase)
+
+
 def test_the_table_of_formats_is_whole() -> None:
     first = text("docs/formats.md").partition("\n## ")[0]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE)) == set(FORMATS)
+
+
+def test_the_table_of_words_says_how_ours_become_theirs() -> None:
+    row = re.compile(r"^\| (critical|high|medium|low) \| (\w+), ([\d.]+) \| failure \| (\w+) \| (\w+) \|$", re.MULTILINE)
+    told = {ours: theirs for ours, *theirs in row.findall(text("docs/formats.md"))}
+    ours = (sarif.LEVEL, sarif.SECURITY_SEVERITY, gitlab_code_quality.SEVERITY, gitlab_sast.SEVERITY)
+    assert told == {severity: [table[severity] for table in ours] for severity in SEVERITIES}
+
+
+def test_the_limits_of_the_formats_are_those_that_are_told() -> None:
+    page = " ".join(text("docs/formats.md").split())
+    told = (
+        f"SAST report {gitlab_sast.VERSION} ",
+        f"`sarif`: {sarif.MOST_RESULTS:,} results",
+        f"; {MOST_RELATED} `relatedLocations` and {sarif.MOST_TAGS} tags",
+        f"{_WORDS[COMMENT.instances]} in `markdown`, {_WORDS[SUMMARY.instances]} in `github-summary`",
+        f"It is at most {COMMENT.limit:,} bytes",
+        f"There are {COMMENT.rows} rows at most, {COMMENT.rows // 2} where fewer",
+        f"It is at most {SUMMARY.limit:,} bytes (GitHub takes 1,048,576), has up to {SUMMARY.rows} rows",
+        f"GitHub shows {github.MOST} of each a step",
+        f"for more than {long.MOST} reasons",
+        f"those of more than {_WORDS[alike.FEW]} blocks",
+    )
+    assert [one for one in told if one not in page] == []
 
 
 @pytest.mark.usefixtures("place")
@@ -333,6 +403,16 @@ def test_targets_and_tools_that_are_told_are_there(page: str) -> None:
     assert {target for one in told for target in one.split()} - targets == set()
     scripts = re.findall(r"\b((?:tools|hooks|bench)/[\w/.-]+\.(?:py|sh|yml|toml))\b", text(page))
     assert [one for one in scripts if not (ROOT / one).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/control-language.md", "docs/control-ids.md", "docs/release.md"])
+def test_files_of_the_tree_that_are_told_are_there(page: str) -> None:
+    """Wherever they stand: the pages name most by what they are called in their folder."""
+    folders = ("srm_tf", "tests", "tools", "docs", "fixtures", "bench")
+    here = {path.name for folder in folders for path in (ROOT / folder).rglob("*.*")} | {path.name for path in ROOT.glob("*.*")}
+    told = {Path(one).name for one in re.findall(r"(?<![\w./-])[\w/-]+\.(?:py|toml|md)\b", text(page))}
+    assert told
+    assert told - here == set()
 
 
 def test_the_entry_that_the_page_of_baselines_shows_is_one(place: Path, srm_tf: Program) -> None:

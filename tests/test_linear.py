@@ -24,7 +24,9 @@ from srm_tf.language.terms.text_lines import line_of
 from srm_tf.model.graph import Graph
 from srm_tf.model.value import Location, of
 from srm_tf.model.verdict import Evidence
+from srm_tf.report import uris
 from srm_tf.report.evidence import untold
+from srm_tf.report.formats import Layout, Wanted
 from srm_tf.terraform import cty, hcl, inputs
 from srm_tf.terraform.addresses import longest
 from srm_tf.terraform.decode import decode
@@ -41,7 +43,7 @@ from srm_tf.terraform.roots import concerned
 from srm_tf.terraform.schema import shipped
 from srm_tf.terraform.syntax import Expression, File
 from srm_tf.terraform.tree import Tree, may_call
-from tests.report.reports import outcome
+from tests.report.reports import outcome, report
 from tests.support.counting import calls
 from tests.support.graphs import from_configuration
 from tests.support.judging import facts
@@ -1276,3 +1278,16 @@ def test_a_text_is_searched_for_what_commands_take_once() -> None:
         assert not secret_patterns.tells(text)
 
     assert calls(look, "taken") == calls(lambda: list(taken(text)), "taken")
+
+
+@pytest.mark.parametrize("name", ["sarif", "gitlab-sast", "gitlab-code-quality", "junit", "markdown"])
+def test_a_file_is_placed_in_the_repository_once(name: str) -> None:
+    """Of thousands of findings, and by each format anew, the same few files are asked for."""
+    at = Location("main.tf", 3, 5)
+    found = tuple(outcome(f"aws_sqs_queue.q{each}", "sqs/all", "misconfigured", "it does not", location=at) for each in range(50))
+
+    def render() -> None:
+        uris.inside.cache_clear()  # as a run begins
+        assert Wanted(name).render(report(outcomes=found), Layout())
+
+    assert calls(render, "_whole") <= 5

@@ -158,6 +158,15 @@ def test_a_configuration_that_shows_nothing_of_what_is_made_is_none(how: str) ->
     assert (found.untold, outcome(plan, LITERALS)) == (True, "unknown")
 
 
+@pytest.mark.parametrize(("engine", "untold"), [("aurora", False), ("aurora-mysql", True)])
+def test_a_cluster_of_an_earlier_provider_may_have_no_argument(engine: str, untold: bool) -> None:
+    plan = plan_of(PARAMETER + f'resource "aws_rds_cluster" "c" {{\n  engine = "{engine}"\n}}\n')
+    for one in plan["configuration"]["root_module"]["resources"]:
+        if one["type"] == "aws_rds_cluster":
+            del one["expressions"]  # as provider 3.39 plans `resource "aws_rds_cluster" "c" {}`
+    assert worlds(decode(msgspec.json.encode(plan), "plan.json"), schema()).after.untold == untold
+
+
 def test_nor_does_one_that_lacks_a_module() -> None:
     policy = 'jsonencode({ Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:*", Resource = "*",'
     policy += ' Condition = { Bool = { "aws:SecureTransport" = "false" } } }] })'

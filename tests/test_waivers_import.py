@@ -255,6 +255,7 @@ def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, 
     assert done.returncode == 2
     assert "srm-tf: waive" in (tmp_path / "good.tf").read_text("utf-8")
     assert (tmp_path / "bad.tf").read_text("utf-8") == "resource {"
+    assert "expected a file or a directory, got nothing of that name" in said
     for name in ("bad.tf", "latin.tf", "x.json", "nowhere"):
         assert f"==> {name}" in said
     assert "Traceback" not in said

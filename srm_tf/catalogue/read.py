@@ -129,20 +129,24 @@ def _for_others(raw: dict[str, Any], where: tuple[str, ...]) -> str:
 
 
 def _arms(raw: dict[str, Any], where: tuple[str, ...]) -> tuple[Arm, ...]:
+    attested = raw.get("evidence") == "attestation"
     if "subject" in raw:
         mixed = [key for key in _ARM_KEYS if key in raw]
         if mixed:
             raise SrmError((*where, mixed[0]), "expected it inside [[subject]], got it at the top as well")
-        return tuple(_arm(one, at) for one, at in _tables(raw, "subject", where))
-    return (_arm({key: raw[key] for key in _ARM_KEYS if key in raw}, where, attested=raw.get("evidence") == "attestation"),)
+        return tuple(_arm(one, at, attested=attested) for one, at in _tables(raw, "subject", where))
+    return (_arm({key: raw[key] for key in _ARM_KEYS if key in raw}, where, attested=attested),)
 
 
-def _arm(raw: dict[str, Any], where: tuple[str, ...], *, attested: bool = False) -> Arm:
+def _arm(raw: dict[str, Any], where: tuple[str, ...], *, attested: bool) -> Arm:
     _known_keys(raw, _ARM_KEYS, where)
     if "resource" not in raw:
         raise SrmError((*where, "resource"), "expected a resource type or a list of them, got nothing")
     if "expect" not in raw and not attested:
         raise SrmError((*where, "expect"), 'expected a list of sentences, got nothing (only evidence = "attestation" may leave it out)')
+    if "expect" in raw and attested:
+        what = 'expected no sentences beside evidence = "attestation", which says that nothing in Terraform shows it, got expect'
+        raise SrmError((*where, "expect"), what)
     types: parse.Toml = raw["resource"]
     if not isinstance(types, (str, list)) or not types:
         raise SrmError((*where, "resource"), f"expected a resource type or a list of them, got {types!r}")

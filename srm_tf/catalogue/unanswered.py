@@ -12,6 +12,11 @@ from srm_tf.regex import regex
 # Of Checkov: https://www.checkov.io/5.Policy%20Index/terraform.html has what each asks for; the reasons are ours.
 _SPEED: Final = "It is a matter of speed, not of security."
 _CHECKOV: Final = {
+    ("CKV_AWS_66",): (
+        "a retention period of log groups",
+        "Without one their logs stay for ever; one that is too short is found (cloudwatch/log-groups-retain-logs).",
+    ),
+    ("CKV_AWS_114",): ("a Kerberos realm of EMR clusters", "AWS makes no cluster with Kerberos that has none."),
     ("CKV_AWS_120", "CKV_AWS_225"): ("caches of API Gateway", f"{_SPEED} What a cache holds has controls (apigateway/caches-…)."),
     ("CKV_AWS_124", "CKV_AWS_252"): (
         "an SNS topic for stacks, for trails",
@@ -19,15 +24,51 @@ _CHECKOV: Final = {
     ),
     ("CKV_AWS_135",): ("EBS-optimized instances", f"{_SPEED} It is built into every current type."),
     ("CKV_AWS_153",): ("tags of Auto Scaling groups", "Tags are asked of instances (ec2/instances-have-classification-tags)."),
+    ("CKV_AWS_146",): (
+        "encryption of snapshots of RDS clusters",
+        "A snapshot is as its cluster, which is asked (rds/clusters-are-encrypted-at-rest), as are copies of it.",
+    ),
+    ("CKV_AWS_165",): (
+        "point-in-time recovery of global tables of 2017",
+        "They are made of tables, each of which is asked (dynamodb/tables-have-point-in-time-recovery).",
+    ),
+    ("CKV_AWS_170",): ("how QLDB keeps permissions", "AWS ended QLDB on 31 July 2025."),
+    ("CKV_AWS_196", "CKV_AWS_198"): ("security groups of EC2-Classic", "AWS retired EC2-Classic, and makes none any more."),
+    ("CKV_AWS_216",): ("distributions that are enabled", "One that is switched off serves nobody."),
     ("CKV_AWS_217", "CKV_AWS_233", "CKV_AWS_237"): (
         "`create_before_destroy`",
         "It says how Terraform works and not what runs, and no plan shows it.",
     ),
+    ("CKV_AWS_260",): (
+        "port 80 closed to the internet",
+        "A redirect to HTTPS needs it. Whoever wants it closed takes it out of the ports of vpc/security-groups-open-only-approved-ports.",
+    ),
     ("CKV_AWS_261",): ("health checks of target groups", "Every target group has one."),
+    ("CKV_AWS_280",): (
+        "a key of your own for Neptune snapshots",
+        "A snapshot has the key of its cluster, which is asked (neptune/clusters-use-customer-keys).",
+    ),
     ("CKV_AWS_320",): ("another name than `dev` for a Redshift database", "A name keeps nobody out."),
+    ("CKV_AWS_342",): (
+        "an action of each rule of AWS WAF",
+        "AWS refuses a rule without one; whether any stops requests is asked (waf/web-acls-block-requests).",
+    ),
+    ("CKV_AWS_385",): (
+        "topics that no other account may use",
+        "Whom to let in is your decision; that it is not everybody is asked (sns/topic-policies-restrict-principals).",
+    ),
+    ("CKV_AWS_394",): ("look-ups of zones that name which", "Which zones a look-up finds is no matter of security."),
+    ("CKV2_AWS_7",): (
+        "security groups of EMR clusters, closed to the world",
+        "Every group is asked (vpc/security-groups-close-risky-ports-to-world), and the switch of EMR (emr/accounts-block-public-access).",
+    ),
     ("CKV2_AWS_14", "CKV2_AWS_21"): (
         "groups with users, users in groups",
         "An empty group gives nothing to anybody; that permissions come from groups is asked (iam/users-get-permissions-from-groups).",
+    ),
+    ("CKV2_AWS_36",): (
+        "parameters that no `data.http` sends on",
+        "Terraform sends it, from where the plan is made; nothing that runs on AWS does.",
     ),
 }
 # Of Terrascan: https://runterrascan.io/docs/policies/aws/.
@@ -93,10 +134,7 @@ _KICS: Final = {
     ("ed35928e-195c-4405-a252-98ccb664ab7b",): ("compression of what an API answers", _SPEED),
     ("b72d0026-f649-4c91-a9ea-15d8f681ac09", "482b7d26-0bdb-4b5f-bf6f-545826c0a3dd"): _CHECKOV["CKV_AWS_124", "CKV_AWS_252"],
     ("91bea7b8-0c31-4863-adc9-93f6177266c4",): ("a template of each stack", "AWS makes no stack without one."),
-    ("ef0b316a-211e-42f1-888e-64efe172b755",): (
-        "a retention period of log groups",
-        "Without one their logs stay for ever; one that is too short is found (cloudwatch/log-groups-retain-logs).",
-    ),
+    ("ef0b316a-211e-42f1-888e-64efe172b755",): _CHECKOV["CKV_AWS_66",],
     ("42bb6b7f-6d54-4428-b707-666f669d94fb",): (
         "buckets without a web site",
         "A web site makes nothing public; ACLs, policies and missing public access blocks do, and are asked (s3/…).",
@@ -105,10 +143,7 @@ _KICS: Final = {
         "a Config rule for encrypted volumes",
         "Whether volumes are encrypted is asked of themselves (ebs/volumes-are-encrypted-at-rest).",
     ),
-    ("ffac8a12-322e-42c1-b9b9-81ff85c39ef7",): (
-        "port 80 closed to the internet",
-        "A redirect to HTTPS needs it. Whoever wants it closed takes it out of the ports of vpc/security-groups-open-only-approved-ports.",
-    ),
+    ("ffac8a12-322e-42c1-b9b9-81ff85c39ef7",): _CHECKOV["CKV_AWS_260",],
     ("c999cf62-0920-40f8-8dda-0caccd66ed7e",): (
         "a usage plan of each stage",
         "AWS says not to rely on usage plans to block access; authorization is asked (apigateway/methods-require-authorization).",
@@ -119,7 +154,23 @@ _KICS: Final = {
         "Whom to share with is your decision; that it is not everybody is asked (ec2/amis-are-private).",
     ),
 }
-REASONS: Final = _CHECKOV | _TERRASCAN | _KICS  # ids as `of_checker` spells them → what they ask for, and why nothing here does
+# Of Trivy: `trivy config --include-non-failures` has what each asks for, and https://avd.aquasec.com/misconfig/ its pages.
+_TRIVY: Final = {
+    ("AWS-0049", "AWS-0083", "AWS-0085"): (
+        "security groups of EC2-Classic: their descriptions, and none of them",
+        "AWS retired EC2-Classic: everything runs in a VPC.",
+    ),
+    ("AWS-0140",): (
+        "a root user that nobody works with",
+        "No configuration shows who signs in; an alarm on it is asked (cloudwatch/accounts-alarm-on-sensitive-api-calls).",
+    ),
+    ("AWS-0190",): ("caches of REST APIs", _CHECKOV["CKV_AWS_120", "CKV_AWS_225"][1]),
+    ("AWS-0320",): (
+        "bucket names without dots",
+        "A name lets nobody in; whether requests have to come over TLS is asked (s3/buckets-require-tls).",
+    ),
+}
+REASONS: Final = _CHECKOV | _TERRASCAN | _KICS | _TRIVY  # ids as `of_checker` spells them → what they ask for, and why nothing here does
 _TOOLS: Final = regex(
     r"(?i)(?:(?P<Terrascan>ac_aws_\d{4}|ac-aws?(?:-[a-z]+)+-\d{4}|aws(?:\.[a-z\d]+){2,5}\.\d{3,4})|(?P<Checkov>ckv2?_aws_\d+)|"
     r"(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
@@ -157,7 +208,7 @@ def of_checker(name: str) -> Unanswered | None:
     listed = REFERENCES.get(shown, shown)
     if "." in name or name.upper().startswith("AC-"):
         shown = name  # Terrascan minds capitals in these
-    asks, why = next((said for ids, said in REASONS.items() if listed in ids), ("", ""))
+    asks, why = next((said for ids, said in REASONS.items() if listed.removeprefix("AVD-") in ids), ("", ""))
     return Unanswered(shown, found.lastgroup or "", asks, why)
 
 

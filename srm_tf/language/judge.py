@@ -87,7 +87,7 @@ def _clause(clause: Clause, frame: Frame) -> Judgement:
         if not spots and clause.quantifier == "every":
             return _nothing(path_text(clause.path), frame)
     answers = [_spot(clause, spot, frame) for spot in spots]
-    if all(spot.state == "collection" for spot in spots):
+    if any(spot.state == "collection" for spot in spots):
         sure = [_wrong_or_gone(clause, spot, frame) for spot in spots]
         answers = sure if all(one.verdict.fails for one in sure) else answers
     if not answers:
@@ -197,7 +197,7 @@ def _open_collection(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
 
 
 def _wrong_or_gone(clause: Clause, spot: Spot, frame: Frame) -> Judgement:
-    """A collection of unknown length, with nothing sure beside it: what fails in each of its elements, and without any, fails."""
+    """A collection of unknown length, with nothing right beside it: what fails in each of its elements, and without any, fails."""
     answer = _spot(clause, spot, frame)
     if answer.verdict != OPEN or clause.quantifier == "every" or spot.value.is_unknown:
         return answer

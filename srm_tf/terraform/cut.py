@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # What the provider fills in at once, from its own block too, and what an earlier one had a default of.
 _AT_ONCE: Final = frozenset({"region", "tags_all", "acl"})
+# What it put where nobody wrote anything, and a later one wants written:
+# https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/version-5-upgrade#resourceaws_rds_cluster
+_ONCE_A_DEFAULT: Final = frozenset({("aws_rds_cluster", "engine", "aurora")})
 
 
 def untold(document: Document, schema: Schema) -> bool:
@@ -65,15 +68,16 @@ def _is_cut(change: ResourceChange, block: ConfigResource | None, schema: Schema
     """
     if block is None or block.expressions:
         return block is None
-    shown = [(attribute, value) for name, value in _shown(change.change) if (attribute := _attribute(change, name, schema)) is not None]
+    shown = [(found, value) for name, value in _shown(change.change) if (found := _attribute(change, name, value, schema)) is not None]
     if any(attribute.required and value not in (None, []) and (bare or not attribute.is_block) for attribute, value in shown):
         return True
     new = change.change.before is None or "create" in change.change.actions
     return bare and any(_is_written(attribute, value, new=new) for attribute, value in shown)
 
 
-def _attribute(change: ResourceChange, name: str, schema: Schema) -> Attribute | None:
-    return None if name in _AT_ONCE else schema.attribute(change.type, (name,))
+def _attribute(change: ResourceChange, name: str, value: Tree, schema: Schema) -> Attribute | None:
+    filled_in = name in _AT_ONCE or (isinstance(value, str) and (change.type, name, value) in _ONCE_A_DEFAULT)
+    return None if filled_in else schema.attribute(change.type, (name,))
 
 
 def _shown(body: Change) -> Iterator[tuple[str, Tree]]:

@@ -145,6 +145,7 @@ FILES = [
     ({"settings": "{ day = { default = { a = 1 } } }"}, "", "==> day\n==> default\n==> expected a number, a text"),
     ({"settings": "{ days = { default = 1 } }", "expect": '["x is at least $day"]'}, "", "expected a declaration of $day, got $days"),
     ({"evidence": '"attested"'}, "", "Did you mean 'attestation'?"),
+    ({"evidence": '"attestation"'}, "", "==> expect\n==> expected no sentences beside evidence"),
     ({"resource": "", "expect": ""}, '[subject]\nresource = "aws_kms_key"', "==> subject\n==> expected [[subject]], twice in brackets"),
     ({}, EXAMPLE.replace("[[example]]", "[example]"), "==> example\n==> expected [[example]], twice in brackets"),
     ({}, EXAMPLE.replace("unknown", "failing"), "==> verdict\n==> expected one of satisfied, "),

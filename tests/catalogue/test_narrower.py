@@ -43,6 +43,35 @@ def test_a_control_without_a_part_finds_no_more(path: object) -> None:
     assert less or not every, f"{name}: no example fails of what these parts ask"
 
 
+@pytest.mark.parametrize(
+    ("control", "check", "example"),
+    [  # Checkov passes each of these
+        ("cloudfront/distributions-send-security-headers", "CKV2_AWS_32", "a policy that switches it off"),
+        ("dynamodb/tables-have-point-in-time-recovery", "CKV_AWS_28", "the replica is forgotten"),
+        ("elasticache/replication-groups-require-authentication", "CKV_AWS_31", "a group that lets everybody in as the default user"),
+        ("elasticache/replication-groups-require-tls", "CKV_AWS_30", "TLS is possible, but plain connections are too"),
+        ("elasticache/replication-groups-require-tls", "CKV_AWS_31", "TLS is possible, but plain connections are too"),
+        ("emr/accounts-block-public-access", "CKV_AWS_390", "every port is excepted"),
+        ("glue/job-outputs-are-encrypted-at-rest", "CKV_AWS_195", "a configuration that switches all off"),
+        ("iam/role-trust-policies-restrict-principals", "CKV_AWS_61", "anybody"),
+        ("secretsmanager/secrets-use-customer-keys", "CKV_AWS_149", "the copy in another Region is encrypted with AWS's key"),
+        ("vpc/subnets-assign-private-addresses", "CKV_AWS_130", "IPv6 addresses and a route to an internet gateway"),
+        ("rds/databases-run-supported-versions", "CKV_AWS_250", "PostgreSQL past its end"),
+        ("rds/databases-run-supported-versions", "CKV_AWS_388", "PostgreSQL past its end"),
+    ],
+)
+def test_what_a_check_passes_no_comment_about_it_accepts(control: str, check: str, example: str) -> None:
+    one = read_page(SOURCE / f"{control}.toml", control)
+    asks = [each.asks for each in one.narrower if check in each.aliases]
+    (case,) = (each for each in one.examples if each.name == example)
+    left = without(one.control, frozenset(asks[0])) if asks else None
+    assert left is not None, "a comment about it accepts all of the control"
+    if asks[0]:
+        _, judged = answered(left, case, world(case))
+        assert judged is not None
+        assert judged.verdict.fails
+
+
 def left(*expect: object, parts: tuple[str | float, ...]) -> object:
     """What is left of a sentence; None where nothing is."""
     whole = page({**RAW, "expect": list(expect)}, "s3/x", ("x",)).control

@@ -80,6 +80,11 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("a is true by default", {"a": in_force(False)}, M),
     ("a is set", {"a": in_force("x")}, M),
     ("a is not set", {"a": in_force("x")}, S),
+    # a list where one value is asked for: each of its elements, and none is nothing
+    ("a is 'x'", {"a": ["x", "x"]}, S),
+    ("a is 'x'", {"a": ["x", "y"]}, X),
+    ("a is 'x'", {"a": []}, M),
+    ("a is 'x' by default", {"a": []}, S),
     # set
     ("a is set", {"a": "x"}, S),
     ("a is set", {"a": ""}, X),
@@ -224,6 +229,9 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("every b.c is true", {"b": []}, S),
     ("every b.c is true", {}, S),
     ("every b.c is true", {"b": Value(Unknown("local.b"), written=True)}, U),
+    ("every b.c is set", {"b": later("aws_x.z", not_null=True)}, U),  # it is there, and what is in it is not known
+    ("no b.c is set", {"b": later("aws_x.z", not_null=True)}, U),
+    ("b.c is set", {"b": later("aws_x.z", not_null=True)}, U),
     ("every b.c is true", {"b": Value(Unknown("local.b", body=of({"c": True})), written=True)}, S),
     ("every b.c is true", {"b": Value(Unknown("local.b", body=of({"c": False})), written=True)}, U),
     ("some b.c is true", {"b": [{"c": False}, {"c": True}]}, S),
@@ -262,7 +270,12 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     # with such a block it is wrong, without one it is not there
     ("p.value is '1'", {"p": several({"value": "0"})}, X),
     ("some p.value is '1'", {"p": several({"value": "0"})}, X),
+    ("some p.value is '1'", {"p": [{"value": "0"}, several({"value": "0"})]}, X),
+    ("some p.value is '1'", {"p": [{"value": "0"}, several({"value": "1"})]}, U),
+    ("some p.value is '1'", {"p": [{"value": "1"}, several({"value": "0"})]}, S),
     ("p.value is '1' by default", {"p": several({"value": "0"})}, U),
+    ("p.value is '1' by default", {"p": several({"value": "1"})}, S),
+    ("p.value is '1'", {"p": several({"value": "1"})}, U),
     ("every p.value is '1'", {"p": several({"value": "0"})}, U),
     ("p.value is '1'", {"p": several({"value": later()})}, U),
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": "f", "value": "0"})]}, U),
@@ -270,6 +283,12 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("v is version '16' or later", {"v": ""}, M),
     ("v is version '16' or later or service decides", {"v": ""}, U),
     ("v is version '16' or later", {"v": "15.4"}, X),
+    ("v is version '16' or later", {"v": in_force("15.4")}, M),  # as wrong as it is, nobody wrote it
+    ("v is version '16' or later", {"v": in_force("16.1")}, S),
+    ("v is version '16' or later", {"v": ["16.1", "15.4"]}, X),
+    ("v is version '16' or later", {"v": ["16.1", "17"]}, S),
+    ("v is version '16' or later", {"v": later()}, U),
+    ("v is version '16' or later", {"v": later(branches=(("", of("16.1")), ("", of("17"))))}, S),
     # JSON in a string
     ("every j.readonly is true", {"j": '[{"readonly": true}]'}, S),
     ("every j.readonly is true", {"j": '[{"readonly": true}, {"name": "x"}]'}, M),
@@ -299,6 +318,11 @@ def test_messages_say_path_value_and_what_was_expected() -> None:
     assert judged("a is true", thing("aws_x.y", {"a": in_force(False)})).because == "a is not set; false in force"
     assert judged("every b.c is true", thing("aws_x.y", {"b": [{"c": True}, {"c": False}]})).because == "b[1].c is false, expected true"
     assert judged("a is true", thing("aws_x.y", {"a": later("aws_k.z", "on")})).because == "a depends on aws_k.z.on"
+    begun = later("aws_k.z", prefix="db-", suffix="/1")
+    assert judged("a matches '^db-'", thing("aws_x.y", {"a": begun})).because == "a is 'db-…/1'"
+    assert judged("a matches '^x'", thing("aws_x.y", {"a": begun})).because == "a is 'db-…/1', expected to start with 'x'"
+    referred = judged("a starts with 'db-'", thing("aws_x.y", {"a": begun}))
+    assert (referred.because, referred.evidence[0].how) == ("a refers to aws_k.z.id", "reference")
 
 
 def test_a_sensitive_value_is_judged_and_never_shown() -> None:
@@ -313,7 +337,8 @@ def test_facts_about_one_element_hold_together() -> None:
     assert judged(table, thing("aws_x.y", {"e": [{"name": "KEY"}]})).verdict.word == X
     assert judged(table, thing("aws_x.y", {"e": [{"name": "KEY", "type": "STORE"}, {"name": "A"}]})).verdict.word == S
     assert judged(table, thing("aws_x.y", {"e": [{"name": later()}]})).verdict.word == U
-    assert judged(table, thing("aws_x.y")).verdict.word == S
+    nothing = judged(table, thing("aws_x.y"))
+    assert (nothing.verdict.word, nothing.because) == (S, "e has no value")
 
 
 _KEY = {"name": "KEY", "on": True}
@@ -371,10 +396,22 @@ def test_facts_about_elements_of_which_nobody_knows_how_many_there_are(quantifie
     assert judged(table, thing("aws_x.y", {"e": elements})).verdict.word == verdict
 
 
-def test_every_element_may_be_skipped_by_a_guard() -> None:
+@pytest.mark.parametrize(
+    ("elements", "verdict", "depends_on"),
+    [
+        ([{"kind": "private"}, {"kind": "public", "tls": True}], S, ()),
+        ([{"kind": "public", "tls": False}], X, ()),
+        ([{"kind": later(), "tls": True}], S, ()),  # whatever it is
+        ([{"kind": later(), "tls": False}], U, ("var.x",)),
+        ([{"kind": later(), "tls": later("aws_x.z")}], U, ("var.x", "aws_x.z.id")),
+    ],
+)
+def test_every_element_may_be_skipped_by_a_guard(elements: Any, verdict: str, depends_on: tuple[str, ...]) -> None:
     table = {"every": "e", "when": ["kind is 'public'"], "where": ["tls is true"]}
-    assert judged(table, thing("aws_x.y", {"e": [{"kind": "private"}, {"kind": "public", "tls": True}]})).verdict.word == S
-    assert judged(table, thing("aws_x.y", {"e": [{"kind": "public", "tls": False}]})).verdict.word == X
+    answer = judged(table, thing("aws_x.y", {"e": elements}))
+    assert (answer.verdict.word, answer.depends_on) == (verdict, depends_on)
+    if "var.x" in depends_on:
+        assert answer.because.startswith("it is not known whether this control applies: e[0].kind depends on var.x")
 
 
 def test_any_of_takes_the_best_and_misconfigured_before_missing() -> None:

@@ -7,16 +7,21 @@ https://developer.hashicorp.com/terraform/internals/json-format#plan-representat
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import unquote_plus
 
 from srm_tf.language.terms.texts import document, readings, unescaped
 from srm_tf.model.value import LATER, Reference, Unknown, Value, as_text
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
 
 _SHORT: Final = 3  # letters of what may stand anywhere by chance
+_WORD: Final = regex(r"[A-Za-z0-9+/]{4,}={0,2}")  # which may be base64
 _PASSWORD: Final = 8  # letters of what hardly ever does: `https` and `prod` stand in, and around, what no variable brings
 
 
@@ -52,12 +57,30 @@ def was_given_another(reference: Reference, text: str, context: Context) -> bool
 def is_another(found: Iterable[str | float | bool], text: str) -> bool:
     """Whether something has nothing to do with a known text; of nothing that is known it may have."""
     given = [as_text(one) or "" for one in found]
-    return bool(given) and not any(one == text or (len(one) >= _SHORT and (one in text or text in one)) for one in given)
+    return bool(given) and not (text in given or any(text in one for one in given if len(one) >= _SHORT) or _has(text, given))
 
 
 def is_given(value: object, text: str) -> bool:
-    """Whether a text has in it what a variable was given, if that is as long as a password."""
-    return any(isinstance(one, str) and len(one) >= _PASSWORD and one in text for one in inside(value))
+    """Whether a text is what a variable was given, or has it in it, if that is as long as a password."""
+    given = [one for inner in inside(value) if (one := as_text(inner))]
+    return text in given or _has(text, [one for one in given if len(one) >= _PASSWORD])
+
+
+def _has(text: str, given: Sequence[str]) -> bool:
+    """Whether one of these stands in a text: as it is, as a part of an address, of JSON, or in base64."""
+    decoded = (one for word in _WORD.findall(text) for one in _decoded(word))
+    return any(_less(one, given) != one for one in (*_unescaped(text), *decoded))
+
+
+def _unescaped(text: str) -> tuple[str, ...]:
+    """A text, as it was before `urlencode`, and before each of two `jsonencode`."""
+    once = text.replace('\\"', '"').replace("\\\\", "\\")
+    return text, unquote_plus(text), once
+
+
+def _decoded(word: str) -> Iterator[str]:
+    with suppress(ValueError):  # no base64, or no text in it
+        yield b64decode(word, validate=True).decode()
 
 
 def _less(text: str, found: Iterable[str]) -> str:

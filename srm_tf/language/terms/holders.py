@@ -94,8 +94,8 @@ _LITERAL: Final = frozenset({"stringequals", "stringnotequals"})  # in which a s
 _LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
 _EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _INSERTED: Final = regex(r"\$\{[^}]*\}")
-_DATE: Final = regex(r"(\d{4})(-.*)?")
-_WHOLE_DATE: Final = regex(r"(\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
+_HIS_ACCOUNT: Final = regex(r"(?i)\$\{aws:principalaccount\}")
+_DATE: Final = regex(r"(\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
 _FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
 _DIGITS: Final = 16  # more of them are later than any day
 _PAST_YEAR, _PAST_SECOND = 2026, 1_767_225_600
@@ -141,32 +141,28 @@ def _names_all(text: str, partition: str, whose: str) -> bool:
     return contains(":".join(fields), f"arn:{partition}:iam::{whose}:policy/*")
 
 
-def _is_far(text: str) -> bool:
-    """Whether a date, or a time in seconds since 1970, is so far away that the condition never ends."""
-    date = _DATE.fullmatch(text)
-    return int(date[1]) >= _FAR_YEAR if date is not None else _seconds(text) >= _FAR_SECOND
-
-
 def is_met_by_now(condition: Condition) -> Match:
     """Whether a condition on the time has been met for years and is for good, or is until a day that never comes."""
     key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
     as_number = name.startswith("numeric")
     if key not in (_EPOCH if as_number else _TIMES) or name not in _LATER | _EARLIER:
         return NO
-    return condition.values.some(on_text(lambda text: sure(_is_settled(text, as_number=as_number, later=name in _LATER))))
+    return condition.values.some(_settled(as_number=as_number, later=name in _LATER))
 
 
-def _is_settled(text: str, *, as_number: bool, later: bool) -> bool:
+def _settled(*, as_number: bool, later: bool) -> Test:
     """Whether a date, or a time in seconds since 1970, was over when this was written, or never comes. No date is a number."""
-    date = None if as_number else _WHOLE_DATE.fullmatch(text)
-    if date is not None:
-        return int(date[1]) < _PAST_YEAR if later else int(date[1]) >= _FAR_YEAR
-    return 0 <= _seconds(text) < _PAST_SECOND if later else _seconds(text) >= _FAR_SECOND
 
+    def test(text: str) -> Match:
+        date = None if as_number else _DATE.fullmatch(text)
+        if date is not None:
+            return sure(int(date[1]) < _PAST_YEAR if later else int(date[1]) >= _FAR_YEAR)
+        if not text.isdecimal():
+            return maybe("what AWS makes of such a date") if text[:4].isdecimal() else NO
+        seconds = int(text[:_DIGITS])  # Python reads no number of thousands of digits
+        return sure(seconds < _PAST_SECOND if later else seconds >= _FAR_SECOND)
 
-def _seconds(text: str) -> int:
-    """What digits say; -1 of another text. Python reads no number of thousands of digits."""
-    return int(text[:_DIGITS]) if text.isdecimal() else -1
+    return on_text(test)
 
 
 def _is_itself(text: str, key: str) -> bool:
@@ -176,11 +172,16 @@ def _is_itself(text: str, key: str) -> bool:
 
 def _takes_in(text: str, kind: str, key: str) -> bool:
     """Whether a value matches all users, or all role sessions (`kind`): by wildcards, in any account, or by its policy variable."""
-    fields = text.split(":", RESOURCE)
+    fields = _in_any_account(text).split(":", RESOURCE)
     if fields[0] == "arn":
         fields[1:2] = ["*"]
         fields[ACCOUNT:RESOURCE] = ["*"] if len(fields) > RESOURCE else fields[ACCOUNT:RESOURCE]
     return _is_itself(text, key) or contains(":".join(fields), kind)
+
+
+def _in_any_account(text: str) -> str:
+    """An ARN in the account of who calls, which may be any: that is always his own."""
+    return _HIS_ACCOUNT.sub("*", text)
 
 
 def _like(key: str, kind: str) -> Test:
@@ -259,7 +260,9 @@ def _rows() -> Iterator[Row]:
     yield _UNEQUAL, _BUT_A_FEW, _each(lambda _: True)  # where `*` is a literal character
     yield _UNLIKE, _BUT_A_FEW, _spares_some
     yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
-    yield _EARLIER, _TIMES, _one(_is_far)
+    for kind, times in (("date", _TIMES), ("numeric", _EPOCH)):
+        ends = _settled(as_number=kind == "numeric", later=False)
+        yield frozenset(one for one in _EARLIER if one.startswith(kind)), times, _some_kind([ends])
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     for keys, policies in ((_GIVEN, _ADMINISTRATOR), (frozenset({"iam:policyarn"}), _ALL_OF_IAM)):
         yield _LIKE, keys, _one(partial(_takes_any, policies=policies))
@@ -325,7 +328,7 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
 
 def _of_own(test: Test, own: Own) -> Test:
     def of_own(value: Value) -> Match:
-        found, fields = test(value), form(value).split(":", RESOURCE)
+        found, fields = test(value), _in_any_account(form(value)).split(":", RESOURCE)
         return every([found, own(fields[ACCOUNT], value)]) if not found.no and len(fields) > RESOURCE else found
 
     return of_own

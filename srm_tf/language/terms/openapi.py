@@ -28,6 +28,7 @@ _APIS: Final = ("aws_api_gateway_rest_api", "aws_api_gateway_rest_api_put", "aws
 _ANY: Final = "x-amazon-apigateway-any-method"
 _BACKEND: Final = "x-amazon-apigateway-integration"
 _BACKENDS: Final = f"{_BACKEND}s"
+_ANSWERS: Final = "responses"
 _METHODS: Final = frozenset({"delete", "get", "head", "options", "patch", "post", "put", _ANY})
 _PREFLIGHT: Final = "options"  # browsers send it without credentials
 _SHOWN: Final = 3  # methods that a message names
@@ -77,17 +78,28 @@ def hands_no_secret(subject: Resource, context: Context) -> Judgement:
     document = document_in(body)
     if document is None or not isinstance(document.data, Mapping):
         return _unread(subject, body)
-    sites = (Site(subject, "body", _handed(_backend(one, document)), ("body",)) for one in _methods(document))
-    answers = [writes_out_no_secret(one, context) for one in sites]
+    handed = (_less_answers(one) for method in _methods(document) for one in _backends(method, document))
+    answers = [writes_out_no_secret(Site(subject, "body", one, ("body",)), context) for one in handed]
     told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
     return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
 
 
-def _handed(backend: Value) -> Value:
+def _backends(method: _Method, document: Value) -> tuple[Value, ...]:
+    """The integration of a method, and what is known of one that may stand elsewhere as well as here."""
+    written, found = method.says.get(_BACKEND), _backend(method, document)
+    return (written, found) if written.is_unknown and found is not written else (found,)
+
+
+def _less_answers(backend: Value) -> Value:
     """An integration without what it answers."""
-    if not isinstance(backend.data, Mapping):
+    data, unknown = backend.data, backend.unknown
+    if isinstance(data, Mapping):
+        return replace(backend, data={name: value for name, value in data.items() if name != _ANSWERS})
+    if not (unknown.branches or unknown.entries):
         return backend
-    return replace(backend, data={name: value for name, value in backend.data.items() if name != "responses"})
+    branches = tuple((on, _less_answers(side)) for on, side in unknown.branches)
+    entries = tuple((name, value) for name, value in unknown.entries if name.text() != _ANSWERS)
+    return replace(backend, data=replace(unknown, branches=branches, entries=entries))
 
 
 def _unread(subject: Resource, body: Value) -> Judgement:
@@ -129,13 +141,14 @@ def _backend(method: _Method, document: Value) -> Value:
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integrations.html
     """
-    written = method.says.get(_BACKEND)
+    written, shared = method.says.get(_BACKEND), document.get("components").get(_BACKENDS)
     ref = written.get("$ref")
-    if ref.is_null:
+    if ref.is_null or (written.is_unknown and shared.is_null):
         return written
     start, _, name = (ref.text() or "").rpartition("/")
-    found = document.get("components").get(_BACKENDS).get(name) if start == f"#/components/{_BACKENDS}" else Value()
-    return Value(Unknown("an integration that stands elsewhere", ref.origins)) if found.is_null else found
+    found = shared.get(name) if start == f"#/components/{_BACKENDS}" else Value()
+    led_on = not found.is_unknown and not found.get("$ref").is_null
+    return Value(Unknown("an integration that stands elsewhere", ref.origins)) if found.is_null or led_on else found
 
 
 def _asks(method: _Method, document: Value) -> bool | None:

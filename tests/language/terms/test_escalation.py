@@ -187,6 +187,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     # conditions that every holder meets, or can choose to
     ([give("iam:*", Condition={"StringNotEquals": {"aws:username": "mallory"}})], M),
     ([give("iam:*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}})], M),
+    ([give("iam:*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:role/*"}})], M),
     ([give("iam:*", Condition={"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/admin-*"}})], S),
     ([give("iam:Attach*", Condition={"ArnNotEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess"}})], M),
     ([give("iam:Attach*", Condition={"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}})], S),

@@ -459,6 +459,9 @@ CONDITIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, S),
     ({"DateLessThan": {"aws:CurrentTime": "2099-12-31T23:59:59Z"}}, M),
     ({"DateLessThan": {"aws:CurrentTime": "never"}}, S),
+    ({"DateLessThan": {"aws:CurrentTime": "2099-13-01"}}, U),  # no date
+    ({"NumericLessThan": {"aws:CurrentTime": "4102444800"}}, S),  # which is no number: no request meets it
+    ({"NumericLessThan": {"aws:EpochTime": "2099"}}, S),  # seconds, no year
     ({"NumericLessThan": {"aws:EpochTime": "4102444800"}}, M),
     ({"NumericGreaterThan": {"aws:EpochTime": "1577836800"}}, M),
     ({"NumericLessThan": {"aws:EpochTime": "1577836800"}}, S),

@@ -148,6 +148,9 @@ BACKEND = 'x-amazon-apigateway-integration = { type = "http", uri = "https://ord
 ANSWERS = '{ default = { responseTemplates = { "application/json" = "%s" } } }'
 MOCK = f'x-amazon-apigateway-integration = {{ type = "mock", responses = {ANSWERS} }}'
 HEADER = '"integration.request.header.'
+BACKEND_IS = "x-amazon-apigateway-integration ="
+KEPT = '{ requestParameters = { "integration.request.header.x-api-key" = "\'zuo8aengi6ei\'" } }'
+SAID = "{ responses = " + ANSWERS % '{\\"access_token\\": \\"of-nobody-at-all\\"}' + " }"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +163,11 @@ HEADER = '"integration.request.header.'
         (document(method(BACKEND % (HEADER + 'x-api-key" = "\'${var.any}\'"'))), "satisfied"),
         (document(method('security = [{ token = [] }], example = { password = "zuo8aengi6ei" }')), "satisfied"),
         (document(method(MOCK % '{\\"access_token\\": \\"of-nobody-at-all\\", \\"token_type\\": \\"Bearer\\"}')), "satisfied"),
+        (document(method(f"{BACKEND_IS} merge(var.any, {KEPT})")), "misconfigured"),
+        (document(method(f'{BACKEND_IS} var.any == "a" ? {KEPT} : {KEPT.replace("aeng", "gnea")}')), "misconfigured"),
+        (document(method(f"{BACKEND_IS} merge(var.any, {SAID})")), "unknown"),
+        (document(method(f'{BACKEND_IS} var.any == "a" ? {SAID} : {SAID.replace("nobody", "others")}')), "satisfied"),
+        (document(method(f"{BACKEND_IS} var.any")), "satisfied"),
         (document('"/orders" = var.any'), "unknown"),
         ("var.any", "unknown"),
         ('"zuo8aengi6ei"', "unknown"),
@@ -177,8 +185,8 @@ resource "aws_apigatewayv2_api" "main" {
     openapi    = "3.0.1"
     components = { x-amazon-apigateway-integrations = { orders = {
       type = "http_proxy", uri = "http://orders.example.com", requestParameters = { "overwrite:header.x-api-key" = "zuo8aengi6ei" }
-    } } }
-    paths = { "/orders" = { get = { x-amazon-apigateway-integration = { "$ref" = %s } } } }
+    }, led_on = { "$ref" = "#/components/x-amazon-apigateway-integrations/orders" } } }
+    paths = { "/orders" = { get = { x-amazon-apigateway-integration = %s } } }
   })
 }
 """
@@ -192,9 +200,15 @@ resource "aws_apigatewayv2_api" "main" {
         ('"#/components/x-amazon-apigateway-integrations/${var.any}"', "unknown"),
         ('"orders.json"', "unknown"),
         ('"#/components/x-amazon-apigateway-integrations/others"', "unknown"),
+        ('"#/components/x-amazon-apigateway-integrations/led_on"', "unknown"),
     ],
 )
 @pytest.mark.parametrize("control", ["generic/workloads-keep-secrets-out-of-environment", "apigateway/integrations-require-tls"])
 def test_an_integration_may_stand_among_the_components(control: str, ref: str, wanted: str) -> None:
     """As AWS writes it: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integrations.html."""
-    assert verdict(SHARED % ref, control) == wanted
+    assert verdict(SHARED % f'{{ "$ref" = {ref} }}', control) == wanted
+
+
+@pytest.mark.parametrize(("backend", "wanted"), [("var.any", "unknown"), (f"merge(var.any, {KEPT})", "misconfigured")])
+def test_what_is_not_known_may_lead_to_the_components(backend: str, wanted: str) -> None:
+    assert verdict(SHARED % backend, "generic/workloads-keep-secrets-out-of-environment") == wanted

@@ -21,7 +21,14 @@ variable "default" {
 }
 # plan: open = "everybody"
 variable "open" { type = string }
+# plan: pin = 8431
+variable "pin" {
+  type      = number
+  sensitive = true
+}
 locals {
+  pin     = var.pin
+  login   = base64encode("shop:${var.told}")
   told    = var.told
   default = var.default
   open    = var.open
@@ -53,6 +60,10 @@ def _verdict(graph: Graph) -> str:
         ("nonsensitive(var.told)", "unknown", "misconfigured"),  # a plan does not show which functions are called
         ("local.told", "misconfigured", "unknown"),  # nor what a local value is
         ('"x-${local.told}"', "misconfigured", "unknown"),
+        ('"x-${base64encode(local.told)}"', "misconfigured", "unknown"),
+        ("jsonencode({ auths = local.login })", "misconfigured", "unknown"),
+        ("tostring(local.pin)", "misconfigured", "unknown"),
+        ('"8431-${local.open}"', "unknown", "satisfied"),  # stands there by chance
         ("local.open", "unknown", "satisfied"),
         ("local.default", "satisfied", "satisfied"),
         ('upper("info")', "satisfied", "satisfied"),
@@ -72,9 +83,15 @@ def test_a_sensitive_variable_in_clear(value: str, configured: str, planned: str
         ('"user:${var.told}"', "misconfigured"),
         ("substr(sha256(var.told), 0, 8)", "unknown"),
         ("tostring(length(var.told))", "unknown"),
+        ("base64encode(var.told)", "misconfigured"),
+        ('"Basic ${base64encode("x:${var.told}")}"', "misconfigured"),
+        ("jsonencode({ partner = var.told })", "misconfigured"),
+        ("jsonencode({ of = jsonencode({ partner = var.told }) })", "misconfigured"),
+        ("yamlencode({ partner = var.told })", "misconfigured"),
+        ("urlencode(var.told)", "misconfigured"),
         ("nonsensitive(var.told)", "satisfied"),
         ('var.told == "" ? "off" : "on"', "satisfied"),
     ],
 )
 def test_a_sensitive_variable_that_a_file_gives(value: str, wanted: str) -> None:
-    assert _verdict(configured_graph(CONFIGURATION % value, files={"terraform.tfvars": 'told = "zuo8aengi6ei"'})) == wanted
+    assert _verdict(configured_graph(CONFIGURATION % value, files={"terraform.tfvars": r'told = "zuo8\"ng 6ei"'})) == wanted

@@ -48,6 +48,8 @@ EXCEPTED = {"StringNotEquals": {"aws:PrincipalTag/network-perimeter-exception": 
         # all who may hold a policy, or none of them
         ({"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, "*", (S, S)),
         ({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, "*", (M, M)),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:*"}}, "*", (S, S)),
+        ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::${aws:principalaccount}:*"}}, "*", (M, M)),
         ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}, "*", (U, U)),
         ({"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}, "*", (M, M)),
         ({"StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:root"}}, "*", (S, S)),

@@ -1,0 +1,68 @@
+"""`names a header with a secret`, `is a switch or names a header`: headers by which a backend tells who calls."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from srm_tf.language.show import shown
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.forms import form
+from srm_tf.language.terms.globs import settle, sure
+from srm_tf.language.terms.match import NO, YES, Match, Words, evidence, maybe, said
+from srm_tf.model.value import GAP
+from srm_tf.model.verdict import Evidence, Judgement
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context, Site
+    from srm_tf.model.value import Value
+
+_ABOUT: Final = r"(?!.*-(host|id|mode|name|provider|region|scheme|source|type|url|version)$)"  # which tells of it, and has it not
+_SECRET: Final = regex(rf"(secret|token|password|verify|(api|origin|shared)-?key|auth(?!or(?!i[sz]))){_ABOUT}", re.IGNORECASE)
+_SWITCH: Final = r"true|false|yes|no|on|off|(en|dis)abled|required|optional|none|v?[0-9]{1,2}"
+_PLAIN: Final = regex(rf"{_SWITCH}|authorization|x(-[a-z]+)+", re.IGNORECASE)
+_OF_OTHERS: Final = regex(r"[^a-z0-9-]", re.IGNORECASE)  # no sign of such a word
+_GOES_ON: Final = ("or", "x")  # `X-Auth` becomes `X-Author`
+
+
+@predicate("names a header with a secret", partial=True)
+def names_a_header_with_a_secret(site: Site, context: Context) -> Judgement:
+    """A guard. Of a name that is not known yet, what is known in it may tell."""
+    del context
+    words = Words(
+        f"{site.path} is {shown(site.value)}, the name of a header with a secret",
+        f"{site.path} is {shown(site.value)}, which names no header with a secret",
+        f"{site.path} may name a header with a secret",
+        f"{site.resource.address}.{site.path}",
+    )
+    return said(settle(site.value, _named), words, evidence(site.resource, site.path, site.value))
+
+
+@predicate("is a switch or names a header", partial=True)
+def is_a_switch_or_names_a_header(site: Site, context: Context) -> Judgement:
+    """A guard, of what stands in such a header; a number of a version is a switch as well. It is not shown: it may be the secret."""
+    del context
+    words = Words(
+        f"{site.path} is a switch, or the name of a header",
+        f"{site.path} is neither a switch nor the name of a header",
+        f"{site.path} may be a switch, or the name of a header",
+        f"{site.resource.address}.{site.path}",
+    )
+    place = Evidence(site.resource.address, site.path, None, "written", site.value.location or site.resource.location)
+    return said(settle(site.value, _plain), words, place)
+
+
+def _named(value: Value) -> Match:
+    text = form(value)
+    if GAP not in text:
+        return sure(_SECRET.search(text) is not None)
+    found = not text.endswith(GAP) and all(_SECRET.search(text.replace(GAP, one)) for one in _GOES_ON)
+    return YES if found else maybe(*value.origins)
+
+
+def _plain(value: Value) -> Match:
+    text = form(value)
+    if GAP not in text:
+        return sure(_PLAIN.fullmatch(text) is not None)
+    return NO if _OF_OTHERS.search(text.replace(GAP, "")) else maybe(*value.origins)
