@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,7 @@ def test_what_a_comment_says_to_us_is_left_alone_whatever_its_capitals() -> None
 
 
 @pytest.mark.parametrize(("around", "old", "new"), LINES, ids=[old for _, old, _ in LINES])
-def test_a_comment_of_others_becomes_ours(around: object, old: str, new: str) -> None:
-    assert callable(around)
+def test_a_comment_of_others_becomes_ours(around: Callable[[str], str], old: str, new: str) -> None:
     assert moved(around(old)) == around(new)
     assert moved(around(new)) == around(new)
     kept = moved(around(old), keep=True)
