@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import unquote_plus
 
-from srm_tf.language.terms.texts import document, readings, unescaped
+from srm_tf.language.terms.texts import document, readings, unescaped, unzipped
 from srm_tf.model.value import LATER, Reference, Unknown, Value, as_text
 from srm_tf.regex import regex
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
 
 _SHORT: Final = 3  # letters of what may stand anywhere by chance
-_WORD: Final = regex(r"[A-Za-z0-9+/]{4,}={0,2}")  # which may be base64
+# What may be base64: a whole word, or what stands between the slashes of an address.
+_WORDS: Final = (regex(r"[A-Za-z0-9+/]{4,}={0,2}"), regex(r"[A-Za-z0-9+]{4,}={0,2}"))
+_DEEPEST: Final = 2  # a login in a configuration of Docker
 _PASSWORD: Final = 8  # letters of what hardly ever does: `https` and `prod` stand in, and around, what no variable brings
 
 
@@ -68,8 +70,9 @@ def is_given(value: object, text: str) -> bool:
 
 def _has(text: str, given: Sequence[str]) -> bool:
     """Whether one of these stands in a text: as it is, as a part of an address, of JSON, or in base64."""
-    decoded = (one for word in _WORD.findall(text) for one in _decoded(word))
-    return any(_less(one, given) != one for one in (*_unescaped(text), *decoded))
+    said = "\0".join(one for inner in _decoded(text, _DEEPEST) for one in _unescaped(inner))
+    escaped = "\\" in said  # to spell out each of what is given for each of as many texts takes long
+    return any(one in said for part in _telling(given) for one in (_spelled(part) if escaped else (part,)))
 
 
 def _unescaped(text: str) -> tuple[str, ...]:
@@ -78,16 +81,29 @@ def _unescaped(text: str) -> tuple[str, ...]:
     return text, unquote_plus(text), once
 
 
-def _decoded(word: str) -> Iterator[str]:
-    with suppress(ValueError):  # no base64, or no text in it
-        yield b64decode(word, validate=True).decode()
+def _decoded(text: str, depth: int) -> Iterator[str]:
+    """A text, and what stands in it in base64 (a part of an address as well), and in that."""
+    yield text
+    for word in {one for words in _WORDS for one in words.findall(text)} if depth else ():
+        with suppress(ValueError):  # no base64, or no text in it
+            raw = unzipped(b64decode(word, validate=True))
+            yield from _decoded(raw.replace(b"\0", b"").decode(), depth - 1)  # in UTF-16, as PowerShell takes it, each letter has a zero
+
+
+def _telling(given: Iterable[str]) -> set[str]:
+    """What does not stand anywhere by chance."""
+    return {said for one in given for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`
+
+
+def _spelled(one: str) -> Iterable[str]:
+    """A text, and how JSON writes it."""
+    return dict.fromkeys((one, json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1]))
 
 
 def _less(text: str, found: Iterable[str]) -> str:
     """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
-    given = {said for one in found for said in (one, one.strip()) if len(said) >= _SHORT}  # `trimspace(var.key)`
-    for one in sorted(given, key=len, reverse=True):
-        for said in dict.fromkeys((one, json.dumps(one)[1:-1], json.dumps(one, ensure_ascii=False)[1:-1])):
+    for one in sorted(_telling(found), key=len, reverse=True):
+        for said in _spelled(one):
             text = text.replace(said, LATER)
     return text
 

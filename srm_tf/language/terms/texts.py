@@ -48,7 +48,7 @@ def readings(text: str) -> tuple[str, ...]:
         raw = base64.b64decode(text, validate=False)
     except (ValueError, binascii.Error):
         return (text,)
-    decoded = _as_text(_unzipped(raw))
+    decoded = _as_text(unzipped(raw))
     return (text,) if decoded is None else (text, decoded)
 
 
@@ -68,7 +68,8 @@ def inside(text: str, depth: int = _DEEPEST) -> Iterator[str]:
             yield from inside(decoded, depth - 1)
 
 
-def _unzipped(raw: bytes) -> bytes:
+def unzipped(raw: bytes) -> bytes:
+    """What is compressed, and what is not as it is."""
     if not raw.startswith(b"\x1f\x8b"):
         return raw
     try:

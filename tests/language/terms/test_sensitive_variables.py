@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
+from time import process_time
+from zlib import compress
+
 import msgspec
 import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.language.terms.given_texts import is_given
 from srm_tf.model.graph import Graph
 from srm_tf.terraform.decode import decode
 from srm_tf.terraform.plan import worlds
@@ -66,6 +72,8 @@ def _verdict(graph: Graph) -> str:
         ('"x-${local.told}"', "misconfigured", "unknown"),
         ('"x-${base64encode(local.told)}"', "misconfigured", "unknown"),
         ("jsonencode({ auths = local.login })", "misconfigured", "unknown"),
+        ("base64encode(jsonencode({ auths = local.login }))", "misconfigured", "unknown"),
+        ('"https://example.com/${base64encode(local.told)}/x"', "misconfigured", "unknown"),
         ("tostring(local.pin)", "misconfigured", "unknown"),
         ('"8431-${local.open}"', "unknown", "satisfied"),  # stands there by chance
         ("local.open", "unknown", "satisfied"),
@@ -105,3 +113,18 @@ def test_a_plan_without_what_its_variables_were_given_leaves_open_what_a_local_v
 )
 def test_a_sensitive_variable_that_a_file_gives(value: str, wanted: str) -> None:
     assert _verdict(configured_graph(CONFIGURATION % value, files={"terraform.tfvars": r'told = "zuo8\"ng 6ei"'})) == wanted
+
+
+def test_a_sensitive_variable_that_is_compressed_or_in_utf_16() -> None:
+    told = "user: zuo8aengi6ei"
+    assert is_given("zuo8aengi6ei", b64encode(compress(told.encode(), wbits=31)).decode())
+    assert is_given("zuo8aengi6ei", b64encode(told.encode("utf-16-le")).decode())
+    assert is_given('zuo8"aengi\n6ei', b64encode(json.dumps(["x", 'zuo8"aengi\n6ei']).encode()).decode())
+    assert not is_given("zuo8aengi6ei", b64encode(b"user: zuo8aengi6eu").decode())
+
+
+def test_hundreds_of_sensitive_values_are_looked_for_in_hundreds_of_texts() -> None:
+    given = [f"zuo8aengi6ei-{number}" for number in range(300)]
+    started = process_time()
+    assert not any(is_given(given, f"postgres://user:zuo8aengi6eu-{number}@example.com/shop?sslmode=require") for number in range(300))
+    assert process_time() - started < 2  # a third of a second, and ten times as long where each is spelled out for each text
