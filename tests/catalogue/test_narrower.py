@@ -57,6 +57,7 @@ def test_a_control_without_a_part_finds_no_more(path: object) -> None:
         ("iam/role-trust-policies-restrict-principals", "CKV_AWS_60", "everybody who has a repository, in whatever account"),
         ("iam/role-trust-policies-restrict-principals", "CKV_AWS_61", "anybody"),
         ("lambda/functions-keep-secrets-out-of-environment", "CKV_AWS_45", "a password"),
+        ("mq/brokers-log-to-cloudwatch", "CKV_AWS_48", "ActiveMQ without the audit log"),
         ("secretsmanager/secrets-use-customer-keys", "CKV_AWS_149", "the copy in another Region is encrypted with AWS's key"),
         ("vpc/subnets-assign-private-addresses", "CKV_AWS_130", "IPv6 addresses and a route to an internet gateway"),
         ("rds/databases-run-supported-versions", "CKV_AWS_250", "PostgreSQL past its end"),
