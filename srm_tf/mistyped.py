@@ -50,7 +50,7 @@ def stray(asked: click.Command, args: Sequence[str]) -> str:
         option = options.get(name)
         if word == "--":
             break
-        if option is not None or (word.startswith("-") and word != "-"):
+        if word.startswith("-"):
             said = value if equals or option is None or option.is_flag else next(words, "")
             before = (name, said) if option is not None and option.multiple else None
         elif not takes_names or (before is not None and not _names_something(word)):
@@ -62,7 +62,7 @@ def stray(asked: click.Command, args: Sequence[str]) -> str:
 
 def _names_something(word: str) -> bool:
     """Also what is empty, which is told as such."""
-    return word in {"", "-"} or os.path.lexists(word)
+    return not word or os.path.lexists(word)
 
 
 def _of_option(word: str, before: tuple[str, str]) -> str:

@@ -146,16 +146,16 @@ def _written(expected: str, steps: list[Step]) -> str:
     if len(steps) == 1:
         return "Settings stand in a table of their own: [tool.srm-tf]"
     above, key, value = steps[-2].key, steps[-1].key, steps[-1].value
-    if expected == "table" and above in {"controls", "attested"}:
+    if above in {"controls", "attested"}:
         return f'Each control has a head of its own: [{above}."SERVICE/SENTENCE"]'
     if above == "var" and isinstance(value, (bool, int, float)):
         name = key if re.fullmatch(r"[A-Za-z0-9_-]+", str(key)) else json.dumps(key, ensure_ascii=False)
         return f'In quotes: {name} = "{json.dumps(value)}"'
-    if expected != "list":
+    if expected in {"list", "table"} and (head := above or key) in {"waive", "path"}:
+        return f"Each has a head of its own, in two pairs of brackets: [[{head}]]"
+    if expected != "list" or not isinstance(value, str):
         return ""
-    if isinstance(value, dict):
-        return f"Each has a head of its own, in two pairs of brackets: [[{key}]]"
-    return f"In a list, even if it is the only one: {key} = [{json.dumps(value, ensure_ascii=False)}]" if isinstance(value, str) else ""
+    return f"In a list, even if it is the only one: {key} = [{json.dumps(value, ensure_ascii=False)}]"
 
 
 def _mended(what: str, steps: list[Step]) -> bool:

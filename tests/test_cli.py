@@ -123,6 +123,7 @@ def test_an_empty_name_is_not_this_directory(srm_tf: Program, command: str) -> N
         ("check . --framework", "cis-7", "plain", ["cis-7.0"]),
         ("check . --format", "gitlab", "plain", ["gitlab-code-quality", "gitlab-sast"]),
         ("check . --fail-on", "m", "plain", ["medium"]),
+        ("check --only s3 nothing --fail-on", "m", "plain", ["medium"]),  # what is wrong before it is told to who runs it
         ("explain", "aws_ebs_enc", "plain", ["aws_ebs_encryption_by_default"]),
         ("explain", "misc", "plain", ["misconfigured"]),
         ("controls new --resource", "aws_ebs_enc", "plain", ["aws_ebs_encryption_by_default"]),
@@ -441,6 +442,7 @@ def test_an_option_of_another_checker_is_told_what_says_it_here(srm_tf: Program,
     [
         ("check fixtures --only s3 vpc", "--only takes one word each time, and nothing is called 'vpc': --only s3 --only vpc"),
         ("check --skip=s3 vpc fixtures", "nothing is called 'vpc': --skip s3 --skip vpc"),
+        ("check --only=s3 vpc", "nothing is called 'vpc': --only s3 --only vpc"),
         ("check fixtures --format table json", "--format takes one word each time, and nothing is called 'json'"),
         ("matrix fixtures --framework fsbp cis-7.0", "--framework fsbp --framework cis-7.0"),
         ("waivers list --exclude a fixtres", "Did you mean 'fixtures'?"),
@@ -453,6 +455,18 @@ def test_a_word_too_many_is_told_which_option_it_belongs_to(srm_tf: Program, lin
     done = srm_tf(*line.split())
     assert (done.returncode, done.stdout) == (2, b"")
     assert says in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["check --fail-on high vpc", "check --no-strict vpc", "check -- --only s3 vpc", "config schema vpc"],
+)
+def test_a_word_too_many_belongs_to_no_option_that_takes_one(srm_tf: Program, line: str) -> None:
+    done = srm_tf(*line.split())
+    assert done.returncode == 2
+    assert b"vpc" in done.stderr
+    assert b"each time" not in done.stderr
+    assert b"belongs to" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -531,15 +545,22 @@ def test_a_format_of_another_name(srm_tf: Program, name: str, meant: str) -> Non
     assert f"Did you mean {meant!r}?".encode() in srm_tf("check", "--format", name, str(GOOD)).stderr
 
 
-def test_the_page_for_those_who_come_from_checkov_has_the_same_reasons() -> None:
-    page = (ROOT / "docs" / "migrate-from-checkov.md").read_text(encoding="utf-8")
-    rows = [[cell.strip() for cell in row.split("|")] for row in page.splitlines() if row.startswith("| CKV")]
-    assert {one for _, ids, *_ in rows for one in ids.split(", ")} == {one for ids in REASONS for one in ids if one.startswith("CKV")}
+@pytest.mark.parametrize(("checker", "start"), [("checkov", "CKV"), ("trivy", "AWS-0")])
+def test_the_page_for_those_who_come_from_a_checker_has_the_same_reasons(checker: str, start: str) -> None:
+    page = (ROOT / "docs" / f"migrate-from-{checker}.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.split("|")] for row in page.splitlines() if row.startswith(f"| {start}")]
+    assert {one for _, ids, *_ in rows for one in ids.split(", ")} == {one for ids in REASONS for one in ids if one.startswith(start)}
     for _, ids, asks, *_ in rows:
         for one in ids.split(", "):
             found = of_checker(one)
             assert found is not None
             assert (found.asks, bool(found.why)) == (asks, True)
+
+
+def test_an_id_of_trivy_that_no_control_answers_is_told_why_by_its_longer_name_as_well(srm_tf: Program) -> None:
+    for name in ("AWS-0190", "avd-aws-0190"):
+        done = srm_tf("explain", name)
+        assert (done.returncode, b"It is a matter of speed, not of security." in done.stdout) == (0, True)
 
 
 def test_an_id_of_kics_that_no_control_answers_is_told_why(srm_tf: Program) -> None:

@@ -14,10 +14,13 @@ from msgspec.structs import replace
 from srm_tf.catalogue import scaffold
 from srm_tf.catalogue.own import held
 from srm_tf.catalogue.read import page
+from srm_tf.catalogue.sentences import arm_complaints
 from srm_tf.catalogue.services import SOURCE
 from srm_tf.cli import entry
 from srm_tf.engine.configurations import described
 from srm_tf.engine.examples import trial
+from srm_tf.language.parse import items
+from srm_tf.language.syntax import Arm
 from srm_tf.report.controls_test import errors, render
 from srm_tf.terraform.schema import shipped
 from tests.support.judging import AS_OF, catalogue, services
@@ -305,6 +308,20 @@ def test_a_new_file_loads_and_complains_of_what_is_left_only(run: Run, tmp_path:
     assert [fault.partition(":")[0] for fault in found.tested[0].faults] == [*NEW, "references"]
     assert errors(found) == ""
     assert max(map(len, render(found, width=80).splitlines())) <= 80
+
+
+# One without any optional argument, one whose sentences have backslashes, and of all others some.
+SUGGESTED = ("aws_api_gateway_rest_api_policy", "aws_batch_job_definition", "account", "region", *sorted(shipped().types)[::80])
+
+
+@pytest.mark.parametrize("subject", SUGGESTED)
+def test_what_a_new_file_suggests_can_be_asked(subject: str) -> None:
+    text = scaffold.text("own/things-are-fine", subject, scaffold.Known(catalogue(), services(), shipped()))
+    suggested = [line.removeprefix("#     ") for line in text.splitlines() if line.startswith("#     expect = ")]
+    assert suggested
+    for line in suggested:
+        arm = Arm((subject,), expect=items(tomllib.loads(line)["expect"], ("x",)))
+        assert list(arm_complaints(arm, shipped(), {})) == []
 
 
 def test_a_folder_stands_for_the_controls_in_it(run: Run, tmp_path: Path) -> None:

@@ -405,6 +405,16 @@ def test_targets_and_tools_that_are_told_are_there(page: str) -> None:
     assert [one for one in scripts if not (ROOT / one).exists()] == []
 
 
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/control-language.md", "docs/control-ids.md", "docs/release.md"])
+def test_files_of_the_tree_that_are_told_are_there(page: str) -> None:
+    """Wherever they stand: the pages name most by what they are called in their folder."""
+    folders = ("srm_tf", "tests", "tools", "docs", "fixtures", "bench")
+    here = {path.name for folder in folders for path in (ROOT / folder).rglob("*.*")} | {path.name for path in ROOT.glob("*.*")}
+    told = {Path(one).name for one in re.findall(r"(?<![\w./-])[\w/-]+\.(?:py|toml|md)\b", text(page))}
+    assert told
+    assert told - here == set()
+
+
 def test_the_entry_that_the_page_of_baselines_shows_is_one(place: Path, srm_tf: Program) -> None:
     (shown,) = fences("docs/baseline.md", "json")
     rule = 'resource "aws_security_group" "web" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    protocol = "tcp"\n'

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -22,7 +23,7 @@ from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_patterns import assignments
 from srm_tf.language.terms.text_lines import line_of
 from srm_tf.model.graph import Graph
-from srm_tf.model.value import Location, of
+from srm_tf.model.value import Location, Unknown, Value, of
 from srm_tf.model.verdict import Evidence
 from srm_tf.report import uris
 from srm_tf.report.evidence import untold
@@ -34,6 +35,7 @@ from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.files import Tree as Readable
 from srm_tf.terraform.folder import Given, configured
 from srm_tf.terraform.given import parse_file
+from srm_tf.terraform.merged import fitting
 from srm_tf.terraform.operations import arithmetic
 from srm_tf.terraform.plan import worlds
 from srm_tf.terraform.recovery import Unparsed
@@ -1291,3 +1293,43 @@ def test_a_file_is_placed_in_the_repository_once(name: str) -> None:
         assert Wanted(name).render(report(outcomes=found), Layout())
 
     assert calls(render, "_whole") <= 5
+
+
+LONE_DENIES = """
+resource "aws_s3_bucket" "b" { bucket = "b" }
+resource "aws_s3_bucket_policy" "b" {
+  bucket = aws_s3_bucket.b.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [for n in range(@number@) : { Effect = "Allow", Principal = "*", Action = "s3:GetObject", Resource = "arn:aws:s3:::b/${n}/*" }],
+      [for n in range(@number@) : {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = "arn:aws:s3:::b/*"
+        Condition = { StringEquals = { "aws:PrincipalTag/team-${n}" = "x" } }
+      }],
+    )
+  })
+}
+"""
+
+
+def test_a_deny_for_a_case_whose_opposite_no_other_is_for_is_held_against_no_allow(tmp_path: Path) -> None:
+    """A hundred statements of each kind would be ten thousand pairs."""
+    assert asked(folder(LONE_DENIES, 10, tmp_path), "_in_cases") == 0
+
+
+def test_a_block_of_a_plan_is_looked_for_among_those_that_may_be_it() -> None:
+    """Hundreds of rules of one group, each with a place of its own in the configuration."""
+
+    def blocks(number: int) -> tuple[Value, ...]:
+        return tuple(of({"protocol": "tcp", "from_port": each, "cidr_blocks": ["0.0.0.0/0"]}, written=True) for each in range(number))
+
+    written, shown = blocks(100), blocks(100)
+    assert calls(lambda: [fitting(written, one) for one in shown], "_agree") == 100
+    assert [fitting(written, one) for one in (*shown, *written)] == [*range(100), *range(100)]
+    open_port = Value({**cast("dict[str, Value]", written[7].data), "from_port": Value(Unknown("var.p", ("var.p",)), written=True)})
+    assert fitting((*written[:7], open_port, *written[8:]), shown[7]) == 7
+    assert fitting((*written[:7], open_port, *written[8:]), shown[8]) is None  # it may be the open one

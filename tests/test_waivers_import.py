@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,7 @@ def test_what_a_comment_says_to_us_is_left_alone_whatever_its_capitals() -> None
 
 
 @pytest.mark.parametrize(("around", "old", "new"), LINES, ids=[old for _, old, _ in LINES])
-def test_a_comment_of_others_becomes_ours(around: object, old: str, new: str) -> None:
-    assert callable(around)
+def test_a_comment_of_others_becomes_ours(around: Callable[[str], str], old: str, new: str) -> None:
     assert moved(around(old)) == around(new)
     assert moved(around(new)) == around(new)
     kept = moved(around(old), keep=True)
@@ -255,6 +255,7 @@ def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, 
     assert done.returncode == 2
     assert "srm-tf: waive" in (tmp_path / "good.tf").read_text("utf-8")
     assert (tmp_path / "bad.tf").read_text("utf-8") == "resource {"
+    assert "expected a file or a directory, got nothing of that name" in said
     for name in ("bad.tf", "latin.tf", "x.json", "nowhere"):
         assert f"==> {name}" in said
     assert "Traceback" not in said

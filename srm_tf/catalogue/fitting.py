@@ -81,7 +81,7 @@ def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
         named_after(other, Found(kind, (one.address,)))
         for one in found.deciding
         for other in fix.texts
-        if (kind := kind_of(one.address)) != found.kind and not stands(text, kind)
+        if not stands(text, kind := kind_of(one.address))
         if stands(other, kind) and not stands(other, found.kind)
     ]
     return "\n\n".join(dict.fromkeys(shown))
@@ -121,7 +121,7 @@ def _alike(schema: Schema, path: tuple[str, ...], kind: str, of: str, *, written
         return own is other and path[0] == "lifecycle"
     if written and own.kind != "bool" and _OF_ONE_TYPE.search(path[-1]):
         return False
-    return _form(own) == _form(other) and (own.is_block or own.required or own.optional or not written)
+    return _form(own) == _form(other) and (own.required or own.optional or not written)
 
 
 def _form(attribute: Attribute) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,11 +170,12 @@ def _suggestions(subject: str, known: Known) -> Iterator[str]:
         yield 'expect = [{ has = "aws_cloudtrail", where = ["is_multi_region_trail is true"] }]'
         return
     models = (item for one in known.catalogue.for_types((subject,)) for arm in one.arms if subject in arm.resource for item in arm.expect)
-    clauses = list(dict.fromkeys(item.text for item in models if isinstance(item, Clause) and '"' not in item.text))
+    clauses = list(dict.fromkeys(item.text for item in models if isinstance(item, Clause)))
     kinds = _optional(subject, known)
     flag = next((name for name, kind in kinds.items() if kind == "bool"), None)
-    for clause in clauses[:_MODELS] or ([f"{flag} is true"] if flag else [f"{next(iter(kinds), 'name')} is set"]):
-        yield f'expect = ["{clause}"]'
+    first = next(iter(kinds or known.schema.inside(subject, ())), "name")
+    for clause in clauses[:_MODELS] or [f"{flag} is true" if flag else f"{first} is set"]:
+        yield f"expect = [{json.dumps(clause, ensure_ascii=False)}]"  # a text of JSON is one of TOML, too
 
 
 def _attributes(subject: str, known: Known) -> Iterator[str]:

@@ -154,7 +154,23 @@ _KICS: Final = {
         "Whom to share with is your decision; that it is not everybody is asked (ec2/amis-are-private).",
     ),
 }
-REASONS: Final = _CHECKOV | _TERRASCAN | _KICS  # ids as `of_checker` spells them → what they ask for, and why nothing here does
+# Of Trivy: `trivy config --include-non-failures` has what each asks for, and https://avd.aquasec.com/misconfig/ its pages.
+_TRIVY: Final = {
+    ("AWS-0049", "AWS-0083", "AWS-0085"): (
+        "security groups of EC2-Classic: their descriptions, and none of them",
+        "AWS retired EC2-Classic: everything runs in a VPC.",
+    ),
+    ("AWS-0140",): (
+        "a root user that nobody works with",
+        "No configuration shows who signs in; an alarm on it is asked (cloudwatch/accounts-alarm-on-sensitive-api-calls).",
+    ),
+    ("AWS-0190",): ("caches of REST APIs", _CHECKOV["CKV_AWS_120", "CKV_AWS_225"][1]),
+    ("AWS-0320",): (
+        "bucket names without dots",
+        "A name lets nobody in; whether requests have to come over TLS is asked (s3/buckets-require-tls).",
+    ),
+}
+REASONS: Final = _CHECKOV | _TERRASCAN | _KICS | _TRIVY  # ids as `of_checker` spells them → what they ask for, and why nothing here does
 _TOOLS: Final = regex(
     r"(?i)(?:(?P<Terrascan>ac_aws_\d{4}|ac-aws?(?:-[a-z]+)+-\d{4}|aws(?:\.[a-z\d]+){2,5}\.\d{3,4})|(?P<Checkov>ckv2?_aws_\d+)|"
     r"(?P<KICS>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})|(?P<Trivy>(?:avd-)?aws-\d{4}))$"
@@ -192,7 +208,7 @@ def of_checker(name: str) -> Unanswered | None:
     listed = REFERENCES.get(shown, shown)
     if "." in name or name.upper().startswith("AC-"):
         shown = name  # Terrascan minds capitals in these
-    asks, why = next((said for ids, said in REASONS.items() if listed in ids), ("", ""))
+    asks, why = next((said for ids, said in REASONS.items() if listed.removeprefix("AVD-") in ids), ("", ""))
     return Unanswered(shown, found.lastgroup or "", asks, why)
 
 

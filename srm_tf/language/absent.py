@@ -46,7 +46,7 @@ def is_there(value: Value, schema: Schema) -> bool:
     """Whether a value is an attribute that its resource has, whoever declares it: one that is required, or that the provider computes."""
     text = _undeclared(value)
     type_, name = named(text) if text.startswith("aws_") and value.unknown.shape == GAP else ("", "")
-    attribute = schema.attribute(type_, (name,)) if type_ and text.endswith(f".{name}") else None  # of a part of one nobody can tell
+    attribute = schema.attribute(type_, (name,)) if text.endswith(f".{name}") else None  # of a part of one nobody can tell
     return attribute is not None and (attribute.required or attribute.computed)
 
 

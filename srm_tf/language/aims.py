@@ -153,7 +153,7 @@ class Aims:
             ours |= {one for one in named if any(who.address in sure for who, _ in self.graph.users.get(one, ()))}
         later = value.unknown.depends_on
         telling = {Certainty.SOME, Certainty.EXACT} if aim.sure else {Certainty.POSSIBLE}
-        handed_on = (one for one in aim.passed.values() if one is not ABSENT)  # a sibling's own key may be a choice
+        handed_on = aim.passed.values()  # a sibling's own key may be a choice
         return any(self._leads_away(one, ours) for one in (value, *handed_on)) or any(
             one.certainty in telling and one.target and one.target not in ours and one.text in later for one in value.references
         )
@@ -168,11 +168,9 @@ class Aims:
         return any(target is not None and _chosen_alike(target.get(attribute), value) for target, attribute in read)
 
     def _is_away(self, branch: Value, ours: set[str]) -> bool:
-        if branch.is_unknown and branch.unknown.branches:
+        if branch.unknown.branches:
             return self._leads_away(branch, ours)
         targets = {one.target for part in branch.walk() for one in part.references}
-        if branch.is_unknown:
-            return not any(targets)
         text = branch.text()
         named = (one for address in ours if (one := self.graph.get(address)) is not None)
         return ours.isdisjoint(targets) and not any(text in self.names.texts(one) for one in named)
@@ -227,7 +225,7 @@ class Aims:
 def _chosen_alike(one: Value, other: Value) -> bool:
     """Whether two unknown values choose from the same, by the same conditions."""
     pairs = [*zip(one.unknown.branches, other.unknown.branches, strict=False)]
-    whole = len(one.unknown.branches) == len(other.unknown.branches) > 0
+    whole = len(one.unknown.branches) == len(other.unknown.branches)
     return whole and all(left[0] == right[0] and same(left[1], right[1]) for left, right in pairs)
 
 

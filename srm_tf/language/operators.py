@@ -191,7 +191,7 @@ def _between(value: Value, operands: Operands) -> Tri:
 
 def _is_set(value: Value, operands: Operands) -> Tri:
     del operands
-    if value.data and isinstance(value.data, tuple) and all(item.unknown.body is not None or _may_be_blank(item) for item in value.data):
+    if isinstance(value.data, tuple) and all(item.unknown.body is not None or _may_be_blank(item) for item in value.data):
         return False if all(map(_is_blank, value.data)) else None  # of each of these there are none, one or many, or it is one or none
     return not value.is_empty
 

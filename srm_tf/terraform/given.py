@@ -186,10 +186,10 @@ def _automatic(root: Path) -> Iterator[Path]:
 
 
 def _refuse_pipes(root: Path) -> None:
-    """Raises SrmError for such a file that is none: Terraform would wait for it, or read it without end. /dev/null has no values."""
+    """Raises SrmError for such a file that is none: Terraform refuses a directory, and would wait for a pipe. /dev/null has no values."""
     for path in sorted(root.iterdir()):
         called = path.name in _BY_NAME or path.name.endswith(_BY_ENDING)
-        if called and path.exists() and not path.is_file() and not path.is_dir() and not path.samefile(os.devnull):
+        if called and path.exists() and not path.is_file() and not path.samefile(os.devnull):
             raise SrmError((str(path),), "expected a regular file, got something else")
 
 

@@ -6,6 +6,7 @@ A plan shows of an expression no more than the names in it, and of a `dynamic` b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -173,8 +174,45 @@ def _named(value: Value, name: str) -> Value:
 
 def fitting(written: Sequence[Value], ours: Value | None) -> int | None:
     """Which block it is that a plan shows: the only one, or the only one that contradicts nothing that is shown of it."""
-    found = [0] if len(written) == 1 else [place for place, one in enumerate(written) if one is ours or _agree(one, ours)]
+    if len(written) == 1:
+        return 0
+    found = [place for place in _candidates(written, ours) if written[place] is ours or _agree(written[place], ours)]
     return found[0] if len(found) == 1 else None
+
+
+class _Blocks:
+    """A list of blocks as a key: the same list, whatever is in another one."""
+
+    __slots__ = ("listed",)
+
+    def __init__(self, listed: Sequence[Value]) -> None:
+        self.listed = listed
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Blocks) and self.listed is other.listed
+
+    def __hash__(self) -> int:
+        return id(self.listed)
+
+
+def _candidates(written: Sequence[Value], ours: Value | None) -> Iterable[int]:
+    """The places of those that have no other text than ours where most of them differ: each of hundreds of rules is looked for in all."""
+    name, places, others = _told_apart(_Blocks(written))
+    text = ours.get(name).text() if ours is not None and isinstance(ours.data, Mapping) else None
+    return range(len(written)) if text is None else sorted((*places.get(text, ()), *others))
+
+
+@lru_cache(maxsize=64)
+def _told_apart(blocks: _Blocks) -> tuple[str, Mapping[str, Sequence[int]], Sequence[int]]:
+    """The name by which most of the blocks differ, the places of each text there, and of those that have none."""
+    texts: dict[str, dict[str, list[int]]] = {"": {}}
+    for place, one in enumerate(blocks.listed):
+        for name, value in one.data.items() if isinstance(one.data, Mapping) else ():
+            if (text := value.text()) is not None:
+                texts.setdefault(name, {}).setdefault(text, []).append(place)
+    name, places = max(texts.items(), key=lambda item: len(item[1]))
+    known = {place for some in places.values() for place in some}
+    return name, places, [place for place in range(len(blocks.listed)) if place not in known]
 
 
 def _agree(written: Value, shown: Value | None) -> bool:

@@ -317,6 +317,15 @@ def test_files_without_end_are_told(scan: Scan, srm_tf: Program, name: str) -> N
     assert b"expected a regular file, got something else" in done.stderr or b"expected at most 64 MB of variable values" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["terraform.tfvars", "x.auto.tfvars.json"])
+def test_a_directory_where_values_should_be_is_told(scan: Scan, srm_tf: Program, name: str) -> None:
+    """Terraform 1.15: `Error while reading terraform.tfvars: read terraform.tfvars: is a directory`."""
+    scan.write({"main.tf": volume(), f"{name}/notes.txt": ""})
+    done = srm_tf("check", ".", "--fail-on", "never")
+    assert done.returncode == 2
+    assert f"{name}\n==> expected a regular file, got something else".encode() in done.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX has them")
 def test_a_link_to_nothing_has_no_values(scan: Scan, srm_tf: Program) -> None:
     scan.write({"main.tf": volume()})

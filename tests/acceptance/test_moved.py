@@ -297,6 +297,11 @@ moved {
   from = module.n.aws_vpc.inside
   to   = aws_vpc.there
 }
+moved {
+  from = aws_vpc.there["b"]
+  to   = aws_vpc.other
+}
+resource "aws_vpc" "other" {}
 resource "aws_vpc" "here" {}
 resource "aws_vpc" "there" { for_each = toset(["a"]) }
 module "m" { source = "./m" }

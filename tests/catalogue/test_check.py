@@ -167,6 +167,7 @@ BAD = [
     ('resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging", via = "bucket_name" }]', "has no bucket_name"),
     ('resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging" }]', "expected via or by"),
     ('resource = "account"\nexpect = [{ has = "aws_cloudtrail", via = "name" }]', "neither via nor by"),
+    ('resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging", by = "bucket", as = "{bucket}-x" }]', "`as` needs via"),
     ('resource = "aws_cloudtrail"\nexpect = [{ has = "aws_s3_bucket", by = "bucket" }]', "aws_cloudtrail has no bucket"),
     (
         'resource = "aws_s3_bucket"\nexpect = [{ has = "aws_s3_bucket_logging", via = "bucket", where = ["target is set"] }]',
@@ -226,6 +227,10 @@ def test_an_id_keeps_to_the_rules(control_id: str, fault: str) -> None:
     lines = found(PLAIN, control_id)
     assert len(lines) == 1
     assert fault in lines[0]
+
+
+def test_the_longest_name_and_title_that_there_may_be() -> None:
+    assert found(PLAIN, "kms/" + "keys-" + "x" * 39, title="K" * 90) == []
 
 
 def test_who_names_a_control_of_their_own_has_words_of_their_own() -> None:

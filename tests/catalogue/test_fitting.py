@@ -85,6 +85,18 @@ FLEET = 'resource "aws_appstream_fleet" "main" {\n  vpc_config {\n    security_g
         ),
         ((ENCRYPTED,), ("aws_db_instance",), "account", 'resource "aws_db_instance" "main"'),
         ((), ("aws_db_instance",), "aws_db_instance", ""),
+        (  # and what neither type is known to have is nothing that they share
+            ('resource "aws_lb_target_group" "a" {\n  unheard_of = 1\n}',),
+            ("aws_lb_target_group", "aws_alb_target_group"),
+            "aws_alb_target_group",
+            "# This one is for aws_lb_target_group:\n",
+        ),
+        (  # nothing is both looked up and made
+            ('resource "aws_iam_policy" "a" {\n  lifecycle {\n    prevent_destroy = true\n  }\n}',),
+            ("aws_iam_policy", "data.aws_iam_policy"),
+            "data.aws_iam_policy",
+            "# This one is for aws_iam_policy:\n",
+        ),
         (  # `lifecycle` is Terraform's own, of every type
             ('resource "aws_lb_target_group" "a" {\n  protocol = "HTTPS"\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}',),
             ("aws_lb_target_group", "aws_alb_target_group"),
@@ -117,12 +129,20 @@ GROUP = 'resource "aws_security_group" "app" {\n  ingress {\n    from_port = 443
 RULE = 'resource "aws_security_group_rule" "app" {\n  cidr_blocks = ["10.0.0.0/8"]\n}'
 
 
+NEW_RULE = 'resource "aws_vpc_security_group_ingress_rule" "app" {\n  cidr_ipv4 = "10.0.0.0/8"\n}'
+
+
 def test_where_something_of_another_type_decides_its_text_is_shown_once_for_each() -> None:
-    fix = Fix((GROUP, RULE), ("aws_security_group", "aws_security_group_rule"))
+    fix = Fix((GROUP, RULE, NEW_RULE), ("aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"))
     rules = (Clue("module.a.aws_security_group_rule.ssh"), Clue("aws_security_group_rule.rdp[0]"))
     found = Found("aws_security_group", ("aws_security_group.web",), rules)
     assert fitting(fix, found, schema()) == f"{RULE.replace('app', 'ssh')}\n\n{RULE.replace('app', 'rdp')}"
     assert fitting(fix, Found("aws_security_group", ("aws_security_group.web",)), schema()) == GROUP.replace("app", "web")
+    both = f"{GROUP}\n\n{RULE}"  # says what to do about either
+    of_both = Fix((both, RULE), ("aws_security_group", "aws_security_group_rule"))
+    assert fitting(of_both, Found("aws_security_group", ("aws_security_group.web",), rules[:1]), schema()).startswith(
+        'resource "aws_security_group" '
+    )
 
 
 OWN = 'resource "aws_kms_key" "k" {\n  policy = "{}"\n}'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.catalogue.fixes import deleted, laid_over
+from srm_tf.catalogue.blocks_of_fixes import stands
+from srm_tf.catalogue.fixes import added, deleted, laid_over
 
 BUCKET = """
 resource "aws_s3_bucket" "logs" {
@@ -55,9 +56,28 @@ def test_nested_blocks_give_way_together_and_so_do_dynamic_ones() -> None:
 
 
 def test_a_heredoc_is_one_value_whatever_it_looks_like() -> None:
-    policy = 'resource "p" "a" {\n  text = <<EOF\n}\n  name = "x"\nEOF\n  name = "y"\n}\n'
+    policy = 'resource "p" "a" {\n  text = <<EOF\n}\n\n  name = "x"\nEOF\n  name = "y"\n}\n'
     assert (
         laid_over(policy, 'resource "p" "a" {\n  name = "z"\n}')
-        == 'resource "p" "a" {\n  text = <<EOF\n}\n  name = "x"\nEOF\n  name = "z"\n}\n'
+        == 'resource "p" "a" {\n  text = <<EOF\n}\n\n  name = "x"\nEOF\n  name = "z"\n}\n'
     )
     assert laid_over(policy, 'resource "p" "a" {\n  text = "t"\n}') == 'resource "p" "a" {\n  name = "y"\n  text = "t"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("fix", "kind", "name"),
+    [
+        ('resource "a" "x" {\n  k = b.y.id\n}\nresource "b" "y" {}\nresource "b" "z" {}', "b", "y"),
+        ('resource "b" "x" {\n  k = b.y.id\n}\nresource "b" "y" {}', "b", "x"),  # what it adds is not what it mends
+        ('resource "b" "x" {\n  k = b.y.id\n}', "b", "y"),
+        ('data "b" "x" {}', "b", ""),
+        ('data "b" "x" {}', "data.b", "x"),
+        ('resource "b" "x" {}', "data.b", ""),
+    ],
+)
+def test_what_a_fix_mends_is_what_it_refers_to_and_does_not_add(fix: str, kind: str, name: str) -> None:
+    assert stands(fix, kind) == name
+
+
+def test_what_a_fix_adds_has_the_addresses_of_its_blocks() -> None:
+    assert added(BUCKET, 'data "a" "x" {}\nresource "a" "x" {}\nlocals {}\nresource "aws_s3_bucket" "logs" {}') == {"data.a.x", "a.x"}

@@ -62,6 +62,8 @@ resource "aws_verifiedaccess_endpoint" "x" {
         ),
         ("aws_glue_connection", "connection_properties.PASSWORD", True, ""),  # no value has that name
         ("aws_sagemaker_training_job", 'environment["DB_PASSWORD"]', True, "environment = { KEY = aws_kms_key.data.arn }\n"),
+        ("aws_sagemaker_training_job", "environment.DB_PASSWORD", True, "environment = { KEY = aws_kms_key.data.arn }\n"),
+        ("aws_backup_vault", "password", True, ""),
         ("aws_apprunner_vpc_connector", "security_groups[0]", True, 'security_groups = ["sg-0123456789abcdef0"]\n'),
         # A block that has to be added asks for a user name, too; and what is no list takes none.
         ("aws_storagegateway_gateway", "smb_active_directory_settings.password", False, ""),
@@ -71,6 +73,32 @@ resource "aws_verifiedaccess_endpoint" "x" {
 def test_it_is_shown_where_a_value_has_a_place(kind: str, path: str, written: bool, begins: str) -> None:
     text = shown(kind, path, written=written)
     assert (f'resource "{kind}" "x" {{\n  {begins}' in text) if begins else text == ""
+
+
+def test_a_block_is_there_where_one_of_its_arguments_has_a_value() -> None:
+    kind = "aws_storagegateway_gateway"
+    clue = Clue(f"{kind}.x", "smb_active_directory_settings.password", valued=True)
+    text = for_others(PATTERN, Found(kind, (f"{kind}.x",), (clue,)), schema())
+    assert "smb_active_directory_settings { # the rest of it as it is\n" in text
+
+
+def test_a_block_that_is_added_has_what_decides_and_what_it_asks_for() -> None:
+    text = shown("aws_verifiedaccess_endpoint", "sse_specification.customer_managed_key_enabled")
+    assert "customer_managed_key_enabled" in text
+    assert "kms_key_arn" not in text
+
+
+@pytest.mark.parametrize(
+    ("value", "beside"), [("aws_kms_key.k.arn", ["key", "alias"]), ("aws_kms_alias.k.arn", ["key", "alias"]), ('"k"', list[str]())]
+)
+def test_what_is_needed_comes_with_what_goes_with_it(value: str, beside: list[str]) -> None:
+    more = {"role": "{}", "key": "{}", "alias": "{\n  target_key_id = aws_kms_key.k.id\n}"}
+    types = {"role": "aws_iam_role", "key": "aws_kms_key", "alias": "aws_kms_alias"}
+    added = [f'resource "{types[name]}" "k" {body}' for name, body in more.items()]
+    pattern = "\n\n".join((*added, f'resource "TYPE" "k" {{\n  kms_key_arn = {value}\n}}'))
+    clue = Clue("aws_backup_vault.x", "kms_key_arn", valued=False)
+    text = for_others(pattern, Found("aws_backup_vault", ("aws_backup_vault.x",), (clue,)), schema())
+    assert [name for name in more if f'resource "{types[name]}"' in text] == beside
 
 
 def test_what_the_text_does_not_need_is_left_out() -> None:

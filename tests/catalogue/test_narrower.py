@@ -53,10 +53,8 @@ def test_a_control_without_a_part_finds_no_more(path: object) -> None:
         ("elasticache/replication-groups-require-tls", "CKV_AWS_31", "TLS is possible, but plain connections are too"),
         ("emr/accounts-block-public-access", "CKV_AWS_390", "every port is excepted"),
         ("glue/job-outputs-are-encrypted-at-rest", "CKV_AWS_195", "a configuration that switches all off"),
-        ("ec2/instances-keep-secrets-out-of-user-data", "CKV_AWS_46", "a password"),
-        ("iam/role-trust-policies-restrict-principals", "CKV_AWS_60", "everybody who has a repository, in whatever account"),
         ("iam/role-trust-policies-restrict-principals", "CKV_AWS_61", "anybody"),
-        ("lambda/functions-keep-secrets-out-of-environment", "CKV_AWS_45", "a password"),
+        ("mq/brokers-log-to-cloudwatch", "CKV_AWS_48", "ActiveMQ without the audit log"),
         ("secretsmanager/secrets-use-customer-keys", "CKV_AWS_149", "the copy in another Region is encrypted with AWS's key"),
         ("vpc/subnets-assign-private-addresses", "CKV_AWS_130", "IPv6 addresses and a route to an internet gateway"),
         ("rds/databases-run-supported-versions", "CKV_AWS_250", "PostgreSQL past its end"),
@@ -93,6 +91,44 @@ def test_what_is_left_of_a_sentence() -> None:
     assert left("bucket is 'a'", lacks, parts=("acl",)) == "1"
     assert left("bucket is 'a'", {"no": "grant", "where": ["id is 'b'"]}, parts=("id",)) == "1"
     assert left("no acl is one of ['a']", parts=("a",)) is None
+    assert left("bucket is set", "acl is 'b'", parts=("acl",)) == "1"
+
+
+GUARDED = {"when": ["acl is 'b'"], "expect": ["policy is set", "bucket is set"]}
+SOME = {"some": "grant", "where": ["id is 'b'", "type is 'c'"]}
+NONE = {"no": "grant", "where": ["id is 'b'", "type is 'c'"]}
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "less"),
+    [
+        (SOME, "grant", []),
+        (SOME, "id", [{"some": "grant", "where": ["type is 'c'"]}]),
+        (NONE, "id", []),  # what is left of it would find more
+        (
+            {"no": "grant", "where": [{"any_of": ["id is 'b'", "id is 'd'"]}]},
+            "id is 'd'",
+            [{"no": "grant", "where": [{"any_of": ["id is 'b'"]}]}],
+        ),
+        ({"any_of": ["acl is 'b'", ["acl is 'c'", "policy is set"]]}, "policy", [{"any_of": ["acl is 'b'", "acl is 'c'"]}]),
+        ({"any_of": [GUARDED, "tags is set"]}, "policy", [{"any_of": [GUARDED | {"expect": ["bucket is set"]}, "tags is set"]}]),
+        (
+            {"any_of": [GUARDED | {"expect": ["policy is set"]}, "tags is set"]},
+            "policy",
+            [{"any_of": [GUARDED | {"expect": []}, "tags is set"]}],
+        ),
+        ({"any_of": [GUARDED, "tags is set"]}, "acl", [{"any_of": [GUARDED, "tags is set"]}]),  # a guard asks nothing
+    ],
+)
+def test_what_is_left_of_elements_and_alternatives(whole: object, part: str, less: list[object]) -> None:
+    before, after = (page({**RAW, "expect": ["force_destroy is false", *more]}, "s3/x", ("x",)).control for more in ([whole], less))
+    assert without(before, frozenset([part])).arms == after.arms
+
+
+def test_of_a_control_that_asks_nothing_of_the_configuration_nothing_is_left_out() -> None:
+    whole = page({**RAW, "evidence": "attestation"}, "s3/x", ("x",)).control
+    assert whole.arms
+    assert without(whole, frozenset(["acl"])).arms == whole.arms
 
 
 def test_what_stands_beside_is_asked_of_what_is_there_alone() -> None:

@@ -182,6 +182,12 @@ def test_the_page_of_an_area_takes_nothing_for_an_owner_of_its_own() -> None:
     assert "aws_eip" not in {*always, *by_values}
 
 
+def test_the_page_of_an_area_has_the_types_whose_owner_their_values_change() -> None:
+    assert apart("key_management", SERVICES)[1] == ("aws_kms_key",)  # which says so of the area itself
+    assert {"aws_ecs_service", "aws_ebs_volume"}.intersection(apart("guest_os_patching", SERVICES)[1]) == {"aws_ecs_service"}  # by its kind
+    assert apart("iam", SERVICES)[1] == ()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

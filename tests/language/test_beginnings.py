@@ -25,7 +25,10 @@ PATTERNS = [
     "^[45]",
     "^(custom-)?oracle",
     "^ab+c",
+    "^ab?c",
+    "^ab*c",
     "^a{2}b",
+    "^ab{0,2}c",
     "^[]x]y",
     "^(?!root).",
     "^(a|(b|c)d)e",
@@ -49,6 +52,9 @@ def test_a_text_that_matches_never_begins_otherwise(pattern: str) -> None:
 @pytest.mark.parametrize(
     ("pattern", "prefix", "matches"),
     [
+        ("^[45]", "6", False),
+        ("^[45]", "4", True),
+        ("^[4-6]", "7", None),  # what stands between two letters is not read
         ("^(t1|m1|m2|c1)[.]", "t3.", False),
         ("^(t1|m1|m2|c1)[.]", "m5", False),
         ("^(t1|m1|m2|c1)[.]", "m", None),

@@ -10,21 +10,25 @@ from srm_tf.model.verdict import SATISFIED, Judgement, depends
 
 KEY = Value(Unknown("aws_a.k.arn and var.key", ("aws_a.k.arn", "var.key")))
 NAME = Value("arn:aws:kms:eu-west-1:111122223333:key/k")
+GONE = Value(Unknown("aws_a.k.arn, which is not declared here and var.key", ("aws_a.k.arn", "var.key")))
+OWN = ("var.own", "var.own")
 ON = ("var.own", "aws_a.k.arn", "var.key")
 
 
 @pytest.mark.parametrize(
-    ("condition", "other", "answers", "why"),
+    ("conditions", "other", "answers", "why"),
     [
-        ("var.own", NAME, (depends("", ("var.key",)), SATISFIED), "var.own and var.key"),
-        ("var.own", NAME, (depends("", ("another stack",)), SATISFIED), "var.own and aws_a.k.arn and var.key"),
-        ("var.own", NAME, (SATISFIED, depends("", ("another stack",))), "all of it"),
-        ("", KEY, (depends("", ("var.key",)), SATISFIED), "all of it"),
+        (OWN, NAME, (depends("", ("var.key",)), SATISFIED), "var.own and var.key"),
+        (OWN, NAME, (depends("", ("another stack",)), SATISFIED), "var.own and aws_a.k.arn and var.key"),
+        (OWN, NAME, (SATISFIED, depends("", ("another stack",))), "all of it"),
+        (OWN, GONE, (SATISFIED, depends("", ("aws_a.k.arn",))), "var.own and aws_a.k.arn, which is not declared here"),
+        (("", ""), KEY, (depends("", ("var.key",)), SATISFIED), "all of it"),
+        (("var.own", ""), KEY, (depends("", ("var.key",)), SATISFIED), "all of it"),
     ],
-    ids=["a part of a side", "no part of it", "a text", "no condition"],
+    ids=["a part of a side", "no part of it", "a text", "a part with a reason", "no condition", "a side without a condition"],
 )
-def test_a_choice_hangs_on_what_is_open_of_it(condition: str, other: Value, answers: tuple[Judgement, ...], why: str) -> None:
-    choice = Unknown("all of it", ON, branches=((condition, KEY), (condition, other)))
+def test_a_choice_hangs_on_what_is_open_of_it(conditions: tuple[str, str], other: Value, answers: tuple[Judgement, ...], why: str) -> None:
+    choice = Unknown("all of it", ON, branches=tuple(zip(conditions, (KEY, other), strict=True)))
     found, on = what_decides(choice, answers)
     assert found == why
     assert on == tuple(one for one in ON if why == "all of it" or one in why)

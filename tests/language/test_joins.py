@@ -85,10 +85,14 @@ def test_what_stands_beside_a_subject(item: dict[str, Any], resources: list[Reso
     assert ("how many" in answer.because) == ("there are" in because)
 
 
-@pytest.mark.parametrize(("other", "verdict"), [("example-b", "satisfied"), ("example-c", "unknown")])
-def test_a_choice_between_a_reference_and_a_name_is_none_where_both_mean_one(other: str, verdict: str) -> None:
-    key = choice(later("aws_s3_bucket.b"), Value(other))
-    assert judged({"has": "aws_s3_bucket_acl", "via": "bucket"}, BUCKET, of_bucket("acl", to=key)).verdict.word == verdict
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [(Value("example-b"), "satisfied"), (Value("example-c"), "unknown"), (later(), "unknown"), (later("random_pet.n"), "unknown")],
+)
+def test_a_choice_between_a_reference_and_a_name_is_none_where_both_mean_one(other: Value, verdict: str) -> None:
+    key = choice(later("aws_s3_bucket.b"), other)
+    resources = BUCKET, of_bucket("acl", to=key), thing("random_pet.n")
+    assert judged({"has": "aws_s3_bucket_acl", "via": "bucket"}, *resources).verdict.word == verdict
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,14 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("b.c is set", {"b": later("aws_x.z", not_null=True)}, U),
     ("every b.c is true", {"b": Value(Unknown("local.b", body=of({"c": True})), written=True)}, S),
     ("every b.c is true", {"b": Value(Unknown("local.b", body=of({"c": False})), written=True)}, U),
+    # in an element that may not be there itself
+    ("every b.c.d is 'x'", {"b": several({})}, U),
+    ("some b.c.d is 'x'", {"b": several({})}, M),
+    ("b.c.d is 'x'", {"b": several({})}, M),
+    ("b.c.d is 'x' by default", {"b": several({})}, S),
+    ("every j.a.b is 1", {"j": later(tree=of({"a": several({"b": 1})}))}, S),
+    ("j.a.b is 1", {"j": later(tree=of({"a": several({"b": 1})}))}, U),
+    ("j.a.b is 1", {"j": later(tree=of({"a": later()}))}, U),
     ("some b.c is true", {"b": [{"c": False}, {"c": True}]}, S),
     ("some b.c is true", {"b": [{"c": False}]}, X),
     ("some b.c is true", {"b": []}, M),
@@ -264,6 +272,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": "f", "value": later()})]}, U),
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(), "value": "1"})]}, U),
     ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(prefix="x-"), "value": "1"})]}, S),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(suffix="-x"), "value": "0"})]}, S),
+    ("p[name='f'].value is '1'", {"p": [{"name": "f", "value": "1"}, several({"name": later(none_of=("f",)), "value": "0"})]}, S),
+    ("p[name='f'].value is '1'", {"p": [{"name": later(prefix="F"), "value": "1"}]}, M),
+    ("parameter[name='f'].value is '1'", {"parameter": [{"name": later(prefix="F"), "value": "1"}]}, U),
     ("p[name='f'].value is '1'", {"p": several({"name": "g", "value": "1"})}, M),
     ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "1"})}, U),
     ("p[name='f'].value is '1'", {"p": several({"name": "f", "value": "0"})}, X),
@@ -299,6 +311,10 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     ("j.a.b is 1", {"j": "a:\n  b: 1\n"}, S),
     ("j.a.b is true", {"j": "a:\n  b: 'false'\n"}, X),
     ("j.a.b is 1", {"j": "a: &x\n  b: 1\nc: *x\n"}, X),
+    ("j.a.b is 1", {"j": "a: [1"}, X),
+    ("j.a.b is 1", {"j": "a: b: c"}, X),
+    ("j.a.b is 1", {"j": "a: \ud800"}, X),
+    ("j.a.b is 1", {"j": "- " * 2_000}, X),
     ("no j.privileged is true", {"j": "{privileged: true}"}, X),
     ("no j.privileged is true", {"j": '{"privileged": false}'}, S),
     ("j.a is 1", {"j": later()}, U),
@@ -318,6 +334,8 @@ def test_messages_say_path_value_and_what_was_expected() -> None:
     assert judged("a is true", thing("aws_x.y", {"a": in_force(False)})).because == "a is not set; false in force"
     assert judged("every b.c is true", thing("aws_x.y", {"b": [{"c": True}, {"c": False}]})).because == "b[1].c is false, expected true"
     assert judged("a is true", thing("aws_x.y", {"a": later("aws_k.z", "on")})).because == "a depends on aws_k.z.on"
+    assert judged("b.c is true", thing("aws_x.y", {"b": [{"c": False}]})).because == "b.c is false, expected true"
+    assert judged("b.c is true", thing("aws_x.y", {"b": [{"c": True}, {"c": False}]})).because == "b[1].c is false, expected true"
     begun = later("aws_k.z", prefix="db-", suffix="/1")
     assert judged("a matches '^db-'", thing("aws_x.y", {"a": begun})).because == "a is 'db-…/1'"
     assert judged("a matches '^x'", thing("aws_x.y", {"a": begun})).because == "a is 'db-…/1', expected to start with 'x'"

@@ -26,8 +26,11 @@ GIT = "git::https://github.com/acme/thing.git"
         ("3.2.0", "!= 3.2.0", False),
         ("3.2.0", "> 3.2.0", False),
         ("3.2.0", "<= 3.2", True),
+        ("3.2.0", "< 3.2", False),
         ("2.0.0", "~>3.0", False),
         ("3.3.0-beta1", "3.3.0-beta1", True),
+        ("3.3.0-beta1", ">= 4", True),  # what is not of plain numbers is taken as meant
+        ("= 3.2.0", ">= 4", True),  # and so is what no manifest holds
         ("3.2.0", "", True),
         ("3.2.0", "no condition", True),  # Terraform refuses it for what it is
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
+from srm_tf.terraform.repetition import OPEN
 from tests.support.judging import configured_graph, facts
 
 ZONES = """
@@ -90,10 +91,24 @@ def test_the_one_of_two_that_exists_for_certain_fails(repeated: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "stood_for"),
+    [
+        ("var.either ? 2 : 3", [(0, 1, 1), (1, 1, 1), (2, 1, 1)]),
+        ("max(2, length(var.names))", [(OPEN, 2, None)]),
+        ("length(var.names)", [(OPEN, 1, None)]),  # if there is any
+    ],
+)
+def test_only_one_of_an_open_number_stands_for_others(number: str, stood_for: list[tuple[object, int, int | None]]) -> None:
+    found = configured_graph(ZONES + VOLUME % (f"count = {number}", "false")).of_type("aws_ebs_volume")
+    assert [(one.key, one.least, one.most) for one in found] == stood_for
+
+
+@pytest.mark.parametrize(
     ("outer", "inner", "wanted"),
     [
         ("for_each = toset(slice(data.aws_availability_zones.all.names, 0, 2))", "count = 1", "misconfigured"),
         ("for_each = var.names", "for_each = toset(var.zones)", "unknown"),
+        ("count = 1 + length(var.names)", "count = 1", "misconfigured"),
         ("count = 1", "for_each = toset(var.zones)", "misconfigured"),
     ],
 )

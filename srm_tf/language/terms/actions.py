@@ -245,3 +245,28 @@ MENDING: Final = {
     "aws_ecr_": "ecr:setrepositorypolicy",
     "aws_secretsmanager_": "secretsmanager:putresourcepolicy",
 }
+# By the type that carries it, the service of whose actions alone a policy speaks:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+SERVICES: Final = {
+    **{start: name.partition(":")[0] for start, name in MENDING.items()},
+    "aws_api_gateway_": "execute-api",
+    "aws_backup_": "backup",
+    "aws_cloudwatch_event_": "events",
+    "aws_cloudwatch_log_": "logs",
+    "aws_codeartifact_": "codeartifact",
+    "aws_dynamodb_": "dynamodb",
+    "aws_efs_": "elasticfilesystem",
+    "aws_elasticsearch_": "es",
+    "aws_glacier_": "glacier",
+    "aws_glue_": "glue",
+    "aws_kinesis_": "kinesis",
+    "aws_lambda_": "lambda",
+    "aws_opensearch_": "es",
+    "aws_s3control_access_": "s3",
+    "aws_s3control_multi_region_": "s3",
+    "aws_s3control_object_lambda_": "s3-object-lambda",
+    "aws_s3tables_": "s3tables",
+    "aws_s3vectors_": "s3vectors",
+    "aws_ses_": "ses",
+    "aws_sesv2_": "ses",
+}

@@ -33,14 +33,14 @@ _HOST: Final = regex(
 )
 # Endings of names that stand for an access point: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
 _ALIASES: Final = ("-s3alias", "--ol-s3")
-# Types and attributes that give AWS's own address of something else than a bucket.
+# Types and attributes that give AWS's own address of something else than a bucket: of `domain_name_configuration` it is the target's name.
 _OTHERS: Final = regex(
     r"aws_(?:alb|lb|elb|instance|eip|lambda_function_url|apprunner_service|elastic_beanstalk_environment|globalaccelerator_\w+|"
     r"media_\w+|media_?store_container|cloudfront_distribution|lightsail_lb)|aws_api_?gateway(?:v2)?_\w+"
 )
 _ADDRESSES: Final = frozenset({
-    "api_endpoint", "cloudfront_domain_name", "cname", "dns_name", "endpoint", "endpoint_url", "function_url", "invoke_url",
-    "private_dns", "public_dns", "regional_domain_name", "service_url",
+    "api_endpoint", "cloudfront_domain_name", "cname", "dns_name", "domain_name_configuration", "endpoint", "endpoint_url", "function_url",
+    "invoke_url", "private_dns", "public_dns", "regional_domain_name", "service_url",
 })  # fmt: skip
 _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.amazonaws.com"`
 # A service's own word in front of the Region, which may be the gap that is left: nobody calls a Region as a service is called.

@@ -64,12 +64,11 @@ def _target(subject: Resource, target: Value, context: Context) -> Judgement:
     site = fits(target, lambda text: _SITES.fullmatch(text.lower()) is not None, _may_begin_a_site)
     if site.no:
         return holds(f"{subject.address} leads to no web site of a bucket", seen)
-    parts = without_surroundings(target)
-    if len(buckets := referred(parts, context)) == 1:
+    if len(buckets := referred(without_surroundings(target), context)) == 1:
         return _alias(subject, buckets[0], target, context)
     if site.yes or target.unknown.prefix.lower().startswith(_SITES_BEGIN):
         return _namesake(subject, context)
-    if is_other(parts, context) or _is_given_by_others(target, context):
+    if _is_given_by_others(target, context):
         return holds(f"{subject.address} leads to no web site of a bucket", seen)
     return undecided(open_, on, seen)
 
@@ -150,7 +149,9 @@ def _open(subject: Resource, value: Value) -> Judgement:
 
 
 def _is_given_by_others(value: Value, context: Context) -> bool:
-    """Whether all that a value is made of AWS computes, and for something else than a bucket."""
+    """Whether all that a value is made of are addresses of something else than a bucket, or AWS computes it for something else."""
+    if is_other(without_surroundings(value), context):
+        return True
     parts = [one for inner in value.walk() for one in inner.references]
     return bool(parts) and all(_is_computed(one, context) for one in parts)
 

@@ -151,6 +151,20 @@ def in_every_case(answers: Iterable[tuple[Match, Cases]], left: Iterator[int], g
     return _or_open(answer, [fixed, *(cases for _, cases in found)]) if answer.no else answer
 
 
+def lone(cases: Iterable[Case]) -> Cases:
+    """Those of which nobody answers the opposite; none of them where a question is open, which may be what another one asks."""
+    asked = frozenset(cases)
+    return (
+        ALWAYS if any(_is_open(question) for question, _ in asked) else frozenset(one for one in asked if (one[0], not one[1]) not in asked)
+    )
+
+
+def undecided(cases: Cases, given: Iterable[Case]) -> Cases:
+    """Those of `lone` that stay so where the given cases alone are asked about: what is for one of them alone is no answer to anything."""
+    questions = {question for question, _ in given}
+    return ALWAYS if any(map(_is_open, questions)) else frozenset(one for one in cases if one[0] not in questions)
+
+
 def _is_open(question: Question) -> bool:
     return question[0] == _OPEN
 

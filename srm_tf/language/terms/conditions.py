@@ -311,7 +311,10 @@ def _exactly(text: str, check: Callable[[str], bool]) -> bool:
 def _value_limits(value: Value, check: Callable[[str], bool]) -> Match:
     if not value.is_unknown:
         text = value.text()
-        return maybe() if text is None else sure(check(text if check in _COMPARED else _read(text)))
+        if text is None:
+            return maybe()
+        nobody = text == "" and check is not narrow  # who shows an empty one
+        return sure(nobody or check(text if check in _COMPARED else _read(text)))
     if value.unknown.branches:
         return agreed((_value_limits(branch, check) for _, branch in value.unknown.branches), value.origins)
     if check is narrow:

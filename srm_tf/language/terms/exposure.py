@@ -203,8 +203,8 @@ def evidence_of(rule: Rule, names: Sequence[str] = ()) -> tuple[Evidence, ...]:
 
 
 def _argument(rule: Rule, name: str, value: Value) -> Evidence:
-    path, hidden = f"{rule.path}.{name}" if rule.path else name, rule.secret or value.hides
-    shown, whole = (HIDDEN, UNSET) if hidden else (evidence_text(value), digest_of(value))
+    path = f"{rule.path}.{name}" if rule.path else name
+    shown, whole = (HIDDEN, UNSET) if rule.secret else (evidence_text(value), digest_of(value))
     return Evidence(rule.address, path, shown, "written", value.location or rule.location, whole)
 
 

@@ -186,10 +186,8 @@ def comes_from(verdict: Callable[..., Judgement], site: Site, source: Resource, 
 
 def _unsettled(site: Site, source: Resource, on: tuple[str, ...]) -> Judgement:
     """A source that may give one image for ever, or the latest."""
-    names = on or (source.address,)
-    return depends(
-        f"{site.path} comes from {source.address}, which depends on {' and '.join(names)}", names, evidence(site.resource, site.path)
-    )
+    hangs = f"depends on {' and '.join(on)}" if on else "does not say which image that is"
+    return depends(f"{site.path} comes from {source.address}, which {hangs}", on or (source.address,), evidence(site.resource, site.path))
 
 
 def _resolved(text: str, site: Site) -> Judgement:

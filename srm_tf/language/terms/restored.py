@@ -2,6 +2,8 @@
 
 RDS has no parameter for it (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html); the
 provider passes none, and plans to replace the database the next time (https://github.com/hashicorp/terraform-provider-aws/issues/2635).
+DocumentDB has none either, but encrypts with the key that it is given
+(https://docs.aws.amazon.com/documentdb/latest/APIReference/API_RestoreDBClusterFromSnapshot.html).
 """
 
 from __future__ import annotations
@@ -20,57 +22,70 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
 
 _FURTHEST: Final = 4  # a copy of a snapshot of a database that was restored itself
-_SOURCES: Final = {"aws_db_snapshot": "db_instance_identifier", "aws_db_snapshot_copy": "source_db_snapshot_identifier"}
-_DATABASE: Final = "aws_db_instance"
+_SOURCES: Final = {
+    "aws_db_snapshot": "db_instance_identifier",
+    "aws_db_snapshot_copy": "source_db_snapshot_identifier",
+    "aws_docdb_cluster_snapshot": "db_cluster_identifier",
+}
+_COPY: Final = "aws_db_snapshot_copy"
+_KEYED: Final = "aws_docdb_cluster"  # its key encrypts what comes in clear
+_SNAPSHOTS: Final = {"aws_db_instance": ("aws_db_snapshot", _COPY), _KEYED: ("aws_docdb_cluster_snapshot",)}  # of which databases
 
 
 @predicate("comes in clear", partial=True)
 def comes_in_clear(site: Site, context: Context) -> Judgement:
-    """Of the id of a snapshot of RDS: this configuration makes it, of a database in clear. Of others nobody here can tell: no."""
+    """Of the id of a snapshot of RDS or DocumentDB: made here, of a database in clear. Of others nobody here can tell: no."""
     words = Words(
         f"{site.path} names a snapshot of what is not encrypted",
         f"{site.path} names no snapshot of what is not encrypted here",
         f"{site.path} may name a snapshot of what is not encrypted",
         site.path,
     )
-    return said(_clear(site.value, context, _FURTHEST), words, evidence(site.resource, site.path, site.value))
+    return said(_clear(site.value, _database(site.resource), context, _FURTHEST), words, evidence(site.resource, site.path, site.value))
 
 
-def _clear(value: Value, context: Context, left: int, *, database: bool = False) -> Match:
-    """Of the id of a snapshot, or of the database that one is made of."""
+def _database(resource: Resource) -> str:
+    """The type of the databases that a database or a snapshot has to do with."""
+    kind = typed(resource)
+    return next((database for database, snapshots in _SNAPSHOTS.items() if kind == database or kind in snapshots), kind)
+
+
+def _clear(value: Value, database: str, context: Context, left: int, *, made_of: bool = False) -> Match:
+    """Of the id of a snapshot, or of the database that one is `made_of`."""
     if value.unknown.branches:
-        return agreed((_clear(branch, context, left, database=database) for _, branch in value.unknown.branches), value.origins)
+        return agreed((_clear(branch, database, context, left, made_of=made_of) for _, branch in value.unknown.branches), value.origins)
     if value.is_null or left == 0:
         return maybe(*value.origins) if value.is_unknown else NO
-    found = context.links.targets(value, (*_SOURCES, _DATABASE))
+    found = context.links.targets(value, (*_SNAPSHOTS.get(database, ()), database))
     if found:
         return agreed((_target_is_clear(target, certainty, context, left - 1) for target, certainty in found), value.origins)
-    return maybe(*value.origins) if value.is_unknown and _may_be(context, left - 1, database=database) else NO
+    return maybe(*value.origins) if value.is_unknown and _may_be(database, context, left - 1, made_of=made_of) else NO
 
 
-def _may_be(context: Context, left: int, *, database: bool) -> bool:
+def _may_be(database: str, context: Context, left: int, *, made_of: bool) -> bool:
     """Whether anything here is in clear that an id may name which is not known."""
-    if database:
-        return any(not opposite(is_true(one.get("storage_encrypted"))).no for one in context.graph.of_type(_DATABASE))
-    return any(not _snapshot(one, context, left).no for one in context.graph.of_type(*_SOURCES))
+    if made_of:
+        return any(not opposite(is_true(one.get("storage_encrypted"))).no for one in context.graph.of_type(database))
+    return any(not _snapshot(one, context, left).no for one in context.graph.of_type(*_SNAPSHOTS.get(database, ())))
 
 
 def _target_is_clear(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
-    made = _instance(target, context, left) if typed(target) == _DATABASE else _snapshot(target, context, left)
+    made = _snapshot(target, context, left) if typed(target) in _SOURCES else _made(target, context, left)
     return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
 
 
 def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:
     """A copy may get a key that its source has not."""
-    database = typed(snapshot) == "aws_db_snapshot"
-    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), context, left, database=database)
-    return source if database else every([opposite(is_given(snapshot.get("kms_key_id"))), source])
+    copy = typed(snapshot) == _COPY
+    source = _clear(snapshot.get(_SOURCES[typed(snapshot)]), _database(snapshot), context, left, made_of=not copy)
+    return every([opposite(is_given(snapshot.get("kms_key_id"))), source]) if copy else source
 
 
-def _instance(database: Resource, context: Context, left: int) -> Match:
+def _made(database: Resource, context: Context, left: int) -> Match:
     """One that is made anew is as it is written, RDS Custom encrypted by itself; what is restored is as its source is, if that is here."""
     if database.get("snapshot_identifier").written:
-        return _clear(database.get("snapshot_identifier"), context, left)
+        source = _clear(database.get("snapshot_identifier"), typed(database), context, left)
+        return every([opposite(is_given(database.get("kms_key_id"))), source]) if typed(database) == _KEYED else source
     elsewhere = ("replicate_source_db", "restore_to_point_in_time", "s3_import", "custom_iam_instance_profile")
     if any(database.get(name).written for name in elsewhere):
         return NO

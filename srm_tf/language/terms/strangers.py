@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.actions import MENDING
+from srm_tf.language.terms.actions import SERVICES
 from srm_tf.language.terms.arns import bucket_halves
-from srm_tf.language.terms.cases import ALWAYS, in_every_case, of_condition, of_names, steps, told
+from srm_tf.language.terms.cases import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
 from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.conditions import (
     CALLERS,
@@ -104,11 +104,15 @@ class _Closing(NamedTuple):
 
 
 class _Closings(NamedTuple):
-    """All of a document that may keep strangers out. `split`: actions and resources that one of them names, and another one leaves out."""
+    """All of a document that may keep strangers out. `split`: actions and resources that one of them names, and another one leaves out.
+
+    `lone`: cases of one of them that no other one is for the opposite of.
+    """
 
     all: Sequence[_Closing]
     by_actions: Covering
     split: frozenset[Case]
+    lone: Cases
 
     def about(self, actions: PatternSet) -> Sequence[_Closing]:
         """Those that may be about all of some actions."""
@@ -231,7 +235,9 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str, left:
     if not 0 < len(parts) <= _MOST_PARTS:
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
-    asked = (tuple([_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions)]) for part in parts)
+    idle = undecided(closing.lone, given)
+    useful = ([one for one in closing.about(part.actions) if idle.isdisjoint(one.cases)] for part in parts)
+    asked = (tuple([_in_cases(one, part, closing.split, carrier) for one in some_]) for part, some_ in zip(parts, useful, strict=True))
     return every(in_every_case(answers, left, given) for answers in dict.fromkeys(asked))  # most parts get the same answers
 
 
@@ -310,8 +316,13 @@ def _in_half(deny: Statement, carrier: str, cases: set[Case]) -> Match:
 
 def _all_of_its_service(deny: Statement, carrier: str) -> Match:
     """Whether a Deny covers all actions of the service whose resource the policy protects; other actions do not matter there."""
-    service = next((mending.partition(":")[0] for start, mending in MENDING.items() if carrier.startswith(start)), "")
+    service = _service_of(carrier)
     return deny.actions.covers(f"{service}:*") if service else NO
+
+
+@lru_cache(maxsize=256)
+def _service_of(carrier: str) -> str:
+    return next((service for start, service in SERVICES.items() if carrier.startswith(start)), "")
 
 
 def _all_of_it(deny: Statement, allow: Statement, carrier: str) -> Match:
@@ -342,7 +353,8 @@ def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closi
         closing = [one for deny in document.statements if not (one := _closes(deny, keys, held, carrier)).closes.no]
         named = {case for one in closing for case in (of_names("action", one.deny.actions), of_names("resource", one.deny.resources))}
         split = frozenset(case for case in named if case is not None and (case[0], not case[1]) in named)
-        document.found[key] = (keys, held), _Closings(closing, Covering([one.deny.actions for one in closing]), split)
+        alone = lone(case for one in closing for case in one.cases)
+        document.found[key] = (keys, held), _Closings(closing, Covering([one.deny.actions for one in closing]), split, alone)
     return cast("tuple[object, _Closings]", document.found[key])[1]
 
 

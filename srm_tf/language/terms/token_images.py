@@ -33,6 +33,7 @@ _HOLDS: Final = regex(
     r"^/aws/service/(?:ami-amazon-linux-latest/al2023-ami-|ecs/optimized-ami/amazon-linux-2023/|eks/optimized-ami/.+/amazon-linux-2023/)"
 )
 _OWNERS: Final = ("amazon", "137112412989", "602401143452")  # of Amazon Linux and of EKS; anybody may call an image of his so
+_SILENT: Final = "does not say whether it asks for IMDSv2"
 _LOOK_UPS: Final = ("data.aws_ami", "data.aws_ssm_parameter")
 
 
@@ -47,8 +48,10 @@ def _looked_up(source: Resource, place: Site, world: Context, depth: int) -> Jud
     match = _asked(source)
     if match.yes or match.no:
         return comes_from(holds if match.yes else breaks, place, source, ", which asks for IMDSv2" if match.yes else "")
-    on = match.on or (source.address,)
-    return awaiting(f"{place.path} comes from {source.address}, which", on, evidence(place.resource, place.path))
+    proof = evidence(place.resource, place.path)
+    if set(match.on) <= {source.address}:
+        return depends(f"{place.path} comes from {source.address}, which {_SILENT}", (source.address,), proof)
+    return awaiting(f"{place.path} comes from {source.address}, which", match.on, proof)
 
 
 def _typed_in(text: str, place: Site, world: Context) -> Judgement:
@@ -66,7 +69,7 @@ def _resolved(text: str, place: Site) -> Judgement:
 
 def _untold(place: Site) -> Judgement:
     proof = evidence(place.resource, place.path, place.value)
-    return depends(f"{place.path} is {shown(place.value)}, which does not say whether it asks for IMDSv2", (place.path,), proof)
+    return depends(f"{place.path} is {shown(place.value)}, which {_SILENT}", (place.path,), proof)
 
 
 def _asked(source: Resource) -> Match:

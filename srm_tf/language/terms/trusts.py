@@ -80,7 +80,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     if assumes.no:
         return NO
     statement = _about_assuming(statement)
-    if _takes_signed_calls_only(statement):
+    if _takes_tokens(statement).no:
         statement, document = of_signers(statement), among_signers(document)
     anybody = unprotected(statement, document, some([statement.principals.all_but, statement.principals.some(is_anyone)]))
     customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
@@ -101,12 +101,12 @@ def _about_assuming(statement: Statement) -> Statement:
     return statement if len(left) == len(actions.patterns) else replace(statement, actions=replace(actions, these=Texts(left)))
 
 
-def _takes_signed_calls_only(statement: Statement) -> bool:
-    """Whether all that a statement allows is signed: who assumes a role with a token, or an assertion, signs nothing.
+def _takes_tokens(statement: Statement) -> Match:
+    """Whether a role is assumed here with a token, or an assertion, of a provider: who does that signs nothing, all else is signed.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
     """
-    return all(statement.actions.reaches(name).no for name in _BY_TOKEN)
+    return YES if names_no_action(statement) else some([statement.actions.reaches(name) for name in _BY_TOKEN])
 
 
 def is_trusted_stranger(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
@@ -118,7 +118,7 @@ def is_trusted_stranger(principal: Principal, statement: Statement, document: Do
 
 def _is_open_provider(principal: Principal, statement: Statement, document: Document, context: Context) -> Match:
     """Whether a principal is an identity provider for all of its customers, and no Deny keeps those out who are not named."""
-    found = of_shared_provider(principal, statement, context)
+    found = every([_takes_tokens(statement), of_shared_provider(principal, statement, context)])
     if found.no:
         return found
     given = statement.conditions

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.cases import in_every_case, of_condition, steps, told
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, each_is
+from srm_tf.language.terms.conditions import names_one
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import contains, on_text, settle, sure
 from srm_tf.language.terms.iam import forbid
@@ -150,5 +151,6 @@ def _is_of_nobody(condition: Condition, key: str, operator: str) -> Match:
             return text.lower() == shown.lower()
         return contains(text, shown) if positive == _LIKE else text == shown
 
-    found = condition.values.some(on_text(lambda text: sure(fits(text))))
+    named = on_text(lambda text: sure(fits(text)))
+    found = condition.values.some(lambda value: NO if value.text() is None and names_one(value) else named(value))
     return opposite(found) if operator in EXCLUDING else found

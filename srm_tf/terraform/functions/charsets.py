@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from srm_tf.terraform.cty import EvalError
 
 _PLAIN = {
     "utf-8": "utf-8 csutf8",
     "utf-16-be": "utf-16be csutf16be",
     "utf-16-le": "utf-16le csutf16le",
-    "ascii": "us-ascii",
-    "shift_jis": "shift_jis ms_kanji csshiftjis",
-    "euc_jp": "euc-jp extended_unix_code_packed_format_for_japanese cseucpkdfmtjapanese",
-    "iso2022_jp": "iso-2022-jp csiso2022jp",
-    "euc_kr": "euc-kr cseuckr",
-    "gbk": "gbk cp936 ms936 windows-936 csgbk",
-    "gb18030": "gb18030 csgb18030",
-    "hz": "hz-gb-2312",
-    "big5": "big5 csbig5",
+    "ascii": "us-ascii iso-ir-6 ansi_x3.4-1968 ansi_x3.4-1986 iso_646.irv:1991 iso646-us us ibm367 cp367 csascii",
     "koi8_r": "koi8-r cskoi8r",
     "koi8_u": "koi8-u cskoi8u",
     "mac_roman": "macintosh mac csmacintosh",
@@ -30,9 +24,11 @@ _PLAIN = {
     "iso8859_3": "iso_8859-3:1988 iso-ir-109 iso_8859-3 iso-8859-3 latin3 l3 csisolatin3",
     "iso8859_4": "iso_8859-4:1988 iso-ir-110 iso_8859-4 iso-8859-4 latin4 l4 csisolatin4",
     "iso8859_5": "iso_8859-5:1988 iso-ir-144 iso_8859-5 iso-8859-5 cyrillic csisolatincyrillic",
-    "iso8859_6": "iso_8859-6:1987 iso-ir-127 iso_8859-6 iso-8859-6 ecma-114 asmo-708 arabic csisolatinarabic",
+    "iso8859_6": "iso_8859-6:1987 iso-ir-127 iso_8859-6 iso-8859-6 ecma-114 asmo-708 arabic csisolatinarabic"
+    " iso_8859-6-e iso-8859-6-e csiso88596e iso_8859-6-i iso-8859-6-i csiso88596i",
     "iso8859_7": "iso_8859-7:1987 iso-ir-126 iso_8859-7 iso-8859-7 elot_928 ecma-118 greek greek8 csisolatingreek",
-    "iso8859_8": "iso_8859-8:1988 iso-ir-138 iso_8859-8 iso-8859-8 hebrew csisolatinhebrew",
+    "iso8859_8": "iso_8859-8:1988 iso-ir-138 iso_8859-8 iso-8859-8 hebrew csisolatinhebrew"
+    " iso_8859-8-e iso-8859-8-e csiso88598e iso_8859-8-i iso-8859-8-i csiso88598i",
     "iso8859_9": "iso_8859-9:1989 iso-ir-148 iso_8859-9 iso-8859-9 latin5 l5 csisolatin5",
     "iso8859_10": "iso-8859-10 iso-ir-157 l6 iso_8859-10:1992 csisolatin6 latin6",
     "iso8859_13": "iso-8859-13 csiso885913",
@@ -40,18 +36,39 @@ _PLAIN = {
     "iso8859_15": "iso-8859-15 iso_8859-15 latin-9 csiso885915",
     "iso8859_16": "iso-8859-16 iso-ir-226 iso_8859-16:2001 iso_8859-16 latin10 l10 csiso885916",
 }
+# Of these, Go has the tables of https://encoding.spec.whatwg.org, which hold more than Python's: what those do not take, it may.
+_OF_EASTERN_ASIA = {
+    "cp932": "shift_jis ms_kanji csshiftjis",
+    "euc_jp": "euc-jp extended_unix_code_packed_format_for_japanese cseucpkdfmtjapanese",
+    "iso2022_jp": "iso-2022-jp csiso2022jp",
+    "cp949": "euc-kr cseuckr",
+    "gbk": "gbk cp936 ms936 windows-936 csgbk",
+    "gb18030": "gb18030 csgb18030",
+    "big5": "big5 csbig5",
+    "undefined": "hz-gb-2312 ibm1047 ibm-1047 csibm1047",  # which takes nothing: these Python has otherwise, or not at all
+}
+_IN_PART = {name: codec for codec, names in _OF_EASTERN_ASIA.items() for name in names.split()}
 _CODECS = {
     **{name: codec for codec, names in _PLAIN.items() for name in names.split()},
     **{f"{begin}{page}": f"cp{page}" for page in range(1250, 1259) for begin in ("windows-", "cswindows")},
+    **_IN_PART,
     **{f"{begin}{page}": f"cp{page}" for page in (850, 852, 855, 860, 862, 863, 865, 866) for begin in ("ibm", "cp", "")},
 }
 
 
-def codec_of(name: str) -> tuple[str, bytes]:
-    """The codec of Python for an encoding, and the mark that texts in it begin with. Raises EvalError for an unknown name."""
+class Codec(NamedTuple):
+    """A codec of Python, and the mark that texts in it begin with. `in_part`: what it does not take, Terraform may."""
+
+    name: str
+    mark: bytes = b""
+    in_part: bool = False
+
+
+def codec_of(name: str) -> Codec:
+    """The codec for an encoding. Raises EvalError for an unknown name."""
     wanted = name.lower()
     if wanted in {"utf-16", "csutf16"}:
-        return "utf-16-be", b"\xfe\xff"
+        return Codec("utf-16-be", b"\xfe\xff")
     if wanted not in _CODECS:
         raise EvalError("this is not a supported IANA encoding name or alias")
-    return _CODECS[wanted], b""
+    return Codec(_CODECS[wanted], in_part=wanted in _IN_PART)

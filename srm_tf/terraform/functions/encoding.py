@@ -9,7 +9,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
 from srm_tf.terraform.functions import Param, function, json_text, yaml_write
-from srm_tf.terraform.functions.charsets import codec_of
+from srm_tf.terraform.functions.charsets import Codec, codec_of
 from srm_tf.terraform.joining import words_in
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, object_of
 
@@ -79,29 +79,36 @@ def base64gunzip(text: str) -> str:
 
 
 @function("textencodebase64", STRING, STRING, returns=STRING)
-def textencodebase64(text: str, encoding: str) -> str:
+def textencodebase64(text: str, encoding: str) -> Val:
     """`textencodebase64(text, encoding)`; encodings have the names of IANA's register."""
-    codec, mark = codec_of(encoding)
+    codec = codec_of(encoding)
     try:
-        return _encoded_base64(mark + text.encode(codec))
-    except UnicodeEncodeError:
-        raise EvalError("the given string contains characters that cannot be represented in this encoding") from None
+        return cty.string(_encoded_base64(codec.mark + text.encode(codec.name)))
+    except UnicodeError:
+        return _otherwise(codec, encoding, text, "the given string contains characters that cannot be represented in this encoding")
 
 
 @function("textdecodebase64", STRING, STRING, returns=STRING)
-def textdecodebase64(text: str, encoding: str) -> str:
+def textdecodebase64(text: str, encoding: str) -> Val:
     """`textdecodebase64(text, encoding)`."""
-    codec, mark = codec_of(encoding)
-    data = decoded_base64(text)
-    if mark and data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        codec, data = ("utf-16-le" if data[0] == 0xFF else "utf-16-be"), data[2:]  # noqa: PLR2004 — the mark of little endian
+    codec, data = codec_of(encoding), decoded_base64(text)
+    name = codec.name
+    if codec.mark and data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        name, data = ("utf-16-le" if data[0] == 0xFF else "utf-16-be"), data[2:]  # noqa: PLR2004 — the mark of little endian
     try:
-        found = data.decode(codec)
-    except UnicodeDecodeError:
+        found = data.decode(name)
+    except UnicodeError:
         found = "\ufffd"
     if "\ufffd" in found:
-        raise EvalError("the given string contains symbols that are not defined for this encoding")
-    return found
+        return _otherwise(codec, encoding, "", "the given string contains symbols that are not defined for this encoding")
+    return cty.string(found)
+
+
+def _otherwise(codec: Codec, encoding: str, words: str, wrong: str) -> Val:
+    """What a codec does not take is not known, or else wrong: raises EvalError."""
+    if not codec.in_part:
+        raise EvalError(wrong)
+    return Val(STRING, cty.Blank(not_null=True, why=(f"a text in the encoding {encoding}",), words=words))
 
 
 @function("urlencode", STRING, returns=STRING)

@@ -34,6 +34,9 @@ HIDDEN = Value(Unknown("a value known after apply", hidden=True), written=True) 
             resource("aws_scheduler_schedule.s", target=[{"ecs_parameters": [{"network_configuration": [{"security_groups": HIDDEN}]}]}]),
             Verdict.UNKNOWN,
         ),
+        # A block that could not be read may take it; what is only looked up takes none.
+        (replace(resource("aws_lambda_function.f"), unread=True), Verdict.UNKNOWN),
+        (replace(resource("data.aws_lambda_function.f"), mode="data", unread=True), Verdict.MISSING),
     ],
 )
 def test_a_group_is_attached_where_its_id_is_taken(other: Resource, verdict: Verdict) -> None:

@@ -107,6 +107,7 @@ def test_a_bucket_that_is_named(others: list[Resource], verdict: str) -> None:
         (ref("aws_lb.a.name"), [resource("aws_lb.a")], "unknown"),
         (ref("aws_lb.a.dns_name"), [], "satisfied"),
         (ref("aws_api_gateway_rest_api.a.id"), [resource("aws_api_gateway_rest_api.a")], "satisfied"),
+        (ref("aws_apigatewayv2_domain_name.a.domain_name_configuration"), [resource("aws_apigatewayv2_domain_name.a")], "satisfied"),
         (ref("aws_lb.a.id"), [resource("aws_lb.a")], "unknown"),
         (ref("aws_lb.a.dns_name", "var.region"), [resource("aws_lb.a")], "unknown"),
         (ref("aws_api_gateway_rest_api.a.id", "data.aws_region.r.name"), [resource("aws_api_gateway_rest_api.a"), REGION], "satisfied"),

@@ -100,6 +100,8 @@ CONDITIONS: list[tuple[str, str, object, Verdict]] = [
     ("StringEquals", "AWS:SourceOwner", "111122223333", S),
     ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", S),
     ("StringLike", "aws:PrincipalOrgID", "o-*", M),
+    ("StringLike", "aws:PrincipalOrgID", "", S),  # nobody shows an empty one
+    ("IpAddress", "aws:SourceIp", "", M),
     ("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*", S),
     ("StringEquals", "aws:sourceVpce", ["vpce-1", "vpce-2"], S),
     ("StringEquals", "aws:SourceVpc", "vpc-12345678", S),
@@ -278,6 +280,31 @@ def test_of_several_principals_strangers_alone_are_told_of(principal: object, wh
     for phrase in ("admits no stranger", 'gives strangers no {actions:list} | ["sqs:SendMessage"]'):
         answer = ask(phrase, policy(allow(principal, "sqs:*", "*")), on="aws_sqs_queue")
         assert answer.because == f"policy.Statement[0] allows {who} sqs:* under no limiting condition"
+
+
+@pytest.mark.parametrize(
+    ("carrier", "service", "verdict"),
+    [
+        ("aws_s3_bucket_policy", "s3", S),
+        ("aws_kinesis_resource_policy", "kinesis", S),
+        ("aws_opensearch_domain_policy", "es", S),
+        ("aws_cloudwatch_log_resource_policy", "logs", S),
+        ("aws_cloudwatch_log_resource_policy", "events", M),
+        ("aws_cloudwatch_event_bus_policy", "events", S),
+        ("aws_s3control_access_point_policy", "s3", S),
+        ("aws_s3control_object_lambda_access_point_policy", "s3", M),
+        ("aws_iam_policy_document", "iam", M),  # of whatever it is for
+    ],
+)
+def test_a_policy_speaks_of_the_actions_of_its_service_alone(carrier: str, service: str, verdict: Verdict) -> None:
+    shut = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": f"{service}:*",
+        "Resource": "*",
+        "Condition": when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+    }
+    assert ask("admits no stranger", policy(allow("*", "*", "*"), shut), on=carrier).verdict == verdict
 
 
 def test_of_services_that_a_deny_spares_it_is_told_as_such() -> None:

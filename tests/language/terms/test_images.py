@@ -273,3 +273,9 @@ def test_user_data_that_is_not_shown_is_unknown() -> None:
     assert upgraded(begun).verdict == Verdict.SATISFIED
     cut = Value(Unknown("var.rest", ("var.rest",), prefix="#!/bin/bash\nyum update"), written=True)
     assert upgraded(cut).verdict == Verdict.UNKNOWN
+
+
+def test_what_was_started_from_an_unknown_image_is_not_said_to_depend_on_itself() -> None:
+    told = follows(ref("data.aws_instance.golden.ami"), resource("data.aws_instance.golden"))
+    assert told.because == "ami comes from data.aws_instance.golden, which does not say which image that is"
+    assert told.depends_on == ("data.aws_instance.golden",)

@@ -249,6 +249,33 @@ def test_case_15_a_dynamic_block_is_judged_by_its_body() -> None:
     assert admin(group(tcp(22, WORLD), unknown(body=tcp(443, WORLD)))) == "misconfigured"
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, "22"),
+        ({"to_port": 23}, "22-23"),
+        ({"from_port": 0, "to_port": 65535}, "every port"),
+        ({"from_port": 1, "to_port": 65535}, "every port"),
+        ({"from_port": 2, "to_port": 65535}, "2-65535"),
+        ({"from_port": 0, "to_port": 65534}, "0-65534"),
+        ({"protocol": "-1"}, "every port"),
+        ({"to_port": between(22, None)}, "ports"),
+    ],
+)
+def test_the_ports_of_a_rule_are_shown(given: dict[str, object], shown: str) -> None:
+    answer = ask(OPENS, group(tcp(22, WORLD, **given)), holes=[[22]])
+    assert answer.evidence[-1].value == f"{shown} {WORLD}"
+
+
+def test_only_the_rules_that_leave_it_open_are_told() -> None:
+    perhaps = tcp(22, WORLD, from_port=unknown("var.first"), to_port=unknown("var.first"))
+    of_one = ask(OPENS, group(tcp(22, "10.0.0.0/8"), perhaps), holes=[ADMIN])
+    assert (of_one.because, of_one.depends_on) == ("ingress[1] may open too much: it depends on var.first", ("var.first",))
+    assert [piece.path for piece in of_one.evidence] == ["ingress[1]"]
+    of_both = ask(OPENS, group(tcp(22, "10.0.0.0/8", unknown("var.more")), perhaps), holes=[ADMIN])
+    assert [piece.path for piece in of_both.evidence] == ["ingress[0]", "ingress[1]"]
+
+
 @pytest.mark.parametrize("phrase", [EVERY_IN, EVERY_OUT, "no rule allows every port"])
 def test_case_33_an_emptied_default_group_is_fine(phrase: str) -> None:
     emptied = resource("aws_default_security_group.d", vpc_id=ref("aws_vpc.v.id"))

@@ -48,6 +48,17 @@ PERMISSIONS: list[tuple[dict[str, object], Verdict]] = [
     ({"principal": "alexa-appkit.amazon.com"}, M),
     ({"principal": "alexa-appkit.amazon.com", "event_source_token": "amzn1.ask.skill.x"}, S),
     ({"principal": "sns.amazonaws.com", "source_arn": "arn:aws:sns:eu-west-1:111122223333:t", "source_account": None}, S),
+    ({"principal": shaped("logs.{}.amazonaws.com", "var.region")}, M),
+    ({"principal": shaped("logs.{}.amazonaws.com", "var.region"), "source_arn": "arn:aws:logs:eu-west-1:111122223333:log-group:a:*"}, S),
+    ({"principal": shaped("{}.amazonaws.com", "var.service")}, M),
+    ({"principal": shaped("{}.amazonaws.com", "var.service"), "source_account": "111122223333"}, S),
+    (
+        {"principal": shaped("{}.amazonaws.com", "var.service"), "source_arn": "arn:aws:sns:eu-west-1:111122223333:t"},
+        U,
+    ),  # S3 needs the account
+    ({"principal": shaped("s{}.amazonaws.com", "var.service"), "source_arn": "arn:aws:sns:eu-west-1:111122223333:t"}, U),
+    ({"principal": shaped("arn:aws:iam::{}:root", "var.account")}, S),  # AWS takes no wildcard inside of an ARN
+    ({"principal": shaped("{}:root", "var.account")}, U),
 ]
 
 

@@ -33,8 +33,8 @@ HERE = (
 )
 
 
-def judged(value: object, here: tuple[Resource, ...] = HERE) -> str:
-    subject = resource("aws_db_instance.i", snapshot_identifier=value)
+def judged(value: object, here: tuple[Resource, ...] = HERE, address: str = "aws_db_instance.i") -> str:
+    subject = resource(address, snapshot_identifier=value)
     site = Site(subject, "snapshot_identifier", subject.get("snapshot_identifier"), ("snapshot_identifier",))
     return comes_in_clear(site, world(subject, *here)).verdict.word
 
@@ -70,3 +70,23 @@ def test_a_circle_ends() -> None:
     database = resource("aws_db_instance.d", identifier="d", snapshot_identifier=ref("aws_db_snapshot.s.id"))
     snapshot = resource("aws_db_snapshot.s", db_instance_identifier=ref("aws_db_instance.d.identifier"))
     assert judged(ref("aws_db_snapshot.s.id"), (database, snapshot)) == "unknown"
+
+
+CLUSTERS = (
+    resource("aws_docdb_cluster.clear", cluster_identifier="clear"),
+    resource("aws_docdb_cluster_snapshot.clear", db_cluster_identifier=ref("aws_docdb_cluster.clear.id")),
+    resource("aws_docdb_cluster.again", snapshot_identifier=ref("aws_docdb_cluster_snapshot.clear.id"), storage_encrypted=True),
+    resource("aws_docdb_cluster_snapshot.again", db_cluster_identifier=ref("aws_docdb_cluster.again.id")),
+    resource("aws_docdb_cluster.keyed", snapshot_identifier=ref("aws_docdb_cluster_snapshot.clear.id"), kms_key_id="alias/own"),
+    resource("aws_docdb_cluster_snapshot.keyed", db_cluster_identifier=ref("aws_docdb_cluster.keyed.id")),
+)
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("clear", "satisfied"), ("again", "satisfied"), ("keyed", "misconfigured")])
+def test_a_cluster_of_documentdb_is_in_clear_unless_a_key_came_after(name: str, verdict: str) -> None:
+    assert judged(ref(f"aws_docdb_cluster_snapshot.{name}.id"), CLUSTERS, "aws_docdb_cluster.i") == verdict
+
+
+def test_what_is_not_known_may_name_a_snapshot_of_its_own_kind_only() -> None:
+    assert judged(unknown(), CLUSTERS, "aws_docdb_cluster.i") == "unknown"
+    assert judged(unknown(), HERE, "aws_docdb_cluster.i") == "misconfigured"

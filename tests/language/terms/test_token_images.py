@@ -73,6 +73,13 @@ def test_a_look_up_is_told_by_its_names_and_owners_or_by_what_it_found(found: Re
     assert verdict(ref("data.aws_ami.a.id"), found) == expected
 
 
+def test_a_look_up_that_tells_nothing_is_not_said_to_depend_on_itself() -> None:
+    instance = resource("aws_instance.i", ami=ref("data.aws_ami.a.id"))
+    context = world(instance, lookup("amzn-ami-hvm-*"))
+    told = is_an_image_that_asks_for_imdsv2(Site(instance, "ami", instance.get("ami"), ("ami",)), context).because
+    assert told == "ami comes from data.aws_ami.a, which does not say whether it asks for IMDSv2"
+
+
 @pytest.mark.parametrize(
     ("name", "owners", "expected"),
     [

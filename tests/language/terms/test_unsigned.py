@@ -70,6 +70,9 @@ def test_everybody_but_some() -> None:
         (when("StringEquals", "vpc-lattice-svcs:RequestMethod", "GET"), S),  # what is meant for everybody
         (when("StringEquals", "vpc-lattice-svcs:SourceVpc", "vpc-1a2b3c4d"), S),
         (when("StringNotEquals", TYPE, unknown()), U),
+        (when("StringEquals", "aws:PrincipalAccount", ref("data.aws_caller_identity.me.account_id")), S),
+        (when("StringNotEquals", "aws:PrincipalAccount", ref("data.aws_caller_identity.me.account_id")), M),
+        (when("StringEquals", "aws:PrincipalAccount", ref("var.account")), U),
         (unknown(), U),
     ],
 )
