@@ -54,6 +54,7 @@ def test_a_control_without_a_part_finds_no_more(path: object) -> None:
         ("emr/accounts-block-public-access", "CKV_AWS_390", "every port is excepted"),
         ("glue/job-outputs-are-encrypted-at-rest", "CKV_AWS_195", "a configuration that switches all off"),
         ("iam/role-trust-policies-restrict-principals", "CKV_AWS_61", "anybody"),
+        ("mq/brokers-log-to-cloudwatch", "CKV_AWS_48", "ActiveMQ without the audit log"),
         ("secretsmanager/secrets-use-customer-keys", "CKV_AWS_149", "the copy in another Region is encrypted with AWS's key"),
         ("vpc/subnets-assign-private-addresses", "CKV_AWS_130", "IPv6 addresses and a route to an internet gateway"),
         ("rds/databases-run-supported-versions", "CKV_AWS_250", "PostgreSQL past its end"),

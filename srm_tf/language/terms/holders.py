@@ -151,16 +151,21 @@ def is_met_by_now(condition: Condition) -> Match:
 
 
 def _settled(*, as_number: bool, later: bool) -> Test:
-    """Whether a date, or a time in seconds since 1970, was over when this was written, or never comes. No date is a number."""
+    """Whether a date, or a time in seconds since 1970, was over when this was written, or never comes. No date is a number.
+
+    Nobody tells which of the two four digits are.
+    """
 
     def test(text: str) -> Match:
-        date = None if as_number else _DATE.fullmatch(text)
+        date, told = None if as_number else _DATE.fullmatch(text), set[bool]()
         if date is not None:
-            return sure(int(date[1]) < _PAST_YEAR if later else int(date[1]) >= _FAR_YEAR)
-        if not text.isdecimal():
-            return maybe("what AWS makes of such a date") if text[:4].isdecimal() else NO
-        seconds = int(text[:_DIGITS])  # Python reads no number of thousands of digits
-        return sure(seconds < _PAST_SECOND if later else seconds >= _FAR_SECOND)
+            told.add(int(date[1]) < _PAST_YEAR if later else int(date[1]) >= _FAR_YEAR)
+        if text.isdecimal():
+            seconds = int(text[:_DIGITS])  # Python reads no number of thousands of digits
+            told.add(seconds < _PAST_SECOND if later else seconds >= _FAR_SECOND)
+        if not told and not text[:4].isdecimal():
+            return NO
+        return sure(told == {True}) if len(told) == 1 else maybe("what AWS makes of such a date")
 
     return on_text(test)
 

@@ -26,6 +26,7 @@ from srm_tf.language.terms.conditions import (
 )
 from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
+from srm_tf.language.terms.holders import is_met_by_now
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -258,7 +259,7 @@ def barred(service: Principal, allow: Statement, document: Document, keys: Keys,
 
 def _spares_named(condition: Condition, keys: Keys, held: Held) -> Match:
     """Whether a Deny with this condition spares only callers that its values name, or none: what a service never sends is absent."""
-    found = leaves_only_named(condition, keys, held)
+    found = some([is_met_by_now(condition), leaves_only_named(condition, keys, held)])
     if held is HOLD_FOR_STRANGERS or (condition.test.text() or "").lower() != "null":
         return found
     never = settle(condition.key, on_text(lambda key: sure(key.lower().startswith(_NEVER_OF_SERVICES))))

@@ -111,9 +111,9 @@ def _is_wall(deny: Statement, given: Statement, document: Document, asked: _Aske
 def _holds(condition: Condition, left: Statement | None, deny: Statement, asked: _Asked) -> Match:
     """Whether a condition of a Deny, were it the only one, leaves its holder no more than one of an Allow would; `left`: that Allow."""
     decided = names_holders(condition, asked.own) or is_met_at_home(condition, asked.action)
-    decided = decided or (YES if is_met_by_now(condition).yes else None)
-    if decided is not None:
-        return decided
+    by_now = NO if decided is not None else is_met_by_now(condition)
+    if decided is not None or not by_now.no:
+        return decided or by_now
     if is_of_another(condition, asked.action).yes:
         return met_without(condition)
     if left is None:

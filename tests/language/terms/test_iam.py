@@ -283,6 +283,23 @@ def test_of_several_principals_strangers_alone_are_told_of(principal: object, wh
 
 
 @pytest.mark.parametrize(
+    ("test", "day", "verdict"),
+    [
+        ("DateLessThan", "2099-12-31T23:59:59Z", S),  # for good
+        ("DateGreaterThanEqualsIfExists", "2021-12-31", S),
+        ("DateLessThan", "2021-12-31", M),
+        ("DateGreaterThan", "2099-12-31", M),
+        ("DateLessThan", shaped("{}"), U),
+    ],
+)
+def test_a_deny_until_a_day_that_never_comes(test: str, day: object, verdict: Verdict) -> None:
+    shut = {**allow("*", "s3:*", "*"), "Effect": "Deny", "Condition": when(test, "aws:CurrentTime", day)}
+    assert ask("admits no stranger", policy(allow("*", "s3:*", "*"), shut)).verdict == verdict
+    org = {**shut, "Condition": {**when(test, "aws:CurrentTime", day), **when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")}}
+    assert ask("admits no stranger", policy(allow("*", "s3:*", "*"), org)).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("carrier", "service", "verdict"),
     [
         ("aws_s3_bucket_policy", "s3", S),
