@@ -1,0 +1,33 @@
+"""What a control says of a resource beside the one that it is about, where it asks another control about it."""
+
+from __future__ import annotations
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.grounds import text_of
+from tests.support.judging import configured_graph, facts
+
+CLUSTERS = """
+resource "aws_docdb_cluster" "main" {
+  cluster_identifier = "catalog"
+  storage_encrypted  = false
+}
+resource "aws_docdb_cluster" "restored" {
+  cluster_identifier = "catalog-restored"
+  storage_encrypted  = true
+
+  restore_to_point_in_time {
+    source_cluster_identifier  = aws_docdb_cluster.main.cluster_identifier
+    use_latest_restorable_time = true
+  }
+}
+"""
+
+
+def test_what_is_wrong_with_another_resource_is_said_with_its_address() -> None:
+    report = run([World("", configured_graph(CLUSTERS))], facts(), Choice("all"))
+    said = {one.address: text_of(one.grounds) for one in report.outcomes if one.control == "docdb/clusters-are-encrypted-at-rest"}
+    assert said == {
+        "aws_docdb_cluster.main": "storage_encrypted is false, expected true",
+        "aws_docdb_cluster.restored": "aws_docdb_cluster.main: storage_encrypted is false, expected true",
+    }
