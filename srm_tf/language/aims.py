@@ -171,6 +171,8 @@ class Aims:
         if branch.unknown.branches:
             return self._leads_away(branch, ours)
         targets = {one.target for part in branch.walk() for one in part.references}
+        if branch.unknown.hidden and any(targets):
+            return False  # of `module.app` a plan shows all that it gives: what is of another kind is no side of a choice
         text = branch.text()
         named = (one for address in ours if (one := self.graph.get(address)) is not None)
         return ours.isdisjoint(targets) and not any(text in self.names.texts(one) for one in named)
