@@ -205,10 +205,10 @@ def of_checker(name: str) -> Unanswered | None:
     if found is None:
         return None
     shown = name.lower() if found.lastgroup == "KICS" else name.upper()
-    listed = REFERENCES.get(shown, shown)
+    listed = REFERENCES.get(shown, shown).removeprefix("AVD-")
     if "." in name or name.upper().startswith("AC-"):
         shown = name  # Terrascan minds capitals in these
-    asks, why = next((said for ids, said in REASONS.items() if listed.removeprefix("AVD-") in ids), ("", ""))
+    asks, why = next((said for ids, said in REASONS.items() if listed in ids), ("", ""))
     return Unanswered(shown, found.lastgroup or "", asks, why)
 
 

@@ -154,9 +154,9 @@ def in_every_case(answers: Iterable[tuple[Match, Cases]], left: Iterator[int], g
 def lone(cases: Iterable[Case]) -> Cases:
     """Those of which nobody answers the opposite; none of them where a question is open, which may be what another one asks."""
     asked = frozenset(cases)
-    return (
-        ALWAYS if any(_is_open(question) for question, _ in asked) else frozenset(one for one in asked if (one[0], not one[1]) not in asked)
-    )
+    if any(_is_open(question) for question, _ in asked):
+        return ALWAYS
+    return frozenset((question, answer) for question, answer in asked if (question, not answer) not in asked)
 
 
 def undecided(cases: Cases, given: Iterable[Case]) -> Cases:

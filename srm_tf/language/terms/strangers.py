@@ -237,8 +237,10 @@ def _shut_out_in_parts(allow: Statement, closing: _Closings, carrier: str, left:
         return NO
     given = [case for one in allow.conditions if (case := of_condition(one)) is not None]
     idle = undecided(closing.lone, given)
-    useful = ([one for one in closing.about(part.actions) if idle.isdisjoint(one.cases)] for part in parts)
-    asked = (tuple([_in_cases(one, part, closing.split, carrier) for one in some_]) for part, some_ in zip(parts, useful, strict=True))
+    asked = (
+        tuple([_in_cases(one, part, closing.split, carrier) for one in closing.about(part.actions) if idle.isdisjoint(one.cases)])
+        for part in parts
+    )
     return every(in_every_case(answers, left, given) for answers in dict.fromkeys(asked))  # most parts get the same answers
 
 
