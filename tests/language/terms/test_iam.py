@@ -310,6 +310,21 @@ def test_a_deny_until_a_day_that_never_comes(test: str, day: object, verdict: Ve
         ("aws_cloudwatch_event_bus_policy", "events", S),
         ("aws_s3control_access_point_policy", "s3", S),
         ("aws_s3control_object_lambda_access_point_policy", "s3", M),
+        ("aws_acmpca_policy", "acm-pca", S),
+        ("aws_cloudsearch_domain_service_access_policy", "cloudsearch", S),
+        ("aws_codebuild_resource_policy", "codebuild", S),
+        ("aws_dsql_cluster_policy", "dsql", S),
+        ("aws_networkfirewall_resource_policy", "network-firewall", S),
+        ("aws_osis_resource_policy", "osis", S),
+        ("aws_pinpointsmsvoicev2_resource_policy", "sms-voice", S),
+        ("aws_prometheus_resource_policy", "aps", S),
+        ("aws_redshift_resource_policy", "redshift", S),
+        ("aws_s3control_bucket_policy", "s3-outposts", S),
+        ("aws_sagemaker_model_package_group_policy", "sagemaker", S),
+        ("aws_schemas_registry_policy", "schemas", S),
+        ("aws_vpclattice_resource_policy", "vpc-lattice", S),
+        ("aws_xray_resource_policy", "xray", S),
+        ("aws_msk_cluster_policy", "kafka", M),  # `kafka-cluster` is another service, of whose actions it speaks as well
         ("aws_iam_policy_document", "iam", M),  # of whatever it is for
     ],
 )
