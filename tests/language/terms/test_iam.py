@@ -282,6 +282,31 @@ def test_of_several_principals_strangers_alone_are_told_of(principal: object, wh
         assert answer.because == f"policy.Statement[0] allows {who} sqs:* under no limiting condition"
 
 
+OVER = "2020-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("test", "key", "days", "stranger", "administrator"),
+    [
+        ("DateLessThan", "aws:CurrentTime", OVER, S, S),
+        ("DateLessThanEquals", "aws:EpochTime", [OVER, "2021"], S, S),
+        ("NumericLessThan", "aws:EpochTime", "1577836800", S, S),
+        ("DateLessThan", "aws:CurrentTime", [OVER, "2045-01-01"], M, M),
+        ("DateLessThan", "aws:CurrentTime", shaped("{}"), U, U),
+        ("DateLessThan", "aws:TokenIssueTime", OVER, M, M),
+        ("DateGreaterThan", "aws:CurrentTime", OVER, M, M),
+        ("StringEquals", "aws:CurrentTime", OVER, M, M),
+    ],
+)
+def test_nothing_is_allowed_until_a_day_that_is_over(test: str, key: str, days: object, stranger: Verdict, administrator: Verdict) -> None:
+    asked = when(test, key, days)
+    assert ask("admits no stranger", policy(allow(Condition=asked))).verdict == stranger
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": asked}
+    assert ask("grants no administrator access", policy(everything), on="aws_iam_policy").verdict == administrator
+    shut = {**allow("*", "s3:*", "*"), "Effect": "Deny", "Condition": when("DateLessThan", "aws:CurrentTime", OVER)}
+    assert ask("admits no stranger", policy(allow("*", "s3:*", "*"), shut)).verdict == M
+
+
 @pytest.mark.parametrize(
     ("test", "day", "verdict"),
     [
