@@ -93,10 +93,10 @@ def test_a_plan_is_made_without_questions_or_a_lock_and_initialised_once_by_the_
     plan, show, check = stand.calls()
     assert plan.startswith("terraform-bin plan -input=false -lock=false -out=/")
     assert show == f"terraform-bin show -json {plan.partition('-out=')[2]}"
-    assert check == "srm-tf check infra/srm-tf-plan.json "
+    assert check == "srm-tf check infra/srm-tf-plan.json"
     (stand.place / "saved").write_text("binary")
     stand.run(GATE, {"PLANFILE": str(stand.place / "saved")})
-    assert stand.calls()[3:] == [f"terraform-bin show -json {stand.place}/saved", "srm-tf check srm-tf-plan.json "]
+    assert stand.calls()[3:] == [f"terraform-bin show -json {stand.place}/saved", "srm-tf check srm-tf-plan.json"]
 
 
 def test_a_plan_is_for_nobody_else_to_read_and_reports_are(stand: Stand) -> None:
