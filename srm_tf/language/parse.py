@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 from srm_tf.errors import SrmError, nearest
 from srm_tf.language.mistakes import about_key, about_sentence, about_test
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
-from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
+from srm_tf.language.terms import KINDS, NUMBER, PREDICATES, SENTENCES, Term
 from srm_tf.regex import regex
 
 Toml: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # as read, for `isinstance` to narrow
@@ -40,7 +40,8 @@ _CLAUSE = regex(rf"(?:(every|some|no) )?({_PATH}) (.+?)( by default| or (?:{'|'.
 _TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in OPERATORS.items()}
 _STEP = regex(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
 _SELECT = regex(rf"({_NAME})='([^']*)'")
-_LITERALS = regex(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
+_LITERALS = regex(rf"\s*({NUMBER}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
+_IN_LIST = regex(r"\$\w+")
 _JOIN_KEYS = {"has", "lacks", "via", "by", "as", "which", "where", "at_least", "absent", "builtin", "sole"}
 _QUANTIFIERS = ("every", "some", "no")
 
@@ -134,7 +135,10 @@ def _list(text: str, where: tuple[str, ...]) -> list[Scalar]:
     while text[at:].strip():
         match = _LITERALS.match(text, at)
         if not match:
-            raise SrmError(where, f"expected a list of texts, numbers, true or false, got [{text}]")
+            hint = (
+                f"A $setting stands by itself, and may be a list: `is one of {setting[0]}`." if (setting := _IN_LIST.search(text)) else ""
+            )
+            raise SrmError(where, f"expected a list of texts, numbers, true or false, got [{text}]", hint)
         found.append(_scalar(match.group(1)))
         at = match.end()
     return found

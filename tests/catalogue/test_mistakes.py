@@ -42,6 +42,7 @@ SENTENCES = [
     ("key_usage in ['A']", "Did you mean 'is one of'?"),
     ("key_usage isnt 'A'", "Did you mean 'is not'?"),
     ("key_usage is ENCRYPT_DECRYPT", "`is` takes a text in quotes"),
+    ("key_usage is one of [$usages, 'A']", "A $setting stands by itself, and may be a list: `is one of $usages`."),
     ("key_usage is one of 'A', 'B'", "`is one of` takes a list of values in brackets"),
     ("deletion_window_in_days is at least '7'", "`is at least` takes a number"),
     ("all rule.enabled is true", "Did you mean 'every' in the place of 'all'?"),
