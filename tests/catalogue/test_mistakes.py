@@ -42,6 +42,7 @@ SENTENCES = [
     ("key_usage in ['A']", "Did you mean 'is one of'?"),
     ("key_usage isnt 'A'", "Did you mean 'is not'?"),
     ("key_usage is ENCRYPT_DECRYPT", "`is` takes a text in quotes"),
+    ("key_usage is one of ['A' 'B']", "expected a list of texts, numbers, true or false, got ['A' 'B']"),
     ("key_usage is one of [$usages, 'A']", "A $setting stands by itself, and may be a list: `is one of $usages`."),
     ("key_usage is one of 'A', 'B'", "`is one of` takes a list of values in brackets"),
     ("deletion_window_in_days is at least '7'", "`is at least` takes a number"),
@@ -115,6 +116,20 @@ TABLES = [
     ('or = ["is_enabled is true"]', "Did you mean 'any_of'?"),
     ('not = "is_enabled is true"', "Say it with `is not`, `no path …` or { lacks = … }."),
     ('every = "grant", expect = ["name is set"]', "Did you mean 'where'?"),
+    ('some = "grant of", where = ["name is set"]', "==> some\n==> expected a path, got 'grant of'"),
+    ('no = 3, where = ["name is set"]', "==> no\n==> expected a path, got 3"),
+    (f'every = "grant", where = [{{ {JOIN} }}]', "==> where\n==> [0]\n==> expected no has/lacks inside where, got one"),
+    ('has = [], via = "target_key_id"', "==> has\n==> expected a resource type or a list of them, got []"),
+    (
+        'has = ["aws_kms_alias", 3], via = "target_key_id"',
+        "==> has\n==> expected a resource type or a list of them, got ['aws_kms_alias', 3]",
+    ),
+    (f'{JOIN}, which = [{{ meets = "kms/x" }}]', "==> which\n==> expected clauses, `path test`, and nothing else"),
+    ("any_of = [3]", "==> any_of\n==> [0]\n==> expected a sentence or a table, got a number"),
+    ('meets = "kms/x", where = []', "==> where\n==> expected one of always, meets, got 'where'"),
+    ('any_of = ["is_enabled is true"], when = []', "==> when\n==> expected one of any_of, got 'when'"),
+    ('any_of = [{ expect = ["is_enabled is true"], where = [] }]', "==> where\n==> expected one of expect, when, got 'where'"),
+    ("any_of = []", "==> any_of\n==> expected a list of alternatives, got an empty list"),
     ('any_of = "is_enabled is true"', "==> any_of\n==> expected a list of alternatives, got a text"),
 ]
 
