@@ -50,6 +50,28 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("iam:PassRole", "arn:aws:iam::*:role/*"), give("lambda:*", "arn:aws:lambda:*:*:function:app-*")], M),
     ([give(["iam:PassRole", "ec2:Associate*"]), give("ssm:SendCommand", "arn:aws:ec2:*:*:instance/*")], M),
     ([{"Effect": "Allow", "NotAction": "s3:*", "NotResource": "arn:aws:iam::*:role/*"}, give("iam:PassRole")], M),
+    # whoever may start no instance at all starts none
+    ([give("iam:PassRole"), {"Effect": "Allow", "Action": "ec2:RunInstances", "NotResource": "arn:aws:ec2:*:*:instance/*"}], S),
+    ([give("iam:PassRole"), {"Effect": "Allow", "Action": "ec2:RunInstances", "NotResource": "arn:aws:ec2:*:*:subnet/subnet-1"}], M),
+    ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*")], S),
+    ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:eu-west-1:*:instance/*")], M),
+    *(
+        ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*", Condition=one)], told)
+        for one, told in (
+            ({"StringNotEquals": {"ec2:InstanceType": ["t3.micro"]}}, M),
+            ({"StringNotEquals": {"ec2:MetadataHttpTokens": "required"}}, M),
+            ({"Null": {"aws:RequestTag/team": "true"}}, U),
+        )
+    ),
+    (
+        [
+            give(["iam:PassRole", "ec2:RunInstances", "ec2:CreateTags"]),
+            deny("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*", Condition={"Null": {"aws:RequestTag/team": "true"}}),
+        ],
+        M,
+    ),
+    # which an image has not, and without an image there is no instance
+    ([give("iam:PassRole"), give("ec2:RunInstances", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
     # about a user: of what is called so, or of all there is
     ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
     ([give("iam:AttachUserPolicy", ["arn:aws:iam::*:r*/*", "arn:aws:iam::*:user/*-x"])], S),
