@@ -48,6 +48,7 @@ _COMPUTED: Mapping[str, str] = {
     ),
     "aws_backup_selection": "condition",
     "aws_batch_compute_environment": "compute_resources compute_resources.ec2_configuration update_policy",
+    "aws_bedrockagentcore_registry": "approval_configuration",
     "aws_budgets_budget": "cost_filter cost_types",
     "aws_ce_anomaly_subscription": "threshold_expression",
     "aws_cloudfront_distribution": "default_cache_behavior.grpc_config ordered_cache_behavior.grpc_config",
