@@ -173,3 +173,11 @@ resource "aws_dynamodb_table_item" "i" {
 }
 """.replace("BESIDE", beside)
     assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "unknown")
+
+
+def test_a_plan_leaves_open_a_literal_in_a_document_beside_an_attribute_that_comes_later() -> None:
+    made = 'resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }\n'
+    text = made + TEXT.replace("VALUE", 'jsonencode({ host = false ? aws_vpc.v.arn : var.host, password = "Tr0ub4dor-and-3" })')
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "unknown")
+    text = made + TEXT.replace("VALUE", "jsonencode({ host = false ? aws_vpc.v.arn : var.host, password = var.db_password })")
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("satisfied", "satisfied")
