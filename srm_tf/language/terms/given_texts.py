@@ -38,11 +38,18 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
     found: set[str | float | bool] = set()
     for reference in references:
         scalars = set(_read(reference, context))
-        if not scalars:
+        if not scalars and not _comes_later(reference, context):
             return None
         found |= scalars
     left = LATER if text in map(as_text, found) else _less(unescaped(readings(text)[-1]), [one for one in found if isinstance(one, str)])
     return Value(Unknown("what is written in a text", words=left, tree=document(left), hidden=True), written=True)
+
+
+def _comes_later(reference: Reference, context: Context) -> bool:
+    """Whether an attribute has nothing that can stand in a text that is known: `var.made ? aws_db_instance.main.arn : "none"`."""
+    target = context.graph.get(reference.target)
+    value = target.get(reference.attribute) if target is not None and reference.attribute else None
+    return value is not None and (value.is_unknown or value.is_null)
 
 
 def less_all_given(text: str, context: Context) -> str:
