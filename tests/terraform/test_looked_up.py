@@ -16,6 +16,7 @@ data "aws_ami" "one" {
   most_recent = true
   owners      = ["amazon"]
 }
+data "aws_rds_orderable_db_instance" "one" { engine = "mysql" }
 resource "aws_instance" "web" {
   ami           = data.%s
   instance_type = "t4g.micro"
@@ -25,7 +26,12 @@ resource "aws_instance" "web" {
 
 @pytest.mark.parametrize(
     ("read", "there"),
-    [("aws_ami.one.id", True), ("aws_ami.one.image_id", True), ("aws_ami.one.ramdisk_id", False)],
+    [
+        ("aws_ami.one.id", True),
+        ("aws_ami.one.image_id", True),
+        ("aws_ami.one.ramdisk_id", False),
+        ("aws_rds_orderable_db_instance.one.instance_class", True),
+    ],
 )
 def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None:
     graph = configured_graph(CONFIGURATION % read)
