@@ -70,6 +70,20 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         ],
         M,
     ),
+    *(
+        (
+            [
+                give(["iam:PassRole", "ec2:RunInstances", "ec2:CreateTags"]),
+                deny("ec2:RunInstances", ["arn:aws:ec2:*:*:instance/*", f"arn:aws:ec2:*:*:{kind}/*"], Condition=asked),
+            ],
+            told,
+        )
+        for kind, asked, told in (
+            ("volume", {"StringNotLike": {"aws:RequestTag/team": "?*"}}, M),
+            ("subnet", {"StringNotLike": {"aws:RequestTag/team": "?*"}}, U),  # which exists, and is tagged by nobody who launches
+            ("volume", {"StringNotEquals": {"ec2:InstanceType": "t3.micro"}}, U),
+        )
+    ),
     # which an image has not, and without an image there is no instance
     ([give("iam:PassRole"), give("ec2:RunInstances", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
     # about a user: of what is called so, or of all there is
