@@ -51,6 +51,19 @@ resource "aws_cloudformation_stack" "app" {{
     assert graph.by_address["aws_cloudformation_stack.app"].get("iam_role_arn").unknown.not_null
 
 
+@pytest.mark.parametrize("read", ["{zones}[0]", "element({zones}, 1)", "slice({zones}, 1, 3)[0]", "element({zones}, count.index)"])
+def test_a_zone_out_of_those_that_are_listed_is_one(read: str) -> None:
+    graph = configured_graph(f"""
+data "aws_availability_zones" "here" {{ state = "available" }}
+variable "shares" {{ type = number }}
+resource "aws_efs_file_system" "home" {{
+  count                  = var.shares
+  availability_zone_name = {read.format(zones="data.aws_availability_zones.here.names")}
+}}
+""")
+    assert graph.of_type("aws_efs_file_system")[0].get("availability_zone_name").unknown.not_null
+
+
 @pytest.mark.parametrize("of", ["data.aws_kms_alias.mine.target_key_arn", "data.aws_kms_alias.mine.arn", "data.aws_kms_key.mine.id"])
 @pytest.mark.parametrize("blocks", ["{of}[*]", "{of} == null ? [] : [{of}]", "compact([{of}])"])
 def test_a_block_for_what_a_look_up_always_has_is_there(of: str, blocks: str) -> None:

@@ -63,14 +63,16 @@ def is_another(found: Iterable[str | float | bool], text: str) -> bool:
 
 
 def is_given(value: object, text: str) -> bool:
-    """Whether a text is what a variable was given, or has it in it, if that is as long as a password."""
+    """Whether a text is what a variable was given, or has it in it, if that is as long as a password; `upper` may have been called."""
     given = [one for inner in inside(value) if (one := as_text(inner))]
-    return text in given or _has(text, [one for one in given if len(one) >= _PASSWORD])
+    return text in given or _has(text, [one for one in given if len(one) >= _PASSWORD], fold=True)
 
 
-def _has(text: str, given: Sequence[str]) -> bool:
-    """Whether one of these stands in a text: as it is, as a part of an address, of JSON, or in base64."""
+def _has(text: str, given: Sequence[str], *, fold: bool = False) -> bool:
+    """Whether one of these stands in a text: as it is, as a part of an address, of JSON, or in base64. `fold`: in any case."""
     said = "\0".join(one for inner in _decoded(text, _DEEPEST) for one in _unescaped(inner))
+    if fold:
+        said, given = said.casefold(), [one.casefold() for one in given]
     escaped = "\\" in said  # to spell out each of what is given for each of as many texts takes long
     return any(one in said for part in _telling(given) for one in (_spelled(part) if escaped else (part,)))
 
@@ -78,7 +80,7 @@ def _has(text: str, given: Sequence[str]) -> bool:
 def _unescaped(text: str) -> tuple[str, ...]:
     """A text, as it was before `urlencode`, and before each of two `jsonencode`."""
     once = text.replace('\\"', '"').replace("\\\\", "\\")
-    return text, unquote_plus(text), once
+    return text, unquote_plus(text), unescaped(once)
 
 
 def _decoded(text: str, depth: int) -> Iterator[str]:
