@@ -139,8 +139,8 @@ def _named(name: Value, ended: _Ended) -> Match:
         return YES if _system(name.text() or "") in ended else NO
     if unknown.branches:
         return agreed((_named(branch, ended) for _, branch in unknown.branches), name.origins)
-    system = _system(unknown.prefix)
-    if system in ended:
+    system, whole = _system(unknown.prefix), _system(unknown.shape.replace(GAP, " pro-"))  # it may be Ubuntu Pro for all that is known
+    if system in ended or whole in ended:
         return YES
     other = system is not None or any(_OTHERS.search(part) for part in (unknown.prefix, unknown.suffix))
     return NO if other or not ended else maybe(*name.origins)
