@@ -15,7 +15,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.paths import document_in
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
-from srm_tf.language.terms.written_secrets import writes_out_no_secret
+from srm_tf.language.terms.written_secrets import part_writes_out_no_secret
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.wording import listed
@@ -73,11 +73,12 @@ def hands_no_secret(subject: Resource, context: Context) -> Judgement:
     Examples for readers hand over nothing, nor do responses: every caller reads them, those of a mock in place of a backend as well.
     """
     body = subject.get("body")
-    document = document_in(body)
+    own = body.own() or body  # what a variable brings is another's to write out, whatever it is given
+    document = document_in(own)
     if document is None or not isinstance(document.data, Mapping):
         return _unread(subject, body)
     handed = (_less_answers(one) for method in _methods(document) for one in _backends(method, document))
-    answers = [writes_out_no_secret(Site(subject, "body", one, ("body",)), context) for one in handed]
+    answers = [part_writes_out_no_secret(Site(subject, "body", one, ("body",)), own, context) for one in handed]
     told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
     return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
 

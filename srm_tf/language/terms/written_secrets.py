@@ -41,6 +41,27 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     return all_of([own, *_beside_what_is_read(site, context), *_read_of(site.value, context)])
 
 
+def part_writes_out_no_secret(site: Site, document: Value, context: Context) -> Judgement:
+    """The same of a part of a document; of one that a plan shows, without what that is shown to have which the document refers to."""
+    if document.is_unknown or not document.references:
+        return writes_out_no_secret(site, context)
+    found = writes_out_no_secret(replace(site, value=_as_shown(_referring(site.value, document.references), context)), context)
+    if not found.verdict.fails or of_a_plan(document, document.references, context) is not None:
+        return found
+    names = tuple(dict.fromkeys(one.text for one in document.references))
+    told = f"{site.path} holds a secret, which may come from {names[0]}: a plan does not show what that has"
+    return depends(told, names, *found.evidence)
+
+
+def _referring(value: Value, references: tuple[Reference, ...]) -> Value:
+    """A value of which each text refers to the same: a plan does not show which of those in a document does."""
+    if isinstance(value.data, tuple):
+        return replace(value, data=tuple(_referring(one, references) for one in value.data))
+    if isinstance(value.data, Mapping):
+        return replace(value, data={name: _referring(inner, references) for name, inner in value.data.items()})
+    return replace(value, references=references)
+
+
 def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:
     """A secret in a text of which a plan shows only what it refers to: it may be written out there or beside it, or come from elsewhere."""
     found = references_in(site.value)

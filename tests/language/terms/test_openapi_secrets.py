@@ -1,0 +1,56 @@
+"""Which secrets an OpenAPI document hands backends: what stands in the configuration, not what a variable brings."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.model.graph import Graph
+from tests.support.judging import configured_graph, facts, graph_of
+
+TEXT = """
+variable "key" {
+  # plan: key = "Zae7-given-9kq"
+}
+locals {
+  key     = var.key
+  written = "Tr0ub4dor-and-3"
+}
+resource "aws_api_gateway_rest_api" "main" {
+  name = "shop"
+  body = jsonencode({
+    openapi = "3.0.1"
+    info    = { title = TITLE }
+    paths = { "/x" = { get = { "x-amazon-apigateway-integration" = {
+      type              = "HTTP"
+      httpMethod        = "GET"
+      uri               = "https://example.com"
+      requestParameters = { "integration.request.header.x-api-key" = "'SENT'" }
+    } } } }
+  })
+}
+"""
+
+
+def judged(graph: Graph) -> str:
+    report = run([World("", graph)], facts(), Choice("all"))
+    (found,) = [one for one in report.outcomes if one.control == "generic/workloads-keep-secrets-out-of-environment"]
+    return found.verdict.word
+
+
+@pytest.mark.parametrize(
+    ("sent", "title", "configured", "planned"),
+    [
+        ("${var.key}", '"shop"', "satisfied", "satisfied"),
+        ("${local.key}", '"shop"', "satisfied", "satisfied"),
+        ("${local.written}", '"shop"', "misconfigured", "unknown"),  # of a local value a plan does not show what it is
+        ("Tr0ub4dor-and-3", '"shop"', "misconfigured", "misconfigured"),
+        ("Tr0ub4dor-and-3", "var.key", "misconfigured", "misconfigured"),
+    ],
+)
+def test_a_backend_is_handed_what_is_written_here(sent: str, title: str, configured: str, planned: str) -> None:
+    text = TEXT.replace("SENT", sent).replace("TITLE", title)
+    given = {"terraform.tfvars": 'key = "Zae7-given-9kq"'}
+    assert (judged(configured_graph(text)), judged(configured_graph(text, files=given))) == (configured, configured)
+    assert judged(graph_of(text)) == planned
