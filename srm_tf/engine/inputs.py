@@ -268,7 +268,9 @@ class Session:
                 return False
             location = entry.waiver.location
             return (
-                Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
+                Path(location.file).parent == Path(label(folder.resolve()))
+                if location is not None
+                else self._covers(asked.settings.folder, folder)
             )
 
         done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
