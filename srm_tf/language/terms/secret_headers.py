@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, Words, evidence, maybe, said
+from srm_tf.language.terms.globs import settle, sure, told
+from srm_tf.language.terms.match import NO, YES, Match, Words, maybe, said
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Evidence, Judgement
 from srm_tf.regex import regex
@@ -18,7 +17,11 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.value import Value
 
-_ABOUT: Final = r"(?!.*-(host|id|mode|name|provider|region|scheme|source|type|url|version)$)"  # which tells of it, and has it not
+# Which tells of it, and has it not.
+_ABOUT: Final = (
+    r"(?!.*-(audience|domain|env|environment|host|id|issuer|level|method|mode|name|path|policy|provider|realm|region|role|scheme|scope"
+    r"|source|tenant|timeout|ttl|type|url|user|version)s?$)"
+)
 _SECRET: Final = regex(rf"(secret|token|password|verify|(api|origin|shared)-?key|auth(?!or(?!i[sz]))){_ABOUT}", re.IGNORECASE)
 _SWITCH: Final = r"true|false|yes|no|on|off|(en|dis)abled|required|optional|none|v?[0-9]{1,2}"
 _PLAIN: Final = regex(rf"{_SWITCH}|authorization|x(-[a-z]+)+", re.IGNORECASE)
@@ -27,22 +30,15 @@ _GOES_ON: Final = ("or", "x")  # `X-Auth` becomes `X-Author`
 
 
 @predicate("names a header with a secret", partial=True)
-def names_a_header_with_a_secret(site: Site, context: Context) -> Judgement:
+def names_a_header_with_a_secret(site: Site, _: Context) -> Judgement:
     """A guard. Of a name that is not known yet, what is known in it may tell."""
-    del context
-    words = Words(
-        f"{site.path} is {shown(site.value)}, the name of a header with a secret",
-        f"{site.path} is {shown(site.value)}, which names no header with a secret",
-        f"{site.path} may name a header with a secret",
-        f"{site.resource.address}.{site.path}",
-    )
-    return said(settle(site.value, _named), words, evidence(site.resource, site.path, site.value))
+    yes, no = ", the name of a header with a secret", ", which names no header with a secret"
+    return told(site, _named, yes, no, "may name a header with a secret")
 
 
 @predicate("is a switch or names a header", partial=True)
-def is_a_switch_or_names_a_header(site: Site, context: Context) -> Judgement:
+def is_a_switch_or_names_a_header(site: Site, _: Context) -> Judgement:
     """A guard, of what stands in such a header; a number of a version is a switch as well. It is not shown: it may be the secret."""
-    del context
     words = Words(
         f"{site.path} is a switch, or the name of a header",
         f"{site.path} is neither a switch nor the name of a header",
