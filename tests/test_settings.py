@@ -90,17 +90,24 @@ def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm
     assert srm_tf("check", "a").returncode == 0
 
 
-@pytest.mark.parametrize("name", ["srm_tf", "SRM-TF", "srmtf"])
+@pytest.mark.parametrize("name", ["tool.srm_tf", "tool.SRM-TF", "tool.srmtf", "srm-tf"])
 def test_a_table_of_pyproject_that_is_nearly_ours_is_not_passed_over(place: Path, srm_tf: Program, name: str) -> None:
-    put(place, {"main.tf": BUCKET, "pyproject.toml": f'[tool.{name}]\nfail-on = "never"\n'})
+    put(place, {"main.tf": BUCKET, "pyproject.toml": f'[tool.other]\n[{name}]\nfail-on = "never"\n'})
     done = srm_tf("check", ".")
-    says = f"==> pyproject.toml\n==> tool.{name}\n==> expected settings in the table [tool.srm-tf], got another name\n"
+    says = f"==> pyproject.toml\n==> {name}\n==> expected settings in the table [tool.srm-tf], got another name\n"
     assert (done.returncode, done.stderr.decode()) == (2, says)
     put(place, {"pyproject.toml": "[tool]\nsrm-tf = 3\n"})
     says = "==> pyproject.toml\n==> expected table, got a number\n==> Settings stand in a table of their own: [tool.srm-tf]\n"
     assert (srm_tf("check", ".").returncode, srm_tf("check", ".").stderr.decode()) == (2, says)
     put(place, {"pyproject.toml": '[tool.importer]\nroot = "srm_tf"\n'})
     assert srm_tf("check", ".").returncode == 0
+
+
+@pytest.mark.parametrize("text", ['tool = "srm-tf"\n', "[[tool]]\nsrm-tf = 3\n"])
+def test_a_pyproject_whose_tools_are_no_table_is_an_error_of_its_own(place: Path, srm_tf: Program, text: str) -> None:
+    put(place, {"main.tf": BUCKET, "pyproject.toml": text})
+    done = srm_tf("check", ".")
+    assert (done.returncode, done.stderr.decode()) == (2, "==> pyproject.toml\n==> tool\n==> expected a table, got something else\n")
 
 
 def test_what_counts_for_a_whole_run_is_told_where_another_file_says_it(place: Path, srm_tf: Program) -> None:

@@ -28,7 +28,7 @@ esac
 
 # hashicorp/setup-terraform wraps terraform in a program that adds lines of its own; the real one is terraform-bin.
 found=
-for name in "${TERRAFORM:-}" "terraform${ATLANTIS_TERRAFORM_VERSION:-}" terraform-bin terraform tofu; do
+for name in "${TERRAFORM:-}" "${ATLANTIS_TERRAFORM_VERSION:+terraform$ATLANTIS_TERRAFORM_VERSION}" terraform-bin terraform tofu; do
     if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
         found=$name
         break

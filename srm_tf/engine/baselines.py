@@ -62,7 +62,7 @@ def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
         raise SrmError((*named_by, name), "expected a baseline, got nothing", "`srm-tf baseline write` writes one.")
     data = content(path, name).removeprefix(BOM_UTF8)  # editors of Windows write one
     head, _, rest = data.partition(b"\n")
-    _check_head(head, name)
+    _check_head(head, (name, "line 1"))
     try:
         entries = msgspec.json.Decoder(Entry).decode_lines(rest)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -70,15 +70,15 @@ def read(path: Path, named_by: tuple[str, ...] = ()) -> Baseline:
     return Baseline(dict.fromkeys(entries))
 
 
-def _check_head(head: bytes, name: str) -> None:
+def _check_head(head: bytes, where: tuple[str, ...]) -> None:
     try:
         version = msgspec.json.decode(head, type=_Head).version
     except (msgspec.DecodeError, UnicodeDecodeError):
         what = f'expected {{"srm-tf-baseline":{VERSION}}}, got {_shown(head)}'
-        raise SrmError((name, "line 1"), what, "`srm-tf baseline write` writes such a file.") from None
+        raise SrmError(where, what, "`srm-tf baseline write` writes such a file.") from None
     if version != VERSION:
         hint = "A newer srm-tf wrote it." if version > VERSION else ""
-        raise SrmError((name, "line 1"), f"expected version {VERSION}, got {version}", hint)
+        raise SrmError(where, f"expected version {VERSION}, got {version}", hint)
 
 
 def _one_by_one(rest: bytes, name: str) -> Iterable[Entry]:
@@ -90,10 +90,11 @@ def _one_by_one(rest: bytes, name: str) -> Iterable[Entry]:
         try:
             yield decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            where = (name, f"line {number}")
             if b'"srm-tf-baseline"' in line:
-                _check_head(line, name)
+                _check_head(line, where)
                 continue
-            raise _mistake(error, line, (name, f"line {number}")) from None
+            raise _mistake(error, line, where) from None
 
 
 def _mistake(error: Exception, line: bytes, where: tuple[str, ...]) -> SrmError:

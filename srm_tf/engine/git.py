@@ -21,7 +21,7 @@ def ask(option: str, *arguments: str, hint: str = "", environment: Mapping[str, 
             timeout=_SECONDS,
             env=environment,
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # the latter where a file of that name cannot be run
         raise SrmError((option,), "expected git on PATH, got none", hint) from None
     except subprocess.TimeoutExpired:
         raise SrmError((option,), f"expected git to answer within {_SECONDS} s, got nothing") from None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from srm_tf.settings import File
 
 _PROJECT: Final = "pyproject.toml"
-_NEARLY: Final = frozenset(f"{name}.{ending}" for name in ("srm-tf", "srmtf") for ending in ("toml", "yaml", "yml", "json", "cfg", "ini"))
+_TABLE: Final = "srm-tf"
+_SPELLED: Final = frozenset({_TABLE, "srmtf"})
+_NEARLY: Final = frozenset(f"{name}.{ending}" for name in _SPELLED for ending in ("toml", "yaml", "yml", "json", "cfg", "ini"))
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -77,25 +80,33 @@ def _standing(folder: Path) -> Settings | None:
         return _read(path)
     path = folder / _PROJECT
     if path.is_file() and b"srm" in content(path, _label(path)).lower():
-        return _read(path, "tool", "srm-tf")
+        return _read(path, _own_table)
     return None
 
 
-def _read(path: Path, *table: str) -> Settings | None:
-    """The settings of a file, or of one table of it; None where there is no such table."""
+def _read(path: Path, part: Callable[[dict[str, Any], str], Any] = lambda raw, _: raw) -> Settings | None:
+    """The settings of a file, or of a part of it; None where there is no such part."""
     from srm_tf import settings  # noqa: PLC0415 — most runs have no such file
 
     name = _label(path)
-    raw: Any = toml(path, name, _about)
-    for step in table:
-        beside, raw = raw, raw.get(step)
-        if raw is None:
-            slip = next((one for one in beside if one.lower().replace("_", "-") in {"srm-tf", "srmtf"}), "")
-            if slip:
-                raise SrmError((name, f"tool.{slip}"), "expected settings in the table [tool.srm-tf], got another name")
-            return None
+    raw = part(toml(path, name, _about), name)
+    if raw is None:
+        return None
     file, wrong = settings.read(raw, name)
     return Settings(file, name, path.parent, wrong)
+
+
+def _own_table(raw: dict[str, Any], name: str) -> Any:  # noqa: ANN401 — what TOML holds
+    """What pyproject.toml says in [tool.srm-tf]; None where it has no such table. Raises SrmError where one is nearly that."""
+    tools = cast("dict[str, Any] | list[Any] | None", raw.get("tool", {}))
+    if not isinstance(tools, dict):
+        raise SrmError((name, "tool"), "expected a table, got something else")
+    if _TABLE in tools:
+        return tools[_TABLE]
+    for key, where in (*((one, f"tool.{one}") for one in tools), *((one, one) for one in raw)):
+        if key.lower().replace("_", "-") in _SPELLED:
+            raise SrmError((name, where), "expected settings in the table [tool.srm-tf], got another name")
+    return None
 
 
 def _about(error: str) -> str:

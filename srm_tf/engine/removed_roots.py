@@ -23,7 +23,7 @@ def gone(names: Sequence[str], exclude: Sequence[str], against: Revision, read: 
         folder, skipped = Path(name).resolve(), as_seen_from(name, (*SKIPPED, *exclude))
         then, past = against.of(folder)
         past.reach(past.holding(ENDINGS))
-        if not then.is_dir() or all(has_configuration(folder / one.relative_to(then)) for one in folders(then, skipped)):
+        if all(has_configuration(folder / one.relative_to(then)) for one in folders(then, skipped)):
             continue
         for one in roots(then, Tree(read, label, lenient=True), skipped):
             here = folder / one.relative_to(then)

@@ -77,7 +77,7 @@ def _refers_to(types: object, value: Value, path: str, evidence: Evidence, conte
             return holds(f"{path} refers to {_few_of(sorted(possible))}", replace(evidence, how="reference"))
     absent = undeclared(value, wanted)
     if absent:
-        return holds(f"{path} refers to {absent}, which is not declared here", replace(evidence, how="reference"))
+        return holds(f"{path} refers to {absent} (not declared here)", replace(evidence, how="reference"))
     elsewhere = value.references and all(_managed(one.target, context) for one in value.references)
     if found or (value.is_unknown and not elsewhere):
         on = value.unknown.depends_on or (path,)

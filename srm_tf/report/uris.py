@@ -69,8 +69,7 @@ def relative_uri(file: str, base: Base) -> str:
     >>> relative_uri("odd name#1.tf", Base("/repo", "/repo"))
     'odd%20name%231.tf'
     """
-    found = inside(file, base)
-    return _quoted(found) if found else ""
+    return _quoted(inside(file, base))
 
 
 def outer_uri(file: str, base: Base) -> str:

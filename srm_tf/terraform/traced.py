@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -112,7 +111,6 @@ def _traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | 
     return lines, replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
 
 
-@lru_cache(maxsize=1024)
 def _steps(path: str) -> tuple[_Step, ...]:
     """The steps of a path, up to one that does not say which element it leads to."""
     found: list[_Step] = []

@@ -518,6 +518,7 @@ BROKEN = [
     ("{}", "line 1", 'expected {"srm-tf-baseline":1}, got'),
     ('{"srm-tf-baseline":2}', "line 1", "expected version 1, got 2"),
     ('{"srm-tf-baseline":1}\n' + GOOD[:40], "line 2", "expected an entry as one line of JSON"),
+    (f'{{"srm-tf-baseline":1}}\n{GOOD}\n{{"srm-tf-baseline":2}}\n', "line 3", "expected version 1, got 2"),
     (f'{{"srm-tf-baseline":1}}\n{GOOD}\n<<<<<<< HEAD\n', "line 3", "a mark that a merge left"),
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"missing"', '"mis"sing"'), "line 2", "expected an entry as one line of JSON"),
     ('{"srm-tf-baseline":1}\n' + GOOD.replace('"2026-01-01"', '"202"-01-01"'), "line 2", "expected an entry as one line of JSON"),

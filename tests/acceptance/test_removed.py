@@ -139,6 +139,8 @@ def test_where_there_is_no_repository_or_no_git(scan: Scan, srm_tf: Program, mon
     assert b"expected a git repository" in done.stderr
     monkeypatch.setenv("PATH", str(scan.place))
     assert b"expected git on PATH, got none" in srm_tf("check", "--deleted").stderr
+    scan.write({"git": "nothing that can be run"})
+    assert b"expected git on PATH, got none" in srm_tf("check", "--deleted").stderr
 
 
 def test_settings_that_are_named_stand_for_what_they_speak_of(scan: Scan, srm_tf: Program) -> None:

@@ -84,6 +84,44 @@ def test_a_plan_is_made_of_a_directory(stand: Stand) -> None:
     assert (done.returncode, "there is no plan" in done.stderr) == (0, False)
 
 
+def test_a_plan_is_made_without_questions_or_a_lock_and_initialised_once_by_the_real_program(stand: Stand) -> None:
+    stand.program("terraform", "exit 9")  # as hashicorp/setup-terraform wraps it
+    stand.program("terraform-bin", TERRAFORM)
+    stand.program("srm-tf", "exit 0")
+    (stand.place / "infra" / ".terraform").mkdir()
+    assert stand.run(GATE, {"DIR": "infra/", "SHOWFILE": "not-there.json"}).returncode == 0
+    plan, show, check = stand.calls()
+    assert plan.startswith("terraform-bin plan -input=false -lock=false -out=/")
+    assert show == f"terraform-bin show -json {plan.partition('-out=')[2]}"
+    assert check == "srm-tf check infra/srm-tf-plan.json"
+    (stand.place / "saved").write_text("binary")
+    stand.run(GATE, {"PLANFILE": str(stand.place / "saved")})
+    assert stand.calls()[3:] == [f"terraform-bin show -json {stand.place}/saved", "srm-tf check srm-tf-plan.json"]
+
+
+def test_a_plan_is_for_nobody_else_to_read_and_reports_are(stand: Stand) -> None:
+    """A plan shows secrets in clear."""
+    stand.program("terraform", TERRAFORM)
+    modes = "stat -c %a infra/srm-tf-plan.json > report"
+    stand.program("srm-tf", modes)
+    stand.run(["sh", "-c", f"umask 022; sh {GATE[1]}"], {"DIR": "infra"})
+    report = stand.place / "report"
+    assert (report.read_text(), oct(report.stat().st_mode)) == ("600\n", "0o100644")
+    stand.program("srm-tf", "touch of-showfile")
+    stand.run(["sh", "-c", f"umask 022; sh {GATE[1]}"], {"SHOWFILE": "plan.json"})
+    assert oct((stand.place / "of-showfile").stat().st_mode) == "0o100644"
+
+
+@pytest.mark.parametrize(("sign", "code"), [("INT", 130), ("TERM", 143)])
+def test_a_run_that_is_stopped_leaves_no_plan(stand: Stand, sign: str, code: int) -> None:
+    stand.program("terraform", TERRAFORM)
+    stand.program("srm-tf", f"kill -{sign} $PPID")
+    (stand.place / "temporary").mkdir()
+    assert stand.run(GATE, {"DIR": "infra", "TMPDIR": str(stand.place / "temporary")}).returncode == code
+    assert [path.name for path in (stand.place / "infra").iterdir()] == ["main.tf"]
+    assert list((stand.place / "temporary").iterdir()) == []
+
+
 def test_one_that_is_made_in_place_of_one_that_was_named_is_told(stand: Stand) -> None:
     stand.program("terraform", TERRAFORM)
     done = stand.run([*GATE, *ASK], {"DIR": "infra", "PLANFILE": "tfplan"})
@@ -129,11 +167,28 @@ def test_a_comment_on_github_is_written_once_and_then_replaced(stand: Stand) -> 
 
 
 @pytest.mark.parametrize(
+    ("environment", "path"),
+    [
+        ({"CHANGE_ID": "9", "SRM_TF_REPOSITORY": "a/b", "GITHUB_TOKEN": "x"}, "a/b/issues/9"),  # Jenkins
+        ({**ATLANTIS, "SRM_TF_REPOSITORY": "a/b", "SRM_TF_PULL": "1", "CHANGE_ID": "9"}, "a/b/issues/1"),
+        ({**ATLANTIS, "GITHUB_REPOSITORY": "o/r", "CHANGE_ID": "9"}, "o/r/issues/7"),
+    ],
+)
+def test_which_pull_request_is_meant(stand: Stand, environment: dict[str, str], path: str) -> None:
+    (stand.place / "c.md").write_text("<!-- srm-tf -->\nfine\n")
+    stand.program("gh", "exit 0")
+    stand.run([*COMMENT, "c.md"], environment)
+    assert [f"repos/{path}/comments" in call for call in stand.calls("gh")] == [True, True]
+
+
+@pytest.mark.parametrize(
     ("gh", "environment", "says"),
     [
         ("exit 1", ATLANTIS, "GitHub does not list comments"),
         ('case "$*" in *POST*) exit 1;; esac', ATLANTIS, "GitHub does not take it"),
+        ('case "$*" in *--jq*) echo 41;; *PATCH*) exit 1;; esac', ATLANTIS, "GitHub does not take it"),
         ("exit 0", {**ATLANTIS, "GH_TOKEN": ""}, "GH_TOKEN is not set"),
+        ("exit 0", {**ATLANTIS, "PULL_NUM": ""}, "this is no pull request"),
         ("exit 0", {}, "this is no pull request"),
         ("exit 0", {"CI_MERGE_REQUEST_IID": "3"}, "SRM_TF_GITLAB_TOKEN is not set"),
     ],
@@ -173,6 +228,12 @@ case "$*" in *page=1) echo '[{{"id": 1, "body": "hello"}}]';; *page=2) echo '{ou
     stand.program("curl", "cat > /dev/null; echo '[]'")
     stand.run([*COMMENT, "c.md"], GITLAB)
     assert stand.calls("curl")[-1].endswith(f"--request POST --data-urlencode body@c.md {NOTES}")
-    stand.program("curl", "cat > /dev/null; exit 22")
-    done = stand.run([*COMMENT, "c.md"], GITLAB)
-    assert (done.returncode, "GitLab does not list notes" in done.stderr) == (0, True)
+    for curl, says in (
+        ("exit 22", "GitLab does not list notes"),
+        ("echo '{}'; echo '[]'", "GitLab lists notes in another form"),
+        ('case "$*" in *POST*) exit 22;; esac; echo "[]"', "GitLab does not take it"),
+        ("""case "$*" in *PUT*) exit 22;; esac; echo '[{"id": 1, "body": "<!-- srm-tf -->"}]'""", "GitLab does not take it"),
+    ):
+        stand.program("curl", f"cat > /dev/null; {curl}")
+        done = stand.run([*COMMENT, "c.md"], GITLAB)
+        assert (done.returncode, done.stderr.splitlines()[-1]) == (0, f"srm-tf-comment: no comment: {says}")

@@ -117,6 +117,13 @@ def test_what_is_known_after_apply(said: str, value: Value, others: list[Resourc
     assert verdict != Verdict.SATISFIED or [one.how for one in answer.evidence] == ["reference"]
 
 
+def test_what_must_not_lead_to_a_resource_that_nobody_declares_is_told_in_one_go() -> None:
+    gone = read("aws_sns_topic.gone", why="aws_sns_topic.gone.arn, which is not declared here")
+    answer = judged(f"no {TOPIC}", thing("aws_route53_record.r", {"topic_arn": gone}))
+    said = "topic_arn refers to aws_sns_topic.gone.arn (not declared here), which is not allowed"
+    assert (answer.verdict, answer.because) == (Verdict.MISCONFIGURED, said)
+
+
 @pytest.mark.parametrize(
     ("value", "says"), [(read("aws_sqs_queue.q"), "topic_arn refers to something else"), (of("own"), "topic_arn is 'own'")]
 )

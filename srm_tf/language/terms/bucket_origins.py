@@ -104,7 +104,7 @@ def _host(subject: Resource, path: str, host: Value, context: Context) -> Judgem
     if not host.is_unknown or is_other(parts, context):
         return None
     if absent := undeclared(host, BUCKETS[:1]):
-        return holds(f"{path} refers to {absent}, which is not declared here", evidence(subject, path, host, "reference"))
+        return holds(f"{path} refers to {absent} (not declared here)", evidence(subject, path, host, "reference"))
     on = host.origins or (f"{subject.address}.{path}",)
     return depends(f"{path} depends on {host.unknown.why}", on, evidence(subject, path, host))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.actions import spelt
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.idle import met_without
 from srm_tf.language.terms.match import NO, YES, Match, opposite, some
 from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, tagging
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 
 _TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
 _LIKENESS: Final = frozenset({"sagemaker:instancetypes"})  # of a machine, whatever it runs
+# The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+_OF_INSTANCES: Final = frozenset(
+    {
+        *("ec2:ebsoptimized", "ec2:instancemarkettype", "ec2:instancetype", "ec2:metadatahttpendpoint"),
+        *("ec2:metadatahttpputresponsehoplimit", "ec2:metadatahttptokens", "ec2:rootdevicetype", "ec2:tenancy"),
+    }
+)
+_RUNS: Final = "ec2:runinstances"
+_INSTANCES: Final = frozenset({"instance"})
+_LAUNCHED: Final = _INSTANCES | {"network-interface", "spot-instances-request", "volume"}
 # Actions about one resource, which they make with a role, and with tags, which another action gives. (`ec2:RunInstances` is about images
 # and subnets as well, which get none: under such a condition alone nobody launches anything.)
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -67,20 +79,28 @@ def without_chosen(statement: Statement, action: str, row: Sequence[str], may_ta
     return less_met(statement, [(one, is_chosen(one, action, row, may_tag)) for one in statement.conditions])
 
 
-def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: MayTag, *, denied: bool = False) -> Match:
+def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: MayTag, *, denied: Statement | None = None) -> Match:
     """Whether a caller can meet a condition, or miss that of a Deny, by what he asks for beside the first action of a way.
 
-    `may_tag`: whether he may do the action that tags what he makes.
+    `may_tag`: whether he may do the action that tags what he makes. `denied`: the Deny.
     """
     test, key = condition.test.text(), (condition.key.text() or "").lower()
     if action == row[0] or test is None:
         return NO
     tags_it = row[0] in _WITH_TAGS and action == tagging(row[0])[0]
-    if key in _LIKENESS or (tags_it and _TAGS.fullmatch(key)):
+    kinds = _launched(denied) if denied is not None and action == _RUNS else frozenset[str]()
+    if key in _LIKENESS or (kinds == _INSTANCES and key in _OF_INSTANCES) or (tags_it and _TAGS.fullmatch(key)):
         return YES
-    if action not in _WITH_TAGS or not _TAGS.fullmatch(key):
+    if not (kinds or action in _WITH_TAGS) or not _TAGS.fullmatch(key):
         return NO
     if action in _BY_ITSELF:
         return YES
     without = met_without(condition)  # as it is without a tag
-    return some([opposite(without) if denied else without, may_tag(tagging(action)[0])])
+    return some([without if denied is None else opposite(without), may_tag(tagging(action)[0])])
+
+
+def _launched(deny: Statement) -> frozenset[str]:
+    """The kinds of what a Deny names, if a launch makes all of it, with tags; none of another Deny."""
+    named = deny.resources.these
+    kinds = frozenset(form(one).rpartition(":")[2].partition("/")[0] for one in named.items)
+    return kinds if named.hidden is None and kinds <= _LAUNCHED else frozenset()

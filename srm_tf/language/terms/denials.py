@@ -52,10 +52,11 @@ DeleteUserPermissionsBoundary DeleteUserPolicy DetachUserPolicy EnableMFADevice 
 ResetServiceSpecificCredential ResyncMFADevice UpdateAccessKey UpdateLoginProfile UpdateSSHPublicKey UpdateServiceSpecificCredential
 UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
 """
-# What there is of the only kind that an action, or what matters of a service, is about.
+# What there is of the only kind that an action, or what matters of a service, is about, or of one kind that it always is about.
 _ABOUT: Final = {
     _ASSUMES: "arn:{}:iam::*:role/*",
     _ASSUMES_ROOT: "arn:{}:iam::*:root",
+    "ec2:runinstances": "arn:{}:ec2:*:*:instance/*",  # and about images, subnets and more, none of which does without an instance
     "kms": "arn:{}:kms:*:*:key/*",
     "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
     **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
@@ -76,7 +77,7 @@ def any_account(_: str, __: Value) -> Match:
     return YES
 
 
-def _leaves_out(action: str, given: Statement, own: Own) -> Match:
+def leaves_out(action: str, given: Statement, own: Own) -> Match:
     """Whether an Allow of all but some leaves out all that an action is about.
 
     So AWS writes it for keys of its own accounts, which nobody can name: `NotResource = "arn:aws:kms:*:111122223333:key/*"`
@@ -159,7 +160,7 @@ def taken_away(action: str, given: Statement, document: Document, own: Own = any
 
     One under the condition of the statement itself takes all that this gives. And what a statement leaves out it never gave.
     """
-    left_out = _leaves_out(action, given, own)
+    left_out = leaves_out(action, given, own)
     if left_out.yes:
         return left_out
     about = denies_of(action, document)

@@ -17,7 +17,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.arns import concerns, of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
-from srm_tf.language.terms.denials import word_of
+from srm_tf.language.terms.denials import leaves_out, word_of
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
@@ -81,6 +81,8 @@ _TOLD_BY: Final = {
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
 _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
+# (attribute, type) of the one identity that an inline policy belongs to.
+_OF_ONE: Final = {**HOLDERS, "aws_iam_group_policy": ("group", "aws_iam_group")}
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
@@ -138,12 +140,15 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
-    """All policies of the one role or user that an inline policy belongs to: what another one denies, this one does not give.
+    """All policies of the one identity that an inline policy belongs to: what another one denies, this one does not give.
 
     A permission set names policies of accounts that are mostly elsewhere, and hardly for what they deny.
     """
     one = joined.links[0].resource if len(joined.links) == 1 and not joined.doubts else None
-    return [] if one is None or typed(one) == PERMISSION_SET else policies_of(one, context)
+    held = [] if one is None else policies_of(one, context)
+    if one is None or typed(one) != PERMISSION_SET:
+        return held
+    return [policy for policy in held if policy.held.yes and all(reading.rest.no for reading in policy.readings)]
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:
@@ -240,10 +245,8 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
             return NO
         left = without_idle(after_sign_in(statement), action, row)
         left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
-        nobody = opposite(statement.principals.present)
-        given = every(
-            [reached, opposite(never_met(statement, action)), opposite(bounded(left)), _reach(statement, action, row, holder.who), nobody]
-        )
+        nobody, reach = opposite(statement.principals.present), _reach(statement, action, row, holder.who, holder.own)
+        given = every([reached, opposite(never_met(statement, action)), opposite(bounded(left)), reach, nobody])
         return given if given.no else every([given, opposite(_barred(action, row, statement, held, means))])
 
     return allows(policy, test, meant=True)
@@ -273,9 +276,9 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
     return Means(holder.own, undoes, may_tag, _end_of_arn(holder.who))
 
 
-def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None) -> Match:
+def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None, own: Own) -> Match:
     if action != row[0]:
-        return concerns(statement.resources, action.partition(":")[0])
+        return every([concerns(statement.resources, action.partition(":")[0]), opposite(leaves_out(action, statement, own))])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
@@ -357,7 +360,7 @@ def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means)
 
 def _holders(policy: Resource, context: Context) -> Joined:
     """The identity that an inline policy belongs to, or may belong to; nobody of other policies."""
-    via, kind = HOLDERS.get(policy.type, ("", ""))
+    via, kind = _OF_ONE.get(policy.type, ("", ""))
     return context.links.parents(policy, policy.get(via), via, (kind,)) if via else Joined()
 
 
@@ -390,7 +393,7 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
-        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who)])
+        given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who, means.own)])
         return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, means))])
 
     return allows(bound, test)

@@ -38,11 +38,18 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
     found: set[str | float | bool] = set()
     for reference in references:
         scalars = set(_read(reference, context))
-        if not scalars:
+        if not scalars and not _comes_later(reference, context):
             return None
         found |= scalars
     left = LATER if text in map(as_text, found) else _less(unescaped(readings(text)[-1]), [one for one in found if isinstance(one, str)])
     return Value(Unknown("what is written in a text", words=left, tree=document(left), hidden=True), written=True)
+
+
+def _comes_later(reference: Reference, context: Context) -> bool:
+    """Whether an attribute has nothing that can stand in a text that is known: `var.made ? aws_db_instance.main.arn : "none"`."""
+    target = context.graph.get(reference.target)
+    value = target.get(reference.attribute) if target is not None and reference.attribute else None
+    return value is not None and (value.is_unknown or value.is_null)
 
 
 def less_all_given(text: str, context: Context) -> str:
@@ -63,14 +70,16 @@ def is_another(found: Iterable[str | float | bool], text: str) -> bool:
 
 
 def is_given(value: object, text: str) -> bool:
-    """Whether a text is what a variable was given, or has it in it, if that is as long as a password."""
+    """Whether a text is what a variable was given, or has it in it, if that is as long as a password; `upper` may have been called."""
     given = [one for inner in inside(value) if (one := as_text(inner))]
-    return text in given or _has(text, [one for one in given if len(one) >= _PASSWORD])
+    return text in given or _has(text, [one for one in given if len(one) >= _PASSWORD], fold=True)
 
 
-def _has(text: str, given: Sequence[str]) -> bool:
-    """Whether one of these stands in a text: as it is, as a part of an address, of JSON, or in base64."""
+def _has(text: str, given: Sequence[str], *, fold: bool = False) -> bool:
+    """Whether one of these stands in a text: as it is, as a part of an address, of JSON, or in base64. `fold`: in any case."""
     said = "\0".join(one for inner in _decoded(text, _DEEPEST) for one in _unescaped(inner))
+    if fold:
+        said, given = said.casefold(), [one.casefold() for one in given]
     escaped = "\\" in said  # to spell out each of what is given for each of as many texts takes long
     return any(one in said for part in _telling(given) for one in (_spelled(part) if escaped else (part,)))
 
@@ -78,7 +87,7 @@ def _has(text: str, given: Sequence[str]) -> bool:
 def _unescaped(text: str) -> tuple[str, ...]:
     """A text, as it was before `urlencode`, and before each of two `jsonencode`."""
     once = text.replace('\\"', '"').replace("\\\\", "\\")
-    return text, unquote_plus(text), once
+    return text, unquote_plus(text), unescaped(once)
 
 
 def _decoded(text: str, depth: int) -> Iterator[str]:

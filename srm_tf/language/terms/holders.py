@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
 from srm_tf.language.terms.comparisons import EXACT, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
+from srm_tf.language.terms.days import EARLIER, EPOCH, LATER, TIMES, settled
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
 from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -50,14 +51,12 @@ OWN: Final = frozenset(
 _ARN: Final = "aws:principalarn"
 _WHO: Final = frozenset({_TYPE, _ARN, "aws:userid"})
 _ROOT: Final = ":root"
-_EPOCH: Final = frozenset({"aws:epochtime"})
-_TIMES: Final = _EPOCH | {"aws:currenttime"}
 # Keys of temporary credentials, which any user can get by GetSessionToken, without a permission and without MFA:
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 _OF_SESSIONS: Final = frozenset({"aws:multifactorauthpresent", "aws:tokenissuetime"})
 # Keys that every request of a holder carries, or that it carries over the internet, or if the holder is a user, or if he is a role.
 _ALL_BRING: Final = (
-    _TIMES
+    TIMES
     | _OF_SESSIONS
     | _FLAGS.keys()
     | _KINDS.keys()
@@ -91,14 +90,8 @@ _UNEQUAL: Final = frozenset({"stringnotequals", "stringnotequalsignorecase"})
 _UNLIKE: Final = frozenset({"stringnotlike", "arnnotequals", "arnnotlike"})
 NEGATED: Final = _UNLIKE | _UNEQUAL
 _LITERAL: Final = frozenset({"stringequals", "stringnotequals"})  # in which a star is one
-_LATER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("greaterthan", "greaterthanequals", "notequals"))
-_EARLIER: Final = frozenset(f"{kind}{name}" for kind in ("date", "numeric") for name in ("lessthan", "lessthanequals"))
 _INSERTED: Final = regex(r"\$\{[^}]*\}")
 _HIS_ACCOUNT: Final = regex(r"(?i)\$\{aws:principalaccount\}")
-_DATE: Final = regex(r"(\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?")
-_FAR_YEAR, _FAR_SECOND = 2050, 2_524_608_000  # an end date from here on never comes
-_DIGITS: Final = 16  # more of them are later than any day
-_PAST_YEAR, _PAST_SECOND = 2026, 1_767_225_600
 
 Holds: TypeAlias = Callable[["Texts"], Match]
 Row: TypeAlias = tuple[frozenset[str], frozenset[str], Holds]
@@ -139,35 +132,6 @@ def _names_all(text: str, partition: str, whose: str) -> bool:
     if whose == "*" and len(fields) > RESOURCE and fields[ACCOUNT] != "aws":
         fields[ACCOUNT] = "*"
     return contains(":".join(fields), f"arn:{partition}:iam::{whose}:policy/*")
-
-
-def is_met_by_now(condition: Condition) -> Match:
-    """Whether a condition on the time has been met for years and is for good, or is until a day that never comes."""
-    key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
-    as_number = name.startswith("numeric")
-    if key not in (_EPOCH if as_number else _TIMES) or name not in _LATER | _EARLIER:
-        return NO
-    return condition.values.some(_settled(as_number=as_number, later=name in _LATER))
-
-
-def _settled(*, as_number: bool, later: bool) -> Test:
-    """Whether a date, or a time in seconds since 1970, was over when this was written, or never comes. No date is a number.
-
-    Nobody tells which of the two four digits are.
-    """
-
-    def test(text: str) -> Match:
-        date, told = None if as_number else _DATE.fullmatch(text), set[bool]()
-        if date is not None:
-            told.add(int(date[1]) < _PAST_YEAR if later else int(date[1]) >= _FAR_YEAR)
-        if text.isdecimal():
-            seconds = int(text[:_DIGITS])  # Python reads no number of thousands of digits
-            told.add(seconds < _PAST_SECOND if later else seconds >= _FAR_SECOND)
-        if not told and not text[:4].isdecimal():
-            return NO
-        return sure(told == {True}) if len(told) == 1 else maybe("what AWS makes of such a date")
-
-    return on_text(test)
 
 
 def _is_itself(text: str, key: str) -> bool:
@@ -264,10 +228,10 @@ def _rows() -> Iterator[Row]:
     yield EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
     yield _UNEQUAL, _BUT_A_FEW, _each(lambda _: True)  # where `*` is a literal character
     yield _UNLIKE, _BUT_A_FEW, _spares_some
-    yield _LATER, _TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
-    for kind, times in (("date", _TIMES), ("numeric", _EPOCH)):
-        ends = _settled(as_number=kind == "numeric", later=False)
-        yield frozenset(one for one in _EARLIER if one.startswith(kind)), times, _some_kind([ends])
+    yield LATER, TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again
+    for kind, times in (("date", TIMES), ("numeric", EPOCH)):
+        ends = settled(as_number=kind == "numeric", over=False)
+        yield frozenset(one for one in EARLIER if one.startswith(kind)), times, _some_kind([ends])
     # Whoever may attach AdministratorAccess can attach every permission; as a boundary it restricts nothing.
     for keys, policies in ((_GIVEN, _ADMINISTRATOR), (frozenset({"iam:policyarn"}), _ALL_OF_IAM)):
         yield _LIKE, keys, _one(partial(_takes_any, policies=policies))

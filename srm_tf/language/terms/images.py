@@ -333,7 +333,8 @@ def _aged(source: Resource, site: Site, context: Context, limit: float | None) -
     if deprecated is not None and deprecated <= context.as_of:
         return comes_from(breaks, site, source, f", deprecated since {deprecated}")
     if created is None or limit is None:
-        return _unsettled(site, source, (f"{source.address}.creation_date",))
+        told = f"{site.path} comes from {source.address}, whose creation_date is not known"
+        return depends(told, (f"{source.address}.creation_date",), evidence(site.resource, site.path))
     age = (context.as_of - created).days
     verdict = holds if age < limit else breaks
     return comes_from(verdict, site, source, f", {age} days old")

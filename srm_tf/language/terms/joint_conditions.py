@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.carried import is_carried
 from srm_tf.language.terms.comparisons import EXACT, EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without
+from srm_tf.language.terms.days import is_over
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, same, some
 
@@ -79,8 +80,11 @@ def _asks_for_key(condition: Condition) -> Match:
 
 
 def unmet(conditions: Sequence[Condition]) -> Match:
-    """Whether no request meets all of the conditions: one asks that no key be there that always is, or two of one key what it cannot be."""
-    alone = [_is_never_met(one) for one in conditions if (one.test.text() or "").lower() == "null"]
+    """Whether no request meets all of the conditions.
+
+    One asks that no key be there that always is, or for a time that is over, or two of one key what it cannot be.
+    """
+    alone = [_is_never_met(one) if (one.test.text() or "").lower() == "null" else is_over(one) for one in conditions]
     keys = [one.key.text() for one in conditions]
     if len(conditions) < 2:  # noqa: PLR2004 — two
         return some(alone)

@@ -49,7 +49,7 @@ def is_a_customer_key(site: Site, context: Context) -> Judgement:
         return _named(text, site, context)
     absent = undeclared(value, KEYS)
     if absent:
-        return holds(f"{site.path} refers to {absent}, which is not declared here", evidence(site.resource, site.path, value, "reference"))
+        return holds(f"{site.path} refers to {absent} (not declared here)", evidence(site.resource, site.path, value, "reference"))
     return _prefixed(site) if value.is_unknown else breaks(f"{site.path} is no key", evidence(site.resource, site.path, value))
 
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.value import Value
 
-_ABOUT: Final = r"(?!.*-(host|id|mode|name|provider|region|scheme|source|type|url|version)$)"  # which tells of it, and has it not
+# Which tells of it, and has it not.
+_ABOUT: Final = (
+    r"(?!.*-(audience|domain|env|environment|host|id|issuer|level|method|mode|name|path|policy|provider|realm|region|role|scheme|scope"
+    r"|source|tenant|timeout|ttl|type|url|user|version)s?$)"
+)
 _SECRET: Final = regex(rf"(secret|token|password|verify|(api|origin|shared)-?key|auth(?!or(?!i[sz]))){_ABOUT}", re.IGNORECASE)
 _SWITCH: Final = r"true|false|yes|no|on|off|(en|dis)abled|required|optional|none|v?[0-9]{1,2}"
 _PLAIN: Final = regex(rf"{_SWITCH}|authorization|x(-[a-z]+)+", re.IGNORECASE)

@@ -24,9 +24,9 @@ from srm_tf.language.terms.conditions import (
     names_a_part,
     whole,
 )
+from srm_tf.language.terms.days import is_met_by_now
 from srm_tf.language.terms.forms import form, starred
 from srm_tf.language.terms.globs import Covering, Texts, on_text, one_of, settle, sure
-from srm_tf.language.terms.holders import is_met_by_now
 from srm_tf.language.terms.issuers import is_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import everything
 from srm_tf.language.terms.comparisons import EXCLUDING, LIMITING, bare_name, each_is, is_switched
+from srm_tf.language.terms.days import is_met_by_now
 from srm_tf.language.terms.denials import denies_of, speaks_of, taken_away
 from srm_tf.language.terms.globs import Texts
-from srm_tf.language.terms.holders import is_met_by_now, names_holders
+from srm_tf.language.terms.holders import names_holders
 from srm_tf.language.terms.home_regions import is_in_some_regions, is_met_at_home
 from srm_tf.language.terms.idle import FREE, asks_for_more, bounded, is_missed, is_of_another, met_without
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     Limits = Callable[[Statement], Match]  # whether the condition of a statement limits who holds it
     # of a condition of a Deny, and an action: whether its holder gets past it, and whether every such call meets it
-    Past = Callable[[Condition, str], tuple[Match, Match]]
+    Past = Callable[[Condition, str, Statement], tuple[Match, Match]]
 
 _NULL: Final = "null"
 # What a caller finds as it is, and cannot choose: what an action reaches, gives, takes or follows, and the network that he is in.
@@ -69,7 +70,7 @@ def _together(denies: Sequence[Statement], given: Statement, document: Document,
         if len(deny.conditions) != 1 or not deny.other_conditions.no:
             continue
         one = deny.conditions[0]
-        key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower()
+        key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower().removesuffix("ifexists")
         if key and name in LIMITING:
             alike.setdefault((key, name), []).append(deny)
     for denying in alike.values():
@@ -117,7 +118,7 @@ def _holds(condition: Condition, left: Statement | None, deny: Statement, asked:
     if is_of_another(condition, asked.action).yes:
         return met_without(condition)
     if left is None:
-        passed, held = asked.past(condition, asked.action)
+        passed, held = asked.past(condition, asked.action, deny)
         return NO if passed.yes else YES if held.yes else maybe(*(passed.on or (f"the condition of {deny.place}",)))
     if is_about(condition, FOR_HIM).yes and every([deny.actions.covers("*:*"), everything(deny.resources)]).yes:
         return YES
@@ -158,7 +159,7 @@ def _has_tag(condition: Condition) -> bool:
     return asks and TAG_OF_RESOURCE.fullmatch((condition.key.text() or "").lower()) is not None
 
 
-def _as_he_likes(condition: Condition, action: str) -> tuple[Match, Match]:
+def _as_he_likes(condition: Condition, action: str, _: Statement) -> tuple[Match, Match]:
     return is_passable(condition, action), NO
 
 

@@ -58,17 +58,15 @@ def _is_local(reference: Reference) -> bool:
 
 
 def _as_shown(value: Value, context: Context) -> Value:
-    """A value with no more than the known texts that refer to something, less what that has; of a local value, what any variable has."""
+    """A value with no more than the known texts that refer to something, less what that has; where nobody knows, what any variable has."""
     if isinstance(value.data, tuple):
         return Value(tuple(_as_shown(one, context) for one in value.data), written=True)
     if isinstance(value.data, Mapping):
         return Value({name: _as_shown(inner, context) for name, inner in value.data.items()}, written=True)
     if not isinstance(value.data, str) or value.own() is not None:
         return Value(LATER, written=True)
-    if any(map(_is_local, value.references)):
-        return Value(less_all_given(value.data, context), written=True)
-    left = of_a_plan(value, value.references, context)
-    return Value(LATER if left is None else left.unknown.words, written=True)
+    left = None if any(map(_is_local, value.references)) else of_a_plan(value, value.references, context)
+    return Value(less_all_given(value.data, context) if left is None else left.unknown.words, written=True)
 
 
 def _awaits_value(site: Site) -> bool:

@@ -12,7 +12,6 @@ _PLAIN = {
     "utf-16-le": "utf-16le csutf16le",
     "ascii": "us-ascii iso-ir-6 ansi_x3.4-1968 ansi_x3.4-1986 iso_646.irv:1991 iso646-us us ibm367 cp367 csascii",
     "koi8_r": "koi8-r cskoi8r",
-    "koi8_u": "koi8-u cskoi8u",
     "mac_roman": "macintosh mac csmacintosh",
     "cp037": "ibm037 cp037 ebcdic-cp-us ebcdic-cp-ca ebcdic-cp-wt ebcdic-cp-nl csibm037",
     "cp437": "ibm437 cp437 437 cspc8codepage437",
@@ -37,7 +36,9 @@ _PLAIN = {
     "iso8859_16": "iso-8859-16 iso-ir-226 iso_8859-16:2001 iso_8859-16 latin10 l10 csiso885916",
 }
 # Of these, Go has the tables of https://encoding.spec.whatwg.org, which hold more than Python's: what those do not take, it may.
-_OF_EASTERN_ASIA = {
+_OTHER_TABLES = {
+    "koi8_u": "koi8-u cskoi8u",
+    "cp1255": "windows-1255 cswindows1255",
     "cp932": "shift_jis ms_kanji csshiftjis",
     "euc_jp": "euc-jp extended_unix_code_packed_format_for_japanese cseucpkdfmtjapanese",
     "iso2022_jp": "iso-2022-jp csiso2022jp",
@@ -47,13 +48,16 @@ _OF_EASTERN_ASIA = {
     "big5": "big5 csbig5",
     "undefined": "hz-gb-2312 ibm1047 ibm-1047 csibm1047",  # which takes nothing: these Python has otherwise, or not at all
 }
-_IN_PART = {name: codec for codec, names in _OF_EASTERN_ASIA.items() for name in names.split()}
+_IN_PART = {name: codec for codec, names in _OTHER_TABLES.items() for name in names.split()}
 _CODECS = {
     **{name: codec for codec, names in _PLAIN.items() for name in names.split()},
     **{f"{begin}{page}": f"cp{page}" for page in range(1250, 1259) for begin in ("windows-", "cswindows")},
-    **_IN_PART,
     **{f"{begin}{page}": f"cp{page}" for page in (850, 852, 855, 860, 862, 863, 865, 866) for begin in ("ibm", "cp", "")},
+    **_IN_PART,
 }
+_CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
+# Signs that a codec of Python has, and Go's table of the same encoding has not.
+_PYTHONS_ALONE = {"koi8_u": frozenset("╝╬"), **{f"iso8859_{part}": _CONTROLS for part in (*range(2, 9), *range(10, 17))}}
 
 
 class Codec(NamedTuple):
@@ -62,6 +66,27 @@ class Codec(NamedTuple):
     name: str
     mark: bytes = b""
     in_part: bool = False
+
+    def encode(self, text: str) -> bytes | None:
+        """The text in this encoding; None where it has no such signs."""
+        try:
+            return self.mark + text.encode(self.name) if self._has(text) else None
+        except UnicodeError:
+            return None
+
+    def decode(self, data: bytes) -> str | None:
+        """The text that stands in bytes of this encoding; None where some of them mean nothing in it."""
+        name = self.name
+        if self.mark and data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            name, data = ("utf-16-le" if data[0] == 0xFF else "utf-16-be"), data[2:]  # noqa: PLR2004 — the mark of little endian
+        try:
+            found = data.decode(name)
+        except UnicodeError:
+            return None
+        return found if "\ufffd" not in found and self._has(found) else None
+
+    def _has(self, text: str) -> bool:
+        return self.name not in _PYTHONS_ALONE or _PYTHONS_ALONE[self.name].isdisjoint(text)
 
 
 def codec_of(name: str) -> Codec:

@@ -82,24 +82,18 @@ def base64gunzip(text: str) -> str:
 def textencodebase64(text: str, encoding: str) -> Val:
     """`textencodebase64(text, encoding)`; encodings have the names of IANA's register."""
     codec = codec_of(encoding)
-    try:
-        return cty.string(_encoded_base64(codec.mark + text.encode(codec.name)))
-    except UnicodeError:
+    found = codec.encode(text)
+    if found is None:
         return _otherwise(codec, encoding, text, "the given string contains characters that cannot be represented in this encoding")
+    return cty.string(_encoded_base64(found))
 
 
 @function("textdecodebase64", STRING, STRING, returns=STRING)
 def textdecodebase64(text: str, encoding: str) -> Val:
     """`textdecodebase64(text, encoding)`."""
-    codec, data = codec_of(encoding), decoded_base64(text)
-    name = codec.name
-    if codec.mark and data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        name, data = ("utf-16-le" if data[0] == 0xFF else "utf-16-be"), data[2:]  # noqa: PLR2004 — the mark of little endian
-    try:
-        found = data.decode(name)
-    except UnicodeError:
-        found = "\ufffd"
-    if "\ufffd" in found:
+    codec = codec_of(encoding)
+    found = codec.decode(decoded_base64(text))
+    if found is None:
         return _otherwise(codec, encoding, "", "the given string contains symbols that are not defined for this encoding")
     return cty.string(found)
 

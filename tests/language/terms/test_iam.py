@@ -282,6 +282,31 @@ def test_of_several_principals_strangers_alone_are_told_of(principal: object, wh
         assert answer.because == f"policy.Statement[0] allows {who} sqs:* under no limiting condition"
 
 
+OVER = "2020-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("test", "key", "days", "stranger", "administrator"),
+    [
+        ("DateLessThan", "aws:CurrentTime", OVER, S, S),
+        ("DateLessThanEquals", "aws:EpochTime", [OVER, "2021"], S, S),
+        ("NumericLessThan", "aws:EpochTime", "1577836800", S, S),
+        ("DateLessThan", "aws:CurrentTime", [OVER, "2045-01-01"], M, M),
+        ("DateLessThan", "aws:CurrentTime", shaped("{}"), U, U),
+        ("DateLessThan", "aws:TokenIssueTime", OVER, M, M),
+        ("DateGreaterThan", "aws:CurrentTime", OVER, M, M),
+        ("StringEquals", "aws:CurrentTime", OVER, M, M),
+    ],
+)
+def test_nothing_is_allowed_until_a_day_that_is_over(test: str, key: str, days: object, stranger: Verdict, administrator: Verdict) -> None:
+    asked = when(test, key, days)
+    assert ask("admits no stranger", policy(allow(Condition=asked))).verdict == stranger
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": asked}
+    assert ask("grants no administrator access", policy(everything), on="aws_iam_policy").verdict == administrator
+    shut = {**allow("*", "s3:*", "*"), "Effect": "Deny", "Condition": when("DateLessThan", "aws:CurrentTime", OVER)}
+    assert ask("admits no stranger", policy(allow("*", "s3:*", "*"), shut)).verdict == M
+
+
 @pytest.mark.parametrize(
     ("test", "day", "verdict"),
     [
@@ -310,6 +335,21 @@ def test_a_deny_until_a_day_that_never_comes(test: str, day: object, verdict: Ve
         ("aws_cloudwatch_event_bus_policy", "events", S),
         ("aws_s3control_access_point_policy", "s3", S),
         ("aws_s3control_object_lambda_access_point_policy", "s3", M),
+        ("aws_acmpca_policy", "acm-pca", S),
+        ("aws_cloudsearch_domain_service_access_policy", "cloudsearch", S),
+        ("aws_codebuild_resource_policy", "codebuild", S),
+        ("aws_dsql_cluster_policy", "dsql", S),
+        ("aws_networkfirewall_resource_policy", "network-firewall", S),
+        ("aws_osis_resource_policy", "osis", S),
+        ("aws_pinpointsmsvoicev2_resource_policy", "sms-voice", S),
+        ("aws_prometheus_resource_policy", "aps", S),
+        ("aws_redshift_resource_policy", "redshift", S),
+        ("aws_s3control_bucket_policy", "s3-outposts", S),
+        ("aws_sagemaker_model_package_group_policy", "sagemaker", S),
+        ("aws_schemas_registry_policy", "schemas", S),
+        ("aws_vpclattice_resource_policy", "vpc-lattice", S),
+        ("aws_xray_resource_policy", "xray", S),
+        ("aws_msk_cluster_policy", "kafka", M),  # `kafka-cluster` is another service, of whose actions it speaks as well
         ("aws_iam_policy_document", "iam", M),  # of whatever it is for
     ],
 )

@@ -217,7 +217,8 @@ def test_a_deprecated_image_is_old_whatever_its_age() -> None:
 def test_without_a_date_nobody_can_tell() -> None:
     assert aged(IMAGE).verdict == Verdict.UNKNOWN
     assert aged(ref("data.aws_ami.latest.id"), lookup(computed={})).verdict == Verdict.UNKNOWN
-    assert aged(known("data.aws_ami.latest.id"), lookup(computed={"id": IMAGE, "creation_date": "soon"})).verdict == Verdict.UNKNOWN
+    soon = aged(known("data.aws_ami.latest.id"), lookup(computed={"id": IMAGE, "creation_date": "soon"}))
+    assert (soon.verdict, soon.because) == (Verdict.UNKNOWN, "ami comes from data.aws_ami.latest, whose creation_date is not known")
     assert aged(known("data.aws_ami.latest.id"), lookup(), days=[]).verdict == Verdict.UNKNOWN
     assert aged(None).verdict == Verdict.MISSING
 

@@ -27,6 +27,10 @@ def _verdict(value: object, *, name: bool) -> str:
         ("X-Authorization", "satisfied"),
         ("X-Author", "misconfigured"),
         ("X-Auth-Type", "misconfigured"),
+        ("X-Auth-Method", "misconfigured"),
+        ("X-Token-Issuer", "misconfigured"),
+        ("X-Auth-Scopes", "misconfigured"),
+        ("X-Auth-Methodology", "satisfied"),
         ("X-Tenant", "misconfigured"),
         (shaped("X-{}-Secret", "var.of"), "satisfied"),
         (shaped("X-Secret-{}", "var.of"), "unknown"),  # `X-Secret-Id`

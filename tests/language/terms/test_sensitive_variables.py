@@ -74,6 +74,8 @@ def _verdict(graph: Graph) -> str:
         ("jsonencode({ auths = local.login })", "misconfigured", "unknown"),
         ("base64encode(jsonencode({ auths = local.login }))", "misconfigured", "unknown"),
         ('"https://example.com/${base64encode(local.told)}/x"', "misconfigured", "unknown"),
+        ("upper(local.told)", "unknown", "unknown"),
+        ("base64encode(title(local.told))", "unknown", "unknown"),
         ("tostring(local.pin)", "misconfigured", "unknown"),
         ('"8431-${local.open}"', "unknown", "satisfied"),  # stands there by chance
         ("local.open", "unknown", "satisfied"),
@@ -121,6 +123,15 @@ def test_a_sensitive_variable_that_is_compressed_or_in_utf_16() -> None:
     assert is_given("zuo8aengi6ei", b64encode(told.encode("utf-16-le")).decode())
     assert is_given('zuo8"aengi\n6ei', b64encode(json.dumps(["x", 'zuo8"aengi\n6ei']).encode()).decode())
     assert not is_given("zuo8aengi6ei", b64encode(b"user: zuo8aengi6eu").decode())
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_sensitive_variable_with_signs_that_json_of_terraform_spells_otherwise(depth: int) -> None:
+    told = '<zuo8&aengi"6ei>'
+    text = told
+    for _ in range(depth):
+        text = json.dumps({"of": text}).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    assert is_given(told, text)
 
 
 def test_hundreds_of_sensitive_values_are_looked_for_in_hundreds_of_texts() -> None:

@@ -150,3 +150,34 @@ def test_a_plan_shows_a_text_without_the_blanks_that_its_variable_was_given() ->
         'variable "usual"', 'variable "padded" {\n  # plan: padded = " postgres://app:Tr0ub4dor-and-3@db "\n}\nvariable "usual"'
     )
     assert judged(graph_of(text)) == "satisfied"
+
+
+@pytest.mark.parametrize("beside", ["false ? aws_dynamodb_table.t.arn : var.host", "coalesce(aws_dynamodb_table.t.range_key, var.host)"])
+def test_a_plan_leaves_open_a_secret_beside_an_attribute_of_which_it_shows_nothing(beside: str) -> None:
+    text = """
+variable "host" {
+  # plan: host = "db.example.com"
+}
+resource "aws_dynamodb_table" "t" {
+  name     = "shop"
+  hash_key = "id"
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+resource "aws_dynamodb_table_item" "i" {
+  table_name = "shop"
+  hash_key   = "id"
+  item       = jsonencode({ id = { S = BESIDE }, url = { S = "postgres://app:Tr0ub4dor-and-3@db" } })
+}
+""".replace("BESIDE", beside)
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "unknown")
+
+
+def test_a_plan_leaves_open_a_literal_in_a_document_beside_an_attribute_that_comes_later() -> None:
+    made = 'resource "aws_vpc" "v" { cidr_block = "10.0.0.0/16" }\n'
+    text = made + TEXT.replace("VALUE", 'jsonencode({ host = false ? aws_vpc.v.arn : var.host, password = "Tr0ub4dor-and-3" })')
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "unknown")
+    text = made + TEXT.replace("VALUE", "jsonencode({ host = false ? aws_vpc.v.arn : var.host, password = var.db_password })")
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("satisfied", "satisfied")
