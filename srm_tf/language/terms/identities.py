@@ -88,8 +88,7 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
 
 
 def _active(key: Resource) -> Match:
-    status = key.get("status")
-    return YES if status.is_null else is_one_of(status, ("Active",))
+    return is_one_of(key.get("status"), ("Active",), unset=YES)
 
 
 def _same_user(one: Resource, other: Resource, context: Context) -> Match:

@@ -97,7 +97,7 @@ def _basic(selector: Value) -> _Taken:
 def by_kind(selector: Value) -> tuple[Match, Match]:
     """Whether an `event_selector` takes in what reads, and what writes, as far as its kind tells."""
     kind = selector.get("read_write_type")
-    both = YES if kind.is_null else is_one_of(kind, ("All",))
+    both = is_one_of(kind, ("All",), unset=YES)
     return some([both, is_one_of(kind, ("ReadOnly",))]), some([both, is_one_of(kind, ("WriteOnly",))])
 
 

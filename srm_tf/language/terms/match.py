@@ -162,8 +162,10 @@ def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], b
     return maybe(*value.origins)
 
 
-def is_one_of(value: Value, wanted: Iterable[str]) -> Match:
-    """Whether the value is one of these texts."""
+def is_one_of(value: Value, wanted: Iterable[str], *, unset: Match = NO) -> Match:
+    """Whether the value is one of these texts; `unset` is what holds where nobody set it."""
+    if value.is_null:
+        return unset
     texts = frozenset(wanted)
     return fits(value, texts.__contains__, lambda prefix: any(text.startswith(prefix) for text in texts))
 
@@ -352,6 +354,11 @@ def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str
     inner = path.removeprefix(f"{resource.address}.")
     value = under(value, inner)
     return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location, digest_of(value))
+
+
+def whereabouts(site: Site, how: str = "written") -> Evidence:
+    """Where a value stands, without what stands there: that may be a secret."""
+    return evidence(site.resource, site.path, replace(ABSENT, location=site.value.location), how)
 
 
 def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:

@@ -103,7 +103,7 @@ def _piped(pipeline: Resource, refreshes: Match, group: Resource, context: Conte
     fed = every([lives(pipeline), feeds(pipeline, group, context)])
     if fed.no:
         return None
-    enabled = YES if pipeline.get("status").is_null else is_one_of(pipeline.get("status"), ("ENABLED",))
+    enabled = is_one_of(pipeline.get("status"), ("ENABLED",), unset=YES)
     schedule = blocks(pipeline.get("schedule"))
     scheduled = every([enabled, schedule.present])
     whole = every([fed, refreshes, scheduled])

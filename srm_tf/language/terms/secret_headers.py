@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import settle, sure, told
-from srm_tf.language.terms.match import NO, YES, Match, Words, maybe, said
+from srm_tf.language.terms.match import NO, YES, Match, Words, maybe, said, whereabouts
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Evidence, Judgement
+from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def is_a_switch_or_names_a_header(site: Site, _: Context) -> Judgement:
         f"{site.path} may be a switch, or the name of a header",
         f"{site.resource.address}.{site.path}",
     )
-    place = Evidence(site.resource.address, site.path, None, "written", site.value.location or site.resource.location)
-    return said(settle(site.value, _plain), words, place)
+    return said(settle(site.value, _plain), words, whereabouts(site))
 
 
 def _named(value: Value) -> Match:
