@@ -63,6 +63,12 @@ def was_given_another(reference: Reference, text: str, context: Context) -> bool
     return reference.target is None and is_another(_read(reference, context), text)
 
 
+def may_come_of(references: Iterable[Reference], text: str, context: Context) -> bool:
+    """Whether a known text may be made of what one of these is shown to have: a part of it, or it in base64."""
+    shown = ([*_read(one, context)] for one in references)
+    return any(found and not is_another(found, text) for found in shown)
+
+
 def is_another(found: Iterable[str | float | bool], text: str) -> bool:
     """Whether something has nothing to do with a known text; of nothing that is known it may have."""
     given = [as_text(one) or "" for one in found]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import less_all_given, of_a_plan
+from srm_tf.language.terms.given_texts import less_all_given, may_come_of, of_a_plan
 from srm_tf.language.terms.match import is_local, whereabouts
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
@@ -45,12 +45,26 @@ def part_writes_out_no_secret(site: Site, document: Value, context: Context) -> 
     """The same of a part of a document; of one that a plan shows, without what that is shown to have which the document refers to."""
     if document.is_unknown or not document.references:
         return writes_out_no_secret(site, context)
-    found = writes_out_no_secret(replace(site, value=_as_shown(_referring(site.value, document.references), context)), context)
-    if not found.verdict.fails or of_a_plan(document, document.references, context) is not None:
+    shown = _as_shown(_referring(site.value, document.references), context)
+    found = writes_out_no_secret(replace(site, value=shown), context)
+    if not found.verdict.fails:
         return found
+    if of_a_plan(document, document.references, context) is not None:
+        sure = writes_out_no_secret(replace(site, value=_less_made(shown, document.references, context)), context)
+        if sure.verdict.fails:
+            return sure
     names = tuple(dict.fromkeys(one.text for one in document.references))
-    told = f"{site.path} holds a secret, which may come from {names[0]}: a plan does not show what that has"
-    return depends(told, names, *found.evidence)
+    return depends(f"{site.path} holds a secret, which may come from {names[0]}", names, *found.evidence)
+
+
+def _less_made(value: Value, references: tuple[Reference, ...], context: Context) -> Value:
+    """A value without the texts that may be made of what these are shown to have: `base64encode("${var.user}:${var.password}")`."""
+    if isinstance(value.data, tuple):
+        return replace(value, data=tuple(_less_made(one, references, context) for one in value.data))
+    if isinstance(value.data, Mapping):
+        return replace(value, data={name: _less_made(inner, references, context) for name, inner in value.data.items()})
+    text = value.text()
+    return Value(LATER, written=True) if text is not None and may_come_of(references, text, context) else value
 
 
 def _referring(value: Value, references: tuple[Reference, ...]) -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from srm_tf.engine.choice import Choice
@@ -54,3 +56,35 @@ def test_a_backend_is_handed_what_is_written_here(sent: str, title: str, configu
     given = {"terraform.tfvars": 'key = "Zae7-given-9kq"'}
     assert (judged(configured_graph(text)), judged(configured_graph(text, files=given))) == (configured, configured)
     assert judged(graph_of(text)) == planned
+
+
+ENCODED = 'Basic ${base64encode("shop:${var.key}")}'
+BESIDE = """ "integration.request.header.x-auth-token" = "'Tr0ub4dor-and-3'", "integration.request.header.x-api-key" """
+
+
+@pytest.mark.parametrize(
+    ("text", "configured", "planned"),
+    [
+        (TEXT.replace("SENT", ENCODED), "satisfied", "unknown"),
+        (TEXT.replace("SENT", ENCODED).replace("Zae7-given-9kq", "Zae7-9k"), "satisfied", "unknown"),
+        (TEXT.replace("SENT", ENCODED).replace('"integration.request.header.x-api-key"', BESIDE), "misconfigured", "misconfigured"),
+    ],
+)
+def test_a_plan_leaves_open_what_may_be_made_of_a_variable(text: str, configured: str, planned: str) -> None:
+    """A password that a variable brings is nobody's to write out in base64 either; what is written out beside it is."""
+    text = text.replace("TITLE", '"shop"')
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == (configured, planned)
+
+
+def test_a_plan_leaves_open_what_stands_in_a_document_that_a_variable_brings() -> None:
+    brought = json.dumps({"/x": {"get": {"x-amazon-apigateway-integration": {"uri": "https://shop:Tr0ub4dor-and-3@example.com"}}}})
+    text = f"""
+variable "paths" {{
+  # plan: paths = {json.dumps(brought)}
+}}
+resource "aws_api_gateway_rest_api" "main" {{
+  name = "shop"
+  body = jsonencode({{ openapi = "3.0.1", paths = jsondecode(var.paths) }})
+}}
+"""
+    assert judged(graph_of(text)) == "unknown"
