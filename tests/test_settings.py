@@ -15,6 +15,7 @@ from srm_tf.engine.asked import no_control
 from srm_tf.settings import read, schema
 from tests.support.folders import put
 from tests.support.judging import facts
+from tests.support.planned import plan_text
 from tests.support.scanning import Done, Program
 
 BUCKET = 'resource "aws_s3_bucket" "b" {\n  bucket = "example"\n}\n'
@@ -88,6 +89,17 @@ def test_pyproject_is_as_good_and_one_without_the_table_is_none(place: Path, srm
         },
     )
     assert srm_tf("check", "a").returncode == 0
+
+
+def test_settings_of_the_directory_where_one_stands_are_not_those_of_a_plan_beside_it(
+    place: Path, srm_tf: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(place, {"a/c/plan.json": plan_text(OPEN), "a/b/.srm-tf.toml": 'fail-on = "never"\n'})
+    monkeypatch.chdir(place / "a" / "b")
+    assert srm_tf("check", "../c/plan.json").returncode == 1
+    put(place, {".srm-tf.toml": '[[path]]\nmatch = "a/c"\nfail-on = "never"\n'})
+    done = srm_tf("check", "../c/plan.json", "--format", "json")
+    assert (done.returncode, [note["text"] for note in document(done)["notes"] if note["kind"] == "settings"]) == (0, [])
 
 
 @pytest.mark.parametrize("name", ["tool.srm_tf", "tool.SRM-TF", "tool.srmtf", "srm-tf"])

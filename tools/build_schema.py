@@ -25,6 +25,7 @@ from shipping import ROOT, Row, rows, ship
 TARGET = ROOT / "srm_tf" / "terraform" / "provider"
 VERSION = "6.69.1"
 CONSTANTS: dict[str, str] = tomllib.loads((Path(__file__).parent / "provider_constants.toml").read_text())
+UNTOLD: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "provider_defaults.toml").read_text())
 FLAGS = {"required": "r", "optional": "o", "optional+computed": "oc", "computed": "c"}
 
 Shape: TypeAlias = tuple[str, str, int]
@@ -33,6 +34,9 @@ Node: TypeAlias = "int | list[int | str | dict[str, Node] | None]"
 
 def default_of(row: Row) -> str | None:
     """The default in Terraform's words, or None where the code's expression cannot be resolved."""
+    untold = UNTOLD.get(row["resource_type"], {}).get(row["attribute_path"])
+    if untold is not None:
+        return untold
     code = re.sub(r",?\s*//.*", "", row["default_provider_code"]).strip()
     if not code or row["type"].startswith(("set", "list", "map", "block")):
         return None

@@ -110,9 +110,8 @@ def _without(cells: Mapping[str, Cell], resource_type: str, services: Services) 
     return {name: cell if cell.because == right[name] else replace(cell, because=right[name]) for name, cell in cells.items()}
 
 
-@lru_cache(maxsize=256)
 def _of_kind(kind: str, services: Services, why: str = "") -> Mapping[str, Cell]:
-    """The same cells for every resource of a kind: made once, and never changed."""
+    """The cells of every resource of a kind."""
     domains = ((name, services.domain(name)) for name in services.domains)
     return {name: _cell(domain, domain.owner_of(kind), why) for name, domain in domains}
 

@@ -17,7 +17,7 @@ from srm_tf.catalogue.load import Catalogue, control_id
 from srm_tf.catalogue.services import load_services
 from srm_tf.engine.choice import Choice, answering, choose, day
 from srm_tf.engine.finding import Gate
-from srm_tf.engine.nearest import Finder, Settings, UnfitError
+from srm_tf.engine.nearest import Finder, Settings, UnfitError, spelled_out
 from srm_tf.engine.unjudged import ABOUT
 from srm_tf.errors import Collector, SrmError, nearest
 from srm_tf.model.scopes import SCOPES
@@ -267,7 +267,7 @@ def _said(options: Any) -> dict[str, Any]:  # noqa: ANN401 — Options, which mo
 def matches(folder: Path, glob: str, base: Path) -> bool:
     """Whether a directory is one that a glob means, from `base`: `examples/**` is examples and all that is below it."""
     try:
-        name = folder.absolute().relative_to(base.absolute()).as_posix()
+        name = spelled_out(folder).relative_to(spelled_out(base)).as_posix()
     except ValueError:
         return False
     return any(fnmatchcase(one, glob.removeprefix("./").rstrip("/")) for one in (name, f"{name}/"))

@@ -19,7 +19,7 @@ from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, unh
 from srm_tf.engine.choice import asks
 from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
-from srm_tf.engine.nearest import Finder, UnfitError, misnamed
+from srm_tf.engine.nearest import Finder, UnfitError, misnamed, spelled_out
 from srm_tf.engine.run import World, merged, run
 from srm_tf.engine.unjudged import looked_for, unjudged
 from srm_tf.errors import SrmError
@@ -268,7 +268,9 @@ class Session:
                 return False
             location = entry.waiver.location
             return (
-                Path(location.file).parent == Path(label(folder)) if location is not None else self._covers(asked.settings.folder, folder)
+                Path(location.file).parent == Path(label(folder.resolve()))
+                if location is not None
+                else self._covers(asked.settings.folder, folder)
             )
 
         done = {(one.control, one.address): one.waiver is not None for one in found if one.verdict != Verdict.SATISFIED}
@@ -326,7 +328,7 @@ class Session:
 
     def _covers(self, settled: Path, folder: Path) -> bool:
         """Whether everything is judged that settings in a directory may speak of."""
-        return folder.absolute() == settled.absolute() or self._holds(settled)
+        return spelled_out(folder) == spelled_out(settled) or self._holds(settled)
 
     def _holds(self, settled: Path) -> bool:
         """Whether a directory is judged with all that is in it."""

@@ -42,6 +42,11 @@ class UnfitError(SrmErrors):
         self.settings = settings
 
 
+def spelled_out(folder: Path) -> Path:
+    """The directory by its whole name, without `..`: what stands above `../other` is not the directory where one stands."""
+    return Path(os.path.normpath(folder.absolute()))
+
+
 class Finder:
     """The nearest settings of directories, each file read once. Raises UnfitError, or SrmError where a file cannot be read at all."""
 
@@ -50,7 +55,7 @@ class Finder:
 
     def of(self, folder: Path) -> Settings:
         """The settings for a directory: those that stand in it, else in the nearest above, up to the root of the repository."""
-        found = self._nearest(folder.absolute())
+        found = self._nearest(spelled_out(folder))
         if found.wrong:
             raise UnfitError(found)
         return found

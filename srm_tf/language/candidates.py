@@ -28,7 +28,10 @@ def joined_to(item: Join, subject: Resource, context: Context) -> Joined:
     if subject.mode in SCOPES and not item.via and not item.by:
         return _in_scope(item, subject, context)
     if item.by:
-        return _without_builtin(context.links.parents(subject, subject.keys(item.by), item.by, item.types), item.builtin)
+        key = subject.keys(item.by)
+        if key.is_unknown and is_builtin(key, item.builtin):
+            return Joined()
+        return _without_builtin(context.links.parents(subject, key, item.by, item.types), item.builtin)
     found = context.links.children(subject, item.types, item.via, item.pattern)
     return _named(found, item, subject, context) if item.pattern else found
 
@@ -58,6 +61,12 @@ def _without_builtin(joined: Joined, builtin: str) -> Joined:
     if not builtin or not joined.literals:
         return joined
     return replace(joined, literals=tuple(one for one in joined.literals if not fnmatchcase(one.text, builtin)))
+
+
+def is_builtin(key: Value, pattern: str) -> bool:
+    """Whether a key names what AWS itself owns. The beginning tells, where the pattern asks for no more: `default.${var.family}`."""
+    known = key.unknown.prefix if key.is_unknown and pattern.endswith("*") else key.text()
+    return bool(known and fnmatchcase(known, pattern))
 
 
 def _named(found: Joined, item: Join, subject: Resource, context: Context) -> Joined:

@@ -38,7 +38,7 @@ class Context(msgspec.Struct, frozen=True):
     decides: Callable[[str, Resource], Judgement | None]  # asks the control that holds a decider's answer; None: nobody knows
     settings: Mapping[str, Literal] = {}  # the control's own
     here: bool = False  # this stack is the account's baseline
-    memo: dict[str, Any] = {}  # where terms may keep tables of this graph, under keys of their own
+    memo: dict[object, Any] = {}  # what is found out once of this graph: see `once`
     always: Callable[[str, Resource], Judgement] | None = None  # as `meets`, whatever the guard of the other control says
 
 

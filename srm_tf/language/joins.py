@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from srm_tf.language.candidates import joined_to
+from srm_tf.language.candidates import is_builtin, joined_to
 from srm_tf.language.joined import Doubt, Joined, Link
 from srm_tf.language.show import shown
 from srm_tf.language.syntax import Item, Join
@@ -204,7 +203,7 @@ class _JoinTable:
                 return depends(f"{fact}; another stack may hold it", ("another stack",), Evidence(subject.address))
         elif item.by:
             key = subject.keys(item.by)
-            own = item.builtin and fnmatchcase(key.text() or "", item.builtin)
+            own = is_builtin(key, item.builtin)
             other = f"leads to no {self.types}{_whose(item)}" if item.which and not key.is_null else "is not set"
             fact = f"{item.by} is {shown(key)}, which is AWS's own" if own else f"{item.by} {other}"
         else:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 from srm_tf.errors import SrmError, nearest
 from srm_tf.language.mistakes import about_key, about_sentence, about_test
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Scalar, Sentence, Setting, Sibling, Step
-from srm_tf.language.terms import KINDS, PREDICATES, SENTENCES, Term
+from srm_tf.language.terms import KINDS, NUMBER, PREDICATES, SENTENCES, Term
 from srm_tf.regex import regex
 
 Toml: TypeAlias = dict[str, Any] | list[Any] | str | float | bool | None  # as read, for `isinstance` to narrow
@@ -40,7 +40,8 @@ _CLAUSE = regex(rf"(?:(every|some|no) )?({_PATH}) (.+?)( by default| or (?:{'|'.
 _TESTS = {name: regex(pattern, re.DOTALL) for name, pattern in OPERATORS.items()}
 _STEP = regex(rf"\.?({_NAME})({_SELECTOR})?|\['([^']+)'\]")
 _SELECT = regex(rf"({_NAME})='([^']*)'")
-_LITERALS = regex(rf"\s*({KINDS['number']}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
+_LITERALS = regex(rf"\s*({NUMBER}|'[^']*'|\"[^\"]*\"|true|false)\s*(?:,|$)")
+_IN_LIST = regex(r"\$\w+")
 _JOIN_KEYS = {"has", "lacks", "via", "by", "as", "which", "where", "at_least", "absent", "builtin", "sole"}
 _QUANTIFIERS = ("every", "some", "no")
 
@@ -81,7 +82,7 @@ def clause(text: str, where: tuple[str, ...]) -> Clause | Sentence:
     if not found:
         raise SrmError(where, f"expected `[every|some|no] path test [by default]`, got {text!r}", about_sentence(text))
     quantifier, path, test, tail = found.groups()
-    word = "" if not tail else "default" if tail == " by default" else tail.split()[1]
+    word = tail.split()[1] if tail else ""
     return _test(test, path, Clause(steps(path), "", (), quantifier or "", word, "", text), where)
 
 
@@ -134,7 +135,9 @@ def _list(text: str, where: tuple[str, ...]) -> list[Scalar]:
     while text[at:].strip():
         match = _LITERALS.match(text, at)
         if not match:
-            raise SrmError(where, f"expected a list of texts, numbers, true or false, got [{text}]")
+            setting = _IN_LIST.search(text)
+            hint = f"A $setting stands by itself, and may be a list: `is one of {setting[0]}`." if setting else ""
+            raise SrmError(where, f"expected a list of texts, numbers, true or false, got [{text}]", hint)
         found.append(_scalar(match.group(1)))
         at = match.end()
     return found
@@ -166,7 +169,7 @@ def _elements(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Elem
 
 def _join(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> Join:
     if inside == "where":
-        raise SrmError(where, "expected no has/lacks inside where", "Point at another control with { meets = … }.")
+        raise SrmError(where, "expected no has/lacks inside where, got one", "Point at another control with { meets = … }.")
     _only(raw, _JOIN_KEYS, where)
     for one, other in (("via", "by"), ("has", "lacks")):
         if one in raw and other in raw:
@@ -238,11 +241,13 @@ def _meets(raw: dict[str, Any], where: tuple[str, ...], _inside: str) -> Meets:
 
 def _any_of(raw: dict[str, Any], where: tuple[str, ...], inside: str) -> AnyOf:
     if inside == "any_of":
-        raise SrmError(where, "expected no any_of inside any_of", "Put its alternatives beside those of the outer one.")
+        raise SrmError(where, "expected no any_of inside any_of, got one", "Put its alternatives beside those of the outer one.")
     _only(raw, {"any_of"}, where)
     alternatives: Toml = raw["any_of"]
     if not isinstance(alternatives, list) or not alternatives:
-        raise SrmError((*where, "any_of"), f"expected a list of alternatives, got {_kind(alternatives)}")
+        raise SrmError(
+            (*where, "any_of"), f"expected a list of alternatives, got {'an empty list' if alternatives == [] else _kind(alternatives)}"
+        )
     nested = "where" if inside == "where" else "any_of"
     trail = [(*where, "any_of", f"[{i}]") for i in range(len(alternatives))]
     found = [_alternative(one, at, nested) for one, at in zip(alternatives, trail, strict=True)]

@@ -11,6 +11,7 @@ from srm_tf.language.absent import may_be_nobody, undeclared
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.choices import what_decides
 from srm_tf.language.names import is_left_open, may_be_called
+from srm_tf.language.once import once
 from srm_tf.language.show import shown
 from srm_tf.model.grounds import Fact
 from srm_tf.model.resource import first_name
@@ -95,13 +96,15 @@ def _may_be_called(text: str | None, wanted: Sequence[str], context: Context) ->
     """The name of a resource that is left open, and may turn out to be the one that a text means; "" where there is none."""
     if not text:
         return ""
-    memo: dict[tuple[str, ...], list[tuple[str, Value]]] = context.memo.setdefault("refers.left_open", {})
-    open_names = memo.get(tuple(wanted))
-    if open_names is None:  # of thousands of resources hardly any has one, and thousands of texts may ask
-        living = (one for one in context.graph.of_type(*wanted) if not one.action.ends)
-        names = ((f"{one.address}.{name}", one.get(name)) for one in living for name in context.links.names.attributes(one))
-        open_names = memo[tuple(wanted)] = [(name, value) for name, value in names if is_left_open(value)]
-    return next((name for name, value in open_names if may_be_called(value, text)), "")
+    return next((name for name, value in _left_open(tuple(wanted), context) if may_be_called(value, text)), "")
+
+
+@once  # of thousands of resources hardly any has one, and thousands of texts may ask
+def _left_open(types: tuple[str, ...], context: Context) -> list[tuple[str, Value]]:
+    """The names of resources of these types that are left open."""
+    living = (one for one in context.graph.of_type(*types) if not one.action.ends)
+    names = ((f"{one.address}.{name}", one.get(name)) for one in living for name in context.links.names.attributes(one))
+    return [(name, value) for name, value in names if is_left_open(value)]
 
 
 def _hidden_trail(value: Value, path: str, evidence: Evidence, context: Context) -> str:

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
-from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 from srm_tf.report import uris
 from srm_tf.report.groups import findings
@@ -89,7 +88,7 @@ def _case(outcomes: list[Outcome], result: Result | None, places: ResultPlaces) 
     about = safe(f"{places.names[one.root]}: {one.source}" if len(places.names) > 1 else one.source)
     if result is not None:
         return _wanting(about, result, places)
-    waived = [each for each in outcomes if each.waiver is not None and each.verdict != Verdict.SATISFIED]
+    waived = [each for each in outcomes if each.waiver is not None]
     if not waived:
         return Case(about, one.control)
     reasons = [f"waived: {accepted(waiver)}" for waiver in dict.fromkeys(each.waiver for each in waived if each.waiver)]

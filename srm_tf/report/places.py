@@ -27,11 +27,7 @@ class Places:
         one = finding.first
         parts = [part for at in finding.addresses for part in self._parts.get((one.root, one.control, at), ())] if self._parts else []
         lines = (line for each in (*parts, one) for line in (each.location, *reversed(each.calls)) if line is not None)
-        return next((line for line in lines if not _fetched(line)), None)
-
-
-def _fetched(location: Location) -> bool:
-    return uris.is_fetched(location.file)
+        return next((line for line in lines if not uris.is_fetched(line.file)), None)
 
 
 @lru_cache(maxsize=8)

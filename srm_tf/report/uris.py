@@ -7,7 +7,6 @@ knows the repository only.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Final
 from urllib.parse import quote
@@ -31,7 +30,6 @@ def here(start: Path | None = None) -> Base:
     return Base(str(root), str(at))
 
 
-@lru_cache(maxsize=4096)  # each format asks it of the same files for each of thousands of findings
 def inside(file: str, base: Base) -> str:
     """The path from the repository's root, with slashes; "." for the root itself, "" for what is outside.
 
@@ -69,8 +67,7 @@ def relative_uri(file: str, base: Base) -> str:
     >>> relative_uri("odd name#1.tf", Base("/repo", "/repo"))
     'odd%20name%231.tf'
     """
-    found = inside(file, base)
-    return _quoted(found) if found else ""
+    return _quoted(inside(file, base))
 
 
 def outer_uri(file: str, base: Base) -> str:

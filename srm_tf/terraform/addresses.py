@@ -91,7 +91,6 @@ def _escaped(sign: str) -> str:
     return _SHORT.get(sign) or (f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}")
 
 
-@lru_cache(maxsize=8192)
 def module_steps(address: str) -> tuple[tuple[str, Key], ...]:
     """`module.a["k"].module.b` → (("a", "k"), ("b", None))."""
     steps: list[tuple[str, Key]] = []
@@ -112,7 +111,6 @@ def named_in(module: str, name: str) -> str:
     return f"{module}.{name}" if module else name
 
 
-@lru_cache(maxsize=8192)
 def module_path(address: str) -> str:
     """The calls that lead to a module instance, without their keys: `module.a["k"].module.b` → `module.a.module.b`."""
     return ".".join(f"module.{call}" for call, _ in module_steps(address))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import starmap
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from srm_tf.terraform.scope import Bound, Scope
 from srm_tf.terraform.supposed import NEVER, NoneOfTheseError
 from srm_tf.terraform.syntax import Attribute as Argument
 from srm_tf.terraform.syntax import Block, Body, Expression, Span
-from srm_tf.terraform.types import ANY, STRING, list_of
+from srm_tf.terraform.types import STRING, list_of
 
 if TYPE_CHECKING:
     from srm_tf.model.schema import Attribute
@@ -93,8 +93,12 @@ def written(body: Body, scope: Scope, span: Span) -> Written:
 def block_parts(blocks: Iterable[Block], scope: Scope, of: str = "") -> Blocks:
     """Nested blocks of one type, written out in order. `of`: the type of what they stand in."""
     parts = [_blocks(block, scope) for block in blocks]
-    found = Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
+    found = _joined(parts)
     return _plain_lists(found) if of == DOCUMENT else found
+
+
+def _joined(parts: Sequence[Blocks]) -> Blocks:
+    return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
 
 
 _LISTS = ("actions", "not_actions", "resources", "not_resources", "identifiers", "values")  # of a policy document; no schema here has them
@@ -240,14 +244,14 @@ def _repeated(inner: Val, source: Val, block_of: Callable[[Val, Val], Written]) 
     key = cty.unknown(why=inner.blank.why)
     if inner.blank.parts:
         parts = [_repeated(cty.unmark(part)[0], part, lambda _, value: block_of(key, value)) for part in inner.blank.parts]
-        return Blocks(tuple(one for part in parts for one in part.items), tuple(one for part in parts for one in part.open))
+        return _joined(parts)
     chosen = _chosen(inner, source, block_of)
     if chosen is not None:
         return chosen
     if inner.blank.merged:
         return _merged(inner.blank.merged, block_of)
     if not inner.known:
-        element = cty.unknown(inner.type.of if inner.type.element is not None else ANY, why=inner.blank.why)
+        element = cty.unknown(inner.type.of, why=inner.blank.why)
         return Blocks(open=((block_of(key, inner.blank.each or element), source),))
     if inner.type.kind == "set" and not cty.length_known(inner):
         apart, perhaps = ([block_of(inner.items[one], inner.items[one]) for one in places] for places in counted_once(inner.items))
@@ -265,7 +269,7 @@ def _merged(maps: tuple[Val, ...], block_of: Callable[[Val, Val], Written]) -> B
     opened: list[tuple[Written, Val]] = []
     for one in (part for part in maps if not part.known):
         key = Val(STRING, cty.Blank(not_null=True, why=one.blank.why, none_of=tuple(named)))
-        element = one.blank.member or cty.unknown(one.type.of if one.type.element is not None else ANY, why=one.blank.why)
+        element = one.blank.member or cty.unknown(one.type.of, why=one.blank.why)
         opened.append((block_of(key, cty.mark(element, one.marks)), one))
     return Blocks(tuple(block_of(cty.string(name), named[name]) for name in sorted(named)), tuple(opened))
 

@@ -88,7 +88,7 @@ def _tells(body: Body) -> bool:
 
 
 def _is_secret(block: Block) -> bool:
-    hidden = any(block.body.value(name) == Literal(value=True) for name in ("sensitive", "ephemeral"))
+    hidden = any(block.body.value(name) not in (None, Literal(value=False)) for name in ("sensitive", "ephemeral"))  # `"true"`, `!false`
     default = block.body.value("default")
     told = _says(default) or (default is not None and not isinstance(default, Literal)) or bool(block.body.of_type("default"))
     return block.type == "variable" and hidden and told

@@ -31,6 +31,7 @@ FOUND = frozenset(
         ("aws_eks_cluster", "role_arn"),
         ("aws_elastic_beanstalk_solution_stack", "name"),
         *(("aws_kms_alias", name) for name in ("target_key_arn", "target_key_id")),
+        ("aws_rds_orderable_db_instance", "instance_class"),
         ("aws_sqs_queue", "url"),
         ("aws_ssm_parameter", "value"),
         ("aws_subnet", "vpc_id"),

@@ -46,7 +46,7 @@ from srm_tf.terraform.triggered import actions_of
 from srm_tf.terraform.unexpected import Past, has_our_provider, of_the_past, slips
 from srm_tf.terraform.unread import kind_of
 from srm_tf.terraform.values import model_value, names
-from srm_tf.terraform.variables import flag
+from srm_tf.terraform.variables import is_sensitive
 from srm_tf.terraform.wrappers import beside
 from srm_tf.terraform.written_provisioners import left_behind, provisioners
 
@@ -172,7 +172,7 @@ class RootSession:
     def sensitive(self) -> dict[str, object]:
         """The variables of the root module that are declared to be sensitive, with what is known of them."""
         declared = self.module.declared.variables
-        named = [Traversal("var", (Access(name),)) for name, one in declared.items() if flag(one.body, "sensitive")]
+        named = [Traversal("var", (Access(name),)) for name, one in declared.items() if is_sensitive(one.body)]
         return {str(one): model_value(attempt(one, self.module, 0)[0]).plain() for one in named}
 
     def asked(self) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from srm_tf.model.value import Certainty
 from srm_tf.terraform import cty
 from srm_tf.terraform.coinciding import counted_once, each_once
 from srm_tf.terraform.cty import Blank, Val
+from srm_tf.terraform.one_of_many import at_most_possible
 from srm_tf.terraform.types import ANY
 
 JOINS: Final = frozenset({"concat", "setunion"})  # what one argument brings is there, whatever the others are
@@ -61,8 +61,7 @@ def _each_once(parts: Sequence[Val]) -> Iterator[Val]:
 def _some_of(whole: Val, found: Val) -> Val:
     """What is left of a list: each element may be in it, and so may whatever it comes from."""
     parts = tuple(several(item, found.blank.why) for item in whole.items)
-    references = tuple(one.at_most(Certainty.POSSIBLE) for one in found.marks.references)
-    return Val(found.type, replace(found.blank, parts=parts), replace(found.marks, references=references))
+    return Val(found.type, replace(found.blank, parts=parts), at_most_possible(found.marks))
 
 
 def several(each: Val, why: tuple[str, ...]) -> Val:

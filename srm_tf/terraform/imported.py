@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.model.graph import Note
 from srm_tf.terraform.declared import ResourceId
-from srm_tf.terraform.syntax import Expression, Index, Traversal
+from srm_tf.terraform.names import names_of
 
 if TYPE_CHECKING:
     from srm_tf.terraform.module import ModuleInstance
@@ -25,13 +25,6 @@ def unconfigured(root: ModuleInstance) -> Iterator[Note]:
         names = names_of(block.body.value("to")) if kind == "import" else []
         if names and _is_nowhere(root, names):
             yield Note("warning", f"{block.file}:{block.span.line}", f"{'.'.join(names)} is imported, and {_UNJUDGED}")
-
-
-def names_of(target: Expression | None) -> list[str]:
-    """The names of an address, without keys of instances: `module.m[each.key].aws_vpc.v` → module, m, aws_vpc, v."""
-    while isinstance(target, Index):
-        target = target.source
-    return [target.root, *(str(step.key) for step in target.steps if step.attribute)] if isinstance(target, Traversal) else []
 
 
 def _is_nowhere(module: ModuleInstance, names: list[str]) -> bool:

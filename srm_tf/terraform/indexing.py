@@ -220,9 +220,9 @@ def _element(inner: Val, key: Val, attribute: bool) -> Val:  # noqa: FBT001 — 
     in_tuple = inner.type.kind == "tuple"
     place = place if place.known or inner.known else place.blank.sure or place
     if not place.known:
-        source = inner.blank.source if place.data is COUNT_INDEX.data else None  # of instances nobody can count, each takes its own
-        why = (f"{source[0]}[count.index], read at plan time",) if source is not None else place.blank.why
-        return cty.unknown(ANY if in_tuple else inner.type.of, why=why)
+        if inner.blank.source is not None and place.data is COUNT_INDEX.data:  # of instances nobody can count, each takes its own
+            return looked_up(inner, f"{inner.blank.source[0]}[count.index]")
+        return cty.unknown(ANY if in_tuple else inner.type.of, why=place.blank.why)
     at = place.data
     if not inner.known and not in_tuple:
         return element_of(inner, int(at)) if isinstance(at, Decimal) and at >= 0 and at.is_finite() else element_of(inner, 0)
@@ -251,7 +251,12 @@ def element_of(item: Val, place: int) -> Val:
     if item.blank.source is None:
         return cty.unknown(item.type.of, why=item.blank.why)
     listed, first = item.blank.source
-    return Val(item.type.of, cty.Blank(why=(f"{listed}[{first + place}], read at plan time",), source=(listed, first + place)))
+    return looked_up(item, f"{listed}[{first + place}]", source=(listed, first + place))
+
+
+def looked_up(listed: Val, text: str, source: tuple[str, int] | None = None) -> Val:
+    """One of what AWS lists, which is neither null nor empty, whichever it is."""
+    return Val(listed.type.of, cty.Blank(why=(f"{text}, read at plan time",), source=source, there=True))
 
 
 def _converted(key: Val, wanted: Type) -> Val:

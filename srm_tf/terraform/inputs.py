@@ -52,9 +52,9 @@ def _bytes(name: str) -> bytes:
 
 
 def _whole(stream: IO[bytes]) -> bytes:
-    """All of a plan. Of what does not begin as one, its start: a device or a pipe of something else may never end."""
+    """All of a plan in JSON. Of anything else its start: that tells a saved plan, and a device or a pipe may never end."""
     start = stream.read(_START)
-    return start + stream.read() if start.startswith(_ZIP) or _begins_as_json(start) else start
+    return start + stream.read() if _begins_as_json(start) else start
 
 
 def _begins_as_json(start: bytes) -> bool:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.cty import EvalError, Val
-from srm_tf.terraform.indexing import get
 from srm_tf.terraform.names import parts
+from srm_tf.terraform.reading import stepped
 from srm_tf.terraform.syntax import ITEM, Call, For, Get, Index, Splat, Traversal
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _walked(value: Val, steps: Sequence[Access]) -> Val | None:
     """What stands behind some steps; None where there is nothing."""
     try:
         for step in steps:
-            value = get(value, cty.number(step.key) if isinstance(step.key, int) else cty.string(step.key), attribute=step.attribute)
+            value = stepped(value, step)
     except EvalError:
         return None
     return value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.terraform.addresses import module_path, named_in
 from srm_tf.terraform.declared import ResourceId
-from srm_tf.terraform.imported import names_of
+from srm_tf.terraform.names import names_of
 from srm_tf.terraform.syntax import Literal, Traversal
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, cast, get_args
 
-from srm_tf.terraform.syntax import ITEM, Call, Expression, For, Literal, Number, Traversal
+from srm_tf.terraform.syntax import ITEM, Call, Expression, For, Index, Literal, Number, Traversal
 
 _KINDS: Final[frozenset[type]] = frozenset(get_args(Expression))  # none has a subclass
 _LEAVES: Final[frozenset[type]] = frozenset({Literal, Number})
@@ -55,6 +55,13 @@ def made_of(name: str, below: Callable[[str], list[str]]) -> Iterator[str]:
         if not deeper and waiting.pop() not in done:
             done.add(last)
             yield last
+
+
+def names_of(address: Expression | None) -> list[str]:
+    """The names of an address, without keys of instances: `module.m[each.key].aws_vpc.v` → module, m, aws_vpc, v; none of anything else."""
+    while isinstance(address, Index):
+        address = address.source
+    return [address.root, *(str(step.key) for step in address.steps if step.attribute)] if isinstance(address, Traversal) else []
 
 
 def head_of(name: Traversal, first: str) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _elements(value: Val) -> tuple[list[Val], list[Val]]:
 
 
 def _of_type(value: Val) -> Val:
-    return cty.unknown(value.type.of if value.type.element is not None else ANY, why=value.blank.why)
+    return cty.unknown(value.type.of, why=value.blank.why)
 
 
 def _one_of(items: Sequence[Val], why: tuple[str, ...]) -> Val:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -29,6 +28,7 @@ from srm_tf.terraform.operations import spread
 from srm_tf.terraform.roots import label
 from srm_tf.terraform.scope import Bound, Scope, remembered
 from srm_tf.terraform.syntax import NOWHERE, Access, Attribute, Block, Body, Call, Expression, Literal, Span, Traversal
+from srm_tf.terraform.variables import flag
 from srm_tf.terraform.within import lines_of, lines_of_document
 
 if TYPE_CHECKING:
@@ -112,7 +112,6 @@ def _traced(of: ResourceInstance, path: str) -> tuple[Location | None, Origin | 
     return lines, replace(found, what=f"{found.what} (by a condition)") if found is not None and tested else found
 
 
-@lru_cache(maxsize=1024)
 def _steps(path: str) -> tuple[_Step, ...]:
     """The steps of a path, up to one that does not say which element it leads to."""
     found: list[_Step] = []
@@ -346,7 +345,7 @@ def _passed(name: str, module: ModuleInstance) -> Val:
 def _is_given(name: str, declaration: Declaration, module: ModuleInstance) -> bool:
     """Whether a variable has what somebody gives it: one that is not `nullable` has its default in place of null."""
     given = module.inputs.get(name)
-    if given is None or declaration.body.value("nullable") != Literal(value=False):
+    if given is None or flag(declaration.body, "nullable", otherwise=True):
         return given is not None
     try:
         return not _passed(name, module).is_null

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from srm_tf.terraform.syntax import Expression, Index, Traversal, TupleOf
+from srm_tf.terraform.names import names_of
+from srm_tf.terraform.syntax import TupleOf
 
 if TYPE_CHECKING:
     from srm_tf.terraform.declared import Declared
@@ -19,11 +20,5 @@ def actions_of(module: Declared) -> Iterator[str]:
         lives = declaration.body.of_type("lifecycle")
         triggers = (trigger for life in lives for trigger in life.body.of_type("action_trigger"))
         for named in (trigger.body.value("actions") for trigger in triggers):
-            yield from filter(None, map(_name, named.items if isinstance(named, TupleOf) else ()))
-
-
-def _name(expression: Expression) -> str:
-    source = expression.source if isinstance(expression, Index) else expression
-    if not isinstance(source, Traversal):
-        return ""
-    return ".".join([source.root, *(str(step.key) for step in source.steps if step.attribute)][:_PARTS])
+            addresses = map(names_of, named.items if isinstance(named, TupleOf) else ())
+            yield from (".".join(one[:_PARTS]) for one in addresses if one)

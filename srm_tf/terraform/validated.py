@@ -27,11 +27,9 @@ _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 Constant = Callable[[Expression], Val]  # the value of an expression in which no name stands. Raises EvalError
 
 
-def without_value(text: str, name: str, kind: Type, body: Body, constant: Constant) -> Val:
+def without_value(text: str, name: str, kind: Type, body: Body, constant: Constant, *, never_null: bool) -> Val:
     """The unknown value of a variable, with what its validations leave of what it may be. `text`: the reference to it."""
     shape = GAP if kind in {STRING, ANY} else ""
-    nullable = body.value("nullable")
-    never_null = nullable is not None and (found := _attempt(nullable, constant)) is not None and found.data is False
     blank = cty.Blank(never_null, why=(f"{text}, which has no value",), shape=shape, origin="" if shape else text)
     value = Val(kind, blank, Marks(references=(Reference(text),)))
     own = Traversal("var", (Access(name),))

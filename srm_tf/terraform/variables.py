@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from srm_tf.model.value import Reference
 from srm_tf.terraform import cty
 from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
+from srm_tf.terraform.convert import convert
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.types import BOOL
 from srm_tf.terraform.validated import without_value
 
 if TYPE_CHECKING:
@@ -32,12 +34,15 @@ def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed
     wanted, default, value = constraint_of(body), body.value("default"), given
     if value is not None and text == f"var.{name}":
         value = _of_variable(value, _default(default), cty.Marks(references=(Reference(text),)))
-    never_null = value is not None and not flag(body, "nullable", otherwise=True)
+    never_null = not flag(body, "nullable", otherwise=True)
     if default is not None and (value is None or never_null):
         value = _constant(default) if value is None else instead_of_null(value, _constant(default))
     elif never_null and value is not None and value.is_null:
         value = None
-    found = supposed.variable(text, without_value(text, name, wanted.type, body, _constant)) if value is None else wanted.apply(value)
+    if value is None:
+        found = supposed.variable(text, without_value(text, name, wanted.type, body, _constant, never_null=never_null))
+    else:
+        found = wanted.apply(value)
     return hidden(found, body)
 
 
@@ -85,9 +90,22 @@ def constraint_of(body: Body) -> Constraint:
 
 
 def flag(body: Body, name: str, *, otherwise: bool = False) -> bool:
-    """Whether an argument that no name may stand in is true; `otherwise` where it is not written."""
+    """Whether an argument that no name may stand in is true, as a text too; `otherwise` where it is not written. Raises EvalError."""
     expression = body.value(name)
-    return otherwise if expression is None else _constant(expression).data is True
+    if expression is None:
+        return otherwise
+    value = convert(_constant(expression), BOOL)
+    if value.is_null:
+        raise cty.EvalError(f"{name} expects true or false, got null")
+    return value.data is True
+
+
+def is_sensitive(body: Body) -> bool:
+    """Whether a variable is declared to be sensitive; one that says neither, where Terraform refuses it, has no value to be told."""
+    try:
+        return flag(body, "sensitive")
+    except cty.EvalError:
+        return True
 
 
 def _constant(expression: Expression) -> Val:

@@ -437,3 +437,12 @@ def test_a_part_is_accepted_where_each_of_its_wholes_is(addresses: tuple[str, ..
     assert told == [replace(part, waiver=BY) if holds else part, other]
     mine = Waiver("settings", "of its own")
     assert accepted(wholes, [part], lambda one: mine if one is part else BY)[1] == [replace(part, waiver=mine)]
+
+
+def test_a_waiver_that_matches_nothing_is_told_of_a_plan_beside_the_directory_where_one_stands(
+    scan: Scan, srm_tf: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs = 'resource "aws_cloudwatch_log_group" "g" {\n  name = "g"\n  retention_in_days = 90\n}\n'
+    scan.write({"c/main.tf": f"# srm-tf: waive {LOGS}: it is full of logs\n{logs}", "c/plan.json": plan_text(logs), "b/x": ""})
+    monkeypatch.chdir(scan.place / "b")
+    assert [control for _, control in lapsed(checked(srm_tf, "../c/plan.json"))] == [MATCH]

@@ -141,6 +141,8 @@ def test_a_push_counts_all_there_is(job: Job) -> None:
     assert told["sarif"].endswith("/srm-tf.sarif")
     assert CONTROL in job.summary.read_text(encoding="utf-8")
     assert job.step("Gate", CODE=told["exit-code"]).returncode == 1
+    glob = job.step("Check", DIRECTORY="infra", ARGS="--skip infra/*")  # a word, and not the names of files that a shell makes of it
+    assert (job.outputs()["exit-code"], "got 'infra/*'" in glob.stderr) == ("2", True)
 
 
 @needs_git

@@ -6,7 +6,7 @@ from srm_tf.catalogue.load import Catalogue
 from srm_tf.engine.judge import Judge
 from tests.support.judging import configured_graph, facts
 
-CLUSTER = 'resource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_exports = ["audit"]\n%s}\n'
+CLUSTER = 'variable "family" {}\nresource "aws_docdb_cluster" "main" {\n  enabled_cloudwatch_logs_exports = ["audit"]\n%s}\n'
 
 
 def said(more: str) -> str:
@@ -21,5 +21,8 @@ def said(more: str) -> str:
 def test_a_group_of_aws_is_called_so() -> None:
     assert said('  db_cluster_parameter_group_name = "default.docdb5.0"\n') == (
         "db_cluster_parameter_group_name is 'default.docdb5.0', which is AWS's own"
+    )
+    assert said('  db_cluster_parameter_group_name = "default.${var.family}"\n') == (
+        "db_cluster_parameter_group_name is 'default.…', which is AWS's own"
     )
     assert said("") == "db_cluster_parameter_group_name is not set"

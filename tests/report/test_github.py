@@ -171,6 +171,7 @@ def test_blocks_of_several_inputs_share_no_annotation() -> None:
     assert told == ["aws_x.a0 in dev: why", "aws_x.a0 in stage: why"]
 
 
+_PROOF = (Evidence("aws_x.a", "b"),)
 _MEND = "    a = 1\n\nSay so.\n\nAnd so."
 
 
@@ -179,6 +180,10 @@ _MEND = "    a = 1\n\nSay so.\n\nAnd so."
     [
         ([outcome("aws_x.a", "own/x", "missing", "why", remediation=_MEND)], "aws_x.a: why\nFix: Say so."),
         ([outcome("aws_x.a", "own/x", "unknown", "why", remediation=_MEND)], "aws_x.a: why"),
+        (
+            [outcome("aws_x.a", f"own/{name}", "misconfigured", "why", evidence=_PROOF, severity=name) for name in ("high", "low")],
+            "aws_x.a: why\nAlso fails: low own/low",
+        ),
         ([outcome("aws_x.a", "own/x", "missing", "aws_x.a opens 22")], "aws_x.a opens 22"),
         ([outcome("aws_x.a", "own/x", "missing", "why", used_by=("aws_y.b",))], "aws_x.a: why; now used by aws_y.b"),
         ([outcome(f"aws_x.a[{at}]", "own/x", "missing", "why") for at in range(2)], "aws_x.a (2 instances): why"),

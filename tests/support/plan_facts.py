@@ -47,31 +47,6 @@ COMPUTED_BLOCKS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 COMPUTED_BLOCKS["aws_spot_instance_request"] = COMPUTED_BLOCKS["aws_instance"]
 
-# Static defaults that the schema lacks.
-DEFAULTS: dict[str, dict[str, str]] = {
-    "aws_instance": {
-        "get_password_data": "false",
-        "source_dest_check": "true",
-        "root_block_device.delete_on_termination": "true",
-        "ebs_block_device.delete_on_termination": "true",
-    },
-    "aws_sns_topic": {"content_based_deduplication": "false", "fifo_topic": "false"},
-    "aws_sns_topic_subscription": {
-        "confirmation_timeout_in_minutes": "1",
-        "endpoint_auto_confirms": "false",
-        "raw_message_delivery": "false",
-    },
-    "aws_sqs_queue": {
-        "content_based_deduplication": "false",
-        "delay_seconds": "0",
-        "fifo_queue": "false",
-        "max_message_size": "262144",
-        "message_retention_seconds": "345600",
-        "receive_wait_time_seconds": "0",
-        "visibility_timeout_seconds": "30",
-    },
-}
-
 # How the provider writes protocols, and where.
 PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "all": "-1"}
 PROTOCOL_PATHS: dict[str, frozenset[tuple[str, ...]]] = {

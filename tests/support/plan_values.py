@@ -31,7 +31,7 @@ from tests.support.hcl_values import (
     to_text,
     wholly_known,
 )
-from tests.support.plan_facts import COMPUTED_BLOCKS, DEFAULTS, PROTOCOL_PATHS, PROTOCOLS
+from tests.support.plan_facts import COMPUTED_BLOCKS, PROTOCOL_PATHS, PROTOCOLS
 
 Path: TypeAlias = tuple[str, ...]
 Fill: TypeAlias = Callable[[Path, Attribute], Data]
@@ -68,14 +68,8 @@ class Shape:
     def _completed(self, name: str, attribute: Attribute) -> Attribute:
         """The attribute with what the schema leaves out."""
         dotted = ".".join((*self.path, name))
-        if attribute.is_block and dotted in COMPUTED_BLOCKS.get(self.type, ()):
-            return replace(attribute, computed=True)
-        default = DEFAULTS.get(self.type, {}).get(dotted)
-        return (
-            replace(attribute, default=default)
-            if default is not None and attribute.default is None and not attribute.computed
-            else attribute
-        )
+        filled = attribute.is_block and dotted in COMPUTED_BLOCKS.get(self.type, ())
+        return replace(attribute, computed=True) if filled else attribute
 
     @cached_property
     def _inner(self) -> dict[str, Shape]:

@@ -16,6 +16,7 @@ data "aws_ami" "one" {
   most_recent = true
   owners      = ["amazon"]
 }
+data "aws_rds_orderable_db_instance" "one" { engine = "mysql" }
 resource "aws_instance" "web" {
   ami           = data.%s
   instance_type = "t4g.micro"
@@ -25,7 +26,12 @@ resource "aws_instance" "web" {
 
 @pytest.mark.parametrize(
     ("read", "there"),
-    [("aws_ami.one.id", True), ("aws_ami.one.image_id", True), ("aws_ami.one.ramdisk_id", False)],
+    [
+        ("aws_ami.one.id", True),
+        ("aws_ami.one.image_id", True),
+        ("aws_ami.one.ramdisk_id", False),
+        ("aws_rds_orderable_db_instance.one.instance_class", True),
+    ],
 )
 def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None:
     graph = configured_graph(CONFIGURATION % read)
@@ -49,6 +55,19 @@ resource "aws_cloudformation_stack" "app" {{
 }}
 """)
     assert graph.by_address["aws_cloudformation_stack.app"].get("iam_role_arn").unknown.not_null
+
+
+@pytest.mark.parametrize("read", ["{zones}[0]", "element({zones}, 1)", "slice({zones}, 1, 3)[0]", "element({zones}, count.index)"])
+def test_a_zone_out_of_those_that_are_listed_is_one(read: str) -> None:
+    graph = configured_graph(f"""
+data "aws_availability_zones" "here" {{ state = "available" }}
+variable "shares" {{ type = number }}
+resource "aws_efs_file_system" "home" {{
+  count                  = var.shares
+  availability_zone_name = {read.format(zones="data.aws_availability_zones.here.names")}
+}}
+""")
+    assert graph.of_type("aws_efs_file_system")[0].get("availability_zone_name").unknown.not_null
 
 
 @pytest.mark.parametrize("of", ["data.aws_kms_alias.mine.target_key_arn", "data.aws_kms_alias.mine.arn", "data.aws_kms_key.mine.id"])

@@ -49,11 +49,25 @@ def told(terraform: str, files: dict[str, str] | None = None) -> list[str]:
             'dynamic "timeouts" {\n    for_each = [1]\n    content { create = var.nope }\n  }',
             'timeouts.create: there is no variable named "nope"',
         ),
+        ("timeouts {\n    create = var.nope\n  }", 'timeouts.create: there is no variable named "nope"'),
+        ('name = "a"\n  tags = { a = local.nope }', 'tags: there is no local value named "nope"'),
     ],
 )
 def test_it_is_told_once_at_its_line(written: str, text: str) -> None:
-    line = 7 if "\n" in written else 5
+    line = 5 + written.partition("nope")[0].count("\n")
     assert told(QUEUE % written) == [f"main.tf:{line} aws_sqs_queue.q.{text}"]
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("name = null\n  count = var.nope", "4 aws_sqs_queue.q"),
+        ("name = null\n  for_each = var.nope", "4 aws_sqs_queue.q"),
+        ('name = null\n  dynamic "timeouts" {\n    for_each = var.nope\n    content {}\n  }', "6 aws_sqs_queue.q.timeouts"),
+    ],
+)
+def test_what_says_how_many_there_are_is_told_once_at_the_block(written: str, path: str) -> None:
+    assert told(QUEUE % written) == [f'main.tf:{path}: there is no variable named "nope"']
 
 
 @pytest.mark.parametrize(

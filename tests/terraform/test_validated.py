@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_tf.model.value import Value
+from srm_tf.model.value import GAP, Value
 from tests.support.judging import configured_graph
 
 WORLD = """
@@ -37,6 +37,9 @@ def value_of(kind: str, condition: str) -> Value:
         ("string", 'contains([var.x, "b"], var.x)', []),
         ("list(string)", 'contains(["a"], var.x[0])', []),
         ("string", 'var.x != "a"', []),
+        ("string", '"a" == upper("A")', []),
+        ("string", "var.x", []),
+        ("bool", "!var.x", []),
     ],
 )
 def test_it_is_one_of_what_they_let_through(kind: str, condition: str, choices: list[object]) -> None:
@@ -64,6 +67,18 @@ def test_it_is_the_only_one_they_let_through() -> None:
     assert value_of("bool", "var.x").data is True
     assert value_of("bool", "var.x == true").data is True
     assert value_of("string", 'contains(["a"], var.x)').data == "a"
+
+
+@pytest.mark.parametrize(("nullable", "is_null"), [("false", "no"), ("true", None)])
+def test_what_may_be_null_is_said_by_nullable(nullable: str, is_null: str | None) -> None:
+    variable = f'variable "x" {{\n  type = string\n  nullable = {nullable}\n}}\n'
+    text = variable + 'resource "aws_sqs_queue" "q" { name = var.x == null ? "yes" : "no" }'
+    assert configured_graph(text).by_address["aws_sqs_queue.q"].get("name").text() == is_null
+
+
+@pytest.mark.parametrize(("kind", "shape"), [("string", GAP), ("any", GAP), ("list(string)", ""), ("number", "")])
+def test_only_what_may_be_a_text_is_one_to_come(kind: str, shape: str) -> None:
+    assert value_of(kind, "true").unknown.shape == shape
 
 
 def test_what_is_given_is_what_it_is() -> None:

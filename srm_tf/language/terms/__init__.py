@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from srm_tf.model.verdict import Judgement
 
 Predicate: TypeAlias = "Callable[..., Judgement]"
-_NUMBER = r"-?\d+(?:\.\d+)?"
+NUMBER = r"-?\d+(?:\.\d+)?"
 _TEXT = r"'[^']*'|\"[^\"]*\""
 _SETTING = r"\$[a-z_][a-z0-9_]*"
 _PATH = r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*"
 KINDS = {
     "list": rf"\[[^\]]*\]|{_SETTING}",
-    "number": rf"{_NUMBER}|{_SETTING}",
+    "number": rf"{NUMBER}|{_SETTING}",
     "text": rf"{_TEXT}|{_SETTING}",
     "operand": rf"{_TEXT}|{_SETTING}|{_PATH}",
     "path": _PATH,
     "word": r"[a-z][a-z0-9-]*",
-    "value": rf"{_TEXT}|{_NUMBER}|true|false|\[[^\]]*\]|{_SETTING}",
+    "value": rf"{_TEXT}|{NUMBER}|true|false|\[[^\]]*\]|{_SETTING}",
 }
 
 

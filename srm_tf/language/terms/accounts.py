@@ -85,12 +85,9 @@ def aws_knows_a_security_contact(subject: Resource, context: Context) -> Judgeme
 @sentence("an analyzer looks for access from outside", on=("region",))
 def an_analyzer_looks_outside(subject: Resource, context: Context) -> Judgement:
     """Some IAM Access Analyzer of the region is one of external access; those of unused or internal access are beside the point."""
-    found = [_Find(one, "type", _is_external(one.get("type"))) for one in living(subject, context, "aws_accessanalyzer_analyzer")]
+    analyzers = [(one, one.get("type")) for one in living(subject, context, "aws_accessanalyzer_analyzer")]
+    found = [_Find(one, "type", is_one_of(kind, ("ACCOUNT", "ORGANIZATION"), unset=YES)) for one, kind in analyzers]
     return _answer(subject, context, "analyzer of external access", found)
-
-
-def _is_external(kind: Value) -> Match:
-    return YES if kind.is_null else is_one_of(kind, ("ACCOUNT", "ORGANIZATION"))
 
 
 def _own(contact: Resource) -> Match:
@@ -187,8 +184,7 @@ def _controls(subject: Resource, context: Context) -> Iterator[_Find]:
 
 def _limits(policy: Resource, context: Context) -> Match:
     """Whether it is a service control policy, and takes anything away from what an account may do."""
-    kind = policy.get("type")
-    right = YES if kind.is_null else is_one_of(kind, ("SERVICE_CONTROL_POLICY",))
+    right = is_one_of(policy.get("type"), ("SERVICE_CONTROL_POLICY",), unset=YES)
     readings = documents(policy.get("content"), context.graph, f"{policy.address}.content")
     return every([right, agreed((_takes_away(one) for one in readings), policy.get("content").origins)])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import shown_ranges, toward
 from srm_tf.language.terms.machines import Machine, machines
@@ -90,12 +91,10 @@ def _through(value: Value, path: str, subject: Resource, context: Context) -> Ju
     return all_of(parts)
 
 
+@once
 def _exposed(context: Context) -> tuple[_Exposed, ...]:
     """The machines that the internet reaches, or may reach."""
-    memo: dict[str, tuple[_Exposed, ...]] = context.memo.setdefault("admissions.exposed", {})
-    if "all" not in memo:
-        memo["all"] = tuple(_placed(one, context) for one in machines(context) if one.reached().verdict != Verdict.SATISFIED)
-    return memo["all"]
+    return tuple(_placed(one, context) for one in machines(context) if one.reached().verdict != Verdict.SATISFIED)
 
 
 def _placed(machine: Machine, context: Context) -> _Exposed:
@@ -144,15 +143,12 @@ def _apart(vpc: Resource | None, one: _Exposed, context: Context) -> bool:
     return vpc is not None and bool(one.vpcs) and not any(vpc is other or _leads(vpc, other, context) for other in one.vpcs)
 
 
+@once
 def _leads(one: Resource, other: Resource, context: Context) -> bool:
     """Whether a peering connection, or a hub that both are attached to, leads from one VPC to another, or may."""
-    memo: dict[tuple[str, str], bool] = context.memo.setdefault("admissions.leads", {})
-    key = (one.address, other.address)
-    if key not in memo:
-        peerings, hubs = ([each for each in context.graph.of_type(*kinds) if not each.action.ends] for kinds in (_PEERINGS, _HUBS))
-        peered = any(_names(each, one, context) and _names(each, other, context) for each in peerings)
-        memo[key] = peered or all(any(_names(each, vpc, context) for each in hubs) for vpc in (one, other))
-    return memo[key]
+    peerings, hubs = ([each for each in context.graph.of_type(*kinds) if not each.action.ends] for kinds in (_PEERINGS, _HUBS))
+    peered = any(_names(each, one, context) and _names(each, other, context) for each in peerings)
+    return peered or all(any(_names(each, vpc, context) for each in hubs) for vpc in (one, other))
 
 
 def _names(tie: Resource, vpc: Resource, context: Context) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.filter_patterns import Event, counts
 from srm_tf.language.terms.management_events import takes_in_events_of
@@ -14,7 +15,6 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    Sure,
     absent,
     awaiting,
     every,
@@ -129,7 +129,7 @@ def alarms_on(subject: Resource, context: Context, events: object) -> Judgement:
 
 
 def _alarms_on(subject: Resource, context: Context, kind: str) -> Judgement:
-    answers = _answers(context, kind)
+    answers = _answers(kind, context)
     found = [answers[one.address] for one in living(subject, context, _FILTER) if one.address in answers]
     if found:
         return any_of(found)
@@ -146,7 +146,7 @@ def raises_an_alarm(subject: Resource, context: Context, events: object) -> Judg
 
 def _said_of(one: Resource, context: Context, kind: str) -> Judgement | None:
     """What the filter says, unless another one does better."""
-    answers = _answers(context, kind)
+    answers = _answers(kind, context)
     own = answers.get(one.address)
     if own is None or own.verdict == Verdict.SATISFIED:
         return own
@@ -155,13 +155,11 @@ def _said_of(one: Resource, context: Context, kind: str) -> Judgement | None:
     return own if best.verdict.fails else min(own, best, key=lambda answer: answer.verdict)
 
 
-def _answers(context: Context, kind: str) -> dict[str, Judgement]:
+@once
+def _answers(kind: str, context: Context) -> dict[str, Judgement]:
     """What the filters say that look for a kind of events, by address."""
-    memo: dict[str, dict[str, Judgement]] = context.memo.setdefault("alarms.filters", {})
-    if kind not in memo:
-        filters = [one for one in context.graph.of_type(_FILTER) if not one.action.ends]
-        memo[kind] = {one.address: answer for one in filters if (answer := _filter(one, context, kind)) is not None}
-    return memo[kind]
+    filters = [one for one in context.graph.of_type(_FILTER) if not one.action.ends]
+    return {one.address: answer for one in filters if (answer := _filter(one, context, kind)) is not None}
 
 
 def _beside(one: Resource, context: Context) -> Iterator[Resource]:
@@ -231,15 +229,13 @@ def speaks_of(pattern: str, kind: str) -> bool:
     return len(counted(pattern, kind)) == len(EVENTS[kind])
 
 
+@once
 def _alarm(one: Resource, context: Context) -> tuple[Match, Match]:
     """(whether an alarm watches the filter's metric, whether such an alarm tells somebody)."""
-    memo: dict[str, tuple[Match, Match]] = context.memo.setdefault("alarms.alarm", {})
-    if one.address not in memo:
-        alarms = _alarms_for(one, context)
-        watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
-        told = (every([match, _tells(alarm, context)]) for alarm, match in watching if not match.no)
-        memo[one.address] = some(match for _, match in watching), some(told)
-    return memo[one.address]
+    alarms = _alarms_for(one, context)
+    watching = [(alarm, every([lives(alarm), nearby(alarm, one), _watches(alarm, one, context)])) for alarm in alarms]
+    told = (every([match, _tells(alarm, context)]) for alarm, match in watching if not match.no)
+    return some(match for _, match in watching), some(told)
 
 
 def _alarms_for(one: Resource, context: Context) -> Sequence[Resource]:
@@ -249,15 +245,21 @@ def _alarms_for(one: Resource, context: Context) -> Sequence[Resource]:
     metrics = [to.get("name").text() for to in made.elements]
     if None in metrics or not made.rest.no:
         return alarms
-    places: dict[str | None, list[int]] = context.memo.setdefault("alarms.metrics", {})
-    if not places:
-        for place, alarm in enumerate(alarms):
-            watched, rest = _watched(alarm, context)
-            told = [metric.text() for metric, _ in watched if metric.is_unknown or metric.text() is not None]
-            told += [] if rest.no else [None]
-            for metric in dict.fromkeys(told):
-                places.setdefault(metric, []).append(place)
+    places = _places(context)
     return [alarms[place] for place in sorted({place for metric in (None, *metrics) for place in places.get(metric, ())})]
+
+
+@once
+def _places(context: Context) -> Mapping[str | None, Sequence[int]]:
+    """The name of a metric, None where it is not known → which of the alarms look at it, or may."""
+    places: dict[str | None, list[int]] = {}
+    for place, alarm in enumerate(context.graph.of_type(_ALARM)):
+        watched, rest = _watched(alarm, context)
+        told = [metric.text() for metric, _ in watched if metric.is_unknown or metric.text() is not None]
+        told += [] if rest.no else [None]
+        for metric in dict.fromkeys(told):
+            places.setdefault(metric, []).append(place)
+    return places
 
 
 def _tells(alarm: Resource, context: Context) -> Match:
@@ -348,13 +350,11 @@ def _reads_a_trail(one: Resource, context: Context, kind: str) -> Match:
     return some(there if there.no else every([there, takes_in_events_of(trail, source)]) for trail, there in same_group)
 
 
+@once
 def _writing(context: Context) -> list[tuple[Resource, Value, _Groups]]:
     """The trails, each with the ARN of the log group that it writes to, and the groups that this may be: for each of many filters."""
-    memo: dict[str, list[tuple[Resource, Value, _Groups]]] = context.memo.setdefault("alarms.trails", {})
-    if "all" not in memo:
-        trails = [(one, one.get("cloud_watch_logs_group_arn")) for one in context.graph.of_type("aws_cloudtrail")]
-        memo["all"] = [(one, arn, context.links.targets(arn, (_GROUP,))) for one, arn in trails if not (lives(one).no or arn.is_null)]
-    return memo["all"]
+    trails = [(one, one.get("cloud_watch_logs_group_arn")) for one in context.graph.of_type("aws_cloudtrail")]
+    return [(one, arn, context.links.targets(arn, (_GROUP,))) for one, arn in trails if not (lives(one).no or arn.is_null)]
 
 
 def _same_group(name: Value, group: _Groups, arn: Value, groups: _Groups) -> Match:
@@ -362,8 +362,8 @@ def _same_group(name: Value, group: _Groups, arn: Value, groups: _Groups) -> Mat
     other = {found.address: how for found, how in groups}
     shared = [min(how, other[found.address]) for found, how in group if found.address in other]
     if shared:
-        return YES if max(shared) > Certainty.POSSIBLE else Match(Sure.MAYBE, (*name.origins, *arn.origins))
+        return YES if max(shared) > Certainty.POSSIBLE else maybe(*name.origins, *arn.origins)
     texts = name.text(), arn.text()
     if texts[0] is not None and texts[1] is not None:
         return YES if f":log-group:{texts[0]}:" in f"{texts[1]}:" else NO
-    return NO if group and other else Match(Sure.MAYBE, (*name.origins, *arn.origins))
+    return NO if group and other else maybe(*name.origins, *arn.origins)

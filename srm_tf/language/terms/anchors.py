@@ -20,7 +20,7 @@ _EACH: Final = regex(rf"{_WHOLE}(?:\|{_WHOLE})*")
 
 
 @predicate("anchors each alternative")
-def anchors_each_alternative(site: Site, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
+def anchors_each_alternative(site: Site, _: Context) -> Judgement:
     """Between `^` and `$` stands each of the texts that the pattern is made of, or all of them in brackets."""
     proof = evidence(site.resource, site.path, site.value)
     if _EACH.fullmatch(site.value.text() or "") is None:

@@ -9,7 +9,7 @@ from srm_tf.language.names import COMMON_IDENTITIES
 from srm_tf.language.recipes import differ, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import evidence, undecided
+from srm_tf.language.terms.match import evidence, only_one, undecided
 from srm_tf.model.value import ABSENT, Certainty
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -92,9 +92,8 @@ def _generated_otherwise(value: Value, text: str | None, context: Context) -> bo
 
 def _meant(value: Value, context: Context) -> Resource | None:
     """The one resource of this configuration that a value refers to for certain."""
-    found = context.links.targets(value)
-    sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.mode == "managed"]
-    return sure[0] if len(found) == len(sure) == 1 else None
+    found = only_one(value, (), context)
+    return found if found is not None and found.mode == "managed" else None
 
 
 def _role_name(value: Value, context: Context) -> Value:
@@ -104,9 +103,8 @@ def _role_name(value: Value, context: Context) -> Value:
 
 
 def _role(value: Value, context: Context) -> Resource | None:
-    found = context.links.targets(value)
-    sure = [one for one, certainty in found if certainty > Certainty.POSSIBLE and one.type == "aws_iam_role"]
-    return sure[0] if len(found) == len(sure) == 1 else None
+    found = only_one(value, (), context)
+    return found if found is not None and found.type == "aws_iam_role" else None
 
 
 def _named(value: Value) -> str:

@@ -149,15 +149,11 @@ def _joined(principal: Resource, name: str, via: str, context: Context) -> Itera
 def of_groups(user: Resource, context: Context) -> Iterator[list[Held]]:
     """The policies of each group that a user surely or perhaps belongs to."""
     for name, via, attribute in _MEMBERSHIPS:
-        joined = context.links.children(user, (name,), via)
-        for link in joined.links:
-            yield from _of_membership(link.resource, attribute, YES, context)
-        for doubt in joined.doubts:
-            match = maybe(*doubt.names)
-            if doubt.resource is None:
-                yield [Held(name, (Document(rest=match),), held=match)]
+        for who, member in _joined(user, name, via, context):
+            if who is None:
+                yield [Held(name, (Document(rest=member),), held=member)]
             else:
-                yield from _of_membership(doubt.resource, attribute, match, context)
+                yield from _of_membership(who, attribute, member, context)
 
 
 def _of_membership(one: Resource, attribute: str, member: Match, context: Context) -> Iterator[list[Held]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import open_at_every_port, shown_ports, shown_ranges, toward, world_of
 from srm_tf.language.terms.look_ups import standing_for
-from srm_tf.language.terms.match import hides_references, is_given, undecided
+from srm_tf.language.terms.match import evidence, hides_references, is_given, undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, VPCS, rules_of
 from srm_tf.language.terms.subnets import SUBNETS, named, refers, vpcs_of
@@ -50,15 +51,15 @@ def attached(subject: Resource, context: Context) -> Judgement:
                 continue
             certain = found and refers(lists or who.get(attribute), one, context)
             if certain and not who.doubt:
-                evidence = Evidence(who.address, attribute, one.address, "reference", who.location)
-                return holds(f"{who.address}.{attribute} refers to {one.address}", evidence)
+                seen = Evidence(who.address, attribute, one.address, "reference", who.location)
+                return holds(f"{who.address}.{attribute} refers to {one.address}", seen)
             doubtful += who.waits_for if certain else (f"{who.address}.{attribute}",)
     doubtful += context.links.may_use(subject)
     doubtful += [f"who reads {name}" for name in context.graph.handed_out.get(subject.address, ())]
     if context.graph.untold and subject.text("id") is None:
         doubtful.append("what the configuration tells other stacks")
     doubtful += _may_name(subject, context)
-    own = Evidence(subject.address, "", None, "term", subject.location)
+    own = evidence(subject, how="term")
     if doubtful:
         return undecided(f"{subject.address} may be attached", doubtful, own)
     return lacks(f"{subject.address} is attached to nothing in this configuration", own)
@@ -129,24 +130,24 @@ def _refers_to(value: Value, subject: Resource) -> bool:
 
 def _may_name(subject: Resource, context: Context) -> list[str]:
     """Attributes nobody knows that could hold the id of the group; that of a new one comes by reference only, through locals as well."""
-    memo: dict[str, list[tuple[Resource, str, Value]]] = context.memo.setdefault("network.open_groups", {})
-    if "all" not in memo:
-        memo["all"] = list(_open_group_lists(context))
-    found = [(who, name, value) for who, name, value in memo["all"] if who is not subject and refers(value, subject, context) is None]
+    lists = _open_group_lists(context)
+    found = [(who, name, value) for who, name, value in lists if who is not subject and refers(value, subject, context) is None]
     new = not subject.text("id")
     return [f"{who.address}.{name}" for who, name, value in found if not new or hides_references(value)]
 
 
-def _open_group_lists(context: Context) -> Iterator[tuple[Resource, str, Value]]:
+@once
+def _open_group_lists(context: Context) -> list[tuple[Resource, str, Value]]:
+    found: list[tuple[Resource, str, Value]] = []
     takes: dict[tuple[str, str], bool] = {}
     for who in context.graph.resources:
         for name in who.values if who.mode == "managed" else ():
             key = (who.type, name)
             if key not in takes:
                 takes[key] = _may_take_groups(who.type, (name,), context.schema)
-            for value in _group_lists(name, who.get(name)) if takes[key] and _is_use(who, name) else ():
-                if any(inner.is_unknown for inner in value.walk()):
-                    yield who, name, value
+            lists = _group_lists(name, who.get(name)) if takes[key] and _is_use(who, name) else ()
+            found.extend((who, name, value) for value in lists if any(inner.is_unknown for inner in value.walk()))
+    return found
 
 
 def _may_take_groups(type_: str, path: tuple[str, ...], schema: Schema) -> bool:
@@ -173,7 +174,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
     """
-    own = Evidence(subject.address, "subnet_ids", None, "term", subject.location)
+    own = evidence(subject, "subnet_ids", how="term")
     if subject.type == "aws_default_network_acl":
         return holds(f"{subject.address} serves every subnet of its VPC that has no other network ACL", own)
     single = is_given(subject.get("subnet_id"))  # before version 2 of the provider
@@ -189,9 +190,7 @@ def serves(subject: Resource, context: Context) -> Judgement:
     joined = context.links.children(subject, (_ASSOCIATION,), "network_acl_id")
     if joined.links:
         who = joined.links[0].resource
-        return holds(
-            f"{who.address} gives {subject.address} a subnet", Evidence(who.address, "network_acl_id", None, "reference", who.location)
-        )
+        return holds(f"{who.address} gives {subject.address} a subnet", evidence(who, "network_acl_id", how="reference"))
     doubts = [*found.open, *single.on, *(name for doubt in joined.doubts for name in doubt.on)]
     if doubts or value.is_unknown:
         on = doubts or [f"{subject.address}.subnet_ids"]
@@ -208,9 +207,7 @@ def _elements(value: Value) -> tuple[Value, ...]:
 @sentence("has a network ACL of its own", on=("aws_subnet", "aws_default_subnet"))
 def guarded(subject: Resource, context: Context) -> Judgement:
     """An ACL of the configuration names the subnet; or it falls to the VPC's default one, adopted and without an open door."""
-    named_by = table("attachment.acls", (("aws_network_acl", "subnet_ids"), ("aws_network_acl", "subnet_id")), context).about(
-        subject, context
-    )
+    named_by = table((("aws_network_acl", "subnet_ids"), ("aws_network_acl", "subnet_id")), context).about(subject, context)
     if named_by.holder is not None:
         acl, path = named_by.holder
         return holds(
@@ -236,12 +233,12 @@ def _by_association(who: Resource, subject: Resource, context: Context) -> Judge
         return _default_answer(subject, adopted[0], context)
     if found.sure and any(one.attribute == _OF_VPC for one in value.references):
         return _by_default(subject, context)
-    evidence = Evidence(who.address, "subnet_id", None, "reference", who.location)
-    return holds(f"{who.address} gives {subject.address} a network ACL", evidence)
+    seen = evidence(who, "subnet_id", how="reference")
+    return holds(f"{who.address} gives {subject.address} a network ACL", seen)
 
 
 def _by_default(subject: Resource, context: Context) -> Judgement:
-    own = Evidence(subject.address, "", None, "term", subject.location)
+    own = evidence(subject, how="term")
     found = vpcs_of(subject, context)
     joined = [context.links.children(vpc, (_DEFAULT_ACL,), _OF_VPC) for vpc in found.everybody]
     adopted = [link.resource for one in joined for link in one.links]
@@ -260,11 +257,11 @@ def _default_answer(subject: Resource, acl: Resource, context: Context) -> Judge
     rules = toward(rules_of(acl, context), egress=False)
     found = open_at_every_port(rules)
     uses = f"{subject.address} uses {acl.address}"
-    evidence = Evidence(acl.address, "ingress", None, "reference", acl.location)
+    seen = evidence(acl, "ingress", how="reference")
     if found.sure:
         rule = next(iter(found.sure))
-        return breaks(f"{uses}, which opens {shown_ports(rule)} to {shown_ranges(rule, world_of(rule, rules))}", evidence)
+        return breaks(f"{uses}, which opens {shown_ports(rule)} to {shown_ranges(rule, world_of(rule, rules))}", seen)
     if found.may:
         on = [name for rule in found.may for name in rule.unknowns or (rule.address,)]
-        return depends(f"{uses}, which may open every port", on, evidence)
-    return holds(f"{uses}, which does not open every port", evidence)
+        return depends(f"{uses}, which may open every port", on, seen)
+    return holds(f"{uses}, which does not open every port", seen)

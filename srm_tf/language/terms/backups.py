@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,6 @@ from srm_tf.language.terms.match import (
     YES,
     Blocks,
     Match,
-    Sure,
     agreed,
     blocks,
     every,
@@ -33,6 +31,7 @@ from srm_tf.language.terms.match import (
     opposite,
     same,
     some,
+    stands_for,
     undecided,
 )
 from srm_tf.language.terms.opt_ins import Opted, opted_out
@@ -188,14 +187,14 @@ def _by_tags(selection: Blocks, tags: Tags) -> Match:
 def _tagged(one: Value, tags: Tags) -> Match:
     key = one.get("key").text()
     if key is None:
-        return Match(Sure.MAYBE, one.get("key").origins)
+        return maybe(*one.get("key").origins)
     return tags.has(key.removeprefix(_TAG), one.get("value"))
 
 
 def _meets_conditions(conditions: Blocks, tags: Tags) -> Match:
     """`condition`: all of them must hold."""
     found = [match for one in conditions.elements for match in _condition(one, tags)]
-    return every([*found, Match(Sure.MAYBE, conditions.open) if conditions.open else YES])
+    return every([*found, opposite(conditions.rest)])
 
 
 def _condition(one: Value, tags: Tags) -> Iterator[Match]:
@@ -209,14 +208,13 @@ def _condition(one: Value, tags: Tags) -> Iterator[Match]:
         for test in tests.elements:
             met = _compared(test, tags, pattern=pattern)
             yield opposite(met) if negated else met
-        if tests.open:
-            yield Match(Sure.MAYBE, tests.open)
+        yield opposite(tests.rest)
 
 
 def _compared(test: Value, tags: Tags, *, pattern: bool) -> Match:
     key, wanted = test.get("key").text(), test.get("value")
     if key is None:
-        return Match(Sure.MAYBE, test.get("key").origins)
+        return maybe(*test.get("key").origins)
     found = tags.value(key.removeprefix(_TAG))
     if found is None:
         return tags.rest
@@ -233,12 +231,8 @@ def _meets_arn(item: Value, subject: Resource, context: Context) -> Match:
         return YES
     known = subject.text("arn")
     if known is not None:
-        return YES if _fits(known, pattern) else NO
+        return YES if stands_for(pattern, known) else NO
     return _meets_shape(pattern, subject, context) if subject.type in _ARNS else names(item, subject, context)
-
-
-def _fits(text: str, pattern: str) -> bool:
-    return fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
@@ -250,19 +244,21 @@ def _meets_shape(pattern: str, subject: Resource, context: Context) -> Match:
     is_bucket = service == "s3"
     region = _part(parts[REGION], "" if is_bucket else subject.region, f"the region of {subject.address}")
     account = _part(parts[ACCOUNT], "" if is_bucket else account_number(subject, context.graph), f"the account of {subject.address}")
-    return every([YES if _fits(service, parts[SERVICE]) else NO, region, account, _meets_name(parts[RESOURCE], before, subject, attribute)])
+    return every(
+        [YES if stands_for(parts[SERVICE], service) else NO, region, account, _meets_name(parts[RESOURCE], before, subject, attribute)]
+    )
 
 
 def _meets_gaps(item: Value, subject: Resource, context: Context) -> Match:
     """The same of `arn:aws:rds:*:${data.aws_caller_identity.me.account_id}:db:*`: what is looked up is the subject's own."""
     service, before, attribute = _ARNS.get(subject.type, ("", "", ""))
-    open_ = Match(Sure.MAYBE, item.origins)
+    open_ = maybe(*item.origins)
     if item.unknown.branches:
         return agreed((_meets_arn(one, subject, context) for _, one in item.unknown.branches), item.origins)
     head, tail = item.unknown.prefix.split(":"), _PLACES.sub("", item.unknown.suffix)
     if not service or len(head) <= SERVICE + 1:
         return open_
-    if not _fits(service, head[SERVICE]):
+    if not stands_for(head[SERVICE], service):
         return NO
     made = _meets_made(item, subject, context)
     if made is not None:
@@ -310,7 +306,7 @@ def _loose(pattern: str, service: str, subject: Resource) -> Match:
     """A pattern with fewer parts than an ARN has: a star stands for several of them, or for a piece of one."""
     _, partition, named, *_ = (*pattern.split(":"), "*", "*", "*")
     any_of_it = f"arn:{'aws' if '*' in partition else partition}:{service}:*"
-    if not _fits(service, named):
+    if not stands_for(named, service):
         return NO
     if contains(pattern, any_of_it):
         return YES
@@ -322,7 +318,7 @@ def _part(pattern: str, known: str | None, what: str) -> Match:
         return YES
     if known is None:
         return maybe(what)
-    return YES if _fits(known, pattern) else NO
+    return YES if stands_for(pattern, known) else NO
 
 
 def _meets_name(pattern: str, before: str, subject: Resource, attribute: str) -> Match:
@@ -331,7 +327,7 @@ def _meets_name(pattern: str, before: str, subject: Resource, attribute: str) ->
         return YES
     if name.is_null:
         return maybe(f"{subject.address}.arn") if _may_begin(pattern, before) else NO
-    return fits(name, lambda text: _fits(before + text, pattern))
+    return fits(name, lambda text: stands_for(pattern, before + text))
 
 
 def _may_begin(pattern: str, before: str) -> bool:

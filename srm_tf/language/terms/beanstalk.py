@@ -28,6 +28,7 @@ from srm_tf.language.terms.match import (
     is_one_of,
     maybe,
     not_known,
+    only_one,
     opposite,
     said,
     some,
@@ -231,10 +232,8 @@ def is_a_platform_of(site: Site, context: Context, systems: Sequence[object]) ->
 
 def _pattern_of(value: Value, context: Context) -> Value:
     """The pattern of the look-up that a value comes from; it tells the branch where it leaves nothing but the version open."""
-    found = context.links.targets(value) if value.is_unknown else ()
-    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE or typed(found[0][0]) != _LOOKUP or len(value.origins) != 1:
-        return ABSENT
-    return found[0][0].get("name_regex")
+    found = only_one(value, (), context) if value.is_unknown and len(value.origins) == 1 else None
+    return found.get("name_regex") if found is not None and typed(found) == _LOOKUP else ABSENT
 
 
 def _last_days(parts: re.Match[str] | None, days: Mapping[str, date | None]) -> list[date | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joins import perhaps
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.forms import ACCOUNT, form, may_be, split
 from srm_tf.language.terms.match import evidence
@@ -73,14 +74,11 @@ def _bounded(subject: Resource, context: Context) -> tuple[Resource | None, list
     return holder, [] if holder is not None else [perhaps(types, doubt) for types, doubt in doubts]
 
 
+@once
 def _by_arn(context: Context) -> Mapping[str, Resource]:
     """How the ARN of a boundary ends that somebody wrote → who has it. The account is one's own, whether it is known or not."""
-    found = context.memo.get("boundaries")
-    if found is None:
-        living = (one for one in context.graph.of_type(*_BOUNDED) if not one.action.ends and not one.doubt)
-        found = context.memo["boundaries"] = {end: one for one in living if (end := _end(form(one.get(_BOUNDARY)))) and GAP not in end}
-    ends: Mapping[str, Resource] = found
-    return ends
+    living = (one for one in context.graph.of_type(*_BOUNDED) if not one.action.ends and not one.doubt)
+    return {end: one for one in living if (end := _end(form(one.get(_BOUNDARY)))) and GAP not in end}
 
 
 def _end(text: str) -> str:

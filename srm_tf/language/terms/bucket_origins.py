@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.absent import named, undeclared
 from srm_tf.language.joined import Literal
+from srm_tf.language.once import once
 from srm_tf.language.show import shown
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
@@ -169,13 +170,12 @@ def named_in(subject: Resource, path: str, host: Value, name: str, context: Cont
     return depends(f"{path} names {known.quoted}, a bucket outside this configuration", (known.name,), proof)
 
 
+@once
 def _names(context: Context) -> _Names:
     """The buckets by name; one that is only forgotten by Terraform stays where it is, and one that is renamed leaves its old name."""
-    made: _Names | None = context.memo.get("bucket_origins.names")
-    if made is None:
-        made = context.memo["bucket_origins.names"] = _Names()
-        for one in context.graph.of_type(*BUCKETS):
-            _enter(one, made)
+    made = _Names()
+    for one in context.graph.of_type(*BUCKETS):
+        _enter(one, made)
     return made
 
 

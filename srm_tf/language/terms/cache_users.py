@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.joins import perhaps
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, is_one_of, is_true, some, undecided
+from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_one_of, is_true, maybe, some, undecided
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def _is_on(user: Resource) -> Match:
     access = user.get("access_string")
     text = access.text()
     if access.is_null:  # AWS refuses a user without one: nobody can tell what was meant
-        return Match(Sure.MAYBE, (f"{user.address}.access_string",))
+        return maybe(f"{user.address}.access_string")
     if text is None:
-        return Match(Sure.MAYBE, access.origins) if access.is_unknown else NO
+        return maybe(*access.origins) if access.is_unknown else NO
     switches = [word for word in text.split() if word in {"on", "off"}]
     return YES if switches and switches[-1] == "on" else NO

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, Words, every, evidence, maybe, said
+from srm_tf.language.terms.globs import Test, sure, told
+from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
@@ -36,27 +35,19 @@ _FORBIDS_OTHERS: Final = regex(rf"{_NOTES}{_ALL.replace('permit', 'forbid', 1)}u
 
 
 @predicate("permits everything", partial=True)
-def permits_everything(site: Site, context: Context) -> Judgement:
+def permits_everything(site: Site, _: Context) -> Judgement:
     """Of a policy that is not known yet, how it begins may tell: `permit (principal in Group::"…` has a scope, whichever group it is."""
-    del context
-    return _judged(site, settle(site.value, _permits))
+    return _judged(site, _permits)
 
 
 @predicate("permits everything by one of its policies", partial=True)
-def permits_everything_by_one(site: Site, context: Context) -> Judgement:
+def permits_everything_by_one(site: Site, _: Context) -> Judgement:
     """The same of a text of several policies. What one leaves out that forbids something is told of `forbid` for all, `unless`, alone."""
-    del context
-    return _judged(site, settle(site.value, _permits_by_one))
+    return _judged(site, _permits_by_one)
 
 
-def _judged(site: Site, found: Match) -> Judgement:
-    words = Words(
-        f"{site.path} is {shown(site.value)}, without a scope and without a condition",
-        f"{site.path} is {shown(site.value)}",
-        f"{site.path} may permit everything",
-        f"{site.resource.address}.{site.path}",
-    )
-    return said(found, words, evidence(site.resource, site.path, site.value))
+def _judged(site: Site, test: Test) -> Judgement:
+    return told(site, test, ", without a scope and without a condition", "", "may permit everything")
 
 
 def _permits(value: Value) -> Match:

@@ -34,6 +34,8 @@ _OF_INSTANCES: Final = frozenset(
     }
 )
 _RUNS: Final = "ec2:runinstances"
+_INSTANCES: Final = frozenset({"instance"})
+_LAUNCHED: Final = _INSTANCES | {"network-interface", "spot-instances-request", "volume"}
 # Actions about one resource, which they make with a role, and with tags, which another action gives. (`ec2:RunInstances` is about images
 # and subnets as well, which get none: under such a condition alone nobody launches anything.)
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -86,10 +88,10 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
     if action == row[0] or test is None:
         return NO
     tags_it = row[0] in _WITH_TAGS and action == tagging(row[0])[0]
-    of_instances = denied is not None and action == _RUNS and _names_instances(denied)
-    if key in _LIKENESS or (of_instances and key in _OF_INSTANCES) or (tags_it and _TAGS.fullmatch(key)):
+    kinds = _launched(denied) if denied is not None and action == _RUNS else frozenset[str]()
+    if key in _LIKENESS or (kinds == _INSTANCES and key in _OF_INSTANCES) or (tags_it and _TAGS.fullmatch(key)):
         return YES
-    if not (of_instances or action in _WITH_TAGS) or not _TAGS.fullmatch(key):
+    if not (kinds or action in _WITH_TAGS) or not _TAGS.fullmatch(key):
         return NO
     if action in _BY_ITSELF:
         return YES
@@ -97,7 +99,8 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
     return some([without if denied is None else opposite(without), may_tag(tagging(action)[0])])
 
 
-def _names_instances(deny: Statement) -> bool:
-    """Whether a Deny names nothing but instances."""
+def _launched(deny: Statement) -> frozenset[str]:
+    """The kinds of what a Deny names, if a launch makes all of it, with tags; none of another Deny."""
     named = deny.resources.these
-    return bool(named.items) and named.hidden is None and all(":instance/" in form(one) for one in named.items)
+    kinds = frozenset(form(one).rpartition(":")[2].partition("/")[0] for one in named.items)
+    return kinds if named.hidden is None and kinds <= _LAUNCHED else frozenset()

@@ -19,6 +19,7 @@ from srm_tf.language.terms.exposure import (
     world_of,
 )
 from srm_tf.language.terms.grouped import Asked, by_groups, of_group
+from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.language.terms.rules import GROUP_RULES, VPCS, Rule, of_resource
 from srm_tf.model.grounds import Fact, jointly
@@ -90,7 +91,7 @@ def _default_group(subject: Resource, context: Context) -> Judgement:
 
     https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
     """
-    own = Evidence(subject.address, _KEY, None, "assumed_default", subject.location)
+    own = evidence(subject, _KEY, how="assumed_default")
     for answer in _of_default_groups(subject, context):
         if answer.verdict != Verdict.SATISFIED:
             because = Fact(subject.address, "has the default security group of its VPC, which may be open", because=answer.grounds)

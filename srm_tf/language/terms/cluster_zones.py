@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.listed_zones import OF_EACH, listed, one_zone
+from srm_tf.language.terms.match import evidence
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def several_zones(subject: Resource, context: Context) -> Judgement:
     joined = context.links.children(subject, (_MEMBERS[subject.type],), "cluster_identifier")
     members = [link.resource for link in joined.links]
     zones = [one.get(_ZONE) for one in members]
-    proof = [Evidence(one.address, _ZONE, None, "term", one.location) for one in members]
+    proof = [evidence(one, _ZONE, how="term") for one in members]
     pinned = [zone for zone in zones if not _is_free(zone)]
     if len(members) < _SEVERAL and joined.doubts:
         return _doubtful(subject, joined.doubts[0], proof)

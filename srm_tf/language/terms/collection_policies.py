@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once
 from srm_tf.language.recipes import Recipe, begins, differ, recipe, same
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
@@ -15,7 +16,6 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    Sure,
     awaiting,
     every,
     evidence,
@@ -65,11 +65,13 @@ def collection_policy_is(subject: Resource, context: Context, path: object, valu
 
 def _policies(subject: Resource, context: Context) -> list[Resource]:
     """The policies that may name a collection: most spell out the names of others, which are read once for all collections."""
-    memo: dict[str, list[tuple[Resource, frozenset[str] | None]]] = context.memo.setdefault("collection_policies", {})
-    if "all" not in memo:
-        memo["all"] = [(one, _spelt(one)) for one in context.graph.of_type(_POLICY)]
     name = subject.text("name")
-    return [one for one, spelt in memo["all"] if spelt is None or name is None or name in spelt]
+    return [one for one, spelt in _with_names(context) if spelt is None or name is None or name in spelt]
+
+
+@once
+def _with_names(context: Context) -> list[tuple[Resource, frozenset[str] | None]]:
+    return [(one, _spelt(one)) for one in context.graph.of_type(_POLICY)]
 
 
 def _spelt(policy: Resource) -> frozenset[str] | None:
@@ -123,9 +125,8 @@ def names_no_collection(subject: Resource, context: Context) -> Judgement:
 
 
 @sentence("its rules of collections set {path:path} to {value:value}", on=(_POLICY,))
-def its_rules_set(subject: Resource, context: Context, path: object, value: object) -> Judgement:
+def its_rules_set(subject: Resource, _: Context, path: object, value: object) -> Judgement:
     """What a policy does to whatever collection it names."""
-    del context
     tree = _document(subject)
     if tree is None:
         return holds(f"{subject.address} has no policy that could be read", evidence(subject, "policy"))
@@ -139,7 +140,7 @@ def its_rules_set(subject: Resource, context: Context, path: object, value: obje
 def _of_collections(part: Value) -> Match:
     rules = part.get("Rules")
     if part.is_unknown:
-        return Match(Sure.MAYBE, rules.origins or part.origins)
+        return maybe(*(rules.origins or part.origins))
     return some_of(rules, lambda rule: is_one_of(rule.get("ResourceType"), ("collection",)))
 
 
@@ -181,7 +182,7 @@ def _names(part: Value, subject: Resource) -> Match:
     """Whether a rule for collections has a pattern that fits the name: `collection/shop*`."""
     rules = part.get("Rules")
     if rules.is_unknown or part.is_unknown:
-        return Match(Sure.MAYBE, rules.origins or part.origins)
+        return maybe(*(rules.origins or part.origins))
     return some(
         every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, subject) for one in rule.get("Resource").items())])
         for rule in rules.items()
@@ -204,7 +205,7 @@ def _formed(pattern: Value, name: Value, subject: Resource) -> Match:
     if same(called, named) or begins(named, _before_star(called)) or (own and bare.shape == name.unknown.shape != ""):
         return YES
     wild = "*" in bare.prefix or "*" in bare.suffix or not pattern.unknown.prefix.startswith(_START)
-    return NO if not (wild or not differ(called, named)) else Match(Sure.MAYBE, pattern.origins)
+    return NO if not (wild or not differ(called, named)) else maybe(*pattern.origins)
 
 
 def _before_star(called: Recipe | None) -> Recipe | None:

@@ -19,7 +19,7 @@ def _no_range(literal: object) -> str:
 
 
 @predicate("lies within {ranges:list}", wrong=_no_range)
-def lies_within(site: Site, context: Context, ranges: Sequence[object]) -> Judgement:  # noqa: ARG001 — as every predicate is called
+def lies_within(site: Site, _: Context, ranges: Sequence[object]) -> Judgement:
     """A range, or one address, all of which is in the ranges together; what is no range is in none."""
     text = site.value.text()
     network = parse(text) if text is not None else None

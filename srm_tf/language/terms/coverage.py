@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import stand_together
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.look_ups import standing_for
 from srm_tf.language.terms.match import (
+    NO,
     YES,
     Blocks,
     Match,
-    Sure,
     among,
     blocks,
     every,
@@ -122,35 +123,34 @@ def _has_id(subject: Resource) -> bool:
 
 def _hidden_uses(subject: Resource, context: Context) -> Iterator[Match]:
     """What may take the subject without saying so: its id stands behind a local, or in a `dynamic` block."""
-    memo: dict[str, list[str]] = context.memo.setdefault("coverage.hidden", {})
-    names = _TAKES.get(subject.type, frozenset())
-    if subject.type not in memo:
-        users = ((one, name) for one in context.graph.resources if _may_use(one, subject) for name in one.values if name in names)
-        memo[subject.type] = [f"{one.address}.{name}" for one, name in users if hides_references(one.get(name))]
-    return (maybe(one) for one in memo[subject.type][:_FEW])
+    return map(maybe, _hiding(subject.type, context)[:_FEW])
 
 
-def _may_use(one: Resource, subject: Resource) -> bool:
-    return one.mode == "managed" and one.type != subject.type and not one.action.ends
+@once
+def _hiding(type_: str, context: Context) -> list[str]:
+    """The arguments that take something of a type, in which a reference to it may be hidden."""
+    users = (one for one in context.graph.resources if one.mode == "managed" and one.type != type_ and not one.action.ends)
+    taking = ((one, name) for one in users for name in one.values if name in _TAKES.get(type_, frozenset()))
+    return [f"{one.address}.{name}" for one, name in taking if hides_references(one.get(name))]
 
 
 def _use(who: Resource, name: str, subject: Resource) -> Match:
     """Whether one attribute of another resource puts the subject to use."""
     rule = who.type in _RULES or name in _TAGS or (who.type in _GROUPS and name in _RULE_BLOCKS)
     if rule or who is subject:
-        return Match(Sure.NO)
+        return NO
     value = who.get(name)
     if who.mode != "managed":
-        return maybe(f"{who.address}.{name}") if _may_act(who, name) and _refers(value, subject) else Match(Sure.NO)
+        return maybe(f"{who.address}.{name}") if _may_act(who, name) and _refers(value, subject) else NO
     certainties = _taking(value, who, name, subject)
     if certainties and max(certainties).whole and subject.address in named_for_sure(value):
-        return Match(Sure.YES) if stand_together(who, subject) else lives(who)
+        return YES if stand_together(who, subject) else lives(who)
     if certainties:
-        return maybe(f"{who.address}.{name}") if not who.action.ends else Match(Sure.NO)
+        return maybe(f"{who.address}.{name}") if not who.action.ends else NO
     if _may_act(who, name) and _refers(value, subject):
         return maybe(f"{who.address}.{name}")
     ids = {text for key in _IDS if (text := subject.text(key))}
-    return lives(who) if any(isinstance(inner.data, str) and inner.data in ids for inner in value.walk()) else Match(Sure.NO)
+    return lives(who) if any(isinstance(inner.data, str) and inner.data in ids for inner in value.walk()) else NO
 
 
 def _taking(value: Value, who: Resource, name: str, subject: Resource) -> list[Certainty]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.absent import call_of
+from srm_tf.language.once import once
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import Match, Sure, Words, agreed, evidence, is_one_of, maybe, said
+from srm_tf.language.terms.match import NO, YES, Match, Words, agreed, evidence, is_one_of, maybe, said
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
@@ -27,7 +28,6 @@ _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vp
 _NAME: Final = "default"
 _LOOK_UPS: Final = ("data.aws_security_group.", "data.aws_security_groups.")
 _GIVEN: Final = regex(r"\.var\.[\w-]+$")  # a variable of a module, to which nobody gives a value
-_YES, _NO = Match(Sure.YES), Match(Sure.NO)
 
 
 @predicate("is a default security group", partial=True)
@@ -46,13 +46,11 @@ def is_a_default_security_group(site: Site, context: Context) -> Judgement:
     return said(_is_default(site.value, context), words, seen)
 
 
+@once
 def _known(context: Context) -> tuple[str, ...]:
     """What the default groups are called: by their name, and in a state by the ids that it shows of them."""
-    if "default_groups" not in context.memo:
-        ids = [one.text(_OUTPUT) for one in context.graph.of_type(*VPCS)] + [one.text("id") for one in context.graph.of_type(_GROUP)]
-        context.memo["default_groups"] = (_NAME, *filter(None, ids))
-    known: tuple[str, ...] = context.memo["default_groups"]
-    return known
+    ids = [one.text(_OUTPUT) for one in context.graph.of_type(*VPCS)] + [one.text("id") for one in context.graph.of_type(_GROUP)]
+    return (_NAME, *filter(None, ids))
 
 
 def _is_default(value: Value, context: Context) -> Match:
@@ -71,19 +69,19 @@ def _refers(reference: Reference, value: Value, context: Context) -> Match:
     if target.unread:
         return maybe(target.address)
     if reference.attribute == _OUTPUT or typed(target) == _GROUP:
-        return _YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
+        return YES if reference.certainty > Certainty.POSSIBLE else maybe(target.address)
     if typed(target) in VPCS and not reference.attribute and value.is_unknown:
         return maybe(target.address)  # of `[for v in aws_vpc.x : v.default_security_group_id]` a plan shows `aws_vpc.x`
-    return _looked_up(target) if typed(target) in _LOOKED_UP else _NO
+    return _looked_up(target) if typed(target) in _LOOKED_UP else NO
 
 
 def _looked_up(lookup: Resource) -> Match:
     """What a look-up finds: the default group only if it asks for that name, and for no other."""
     asked = _names(lookup)
     if not asked or any(name.text() not in {None, _NAME} for name in asked):
-        return _NO
+        return NO
     later = [name for name in asked if name.text() is None]
-    return maybe(*(text for name in later for text in name.origins or (lookup.address,))) if later else _YES
+    return maybe(*(text for name in later for text in name.origins or (lookup.address,))) if later else YES
 
 
 def _names(lookup: Resource) -> list[Value]:
@@ -101,9 +99,9 @@ def _names(lookup: Resource) -> list[Value]:
 
 def _undeclared(text: str, value: Value) -> Match:
     if text.startswith("module.") and not _GIVEN.search(text):
-        return maybe(text) if "default" in text[len(call_of(text)) :] else _NO
+        return maybe(text) if "default" in text[len(call_of(text)) :] else NO
     if not text.startswith(("aws_", "data.")):
         return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)
     if text.startswith(_LOOK_UPS):
         return maybe(text)  # a plan that does not show what it read
-    return _YES if text.startswith(f"{_GROUP}.") or text.endswith(f".{_OUTPUT}") else _NO
+    return YES if text.startswith(f"{_GROUP}.") or text.endswith(f".{_OUTPUT}") else NO

@@ -16,7 +16,7 @@ from srm_tf.language.terms.arns import is_wide
 from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
-from srm_tf.language.terms.forms import RESOURCE, form
+from srm_tf.language.terms.forms import RESOURCE, form, starred
 from srm_tf.language.terms.globs import contains, one_of, reaching, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _THING: Final = regex(rf"^{MODULES}aws_iot_thing\.")
 _ATTACHED: Final = "iot:connection.thing.isattached"
-_STARS: Final = regex(r"[*?]*\*[*?]*")  # as much as one star, but for the shortest names
 _COMPARES: Final = frozenset({"bool", "stringequals", "stringequalsignorecase"})
 
 
@@ -112,7 +111,7 @@ def _is_of_all(value: Value, reach: _Reach) -> Match:
         return maybe(*value.origins) if behind and _may_end(behind, reach) else everything
     known, gap, _ = fields[-1].partition(GAP)
     if not gap:
-        shown = _STARS.sub("*", known)
+        shown = starred(known)
         every_topic = any(contains(shown, one) for one in reach.whole if one.endswith("#"))
         return sure(shown in reach.whole or every_topic or any(map(shown.startswith, reach.begins)))
     may_be = not any(_THING.search(one.text) for one in value.references) and any(

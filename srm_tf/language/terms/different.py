@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @predicate("hold at least {n:number} different {key:text}", partial=True, whole=True)
-def hold_different(site: Site, context: Context, n: object, key: object) -> Judgement:  # noqa: ARG001 — every term is given the context
+def hold_different(site: Site, _: Context, n: object, key: object) -> Judgement:
     """So many values of the argument stand in the blocks, whatever those that are not known yet come to."""
     wanted, name, value = as_number(n) or 0.0, str(key), site.value
     blocks = value.data if isinstance(value.data, tuple) else (value,)

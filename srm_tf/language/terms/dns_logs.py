@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, fits
+from srm_tf.language.terms.match import NO, YES, evidence, fits
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.telemetry_rules import DNS_QUERIES, recorded_by_rules
 from srm_tf.model.value import Certainty
@@ -33,7 +33,7 @@ def its_dns_queries_are_logged(subject: Resource, context: Context) -> Judgement
     joined = context.links.children(subject, (_ASSOCIATION,), "resource_id")
     if joined.links:
         who = joined.links[0].resource
-        return holds(f"{who.address} logs the DNS queries of {subject.address}", _evidence(who, "resource_id"))
+        return holds(f"{who.address} logs the DNS queries of {subject.address}", evidence(who, "resource_id", how="reference"))
     answers = [
         depends(f"{subject.address} may have its DNS queries logged: it depends on {doubt.why}", doubt.on) for doubt in joined.doubts
     ]
@@ -52,7 +52,7 @@ def _by_profile(subject: Resource, context: Context) -> Iterator[Judgement]:
 
 def _logs(association: Resource, context: Context) -> Judgement:
     """Whether the Profile of an association logs queries; one that is elsewhere may."""
-    value, seen = association.get("profile_id"), _evidence(association, "profile_id")
+    value, seen = association.get("profile_id"), evidence(association, "profile_id", how="reference")
     found = context.links.parents(association, value, "profile_id", (_PROFILE,))
     if len(found.links) != 1 or found.doubts:
         on = value.origins or (f"{association.address}.profile_id",)
@@ -70,7 +70,7 @@ def _logs(association: Resource, context: Context) -> Judgement:
 
 def _part(part: Resource, context: Context) -> Judgement:
     """Whether what a Profile was given is a query log configuration."""
-    value, seen = part.get("resource_arn"), _evidence(part, "resource_arn")
+    value, seen = part.get("resource_arn"), evidence(part, "resource_arn", how="reference")
     targets = context.links.targets(value)
     sure = [one.type == _CONFIG for one, certainty in targets if certainty > Certainty.POSSIBLE and one.mode == "managed"]
     known = YES if sure == [True] else NO
@@ -80,7 +80,3 @@ def _part(part: Resource, context: Context) -> Judgement:
     if match.no:
         return lacks(f"{part.address} gives the Profile something else", seen)
     return depends(f"{part.address}.resource_arn may be a query log configuration", match.on or (part.address,), seen)
-
-
-def _evidence(resource: Resource, path: str) -> Evidence:
-    return Evidence(resource.address, path, None, "reference", resource.location)

@@ -1,7 +1,8 @@
-"""How long something lasts, as ISO 8601 writes it (`PT8H`, `PT1H30M`, `P1D`)."""
+"""How long something lasts (`PT8H`, `PT1H30M`, `P1D`), and days, as ISO 8601 writes them."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import stands
@@ -21,7 +22,7 @@ _SECONDS: Final = (86400, 3600, 60, 1)
 
 
 @predicate("lasts at most {minutes:number} minutes")
-def lasts_at_most(site: Site, context: Context, minutes: object) -> Judgement:  # noqa: ARG001 — every term is given the context
+def lasts_at_most(site: Site, _: Context, minutes: object) -> Judgement:
     """The duration is no longer than this."""
     proof = evidence(site.resource, site.path, site.value)
     limit = as_number(minutes)
@@ -33,6 +34,18 @@ def lasts_at_most(site: Site, context: Context, minutes: object) -> Judgement:  
     if found > limit * 60:
         return breaks(Fact(site.path, stands(site.value), f"at most {limit:g} minutes"), proof)
     return holds(f"{site.path} {stands(site.value)}", proof)
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text names as ISO 8601 does; None where it names none.
+
+    >>> day_of("2026-11-24"), day_of("soon")
+    (datetime.date(2026, 11, 24), None)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def seconds(text: str) -> int | None:

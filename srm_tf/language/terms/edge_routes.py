@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once
 from srm_tf.language.terms.ranges import is_public, parse
 from srm_tf.language.terms.subnets import SUBNETS, lies_in, named, vpcs_of
 from srm_tf.model.graph import typed
@@ -48,13 +49,11 @@ def way_back(subject: str, context: Context) -> Resource | None:
     return next((edge for edge, table in ways if _leads_to(subnet, table, context)), None)
 
 
+@once
 def _edges(context: Context) -> list[Resource]:
     """The associations of route tables with internet gateways."""
-    found: list[Resource] | None = context.memo.get("routes.edges")
-    if found is None:
-        ties = context.graph.of_type("aws_route_table_association")
-        found = context.memo["routes.edges"] = [one for one in ties if not one.action.ends and _of_internet(one.get("gateway_id"), context)]
-    return found
+    ties = context.graph.of_type("aws_route_table_association")
+    return [one for one in ties if not one.action.ends and _of_internet(one.get("gateway_id"), context)]
 
 
 def _of_internet(gateway: Value, context: Context) -> bool:

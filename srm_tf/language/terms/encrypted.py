@@ -9,7 +9,6 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    Sure,
     Words,
     agreed,
     blocks,
@@ -73,7 +72,7 @@ def _target_is_encrypted(target: Resource, certainty: Certainty, context: Contex
     if target.unread:
         return maybe(target.address)
     made = _MAKERS.get(typed(target), _by_itself)(target, context, left - 1)
-    return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
+    return made if certainty > Certainty.POSSIBLE or made.no else maybe(target.address)
 
 
 def _by_itself(target: Resource, context: Context, left: int) -> Match:

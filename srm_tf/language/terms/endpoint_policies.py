@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_each
 from srm_tf.language.terms.arns import is_wide, of_anyone
 from srm_tf.language.terms.conditions import THROUGH_ENDPOINTS
 from srm_tf.language.terms.documents import EVERYTHING, Document, Statement
 from srm_tf.language.terms.endpoints import FIPS, service_of
 from srm_tf.language.terms.globs import PatternSet, Texts, a_service
 from srm_tf.language.terms.match import Match, every, maybe, opposite, some
-from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.policy_words import actions_of, resources_of
 from srm_tf.language.terms.principals import Principal, Principals, everybody
 from srm_tf.language.terms.strangers import unprotected

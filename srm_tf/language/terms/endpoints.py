@@ -23,6 +23,7 @@ from srm_tf.language.terms.match import (
     is_one_of,
     lives,
     nearby,
+    only_one,
     said,
     some,
     undecided,
@@ -71,12 +72,12 @@ def shares_its_region_with(subject: Resource, context: Context, types: Sequence[
     open_on: list[str] = []
     for one in context.graph.of_type(*(str(name) for name in types)):
         beside = every([nearby(one, subject), lives(one)])
-        evidence = Evidence(one.address, "", None, "term", one.location)
+        seen = evidence(one, how="term")
         if beside.yes:
-            return holds(f"{one.address} stands in the same Region as {subject.address}", evidence)
+            return holds(f"{one.address} stands in the same Region as {subject.address}", seen)
         if not beside.no:
             open_on += beside.on or (one.address,)
-    own = Evidence(subject.address, "", None, "term", subject.location)
+    own = evidence(subject, how="term")
     if open_on:
         return awaiting(f"{subject.address} may share its Region with what", open_on, own)
     return lacks(f"{subject.address} stands alone in its Region", own)
@@ -94,14 +95,14 @@ def _reaches_service(subject: Resource, service: str, joined: Joined, context: C
         answer = _serves(link.resource, service, context, interface=interface)
         if answer.yes:
             name = link.resource.get("service_name")
-            evidence = Evidence(link.resource.address, "service_name", evidence_text(name), "reference", name.location)
-            return holds(f"{link.resource.address} leads from {subject.address} to {service}", evidence)
+            seen = Evidence(link.resource.address, "service_name", evidence_text(name), "reference", name.location)
+            return holds(f"{link.resource.address} leads from {subject.address} to {service}", seen)
         if not answer.no:
             open_on += answer.on or (f"{link.resource.address}.service_name",)
     for doubt in joined.doubts:
         if doubt.resource is None or not _serves(doubt.resource, service, context, interface=interface).no:
             open_on += doubt.on or (f"{subject.address}.id",)
-    own, kind = Evidence(subject.address, "", None, "term", subject.location), "interface endpoint" if interface else "endpoint"
+    own, kind = evidence(subject, how="term"), "interface endpoint" if interface else "endpoint"
     if open_on:
         on = tuple(dict.fromkeys(open_on))
         return undecided(f"{subject.address} may have an {kind} for {service}", on, own)
@@ -110,11 +111,7 @@ def _reaches_service(subject: Resource, service: str, joined: Joined, context: C
 
 def _serves(endpoint: Resource, service: str, context: Context, *, interface: bool) -> Match:
     kind = is_one_of(endpoint.get("vpc_endpoint_type"), ("Interface",)) if interface else YES
-    return every([kind, _leads_to(endpoint, service, context)])
-
-
-def _leads_to(endpoint: Resource, service: str, context: Context) -> Match:
-    return _leads(endpoint.get("service_name"), service, context)
+    return every([kind, _leads(endpoint.get("service_name"), service, context)])
 
 
 def _leads(value: Value, service: str, context: Context) -> Match:
@@ -127,11 +124,8 @@ def _asked(value: Value, context: Context) -> Value | None:
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/vpc_endpoint_service
     """
-    found = context.links.targets(value, (_LOOKED_UP,)) if value.references and not value.unknown.branches else ()
-    if len(found) != 1 or found[0][1] == Certainty.POSSIBLE:
-        return None
-    asked = found[0][0].get("service")
-    return None if asked.is_null else asked
+    found = only_one(value, (_LOOKED_UP,), context) if value.references and not value.unknown.branches else None
+    return None if found is None or found.get("service").is_null else found.get("service")
 
 
 def _named(value: Value, service: str) -> Match:

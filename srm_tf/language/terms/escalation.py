@@ -81,6 +81,8 @@ _TOLD_BY: Final = {
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
 _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
+# (attribute, type) of the one identity that an inline policy belongs to.
+_OF_ONE: Final = {**HOLDERS, "aws_iam_group_policy": ("group", "aws_iam_group")}
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
 _ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
@@ -138,12 +140,15 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
-    """All policies of the one role or user that an inline policy belongs to: what another one denies, this one does not give.
+    """All policies of the one identity that an inline policy belongs to: what another one denies, this one does not give.
 
     A permission set names policies of accounts that are mostly elsewhere, and hardly for what they deny.
     """
     one = joined.links[0].resource if len(joined.links) == 1 and not joined.doubts else None
-    return [] if one is None or typed(one) == PERMISSION_SET else policies_of(one, context)
+    held = [] if one is None else policies_of(one, context)
+    if one is None or typed(one) != PERMISSION_SET:
+        return held
+    return [policy for policy in held if policy.held.yes and all(reading.rest.no for reading in policy.readings)]
 
 
 def _policy_of(subject: Resource, context: Context) -> Held:
@@ -355,7 +360,7 @@ def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means)
 
 def _holders(policy: Resource, context: Context) -> Joined:
     """The identity that an inline policy belongs to, or may belong to; nobody of other policies."""
-    via, kind = HOLDERS.get(policy.type, ("", ""))
+    via, kind = _OF_ONE.get(policy.type, ("", ""))
     return context.links.parents(policy, policy.get(via), via, (kind,)) if via else Joined()
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.durations import day_of
 from srm_tf.language.terms.match import evidence
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -15,42 +15,32 @@ if TYPE_CHECKING:
 
 
 @sentence("is not used")
-def is_not_used(subject: Resource, context: Context) -> Judgement:
+def is_not_used(subject: Resource, _: Context) -> Judgement:
     """The subject is the offence: somebody wrote what should not be there."""
-    del context
     return _doubtful(subject) or breaks(f"{subject.address} is there, and should not be", evidence(subject, how="term"))
 
 
 @sentence("is enough")
-def is_enough(subject: Resource, context: Context) -> Judgement:
+def is_enough(subject: Resource, _: Context) -> Judgement:
     """The subject is the evidence."""
-    del context
     return _doubtful(subject) or holds(f"{subject.address} is there", evidence(subject, how="term"))
 
 
 @sentence("is always so")
-def is_always_so(subject: Resource, context: Context) -> Judgement:
+def is_always_so(subject: Resource, _: Context) -> Judgement:
     """The service does it for every resource of the type, whatever is written and however many there are."""
-    del context
     return holds(f"AWS does this for {subject.address}, whatever is written", evidence(subject, how="term"))
 
 
 @sentence("is of a service that AWS runs until {day:text}")
 def is_of_a_service_that_aws_runs_until(subject: Resource, context: Context, day: object) -> Judgement:
     """AWS has named the last day of the service: until then there is time to move, and after it nothing stands there any more."""
-    last, seen = _day(str(day)), evidence(subject, how="term")
+    last, seen = day_of(str(day)), evidence(subject, how="term")
     if last is None:
         return depends(f"{subject.address}: {day} is no day", (subject.address,), seen)
     if last >= context.as_of:
         return holds(f"{subject.address} is of a service that AWS runs until {last}", seen)
     return _doubtful(subject) or breaks(f"{subject.address} is of a service that AWS has ended, on {last}", seen)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @sentence("comes with {type:path} by {key:path}")

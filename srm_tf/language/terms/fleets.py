@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from srm_tf.language.terms.match import Blocks, inside
+from srm_tf.language.once import once
+from srm_tf.language.terms.match import NO, Blocks, Match, inside, maybe
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
@@ -26,17 +27,15 @@ class Plans(msgspec.Struct, frozen=True):
     certain: tuple[Resource, ...] = ()
     open: tuple[str, ...] = ()
 
+    @property
+    def rest(self) -> Match:
+        """An answer for what nobody can see."""
+        return maybe(*self.open) if self.open else NO
 
+
+@once
 def launch_plans(subject: Resource, context: Context) -> Plans:
     """What the subject starts instances from: each cluster asks it of all groups, each template of all that may use it."""
-    memo: dict[tuple[str, str], Plans] = context.memo.setdefault("fleets.plans", {})
-    key = (subject.mode, subject.address)
-    if key not in memo:
-        memo[key] = _plans(subject, context)
-    return memo[key]
-
-
-def _plans(subject: Resource, context: Context) -> Plans:
     return plans_of(subject, "launch_template", _keys(subject), context)
 
 

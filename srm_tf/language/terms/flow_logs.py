@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from srm_tf.language.once import once
 from srm_tf.language.operators import equal
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import sentence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.language.recipes import Recipe
     from srm_tf.model.resource import Resource
 
-_MEMO: Final = "flow_logs.recording"
 _SUBNETS = ("aws_subnet", "aws_default_subnet")
 
 
@@ -70,15 +70,14 @@ def what_its_vpc_refuses_is_recorded(subject: Resource, context: Context) -> Jud
     return depends(because, (f"{subject.address}.vpc_id", *((other.address,) if other is not None else ())), *own.evidence)
 
 
+@once
 def _recording_logs(context: Context) -> Mapping[Recipe | None, Resource]:
     """How the id of a VPC is made → a flow log that records what is refused there, or may."""
-    known: dict[Recipe | None, Resource] | None = context.memo.get(_MEMO)
-    if known is None:
-        known = context.memo[_MEMO] = {}
-        logs = [one for one in context.graph.of_type("aws_flow_log") if not one.get("vpc_id").is_null and not one.action.ends]
-        for one in sorted(logs, key=lambda log: (_answer(log).verdict, bool(log.doubt))):
-            if not _answer(one).verdict.fails:
-                known.setdefault(context.links.names.recipe(one.get("vpc_id")), one)
+    known: dict[Recipe | None, Resource] = {}
+    logs = [one for one in context.graph.of_type("aws_flow_log") if not one.get("vpc_id").is_null and not one.action.ends]
+    for one in sorted(logs, key=lambda log: (_answer(log).verdict, bool(log.doubt))):
+        if not _answer(one).verdict.fails:
+            known.setdefault(context.links.names.recipe(one.get("vpc_id")), one)
     return known
 
 

@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from srm_tf.language.recipes import recipe
+from srm_tf.language.show import shown
 from srm_tf.language.terms.forms import form, starred
-from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, Words, agreed, every, evidence, maybe, opposite, said, some
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Site
+    from srm_tf.model.verdict import Judgement
 
 Test: TypeAlias = Callable[[Value], Match]
 _WILDCARD = regex(r"[*?]")
@@ -36,6 +41,13 @@ def settle(value: Value, test: Test) -> Match:
     """The test on a value; on a value with branches, what all of them say."""
     branches = value.unknown.branches
     return agreed((settle(branch, test) for _, branch in branches), value.origins) if branches else test(value)
+
+
+def told(site: Site, test: Test, yes: str, no: str, perhaps: str) -> Judgement:
+    """What a test says of the value at a site. `yes` and `no` stand behind the value in a message, `perhaps` behind its path alone."""
+    is_it, otherwise = f"{site.path} is {shown(site.value)}", f"{site.resource.address}.{site.path}"
+    words = Words(f"{is_it}{yes}", f"{is_it}{no}", f"{site.path} {perhaps}", otherwise)
+    return said(settle(site.value, test), words, evidence(site.resource, site.path, site.value))
 
 
 def on_text(check: Callable[[str], Match]) -> Test:

@@ -29,9 +29,8 @@ _WITH_HEADERS: Final = frozenset(
 
 
 @sentence("is looked up among AWS's policies with security headers", on=("aws_cloudfront_response_headers_policy", _LOOK_UP))
-def has_managed_headers(subject: Resource, context: Context) -> Judgement:
+def has_managed_headers(subject: Resource, _: Context) -> Judgement:
     """By its name or id. What another policy holds is known when it has been read."""
-    del context
     if subject.mode != "data":
         return lacks(f"{subject.address} is none of AWS's own policies", evidence(subject))
     asked = "id" if subject.get("name").is_null else "name"

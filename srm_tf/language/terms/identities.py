@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.durations import day_of
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -17,6 +18,7 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     nearby,
+    only_one,
     same,
     some,
     undecided,
@@ -86,8 +88,7 @@ def is_the_only_active_key_of_its_user(subject: Resource, context: Context) -> J
 
 
 def _active(key: Resource) -> Match:
-    status = key.get("status")
-    return YES if status.is_null else is_one_of(status, ("Active",))
+    return is_one_of(key.get("status"), ("Active",), unset=YES)
 
 
 def _same_user(one: Resource, other: Resource, context: Context) -> Match:
@@ -106,20 +107,18 @@ def _reference(key: Resource) -> Reference | None:
     return found[0] if exact and key.get("user").unknown.shape in {"", GAP} else None
 
 
+@once
 def _user(key: Resource, context: Context) -> str:
     """The address of the one user a key surely names; "" where that is not told. Looked up once: each key is held against all others."""
-    memo: dict[str, str] = context.memo.setdefault("identities.user", {})
-    if key.address not in memo:
-        found = context.links.targets(key.get("user"), (_USER,))
-        memo[key.address] = found[0][0].address if len(found) == 1 and found[0][1] > Certainty.POSSIBLE else ""
-    return memo[key.address]
+    user = only_one(key.get("user"), (_USER,), context)
+    return "" if user is None else user.address
 
 
 @sentence("was made within {days:number} days", on=(_KEY,))
 def was_made_within(subject: Resource, context: Context, days: object) -> Judgement:
     """An active key is no older than this. A key that is still to be made has no date, and nobody sees yet how long it will live."""
     proof = evidence(subject, "create_date", subject.get("create_date"), how="term")
-    active, made, limit = _active(subject), _day(subject), as_number(days)
+    active, made, limit = _active(subject), day_of((subject.text("create_date") or "")[:_DAY_LETTERS]), as_number(days)
     if active.no:
         return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
     if made is None or not active.yes or limit is None:
@@ -129,11 +128,3 @@ def was_made_within(subject: Resource, context: Context, days: object) -> Judgem
     if age > limit:
         return lacks(Fact(subject.address, f"is {age} days old", f"{limit:g} at most"), proof)
     return holds(f"{subject.address} is {max(age, 0)} days old", proof)
-
-
-def _day(key: Resource) -> date | None:
-    """The day a key was made, where the state tells."""
-    try:
-        return date.fromisoformat((key.get("create_date").text() or "")[:_DAY_LETTERS])
-    except ValueError:
-        return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.durations import day_of
 from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_local, is_one_of, is_true, not_known, same, some
 from srm_tf.language.terms.texts import is_digest, readings
@@ -196,9 +196,8 @@ def _resolved(text: str, site: Site) -> Judgement:
     return holds(f"{site.path} is read from a parameter whenever an instance starts", evidence(site.resource, site.path, site.value))
 
 
-def _pinned(text: str, site: Site, context: Context) -> Judgement:
+def _pinned(_: str, site: Site, context: Context) -> Judgement:
     """An id that somebody typed; where no configuration is shown, it may as well have been looked up."""
-    del text
     proof = evidence(site.resource, site.path, site.value)
     if context.graph.untold:
         told = f"{site.path} is {shown(site.value)}, and where that comes from is not shown without the configuration"
@@ -212,9 +211,8 @@ def _follows(source: Resource, site: Site, context: Context, depth: int) -> Judg
     return _SOURCES[typed(source)](source, site, context, depth)
 
 
-def _lookup(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+def _lookup(source: Resource, site: Site, *_: object) -> Judgement:
     """`data.aws_ami`: the most recent of several, unless its filters leave only one."""
-    del context, depth
     recent, single = is_true(source.get("most_recent")), _names_one(source)
     if recent.no:
         return comes_from(breaks, site, source, ", whose most_recent is not true")
@@ -240,9 +238,8 @@ def _fits_one(one: Value) -> Match:
     return some([by_id, every([by_name, plain])])
 
 
-def _list(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+def _list(source: Resource, site: Site, *_: object) -> Judgement:
     """`data.aws_ami_ids`: newest first, unless told otherwise."""
-    del context, depth
     ascending = is_true(source.get("sort_ascending"))
     return comes_from(holds, site, source) if ascending.no else _unsettled(site, source, ascending.on)
 
@@ -298,21 +295,18 @@ def _onward(source: Resource, attribute: str, site: Site, context: Context, dept
     return comes_from(holds, site, source, f": {answer.because}") if answer.verdict == Verdict.SATISFIED else answer
 
 
-def _built(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+def _built(source: Resource, site: Site, *_: object) -> Judgement:
     """An image that EC2 Image Builder makes."""
-    del context, depth
     return comes_from(holds, site, source)
 
 
-def _frozen(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+def _frozen(source: Resource, site: Site, *_: object) -> Judgement:
     """An image that is registered once."""
-    del context, depth
     return comes_from(breaks, site, source, ", an image made once")
 
 
-def _running(source: Resource, site: Site, context: Context, depth: int) -> Judgement:
+def _running(source: Resource, site: Site, *_: object) -> Judgement:
     """What something else was started from."""
-    del context, depth
     return _unsettled(site, source, ())
 
 
@@ -335,7 +329,7 @@ _SOURCES: Final[dict[str, Source]] = {
 
 def _aged(source: Resource, site: Site, context: Context, limit: float | None) -> Judgement:
     """The age of an image that a look-up found, on the day of the judgement."""
-    created, deprecated = (_day(source.text(name)) for name in ("creation_date", "deprecation_time"))
+    created, deprecated = (day_of((source.text(name) or "")[:10]) for name in ("creation_date", "deprecation_time"))
     if deprecated is not None and deprecated <= context.as_of:
         return comes_from(breaks, site, source, f", deprecated since {deprecated}")
     if created is None or limit is None:
@@ -344,13 +338,6 @@ def _aged(source: Resource, site: Site, context: Context, limit: float | None) -
     age = (context.as_of - created).days
     verdict = holds if age < limit else breaks
     return comes_from(verdict, site, source, f", {age} days old")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text[:10]) if text else None
-    except ValueError:
-        return None
 
 
 def _moves(answer: Judgement, site: Site) -> Judgement:
@@ -362,7 +349,7 @@ def _moves(answer: Judgement, site: Site) -> Judgement:
 
 
 @predicate("upgrades packages", partial=True)
-def upgrades_packages(site: Site, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
+def upgrades_packages(site: Site, _: Context) -> Judgement:
     """User data that upgrades what is installed, at first boot: cloud-init's `package_upgrade`, or a package manager's own command."""
     value = site.value
     proof = evidence(site.resource, site.path)

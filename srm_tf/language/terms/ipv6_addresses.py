@@ -14,6 +14,7 @@ import msgspec
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.launching import starts_private
+from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.public_addresses import attached, given, stands_private, templates
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.sources import names_of
@@ -42,7 +43,7 @@ class _Interface(msgspec.Struct, frozen=True):
 @sentence("asks for no IPv6 address in a public subnet", on=("aws_instance", "aws_spot_instance_request", _TEMPLATE))
 def asks_for_no_ipv6_address(subject: Resource, context: Context) -> Judgement:
     """Neither it nor an interface of it asks for an IPv6 address, or no subnet that it starts in has a way to an internet gateway."""
-    fine = holds(f"{subject.address} asks for no IPv6 address", Evidence(subject.address, "", None, "term", subject.location))
+    fine = holds(f"{subject.address} asks for no IPv6 address", evidence(subject, how="term"))
     interfaces = _of_template(subject) if subject.type == _TEMPLATE else _interfaces(subject, context)
     return all_of([fine, *(part for one in interfaces for part in _asked(one, subject, context))])
 

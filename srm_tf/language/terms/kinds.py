@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from srm_tf.language.terms.actions import spelt
+
 # Of any service: which of them has which is told below only where the tables ask for it.
 _COMMON: Final = (
     *("key", "alias", "role", "user", "group", "policy", "instance-profile", "instance", "function", "secret", "parameter"),
@@ -88,12 +90,9 @@ _WILD: Final = frozenset("*?")
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    service = ""
-    for word in _OWN.split():
-        if word.endswith(":"):
-            service = word.removesuffix(":")
-        else:
-            found[service] = (*found.get(service, ()), word)
+    for one in spelt(_OWN):
+        service, _, kind = one.partition(":")
+        found[service] = (*found.get(service, ()), kind)
     return found
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from srm_tf.language.absent import undeclared
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.fleets import Plans, keys_in, launch_plans, plans_of
-from srm_tf.language.terms.match import Blocks, inside
+from srm_tf.language.terms.match import Blocks, evidence, inside
 from srm_tf.language.terms.public_addresses import assigns_none
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.language.terms.subnets import SUBNETS, named
@@ -80,32 +81,29 @@ def starts_private(template: Resource, context: Context) -> Judgement:
         found = private_all(value, path, user.address, (name,), context)
         sure = number < len(sure_starts) or found.verdict == Verdict.SATISFIED
         parts.append(found if sure else depends(f"{path} decides, if it starts from {template.address}", (path,), *found.evidence))
-    evidence = Evidence(template.address, "network_interfaces", None, "term", template.location)
-    return (
-        all_of(parts) if parts else depends(f"nobody here says in which subnets {template.address} starts instances", (_DECIDER,), evidence)
-    )
+    seen = evidence(template, "network_interfaces", how="term")
+    return all_of(parts) if parts else depends(f"nobody here says in which subnets {template.address} starts instances", (_DECIDER,), seen)
 
 
 def _open(subject: Resource, on: tuple[str, ...]) -> Judgement:
     because = f"{subject.address} does not say whether its instances get public addresses; the subnet's setting decides"
-    evidence = Evidence(subject.address, "associate_public_ip_address", None, "term", subject.location)
-    return depends(because, on or (_DECIDER,), evidence)
+    seen = evidence(subject, "associate_public_ip_address", how="term")
+    return depends(because, on or (_DECIDER,), seen)
 
 
+@once
 def _users(context: Context) -> _Users:
-    memo: dict[str, _Users] = context.memo.setdefault("launching.users", {})
-    if "all" not in memo:
-        found = memo["all"] = _Users({}, [])
-        for user in context.graph.of_type(*_SUBNETS_OF, *_INNER):
-            if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
-                continue
-            for plans, starts in starts_of(user, context):
-                if plans.open or user.doubt:
-                    found.open += starts
-                else:
-                    for plan in plans.certain:
-                        found.sure.setdefault(plan.address, []).extend(starts)
-    return memo["all"]
+    found = _Users({}, [])
+    for user in context.graph.of_type(*_SUBNETS_OF, *_INNER):
+        if user.action.ends or not user.get("associate_public_ip_address").is_null:  # what the instance says itself comes first
+            continue
+        for plans, starts in starts_of(user, context):
+            if plans.open or user.doubt:
+                found.open += starts
+            else:
+                for plan in plans.certain:
+                    found.sure.setdefault(plan.address, []).extend(starts)
+    return found
 
 
 def starts_of(user: Resource, context: Context) -> Iterator[tuple[Plans, list[Start]]]:

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.literals import is_not_a_literal
+from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_patterns import formats
 from srm_tf.language.terms.secrets import holds_no_secret
-from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, depends, holds
+from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -70,7 +71,5 @@ def _judged(site: Site, context: Context) -> Judgement:
 
 def _open(site: Site, value: Value, on: tuple[str, ...]) -> Judgement:
     """The answer where a literal may stand beside what is shown, or under a name that is not."""
-    inner = site.path.removeprefix(f"{site.resource.address}.")
-    place = Evidence(site.resource.address, inner, None, "written", value.location or site.resource.location)
-    beside = " and ".join(on) or "what is not known"
+    beside, place = " and ".join(on) or "what is not known", whereabouts(replace(site, value=value))
     return depends(f"{site.path} may hold a literal beside {beside}, and nobody can tell", on or (site.path,), place)

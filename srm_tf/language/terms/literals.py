@@ -98,9 +98,8 @@ def _untold(value: Value) -> tuple[Reference, ...]:
 
 
 @predicate("is a placeholder", partial=True)
-def is_a_placeholder(site: Site, context: Context) -> Judgement:
+def is_a_placeholder(site: Site, _: Context) -> Judgement:
     """A literal that stands in until somebody sets the value; a document, where such words stand under all names of secrets."""
-    del context
     text = site.value.text()
     place = _place(site)
     if text is not None and (_PLACEHOLDER.fullmatch(text) or _is_filled_later(text)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once_each
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import MENDING
 from srm_tf.language.terms.arns import covers_bucket_itself
@@ -17,7 +18,6 @@ from srm_tf.language.terms.globs import a_service, one_of, reaching, settle, sur
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.kept_out import whole_account
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
-from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.own_accounts import lives_in
 from srm_tf.language.terms.own_denials import of_its_own
 from srm_tf.language.terms.policy_words import actions_of

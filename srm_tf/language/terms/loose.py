@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.context import Site
+from srm_tf.language.once import once
 from srm_tf.language.terms import deputies, iam, mfa, roles_anywhere, sentence
 from srm_tf.language.terms.documents import document_of
 from srm_tf.language.terms.endpoint_policies import full_access
@@ -69,25 +70,19 @@ def _answer(subject: Resource, context: Context, what: str, judged: Callable[[Re
     return said(found, words, own)
 
 
+@once
 def _carriers(context: Context) -> dict[str, Resource]:
     """Text → who carries it, of what comes by way of a local value: a plan shows the text, and not which document it is."""
-    found = context.memo.get("loose.texts")
-    if found is None:
-        standing = (one for one in context.graph.resources if not one.action.ends)
-        held = ((one, one.get(name)) for one in standing for name, _ in outgoing(one) if _POLICY.search(name))
-        texts = ((value.text(), one) for one, value in held if not any(reference.target for reference in value.references))
-        found = context.memo["loose.texts"] = {text: one for text, one in texts if text}
-    answer: dict[str, Resource] = found
-    return answer
+    standing = (one for one in context.graph.resources if not one.action.ends)
+    held = ((one, one.get(name)) for one in standing for name, _ in outgoing(one) if _POLICY.search(name))
+    texts = ((value.text(), one) for one, value in held if not any(reference.target for reference in value.references))
+    return {text: one for text, one in texts if text}
 
 
+@once
 def _perhaps_carried(context: Context) -> Match:
     """Whether there is a policy of which nobody sees what it is made of: any document may be in it."""
-    found = context.memo.get("loose.open")
-    if found is None:
-        found = context.memo["loose.open"] = some(_open(one) for one in context.graph.resources if not one.action.ends)
-    answer: Match = found
-    return answer
+    return some(_open(one) for one in context.graph.resources if not one.action.ends)
 
 
 def _open(resource: Resource) -> Match:

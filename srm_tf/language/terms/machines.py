@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.once import once
 from srm_tf.language.terms.fleets import CONFIGURATIONS, launch_plans
 from srm_tf.language.terms.launching import OVERRIDES, Start, assigned_at, own_starts, starts_of
-from srm_tf.language.terms.match import inside, is_true, undecided
+from srm_tf.language.terms.match import evidence, inside, is_true, undecided
 from srm_tf.language.terms.public_addresses import (
     from_template,
     interfaces,
@@ -24,7 +25,7 @@ from srm_tf.language.terms.public_addresses import (
 from srm_tf.language.terms.route_graph import private_all
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, any_of, lacks
+from srm_tf.model.verdict import Judgement, all_of, any_of, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -53,15 +54,13 @@ class Machine(msgspec.Struct, frozen=True):
     private: Callable[[], Judgement]  # satisfied where its subnets have no way to an internet gateway
 
 
+@once
 def machines(context: Context) -> tuple[Machine, ...]:
     """Every machine of the world after."""
-    memo: dict[str, tuple[Machine, ...]] = context.memo.setdefault("machines", {})
-    if "all" not in memo:
-        alone = [_instance(one, context) for one in context.graph.of_type(*INSTANCES) if not one.action.ends]
-        started = [each for group in context.graph.of_type(_GROUP) if not group.action.ends for each in _of_group(group, context)]
-        fleets = [each for one in context.graph.of_type(*OVERRIDES) if not one.action.ends for each in _of_fleet(one, context)]
-        memo["all"] = (*alone, *started, *fleets)
-    return memo["all"]
+    alone = [_instance(one, context) for one in context.graph.of_type(*INSTANCES) if not one.action.ends]
+    started = [each for group in context.graph.of_type(_GROUP) if not group.action.ends for each in _of_group(group, context)]
+    fleets = [each for one in context.graph.of_type(*OVERRIDES) if not one.action.ends for each in _of_fleet(one, context)]
+    return (*alone, *started, *fleets)
 
 
 def _instance(one: Resource, context: Context) -> Machine:
@@ -193,8 +192,8 @@ def _started(
 def _stands_private(start: Start, context: Context) -> Judgement:
     user, name, value = start
     if value.is_null:
-        evidence = Evidence(user.address, name, None, "assumed_default", user.location)
-        return lacks(f"{user.address} names no subnet", evidence)
+        seen = evidence(user, name, how="assumed_default")
+        return lacks(f"{user.address} names no subnet", seen)
     return private_all(value, f"{user.address}.{name}", user.address, (name,), context)
 
 

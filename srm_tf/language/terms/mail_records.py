@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import NO, YES, Match, Sure, every, evidence, fits, maybe, same, some, undecided
 from srm_tf.language.terms.record_names import ZONES, whole, zone_name
@@ -89,12 +90,10 @@ def _proves_a_domain(record: Resource, context: Context) -> bool:
     return value.is_unknown and bool(targets) and all(one is not None and one.type == _CERTIFICATE for one in targets)
 
 
+@once
 def _policies(context: Context) -> _Policies:
     """Gathered once a graph."""
-    known = context.memo.get("mail.policies")
-    if isinstance(known, _Policies):
-        return known
-    found = context.memo["mail.policies"] = _Policies()
+    found = _Policies()
     for record in context.graph.of_type(_RECORD):
         has = every([fits(record.get("type"), lambda text: text.upper() == "TXT"), _has_policy(record)])
         if not has.no and not record.action.ends:

@@ -29,7 +29,7 @@ class _Taken(msgspec.Struct, frozen=True):
 
 
 @sentence("records every management event", on=("aws_cloudtrail",))
-def records_every_management_event(subject: Resource, context: Context) -> Judgement:  # noqa: ARG001 — every term is given the context
+def records_every_management_event(subject: Resource, _: Context) -> Judgement:
     """Of a trail without selectors: all of them. Selectors add up: what one leaves out, another may take in.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
@@ -56,7 +56,7 @@ def _basic_leaves_in(selector: Value, source: str) -> Match:
 def _advanced_leaves_in(selector: Value, source: str) -> Match:
     """What a selector narrows to by other fields than the source of events is left out of account."""
     fields = inside(selector.get("field_selector"))
-    taken = some([*(_selects(one, "eventCategory", "Management") for one in fields.elements), fields.rest])
+    taken = some([*(selects(one, "eventCategory", ("Management",)) for one in fields.elements), fields.rest])
     excluded = some(
         every([is_one_of(one.get("field"), ("eventSource",)), some_of(one.get("not_equals"), lambda name: is_one_of(name, (source,)))])
         for one in fields.elements
@@ -88,12 +88,17 @@ def _basic(selector: Value) -> _Taken:
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
     """
-    kind = selector.get("read_write_type")
-    both = YES if kind.is_null else is_one_of(kind, ("All",))
     taken = is_true(selector.get("include_management_events"), default=True)
     whole = every([taken, opposite(some_of(selector.get("exclude_management_event_sources"), lambda _: YES))])
-    reads, writes = (every([whole, some([both, is_one_of(kind, (word,))])]) for word in ("ReadOnly", "WriteOnly"))
+    reads, writes = (every([whole, one]) for one in by_kind(selector))
     return _Taken(taken, reads, writes)
+
+
+def by_kind(selector: Value) -> tuple[Match, Match]:
+    """Whether an `event_selector` takes in what reads, and what writes, as far as its kind tells."""
+    kind = selector.get("read_write_type")
+    both = is_one_of(kind, ("All",), unset=YES)
+    return some([both, is_one_of(kind, ("ReadOnly",))]), some([both, is_one_of(kind, ("WriteOnly",))])
 
 
 def _advanced(selector: Value) -> _Taken:
@@ -102,16 +107,17 @@ def _advanced(selector: Value) -> _Taken:
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
     """
     fields = inside(selector.get("field_selector"))
-    taken = some([*(_selects(one, "eventCategory", "Management") for one in fields.elements), fields.rest])
+    taken = some([*(selects(one, "eventCategory", ("Management",)) for one in fields.elements), fields.rest])
     narrowed = some([*(opposite(is_one_of(one.get("field"), _HARMLESS)) for one in fields.elements), fields.rest])
     by_kind = some([*(is_one_of(one.get("field"), ("readOnly",)) for one in fields.elements), fields.rest])
     reads, writes = (
-        every([taken, opposite(narrowed), some([opposite(by_kind), *(_selects(one, "readOnly", word) for one in fields.elements)])])
+        every([taken, opposite(narrowed), some([opposite(by_kind), *(selects(one, "readOnly", (word,)) for one in fields.elements)])])
         for word in ("true", "false")
     )
     return _Taken(taken, reads, writes)
 
 
-def _selects(field: Value, name: str, wanted: str) -> Match:
-    values = some_of(field.get("equals"), lambda one: is_one_of(one, (wanted,)))
+def selects(field: Value, name: str, wanted: tuple[str, ...]) -> Match:
+    """Whether a field selector takes in what has one of these words in a field."""
+    values = some_of(field.get("equals"), lambda one: is_one_of(one, wanted))
     return every([is_one_of(field.get("field"), (name,)), values])

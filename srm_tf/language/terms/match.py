@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from fnmatch import fnmatchcase
 from functools import reduce
@@ -146,7 +146,7 @@ def agreed(matches: Iterable[Match], on: tuple[str, ...]) -> Match:
     answers = list(matches)
     if len({match.sure for match in answers}) == 1:
         return answers[0]
-    return Match(Sure.MAYBE, on)
+    return maybe(*on)
 
 
 def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], bool] | None = None) -> Match:
@@ -159,18 +159,25 @@ def fits(value: Value, test: Callable[[str], bool], may_start: Callable[[str], b
         return agreed((fits(branch, test, may_start) for _, branch in unknown.branches), value.origins)
     if unknown.prefix and may_start is not None and not may_start(unknown.prefix):
         return NO
-    return Match(Sure.MAYBE, value.origins)
+    return maybe(*value.origins)
 
 
-def is_one_of(value: Value, wanted: Iterable[str]) -> Match:
-    """Whether the value is one of these texts."""
+def is_one_of(value: Value, wanted: Iterable[str], *, unset: Match = NO) -> Match:
+    """Whether the value is one of these texts; `unset` is what holds where nobody set it."""
+    if value.is_null:
+        return unset
     texts = frozenset(wanted)
     return fits(value, texts.__contains__, lambda prefix: any(text.startswith(prefix) for text in texts))
 
 
+def stands_for(pattern: str, text: str) -> bool:
+    """Whether a pattern with `*` and `?` stands for a text; case matters."""
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
 def like(value: Value, pattern: str) -> Match:
-    """Whether the value fits a pattern with `*` and `?`; case matters."""
-    return fits(value, lambda text: fnmatchcase(text, pattern.replace("[", "[[]")))
+    """Whether the value fits a pattern with `*` and `?`."""
+    return fits(value, lambda text: stands_for(pattern, text))
 
 
 def same(left: Value, right: Value) -> Match:
@@ -183,14 +190,14 @@ def same(left: Value, right: Value) -> Match:
     if known[1] is not None:
         return is_one_of(left, (known[1],))
     if left.is_unknown and right.is_unknown:
-        return Match(Sure.MAYBE, (*left.origins, *right.origins))
+        return maybe(*left.origins, *right.origins)
     return NO
 
 
 def among(value: Value, wanted: Value) -> Match:
     """Whether the value is one of a list of texts."""
     if wanted.is_unknown:
-        return Match(Sure.MAYBE, wanted.origins)
+        return maybe(*wanted.origins)
     return some(same(value, one) for one in wanted.items())
 
 
@@ -210,7 +217,7 @@ def is_given(value: Value) -> Match:
     led = any(one.target and one.certainty > Certainty.POSSIBLE for one in value.references)
     if not value.is_unknown or value.unknown.not_null or led:
         return YES
-    return Match(Sure.MAYBE, value.origins)
+    return maybe(*value.origins)
 
 
 def names(value: Value, subject: Resource, context: Context, *, listed: bool = False) -> Match:
@@ -227,12 +234,12 @@ def _unknown_list_names(value: Value, subject: Resource, context: Context) -> Ma
     """A list of which only the references are known holds what it refers to."""
     if value.unknown.body is not None:
         body = _one_names(value.unknown.body, subject, context)
-        return body if body.no else Match(Sure.MAYBE, value.origins)
+        return body if body.no else maybe(*value.origins)
     alone = [Value(value.data, references=(reference,)) for reference in value.references]
     if not alone:
-        return Match(Sure.MAYBE, value.origins)
+        return maybe(*value.origins)
     found = some(_one_names(one, subject, context) for one in alone)
-    return Match(Sure.MAYBE, value.origins) if found.yes and may_be_one_of(value) else found
+    return maybe(*value.origins) if found.yes and may_be_one_of(value) else found
 
 
 def _one_names(item: Value, subject: Resource, context: Context) -> Match:
@@ -240,8 +247,8 @@ def _one_names(item: Value, subject: Resource, context: Context) -> Match:
     if any(one is subject for one in sure):
         return YES
     if any(one is subject for one in possible):
-        return Match(Sure.MAYBE, item.origins)
-    return NO if elsewhere else Match(Sure.MAYBE, item.origins)
+        return maybe(*item.origins)
+    return NO if elsewhere else maybe(*item.origins)
 
 
 def _aimed(item: Value, kind: str, context: Context) -> tuple[list[Resource], list[Resource], bool]:
@@ -265,6 +272,12 @@ def joined_with(joined: Joined) -> Iterator[tuple[Resource, Match]]:
     """What a join surely or perhaps leads to, as far as it is here."""
     yield from ((link.resource, YES) for link in joined.links)
     yield from ((doubt.resource, maybe(*doubt.names)) for doubt in joined.doubts if doubt.resource is not None)
+
+
+def only_one(value: Value, types: Sequence[str], context: Context) -> Resource | None:
+    """The one resource (of these types, if there are any) that a value surely leads to; None where it may be another one."""
+    found = context.links.targets(value, types)
+    return found[0][0] if len(found) == 1 and found[0][1] > Certainty.POSSIBLE else None
 
 
 def nearby(one: Resource, subject: Resource) -> Match:
@@ -299,7 +312,12 @@ class Blocks(msgspec.Struct, frozen=True):
     @property
     def rest(self) -> Match:
         """An answer for the elements nobody can see."""
-        return Match(Sure.MAYBE, self.open) if self.open else NO
+        return maybe(*self.open) if self.open else NO
+
+    @property
+    def present(self) -> Match:
+        """Whether there is an element."""
+        return YES if self.elements else self.rest
 
 
 def blocks(value: Value) -> Blocks:
@@ -336,6 +354,11 @@ def evidence(resource: Resource, path: str = "", value: Value = ABSENT, how: str
     inner = path.removeprefix(f"{resource.address}.")
     value = under(value, inner)
     return Evidence(resource.address, inner, evidence_text(value), how, value.location or resource.location, digest_of(value))
+
+
+def whereabouts(site: Site, how: str = "written") -> Evidence:
+    """Where a value stands, without what stands there: that may be a secret."""
+    return evidence(site.resource, site.path, replace(ABSENT, location=site.value.location), how)
 
 
 def evidence_at(place: str, otherwise: Resource, context: Context) -> Evidence:

@@ -42,9 +42,8 @@ _CHECKED: Final = regex(
 
 
 @sentence("its source names one version", on=("module",))
-def names_one_version(subject: Resource, context: Context) -> Judgement:
+def names_one_version(subject: Resource, _: Context) -> Judgement:
     """One version of a registry, a commit or a tag of Git, or an archive that is checked."""
-    del context
     value = subject.get("source")
     text, place = value.text(), _seen(subject, "source", value)
     if text is None:

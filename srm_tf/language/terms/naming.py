@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from srm_tf.language.aims import may_be_one_of, sides
+from srm_tf.language.once import once
 from srm_tf.language.terms.subnets import leads_nowhere
 from srm_tf.model.graph import references_in
 
@@ -102,12 +103,10 @@ def _sides(value: Value, context: Context) -> Iterator[Recipe]:
             yield from context.links.names.inside(side)
 
 
-def table(key: str, holders: Iterable[tuple[str, str]], context: Context) -> NamingTable:
-    """The table of (resource type, path) pairs, made once a graph and kept under `key`."""
-    known = context.memo.get(key)
-    if isinstance(known, NamingTable):
-        return known
-    found = context.memo[key] = NamingTable()
+@once
+def table(holders: tuple[tuple[str, str], ...], context: Context) -> NamingTable:
+    """The table of (resource type, path) pairs, made once a graph."""
+    found = NamingTable()
     for kind, path in holders:
         for holder in context.graph.of_type(kind):
             if not holder.action.ends:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.edge_routes import TABLES
 from srm_tf.language.terms.listed_zones import one_zone
-from srm_tf.language.terms.match import same, undecided
+from srm_tf.language.terms.match import evidence, same, undecided
 from srm_tf.language.terms.routes import zone_of
 from srm_tf.language.terms.subnets import SUBNETS, named
 from srm_tf.model.verdict import Evidence, Judgement, agreed, all_of, breaks, holds
@@ -91,12 +91,12 @@ def _open(gateway: Resource, *on: str) -> Judgement:
 
 def _seen(gateway: Resource) -> Evidence:
     """Where it says in which subnet it stands."""
-    return Evidence(gateway.address, _WAYS[gateway.type][0], None, "term", gateway.location)
+    return evidence(gateway, _WAYS[gateway.type][0], how="term")
 
 
 def _compared(subnet: Resource, table: Resource, gateway: Resource, home: Resource) -> Judgement:
     """Whether a subnet lies in the zone of the one that the gateway stands in."""
-    seen = Evidence(table.address, "", None, "reference", table.location)
+    seen = evidence(table, how="reference")
     said = f"{gateway.address} carries the traffic of {subnet.address}, by {table.address}"
     if subnet is home or any(_one_zone(subnet.get(key), home.get(key)) for key in _ZONE_KEYS if not home.get(key).is_null):
         return holds(f"{said}, in its own zone", seen)

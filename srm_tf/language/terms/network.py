@@ -28,7 +28,7 @@ from srm_tf.language.terms.exposure import (
     toward,
     world_of,
 )
-from srm_tf.language.terms.match import awaiting
+from srm_tf.language.terms.match import awaiting, evidence
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, Network, covering, is_public, is_world, outermost, prefix_of, wider
 from srm_tf.language.terms.rule_arguments import TCP, UDP
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, GROUP_RULES, GROUPS, VPCS, Rule, inline_of, rules_of
@@ -102,7 +102,7 @@ def allows_named_ports(subject: Resource, context: Context) -> Judgement:
 def has_no_rules(subject: Resource, context: Context) -> Judgement:
     """Neither an inline rule nor a rule resource of any kind lets traffic pass, in either direction."""
     answers = [_stands(rule, subject) for rule in rules_of(subject, context)]
-    return all_of(answers or [holds(f"{subject.address} has no rule", _proof(subject))])
+    return all_of(answers or [holds(f"{subject.address} has no rule", evidence(subject, how="term"))])
 
 
 def _stands(rule: Rule, subject: Resource) -> Judgement:
@@ -117,7 +117,9 @@ def _stands(rule: Rule, subject: Resource) -> Judgement:
 def has_descriptions(subject: Resource, context: Context) -> Judgement:
     """Each inline rule says what it is for. A rule resource speaks for itself, also where a group that stands shows its rule."""
     own = inline_of(subject, context)
-    return all_of([_described(rule, subject) for rule in own] or [holds(f"{subject.address} has no rule of its own", _proof(subject))])
+    return all_of(
+        [_described(rule, subject) for rule in own] or [holds(f"{subject.address} has no rule of its own", evidence(subject, how="term"))]
+    )
 
 
 def _described(rule: Rule, subject: Resource) -> Judgement:
@@ -229,11 +231,7 @@ def _judged(subject: Resource, found: Openings, say: Say, fine: str, names: Argu
         because = jointly(_open_text(rule, subject) for rule in rules[:_NAMED])
         on = [name for rule in rules for name in rule.unknowns or (rule.address,)]
         return depends(because, on, *(piece for rule in rules for piece in evidence_of(rule)))
-    return holds(f"{subject.address} {fine}", _proof(subject))
-
-
-def _proof(subject: Resource) -> Evidence:
-    return Evidence(subject.address, "", None, "term", subject.location)
+    return holds(f"{subject.address} {fine}", evidence(subject, how="term"))
 
 
 def _open_text(rule: Rule, subject: Resource) -> str:
@@ -248,13 +246,13 @@ def group_is_outside(subject: Resource, context: Context) -> Judgement:
     """A guard: the rule carries its own finding, where no group of this configuration does for certain: it is wrong in either."""
     value = subject.get("security_group_id")
     joined = context.links.parents(subject, value, "security_group_id", (*GROUPS, *VPCS))
-    evidence = Evidence(subject.address, "security_group_id", None, "term", subject.location)
+    seen = evidence(subject, "security_group_id", how="term")
     inside = [link.resource for link in joined.links if link.resource.type in GROUPS or _adopts_default(link.resource, context)]
     if inside:
-        return breaks(f"{subject.address} belongs to {inside[0].address}", evidence)
+        return breaks(f"{subject.address} belongs to {inside[0].address}", seen)
     if any(doubt.resource is not None for doubt in joined.doubts) or (value.is_unknown and not value.references):
-        return holds(f"{subject.address}.security_group_id may name a group of this configuration, or another", evidence)
-    return holds(f"{subject.address} belongs to no group of this configuration", evidence)
+        return holds(f"{subject.address}.security_group_id may name a group of this configuration, or another", seen)
+    return holds(f"{subject.address} belongs to no group of this configuration", seen)
 
 
 def _adopts_default(vpc: Resource, context: Context) -> bool:

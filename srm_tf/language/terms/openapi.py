@@ -50,20 +50,18 @@ class _Method(msgspec.Struct, frozen=True):
 
 
 @sentence("its OpenAPI document asks callers for authorization", on=_APIS)
-def asks_callers(subject: Resource, context: Context) -> Judgement:
+def asks_callers(subject: Resource, _: Context) -> Judgement:
     """An authorizer, AWS credentials or an API key, for each method but those that browsers ask beforehand."""
-    del context
     return _of_each(subject, _asks, "asks nobody for authorization", "asks for authorization", spared=_PREFLIGHT)
 
 
 @sentence("its OpenAPI document reaches backends over TLS", on=_APIS)
-def reaches_over_tls(subject: Resource, context: Context) -> Judgement:
+def reaches_over_tls(subject: Resource, _: Context) -> Judgement:
     """HTTP integrations; of an HTTP API not those inside of a VPC, which name a listener and no address.
 
     Of a REST API the address says whether TLS is spoken behind a private link, too:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/private-integration.html
     """
-    del context
     test = _over_tls if subject.type.startswith("aws_api_gateway_") else _over_tls_or_inside
     return _of_each(subject, test, "reaches its backend over plain HTTP", "reaches its backend over TLS")
 

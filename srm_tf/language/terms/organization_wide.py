@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.management_events import records_every_management_event
 from srm_tf.language.terms.match import NO, YES, Match, every, evidence, is_given, is_one_of, is_true, lives, maybe, opposite, some
@@ -57,13 +58,11 @@ def _trail(of: Callable[[Resource, Context], Judgement]) -> Callable[[Resource, 
     return does
 
 
-def _takes_members_in(one: Resource, context: Context) -> Match:
-    del context
+def _takes_members_in(one: Resource, _: Context) -> Match:
     return some([is_true(one.get("auto_enable")), is_one_of(one.get("auto_enable_organization_members"), _MEMBERS)])
 
 
-def _has_standards(one: Resource, context: Context) -> Match:
-    del context
+def _has_standards(one: Resource, _: Context) -> Match:
     return some([is_true(one.get("auto_enable")), is_one_of(one.get("organization_configuration.configuration_type"), ("CENTRAL",))])
 
 
@@ -81,8 +80,7 @@ def _enables_standards(one: Resource, context: Context) -> Match:
     return every([is_true(policy.get(f"{path}.service_enabled")), is_given(policy.get(f"{path}.enabled_standard_arns"))])
 
 
-def _looks_outside(one: Resource, context: Context) -> Match:
-    del context
+def _looks_outside(one: Resource, _: Context) -> Match:
     return is_one_of(one.get("type"), ("ORGANIZATION",))
 
 
@@ -97,8 +95,7 @@ def _assigns(kind: str, wanted: Sequence[str], *path: str) -> Callable[[Resource
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_s3_syntax.html
     """
 
-    def does(one: Resource, context: Context) -> Match:
-        del context
+    def does(one: Resource, _: Context) -> Match:
         return every([is_one_of(one.get("type"), (kind,)), _is_assigned(one.get("content"), wanted, path)])
 
     return does
@@ -232,15 +229,13 @@ def an_organization_may_see_to_it(subject: Resource, context: Context, means: st
     return depends(f"{one.address} is {wanted.name} and may cover {subject.address}", on, evidence(one, how="term"))
 
 
+@once
 def _doing(means: str, context: Context) -> list[tuple[Resource, Match]]:
     """What does it, or may, wherever that is: found out once for all accounts and Regions."""
-    memo: dict[str, list[tuple[Resource, Match]]] = context.memo.setdefault("organization_wide.doing", {})
-    if means not in memo:
-        wanted = _MEANS[means]
-        there = [one for one in context.graph.of_type(wanted.type) if not one.action.ends]
-        told = ((one, every([lives(one), wanted.does(one, context)])) for one in there)
-        memo[means] = [(one, does) for one, does in told if not does.no]
-    return memo[means]
+    wanted = _MEANS[means]
+    there = [one for one in context.graph.of_type(wanted.type) if not one.action.ends]
+    told = ((one, every([lives(one), wanted.does(one, context)])) for one in there)
+    return [(one, does) for one, does in told if not does.no]
 
 
 def _covers(one: Resource, does: Match, subject: Resource, means: _Means) -> Match:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.rules import ACL_RULES, ACLS, VPCS
 from srm_tf.language.terms.sources import MANAGED_LIST
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds
@@ -73,7 +74,7 @@ def vpc_is_outside(subject: Resource, context: Context) -> Judgement:
     """
     vpc, less = subject.get("vpc_id"), [name for name in _LESS if not subject.get(name).is_null]
     if vpc.is_null:
-        return breaks(f"{subject.address} is of no VPC", Evidence(subject.address, "vpc_id", None, "term", subject.location))
+        return breaks(f"{subject.address} is of no VPC", evidence(subject, "vpc_id", how="term"))
     if vpc.is_unknown and less:
         return depends(f"{subject.address} is the flow log of a VPC or of something else", (f"{subject.address}.vpc_id",))
     return _outside(subject, "vpc_id", VPCS, "VPC", context)

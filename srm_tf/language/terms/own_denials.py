@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once_each
 from srm_tf.language.terms.documents import EVERYTHING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
-from srm_tf.language.terms.once import once_each
 from srm_tf.language.terms.own_resource import holds_something, names_another, plainly_named
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.value import GAP, Certainty, Unknown, Value

@@ -84,7 +84,9 @@ class _Own(msgspec.Struct, frozen=True):
 _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
-_BY_NAME: Final = frozenset({"bucket", "file_system_id"})  # arguments of policies that are the name of what carries them
+_BY_NAME: Final = frozenset(
+    {"bucket", "destination_name", "file_system_id"}
+)  # arguments of policies that are the name of what carries them
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
 _ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
@@ -100,6 +102,15 @@ _CARRIERS: Final = {
     "aws_sns_topic": _Carrier(("aws_sns_topic", "data.aws_sns_topic"), "arn", "name", "sns"),
     "aws_efs_file_system": _Carrier(
         ("aws_efs_file_system", "data.aws_efs_file_system"), "file_system_id", "id", "elasticfilesystem", kind="file-system/"
+    ),
+    "aws_kinesis_resource": _Carrier(("aws_kinesis_stream", "data.aws_kinesis_stream"), "resource_arn", "name", "kinesis", kind="stream/"),
+    "aws_lambda_resource": _Carrier(
+        ("aws_lambda_function", "data.aws_lambda_function"), "resource_arn", "function_name", "lambda", kind="function:"
+    ),
+    "aws_glacier_vault": _Carrier(("aws_glacier_vault",), "name", "name", "glacier", kind="vaults/"),
+    "aws_osis_resource": _Carrier(("aws_osis_pipeline",), "resource_arn", "pipeline_name", "osis", kind="pipeline/"),
+    "aws_cloudwatch_log_destination": _Carrier(
+        ("aws_cloudwatch_log_destination",), "destination_name", "name", "logs", kind="destination:"
     ),
 }
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import settle
-from srm_tf.language.terms.match import NO, YES, Match, Words, evidence, maybe, said
+from srm_tf.language.terms.globs import told
+from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
@@ -28,16 +27,9 @@ _PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?({_WHICH})?$)(?!{_WHOS
 
 
 @predicate("is named like a secret", partial=True)
-def is_named_like_a_secret(site: Site, context: Context) -> Judgement:
+def is_named_like_a_secret(site: Site, _: Context) -> Judgement:
     """A guard. Of a name that is not known yet, how it ends may tell: `/${var.environment}/db_host` is no secret in any environment."""
-    del context
-    words = Words(
-        f"{site.path} is {shown(site.value)}, the name of a secret",
-        f"{site.path} is {shown(site.value)}, which names no secret",
-        f"{site.path} may be the name of a secret",
-        f"{site.resource.address}.{site.path}",
-    )
-    return said(settle(site.value, _named), words, evidence(site.resource, site.path, site.value))
+    return told(site, _named, ", the name of a secret", ", which names no secret", "may be the name of a secret")
 
 
 def _named(value: Value) -> Match:

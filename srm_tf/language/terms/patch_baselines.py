@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import NO, YES, Match, Sure, blocks, every, evidence, fits, lives, maybe, nearby, some, undecided
+from srm_tf.language.terms.match import YES, Match, blocks, every, evidence, fits, lives, maybe, nearby, some, undecided
 from srm_tf.language.terms.tags import of_instances
 from srm_tf.model.value import Certainty, as_number
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -85,7 +85,7 @@ def _is_prompt(baseline: Resource, days: object) -> Match:
         return maybe("how many days are meant")
     rules = blocks(baseline.get("approval_rule"))
     delays = [fits(rule.get("approve_after_days"), partial(_at_most, limit)) for rule in rules.elements]
-    return some([*delays, Match(Sure.MAYBE, rules.open) if rules.open else NO])
+    return some([*delays, rules.rest])
 
 
 def _at_most(limit: float, text: str) -> bool:

@@ -18,7 +18,6 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    Sure,
     blocks,
     every,
     evidence,
@@ -164,7 +163,7 @@ def _about_patches(kind: _Kind, installs: Match) -> Match:
 
 def _installs(kind: _Kind, parameters: Value) -> Match:
     """Whether a run installs: by the document itself, by `Operation = Install`, or by a command that upgrades packages."""
-    told = upgraded = Match(Sure.MAYBE, parameters.origins)
+    told = upgraded = maybe(*parameters.origins)
     if not parameters.is_unknown:
         operation, commands = (parameters.get(name) for name in _TELLING)
         told = some_of(operation, lambda one: is_one_of(one, ("Install",)))
@@ -215,7 +214,7 @@ def _window(task: Resource, context: Context) -> tuple[tuple[str, Match], ...]:
     found = context.links.targets(key, ("aws_ssm_maintenance_window",))
     if not found:
         outside = key.origins or (f"the window of {task.address}",)
-        return (("", Match(Sure.MAYBE, outside)),)
+        return (("", maybe(*outside)),)
     window, how = found[0]
     sure = YES if how > Certainty.POSSIBLE and len(found) == 1 else maybe(f"{task.address}.window_id")
     on = is_true(window.get("enabled"), default=True)
@@ -244,11 +243,10 @@ def policies(subject: Resource, context: Context) -> Iterator[Programme]:
             installs = _policy_installs(parameters)
             reaches = every([lives(one), kind, fits_policy(parameters, subject, context)])
             yield Programme(one, "installs patches on schedule", reaches, (("only scans", installs),), "configuration_definition")
-        if definitions.open:
-            yield Programme(one, "", Match(Sure.MAYBE, definitions.open), (), "configuration_definition")
+        yield Programme(one, "", definitions.rest, (), "configuration_definition")
 
 
 def _policy_installs(parameters: Value) -> Match:
     if parameters.is_unknown:
-        return Match(Sure.MAYBE, parameters.origins)
+        return maybe(*parameters.origins)
     return is_one_of(parameters.get("ConfigurationOptionsPatchOperation"), ("ScanAndInstall",))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import undecided
+from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, is_default, is_list, leads_nowhere, named, refers
 from srm_tf.model.graph import typed
@@ -75,13 +75,13 @@ _BY_ZONES: Final = frozenset({"aws_autoscaling_group", "aws_elb"})
 @sentence("subnet holds data stores", on=("aws_subnet", "aws_default_subnet"))
 def holds_data(subject: Resource, context: Context) -> Judgement:
     """A guard: a database, cache, search domain, Kafka cluster or file system uses the subnet, directly or by its subnet group."""
-    found = table("placement.stores", _STORES.items(), context).about(subject, context)
+    found = table(tuple(_STORES.items()), context).about(subject, context)
     if found.holder is not None:
         store, path = found.holder
-        evidence = Evidence(store.address, path, subject.address, "reference", store.location)
-        return holds(f"{store.address}.{path} names {subject.address}", evidence)
+        seen = Evidence(store.address, path, subject.address, "reference", store.location)
+        return holds(f"{store.address}.{path} names {subject.address}", seen)
     doubts = list(found.doubts)
-    own = Evidence(subject.address, "", None, "term", subject.location)
+    own = evidence(subject, how="term")
     doubts += context.links.may_use(subject)
     if doubts:
         return undecided(f"{subject.address} may hold a data store", doubts, own)
@@ -91,7 +91,7 @@ def holds_data(subject: Resource, context: Context) -> Judgement:
 @sentence("holds no workload", on=("aws_default_vpc",))
 def empty(subject: Resource, context: Context) -> Judgement:
     """Nothing is placed in a subnet of the default VPC, and nothing lands there because it names no subnet."""
-    own = Evidence(subject.address, "", None, "term", subject.location)
+    own = evidence(subject, how="term")
     parts = [holds(f"{subject.address} holds no workload of this configuration", own)]
     for subnet in (*_subnets_of(subject, context), *_looked_up(subject, context)):
         parts += _placed(subnet, subject, context)
@@ -129,17 +129,15 @@ def _placed(subnet: Resource, vpc: Resource, context: Context) -> Iterator[Judge
         for user, name in users:
             if user.mode != "managed" or user.action.ends or user.type in _GLUE or name in {"tags", "tags_all"}:
                 continue
-            evidence = Evidence(user.address, name, None, "reference", user.location)
+            seen = evidence(user, name, how="reference")
             inside = user is who or _stands(who.get(attribute), attribute, subnet, context)
             stands = _stands(user.get(name), name, subnet if user is who else who, context)
             if False in {inside, stands}:
                 continue
             if inside and stands and not user.doubt:
-                yield breaks(f"{user.address} stands in {subnet.address}, a subnet of {vpc.address}", evidence)
+                yield breaks(f"{user.address} stands in {subnet.address}, a subnet of {vpc.address}", seen)
             else:
-                yield depends(
-                    f"{user.address} may stand in {subnet.address}, a subnet of {vpc.address}", (f"{user.address}.{name}",), evidence
-                )
+                yield depends(f"{user.address} may stand in {subnet.address}, a subnet of {vpc.address}", (f"{user.address}.{name}",), seen)
 
 
 def _stands(value: Value, name: str, target: Resource, context: Context) -> bool | None:
@@ -168,7 +166,7 @@ def _may_stand(vpc: Resource, context: Context) -> Iterator[Judgement]:
         for name in who.values:
             if "subnet" in name and leads_nowhere(who.get(name)):
                 because = f"{who.address}.{name} may name a subnet of {vpc.address}"
-                yield depends(because, (f"{who.address}.{name}",), Evidence(who.address, name, None, "reference", who.location))
+                yield depends(because, (f"{who.address}.{name}",), evidence(who, name, how="reference"))
 
 
 def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:
@@ -181,8 +179,8 @@ def _landed(vpc: Resource, context: Context) -> Iterator[Judgement]:
             elsewhere = who.action.ends or who.place != vpc.place or (kind in _BY_ZONES and not who.get("availability_zones").items())
             if elsewhere or any(who.get(name).items() for name in names):
                 continue
-            evidence = Evidence(who.address, names[0], None, "assumed_default", who.location)
+            seen = evidence(who, names[0], how="assumed_default")
             if who.doubt:
-                yield depends(f"{who.address} may land in {vpc.address}: it depends on {who.doubt}", (who.address,), evidence)
+                yield depends(f"{who.address} may land in {vpc.address}: it depends on {who.doubt}", (who.address,), seen)
             else:
-                yield lacks(f"{who.address}.{names[0]} is not set, so it lands in {vpc.address}", evidence)
+                yield lacks(f"{who.address}.{names[0]} is not set, so it lands in {vpc.address}", seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.attached import Held, allows, by_arn, may_be_named, named, policies_of, role_of
 from srm_tf.language.terms.globs import sure
@@ -74,9 +75,8 @@ def permissions_admit_no_stranger(subject: Resource, context: Context) -> Judgem
 
 
 @sentence("admits no stranger by itself", on=("aws_lambda_permission",))
-def admits_no_stranger(subject: Resource, context: Context) -> Judgement:
+def admits_no_stranger(subject: Resource, _: Context) -> Judgement:
     """The permission lets neither everybody in, nor a service that acts for anybody."""
-    del context
     return _permission(subject, YES)
 
 
@@ -253,13 +253,11 @@ def shares_no_role(subject: Resource, context: Context) -> Judgement:
     return all_of(parts) if parts else holds(f"{subject.address} is the only instance with its role", own)
 
 
+@once
 def _with_roles(context: Context) -> list[tuple[Machine, list[_Roles]]]:
     """The machines that have an instance profile, each with the roles that it stands for."""
-    memo: dict[str, list[tuple[Machine, list[_Roles]]]] = context.memo.setdefault("policies.roles", {})
-    if "all" not in memo:
-        given = [(one, [value for value in one.profiles if not value.is_null]) for one in machines(context)]
-        memo["all"] = [(one, [_roles(value, context) for value in values]) for one, values in given if values]
-    return memo["all"]
+    given = [(one, [value for value in one.profiles if not value.is_null]) for one in machines(context)]
+    return [(one, [_roles(value, context) for value in values]) for one, values in given if values]
 
 
 def _apart(subject: Resource, stands: Judgement, shared: Match, other: Machine, own: Evidence) -> Judgement:

@@ -30,11 +30,11 @@ def narrower(subject: Resource, context: Context) -> Judgement:
         texts = "sensitive ranges" if ranges.secret else _widest(making_world(ranges.sure))
         whole = Evidence(subject.address, path, "sensitive" if ranges.secret else _widest(ranges.sure), "term", subject.location)
         entries = [link.resource for link in context.links.children(subject, (_ENTRY,), "prefix_list_id").links]
-        beside = [Evidence(one.address, "cidr", None, "reference", one.location) for one in entries]
+        beside = [evidence(one, "cidr", how="reference") for one in entries]
         written = subject.get(path).written or bool(entries)
         beside += _blocks(subject, making_world(ranges.sure)) if path == "entry" and not ranges.secret else []
         return (breaks if written else lacks)(f"{at} holds {texts}, the whole internet", *beside, whole)
-    own = Evidence(subject.address, path, None, "term", subject.location)
+    own = evidence(subject, path, how="term")
     if is_world(frozenset(ranges.possible)):
         on = ranges.on or (at,)
         return undecided(f"{at} may hold the whole internet", on, own)

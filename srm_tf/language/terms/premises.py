@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Sure, is_given
+from srm_tf.language.terms.match import evidence, is_given
 from srm_tf.language.terms.subnets import Named, named, together
 from srm_tf.model.graph import typed
 from srm_tf.model.verdict import Evidence, Judgement, depends, holds, lacks
@@ -32,9 +32,9 @@ def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judge
     open_: list[str] = []
     for subnet in found.everybody:
         on = is_given(subnet.get("outpost_arn"))
-        if on.sure is Sure.YES and subnet.address in sure:
-            return holds(f"{subnet.address} is on an Outpost", Evidence(subnet.address, "outpost_arn", None, "term", subnet.location))
-        if on.sure is not Sure.NO:
+        if on.yes and subnet.address in sure:
+            return holds(f"{subnet.address} is on an Outpost", evidence(subnet, "outpost_arn", how="term"))
+        if not on.no:
             open_ += on.on or (f"{subject.address}.{key}",)
     if open_:
         return depends(f"{subject.address} may stand on an Outpost", tuple(dict.fromkeys(open_)))

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.joined import Doubt, Joined
+from srm_tf.language.once import once
 from srm_tf.language.show import shown
+from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
@@ -24,17 +26,15 @@ _ELASTIC_BY_INTERFACE: Final = (("aws_eip", "network_interface"), ("aws_eip_asso
 _ATTACHED: Final = ((_INTERFACE, "attachment.instance"), ("aws_network_interface_attachment", "instance_id"))
 
 
+@once
 def reach(instance: Resource, context: Context) -> Judgement:
     """Satisfied if the internet cannot reach it: no public address, or no way from its subnet to an internet gateway.
 
     What is attached to it may stand in another subnet, with an address of its own.
     """
-    memo: dict[str, Judgement] = context.memo.setdefault("routes.reach", {})
-    if instance.address not in memo:
-        addresses = all_of([*_own_ties(instance, context), _none_at_launch(instance, context)])
-        own = any_of([addresses, stands_private(instance, context)])
-        memo[instance.address] = all_of([own, *_beside(instance, context)])
-    return memo[instance.address]
+    addresses = all_of([*_own_ties(instance, context), _none_at_launch(instance, context)])
+    own = any_of([addresses, stands_private(instance, context)])
+    return all_of([own, *_beside(instance, context)])
 
 
 def _beside(instance: Resource, context: Context) -> Iterator[Judgement]:
@@ -91,7 +91,7 @@ def stands_private(instance: Resource, context: Context) -> Judgement:
     """Whether the subnets of an instance have no way to an internet gateway; where nothing names one, it lands in the default VPC."""
     values = subnet_values(instance, context)
     parts = [private_all(value, f"{who.address}.{path}", who.address, ("subnet_id",), context) for who, path, value in values]
-    own = Evidence(instance.address, "subnet_id", None, "assumed_default", instance.location)
+    own = evidence(instance, "subnet_id", how="assumed_default")
     hidden = [] if not instance.get("subnet_id").is_null else not_here(instance, context)
     if parts and not hidden:
         chosen = any(_named_in(instance, name, context).choices for name in _NAMED_BY)
@@ -126,7 +126,7 @@ def no_elastic_ip(instance: Resource, context: Context) -> Judgement:
 
 def _own_ties(instance: Resource, context: Context) -> list[Judgement]:
     """An answer for each elastic IP that may be tied to it, or to an interface that it is given at launch."""
-    fine = holds(f"{instance.address} has no elastic IP", Evidence(instance.address, "", None, "term", instance.location))
+    fine = holds(f"{instance.address} has no elastic IP", evidence(instance, how="term"))
     ties = [context.links.children(instance, (kind,), via) for kind, via in (*_ELASTIC, *_ELASTIC_BY_INTERFACE)]
     ties += [joined for interface, doubts in given(instance, context) for joined in _perhaps(interface, doubts, context)]
     return [fine, *(_untied(joined, instance) for joined in ties), *_unseen(instance, context), *_unread(instance, context)]
@@ -196,8 +196,8 @@ def attached(instance: Resource, context: Context) -> Iterator[tuple[Resource, t
 def _untied(joined: Joined, instance: Resource) -> Judgement:
     if joined.links:
         link = joined.links[0]
-        evidence = Evidence(link.resource.address, link.attribute, None, "reference", link.resource.location)
-        return breaks(f"{link.resource.address} gives {instance.address} a public address", evidence)
+        seen = evidence(link.resource, link.attribute, how="reference")
+        return breaks(f"{link.resource.address} gives {instance.address} a public address", seen)
     if joined.doubts:
         on = [name for doubt in joined.doubts for name in doubt.on]
         return depends(f"{instance.address} may have an elastic IP: it depends on {joined.doubts[0].why}", on)
@@ -213,7 +213,7 @@ def _none_at_launch(instance: Resource, context: Context) -> Judgement:
     given = [name for name in _OWN_INTERFACES if instance.get(name).items()]
     if given:
         because = f"{instance.address} uses a network interface of its own, which gets no public address at launch"
-        ways.append(holds(because, Evidence(instance.address, "network_interface", None, "term", instance.location)))
+        ways.append(holds(because, evidence(instance, "network_interface", how="term")))
         if not all(_may_be_none(instance, name) for name in given):
             return ways[0]
     whom = _named_in(instance, "launch_template", context)
@@ -249,7 +249,7 @@ def says(value: Value, who: Resource, path: str) -> Judgement:
 
 def _subnet_says(instance: Resource, context: Context) -> Judgement:
     values = subnet_values(instance, context)
-    evidence = Evidence(instance.address, "associate_public_ip_address", None, "term", instance.location)
+    seen = evidence(instance, "associate_public_ip_address", how="term")
     parts: list[Judgement] = []
     on: list[str] = not_here(instance, context)
     for who, path, value in values:
@@ -259,8 +259,8 @@ def _subnet_says(instance: Resource, context: Context) -> Judgement:
         parts += [assigns_none(one) for one in found.everybody]
     if on or not parts:
         because = f"{instance.address} does not say whether it gets a public address; its subnet decides"
-        return depends(because, on or ["the subnet's map_public_ip_on_launch"], evidence)
-    return alternatives(parts, f"{instance.address} depends on which subnet is meant", (f"{instance.address}.subnet_id",), evidence)
+        return depends(because, on or ["the subnet's map_public_ip_on_launch"], seen)
+    return alternatives(parts, f"{instance.address} depends on which subnet is meant", (f"{instance.address}.subnet_id",), seen)
 
 
 def assigns_none(subnet: Resource) -> Judgement:
@@ -272,9 +272,9 @@ def assigns_none(subnet: Resource) -> Judgement:
     path = "map_public_ip_on_launch"
     if not value.is_null:
         return says(value, subnet, path)
-    evidence = Evidence(subnet.address, path, None, "assumed_default", subnet.location)
+    seen = evidence(subnet, path, how="assumed_default")
     if subnet.type == "aws_default_subnet":
-        return lacks(f"{subnet.address} is a default subnet, which assigns public addresses", evidence)
+        return lacks(f"{subnet.address} is a default subnet, which assigns public addresses", seen)
     if subnet.mode == "data":
-        return depends(f"{subnet.address}.{path} is outside this configuration", (subnet.address,), evidence)
-    return holds(f"{subnet.address}.{path} is not set, which assigns none", evidence)
+        return depends(f"{subnet.address}.{path} is outside this configuration", (subnet.address,), seen)
+    return holds(f"{subnet.address}.{path} is not set, which assigns none", seen)

@@ -13,7 +13,6 @@ from srm_tf.language.terms.match import (
     NO,
     YES,
     Match,
-    Sure,
     agreed,
     blocks,
     every,
@@ -24,6 +23,7 @@ from srm_tf.language.terms.match import (
     lives,
     maybe,
     names,
+    opposite,
     some,
     undecided,
 )
@@ -72,7 +72,7 @@ def _refreshes(group: Resource) -> Match:
     """
     block = blocks(group.get("instance_refresh"))
     limited = fits(group.get("max_instance_lifetime"), lambda text: (as_number(text) or 0) > 0)
-    return some([YES if block.elements else block.rest, limited])
+    return some([block.present, limited])
 
 
 def _short_lives(group: Resource, context: Context) -> Iterator[Judgement]:
@@ -81,7 +81,7 @@ def _short_lives(group: Resource, context: Context) -> Iterator[Judgement]:
     short = fits(limit, lambda text: 0 < (as_number(text) or 0) <= _LONGEST)
     plans = launch_plans(group, context)
     read = [fits(plan.get("image_id"), _is_read, _may_be_read) for plan in plans.certain]
-    anew = every([*read, Match(Sure.MAYBE, plans.open) if plans.open else YES]) if read or plans.open else NO
+    anew = every([*read, opposite(plans.rest)]) if read or plans.open else NO
     whole = every([short, anew])
     proof = evidence(group, "max_instance_lifetime", limit)
     if whole.yes:
@@ -103,9 +103,9 @@ def _piped(pipeline: Resource, refreshes: Match, group: Resource, context: Conte
     fed = every([lives(pipeline), feeds(pipeline, group, context)])
     if fed.no:
         return None
-    enabled = YES if pipeline.get("status").is_null else is_one_of(pipeline.get("status"), ("ENABLED",))
+    enabled = is_one_of(pipeline.get("status"), ("ENABLED",), unset=YES)
     schedule = blocks(pipeline.get("schedule"))
-    scheduled = every([enabled, YES if schedule.elements else schedule.rest])
+    scheduled = every([enabled, schedule.present])
     whole = every([fed, refreshes, scheduled])
     proof = evidence(pipeline, "schedule", how="term")
     if whole.yes:
@@ -123,9 +123,9 @@ def feeds(pipeline: Resource, group: Resource, context: Context) -> Match:
     plans = launch_plans(group, context)
     found = [_distributes(one, how, plan, context) for one, how in distributions for plan in plans.certain]
     others = context.links.elsewhere(key, _DISTRIBUTION) if distributions or not key.is_unknown else key.origins
-    found += [Match(Sure.MAYBE, others)] if others else []
+    found += [maybe(*others)] if others else []
     found += [_takes(plan.get("image_id"), context) for plan in plans.certain]
-    return some([*found, Match(Sure.MAYBE, plans.open) if plans.open else NO])
+    return some([*found, plans.rest])
 
 
 def _distributes(one: Resource, how: Certainty, plan: Resource, context: Context) -> Match:
@@ -147,7 +147,7 @@ def _reads(image: Value, parameter: Value, context: Context) -> Match:
     """Whether an image id is read from the parameter of this name."""
     name = parameter.text()
     if name is None:
-        return Match(Sure.MAYBE, parameter.origins) if parameter.is_unknown else NO
+        return maybe(*parameter.origins) if parameter.is_unknown else NO
     text = image.text() or ""
     if text.startswith(RESOLVED):
         return YES if text.removeprefix(RESOLVED) == name else NO
@@ -163,9 +163,9 @@ def _takes(image: Value, context: Context) -> Match:
     found = zip(targets, image.references, strict=False)
     built = [reference.certainty for one, reference in found if one is not None and typed(one) in _BUILT]
     if built:
-        return YES if max(built) > Certainty.POSSIBLE else Match(Sure.MAYBE, image.origins)
+        return YES if max(built) > Certainty.POSSIBLE else maybe(*image.origins)
     if image.is_unknown and None in targets:
-        return Match(Sure.MAYBE, image.origins)
+        return maybe(*image.origins)
     own = [one for one in targets if one is not None and typed(one) == "data.aws_ami" and not _of_own(one).no]
     return maybe(*(one.address for one in own)) if own else NO
 

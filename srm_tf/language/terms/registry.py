@@ -7,19 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of, taken_in_by
-from srm_tf.language.terms.match import (
-    Match,
-    Sure,
-    blocks,
-    every,
-    evidence,
-    fits,
-    inside,
-    is_one_of,
-    lives,
-    some,
-    undecided,
-)
+from srm_tf.language.terms.match import NO, YES, Match, blocks, every, evidence, fits, inside, is_one_of, lives, maybe, some, undecided
 from srm_tf.language.terms.own_accounts import near
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
@@ -76,7 +64,7 @@ def _by_inspector(subject: Resource, context: Context) -> Iterator[Judgement]:
     for one in context.graph.of_type("aws_inspector2_enabler"):
         ecr = some_of(one.get("resource_types"), lambda item: is_one_of(item, ("ECR",)))
         meant = every([lives(one), near(one, subject, context), ecr])
-        yield from _said(one, meant, Match(Sure.YES))
+        yield from _said(one, meant, YES)
 
 
 def _takes(rule: Value, subject: Resource) -> Match:
@@ -88,10 +76,10 @@ def _takes(rule: Value, subject: Resource) -> Match:
 def _fits(pattern: Value, name: Value) -> Match:
     text = pattern.text()
     if text is None:
-        return Match(Sure.MAYBE, pattern.origins) if pattern.is_unknown else Match(Sure.NO)
+        return maybe(*pattern.origins) if pattern.is_unknown else NO
     glob = (text if "*" in text else f"*{text}*").replace("[", "[[]").replace("?", "[?]")
     if not glob.strip("*"):
-        return Match(Sure.YES)
+        return YES
     if name.is_unknown and not name.unknown.branches:  # what is known of it may decide, whatever stands in its gaps
         return taken_in_by(glob)(name)
     return fits(name, lambda one: fnmatchcase(one, glob))

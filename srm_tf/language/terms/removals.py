@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Sure, evidence, is_given
+from srm_tf.language.terms.match import evidence, is_given
 from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 
 @sentence("the plan keeps it")
-def the_plan_keeps_it(subject: Resource, context: Context) -> Judgement:
+def the_plan_keeps_it(subject: Resource, _: Context) -> Judgement:
     """Neither deleted nor made anew, as the plan says; what Terraform only forgets stays as it is."""
-    del context
     if not subject.action.destroys:
         return holds(f"{subject.address} is kept", evidence(subject, how="term"))
     instead = ", and another one made in its place" if subject.action.replaces else ""
@@ -45,15 +44,14 @@ def loses_no(subject: Resource, context: Context, type_: str, key: str) -> Judge
 
 
 @sentence("loses no {key:path} where nobody tells of {switch:path}")
-def loses_nothing(subject: Resource, context: Context, key: str, switch: str) -> Judgement:
+def loses_nothing(subject: Resource, _: Context, key: str, switch: str) -> Judgement:
     """A guard of defaults that AWS gives to what is new: of what stands and loses its key, nobody knows what is left.
 
     Versions of the provider that know the switch say what it is. What a queue that had a key goes back to is not written anywhere:
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
     """
-    del context
     before, now = subject.before or {}, subject.values
-    lost = key in before and is_given(before[key]).sure is Sure.YES and is_given(subject.get(key)).sure is not Sure.YES
+    lost = key in before and is_given(before[key]).yes and not is_given(subject.get(key)).yes
     if subject.action is not Action.UPDATE or not lost or switch in before or switch in now:
         return holds(f"{subject.address} loses no {key}", evidence(subject, how="term"))
     why = f"what encrypts {subject.address} once it loses its {key}, of which this version of the provider does not tell"

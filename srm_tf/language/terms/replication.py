@@ -8,20 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import sure
-from srm_tf.language.terms.match import (
-    YES,
-    Match,
-    agreed,
-    blocks,
-    every,
-    evidence,
-    inside,
-    is_one_of,
-    joined_with,
-    maybe,
-    some,
-    undecided,
-)
+from srm_tf.language.terms.match import YES, Match, agreed, blocks, every, evidence, inside, is_one_of, joined_with, maybe, some, undecided
 from srm_tf.model.verdict import Judgement, breaks, holds, lacks
 
 if TYPE_CHECKING:

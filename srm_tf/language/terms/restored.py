@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.match import NO, Match, Sure, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, said
+from srm_tf.language.terms.match import NO, Match, Words, agreed, every, evidence, is_given, is_true, maybe, opposite, said
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 
@@ -71,7 +71,7 @@ def _may_be(database: str, context: Context, left: int, *, made_of: bool) -> boo
 
 def _target_is_clear(target: Resource, certainty: Certainty, context: Context, left: int) -> Match:
     made = _snapshot(target, context, left) if typed(target) in _SOURCES else _made(target, context, left)
-    return made if certainty > Certainty.POSSIBLE or made.no else Match(Sure.MAYBE, (target.address,))
+    return made if certainty > Certainty.POSSIBLE or made.no else maybe(target.address)
 
 
 def _snapshot(snapshot: Resource, context: Context, left: int) -> Match:

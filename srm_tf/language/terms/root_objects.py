@@ -18,12 +18,11 @@ _ROOTS: Final = frozenset({"/", "/*", "*"})
 
 
 @sentence("its root may be a bucket's", on=("aws_cloudfront_distribution", "aws_cloudfront_multitenant_distribution"))
-def root_may_be_a_buckets(subject: Resource, context: Context) -> Judgement:
+def root_may_be_a_buckets(subject: Resource, _: Context) -> Judgement:
     """Breaks where the behavior that answers the root without a default root object leads to a web server, and not to an origin group.
 
     Of the further behaviors, which come before the default one, one for every path answers it.
     """
-    del context
     found = blocks(subject.get("origin"))
     target, on = _answering(subject)
     seen = evidence(subject, "default_cache_behavior", subject.get("default_cache_behavior"))

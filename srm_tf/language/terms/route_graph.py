@@ -15,9 +15,10 @@ import msgspec
 
 from srm_tf.language.absent import undeclared
 from srm_tf.language.joined import Doubt, Joined, Link
+from srm_tf.language.once import once
 from srm_tf.language.terms.edge_routes import TABLES, hop, way_back
 from srm_tf.language.terms.looked_up_tables import asks_for_main, finds_main
-from srm_tf.language.terms.match import awaiting
+from srm_tf.language.terms.match import awaiting, evidence
 from srm_tf.language.terms.rules import VPCS
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, Named, choices_in, is_default, is_list, named, vpcs_of
@@ -139,15 +140,9 @@ def _outside(text: str, value: Value, where: _Where, context: Context) -> Judgem
     return depends(f"{path} is {shown}, which is outside this configuration", (path,), where.evidence)
 
 
+@once
 def private(subnet: Resource, context: Context) -> Judgement:
     """Whether no route of the subnet leads to an internet gateway. Judged once per subnet."""
-    memo: dict[str, Judgement] = context.memo.setdefault("routes.private", {})
-    if subnet.address not in memo:
-        memo[subnet.address] = _private(subnet, context)
-    return memo[subnet.address]
-
-
-def _private(subnet: Resource, context: Context) -> Judgement:
     joined = context.links.children(subnet, (_ASSOCIATION,), "subnet_id")
     if joined.links:
         return all_of([_by_key(link.resource, _KEY, subnet.address, context) for link in joined.links])
@@ -168,20 +163,18 @@ def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgemen
     value = who.get(key)
     at = f"{who.address}.{key}"
     found = named(value, (*TABLES, *VPCS, *((_LOOK_UP,) if value.is_unknown else ())), context, at)  # a known id tells which table it is
-    evidence = Evidence(who.address, key, None, "reference", who.location)
+    seen = evidence(who, key, how="reference")
     tables = [_table_or_main(one, subject, context) for one in found.sure]
     tables += [
-        alternatives(
-            [_table_or_main(one, subject, context) for one in choice], f"{at} depends on which route table is meant", (at,), evidence
-        )
+        alternatives([_table_or_main(one, subject, context) for one in choice], f"{at} depends on which route table is meant", (at,), seen)
         for choice in found.choices
     ]
     looked_up = [one.address for one in found.everybody if typed(one) == _LOOK_UP]
     if tables and not found.open and not found.literals and not looked_up:
         answer = all_of(tables)
-        return Judgement(answer.verdict, answer.grounds, (evidence, *answer.evidence), answer.depends_on)
+        return Judgement(answer.verdict, answer.grounds, (seen, *answer.evidence), answer.depends_on)
     on = (*found.open, *looked_up, *(() if value.sensitive else found.literals)) or (at,)
-    return depends(f"{at} names a route table outside this configuration", on, evidence)
+    return depends(f"{at} names a route table outside this configuration", on, seen)
 
 
 def _table_or_main(resource: Resource, subject: str, context: Context) -> Judgement:
@@ -191,12 +184,12 @@ def _table_or_main(resource: Resource, subject: str, context: Context) -> Judgem
 
 def _by_main(subnet: Resource, context: Context) -> Judgement:
     """The main route table of the subnet's VPC."""
-    own = Evidence(subnet.address, "vpc_id", None, "term", subnet.location)
+    own = evidence(subnet, "vpc_id", how="term")
     if subnet.type == "aws_default_subnet":
         vpcs: Sequence[Resource] = [one for one in context.graph.of_type("aws_default_vpc") if one.place == subnet.place]
         if not vpcs:
             because = f"{subnet.address} is a default subnet, whose main route table leads to an internet gateway"
-            return lacks(because, Evidence(subnet.address, "", None, "assumed_default", subnet.location))
+            return lacks(because, evidence(subnet, how="assumed_default"))
         return alternatives([_of_vpc(one, subnet.address, context) for one in vpcs], f"{subnet.address} depends on its VPC", (), own)
     found = vpcs_of(subnet, context)
     parts = [_of_vpc(one, subnet.address, context) for one in found.everybody]
@@ -229,19 +222,17 @@ def _default_table(vpc: Resource, subject: str, context: Context) -> Judgement:
     added = [_route(link.resource.values, link.resource, "", subject, context) for link in main.links]
     if any(one.verdict.fails for one in added):
         return all_of(added)
-    evidence = Evidence(vpc.address, "", None, "assumed_default", vpc.location)
+    seen = evidence(vpc, how="assumed_default")
     if is_default(vpc):
-        return lacks(f"{subject} uses the main route table of {vpc.address}, which leads to an internet gateway by default", evidence)
+        return lacks(f"{subject} uses the main route table of {vpc.address}, which leads to an internet gateway by default", seen)
     if vpc.mode == "data":
         because = f"{subject} uses the main route table of {vpc.address}, which is outside this configuration"
-        return depends(because, (vpc.address,), evidence)
+        return depends(because, (vpc.address,), seen)
     if adopted.doubts:
         on = [name for doubt in adopted.doubts for name in doubt.on]
-        return depends(f"{subject} uses the main route table of {vpc.address}, which depends on {adopted.doubts[0].why}", on, evidence)
+        return depends(f"{subject} uses the main route table of {vpc.address}, which depends on {adopted.doubts[0].why}", on, seen)
     unsure = _unsure(main, vpc, f"the main route table of {vpc.address}", subject, context)
-    return all_of(
-        [*added, *unsure, holds(f"{subject} uses the main route table of {vpc.address}, to which nobody added a gateway", evidence)]
-    )
+    return all_of([*added, *unsure, holds(f"{subject} uses the main route table of {vpc.address}, to which nobody added a gateway", seen)])
 
 
 def _main_routes(vpc: Resource, context: Context) -> Joined:
@@ -287,7 +278,7 @@ def _unsure(joined: Joined, holder: Resource, table: str, subject: str, context:
     for doubt in joined.doubts:
         if doubt.resource is None or _route(doubt.resource.values, doubt.resource, "", subject, context).verdict != Verdict.SATISFIED:
             because = f"{subject} uses {table}, which may have another route: it depends on {doubt.why}"
-            yield depends(because, doubt.on, Evidence(holder.address, "", None, "term", holder.location))
+            yield depends(because, doubt.on, evidence(holder, how="term"))
 
 
 def _by_table(table: Resource, subject: str, context: Context, vpc: Resource | None = None) -> Judgement:
@@ -299,8 +290,8 @@ def _by_table(table: Resource, subject: str, context: Context, vpc: Resource | N
     parts += [part for one in joined for part in _unsure(one, table, table.address, subject, context)]
     if any(part.verdict != Verdict.SATISFIED for part in parts):
         return all_of(parts)
-    evidence = Evidence(table.address, "route", None, "reference", table.location)
-    return holds(f"{subject} uses {table.address}, which has no route to an internet gateway", evidence)
+    seen = evidence(table, "route", how="reference")
+    return holds(f"{subject} uses {table.address}, which has no route to an internet gateway", seen)
 
 
 def _inline(value: Value, table: Resource, path: str, subject: str, context: Context) -> list[Judgement]:
@@ -354,22 +345,22 @@ def _route(route: Mapping[str, Value], owner: Resource, path: str, subject: str,
     """
     value = route.get("gateway_id", ABSENT)
     at = f"{owner.address}.{path}" if path else owner.address
-    evidence = Evidence(owner.address, path or "gateway_id", None, "reference", value.location or owner.location)
+    seen = Evidence(owner.address, path or "gateway_id", None, "reference", value.location or owner.location)
     leads = _leads_out(value, context)
     if leads is True:
         shown = _destination(route) if not any(one.sensitive for one in route.values()) else ""
         word = breaks if value.written or owner.type == "aws_route" else lacks
-        return word(f"{at} takes {subject} to an internet gateway{f' ({shown})' if shown else ''}", evidence)
+        return word(f"{at} takes {subject} to an internet gateway{f' ({shown})' if shown else ''}", seen)
     if leads is None:
-        return depends(f"{at} may take {subject} to an internet gateway: it depends on its gateway_id", names_of(value, at), evidence)
+        return depends(f"{at} may take {subject} to an internet gateway: it depends on its gateway_id", names_of(value, at), seen)
     through = hop(route, _destination(route))
     edge = way_back(subject, context) if through is not None else None
     if through is None or edge is None:
-        return holds(f"{at} leads to no internet gateway", evidence)
+        return holds(f"{at} leads to no internet gateway", seen)
     middle = "a firewall" if through.sensitive or not (text := through.text()) else f"'{text}'"
     way = f"{at} takes {subject} to the internet through {middle}, and {edge.address} leads back"
-    back = Evidence(edge.address, "gateway_id", None, "reference", edge.location)
-    return depends(f"{way}: what is let through there is not known", names_of(through, at), evidence, back)
+    back = evidence(edge, "gateway_id", how="reference")
+    return depends(f"{way}: what is let through there is not known", names_of(through, at), seen, back)
 
 
 def _leads_out(value: Value, context: Context) -> bool | None:

@@ -11,9 +11,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import (
     NO,
     YES,
-    Blocks,
     Match,
-    Sure,
     Words,
     blocks,
     every,
@@ -84,21 +82,15 @@ def _inline(acl: Resource, group: str) -> Iterator[_Use]:
     rules = blocks(acl.get("rule"))
     for index, rule in enumerate(rules.elements):
         yield from _rule(rule, group, acl, f"{acl.address}.rule[{index}]")
-    if rules.open:
-        yield _Use(f"{acl.address}.rule", acl, Match(Sure.MAYBE, rules.open), NO, NO)
+    yield _Use(f"{acl.address}.rule", acl, rules.rest, NO, NO)
 
 
 def _rule(rule: Value, group: str, holder: Resource, where: str) -> Iterator[_Use]:
     statements = inside(rule.get("statement"), "managed_rule_group_statement")
-    counts = _counts(inside(rule.get("override_action"), "count"))
+    counts = inside(rule.get("override_action"), "count").present
     for one in statements.elements:
         yield _Use(where, holder, is_one_of(one.get("name"), (group,)), counts, _spared(one, group))
-    if statements.open:
-        yield _Use(where, holder, Match(Sure.MAYBE, statements.open), NO, NO)
-
-
-def _counts(count: Blocks) -> Match:
-    return YES if count.elements else count.rest
+    yield _Use(where, holder, statements.rest, NO, NO)
 
 
 def _spared(statement: Value, group: str) -> Match:
@@ -116,7 +108,7 @@ def _is_core(name: Value, core: tuple[str, ...]) -> Match:
 
 
 def _harmless(override: Value) -> Match:
-    return some(_counts(inside(override.get("action_to_use"), action)) for action in _HARMLESS)
+    return some(inside(override.get("action_to_use"), action).present for action in _HARMLESS)
 
 
 def _json(acl: Resource, group: str) -> Iterator[_Use]:
@@ -125,7 +117,7 @@ def _json(acl: Resource, group: str) -> Iterator[_Use]:
     where = f"{acl.address}.rule_json"
     tree = tree_of(value)
     if value.is_unknown and tree is None:
-        yield _Use(where, acl, Match(Sure.MAYBE, value.origins or (where,)), NO, NO)
+        yield _Use(where, acl, maybe(*(value.origins or (where,))), NO, NO)
     for index, rule in enumerate(tree.items() if tree is not None else ()):
         statement = rule.get("Statement").get("ManagedRuleGroupStatement")
         counts = _written(rule.get("OverrideAction").get("Count"))
@@ -154,8 +146,8 @@ def _beside(acl: Resource, group: str, context: Context) -> Iterator[_Use]:
         managed = blocks(one.get("managed_rule_group"))
         for element in () if mine.no else managed.elements:
             yield _Use(one.address, one, every([mine, is_one_of(element.get("name"), (group,))]), counts, _spared(element, group))
-        if managed.open and not mine.no:
-            yield _Use(one.address, one, maybe(*managed.open), NO, NO)
+        if not mine.no:
+            yield _Use(one.address, one, managed.rest, NO, NO)
 
 
 def _belongs(one: Resource, acl: Resource, context: Context) -> Match:
@@ -177,8 +169,8 @@ def a_rule_of_it_stops_requests(subject: Resource, context: Context) -> Judgemen
 
 
 def _stops(rule: Value) -> Match:
-    left_alone = _counts(inside(rule.get("override_action"), "none"))
-    return some([left_alone, *(_counts(inside(rule.get("action"), action)) for action in _STOPPING)])
+    left_alone = inside(rule.get("override_action"), "none").present
+    return some([left_alone, *(inside(rule.get("action"), action).present for action in _STOPPING)])
 
 
 def _json_stops(value: Value) -> Match:

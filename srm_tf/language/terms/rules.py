@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from srm_tf.language.once import once
 from srm_tf.language.terms.match import OUTSIDE
 from srm_tf.language.terms.ranges import WORLD_V4, WORLD_V6, WORLDS, Network
 from srm_tf.language.terms.rule_arguments import (
@@ -145,20 +146,14 @@ class Rule(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.path if self.address == subject else f"{self.address}.{self.path}"
 
 
+@once
 def rules_of(subject: Resource, context: Context) -> tuple[Rule, ...]:
     """Every rule of a security group or a network ACL, in both directions; of a rule resource, itself."""
-    memo: dict[str, tuple[Rule, ...]] = context.memo.setdefault("network.rules", {})
-    if subject.address not in memo:
-        memo[subject.address] = tuple(_rules_of(subject, context))
-    return memo[subject.address]
-
-
-def _rules_of(subject: Resource, context: Context) -> Iterable[Rule]:
     if subject.type in GROUP_RULES or subject.type in ACL_RULES:
-        return _alternatives(of_resource(subject, context), subject.values)
+        return tuple(_alternatives(of_resource(subject, context), subject.values))
     if subject.type in ACLS:
-        return _merged(subject, ACL_RULES, "network_acl_id", "default_network_acl_id", context)
-    return _merged(subject, GROUP_RULES, "security_group_id", "default_security_group_id", context)
+        return tuple(_merged(subject, ACL_RULES, "network_acl_id", "default_network_acl_id", context))
+    return tuple(_merged(subject, GROUP_RULES, "security_group_id", "default_security_group_id", context))
 
 
 def inline_of(subject: Resource, context: Context) -> list[Rule]:
@@ -236,13 +231,10 @@ def _old_faces(subject: Resource, joined: Iterable[Joined], types: tuple[str, ..
             yield of_resource(resource, context)
 
 
+@once
 def _ending(types: tuple[str, ...], context: Context) -> list[Resource]:
     """The resources of these types that this plan deletes: looked for once, not once a subject."""
-    key = f"ending {types}"
-    if key not in context.memo:
-        context.memo[key] = [one for one in context.graph.of_type(*types) if one.action.ends]
-    found: list[Resource] = context.memo[key]
-    return found
+    return [one for one in context.graph.of_type(*types) if one.action.ends]
 
 
 def _unexplained(rule: Rule, faces: Iterable[Rule]) -> Rule | None:

@@ -34,7 +34,7 @@ _SPARE: Final = 2  # by the calendar, a month has up to 31 days, a quarter up to
 
 
 @predicate("recurs within {days:number} days")
-def recurs_within(site: Site, context: Context, days: object) -> Judgement:  # noqa: ARG001 — every term is given the context
+def recurs_within(site: Site, _: Context, days: object) -> Judgement:
     """Between two times of the schedule there are no more days than these."""
     proof = evidence(site.resource, site.path, site.value)
     limit, gap = as_number(days), longest(site.value.text() or "")

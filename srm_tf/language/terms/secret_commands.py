@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_tools import SAME, TOOLS, WORD, given, rows
+from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
 
 _SET: Final = r"[\"']?[ \t]*[:=][ \t]*(?P<value>[^\s\"'|;&/,#]+)"
@@ -138,7 +138,7 @@ def taken(text: str) -> Iterator[str]:
         yield from taken(_BETWEEN.sub(" ", listed[1].strip(" \t\"'")))
     for found in given((*COMMANDS, *TOOLS), _GOES_ON.sub("", text)):
         said = found.groupdict()
-        value = said.get("value") or said.get("given") or _password_of(said.get("pair") or "")
+        value = said.get("value") or said.get("given") or out_of_base64(said.get("pair") or "").partition(":")[2]
         if not is_named(value):
             yield value
 
@@ -146,14 +146,6 @@ def taken(text: str) -> Iterator[str]:
 def is_named(value: str) -> bool:
     """Whether a word says what belongs there, as `-p PASSWORD` does."""
     return value.isupper() and announces(value)
-
-
-def _password_of(pair: str) -> str:
-    """The password of `user:password` in base64, "" of anything else."""
-    try:
-        return base64.b64decode(pair, validate=True).decode("ascii").partition(":")[2]
-    except ValueError:  # no base64, or no text in it
-        return ""
 
 
 def is_drawn(text: str) -> bool:

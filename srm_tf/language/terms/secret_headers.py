@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import settle, sure
-from srm_tf.language.terms.match import NO, YES, Match, Words, evidence, maybe, said
+from srm_tf.language.terms.globs import settle, sure, told
+from srm_tf.language.terms.match import NO, YES, Match, Words, maybe, said, whereabouts
 from srm_tf.model.value import GAP
-from srm_tf.model.verdict import Evidence, Judgement
+from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -31,30 +30,22 @@ _GOES_ON: Final = ("or", "x")  # `X-Auth` becomes `X-Author`
 
 
 @predicate("names a header with a secret", partial=True)
-def names_a_header_with_a_secret(site: Site, context: Context) -> Judgement:
+def names_a_header_with_a_secret(site: Site, _: Context) -> Judgement:
     """A guard. Of a name that is not known yet, what is known in it may tell."""
-    del context
-    words = Words(
-        f"{site.path} is {shown(site.value)}, the name of a header with a secret",
-        f"{site.path} is {shown(site.value)}, which names no header with a secret",
-        f"{site.path} may name a header with a secret",
-        f"{site.resource.address}.{site.path}",
-    )
-    return said(settle(site.value, _named), words, evidence(site.resource, site.path, site.value))
+    yes, no = ", the name of a header with a secret", ", which names no header with a secret"
+    return told(site, _named, yes, no, "may name a header with a secret")
 
 
 @predicate("is a switch or names a header", partial=True)
-def is_a_switch_or_names_a_header(site: Site, context: Context) -> Judgement:
+def is_a_switch_or_names_a_header(site: Site, _: Context) -> Judgement:
     """A guard, of what stands in such a header; a number of a version is a switch as well. It is not shown: it may be the secret."""
-    del context
     words = Words(
         f"{site.path} is a switch, or the name of a header",
         f"{site.path} is neither a switch nor the name of a header",
         f"{site.path} may be a switch, or the name of a header",
         f"{site.resource.address}.{site.path}",
     )
-    place = Evidence(site.resource.address, site.path, None, "written", site.value.location or site.resource.location)
-    return said(settle(site.value, _plain), words, place)
+    return said(settle(site.value, _plain), words, whereabouts(site))
 
 
 def _named(value: Value) -> Match:

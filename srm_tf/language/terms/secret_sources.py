@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.absent import named
 from srm_tf.language.addresses import in_module
+from srm_tf.language.once import once
 from srm_tf.language.terms.match import is_true
 from srm_tf.language.terms.secret_names import announces
 from srm_tf.model.graph import references_in, typed
@@ -128,11 +129,8 @@ def _is_marked(reference: Reference, context: Context) -> bool:
     return target.get(reference.attribute).sensitive or kind_of(reference, context) == "secret"
 
 
+@once
 def _public_texts(context: Context) -> frozenset[str]:
     """The values of all parameters that hold no secret: elements of a map do not always keep their references."""
-    known = context.memo.get("secrets.public")
-    if known is None:
-        found = (one.text("value") for one in context.graph.of_type(*_PARAMETERS) if _is_public(one))
-        known = context.memo["secrets.public"] = frozenset(text for text in found if text)
-    texts: frozenset[str] = known
-    return texts
+    found = (one.text("value") for one in context.graph.of_type(*_PARAMETERS) if _is_public(one))
+    return frozenset(text for text in found if text)

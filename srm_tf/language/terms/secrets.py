@@ -13,6 +13,7 @@ from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.given_texts import was_given_another
 from srm_tf.language.terms.marked_texts import marked
+from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import is_of_another, is_written
@@ -112,9 +113,7 @@ class _Place(msgspec.Struct, frozen=True):
 
     def evidence(self, how: str) -> Evidence:
         """Where it stands, without what stands there."""
-        resource = self.site.resource
-        inner = self.path.removeprefix(f"{resource.address}.")
-        return Evidence(resource.address, inner, None, how, self.site.value.location or resource.location)
+        return whereabouts(replace(self.site, path=self.path), how)
 
 
 @predicate("takes no secret", partial=True, whole=True)  # the words of a command: an option and what it is given stand side by side

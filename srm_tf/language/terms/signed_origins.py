@@ -32,9 +32,8 @@ _SITES: Final = regex(r"(?:.*[.])?aws_s3_bucket(?:_website_configuration)?[.].+[
 
 
 @predicate("is an origin that CloudFront can sign for", partial=True)
-def can_be_signed_for(site: Site, context: Context) -> Judgement:
+def can_be_signed_for(site: Site, _: Context) -> Judgement:
     """Whether origin access control works for this host name; known before apply where it is an attribute of a bucket."""
-    del context
     value = site.value
     seen = evidence(site.resource, site.path, value)
     text = value.text()

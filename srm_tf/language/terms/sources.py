@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from srm_tf.language.absent import named
+from srm_tf.language.once import once
 from srm_tf.language.terms.ranges import PRIVATE, WORLD_V4, WORLD_V6, WORLDS, Network, length_of, overlap, parse
 from srm_tf.model.value import ABSENT, GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
@@ -235,12 +236,10 @@ def prefix_lists(value: Value, context: Context, at: str) -> Sources:
     return one_of([*inside, *outside], names_of(value, at)).unsure(())
 
 
+@once
 def ranges_of_list(resource: Resource, context: Context) -> Sources:
     """The entries of a prefix list: its own blocks, those of entry resources, or what a data source has read."""
-    memo: dict[str, Sources] = context.memo.setdefault("network.lists", {})
-    if resource.address not in memo:
-        memo[resource.address] = _read_list(resource, context) if resource.mode == "data" else _own_list(resource, context)
-    return memo[resource.address]
+    return _read_list(resource, context) if resource.mode == "data" else _own_list(resource, context)
 
 
 def _own_list(resource: Resource, context: Context) -> Sources:

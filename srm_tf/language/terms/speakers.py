@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from srm_tf.language.once import once
 from srm_tf.model.graph import typed
 
 if TYPE_CHECKING:
@@ -31,16 +32,13 @@ def speakers(kind: str, subject: Resource, context: Context, meant: Meant) -> li
     """The resources of a type that may mean the subject, in the order of the graph; all others do not, for certain."""
     if not context.graph.of_type(kind):
         return []
-    tables: dict[tuple[str, str], _Table] = context.memo.setdefault("speakers", {})
-    key = (kind, typed(subject))
-    if key not in tables:
-        tables[key] = _table(kind, typed(subject), context, meant)
-    table = tables[key]
+    table = _table(kind, typed(subject), meant, context)
     named = table.by_address.get(subject.address, [])
     return [one for _, one in sorted([*table.anybody, *named], key=lambda pair: pair[0])]
 
 
-def _table(kind: str, of: str, context: Context, meant: Meant) -> _Table:
+@once
+def _table(kind: str, of: str, meant: Meant, context: Context) -> _Table:
     table = _Table()
     for place, one in enumerate(context.graph.of_type(kind)):
         addresses = meant(one, of, context)

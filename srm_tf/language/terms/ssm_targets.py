@@ -6,23 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import readable
 from srm_tf.language.terms.globs import some_of
-from srm_tf.language.terms.match import (
-    NO,
-    YES,
-    Match,
-    Sure,
-    blocks,
-    every,
-    fits,
-    is_one_of,
-    lives,
-    may_name,
-    maybe,
-    names,
-    nearby,
-    some,
-    within,
-)
+from srm_tf.language.terms.match import NO, YES, Match, blocks, every, fits, is_one_of, lives, may_name, maybe, names, nearby, some, within
 from srm_tf.language.terms.tags import Tags, of_instances
 from srm_tf.language.terms.texts import tree_of
 from srm_tf.model.value import Certainty, Value
@@ -43,7 +27,7 @@ def aimed_at(owner: Resource, subject: Resource, context: Context) -> Match:
     targets = blocks(owner.get("targets"))
     if targets.elements:
         met = every(_fits(one, subject, context) for one in targets.elements)
-        whole = met if not targets.open or met.no else Match(Sure.MAYBE, targets.open)
+        whole = met if not targets.open or met.no else maybe(*targets.open)
     else:
         whole = targets.rest
     by_id = names(owner.get("instance_id"), subject, context)  # of the old `aws_ssm_association.instance_id`
@@ -68,7 +52,7 @@ def _fits(target: Value, subject: Resource, context: Context) -> Match:
     key, values = target.get("key"), target.get("values")
     text = key.text()
     if text is None:
-        return Match(Sure.MAYBE, key.origins) if key.is_unknown else NO
+        return maybe(*key.origins) if key.is_unknown else NO
     if text.startswith("tag:"):
         return of_instances(subject, context).has(text.removeprefix("tag:"), values)
     test = _KEYS.get(text)
@@ -83,9 +67,9 @@ def _instances(values: Value, subject: Resource, context: Context) -> Match:
 def _tag_keys(values: Value, subject: Resource, context: Context) -> Match:
     tags = of_instances(subject, context)
     if values.is_unknown:
-        return Match(Sure.MAYBE, values.origins)
+        return maybe(*values.origins)
     found = [(one, one.text()) for one in values.items()]
-    return some(Match(Sure.MAYBE, one.origins) if text is None else tags.has(text) for one, text in found)
+    return some(maybe(*one.origins) if text is None else tags.has(text) for one, text in found)
 
 
 def _resource_types(values: Value, subject: Resource, context: Context) -> Match:
@@ -96,7 +80,7 @@ def _resource_types(values: Value, subject: Resource, context: Context) -> Match
 def _resource_groups(values: Value, subject: Resource, context: Context) -> Match:
     """Resource groups by name; one that is not part of this configuration may hold anything."""
     if values.is_unknown:
-        return Match(Sure.MAYBE, values.origins)
+        return maybe(*values.origins)
     return some(group_holds(one, subject, context) for one in values.items())
 
 
@@ -104,7 +88,7 @@ def group_holds(name: Value, subject: Resource, context: Context) -> Match:
     """Whether a resource group holds the subject."""
     found = context.links.targets(name, ("aws_resourcegroups_group",))
     if not found:
-        return Match(Sure.MAYBE, name.origins or (f"resource group {readable(name) or 'by a sensitive name'}",))
+        return maybe(*(name.origins or (f"resource group {readable(name) or 'by a sensitive name'}",)))
     return some(_weaker(_queried(group, subject, context), how, group) for group, how in found)
 
 
@@ -121,7 +105,7 @@ def _queried(group: Resource, subject: Resource, context: Context) -> Match:
     query = within(group.get("resource_query"), "query")
     tree = tree_of(query)
     if tree is None:
-        return Match(Sure.MAYBE, query.origins) if query.is_unknown else NO
+        return maybe(*query.origins) if query.is_unknown else NO
     types = some_of(tree.get("ResourceTypeFilters"), lambda one: is_one_of(one, _INSTANCES))
     tags = of_instances(subject, context)
     filters = [_filtered(one, tags) for one in tree.get("TagFilters").items()]
@@ -162,7 +146,7 @@ def fits_policy(parameters: Value, subject: Resource, context: Context) -> Match
     https://docs.aws.amazon.com/systems-manager-quick-setup/latest/APIReference/API_ConfigurationDefinitionInput.html
     """
     if parameters.is_unknown:
-        return Match(Sure.MAYBE, parameters.origins)
+        return maybe(*parameters.origins)
     kind = parameters.get("TargetType")
     tagged = _tagged(parameters, subject, context)
     grouped = group_holds(parameters.get("ResourceGroupName"), subject, context)
@@ -179,7 +163,7 @@ def fits_policy(parameters: Value, subject: Resource, context: Context) -> Match
 def _tagged(parameters: Value, subject: Resource, context: Context) -> Match:
     key = parameters.get("TargetTagKey")
     if key.is_unknown:
-        return Match(Sure.MAYBE, key.origins)
+        return maybe(*key.origins)
     value = parameters.get("TargetTagValue")
     text = key.text()
     return NO if text is None else of_instances(subject, context).has(text, None if value.is_null else value)

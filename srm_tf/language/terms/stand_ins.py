@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from typing import Final
 
 from srm_tf.language.terms.secret_names import SECRET_WORDS, announces, words
+from srm_tf.language.terms.texts import out_of_base64
 from srm_tf.regex import regex
 
 # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/secrets-manager.html
@@ -99,7 +99,7 @@ def is_about(name: str, text: str) -> bool:
     if last == ("connection", "string"):
         return _SETTINGS.match(text) is not None
     if last == ("basic", "auth"):
-        return ":" not in text and ":" not in _decoded(text.removeprefix("Basic "))
+        return ":" not in text and ":" not in out_of_base64(text.removeprefix("Basic "))
     if last == ("auth", "secret") and not name.isupper() and _NAME.fullmatch(text):  # `AUTH_SECRET` is what Auth.js signs with
         return True
     if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
@@ -109,10 +109,3 @@ def is_about(name: str, text: str) -> bool:
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True
     return labels(name, text) or (last in _OF_KMS and _KEY_ID.fullmatch(text) is not None)
-
-
-def _decoded(text: str) -> str:
-    try:
-        return base64.b64decode(text, validate=True).decode("ascii")
-    except ValueError:  # no base64, or no text in it
-        return ""

@@ -79,8 +79,7 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
     """
     ended = _ended(context)
 
-    def looked_up(source: Resource, place: Site, world: Context, depth: int) -> Judgement:
-        del world, depth
+    def looked_up(source: Resource, place: Site, *_: object) -> Judgement:
         kind = typed(source)
         match = _filtered(source, ended) if kind == "data.aws_ami" else NO
         if kind in _CALLED:
@@ -92,8 +91,7 @@ def is_an_image_of_a_system_in_support(site: Site, context: Context) -> Judgemen
         on = match.on or (source.address,)
         return awaiting(f"{place.path} comes from {source.address}, which", on, evidence(place.resource, place.path))
 
-    def resolved(text: str, place: Site) -> Judgement:
-        del text
+    def resolved(_: str, place: Site) -> Judgement:
         return holds(f"{place.path} names no system", evidence(place.resource, place.path, place.value))
 
     def typed_in(text: str, place: Site, world: Context) -> Judgement:
@@ -141,8 +139,8 @@ def _named(name: Value, ended: _Ended) -> Match:
         return YES if _system(name.text() or "") in ended else NO
     if unknown.branches:
         return agreed((_named(branch, ended) for _, branch in unknown.branches), name.origins)
-    system = _system(unknown.prefix)
-    if system in ended:
+    system, whole = _system(unknown.prefix), _system(unknown.shape.replace(GAP, " pro-"))  # it may be Ubuntu Pro for all that is known
+    if system in ended or whole in ended:
         return YES
     other = system is not None or any(_OTHERS.search(part) for part in (unknown.prefix, unknown.suffix))
     return NO if other or not ended else maybe(*name.origins)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from srm_tf.language.once import once
 from srm_tf.language.terms.fleets import launch_plans
-from srm_tf.language.terms.match import NO, YES, Match, Sure, among, blocks, inside, is_one_of, is_true, lives, names, within
+from srm_tf.language.terms.match import NO, YES, Match, among, blocks, inside, is_one_of, is_true, lives, maybe, names, within
 from srm_tf.model.value import Value
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Tags(msgspec.Struct, frozen=True):
     @property
     def rest(self) -> Match:
         """The answer for a tag that is not among the known ones."""
-        return Match(Sure.MAYBE, self.open) if self.open else NO
+        return maybe(*self.open) if self.open else NO
 
     def over(self, below: Tags) -> Tags:
         """These tags, laid over others. What is open here may hide any tag below."""
@@ -76,19 +77,13 @@ def of_provider(resource: Resource, context: Context) -> Tags:
     return of_map(within(provider.get("default_tags"), "tags")) if provider else Tags()
 
 
+@once
 def of_instances(subject: Resource, context: Context) -> Tags:
     """The tags of the instance, or of the instances a group starts.
 
     The tags of a spot request stay with the request:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html
     """
-    memo: dict[str, Tags] = context.memo.setdefault("tags.of_instances", {})
-    if subject.address not in memo:
-        memo[subject.address] = _of_instances(subject, context)
-    return memo[subject.address]
-
-
-def _of_instances(subject: Resource, context: Context) -> Tags:
     found = Tags()
     plans = launch_plans(subject, context)
     for template in plans.certain:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import EVERY_PORT, evidence_of, open_to_world, shown_ranges, toward, world_of
 from srm_tf.language.terms.grouped import Asked, by_groups
+from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.model.grounds import jointly
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
@@ -33,7 +34,7 @@ def closes_every_port(subject: Resource, context: Context) -> Judgement:
         return _judged(rules, group, subject)
 
     def nobody() -> Judgement:
-        own = Evidence(subject.address, key, None, "assumed_default", subject.location)
+        own = evidence(subject, key, how="assumed_default")
         return depends(f"{subject.address} names no security group of its own", (f"{subject.address}.{key}",), own)
 
     good, bad = "opens no port to the world by its security groups", "opens a port"

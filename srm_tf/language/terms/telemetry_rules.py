@@ -114,7 +114,7 @@ def _does(one: Resource, rule: Value, subject: Resource, kind: _Kind) -> Match:
             is_one_of(rule.get("resource_type"), (kind.type,)),
             _lists(rule.get("telemetry_source_types"), kind.source, without=kind.without) if kind.source else YES,
             _lists(logs, kind.log, without=kind.without) if kind.log else YES,
-            YES if traffic.is_null else is_one_of(traffic, RECORDING),
+            is_one_of(traffic, RECORDING, unset=YES),
             _reaches(one, rule, subject, kind.region),
             *(_unlimited(one, rule.get(name), name) for name in _LIMITS),
             kind.doubt,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 import zlib
@@ -46,7 +45,7 @@ def readings(text: str) -> tuple[str, ...]:
         return (text,)
     try:
         raw = base64.b64decode(text, validate=False)
-    except (ValueError, binascii.Error):
+    except ValueError:
         return (text,)
     decoded = _as_text(unzipped(raw))
     return (text,) if decoded is None else (text, decoded)
@@ -66,6 +65,14 @@ def inside(text: str, depth: int = _DEEPEST) -> Iterator[str]:
         for decoded in readings(found[0])[1:]:
             yield decoded
             yield from inside(decoded, depth - 1)
+
+
+def out_of_base64(text: str) -> str:
+    """The text in ASCII that is in base64; "" where it is none."""
+    try:
+        return base64.b64decode(text, validate=True).decode("ascii")
+    except ValueError:  # no base64, or no text in it
+        return ""
 
 
 def unzipped(raw: bytes) -> bytes:

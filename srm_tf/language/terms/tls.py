@@ -103,7 +103,7 @@ TABLES: Final = {
 
 
 @predicate("is a current TLS policy", begun=True)
-def is_a_current_tls_policy(site: Site, context: Context) -> Judgement:  # noqa: ARG001
+def is_a_current_tls_policy(site: Site, _: Context) -> Judgement:
     """Whether the policy of this name admits TLS 1.2 and newer alone, by the table of the resource's service."""
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     table = TABLES.get(site.resource.type)

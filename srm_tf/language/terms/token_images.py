@@ -43,8 +43,7 @@ def is_an_image_that_asks_for_imdsv2(site: Site, context: Context) -> Judgement:
     return judged(site, context, Question(_looked_up, _typed_in, _resolved))
 
 
-def _looked_up(source: Resource, place: Site, world: Context, depth: int) -> Judgement:
-    del world, depth
+def _looked_up(source: Resource, place: Site, *_: object) -> Judgement:
     match = _asked(source)
     if match.yes or match.no:
         return comes_from(holds if match.yes else breaks, place, source, ", which asks for IMDSv2" if match.yes else "")

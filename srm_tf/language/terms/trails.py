@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of
+from srm_tf.language.terms.management_events import by_kind, selects
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -152,10 +153,8 @@ def _recorded(trail: Resource) -> Judgement:
 def _basic(trail: Resource) -> Iterator[tuple[Match, Match]]:
     """(reads, writes) of each `event_selector`: any bucket that its `data_resource` names counts."""
     for selector in blocks(trail.get("event_selector")).elements:
-        kind = selector.get("read_write_type")
-        both = YES if kind.is_null else is_one_of(kind, ("All",))
         objects = _objects(inside(selector.get("data_resource")))
-        reads, writes = (some([both, is_one_of(kind, (word,))]) for word in ("ReadOnly", "WriteOnly"))
+        reads, writes = by_kind(selector)
         yield every([objects, reads]), every([objects, writes])
 
 
@@ -183,15 +182,10 @@ def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
         objects = _about_objects(fields)
         named = some(is_one_of(one.get("field"), ("eventName",)) for one in fields.elements)
         whole = every([objects, opposite(named)])
-        only_reads = some(_selects(one, "readOnly", ("true",)) for one in fields.elements)
-        only_writes = some(_selects(one, "readOnly", ("false",)) for one in fields.elements)
+        only_reads = some(selects(one, "readOnly", ("true",)) for one in fields.elements)
+        only_writes = some(selects(one, "readOnly", ("false",)) for one in fields.elements)
         yield every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)])
 
 
 def _about_objects(fields: Blocks) -> Match:
-    return some([*(_selects(one, "resources.type", _OBJECTS) for one in fields.elements), fields.rest])
-
-
-def _selects(field: Value, name: str, wanted: tuple[str, ...]) -> Match:
-    values = some_of(field.get("equals"), lambda one: is_one_of(one, wanted))
-    return every([is_one_of(field.get("field"), (name,)), values])
+    return some([*(selects(one, "resources.type", _OBJECTS) for one in fields.elements), fields.rest])

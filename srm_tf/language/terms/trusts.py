@@ -12,16 +12,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
 from srm_tf.language.terms.carried import among_signers, of_signers
 from srm_tf.language.terms.comparisons import EXACT
-from srm_tf.language.terms.conditions import (
-    CALLERS,
-    leaves_only_named,
-    limited,
-    limits,
-    names_a_part,
-    names_caller,
-    names_origin,
-    operator,
-)
+from srm_tf.language.terms.conditions import CALLERS, leaves_only_named, limited, limits, names_a_part, names_caller, names_origin, operator
 from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider

@@ -11,16 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import wide
-from srm_tf.language.terms.comparisons import (
-    EXCLUDING,
-    FOR_ALL,
-    FOR_ANY,
-    LIMITING,
-    bare_name,
-    each_is,
-    holds_without,
-    is_switched,
-)
+from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, met_without, never_met, without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some

@@ -155,7 +155,7 @@ def _judged(site: Site, engine: str, found: Mapping[str, date | None], as_of: da
 
 
 @predicate("is version {version:text} or later", begun=True)
-def is_version_or_later(site: Site, context: Context, version: object) -> Judgement:  # noqa: ARG001
+def is_version_or_later(site: Site, _: Context, version: object) -> Judgement:
     """Numbers are compared place by place; `15` may be any 15.x."""
     text = site.value.text()
     if text is None:

@@ -70,7 +70,7 @@ def _together(denies: Sequence[Statement], given: Statement, document: Document,
         if len(deny.conditions) != 1 or not deny.other_conditions.no:
             continue
         one = deny.conditions[0]
-        key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower()
+        key, name = (one.key.text() or "").lower(), (one.test.text() or "").lower().removesuffix("ifexists")
         if key and name in LIMITING:
             alike.setdefault((key, name), []).append(deny)
     for denying in alike.values():

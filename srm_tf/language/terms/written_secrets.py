@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import all_that_is_read, less_all_given, less_what_is_read, of_a_plan
-from srm_tf.language.terms.match import is_local
+from srm_tf.language.terms.match import is_local, whereabouts
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
-from srm_tf.model.verdict import Evidence, Judgement, all_of, depends
+from srm_tf.model.verdict import Judgement, all_of, depends
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -74,12 +74,9 @@ def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:
     read = [one.text for one in found if _is_local(one)] or [one.text for one in found]
     if read and holds_no_secret(replace(site, value=_as_shown(site.value, context)), context).verdict.fails:
         named = tuple(dict.fromkeys(read))
-        inner = site.path.removeprefix(f"{site.resource.address}.")
-        place = Evidence(site.resource.address, inner, None, "written", site.value.location or site.resource.location)
         where = "in" if any(map(_is_local, found)) else "beside"
-        yield depends(
-            f"{site.path} holds a secret, which may be written out {where} {named[0]}: a plan does not show what that has", named, place
-        )
+        said = f"{site.path} holds a secret, which may be written out {where} {named[0]}: a plan does not show what that has"
+        yield depends(said, named, whereabouts(site))
 
 
 def _is_local(reference: Reference) -> bool:

@@ -17,7 +17,7 @@ _COMMENT: Final = regex(r"(?s)<!--.*?(?:-->|$)")
 
 
 @predicate("has an element of {names:list}")
-def has_an_element(site: Site, context: Context, names: object) -> Judgement:  # noqa: ARG001 — every term is given the context
+def has_an_element(site: Site, _: Context, names: object) -> Judgement:
     """Whether one of these elements begins somewhere in the text, with whatever prefix of a namespace."""
     wanted = [str(name) for name in cast("list[object]", names)]
     text = site.value.text()

@@ -28,7 +28,7 @@ from srm_tf.terraform.cty import NONE, EvalError, Marks, Val
 from srm_tf.terraform.functions.homes import HOMES, MODULES, OF_AWS
 from srm_tf.terraform.gathered import JOINS, gathered
 from srm_tf.terraform.handing import hands_on, may_miss_the_name, names_in
-from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of
+from srm_tf.terraform.indexing import COUNT_INDEX, EACH_KEY, element_of, looked_up
 from srm_tf.terraform.joining import is_there_cut, words_in
 from srm_tf.terraform.one_of_many import at_most_possible, of_some
 from srm_tf.terraform.types import ANY, STRING, Type
@@ -279,7 +279,7 @@ def _part(name: str, given: Sequence[Val]) -> Val | None:
     if name == "element" and first.blank.source is not None:
         place = given[1].data
         if place is COUNT_INDEX.data:
-            return cty.unknown(first.type.of, why=(f"{first.blank.source[0]}[count.index % length], read at plan time",))
+            return looked_up(first, f"{first.blank.source[0]}[count.index % length]")
         return element_of(first, int(place)) if isinstance(place, Decimal) and 0 <= place < first.blank.least else None
     ours = first.type == ANY and (first.blank.parts or first.blank.each is not None)  # of these Terraform itself knows nothing yet
     if name == "slice" and ours and len(places) == 1:  # one is not as many as there are, whichever it is

@@ -132,6 +132,6 @@ def _any_of(one: Val, why: tuple[str, ...]) -> Val:
     inner, marks = cty.unmark(one)
     if inner.items:
         return inner.items[0] if len(inner.items) == 1 else choice(inner.items, why)
-    kind = inner.type.of if inner.type.element is not None else ANY
+    kind = inner.type.of
     shape = GAP if kind in {STRING, ANY} else ""
     return inner.blank.each or Val(kind, cty.Blank(why=inner.blank.why, shape=shape, origin=shape and any_of(inner.blank.why)), marks)

@@ -70,6 +70,20 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         ],
         M,
     ),
+    *(
+        (
+            [
+                give(["iam:PassRole", "ec2:RunInstances", "ec2:CreateTags"]),
+                deny("ec2:RunInstances", ["arn:aws:ec2:*:*:instance/*", f"arn:aws:ec2:*:*:{kind}/*"], Condition=asked),
+            ],
+            told,
+        )
+        for kind, asked, told in (
+            ("volume", {"StringNotLike": {"aws:RequestTag/team": "?*"}}, M),
+            ("subnet", {"StringNotLike": {"aws:RequestTag/team": "?*"}}, U),  # which exists, and is tagged by nobody who launches
+            ("volume", {"StringNotEquals": {"ec2:InstanceType": "t3.micro"}}, U),
+        )
+    ),
     # which an image has not, and without an image there is no instance
     ([give("iam:PassRole"), give("ec2:RunInstances", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
     # about a user: of what is called so, or of all there is
@@ -686,6 +700,28 @@ def test_the_policies_of_a_permission_set_count_together() -> None:
         assert say(PHRASE, SET, INLINE, RUNS, by_name).verdict == verdict
     others = resource("aws_ssoadmin_managed_policy_attachment.a", permission_set_arn=unknown(), managed_policy_arn=unknown())
     assert say(PHRASE, SET, INLINE, others).verdict == U
+
+
+def test_what_a_permission_set_denies_elsewhere_its_inline_policy_does_not_give() -> None:
+    everything = resource("aws_ssoadmin_permission_set_inline_policy.i", inline_policy=policy(give("*")), permission_set_arn=OF_SET)
+    denies = resource("aws_iam_policy.denies", name="denies", policy=policy(deny("*")))
+    for name, verdict in ((ref("aws_iam_policy.denies.name"), S), ("elsewhere", M)):
+        by_name = resource(
+            "aws_ssoadmin_customer_managed_policy_attachment.a",
+            customer_managed_policy_reference=[block(name=name)],
+            permission_set_arn=OF_SET,
+        )
+        assert say(PHRASE, everything, SET, denies, by_name).verdict == verdict
+
+
+def test_what_a_group_denies_no_policy_of_it_gives() -> None:
+    group = resource("aws_iam_group.g", name="g")
+    gives, denies, others = (
+        resource(f"aws_iam_group_policy.{name}", name=name, group=ref(f"aws_iam_group.{of}.name"), policy=policy(what))
+        for name, of, what in (("gives", "g", ATTACH), ("denies", "g", deny("iam:*")), ("others", "h", deny("iam:*")))
+    )
+    assert say(PHRASE, gives, group, denies).verdict == S
+    assert say(PHRASE, gives, group, others, resource("aws_iam_group.h", name="h")).verdict == M
 
 
 @pytest.mark.parametrize(

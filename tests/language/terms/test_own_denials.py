@@ -99,3 +99,39 @@ def test_a_queue_that_is_looked_up_may_be_one_that_is_made_here() -> None:
     assert verdict_of(carrier, "sqs", ref("data.aws_sqs_queue.jobs.arn"), standing, mail) == S
     assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.mail.arn"), standing, mail) == U
     assert verdict_of(carrier, "sqs", ref("aws_sqs_queue.mail.arn"), resource("data.aws_sqs_queue.jobs", name="jobs"), MAIL) == M
+
+
+STREAM = resource("aws_kinesis_stream.clicks", name="clicks")
+OF_STREAM, OF_FUNCTION = "arn:aws:kinesis:eu-west-1:111122223333:stream/clicks", "arn:aws:lambda:eu-west-1:111122223333:function:app"
+OF_VAULT, OF_PIPELINE = "arn:aws:glacier:eu-west-1:111122223333:vaults/old", "arn:aws:osis:eu-west-1:111122223333:pipeline/logs"
+OF_DESTINATION = "arn:aws:logs:eu-west-1:111122223333:destination:all"
+
+
+@pytest.mark.parametrize(
+    ("carrier", "attribute", "service", "own", "others"),
+    [
+        (resource("aws_kinesis_resource_policy.x", resource_arn=OF_STREAM), "policy", "kinesis", OF_STREAM, f"{OF_STREAM}-2"),
+        (
+            resource("aws_kinesis_resource_policy.x", resource_arn=ref("aws_kinesis_stream.clicks.arn")),
+            *("policy", "kinesis", ref("aws_kinesis_stream.clicks.arn"), f"{OF_STREAM}-2"),
+        ),
+        (resource("aws_lambda_resource_policy.x", resource_arn=OF_FUNCTION), "policy", "lambda", OF_FUNCTION, f"{OF_FUNCTION}:live"),
+        (resource("aws_glacier_vault.x", name="old"), "access_policy", "glacier", OF_VAULT, f"{OF_VAULT}er"),
+        (resource("aws_osis_resource_policy.x", resource_arn=OF_PIPELINE), "policy", "osis", OF_PIPELINE, f"{OF_PIPELINE}-2"),
+        (
+            resource("aws_cloudwatch_log_destination_policy.x", destination_name="all"),
+            *("access_policy", "logs", OF_DESTINATION, f"{OF_DESTINATION}-2"),
+        ),
+    ],
+)
+def test_what_nothing_lies_in_is_all_that_its_policy_is_about(
+    carrier: Resource, attribute: str, service: str, own: object, others: object
+) -> None:
+    def verdict(named: object) -> Verdict:
+        text = policy(allow("*", f"{service}:*", "*"), {**deny(Condition=OTHERS), "Action": f"{service}:*", "Resource": named})
+        subject = replace(carrier, values={**carrier.values, attribute: of(text)})
+        site = Site(subject, attribute, subject.get(attribute))
+        answer: Judgement = PREDICATES["admits no stranger"].function(site, world(subject, STREAM, OWN))
+        return answer.verdict
+
+    assert [verdict(own), verdict([others, own]), verdict(others), verdict("*")] == [S, S, M, S]

@@ -70,6 +70,8 @@ def lookup(*names: str, **more: Any) -> Resource:
             "satisfied",
         ),
         (Unknown("a name", prefix="/aws/service/ecs/optimized-ami/amazon-linux-2", depends_on=("var.year",)), "unknown"),
+        (Unknown("a name", shape=f"/aws/service/eks/optimized-ami/{GAP}/amazon-linux-2/recommended/image_id"), "misconfigured"),
+        (Unknown("a name", shape=f"{CANONICAL}{GAP}/20.04/stable/current/amd64/hvm/ebs-gp2/ami-id", depends_on=("var.kind",)), "unknown"),
         (Unknown("a name", depends_on=("var.name",)), "unknown"),
     ],
 )
