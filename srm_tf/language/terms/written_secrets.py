@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import less_all_given, of_a_plan
+from srm_tf.language.terms.given_texts import all_that_is_read, less_all_given, less_what_is_read, of_a_plan
 from srm_tf.language.terms.match import is_local, whereabouts
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
@@ -45,21 +45,27 @@ def part_writes_out_no_secret(site: Site, document: Value, context: Context) -> 
     """The same of a part of a document; of one that a plan shows, without what that is shown to have which the document refers to."""
     if document.is_unknown or not document.references:
         return writes_out_no_secret(site, context)
-    found = writes_out_no_secret(replace(site, value=_as_shown(_referring(site.value, document.references), context)), context)
-    if not found.verdict.fails or of_a_plan(document, document.references, context) is not None:
+    read = all_that_is_read(document.references, context)
+
+    def less(text: str) -> str:
+        return less_all_given(text, context) if read is None else less_what_is_read(text, read)
+
+    found = writes_out_no_secret(replace(site, value=_of_each_text(site.value, less)), context)
+    if not found.verdict.fails or read is not None:
         return found
     names = tuple(dict.fromkeys(one.text for one in document.references))
     told = f"{site.path} holds a secret, which may come from {names[0]}: a plan does not show what that has"
     return depends(told, names, *found.evidence)
 
 
-def _referring(value: Value, references: tuple[Reference, ...]) -> Value:
-    """A value of which each text refers to the same: a plan does not show which of those in a document does."""
+def _of_each_text(value: Value, less: Callable[[str], str]) -> Value:
     if isinstance(value.data, tuple):
-        return replace(value, data=tuple(_referring(one, references) for one in value.data))
+        return replace(value, data=tuple(_of_each_text(one, less) for one in value.data))
     if isinstance(value.data, Mapping):
-        return replace(value, data={name: _referring(inner, references) for name, inner in value.data.items()})
-    return replace(value, references=references)
+        return replace(value, data={name: _of_each_text(inner, less) for name, inner in value.data.items()})
+    text = value.text() or ""
+    left = less(text)
+    return value if left == text else replace(value, data=left)
 
 
 def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:

@@ -54,3 +54,9 @@ def test_a_backend_is_handed_what_is_written_here(sent: str, title: str, configu
     given = {"terraform.tfvars": 'key = "Zae7-given-9kq"'}
     assert (judged(configured_graph(text)), judged(configured_graph(text, files=given))) == (configured, configured)
     assert judged(graph_of(text)) == planned
+
+
+def test_a_literal_beside_what_a_resource_has_is_one_in_a_plan_without_variables() -> None:
+    text = TEXT.replace("SENT", "Tr0ub4dor-and-3").replace("TITLE", "aws_sqs_queue.jobs.name").split("resource", 1)[1]
+    text = f'resource "aws_sqs_queue" "jobs" {{ name = "jobs" }}\nresource{text}'
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "misconfigured")
