@@ -116,17 +116,13 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
 
 
 def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 — as click calls it
-    """Names, none of them empty."""
-    _refuse_empty((parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("..."), value)
+    """Names, none of them empty, nor the text of what should be named."""
+    from srm_tf.mistyped import refuse_documents, refuse_empty  # noqa: PLC0415
+
+    where = (parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("...")
+    refuse_empty(where, value)
+    refuse_documents(where, value)
     return value
-
-
-def _refuse_empty(where: str, said: object) -> None:
-    """What is empty would mean this directory, or nothing: most likely it is a variable of the shell that nobody has set."""
-    if said == "" or (isinstance(said, tuple) and "" in said):
-        from srm_tf.errors import SrmError  # noqa: PLC0415
-
-        raise SrmError((where,), "expected a value, got an empty text", "In a script: is the variable set that stands there?")
 
 
 def _word_option(name: str, says: str) -> Option:
@@ -252,9 +248,10 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
 def session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
+    from srm_tf.mistyped import refuse_empty  # noqa: PLC0415
 
     for name, said in line.items():
-        _refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
+        refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
     words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}
     kinds = {"var": "var", "var_file": "file"}
     given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]

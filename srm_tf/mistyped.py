@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from srm_tf.errors import SrmError
+
 # Commands of other checkers, and words that people try → what says it here. Checkov has none, Trivy `config`, Terrascan and KICS `scan`.
 _COMMANDS: Final = {
     **dict.fromkeys(("scan", "run", "lint", "audit", "analyze", "analyse", "validate", "plan", "judge", "conf"), "srm-tf check infra/"),
@@ -23,6 +25,18 @@ _COMMANDS: Final = {
 }
 # Commands that have others below them → the one that takes what is judged. `trivy config DIR` judges.
 _FAMILIES: Final = {"config": "config show", "controls": "controls test", "waivers": "waivers list", "baseline": "baseline write"}
+
+
+def refuse_empty(where: str, said: object) -> None:
+    """What is empty would mean this directory, or nothing: most likely it is a variable of the shell that nobody has set."""
+    if said == "" or (isinstance(said, tuple) and "" in said):
+        raise SrmError((where,), "expected a value, got an empty text", "In a script: is the variable set that stands there?")
+
+
+def refuse_documents(where: str, names: Sequence[str]) -> None:
+    """`check "$(cat plan.json)"`: whose text is not shown, since a plan holds secrets."""
+    if any(map(_is_document, names)):
+        raise SrmError((where,), "expected the name of a file or a directory, got the text of a document", "Hand it on: … | srm-tf check -")
 
 
 def command(name: str, family: str | None = None) -> str:
@@ -61,8 +75,12 @@ def stray(asked: click.Command, args: Sequence[str]) -> str:
 
 
 def _names_something(word: str) -> bool:
-    """Also what is empty, which is told as such."""
-    return not word or os.path.lexists(word)
+    """Also what is empty or a document, which are told as such."""
+    return not word or _is_document(word) or os.path.lexists(word)
+
+
+def _is_document(word: str) -> bool:
+    return word.lstrip().startswith("{") and not os.path.lexists(word)
 
 
 def _of_option(word: str, before: tuple[str, str]) -> str:

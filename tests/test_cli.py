@@ -672,6 +672,16 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
 
 
+@pytest.mark.parametrize("padding", [0, 10_000])
+@pytest.mark.parametrize("words", [("check",), ("check", "--format", "json", "--only", "iam"), ("matrix",)])
+def test_the_text_of_a_plan_in_the_place_of_its_name_is_not_shown(srm_tf: Program, words: tuple[str, ...], padding: int) -> None:
+    plan = json.dumps({"format_version": "1.2", "variables": {"password": {"value": "correct-horse"}}, "more": "x" * padding})
+    done = srm_tf(*words, f"\n{plan}")
+    assert done.returncode == 2
+    assert b"expected the name of a file or a directory, got the text of a document\n==> Hand it on: " in done.stderr
+    assert b"correct-horse" not in done.stdout + done.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
 @pytest.mark.parametrize(
     ("words", "where"),

@@ -7,6 +7,7 @@ knows the repository only.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Final
 from urllib.parse import quote
@@ -30,6 +31,7 @@ def here(start: Path | None = None) -> Base:
     return Base(str(root), str(at))
 
 
+@lru_cache(maxsize=4096)  # each format asks it of the same files for each of thousands of findings
 def inside(file: str, base: Base) -> str:
     """The path from the repository's root, with slashes; "." for the root itself, "" for what is outside.
 

@@ -42,7 +42,6 @@ class Configuration:
         self.sensitive = {(at := f"var.{name}"): self.given.get(at, Unknown(at)) for name, one in root.variables.items() if one.sensitive}
         self.instances = instances
         self._modules: dict[str, Module | None] = {"": self.root}
-        self._longest: dict[int, tuple[list[str], list[str]]] = {}  # each list is kept with its answer, so that no other gets its identity
         self._inputs: dict[tuple[str, str, By], tuple[Trail, ...]] = {}
         self._followed: dict[tuple[str, str], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
@@ -68,16 +67,12 @@ class Configuration:
 
         `known`: of one whose value the plan knows; `listed`: of one that may be all of what is named, but for what is one of several.
         """
-        references = references_of(expression)
-        if not references:
+        names = longest(references_of(expression))
+        if not names:
             return ()
-        _, cached = self._longest.get(id(references), (references, None))
-        if cached is None:
-            cached = longest(references)
-            self._longest[id(references)] = (references, cached)
-        by = replace(self._keys(cached, position), apart=not known)
-        found = (trail for text in cached for trail in self.follow(parts(text), position, text, by=by))
-        return tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, cached)))
+        by = replace(self._keys(names, position), apart=not known)
+        found = (trail for text in names for trail in self.follow(parts(text), position, text, by=by))
+        return tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names)))
 
     def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""

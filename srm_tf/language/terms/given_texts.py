@@ -10,7 +10,7 @@ import json
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from urllib.parse import unquote_plus
 
 from srm_tf.language.terms.texts import document, readings, unescaped, unzipped
@@ -20,6 +20,7 @@ from srm_tf.regex import regex
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
 
+Read: TypeAlias = "set[str | float | bool]"
 _SHORT: Final = 3  # letters of what may stand anywhere by chance
 # What may be base64: a whole word, or what stands between the slashes of an address.
 _WORDS: Final = (regex(r"[A-Za-z0-9+/]{4,}={0,2}"), regex(r"[A-Za-z0-9+]{4,}={0,2}"))
@@ -33,16 +34,27 @@ def of_a_plan(value: Value, references: Sequence[Reference], context: Context) -
     What is left may be written in its place, or be what a function or a local value makes of a variable: a plan shows neither.
     """
     text = value.text()
-    if text is None or not references or not context.graph.given:
+    found = all_that_is_read(references, context) if references and context.graph.given else None
+    if text is None or found is None:
         return None
+    left = less_what_is_read(text, found)
+    return Value(Unknown("what is written in a text", words=left, tree=document(left), hidden=True), written=True)
+
+
+def all_that_is_read(references: Sequence[Reference], context: Context) -> Read | None:
+    """The texts, numbers and bools that references read; None where a plan does not show what one of them has."""
     found: set[str | float | bool] = set()
     for reference in references:
         scalars = set(_read(reference, context))
         if not scalars and not _comes_later(reference, context):
             return None
         found |= scalars
-    left = LATER if text in map(as_text, found) else _less(unescaped(readings(text)[-1]), [one for one in found if isinstance(one, str)])
-    return Value(Unknown("what is written in a text", words=left, tree=document(left), hidden=True), written=True)
+    return found
+
+
+def less_what_is_read(text: str, found: Read) -> str:
+    """A text with a gap for each of these."""
+    return LATER if text in map(as_text, found) else _less(unescaped(readings(text)[-1]), [one for one in found if isinstance(one, str)])
 
 
 def _comes_later(reference: Reference, context: Context) -> bool:
@@ -61,12 +73,6 @@ def less_all_given(text: str, context: Context) -> str:
 def was_given_another(reference: Reference, text: str, context: Context) -> bool:
     """Whether a variable was given something that has nothing to do with a known text: what stands beside it gave that."""
     return reference.target is None and is_another(_read(reference, context), text)
-
-
-def may_come_of(references: Iterable[Reference], text: str, context: Context) -> bool:
-    """Whether a known text may be made of what one of these is shown to have: a part of it, or it in base64."""
-    shown = ([*_read(one, context)] for one in references)
-    return any(found and not is_another(found, text) for found in shown)
 
 
 def is_another(found: Iterable[str | float | bool], text: str) -> bool:
@@ -117,8 +123,9 @@ def _spelled(one: str) -> Iterable[str]:
 
 def _less(text: str, found: Iterable[str]) -> str:
     """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
+    escaped = "\\" in text
     for one in sorted(_telling(found), key=len, reverse=True):
-        for said in _spelled(one):
+        for said in _spelled(one) if escaped else (one,):
             text = text.replace(said, LATER)
     return text
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import less_all_given, may_come_of, of_a_plan
+from srm_tf.language.terms.given_texts import all_that_is_read, is_another, less_all_given, less_what_is_read, of_a_plan
 from srm_tf.language.terms.match import is_local, whereabouts
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
@@ -45,35 +45,34 @@ def part_writes_out_no_secret(site: Site, document: Value, context: Context) -> 
     """The same of a part of a document; of one that a plan shows, without what that is shown to have which the document refers to."""
     if document.is_unknown or not document.references:
         return writes_out_no_secret(site, context)
-    shown = _as_shown(_referring(site.value, document.references), context)
+    read = all_that_is_read(document.references, context)
+
+    def less(text: str) -> str:
+        return less_all_given(text, context) if read is None else less_what_is_read(text, read)
+
+    def less_made(text: str) -> str:  # of what is read: `base64encode("${var.user}:${var.password}")`
+        return LATER if read and not is_another(read, text) else text
+
+    shown = _of_each_text(site.value, less)
     found = writes_out_no_secret(replace(site, value=shown), context)
     if not found.verdict.fails:
         return found
-    if of_a_plan(document, document.references, context) is not None:
-        sure = writes_out_no_secret(replace(site, value=_less_made(shown, document.references, context)), context)
+    if read is not None:
+        sure = writes_out_no_secret(replace(site, value=_of_each_text(shown, less_made)), context)
         if sure.verdict.fails:
             return sure
     names = tuple(dict.fromkeys(one.text for one in document.references))
     return depends(f"{site.path} holds a secret, which may come from {names[0]}", names, *found.evidence)
 
 
-def _less_made(value: Value, references: tuple[Reference, ...], context: Context) -> Value:
-    """A value without the texts that may be made of what these are shown to have: `base64encode("${var.user}:${var.password}")`."""
+def _of_each_text(value: Value, less: Callable[[str], str]) -> Value:
     if isinstance(value.data, tuple):
-        return replace(value, data=tuple(_less_made(one, references, context) for one in value.data))
+        return replace(value, data=tuple(_of_each_text(one, less) for one in value.data))
     if isinstance(value.data, Mapping):
-        return replace(value, data={name: _less_made(inner, references, context) for name, inner in value.data.items()})
-    text = value.text()
-    return Value(LATER, written=True) if text is not None and may_come_of(references, text, context) else value
-
-
-def _referring(value: Value, references: tuple[Reference, ...]) -> Value:
-    """A value of which each text refers to the same: a plan does not show which of those in a document does."""
-    if isinstance(value.data, tuple):
-        return replace(value, data=tuple(_referring(one, references) for one in value.data))
-    if isinstance(value.data, Mapping):
-        return replace(value, data={name: _referring(inner, references) for name, inner in value.data.items()})
-    return replace(value, references=references)
+        return replace(value, data={name: _of_each_text(inner, less) for name, inner in value.data.items()})
+    text = value.text() or ""
+    left = less(text)
+    return value if left == text else replace(value, data=left)
 
 
 def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:

@@ -88,3 +88,9 @@ resource "aws_api_gateway_rest_api" "main" {{
 }}
 """
     assert judged(graph_of(text)) == "unknown"
+
+
+def test_a_literal_beside_what_a_resource_has_is_one_in_a_plan_without_variables() -> None:
+    text = TEXT.replace("SENT", "Tr0ub4dor-and-3").replace("TITLE", "aws_sqs_queue.jobs.name").split("resource", 1)[1]
+    text = f'resource "aws_sqs_queue" "jobs" {{ name = "jobs" }}\nresource{text}'
+    assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "misconfigured")
