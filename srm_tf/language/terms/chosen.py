@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _TAGS: Final = regex(rf"{TAG_OF_REQUEST.pattern}|aws:tagkeys")
 _LIKENESS: Final = frozenset({"sagemaker:instancetypes"})  # of a machine, whatever it runs
-# The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is.
+# The same of an instance: an image has none of it, nor tags, and so misses an Allow or meets a Deny that asks for them of all there is,
+# but not one of instances alone, beside which another Allow gives the image.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
 _OF_INSTANCES: Final = frozenset(
     {
@@ -76,19 +77,19 @@ _BY_ITSELF: Final = frozenset({"codebuild:createproject", "codebuild:updateproje
 
 def without_chosen(statement: Statement, action: str, row: Sequence[str], may_tag: MayTag) -> Statement:
     """An Allow without those of its conditions that its holder meets by what he asks for, on a way to more privileges."""
-    return less_met(statement, [(one, is_chosen(one, action, row, may_tag)) for one in statement.conditions])
+    return less_met(statement, [(one, is_chosen(one, action, row, may_tag, statement)) for one in statement.conditions])
 
 
-def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: MayTag, *, denied: Statement | None = None) -> Match:
-    """Whether a caller can meet a condition, or miss that of a Deny, by what he asks for beside the first action of a way.
+def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: MayTag, of: Statement, *, denied: bool = False) -> Match:
+    """Whether a caller can meet a condition of a statement, or miss that of a Deny, by what he asks for beside the first action of a way.
 
-    `may_tag`: whether he may do the action that tags what he makes. `denied`: the Deny.
+    `may_tag`: whether he may do the action that tags what he makes.
     """
     test, key = condition.test.text(), (condition.key.text() or "").lower()
     if action == row[0] or test is None:
         return NO
     tags_it = row[0] in _WITH_TAGS and action == tagging(row[0])[0]
-    kinds = _launched(denied) if denied is not None and action == _RUNS else frozenset[str]()
+    kinds = _launched(of) if action == _RUNS else frozenset[str]()
     if key in _LIKENESS or (kinds == _INSTANCES and key in _OF_INSTANCES) or (tags_it and _TAGS.fullmatch(key)):
         return YES
     if not (kinds or action in _WITH_TAGS) or not _TAGS.fullmatch(key):
@@ -96,11 +97,11 @@ def is_chosen(condition: Condition, action: str, row: Sequence[str], may_tag: Ma
     if action in _BY_ITSELF:
         return YES
     without = met_without(condition)  # as it is without a tag
-    return some([without if denied is None else opposite(without), may_tag(tagging(action)[0])])
+    return some([opposite(without) if denied else without, may_tag(tagging(action)[0])])
 
 
-def _launched(deny: Statement) -> frozenset[str]:
-    """The kinds of what a Deny names, if a launch makes all of it, with tags; none of another Deny."""
-    named = deny.resources.these
+def _launched(statement: Statement) -> frozenset[str]:
+    """The kinds of what a statement names, if a launch makes all of it, with tags; none of another one."""
+    named = statement.resources.these
     kinds = frozenset(form(one).rpartition(":")[2].partition("/")[0] for one in named.items)
     return kinds if named.hidden is None and kinds <= _LAUNCHED else frozenset()

@@ -48,7 +48,7 @@ def takes_away(document: Document, action: str, row: Sequence[str], given: State
 
     def past(condition: Condition, action: str, deny: Statement) -> tuple[Match, Match]:
         others, all_of_them = of_services(condition, action, row)
-        chosen, met = is_chosen(condition, action, row, means.may_tag, denied=deny), is_holder(condition, means.called, means.own)
+        chosen, met = is_chosen(condition, action, row, means.may_tag, deny, denied=True), is_holder(condition, means.called, means.own)
         return some([others, is_passable(condition, action), chosen, opposite(met)]), some([all_of_them, met])
 
     return is_barred(action, given, document, means.own, limits, past)

@@ -27,6 +27,7 @@ def deny(action: object, resources: object = "*", **more: object) -> dict[str, o
 
 NO_MFA = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
 ATTACH = give("iam:AttachUserPolicy")
+LAUNCH = (give("iam:PassRole"), {"Effect": "Allow", "Action": "ec2:RunInstances", "NotResource": "arn:aws:ec2:*:*:instance/*"})
 OWN = "arn:aws:iam::111122223333:user/${aws:username}"
 AWS = "arn:aws:iam::aws:policy"
 ME = resource("data.aws_caller_identity.me", account_id="111122223333")
@@ -86,6 +87,17 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ),
     # which an image has not, and without an image there is no instance
     ([give("iam:PassRole"), give("ec2:RunInstances", Condition={"StringEquals": {"ec2:InstanceType": "t3.micro"}})], S),
+    # but another Allow may give the image, and this one what is asked for of the instance alone
+    *(
+        ([*LAUNCH, give("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*", Condition=asked), *more], told)
+        for asked, more, told in (
+            ({"StringEquals": {"ec2:InstanceType": "t3.micro"}}, (), M),
+            ({"StringEquals": {"ec2:MetadataHttpTokens": "required"}}, (), M),
+            ({"StringEquals": {"aws:RequestTag/team": "shop"}}, (give("ec2:CreateTags"),), M),
+            ({"StringEquals": {"aws:RequestTag/team": "shop"}}, (), S),
+            ({"ArnEquals": {"ec2:InstanceProfile": "arn:aws:iam::111122223333:instance-profile/app"}}, (), S),
+        )
+    ),
     # about a user: of what is called so, or of all there is
     ([give("iam:AttachUserPolicy", "arn:aws:iam::*:policy/*")], S),
     ([give("iam:AttachUserPolicy", ["arn:aws:iam::*:r*/*", "arn:aws:iam::*:user/*-x"])], S),
