@@ -112,12 +112,20 @@ def test_a_plan_is_for_nobody_else_to_read_and_reports_are(stand: Stand) -> None
     assert oct((stand.place / "of-showfile").stat().st_mode) == "0o100644"
 
 
+# Whoever runs the tests in the background of a shell makes them, and all that they start, deaf to SIGINT.
+AS_STARTED = [
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])",
+]
+
+
 @pytest.mark.parametrize(("sign", "code"), [("INT", 130), ("TERM", 143)])
 def test_a_run_that_is_stopped_leaves_no_plan(stand: Stand, sign: str, code: int) -> None:
     stand.program("terraform", TERRAFORM)
     stand.program("srm-tf", f"kill -{sign} $PPID")
     (stand.place / "temporary").mkdir()
-    assert stand.run(GATE, {"DIR": "infra", "TMPDIR": str(stand.place / "temporary")}).returncode == code
+    assert stand.run([*AS_STARTED, *GATE], {"DIR": "infra", "TMPDIR": str(stand.place / "temporary")}).returncode == code
     assert [path.name for path in (stand.place / "infra").iterdir()] == ["main.tf"]
     assert list((stand.place / "temporary").iterdir()) == []
 
