@@ -76,7 +76,7 @@ def stray(asked: click.Command, args: Sequence[str]) -> str:
 
 def _names_something(word: str) -> bool:
     """Also what is empty or a document, which are told as such."""
-    return not word or _is_document(word) or os.path.lexists(word)
+    return not word or os.path.lexists(word) or _is_document(word)
 
 
 def _is_document(word: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -82,23 +81,20 @@ def misnamed(folder: Path) -> list[str]:
 def _standing(folder: Path) -> Settings | None:
     path = folder / SETTINGS
     if os.path.lexists(path):  # a link that leads nowhere is no reason to judge as if nothing were settled
-        return _read(path)
+        return _read(toml(path, _label(path), _about), path)
     path = folder / _PROJECT
     if path.is_file() and b"srm" in content(path, _label(path)).lower():
-        return _read(path, _own_table)
+        table = _own_table(toml(path, _label(path), _about), _label(path))
+        return None if table is None else _read(table, path)
     return None
 
 
-def _read(path: Path, part: Callable[[dict[str, Any], str], Any] = lambda raw, _: raw) -> Settings | None:
-    """The settings of a file, or of a part of it; None where there is no such part."""
+def _read(raw: Any, path: Path) -> Settings:  # noqa: ANN401 — what TOML holds
+    """The settings that a file, or a table of it, holds."""
     from srm_tf import settings  # noqa: PLC0415 — most runs have no such file
 
-    name = _label(path)
-    raw = part(toml(path, name, _about), name)
-    if raw is None:
-        return None
-    file, wrong = settings.read(raw, name)
-    return Settings(file, name, path.parent, wrong)
+    file, wrong = settings.read(raw, _label(path))
+    return Settings(file, _label(path), path.parent, wrong)
 
 
 def _own_table(raw: dict[str, Any], name: str) -> Any:  # noqa: ANN401 — what TOML holds

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Years and months have no fixed length, and no session lasts as long.
 _DURATION: Final = regex(r"P(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?")
 _SECONDS: Final = (86400, 3600, 60, 1)
+_DAY_LETTERS: Final = 10  # of 2026-11-24T00:00:00Z
 
 
 @predicate("lasts at most {minutes:number} minutes")
@@ -46,6 +47,15 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def begins_on(moment: str | None) -> date | None:
+    """The day of a moment; None where it is none.
+
+    >>> begins_on("2026-11-24T23:59:00Z"), begins_on(None)
+    (datetime.date(2026, 11, 24), None)
+    """
+    return day_of((moment or "")[:_DAY_LETTERS])
 
 
 def seconds(text: str) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.durations import day_of
+from srm_tf.language.terms.durations import begins_on
 from srm_tf.language.terms.match import (
     NO,
     YES,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference
 
 _USER, _PASSWORD, _KEY = "aws_iam_user", "aws_iam_user_login_profile", "aws_iam_access_key"
-_DAY_LETTERS: Final = 10  # of 2026-11-24T00:00:00Z
 
 
 @sentence("nobody signs in as it", on=(_USER, _PASSWORD))
@@ -118,7 +117,7 @@ def _user(key: Resource, context: Context) -> str:
 def was_made_within(subject: Resource, context: Context, days: object) -> Judgement:
     """An active key is no older than this. A key that is still to be made has no date, and nobody sees yet how long it will live."""
     proof = evidence(subject, "create_date", subject.get("create_date"), how="term")
-    active, made, limit = _active(subject), day_of((subject.text("create_date") or "")[:_DAY_LETTERS]), as_number(days)
+    active, made, limit = _active(subject), begins_on(subject.text("create_date")), as_number(days)
     if active.no:
         return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
     if made is None or not active.yes or limit is None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.durations import day_of
+from srm_tf.language.terms.durations import begins_on
 from srm_tf.language.terms.globs import every_of
 from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_local, is_one_of, is_true, not_known, same, some
 from srm_tf.language.terms.texts import is_digest, readings
@@ -329,7 +329,7 @@ _SOURCES: Final[dict[str, Source]] = {
 
 def _aged(source: Resource, site: Site, context: Context, limit: float | None) -> Judgement:
     """The age of an image that a look-up found, on the day of the judgement."""
-    created, deprecated = (day_of((source.text(name) or "")[:10]) for name in ("creation_date", "deprecation_time"))
+    created, deprecated = (begins_on(source.text(name)) for name in ("creation_date", "deprecation_time"))
     if deprecated is not None and deprecated <= context.as_of:
         return comes_from(breaks, site, source, f", deprecated since {deprecated}")
     if created is None or limit is None:

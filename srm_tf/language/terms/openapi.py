@@ -15,7 +15,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.paths import document_in
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence
-from srm_tf.language.terms.written_secrets import part_writes_out_no_secret
+from srm_tf.language.terms.written_secrets import parts_write_out_no_secret
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds
 from srm_tf.wording import listed
@@ -78,7 +78,7 @@ def hands_no_secret(subject: Resource, context: Context) -> Judgement:
     if document is None or not isinstance(document.data, Mapping):
         return _unread(subject, body)
     handed = (_less_answers(one) for method in _methods(document) for one in _backends(method, document))
-    answers = [part_writes_out_no_secret(Site(subject, "body", one, ("body",)), own, context) for one in handed]
+    answers = parts_write_out_no_secret((Site(subject, "body", one, ("body",)) for one in handed), own, context)
     told = [one for one in answers if one.verdict not in (Verdict.SATISFIED, Verdict.MISSING)]
     return all_of(told) if told else holds("body hands backends no secret", evidence(subject, "body", body, "term"))
 

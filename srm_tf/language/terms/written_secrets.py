@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -18,6 +18,7 @@ from srm_tf.model.verdict import Judgement, all_of, depends
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
+    from srm_tf.language.terms.given_texts import Read
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Reference
 
@@ -41,12 +42,15 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
     return all_of([own, *_beside_what_is_read(site, context), *_read_of(site.value, context)])
 
 
-def part_writes_out_no_secret(site: Site, document: Value, context: Context) -> Judgement:
-    """The same of a part of a document; of one that a plan shows, without what that is shown to have which the document refers to."""
+def parts_write_out_no_secret(sites: Iterable[Site], document: Value, context: Context) -> list[Judgement]:
+    """The same of parts of a document; of one that a plan shows, without what that is shown to have which the document refers to."""
     if document.is_unknown or not document.references:
-        return writes_out_no_secret(site, context)
+        return [writes_out_no_secret(site, context) for site in sites]
     read = all_that_is_read(document.references, context)
+    return [_part_writes_out_no_secret(site, document.references, read, context) for site in sites]
 
+
+def _part_writes_out_no_secret(site: Site, references: Sequence[Reference], read: Read | None, context: Context) -> Judgement:
     def less(text: str) -> str:
         return less_all_given(text, context) if read is None else less_what_is_read(text, read)
 
@@ -61,7 +65,7 @@ def part_writes_out_no_secret(site: Site, document: Value, context: Context) -> 
         sure = writes_out_no_secret(replace(site, value=_of_each_text(shown, less_made)), context)
         if sure.verdict.fails:
             return sure
-    names = tuple(dict.fromkeys(one.text for one in document.references))
+    names = tuple(dict.fromkeys(one.text for one in references))
     return depends(f"{site.path} holds a secret, which may come from {names[0]}", names, *found.evidence)
 
 
