@@ -100,7 +100,7 @@ def is_of_another(condition: Condition, action: str) -> Match:
 
 @lru_cache(maxsize=4096)
 def _is_of_others(key: str, action: str) -> bool:
-    """Whether requests of a holder for an action never have a key. Services that are called alike (`s3`, `s3express`) may have the same ones."""
+    """Whether a holder's requests for an action never have a key. Services that are called alike (`s3`, `s3express`) may have the same."""
     if key in _OF_SERVICES:
         return True
     if key in _OF_ACTIONS:
