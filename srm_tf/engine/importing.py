@@ -155,9 +155,13 @@ def comments_alone(data: bytes, name: str) -> str:
             starts[comment.span.line - 1] + comment.span.column - 1,
             starts[comment.span.end_line - 1] + comment.span.end_column - 1,
         )
-        shown += [_outline(text[done:begin], whole=done in starts), text[begin:end]]
+        shown += [_outline(text[done:begin], whole=_begins_line(text, done)), text[begin:end]]
         done = end
-    return "".join([*shown, _outline(text[done:], whole=done in starts)])
+    return "".join([*shown, _outline(text[done:], whole=_begins_line(text, done))])
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _outline(code: str, *, whole: bool) -> str:
