@@ -13,7 +13,7 @@ from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
-from srm_tf.model.partitions import partition_of
+from srm_tf.model.partitions import HOSTS_END, partition_of
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
 from srm_tf.regex import regex
 
@@ -88,7 +88,7 @@ _BY_NAME: Final = frozenset(
     {"bucket", "destination_name", "file_system_id"}
 )  # arguments of policies that are the name of what carries them
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
-_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
+_ADDRESS: Final = regex(rf"https://sqs\.([\w-]+)\.{HOSTS_END}/(\d{{12}})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
 # system is about none that carries it:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html

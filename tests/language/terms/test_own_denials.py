@@ -16,6 +16,7 @@ from tests.language.terms.policy_texts import OWN, M, S, U, allow, deny, policy,
 QUEUE, TOPIC = "arn:aws:sqs:eu-west-1:111122223333:jobs", "arn:aws:sns:eu-west-1:111122223333:news"
 ADDRESS = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"
 IN_GOV_CLOUD = ADDRESS.replace("eu-west-1", "us-gov-west-1")
+IN_EUROPE = ADDRESS.replace("eu-west-1.amazonaws.com", "eusc-de-east-1.amazonaws.eu")  # the European Sovereign Cloud
 IN_CHINA = ADDRESS.replace("eu-west-1.amazonaws.com", "cn-north-1.amazonaws.com.cn")
 OTHERS = when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")
 JOBS, MAIL = resource("aws_sqs_queue.jobs", name="jobs"), resource("aws_sqs_queue.mail", name="mail")
@@ -60,6 +61,7 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
         (ref("aws_sqs_queue.jobs.id"), "*:mail", JOBS, M),
         (ref("aws_sqs_queue.jobs.id"), "*:jobs", JOBS, S),
         (ref("aws_sqs_queue.jobs.id"), "mail", JOBS, M),
+        (IN_EUROPE, QUEUE.replace("aws", "aws-eusc").replace("eu-west-1", "eusc-de-east-1"), MAIL, S),
         (IN_CHINA, QUEUE.replace("aws", "aws-cn").replace("eu-west-1", "cn-north-1"), MAIL, S),
         (IN_GOV_CLOUD, QUEUE.replace("aws", "aws-us-gov").replace("eu-west-1", "us-gov-west-1"), MAIL, S),
         (IN_GOV_CLOUD, QUEUE, MAIL, M),
