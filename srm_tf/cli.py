@@ -80,6 +80,14 @@ class Family(click.Group):
 class _Later(Family):
     """Its further commands are read when one of them is asked for."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse. Raises SrmError where a text stands in the place of a name."""
+        if not ctx.resilient_parsing and args[:1] != ["--version"]:
+            from srm_tf.mistyped import refuse_documents  # noqa: PLC0415 — `--version` has no words to look at
+
+            refuse_documents(args)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All of them, as `--help` shows them."""
         return sorted((*super().list_commands(ctx), *_FURTHER))
@@ -116,12 +124,10 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
 
 
 def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 — as click calls it
-    """Names, none of them empty, nor the text of what should be named."""
-    from srm_tf.mistyped import refuse_documents, refuse_empty  # noqa: PLC0415
+    """Names, none of them empty."""
+    from srm_tf.mistyped import refuse_empty  # noqa: PLC0415
 
-    where = (parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("...")
-    refuse_empty(where, value)
-    refuse_documents(where, value)
+    refuse_empty((parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("..."), value)
     return value
 
 

@@ -278,7 +278,8 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None, own: Own) -> Match:
     if action != row[0]:
-        return every([concerns(statement.resources, action.partition(":")[0]), opposite(leaves_out(action, statement, own))])
+        named = concerns(statement.resources, action.partition(":")[0], word_of(action))
+        return every([named, opposite(leaves_out(action, statement, own))])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
