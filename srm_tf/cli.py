@@ -45,8 +45,9 @@ class Worded(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse. Raises UsageError where such a word stands."""
-        from srm_tf.mistyped import stray  # noqa: PLC0415 — `--version` and `--help` have no words to look at
+        from srm_tf.mistyped import refuse_documents, stray  # noqa: PLC0415 — `--version` and `--help` have no words to look at
 
+        refuse_documents(() if ctx.resilient_parsing else args)
         if not ctx.resilient_parsing and (wrong := stray(self, args)):
             raise click.UsageError(wrong, ctx)
         return super().parse_args(ctx, args)
@@ -70,8 +71,9 @@ class Family(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from srm_tf.mistyped import command  # noqa: PLC0415 — only a wrong word needs it
+            from srm_tf.mistyped import command, refuse_documents  # noqa: PLC0415 — only a wrong word needs it
 
+            refuse_documents(args)
             if hint := command(args[0], self.name):
                 raise click.UsageError(f"No such command {args[0]!r}.\n{hint}", ctx) from error
             raise
@@ -79,14 +81,6 @@ class Family(click.Group):
 
 class _Later(Family):
     """Its further commands are read when one of them is asked for."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse. Raises SrmError where a text stands in the place of a name."""
-        if not ctx.resilient_parsing and args[:1] != ["--version"]:
-            from srm_tf.mistyped import refuse_documents  # noqa: PLC0415 — `--version` has no words to look at
-
-            refuse_documents(args)
-        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All of them, as `--help` shows them."""

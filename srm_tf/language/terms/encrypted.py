@@ -33,12 +33,14 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 # What volumes are made of, with what each is made of in its turn. A copy of what is encrypted is encrypted, asked or not:
-# https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html
+# https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html,
+# https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copying-volume.html#copy-volume-encryption
 _MADE_OF: Final = {
     "aws_ami_copy": "source_ami_id",
     "aws_ebs_snapshot": "volume_id",
     "aws_ebs_snapshot_copy": "source_snapshot_id",
     "aws_ebs_volume": "snapshot_id",
+    "aws_ebs_volume_copy": "source_volume_id",
 }
 _DEFAULT: Final = "ebs/accounts-encrypt-volumes-by-default"
 _FURTHEST: Final = 4  # a copy of a snapshot of a volume of a snapshot

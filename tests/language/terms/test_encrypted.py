@@ -85,3 +85,10 @@ def test_a_snapshot_is_as_its_volume_and_a_circle_ends() -> None:
     assert judged(ref("aws_ebs_snapshot.s.id"), volume, snapshot) == "satisfied"
     bare = resource("aws_ebs_volume.v", snapshot_id=ref("aws_ebs_snapshot.s.id"))
     assert judged(ref("aws_ebs_snapshot.s.id"), bare, snapshot) == "missing"
+
+
+def test_the_copy_of_a_volume_is_as_the_volume() -> None:
+    snapshot = resource("aws_ebs_snapshot.s", volume_id=ref("aws_ebs_volume_copy.c.id"))
+    for volume, verdict in ((CLEAR, "missing"), (DARK, "satisfied")):
+        copy = resource("aws_ebs_volume_copy.c", source_volume_id=ref(f"{volume.address}.id"))
+        assert judged(ref("aws_ebs_snapshot.s.id"), volume, copy, snapshot) == verdict
