@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.given_texts import all_that_is_read, is_another, less_all_given, less_what_is_read, of_a_plan
+from srm_tf.language.terms.given_texts import all_that_is_read, less_all_given, less_what_is_read, may_be_made_of, of_a_plan
 from srm_tf.language.terms.match import is_local, whereabouts
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
@@ -55,7 +55,7 @@ def _part_writes_out_no_secret(site: Site, references: Sequence[Reference], read
         return less_all_given(text, context) if read is None else less_what_is_read(text, read)
 
     def less_made(text: str) -> str:  # of what is read: `base64encode("${var.user}:${var.password}")`
-        return LATER if read and not is_another(read, text) else text
+        return LATER if read and may_be_made_of(read, text) else text
 
     shown = _of_each_text(site.value, less)
     found = writes_out_no_secret(replace(site, value=shown), context)
