@@ -14,6 +14,7 @@ whatever it comes to holds of the document.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -49,7 +50,7 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in written if name.lower().removeprefix("not") in _LISTS and _is_nested(value)), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
-    if any(one.is_null for name, value in written if name.lower() == "condition" and not value.is_null for one in value.walk()):
+    if any(name.lower() == "condition" and not value.is_null and _has_null(value) for name, value in written):
         return f"AWS refuses {place}, which has a condition of null"
     if all(_is_left_out(value, name.lower()) for name, value in written if name.lower() in _ACTIONS):
         return f"AWS refuses {place}, which names no action"
@@ -83,11 +84,21 @@ def all_but(left_out: Value, these: Value) -> Value:
     return replace(left_out, data=Unknown(why, (why,)))
 
 
-def asked(values: Value, place: str) -> Value:
-    """What a key of a condition in JSON has to be; null is nothing yet, and not known before it is mended."""
-    if isinstance(values.data, tuple):
-        return replace(values, data=tuple(asked(one, place) for one in values.data))
-    return replace(values, data=Unknown(place, (place,))) if values.is_null else values
+def mended(condition: Value, place: str) -> Value:
+    """What a statement asks for. Null in it is nothing yet, and not known before it is mended."""
+    return condition if condition.is_null or not _has_null(condition) else _filled(condition, place)
+
+
+def _has_null(value: Value) -> bool:
+    return any(one.is_null for one in value.walk())
+
+
+def _filled(value: Value, place: str) -> Value:
+    if isinstance(value.data, tuple):
+        return replace(value, data=tuple(_filled(one, place) for one in value.data))
+    if isinstance(value.data, Mapping):
+        return replace(value, data={name: _filled(one, place) for name, one in value.data.items()})
+    return replace(value, data=Unknown(place, (place,))) if value.is_null else value
 
 
 def operator(test: Value, place: str) -> Value:
