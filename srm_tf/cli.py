@@ -45,8 +45,9 @@ class Worded(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse. Raises UsageError where such a word stands."""
-        from srm_tf.mistyped import stray  # noqa: PLC0415 — `--version` and `--help` have no words to look at
+        from srm_tf.mistyped import refuse_documents, stray  # noqa: PLC0415 — `--version` and `--help` have no words to look at
 
+        refuse_documents(() if ctx.resilient_parsing else args)
         if not ctx.resilient_parsing and (wrong := stray(self, args)):
             raise click.UsageError(wrong, ctx)
         return super().parse_args(ctx, args)
@@ -70,8 +71,9 @@ class Family(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from srm_tf.mistyped import command  # noqa: PLC0415 — only a wrong word needs it
+            from srm_tf.mistyped import command, refuse_documents  # noqa: PLC0415 — only a wrong word needs it
 
+            refuse_documents(args)
             if hint := command(args[0], self.name):
                 raise click.UsageError(f"No such command {args[0]!r}.\n{hint}", ctx) from error
             raise
@@ -116,12 +118,10 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
 
 
 def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 — as click calls it
-    """Names, none of them empty, nor the text of what should be named."""
-    from srm_tf.mistyped import refuse_documents, refuse_empty  # noqa: PLC0415
+    """Names, none of them empty."""
+    from srm_tf.mistyped import refuse_empty  # noqa: PLC0415
 
-    where = (parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("...")
-    refuse_empty(where, value)
-    refuse_documents(where, value)
+    refuse_empty((parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("..."), value)
     return value
 
 

@@ -28,7 +28,7 @@ from srm_tf.cli import (
 from srm_tf.options import PROFILES
 
 
-@click.command(short_help="Explain a control, a resource type, a service, …")
+@click.command(cls=Worded, short_help="Explain a control, a resource type, a service, …")
 @click.argument("name", nargs=-1, required=True, shell_complete=words)
 @click.option("--verbose", "-v", is_flag=True, help="Show every example of a control, not one of each verdict.")
 def explain(name: tuple[str, ...], *, verbose: bool) -> None:
@@ -84,7 +84,7 @@ def coverage(framework: tuple[str, ...], service: tuple[str, ...], form: str) ->
     put(view.as_json(found) if form == "json" else view.table(found, width=width()))
 
 
-@controls.command("new")
+@controls.command("new", cls=Worded)
 @click.argument("control", metavar="SERVICE/SENTENCE")
 @click.option(
     "--dir", "at", metavar="DIR", type=PATH, help="Where folders of services are (default: those of a source tree, else controls)."
@@ -102,7 +102,7 @@ def new_control(control: str, at: str | None, resource: str | None) -> None:
     put(view.start(control, at, resource, width=width()))
 
 
-@controls.command("test", short_help="Test control files and their examples.")
+@controls.command("test", cls=Worded, short_help="Test control files and their examples.")
 @click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", type=PATH, callback=filled)
 @click.option("--as-of", metavar="DATE", help="The day of examples that name none (default: today).")
 def test_controls(names: tuple[str, ...], as_of: str | None) -> None:
@@ -128,7 +128,7 @@ def config() -> None:
     """What is settled in `.srm-tf.toml`, or in `[tool.srm-tf]` of pyproject.toml."""
 
 
-@config.command("show", short_help="Show each option for a directory, and who said it.")
+@config.command("show", cls=Worded, short_help="Show each option for a directory, and who said it.")
 @click.argument("folders", nargs=-1, metavar="[DIR]...", type=PATH, callback=filled)
 def show_config(folders: tuple[str, ...]) -> None:
     """Show each option for a directory (default: this one), its value, and who said it."""
@@ -168,7 +168,7 @@ def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
     leave(report, 0)
 
 
-@waivers.command("import", short_help="Rewrite the comments of other checkers into ours.")
+@waivers.command("import", cls=Worded, short_help="Rewrite the comments of other checkers into ours.")
 @click.argument("names", nargs=-1, required=True, metavar="DIR|FILE...", type=PATH, callback=filled)
 @click.option("--write", is_flag=True, help="Change the files; without it, show what would change.")
 @click.option("--keep", is_flag=True, help="Leave the old comments beside ours.")
@@ -225,7 +225,7 @@ def update_baseline(inputs: tuple[str, ...], *, everything: bool, prune: bool, *
     put(view.update(view.judged(session(line), inputs, words), accept=accept, prune=prune, width=width()))
 
 
-@baseline.command("show")
+@baseline.command("show", cls=Worded)
 @click.option("--baseline", "file", metavar="FILE", type=PATH, help="The file (default: that of the settings, or srm-tf-baseline.jsonl).")
 @form_option
 def show_baseline(file: str | None, form: str) -> None:

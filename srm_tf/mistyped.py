@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 import click
@@ -33,10 +34,14 @@ def refuse_empty(where: str, said: object) -> None:
         raise SrmError((where,), "expected a value, got an empty text", "In a script: is the variable set that stands there?")
 
 
-def refuse_documents(where: str, names: Sequence[str]) -> None:
-    """`check "$(cat plan.json)"`: whose text is not shown, since a plan holds secrets."""
-    if any(map(_is_document, names)):
-        raise SrmError((where,), "expected the name of a file or a directory, got the text of a document", "Hand it on: … | srm-tf check -")
+def refuse_documents(args: Sequence[str]) -> None:
+    """`check "$(cat plan.json)"`: whose text is not shown, since a plan holds secrets. A variable may be given a document."""
+    for before, word in pairwise(["", *args]):
+        name, equals, value = word.partition("=")
+        where, said = (name, value) if equals and name.startswith("--") else (before, word)
+        if where != "--var" and _is_document(said):
+            place = where if where.strip("-") and where.startswith("--") else "command line"
+            raise SrmError((place,), "expected a name, got the text of a document", "Hand a plan on: … | srm-tf check -")
 
 
 def command(name: str, family: str | None = None) -> str:
@@ -75,12 +80,14 @@ def stray(asked: click.Command, args: Sequence[str]) -> str:
 
 
 def _names_something(word: str) -> bool:
-    """Also what is empty or a document, which are told as such."""
-    return not word or os.path.lexists(word) or _is_document(word)
+    """Also what is empty, which is told as such."""
+    return not word or os.path.lexists(word)
 
 
 def _is_document(word: str) -> bool:
-    return word.lstrip().startswith("{") and not os.path.lexists(word)
+    """JSON, or several lines: of a configuration, or of what Terraform shows on a screen."""
+    begins = word.lstrip("\ufeff \t\r\n").startswith("{")
+    return (begins or ("\n" in word and ("{" in word or "=" in word))) and not os.path.lexists(word)
 
 
 def _of_option(word: str, before: tuple[str, str]) -> str:

@@ -672,14 +672,54 @@ def test_a_name_that_nothing_has_gets_the_nearest_that_something_has(
     assert done.stderr.decode() == "\n".join([head, *([f"==> {hint}"] if hint else []), ""])
 
 
-@pytest.mark.parametrize("padding", [0, 10_000])
-@pytest.mark.parametrize("words", [("check",), ("check", "--format", "json", "--only", "iam"), ("matrix",)])
-def test_the_text_of_a_plan_in_the_place_of_its_name_is_not_shown(srm_tf: Program, words: tuple[str, ...], padding: int) -> None:
-    plan = json.dumps({"format_version": "1.2", "variables": {"password": {"value": "correct-horse"}}, "more": "x" * padding})
-    done = srm_tf(*words, f"\n{plan}")
-    assert done.returncode == 2
-    assert b"expected the name of a file or a directory, got the text of a document\n==> Hand it on: " in done.stderr
-    assert b"correct-horse" not in done.stdout + done.stderr
+PLAN_TEXT = json.dumps({"format_version": "1.2", "variables": {"password": {"value": "correct-horse"}}, "more": "x" * 10_000})
+TEXTS = (
+    f"\n{PLAN_TEXT}",
+    PLAN_TEXT.replace("x", ""),
+    f"\ufeff{PLAN_TEXT}",
+    'resource "aws_db_instance" "main" {\n  password = "correct-horse"\n}',
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        (("check",), "command line"),
+        (("check", "--format", "json", "--only", "iam"), "command line"),
+        (("check", "--"), "command line"),
+        (("matrix",), "command line"),
+        (("explain",), "command line"),
+        (("controls", "list"), "command line"),
+        (("controls", "new"), "command line"),
+        (("config", "show"), "command line"),
+        (("waivers", "import"), "command line"),
+        (("baseline", "show"), "command line"),
+        ((), "command line"),
+        (("check", ".", "--only"), "--only"),
+        (("check", ".", "--var-file"), "--var-file"),
+        (("check", ".", "--baseline"), "--baseline"),
+    ],
+)
+def test_the_text_of_a_plan_in_the_place_of_a_name_is_not_shown(srm_tf: Program, words: tuple[str, ...], where: str, text: str) -> None:
+    tellings = [srm_tf(*words, text)]
+    if where != "command line":
+        tellings.append(srm_tf(*words[:-1], f"{where}={text}"))
+    for done in tellings:
+        assert done.returncode == 2
+        told = f"==> {where}\n==> expected a name, got the text of a document\n==> Hand a plan on: … | srm-tf check -\n"
+        assert (done.stdout, done.stderr.decode()) == (b"", told)
+
+
+@pytest.mark.parametrize("value", ['{"a": 1}', "<<EOT\na\nEOT", "{\n  a = 1\n}"])
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_variable_may_be_given_a_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, srm_tf: Program, value: str, joined: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "main.tf").write_text('variable "v" {}\n')
+    given = [f"--var=v={value}"] if joined else ["--var", f"v={value}"]
+    assert srm_tf("check", ".", *given).returncode == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")

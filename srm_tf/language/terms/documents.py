@@ -251,7 +251,7 @@ def _named(block: Value, name: str) -> tuple[Texts, Texts]:
 
 
 def _from_json(block: Value, place: str) -> Statement:
-    conditions, others = _json_conditions(member(block, "Condition"))
+    conditions, others = _json_conditions(member(block, "Condition"), place)
     written, shown = member(block, "Effect"), _json_principals(member(block, "Principal"))
     effect = NO_EFFECT if written.is_null else written
     actions, resources = _named(block, "Action"), _named(block, "Resource")
@@ -291,7 +291,7 @@ def _json_principals(value: Value) -> Principals:
     return Principals(tuple(Principal(Value("*" if name.data == "*" else "AWS"), name) for name in names.items), rest=names.rest)
 
 
-def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
+def _json_conditions(value: Value, place: str) -> tuple[tuple[Condition, ...], Match]:
     """The conditions, and whether there may be others."""
     if not isinstance(value.data, Mapping):
         return (), NO if value.is_null else _gap(value)
@@ -300,7 +300,8 @@ def _json_conditions(value: Value) -> tuple[tuple[Condition, ...], Match]:
     for test, keys in value.data.items():
         known = members(keys)
         if known or isinstance(keys.data, Mapping):
-            found += [Condition(Value(str(test), sensitive=value.sensitive), key, _one_or_many(values)) for key, values in known]
+            told = Value(str(test), sensitive=value.sensitive)
+            found += [Condition(told, key, _one_or_many(refused.asked(values, place))) for key, values in known]
         elif not keys.is_null:
             gaps.append(_gap(keys))
     return tuple(found), some(gaps)

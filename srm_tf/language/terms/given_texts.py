@@ -7,6 +7,7 @@ https://developer.hashicorp.com/terraform/internals/json-format#plan-representat
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -25,6 +26,8 @@ _SHORT: Final = 3  # letters of what may stand anywhere by chance
 # What may be base64: a whole word, or what stands between the slashes of an address.
 _WORDS: Final = (regex(r"[A-Za-z0-9+/]{4,}={0,2}"), regex(r"[A-Za-z0-9+]{4,}={0,2}"))
 _DEEPEST: Final = 2  # a login in a configuration of Docker
+_DIGEST: Final = regex(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{86}==")
+_SIGNS: Final = regex(r"[\W_]+")
 _PASSWORD: Final = 8  # letters of what hardly ever does: `https` and `prod` stand in, and around, what no variable brings
 
 
@@ -81,6 +84,18 @@ def is_another(found: Iterable[str | float | bool], text: str) -> bool:
     return bool(given) and not (text in given or any(text in one for one in given if len(one) >= _SHORT) or _has(text, given))
 
 
+def may_be_made_of(found: Iterable[str | float | bool], text: str) -> bool:
+    """Whether a text may be what a function makes of one of these: a piece of it, in base64 or capitals, with other signs, or a digest."""
+    given = [as_text(one) or "" for one in found]
+    said = _letters(text)
+    alike = any(one in said or said in one for one in map(_letters, given) if min(len(one), len(said)) >= _SHORT)
+    return alike or _DIGEST.fullmatch(text.strip("'\" ")) is not None or not is_another(given, text)
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).casefold()
+
+
 def is_given(value: object, text: str) -> bool:
     """Whether a text is what a variable was given, or has it in it, if that is as long as a password; `upper` may have been called."""
     given = [one for inner in inside(value) if (one := as_text(inner))]
@@ -122,12 +137,18 @@ def _spelled(one: str) -> Iterable[str]:
 
 
 def _less(text: str, found: Iterable[str]) -> str:
-    """A text with a gap for each of these; a number stands without quotes, and may stand anywhere by chance."""
+    """A text with a gap for each of these; a number stands without quotes, and few letters may stand in a word by chance."""
     escaped = "\\" in text
     for one in sorted(_telling(found), key=len, reverse=True):
         for said in _spelled(one) if escaped else (one,):
-            text = text.replace(said, LATER)
+            if said in text:
+                text = text.replace(said, LATER) if len(one) >= _PASSWORD else _alone(said).sub(LATER, text)
     return text
+
+
+def _alone(text: str) -> re.Pattern[str]:
+    """A text where no letter and no digit stands beside it."""
+    return re.compile(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])")
 
 
 def _read(reference: Reference, context: Context) -> Iterator[str | float | bool]:

@@ -3,7 +3,7 @@
 `Effect` is Allow or Deny, in this spelling: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html
 A policy of an identity names resources (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html), one of
 a resource names principals, and may mean what it is attached to. Each of them, each action and each value of a condition is a text, or all
-are in one list of texts: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+are in one list of texts, and null is none: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 A statement names actions: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 An operator is one of those there are, after `ForAllValues:` or `ForAnyValue:` or neither:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator
@@ -49,6 +49,8 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in written if name.lower().removeprefix("not") in _LISTS and _is_nested(value)), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
+    if any(one.is_null for name, value in written if name.lower() == "condition" and not value.is_null for one in value.walk()):
+        return f"AWS refuses {place}, which has a condition of null"
     if all(_is_left_out(value, name.lower()) for name, value in written if name.lower() in _ACTIONS):
         return f"AWS refuses {place}, which names no action"
     if all(one.present.no for one in named):
@@ -79,6 +81,13 @@ def all_but(left_out: Value, these: Value) -> Value:
         return left_out
     why = "whether everything but an empty list is everything"
     return replace(left_out, data=Unknown(why, (why,)))
+
+
+def asked(values: Value, place: str) -> Value:
+    """What a key of a condition in JSON has to be; null is nothing yet, and not known before it is mended."""
+    if isinstance(values.data, tuple):
+        return replace(values, data=tuple(asked(one, place) for one in values.data))
+    return replace(values, data=Unknown(place, (place,))) if values.is_null else values
 
 
 def operator(test: Value, place: str) -> Value:

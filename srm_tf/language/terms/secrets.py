@@ -16,7 +16,7 @@ from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
-from srm_tf.language.terms.secret_documents import is_of_another, is_written
+from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_of
 from srm_tf.language.terms.secret_names import SIGNS, announces, option_of, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
@@ -83,7 +83,7 @@ class _Place(msgspec.Struct, frozen=True):
     depth: int = 0
     is_code: bool = False
     unnamed: bool = False
-    document: Value = ABSENT
+    document: Whole = Whole()
     members: Mapping[str, Value] = msgspec.field(default_factory=dict[str, Value])
 
     @property
@@ -136,7 +136,7 @@ def judged(site: Site, context: Context, *, is_code: bool = False, marks: bool =
     attribute = context.schema.attribute(site.resource.type, site.names)
     marks = marks and (attribute is None or not attribute.sensitive)
     whole = site.resource.get(site.names[0]) if site.names else ABSENT
-    document = whole if isinstance(whole.data, str) else ABSENT
+    document = whole_of(whole, context) if isinstance(whole.data, str) else Whole()
     place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, document=document)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
@@ -251,19 +251,21 @@ def _under_name(inner: Value, named: Value, place: _Place) -> Iterator[Judgement
 def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     """A known text."""
     of_document = not value.references
-    value = replace(value, references=place.document.references) if of_document else value
+    value = replace(value, references=place.document.value.references) if of_document else value
     if place.name == "user_data" and is_digest(text):
         yield place.hangs_on("a text of which only a digest is shown", ())
         return
     none = not announces(place.name) or stands_in(text) or is_about(place.name, text)
     passed_on = not none and _passed_on(text, value, place.context)
-    written = passed_on and (is_written(text, place.name, place.document) if of_document else is_of_another(value, place.members))
+    written = passed_on and (place.document.writes_out(text, place.name) if of_document else is_of_another(value, place.members))
     if written is None:
         yield place.hangs_on(f"which part of the {'document' if of_document else 'map'} comes from what it refers to", value.origins)
         return
     if written:
         value = replace(value, references=())
     if not none and (written or not passed_on):
+        read = place.document.read_for(text, place.name) if of_document else None
+        value = value if read is None else replace(value, references=read)
         if hidden := [one.text for one in value.references if _is_hidden(one, place.context)]:
             yield place.hangs_on(hidden[0], tuple(hidden))
             return
@@ -280,7 +282,7 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:
-            yield from _look(parsed, replace(place, depth=place.depth + 1, document=value))
+            yield from _look(parsed, replace(place, depth=place.depth + 1, document=Whole(value)))
             continue
         yield from _find(reading, assignments, place)
 

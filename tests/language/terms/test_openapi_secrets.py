@@ -62,10 +62,15 @@ ENCODED = 'Basic ${base64encode("shop:${var.key}")}'
 BESIDE = """ "integration.request.header.x-auth-token" = "'Tr0ub4dor-and-3'", "integration.request.header.x-api-key" """
 
 
+MADE = ("upper(var.key)", "sha256(var.key)", 'replace(var.key, "-", "")', "substr(var.key, 2, 9)", "base64sha256(var.key)", "md5(var.key)")
+
+
 @pytest.mark.parametrize(
     ("text", "configured", "planned"),
     [
         (TEXT.replace("SENT", ENCODED), "satisfied", "unknown"),
+        *((TEXT.replace("SENT", f"${{{made}}}"), "satisfied", "unknown") for made in MADE),
+        (TEXT.replace("SENT", "Tr0ub4key-and-3").replace("TITLE", "var.key").replace("Zae7-given-9kq", "key"), "misconfigured", "unknown"),
         (TEXT.replace("SENT", ENCODED).replace("Zae7-given-9kq", "Zae7-9k"), "satisfied", "unknown"),
         (TEXT.replace("SENT", ENCODED).replace('"integration.request.header.x-api-key"', BESIDE), "misconfigured", "misconfigured"),
     ],

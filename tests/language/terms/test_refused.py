@@ -76,6 +76,17 @@ def test_a_list_in_the_list_of_a_condition(ranges: str) -> None:
     assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: {NESTED} Condition")
 
 
+@pytest.mark.parametrize("said", [None, [None], ["203.0.113.0/24", None]])
+def test_null_in_a_condition(said: object) -> None:
+    """So a variable is written that nobody gives a value to."""
+    answer = ask("admits no stranger", policy({**deny(Condition={"IpAddress": {"aws:SourceIp": said}}), "Effect": "Allow"}))
+    why = "AWS refuses policy.Statement[0], which has a condition of null"
+    assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: {why}")
+    limited = {"StringEquals": {"aws:PrincipalOrgID": said}}
+    assert ask("admits no stranger", policy({**deny(Condition=limited), "Effect": "Allow"})).verdict == S  # whatever it is mended to
+    assert ask("denies plain HTTP", policy(deny(Condition={"Bool": {"aws:SecureTransport": said}}))).verdict == U
+
+
 NO_OPERATORS = ("StringEqual", "ForAllValue:StringEquals", "ForAnyValues:StringLike", "BoolIfExistsIfExists", "NullIfExists", "")
 
 

@@ -19,7 +19,7 @@ from srm_tf.model.value import GAP, Certainty, Reference, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from srm_tf.terraform.schema import shipped
 from tests.language.terms.build import ref, resource, secret, unknown, world
-from tests.support.judging import graph_of
+from tests.support.judging import configured_graph, graph_of
 
 ACCESS_KEY = "AKIA" + "IOSFODNN7EXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/" + "bPxRfiCYEXAMPLEKEY"
@@ -383,12 +383,13 @@ def test_what_a_variable_gives_is_called_no_literal() -> None:
     ("passwords", "said"),
     [
         ('host = var.host, password = "correct horse"', "is a literal"),
+        ('host = var.host, name = "password", value = "correct horse"', "is a literal"),
         ("host = var.host, password = var.password", "holds the text of var.password"),
     ],
 )
 def test_a_plan_that_shows_what_variables_were_given_tells_which_of_them_gave_a_text(passwords: str, said: str) -> None:
-    """The `references` of a text are those of all that is in it."""
-    graph = graph_of(f"""
+    """The `references` of a text are those of all that is in it. A configuration shows where each stands."""
+    text = f"""
     # plan: host = "db.example.com"
     # plan: password = "correct horse"
     variable "host" {{ type = string }}
@@ -398,13 +399,15 @@ def test_a_plan_that_shows_what_variables_were_given_tells_which_of_them_gave_a_
       document_type = "Command"
       content       = jsonencode({{ mainSteps = [{{ inputs = {{ {passwords} }} }}] }})
     }}
-    """)
-    document = graph.by_address["aws_ssm_document.d"]
-    bare = world(document)
-    context = Context(graph, bare.links, bare.schema, bare.as_of, bare.lifecycle, bare.meets, bare.decides)
-    answer = holds_no_secret(Site(document, "content", document.get("content"), ("content",)), context)
-    assert answer.verdict == Verdict.MISCONFIGURED
-    assert f"password {said} under the name of a secret" in answer.because
+    """
+    given = {"terraform.tfvars": 'host = "db.example.com"\npassword = "correct horse"'}
+    for graph in (graph_of(text), configured_graph(text, files=given)):
+        document = graph.by_address["aws_ssm_document.d"]
+        bare = world(document)
+        context = Context(graph, bare.links, bare.schema, bare.as_of, bare.lifecycle, bare.meets, bare.decides)
+        answer = holds_no_secret(Site(document, "content", document.get("content"), ("content",)), context)
+        assert answer.verdict == Verdict.MISCONFIGURED
+        assert f"password {said} under the name of a secret" in answer.because
 
 
 def test_containers_name_their_variables_in_json() -> None:

@@ -181,3 +181,16 @@ def test_a_plan_leaves_open_a_literal_in_a_document_beside_an_attribute_that_com
     assert (judged(configured_graph(text)), judged(graph_of(text))) == ("misconfigured", "unknown")
     text = made + TEXT.replace("VALUE", "jsonencode({ host = false ? aws_vpc.v.arn : var.host, password = var.db_password })")
     assert (judged(configured_graph(text)), judged(graph_of(text))) == ("satisfied", "satisfied")
+
+
+@pytest.mark.parametrize(
+    ("value", "configured"),
+    [
+        ('jsonencode({ host = var.host, password = "Tr0ub4dev-and-3" })', "misconfigured"),
+        ('"postgres://app:Tr0ub4dev-and-3@${var.host}"', "misconfigured"),
+        ('jsonencode({ host = var.host, password = "Tr0ub4${var.host}-and-3" })', "satisfied"),
+    ],
+)
+def test_a_plan_leaves_open_whether_the_few_letters_of_a_variable_stand_in_a_text_by_chance(value: str, configured: str) -> None:
+    text = TEXT.replace("VALUE", value).replace('host = "db.example.com"', 'host = "dev"')
+    assert (judged(configured_graph(text, files={"terraform.tfvars": 'host = "dev"\n'})), judged(graph_of(text))) == (configured, "unknown")
