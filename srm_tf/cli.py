@@ -257,8 +257,7 @@ def session(line: dict[str, object]) -> Session:
     for name, said in line.items():
         refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
     words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}
-    kinds = {"var": "var", "var_file": "file"}
-    given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
+    given = [(name.removeprefix("var_"), next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
     return Session({**{name: value for name, value in line.items() if value not in {None, ()}}, **({"given": given} if given else {})})
 
 
