@@ -22,6 +22,7 @@ Most: TypeAlias = Callable[[tuple[str, ...]], str]  # once or often; "" for what
 # parameters (internal/service/rds/flex.go). Whatever a service without that makes of capitals, it has no second parameter of the name.
 _FOLDED: Final = frozenset({"parameter"})
 _BROKEN: Final = Unknown("text that is not JSON")  # told apart by identity
+_ALIASED: Final = Unknown("what a text in YAML says by aliases", ("what a text in YAML says by aliases",))
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -130,6 +131,8 @@ def _enter(spot: Spot, step: Step) -> list[Spot]:
         return [Spot(spot.path, spot.value, spot.names, "broken")]
     if isinstance(inside, Unknown) and inside.branches:
         inside = _parted(inside)
+    if inside is _ALIASED:
+        return [Spot(path, marked_as(spot.value, inside), names, spot.state, spot.around)]
     if isinstance(inside, Unknown):
         if spot.value.unknown.tree is None or inside.body is None:
             return [Spot(path, spot.value, names, "collection")]
@@ -214,13 +217,13 @@ def _parsed(text: str) -> object:
 
 
 def _from_yaml(text: str) -> object:
-    """A mapping or list in YAML, which some services take as well. A text that says one thing twice is not read."""
+    """A mapping or list in YAML, which some services take as well. What says one thing twice is left open."""
     import yaml  # noqa: PLC0415 — few texts are in YAML
 
     loader = _texts()
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
-            return _BROKEN  # a short text of aliases may stand for a long document
+            return _ALIASED  # a short text may stand for a long document
         found: object = yaml.load(text, loader)  # noqa: S506 — it makes texts only
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError):
         return _BROKEN

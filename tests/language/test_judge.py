@@ -312,7 +312,8 @@ ROWS: list[tuple[str, dict[str, Any], str]] = [
     # and in YAML
     ("j.a.b is 1", {"j": "a:\n  b: 1\n"}, S),
     ("j.a.b is true", {"j": "a:\n  b: 'false'\n"}, X),
-    ("j.a.b is 1", {"j": "a: &x\n  b: 1\nc: *x\n"}, X),
+    ("j.a.b is 1", {"j": "a: &x\n  b: 1\nc: *x\n"}, U),
+    ("no j.privileged is true", {"j": "a: &x 1\nc: *x\n"}, U),
     ("j.a.b is 1", {"j": "a: [1"}, X),
     ("j.a.b is 1", {"j": "a: b: c"}, X),
     ("j.a.b is 1", {"j": "a: \ud800"}, X),
