@@ -117,11 +117,14 @@ def _named(context: click.Context, parameter: click.Parameter, value: tuple[str,
     return filled(context, parameter, value)
 
 
-def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 — as click calls it
-    """Names, none of them empty."""
-    from srm_tf.mistyped import refuse_empty  # noqa: PLC0415
+def filled(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Names, none of them empty, nor what a variable is given."""
+    from srm_tf.mistyped import refuse_empty, refuse_values  # noqa: PLC0415
 
-    refuse_empty((parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("..."), value)
+    where = (parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("...")
+    refuse_empty(where, value)
+    if not context.params.get("deleted"):  # git names files that are gone
+        refuse_values(where, value)
     return value
 
 
@@ -248,13 +251,13 @@ def matrix(inputs: tuple[str, ...], **line: object) -> None:
 def session(line: dict[str, object]) -> Session:
     """A run with what the command line says: what it does not say is left out."""
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
-    from srm_tf.mistyped import refuse_empty  # noqa: PLC0415
+    from srm_tf.mistyped import refuse_empty, refuse_values  # noqa: PLC0415
 
+    refuse_values("--var-file", cast("tuple[str, ...]", line["var_file"]))
     for name, said in line.items():
         refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
     words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}
-    kinds = {"var": "var", "var_file": "file"}
-    given = [(kinds[name], next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
+    given = [(name.removeprefix("var_"), next(words[name])) for name in click.get_current_context().meta["order"] if name in words]
     return Session({**{name: value for name, value in line.items() if value not in {None, ()}}, **({"given": given} if given else {})})
 
 

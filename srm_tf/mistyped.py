@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from srm_tf.errors import SrmError
+from srm_tf.regex import regex
 
 # Commands of other checkers, and words that people try → what says it here. Checkov has none, Trivy `config`, Terrascan and KICS `scan`.
 _COMMANDS: Final = {
@@ -26,6 +27,7 @@ _COMMANDS: Final = {
 }
 # Commands that have others below them → the one that takes what is judged. `trivy config DIR` judges.
 _FAMILIES: Final = {"config": "config show", "controls": "controls test", "waivers": "waivers list", "baseline": "baseline write"}
+_VARIABLE: Final = regex(r"[A-Za-z_][\w-]*")
 
 
 def refuse_empty(where: str, said: object) -> None:
@@ -42,6 +44,14 @@ def refuse_documents(args: Sequence[str]) -> None:
         if where != "--var" and _is_document(said):
             place = where if where.strip("-") and where.startswith("--") else "command line"
             raise SrmError((place,), "expected a name, got the text of a document", "Hand a plan on: … | srm-tf check -")
+
+
+def refuse_values(where: str, names: Sequence[str]) -> None:
+    """`check . password=hunter2`, `--var-file password=hunter2`: what a variable is given is not shown, either."""
+    for one in names:
+        name, equals, _ = one.partition("=")
+        if equals and _VARIABLE.fullmatch(name) and not os.path.lexists(one):
+            raise SrmError((where,), f"expected the name of a file, got a value of {name}", f"Say: --var {name}=…")
 
 
 def command(name: str, family: str | None = None) -> str:

@@ -722,6 +722,22 @@ def test_a_variable_may_be_given_a_document(
     assert srm_tf("check", ".", *given).returncode == 0
 
 
+@pytest.mark.parametrize("line", [("check", ".", "db_password=hunter2"), ("check", ".", "--var-file", "db_password=hunter2")])
+def test_a_value_in_the_place_of_a_name_is_not_shown(srm_tf: Program, line: tuple[str, ...]) -> None:
+    done = srm_tf(*line)
+    assert done.returncode == 2
+    assert b"expected the name of a file, got a value of db_password\n==> Say: --var db_password=\xe2\x80\xa6" in done.stderr
+    assert b"hunter2" not in done.stdout + done.stderr
+
+
+def test_a_file_may_be_called_like_a_value(srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "env=prod").mkdir()
+    (tmp_path / "env=prod" / "main.tf").write_text("", "utf-8")
+    (tmp_path / "env=prod.tfvars").write_text("", "utf-8")
+    assert srm_tf("check", "env=prod", "--var-file", "env=prod.tfvars").returncode == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
 @pytest.mark.parametrize(
     ("words", "where"),

@@ -5,7 +5,8 @@
 FOLDER holds `controls.tsv`. Ids only: the wording of a framework is not ours to ship. Whatever in a cell is no id is left out (some cells
 hold words of a title). A control without a row has what `by_area` of the hand-written file says of its control area, marked as inferred.
 A framework `of` another has its ids, as far as they are `listed`, or what a table beside this script has `instead_of` them. `listed` is
-written short: `EC2.1-3,6 KMS.4` is EC2.1, EC2.2, EC2.3, EC2.6 and KMS.4.
+written short: `EC2.1-3,6 KMS.4` is EC2.1, EC2.2, EC2.3, EC2.6 and KMS.4. A table that a framework is `told` by says what each control of
+Security Hub is related to: it goes before what `controls.tsv` has from anybody else.
 """
 
 from __future__ import annotations
@@ -83,13 +84,25 @@ def translated(whole: Mappings, words: dict[str, list[str]]) -> Mappings:
     return {said: {control: ids for control, ids in table.items() if ids} for said, table in found.items()}
 
 
+def requirements(table: str) -> dict[str, list[str]]:
+    """Control of Security Hub → ids of another framework, as a table beside this script has them."""
+    return {row["id"]: ids(row["requirements"]) for row in rows(Path(__file__).parent / table)}
+
+
+def told(table: list[Row], entry: dict[str, Any]) -> dict[str, list[str]]:
+    """Control → what AWS relates its own control to, where `controls.tsv` has nothing published."""
+    published = {row["id"] for row in table if row[entry["column"]] and entry["said"][row[entry["by"]]] == PUBLISHED}
+    found = translated(mapped(table, HAND["security-hub"]), requirements(entry["told"]))[PUBLISHED]
+    return {control: known for control, known in found.items() if control not in published}
+
+
 def mapped(table: list[Row], entry: dict[str, Any]) -> Mappings:
     """Who says so → control → ids, of one framework of the hand-written file."""
     if "of" not in entry:
-        return mappings(table, entry)
+        return mappings(table, {**entry, "instead": told(table, entry) | entry["instead"]} if "told" in entry else entry)
     whole = mapped(table, HAND[entry["of"]])
     if "instead_of" in entry:
-        return translated(whole, {row["id"]: ids(row["requirements"]) for row in rows(Path(__file__).parent / entry["instead_of"])})
+        return translated(whole, requirements(entry["instead_of"]))
     return translated(whole, {one: [one] for one in listing(entry["listed"])})
 
 

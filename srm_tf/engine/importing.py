@@ -20,6 +20,7 @@ from srm_tf.engine import foreign
 from srm_tf.engine.finding import Failure
 from srm_tf.errors import SrmError
 from srm_tf.files import content, text_of
+from srm_tf.regex import regex
 from srm_tf.terraform import cache
 from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = (".tf", ".tofu")  # JSON has no comments
 _BOM: Final = "\ufeff"
+_BLANK: Final = regex(r"\s*")
+_BEGINS: Final = regex(r"\s*(?:[\w-]+\s*=(?![=>])\s*|[\w-]+\s*(?=[{\"]))?")
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -141,6 +144,41 @@ def _starts(text: str) -> list[int]:
     for line in text[found[0] :].split("\n"):
         found.append(found[-1] + len(line) + 1)
     return found
+
+
+def comments_alone(data: bytes, name: str) -> str:
+    """A file that parses, with "…" for the code of each line, but for how it begins: any of it may be a password."""
+    text, done, shown = data.decode("utf-8"), 0, list[str]()
+    starts = _starts(text)
+    for comment in parse_file(data, name).comments:
+        begin, end = (
+            starts[comment.span.line - 1] + comment.span.column - 1,
+            starts[comment.span.end_line - 1] + comment.span.end_column - 1,
+        )
+        shown += [_outline(text[done:begin], whole=_begins_line(text, done)), text[begin:end]]
+        done = end
+    return "".join([*shown, _outline(text[done:], whole=_begins_line(text, done))])
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
+
+
+def _outline(code: str, *, whole: bool) -> str:
+    """Code without what it says. `whole`: it begins where a line does, so that the name of an argument or of a block may begin it."""
+    return "\n".join(_without_values(line, named=whole or at > 0) for at, line in enumerate(code.split("\n")))
+
+
+def _without_values(line: str, *, named: bool) -> str:
+    """What a line of code begins with.
+
+    >>> _without_values('  a = "b" ', named=True), _without_values('resource "a" "b" {', named=True), _without_values(" b", named=False)
+    ('  a = … ', 'resource …', ' …')
+    """
+    hit = (_BEGINS if named else _BLANK).match(line)
+    begins = hit[0] if hit is not None else ""
+    rest = line[len(begins) :]
+    return f"{begins}…{rest[len(rest.rstrip()) :]}" if rest.strip() else line
 
 
 class _New(msgspec.Struct, frozen=True):

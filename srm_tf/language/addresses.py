@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from srm_tf.model.partitions import HOSTS_END
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -15,7 +16,7 @@ _IN_MODULES: Final = regex(rf"^{MODULES}")
 # How these services write the names of what they hold, which a name alone tells apart within an account and Region:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _ARN: Final = regex(r"arn:[^:]*:(?P<service>[a-z0-9-]+):(?P<region>[^:]*):(?!aws:)(?P<account>[^:]*):(?P<rest>.+)")  # not what is AWS's own
-_QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.amazonaws\.com(?:\.cn)?/(?P<account>\d+|{GAP})/(?P<rest>[^/]+)")
+_QUEUE: Final = regex(rf"https://(?P<service>sqs)\.(?P<region>[^./]+)\.{HOSTS_END}/(?P<account>\d+|{GAP})/(?P<rest>[^/]+)")
 _PLACE: Final = regex(r"(?P<service>s3)://(?P<region>)(?P<account>)(?P<rest>[^/*].*)")  # s3://bucket/prefix/
 # A name may have gaps in it, of what is not known yet. The path of a role or a policy stands before its name.
 _NAME: Final = rf"(?P<name>[\w.{GAP}-]+)"

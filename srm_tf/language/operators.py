@@ -132,7 +132,7 @@ def _prefix(prefix: str, wanted: str) -> Tri:
 _LOOKS_LEFT = regex(r"(?<!\[)\^|\\[AbB]|\(\?<[=!]")  # what a pattern asks of the text before it: the beginning of a line, say
 _LOOKS_RIGHT = regex(r"\$|\\[ZbB]|\(\?[=!]")
 _LITERAL_END = regex(r"((?:[\w/:. -]|\\[./-])*[\w/])\$")
-_CLASS_END = regex(r"([\w/:@-]+)(\[[^\]^\\]+\])[*+]\$")  # a plain text, and after it characters of one kind up to the end
+_CLASS_END = regex(r"([\w/:@ -]+)(\[[^\]^\\]+\])[*+]\$")  # a plain text, and after it characters of one kind up to the end
 
 
 def _part_matches(value: Unknown, pattern: str) -> Tri:

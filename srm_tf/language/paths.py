@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from typing import Final, TypeAlias, cast
+from functools import cache, lru_cache
+from typing import Any, Final, TypeAlias, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from srm_tf.language.operators import equal
 from srm_tf.language.spoilt import is_no_json
 from srm_tf.language.syntax import Step
 from srm_tf.model.value import ABSENT, Scalar, Unknown, Value, marked_as, of_text
+from srm_tf.regex import regex
 
 Most: TypeAlias = Callable[[tuple[str, ...]], str]  # once or often; "" for what is no block
 # Blocks whose names the provider sends in lower case, and reads so: https://github.com/hashicorp/terraform-provider-aws, of groups of
@@ -213,17 +214,33 @@ def _parsed(text: str) -> object:
 
 
 def _from_yaml(text: str) -> object:
-    """A mapping or list in YAML, which some services take as well; every scalar is a text. A text that says one thing twice is not read."""
+    """A mapping or list in YAML, which some services take as well. A text that says one thing twice is not read."""
     import yaml  # noqa: PLC0415 — few texts are in YAML
 
-    loader = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+    loader = _texts()
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
             return _BROKEN  # a short text of aliases may stand for a long document
-        found: object = yaml.load(text, loader)  # noqa: S506 — of all loaders the one that makes texts only
+        found: object = yaml.load(text, loader)  # noqa: S506 — it makes texts only
     except (yaml.YAMLError, RecursionError, ValueError, AttributeError):
         return _BROKEN
     return cast("object", found) if isinstance(found, (dict, list)) else _BROKEN
+
+
+@cache
+def _texts() -> type[Any]:
+    """What makes a text of every scalar but null, which is nothing in YAML as it is in JSON."""
+    import yaml  # noqa: PLC0415 — few texts are in YAML
+
+    texts: type[Any] = type("Texts", (yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader,), {})
+    null = "tag:yaml.org,2002:null"
+    texts.add_implicit_resolver(null, regex("(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+    texts.add_constructor(null, _null)
+    return texts
+
+
+def _null(*_: object) -> None:
+    """What null says."""
 
 
 def _select(spot: Spot, step: Step) -> Spot:

@@ -6,6 +6,7 @@ https://github.com/aws/aws-sdk-go-v2/blob/main/internal/endpoints/awsrulesfn/par
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 
@@ -28,6 +29,8 @@ PARTITIONS: Final = (
     Partition("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk"),
     Partition("aws-iso-f", "us-isof-", "csp.hci.ic.gov"),
 )
+# A pattern of how AWS's own host names end, with the longer ones first: one of them begins with another.
+HOSTS_END: Final = f"(?:{'|'.join(sorted({re.escape(one.dns_suffix) for one in PARTITIONS}, key=lambda end: (-len(end), end)))})"
 
 
 def partition_of(region: str) -> Partition:

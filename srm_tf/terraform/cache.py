@@ -16,6 +16,7 @@ import msgspec
 
 from srm_tf import __version__
 from srm_tf.model.schema import WRITE_ONLY
+from srm_tf.terraform.hiding import may_hide
 from srm_tf.terraform.syntax import Block, Body, File, Literal
 
 FULL = 64  # files of one of the 256 folders
@@ -88,10 +89,9 @@ def _tells(body: Body) -> bool:
 
 
 def _is_secret(block: Block) -> bool:
-    hidden = any(block.body.value(name) not in (None, Literal(value=False)) for name in ("sensitive", "ephemeral"))  # `"true"`, `!false`
     default = block.body.value("default")
     told = _says(default) or (default is not None and not isinstance(default, Literal)) or bool(block.body.of_type("default"))
-    return block.type == "variable" and hidden and told
+    return block.type == "variable" and told and may_hide(block.body)
 
 
 def _says(value: object) -> bool:

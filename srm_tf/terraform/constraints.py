@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.terraform import cty
 from srm_tf.terraform.convert import fitted
-from srm_tf.terraform.cty import Blank, EvalError, Val
+from srm_tf.terraform.cty import Blank, EvalError, Marks, Val, mark, marks_in
 from srm_tf.terraform.syntax import Call, Expression, Literal, ObjectOf, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, BOOL, COLLECTIONS, NUMBER, STRING, Type, list_of, map_of, object_of, set_of, tuple_of
 
@@ -73,14 +73,16 @@ def constraint(expression: Expression, constant: Constant) -> Constraint:
 
 
 def converted(call: Call, value: Constant) -> Val:
-    """`convert(value, type)`, whose second argument is a constraint; `value` evaluates."""
+    """`convert(value, type)`, whose second argument is a constraint; `value` evaluates. Something sensitive in it hides all of it."""
     if len(call.arguments) != 2 or call.spread:  # noqa: PLR2004 — a value, a type
         raise EvalError('function "convert" expects two arguments')
     given, wanted = call.arguments
     written = wanted.root if isinstance(wanted, Traversal) else ""
     if isinstance(wanted, Literal) or written in COLLECTIONS:
         raise EvalError("expected a type such as string, list(string) or object({…})")
-    return constraint(wanted, value).apply(value(given))
+    found = value(given)
+    inside = marks_in(found)
+    return mark(constraint(wanted, value).apply(found), Marks(inside.sensitive, inside.ephemeral))
 
 
 def _tuple(items: TupleOf, constant: Constant) -> Constraint:

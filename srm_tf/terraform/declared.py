@@ -16,6 +16,7 @@ from srm_tf.errors import SrmError
 from srm_tf.model.graph import REFUSED, Note
 from srm_tf.model.value import Location, Value
 from srm_tf.terraform.addresses import BUILT_IN
+from srm_tf.terraform.hiding import may_hide
 from srm_tf.terraform.marks import Mark, marks, speaks_to_others
 from srm_tf.terraform.syntax import Attribute, Block, Body, Expression, File, Literal, ObjectOf, Span
 
@@ -27,6 +28,7 @@ _LABELS = {
     "terraform": 0, "moved": 0, "import": 0, "removed": 0,
 }  # fmt: skip
 _MISSPELT = {"resource": "resource", "resources": "resource", "ressource": "resource", "module": "module", "modules": "module"}
+_HIDING = frozenset({"variable", "output"})
 _MAPS = {"variable": "var", "locals": "local", "module": "module"}  # of arguments alone, or nearly so, by how they are called
 
 
@@ -222,8 +224,16 @@ def _add(module: Declared, block: Block, file: str) -> None:
         elif key in table:
             unjudged = ", this one is not judged" if block.type in {*MODES, "module"} else ""
             module.notes.append(_twice(f"{block.type} {key}", declaration.location, table[key].location, unjudged))
+            if block.type in _HIDING and may_hide(block.body):
+                table[key] = _hidden(table[key])
         else:
             table[key] = declaration
+
+
+def _hidden(first: Declaration) -> Declaration:
+    """The same as something sensitive: what one of two declarations hides is a secret, whichever of them will stay."""
+    sensitive = Attribute("sensitive", Literal(value=True), first.span)
+    return replace(first, body=Body({**first.body.attributes, "sensitive": sensitive}, first.body.blocks))
 
 
 def _with_maps(module: Declared, block: Block, file: str) -> Block:

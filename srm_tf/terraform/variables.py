@@ -17,6 +17,7 @@ from srm_tf.terraform.constraints import Constraint, constraint, instead_of_null
 from srm_tf.terraform.convert import convert
 from srm_tf.terraform.evaluate import evaluate
 from srm_tf.terraform.forgiving import Nothing
+from srm_tf.terraform.hiding import misspelt
 from srm_tf.terraform.types import BOOL
 from srm_tf.terraform.validated import without_value
 
@@ -78,7 +79,9 @@ def _default(expression: Expression | None) -> Val | None:
 
 
 def hidden(value: Val, body: Body) -> Val:
-    """A value with what a variable or an output says of who may see it."""
+    """A value with what a variable or an output says of who may see it. Raises EvalError where that is not said in Terraform's words."""
+    if word := misspelt(body):
+        raise cty.EvalError(f"{word}, which Terraform refuses and which may be meant for sensitive")
     marks = cty.Marks(flag(body, "sensitive"), flag(body, "ephemeral"))
     return cty.mark(value, cty.NONE if marks == cty.NONE else marks)
 
@@ -103,7 +106,7 @@ def flag(body: Body, name: str, *, otherwise: bool = False) -> bool:
 def is_sensitive(body: Body) -> bool:
     """Whether a variable is declared to be sensitive; one that says neither, where Terraform refuses it, has no value to be told."""
     try:
-        return flag(body, "sensitive")
+        return bool(misspelt(body)) or flag(body, "sensitive")
     except cty.EvalError:
         return True
 

@@ -33,6 +33,7 @@ def test_each_rule_is_spelt_as_aws_config_spells_it_and_stands_once() -> None:
         ("S3_BUCKET_SSL_REQUESTS_ONLY", ("s3/buckets-require-tls",)),
         ("restricted-ssh", ("vpc/security-groups-close-admin-ports-to-world",)),
         ("INCOMING_SSH_DISABLED", ("vpc/security-groups-close-admin-ports-to-world",)),  # the same rule, by its source identifier
+        ("bedrockagentcore-browsercustom-recording-enabled", ("bedrockagentcore/browsers-record-sessions",)),  # named by Security Hub alone
         ("iam-password-policy", ("iam/accounts-expire-passwords", "iam/accounts-require-strong-passwords")),
     ],
 )

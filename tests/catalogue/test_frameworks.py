@@ -76,6 +76,15 @@ def test_a_control_answers_the_requirements_of_what_it_is_in_security_hub() -> N
     assert pci.tag("sagemaker/models-are-network-isolated") is None  # SageMaker.5 is not of PCI DSS
 
 
+def test_what_aws_relates_its_own_control_to_goes_before_what_is_inferred() -> None:
+    private = named(NIST).tag("eks/cluster-endpoints-are-private")  # EKS.1
+    assert private is not None
+    assert private.mapping == "published"
+    assert {"AC-21", "SC-7(20)"} < set(private.ids)
+    assert named(NIST).tag("vpc/security-groups-are-in-use") is None  # EC2.22: of no standard any more
+    assert named(NIST).tag("mq/brokers-are-multi-az") == Tag(NIST, ("CP-6(2)", "CP-10", "SC-5(2)", "SC-36", "SI-13(5)"))  # MQ.5, MQ.6
+
+
 def test_only_nist_has_mappings_that_are_not_published() -> None:
     assert {one.id for one in ALL if set(one.mappings) != {"published"}} == {NIST}
     assert set(named(NIST).mappings) == {"published", "prowler", "inferred"}
@@ -87,10 +96,13 @@ def test_what_is_inferred_is_marked_so() -> None:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     words = {"securityhub_docs": "published", "prowler_nist_r5": "prowler", "inferred_from_domain": "inferred"}
     wanted = {row["id"]: words[row["nist_source"]] for row in rows if row["nist_800_53_r5"]}
-    written = tomllib.loads((ROOT / "tools" / "frameworks.toml").read_text(encoding="utf-8"))[NIST]["instead"]
+    hand = tomllib.loads((ROOT / "tools" / "frameworks.toml").read_text(encoding="utf-8"))[NIST]["instead"]
+    told = {line.split("\t")[0] for line in (ROOT / "tools" / f"{NIST}.tsv").read_text(encoding="utf-8").splitlines()}
+    written = hand.keys() | {control for control, answered in named("security-hub").mappings["published"].items() if told & set(answered)}
     wanted |= dict.fromkeys(written, "published")
+    wanted = {control: mapping for control, mapping in wanted.items() if hand.get(control, True)}
     found = {control: mapping for mapping, table in named(NIST).mappings.items() for control in table}
-    listed = {row["id"] for row in rows} | written.keys()
+    listed = {row["id"] for row in rows} | written
     assert {control: mapping for control, mapping in found.items() if control in listed} == wanted
     assert {mapping for control, mapping in found.items() if control not in listed} == {"inferred"}
 

@@ -56,6 +56,7 @@ def table() -> Lifecycle:
         ("sagemaker-notebook", "notebook-al2-v3", date(2026, 6, 30)),
         ("sagemaker-notebook", "notebook-al2023-v1", None),
         ("lambda", "python3.10", date(2026, 10, 31)),
+        ("lambda", "java17.al2023", None),
         ("amazon-linux", "2", date(2026, 6, 30)),
         ("amazon-linux", "2023", date(2029, 6, 30)),
         ("emr", "emr-7.14", date(2028, 9, 8)),

@@ -152,6 +152,7 @@ _WALLS: tuple[Any, ...] = (
     {"Bool": {"aws:SecureTransport": "false"}},
     {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
     {"StringNotEquals": {"aws:SourceVpce": "vpce-0own"}},
+    {"StringNotEquals": {"aws:SourceAccount": OWN}},
     {"ForAnyValue:StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}},
     {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}, "Bool": {"aws:SecureTransport": "true"}},
 )

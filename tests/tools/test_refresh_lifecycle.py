@@ -377,7 +377,7 @@ def test_what_was_looked_up_since_survives_the_tables(tool: Callable[[str], Any]
 
 def test_rows_of_a_page_are_as_old_as_its_last_reading(tool: Callable[[str], Any], files: Any) -> None:
     build = tool("build_lifecycle")
-    product = "aws-lambda"
+    product = "amazon-eks"
     page, read = files.PRODUCTS[product]["source"], files.PRODUCTS[product].get("read", build.TABLE_DATE)
     rows = {"a": files.Row(SOON, page, date(2020, 1, 1)), "b": files.Row(SOON, SAID_BY, date(2020, 1, 1))}
     assert {cycle: row.checked for cycle, row in build.merged(product, None, rows).items()} == {"a": read, "b": date(2020, 1, 1)}

@@ -88,15 +88,18 @@ def wide(resources: PatternSet, service: str = "", about: frozenset[str] = froze
     return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, service, about, kind)))
 
 
-def concerns(resources: PatternSet, service: str) -> Match:
-    """Whether a statement speaks of anything that an action of a service may be about: of no role or policy, but those of IAM and STS."""
+def concerns(resources: PatternSet, service: str, kind: str = "") -> Match:
+    """Whether a statement speaks of anything that an action of a service may be about: of no role or policy, but those of IAM and STS.
+
+    `kind`: what the action is always about, whatever else it is about.
+    """
     about = _ABOUT.get(service, frozenset()) if service not in _OF_OTHERS else frozenset[str]()
 
     def is_of_it(value: Value) -> Match:
         of_iam = service not in _OF_ROLES and form(value).lower().split(":", RESOURCE)[SERVICE : SERVICE + 1] == ["iam"]
-        return NO if of_iam else opposite(_of_another_service(value, about))
+        return NO if of_iam or _is_another_kind(value, kind) else opposite(_of_another_service(value, about))
 
-    return resources.once(("concerns", service), lambda: _some_pattern(resources, is_of_it))
+    return resources.once(("concerns", service, kind), lambda: _some_pattern(resources, is_of_it))
 
 
 def of_service(resources: PatternSet, service: str) -> Match:

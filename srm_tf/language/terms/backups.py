@@ -57,6 +57,7 @@ _ARNS: Final = {
     "aws_dynamodb_table": ("dynamodb", "table/", "name"),
     "aws_efs_file_system": ("elasticfilesystem", "file-system/", ""),
     "aws_ebs_volume": ("ec2", "volume/", ""),
+    "aws_ebs_volume_copy": ("ec2", "volume/", ""),
     "aws_instance": ("ec2", "instance/", ""),
     "aws_s3_bucket": ("s3", "", "bucket"),
     "aws_redshift_cluster": ("redshift", "cluster:", "cluster_identifier"),

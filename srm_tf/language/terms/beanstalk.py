@@ -175,8 +175,9 @@ def _of_shared(found: Sequence[Layer], context: Context) -> Match:
 
 
 _STACK: Final = regex(r"(?:32|64)bit (?P<system>.+?)(?: v\d[\w.]*)? running (?P<runtime>.+)")
+# Whatever stands for partition and Region: they are mostly looked up, and what is behind them names the branch.
 _PLATFORM: Final = regex(
-    r"arn:[\w-]+:elasticbeanstalk:[\w-]*:(?P<owner>\d*):platform/"
+    r".*:(?P<owner>\d*):platform/"
     r"(?:(?P<runtime>.+) running on (?:32|64)bit (?P<system>[^/]+)|[^/]+)(?:/.*)?"
 )
 _LOOKUP: Final = "data.aws_elastic_beanstalk_solution_stack"
@@ -197,10 +198,11 @@ def is_a_supported_platform_branch(site: Site, context: Context) -> Judgement:
     value, seen = site.value, evidence(site.resource, site.path, site.value)
     name, pattern = value.text(), _pattern_of(value, context)
     looked_up = _PATTERN.fullmatch(pattern.text() or "")
-    if value.is_unknown and looked_up is None:
+    parts = looked_up or _STACK.fullmatch(name or "") or _PLATFORM.fullmatch(name or value.unknown.suffix)
+    if value.is_unknown and parts is None:
         return not_known(site)
-    said = f"{site.path} is {shown(value) if looked_up is None else f'looked up as {shown(pattern)}'}"
-    parts = looked_up or _STACK.fullmatch(name or "") or _PLATFORM.fullmatch(name or "")
+    known = f"ends in '{value.unknown.suffix}'" if value.is_unknown else f"is {shown(value)}"
+    said = f"{site.path} {known if looked_up is None else f'is looked up as {shown(pattern)}'}"
     if parts is not None and parts.groupdict().get("owner"):
         return breaks(f"{said}: AWS supports custom platforms no more", seen)
     days = _last_days(parts, context.lifecycle.cycles(_ENGINE) or {})

@@ -14,6 +14,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.surroundings import is_looked_up
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import blocks, evidence, fits, is_given
+from srm_tf.model.partitions import HOSTS_END
 from srm_tf.model.resource import Action
 from srm_tf.model.value import GAP, Certainty, Value
 from srm_tf.model.verdict import Judgement, all_of, breaks, depends, holds
@@ -29,9 +30,7 @@ BUCKETS: Final = ("aws_s3_bucket", "data.aws_s3_bucket")
 # What has an address of its own and stands in front of the bucket that its `bucket` names.
 FRONTS: Final = ("aws_s3_bucket_website_configuration", "aws_s3_access_point")
 # Hosts of buckets and of their web sites: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-_HOST: Final = regex(
-    r"([a-z0-9][a-z0-9._-]*)[.]s3[.-](?!accesspoint[.]|object-lambda[.]|global[.])(?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?"
-)
+_HOST: Final = regex(rf"([a-z0-9][a-z0-9._-]*)[.]s3[.-](?!accesspoint[.]|object-lambda[.]|global[.])(?:[a-z0-9-]+[.])*{HOSTS_END}")
 # Endings of names that stand for an access point: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
 _ALIASES: Final = ("-s3alias", "--ol-s3")
 # Types and attributes that give AWS's own address of something else than a bucket: of `domain_name_configuration` it is the target's name.
@@ -46,9 +45,7 @@ _ADDRESSES: Final = frozenset({
 _API_ID = "id"  # `"${aws_api_gateway_rest_api.shop.id}.execute-api.eu-west-1.amazonaws.com"`
 # A service's own word in front of the Region, which may be the gap that is left: nobody calls a Region as a service is called.
 # https://docs.aws.amazon.com/general/latest/gr/rande.html#regional-endpoints
-_REGIONAL: Final = regex(
-    rf"{GAP}[.](execute-api|lambda-url|s3|s3-website)[.](?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:amazonaws[.]com(?:[.]cn)?|on[.]aws)"
-)
+_REGIONAL: Final = regex(rf"{GAP}[.](execute-api|lambda-url|s3|s3-website)[.](?:{GAP}|[a-z]+-[a-z0-9-]+)[.](?:{HOSTS_END}|on[.]aws)")
 
 
 class _Names(msgspec.Struct):

@@ -13,6 +13,7 @@ from srm_tf.language.terms.bucket_origins import BUCKETS, FRONTS, bucket_of, is_
 from srm_tf.language.terms.match import NO, YES, Match, evidence, fits, maybe, same, undecided
 from srm_tf.language.terms.record_names import whole, zone_name
 from srm_tf.model.grounds import Fact
+from srm_tf.model.partitions import HOSTS_END
 from srm_tf.model.verdict import Judgement, agreed, all_of, breaks, holds
 from srm_tf.regex import regex
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # What an alias record to a web site of S3 has for a name: that of the Region, without a bucket.
 # https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints
-_SITES: Final = regex(r"s3-website[.-][a-z0-9-]+[.]amazonaws[.]com(?:[.]cn)?[.]?")
+_SITES: Final = regex(rf"s3-website[.-][a-z0-9-]+[.]{HOSTS_END}[.]?")
 _SITES_BEGIN: Final = ("s3-website.", "s3-website-")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
+from srm_tf.language.show import readable
 from srm_tf.language.terms import sentence
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
@@ -103,7 +104,8 @@ def _runs_on(runner: Runner, context: Context, launch_type: str, capacity: Capac
     """By its launch type, else by its own strategy, else by the default of its cluster: only one of the three counts."""
     written = runner.says("launch_type")
     if written.text():
-        says = f"{runner.resource.address} has launch type {written.text()}"
+        kind = readable(written)
+        says = f"{runner.resource.address} has {f'launch type {kind}' if kind else 'a sensitive launch type'}"
         evidence = Evidence(runner.resource.address, runner.key("launch_type"))
         return holds(says, evidence) if written.text() == launch_type else breaks(says, evidence)
     if runner.says(_OWN).is_null or runner.says(_OWN).is_empty:

@@ -58,6 +58,7 @@ _RULES: Final = frozenset(
 )
 _GROUPS: Final = frozenset({"aws_security_group", "aws_default_security_group", "aws_network_acl", "aws_default_network_acl"})
 _RULE_BLOCKS: Final = frozenset({"ingress", "egress"})
+_VOLUMES: Final = ("aws_ebs_volume", "aws_ebs_volume_copy")
 _TAGS: Final = frozenset({"tags", "tags_all"})
 # Arguments of the subject itself that put it to use.
 _OWN: Final = {"aws_eip": ("instance", "network_interface"), "aws_network_acl": ("subnet_ids", "subnet_id")}
@@ -238,7 +239,7 @@ def _aims_at(details: Blocks, kind: str) -> Match:
 def _targets(policy: Resource, details: Blocks, context: Context) -> Iterator[tuple[Match, Tags]]:
     """(whether the policy looks at it, its tags) of every volume, or instance, that is or will be."""
     volumes, instances = _aims_at(details, "VOLUME"), _aims_at(details, "INSTANCE")
-    for one in context.graph.of_type("aws_ebs_volume", "aws_instance", "aws_autoscaling_group", "aws_launch_template"):
+    for one in context.graph.of_type(*_VOLUMES, "aws_instance", "aws_autoscaling_group", "aws_launch_template"):
         there = every([lives(one), nearby(one, policy)])
         found = [(volumes, certain, tags) for certain, tags in _on_volumes(one, context)]
         found += [(instances, YES, tags) for tags in _on_instances(one, context)]
@@ -257,7 +258,7 @@ def _on_instances(one: Resource, context: Context) -> Iterator[Tags]:
 
 def _on_volumes(one: Resource, context: Context) -> Iterator[tuple[Match, Tags]]:
     """(whether they are sure to be there, tags) of a volume, or of those that an instance or a template makes."""
-    if one.type == "aws_ebs_volume":
+    if one.type in _VOLUMES:
         yield YES, of_resource(one, context)
     elif one.type == "aws_launch_template":
         yield YES, of_template(one, "volume")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ASSUMES: Final = "sts:assumerole"
 _ASSUMES_ROOT: Final = "sts:assumeroot"
+_LAUNCHES: Final = "ec2:runinstances"
 # What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 _NOBODYS: Final = frozenset({"aws", ""})
@@ -56,11 +57,14 @@ UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
 _ABOUT: Final = {
     _ASSUMES: "arn:{}:iam::*:role/*",
     _ASSUMES_ROOT: "arn:{}:iam::*:root",
-    "ec2:runinstances": "arn:{}:ec2:*:*:instance/*",  # and about images, subnets and more, none of which does without an instance
+    _LAUNCHES: "arn:{}:ec2:*:*:instance/*",  # and about images, subnets and more, none of which does without an instance
     "kms": "arn:{}:kms:*:*:key/*",
     "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
     **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
 }
+
+# What an action is always about as well, though nobody is given it by that alone: no instance starts without an image.
+_ALSO: Final = {_LAUNCHES: ("arn:{}:ec2:*::image/*",)}
 
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
@@ -100,7 +104,11 @@ def kind_of(action: str) -> str:
 @lru_cache(maxsize=4096)
 def word_of(action: str) -> str:
     """The same as ARNs begin to say it: `role`, `key`, `root`."""
-    return kind_of(action).split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
+    return _word(kind_of(action))
+
+
+def _word(kind: str) -> str:
+    return kind.split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
 
 
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
@@ -110,17 +118,23 @@ def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_acc
 
 
 def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Match:
-    """By its resources: all that the other names, all of their kind, or all there are but some, if those are not all roles, all objects."""
-    resources, service, kind = deny.resources, action.partition(":")[0], kind_of(action)
-    named = word_of(action)
+    """By its resources: all that the other names, or all of a kind that every call is about.
+
+    What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
+    """
+    resources, service, whose = deny.resources, action.partition(":")[0], _whose(action, own)
+    kinds = (kind_of(action), *(_ALSO.get(action, ()) if deny.conditional.no else ()))
+    of_kinds = (_is_all_of(resources, service, one, whose) for one in kinds)
+    return some(chain(of_kinds, (resources.covers_all_of(given.resources),)))
+
+
+def _is_all_of(resources: PatternSet, service: str, kind: str, whose: Own | None) -> Match:
+    """Whether they are all of a kind, or all there are but some, if those are not all roles, all objects."""
+    named = _word(kind)
     but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
-    if but_some.yes:
+    if but_some.yes or not kind:
         return but_some
-    if not kind:
-        return some([but_some, resources.covers_all_of(given.resources)])
-    whose = _whose(action, own)
-    of_kind = resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose))
-    return some([but_some, resources.covers_all_of(given.resources), of_kind])
+    return some([but_some, resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose))])
 
 
 def _is_of_all(resources: PatternSet, service: str, kind: str) -> Match:

@@ -251,7 +251,7 @@ def _named(block: Value, name: str) -> tuple[Texts, Texts]:
 
 
 def _from_json(block: Value, place: str) -> Statement:
-    conditions, others = _json_conditions(member(block, "Condition"))
+    conditions, others = _json_conditions(refused.mended(member(block, "Condition"), place))
     written, shown = member(block, "Effect"), _json_principals(member(block, "Principal"))
     effect = NO_EFFECT if written.is_null else written
     actions, resources = _named(block, "Action"), _named(block, "Resource")
@@ -343,7 +343,7 @@ def _said(source: Source, path: str, graph: Graph, seen: frozenset[str]) -> list
 
 
 def _from_block(block: Value, place: str) -> Statement:
-    conditions = _texts(block.get("condition"))
+    conditions = _texts(refused.mended(block.get("condition"), place))
     shown = [Condition(one.get("test"), one.get("variable"), _as_in_json(one.get("values"))) for one in _shown(conditions.items)]
     principals = sparing(_block_principals(block.get("principals")), _block_principals(block.get("not_principals")))
     resources = _as_in_json(block.get("resources")), _as_in_json(block.get("not_resources"))

@@ -1,4 +1,4 @@
-"""Whether what a volume is made of is encrypted: then the volume is, whatever its account does by default."""
+"""Whether what a volume or a copy is made of is encrypted: then it is as well, whatever its account does by default."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from srm_tf.language.terms.match import (
     blocks,
     every,
     evidence,
+    is_given,
     is_one_of,
     maybe,
     names,
@@ -33,13 +34,27 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 # What volumes are made of, with what each is made of in its turn. A copy of what is encrypted is encrypted, asked or not:
-# https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html
+# https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html,
+# https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copying-volume.html#copy-volume-encryption
 _MADE_OF: Final = {
     "aws_ami_copy": "source_ami_id",
     "aws_ebs_snapshot": "volume_id",
     "aws_ebs_snapshot_copy": "source_snapshot_id",
     "aws_ebs_volume": "snapshot_id",
+    "aws_ebs_volume_copy": "source_volume_id",
 }
+# Snapshots of databases, and their copies, likewise: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
+_OF_DATABASES: Final = {
+    "aws_db_cluster_snapshot": "db_cluster_identifier",
+    "aws_db_snapshot": "db_instance_identifier",
+    "aws_db_snapshot_copy": "source_db_snapshot_identifier",
+    "aws_rds_cluster_snapshot_copy": "source_db_cluster_snapshot_identifier",
+}
+_DATABASES: Final = {
+    "aws_db_instance": "rds/instances-are-encrypted-at-rest",
+    "aws_rds_cluster": "rds/clusters-are-encrypted-at-rest",
+}
+_REPLICAS: Final = ("replicate_source_db", "replication_source_identifier")
 _DEFAULT: Final = "ebs/accounts-encrypt-volumes-by-default"
 _FURTHEST: Final = 4  # a copy of a snapshot of a volume of a snapshot
 
@@ -121,7 +136,31 @@ def _attached(attachment: Resource, instance: Resource, context: Context, left: 
     return YES if here.no else some([opposite(here), _comes(attachment.get("volume_id"), context, left)])
 
 
+def _from_a_database(snapshot: Resource, context: Context, left: int) -> Match:
+    """A snapshot or a copy of one. Once it is made it says so itself; what it is of may be elsewhere, which is no no."""
+    if any(is_one_of(snapshot.get(name), ("true",)).yes for name in ("encrypted", "storage_encrypted")):
+        return YES
+    source = _OF_DATABASES[typed(snapshot)]
+    value = snapshot.get(source)
+    here = context.links.targets(value, (*_OF_DATABASES, *_DATABASES))
+    made = _comes(value, context, left) if here or left == 0 else maybe(f"{snapshot.address}.{source}")
+    return some([is_given(snapshot.get("kms_key_id")), made])
+
+
+def _as_judged(database: Resource, context: Context, _left: int) -> Match:
+    """A database, of which a control of its own tells, but nothing of a replica: that is as its source is."""
+    source = next((name for name in _REPLICAS if not is_given(database.get(name)).no), None)
+    if source is not None:
+        return maybe(f"{database.address}.{source}")
+    answer = context.meets(_DATABASES[typed(database)], database)
+    if answer.verdict == Verdict.UNKNOWN:
+        return maybe(*(answer.depends_on or (database.address,)))
+    return NO if answer.verdict.fails else YES
+
+
 _MAKERS: Final[dict[str, Callable[[Resource, Context, int], Match]]] = {
     "aws_ami": _from_devices,
     "aws_ami_from_instance": _from_an_instance,
+    **dict.fromkeys(_OF_DATABASES, _from_a_database),
+    **dict.fromkeys(_DATABASES, _as_judged),
 }

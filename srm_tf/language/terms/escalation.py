@@ -277,14 +277,15 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
 
 
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None, own: Own) -> Match:
-    if action != row[0]:
-        return every([concerns(statement.resources, action.partition(":")[0]), opposite(leaves_out(action, statement, own))])
+    left = opposite(leaves_out(action, statement, own))
+    if action != row[0] or left.no:
+        return every([left, concerns(statement.resources, action.partition(":")[0], word_of(action))])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
     about = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "") or word_of(action)
-    return some([wide(statement.resources, action.partition(":")[0], kind=about), *on_oneself])
+    return every([left, some([wide(statement.resources, action.partition(":")[0], kind=about), *on_oneself])])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:

@@ -42,6 +42,9 @@ _OF_ACTIONS: Final = {
     "iam:policyarn": regex(r"iam:(attach|detach)(group|role|user)policy"),
     **dict.fromkeys(("iam:passedtoservice", "iam:associatedresourcearn"), regex(r"iam:passrole")),
 }
+# What a service's own calls have alone, and nobody's who holds a policy of an identity:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceaccount
+_OF_SERVICES: Final = frozenset({"aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"})
 # The word before the colon of a key that only requests of that service have: `ec2`, but of no provider of identities (`gitlab.com`).
 _SERVICE: Final = regex(r"(?!(?:aws|saml):)([a-z0-9-]+):.*")
 # But these, which all services see: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -97,7 +100,9 @@ def is_of_another(condition: Condition, action: str) -> Match:
 
 @lru_cache(maxsize=4096)
 def _is_of_others(key: str, action: str) -> bool:
-    """Whether requests of an action never have a key. Services that are called alike (`s3`, `s3express`) may have the same ones."""
+    """Whether a holder's requests for an action never have a key. Services that are called alike (`s3`, `s3express`) may have the same."""
+    if key in _OF_SERVICES:
+        return True
     if key in _OF_ACTIONS:
         return _OF_ACTIONS[key].fullmatch(action) is None
     named, service = _SERVICE.fullmatch(key), action.partition(":")[0]

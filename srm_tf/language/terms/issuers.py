@@ -36,6 +36,7 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "gitlab.com": ("sub", "namespace_id", "project_id"),
     "agent.buildkite.com": ("sub", "organization_slug", "organization_id", "pipeline_id", "cluster_id"),
     "app.terraform.io": ("sub",),
+    "app.eu.terraform.io": ("sub",),  # the same in Europe: https://developer.hashicorp.com/terraform/cloud-docs/europe
     "oidc.codefresh.io": ("sub",),
     "studio.datachain.ai": ("sub",),
     "scalr.io": ("sub",),

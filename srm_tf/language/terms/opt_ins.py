@@ -25,6 +25,7 @@ _SERVICES: Final = {
     "aws_dynamodb_table": "DynamoDB",
     "aws_efs_file_system": "EFS",
     "aws_ebs_volume": "EBS",
+    "aws_ebs_volume_copy": "EBS",
     "aws_instance": "EC2",
     "aws_s3_bucket": "S3",
     "aws_redshift_cluster": "Redshift",

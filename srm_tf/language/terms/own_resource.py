@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -13,7 +14,7 @@ from srm_tf.language.terms.bucket_origins import BUCKETS
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
-from srm_tf.model.partitions import partition_of
+from srm_tf.model.partitions import HOSTS_END, partition_of
 from srm_tf.model.value import ABSENT, GAP, Certainty, Value
 from srm_tf.regex import regex
 
@@ -88,7 +89,7 @@ _BY_NAME: Final = frozenset(
     {"bucket", "destination_name", "file_system_id"}
 )  # arguments of policies that are the name of what carries them
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
-_ADDRESS: Final = regex(r"https://sqs\.([\w-]+)\.amazonaws\.com(?:\.cn)?/(\d{12})/([\w.-]+)")
+_ADDRESS: Final = regex(rf"https://sqs\.([\w-]+)\.{HOSTS_END}/(\d{{12}})/([\w.-]+)")
 # Whose ARNs end in their name, or have it in front of the slash. S3 refuses a policy of another bucket; one of another queue, topic or file
 # system is about none that carries it:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteAccessPermissionsReqd.html
@@ -112,6 +113,17 @@ _CARRIERS: Final = {
     "aws_cloudwatch_log_destination": _Carrier(
         ("aws_cloudwatch_log_destination",), "destination_name", "name", "logs", kind="destination:"
     ),
+}
+
+# Policies that name by its ARN what nothing lies in, and what gets an ARN that no name tells: argument, and service.
+# https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_iam-permissions.html
+_BY_ARN: Final = {
+    "aws_acmpca_policy": ("resource_arn", "acm-pca"),
+    "aws_codebuild_resource_policy": ("resource_arn", "codebuild"),
+    "aws_networkfirewall_resource_policy": ("resource_arn", "network-firewall"),
+    "aws_redshift_resource_policy": ("resource_arn", "redshift"),
+    "aws_secretsmanager_secret_policy": ("secret_arn", "secretsmanager"),
+    "aws_vpclattice_resource_policy": ("resource_arn", "vpc-lattice"),
 }
 
 
@@ -155,11 +167,29 @@ def names_another(site: Site, context: Context) -> Test | None:
     """
     carrier = _carrier_of(site)
     if carrier is None:
-        return None
+        argument, service = _BY_ARN.get(site.resource.type, ("", ""))
+        return partial(_is_another_arn, own=site.resource.get(argument), service=service, context=context) if argument else None
     found = _own(site, carrier, context)
     made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
     own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")
     return lambda named: _is_otherwise(named, own, context)
+
+
+def _is_another_arn(named: Value, own: Value, service: str, context: Context) -> Match:
+    """Whether what a statement names is for certain not the ARN by which its policy names what carries it."""
+    pattern, arn = form(named).replace(GAP, "*"), own.text()
+    if same(context.links.names.recipe(own), context.links.names.recipe(named)) or (_whose(own) and _whose(own) == _whose(named)):
+        return NO
+    if named.text() is not None and contains(pattern, arn or f"arn:aws:{service}:{_SOME}"):
+        return NO
+    apart = not overlap(pattern, arn or f"arn:*:{service}:*")
+    return YES if apart and pattern else maybe(*own.origins, *named.origins)
+
+
+def _whose(arn: Value) -> str:
+    """The resource whose ARN, or id, this is and nothing else; "" where that is not told."""
+    one = arn.references[0] if len(arn.references) == 1 and form(arn) in {"", GAP} else None
+    return one.target or "" if one is not None and one.certainty == Certainty.EXACT and one.attribute in _NAMES else ""
 
 
 def plainly_named(site: Site, context: Context) -> Callable[[Value], Value | None]:

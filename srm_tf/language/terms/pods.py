@@ -17,6 +17,7 @@ from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import PROVIDER, SERVICE_ACCOUNT, is_its_claim, of_subject, speaks_of_accounts, urls_of
 from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
+from srm_tf.model.partitions import HOSTS_END
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _ASSUMES: Final = "sts:assumerolewithwebidentity"
-_OF_EKS: Final = regex(r"oidc\.eks\.[^/]+\.amazonaws\.com(\.cn)?|oidc-eks\.[^/]+\.api\.(aws|amazonwebservices\.com\.cn)", re.IGNORECASE)
+_OF_EKS: Final = regex(rf"oidc\.eks\.[^/]+\.{HOSTS_END}|oidc-eks\.[^/]+\.api\.(aws|amazonwebservices\.(com\.cn|eu))", re.IGNORECASE)
 _RESOURCE: Final = regex(rf"^{MODULES}(?!data\.)[a-z][a-z0-9]*_\w+\.")  # an attribute of one: a name, and no pattern
 
 

@@ -8,7 +8,7 @@ from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, is_given
 from srm_tf.language.terms.subnets import Named, named, together
 from srm_tf.model.graph import typed
-from srm_tf.model.verdict import Evidence, Judgement, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, Verdict, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -39,6 +39,15 @@ def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judge
     if open_:
         return depends(f"{subject.address} may stand on an Outpost", tuple(dict.fromkeys(open_)))
     return lacks(f"{key} of {subject.address} leads to no Outpost", Evidence(subject.address, key))
+
+
+@sentence("stands on no Outpost by {key:path}")
+def stands_on_no_outpost(subject: Resource, context: Context, key: str) -> Judgement:
+    """For what is not to be had on one: a second zone, AWS WAF."""
+    found = stands_on_an_outpost(subject, context, key)
+    if found.verdict == Verdict.UNKNOWN:
+        return found
+    return (lacks if found.verdict == Verdict.SATISFIED else holds)(found.grounds, *found.evidence)
 
 
 def _subnets(subject: Resource, key: str, context: Context) -> Named:

@@ -3,7 +3,7 @@
 `Effect` is Allow or Deny, in this spelling: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html
 A policy of an identity names resources (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html), one of
 a resource names principals, and may mean what it is attached to. Each of them, each action and each value of a condition is a text, or all
-are in one list of texts: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+are in one list of texts, and null is none: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 A statement names actions: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 An operator is one of those there are, after `ForAllValues:` or `ForAnyValue:` or neither:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-error-invalid-condition-operator
@@ -14,6 +14,7 @@ whatever it comes to holds of the document.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -49,6 +50,8 @@ def flaw(place: str, effect: Value, named: Iterable[Texts | Principals], block: 
     nested = next((name for name, value in written if name.lower().removeprefix("not") in _LISTS and _is_nested(value)), "")
     if nested:
         return f"AWS refuses {place}, which has a list in the list of its {nested}"
+    if any(name.lower() == "condition" and not value.is_null and _has_null(value) for name, value in written):
+        return f"AWS refuses {place}, which has a condition of null"
     if all(_is_left_out(value, name.lower()) for name, value in written if name.lower() in _ACTIONS):
         return f"AWS refuses {place}, which names no action"
     if all(one.present.no for one in named):
@@ -79,6 +82,23 @@ def all_but(left_out: Value, these: Value) -> Value:
         return left_out
     why = "whether everything but an empty list is everything"
     return replace(left_out, data=Unknown(why, (why,)))
+
+
+def mended(condition: Value, place: str) -> Value:
+    """What a statement asks for. Null in it is nothing yet, and not known before it is mended."""
+    return condition if condition.is_null or not _has_null(condition) else _filled(condition, place)
+
+
+def _has_null(value: Value) -> bool:
+    return any(one.is_null for one in value.walk())
+
+
+def _filled(value: Value, place: str) -> Value:
+    if isinstance(value.data, tuple):
+        return replace(value, data=tuple(_filled(one, place) for one in value.data))
+    if isinstance(value.data, Mapping):
+        return replace(value, data={name: _filled(one, place) for name, one in value.data.items()})
+    return replace(value, data=Unknown(place, (place,))) if value.is_null else value
 
 
 def operator(test: Value, place: str) -> Value:

@@ -8,6 +8,7 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.bucket_origins import regional_service, without_surroundings
 from srm_tf.language.terms.match import evidence
+from srm_tf.model.partitions import HOSTS_END
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, breaks, depends, holds
 from srm_tf.regex import regex
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Reference
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html, https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
-_SIGNED: Final = regex(r"[.]s3[.-](?:[a-z0-9-]+[.])*amazonaws[.]com(?:[.]cn)?$|[.]lambda-url[.]")
+_SIGNED: Final = regex(rf"[.]s3[.-](?:[a-z0-9-]+[.])*{HOSTS_END}$|[.]lambda-url[.]")
 _SIGNING: Final = frozenset({"s3", "lambda-url"})
 _SITE: Final = regex(r"[.]s3-website[.-]")
 # Attributes that are the whole of such an address.

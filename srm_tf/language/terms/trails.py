@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 TRAILS: Final = ("aws_cloudtrail", "aws_cloudtrail_event_data_store")
 _OBJECTS: Final = ("AWS::S3::Object",)
+_HARMLESS: Final = ("eventCategory", "resources.type", "resources.ARN", "readOnly")
 _BUCKET: Final = regex(r"arn:[^:]*:s3(?::::?|:::[^/]+/.*)?")
 _ALL_BUCKETS: Final = regex(r"arn:[^:]*:s3(?::::?)?")
 
@@ -139,6 +140,8 @@ def _recorded(trail: Resource) -> Judgement:
     if on.no:  # whatever its selectors turn out to be
         switch = trail.get("enable_logging")
         return breaks(f"{trail.address}.enable_logging is {shown(switch)}", evidence(trail, "enable_logging", switch))
+    if reads.no and writes.no and _some_objects(trail).yes:
+        return breaks(f"{trail.address} records some events of S3 objects only", proof)
     if reads.no and writes.no:
         return lacks(f"{trail.address} has no selector for events of S3 objects", proof)
     if (reads.yes and writes.no) or (writes.yes and reads.no):
@@ -173,18 +176,27 @@ def _some_bucket(values: Value) -> Match:
 
 
 def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
-    """(reads, writes) of each `advanced_event_selector`; one that narrows by event name is none for all events.
+    """(reads, writes) of each `advanced_event_selector`; one that narrows by names of events, or by who acts, is none for all of them.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
     """
     for selector in blocks(trail.get("advanced_event_selector")).elements:
         fields = inside(selector.get("field_selector"))
         objects = _about_objects(fields)
-        named = some(is_one_of(one.get("field"), ("eventName",)) for one in fields.elements)
-        whole = every([objects, opposite(named)])
+        whole = every([objects, *(_takes_all(one) for one in fields.elements)])
         only_reads = some(selects(one, "readOnly", ("true",)) for one in fields.elements)
         only_writes = some(selects(one, "readOnly", ("false",)) for one in fields.elements)
         yield every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)])
+
+
+def _takes_all(field: Value) -> Match:
+    """Whether a field leaves out no event but by its kind or by the bucket: all events of objects are of one service."""
+    return some([is_one_of(field.get("field"), _HARMLESS), selects(field, "eventSource", ("s3.amazonaws.com",))])
+
+
+def _some_objects(trail: Resource) -> Match:
+    """Whether an advanced selector takes in any events of objects."""
+    return some(_about_objects(inside(one.get("field_selector"))) for one in blocks(trail.get("advanced_event_selector")).elements)
 
 
 def _about_objects(fields: Blocks) -> Match:

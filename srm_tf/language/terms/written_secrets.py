@@ -70,13 +70,12 @@ def _part_writes_out_no_secret(site: Site, references: Sequence[Reference], read
 
 
 def _of_each_text(value: Value, less: Callable[[str], str]) -> Value:
-    if isinstance(value.data, tuple):
-        return replace(value, data=tuple(_of_each_text(one, less) for one in value.data))
-    if isinstance(value.data, Mapping):
-        return replace(value, data={name: _of_each_text(inner, less) for name, inner in value.data.items()})
-    text = value.text() or ""
-    left = less(text)
-    return value if left == text else replace(value, data=left)
+    def lessened(one: Value) -> Value:
+        text = one.text()
+        left = None if text is None else less(text)
+        return one if left == text else replace(one, data=left)
+
+    return value.throughout(lessened)
 
 
 def _beside_what_is_read(site: Site, context: Context) -> Iterator[Judgement]:
@@ -97,14 +96,16 @@ def _is_local(reference: Reference) -> bool:
 
 def _as_shown(value: Value, context: Context) -> Value:
     """A value with no more than the known texts that refer to something, less what that has; where nobody knows, what any variable has."""
-    if isinstance(value.data, tuple):
-        return Value(tuple(_as_shown(one, context) for one in value.data), written=True)
-    if isinstance(value.data, Mapping):
-        return Value({name: _as_shown(inner, context) for name, inner in value.data.items()}, written=True)
-    if not isinstance(value.data, str) or value.own() is not None:
-        return Value(LATER, written=True)
-    left = None if any(map(_is_local, value.references)) else of_a_plan(value, value.references, context)
-    return Value(less_all_given(value.data, context) if left is None else left.unknown.words, written=True)
+
+    def shown(one: Value) -> Value:
+        if isinstance(one.data, (tuple, Mapping)):
+            return Value(one.data, written=True)
+        if not isinstance(one.data, str) or one.own() is not None:
+            return Value(LATER, written=True)
+        left = None if any(map(_is_local, one.references)) else of_a_plan(one, one.references, context)
+        return Value(less_all_given(one.data, context) if left is None else left.unknown.words, written=True)
+
+    return value.throughout(shown)
 
 
 def _awaits_value(site: Site) -> bool:

@@ -12,7 +12,7 @@ from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.language.context import Site
 from srm_tf.language.terms.beanstalk import is_a_supported_platform_branch, its_load_balancer_listens_for_https
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Value
+from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, says, secret, unknown, world
 
@@ -153,6 +153,10 @@ def branch(name: object, as_of: date = date(2026, 11, 24)) -> Judgement:
     return says("solution_stack_name is a supported platform branch", environment, context)
 
 
+def ending(suffix: str) -> Value:
+    return Value(Unknown("var.region", ("var.region",), prefix="arn:aws:elasticbeanstalk:", suffix=suffix), written=True)
+
+
 @pytest.mark.parametrize(
     ("name", "word"),
     [
@@ -171,6 +175,11 @@ def branch(name: object, as_of: date = date(2026, 11, 24)) -> Judgement:
         ("arn:aws:elasticbeanstalk:us-east-1::platform/Python 3.6 running on 64bit Amazon Linux/2.9.8", "misconfigured"),
         ("arn:aws:elasticbeanstalk:us-east-1::platform/Something new/1.0.0", "unknown"),
         ("arn:aws:elasticbeanstalk:us-east-1:111122223333:platform/own/1.0.0", "misconfigured"),
+        (ending("::platform/Python 3.6 running on 64bit Amazon Linux/2.9.6"), "misconfigured"),
+        (ending("::platform/Python 3.13 running on 64bit Amazon Linux 2023/4.3.0"), "satisfied"),
+        (ending(":111122223333:platform/own/1.0.0"), "misconfigured"),
+        (ending(":platform/Python 3.13 running on 64bit Amazon Linux 2023/4.3.0"), "unknown"),
+        (ending("Amazon Linux 2023/4.3.0"), "unknown"),
         ("", "unknown"),
         (None, "missing"),
         (LATER, "unknown"),

@@ -39,6 +39,7 @@ def test_the_phrase_is_known() -> None:
         ("press.s3-website-eu-west-1.amazonaws.com", "press"),
         ("press.s3-website.eu-central-1.amazonaws.com", "press"),
         ("press.s3.cn-north-1.amazonaws.com.cn", "press"),
+        ("press.s3.eusc-de-east-1.amazonaws.eu", "press"),
         ("www.s3.example.com.s3.eu-west-1.amazonaws.com", "www.s3.example.com"),
         ("s3.eu-west-1.amazonaws.com", None),
         ("press.s3.example.com", None),

@@ -133,6 +133,7 @@ def test_an_alias_beside_a_bucket_of_its_name(target: object, verdict: Verdict) 
     ("target", "verdict"),
     [
         (SITE, UNKNOWN),
+        ("s3-website.eusc-de-east-1.amazonaws.eu", UNKNOWN),
         (ref("aws_s3_bucket.b.website_domain"), MISCONFIGURED),
         (unknown(branches={"var.on": ref("aws_s3_bucket.b.website_domain"), "!var.on": "x.cloudfront.net"}), UNKNOWN),
         ("d111111abcdef8.cloudfront.net", SATISFIED),

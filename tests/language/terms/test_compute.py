@@ -16,7 +16,7 @@ from srm_tf.language.terms.compute import (
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
-from tests.language.terms.build import anything, block, ref, resource, unknown, world
+from tests.language.terms.build import anything, block, ref, resource, secret, unknown, world
 
 SATISFIED, UNKNOWN, MISSING, MISCONFIGURED = Verdict.SATISFIED, Verdict.UNKNOWN, Verdict.MISSING, Verdict.MISCONFIGURED
 CLUSTER = resource("aws_ecs_cluster.c", name="c")
@@ -101,6 +101,14 @@ def test_whoever_runs_a_task_definition_says_where() -> None:
     assert run_by(fargate, machines) == MISCONFIGURED
     assert run_by(fargate, resource("aws_ecs_service.c", task_definition=unknown(), launch_type="EC2")) == UNKNOWN
     assert run_by(fargate, running("c")) == UNKNOWN  # it depends on its cluster
+
+
+def test_a_launch_type_that_is_sensitive_is_not_told() -> None:
+    definition = resource("aws_ecs_task_definition.d")
+    for kind, said in (("EC2", "aws_ecs_service.a has launch type EC2"), (secret("EC2"), "aws_ecs_service.a has a sensitive launch type")):
+        service = resource("aws_ecs_service.a", task_definition=ref("aws_ecs_task_definition.d.arn"), launch_type=kind)
+        answer = everybody_runs_it_on_fargate(definition, world(definition, service))
+        assert (answer.verdict, answer.because) == (MISCONFIGURED, said)
 
 
 def test_a_choice_of_capacity_providers() -> None:

@@ -115,8 +115,9 @@ def test_a_bucket_has_neither_region_nor_account_in_its_arn() -> None:
     assert covered(selection(resources=["arn:aws:s3:::other-*"]), bucket).verdict == Verdict.MISSING
 
 
-def test_a_volume_whose_id_only_aws_knows_is_taken_in_by_its_type() -> None:
-    volume = resource("aws_ebs_volume.e")
+@pytest.mark.parametrize("kind", ["aws_ebs_volume", "aws_ebs_volume_copy"])
+def test_a_volume_whose_id_only_aws_knows_is_taken_in_by_its_type(kind: str) -> None:
+    volume = resource(f"{kind}.e")
     assert covered(selection(resources=["arn:aws:ec2:*:*:volume/*"]), volume).verdict == Verdict.SATISFIED
     assert covered(selection(resources=["arn:aws:ec2:*:*:volume/vol-0123*"]), volume).verdict == Verdict.UNKNOWN
     assert covered(selection(resources=["arn:aws:ec2:*:*:instance/*"]), volume).verdict == Verdict.MISSING
@@ -238,6 +239,7 @@ TAGGED = resource("aws_ebs_volume.v", tags={"Daily": "yes"})
 
 def test_one_target_tag_on_one_volume_is_enough() -> None:
     assert snapshots(policy(), TAGGED) == Verdict.SATISFIED
+    assert snapshots(policy(), resource("aws_ebs_volume_copy.v", tags={"Daily": "yes"})) == Verdict.SATISFIED
     root = resource("aws_instance.i", root_block_device=[block(tags={"Snapshot": "true"})])
     assert snapshots(policy(), root) == Verdict.SATISFIED
     assert snapshots(policy(), resource("aws_ebs_volume.v", tags={"Daily": "no"})) == Verdict.MISSING

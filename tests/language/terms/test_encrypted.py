@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from srm_tf.language.context import Site
@@ -85,3 +87,56 @@ def test_a_snapshot_is_as_its_volume_and_a_circle_ends() -> None:
     assert judged(ref("aws_ebs_snapshot.s.id"), volume, snapshot) == "satisfied"
     bare = resource("aws_ebs_volume.v", snapshot_id=ref("aws_ebs_snapshot.s.id"))
     assert judged(ref("aws_ebs_snapshot.s.id"), bare, snapshot) == "missing"
+
+
+def test_the_copy_of_a_volume_is_as_the_volume() -> None:
+    snapshot = resource("aws_ebs_snapshot.s", volume_id=ref("aws_ebs_volume_copy.c.id"))
+    for volume, verdict in ((CLEAR, "missing"), (DARK, "satisfied")):
+        copy = resource("aws_ebs_volume_copy.c", source_volume_id=ref(f"{volume.address}.id"))
+        assert judged(ref("aws_ebs_snapshot.s.id"), volume, copy, snapshot) == verdict
+
+
+def database(kind: str, name: str, **arguments: Any) -> tuple[Resource, Resource]:
+    """A database, and a snapshot of it."""
+    made, of = resource(f"{kind}.{name}", **arguments), ref(f"{kind}.{name}.id")
+    if kind == "aws_db_instance":
+        return made, resource(f"aws_db_snapshot.{name}", db_instance_identifier=of)
+    return made, resource(f"aws_db_cluster_snapshot.{name}", db_cluster_identifier=of)
+
+
+DATABASES = (
+    *database("aws_db_instance", "judged"),
+    *database("aws_rds_cluster", "judged"),
+    *database("aws_db_instance", "replica", replicate_source_db="orders"),
+    *database("aws_rds_cluster", "replica", replication_source_identifier="orders"),
+    resource("aws_db_snapshot.elsewhere", db_instance_identifier="orders"),
+    resource("aws_db_snapshot.made", db_instance_identifier="orders", encrypted=True),
+    resource("aws_db_cluster_snapshot.made", db_cluster_identifier="orders", storage_encrypted=True),
+    resource("aws_db_snapshot_copy.again", source_db_snapshot_identifier=ref("aws_db_snapshot.judged.id")),
+    resource("aws_db_snapshot_copy.keyed", source_db_snapshot_identifier=ref("aws_db_snapshot.judged.id"), kms_key_id="alias/own"),
+    resource("aws_rds_cluster_snapshot_copy.again", source_db_cluster_snapshot_identifier=ref("aws_db_cluster_snapshot.judged.id")),
+)
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "of_the_database", "verdict"),
+    [
+        ("aws_db_snapshot.judged", Verdict.SATISFIED, "satisfied"),
+        ("aws_db_snapshot.judged", Verdict.MISSING, "missing"),
+        ("aws_db_snapshot.judged", Verdict.MISCONFIGURED, "missing"),
+        ("aws_db_snapshot.judged", Verdict.UNKNOWN, "unknown"),
+        ("aws_db_cluster_snapshot.judged", Verdict.SATISFIED, "satisfied"),
+        ("aws_db_cluster_snapshot.judged", Verdict.MISSING, "missing"),
+        ("aws_db_snapshot_copy.again", Verdict.SATISFIED, "satisfied"),
+        ("aws_db_snapshot_copy.again", Verdict.MISSING, "missing"),
+        ("aws_db_snapshot_copy.keyed", Verdict.MISSING, "satisfied"),
+        ("aws_rds_cluster_snapshot_copy.again", Verdict.SATISFIED, "satisfied"),
+        ("aws_db_snapshot.replica", Verdict.SATISFIED, "unknown"),
+        ("aws_db_cluster_snapshot.replica", Verdict.SATISFIED, "unknown"),
+        ("aws_db_snapshot.elsewhere", Verdict.MISSING, "unknown"),
+        ("aws_db_snapshot.made", Verdict.MISSING, "satisfied"),
+        ("aws_db_cluster_snapshot.made", Verdict.MISSING, "satisfied"),
+    ],
+)
+def test_a_snapshot_is_as_its_database_is(snapshot: str, of_the_database: Verdict, verdict: str) -> None:
+    assert judged(ref(f"{snapshot}.id"), *DATABASES, by_default=of_the_database) == verdict

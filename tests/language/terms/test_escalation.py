@@ -55,6 +55,36 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("iam:PassRole"), {"Effect": "Allow", "Action": "ec2:RunInstances", "NotResource": "arn:aws:ec2:*:*:instance/*"}], S),
     ([give("iam:PassRole"), {"Effect": "Allow", "Action": "ec2:RunInstances", "NotResource": "arn:aws:ec2:*:*:subnet/subnet-1"}], M),
     ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*")], S),
+    ([{"Effect": "Allow", "Action": "iam:UpdateAssumeRolePolicy", "NotResource": "arn:aws:iam::*:*"}, give("sts:AssumeRole")], S),
+    ([{"Effect": "Allow", "Action": "iam:AttachUserPolicy", "NotResource": "arn:aws:iam::*:user/*"}], S),
+    ([{"Effect": "Allow", "Action": "iam:AttachUserPolicy", "NotResource": "arn:aws:iam::*:role/*"}], M),
+    ([{"Effect": "Allow", "Action": "iam:AttachUserPolicy", "NotResource": unknown("var.spared")}], U),
+    ([give("iam:PassRole"), give("ec2:RunInstances", ["arn:aws:ec2:*:*:volume/*", "arn:aws:ec2:*::image/*"])], S),
+    ([give("iam:PassRole"), give("ec2:RunInstances", ["arn:aws:ec2:*:*:i*", "arn:aws:ec2:*::image/*"])], M),
+    *(
+        ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", images)], told)
+        for images, told in [
+            ("arn:aws:ec2:*::image/*", S),
+            ("arn:aws:ec2:*:*:image/*", S),
+            ("arn:aws:ec2:eu-west-1::image/*", M),
+            ("arn:aws:ec2:*::image/ami-0abcdef1234567890", M),
+        ]
+    ),
+    (
+        [
+            *(give("iam:PassRole"), give("ec2:RunInstances")),
+            deny("ec2:RunInstances", "arn:aws:ec2:*::image/*", Condition={"StringNotEquals": {"ec2:Owner": "amazon"}}),
+        ],
+        M,
+    ),
+    *(
+        ([give("iam:PassRole"), give("ec2:RunInstances"), {"Effect": "Deny", "Action": "ec2:RunInstances", "NotResource": spared}], told)
+        for spared, told in [
+            ("arn:aws:ec2:*:*:instance/*", S),
+            ("arn:aws:ec2:*::image/*", S),
+            (["arn:aws:ec2:*:*:instance/*", "arn:aws:ec2:*:*:image/*"], M),
+        ]
+    ),
     ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:eu-west-1:*:instance/*")], M),
     *(
         ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*:*:instance/*", Condition=one)], told)

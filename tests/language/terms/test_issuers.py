@@ -100,6 +100,9 @@ ANY_REPOSITORY = ("StringLike", "sub", "repo:*")
         (GOOGLE, [("StringLike", "email", "*@example.com")], M),
         (TERRAFORM, [("StringLike", "sub", "organization:acme:project:*:workspace:*:run_phase:*")], S),
         (TERRAFORM, [("StringLike", "sub", "organization:*:project:shop:workspace:prod:run_phase:apply")], M),
+        ("app.eu.terraform.io", [("StringEquals", "aud", "aws.workload.identity")], M),
+        ("app.eu.terraform.io", [("StringLike", "sub", "organization:acme:*")], S),
+        ("terraform.example.com", [("StringEquals", "aud", "aws.workload.identity")], S),  # Terraform Enterprise, of one's own
         (COGNITO, [("ForAnyValue:StringLike", "amr", "authenticated")], M),
         (SENTINEL, [("StringEquals", "aud", "api://1462b192-27f7-4cb9-8523-0f4ecb54b47e")], M),
         (SENTINEL, [("StringEquals", "sts:RoleSessionName", "MicrosoftSentinel_0184990a")], S),

@@ -16,6 +16,7 @@ from tests.language.terms.policy_texts import OWN, M, S, U, allow, deny, policy,
 QUEUE, TOPIC = "arn:aws:sqs:eu-west-1:111122223333:jobs", "arn:aws:sns:eu-west-1:111122223333:news"
 ADDRESS = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs"
 IN_GOV_CLOUD = ADDRESS.replace("eu-west-1", "us-gov-west-1")
+IN_EUROPE = ADDRESS.replace("eu-west-1.amazonaws.com", "eusc-de-east-1.amazonaws.eu")  # the European Sovereign Cloud
 IN_CHINA = ADDRESS.replace("eu-west-1.amazonaws.com", "cn-north-1.amazonaws.com.cn")
 OTHERS = when("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")
 JOBS, MAIL = resource("aws_sqs_queue.jobs", name="jobs"), resource("aws_sqs_queue.mail", name="mail")
@@ -60,6 +61,7 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
         (ref("aws_sqs_queue.jobs.id"), "*:mail", JOBS, M),
         (ref("aws_sqs_queue.jobs.id"), "*:jobs", JOBS, S),
         (ref("aws_sqs_queue.jobs.id"), "mail", JOBS, M),
+        (IN_EUROPE, QUEUE.replace("aws", "aws-eusc").replace("eu-west-1", "eusc-de-east-1"), MAIL, S),
         (IN_CHINA, QUEUE.replace("aws", "aws-cn").replace("eu-west-1", "cn-north-1"), MAIL, S),
         (IN_GOV_CLOUD, QUEUE.replace("aws", "aws-us-gov").replace("eu-west-1", "us-gov-west-1"), MAIL, S),
         (IN_GOV_CLOUD, QUEUE, MAIL, M),
@@ -135,3 +137,34 @@ def test_what_nothing_lies_in_is_all_that_its_policy_is_about(
         return answer.verdict
 
     assert [verdict(own), verdict([others, own]), verdict(others), verdict("*")] == [S, S, M, S]
+
+
+APP = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app-a1b2c3"
+OF_APP = ref("aws_secretsmanager_secret.app.arn")
+
+
+@pytest.mark.parametrize(
+    ("key", "named", "verdict"),
+    [
+        (APP, APP, S),
+        (APP, "arn:aws:secretsmanager:*:*:secret:app-??????", S),
+        (APP, [f"{APP}x", APP], S),
+        (APP, f"{APP}x", M),
+        (APP, OF_APP, U),
+        (OF_APP, OF_APP, S),
+        (ref("aws_secretsmanager_secret.app.id"), OF_APP, S),
+        (OF_APP, APP, U),  # whose suffix nobody knows before
+        (OF_APP, "arn:aws:secretsmanager:*", S),
+        (OF_APP, ref("aws_secretsmanager_secret.other.arn"), U),
+        (unknown("var.secret"), "*", S),
+    ],
+)
+def test_what_a_policy_names_by_its_arn_is_what_it_is_about(key: object, named: object, verdict: Verdict) -> None:
+    carrier = resource("aws_secretsmanager_secret_policy.app", secret_arn=key)
+    secrets = [resource(f"aws_secretsmanager_secret.{name}", name=name) for name in ("app", "other")]
+    assert verdict_of(carrier, "secretsmanager", named, *secrets) == verdict
+
+
+def test_what_lies_in_a_table_has_arns_of_its_own() -> None:
+    table = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
+    assert verdict_of(resource("aws_dynamodb_resource_policy.orders", resource_arn=table), "dynamodb", table) == M

@@ -11,6 +11,7 @@ from tests.language.terms.policy_texts import M, S, U, ask, policy, shaped, when
 from tests.language.terms.test_iam import named
 
 EKS = {"Federated": "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC"}
+EUROPE = {"Federated": "arn:aws-eusc:iam::111122223333:oidc-provider/oidc.eks.eusc-de-east-1.amazonaws.eu/id/ABC"}  # Sovereign Cloud
 CHINA = {"Federated": "arn:aws-cn:iam::111122223333:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/ABC"}
 HERE = {"Federated": shaped("arn:aws:iam::{}:oidc-provider/oidc.eks.{}.amazonaws.com/id/{}")}
 SUBJECT = "oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub"
@@ -78,7 +79,7 @@ CONDITIONS: list[tuple[object, Verdict]] = [
 
 
 @pytest.mark.parametrize(("condition", "verdict"), CONDITIONS)
-@pytest.mark.parametrize("principal", [EKS, CHINA, HERE, OF_CLUSTER])
+@pytest.mark.parametrize("principal", [EKS, CHINA, EUROPE, HERE, OF_CLUSTER])
 def test_which_pods_may_assume(principal: object, condition: object, verdict: Verdict) -> None:
     assert asked(GUARD, trust(principal, condition)) == S
     assert asked(SENTENCE, trust(principal, condition)) == verdict

@@ -57,6 +57,10 @@ def in_other_words(statements: Statements) -> Iterator[object]:
     ]
     yield [part for one in statements for part in split(one)]
     yield statements[0] if len(statements) == 1 else statements
+    whose = {"Principal": "*"} if any("Principal" in one or "NotPrincipal" in one for one in statements) else {}
+    yield [*statements, {"Effect": "Deny", **whose, "Action": "none:Such", "Resource": "*"}]
+    first = next(one for one in statements if one["Effect"] == "Allow")
+    yield [*statements, {**first, "Condition": {**first.get("Condition", {}), "NumericEquals": {"s3:max-keys": "7"}}}]
 
 
 @pytest.mark.parametrize(("policies", "carrier", "phrases"), CASES)
@@ -78,6 +82,13 @@ def wider(statements: Statements) -> Iterator[Statements]:
         else:
             yield [*before, {name: value for name, value in one.items() if name != "Condition"}, *behind]
             yield from ([*before, {**one, name: "*"}, *behind] for name in ("Action", "Resource", "Principal") if name in one)
+
+
+def test_what_nobody_has_is_not_taken_away() -> None:
+    left_out = {"Effect": "Allow", "Action": "iam:UpdateAssumeRolePolicy", "NotResource": "arn:aws:iam::*:*"}
+    starts = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
+    for others in in_other_words([left_out, starts]):
+        assert verdicts(others, POLICY, ()) == [Verdict.SATISFIED], others
 
 
 @pytest.mark.parametrize(("policies", "carrier", "phrases"), CASES)

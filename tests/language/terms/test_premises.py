@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from srm_tf.language.terms.premises import stands_on_an_outpost
+from srm_tf.language.terms.premises import stands_on_an_outpost, stands_on_no_outpost
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Unknown, Value
 from srm_tf.model.verdict import Judgement, Verdict
@@ -50,6 +50,14 @@ def test_by_a_group_of_subnets() -> None:
     for other in (ref("aws_db_subnet_group.off.name"), "off", "elsewhere", unknown()):
         database = resource("aws_db_instance.a", db_subnet_group_name=other)
         assert stands(database, OUTPOST, REGION, on, off, key="db_subnet_group_name").verdict.fails
+
+
+def test_what_stands_on_no_outpost() -> None:
+    there, here = (resource("aws_lb.a", subnets=[ref(f"aws_subnet.{name}.id")]) for name in ("there", "here"))
+    assert stands_on_no_outpost(here, world(here, REGION), "subnets").verdict == Verdict.SATISFIED
+    assert stands_on_no_outpost(there, world(there, OUTPOST), "subnets").verdict.fails
+    perhaps = resource("aws_subnet.there", outpost_arn=unknown("var.outpost"))
+    assert stands_on_no_outpost(there, world(there, perhaps), "subnets").depends_on == ("var.outpost",)
 
 
 def test_by_its_network_interface() -> None:

@@ -76,6 +76,18 @@ def test_a_list_in_the_list_of_a_condition(ranges: str) -> None:
     assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: {NESTED} Condition")
 
 
+@pytest.mark.parametrize("said", [None, [None], ["203.0.113.0/24", None]])
+def test_null_in_a_condition(said: object) -> None:
+    """So a variable is written that nobody gives a value to."""
+    answer = ask("admits no stranger", policy({**deny(Condition={"IpAddress": {"aws:SourceIp": said}}), "Effect": "Allow"}))
+    why = "AWS refuses policy.Statement[0], which has a condition of null"
+    assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: {why}")
+    limited = {"StringEquals": {"aws:PrincipalOrgID": said}}
+    assert ask("admits no stranger", policy({**deny(Condition=limited), "Effect": "Allow"})).verdict == S  # whatever it is mended to
+    assert ask("denies plain HTTP", policy(deny(Condition={"Bool": {"aws:SecureTransport": said}}))).verdict == U
+    assert ask("admits no stranger", policy({**deny(Condition={"StringEquals": None}), "Effect": "Allow"})).verdict == U
+
+
 NO_OPERATORS = ("StringEqual", "ForAllValue:StringEquals", "ForAnyValues:StringLike", "BoolIfExistsIfExists", "NullIfExists", "")
 
 
@@ -110,6 +122,16 @@ def test_an_operator_in_a_block() -> None:
     answer = ask("admits no stranger", ref("data.aws_iam_policy_document.d.json"), document)
     why = "data.aws_iam_policy_document.d.statement[0], which has a condition of the operator 'StringEqual', which is none"
     assert (answer.verdict, answer.because) == (U, f"policy is not a policy document: AWS refuses {why}")
+
+
+@pytest.mark.parametrize("said", [None, [None]])
+def test_null_in_a_condition_in_a_block(said: object) -> None:
+    asked = block(test="IpAddress", variable="aws:SourceIp", values=said)
+    everyone = [block(type="*", identifiers=["*"])]
+    open_to_all = block(actions=["s3:GetObject"], resources=["*"], principals=everyone, condition=[asked])
+    document = resource("data.aws_iam_policy_document.d", statement=[open_to_all])
+    answer = ask("admits no stranger", ref("data.aws_iam_policy_document.d.json"), document)
+    assert (answer.verdict, answer.because.endswith("which has a condition of null")) == (U, True)
 
 
 def test_a_policy_with_principals_is_about_what_it_is_attached_to() -> None:

@@ -25,6 +25,7 @@ def answer(value: object) -> str:
         ("site.s3.eu-west-1.amazonaws.com", "satisfied"),
         ("site.s3-eu-west-1.amazonaws.com", "satisfied"),
         ("site.s3.cn-north-1.amazonaws.com.cn", "satisfied"),
+        ("site.s3.eusc-de-east-1.amazonaws.eu", "satisfied"),
         ("a1b2.lambda-url.eu-west-1.on.aws", "satisfied"),
         ("site.s3-website-eu-west-1.amazonaws.com", "misconfigured"),
         ("site.s3-website.eu-central-1.amazonaws.com", "misconfigured"),

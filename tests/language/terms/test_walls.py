@@ -45,6 +45,12 @@ EXCEPTED = {"StringNotEquals": {"aws:PrincipalTag/network-perimeter-exception": 
         # his own call meets it
         ({"Bool": {"aws:ViaAWSService": "false"}}, "*", (S, S)),
         ({"Bool": {"aws:ViaAWSService": "false"}}, ["iam:*", "s3:*"], (U, S)),
+        # what only a service's own calls have, for whom nobody holds a policy
+        ({"StringNotEquals": {"aws:SourceAccount": "111122223333"}}, "*", (S, S)),
+        ({"ArnNotLikeIfExists": {"aws:SourceArn": "arn:aws:s3:::b"}}, "*", (S, S)),
+        ({"Null": {"aws:SourceOrgID": "true"}}, "*", (S, S)),
+        ({"StringEquals": {"aws:SourceAccount": "111122223333"}}, "*", (M, M)),
+        ({"ForAnyValue:StringNotLike": {"aws:SourceOrgPaths": "o-a1b2c3d4e5/*"}}, "*", (M, M)),
         # all who may hold a policy, or none of them
         ({"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, "*", (S, S)),
         ({"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/*", "arn:aws:iam::*:user/*"]}}, "*", (M, M)),
