@@ -16,7 +16,7 @@ from srm_tf.language.paths import Spot, elements, walk
 from srm_tf.language.show import digest_of, evidence_text, path_text, shown, test_text, told, under, unset, unset_now
 from srm_tf.language.syntax import AnyOf, Argument, Clause, Elements, Item, Join, Meets, Sentence, Setting
 from srm_tf.language.terms import PREDICATES, SENTENCES
-from srm_tf.model.grounds import AMISS, UNWANTED, Fact, facts, text_of
+from srm_tf.model.grounds import AMISS, UNWANTED, Fact, each_names, facts, text_of
 from srm_tf.model.value import Unknown, Value, as_number
 from srm_tf.model.verdict import HOLDS, OPEN, SATISFIED, Evidence, Judgement, Verdict, agreed, all_of, any_of, breaks, depends, holds, lacks
 
@@ -361,7 +361,7 @@ def _evidence(spot: Spot, frame: Frame) -> Evidence:
 
 def _meets(item: Meets, frame: Frame) -> Judgement:
     answer = ((frame.context.always if item.always else None) or frame.context.meets)(item.control, frame.resource)
-    told = not frame.label or answer.verdict == HOLDS or frame.label in text_of(answer.grounds)  # else it passes for the subject's own
+    told = not frame.label or answer.verdict == HOLDS or each_names(answer.grounds, frame.label)  # else it passes for the subject's own
     return answer if told else replace(answer, grounds=Fact("", frame.label, because=answer.grounds))
 
 

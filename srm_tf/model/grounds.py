@@ -79,6 +79,13 @@ def number(grounds: Grounds) -> int:
     return 1 + number(grounds.because) if isinstance(grounds, Fact) else bool(grounds)
 
 
+def each_names(grounds: Grounds, what: str) -> bool:
+    """Whether each fact of it has this in its text."""
+    if isinstance(grounds, All | Either):
+        return all(each_names(part, what) for part in grounds.parts)
+    return what in text_of(grounds)
+
+
 def text_of(grounds: Grounds) -> str:
     """All of it as one text, which says nothing twice that stands side by side."""
     if isinstance(grounds, str):

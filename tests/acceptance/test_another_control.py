@@ -31,3 +31,18 @@ def test_what_is_wrong_with_another_resource_is_said_with_its_address() -> None:
         "aws_docdb_cluster.main": "storage_encrypted is false, expected true",
         "aws_docdb_cluster.restored": "aws_docdb_cluster.main: storage_encrypted is false, expected true",
     }
+
+
+TRAIL = """
+resource "aws_s3_bucket" "logs" { bucket = "logs" }
+resource "aws_cloudtrail" "main" {
+  name           = "main"
+  s3_bucket_name = aws_s3_bucket.logs.id
+}
+"""
+
+
+def test_so_it_is_where_some_of_several_ways_name_it_anyway() -> None:
+    report = run([World("", configured_graph(TRAIL))], facts(), Choice("all"))
+    (said,) = [text_of(one.grounds) for one in report.outcomes if one.control == "cloudtrail/trail-buckets-log-access"]
+    assert said.startswith("aws_s3_bucket.logs: logging is not set; or: no aws_s3_bucket_logging whose bucket is aws_s3_bucket.logs; or: ")
