@@ -6,9 +6,10 @@ Whoever uses a name that is not declared is told so; what the rest of an express
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from srm_tf.model.value import GAP, Reference
+from srm_tf.regex import regex
 from srm_tf.terraform import cty
 from srm_tf.terraform.circles import CircleError
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 NOT_HERE = "a file that is not here"
 _NEVER_NULL = frozenset({"id", "arn", "name", "key_id"})  # of whatever may be declared there
+_NAMING: Final = regex(r"[a-z]+|[a-z][a-z\d]*(?:_[a-z\d]+)+")  # `each`, `var`, `random_password`: what Terraform and providers call theirs
 _BOOLS = frozenset({"true", "false"})
 _NAMES = frozenset({"bucket", "function_name", "key_name"})  # how resources of AWS call theirs: it is there whoever makes it up
 
@@ -102,12 +104,28 @@ def alone(name: Traversal) -> str:
 
 
 def not_here(name: Traversal, why: str) -> Val:
-    """What a name reads of something that is not here. Nor is a single word told here."""
-    if not name.steps and not _is_type(name):
+    """What a name reads of something that is not here. Nor is a word told here that may be a secret, or the beginning of one."""
+    if not is_told(name):
         return Val(ANY, cty.Blank(why=(f"a name, {why}",), shape=GAP))
     last = name.steps[-1].key if name.steps else ""
     there = last in _NEVER_NULL or (name.root.startswith("aws_") and last in _NAMES)
     return Val(ANY, cty.Blank(why=(f"{name}, {why}",), there=there, shape=GAP), Marks(references=(_absent(name),)))
+
+
+def is_told(name: Traversal) -> bool:
+    """Whether a name reads like one: `eyJhbGci.eyJzdWIi` is a token that lacks its quotes.
+
+    >>> from srm_tf.terraform.syntax import Access, Traversal
+    >>> [is_told(Traversal(root, (Access("x"),))) for root in ("random_password", "each", "hunter2", "eyJh")]
+    [True, True, False, False]
+    """
+    return _is_type(name) or (bool(name.steps) and _NAMING.fullmatch(name.root) is not None)
+
+
+def undeclared(name: Traversal, wanted: object) -> str:
+    """What Terraform has against a name of a resource that is nowhere; `wanted`: the resource."""
+    what = f"a reference to {wanted}" if is_told(name) else "a reference"
+    return f"{what}, which is not declared in this module"
 
 
 def _is_type(name: Traversal) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.terraform.bodies import Refused
 from srm_tf.terraform.declared import MODES, Declared, ResourceId, block_name
-from srm_tf.terraform.forgiving import alone
+from srm_tf.terraform.forgiving import alone, undeclared
 from srm_tf.terraform.meant import iterator
 from srm_tf.terraform.names import head_of, references
 
@@ -93,4 +93,4 @@ def _of_resource(declared: Declared, name: Traversal, first: str) -> str:
         second = str(name.steps[1].key) if len(name.steps) > 1 and name.steps[1].attribute else ""
         wanted = ResourceId(MODES[name.root], first, second)
     known = wanted in declared.resources or not wanted.name
-    return "" if known else f"a reference to {wanted}, which is not declared in this module"
+    return "" if known else undeclared(name, wanted)

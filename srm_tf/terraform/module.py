@@ -23,7 +23,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import Declaration, Declared, ResourceId, constant_text, source_of
 from srm_tf.terraform.evaluate import evaluate
-from srm_tf.terraform.forgiving import alone, not_here, retold, through, told
+from srm_tf.terraform.forgiving import alone, not_here, retold, through, told, undeclared
 from srm_tf.terraform.functions import Files, of_provider
 from srm_tf.terraform.meant import GONE
 from srm_tf.terraform.names import head_of, made_of, references
@@ -276,7 +276,7 @@ class ModuleInstance:
         """A resource's attribute where the reference names it; else the resource, all its instances where there are several."""
         steps = name.steps[taken:]
         if not self.declared.knows(wanted, by_key=not steps or not steps[0].attribute):
-            raise UndeclaredError(f"a reference to {wanted}, which is not declared in this module")
+            raise UndeclaredError(undeclared(name, wanted))
         opened, members = self.instances(wanted)
         well_formed(str(wanted), opened, name, taken)
         if opened.shape == "one" and members and (steps or not opened.doubt):
