@@ -194,9 +194,14 @@ grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
 # What returns objects, items, messages, records, parameters and secrets, an earlier version of them as well. Left out are logs, which those
-# who run something read of everybody, and what a key opens, which has a table of its own.
+# who run something read of everybody, and what a key opens, which has a table of its own. A session
+# reads the objects of directory buckets, and those of table buckets are read under a name of their own:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-create-session.html
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-setting-up.html
 _DATA: Final = """
 s3: GetObject GetObjectVersion
+s3express: CreateSession
+s3tables: GetTableData
 dynamodb: BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
 sqs: ReceiveMessage
 kinesis: GetRecords SubscribeToShard

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 # What he calls a session, and says of it, when he assumes a role, whichever role that is (an external ID keeps out who does not know it,
 # and he reads it here): https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts
-# How he calls S3, which version of a secret he asks for, and that a session names its document, say nothing of what he reaches:
+# How he calls S3, or whether to write as well, which version of a secret he asks for, and that a session names its document, say nothing of
+# what he reaches:
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-sessiondocumentaccesscheck.html
 FREE: Final = frozenset(
     {
         *("aws:useragent", "aws:referer", "aws:viaawsmcpservice", "aws:calledviaawsmcp"),
         *("sts:durationseconds", "sts:externalid", "sts:rolesessionname", "sts:sourceidentity", "sts:transitivetagkeys"),
         *("s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:tlsversion"),
+        *("s3express:authtype", "s3express:sessionmode", "s3express:signatureage", "s3express:signatureversion", "s3express:tlsversion"),
         *("secretsmanager:versionstage", "ssm:recursive", "ssm:sessiondocumentaccesscheck"),
     }
 )

@@ -49,6 +49,26 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", ARN), S),
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", [ref("aws_s3_bucket.b.arn")]), S),
     ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=MFA), S),
+    ("grants no {actions:word} on every resource | data-access", grant("s3express:CreateSession"), M),
+    ("grants no {actions:word} on every resource | data-access", grant("s3express:CreateSession", "arn:aws:s3express:*:*:bucket/*"), M),
+    ("grants no {actions:word} on every resource | data-access", grant("s3express:CreateBucket"), S),
+    (
+        "grants no {actions:word} on every resource | data-access",
+        grant("s3express:CreateSession", Condition=when("StringEquals", "s3express:SessionMode", "ReadOnly")),
+        M,
+    ),
+    (
+        "grants no {actions:word} on every resource | data-access",
+        grant("s3express:CreateSession", "arn:aws:s3express:eu-west-1:111122223333:bucket/a--euw1-az1--x-s3"),
+        S,
+    ),
+    ("grants no {actions:word} on every resource | data-access", grant("s3tables:Get*"), M),
+    ("grants no {actions:word} on every resource | data-access", grant("s3tables:GetTable"), S),
+    (
+        "grants no {actions:word} on every resource | data-access",
+        grant("s3tables:GetTableData", "arn:aws:s3tables:*:*:bucket/b/table/*"),
+        S,
+    ),
     *(
         ("grants no {actions:word} on every resource | data-access", grant("s3:GetObject", Condition=when(*condition)), verdict)
         for condition, verdict in [
@@ -80,7 +100,7 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
     (
         "grants no {actions:word} on every resource | data-access",
-        grant_but(["s3:*", "ssm:*", "secretsmanager:*", "dynamodb:*", "sqs:*", "kinesis:*"]),
+        grant_but(["s3:*", "s3express:*", "s3tables:*", "ssm:*", "secretsmanager:*", "dynamodb:*", "sqs:*", "kinesis:*"]),
         S,
     ),
     ("grants no {actions:word} on every resource | credential-access", grant("ecr:GetAuthorizationToken"), S),
