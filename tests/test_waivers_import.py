@@ -249,6 +249,16 @@ def test_no_code_is_shown_whatever_it_is(srm_tf: Program, tmp_path: Path, writte
     assert "20481024" not in shown
 
 
+def test_of_many_blocks_alike_no_line_is_shown_but_the_one_that_changes(srm_tf: Program, tmp_path: Path) -> None:
+    many = "".join(f'resource "a" "b{number}" {{\n  x = {number}\n}}\n\n' for number in range(300))
+    (tmp_path / "a.tf").write_text(many + inside("#checkov:skip=CKV_AWS_18:so") + many.replace('"b', '"c'), "utf-8")
+    shown = srm_tf("waivers", "import", "a.tf").stdout.decode()
+    told = (
+        "--- a/a.tf\n+++ b/a.tf\n@@ -1202 +1202 @@\n-  #checkov:skip=CKV_AWS_18:so\n+  # srm-tf: waive s3/buckets-log-access: so\n1 comment"
+    )
+    assert shown.startswith(told)
+
+
 def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, tmp_path: Path) -> None:
     (tmp_path / "good.tf").write_text(inside("#checkov:skip=CKV_AWS_18:x"), "utf-8")
     (tmp_path / "bad.tf").write_text("resource {", "utf-8")

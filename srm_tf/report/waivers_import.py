@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from difflib import unified_diff
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from srm_tf.engine.importing import comments_alone
@@ -27,10 +27,23 @@ def render(found: Imported, *, written: bool, width: int) -> str:
 
 
 def _diff(one: Rewritten) -> Iterator[str]:
-    """The lines that change, and none around them: a password may stand there. What a terminal might obey is escaped."""
+    """The lines that change, and none around them: a password may stand there. What a terminal might obey is escaped.
+
+    Each line stays where it is; nearly all of them are alike without their values, so that to look for the same ones would find others.
+    """
     before, after = (re.findall(r"[^\n]*\n|[^\n]+\Z", comments_alone(text, one.name)) for text in (one.before, one.after))
     name = safe(one.name).lstrip("/")
-    for line in unified_diff(before, after, f"a/{name}", f"b/{name}", n=0):
+    yield from (f"--- a/{name}\n", f"+++ b/{name}\n")
+    pairs = enumerate(zip(before, after, strict=True), start=1)
+    for changes, several in groupby(pairs, key=lambda found: found[1][0] != found[1][1]):
+        if changes:
+            yield from _hunk(list(several))
+
+
+def _hunk(lines: Sequence[tuple[int, tuple[str, str]]]) -> Iterator[str]:
+    at = f"{lines[0][0]}" if len(lines) == 1 else f"{lines[0][0]},{len(lines)}"
+    yield f"@@ -{at} +{at} @@\n"
+    for line in (*(f"-{old}" for _, (old, _) in lines), *(f"+{new}" for _, (_, new) in lines)):
         shown = _ODD.sub(lambda hit: safe(hit[0]), line)
         yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
 

@@ -121,7 +121,7 @@ _BY_ARN: Final = {
     "aws_acmpca_policy": ("resource_arn", "acm-pca"),
     "aws_codebuild_resource_policy": ("resource_arn", "codebuild"),
     "aws_networkfirewall_resource_policy": ("resource_arn", "network-firewall"),
-    "aws_redshift_resource_policy": ("resource_arn", "redshift"),
+    "aws_redshift_resource_policy": ("resource_arn", "redshift*"),  # of a namespace without servers as well
     "aws_secretsmanager_secret_policy": ("secret_arn", "secretsmanager"),
     "aws_vpclattice_resource_policy": ("resource_arn", "vpc-lattice"),
 }
@@ -187,8 +187,8 @@ def _is_another_arn(named: Value, own: Value, service: str, context: Context) ->
 
 
 def _whose(arn: Value) -> str:
-    """The resource whose ARN, or id, this is and nothing else; "" where that is not told."""
-    one = arn.references[0] if len(arn.references) == 1 and form(arn) in {"", GAP} else None
+    """The resource whose ARN, or id, this is, or what begins with it, and nothing else; "" where that is not told."""
+    one = arn.references[0] if len(arn.references) == 1 and form(arn).rstrip("*") in {"", GAP} else None
     return one.target or "" if one is not None and one.certainty == Certainty.EXACT and one.attribute in _NAMES else ""
 
 

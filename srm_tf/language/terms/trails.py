@@ -183,7 +183,7 @@ def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
     for selector in blocks(trail.get("advanced_event_selector")).elements:
         fields = inside(selector.get("field_selector"))
         objects = _about_objects(fields)
-        whole = every([objects, *(_takes_all(one) for one in fields.elements)])
+        whole = every([objects, *(_takes_all(one) for one in fields.elements), opposite(fields.rest)])
         only_reads = some(selects(one, "readOnly", ("true",)) for one in fields.elements)
         only_writes = some(selects(one, "readOnly", ("false",)) for one in fields.elements)
         yield every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)])

@@ -143,6 +143,11 @@ APP = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app-a1b2c3"
 OF_APP = ref("aws_secretsmanager_secret.app.arn")
 
 
+def beginning(arn: Value) -> Value:
+    """`"${….arn}*"`."""
+    return replace(arn, data=Unknown("known after apply", shape=f"{GAP}*"))
+
+
 @pytest.mark.parametrize(
     ("key", "named", "verdict"),
     [
@@ -156,6 +161,9 @@ OF_APP = ref("aws_secretsmanager_secret.app.arn")
         (OF_APP, APP, U),  # whose suffix nobody knows before
         (OF_APP, "arn:aws:secretsmanager:*", S),
         (OF_APP, ref("aws_secretsmanager_secret.other.arn"), U),
+        (OF_APP, beginning(OF_APP), S),
+        (APP, beginning(OF_APP), U),
+        (OF_APP, beginning(ref("aws_secretsmanager_secret.other.arn")), U),
         (unknown("var.secret"), "*", S),
     ],
 )
@@ -163,6 +171,12 @@ def test_what_a_policy_names_by_its_arn_is_what_it_is_about(key: object, named: 
     carrier = resource("aws_secretsmanager_secret_policy.app", secret_arn=key)
     secrets = [resource(f"aws_secretsmanager_secret.{name}", name=name) for name in ("app", "other")]
     assert verdict_of(carrier, "secretsmanager", named, *secrets) == verdict
+
+
+def test_a_policy_of_redshift_may_be_one_of_a_namespace_without_servers() -> None:
+    carrier = resource("aws_redshift_resource_policy.app", resource_arn=unknown("var.namespace"))
+    named = "arn:aws:redshift-serverless:eu-west-1:111122223333:namespace/a1b2c3d4"
+    assert verdict_of(carrier, "redshift", named) == U
 
 
 def test_what_lies_in_a_table_has_arns_of_its_own() -> None:
