@@ -140,14 +140,14 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
 
 
 def _beside(joined: Joined, context: Context) -> list[Held]:
-    """All policies of the one identity that an inline policy belongs to: what another one denies, this one does not give.
-
-    A permission set names policies of accounts that are mostly elsewhere, and hardly for what they deny.
-    """
+    """All policies of the one identity that an inline policy belongs to: what another one denies, this one does not give."""
     one = joined.links[0].resource if len(joined.links) == 1 and not joined.doubts else None
     held = [] if one is None else policies_of(one, context)
+    if one is not None and one.type == "aws_iam_user":
+        return [*held, *(policy for group in of_groups(one, context) for policy in group)]
     if one is None or typed(one) != PERMISSION_SET:
         return held
+    # A permission set names policies of accounts that are mostly elsewhere, and hardly for what they deny.
     return [policy for policy in held if policy.held.yes and all(reading.rest.no for reading in policy.readings)]
 
 

@@ -570,6 +570,15 @@ def of_group(*statements: object) -> Resource:
 
 
 @pytest.mark.parametrize(
+    ("memberships", "verdict"),
+    [([MEMBER], S), ([], M), ([resource("aws_iam_user_group_membership.m", user="ursula", groups=unknown())], U)],
+)
+def test_what_a_group_denies_no_inline_policy_of_its_user_gives(memberships: list[Resource], verdict: Verdict) -> None:
+    inline = resource("aws_iam_user_policy.all", user=ref("aws_iam_user.u.name"), policy=policy(give("iam:AttachUserPolicy")))
+    assert say(PHRASE, inline, ME, USER, GROUP, of_group(deny("iam:*")), *memberships).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("others", "verdict"),
     [
         ([PASSING], S),
