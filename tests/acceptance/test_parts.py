@@ -171,6 +171,14 @@ def test_what_depends_on_the_whole_is_unknown(scan: Scan) -> None:
     assert outcome.depends_on == ("aws_opensearch_domain_policy.p",)
 
 
+def test_what_an_encrypted_whole_may_have_is_not_wrong_where_the_whole_is_not_here(scan: Scan) -> None:
+    target = 'target_groups {\n target_group_identifier = "tg-0123456789abcdef0"\n}\n'
+    rule = f'listener_identifier = "listener-0123456789abcdef0"\naction {{\n forward {{\n {target} }}\n }}\n'
+    scan.write(f'resource "aws_vpclattice_listener_rule" "r" {{\n{rule}}}\n').judge()
+    outcome = scan.outcome("aws_vpclattice_listener_rule.r", "vpclattice/listeners-require-tls")
+    assert (outcome.verdict.word, outcome.depends_on) == ("unknown", ("aws_vpclattice_listener_rule.r",))
+
+
 @pytest.mark.parametrize(("mode", "verdict"), [("Manual", "misconfigured"), ("Auto", "satisfied")])
 def test_a_part_that_only_some_wholes_can_have_says_which_it_is(scan: Scan, mode: str, verdict: str) -> None:
     pinned = f'update_runtime_on = "{mode}"\n  runtime_version_arn = "arn:aws:lambda:eu-west-1::runtime:abcd"\n'
