@@ -96,7 +96,7 @@ def _names_something(word: str) -> bool:
 
 def _is_document(word: str) -> bool:
     """JSON, or several lines: of a configuration, or of what Terraform shows on a screen."""
-    begins = word.lstrip("\ufeff \t\r\n").startswith("{")
+    begins = word.lstrip("\ufeff \t\r\n[").startswith("{")  # of a list as well, of resources that were picked out of a plan
     return (begins or ("\n" in word and ("{" in word or "=" in word))) and not os.path.lexists(word)
 
 

@@ -677,6 +677,7 @@ TEXTS = (
     f"\n{PLAN_TEXT}",
     PLAN_TEXT.replace("x", ""),
     f"\ufeff{PLAN_TEXT}",
+    f"[{PLAN_TEXT}]",
     'resource "aws_db_instance" "main" {\n  password = "correct-horse"\n}',
 )
 
