@@ -64,7 +64,7 @@ _ABOUT: Final = {
 }
 
 # What an action is always about as well, though nobody is given it by that alone: no instance starts without an image.
-_ALSO: Final = {_LAUNCHES: ("arn:{}:ec2:*::image/*",)}
+_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/*"}}
 
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
@@ -104,11 +104,7 @@ def kind_of(action: str) -> str:
 @lru_cache(maxsize=4096)
 def word_of(action: str) -> str:
     """The same as ARNs begin to say it: `role`, `key`, `root`."""
-    return _word(kind_of(action))
-
-
-def _word(kind: str) -> str:
-    return kind.split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
+    return kind_of(action).split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
 
 
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
@@ -122,18 +118,22 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
 
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
-    resources, service, whose = deny.resources, action.partition(":")[0], _whose(action, own)
-    kinds = (kind_of(action), *(_ALSO.get(action, ()) if deny.conditional.no else ()))
-    of_kinds = (_is_all_of(resources, service, one, whose) for one in kinds)
-    return some(chain(of_kinds, (resources.covers_all_of(given.resources),)))
+    resources = deny.resources
+    of_kind = _is_all_of(resources, action, kind_of(action), word_of(action), own)
+    if of_kind.yes:
+        return of_kind
+    also = _ALSO.get(action, {}).items() if deny.conditional.no else ()
+    of_others = [_is_all_of(resources, action, kind, word, own) for word, kind in also]
+    return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 
-def _is_all_of(resources: PatternSet, service: str, kind: str, whose: Own | None) -> Match:
+def _is_all_of(resources: PatternSet, action: str, kind: str, word: str, own: Own) -> Match:
     """Whether they are all of a kind, or all there are but some, if those are not all roles, all objects."""
-    named = _word(kind)
-    but_some = resources.once(("all", service, named), lambda: _is_of_all(resources, service, named))
+    service = action.partition(":")[0]
+    but_some = resources.once(("all", service, word), lambda: _is_of_all(resources, service, word))
     if but_some.yes or not kind:
         return but_some
+    whose = _whose(action, own)
     return some([but_some, resources.once((kind, whose), lambda: _is_of_kind(resources, kind, whose))])
 
 

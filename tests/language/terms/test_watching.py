@@ -220,7 +220,7 @@ S3 = ("resources.type", ["AWS::S3::Object"])
             {"advanced_event_selector": [advanced(DATA, S3, ("readOnly", ["true"])), advanced(DATA, S3, ("readOnly", ["false"]))]},
             Verdict.SATISFIED,
         ),
-        ({"advanced_event_selector": [advanced(DATA, S3, ("eventName", ["DeleteObject"]))]}, Verdict.MISSING),
+        ({"advanced_event_selector": [advanced(DATA, S3, ("eventName", ["DeleteObject"]))]}, Verdict.MISCONFIGURED),
         ({"advanced_event_selector": [advanced(DATA)]}, Verdict.MISSING),
     ],
 )
