@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 def asked(arms: Sequence[Arm], subjects: Sequence[str]) -> dict[str, tuple[Arm, ...]]:
-    """Type of a part → the arms that ask something of it, with only what they ask of it. `subjects`: the types that are no parts.
-
-    What no part says by itself and makes it right all the same is an alternative without anything in it.
-    """
+    """Type of a part → the arms that ask something of it, with only what they ask of it. `subjects`: the types that are no parts."""
     names = dict.fromkeys(name for arm in arms for join in _joins(arm.expect) if _speaks(join, arm) for name in join.types)
     return {
         name: tuple([replace(arm, expect=about) for arm in arms if (about := tuple(_about(arm.expect, name, arm)))])
@@ -60,11 +57,6 @@ def _about(items: Iterable[Item], name: str, arm: Arm) -> Iterator[Item]:
             if name in item.types and _speaks(item, arm):
                 yield item
         elif isinstance(item, AnyOf):
-            left = AnyOf(tuple(about for one in item.alternatives if (about := tuple(_about(one, name, arm)))))
-            if left.alternatives:
-                yield AnyOf((*left.alternatives, ())) if _may_be_right(item, left) else left
-
-
-def _may_be_right(asked: AnyOf, left: AnyOf) -> bool:
-    """Whether the whole may have what is left of this not to be there: a rule that forwards, at a listener that is encrypted."""
-    return len(left.alternatives) < len(asked.alternatives) and any(join.lacks for join in _joins((left,)))
+            left = tuple(about for one in item.alternatives if (about := tuple(_about(one, name, arm))))
+            if left:
+                yield AnyOf(left)

@@ -31,10 +31,6 @@ def _arm(arm: Arm, frame: Frame) -> Judgement | None:
     answer = all_of(answers)
     if not answer.verdict.fails or all(guard is not None and guard.verdict == Verdict.SATISFIED for guard in guards):
         return answer
-    return _of_whole(answer, frame)
-
-
-def _of_whole(answer: Judgement, frame: Frame) -> Judgement:
     part = frame.resource.address
     because = Fact(part, "belongs to something that is not here, which decides; if it applies", because=answer.grounds)
     return depends(because, (part,), *answer.evidence)
@@ -73,10 +69,7 @@ def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
     if isinstance(item, AnyOf):
         answers = [answer for one in item.alternatives if (answer := _arm(Arm(arm.resource, (), one), frame)) is not None]
-        if not answers:
-            return None
-        answer = any_of(answers)
-        return _of_whole(answer, frame) if answer.verdict.fails and not all(item.alternatives) else answer
+        return any_of(answers) if answers else None
     if not isinstance(item, Join):
         return None
     joined = _wholes(item, arm, frame) if item.via or item.by else Joined()
