@@ -14,7 +14,6 @@ whatever it comes to holds of the document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -86,19 +85,13 @@ def all_but(left_out: Value, these: Value) -> Value:
 
 def mended(condition: Value, place: str) -> Value:
     """What a statement asks for. Null in it is nothing yet, and not known before it is mended."""
-    return condition if condition.is_null or not _has_null(condition) else _filled(condition, place)
+    if condition.is_null or not _has_null(condition):
+        return condition
+    return condition.throughout(lambda one: replace(one, data=Unknown(place, (place,))) if one.is_null else one)
 
 
 def _has_null(value: Value) -> bool:
     return any(one.is_null for one in value.walk())
-
-
-def _filled(value: Value, place: str) -> Value:
-    if isinstance(value.data, tuple):
-        return replace(value, data=tuple(_filled(one, place) for one in value.data))
-    if isinstance(value.data, Mapping):
-        return replace(value, data={name: _filled(one, place) for name, one in value.data.items()})
-    return replace(value, data=Unknown(place, (place,))) if value.is_null else value
 
 
 def operator(test: Value, place: str) -> Value:
