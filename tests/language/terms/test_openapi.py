@@ -78,6 +78,24 @@ def test_how_backends_are_reached(says: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("", "satisfied"),
+        ("tlsConfig = {}", "satisfied"),
+        ("tlsConfig = { insecureSkipVerification = false }", "satisfied"),
+        ("tlsConfig = { insecureSkipVerification = true }", "misconfigured"),
+        ('tlsConfig = { insecureSkipVerification = "True" }', "misconfigured"),
+        ("tlsConfig = { insecureSkipVerification = var.any }", "unknown"),
+        ("tlsConfig = var.any", "unknown"),
+        ('"$ref" = "#/components/x-amazon-apigateway-integrations/orders"', "unknown"),
+    ],
+)
+def test_whether_backends_are_verified(says: str, wanted: str) -> None:
+    body = document(method(f"x-amazon-apigateway-integration = {{ {says} }}"))
+    assert verdict(API.format(body), "apigateway/integrations-verify-certificates") == wanted
+
+
+@pytest.mark.parametrize(
     ("way", "wanted"), [('"VPC_LINK"', "satisfied"), ("var.any", "unknown"), ('"INTERNET"', "misconfigured"), ("null", "misconfigured")]
 )
 def test_http_apis_name_a_listener_inside_of_a_vpc(way: str, wanted: str) -> None:
