@@ -122,8 +122,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     of_kind = _is_all_of(resources, action, kind_of(action), word_of(action), own)
     if of_kind.yes:
         return of_kind
-    also = _ALSO.get(action, {}).items() if deny.conditional.no else ()
-    of_others = [_is_all_of(resources, action, kind, word, own) for word, kind in also]
+    bare = opposite(deny.conditional)
+    also = () if bare.no else _ALSO.get(action, {}).items()
+    of_others = [every([bare, _is_all_of(resources, action, kind, word, own)]) for word, kind in also]
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 

@@ -77,6 +77,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         ],
         M,
     ),
+    ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*::image/*", Condition=unknown())], U),
     *(
         ([give("iam:PassRole"), give("ec2:RunInstances"), {"Effect": "Deny", "Action": "ec2:RunInstances", "NotResource": spared}], told)
         for spared, told in [
