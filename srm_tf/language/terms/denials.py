@@ -64,7 +64,7 @@ _ABOUT: Final = {
 }
 
 # What an action is always about as well, though nobody is given it by that alone: no instance starts without an image.
-_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/*"}}
+_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/ami-*"}}
 
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:

@@ -66,7 +66,9 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         for images, told in [
             ("arn:aws:ec2:*::image/*", S),
             ("arn:aws:ec2:*:*:image/*", S),
+            ("arn:aws:ec2:*::image/ami-*", S),
             ("arn:aws:ec2:eu-west-1::image/*", M),
+            ("arn:aws:ec2:*::image/ami-0*", M),
             ("arn:aws:ec2:*::image/ami-0abcdef1234567890", M),
         ]
     ),
