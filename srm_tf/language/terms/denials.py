@@ -64,7 +64,7 @@ _ABOUT: Final = {
 }
 
 # What an action is always about as well, though nobody is given it by that alone: no instance starts without an image.
-_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/*"}}
+_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/ami-*"}}
 
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
@@ -122,8 +122,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     of_kind = _is_all_of(resources, action, kind_of(action), word_of(action), own)
     if of_kind.yes:
         return of_kind
-    also = _ALSO.get(action, {}).items() if deny.conditional.no else ()
-    of_others = [_is_all_of(resources, action, kind, word, own) for word, kind in also]
+    bare = opposite(deny.conditional)
+    also = () if bare.no else _ALSO.get(action, {}).items()
+    of_others = [every([bare, _is_all_of(resources, action, kind, word, own)]) for word, kind in also]
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 

@@ -66,7 +66,9 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         for images, told in [
             ("arn:aws:ec2:*::image/*", S),
             ("arn:aws:ec2:*:*:image/*", S),
+            ("arn:aws:ec2:*::image/ami-*", S),
             ("arn:aws:ec2:eu-west-1::image/*", M),
+            ("arn:aws:ec2:*::image/ami-0*", M),
             ("arn:aws:ec2:*::image/ami-0abcdef1234567890", M),
         ]
     ),
@@ -77,6 +79,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         ],
         M,
     ),
+    ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*::image/*", Condition=unknown())], U),
     *(
         ([give("iam:PassRole"), give("ec2:RunInstances"), {"Effect": "Deny", "Action": "ec2:RunInstances", "NotResource": spared}], told)
         for spared, told in [
