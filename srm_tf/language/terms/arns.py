@@ -252,8 +252,20 @@ def _covers_bucket_itself(resources: PatternSet) -> Match:
     return some([*named, resources.these.rest, every([resources.others.present, opposite(but_it)])])
 
 
+def names_objects(resources: PatternSet) -> Match:
+    """Whether a statement speaks of some objects, and not of the bucket alone."""
+    all_of_them = some(maybe(*value.origins) if text is None else sure(_halves(text)[1]) for value, text in _read(resources.others))
+    but_some = every([resources.others.present, opposite(some([all_of_them, resources.others.rest]))])
+    return some([resources.these.some(_may_be_object), but_some])
+
+
+def _may_be_object(value: Value) -> Match:
+    text = _pattern(value) or (form(value) if "/" in form(value) else None)
+    return maybe(*value.origins) if text is None else sure(_touched(text)[1])
+
+
 def _is_bucket(value: Value) -> Match:
-    text = _pattern(value)
+    text = _pattern(value) or (form(value) if "/" in form(value) else None)  # no name of a bucket has a slash
     return maybe(*value.origins) if text is None else sure(_halves(text)[0])
 
 

@@ -291,6 +291,56 @@ def test_gives_other_accounts_no(statement: dict[str, object], verdict: Verdict)
     assert ask(CHANGE, policy(statement), OWN).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("action", "on", "verdict"),
+    [
+        ("s3:Delete*", "arn:aws:s3:::b/*", S),
+        (["s3:Get*", "s3:Delete*"], "arn:aws:s3:::b/in/*", S),
+        ("s3:Delete*", "arn:aws:s3:::b", M),
+        ("s3:Delete*", ["arn:aws:s3:::b/*", "arn:aws:s3:::b"], M),
+        ("s3:Delete*", "arn:aws:s3:::b*", M),
+        ("s3:Delete*", "*", M),
+        ("s3:Delete*", [shaped("{}", "aws_s3_bucket.b.arn")], M),
+        ("s3:Delete*", [ref("aws_s3_bucket.b.arn")], U),  # a plan does not show what else there is in it
+        ("s3:Delete*", [shaped("{}/*", "aws_s3_bucket.b.arn")], S),
+        ("s3:Delete*", [shaped("{}/*", "var.bucket")], S),
+        ("s3:Delete*", unknown("var.bucket"), U),
+        ("s3:*", unknown("var.bucket"), M),  # whichever of the two it is
+        ("s3:*", "arn:aws:s3:::b/*", M),
+        ("s3:Put*", "arn:aws:s3:::b", M),
+        ("s3:*Object*", "arn:aws:s3:::b", S),
+        ("s3:*Object*", "arn:aws:s3:::b/in/*", M),
+        ("s3:*Object*", "arn:aws:s3:::b*", M),
+        ("s3:*Object*", unknown("var.bucket"), U),
+        ("s3:DeleteBucketPolicy", "arn:aws:s3:::b/*", M),  # which S3 refuses, and which says what is meant
+    ],
+)
+def test_a_pattern_of_actions_gives_those_that_are_about_what_it_names(action: object, on: object, verdict: Verdict) -> None:
+    asked = 'gives other accounts no {actions:list} | ["s3:DeleteBucketPolicy", "s3:PutObjectAcl", "s3:PutBucketAcl"]'
+    assert ask(asked, policy(allow({"AWS": "999988887777"}, action, on)), OWN).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "but", "verdict"),
+    [
+        ("s3:Delete*", "arn:aws:s3:::b", S),
+        ("s3:Delete*", "arn:aws:s3:::b/in/*", M),
+        ("s3:*Object*", "arn:aws:s3:::b/*", S),
+        ("s3:*Object*", "arn:aws:s3:::b/in/*", M),
+    ],
+)
+def test_a_pattern_of_actions_gives_nothing_that_is_about_what_it_leaves_out(action: str, but: str, verdict: Verdict) -> None:
+    asked = 'gives other accounts no {actions:list} | ["s3:DeleteBucketPolicy", "s3:PutObjectAcl"]'
+    statement = {"Effect": "Allow", "Principal": {"AWS": "999988887777"}, "Action": action, "NotResource": but}
+    assert ask(asked, policy(statement), OWN).verdict == verdict
+
+
+def test_all_but_some_principals_are_called_so() -> None:
+    statement = {"Effect": "Allow", "NotPrincipal": {"AWS": "999988887777"}, "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}
+    found = ask(CHANGE, policy(statement), OWN)
+    assert (found.verdict, found.because) == (M, "policy.Statement[0] gives everybody but a few s3:*")
+
+
 def test_another_account_is_one_only_when_this_one_is_known() -> None:
     assert ask(CHANGE, policy(allow({"AWS": "999988887777"}, "s3:*"))).verdict == U
 
