@@ -302,9 +302,10 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
     by_service, own = table.by_service(), own_of(site.resource, context)
+    kinds = {table.kind, *(table.kind or word_of(name) for name in table.actions)}
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources, about=table.about, kind=table.kind).no:
+        if all(wide(statement.resources, about=table.about, kind=kind).no for kind in kinds):
             return NO
         return some(_grants(statement, document, *one, table, own) for one in by_service.items())
 

@@ -194,6 +194,15 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("data-access", "ssm:GetParameterHistory", "*", M),
             ("data-access", "s3:GetObject", shaped("arn:aws:{}:*:*:*", "var.service"), U),
             ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:role/*", M),
+            ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:r*", M),
+            ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:us*", M),
+            ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:r*", S),
+            ("pass-role", "iam:PassRole", "arn:aws:iam::*:r*", M),
+            ("pass-role", "iam:PassRole", "arn:aws:iam:::role/*", S),
+            ("permission-changes", "iam:Put*", "arn:aws:iam::*:r*", M),
+            ("data-access", "ssm:*", "arn:aws:ssm:*:*:document/*", S),
+            ("data-access", "ssm:*", "arn:aws:ssm:*:*:parameter/*", M),
+            ("data-access", "ssm:*", ["arn:aws:ssm:*:*:document/*", "arn:aws:ssm:*:*:parameter/*"], M),
             ("credential-access", ["redshift:GetClusterCredentials*", "s3:GetObject"], "*", M),
             ("credential-access", "redshift:GetClusterCredentialsWithIAM", "arn:aws:redshift:*:*:dbname:*/*", M),
             ("credential-access", "redshift:GetClusterCredentialsWithIAM", "arn:aws:redshift:*:*:dbname:app/orders", S),
@@ -250,6 +259,34 @@ GRANTS: list[tuple[str, object, Verdict]] = [
 @pytest.mark.parametrize(("phrase", "document", "verdict"), GRANTS)
 def test_what_an_identity_policy_grants(phrase: str, document: object, verdict: Verdict) -> None:
     assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "denied", "verdict"),
+    [
+        ("data-access", "ssm:GetParameter", {"Resource": "arn:aws:ssm:*:*:parameter/*"}, S),
+        ("data-access", "ssm:GetParameter", {"Resource": "arn:aws:ssm:*:*:parameter/app/*"}, M),
+        ("data-access", "dynamodb:Scan", {"Resource": "arn:aws:dynamodb:*:*:table/*"}, S),
+        ("data-access", "dynamodb:Scan", {"Resource": "arn:aws:dynamodb:*:*:table/app"}, M),
+        ("data-access", "kinesis:GetRecords", {"Resource": "arn:aws:kinesis:*:*:stream/*"}, S),
+        ("data-access", "sqs:ReceiveMessage", {"Resource": "arn:aws:sqs:*:*:*"}, S),
+        ("data-access", "sqs:ReceiveMessage", {"Resource": "arn:aws:sqs:*:*:app-*"}, M),
+        # a document that may be run, and any machine that it may be run on
+        ("remote-commands", "ssm:SendCommand", {"NotResource": ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/x"]}, M),
+        ("remote-commands", "ssm:SendCommand", {"NotResource": ["arn:aws:ec2:*:*:instance/i-1", "arn:aws:ssm:*:*:document/x"]}, S),
+    ],
+)
+def test_a_deny_of_all_of_a_kind_takes_what_is_about_no_other(table: str, action: str, denied: dict[str, object], verdict: Verdict) -> None:
+    document = policy({"Effect": "Allow", "Action": action, "Resource": "*"}, {"Effect": "Deny", "Action": action, **denied})
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize("test", ["Bool", "StringEquals", "StringLike"])
+def test_to_ask_for_no_mfa_is_no_limit(test: str) -> None:
+    phrase = "grants no {actions:word} on every resource | remote-commands"
+    asked = {word: grant("ssm:StartSession", Condition=when(test, "aws:MultiFactorAuthPresent", word)) for word in ("false", "true")}
+    found = {word: ask(phrase, document, on="aws_iam_policy").verdict for word, document in asked.items()}
+    assert found == {"false": M, "true": S}
 
 
 def test_a_bare_data_source_is_its_own_subject_and_its_resource_policies_grant_nobody_anything() -> None:
