@@ -132,7 +132,7 @@ def rewritten(text: str, file: File, known: Known, *, keep: bool) -> tuple[str, 
         new = _new(comment, line, [(one, _why_not(one, comment, line, layout, known)) for *_, one in group], known, keep=keep)
         left += new.left
         if new.text is not None:
-            begin = starts[comment.span.line - 1] + comment.span.column - 1
+            begin, _ = _place(comment, starts)
             parts += [text[done : begin + line.start], new.text]
             done = begin + line.end
     return "".join([*parts, text[done:]]), len(parts) // 2, left
@@ -146,15 +146,18 @@ def _starts(text: str) -> list[int]:
     return found
 
 
+def _place(comment: Comment, starts: Sequence[int]) -> tuple[int, int]:
+    """Where a comment begins and ends in the text whose lines begin there."""
+    span = comment.span
+    return starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
+
+
 def comments_alone(data: bytes, name: str) -> str:
     """A file that parses, with "…" for the code of each line, but for how it begins: any of it may be a password."""
     text, done, shown = data.decode("utf-8"), 0, list[str]()
     starts = _starts(text)
     for comment in parse_file(data, name).comments:
-        begin, end = (
-            starts[comment.span.line - 1] + comment.span.column - 1,
-            starts[comment.span.end_line - 1] + comment.span.end_column - 1,
-        )
+        begin, end = _place(comment, starts)
         shown += [_outline(text[done:begin], whole=_begins_line(text, done)), text[begin:end]]
         done = end
     return "".join([*shown, _outline(text[done:], whole=_begins_line(text, done))])

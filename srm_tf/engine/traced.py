@@ -10,7 +10,7 @@ from srm_tf.model.resource import Attributes
 from srm_tf.model.verdict import Origin, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container
 
     from srm_tf.model.graph import Graph
     from srm_tf.model.verdict import Evidence, Judgement
@@ -23,10 +23,12 @@ def traced(answer: Judgement, graph: Graph) -> Judgement:
     if not answer.verdict.fails:
         return answer
     missing = answer.verdict == Verdict.MISSING
-    return replace(answer, evidence=tuple(_traced(one, graph, answer.evidence, missing=missing) for one in answer.evidence))
+    wholes = {place for one in answer.evidence for place in one.around()}
+    return replace(answer, evidence=tuple(_traced(one, graph, wholes, missing=missing) for one in answer.evidence))
 
 
-def _traced(piece: Evidence, graph: Graph, others: Sequence[Evidence], *, missing: bool) -> Evidence:
+def _traced(piece: Evidence, graph: Graph, wholes: Container[tuple[str, str]], *, missing: bool) -> Evidence:
+    """`wholes`: address and path of all that others are a part of: where its value is written, these tell."""
     if piece.how in {"reference", "inferred"}:
         return piece  # how the answer came to the other resource: no value that could be changed
     holder = graph.get(piece.address) if piece.path else None
@@ -35,9 +37,6 @@ def _traced(piece: Evidence, graph: Graph, others: Sequence[Evidence], *, missin
     lines, origin = holder.values.traced(piece.path)
     if missing or piece.how not in _DEFAULTS:  # of a default beside what is written, the block around it says less than that
         piece = replace(piece, location=lines or piece.location)
-    if (
-        origin is None or isinstance(piece.origin, Origin) or origin.location == piece.location
-    ):  # or it is not from the configuration at all
-        return piece
-    told = any(other.is_part_of(piece) for other in others)  # by what stands in it
-    return piece if told else replace(piece, origin=origin)
+    if origin is None or isinstance(piece.origin, Origin) or origin.location == piece.location:
+        return piece  # it is written at its place, or is not from the configuration at all
+    return piece if (piece.address, piece.path) in wholes else replace(piece, origin=origin)

@@ -65,12 +65,6 @@ class Evidence(msgspec.Struct, frozen=True):
     digest: str | msgspec.UnsetType = msgspec.UNSET
     origin: Origin | msgspec.UnsetType = msgspec.UNSET
 
-    def is_part_of(self, whole: Evidence) -> bool:
-        """Whether it is about something inside what the other is about: `ingress[0].cidr_blocks` and `ingress[0]`, any path and ""."""
-        if self.address != whole.address or self.path == whole.path:
-            return False
-        return not whole.path or self.path.startswith((f"{whole.path}.", f"{whole.path}["))
-
     def around(self) -> Iterator[tuple[str, str]]:
         """Address and path of all that it can be a part of: of `a[0].b` these are `a[0]`, `a`, and the resource."""
         if self.path:

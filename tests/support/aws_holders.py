@@ -39,17 +39,25 @@ def _holders() -> Iterator[tuple[Principal, Context]]:
     yield role, {**of_role, **_SESSION, "aws:requestedregion": ("ap-south-2",)}
 
 
+def _where(action: str) -> Context:
+    """IAM is asked in us-east-1, whoever asks; for passing a role a service asks, where that itself is called.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+    """
+    return {"aws:requestedregion": ("us-east-1",)} if action.startswith("iam:") and action != "iam:PassRole" else {}
+
+
 def plain_ways(action: str, resource: str, *, mfa: bool = False) -> Iterator[Request]:
     """What any holder does who takes no trouble: calls out of the internet, without MFA, or `mfa`: having signed in with it."""
     for (who, facts), origin in product(_holders(), OUTSIDE[:2]):
         for session in ({}, _WITH_MFA) if mfa else ({},):
-            yield Request(who, action, resource, {**_ALWAYS, **facts, **origin, **session})
+            yield Request(who, action, resource, {**_ALWAYS, **facts, **origin, **session, **_where(action)})
 
 
 def all_ways(action: str, resource: str) -> Iterator[Request]:
     """The same, and out of networks of one's own or others, with MFA or without."""
     for (who, facts), origin, session in product(_holders(), [*OUTSIDE, *INSIDE], ({}, _WITH_MFA)):
-        yield Request(who, action, resource, {**_ALWAYS, **facts, **origin, **session})
+        yield Request(who, action, resource, {**_ALWAYS, **facts, **origin, **session, **_where(action)})
 
 
 class Done(NamedTuple):

@@ -42,13 +42,19 @@ def test_what_a_look_up_fills_in_any_case_is_set(read: str, there: bool) -> None
 
 @pytest.mark.parametrize(
     "read",
-    ["aws_ssm_parameter.role.value", "aws_cloudfront_origin_access_identity.old.cloudfront_access_identity_path"],
+    [
+        "aws_ssm_parameter.role.value",
+        "aws_cloudfront_origin_access_identity.old.cloudfront_access_identity_path",
+        "aws_s3_bucket.logs.bucket_domain_name",
+        "aws_s3_bucket.logs.bucket_regional_domain_name",
+    ],
 )
 def test_what_is_never_empty_counts_as_set(read: str) -> None:
     """`PutParameter` refuses an empty value: https://github.com/getmoto/moto/issues/3794."""
     graph = configured_graph(f"""
 data "aws_ssm_parameter" "role" {{ name = "/deploy/role" }}
 data "aws_cloudfront_origin_access_identity" "old" {{ id = "E1ABCDEF" }}
+data "aws_s3_bucket" "logs" {{ bucket = "logs" }}
 resource "aws_cloudformation_stack" "app" {{
   name         = "app"
   iam_role_arn = data.{read}

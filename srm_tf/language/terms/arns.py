@@ -13,7 +13,7 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, is_nobodys, may_be_all, may_be_kind, split, starred
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
@@ -54,7 +54,7 @@ _ABOUT: Final = {
     "servicecatalog": frozenset({"catalog"}),
     "sts": frozenset({"iam", "sts"}),
 }
-_OF_OTHERS: Final = frozenset({"ssm"})  # commands and sessions are about instances
+OF_OTHERS: Final = frozenset({"ssm"})  # commands and sessions are about instances
 _OF_ROLES: Final = frozenset({"iam", "sts"})
 _CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
@@ -93,7 +93,7 @@ def concerns(resources: PatternSet, service: str, kind: str = "") -> Match:
 
     `kind`: what the action is always about, whatever else it is about.
     """
-    about = _ABOUT.get(service, frozenset()) if service not in _OF_OTHERS else frozenset[str]()
+    about = _ABOUT.get(service, frozenset()) if service not in OF_OTHERS else frozenset[str]()
 
     def is_of_it(value: Value) -> Match:
         of_iam = service not in _OF_ROLES and form(value).lower().split(":", RESOURCE)[SERVICE : SERVICE + 1] == ["iam"]
@@ -154,7 +154,8 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
 
 def _covers_kind(value: Value, kind: str) -> bool:
     """Whether an ARN surely names all of this kind, with others or without: `arn:aws:iam::*:us*`. Without a kind: never."""
-    named = split(value.text() or "")[RESOURCE:] if kind else ()
+    text = value.text() or ""
+    named = split(text)[RESOURCE:] if kind and not is_nobodys(text) else ()
     return any(contains(named[0], f"{kind}{sign}*") for sign in "/:") if named else False
 
 
@@ -252,8 +253,20 @@ def _covers_bucket_itself(resources: PatternSet) -> Match:
     return some([*named, resources.these.rest, every([resources.others.present, opposite(but_it)])])
 
 
+def names_objects(resources: PatternSet) -> Match:
+    """Whether a statement speaks of some objects, and not of the bucket alone."""
+    all_of_them = some(maybe(*value.origins) if text is None else sure(_halves(text)[1]) for value, text in _read(resources.others))
+    but_some = every([resources.others.present, opposite(some([all_of_them, resources.others.rest]))])
+    return some([resources.these.some(_may_be_object), but_some])
+
+
+def _may_be_object(value: Value) -> Match:
+    text = _pattern(value) or (form(value) if "/" in form(value) else None)
+    return maybe(*value.origins) if text is None else sure(_touched(text)[1])
+
+
 def _is_bucket(value: Value) -> Match:
-    text = _pattern(value)
+    text = _pattern(value) or (form(value) if "/" in form(value) else None)  # no name of a bucket has a slash
     return maybe(*value.origins) if text is None else sure(_halves(text)[0])
 
 

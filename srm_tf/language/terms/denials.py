@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.actions import spelt
-from srm_tf.language.terms.arns import everything, is_wide
+from srm_tf.language.terms.arns import OF_OTHERS, everything, is_wide
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
@@ -53,6 +53,17 @@ DeleteUserPermissionsBoundary DeleteUserPolicy DetachUserPolicy EnableMFADevice 
 ResetServiceSpecificCredential ResyncMFADevice UpdateAccessKey UpdateLoginProfile UpdateSSHPublicKey UpdateServiceSpecificCredential
 UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
 """
+# The same of other services: how the ARNs go on, and actions.
+_OF_ONE_KIND: Final = """
+cloudformation:stack/*/ CreateChangeSet CreateStack ExecuteChangeSet UpdateStack
+codebuild:project/ CreateProject StartBuild UpdateProject
+dynamodb:table/ BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
+glue:job/ CreateJob StartJobRun UpdateJob
+kinesis:stream/ GetRecords SubscribeToShard
+lambda:function: CreateFunction InvokeFunction UpdateFunctionCode UpdateFunctionConfiguration
+sqs: ReceiveMessage
+ssm:parameter/ GetParameter GetParameterHistory GetParameters GetParametersByPath
+"""
 # What there is of the only kind that an action, or what matters of a service, is about, or of one kind that it always is about.
 _ABOUT: Final = {
     _ASSUMES: "arn:{}:iam::*:role/*",
@@ -61,10 +72,16 @@ _ABOUT: Final = {
     "kms": "arn:{}:kms:*:*:key/*",
     "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
     **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
+    **{
+        f"{service}:{name.lower()}": f"arn:{{}}:{service}:*:*:{kind}*"
+        for service, _, rest in (line.partition(":") for line in _OF_ONE_KIND.split("\n") if line)
+        for kind, *names in [rest.split(" ")]
+        for name in names
+    },
 }
 
 # What an action is always about as well, though nobody is given it by that alone: no instance starts without an image.
-_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/*"}}
+_ALSO: Final = {_LAUNCHES: {"image": "arn:{}:ec2:*::image/ami-*"}}
 
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
@@ -104,7 +121,7 @@ def kind_of(action: str) -> str:
 @lru_cache(maxsize=4096)
 def word_of(action: str) -> str:
     """The same as ARNs begin to say it: `role`, `key`, `root`."""
-    return kind_of(action).split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0]
+    return kind_of(action).split(":", RESOURCE)[-1].partition("/")[0].partition(":")[0].strip("*")
 
 
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
@@ -122,8 +139,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     of_kind = _is_all_of(resources, action, kind_of(action), word_of(action), own)
     if of_kind.yes:
         return of_kind
-    also = _ALSO.get(action, {}).items() if deny.conditional.no else ()
-    of_others = [_is_all_of(resources, action, kind, word, own) for word, kind in also]
+    bare = opposite(deny.conditional)
+    also = () if bare.no else _ALSO.get(action, {}).items()
+    of_others = [every([bare, _is_all_of(resources, action, kind, word, own)]) for word, kind in also]
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 
@@ -142,7 +160,8 @@ def _is_of_all(resources: PatternSet, service: str, kind: str) -> Match:
     all_there_are = resources.once("everything", lambda: everything(resources))
     if all_there_are.no:
         return NO
-    return every([all_there_are, opposite(resources.others.some(lambda value: is_wide(value, service, kind=kind)))])
+    about = "" if service in OF_OTHERS and not kind else service
+    return every([all_there_are, opposite(resources.others.some(lambda value: is_wide(value, about, kind=kind)))])
 
 
 def _is_of_kind(resources: PatternSet, kind: str, whose: Own | None) -> Match:

@@ -24,6 +24,7 @@ REGION: Final = 3
 ACCOUNT: Final = 4
 RESOURCE: Final = 5
 _WITHOUT_KINDS: Final = frozenset({"sns", "sqs"})  # their ARNs end in a name, which may begin like a kind, as those of buckets do
+_OF_ACCOUNTS: Final = frozenset({"iam", "sts"})  # whose ARNs all name an account, or `aws`
 _STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
 _RANDOM: Final = "-??????"  # with six characters of Secrets Manager's the ARN of each secret ends
@@ -96,8 +97,19 @@ def is_kind(text: str) -> bool:
     found = _OF_A_SERVICE.fullmatch(plain)
     if found is None:
         return _CUT_SHORT.fullmatch(plain) is not None
+    if is_nobodys(plain):
+        return False
     kinds = () if GAP in found["service"] else _kinds(found["service"], found["whose"])
     return (_every_name(kinds) if kinds else _EVERY).fullmatch(found["name"]) is not None
+
+
+def is_nobodys(text: str) -> bool:
+    """Whether an ARN of IAM leaves the account out: `arn:aws:iam:::role/*` names nothing there is.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+    """
+    fields = split(text)
+    return bool(fields) and fields[SERVICE].lower() in _OF_ACCOUNTS and fields[ACCOUNT] == ""
 
 
 def _kinds(service: str, whose: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a resource policy gives to callers nobody has named: of a public repository, for instance, more than to read it."""
+"""What a resource policy gives to callers: to some nobody has named, more than to read; to anybody, more than to call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.globs import reaching
+from srm_tf.language.terms.forms import starred
+from srm_tf.language.terms.globs import contains, on_text, reaching, sure
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.match import Match, every, some
 from srm_tf.language.terms.policy_words import actions_of, listed, principals_of
@@ -34,3 +35,15 @@ def gives_strangers_no(site: Site, context: Context, actions: Sequence[object]) 
         return f"allows {who} {actions_of(statement, reaching(names))} under no limiting condition"
 
     return forbid(site, context, offence, says, f"gives strangers no {listed(map(str, actions))}")
+
+
+@predicate("allows only {actions:list}", partial=True, whole=True)
+def allows_only(site: Site, context: Context, actions: Sequence[object]) -> Judgement:
+    """No Allow of another action, whoever gets it; these may be patterns, as in a policy."""
+    patterns = tuple(str(action).lower() for action in actions)
+    further = on_text(lambda text: sure(not any(contains(pattern, starred(text).lower()) for pattern in patterns)))
+
+    def offence(statement: Statement, _: Document) -> Match:
+        return every([statement.allows, some([statement.actions.these.some(further), statement.actions.others.present])])
+
+    return forbid(site, context, offence, lambda one: f"allows {actions_of(one, further)}", f"allows only {listed(map(str, actions))}")

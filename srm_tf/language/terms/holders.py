@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.language.terms.caller_ranges import wide_together, wide_without
-from srm_tf.language.terms.comparisons import EXACT, bare_name
+from srm_tf.language.terms.comparisons import EXACT, ON_SWITCHES, bare_name
 from srm_tf.language.terms.conditions import has_one_arn
 from srm_tf.language.terms.days import EARLIER, EPOCH, LATER, TIMES, settled
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, form
@@ -216,9 +216,9 @@ def _rows() -> Iterator[Row]:
     yield _UNEQUAL, frozenset({_TYPE}), _spares_a_kind(named)
     yield NEGATED, frozenset({"aws:username"}), _always  # requests of roles lack the key
     for key, shown in _FLAGS.items():
-        yield EXACT | {"bool", "stringlike"}, frozenset({key}), _one(partial(_is_shown, shown=shown))
+        yield ON_SWITCHES, frozenset({key}), _one(partial(_is_shown, shown=shown))
         yield NEGATED, frozenset({key}), _each(partial(_is_not_shown, shown=shown))
-    yield frozenset({"bool"}), _OF_SESSIONS, _one(lambda text: text.lower() == "false")
+    yield ON_SWITCHES, _OF_SESSIONS, _one(lambda text: text.lower() == "false")
     yield frozenset({"ipaddress"}), frozenset({"aws:sourceip"}), _world
     yield frozenset({"notipaddress"}), frozenset({"aws:sourceip"}), _rest_of_the_world
     yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.comparisons import EXCLUDING, bare_name
 from srm_tf.language.terms.globs import contains, on_text, sure
-from srm_tf.language.terms.match import Match, opposite
+from srm_tf.language.terms.match import NO, Match, opposite, some
 
 if TYPE_CHECKING:
     from srm_tf.language.terms.documents import Condition
@@ -28,6 +28,7 @@ _IN_OREGON: Final = frozenset({"globalaccelerator", "networkmanager"})
 # In some Regions, or of some of their actions in each: https://docs.aws.amazon.com/marketplace/latest/developerguide/metering-regions.html,
 # https://docs.aws.amazon.com/general/latest/gr/ecr-public.html, https://docs.aws.amazon.com/chime-sdk/latest/dg/chime-sdk-meetings-regions.html
 _IN_SOME: Final = frozenset({"aws-marketplace", "chime", "ecr-public"})
+_EQUAL: Final = frozenset({"stringequals", "stringlike"})
 _PASSING: Final = "iam:passrole"
 _ELSEWHERE: Final = ("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-iso-east-1", "us-isob-east-1", "eusc-de-east-1")
 
@@ -35,6 +36,14 @@ _ELSEWHERE: Final = ("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-iso-ea
 def is_in_some_regions(action: str) -> bool:
     """Whether whoever calls an action cannot choose just any Region."""
     return _home(action) != "" or action.partition(":")[0] in _IN_SOME
+
+
+def is_never_there(condition: Condition, action: str) -> Match:
+    """Whether a condition asks for Regions in which an action is surely never called: of IAM for others than its own."""
+    home, name = _home(action), bare_name(condition.test.text() or "")
+    if not home or action == _PASSING or (condition.key.text() or "").lower() != _REGION or name not in _EQUAL:
+        return NO
+    return opposite(some(_names(condition, name, one) for one in (home, *_ELSEWHERE)))
 
 
 def _home(action: str) -> str:
@@ -47,15 +56,17 @@ def is_met_at_home(condition: Condition, action: str) -> Match | None:
     home = _home(action)
     name = bare_name(condition.test.text() or "")
     wanted = EXCLUDING.get(name, name)
-    if not home or (condition.key.text() or "").lower() != _REGION or wanted not in {"stringequals", "stringlike"}:
+    if not home or (condition.key.text() or "").lower() != _REGION or wanted not in _EQUAL:
         return None
 
-    def names(region: str) -> Match:
-        takes = contains if wanted == "stringlike" else str.__eq__
-        return condition.values.some(on_text(lambda text: sure(takes(text.lower(), region))))
-
-    named = names(home)
-    if not named.yes and not all(names(one).no for one in (home, *_ELSEWHERE)):
+    named = _names(condition, wanted, home)
+    if not named.yes and not all(_names(condition, wanted, one).no for one in (home, *_ELSEWHERE)):
         return None
     met = opposite(named) if name in EXCLUDING else named
     return None if met.yes and action == _PASSING else met
+
+
+def _names(condition: Condition, operator: str, region: str) -> Match:
+    """Whether a Region is one that a condition names."""
+    takes = contains if operator == "stringlike" else str.__eq__
+    return condition.values.some(on_text(lambda text: sure(takes(text.lower(), region))))

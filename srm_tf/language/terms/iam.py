@@ -29,7 +29,7 @@ from srm_tf.language.terms.policy_words import actions_of, listed, principals_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone
-from srm_tf.language.terms.trusts import given_to_another, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
+from srm_tf.language.terms.trusts import given_to_others, is_other_given, is_trusted_stranger, kept_inside, trusts_stranger
 from srm_tf.language.terms.undone import is_taken, limits_within
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.graph import typed
@@ -217,12 +217,13 @@ def gives_other_accounts_no(site: Site, context: Context, actions: Sequence[obje
     names, read = tuple(str(action).lower() for action in actions), about_its_own(site, context)
 
     def offence(statement: Statement, document: Document) -> Match:
-        found = every([statement.allows, some(given_to_another(statement, read(document), name, context) for name in names)])
+        found = every([statement.allows, given_to_others(statement, read(document), names, context)])
         return found if found.no else every([found, opposite(kept_inside(statement, context))])
 
     def says(statement: Statement) -> str:
         document = read(_holding(statement, site, context))
-        who = principals_of(statement, lambda one: is_other_given(one, statement, document, names, context))
+        told = principals_of(statement, lambda one: is_other_given(one, statement, document, names, context))
+        who = "everybody but a few" if statement.principals.all_but.yes else told
         return f"gives {who} {actions_of(statement, reaching(names))}"
 
     return forbid(site, context, offence, says, f"gives other accounts no {listed(map(str, actions))}")
@@ -301,9 +302,10 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
     by_service, own = table.by_service(), own_of(site.resource, context)
+    kinds = {table.kind, *(table.kind or word_of(name) for name in table.actions)}
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources, about=table.about, kind=table.kind).no:
+        if all(wide(statement.resources, about=table.about, kind=kind).no for kind in kinds):
             return NO
         return some(_grants(statement, document, *one, table, own) for one in by_service.items())
 

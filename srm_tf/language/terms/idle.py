@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ANY, bare_name, holds_without
 from srm_tf.language.terms.globs import on_text, one_of, settle, sure
 from srm_tf.language.terms.holders import LEFT_OUT, NEGATED, OWN, WITHOUT_SIGN_IN, met_by_all
+from srm_tf.language.terms.home_regions import is_never_there
 from srm_tf.language.terms.match import NO, Match, every, opposite, some
 from srm_tf.language.terms.tag_keys import TAG_OF_REQUEST, TAG_OF_RESOURCE
 from srm_tf.model.value import Value
@@ -85,8 +86,9 @@ def bounded(statement: Statement) -> Match:
 
 
 def never_met(statement: Statement, action: str) -> Match:
-    """Whether an Allow asks for a key that an action never has: then it never gives that one."""
-    return some(every([is_of_another(one, action), opposite(met_without(one))]) for one in statement.conditions)
+    """Whether an Allow asks for a key that an action never has, or for a Region that it is never called in: it never gives that one."""
+    absent = (every([is_of_another(one, action), opposite(met_without(one))]) for one in statement.conditions)
+    return some([*absent, *(is_never_there(one, action) for one in statement.conditions)])
 
 
 def without_absent(statement: Statement, action: str) -> Statement:

@@ -13,7 +13,21 @@ from srm_tf.language.show import shown
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.durations import begins_on
 from srm_tf.language.terms.globs import every_of
-from srm_tf.language.terms.match import NO, Match, every, evidence, fits, inside, is_local, is_one_of, is_true, not_known, same, some
+from srm_tf.language.terms.match import (
+    NO,
+    Match,
+    awaiting,
+    every,
+    evidence,
+    fits,
+    inside,
+    is_local,
+    is_one_of,
+    is_true,
+    not_known,
+    same,
+    some,
+)
 from srm_tf.language.terms.texts import is_digest, readings
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
@@ -186,8 +200,8 @@ def comes_from(verdict: Callable[..., Judgement], site: Site, source: Resource, 
 
 def _unsettled(site: Site, source: Resource, on: tuple[str, ...]) -> Judgement:
     """A source that may give one image for ever, or the latest."""
-    hangs = f"depends on {' and '.join(on)}" if on else "does not say which image that is"
-    return depends(f"{site.path} comes from {source.address}, which {hangs}", on or (source.address,), evidence(site.resource, site.path))
+    what, proof = f"{site.path} comes from {source.address}, which", evidence(site.resource, site.path)
+    return awaiting(what, on, proof) if on else depends(f"{what} does not say which image that is", (source.address,), proof)
 
 
 def _resolved(text: str, site: Site) -> Judgement:

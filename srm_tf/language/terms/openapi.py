@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-_APIS: Final = ("aws_api_gateway_rest_api", "aws_api_gateway_rest_api_put", "aws_apigatewayv2_api")
+_REST: Final = ("aws_api_gateway_rest_api", "aws_api_gateway_rest_api_put")
+_HTTP: Final = ("aws_apigatewayv2_api",)
+_APIS: Final = (*_REST, *_HTTP)
 _ANY: Final = "x-amazon-apigateway-any-method"
 _BACKEND: Final = "x-amazon-apigateway-integration"
 _BACKENDS: Final = f"{_BACKEND}s"
@@ -64,6 +66,24 @@ def reaches_over_tls(subject: Resource, _: Context) -> Judgement:
     """
     test = _over_tls if subject.type.startswith("aws_api_gateway_") else _over_tls_or_inside
     return _of_each(subject, test, "reaches its backend over plain HTTP", "reaches its backend over TLS")
+
+
+@sentence("its OpenAPI document reaches private backends over TLS", on=_HTTP)
+def reaches_inside_over_tls(subject: Resource, _: Context) -> Judgement:
+    """Those of HTTP APIs behind a private link: TLS is spoken where the name in the backend's certificate is given.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integration-tls-config.html
+    """
+    return _of_each(subject, _inside_over_tls, "reaches its private backend in clear", "reaches no private backend in clear")
+
+
+@sentence("its OpenAPI document has backends verified", on=_REST)
+def has_backends_verified(subject: Resource, _: Context) -> Judgement:
+    """That none of its integrations takes any certificate, which those of REST APIs alone may.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integration-tls-config.html
+    """
+    return _of_each(subject, _verified, "takes any certificate for that of its backend", "verifies the certificate of its backend")
 
 
 @sentence("its OpenAPI document hands backends no secret", on=_APIS)
@@ -200,3 +220,18 @@ def _over_tls_or_inside(method: _Method, document: Value) -> bool | None:
     if way.is_unknown:
         return None
     return True if (way.text() or "").upper() == "VPC_LINK" else _over_tls(method, document)
+
+
+def _verified(method: _Method, document: Value) -> bool | None:
+    skips = _backend(method, document).get("tlsConfig").get("insecureSkipVerification")
+    return None if skips.is_unknown else (skips.text() or "").casefold() != "true"
+
+
+def _inside_over_tls(method: _Method, document: Value) -> bool | None:
+    backend = _backend(method, document)
+    way, name = backend.get("connectionType"), backend.get("tlsConfig").get("serverNameToVerify")
+    if way.is_unknown:
+        return None
+    if (way.text() or "").upper() != "VPC_LINK":
+        return True
+    return bool(name.text()) if not name.is_unknown else True if name.unknown.not_null else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, is_given
 from srm_tf.language.terms.subnets import Named, named, together
@@ -43,11 +44,18 @@ def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judge
 
 @sentence("stands on no Outpost by {key:path}")
 def stands_on_no_outpost(subject: Resource, context: Context, key: str) -> Judgement:
-    """For what is not to be had on one: a second zone, AWS WAF."""
-    found = stands_on_an_outpost(subject, context, key)
+    """For what is not to be had on one: a second zone, AWS WAF. A subnet that is not known yet may be one that is here."""
+    found, may_be = stands_on_an_outpost(subject, context, key), _subnets(subject, key, context).open
     if found.verdict == Verdict.UNKNOWN:
         return found
+    if found.verdict.fails and may_be and _has_outposts(context):
+        return depends(f"{subject.address} may stand on an Outpost", may_be)
     return (lacks if found.verdict == Verdict.SATISFIED else holds)(found.grounds, *found.evidence)
+
+
+@once
+def _has_outposts(context: Context) -> bool:
+    return any(not is_given(one.get("outpost_arn")).no for one in context.graph.of_type(*_SUBNETS))
 
 
 def _subnets(subject: Resource, key: str, context: Context) -> Named:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _CORE: Final = {"AWSManagedRulesKnownBadInputsRuleSet": ("Log4JRCE",)}
 _HARMLESS: Final = ("count", "allow")
 # What a rule does to a request that it matches: `count` goes on to the next rule, `allow` lets it through. A captcha and a challenge stop
-# whoever does not solve them. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html
-_STOPPING: Final = ("block", "captcha", "challenge")
+# whoever does not solve them, and a price whoever does not pay it. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html
+_STOPPING: Final = ("block", "captcha", "challenge", "monetize")
 
 
 class _Use(msgspec.Struct, frozen=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import some_of
 from srm_tf.language.terms.management_events import by_kind, selects
 from srm_tf.language.terms.match import (
@@ -27,6 +27,7 @@ from srm_tf.language.terms.match import (
     some,
     undecided,
 )
+from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, Verdict, any_of, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -40,6 +41,15 @@ _OBJECTS: Final = ("AWS::S3::Object",)
 _HARMLESS: Final = ("eventCategory", "resources.type", "resources.ARN", "readOnly")
 _BUCKET: Final = regex(r"arn:[^:]*:s3(?::::?|:::[^/]+/.*)?")
 _ALL_BUCKETS: Final = regex(r"arn:[^:]*:s3(?::::?)?")
+_NAMES_ONE: Final = regex(rf"arn:[^:]*:s3:::{GAP}?[^{GAP}]")
+
+
+class _Selected(NamedTuple):
+    """Whether a selector takes in reads, and writes, of objects, and whether of every bucket there is."""
+
+    reads: Match
+    writes: Match
+    everywhere: Match
 
 
 @sentence("records S3 object events")
@@ -74,8 +84,11 @@ def _there(trail: Resource, covers: Match, *, whole: bool, here: bool) -> Judgem
             return depends(f"{answer.because}; another stack may have a trail", ("another stack",), *answer.evidence)
         if answer.verdict != Verdict.SATISFIED:
             return answer
-        if not _records_all(trail):
+        of_all = _records_all(trail)
+        if of_all.no:
             return _some_only(trail, here=here)
+        if not of_all.yes:
+            return undecided(f"{trail.address} may record the objects of some buckets only", of_all.on, *answer.evidence)
         return _everywhere(trail, answer) if whole else answer
     proof = evidence(trail, how="term")
     return undecided(f"{trail.address} may record events of S3 objects", covers.on, proof)
@@ -97,26 +110,30 @@ def _everywhere(trail: Resource, answer: Judgement) -> Judgement:
     return undecided(f"{trail.address} may record the objects of its own region only", spans.on, proof)
 
 
-def _records_all(trail: Resource) -> bool:
-    """Whether a selector is about the objects of every bucket, and not of those it names."""
-    for selector in blocks(trail.get("event_selector")).elements:
-        if any(_all_buckets(one, "values").yes for one in inside(selector.get("data_resource")).elements):
-            return True
-    for selector in blocks(trail.get("advanced_event_selector")).elements:
-        fields = inside(selector.get("field_selector"))
-        if _about_objects(fields).yes and fields.rest.no and not any(_limits(one) for one in fields.elements):
-            return True
-    return False
+def _records_all(trail: Resource) -> Match:
+    """Whether reads and writes are recorded of the objects of every bucket, and not of those that a selector names."""
+    selected = _selected(trail)
+    reads = some(every([one.reads, one.everywhere]) for one in selected)
+    return every([reads, some(every([one.writes, one.everywhere]) for one in selected)])
 
 
-def _limits(field: Value) -> bool:
-    """Whether a field may leave out the objects of some bucket."""
+def _limits(field: Value) -> Match:
+    """Whether a field leaves out the objects of some bucket."""
     whole = some(_all_buckets(field, name) for name in ("equals", "starts_with"))
-    return not is_one_of(field.get("field"), ("resources.ARN",)).no and not whole.yes
+    return every([is_one_of(field.get("field"), ("resources.ARN",)), opposite(whole)])
 
 
 def _all_buckets(holder: Value, name: str) -> Match:
-    return some_of(holder.get(name), lambda one: fits(one, lambda text: _ALL_BUCKETS.fullmatch(text) is not None))
+    def test(one: Value) -> Match:
+        named = _NAMES_ONE.match(form(one)) is not None or _is_referred(one)
+        return NO if named else fits(one, lambda text: _ALL_BUCKETS.fullmatch(text) is not None)
+
+    return some_of(holder.get(name), test)
+
+
+def _is_referred(value: Value) -> bool:
+    """Whether it comes by reference: from a bucket, then."""
+    return value.is_unknown and any(one.target for one in value.references)
 
 
 def _selectors(trail: Resource) -> str:
@@ -126,15 +143,14 @@ def _selectors(trail: Resource) -> str:
 
 def _some_only(trail: Resource, *, here: bool) -> Judgement:
     proof = evidence(trail, _selectors(trail), how="term")
-    said = f"{trail.address} records the objects of the buckets that it names, and of no other"
+    said = f"{trail.address} records reads and writes of the buckets that it names, and of no other"
     return breaks(said, proof) if here else depends(f"{said}; another stack may record the rest", ("another stack",), proof)
 
 
 def _recorded(trail: Resource) -> Judgement:
     """Both reads and writes; one of them alone is half of it."""
-    selectors = [*_basic(trail), *_advanced(trail)]
-    hidden = some([blocks(trail.get("event_selector")).rest, blocks(trail.get("advanced_event_selector")).rest])
-    reads, writes = (some([*(selector[index] for selector in selectors), hidden]) for index in (0, 1))
+    selected = _selected(trail)
+    reads, writes = some(one.reads for one in selected), some(one.writes for one in selected)
     on = is_true(trail.get("enable_logging"), default=True)
     proof = evidence(trail, _selectors(trail), how="term")
     if on.no:  # whatever its selectors turn out to be
@@ -153,17 +169,20 @@ def _recorded(trail: Resource) -> Judgement:
     return undecided(f"{trail.address} may record events of S3 objects", hangs, proof)
 
 
-def _basic(trail: Resource) -> Iterator[tuple[Match, Match]]:
-    """(reads, writes) of each `event_selector`: any bucket that its `data_resource` names counts."""
-    for selector in blocks(trail.get("event_selector")).elements:
-        objects = _objects(inside(selector.get("data_resource")))
-        reads, writes = by_kind(selector)
-        yield every([objects, reads]), every([objects, writes])
+def _selected(trail: Resource) -> list[_Selected]:
+    """What its selectors take in, one after another, and those that are not shown."""
+    basic, advanced = blocks(trail.get("event_selector")), blocks(trail.get("advanced_event_selector"))
+    hidden = some([basic.rest, advanced.rest])
+    return [*map(_basic, basic.elements), *map(_advanced, advanced.elements), _Selected(hidden, hidden, YES)]
 
 
-def _objects(resources: Blocks) -> Match:
-    found = [every([is_one_of(one.get("type"), _OBJECTS), _some_bucket(one.get("values"))]) for one in resources.elements]
-    return some([*found, resources.rest])
+def _basic(selector: Value) -> _Selected:
+    """What an `event_selector` takes in: any bucket that its `data_resource` names counts."""
+    resources, (reads, writes) = inside(selector.get("data_resource")), by_kind(selector)
+    objects = [(is_one_of(one.get("type"), _OBJECTS), one) for one in resources.elements]
+    some_bucket = some([*(every([kind, _some_bucket(one.get("values"))]) for kind, one in objects), resources.rest])
+    everywhere = some([*(every([kind, _all_buckets(one, "values")]) for kind, one in objects), resources.rest])
+    return _Selected(every([some_bucket, reads]), every([some_bucket, writes]), everywhere)
 
 
 def _some_bucket(values: Value) -> Match:
@@ -171,22 +190,24 @@ def _some_bucket(values: Value) -> Match:
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
     """
-    referred = any(reference.target for one in values.items() if one.is_unknown for reference in one.references)
-    return YES if referred else some_of(values, lambda one: fits(one, lambda text: _BUCKET.fullmatch(text) is not None))
+    return (
+        YES
+        if any(map(_is_referred, values.items()))
+        else some_of(values, lambda one: fits(one, lambda text: _BUCKET.fullmatch(text) is not None))
+    )
 
 
-def _advanced(trail: Resource) -> Iterator[tuple[Match, Match]]:
-    """(reads, writes) of each `advanced_event_selector`; one that narrows by names of events, or by who acts, is none for all of them.
+def _advanced(selector: Value) -> _Selected:
+    """What an `advanced_event_selector` takes in; one that narrows by names of events, or by who acts, is none for all of them.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
     """
-    for selector in blocks(trail.get("advanced_event_selector")).elements:
-        fields = inside(selector.get("field_selector"))
-        objects = _about_objects(fields)
-        whole = every([objects, *(_takes_all(one) for one in fields.elements), opposite(fields.rest)])
-        only_reads = some(selects(one, "readOnly", ("true",)) for one in fields.elements)
-        only_writes = some(selects(one, "readOnly", ("false",)) for one in fields.elements)
-        yield every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)])
+    fields = inside(selector.get("field_selector"))
+    whole = every([_about_objects(fields), *(_takes_all(one) for one in fields.elements), opposite(fields.rest)])
+    only_reads = some(selects(one, "readOnly", ("true",)) for one in fields.elements)
+    only_writes = some(selects(one, "readOnly", ("false",)) for one in fields.elements)
+    limited = some(_limits(one) for one in fields.elements)
+    return _Selected(every([whole, opposite(only_writes)]), every([whole, opposite(only_reads)]), opposite(limited))
 
 
 def _takes_all(field: Value) -> Match:

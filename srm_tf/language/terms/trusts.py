@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself
+from srm_tf.language.terms.arns import bucket_halves, covers_bucket_itself, names_objects
 from srm_tf.language.terms.carried import among_signers, of_signers
 from srm_tf.language.terms.comparisons import EXACT
 from srm_tf.language.terms.conditions import CALLERS, leaves_only_named, limited, limits, names_a_part, names_caller, names_origin, operator
@@ -203,6 +203,21 @@ def other_account(principal: Principal, context: Context) -> Match:
     canonical = settle(principal.kind, one_of({"canonicaluser"}))
     named = by_name(principal.name, lambda text: _is_other(text, context, whole=False))
     return some([every([kind, named]), every([canonical, maybe("whose canonical user it is")])])
+
+
+def given_to_others(statement: Statement, document: Document, actions: Sequence[str], context: Context) -> Match:
+    """Whether an Allow gives another account one of these actions, on what that can be about.
+
+    `s3:Delete*` on objects gives nobody `s3:DeleteBucketPolicy`. What is named without a star, and fits nothing, S3 refuses: it says what
+    is meant.
+    """
+    given = [(name, found) for name in actions if not (found := given_to_another(statement, document, name, context)).no]
+    if not given or not all(name.startswith("s3:") for name, _ in given):
+        return some(found for _, found in given)
+    named = some(every([found, statement.actions.these.some(one_of({name}))]) for name, found in given)
+    objects, bucket = (some(found for name, found in given if ("object" in name) is of_objects) for of_objects in (True, False))
+    on_objects, on_bucket = names_objects(statement.resources), covers_bucket_itself(statement.resources)
+    return some([named, every([objects, bucket]), every([objects, on_objects]), every([bucket, on_bucket])])
 
 
 def given_to_another(statement: Statement, document: Document, action: str, context: Context) -> Match:

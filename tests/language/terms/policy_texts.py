@@ -38,6 +38,7 @@ PHRASES = (
     "locks nobody out",
     "turns unsigned requests away",
     'gives strangers no {actions:list} | ["s3:PutObject"]',
+    'allows only {actions:list} | ["s3:Get*"]',
     "trusts Roles Anywhere",
     "names its certificates",
     'trusts one of {services:list} | ["scheduler"]',

@@ -43,6 +43,20 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:*"}], M),
     ([ATTACH, {"Effect": "Deny", "Action": "iam:*", "NotResource": "arn:aws:iam::*:us*"}], M),
     ([ATTACH, deny("iam:AttachRolePolicy")], M),
+    # what is about functions, stacks, jobs alone is taken by a Deny of all of them, and given by nothing else
+    ([give("lambda:Update*"), deny("lambda:*", "arn:aws:lambda:*:*:function:*")], S),
+    ([give("lambda:Update*"), deny("lambda:*", "arn:aws:lambda:*:*:function:app-*")], M),
+    ([give("lambda:*", "arn:aws:lambda:*:*:layer:*")], S),
+    ([give("lambda:*", ["arn:aws:lambda:*:*:layer:*", "arn:aws:lambda:*:*:function:*"])], M),
+    ([give("iam:PassRole"), give("lambda:*", "arn:aws:lambda:*:*:layer:*")], S),
+    ([give("cloudformation:*"), deny("*", "arn:aws:cloudformation:*:*:stack/*")], S),
+    ([give("cloudformation:*"), deny("*", "arn:aws:cloudformation:*:*:stack/*/*")], S),
+    ([give("cloudformation:*"), deny("*", "arn:aws:cloudformation:*:*:stackset/*")], M),
+    ([give(["iam:PassRole", "glue:*"]), deny("glue:*", ["arn:aws:glue:*:*:job/*", "arn:aws:glue:*:*:devEndpoint/*"])], M),
+    ([give(["iam:PassRole", "glue:*Job*"]), deny("glue:*", "arn:aws:glue:*:*:job/*")], S),
+    # the ARN of a role, a user or a policy that names no account is none
+    ([give("iam:PutRolePolicy", "arn:aws:iam:::role/*")], S),
+    ([give("iam:PutRolePolicy"), deny("iam:*", "arn:aws:iam:::role/*")], M),
     # no role is an instance, and what starts one says nothing of roles
     ([give(["iam:PassRole", "ec2:RunInstances"], "arn:aws:iam::*:role/*")], S),
     ([give(["iam:PassRole", "ec2:RunInstances"], ["arn:aws:iam::*:role/*", "arn:aws:ec2:*:*:*"])], M),
@@ -66,7 +80,9 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         for images, told in [
             ("arn:aws:ec2:*::image/*", S),
             ("arn:aws:ec2:*:*:image/*", S),
+            ("arn:aws:ec2:*::image/ami-*", S),
             ("arn:aws:ec2:eu-west-1::image/*", M),
+            ("arn:aws:ec2:*::image/ami-0*", M),
             ("arn:aws:ec2:*::image/ami-0abcdef1234567890", M),
         ]
     ),
@@ -77,6 +93,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
         ],
         M,
     ),
+    ([give("iam:PassRole"), give("ec2:RunInstances"), deny("ec2:RunInstances", "arn:aws:ec2:*::image/*", Condition=unknown())], U),
     *(
         ([give("iam:PassRole"), give("ec2:RunInstances"), {"Effect": "Deny", "Action": "ec2:RunInstances", "NotResource": spared}], told)
         for spared, told in [
@@ -1156,6 +1173,26 @@ def test_a_deny_of_passing_roles_to_machines(arns: object, uses: str, verdict: V
 def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
     elsewhere = deny("*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(action), elsewhere))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "test", "regions", "verdict"),
+    [
+        ("iam:AttachUserPolicy", "StringEquals", "eu-west-1", S),  # IAM is never asked there
+        ("iam:AttachUserPolicy", "StringLike", ["eu-*", "ap-south-2"], S),
+        ("iam:AttachUserPolicy", "StringEqualsIfExists", "eu-west-1", S),
+        ("iam:AttachUserPolicy", "StringEquals", ["eu-west-1", "us-east-1"], M),
+        ("iam:AttachUserPolicy", "StringLike", "us-*", M),
+        ("iam:AttachUserPolicy", "StringEquals", "cn-north-1", M),
+        ("iam:AttachUserPolicy", "StringNotEquals", "eu-west-1", M),
+        ("iam:AttachUserPolicy", "StringEquals", unknown("var.region"), U),
+        ("lambda:UpdateFunctionCode", "StringEquals", "eu-west-1", M),
+        ("lambda:UpdateFunctionCode", "StringEquals", unknown("var.region"), M),
+    ],
+)
+def test_iam_is_not_asked_in_any_region(action: str, test: str, regions: object, verdict: Verdict) -> None:
+    document = policy(give(action, Condition={test: {"aws:RequestedRegion": regions}}))
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=document)).verdict == verdict
 
 
 @pytest.mark.parametrize(("regions", "verdict"), [("eu-west-1", U), (["eu-west-1", "us-east-1"], M)])

@@ -1,4 +1,4 @@
-"""What a policy gives to strangers, of the actions that a control names."""
+"""What a policy gives to strangers, of the actions that a control names, and to anybody beside these."""
 
 from __future__ import annotations
 
@@ -37,3 +37,24 @@ def test_another_statement_may_keep_them_out() -> None:
     others = when("StringNotEquals", "aws:PrincipalAccount", "444455556666")
     shut = deny(Action="ecr-public:*", Resource="*", Condition=others)
     assert ask(PHRASE, policy(allow(action="ecr-public:PutImage"), shut), on="aws_ecrpublic_repository_policy").verdict == S
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        (allow(ACCOUNT, action="lambda:InvokeFunction"), S),
+        (allow(ACCOUNT, action=["LAMBDA:invokefunction", "lambda:InvokeFunctionUrl"]), S),
+        (allow(ACCOUNT, action="lambda:Invoke*"), S),
+        (allow(ACCOUNT, action="lambda:Inv*"), M),
+        (allow(ACCOUNT, action=["lambda:InvokeFunction", "lambda:GetFunction"]), M),
+        (allow(ACCOUNT, action="*"), M),
+        (allow(ACCOUNT, action=unknown()), U),
+        (allow(ACCOUNT, action=["lambda:GetFunction", unknown()]), M),
+        (deny(Action="lambda:*"), S),
+        ({"Effect": "Allow", "Principal": ACCOUNT, "NotAction": "lambda:DeleteFunction", "Resource": "*"}, M),
+        ({"Effect": unknown(), "Principal": ACCOUNT, "Action": "lambda:*", "Resource": "*"}, U),
+    ],
+)
+def test_what_anybody_may_do_beside_what_is_named(statement: object, verdict: Verdict) -> None:
+    found = ask('allows only {actions:list} | ["lambda:Invoke*"]', policy(statement), on="aws_lambda_resource_policy")
+    assert found.verdict == verdict

@@ -194,6 +194,15 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("data-access", "ssm:GetParameterHistory", "*", M),
             ("data-access", "s3:GetObject", shaped("arn:aws:{}:*:*:*", "var.service"), U),
             ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:role/*", M),
+            ("credential-access", "sts:AssumeRole", "arn:aws:iam::*:r*", M),
+            ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:us*", M),
+            ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:r*", S),
+            ("pass-role", "iam:PassRole", "arn:aws:iam::*:r*", M),
+            ("pass-role", "iam:PassRole", "arn:aws:iam:::role/*", S),
+            ("permission-changes", "iam:Put*", "arn:aws:iam::*:r*", M),
+            ("data-access", "ssm:*", "arn:aws:ssm:*:*:document/*", S),
+            ("data-access", "ssm:*", "arn:aws:ssm:*:*:parameter/*", M),
+            ("data-access", "ssm:*", ["arn:aws:ssm:*:*:document/*", "arn:aws:ssm:*:*:parameter/*"], M),
             ("credential-access", ["redshift:GetClusterCredentials*", "s3:GetObject"], "*", M),
             ("credential-access", "redshift:GetClusterCredentialsWithIAM", "arn:aws:redshift:*:*:dbname:*/*", M),
             ("credential-access", "redshift:GetClusterCredentialsWithIAM", "arn:aws:redshift:*:*:dbname:app/orders", S),
@@ -252,6 +261,34 @@ def test_what_an_identity_policy_grants(phrase: str, document: object, verdict: 
     assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("table", "action", "denied", "verdict"),
+    [
+        ("data-access", "ssm:GetParameter", {"Resource": "arn:aws:ssm:*:*:parameter/*"}, S),
+        ("data-access", "ssm:GetParameter", {"Resource": "arn:aws:ssm:*:*:parameter/app/*"}, M),
+        ("data-access", "dynamodb:Scan", {"Resource": "arn:aws:dynamodb:*:*:table/*"}, S),
+        ("data-access", "dynamodb:Scan", {"Resource": "arn:aws:dynamodb:*:*:table/app"}, M),
+        ("data-access", "kinesis:GetRecords", {"Resource": "arn:aws:kinesis:*:*:stream/*"}, S),
+        ("data-access", "sqs:ReceiveMessage", {"Resource": "arn:aws:sqs:*:*:*"}, S),
+        ("data-access", "sqs:ReceiveMessage", {"Resource": "arn:aws:sqs:*:*:app-*"}, M),
+        # a document that may be run, and any machine that it may be run on
+        ("remote-commands", "ssm:SendCommand", {"NotResource": ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/x"]}, M),
+        ("remote-commands", "ssm:SendCommand", {"NotResource": ["arn:aws:ec2:*:*:instance/i-1", "arn:aws:ssm:*:*:document/x"]}, S),
+    ],
+)
+def test_a_deny_of_all_of_a_kind_takes_what_is_about_no_other(table: str, action: str, denied: dict[str, object], verdict: Verdict) -> None:
+    document = policy({"Effect": "Allow", "Action": action, "Resource": "*"}, {"Effect": "Deny", "Action": action, **denied})
+    assert ask(f"grants no {{actions:word}} on every resource | {table}", document, on="aws_iam_policy").verdict == verdict
+
+
+@pytest.mark.parametrize("test", ["Bool", "StringEquals", "StringLike"])
+def test_to_ask_for_no_mfa_is_no_limit(test: str) -> None:
+    phrase = "grants no {actions:word} on every resource | remote-commands"
+    asked = {word: grant("ssm:StartSession", Condition=when(test, "aws:MultiFactorAuthPresent", word)) for word in ("false", "true")}
+    found = {word: ask(phrase, document, on="aws_iam_policy").verdict for word, document in asked.items()}
+    assert found == {"false": M, "true": S}
+
+
 def test_a_bare_data_source_is_its_own_subject_and_its_resource_policies_grant_nobody_anything() -> None:
     def bare(**more: object) -> Judgement:
         subject = resource("data.aws_iam_policy_document.d", statement=[block(actions=["*"], resources=["*"], **more)])
@@ -289,6 +326,56 @@ CHANGE = 'gives other accounts no {actions:list} | ["s3:PutBucketPolicy", "s3:Pu
 )
 def test_gives_other_accounts_no(statement: dict[str, object], verdict: Verdict) -> None:
     assert ask(CHANGE, policy(statement), OWN).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "on", "verdict"),
+    [
+        ("s3:Delete*", "arn:aws:s3:::b/*", S),
+        (["s3:Get*", "s3:Delete*"], "arn:aws:s3:::b/in/*", S),
+        ("s3:Delete*", "arn:aws:s3:::b", M),
+        ("s3:Delete*", ["arn:aws:s3:::b/*", "arn:aws:s3:::b"], M),
+        ("s3:Delete*", "arn:aws:s3:::b*", M),
+        ("s3:Delete*", "*", M),
+        ("s3:Delete*", [shaped("{}", "aws_s3_bucket.b.arn")], M),
+        ("s3:Delete*", [ref("aws_s3_bucket.b.arn")], U),  # a plan does not show what else there is in it
+        ("s3:Delete*", [shaped("{}/*", "aws_s3_bucket.b.arn")], S),
+        ("s3:Delete*", [shaped("{}/*", "var.bucket")], S),
+        ("s3:Delete*", unknown("var.bucket"), U),
+        ("s3:*", unknown("var.bucket"), M),  # whichever of the two it is
+        ("s3:*", "arn:aws:s3:::b/*", M),
+        ("s3:Put*", "arn:aws:s3:::b", M),
+        ("s3:*Object*", "arn:aws:s3:::b", S),
+        ("s3:*Object*", "arn:aws:s3:::b/in/*", M),
+        ("s3:*Object*", "arn:aws:s3:::b*", M),
+        ("s3:*Object*", unknown("var.bucket"), U),
+        ("s3:DeleteBucketPolicy", "arn:aws:s3:::b/*", M),  # which S3 refuses, and which says what is meant
+    ],
+)
+def test_a_pattern_of_actions_gives_those_that_are_about_what_it_names(action: object, on: object, verdict: Verdict) -> None:
+    asked = 'gives other accounts no {actions:list} | ["s3:DeleteBucketPolicy", "s3:PutObjectAcl", "s3:PutBucketAcl"]'
+    assert ask(asked, policy(allow({"AWS": "999988887777"}, action, on)), OWN).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "but", "verdict"),
+    [
+        ("s3:Delete*", "arn:aws:s3:::b", S),
+        ("s3:Delete*", "arn:aws:s3:::b/in/*", M),
+        ("s3:*Object*", "arn:aws:s3:::b/*", S),
+        ("s3:*Object*", "arn:aws:s3:::b/in/*", M),
+    ],
+)
+def test_a_pattern_of_actions_gives_nothing_that_is_about_what_it_leaves_out(action: str, but: str, verdict: Verdict) -> None:
+    asked = 'gives other accounts no {actions:list} | ["s3:DeleteBucketPolicy", "s3:PutObjectAcl"]'
+    statement = {"Effect": "Allow", "Principal": {"AWS": "999988887777"}, "Action": action, "NotResource": but}
+    assert ask(asked, policy(statement), OWN).verdict == verdict
+
+
+def test_all_but_some_principals_are_called_so() -> None:
+    statement = {"Effect": "Allow", "NotPrincipal": {"AWS": "999988887777"}, "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"}
+    found = ask(CHANGE, policy(statement), OWN)
+    assert (found.verdict, found.because) == (M, "policy.Statement[0] gives everybody but a few s3:*")
 
 
 def test_another_account_is_one_only_when_this_one_is_known() -> None:

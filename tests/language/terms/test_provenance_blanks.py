@@ -68,6 +68,8 @@ WORLDS: list[tuple[str, tuple[object, ...], Resource, tuple[Resource, ...]]] = [
     ),
     ("its OpenAPI document asks callers for authorization", (), resource("aws_api_gateway_rest_api.a", body=OPENAPI), ()),
     ("its OpenAPI document reaches backends over TLS", (), resource("aws_api_gateway_rest_api.a", body=OPENAPI), ()),
+    ("its OpenAPI document has backends verified", (), resource("aws_api_gateway_rest_api.a", body=OPENAPI), ()),
+    ("its OpenAPI document reaches private backends over TLS", (), resource("aws_apigatewayv2_api.a", body=OPENAPI), ()),
     ("snapshots existing volumes", (), coverage.policy(resource_types=["VOLUME"]), (resource("aws_instance.i", tags={"Daily": "yes"}),)),
     (
         "its patch baseline approves fixes within {days:number} days",

@@ -13,7 +13,7 @@ from srm_tf.language.terms.collection_policies import collection_policy_is
 from srm_tf.language.terms.rule_groups import includes_rule_group
 from srm_tf.language.terms.trails import records_s3_object_events
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import Unknown, Value, of
+from srm_tf.model.value import GAP, Unknown, Value, of
 from srm_tf.model.verdict import Judgement, Verdict
 from tests.language.terms.build import block, ref, resource, secret, unknown, world
 
@@ -258,6 +258,38 @@ def test_an_account_is_served_by_any_of_its_trails() -> None:
     region = Resource("region eu-west-1", "region", "eu-west-1", {}, mode="region", provider="provider.aws", region="eu-west-1")
     away = trail(event_selector=[objects()], is_multi_region_trail=True, region="us-east-1")
     assert records_s3_object_events(region, world(region, away)).verdict == Verdict.SATISFIED
+
+
+ORDERS = ["arn:aws:s3:::orders/"]
+SHIPPED = Value(Unknown("var.env", ("var.env",), shape=f"arn:aws:s3:::shipped-{GAP}/"), written=True)
+BUCKET = ("resources.ARN", ORDERS)
+READ, WRITTEN = ("readOnly", ["true"]), ("readOnly", ["false"])
+DELETED = ("eventName", ["DeleteObject"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "selectors", "here", "elsewhere"),
+    [
+        ("event_selector", [objects("ReadOnly"), objects("WriteOnly", values=ORDERS)], Verdict.MISCONFIGURED, Verdict.UNKNOWN),
+        ("event_selector", [objects("ReadOnly"), objects("WriteOnly")], Verdict.SATISFIED, Verdict.SATISFIED),
+        ("event_selector", [objects(values=ORDERS), objects(values=[unknown("var.bucket")])], Verdict.UNKNOWN, Verdict.UNKNOWN),
+        ("event_selector", [objects(values=ORDERS), unknown("var.selector")], Verdict.UNKNOWN, Verdict.UNKNOWN),
+        ("event_selector", [objects(values=[ref("aws_s3_bucket.b.arn")])], Verdict.MISCONFIGURED, Verdict.UNKNOWN),
+        (
+            "event_selector",
+            [block(data_resource=[block(type="AWS::S3::Object", values=ORDERS), block(type=unknown("var.kind"), values=["arn:aws:s3"])])],
+            *(Verdict.UNKNOWN, Verdict.UNKNOWN),
+        ),
+        ("event_selector", [objects(values=ORDERS), objects(values=[SHIPPED])], Verdict.MISCONFIGURED, Verdict.UNKNOWN),
+        ("advanced_event_selector", [advanced(DATA, S3, READ), advanced(DATA, S3, BUCKET)], Verdict.MISCONFIGURED, Verdict.UNKNOWN),
+        ("advanced_event_selector", [advanced(DATA, S3, DELETED), advanced(DATA, S3, BUCKET)], Verdict.MISCONFIGURED, Verdict.UNKNOWN),
+        ("advanced_event_selector", [advanced(DATA, S3, READ), advanced(DATA, S3, WRITTEN)], Verdict.SATISFIED, Verdict.SATISFIED),
+    ],
+)
+def test_of_an_account_reads_and_writes_in_all_buckets_are_recorded(kind: str, selectors: Any, here: Verdict, elsewhere: Verdict) -> None:
+    one = trail(**{kind: selectors, "is_multi_region_trail": True})
+    for alone, verdict in ((True, here), (False, elsewhere)):
+        assert records_s3_object_events(ACCOUNT, world(ACCOUNT, one, here=alone)).verdict == verdict
 
 
 COLLECTION = resource("aws_opensearchserverless_collection.c", name="shop-logs")
