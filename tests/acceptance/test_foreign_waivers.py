@@ -282,6 +282,9 @@ def test_a_part_is_accepted_where_its_line_says_so(scan: Scan, srm_tf: Program) 
     above = "#trivy:ignore:AWS-0086 needed\n"
     assert accepted(scan, srm_tf, bucket_ + above + block("false", "true"), control)[there][0] == "needed"
     assert accepted(scan, srm_tf, bucket_ + above + block("false", "false"), control)[there][0] is None
+    for until, accepts in (("2020-01-01", False), ("2999-01-01", True)):  # of two, one is over, or neither
+        two = f"#trivy:ignore:AWS-0087:exp:{until} too\n{above}"
+        assert bool(accepted(scan, srm_tf, bucket_ + two + block("false", "false"), control)[there][0]) is accepts, until
 
 
 def test_what_is_not_written_is_not_accepted_at_an_argument_that_is_wrong(scan: Scan, srm_tf: Program) -> None:

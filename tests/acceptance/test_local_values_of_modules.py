@@ -78,6 +78,26 @@ resource "aws_vpc" "this" {
   cidr_block = "10.0.0.0/16"
 }
 """
+LABEL = """
+variable "names" {
+  type    = list(string)
+  default = []
+}
+
+locals {
+  names = [for one in var.names : lower(one)]
+}
+
+output "names" {
+  value = local.names
+}
+"""
+SAID = """
+module "label" {
+  source = "./label"
+  %s
+}
+"""
 OWN = "module.closed.aws_security_group.this[0]"
 ROOT = "aws_security_group.other"
 
@@ -102,6 +122,9 @@ ROOT = "aws_security_group.other"
         ),
         ("others = data.aws_security_groups.found.ids", OTHER + LOOKED_UP, "", {OWN: "unknown", ROOT: "unknown"}),
         ("", OTHER, LOOKED_UP, {OWN: "unknown", ROOT: "unknown"}),
+        ("others = module.label.names", OTHER + SAID % "", "", {OWN: "satisfied", ROOT: "satisfied"}),
+        ("others = module.label.names", OTHER + SAID % "names = [aws_security_group.other.id]", "", {OWN: "satisfied", ROOT: "unknown"}),
+        ("others = module.label.names", OTHER + LOCAL + SAID % "names = local.others", "", {OWN: "unknown", ROOT: "unknown"}),
     ],
     ids=[
         "nothing is passed",
@@ -111,12 +134,15 @@ ROOT = "aws_security_group.other"
         "what refers to a local value is passed",
         "what is read at apply is passed",
         "the module reads something at apply",
+        "what a module that makes nothing says is passed",
+        "what a module says of one is passed",
+        "what a module says of a local value is passed",
     ],
 )
 def test_a_local_value_of_a_module_sees_what_the_module_sees(
     tmp_path: Path, srm_tf: Program, passed: str, more: str, inside: str, verdicts: dict[str, str]
 ) -> None:
-    told = _told(tmp_path, srm_tf, plan_of(CALLS % passed + more, files={"group/main.tf": GROUP + inside}))
+    told = _told(tmp_path, srm_tf, plan_of(CALLS % passed + more, files={"group/main.tf": GROUP + inside, "label/main.tf": LABEL}))
     assert told.pop("module.open.aws_security_group.this[0]") == "unknown"  # it may be this one's, or not
     assert {address: told[address] for address in verdicts} == verdicts
 

@@ -150,6 +150,27 @@ def test_a_guard_asks_a_part_that_there_can_be_only_one_of_for_all_there_is(
     assert [one["verdict"] for one in judged] == ([verdict] if verdict else [])
 
 
+@pytest.mark.parametrize(
+    ("alternatives", "verdict"),
+    [
+        ([["part"]], "missing"),
+        ([["part", "whole"]], "unknown"),  # of the whole, which is not here, nobody can tell
+        ([["whole"], ["part"]], "missing"),
+        ([["whole"], ["part", "whole"]], "unknown"),
+    ],
+)
+def test_of_several_guards_one_that_asks_nothing_of_the_whole_is_enough(
+    scan: Scan, srm_tf: Program, alternatives: list[list[str]], verdict: str
+) -> None:
+    said = {"part": VERSIONED % "status", "whole": '"force_destroy is true"'}
+    guards = ", ".join(f"[{', '.join(said[one] for one in each)}]" for each in alternatives)
+    control = OWN.replace(f"when = [{VERSIONED % 'status'}]", f"when = [{{ any_of = [{guards}] }}]")
+    text = 'resource "aws_s3_bucket_versioning" "v" {\n  bucket = "o"\n  versioning_configuration { status = "Enabled" }\n}\n'
+    scan.write({"main.tf": text, "own/mfa.toml": control})
+    judged = document_of(srm_tf, "--own-controls", "own", "--only", "own")["outcomes"]
+    assert [one["verdict"] for one in judged] == [verdict]
+
+
 def test_of_what_a_subject_may_have_several_one_proves_nothing(scan: Scan) -> None:
     scan.write('resource "aws_flow_log" "f" {\n  vpc_id = "vpc-0123456789abcdef0"\n  traffic_type = "ACCEPT"\n}\n').judge()
     assert scan.verdict("aws_flow_log.f", "vpc/vpcs-log-flows") == "unknown"

@@ -45,6 +45,8 @@ def test_a_cell_is_the_customers_where_one_type_or_value_makes_it_so() -> None:
     assert cell(WHOLE, "rds", "guest_os_patching").owner != "aws"  # RDS Custom
     assert cell(WHOLE, "ec2", "guest_os_patching").owner != "aws"
     assert cell(WHOLE, "s3", "guest_os_patching").owner == "aws"
+    assert cell(WHOLE, "acm", "encryption_in_transit").owner == "customer"  # of an imported certificate
+    assert cell(WHOLE, "acm", "encryption_at_rest").owner == "aws"
 
 
 def test_a_control_counts_where_its_subjects_are_and_where_it_stands() -> None:
@@ -61,8 +63,8 @@ def test_a_control_of_the_account_counts_for_what_it_looks_after() -> None:
 
 
 def test_a_framework_limits_the_controls_of_the_cells() -> None:
-    found = survey(("cis-3.0",))
-    assert [one.id for one in found.frameworks] == ["cis-3.0"]
+    found = survey(("cis-3.0", "cis-3.0"))
+    assert [one.id for one in found.frameworks] == list(found.asked) == ["cis-3.0"]
     assert found.controls == found.frameworks[0].controls < WHOLE.controls
     assert cell(found, "appsync", "iam").state == "not covered"
     assert 0 < cell(found, "s3", "encryption_in_transit").judged <= cell(WHOLE, "s3", "encryption_in_transit").judged

@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from srm_tf.language.choices import what_decides
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_patterns import formats
 from srm_tf.language.terms.secrets import holds_no_secret
-from srm_tf.model.verdict import Judgement, Verdict, all_of, depends, holds
+from srm_tf.model.verdict import Judgement, Verdict, agreed, all_of, depends, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
     from srm_tf.model.value import Value
 
 _ANY: Final = "password"  # the name of what may be one
+# What blocks call the name and what stands under it: parameters of Service Catalog, DataZone and Data Pipeline, variables of CodePipeline
+_CALLED: Final = ("key", "name", "id")
+_GIVEN: Final = ("value", "string_value", "default_value")
 
 
 @predicate("holds no literal secret", partial=True, whole=True)
 def holds_no_literal_secret(site: Site, context: Context) -> Judgement:
-    """Each member of a map comes from elsewhere, or is no secret; so does the value of each block of a `key` and a `value`."""
+    """Each member of a map comes from elsewhere, or is no secret; so does what each block of a `key` and a `value` gives."""
     value = site.value
     if value.unknown.body is not None:
         answer = holds_no_literal_secret(replace(site, value=value.unknown.body), context)
@@ -31,27 +35,25 @@ def holds_no_literal_secret(site: Site, context: Context) -> Judgement:
     if isinstance(value.data, tuple):
         blocks = (replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data))
         return all_of([holds_no_literal_secret(one, context) for one in blocks] or [holds(f"{site.path} holds no secret")])
-    if isinstance(value.data, Mapping) and {"key", "value"} <= set(value.data):
-        return _of_a_pair(site, value.data, context)
     if isinstance(value.data, Mapping):
-        return all_of([_judged(one, context) for one in _members(site, value.data)] or [holds(f"{site.path} holds no secret")])
+        called = next((name for name in _CALLED if name in value.data), "")
+        given = next((name for name in _GIVEN if called and name in value.data), "")
+        pair = [_of_a_pair(site, value.data[called], given, value.data[given], context)] if given else []
+        others = {name: inner for name, inner in value.data.items() if name not in {called, given}} if pair else value.data
+        return all_of([*pair, *(_judged(one, context) for one in _members(site, others))] or [holds(f"{site.path} holds no secret")])
     return _judged(site, context)
 
 
-def _of_a_pair(site: Site, pair: Mapping[str, Value], context: Context) -> Judgement:
+def _of_a_pair(site: Site, key: Value, given: str, value: Value, context: Context) -> Judgement:
     """What stands under a key; under one that is not known, whatever is written out may be a secret."""
-    key, value = pair["key"], pair["value"]
-    if value.is_null:
-        return holds(f"{site.path} holds no secret")
-    answer = _judged(_under(site, "value", value, key.text() or _ANY), context)
+    answer = _judged(_under(site, given, value, key.text() or _ANY), context)
     return answer if key.text() is not None or answer.verdict == Verdict.SATISFIED else _open(site, value, key.origins)
 
 
 def _members(site: Site, data: Mapping[str, Value]) -> Iterator[Site]:
     """What a map holds, each under its name. A name that is sensitive, or looks like a secret itself, is not repeated."""
     for name, inner in data.items():
-        if not inner.is_null:
-            yield _under(site, "a key" if site.value.is_marked or any(formats(name)) else name, inner, name)
+        yield _under(site, "a key" if site.value.is_marked or any(formats(name)) else name, inner, name)
 
 
 def _under(site: Site, label: str, value: Value, name: str) -> Site:
@@ -60,13 +62,26 @@ def _under(site: Site, label: str, value: Value, name: str) -> Site:
 
 def _judged(site: Site, context: Context) -> Judgement:
     """Whether a value comes from elsewhere, or is no secret. Of a map of which any member is not known, a plan shows none."""
-    told, value = is_not_a_literal(site, context), site.value
+    value = site.value
+    if value.is_null:
+        return holds(f"{site.path} holds no secret")
+    if value.unknown.branches:
+        return _of_a_choice(site, [_judged(replace(site, value=one), context) for _, one in value.unknown.branches])
+    told = is_not_a_literal(site, context)
     if told.verdict == Verdict.SATISFIED and not value.unknown.hidden:
         return told
     content = holds_no_secret(site, context)
     if told.verdict.fails or content.verdict == Verdict.SATISFIED:
         return content
     return _open(site, value, value.origins) if told.verdict == Verdict.SATISFIED else told
+
+
+def _of_a_choice(site: Site, answers: list[Judgement]) -> Judgement:
+    """What all sides of a condition say, or what it hangs on."""
+    if (answer := agreed(answers)) is not None:
+        return answer
+    why, on = what_decides(site.value.unknown, answers)
+    return depends(f"{site.path} depends on {why}", on or (site.path,), whereabouts(site))
 
 
 def _open(site: Site, value: Value, on: tuple[str, ...]) -> Judgement:

@@ -44,6 +44,10 @@ _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 # `{ password = { default = "…" } }`: the text of what is called so. DynamoDB writes `S` for it:
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
 _OF_A_NAME: Final = frozenset({"default", "s", "value"})
+# Of an element that has a name and what stands under it: `{ name = …, value = … }`, a parameter of SSM `{ name = …, values = […] }`, one of
+# FIS `{ key = …, value = … }`.
+_CALLED: Final = ("name", "key")
+_GIVEN: Final = ("value", "values")
 _PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})  # the path of a file, or what stands in it: only the text tells which
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
@@ -208,15 +212,16 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     https://pkg.go.dev/encoding/json#Unmarshal
     """
     pair = {key.lower(): inner for key, inner in data.items()}
-    is_pair = "name" in pair and "value" in pair
-    by_name = is_pair and pair.get("type", ABSENT).text() in _BY_NAME
+    called = next((name for name in _CALLED if name in pair), "")
+    given = next((name for name in _GIVEN if called and name in pair), "")
+    by_name = given and pair.get("type", ABSENT).text() in _BY_NAME
     for key, inner in data.items():
-        if by_name and key.lower() in {"name", "value"}:
+        if by_name and key.lower() in {called, given}:
             continue
-        if is_pair and key.lower() == "name" and inner.sensitive and pair["value"].sensitive:
+        if given and key.lower() == called and inner.sensitive and pair[given].sensitive:
             continue  # all of the variable is: it is told once, of its value
-        if is_pair and key.lower() == "value":
-            yield from _look_at_variable(pair, inner, place)
+        if given and key.lower() == given:
+            yield from _look_at_variable(pair[called], pair.get("type", ABSENT), inner, place)
         elif (
             key.lower() in _OF_A_NAME and place.depth and announces(place.name) and not names_another(pair.get("type", ABSENT).text() or "")
         ):
@@ -225,9 +230,8 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
             yield from _look(inner, replace(place.under(key), members=data))
 
 
-def _look_at_variable(pair: Mapping[str, Value], inner: Value, place: _Place) -> Iterator[Judgement]:
+def _look_at_variable(named: Value, kind: Value, inner: Value, place: _Place) -> Iterator[Judgement]:
     """The value of a variable that has a name, and perhaps a type that is not known."""
-    named, kind = pair["name"], pair.get("type", ABSENT)
     names = [name for _, name in named.unknown.branches] or [named]
     answers = [list(_under_name(inner, name, place)) for name in names]
     found = answers[0]

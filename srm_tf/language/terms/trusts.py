@@ -17,7 +17,7 @@ from srm_tf.language.terms.forms import may_be, split
 from srm_tf.language.terms.globs import Texts, on_text, one_of, settle, sure
 from srm_tf.language.terms.issuers import CLAIMS, of_shared_provider
 from srm_tf.language.terms.kept_out import kept_out
-from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.match import NO, YES, Match, agreed, every, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_accounts
 from srm_tf.language.terms.policy_words import names_no_action
 from srm_tf.language.terms.principals import Principal, by_name
@@ -71,8 +71,14 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     if assumes.no:
         return NO
     statement = _about_assuming(statement)
-    if _takes_tokens(statement).no:
-        statement, document = of_signers(statement), among_signers(document)
+    by_token = _takes_tokens(statement)
+    signed = (of_signers(statement), among_signers(document))
+    ways = [signed] if by_token.no else [(statement, document)] if by_token.yes else [signed, (statement, document)]
+    return every([assumes, agreed([_lets_in(one, among, context) for one, among in ways], by_token.on)])
+
+
+def _lets_in(statement: Statement, document: Document, context: Context) -> Match:
+    """Whether a statement about assuming a role lets in a caller nobody has named."""
     anybody = unprotected(statement, document, some([statement.principals.all_but, statement.principals.some(is_anyone)]))
     customers = statement.principals.some(lambda one: _is_open_provider(one, statement, document, context))
     tokens = every([statement.certain, statement.allows, customers, opposite(limited(statement))])
@@ -80,7 +86,7 @@ def trusts_stranger(statement: Statement, document: Document, context: Context) 
     if not outside.no:
         kept = (_keeps_to_own(one, statement, context) for one in document.statements)
         outside = every([outside, opposite(some(kept))])
-    return every([assumes, some([anybody, tokens, outside])])
+    return some([anybody, tokens, outside])
 
 
 def _about_assuming(statement: Statement) -> Statement:

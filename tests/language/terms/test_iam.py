@@ -774,6 +774,17 @@ def test_a_statement_that_names_no_action_is_about_assuming_the_role() -> None:
         assert ask("allows no stranger to assume", policy(statement), on="aws_iam_role", path="assume_role_policy").verdict == M
 
 
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [("sts:TagSession", S), ("sts:AssumeRoleWithWebIdentity", M), (unknown("var.action"), U), ("sts:Assume*", M)],
+)
+def test_who_signs_nothing_shows_no_arn_where_he_may_come_with_a_token(action: object, verdict: Verdict) -> None:
+    asked = when("ArnLikeIfExists", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/app")
+    statement = {"Effect": "Allow", "Principal": "*", "Action": ["sts:AssumeRole", action], "Condition": asked}
+    found = ask("allows no stranger to assume", policy(statement), OWN, on="aws_iam_role", path="assume_role_policy")
+    assert found.verdict == verdict
+
+
 @pytest.mark.parametrize(("principal", "condition", "verdict"), TRUSTS)
 def test_who_may_assume_a_role(principal: object, condition: object, verdict: Verdict) -> None:
     providers = (

@@ -69,6 +69,10 @@ def test_of_a_member_of_a_map_the_origin_decides(details: str, expected: tuple[s
         ('{ DbPassword = "{{resolve:ssm:/${var.id}/db}}" }', ("satisfied", "satisfied")),
         ('{ DbPassword = null, KeyName = "bastion" }', ("satisfied", "satisfied")),
         ('{ Settings = jsonencode({ password = "battery-staple-9" }) }', ("misconfigured", "misconfigured")),
+        ('{ DbPassword = var.id == "x" ? var.secret : "battery-staple-9" }', ("unknown", "unknown")),
+        ('{ DbPassword = var.id == "x" ? var.secret : null }', ("satisfied", "satisfied")),
+        ('{ DbPassword = var.id == "x" ? "battery-staple-9" : "staple-battery-8" }', ("misconfigured", "unknown")),
+        ('{ name = "shop", value = "x", DbPassword = "battery-staple-9" }', ("misconfigured", "misconfigured")),
         ('merge({ Id = var.id }, { DbPassword = "battery-staple-9" })', ("misconfigured", "unknown")),
     ],
 )
@@ -84,6 +88,7 @@ def test_parameters_of_a_stack(parameters: str, expected: tuple[str, str]) -> No
         ('"Stage"', '"prod"', "satisfied"),
         ("var.id", '"battery-staple-9"', "unknown"),
         ("var.id", "var.secret", "satisfied"),
+        ('"DbPassword"', '{ a = var.secret, b = "battery-staple-9" }[var.id]', "unknown"),
         ('"DbSecretArn"', '"arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf"', "satisfied"),
     ],
 )

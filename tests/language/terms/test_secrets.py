@@ -426,6 +426,21 @@ def test_a_variable_that_names_its_secret_is_none() -> None:
     assert judged([in_clear], path="environment_variable", owner="aws_codebuild_project.p").verdict == Verdict.MISCONFIGURED
 
 
+@pytest.mark.parametrize(
+    ("element", "word"),
+    [
+        ({"name": "Password", "values": ["battery-staple-9"]}, "misconfigured"),  # a parameter of a task of SSM
+        ({"key": "apiToken", "value": "battery-staple-9"}, "misconfigured"),  # one of an experiment of FIS
+        ({"name": "commands", "values": ["uptime"]}, "satisfied"),
+        ({"name": "Password", "values": ["{{ssm-secure:db}}"]}, "satisfied"),
+        ({"key": "tokenUrl", "value": "battery-staple-9"}, "satisfied"),
+        ({"key": "Password", "operator": "Exists"}, "satisfied"),
+    ],
+)
+def test_what_stands_under_a_name_beside_it_is_called_so(element: dict[str, Any], word: str) -> None:
+    assert judged([element], path="parameter", owner="aws_fis_experiment_template.t").verdict.word == word
+
+
 def test_a_variable_of_unknown_name_may_be_a_password() -> None:
     variable = of({"value": "hunter2"}).data
     assert isinstance(variable, dict)
