@@ -30,7 +30,15 @@ _IN_OREGON: Final = frozenset({"globalaccelerator", "networkmanager"})
 _IN_SOME: Final = frozenset({"aws-marketplace", "chime", "ecr-public"})
 _EQUAL: Final = frozenset({"stringequals", "stringlike"})
 _PASSING: Final = "iam:passrole"
-_ELSEWHERE: Final = ("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-iso-east-1", "us-isob-east-1", "eusc-de-east-1")
+_ELSEWHERE: Final = (
+    "cn-north-1",
+    "cn-northwest-1",
+    "us-gov-west-1",
+    "us-iso-east-1",
+    "us-isob-east-1",
+    "us-isof-south-1",
+    "eusc-de-east-1",
+)
 
 
 def is_in_some_regions(action: str) -> bool:

@@ -1184,6 +1184,7 @@ def test_a_region_is_chosen(action: str, verdict: Verdict) -> None:
         ("iam:AttachUserPolicy", "StringEquals", ["eu-west-1", "us-east-1"], M),
         ("iam:AttachUserPolicy", "StringLike", "us-*", M),
         ("iam:AttachUserPolicy", "StringEquals", "cn-north-1", M),
+        ("iam:AttachUserPolicy", "StringEquals", "us-isof-south-1", M),  # each partition has a Region of its own for IAM
         ("iam:AttachUserPolicy", "StringNotEquals", "eu-west-1", M),
         ("iam:AttachUserPolicy", "StringEquals", unknown("var.region"), U),
         ("lambda:UpdateFunctionCode", "StringEquals", "eu-west-1", M),
