@@ -11,6 +11,7 @@ from srm_tf.language.choices import what_decides
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.match import whereabouts
+from srm_tf.language.terms.secret_names import PARAMETER, pair_of
 from srm_tf.language.terms.secret_patterns import formats
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.model.verdict import Judgement, Verdict, agreed, all_of, depends, holds
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _ANY: Final = "password"  # the name of what may be one
-# What blocks call the name and what stands under it: parameters of Service Catalog, DataZone and Data Pipeline, variables of CodePipeline
-_CALLED: Final = ("key", "name", "id")
-_GIVEN: Final = ("value", "string_value", "default_value")
 
 
 @predicate("holds no literal secret", partial=True, whole=True)
@@ -36,8 +34,7 @@ def holds_no_literal_secret(site: Site, context: Context) -> Judgement:
         blocks = (replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(value.data))
         return all_of([holds_no_literal_secret(one, context) for one in blocks] or [holds(f"{site.path} holds no secret")])
     if isinstance(value.data, Mapping):
-        called = next((name for name in _CALLED if name in value.data), "")
-        given = next((name for name in _GIVEN if called and name in value.data), "")
+        called, given = pair_of(value.data, PARAMETER)
         pair = [_of_a_pair(site, value.data[called], given, value.data[given], context)] if given else []
         others = {name: inner for name, inner in value.data.items() if name not in {called, given}} if pair else value.data
         return all_of([*pair, *(_judged(one, context) for one in _members(site, others))] or [holds(f"{site.path} holds no secret")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -9,6 +10,10 @@ from typing import Final
 from srm_tf.regex import regex
 
 SIGNS: Final = ("-", "+")  # of the options of commands
+# What an element of a list calls the name of something, and what stands under that.
+VARIABLE: Final = (("name", "key"), ("value", "values"))  # of an environment; a parameter of SSM has `values`, one of FIS a `key`
+# of Service Catalog, DataZone and Data Pipeline, and a variable of CodePipeline
+PARAMETER: Final = (("key", "name", "id"), ("value", "string_value", "default_value"))
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 SECRET_WORDS: Final = (
     *("password", "passwd", "passphrase", "passcode", "secret", "token", "credential", "credentials", "apikey", "privkey", "pwd"),
@@ -127,3 +132,9 @@ def _each(found: tuple[str, ...]) -> tuple[str, ...]:
     if last == "tokens" and not _TOKENS.isdisjoint(found[-2:-1]):
         last = "token"
     return (*found[:-1], last) if found else ()
+
+
+def pair_of(keys: Container[str], words: tuple[Sequence[str], Sequence[str]]) -> tuple[str, str]:
+    """Under which keys an element says how something is called, and what it is; "" for what it does not say."""
+    called = next((word for word in words[0] if word in keys), "")
+    return called, next((word for word in words[1] if called and word in keys), "")

@@ -17,7 +17,7 @@ from srm_tf.language.terms.match import whereabouts
 from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_of
-from srm_tf.language.terms.secret_names import SIGNS, announces, option_of, words
+from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, option_of, pair_of, words
 from srm_tf.language.terms.secret_patterns import assignments, formats
 from srm_tf.language.terms.secret_sources import is_public, kind_of, last_name, open_types
 from srm_tf.language.terms.secret_templates import names_another
@@ -44,10 +44,6 @@ _BY_NAME: Final = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 # `{ password = { default = "…" } }`: the text of what is called so. DynamoDB writes `S` for it:
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
 _OF_A_NAME: Final = frozenset({"default", "s", "value"})
-# Of an element that has a name and what stands under it: `{ name = …, value = … }`, a parameter of SSM `{ name = …, values = […] }`, one of
-# FIS `{ key = …, value = … }`.
-_CALLED: Final = ("name", "key")
-_GIVEN: Final = ("value", "values")
 _PATH_OR_TEXT: Final = frozenset({(KEY_PROVIDER, "credentials")})  # the path of a file, or what stands in it: only the text tells which
 # https://registry.terraform.io/providers/hashicorp/cloudinit/latest/docs, https://registry.terraform.io/providers/hashicorp/template/latest/docs
 _TEXTS: Final = {
@@ -212,8 +208,7 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     https://pkg.go.dev/encoding/json#Unmarshal
     """
     pair = {key.lower(): inner for key, inner in data.items()}
-    called = next((name for name in _CALLED if name in pair), "")
-    given = next((name for name in _GIVEN if called and name in pair), "")
+    called, given = pair_of(pair, VARIABLE)
     by_name = given and pair.get("type", ABSENT).text() in _BY_NAME
     for key, inner in data.items():
         if by_name and key.lower() in {called, given}:
