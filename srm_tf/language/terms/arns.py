@@ -152,11 +152,26 @@ def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset()
     return maybe(*value.origins) if found.no and of_another.yes and _is_of_a_part(value) else found
 
 
+def cover_a_kind(resources: PatternSet, kinds: frozenset[str]) -> bool:
+    """Whether a pattern is of all of one of these kinds, with others or without."""
+    named = [one for value in resources.these.items if (one := _named(value))]
+    return any(_covers(one, kind) for one in named for kind in kinds if one[0] in {"*", "?", kind[:1]})
+
+
 def _covers_kind(value: Value, kind: str) -> bool:
     """Whether an ARN surely names all of this kind, with others or without: `arn:aws:iam::*:us*`. Without a kind: never."""
+    return kind != "" and _covers(_named(value), kind)
+
+
+def _named(value: Value) -> str:
+    """What an ARN is of that ends in a star; "" of any other text."""
     text = value.text() or ""
-    named = split(text)[RESOURCE:] if kind and not is_nobodys(text) else ()
-    return any(contains(named[0], f"{kind}{sign}*") for sign in "/:") if named else False
+    fields = split(text) if text.endswith("*") else ()
+    return fields[RESOURCE] if fields and not is_nobodys(text) else ""
+
+
+def _covers(named: str, kind: str) -> bool:
+    return any(contains(named, f"{kind}{sign}*") for sign in "/:")
 
 
 def _is_of_a_part(value: Value) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.actions import TABLES, Table
-from srm_tf.language.terms.arns import everything, is_all, is_wide, wide
+from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, wide
 from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away, word_of
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
@@ -302,10 +302,10 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
     by_service, own = table.by_service(), own_of(site.resource, context)
-    kinds = {table.kind, *(table.kind or word_of(name) for name in table.actions)}
+    kinds = frozenset(word_of(name) for name in table.actions)
 
     def offence(statement: Statement, document: Document) -> Match:
-        if all(wide(statement.resources, about=table.about, kind=kind).no for kind in kinds):
+        if wide(statement.resources, about=table.about, kind=table.kind).no and not cover_a_kind(statement.resources, kinds):
             return NO
         return some(_grants(statement, document, *one, table, own) for one in by_service.items())
 
