@@ -165,9 +165,9 @@ def _covers_kind(value: Value, kind: str) -> bool:
 
 def _named(value: Value) -> str:
     """What an ARN is of that ends in a star; "" of any other text."""
-    text = value.text() or ""
+    text = form(value)
     fields = split(text) if text.endswith("*") else ()
-    return fields[RESOURCE] if fields and not is_nobodys(text) else ""
+    return fields[RESOURCE] if fields and GAP not in fields[SERVICE] and not is_nobodys(text) else ""
 
 
 def _covers(named: str, kind: str) -> bool:

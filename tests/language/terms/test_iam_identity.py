@@ -198,6 +198,8 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:us*", M),
             ("credential-access", "iam:CreateAccessKey", "arn:aws:iam::*:r*", S),
             ("pass-role", "iam:PassRole", "arn:aws:iam::*:r*", M),
+            ("pass-role", "iam:PassRole", shaped("arn:{}:iam::{}:r*", "data.aws_partition.current.partition", "var.account"), M),
+            ("pass-role", "iam:PassRole", shaped("arn:aws:{}::{}:r*", "var.service", "var.account"), U),
             ("pass-role", "iam:PassRole", "arn:aws:iam:::role/*", S),
             ("permission-changes", "iam:Put*", "arn:aws:iam::*:r*", M),
             ("data-access", "ssm:*", "arn:aws:ssm:*:*:document/*", S),
