@@ -19,7 +19,7 @@ _OF_ONE_TYPE = regex(r"version|engine|family|runtime|release|platform|blueprint|
 _MEANT = regex(r"# Where (\w+) is (.+):\n")
 _QUOTED = regex(r'"([^"]+)"')
 _NAMED = regex(r"='([^']+)'\]")
-_INNER = regex(r"\.([A-Za-z_]\w*)(?:\[[^\]]*\])?$")
+_INNER = regex(r"\.([A-Za-z_]\w*)")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
 _LIST = regex(r"^(?:list|set)\b")
 
@@ -63,7 +63,7 @@ def _speaks_of(text: str, found: Found) -> int:
     body = body_of(text, found.kind, own)
     names = {name for one in found.clues for name in _NAMED.findall(one.path)}
     arguments = {one.argument: one for one in found.own if one.valued and one.path}
-    inside = {inner[1] for one in found.own if (inner := _INNER.search(one.path)) is not None}
+    inside = {name for one in found.own for name in _INNER.findall(one.path)}
     beside = [[one for one in found.deciding if kind_of(one.address) == kind] for kind in {kind_of(one.address) for one in found.deciding}]
     return sum(
         (

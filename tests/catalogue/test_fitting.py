@@ -177,6 +177,18 @@ def test_a_text_that_has_what_is_asked_inside_of_a_block_is_taken() -> None:
         assert fitting(fix, Found("aws_mq_broker", ("aws_mq_broker.main",), clues), schema()) == text
 
 
+def test_a_text_that_has_the_block_of_what_is_asked_is_taken() -> None:
+    """`value` stands in many blocks of one."""
+    signed, keyed = (
+        f'resource "aws_cloudwatch_event_connection" "main" {{\n  auth_parameters {{\n    {block} {{\n      value = "v"\n    }}\n  }}\n}}'
+        for block in ("header", "api_key")
+    )
+    fix = Fix((signed, keyed), ("aws_cloudwatch_event_connection",))
+    address = "aws_cloudwatch_event_connection.main"
+    found = Found("aws_cloudwatch_event_connection", (address,), (Clue(address, "auth_parameters[0].api_key[0].value"),))
+    assert fitting(fix, found, schema()) == keyed
+
+
 @pytest.mark.parametrize(
     ("engine", "shown"),
     [
