@@ -63,10 +63,12 @@ bedrock-agentcore:runtime/ InvokeAgentRuntime InvokeAgentRuntimeCommand InvokeAg
 codebuild:project/ CreateProject StartBuild StartBuildBatch UpdateProject
 codebuild:sandbox/ StartCommandExecution StartSandboxConnection
 dynamodb:table/ BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
-ec2:instance/ AssociateIamInstanceProfile GetPasswordData ReplaceIamInstanceProfileAssociation StartInstances StopInstances
+ec2:instance/ AssociateIamInstanceProfile GetPasswordData ModifyInstanceAttribute ReplaceIamInstanceProfileAssociation StartInstances
+ec2:instance/ StopInstances
 ec2:launch-template/ CreateLaunchTemplateVersion ModifyLaunchTemplate
 ecs:service/ CreateExpressGatewayService CreateService UpdateExpressGatewayService UpdateService
 ecs:task-definition/ RegisterTaskDefinition RunTask StartTask
+eks:cluster/ CreateAccessEntry
 elasticmapreduce:cluster/ GetClusterSessionCredentials
 emr-containers:/virtualclusters/ StartJobRun
 emr-serverless:/applications/ StartJobRun
@@ -74,6 +76,8 @@ gamelift:fleet/ GetInstanceAccess
 gameliftstreams:streamgroup/ CreateStreamSessionAdminShell
 glue:devEndpoint/ UpdateDevEndpoint
 glue:job/ CreateJob StartJobRun UpdateJob
+glue:session/ CreateSession RunStatement
+glue:trigger/ CreateTrigger
 kinesis:stream/ GetRecords
 kinesis:stream/*/consumer/ SubscribeToShard
 lambda:function: AddPermission CreateFunction CreateFunctionUrlConfig InvokeFunction InvokeFunctionUrl UpdateFunctionCode
@@ -86,8 +90,11 @@ rds-db:dbuser: connect
 redshift-serverless:workgroup/ GetCredentials
 sagemaker:notebook-instance/ CreateNotebookInstance CreatePresignedNotebookInstanceUrl StartNotebookInstance StopNotebookInstance
 sagemaker:notebook-instance/ UpdateNotebookInstance
+sagemaker:processing-job/ CreateProcessingJob
 sagemaker:space/ StartSession
+sagemaker:training-job/ CreateTrainingJob
 sagemaker:user-profile/ CreatePresignedDomainUrl CreateUserProfile
+scheduler:schedule/ CreateSchedule UpdateSchedule
 sqs: ReceiveMessage
 ssm:document/ CreateDocument UpdateDocument
 ssm:parameter/ GetParameter GetParameterHistory GetParameters GetParametersByPath
