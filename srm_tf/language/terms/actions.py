@@ -34,14 +34,14 @@ def spelt(table: str) -> tuple[str, ...]:
 class Table(msgspec.Struct, frozen=True):
     """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
 
-    `about`: the services whose ARNs say whom an action reaches, where it takes others beside them: `ssm:SendCommand` takes documents and
-    instances, and is open if it may reach all instances. `kind`: what the ARNs of the resources begin with that the actions are about,
+    `about`: by service, those whose ARNs say whom an action reaches, where it takes others beside them: `ssm:SendCommand` takes documents
+    and instances, and is open if it may reach all instances. `kind`: what the ARNs of the resources begin with that the actions are about,
     where their service has others as well: `key`, not `alias`.
     """
 
     actions: tuple[str, ...]
     unless_conditional: bool = True
-    about: frozenset[str] = frozenset()
+    about: dict[str, frozenset[str]] = {}
     kind: str = ""
 
     def by_service(self) -> dict[str, tuple[str, ...]]:
@@ -182,12 +182,13 @@ elasticache: Connect
 memorydb: Connect
 redshift: GetClusterCredentials GetClusterCredentialsWithIAM
 redshift-serverless: GetCredentials
-lightsail: CreateBucketAccessKey GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword
+lightsail: CreateBucketAccessKey CreateGUISessionAccessDetails GetInstanceAccessDetails GetRelationalDatabaseMasterUserPassword
 appsync: CreateApiKey
 airflow: CreateCliToken CreateWebLoginToken
 codeconnections: GetConnectionToken
 codestar-connections: GetConnectionToken
 cognito-identity: GetOpenIdTokenForDeveloperIdentity
+gamelift: GetComputeAccess GetInstanceAccess
 elasticmapreduce: GetClusterSessionCredentials
 emr-containers: GetManagedEndpointSessionCredentials
 grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
@@ -200,6 +201,8 @@ grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-setting-up.html
 _DATA: Final = """
 s3: GetObject GetObjectVersion
+s3-object-lambda: GetObject GetObjectVersion
+s3-outposts: GetObject GetObjectVersion
 s3express: CreateSession
 s3tables: GetTableData
 dynamodb: BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
@@ -209,18 +212,24 @@ ssm: GetParameter GetParameterHistory GetParameters GetParametersByPath
 secretsmanager: GetSecretValue
 """
 
-# A shell on an instance, in a container, a build or the runtime of an agent, with the rights of its role. What is run there, a document,
-# limits it to no machine. An association of State Manager runs a document as well, once or again and again.
+# A shell on an instance, in a container, a build, a space, the runtime of an agent or of a stream, with the rights of its role. What is run
+# there, a document, limits it to no machine. An association of State Manager runs a document as well, once or again and again.
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
 # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
 # https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-command-shell.html
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartCommandExecution.html
+# https://docs.aws.amazon.com/gameliftstreams/latest/apireference/API_CreateStreamSessionAdminShell.html
+# https://docs.aws.amazon.com/lambda/latest/microvm-api/API_CreateMicrovmShellAuthToken.html
+# https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StartSession.html
 _REMOTE_COMMANDS: Final = """
 ssm: CreateAssociation CreateAssociationBatch SendCommand StartSession
 ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 ecs: ExecuteCommand
 bedrock-agentcore: InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell
 codebuild: StartCommandExecution StartSandboxConnection
+gameliftstreams: CreateStreamSessionAdminShell
+lambda: CreateMicrovmShellAuthToken
+sagemaker: StartSession
 """
 
 TABLES: Final = {
@@ -228,7 +237,7 @@ TABLES: Final = {
     "data-access": Table(_actions(_DATA)),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
-    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about=frozenset({"bedrock-agentcore", "codebuild", "ec2", "ecs"})),
+    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about={"ssm": frozenset({"ec2", "ecs"})}),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
     # An alias in `Resource` is of actions on aliases: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
     "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False, kind="key"),

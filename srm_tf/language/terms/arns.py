@@ -37,7 +37,8 @@ _OWN_ARNS: Final = (
     *("acm-pca", "airflow", "apigateway", "apprunner", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing"),
     *("chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler"),
     *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "eks", "elasticache"),
-    *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "glacier", "glue", "grafana", "iam"),
+    *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "gamelift", "gameliftstreams"),
+    *("glacier", "glue", "grafana", "iam"),
     *("identitystore", "imagebuilder", "iot", "kinesis", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
     *("memorydb", "monitron", "networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift"),
     *("redshift-serverless", "resource-explorer-2", "route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables"),
@@ -119,7 +120,7 @@ def of_service(resources: PatternSet, service: str) -> Match:
 def _is_another_kind(value: Value, kind: str) -> bool:
     """Whether an ARN surely names another kind of resource than this one, as ARNs spell kinds (`key`). Without a kind: never."""
     named = _KIND.match("".join(form(value).lower().split(":", RESOURCE)[RESOURCE:]))
-    return kind != "" and named is not None and named.group() != kind
+    return kind != "" and named is not None and named.group() != kind.lower()
 
 
 def of_anyone(resources: PatternSet) -> Match:

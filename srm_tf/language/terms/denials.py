@@ -56,13 +56,49 @@ UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadSigningCertificate
 # The same of other services: how the ARNs go on, and actions.
 _OF_ONE_KIND: Final = """
 cloudformation:stack/*/ CreateChangeSet CreateStack ExecuteChangeSet UpdateStack
-codebuild:project/ CreateProject StartBuild UpdateProject
+airflow:environment/ CreateCliToken
+airflow:role/ CreateWebLoginToken
+apprunner:service/ CreateService UpdateService
+bedrock-agentcore:runtime/ InvokeAgentRuntime InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell UpdateAgentRuntime
+codebuild:project/ CreateProject StartBuild StartBuildBatch UpdateProject
+codebuild:sandbox/ StartCommandExecution StartSandboxConnection
 dynamodb:table/ BatchGetItem GetItem GetRecords PartiQLSelect Query Scan
+ec2:instance/ AssociateIamInstanceProfile GetPasswordData ModifyInstanceAttribute ReplaceIamInstanceProfileAssociation StartInstances
+ec2:instance/ StopInstances
+ec2:launch-template/ CreateLaunchTemplateVersion ModifyLaunchTemplate
+ecs:service/ CreateExpressGatewayService CreateService UpdateExpressGatewayService UpdateService
+ecs:task-definition/ RegisterTaskDefinition RunTask StartTask
+eks:cluster/ CreateAccessEntry
+elasticmapreduce:cluster/ GetClusterSessionCredentials
+emr-containers:/virtualclusters/ StartJobRun
+emr-serverless:/applications/ StartJobRun
+gamelift:fleet/ GetInstanceAccess
+gameliftstreams:streamgroup/ CreateStreamSessionAdminShell
+glue:devEndpoint/ UpdateDevEndpoint
 glue:job/ CreateJob StartJobRun UpdateJob
-kinesis:stream/ GetRecords SubscribeToShard
-lambda:function: CreateFunction InvokeFunction UpdateFunctionCode UpdateFunctionConfiguration
+glue:session/ CreateSession RunStatement
+glue:trigger/ CreateTrigger
+kinesis:stream/ GetRecords
+kinesis:stream/*/consumer/ SubscribeToShard
+lambda:function: AddPermission CreateFunction CreateFunctionUrlConfig InvokeFunction InvokeFunctionUrl UpdateFunctionCode
+lambda:function: UpdateFunctionConfiguration
+lambda:microvm-image: CreateMicrovmShellAuthToken
+lightsail:Bucket/ CreateBucketAccessKey
+lightsail:Instance/ CreateGUISessionAccessDetails GetInstanceAccessDetails
+lightsail:RelationalDatabase/ GetRelationalDatabaseMasterUserPassword
+rds-db:dbuser: connect
+redshift-serverless:workgroup/ GetCredentials
+sagemaker:notebook-instance/ CreateNotebookInstance CreatePresignedNotebookInstanceUrl StartNotebookInstance StopNotebookInstance
+sagemaker:notebook-instance/ UpdateNotebookInstance
+sagemaker:processing-job/ CreateProcessingJob
+sagemaker:space/ StartSession
+sagemaker:training-job/ CreateTrainingJob
+sagemaker:user-profile/ CreatePresignedDomainUrl CreateUserProfile
+scheduler:schedule/ CreateSchedule UpdateSchedule
 sqs: ReceiveMessage
+ssm:document/ CreateDocument UpdateDocument
 ssm:parameter/ GetParameter GetParameterHistory GetParameters GetParametersByPath
+states:stateMachine: CreateStateMachine StartExecution StartSyncExecution UpdateStateMachine
 """
 # What there is of the only kind that an action, or what matters of a service, is about, or of one kind that it always is about.
 _ABOUT: Final = {
@@ -70,6 +106,9 @@ _ABOUT: Final = {
     _ASSUMES_ROOT: "arn:{}:iam::*:root",
     _LAUNCHES: "arn:{}:ec2:*:*:instance/*",  # and about images, subnets and more, none of which does without an instance
     "kms": "arn:{}:kms:*:*:key/*",
+    "ec2-instance-connect": "arn:{}:ec2:*:*:instance/*",
+    "servicecatalog:createprovisioningartifact": "arn:{}:catalog:*:*:product/*",
+    "servicecatalog:provisionproduct": "arn:{}:catalog:*:*:product/*",
     "secretsmanager": "arn:{}:secretsmanager:*:*:secret:*",
     **{f"iam:{name}": f"arn:{{}}:iam::*:{kind}/*" for kind, _, name in (one.partition(":") for one in spelt(_OF_IAM.lower()))},
     **{

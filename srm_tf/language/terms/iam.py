@@ -305,16 +305,18 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     kinds = frozenset(word_of(name) for name in table.actions)
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources, about=table.about, kind=table.kind).no and not cover_a_kind(statement.resources, kinds):
+        if wide(statement.resources, kind=table.kind).no and not cover_a_kind(statement.resources, kinds):
             return NO
         return some(_grants(statement, document, *one, table, own) for one in by_service.items())
 
     def says(statement: Statement) -> str:
         document = _holding(statement, site, context)
         told = {service: names for service, names in by_service.items() if _grants(statement, document, service, names, table, own).yes}
-        actions = actions_of(statement, reaching([name for names in told.values() for name in names]))
-        wide_ones = resources_of(statement, lambda value: some(is_wide(value, one, table.about, table.kind) for one in told))
-        return f"allows {actions} on {wide_ones}"
+        names = [name for names in told.values() for name in names]
+        reached = [name for name in names if not statement.actions.reaches(name).no]
+        asked = {(one.partition(":")[0], table.kind or word_of(one)) for one in reached}
+        wide_ones = resources_of(statement, lambda value: some(is_wide(value, *_about(one, table), kind) for one, kind in asked))
+        return f"allows {actions_of(statement, reaching(names))} on {wide_ones}"
 
     return forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
@@ -322,8 +324,13 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
 def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], table: Table, own: Own) -> Match:
     """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
     reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
-    broad = [(name, found, wide(statement.resources, service, table.about, table.kind or word_of(name))) for name, found in reached]
+    about = _about(service, table)
+    broad = [(name, found, wide(statement.resources, *about, table.kind or word_of(name))) for name, found in reached]
     return some(every([found, of_all, _stays(name, statement, document, table, own)]) for name, found, of_all in broad if not of_all.no)
+
+
+def _about(service: str, table: Table) -> tuple[str, frozenset[str]]:
+    return service, table.about.get(service, frozenset())
 
 
 def _stays(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:

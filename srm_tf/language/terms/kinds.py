@@ -45,6 +45,7 @@ elasticmapreduce: editor
 emr-containers: / /virtualclusters
 es: domain
 fsx: backup volume
+gamelift: containerfleet fleet
 glacier: vaults
 glue: connection connectionType
 grafana: / /workspaces

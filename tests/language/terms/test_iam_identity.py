@@ -28,6 +28,7 @@ OWN_ID = "data.aws_caller_identity.current.account_id"
 MFA = when("Bool", "aws:MultiFactorAuthPresent", "true")
 ARN = "arn:aws:s3:::b/*"
 READS = ["s3:GetObject", "secretsmanager:GetSecretValue", "ssm:GetParameter"]
+MACHINE = "arn:aws:ec2:*:*:instance/i-1"
 GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no administrator access", grant("*"), M),
     ("grants no administrator access", grant(["s3:Get*", "*:*"], [ARN, "*"]), M),
@@ -100,7 +101,7 @@ GRANTS: list[tuple[str, object, Verdict]] = [
     ("grants no {actions:word} on every resource | data-access", grant_but("s3:*"), M),
     (
         "grants no {actions:word} on every resource | data-access",
-        grant_but(["s3:*", "s3express:*", "s3tables:*", "ssm:*", "secretsmanager:*", "dynamodb:*", "sqs:*", "kinesis:*"]),
+        grant_but(["s3:*", "s3-o*", "s3express:*", "s3tables:*", "ssm:*", "secretsmanager:*", "dynamodb:*", "sqs:*", "kinesis:*"]),
         S,
     ),
     ("grants no {actions:word} on every resource | credential-access", grant("ecr:GetAuthorizationToken"), S),
@@ -221,6 +222,26 @@ GRANTS: list[tuple[str, object, Verdict]] = [
             ("credential-access", "elasticmapreduce:GetClusterSessionCredentials", "arn:aws:elasticmapreduce:*:*:cluster/*", M),
             ("credential-access", "emr-containers:GetManagedEndpoint*", "arn:aws:emr-containers:*:*:/virtualclusters/*", M),
             ("credential-access", "cognito-identity:GetOpenIdTokenForDeveloperIdentity", "*", M),
+            ("credential-access", "gamelift:GetInstanceAccess", "arn:aws:gamelift:*:*:fleet/*", M),
+            ("credential-access", "gamelift:GetComputeAccess", "arn:aws:gamelift:*:*:containerfleet/*", M),
+            ("credential-access", "gamelift:Get*", "arn:aws:gamelift:*:*:fleet/fleet-1", S),
+            ("credential-access", "gamelift:GetComputeAuthToken", "*", S),
+            ("credential-access", "lightsail:CreateGUISessionAccessDetails", "arn:aws:lightsail:*:*:Instance/*", M),
+            ("remote-commands", "bedrock-agentcore:InvokeAgentRuntimeCommand", "arn:aws:bedrock-agentcore:*:*:runtime/*", M),
+            ("remote-commands", "codebuild:StartSandboxConnection", "arn:aws:codebuild:*:*:sandbox/*", M),
+            ("data-access", "kinesis:GetRecords", "arn:aws:kinesis:*:*:stream/*", M),
+            ("remote-commands", "sagemaker:StartSession", "arn:aws:sagemaker:*:*:space/*", M),
+            ("remote-commands", "sagemaker:*", "arn:aws:sagemaker:*:*:endpoint/*", S),
+            ("remote-commands", "lambda:CreateMicrovmShellAuthToken", "arn:aws:lambda:*:*:microvm-image:*", M),
+            ("remote-commands", "lambda:*", "arn:aws:lambda:*:*:function:*", S),
+            ("remote-commands", "gameliftstreams:CreateStreamSessionAdminShell", "arn:aws:gameliftstreams:*:*:streamgroup/*", M),
+            ("remote-commands", "gameliftstreams:*", "arn:aws:gameliftstreams:*:*:application/*", S),
+            ("remote-commands", "ssm:StartSession", ["arn:aws:ecs:*:*:task/*", "arn:aws:ssm:*:*:document/x"], M),
+            # what else a statement gives on all of a kind makes no machine one of those that it names
+            ("remote-commands", ["ssm:SendCommand", "codebuild:StartBuild"], [MACHINE, "arn:aws:codebuild:*:*:project/*"], S),
+            ("remote-commands", ["ssm:SendCommand", "codebuild:Start*"], [MACHINE, "arn:aws:codebuild:*:*:sandbox/*"], M),
+            ("data-access", "s3-outposts:GetObject", "arn:aws:s3-outposts:*:*:outpost/*", M),
+            ("data-access", "s3-object-lambda:GetObjectVersion", "arn:aws:s3-object-lambda:*:*:accesspoint/*", M),
         ]
     ),
     ("grants no administrator access", grant("*", "arn:aws:**"), M),
@@ -263,6 +284,15 @@ def test_what_an_identity_policy_grants(phrase: str, document: object, verdict: 
     assert ask(phrase, document, on="aws_iam_policy").verdict == verdict
 
 
+def test_what_is_all_of_a_kind_is_named() -> None:
+    told = ask(
+        "grants no {actions:word} on every resource | remote-commands",
+        grant("codebuild:*", ["arn:aws:codebuild:*:*:project/*", "arn:aws:codebuild:*:*:sandbox/*"]),
+        on="aws_iam_policy",
+    )
+    assert told.because == "policy.Statement[0] allows codebuild:* on arn:aws:codebuild:*:*:sandbox/*"
+
+
 @pytest.mark.parametrize(
     ("table", "action", "denied", "verdict"),
     [
@@ -273,6 +303,15 @@ def test_what_an_identity_policy_grants(phrase: str, document: object, verdict: 
         ("data-access", "kinesis:GetRecords", {"Resource": "arn:aws:kinesis:*:*:stream/*"}, S),
         ("data-access", "sqs:ReceiveMessage", {"Resource": "arn:aws:sqs:*:*:*"}, S),
         ("data-access", "sqs:ReceiveMessage", {"Resource": "arn:aws:sqs:*:*:app-*"}, M),
+        ("data-access", "kinesis:SubscribeToShard", {"Resource": "arn:aws:kinesis:*:*:stream/*/consumer/*"}, S),
+        ("data-access", "kinesis:*", {"Resource": "arn:aws:kinesis:*:*:stream/*/consumer/*"}, M),  # records without a consumer
+        ("remote-commands", "sagemaker:*", {"Resource": "arn:aws:sagemaker:*:*:space/*"}, S),
+        ("remote-commands", "codebuild:*", {"Resource": "arn:aws:codebuild:*:*:sandbox/*"}, S),
+        ("credential-access", "redshift-serverless:*", {"Resource": "arn:aws:redshift-serverless:*:*:workgroup/*"}, S),
+        ("credential-access", "rds-db:connect", {"Resource": "arn:aws:rds-db:*:*:dbuser:*"}, S),
+        ("credential-access", "rds-db:connect", {"Resource": "arn:aws:rds-db:*:*:dbuser:*/admin"}, M),
+        ("credential-access", "ec2:GetPasswordData", {"Resource": "arn:aws:ec2:*:*:instance/*"}, S),
+        ("credential-access", "ec2:GetPasswordData", {"Resource": "arn:aws:ec2:*:*:volume/*"}, M),
         # a document that may be run, and any machine that it may be run on
         ("remote-commands", "ssm:SendCommand", {"NotResource": ["arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:document/x"]}, M),
         ("remote-commands", "ssm:SendCommand", {"NotResource": ["arn:aws:ec2:*:*:instance/i-1", "arn:aws:ssm:*:*:document/x"]}, S),
