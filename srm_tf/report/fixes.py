@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from srm_tf.model.verdict import Verdict
+from srm_tf.regex import regex
 from srm_tf.wording import listed
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from srm_tf.engine.finding import Accounted, Outcome
 
 _FEW = 3
+_KEY = regex(r"\[[^\]]*\]")
+_SET = regex(r"^ +(\w+) *[={]", re.MULTILINE)
+_INSTANCES = frozenset({"count", "for_each"})
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
@@ -30,6 +35,7 @@ class Fixes:
     def __init__(self, own: Mapping[str, Page], beside: Iterable[Accounted] = ()) -> None:
         self._own = own
         self._beside = beside
+        self._told: dict[tuple[str, str, tuple[str, ...]], str] = {}
 
     @cached_property
     def _taken(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -55,6 +61,14 @@ class Fixes:
     def named(self, outcomes: Sequence[Outcome]) -> str:
         """For what was found of one block, and named after it; "" where the control has none."""
         return named(self.of(outcomes[0].control), outcomes, self.taken(outcomes[0]))
+
+    def told_by(self, outcomes: Sequence[Outcome]) -> str:
+        """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
+        first = outcomes[0]
+        key = (first.control, first.type, tuple(_KEY.sub("", piece.path) for piece in first.evidence))
+        if key not in self._told:
+            self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))} - _INSTANCES)))
+        return self._told[key]
 
     def taken(self, one: Outcome) -> frozenset[str]:
         """The names of what there is in the module that an outcome is about."""

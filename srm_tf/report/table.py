@@ -82,7 +82,7 @@ def _moves(report: Report, view: View) -> Iterator[str]:
 
 
 def _findings(title: str, failing: list[Outcome], told: set[str], report: Report, view: View) -> Iterator[str]:
-    """Block by block; `told`: what stands above: controls (their remedy), each with a type (Terraform to paste), the hint about entries."""
+    """Block by block; `told`: what stands above: controls (their remedy), texts of them (Terraform to paste), the hint about entries."""
     if failing:
         yield from (*(view.paint(line, "title") for line in fold(title, view.width, 2, 0)), "")
     for alike, others in with_others(told_once(blocks(findings(failing), report.outcomes), view), view):
@@ -90,7 +90,7 @@ def _findings(title: str, failing: list[Outcome], told: set[str], report: Report
         yield from _head(block, view, alike, len(others))
         for entry in map(Entry, block.findings) if view.verbose else entries(block.findings):
             one = entry.first.first
-            new = {one.control, f"{one.control} {one.type}"} - told
+            new = {one.control, view.fixes.told_by(entry.first.outcomes) if view.verbose else f"{one.control} {one.type}"} - told
             yield from _finding(entry, block, view, new=new, alone=len(alike) == 1)
             told |= new
             if entry.also:
@@ -188,13 +188,13 @@ def _finding(entry: Entry, block: Block, view: View, *, new: Collection[str], al
 
 
 def _mended(outcomes: Sequence[Outcome], view: View, *, again: bool) -> Iterator[str]:
-    """In words, once for a control, and as Terraform to paste; `again`: for another type, if there is a text of its own for that."""
+    """In words, once for a control, and as Terraform to paste; `again`: where another text of it is for this."""
     one = outcomes[0]
     pasted = view.fixes.named(outcomes) if view.verbose else ""
     if not again:
         yield from _fix(one.remediation, view)
     elif f'"{one.type}"' in pasted:
-        yield from _labelled("Fix:", "as above, for this type:", view)
+        yield from _labelled("Fix:", "as above, for this one:", view)
     else:
         return
     yield from _pasted(pasted, view)

@@ -162,9 +162,22 @@ def test_what_to_paste_stands_once_for_each_type_that_it_has_a_text_for() -> Non
         for one in names
     ]
     text = _shown(report(outcomes=tuple(described)), verbose=True)
-    assert text.count("Fix: Say it.") == text.count("Fix: as above, for this type:") == 1
+    assert text.count("Fix: Say it.") == text.count("Fix: as above, for this one:") == 1
     assert {one: text.count('resource "{}" "{}"'.format(*one.split("."))) for one in names} == names
     assert "as above" not in _shown(report(outcomes=tuple(described)))
+
+
+def test_what_to_paste_stands_once_for_each_argument_that_it_has_a_text_for() -> None:
+    paths = {"a": "input", "b": "input_transformer.input_template", "c": "input.password", "d": "input_transformer[0].input_template"}
+    control, kind = "generic/workloads-keep-secrets-out-of-environment", "aws_cloudwatch_event_target"
+    found = []
+    for name, path in paths.items():
+        address = f"{kind}.{name}"
+        evidence = (Evidence(address, path, "x"),)
+        found.append(outcome(address, control, "misconfigured", "why", type=kind, remediation="Say it.", evidence=evidence))
+    text = _shown(report(outcomes=tuple(found)), verbose=True)
+    assert {name: text.count(f'resource "{kind}" "{name}"') for name in paths} == {"a": 1, "b": 1, "c": 0, "d": 0}
+    assert text.count('input_template = "') == 1
 
 
 def test_worst_first_then_by_address() -> None:
