@@ -99,7 +99,7 @@ def _formats(text: str) -> Iterator[str]:
             yield "a password in an address"
             break
     if any(not stands_in(value) for value in taken(text)):
-        yield "a password that a command takes"
+        yield "a password that a command or a header takes"
     if any(True for _ in secret_keys(text)):
         yield "what looks like an AWS secret access key"
 

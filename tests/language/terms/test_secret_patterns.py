@@ -80,7 +80,7 @@ def test_the_source_of_a_parameter_of_api_gateway_is_no_secret(text: str, is_non
     ],
 )
 def test_what_commands_and_settings_take_as_a_password(text: str, is_one: bool) -> None:
-    assert (list(formats(text)) == ["a password that a command takes"]) is is_one
+    assert (list(formats(text)) == ["a password that a command or a header takes"]) is is_one
 
 
 HARMLESS = r"""

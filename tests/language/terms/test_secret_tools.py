@@ -366,7 +366,7 @@ def test_a_line_of_a_file_of_passwords_is_not_shown(text: str) -> None:
 )
 def test_a_command_has_any_blanks_between_its_words(words: list[str], blanks: str) -> None:
     """Also those of a line that goes on in the next, as long commands are mostly written."""
-    assert list(formats(blanks.join(words))) == ["a password that a command takes"]
+    assert list(formats(blanks.join(words))) == ["a password that a command or a header takes"]
     assert tells(blanks.join(words))
 
 
