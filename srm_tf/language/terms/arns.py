@@ -277,13 +277,19 @@ def names_objects(resources: PatternSet) -> Match:
 
 
 def _may_be_object(value: Value) -> Match:
-    text = _pattern(value) or (form(value) if "/" in form(value) else None)
+    text = _with_gaps(value)
     return maybe(*value.origins) if text is None else sure(_touched(text)[1])
 
 
 def _is_bucket(value: Value) -> Match:
-    text = _pattern(value) or (form(value) if "/" in form(value) else None)  # no name of a bucket has a slash
+    text = _with_gaps(value)
     return maybe(*value.origins) if text is None else sure(_halves(text)[0])
+
+
+def _with_gaps(value: Value) -> str | None:
+    """The pattern that an ARN is, also where its slash tells whatever the rest comes to: no name of a bucket has one."""
+    text = form(value)
+    return _pattern(value) or (text if "/" in text else None)
 
 
 def _read(texts: Texts) -> list[tuple[Value, str | None]]:

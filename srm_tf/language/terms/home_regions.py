@@ -51,7 +51,7 @@ def is_never_there(condition: Condition, action: str) -> Match:
     home, name = _home(action), bare_name(condition.test.text() or "")
     if not home or action == _PASSING or (condition.key.text() or "").lower() != _REGION or name not in _EQUAL:
         return NO
-    return opposite(some(_names(condition, name, one) for one in (home, *_ELSEWHERE)))
+    return opposite(_names_a_home(condition, name, home))
 
 
 def _home(action: str) -> str:
@@ -68,7 +68,7 @@ def is_met_at_home(condition: Condition, action: str) -> Match | None:
         return None
 
     named = _names(condition, wanted, home)
-    if not named.yes and not all(_names(condition, wanted, one).no for one in (home, *_ELSEWHERE)):
+    if not named.yes and not _names_a_home(condition, wanted, home).no:
         return None
     met = opposite(named) if name in EXCLUDING else named
     return None if met.yes and action == _PASSING else met
@@ -78,3 +78,8 @@ def _names(condition: Condition, operator: str, region: str) -> Match:
     """Whether a Region is one that a condition names."""
     takes = contains if operator == "stringlike" else str.__eq__
     return condition.values.some(on_text(lambda text: sure(takes(text.lower(), region))))
+
+
+def _names_a_home(condition: Condition, operator: str, home: str) -> Match:
+    """Whether one of the Regions is named that a service is at home in, of whichever partition."""
+    return some(_names(condition, operator, one) for one in (home, *_ELSEWHERE))

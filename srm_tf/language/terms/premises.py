@@ -45,10 +45,10 @@ def stands_on_an_outpost(subject: Resource, context: Context, key: str) -> Judge
 @sentence("stands on no Outpost by {key:path}")
 def stands_on_no_outpost(subject: Resource, context: Context, key: str) -> Judgement:
     """For what is not to be had on one: a second zone, AWS WAF. A subnet that is not known yet may be one that is here."""
-    found, may_be = stands_on_an_outpost(subject, context, key), _subnets(subject, key, context).open
+    found = stands_on_an_outpost(subject, context, key)
     if found.verdict == Verdict.UNKNOWN:
         return found
-    if found.verdict.fails and may_be and _has_outposts(context):
+    if found.verdict.fails and _has_outposts(context) and (may_be := _subnets(subject, key, context).open):
         return depends(f"{subject.address} may stand on an Outpost", may_be)
     return (lacks if found.verdict == Verdict.SATISFIED else holds)(found.grounds, *found.evidence)
 

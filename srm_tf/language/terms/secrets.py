@@ -209,17 +209,16 @@ def _look_inside(data: Mapping[str, Value], place: _Place) -> Iterator[Judgement
     """
     pair = {key.lower(): inner for key, inner in data.items()}
     called, given = pair_of(pair, VARIABLE)
-    by_name = given and pair.get("type", ABSENT).text() in _BY_NAME
+    kind = pair.get("type", ABSENT)
+    by_name = given and kind.text() in _BY_NAME
     for key, inner in data.items():
         if by_name and key.lower() in {called, given}:
             continue
         if given and key.lower() == called and inner.sensitive and pair[given].sensitive:
             continue  # all of the variable is: it is told once, of its value
         if given and key.lower() == given:
-            yield from _look_at_variable(pair[called], pair.get("type", ABSENT), inner, place)
-        elif (
-            key.lower() in _OF_A_NAME and place.depth and announces(place.name) and not names_another(pair.get("type", ABSENT).text() or "")
-        ):
+            yield from _look_at_variable(pair[called], kind, inner, place)
+        elif key.lower() in _OF_A_NAME and place.depth and announces(place.name) and not names_another(kind.text() or ""):
             yield from _look(inner, replace(place.under(key), name=place.name))
         else:
             yield from _look(inner, replace(place.under(key), members=data))
