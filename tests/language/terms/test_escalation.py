@@ -739,6 +739,18 @@ def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
         assert say(PHRASE, one).verdict == verdict
 
 
+def test_a_finding_names_the_way_and_the_statements_that_allow_it() -> None:
+    """Not what denies another action, nor what allows one that leads nowhere."""
+    statements = [deny("iam:PassRole", "arn:aws:iam::*:role/x"), give("s3:GetObject"), give("iam:PassRole"), give("ec2:RunInstances")]
+    said = say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements)))
+    assert said.because == "aws_iam_policy.p allows iam:PassRole with ec2:RunInstances, which leads to more privileges"
+    proof = [(one.path, one.value) for one in said.evidence]
+    assert [path for path, _ in proof] == ["policy.Statement[2]", "policy.Statement[3]", "actions"]
+    assert proof[-1][1] == "iam:PassRole with ec2:RunInstances"
+    alone = say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(give("iam:CreatePolicyVersion"))))
+    assert alone.because == "aws_iam_policy.p allows iam:CreatePolicyVersion, which leads to more privileges"
+
+
 @pytest.mark.parametrize(
     ("role", "verdict"),
     [
