@@ -739,6 +739,18 @@ def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
         assert say(PHRASE, one).verdict == verdict
 
 
+@pytest.mark.parametrize(("own", "verdict"), [("iam:*", M), ("s3:GetObject", S), (None, S)])
+@pytest.mark.parametrize("harmless", ["a", "b"])
+def test_an_identity_answers_for_its_own_policy_and_not_for_those_that_are_reported_themselves(
+    own: str | None, harmless: str, verdict: Verdict
+) -> None:
+    inline = {} if own is None else {"inline_policy": [block(policy=policy(give(own)))]}
+    role = resource("aws_iam_role.r", name="r", **inline)
+    policies = [resource(f"aws_iam_policy.{one}", policy=policy(give("s3:*" if one == harmless else "iam:*"))) for one in "ab"]
+    attached = [resource(f"aws_iam_role_policy_attachment.{one}", role="r", policy_arn=ref(f"aws_iam_policy.{one}.arn")) for one in "ab"]
+    assert say(PHRASE, role, *policies, *attached).verdict == verdict
+
+
 def test_a_finding_names_the_way_and_the_statements_that_allow_it() -> None:
     """Not what denies another action, nor what allows one that leads nowhere."""
     statements = [deny("iam:PassRole", "arn:aws:iam::*:role/x"), give("s3:GetObject"), give("iam:PassRole"), give("ec2:RunInstances")]
