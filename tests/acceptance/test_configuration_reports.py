@@ -447,3 +447,10 @@ def test_a_comment_for_a_pull_request_says_above_all_that_modules_are_not_loaded
     scan.write(VENDOR)
     head = srm_tf("check", ".", "--only", "kms/keys-rotate", "--format", "markdown").stdout.decode().partition("<details>")[0]
     assert "### srm-tf passes\n\nNo finding; 1 is unknown. **1 module is not loaded and not judged**.\n" in head
+
+
+def test_what_has_nothing_that_is_asked_about_says_so(scan: Scan) -> None:
+    exports = 'nfs_exports {\n    client_configurations {\n      clients = "10.0.0.0/16"\n      options = ["rw"]\n    }\n  }'
+    scan.write(f'resource "aws_fsx_openzfs_volume" "v" {{\n  name = "v"\n  parent_volume_id = "fsvol-1"\n  {exports}\n}}\n').judge()
+    found = scan.outcome("aws_fsx_openzfs_volume.v", "fsx/volumes-squash-root")
+    assert (found.verdict.word, found.because) == ("satisfied", "aws_fsx_openzfs_volume.v has nothing that this control asks about")
