@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 _FEW = 3
 _KEY = regex(r"\[[^\]]*\]")
-_SET = regex(
-    r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE
-)  # with a value that no reference gives
+# What a text sets, with the value where no reference gives that.
+_SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
