@@ -96,7 +96,9 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
     clues = tuple(Clue(piece.address, piece.path, piece.value is not None or "[" in piece.path) for piece in first.evidence)
     written = first.verdict is Verdict.MISCONFIGURED
     given = set(first.given).intersection(*(one.given for one in outcomes))
-    return fitting(fix, Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given)), shipped())
+    stands = first.stands if all(one.stands == first.stands for one in outcomes) else ()
+    found = Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given), stands)
+    return fitting(fix, found, shipped())
 
 
 def together(fix: Fix) -> str:
