@@ -66,7 +66,7 @@ class Fixes:
         """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
         first = outcomes[0]
         paths = (_KEY.sub("", piece.path) for piece in first.evidence)
-        key = (first.control, first.type, *paths, *map(" ".join, first.given))
+        key = (first.control, first.type, *paths, *map(" ".join, (*first.given, *first.stands)))
         if key not in self._told:
             self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))})))
         return self._told[key]
