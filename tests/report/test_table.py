@@ -84,6 +84,34 @@ def test_areas_that_were_not_asked_for_are_counted_where_they_are_nearly_all() -
     assert "No control asked: hardware" in _shown(few)
 
 
+def test_what_stood_before_is_told_once_apart_from_a_change_and_as_ever_where_nothing_changes() -> None:
+    stood, new = outcome("aws_s3_bucket.a", "s3/x", "missing", touched=False), outcome("aws_s3_bucket.b", "s3/y", "missing")
+    quiet = report(resources=(resource("aws_s3_bucket.a", "no-op"),), outcomes=(stood,))
+    lines = _lines(quiet)
+    assert any("s3/x" in line for line in lines[lines.index("FINDINGS") :])
+    change = replace(quiet, resources=(*quiet.resources, resource("aws_s3_bucket.b", "create")), outcomes=(stood, new))
+    own, before = _shown(change).split("FINDINGS that stood before, in what the change does not touch")
+    assert ("s3/x" in own, "s3/y" in own, "s3/x" in before, "s3/y" in before) == (False, True, True, False)
+
+
+def test_what_is_not_judged_is_told_with_its_input_where_there_are_several() -> None:
+    bucket = outcome("aws_s3_bucket.gone", "s3/x", "missing", change="fixed")
+    away = report(
+        inputs=("a", "b"),
+        outcomes=(bucket,),
+        destroyed=("aws_s3_bucket.gone", "aws_s3_bucket.old"),
+        forgotten=("aws_s3_bucket.left",),
+        unmapped=(("aws_new.n", "aws_new", "a"),),
+    )
+    lines = _lines(away, width=200)
+    assert "Destroyed        1 not judged: aws_s3_bucket.old" in lines
+    assert "Forgotten        1 not judged: Terraform drops them from its state, and they stay in AWS: aws_s3_bucket.left" in lines
+    assert "Unmapped types   1 AWS type that the catalogue does not know: aws_new (aws_new.n (a))" in lines
+    assert "Unmapped types   1 AWS type that the catalogue does not know: aws_new (aws_new.n)" in _lines(
+        replace(away, inputs=(PLAN,)), width=200
+    )
+
+
 def test_a_title_keeps_to_the_width_in_colours_too() -> None:
     stood = report(
         resources=(resource("aws_s3_bucket.a", "no-op"), resource("aws_s3_bucket.b", "create")),
