@@ -47,12 +47,11 @@ class Policy(msgspec.Struct):
         """A later statement takes the place of an earlier one with the same `Sid`."""
         self.name = other.name or self.name
         self.version = max(self.version, other.version)
+        places = {one["Sid"]: at for at, one in enumerate(self.statements) if one["Sid"]}
         for statement in other.statements:
-            twin = next((at for at, one in enumerate(self.statements) if statement["Sid"] and one["Sid"] == statement["Sid"]), None)
-            if twin is None:
-                self.statements.append(statement)
-            else:
-                self.statements[twin] = statement
+            end, sid = len(self.statements), statement["Sid"]
+            at = places.setdefault(sid, end) if sid else end
+            self.statements[at : at + 1] = [statement]
 
     def text(self, *, minified: bool) -> str:
         """As the provider writes it."""
@@ -62,7 +61,7 @@ class Policy(msgspec.Struct):
         members["Statement"] = [{name: one[name] for name in _ORDER if one.get(name)} for one in self.statements]
         compact = json.dumps({name: one for name, one in members.items() if one}, ensure_ascii=False, separators=(",", ":"))
         if not minified:
-            compact = json.dumps(json.loads(compact), ensure_ascii=False, indent=2)
+            compact = msgspec.json.format(compact, indent=2)
         for sign in "<>&\u2028\u2029":
             compact = compact.replace(sign, f"\\u{ord(sign):04x}")
         return compact
