@@ -112,6 +112,29 @@ def test_what_is_not_judged_is_told_with_its_input_where_there_are_several() -> 
     )
 
 
+def test_each_input_says_what_it_has_and_whether_it_may_have_more() -> None:
+    one = report(
+        inputs=("empty", "new", "still", "torn"),
+        resources=tuple(resource("aws_s3_bucket.a", did, root=root) for root, did in (("new", "create"), ("still", ""), ("torn", ""))),
+        failures=(Failure("torn", "==> torn/x.tf\n==> expected"), Failure("lost.json", "==> lost.json\n==> expected")),
+    )
+    lines = _lines(one)
+    assert lines[:5] == [
+        "empty: 0 AWS resources in scope",
+        "new: 1 AWS resource (1 to create)",
+        "still: 1 AWS resource in scope",
+        "torn: 1 AWS resource in scope, could not be read in full",
+        "lost.json: could not be read",
+    ]
+
+
+def test_areas_that_were_not_asked_for_are_of_no_interest_where_there_are_none_or_nothing_is_there() -> None:
+    asked = outcome("aws_s3_bucket.a", "s3/x", "missing")
+    assert "No control asked" in _shown(report(resources=(resource("aws_s3_bucket.a"),), domains=("iam",)))
+    assert "No control asked" not in _shown(report(domains=("iam",)))
+    assert "No control asked" not in _shown(report(resources=(resource("aws_s3_bucket.a"),), outcomes=(asked,), domains=(asked.domain,)))
+
+
 def test_a_title_keeps_to_the_width_in_colours_too() -> None:
     stood = report(
         resources=(resource("aws_s3_bucket.a", "no-op"), resource("aws_s3_bucket.b", "create")),
