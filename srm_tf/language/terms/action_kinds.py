@@ -135,7 +135,7 @@ iot iot:*:*:policy/* CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyV
 iot iot:*:*:rolealias/* CreateRoleAlias
 iot iot:*:*:thinggroup/* AttachPolicy DetachPolicy
 kinesis kinesis:*:*:stream/* GetRecords
-kinesis kinesis:*:*:stream/*/consumer/* SubscribeToShard
+kinesis kinesis:*:*:stream/*/consumer/*:* SubscribeToShard
 kinesisanalytics kinesisanalytics:*:*:application/* StartApplication
 kms kms:*:*:key/* *
 lambda lambda:*:*:function:* AddPermission CreateFunction CreateFunctionUrlConfig DisableReplication EnableReplication InvokeFunction
@@ -219,7 +219,7 @@ sagemaker sagemaker:*:*:training-job/* CreateTrainingJob
 sagemaker sagemaker:*:*:transform-job/* CreateTransformJob
 sagemaker sagemaker:*:*:user-profile/*/* CreatePresignedDomainUrl CreateUserProfile
 scheduler scheduler:*:*:schedule/*/* CreateSchedule UpdateSchedule
-secretsmanager secretsmanager:*:*:secret:* *
+secretsmanager secretsmanager:*:*:secret:*-?????? *
 servicecatalog catalog:*:*:portfolio/* CreatePortfolioShare DeletePortfolioShare UpdatePortfolioShare
 servicecatalog catalog:*:*:product/* CreateProvisioningArtifact ProvisionProduct
 ses ses:*:*:identity/* CreateEmailIdentityPolicy DeleteEmailIdentityPolicy ReplicateEmailIdentityDkimSigningKey UpdateEmailIdentityPolicy

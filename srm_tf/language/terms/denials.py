@@ -80,13 +80,22 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, arns_about(action), own)
+    of_kind = _is_all_of(resources, action, _reached(action, given.resources), own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
     also = () if bare.no else _ALSO.get(action, ())
     of_others = [every([bare, _is_all_of(resources, action, (arn,), own)]) for arn in also]
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
+
+
+def _reached(action: str, resources: PatternSet) -> tuple[str, ...]:
+    """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
+    arns = arns_about(action)
+    if len(arns) == 1:
+        return arns
+    reached = (one for one in arns if not all(resources.reaches(one.format(each.name)).no for each in PARTITIONS))
+    return tuple(reached) or arns
 
 
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:

@@ -28,7 +28,7 @@ _OWN: Final = {
     "signer": ("/",),
 }
 _WILD: Final = frozenset("*?")
-_ALL_NAMES: Final = regex(r"[:/]?\*(?:[:/]\*)*$")
+_ALL_NAMES: Final = regex(r"[:/]?\*(?:[:/]\*)*(?:-\?+)?$")
 
 
 def _kinds(service: str) -> tuple[str, ...]:

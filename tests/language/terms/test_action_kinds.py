@@ -73,6 +73,17 @@ def test_what_is_of_several_kinds_is_denied_on_each(action: str, denied: tuple[o
     assert given("remote-commands", action, "*", denied=denied) == verdict
 
 
+def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
+    assert given("remote-commands", "ssm:StartSession", "arn:aws:ssm:*:*:*", denied=(EVERY_MACHINE,)) == S
+    assert given("remote-commands", "ssm:StartSession", EVERY_TASK, EVERY_MACHINE, denied=(EVERY_MACHINE,)) == M
+    every_secret = {
+        "Effect": "Allow",
+        "Action": "secretsmanager:GetSecretValue",
+        "NotResource": "arn:aws:secretsmanager:*:*:secret:*-??????",
+    }
+    assert ask("grants no {actions:word} on every resource | data-access", policy(every_secret), OWN, on="aws_iam_policy").verdict == S
+
+
 KNOWN = [(table, action) for table, rows in TABLES.items() for action in rows.actions if arns_about(action)]
 
 
