@@ -11,6 +11,7 @@ from srm_tf.catalogue.blocks_of_fixes import body_of, stands
 from srm_tf.catalogue.fixes import Fix, Piece, pieces
 from srm_tf.catalogue.for_others import for_others
 from srm_tf.catalogue.naming import Found, changes, has, kind_of, named_after
+from srm_tf.catalogue.placing import placed
 from srm_tf.model.schema import Attribute, Schema
 from srm_tf.regex import regex
 
@@ -21,11 +22,18 @@ _QUOTED = regex(r'"([^"]+)"')
 _NAMED = regex(r"='([^']+)'\]")
 _INNER = regex(r"\.([A-Za-z_]\w*)")
 _NESTED = regex(r"((?:  )+)([A-Za-z_][\w-]*) *(=|\{)")
+_FOREIGN = "# This one is for "
 _LIST = regex(r"^(?:list|set)\b")
 
 
 def fitting(fix: Fix, found: Found, schema: Schema) -> str:
-    """The text of a fix for what was found: the one that speaks of that type, with its name; "" where there is none at all.
+    """The text of a fix for what was found, and what it adds stands where that does; "" where there is none at all."""
+    text = _fitting(fix, found, schema)
+    return placed(text, found, schema) if found.stands and not text.startswith(_FOREIGN) else text
+
+
+def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
+    """The text that speaks of the type of what was found, with its name.
 
     Of several, the one that says it is for a subject such as this, and has most of what the verdict rests on. Where what decides is of a
     type that another text is for, that text is shown, once for each of them. A text of a sibling type does as well where the provider has
@@ -44,7 +52,7 @@ def fitting(fix: Fix, found: Found, schema: Schema) -> str:
         return text
     if of_others and found.kind in fix.types:
         text, of = of_others[0]
-        return f"# This one is for {of}:\n{text}"
+        return f"{_FOREIGN}{of}:\n{text}"
     return named_after(max(fix.texts, key=lambda one: _speaks_of(one, found)), found) if fix.texts else ""
 
 

@@ -45,7 +45,7 @@ class Found(msgspec.Struct, frozen=True):
     """What a fix is shown for: the instances of one block that fail, and what the verdict rests on.
 
     `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
-    `given`: argument → its text in all of them, where that is known.
+    `given`: argument → its text in all of them, where that is known. `stands`: what it takes to stand where they do (`provider`, `region`).
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Found(msgspec.Struct, frozen=True):
     taken: frozenset[str] = frozenset()
     written: bool = False
     given: Mapping[str, str] = {}
+    stands: tuple[tuple[str, str], ...] = ()
 
     @property
     def own(self) -> tuple[Clue, ...]:

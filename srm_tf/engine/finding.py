@@ -141,6 +141,7 @@ class Outcome(msgspec.Struct, frozen=True):
     beyond_texts: bool = False  # whether it rests on statements of a policy that stand in none of the documents where it is told
     left: Judgement | None = None  # what is unknown of it all the same, where all that is told of documents is accepted
     given: tuple[tuple[str, str], ...] = ()  # of what fails: arguments that guards ask, and their texts, or how these begin
+    stands: tuple[tuple[str, str], ...] = ()  # of what fails: by which `provider` and `region` what is added beside it stands there too
 
     @property
     def because(self) -> str:

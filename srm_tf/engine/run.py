@@ -19,7 +19,8 @@ from srm_tf.engine.handed import Uses
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.moves import LAID_OUT, Side, away, cells, moves
 from srm_tf.engine.renamed import names
-from srm_tf.engine.scopes import with_scopes
+from srm_tf.engine.scopes import homes, with_scopes
+from srm_tf.engine.subject import given, stands
 from srm_tf.engine.told import is_beyond_texts, left_beside_texts, named_by, parts_at_fault
 from srm_tf.engine.touches import Touches
 from srm_tf.engine.traced import traced
@@ -27,7 +28,6 @@ from srm_tf.engine.unseen import unseen
 from srm_tf.model.graph import NO_FILE, Graph, Note, typed
 from srm_tf.model.resource import Action, Resource
 from srm_tf.model.scopes import SCOPES
-from srm_tf.model.value import Unknown
 from srm_tf.model.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ class Run:
         self.facts = facts
         self.choice = choice
         self.graph = with_scopes(world.after)
+        self._placed = world.after
         self.judge = Judge(self.graph, facts, worlds_beside(world.open, facts))
         past = worlds_beside(world.open_before, facts)
         self.before = Judge(with_scopes(world.before), facts, past) if world.before and _stood(world) else None
@@ -202,6 +203,7 @@ class Run:
             location=_place(part, said),
             calls=part.calls,
             given=(),
+            stands=(),
             beyond_texts=False,
             left=None,
         )
@@ -233,7 +235,8 @@ class Run:
             touched=change == "introduced" or bool(used_by) or self.touched.touches(resource, answer),
             used_by=used_by,
             met_by=control.met_by(typed(resource)) if answer.verdict == Verdict.MISSING else (),
-            given=tuple(_given(control, resource)) if answer.verdict.fails else (),
+            given=tuple(given(control, resource)) if answer.verdict.fails else (),
+            stands=tuple(stands(resource, self._homes)) if answer.verdict.fails else (),
             beyond_texts=resource.mode not in SCOPES and is_beyond_texts(self.judge, control, resource, answer),
             left=left_beside_texts(self.judge, control, resource, answer) if resource.mode not in SCOPES else None,
         )
@@ -280,6 +283,10 @@ class Run:
         sides, domains = (self._before_sides, self._after_sides), self.facts.services.domains
         left = frozenset((*self.ended(Action.FORGET), *(side.resource.address for side in away(sides[0], self.graph.resources))))
         return moves(self.root, *sides, domains, self.before.graph.formerly, left)
+
+    @cached_property
+    def _homes(self) -> Mapping[str, str]:
+        return homes(self._placed)
 
     @cached_property
     def _before_sides(self) -> list[Side]:
@@ -356,17 +363,6 @@ class Run:
         why = "this module's configuration is not shown: what it holds is not judged"
         told += [Note("not_loaded", one, why) for one in dict.fromkeys(one for one, _ in self.graph.open_modules) if one not in named]
         return (replace(note, root=self.root) for note in told)
-
-
-def _given(control: Control, resource: Resource) -> Iterator[tuple[str, str]]:
-    """What a resource says where guards of a control ask, as its engine."""
-    for name in control.guards.get(typed(resource), ()):
-        value = resource.values.get(name)
-        data = value.data if value is not None and not value.sensitive else None
-        if isinstance(data, str):
-            yield name, data
-        elif isinstance(data, Unknown) and data.prefix:
-            yield name, f"{data.prefix}…"
 
 
 def _place(resource: Resource, answer: Judgement) -> Location | None:

@@ -28,21 +28,21 @@ def with_scopes(graph: Graph) -> Graph:
     Configurations that differ in what has no say in who signs in (the region, tags) are of one account. What names no region is in that
     of its provider configuration, if anybody says which that is. Here, too, resources get what AWS takes over from their source.
     """
-    homes = _homes(graph)
+    at_home = homes(graph)
     alike = {one.provider: one.alike for one in graph.resources if one.mode == "provider" and one.alike not in {"", one.provider}}
     resources = (replace(one, own_region="") if _names_home(one, graph) else one for one in graph.resources)
-    whole = replace(graph, resources=tuple(_placed(one, homes.get(one.provider), alike.get(one.provider, "")) for one in resources))
+    whole = replace(graph, resources=tuple(_placed(one, at_home.get(one.provider), alike.get(one.provider, "")) for one in resources))
     placed = tuple(with_inherited(one, whole) for one in whole.resources)
     used = [one for one in placed if one.mode == "managed" and one.type.startswith("aws_") and not one.action.ends]
-    names = _names(placed, homes)
+    names = _names(placed, at_home)
     found: dict[tuple[str, str, tuple[str, str] | None], Resource] = {}
     for resource in used:
-        for scope in _scopes(resource, homes.get(resource.account), names[resource.place]):
+        for scope in _scopes(resource, at_home.get(resource.account), names[resource.place]):
             found.setdefault((scope.mode, scope.account, scope.place if scope.mode == "region" else None), scope)
     return replace(graph, resources=(*placed, *found.values()))
 
 
-def _homes(graph: Graph) -> dict[str, str]:
+def homes(graph: Graph) -> dict[str, str]:
     """The region of each provider configuration: as it says, else as it filled it in where nobody wrote one.
 
     Without configuration nobody can tell who wrote one; there it is the region that everything of the provider stands in.

@@ -218,6 +218,25 @@ def test_what_to_paste_stands_once_for_each_type_that_it_has_a_text_for() -> Non
     assert "as above" not in _shown(report(outcomes=tuple(described)))
 
 
+def test_what_to_paste_stands_once_for_each_value_that_it_has_a_text_for() -> None:
+    engines = {"one": "postgres", "two": "mysql", "three": "mysql", "four": "postgres"}
+    quiet = [
+        outcome(
+            f"aws_db_instance.{name}",
+            "rds/instances-log-to-cloudwatch",
+            "missing",
+            "why",
+            type="aws_db_instance",
+            remediation="List it.",
+            given=(("engine", engine),),
+        )
+        for name, engine in engines.items()
+    ]
+    text = _shown(report(outcomes=tuple(quiet)), verbose=True)
+    pasted = re.findall(r'"aws_db_instance" "(\w+)" \{\n +enabled_cloudwatch_logs_exports = (.+)\n', text)
+    assert pasted == [("four", '["postgresql"]'), ("three", '["error"]')]
+
+
 def test_what_to_paste_stands_once_for_each_argument_that_it_has_a_text_for() -> None:
     paths = {"a": "input", "b": "input_transformer.input_template", "c": "input.password", "d": "input_transformer[0].input_template"}
     control, kind = "generic/workloads-keep-secrets-out-of-environment", "aws_cloudwatch_event_target"

@@ -744,7 +744,7 @@ def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
 def test_an_identity_answers_for_its_own_policy_and_not_for_those_that_are_reported_themselves(
     own: str | None, harmless: str, verdict: Verdict
 ) -> None:
-    inline = {} if own is None else {"inline_policy": [block(policy=policy(give(own)))]}
+    inline: dict[str, Any] = {} if own is None else {"inline_policy": [block(policy=policy(give(own)))]}
     role = resource("aws_iam_role.r", name="r", **inline)
     policies = [resource(f"aws_iam_policy.{one}", policy=policy(give("s3:*" if one == harmless else "iam:*"))) for one in "ab"]
     attached = [resource(f"aws_iam_role_policy_attachment.{one}", role="r", policy_arn=ref(f"aws_iam_policy.{one}.arn")) for one in "ab"]
@@ -770,7 +770,8 @@ def test_an_identity_answers_for_its_own_policy_and_not_for_those_that_are_repor
 def test_what_somebody_may_do_to_himself_is_enough(kind: str, about: object, verdict: Verdict) -> None:
     who = resource(f"aws_iam_{kind}.r", name="app", path="/ops/")
     may = policy(give(f"iam:Put{kind.capitalize()}Policy", about))
-    own = resource(f"aws_iam_{kind}_policy.p", policy=may, **{kind: ref(f"aws_iam_{kind}.r.name")})
+    holder: dict[str, Any] = {kind: ref(f"aws_iam_{kind}.r.name")}
+    own = resource(f"aws_iam_{kind}_policy.p", policy=may, **holder)
     assert say(PHRASE, own, who).verdict == verdict
 
 

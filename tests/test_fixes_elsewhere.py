@@ -1,0 +1,107 @@
+"""What a fix adds stands where its subject does: in another account or Region by the same provider configuration, or the same `region`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from srm_tf.catalogue.load import control_files
+from srm_tf.engine.choice import Choice
+from srm_tf.engine.run import World, run
+from srm_tf.report.fixes import Fixes
+from srm_tf.report.groups import findings
+from srm_tf.terraform.decode import decode
+from srm_tf.terraform.plan import worlds
+from srm_tf.terraform.schema import shipped
+from tests.support.graphs import from_configuration
+from tests.support.judging import facts
+from tests.support.pages import control_page
+from tests.support.planned import plan_of
+
+PROVIDERS = """
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+"""
+BUCKET = 'resource "aws_s3_bucket" "logs" {\n%s}\n'
+FLAGGED = BUCKET + 'resource "aws_s3_bucket_versioning" "logs" {\n%s  bucket = aws_s3_bucket.logs.id\n  versioning_configuration {\n'
+SUSPENDED = FLAGGED + '    status = "Suspended"\n  }\n}\n'
+VERSIONED = "s3/buckets-are-versioned"
+
+
+def fixes_of(tmp_path: Path, terraform: str, control: str, *, planned: bool = False, here: bool = False) -> dict[str, str]:
+    """Address → the fix of a control, as a report on a configuration or on its plan shows them."""
+    (tmp_path / "main.tf").write_text(terraform)
+    graph = (
+        worlds(decode(msgspec.json.encode(plan_of(terraform)), "plan.json"), shipped()).after
+        if planned
+        else from_configuration(tmp_path).graph
+    )
+    report = run([World("", graph)], replace(facts(), here=here), Choice("all", only=(control,)))
+    fixes = Fixes(report.own, report.resources)
+    return {one.first.address: fixes.named(one.outcomes) for one in findings([one for one in report.outcomes if one.verdict.fails])}
+
+
+@pytest.mark.parametrize("planned", [False, True])
+@pytest.mark.parametrize(
+    ("written", "added"),
+    [
+        ("", ""),
+        ("  provider = aws\n", ""),
+        ("  provider = aws.west\n", "  provider = aws.west\n\n"),
+        ('  region = "us-west-2"\n', '  region = "us-west-2"\n\n'),
+        ('  region = "eu-west-1"\n', ""),
+        ('  provider = aws.west\n  region = "us-east-2"\n', '  provider = aws.west\n  region   = "us-east-2"\n\n'),
+    ],
+)
+def test_what_is_added_stands_where_the_subject_does(tmp_path: Path, written: str, added: str, planned: bool) -> None:
+    (fix,) = fixes_of(tmp_path, PROVIDERS + BUCKET % written, VERSIONED, planned=planned).values()
+    assert f'resource "aws_s3_bucket_versioning" "logs" {{\n{added}  bucket = aws_s3_bucket.logs.id\n' in fix
+
+
+def test_what_is_there_says_itself_where_it_stands(tmp_path: Path) -> None:
+    where = "  provider = aws.west\n"
+    (fix,) = fixes_of(tmp_path, PROVIDERS + SUSPENDED % (where, where), VERSIONED).values()
+    assert "aws_s3_bucket_versioning" in fix
+    assert "provider" not in fix
+
+
+def test_what_no_region_has_names_none(tmp_path: Path) -> None:
+    api = 'resource "aws_appsync_graphql_api" "shop" {\n  region = "us-west-2"\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + api, "appsync/apis-log-to-cloudwatch").values()
+    role = fix.partition('resource "aws_iam_role" ')[2].partition("\n}\n")[0]
+    assert role
+    assert "region" not in role
+
+
+LACKING = [
+    (page.control.id, one.terraform)
+    for page in map(control_page, control_files())
+    for one in page.examples
+    if one.name.startswith("the account of another provider") and one.verdict == "missing"
+]
+
+
+@pytest.mark.parametrize(("control", "terraform"), LACKING)
+def test_what_an_account_lacks_is_added_there(tmp_path: Path, control: str, terraform: str) -> None:
+    fixes = [fix for address, fix in fixes_of(tmp_path, terraform, control, here=True).items() if "provider.aws.member" in address]
+    assert fixes
+    for fix in fixes:
+        assert len(re.findall(r"^(?:resource|data) ", fix, re.MULTILINE)) == fix.count("{\n  provider = aws.member\n")
+
+
+def test_in_a_module_the_name_of_the_provider_is_another(tmp_path: Path) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text(BUCKET % "")
+    (fix,) = fixes_of(tmp_path, PROVIDERS + 'module "m" {\n  source = "./m"\n  providers = { aws = aws.west }\n}\n', VERSIONED).values()
+    assert "provider" not in fix
+    assert "region" not in fix
