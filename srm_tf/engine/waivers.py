@@ -62,7 +62,7 @@ class Acceptance:
     def own(self, one: Outcome) -> Waiver | None:
         """Who accepts what is found in the lines of its resource: each place may have a waiver of its own."""
         places = _outermost(_own(one))
-        entries = [entry for entry in self._speaking(one) if not entry.points and not entry.address and self._means(entry, one)]
+        entries = [entry for entry in self._speaking(one) if not entry.points and self._means(entry, one)]
         there = [[entry for entry in entries if _is_about(entry, one, place)] for place in places]
         found = [self._at(some, one, place) for place, some in zip(places, there, strict=True)]
         if not found or any(one is None for one in found):
