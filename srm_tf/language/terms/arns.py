@@ -133,7 +133,9 @@ def of_service(resources: PatternSet, service: str) -> Match:
             head = made.gaps[0] if made is not None and made.gaps else ""
             return sure(f"aws_{service.replace('-', '')}_" in head) if is_one_arn(head) else maybe(*value.origins)
         possible = overlap(f"arn:*:{service}:*", form(value).lower().replace(GAP, "*"))
-        return every([sure(possible), opposite(_of_another_service(value, frozenset({service})))])
+        told = value.text() is not None or len(form(value).split(":", RESOURCE)) > SERVICE
+        named = sure(possible) if told or not possible else maybe(*value.origins)
+        return every([named, opposite(_of_another_service(value, frozenset({service})))])
 
     return _some_pattern(resources, speaks)
 

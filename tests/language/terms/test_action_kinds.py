@@ -102,3 +102,17 @@ def test_who_may_let_himself_into_every_cluster_escalates_unless_that_is_denied(
     deny = {"Effect": "Deny", "Action": "eks:AssociateAccessPolicy", "Resource": "arn:aws:eks:*:*:access-entry/*"}
     for statements, verdict in (((allow,), M), ((allow, deny), S)):
         assert say(ESCALATES, resource("aws_iam_policy.p", policy=policy(*statements)), OWN).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [
+        (shaped("arn:{}user/app"), U),  # of which nobody knows of what service it is
+        (shaped("arn:aws:iam::{}:user/app"), S),
+        (shaped("arn:aws:account-access:{}:111122223333:*"), M),
+        ("arn:aws:*", M),
+    ],
+)
+def test_whoever_may_entitle_users_to_roles_names_a_resource_of_that_service(named: object, verdict: object) -> None:
+    allow = {"Effect": "Allow", "Action": "account-access:CreateEntitlement", "Resource": named}
+    assert say(ESCALATES, resource("aws_iam_policy.p", policy=policy(allow)), OWN).verdict == verdict
