@@ -16,7 +16,7 @@ from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
-from srm_tf.model.verdict import Judgement, all_of, depends
+from srm_tf.model.verdict import Judgement, all_of, depends, holds
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
 @predicate("publishes no secret", partial=True, whole=True)
 def publishes_no_secret(site: Site, context: Context) -> Judgement:
     """The same of a record of the DNS, where what proves to somebody whose domain it is looks like a secret, and is meant to be read."""
+    if isinstance(site.value.data, tuple):  # each is a text of its own, or waits for a variable
+        each = [replace(site, path=f"{site.path}[{at}]", value=one) for at, one in enumerate(site.value.data)]
+        return all_of([publishes_no_secret(one, context) for one in each] or [holds(f"{site.path} holds no secret")])
     return writes_out_no_secret(replace(site, value=_of_each_text(site.value, _less_proof)), context)
 
 

@@ -66,6 +66,7 @@ def test_a_token_that_a_resource_has_is_no_secret_here() -> None:
 
 def test_records_that_nobody_has_given_may_hold_one() -> None:
     assert judged(unknown("var.records")).verdict == Verdict.UNKNOWN
+    assert judged(["v=spf1 -all", unknown("var.record")]).verdict == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(
