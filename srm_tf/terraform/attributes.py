@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +20,7 @@ from srm_tf.terraform.spelled import borne_out, is_perhaps_kept, passed, spelled
 from srm_tf.terraform.switches import switched_off
 
 if TYPE_CHECKING:
+    from srm_tf.model.schema import Attribute
     from srm_tf.terraform.decode import Tree
     from srm_tf.terraform.parallel import Fall
 
@@ -115,6 +117,13 @@ def _top(source: Source, name: str) -> Value:
     spot = Spot((name,), source.values.get(name), below(source.unknown, name), below(source.sensitive, name))
     found = _Builder(source).build(spot, expression)
     return source.repeated.veiled(found) if source.repeated else found
+
+
+def _left_to_aws(attribute: Attribute | None) -> Value:
+    """What nobody wrote. Where the shipped provider has a default, and an earlier one asked AWS, that is what AWS had answered."""
+    if attribute is None or attribute.default is None or attribute.computed:
+        return Value(None, written=False)
+    return Value(attribute.default if attribute.kind == "string" else json.loads(attribute.default), written=False)
 
 
 def _by_schema(value: Value) -> Value:
@@ -231,7 +240,7 @@ class _Builder:
             return self._hidden(path)
         if len(path) > 1 and (not self.source.computed(path) or self.source.may_be_written(path)):
             return self._hidden(path)
-        return Value(None, written=False)
+        return _left_to_aws(attribute)
 
     def _hidden(self, path: tuple[str, ...]) -> Value:
         """What a `dynamic` block writes, of which the plan shows no expression: anything within reach may be in it."""

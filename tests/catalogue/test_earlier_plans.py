@@ -32,3 +32,19 @@ def test_a_plan_without_an_argument_is_judged_as_by_its_default(control: str, ex
     assert whole.verdict.fails
     assert answer is not None
     assert answer.verdict == whole.verdict
+
+
+def test_what_an_earlier_provider_leaves_to_aws_is_judged_as_by_its_default() -> None:
+    """Before version 4 the provider computed `enable_dns_hostnames` of a default VPC, where AWS has it on."""
+    page = control_page(PATHS["vpc/interface-endpoints-have-private-dns"])
+    [shown] = [one for one in page.examples if one.name == "switched on by the resource that does only that"]
+    plan = plan_of(shown.terraform)
+    address, whole = judged(page.control, shown, plan)
+    [change] = [one["change"] for one in plan["resource_changes"] if one["type"] == "aws_default_vpc"]
+    [values] = [one["values"] for one in plan["planned_values"]["root_module"]["resources"] if one["type"] == "aws_default_vpc"]
+    assert [one.pop("enable_dns_hostnames") for one in (change["after"], values)] == [True, True]
+    change["after_unknown"]["enable_dns_hostnames"] = True
+    _, answer = judged(page.control, replace(shown, address=address), plan)
+    assert whole is not None
+    assert answer is not None
+    assert (whole.verdict.word, answer.verdict.word) == ("satisfied", "satisfied")
