@@ -19,6 +19,9 @@ from srm_tf.options import Account, FailOn, FailScope, Profiles
 
 Says = msgspec.Meta
 Text = Annotated[str, msgspec.Meta(min_length=1)]  # what is empty would mean this directory, or nothing
+# The keys of a table and their types, found out once: any number of tables may be wrong.
+_fields = cache(msgspec.structs.fields)
+_types = cache(get_type_hints)
 # What msgspec calls a kind → what TOML does.
 _KINDS = {"object": "table", "array": "list", "str": "text", "bool": "true or false", "int": "a number", "float": "a number"}
 
@@ -118,7 +121,7 @@ def _mistake(what: str, steps: list[Step], name: str) -> SrmError:
     where = (name, trail) if trail else (name,)
     if "unknown field" in what:
         key = what.split("`")[1]
-        known = [field.encode_name for field in msgspec.structs.fields(kind)]
+        known = [field.encode_name for field in _fields(kind)]
         alone = "In this file the keys stand by themselves, without [tool.srm-tf]." if kind is File and key == "tool" else ""
         hint = alone or nearest(key.replace("_", "-"), known)
         return SrmError((*where, key), f"expected one of {', '.join(known)}, got {key!r}", hint)
@@ -180,16 +183,10 @@ def _mended(what: str, steps: list[Step]) -> bool:
     return False
 
 
-@cache
-def _types(kind: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Of each key of a table."""
-    return get_type_hints(kind)
-
-
 def _required(kind: Any) -> set[str]:  # noqa: ANN401
     if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         return set()  # not a table of keys
-    return {one.encode_name for one in msgspec.structs.fields(kind) if one.required}
+    return {one.encode_name for one in _fields(kind) if one.required}
 
 
 def _stand_in(kind: Any, key: str) -> Any:  # noqa: ANN401
@@ -208,7 +205,7 @@ def _followed(at: str, raw: Any) -> list[Step]:  # noqa: ANN401
             key = int(step[1:-1]) if step[1:-1].isdigit() else _unfit(value, kind)
             steps.append(Step(key, f"[{key}]" if isinstance(key, int) else f'."{key}"', kind, value[key] if key != "" else None))
         else:
-            kind = _types(kind)[next(field.name for field in msgspec.structs.fields(kind) if field.encode_name == step)]
+            kind = _types(kind)[next(field.name for field in _fields(kind) if field.encode_name == step)]
             steps.append(Step(step, f".{step}", kind, cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None))
     return steps
 
