@@ -34,8 +34,12 @@ _HANDED_ON: Final = {
     ("terraform_data", "output"): "input",
     ("terraform_data", "triggers_replace"): "triggers_replace",
 }
-# `1password-site-verification=…`, or the token alone.
-_PROOF: Final = regex(r"\"?(?:[\w.-]*(?:challenge|confirm|validat|verif)[\w.-]*[ \t]*[=:].*|[\w+/-]{20,}=*)\"?", re.IGNORECASE | re.DOTALL)
+# `1password-site-verification=…`, in a record that may say more, or the token alone.
+_PROOF: Final = regex(
+    r"(?<![^\s\";,&])[\w.-]*(?:challenge|confirm|validat|verif)[\w.-]*[ \t]*[=:][ \t]*[^\s\";,&=:]*=*(?![^\s\";,&])"
+    r"|\A\"?[\w+/-]{20,}=*\"?\Z",
+    re.IGNORECASE,
+)
 
 
 @predicate("writes out no secret", partial=True, whole=True)
@@ -57,7 +61,7 @@ def publishes_no_secret(site: Site, context: Context) -> Judgement:
 
 
 def _less_proof(text: str) -> str:
-    return "" if _PROOF.fullmatch(text) and not any(known_formats(text)) else text
+    return _PROOF.sub(lambda proof: proof[0] if any(known_formats(proof[0])) else "", text)
 
 
 def parts_write_out_no_secret(sites: Iterable[Site], document: Value, context: Context) -> list[Judgement]:

@@ -24,6 +24,7 @@ google-site-verification=rXOxyZounnZasA8Z7oaD3c14JdjS9aKSWvsR1EbUSIQ
 zoom_verify_token=abc123def456
 hosted-token-verify: gfj9XsQ1
 zapier-domain-challenge-token=gfj9XsQ1S0a3
+zapier-domain-challenge-token=gfj9XsQ1S0a3; "domain-token-verify=a8Kq0"
 gfj9XsQ1S0a3Fhb1r9lN9wTtXq3kVn5YkY1WfQ8KZ1s
 "2wFcLqYtJ8Xn5bVdR7mKpZ0sHgA3eUoI9rTwQyE1"
 MS=ms83859284
@@ -37,6 +38,9 @@ verification=AKIAQYLPMN5HHHFPZAM2
 ghp_0123456789abcdefghijklmnopqrstuvwxyz
 postgres://shop:hunter2Xk9@db.example.com:5432/shop
 v=app1; token=kd82Hs0aLLq1
+verified=yes; password=correct-horse-battery
+verify: db_password=correct-horse-battery
+confirm=1&password=correct-horse-battery
 """.strip().splitlines()
 
 
