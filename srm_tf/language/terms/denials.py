@@ -5,13 +5,14 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.action_kinds import arns_about, names_in
-from srm_tf.language.terms.arns import everything, is_wide, services_about
+from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
@@ -59,13 +60,15 @@ def leaves_out(action: str, given: Statement, own: Own) -> Match:
     others, arns = given.resources.others, arns_about(action)
     if not arns or (not others.items and others.hidden is None):
         return NO
-    whose = _whose(action, own)
-    return every([others.some(lambda value, arn=arn: _names_all(value, arn, whose)) for arn in arns])  # type: ignore[misc]
+    return every([others.some(partial(_names_all, kind=arn, whose=_whose(action, arn, own))) for arn in arns])
 
 
-def _whose(action: str, own: Own) -> Own | None:
-    """Whose resources an action can be about: those of one's own account, or None for anybody's, as roles of others can be assumed."""
-    return None if action in {_ASSUMES, _ASSUMES_ROOT} else own
+def _whose(action: str, arn: str, own: Own) -> Own | None:
+    """Whose resources of a kind an action can be about: those of one's own account, or None where none is asked.
+
+    Roles of others can be assumed, and an ARN without an account (`arn:aws:apigateway:*::/restapis/*`) is of one's own alone.
+    """
+    return None if action in {_ASSUMES, _ASSUMES_ROOT} or arn.split(":", RESOURCE)[ACCOUNT] == "" else own
 
 
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
@@ -92,10 +95,15 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
 def _reached(action: str, resources: PatternSet) -> tuple[str, ...]:
     """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
     arns = arns_about(action)
-    if len(arns) == 1:
+    if len(arns) == 1 or (not resources.others.items and _is_everything(resources).yes):
         return arns
-    reached = (one for one in arns if not all(resources.reaches(one.format(each.name)).no for each in PARTITIONS))
-    return tuple(reached) or arns
+    return tuple([one for one in arns if not resources.once(("reached", one), partial(_reaches, resources, action, one)).no]) or arns
+
+
+def _reaches(resources: PatternSet, action: str, arn: str) -> Match:
+    """Whether some may be of a kind. A star stands for colons as well, and would reach a machine whose name ends as a document's."""
+    reached = some(resources.reaches(arn.format(each.name)) for each in PARTITIONS)
+    return reached if reached.no else every([reached, concerns(resources, action, names_in((arn,)))])
 
 
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:
@@ -104,22 +112,27 @@ def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: O
     but_some = resources.once(("all", services, kinds), lambda: _is_of_all(resources, services, kinds))
     if but_some.yes or not arns:
         return but_some
-    whose = _whose(action, own)
-    return some([but_some, resources.once((arns, whose), lambda: every([_is_of_kind(resources, arn, whose) for arn in arns]))])
+    whose = [_whose(action, arn, own) for arn in arns]
+    all_of_them = partial(_is_of_kinds, resources, arns, whose)
+    return some([but_some, resources.once((arns, *whose), all_of_them)])
+
+
+def _is_everything(resources: PatternSet) -> Match:
+    return resources.once("everything", partial(everything, resources))
 
 
 def _is_of_all(resources: PatternSet, services: frozenset[str], kinds: tuple[str, ...]) -> Match:
     """Whether they are all there are, or all but some of these kinds."""
-    all_there_are = resources.once("everything", lambda: everything(resources))
+    all_there_are = _is_everything(resources)
     if all_there_are.no:
         return NO
     return every([all_there_are, opposite(resources.others.some(lambda value: is_wide(value, services, kinds)))])
 
 
-def _is_of_kind(resources: PatternSet, kind: str, whose: Own | None) -> Match:
-    """Whether they are all of a kind; all but some of it is not all of it."""
-    named = resources.these.some(lambda value: _names_all(value, kind, whose))
-    return every([opposite(resources.others.present), named])
+def _is_of_kinds(resources: PatternSet, kinds: tuple[str, ...], whose: Sequence[Own | None]) -> Match:
+    """Whether they are all of each of some kinds; all but some of one is not all of it."""
+    named = (resources.these.some(partial(_names_all, kind=kind, whose=one)) for kind, one in zip(kinds, whose, strict=True))
+    return every([opposite(resources.others.present), *named])
 
 
 def _names_all(value: Value, kind: str, whose: Own | None) -> Match:

@@ -76,12 +76,31 @@ def test_what_is_of_several_kinds_is_denied_on_each(action: str, denied: tuple[o
 def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
     assert given("remote-commands", "ssm:StartSession", "arn:aws:ssm:*:*:*", denied=(EVERY_MACHINE,)) == S
     assert given("remote-commands", "ssm:StartSession", EVERY_TASK, EVERY_MACHINE, denied=(EVERY_MACHINE,)) == M
+    assert given("remote-commands", "ssm:SendCommand", EVERY_INSTANCE, "arn:aws:ssm:*:*:document/app", denied=(EVERY_INSTANCE,)) == S
+    but_instances = {"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:*:ec2:*:*:instance/*"}
+    no_machines = {"Effect": "Deny", "Action": "ssm:SendCommand", "Resource": EVERY_MACHINE}
+    said = "grants no {actions:word} on every resource | remote-commands"
+    assert ask(said, policy(but_instances), OWN, on="aws_iam_policy").verdict == M
+    assert ask(said, policy(but_instances, no_machines), OWN, on="aws_iam_policy").verdict == S
     every_secret = {
         "Effect": "Allow",
         "Action": "secretsmanager:GetSecretValue",
         "NotResource": "arn:aws:secretsmanager:*:*:secret:*-??????",
     }
     assert ask("grants no {actions:word} on every resource | data-access", policy(every_secret), OWN, on="aws_iam_policy").verdict == S
+
+
+@pytest.mark.parametrize(("account", "verdict"), [("111122223333", M), ("*", S), ("", S)])
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ("apigateway:UpdateRestApiPolicy", "arn:aws:apigateway:*:{}:/restapis/*"),
+        ("ec2:ModifySnapshotAttribute", "arn:aws:ec2:*:{}:snapshot/*"),
+        ("sso:DeletePermissionSet", "arn:aws:sso::{}:permissionSet/*"),
+    ],
+)
+def test_an_account_denies_nothing_of_what_has_none_in_its_arn(action: str, kind: str, account: str, verdict: object) -> None:
+    assert given("permission-changes", action, "*", denied=(kind.format(account),)) == verdict
 
 
 KNOWN = [(table, action) for table, rows in TABLES.items() for action in rows.actions if arns_about(action)]
