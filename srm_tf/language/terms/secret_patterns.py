@@ -58,9 +58,10 @@ _CALL: Final = regex(
 _VARIABLE: Final = regex(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)([)\]}]*)$")
 _FIELD: Final = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")  # of an object: `headers.authorization`
 _COMMENTS: Final = ("#", "//", "/*", "* @", "-- ", ";", "<!--")
-_PROSE: Final = frozenset(
-    {"cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "was", "will"}
-)  # `Password: see …`
+_PROSE: Final = frozenset({
+    *("cannot", "from", "has", "is", "kept", "lives", "must", "not", "see", "should", "stored", "was", "will"),  # `Password: see …`
+    *("call", "enter", "please", "press", "say", "visit"),  # as callers are told: `To reset your password: press 1`
+})  # fmt: skip
 _KEYS: Final = ("secretKey", "SecretKey")  # of charts for Kubernetes
 # A document that is filled in: what stands in it is seen under its own name.
 _FILLED: Final = regex(r"\{\\?\"[^{}]*?(?:\$\{?[A-Za-z]|\{\{)")
@@ -200,7 +201,7 @@ def _is_secret(name: str, line: str, begin: int, start: int) -> bool:
         _names(name, bare)
         or is_about(name, bare)
         or is_about(name, line[start : start + _LABEL].strip())
-        or (bare in _PROSE and line[value.end() : value.end() + 1] == " ")
+        or (bare.lower() in _PROSE and line[value.end() : value.end() + 1] == " ")
     ):
         return False
     if stands_in(bare):

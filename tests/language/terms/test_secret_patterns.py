@@ -147,6 +147,7 @@ usage: tool --password PASSWORD --api-token TOKEN
 secretKey: db-password
 ALTER USER app WITH PASSWORD :'pw'
 echo "Password: see Secrets Manager"
+To reset your password: press 1. For a new token: Please hold the line.
 password := os.Getenv("DB_PASSWORD")
 : "${DB_PASSWORD:=$GIVEN}"
 sed -i "s/password=.*/password=$DB_PASSWORD/" /etc/app.conf
