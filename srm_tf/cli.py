@@ -124,7 +124,7 @@ def filled(context: click.Context, parameter: click.Parameter, value: tuple[str,
     where = (parameter.metavar or "").replace("[", "").replace("]", "").removesuffix("...")
     refuse_empty(where, value)
     if not context.params.get("deleted"):  # git names files that are gone
-        refuse_values(where, value)
+        refuse_values(value, where)
     return value
 
 
@@ -253,7 +253,7 @@ def session(line: dict[str, object]) -> Session:
     from srm_tf.engine.inputs import Session  # noqa: PLC0415
     from srm_tf.mistyped import refuse_empty, refuse_values  # noqa: PLC0415
 
-    refuse_values("--var-file", cast("tuple[str, ...]", line["var_file"]))
+    refuse_values(cast("tuple[str, ...]", line["var_file"]), "--var-file")
     for name, said in line.items():
         refuse_empty(f"--{name.removesuffix('s') if name == 'formats' else name.replace('_', '-')}", said)
     words = {name: iter(cast("tuple[str, ...]", line.pop(name))) for name in ("var", "var_file")}

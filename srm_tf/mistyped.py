@@ -46,12 +46,12 @@ def refuse_documents(args: Sequence[str]) -> None:
             raise SrmError((place,), "expected a name, got the text of a document", "Hand a plan on: … | srm-tf check -")
 
 
-def refuse_values(where: str, names: Sequence[str]) -> None:
+def refuse_values(names: Sequence[str], *where: str) -> None:
     """`check . password=hunter2`, `--var-file password=hunter2`: what a variable is given is not shown, either."""
     for one in names:
         name, equals, _ = one.partition("=")
         if equals and _VARIABLE.fullmatch(name) and not os.path.lexists(one):
-            raise SrmError((where,), f"expected the name of a file, got a value of {name}", f"Say: --var {name}=…")
+            raise SrmError(where, f"expected the name of a file, got a value of {name}", f"Say: --var {name}=…")
 
 
 def command(name: str, family: str | None = None) -> str:
@@ -96,7 +96,9 @@ def _names_something(word: str) -> bool:
 
 def _is_document(word: str) -> bool:
     """JSON, or several lines: of a configuration, or of what Terraform shows on a screen."""
-    begins = word.lstrip("\ufeff \t\r\n[").startswith("{")  # of a list as well, of resources that were picked out of a plan
+    bare = word.lstrip("\ufeff \t\r\n")
+    inner = bare.lstrip("[ \t\r\n")  # of a list as well: of resources that were picked out of a plan, of texts
+    begins = inner.startswith("{") or (bare != inner and inner.startswith('"'))
     return (begins or ("\n" in word and ("{" in word or "=" in word))) and not os.path.lexists(word)
 
 

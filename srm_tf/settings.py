@@ -9,6 +9,7 @@ import json
 import re
 from copy import deepcopy
 from datetime import date, time
+from functools import cache
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -88,17 +89,17 @@ def read(raw: Any, name: str) -> tuple[File, tuple[SrmError, ...]]:  # noqa: ANN
     `name` is what messages call the file. A required key without a right value has one that stands in.
     """
     raw = deepcopy(raw)
-    wrong: list[SrmError] = []
+    wrong: dict[tuple[str, ...], SrmError] = {}  # by where it stands
     while True:
         try:
-            return msgspec.convert(raw, File), tuple(wrong)
+            return msgspec.convert(raw, File), tuple(wrong.values())
         except msgspec.ValidationError as error:
             what, _, at = str(error).partition(" - at `")
             steps = _followed(at.rstrip("`"), raw)
             found = _mistake(what, steps, name)
-            if found.where in {one.where for one in wrong} or not _mended(what, steps):
-                return File(), tuple(wrong or (found,))
-            wrong.append(found)
+            if found.where in wrong or not _mended(what, steps):
+                return File(), tuple(wrong.values()) or (found,)
+            wrong[found.where] = found
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -179,6 +180,12 @@ def _mended(what: str, steps: list[Step]) -> bool:
     return False
 
 
+@cache
+def _types(kind: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Of each key of a table."""
+    return get_type_hints(kind)
+
+
 def _required(kind: Any) -> set[str]:  # noqa: ANN401
     if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         return set()  # not a table of keys
@@ -187,7 +194,7 @@ def _required(kind: Any) -> set[str]:  # noqa: ANN401
 
 def _stand_in(kind: Any, key: str) -> Any:  # noqa: ANN401
     """A right value for a required key: a day, or a text."""
-    hint = get_type_hints(kind)[key]
+    hint = _types(kind)[key]
     return date.max if hint is date else "-"
 
 
@@ -201,7 +208,7 @@ def _followed(at: str, raw: Any) -> list[Step]:  # noqa: ANN401
             key = int(step[1:-1]) if step[1:-1].isdigit() else _unfit(value, kind)
             steps.append(Step(key, f"[{key}]" if isinstance(key, int) else f'."{key}"', kind, value[key] if key != "" else None))
         else:
-            kind = get_type_hints(kind)[next(field.name for field in msgspec.structs.fields(kind) if field.encode_name == step)]
+            kind = _types(kind)[next(field.name for field in msgspec.structs.fields(kind) if field.encode_name == step)]
             steps.append(Step(step, f".{step}", kind, cast("dict[str, Any]", value).get(step) if isinstance(value, dict) else None))
     return steps
 

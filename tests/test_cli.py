@@ -731,6 +731,28 @@ def test_a_value_in_the_place_of_a_name_is_not_shown(srm_tf: Program, line: tupl
     assert b"hunter2" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("folder", [".", "below"])
+def test_a_value_that_settings_have_in_the_place_of_a_name_is_not_shown(
+    srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / ".srm-tf.toml").write_text('var-file = ["db_password=hunter2"]\n', "utf-8")
+    (tmp_path / folder / "main.tf").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path / folder)
+    done = srm_tf("check", ".")
+    assert done.returncode == 2
+    assert b"==> var-file\n==> expected the name of a file, got a value of db_password\n" in done.stderr
+    assert b"hunter2" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("text", ['["hunter2"]', '[ "a", "hunter2" ]'])
+def test_a_list_of_texts_in_the_place_of_a_name_is_not_shown(srm_tf: Program, text: str) -> None:
+    done = srm_tf("check", text)
+    assert done.returncode == 2
+    assert b"expected a name, got the text of a document" in done.stderr
+    assert b"hunter2" not in done.stdout + done.stderr
+
+
 def test_a_file_may_be_called_like_a_value(srm_tf: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "env=prod").mkdir()

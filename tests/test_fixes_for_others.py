@@ -25,6 +25,7 @@ from tests.support.smallest import asked, placed, smallest
 
 PAGES = [page for path in control_files() if (page := control_page(path)).for_others]
 LITERAL = "Tr0ub4dor-And-3"
+KEY_ID = "AKIAQYLPMN5HHHFPZAM2"
 EVERYBODY = 'jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }] })'
 GROUP = "aws_default_security_group.all.id"
 
@@ -49,6 +50,9 @@ WRONG = {
     "generic/resource-policies-restrict-principals": Wrong({"string": EVERYBODY}),
     "generic/resources-are-private": Wrong({"string": '"ENABLED"'}),
     "generic/arguments-keep-secrets-out-of-code": Wrong({"string": f'"{LITERAL}"'}, foreign=frozenset({"aws_medialive_channel"})),
+    "generic/functions-keep-secrets-out-of-code": Wrong(
+        {"map": f'{{ "application/json" = "{KEY_ID}" }}', "string": f'"{KEY_ID}"'}, foreign=frozenset({"aws_bedrockagent_flow"})
+    ),
     "generic/workloads-keep-secrets-out-of-environment": Wrong(
         {"map": f'{{ DB_PASSWORD = "{LITERAL}" }}'},
         foreign=frozenset(

@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 
 from bench.make_configuration import write
+from srm_tf import settings
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.configurations import Named, judged
 from srm_tf.engine.finding import Waiver, WrittenWaiver
@@ -1333,3 +1334,73 @@ def test_a_block_of_a_plan_is_looked_for_among_those_that_may_be_it() -> None:
     open_port = Value({**cast("dict[str, Value]", written[7].data), "from_port": Value(Unknown("var.p", ("var.p",)), written=True)})
     assert fitting((*written[:7], open_port, *written[8:]), shown[7]) == 7
     assert fitting((*written[:7], open_port, *written[8:]), shown[8]) is None  # it may be the open one
+
+
+def test_what_is_wrong_with_each_of_many_waivers_is_told_at_little_cost() -> None:
+    """What the keys of a table are is found out once, however many tables have a wrong one."""
+
+    def told(number: int) -> int:
+        waivers = [{"control": "sqs/*", "reason": "ours", "expires": each} for each in range(number)]
+
+        def read() -> None:
+            _, wrong = settings.read({"waive": waivers}, ".srm-tf.toml")
+            assert [one.where for one in wrong] == [(".srm-tf.toml", f"waive[{each}]", "expires") for each in range(number)]
+
+        return calls(read, "get_type_hints")
+
+    assert told(30) <= told(3)
+
+
+LAID_OUT = """
+data "aws_iam_policy_document" "all" {
+  dynamic "statement" {
+    for_each = range(@number@)
+    content {
+      sid       = "S${statement.value}"
+      actions   = ["s3:GetObject"]
+      resources = ["arn:aws:s3:::b-${statement.value}/*"]
+    }
+  }
+}
+resource "aws_sqs_queue" "all" { name = length(data.aws_iam_policy_document.all.json) > 100 ? "long" : "short" }
+"""
+
+
+def test_a_document_is_laid_out_without_a_walk_through_all_its_statements(tmp_path: Path) -> None:
+    """Each document of a chain is laid out with all that those before it say."""
+    assert asked(folder(LAID_OUT, 30, tmp_path), "_iterencode") == 0
+
+
+BEHAVIORS = """
+resource "aws_cloudfront_distribution" "all" {
+  enabled = true
+  dynamic "origin" {
+    for_each = range(@number@)
+    content {
+      domain_name = "o${origin.value}.example.com"
+      origin_id   = "o${origin.value}"
+      custom_origin_config {
+        http_port              = 80
+        https_port             = 443
+        origin_protocol_policy = origin.value == 0 ? "match-viewer" : "https-only"
+        origin_ssl_protocols   = ["TLSv1.2"]
+      }
+    }
+  }
+  dynamic "ordered_cache_behavior" {
+    for_each = range(1, @number@)
+    content {
+      path_pattern           = "/${ordered_cache_behavior.value}/*"
+      allowed_methods        = ["GET", "HEAD"]
+      cached_methods         = ["GET", "HEAD"]
+      target_origin_id       = "o${ordered_cache_behavior.value}"
+      viewer_protocol_policy = ordered_cache_behavior.value == 1 ? "allow-all" : "https-only"
+    }
+  }
+}
+"""
+
+
+def test_only_an_origin_that_follows_its_viewers_is_held_against_who_lets_them_come_plainly(tmp_path: Path) -> None:
+    """Hundreds of behaviors with an origin each would be tens of thousands of pairs."""
+    assert asked(folder(BEHAVIORS, 20, tmp_path), "_leads") == 1

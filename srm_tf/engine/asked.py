@@ -106,6 +106,17 @@ def value_files(settings: Settings) -> list[str]:
     return [one if Path(one).is_absolute() else os.path.relpath(settings.folder / one) for one in named]
 
 
+def refuse_no_files(settings: Settings) -> None:
+    """Whether each of these files is there. A value in the place of a name is not shown."""
+    said = settings.file.var_file if settings.file is not None else ()
+    for name, one in zip(said, value_files(settings), strict=True):
+        if not os.path.lexists(one):
+            from srm_tf.mistyped import refuse_values  # noqa: PLC0415 — only a wrong name needs it
+
+            refuse_values([name], settings.name, "var-file")
+            raise SrmError((settings.name, "var-file"), f"expected a file of variable values, got nothing of the name {one!r}")
+
+
 def unheard(line: Mapping[str, Any], here: Settings, settings: Settings) -> list[str]:
     """Keys of settings of an input that count for a whole run, but stand in another file than that of the directory where it was started.
 

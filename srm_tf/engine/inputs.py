@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from srm_tf.catalogue.lifecycle import load_lifecycle
 from srm_tf.catalogue.load import Catalogue
 from srm_tf.catalogue.services import load_services
-from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, unheard, value_files
+from srm_tf.engine.asked import UNHEARD, WORDS, Asking, general, no_control, refuse_no_files, unheard
 from srm_tf.engine.choice import asks
 from srm_tf.engine.finding import Failure, Limits, Report
 from srm_tf.engine.judge import Facts
@@ -210,9 +210,7 @@ class Session:
             reports, failures, aside = judged(named, self.schema, lambda world: self._judged(world, Path(world.root)))
             return Read(tuple(reports), tuple(failures), tuple(aside))
 
-        for one in value_files(self._here):
-            if not os.path.lexists(one):
-                raise SrmError((self._here.name, "var-file"), f"expected a file of variable values, got nothing of the name {one!r}")
+        refuse_no_files(self._here)
         against = self._line.get("against")
         named = Named(
             names, self.general.given, self.general.exclude, removed=removed, settings=self._here.name, elsewhere=self._elsewhere()

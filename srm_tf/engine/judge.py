@@ -59,7 +59,6 @@ class Judge:
         self.facts = facts
         self._sides = sides
         self._memo: dict[tuple[str, str, str], Judgement | None] = {}
-        self._open: set[tuple[str, str, str]] = set()
         self._context = Context(
             graph,
             Links(graph, facts.services.identities, facts.services.is_workload),
@@ -119,15 +118,11 @@ class Judge:
     def outcome(self, control: Control, resource: Resource) -> Judgement | None:
         """The answer of one control about one resource; None where it has nothing to say."""
         key = (control.id, resource.mode, resource.address)
-        if key in self._memo:
-            return self._memo[key]
-        if key in self._open:
-            return depends(f"{control.id} asks about itself", (control.id,))
-        self._open.add(key)
-        answer = self._whichever_way(control, resource, self._judge(control, resource))
-        self._open.discard(key)
-        self._memo[key] = answer = _of_which_key(resource, answer) if answer is not None else None
-        return answer
+        if key not in self._memo:
+            self._memo[key] = depends(f"{control.id} asks about itself", (control.id,))  # what is said to whoever asks meanwhile
+            answer = self._whichever_way(control, resource, self._judge(control, resource))
+            self._memo[key] = _of_which_key(resource, answer) if answer is not None else None
+        return self._memo[key]
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
         if resource.unread:

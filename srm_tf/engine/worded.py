@@ -112,11 +112,11 @@ def _whole(document: Document) -> list[str]:
 
 def _words(statement: Statement) -> tuple[object, ...]:
     """All that a statement says, as far as it is known, in whatever order: by it, two are told apart."""
-    effect, sid = (statement.effect.text() or "Allow").lower(), statement.sid.text() or ""
+    effect, sid = statement.effect.text() or "Allow", statement.sid.text() or ""
     names = (_texts(part) for each in (statement.actions, statement.resources) for part in (each.these, each.others))
     spared = statement.principals.spared
     whom = [sorted((one.kind.text() or "", form(one.name)) for one in each.named) for each in (statement.principals, spared) if each]
-    asked = sorted((form(one.test).lower(), form(one.key).lower(), _texts(one.values)) for one in statement.conditions)
+    asked = sorted((form(one.test), form(one.key), _texts(one.values)) for one in statement.conditions)
     return sid, effect, *names, whom, asked
 
 

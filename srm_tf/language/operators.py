@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.language.absent import named
 from srm_tf.language.beginnings import begins_otherwise
 from srm_tf.language.syntax import Clause, Literal
-from srm_tf.model.value import GAP, Certainty, Scalar, Unknown, Value, as_number, as_text
+from srm_tf.model.value import GAP, OFF, ON, Certainty, Scalar, Unknown, Value, as_number, as_text
 from srm_tf.regex import regex
 
 Operands = tuple[Any, ...]
@@ -29,19 +29,14 @@ WHOLE = frozenset({"has at least", "has at most", "contains"})  # these take a l
 PRESENCE = frozenset({"is set", "is not set", "has at least", "has at most"})  # these have their own answer to absence
 
 
-_SWITCHES = {form: value for value, forms in ((True, "1 t T TRUE true True"), (False, "0 f F FALSE false False")) for form in forms.split()}
-
-
 def equal(data: Scalar | Unknown | tuple[Value | Scalar, ...] | Mapping[str, Value], literal: Literal) -> bool:
     """Equality after Terraform's conversion of primitives: `"true"` = true, `"1"` = 1. Lists compare whole, unordered.
-
-    A switch that may be null is a text to the provider, in whatever form `strconv.ParseBool` takes.
 
     >>> equal("true", True), equal("False", False), equal(1, "1"), equal("a", "A"), equal(("a", "b"), ["b", "a"])
     (True, True, True, False, True)
     """
     if isinstance(literal, bool) and isinstance(data, str):
-        return _SWITCHES.get(data) is literal
+        return data in (ON if literal else OFF)
     if isinstance(literal, list):
         texts = sorted(str(as_text(one)) for one in literal)
         return isinstance(data, tuple) and sorted(str(as_text(one.data if isinstance(one, Value) else one)) for one in data) == texts
@@ -88,10 +83,15 @@ def unknown(test: str, value: Unknown, operands: Operands) -> Tri:
         return at_end if at_end is not None else _part_matches(value, str(operands[0]))
     if test in {"is", "is one of", "is not"}:
         literal: Literal = operands[0]
-        wanted = [str(as_text(one)) for one in (literal if isinstance(literal, list) else [literal])]
+        wanted = [text for one in (literal if isinstance(literal, list) else [literal]) for text in _texts(one)]
         if not any(one.startswith(value.prefix) and one.endswith(value.suffix) and _fits(value, one) for one in wanted):
             return test == "is not"
     return None
+
+
+def _texts(literal: Scalar) -> Iterable[str]:
+    """The texts that are equal to it, but for numbers."""
+    return (ON if literal else OFF) if isinstance(literal, bool) else (str(as_text(literal)),)
 
 
 def _fits(value: Unknown, text: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -14,11 +14,14 @@ from srm_tf.model.value import Certainty, Value, same
 from srm_tf.regex import regex
 
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
-_OWNERS: Final = ("rest_api_id", "load_balancer_name")
+# What the attribute gives as a name, and no id, is found here by its name.
+_OWNERS: Final[dict[str, tuple[str, ...]]] = {"rest_api_id": (), "load_balancer_name": ("aws_elb",)}
 _API: Final = r"aws_api_gateway_rest_api\.[^.]+"
 _ID: Final = regex(rf"{MODULES}{_API}\.id")  # two APIs have two ids, but two that are looked up may be one
 _ARN: Final = regex(rf"(?P<api>{MODULES}(?:data\.)?{_API})\.arn")
 _RESTAPIS: Final = "/restapis/"
+
+ByText: TypeAlias = "Callable[[str, Sequence[str]], Sequence[Resource]]"  # whom of some types a known text identifies
 
 
 class End(msgspec.Struct, frozen=True):
@@ -71,23 +74,33 @@ def apart(one: Resource, other: Resource) -> bool:
     return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
 
 
-def of_one_owner(named: Iterable[Resource], holder: Resource) -> tuple[list[Resource], list[Resource]]:
+def of_one_owner(named: Iterable[Resource], holder: Resource, by_text: ByText) -> tuple[list[Resource], list[Resource]]:
     """Of resources that a name means within an owner, those of the holder's owner, and those that may be."""
     sure, perhaps = list[Resource](), list[Resource]()
     for one in named:
-        alike = [_alike(one.get(name), holder.get(name)) for name in _OWNERS]
+        alike = [_alike(one.get(name), holder.get(name), types, by_text) for name, types in _OWNERS.items()]
         if all(answer is not False for answer in alike):
             (sure if all(alike) else perhaps).append(one)
     return sure, perhaps
 
 
-def _alike(one: Value, other: Value) -> bool | None:
+def _alike(one: Value, other: Value, types: Sequence[str], by_text: ByText) -> bool | None:
     """Whether two values call one owner; None where one of them may still call any."""
     if _differ(one, other):
         return False
-    if one.is_null or other.is_null or (_owner(one) and _owner(other)):
+    if one.is_null or other.is_null:
         return True
+    owners = {_owner(value) or _called(value, types, by_text) for value in (one, other)}
+    if "" not in owners:
+        return len(owners) == 1
     return True if same(one, other) and not _is_one_of_several(one) else None
+
+
+def _called(value: Value, types: Sequence[str], by_text: ByText) -> str:
+    """The one owner here whose name a known text is; "" where that is nobody, or one of several."""
+    text = value.text()
+    found = by_text(text, types) if text else ()
+    return found[0].address if len(found) == 1 else ""
 
 
 def _is_one_of_several(value: Value) -> bool:

@@ -276,6 +276,11 @@ def as_text(data: object) -> str | None:
     return str(data) if isinstance(data, (int, float)) else None
 
 
+# The texts of a switch. One that may be null is a text to the provider, in whatever form `strconv.ParseBool` takes.
+ON: Final = frozenset({"1", "t", "T", "TRUE", "true", "True"})
+OFF: Final = frozenset({"0", "f", "F", "FALSE", "false", "False"})
+
+
 def as_number(data: object) -> float | None:
     """A number, or a numeric string as Terraform would convert it; None for anything else (booleans included).
 

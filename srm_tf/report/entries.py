@@ -95,7 +95,7 @@ def _tellers(several: Sequence[int], found: Sequence[Finding]) -> dict[int, int]
         return {several[0]: several[0]}
     told = {at: {other for other in several if _tells(found[at], found[other])} for at in several}
     best = sorted(several, key=lambda at: (_rank(found[at]), -len(told[at]), at))
-    return {at: next(one for one in best if at in told[one] and _rank(found[one]) <= _rank(found[at])) for at in several}
+    return {at: next(one for one in best if at in told[one]) for at in several}
 
 
 def _tells(one: Finding, other: Finding) -> bool:

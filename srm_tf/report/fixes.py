@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _FEW = 3
 _KEY = regex(r"\[[^\]]*\]")
-_SET = regex(r"^ +(\w+) *[={]", re.MULTILINE)
-_INSTANCES = frozenset({"count", "for_each"})
+# What a text sets, with the value where no reference gives that.
+_SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
@@ -35,7 +35,7 @@ class Fixes:
     def __init__(self, own: Mapping[str, Page], beside: Iterable[Accounted] = ()) -> None:
         self._own = own
         self._beside = beside
-        self._told: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        self._told: dict[tuple[str, ...], str] = {}
 
     @cached_property
     def _taken(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -65,9 +65,10 @@ class Fixes:
     def told_by(self, outcomes: Sequence[Outcome]) -> str:
         """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
         first = outcomes[0]
-        key = (first.control, first.type, tuple(_KEY.sub("", piece.path) for piece in first.evidence))
+        paths = (_KEY.sub("", piece.path) for piece in first.evidence)
+        key = (first.control, first.type, *paths, *map(" ".join, (*first.given, *first.stands)))
         if key not in self._told:
-            self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))} - _INSTANCES)))
+            self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))})))
         return self._told[key]
 
     def taken(self, one: Outcome) -> frozenset[str]:

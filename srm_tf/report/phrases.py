@@ -154,10 +154,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _own(text: str, address: str) -> str:
     """Without the address of the subject, where an attribute or a sentence of its own follows."""
-    for end in (".", ": "):
-        if address and text.startswith(address + end):
-            return text.removeprefix(address + end)
-    return text
+    return text.removeprefix(f"{address}.").removeprefix(f"{address}: ") if address else text
 
 
 def _together(facts: Iterable[Fact]) -> list[Fact]:

@@ -88,8 +88,8 @@ def help_text(rule: Rule) -> str:
 
 def help_markdown(rule: Rule) -> str:
     """The same in Markdown, which the catalogue is written in."""
-    why = ("**Why**", *paragraphs("", rule.rationale)) if rule.rationale.strip() else ()
-    mend = ("**How to mend it**", *_mending(rule)) if rule.remediation.strip() else ()
+    why = ("**Why**", *paragraphs("", rule.rationale)) if rule.rationale else ()
+    mend = ("**How to mend it**", *_mending(rule)) if rule.remediation else ()
     facts = f"`{safe(rule.id)}` · {rule.severity} · control area `{safe(rule.domain)}` · profile `{safe(rule.profile)}`"
     more = [_references(rule, "- <{}>")] if rule.references else []
     return "\n\n".join([rule.title, *why, *mend, *more, facts])
@@ -101,8 +101,8 @@ def _mending(rule: Rule, label: str = "") -> list[str]:
 
 def paragraphs(label: str, text: str) -> list[str]:
     """Text of the catalogue as Markdown: paragraphs, and code by its indentation."""
-    shown = ["\n".join(f"    {line}" for line in one.splitlines()) if code else one for code, one in blocks(text)]
-    return [f"{label}{shown[0]}", *shown[1:]] if shown and any(shown) else []
+    shown = ["\n".join(f"    {line}" for line in one.splitlines()) if code else one for code, one in blocks(text) if one]
+    return [f"{label}{shown[0]}", *shown[1:]] if shown else []
 
 
 def indented(fix: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import IO
 
 from srm_tf.errors import SrmError
 from srm_tf.terraform.decode import Document, decode
-from srm_tf.terraform.mistaken import SHOW, nowhere
+from srm_tf.terraform.mistaken import nowhere
 
 STDIN = "-"
 _ZIP = b"PK\x03\x04"
@@ -18,7 +18,6 @@ _SHORT = 1000
 _START = 1 << 20  # bytes; nobody puts more than this before a plan
 _JSON = (b"{", b"[", b'"')  # of which the last two are told what they are
 _BLANK = b"\xff\xfe\xef\xbb\xbf\x00 \t\r\n"  # marks of an encoding, the other half of UTF-16, and blanks
-_CONFIGURATION = (".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars")
 _SHOW_SECONDS = 300
 
 
@@ -37,13 +36,8 @@ def _bytes(name: str) -> bytes:
         if sys.stdin is None:
             raise SrmError(("standard input",), "expected a plan, got nothing: it is closed")
         return _whole(sys.stdin.buffer)
-    path = Path(name)
-    if path.is_dir():
-        raise SrmError((name,), "expected a plan in JSON, got a directory", f"Make a plan there: {SHOW}")
-    if name.endswith(_CONFIGURATION):
-        raise SrmError((name,), "expected a plan in JSON, got Terraform configuration", f"Make a plan of it: {SHOW}")
     try:
-        with path.open("rb") as stream:
+        with Path(name).open("rb") as stream:
             return _whole(stream)
     except FileNotFoundError:
         raise nowhere(name) from None

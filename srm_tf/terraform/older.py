@@ -26,6 +26,7 @@ _CLOSING = regex(r"^[ \t]*\}", re.MULTILINE)
 _OBJECT = regex(rf"({_NAME})[ \t]*=[ \t]*\{{")
 _BEHIND = regex(r"[,;](?=[ \t]*(?:(?:#|//)[^\n]*)?\r?\n)")
 _SINGLE = regex(r"'([^'\"\\$%\n]*)'")
+_ESCAPED = regex(r'\\"([^"\\$%\n]*)\\"')  # as of a text in a text, though in `${ }` it is none
 _CURLY = regex(r"[“”„]([^“”„\"\\$%\n]*)[“”]")  # as word processors and chats make of straight ones
 _BLANKS = regex("[ \t]*[\u00a0\u200b\u202f\u2009\u3000\ufeff\f]+")  # spaces of web pages, or none that anybody sees
 _BLANK_LINES = regex(rf"^{_BLANKS.pattern}", re.MULTILINE)
@@ -119,7 +120,7 @@ def _blocks(block: str, place: int) -> str | None:
 
 
 def _signs(block: str, place: int) -> str | None:
-    """`name = "x",` at the end of a line, `name: "x"` at its beginning, `'x'`, and `<<"EOT"`."""
+    r"""`name = "x",` at the end of a line, `name: "x"` at its beginning, `'x'`, `\"x\"` outside of texts, and `<<"EOT"`."""
     line = block.rfind("\n", 0, place) + 1
     if _BEHIND.match(block, place) is not None and block[line:place].strip():
         return f"{block[:place]} {block[place + 1 :]}"
@@ -127,6 +128,8 @@ def _signs(block: str, place: int) -> str | None:
         return f"{block[:place]}={block[place + 1 :]}"
     if (hit := _SINGLE.match(block, place)) is not None:
         return f'{block[:place]}"{hit[1]}"{block[hit.end() :]}'
+    if (hit := _ESCAPED.match(block, place)) is not None:
+        return f'{block[:place]} "{hit[1]}" {block[hit.end() :]}'
     hit = _HEREDOC.match(block, place)
     return None if hit is None else f"{block[:place]}{f'<<{hit[1]}{hit[2]}':>{len(hit[0])}}{block[hit.end() :]}"
 

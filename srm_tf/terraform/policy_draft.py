@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LISTS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
 _PRINCIPALS = (("Principal", "principals"), ("NotPrincipal", "not_principals"))
-_BEFORE, _AFTER = ("source_json", "source_policy_documents"), ("override_json", "override_policy_documents")
+_BEFORE, _AFTER = ("source_json", "source_policy_documents"), ("override_policy_documents", "override_json")
 
 
 class Open(Exception):  # noqa: N818 — no error: nobody can tell what the document says

@@ -6,7 +6,7 @@ known is not rendered: Terraform reads such a data source while it applies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
@@ -47,12 +47,11 @@ class Policy(msgspec.Struct):
         """A later statement takes the place of an earlier one with the same `Sid`."""
         self.name = other.name or self.name
         self.version = max(self.version, other.version)
+        places = {one["Sid"]: at for at, one in enumerate(self.statements) if one["Sid"]}
         for statement in other.statements:
-            twin = next((at for at, one in enumerate(self.statements) if statement["Sid"] and one["Sid"] == statement["Sid"]), None)
-            if twin is None:
-                self.statements.append(statement)
-            else:
-                self.statements[twin] = statement
+            end, sid = len(self.statements), statement["Sid"]
+            at = places.setdefault(sid, end) if sid else end
+            self.statements[at : at + 1] = [statement]
 
     def text(self, *, minified: bool) -> str:
         """As the provider writes it."""
@@ -62,7 +61,7 @@ class Policy(msgspec.Struct):
         members["Statement"] = [{name: one[name] for name in _ORDER if one.get(name)} for one in self.statements]
         compact = json.dumps({name: one for name, one in members.items() if one}, ensure_ascii=False, separators=(",", ":"))
         if not minified:
-            compact = json.dumps(json.loads(compact), ensure_ascii=False, indent=2)
+            compact = msgspec.json.format(compact, indent=2)
         for sign in "<>&\u2028\u2029":
             compact = compact.replace(sign, f"\\u{ord(sign):04x}")
         return compact
@@ -119,7 +118,7 @@ def _policy(instance: ResourceInstance) -> tuple[Policy, cty.Marks]:
     own = _Arguments(lambda name: found if isinstance(found := instance.part(name), Val) else None)
     version = own.text("version", _CURRENT)
     whole = Policy()
-    for text in _named(own, "source_json", "source_policy_documents"):
+    for text in filter(None, (own.text("source_json"), *_documents(own, "source_policy_documents"))):
         whole.merge(_decoded(text))
     statements: list[Statement] = []
     for block in _blocks(instance.part("statement")):
@@ -127,14 +126,13 @@ def _policy(instance: ResourceInstance) -> tuple[Policy, cty.Marks]:
         statements.append(_statement(inside, block, version))
         own.marks |= inside.marks
     whole.merge(Policy(version, own.text("policy_id"), statements))
-    for text in _named(own, "override_json", "override_policy_documents"):
+    for text in filter(None, (*_documents(own, "override_policy_documents"), own.text("override_json"))):
         whole.merge(_decoded(text))
     return whole, own.marks
 
 
-def _named(own: _Arguments, single: str, several: str) -> Iterator[str]:
-    """The documents that two arguments name; an empty text is none."""
-    yield from filter(None, (own.text(single), *own.texts(several, list_of(STRING))))
+def _documents(own: _Arguments, name: str) -> list[str]:
+    return own.texts(name, list_of(STRING))
 
 
 def _blocks(part: Val | Blocks | None) -> tuple[Written, ...]:

@@ -189,6 +189,12 @@ def _looked_up(instance: ResourceInstance, name: str) -> Val:
     """Whatever a data source finds: of what type it is, no schema here says."""
     if instance.id.type == "local_file" and name in _READ_BY and not instance.waits and (text := _local_file(instance, name)) is not None:
         return text
+    if (
+        (instance.id.type, name) == ("null_data_source", "outputs")
+        and not instance.waits
+        and (inputs := _texts(instance, "inputs")) is not None
+    ):
+        return inputs  # https://registry.terraform.io/providers/hashicorp/null/latest/docs/data-sources/data_source
     named = name in {"id", "arn"} or (instance.id.type, name) in FOUND
     why = (f"{instance.address}.{name}, {_READ}",)
     return Val(STRING if named else ANY, cty.Blank(not_null=named, why=why, there=named, shape=GAP))
@@ -218,16 +224,20 @@ def _template_file(instance: ResourceInstance) -> Val | None:
     """What `templatefile` came from: https://registry.terraform.io/providers/hashicorp/template/latest/docs/data-sources/file."""
     from srm_tf.terraform import rendering  # noqa: PLC0415 — it evaluates in its turn
 
-    text, names = instance.part("template"), instance.part("vars")
-    if isinstance(names, Blocks):  # as Terraform 0.11 had it
-        names = cty.an_object(names.items[0].values if names.items else {})
-    if not isinstance(text, Val) or not isinstance(text.data, str):
-        return None
-    given = cty.an_object({}) if names is None or names.is_null else convert(names, _TAGS)
-    if not given.known:
+    text, given = instance.part("template"), _texts(instance, "vars")
+    if not isinstance(text, Val) or not isinstance(text.data, str) or given is None:
         return None
     inner, marks = cty.unmark(text)
     return rendering.rendered(str(inner.data), given, marks, rendering.TemplateScope({}, None))
+
+
+def _texts(instance: ResourceInstance, name: str) -> Val | None:
+    """An argument that is a map of texts; None where it is not known what is in it."""
+    found = instance.part(name)
+    if isinstance(found, Blocks):  # as Terraform 0.11 had it
+        found = cty.an_object(found.items[0].values if found.items else {})
+    given = convert(cty.an_object({}) if found is None or found.is_null else found, _TAGS)
+    return given if given.known else None
 
 
 def _local_file(instance: ResourceInstance, name: str) -> Val | None:

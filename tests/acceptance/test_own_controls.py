@@ -77,6 +77,18 @@ def test_what_they_ask_for_is_something_to_secure(place: Path, srm_tf: Program) 
     assert asked["split"]["encryption_at_rest"]["applies"] is False
 
 
+def test_code_in_their_remediation_is_code_in_sarif(place: Path, srm_tf: Program) -> None:
+    coded = TAGGED.replace(
+        '"Set the tag `cost-center`."', '"""\nSet it:\n\n    tags = {\n      cost-center = "1234"\n    }\n\n  \n\nThen apply."""'
+    )
+    put(place, HERE | {f"rules/{ID}.toml": coded})
+    (run,) = json.loads(srm_tf("check", ".", "--only", "own", "--format", "sarif").stdout)["runs"]
+    (told,) = run["tool"]["driver"]["rules"]
+    mended = 'Set it:\n\n    tags = {\n      cost-center = "1234"\n    }\n\nThen apply.\n\n'
+    assert f"**How to mend it**\n\n{mended}" in told["help"]["markdown"]
+    assert f"How to mend it: {mended}" in told["help"]["text"]
+
+
 def test_controls_that_point_at_each_other_decide_nothing(place: Path, srm_tf: Program) -> None:
     circle = {
         f"rules/own/{one}.toml": TAGGED.replace('"tags.cost-center matches $form"', f'{{ meets = "own/{other}" }}').replace(

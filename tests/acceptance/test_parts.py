@@ -200,6 +200,13 @@ def test_what_an_encrypted_whole_may_have_is_not_wrong_where_the_whole_is_not_he
     assert (outcome.verdict.word, outcome.depends_on) == ("unknown", ("aws_vpclattice_listener_rule.r",))
 
 
+@pytest.mark.parametrize("beside", ["", 'resource "aws_iam_user_login_profile" "p" { user = "ann" }\n'])
+def test_whether_something_else_stands_beside_the_whole_is_unknown_where_the_whole_is_not_here(scan: Scan, beside: str) -> None:
+    scan.write(beside + 'resource "aws_iam_access_key" "k" { user = "ci" }\n').judge()
+    outcome = scan.outcome("aws_iam_access_key.k", "iam/console-users-avoid-access-keys")
+    assert (outcome.verdict.word, outcome.depends_on) == ("unknown", ("aws_iam_access_key.k",))
+
+
 @pytest.mark.parametrize(("mode", "verdict"), [("Manual", "misconfigured"), ("Auto", "satisfied")])
 def test_a_part_that_only_some_wholes_can_have_says_which_it_is(scan: Scan, mode: str, verdict: str) -> None:
     pinned = f'update_runtime_on = "{mode}"\n  runtime_version_arn = "arn:aws:lambda:eu-west-1::runtime:abcd"\n'

@@ -78,6 +78,12 @@ def _accepted(srm_tf: Program) -> list[str]:
     return [one["address"] for one in found if one["control"] == STRANGERS and one["waiver"]]
 
 
+def _failing(srm_tf: Program) -> list[str]:
+    """Whom the finding about strangers is about."""
+    found = json.loads(srm_tf("check", ".", "--format", "json").stdout)["outcomes"]
+    return [one["address"] for one in found if one["control"] == STRANGERS and one["verdict"] == "misconfigured"]
+
+
 @pytest.mark.parametrize(
     "terraform", [OPEN + BUCKET.replace(OF_BUCKET, MARK + OF_BUCKET), MARK + OPEN + BUCKET], ids=["policy", "document"]
 )
@@ -102,12 +108,50 @@ def test_a_text_that_is_made_of_more_than_a_document_is_told_at_its_carrier_alon
     assert [one.address for one in scan.last.told if one.control == STRANGERS] == ["aws_s3_bucket_policy.app"]
 
 
-def test_who_accepts_a_document_does_not_accept_what_is_made_of_its_text(scan: Scan, srm_tf: Program) -> None:
-    one = _statement("Allow", "s3:PutObject", "arn:aws:iam::111122223333:role/app", KNOWN)
-    changed = 'replace(data.aws_iam_policy_document.app.json, "arn:aws:iam::111122223333:role/app", "*")'
-    both = _document("app", _statement("Allow", "s3:GetObject", "*", KNOWN), one)
+PUTS = """statement {
+    sid = "Puts"
+    actions = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::example-app/in/*"]
+    principals {
+      type = "AWS"
+      identifiers = ["arn:aws:iam::111122223333:role/app"]
+    }
+    condition {
+      test = "StringEquals"
+      variable = "aws:PrincipalTag/team"
+      values = ["blue"]
+    }
+  }"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a word that is not in it", ""),
+        ("Puts", "Stores"),
+        ("s3:PutObject", "s3:*"),
+        ("example-app/in/*", "example-app/*"),
+        (r"\"AWS\": \"arn", r"\"Federated\": \"arn"),
+        ("arn:aws:iam::111122223333:role/app", "*"),
+        ("StringEquals", "StringLike"),
+        ("aws:PrincipalTag/team", "aws:RequestTag/team"),
+        ("blue", "*"),
+    ],
+)
+def test_who_accepts_a_document_does_not_accept_what_is_made_of_its_text(scan: Scan, srm_tf: Program, old: str, new: str) -> None:
+    changed = f'replace(data.aws_iam_policy_document.app.json, "{old}", "{new}")'
+    both = _document("app", _statement("Allow", "s3:GetObject", "*", KNOWN), PUTS)
     scan.write(MARK + both + BUCKET.replace("data.aws_iam_policy_document.app.json", changed))
-    assert _accepted(srm_tf) == []
+    all_of_it = ["aws_s3_bucket.app", "aws_s3_bucket_policy.app", "data.aws_iam_policy_document.app"]
+    assert _accepted(srm_tf) == ([] if new else all_of_it)
+
+
+def test_who_accepts_a_document_does_not_accept_what_may_stand_in_its_place(scan: Scan, srm_tf: Program) -> None:
+    other = '{ Effect = "Allow", Action = "s3:PutObject", Principal = "*", Resource = "*" }'
+    either = f"var.closed ? data.aws_iam_policy_document.app.json : jsonencode({{ Statement = [{other}] }})"
+    scan.write('variable "closed" { type = bool }\n' + MARK + OPEN + BUCKET.replace("data.aws_iam_policy_document.app.json", either))
+    assert not set(_accepted(srm_tf)) - {"data.aws_iam_policy_document.app"}
+    assert "aws_s3_bucket.app" in _failing(srm_tf)
 
 
 def test_a_statement_that_takes_the_place_of_another_one_is_told_where_it_stands(scan: Scan) -> None:

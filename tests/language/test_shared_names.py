@@ -72,3 +72,80 @@ def test_a_part_is_joined_by_a_name_of_the_same_making(name: str, repository: st
 )
 def test_a_name_is_put_into_a_pattern_as_it_is_spelt(function: str, group: str, retention: str, wanted: str) -> None:
     assert verdict(FUNCTION % (function, group, retention), "lambda/functions-have-managed-log-groups") == wanted
+
+
+CLASSIC = """
+variable "name" { default = "app" }
+
+resource "aws_elb" "app" {
+  name               = "app"
+  availability_zones = ["eu-west-1a"]
+  listener {
+    instance_port      = 80
+    instance_protocol  = "http"
+    lb_port            = 443
+    lb_protocol        = "https"
+    ssl_certificate_id = "arn:aws:acm:eu-west-1:123456789012:certificate/app"
+  }
+}
+
+resource "aws_elb" "other" {
+  name               = "other"
+  availability_zones = ["eu-west-1a"]
+  listener {
+    instance_port     = 80
+    instance_protocol = "http"
+    lb_port           = 80
+    lb_protocol       = "http"
+  }
+}
+
+resource "aws_load_balancer_policy" "tls" {
+  load_balancer_name = %s
+  policy_name        = "tls"
+  policy_type_name   = "SSLNegotiationPolicyType"
+  policy_attribute {
+    name  = "Reference-Security-Policy"
+    value = "ELBSecurityPolicy-TLS-1-2-2017-01"
+  }
+}
+
+resource "aws_load_balancer_policy" "old" {
+  load_balancer_name = %s
+  policy_name        = "tls"
+  policy_type_name   = "SSLNegotiationPolicyType"
+  policy_attribute {
+    name  = "Reference-Security-Policy"
+    value = "ELBSecurityPolicy-2015-05"
+  }
+}
+
+resource "aws_load_balancer_listener_policy" "tls" {
+  load_balancer_name = %s
+  load_balancer_port = 443
+  policy_names       = ["tls"]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tls", "old", "listener", "wanted"),
+    [
+        ('"app"', '"other"', "aws_elb.app.id", "satisfied"),
+        ('"app"', "aws_elb.other.name", "aws_elb.app.id", "satisfied"),
+        ("aws_elb.app.id", '"other"', '"app"', "satisfied"),
+        ("var.name", "aws_elb.other.id", "aws_elb.app.id", "satisfied"),
+        ('"other"', '"app"', "aws_elb.app.id", "misconfigured"),
+        ("aws_elb.other.id", "aws_elb.app.id", '"app"', "misconfigured"),
+        ('"elsewhere"', '"other"', "aws_elb.app.id", "unknown"),
+    ],
+)
+def test_a_name_within_an_owner_is_found_however_the_owner_is_called(tls: str, old: str, listener: str, wanted: str) -> None:
+    assert verdict(CLASSIC % (tls, old, listener), "elb/classic-listeners-use-current-tls-versions") == wanted
+
+
+def test_a_name_that_may_be_within_another_owner_says_whose_it_may_be() -> None:
+    graph = configured_graph(CLASSIC % ('"elsewhere"', '"other"', "aws_elb.app.id"))
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    said = next(one.because for one in outcomes if one.control == "elb/classic-listeners-use-current-tls-versions" and not one.of)
+    assert said == "aws_load_balancer_listener_policy.tls.policy_names is ['tls'], which may be aws_load_balancer_policy.tls"

@@ -84,6 +84,57 @@ def test_areas_that_were_not_asked_for_are_counted_where_they_are_nearly_all() -
     assert "No control asked: hardware" in _shown(few)
 
 
+def test_what_stood_before_is_told_once_apart_from_a_change_and_as_ever_where_nothing_changes() -> None:
+    stood, new = outcome("aws_s3_bucket.a", "s3/x", "missing", touched=False), outcome("aws_s3_bucket.b", "s3/y", "missing")
+    quiet = report(resources=(resource("aws_s3_bucket.a", "no-op"),), outcomes=(stood,))
+    lines = _lines(quiet)
+    assert any("s3/x" in line for line in lines[lines.index("FINDINGS") :])
+    change = replace(quiet, resources=(*quiet.resources, resource("aws_s3_bucket.b", "create")), outcomes=(stood, new))
+    own, before = _shown(change).split("FINDINGS that stood before, in what the change does not touch")
+    assert ("s3/x" in own, "s3/y" in own, "s3/x" in before, "s3/y" in before) == (False, True, True, False)
+
+
+def test_what_is_not_judged_is_told_with_its_input_where_there_are_several() -> None:
+    bucket = outcome("aws_s3_bucket.gone", "s3/x", "missing", change="fixed")
+    away = report(
+        inputs=("a", "b"),
+        outcomes=(bucket,),
+        destroyed=("aws_s3_bucket.gone", "aws_s3_bucket.old"),
+        forgotten=("aws_s3_bucket.left",),
+        unmapped=(("aws_new.n", "aws_new", "a"),),
+    )
+    lines = _lines(away, width=200)
+    assert "Destroyed        1 not judged: aws_s3_bucket.old" in lines
+    assert "Forgotten        1 not judged: Terraform drops them from its state, and they stay in AWS: aws_s3_bucket.left" in lines
+    assert "Unmapped types   1 AWS type that the catalogue does not know: aws_new (aws_new.n (a))" in lines
+    assert "Unmapped types   1 AWS type that the catalogue does not know: aws_new (aws_new.n)" in _lines(
+        replace(away, inputs=(PLAN,)), width=200
+    )
+
+
+def test_each_input_says_what_it_has_and_whether_it_may_have_more() -> None:
+    one = report(
+        inputs=("empty", "new", "still", "torn"),
+        resources=tuple(resource("aws_s3_bucket.a", did, root=root) for root, did in (("new", "create"), ("still", ""), ("torn", ""))),
+        failures=(Failure("torn", "==> torn/x.tf\n==> expected"), Failure("lost.json", "==> lost.json\n==> expected")),
+    )
+    lines = _lines(one)
+    assert lines[:5] == [
+        "empty: 0 AWS resources in scope",
+        "new: 1 AWS resource (1 to create)",
+        "still: 1 AWS resource in scope",
+        "torn: 1 AWS resource in scope, could not be read in full",
+        "lost.json: could not be read",
+    ]
+
+
+def test_areas_that_were_not_asked_for_are_of_no_interest_where_there_are_none_or_nothing_is_there() -> None:
+    asked = outcome("aws_s3_bucket.a", "s3/x", "missing")
+    assert "No control asked" in _shown(report(resources=(resource("aws_s3_bucket.a"),), domains=("iam",)))
+    assert "No control asked" not in _shown(report(domains=("iam",)))
+    assert "No control asked" not in _shown(report(resources=(resource("aws_s3_bucket.a"),), outcomes=(asked,), domains=(asked.domain,)))
+
+
 def test_a_title_keeps_to_the_width_in_colours_too() -> None:
     stood = report(
         resources=(resource("aws_s3_bucket.a", "no-op"), resource("aws_s3_bucket.b", "create")),
@@ -165,6 +216,25 @@ def test_what_to_paste_stands_once_for_each_type_that_it_has_a_text_for() -> Non
     assert text.count("Fix: Say it.") == text.count("Fix: as above, for this one:") == 1
     assert {one: text.count('resource "{}" "{}"'.format(*one.split("."))) for one in names} == names
     assert "as above" not in _shown(report(outcomes=tuple(described)))
+
+
+def test_what_to_paste_stands_once_for_each_value_that_it_has_a_text_for() -> None:
+    engines = {"one": "postgres", "two": "mysql", "three": "mysql", "four": "postgres"}
+    quiet = [
+        outcome(
+            f"aws_db_instance.{name}",
+            "rds/instances-log-to-cloudwatch",
+            "missing",
+            "why",
+            type="aws_db_instance",
+            remediation="List it.",
+            given=(("engine", engine),),
+        )
+        for name, engine in engines.items()
+    ]
+    text = _shown(report(outcomes=tuple(quiet)), verbose=True)
+    pasted = re.findall(r'"aws_db_instance" "(\w+)" \{\n +enabled_cloudwatch_logs_exports = (.+)\n', text)
+    assert pasted == [("four", '["postgresql"]'), ("three", '["error"]')]
 
 
 def test_what_to_paste_stands_once_for_each_argument_that_it_has_a_text_for() -> None:

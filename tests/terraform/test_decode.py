@@ -101,6 +101,19 @@ def test_what_is_no_plan_is_told_how_to_make_one(data: bytes, says: str) -> None
     assert says in caught.value.hint
 
 
+@pytest.mark.parametrize(("name", "called"), [("my plan.gz", "'my plan.gz'"), ("standard input", "FILE")])
+def test_what_is_packed_is_told_how_to_unpack(name: str, called: str) -> None:
+    with pytest.raises(SrmError) as caught:
+        decode(b"\x1f\x8b\x08\x00", name)
+    assert caught.value.hint == f"Unpack it: gunzip -c {called} | srm-tf check -"
+
+
+def test_what_stands_behind_a_plan_is_told_with_its_place() -> None:
+    with pytest.raises(SrmError) as caught:
+        decode(b'{"format_version": "1.2"} more', "plan.json")
+    assert caught.value.what == "expected one plan, got other text behind it (byte 27)"
+
+
 def test_a_wrong_shape_is_told_with_its_path() -> None:
     bad = {**PLAN, "resource_changes": [{"address": "a.b", "type": "a", "name": "b", "change": None}]}
     with pytest.raises(SrmError) as caught:

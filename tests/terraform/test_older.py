@@ -132,6 +132,30 @@ def test_a_block_that_is_one_line(sign: str) -> None:
     assert [one.labels for one in error.rest.body.blocks] == [("a", "b"), ("a", "c")]
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r'"${lookup(var.sizes, \"small\")}"', '"${lookup(var.sizes,  "small" )}"'),
+        (r'"a-${lookup(var.sizes, \"small\", \"1\")}-\"b\""', r'"a-${lookup(var.sizes,  "small" ,  "1" )}-\"b\""'),
+    ],
+)
+def test_quotes_with_a_backslash_in_an_interpolation(written: str, text: str) -> None:
+    """Terraform of 2016 dropped the backslash, in `Unquote` of the HCL that came with it.
+
+    https://github.com/hashicorp/terraform/blob/51fd3e921719cafe6b0da6d8471c46b2b2cbe61e/vendor/github.com/hashicorp/hcl/hcl/strconv/quote.go
+    """
+    error, block = read(f'resource "a" "b" {{\n  size = {written}\n  last = "2"\n}}\n')
+    assert len(error.errors) == 1
+    size = hcl.parse(f'resource "a" "b" {{\n  size = {text}\n}}\n', "main.tf").body.blocks[0].body.value("size")
+    assert (block.body.value("size"), shown(block)["last"]) == (size, "2")
+
+
+@pytest.mark.parametrize("written", [r'"${lookup(var.sizes, \"small)}"', r'"${\"}"', r"lookup(var.sizes, \"a\nb\")"])
+def test_a_backslash_that_no_two_quotes_have_is_left_out(written: str) -> None:
+    block = read(f'resource "a" "b" {{\n  size = {written}\n}}\nresource "a" "last" {{\n}}\n')[1]
+    assert block.labels == ("a", "last")
+
+
 def test_braces_on_lines_of_their_own() -> None:
     """As long as nothing else is wrong with the file, each block is read, however many there are."""
     names = [f"b{number}" for number in range(30)]

@@ -59,6 +59,25 @@ def test_one_from_a_pipe_has_no_name_to_convert(monkeypatch: pytest.MonkeyPatch)
     assert caught.value.hint == "Convert it where it was made: terraform show -json FILE > plan.json"
 
 
+@pytest.mark.parametrize(
+    ("script", "got", "hint"),
+    [
+        ("#!/bin/sh\necho hunter2; echo hunter2 >&2; exit 3\n", "exit 3", "Run it where the plan was made, after init: "),
+        ("#!/nowhere/sh\n", "FileNotFoundError", "Run: "),
+    ],
+)
+def test_one_that_the_program_cannot_show_is_told_as_such(path: Path, script: str, got: str, hint: str) -> None:
+    """What Terraform prints then may quote values of the plan, and is not repeated."""
+    Path("a plan").write_bytes(SAVED)
+    (path / "tofu").write_text(script)
+    (path / "tofu").chmod(0o755)
+    with pytest.raises(SrmError) as caught:
+        read("a plan")
+    assert caught.value.what == f"expected tofu to show this saved plan, got {got}"
+    assert caught.value.hint == f"{hint}terraform show -json 'a plan' > plan.json"
+    assert "hunter2" not in str(caught.value)
+
+
 @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
 def test_what_never_ends_is_read_no_further_than_its_start(device: str) -> None:
     if not Path(device).exists():

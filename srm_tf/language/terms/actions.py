@@ -32,29 +32,10 @@ def spelt(table: str) -> tuple[str, ...]:
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable.
-
-    `about`: by service, those whose ARNs say whom an action reaches, where it takes others beside them: `ssm:SendCommand` takes documents
-    and instances, and is open if it may reach all instances. `kind`: what the ARNs of the resources begin with that the actions are about,
-    where their service has others as well: `key`, not `alias`.
-    """
+    """Actions that should not be allowed on every resource; `unless_conditional`: a condition makes them acceptable."""
 
     actions: tuple[str, ...]
     unless_conditional: bool = True
-    about: dict[str, frozenset[str]] = {}
-    kind: str = ""
-
-    def by_service(self) -> dict[str, tuple[str, ...]]:
-        """Service → its actions.
-
-        >>> Table(("kms:decrypt", "s3:getobject", "kms:sign")).by_service()
-        {'kms': ('kms:decrypt', 'kms:sign'), 's3': ('s3:getobject',)}
-        """
-        found: dict[str, tuple[str, ...]] = {}
-        for action in self.actions:
-            service = action.partition(":")[0]
-            found[service] = (*found.get(service, ()), action)
-        return found
 
 
 # Access level "Permissions management", actions that accept a resource, as the reference had them in April 2026. Left out are services
@@ -237,10 +218,10 @@ TABLES: Final = {
     "data-access": Table(_actions(_DATA)),
     "permission-changes": Table(_actions(_PERMISSION_CHANGES)),
     "pass-role": Table(("iam:passrole",), unless_conditional=False),
-    "remote-commands": Table(_actions(_REMOTE_COMMANDS), about={"ssm": frozenset({"ec2", "ecs"})}),
+    "remote-commands": Table(_actions(_REMOTE_COMMANDS)),
     # Conditions do not count: https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1
     # An alias in `Resource` is of actions on aliases: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
-    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False, kind="key"),
+    "kms-decryption": Table(("kms:decrypt", "kms:reencryptfrom"), unless_conditional=False),
 }
 
 # What a policy must speak of to speak of all traffic of a service; elsewhere all actions of the service.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
@@ -13,7 +14,19 @@ from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
-from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, is_nobodys, may_be_all, may_be_kind, split, starred
+from srm_tf.language.terms.forms import (
+    ACCOUNT,
+    RESOURCE,
+    SERVICE,
+    every_name,
+    form,
+    is_kind,
+    is_nobodys,
+    may_be_all,
+    may_be_kind,
+    split,
+    starred,
+)
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.value import GAP
@@ -45,22 +58,24 @@ _OWN_ARNS: Final = (
     *("s3vectors", "sagemaker", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso"),
     *("states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail", "workspaces"),
 )
+Kinds: TypeAlias = tuple[str, ...]  # of what is behind the account in the ARNs of each kind: `role/*`
 _CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
 _ABOUT: Final = {
     **{name: frozenset({name}) for name in _OWN_ARNS},
     **dict.fromkeys(_CONNECTIONS, frozenset(_CONNECTIONS)),
     "ec2-instance-connect": frozenset({"ec2"}),
+    **dict.fromkeys(("ssm:createassociation", "ssm:createassociationbatch", "ssm:sendcommand"), frozenset({"ec2", "ssm"})),
+    "ssm:startsession": frozenset({"ec2", "ecs", "ssm"}),
     "route53-recovery-control-config": frozenset({"route53-recovery-control"}),
     "s3": frozenset({"s3", "s3-object-lambda"}),
     "servicecatalog": frozenset({"catalog"}),
     "sts": frozenset({"iam", "sts"}),
 }
-OF_OTHERS: Final = frozenset({"ssm"})  # commands and sessions are about instances
 _OF_ROLES: Final = frozenset({"iam", "sts"})
 _CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
-_KIND: Final = regex(r"[a-z-]+(?=[/:])|root$")  # of the resource of an ARN, in small letters
+_KIND: Final = regex(r"[a-z-]+(?=[/:]|$)")  # of the resource of an ARN, in small letters
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -80,27 +95,33 @@ def everything(resources: PatternSet) -> Match:
     return _some_pattern(resources, is_all)
 
 
-def wide(resources: PatternSet, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
+def wide(resources: PatternSet, action: str = "", kinds: Kinds = ()) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
 
-    `service`: of a kind that the actions of this service can be about; `about`: of a kind of these services; `kind`: of this one.
+    `action`: of a kind of the services that it can be about; `kinds`: of one of these (`role/*`).
     """
-    key = ("wide", about or _ABOUT.get(service, about), kind)  # hundreds of actions are asked of each statement, of a few services
-    return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, service, about, kind)))
+    key = ("wide", services_about(action), kinds)  # hundreds of actions are asked of each statement, of a few services
+    return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, services_about(action), kinds)))
 
 
-def concerns(resources: PatternSet, service: str, kind: str = "") -> Match:
-    """Whether a statement speaks of anything that an action of a service may be about: of no role or policy, but those of IAM and STS.
+def concerns(resources: PatternSet, action: str, kinds: Kinds = ()) -> Match:
+    """Whether a statement speaks of anything that an action may be about: of no role or policy, but those of IAM and STS.
 
-    `kind`: what the action is always about, whatever else it is about.
+    `kinds`: what the action is always about, whatever else it is about: one of these.
     """
-    about = _ABOUT.get(service, frozenset()) if service not in OF_OTHERS else frozenset[str]()
+    service, about = action.partition(":")[0], services_about(action)
 
     def is_of_it(value: Value) -> Match:
         of_iam = service not in _OF_ROLES and form(value).lower().split(":", RESOURCE)[SERVICE : SERVICE + 1] == ["iam"]
-        return NO if of_iam or _is_another_kind(value, kind) else opposite(_of_another_service(value, about))
+        return NO if of_iam or _is_another_kind(value, kinds) else opposite(_of_another_service(value, about))
 
-    return resources.once(("concerns", service, kind), lambda: _some_pattern(resources, is_of_it))
+    return resources.once(("concerns", service, about, kinds), lambda: _some_pattern(resources, is_of_it))
+
+
+@lru_cache(maxsize=4096)
+def services_about(action: str) -> frozenset[str]:
+    """The services, as ARNs have them, of all that an action can be about; none where that is not known."""
+    return _ABOUT.get(action, _ABOUT.get(action.partition(":")[0], frozenset()))
 
 
 def of_service(resources: PatternSet, service: str) -> Match:
@@ -117,10 +138,18 @@ def of_service(resources: PatternSet, service: str) -> Match:
     return _some_pattern(resources, speaks)
 
 
-def _is_another_kind(value: Value, kind: str) -> bool:
-    """Whether an ARN surely names another kind of resource than this one, as ARNs spell kinds (`key`). Without a kind: never."""
-    named = _KIND.match("".join(form(value).lower().split(":", RESOURCE)[RESOURCE:]))
-    return kind != "" and named is not None and named.group() != kind.lower()
+def _is_another_kind(value: Value, kinds: Kinds) -> bool:
+    """Whether an ARN surely names another kind of resource than these, as ARNs spell kinds (`key`). Without kinds: never."""
+    words = _words(kinds)
+    named = _KIND.match("".join(form(value).lower().split(":", RESOURCE)[RESOURCE:])) if words else None
+    return named is not None and named.group() not in words
+
+
+@lru_cache(maxsize=1024)
+def _words(kinds: Kinds) -> frozenset[str]:
+    """What the names of these kinds begin with, in small letters; nothing where not all of them begin with a word."""
+    found = [_KIND.match(one.lower()) for one in kinds]
+    return frozenset(one.group() for one in found if one is not None) if all(found) else frozenset()
 
 
 def of_anyone(resources: PatternSet) -> Match:
@@ -140,39 +169,37 @@ def _some_pattern(resources: PatternSet, test: Test) -> Match:
     return some([named, left_out if left_out.no else every([left_out, opposite(resources.others.some(is_all))])])
 
 
-def is_wide(value: Value, service: str = "", about: frozenset[str] = frozenset(), kind: str = "") -> Match:
-    """Whether a pattern is of every resource, or of every resource of a kind: see `wide`."""
-    if _is_another_kind(value, kind):
+def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds = ()) -> Match:
+    """Whether a pattern is of every resource, or of every resource of a kind of these services: see `wide`."""
+    if _is_another_kind(value, kinds):
         return NO
-    services = about or _ABOUT.get(service, about)
     of_roots = not services or "sts" in services
-    of_all = (of_roots and _EVERY_ROOT.fullmatch(starred(form(value)))) or _covers_kind(value, kind)
-    of_a_kind = YES if of_all else _is_kind(value)
+    of_every_root = of_roots and _EVERY_ROOT.fullmatch(starred(form(value)))
+    of_a_kind = YES if of_every_root else _is_of_kinds(value, kinds)
     of_another = opposite(_of_another_service(value, services))
     found = some([is_all(value), of_a_kind if of_a_kind.no else every([of_a_kind, of_another])])
     return maybe(*value.origins) if found.no and of_another.yes and _is_of_a_part(value) else found
 
 
-def cover_a_kind(resources: PatternSet, kinds: frozenset[str]) -> bool:
+def cover_a_kind(resources: PatternSet, kinds: Kinds) -> bool:
     """Whether a pattern is of all of one of these kinds, with others or without."""
     named = [one for value in resources.these.items if (one := _named(value))]
-    return any(_covers(one, kind) for one in named for kind in kinds if one[0] in {"*", "?", kind[:1]})
+    return any(contains(one, kind) for one in named for kind in kinds if one[0] in {"*", "?", kind[:1]})
 
 
-def _covers_kind(value: Value, kind: str) -> bool:
-    """Whether an ARN surely names all of this kind, with others or without: `arn:aws:iam::*:us*`. Without a kind: never."""
-    return kind != "" and _covers(_named(value), kind)
+def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
+    """Whether an ARN names all of one of these kinds, with others or without: `arn:aws:iam::*:us*`. Without kinds: all of any."""
+    named = _named(value) if kinds else ""
+    if any(contains(named, one) for one in kinds):
+        return YES
+    return NO if named and GAP not in named else _is_kind(value)
 
 
 def _named(value: Value) -> str:
-    """What an ARN is of that ends in a star; "" of any other text."""
+    """What an ARN is of that ends in a wildcard, with one star for all names (`role/*/*`); "" of any other text."""
     text = form(value)
-    fields = split(text) if text.endswith("*") else ()
-    return fields[RESOURCE] if fields and GAP not in fields[SERVICE] and not is_nobodys(text) else ""
-
-
-def _covers(named: str, kind: str) -> bool:
-    return any(contains(named, f"{kind}{sign}*") for sign in "/:")
+    fields = split(text) if text[-1:] in {"*", "?"} else ()
+    return every_name(fields[RESOURCE]) if fields and GAP not in fields[SERVICE] and not is_nobodys(text) else ""
 
 
 def _is_of_a_part(value: Value) -> bool:

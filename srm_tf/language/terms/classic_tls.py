@@ -134,5 +134,9 @@ def _policies(holder: Resource, context: Context) -> list[Judgement]:
     where = f"{holder.address}.policy_names"
     said = f"{where} is {shown(names)}"
     found += [_named(one.text, said, where, holder, names) for one in joined.literals]
-    found += [depends(f"{where} depends on {doubt.why}", doubt.on or (where,)) for doubt in joined.doubts]
+    for doubt in joined.doubts:
+        open_ = (
+            f"{said}, which may be {doubt.resource.address}" if doubt.why == where and doubt.resource else f"{where} depends on {doubt.why}"
+        )
+        found.append(depends(open_, doubt.on or (where,)))
     return found

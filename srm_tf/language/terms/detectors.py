@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.show import shown
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import Match, awaiting, every, evidence, inside, is_one_of, joined_with, lives, maybe, opposite, some
+from srm_tf.language.terms.match import (
+    Match,
+    awaiting,
+    every,
+    evidence,
+    inside,
+    is_one_of,
+    is_true,
+    joined_with,
+    lives,
+    maybe,
+    opposite,
+    some,
+)
 from srm_tf.model.resource import Action
 from srm_tf.model.verdict import Judgement, breaks, depends, holds, lacks
 
@@ -77,7 +90,7 @@ def _by_blocks(subject: Resource, name: str) -> Judgement | None:
     if not values:
         return None
     proof = evidence(subject, place, values[0])
-    on = is_one_of(values[0], ("true",))
+    on = is_true(values[0])
     if on.yes:
         return holds(f"{place} is {shown(values[0])}", proof)
     if opposite(on).yes:

@@ -102,7 +102,7 @@ def _is_attached(condition: Condition) -> Match:
 
 def _is_of_all(value: Value, reach: _Reach) -> Match:
     """Whether a resource is what all devices have. One that is not known yet is not, if it begins in another way."""
-    everything = is_wide(value, about=frozenset({"iot"}))
+    everything = is_wide(value, frozenset({"iot"}))
     fields = form(value).split(":", RESOURCE)
     if everything.yes:
         return everything

@@ -316,7 +316,7 @@ def _rebuilt(resource: Resource, graph: Graph, seen: frozenset[str]) -> Document
     inner = seen | {resource.address}
     own = _from_blocks(resource.get("statement"), f"{resource.address}.statement", _from_block)
     before = [part for name in ("source_json", "source_policy_documents") for part in _parts(resource, name, graph, inner)]
-    after = [part for name in ("override_json", "override_policy_documents") for part in _parts(resource, name, graph, inner)]
+    after = [part for name in ("override_policy_documents", "override_json") for part in _parts(resource, name, graph, inner)]
     return reduce(merged, [own, *after], reduce(gathered, before, Document()))
 
 

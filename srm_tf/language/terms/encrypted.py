@@ -15,7 +15,7 @@ from srm_tf.language.terms.match import (
     every,
     evidence,
     is_given,
-    is_one_of,
+    is_true,
     maybe,
     names,
     opposite,
@@ -98,7 +98,7 @@ def _by_itself(target: Resource, context: Context, left: int) -> Match:
 
 def _is_encrypted(volume: Resource | Value, source: Value, context: Context, left: int) -> Match:
     """One volume, which is encrypted where that is written, or where its source is."""
-    return some([is_one_of(volume.get("encrypted"), ("true",)), _comes(source, context, left)])
+    return some([is_true(volume.get("encrypted")), _comes(source, context, left)])
 
 
 def _from_devices(image: Resource, context: Context, left: int) -> Match:
@@ -138,7 +138,7 @@ def _attached(attachment: Resource, instance: Resource, context: Context, left: 
 
 def _from_a_database(snapshot: Resource, context: Context, left: int) -> Match:
     """A snapshot or a copy of one. Once it is made it says so itself; what it is of may be elsewhere, which is no no."""
-    if any(is_one_of(snapshot.get(name), ("true",)).yes for name in ("encrypted", "storage_encrypted")):
+    if any(is_true(snapshot.get(name)).yes for name in ("encrypted", "storage_encrypted")):
         return YES
     source = _OF_DATABASES[typed(snapshot)]
     value = snapshot.get(source)

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.action_kinds import names_about
 from srm_tf.language.terms.arns import concerns, of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
-from srm_tf.language.terms.denials import leaves_out, word_of
+from srm_tf.language.terms.denials import leaves_out
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.forms import form, may_be
 from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
@@ -69,15 +70,13 @@ _ON_ONESELF: Final = {
     "iam:createpolicyversion": "policy",
     "iam:setdefaultpolicyversion": "policy",
 }
-# Asked for resources of several kinds, these reach whoever the resource of this one names.
-_TOLD_BY: Final = {
-    "sso:createaccountassignment": "permissionset",
-    "sso:putinlinepolicytopermissionset": "permissionset",
-    "sso:attachmanagedpolicytopermissionset": "permissionset",
-    "identitystore:creategroupmembership": "group",
-    "ec2:modifyinstanceattribute": "instance",
-    "ec2:createlaunchtemplateversion": "launch-template",
-}
+# Asked for resources of several kinds, these reach whoever the resource of one kind names, and so does what tags that.
+_TOLD_BY: Final = frozenset(
+    {
+        *("sso:createaccountassignment", "sso:putinlinepolicytopermissionset", "sso:attachmanagedpolicytopermissionset"),
+        *("identitystore:creategroupmembership", "ec2:modifyinstanceattribute", "ec2:createlaunchtemplateversion"),
+    }
+)
 # About a resource that says nothing of the role which is handed out: account access manager's application, one in an organization.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/aam-assign-remove-access.html
 _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
@@ -279,13 +278,13 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None, own: Own) -> Match:
     left = opposite(leaves_out(action, statement, own))
     if action != row[0] or left.no:
-        return every([left, concerns(statement.resources, action.partition(":")[0], word_of(action))])
+        return every([left, concerns(statement.resources, action, names_about(action))])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
-    about = next((_TOLD_BY[one] for one in row if one in _TOLD_BY), "") or word_of(action)
-    return every([left, some([wide(statement.resources, action.partition(":")[0], kind=about), *on_oneself])])
+    told_by = next((one for one in row if one in _TOLD_BY), action)
+    return every([left, some([wide(statement.resources, action, names_about(told_by)), *on_oneself])])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:

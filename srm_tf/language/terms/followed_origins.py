@@ -37,15 +37,17 @@ def none_reached(subject: Resource, context: Context) -> Judgement:  # noqa: ARG
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html#DownloadDistValuesOriginProtocolPolicy
     """
     plain = [
-        (one, every([one.there, is_one_of(one.value.get(_POLICY), ("allow-all",))]))
+        (one, open_)
         for name in _BEHAVIORS
         for one in _blocks(subject, name)
+        if not (open_ := every([one.there, is_one_of(one.value.get(_POLICY), ("allow-all",))])).no
     ]
     follow = [(one, _follows(one)) for one in _blocks(subject, "origin")]
     whichever = every(follows for _, follows in follow)  # where all do, it is no matter which of them is asked
     found = [
         (behavior, origin, every([open_, follows, some([whichever, _leads(behavior, origin, subject)])]))
         for origin, follows in follow
+        if not follows.no
         for behavior, open_ in plain
     ]
     guilty = [(behavior, origin) for behavior, origin, answer in found if answer.yes]

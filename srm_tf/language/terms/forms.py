@@ -29,6 +29,10 @@ _STARS: Final = regex(r"[*?]*\*[*?]*")
 _BESIDE_A_GAP: Final = regex(rf"\?*{GAP}\?*")  # where a star may come to stand
 _RANDOM: Final = "-??????"  # with six characters of Secrets Manager's the ARN of each secret ends
 _EVERY: Final = regex(rf"\*(?:[:/]\*)*(?:{re.escape(_RANDOM)})?")
+_AT_THE_END: Final = regex(rf"{_EVERY.pattern}$")
+# Permission sets are of the one instance of Identity Center that an organization has:
+# https://docs.aws.amazon.com/singlesignon/latest/userguide/organization-instances-identity-center.html
+_THE_ONLY_ONE: Final = regex(r"\bssoins-\w+(?=/)")
 # A star at the end of a field reaches beyond the colon, and so stands for the account as well; what an ARN that ends early lacks
 # counts as stars: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 _OF_A_SERVICE: Final = regex(r"arn:[^:]*:(?P<service>[^:]*):(?P<whose>[^:]*:[^:]*|[^:]*\*):(?P<name>.*)", re.IGNORECASE | re.DOTALL)
@@ -101,6 +105,15 @@ def is_kind(text: str) -> bool:
         return False
     kinds = () if GAP in found["service"] else _kinds(found["service"], found["whose"])
     return (_every_name(kinds) if kinds else _EVERY).fullmatch(found["name"]) is not None
+
+
+def every_name(name: str) -> str:
+    """What an ARN has behind its account, with one star at the end for all names.
+
+    >>> every_name("role/*/*"), every_name("secret:*-??????"), every_name("table/*/index/*")
+    ('role/*', 'secret:*', 'table/*/index/*')
+    """
+    return _AT_THE_END.sub("*", _THE_ONLY_ONE.sub("*", starred(name)))
 
 
 def is_nobodys(text: str) -> bool:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
+from srm_tf.language.terms.action_kinds import names_about
 from srm_tf.language.terms.actions import TABLES, Table
-from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, wide
+from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, services_about, wide
 from srm_tf.language.terms.conditions import limited
-from srm_tf.language.terms.denials import Own, taken_away, word_of
+from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
 from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
@@ -301,36 +302,29 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
-    by_service, own = table.by_service(), own_of(site.resource, context)
-    kinds = frozenset(word_of(name) for name in table.actions)
+    own = own_of(site.resource, context)
+    kinds = tuple(dict.fromkeys(kind for name in table.actions for kind in names_about(name)))
 
     def offence(statement: Statement, document: Document) -> Match:
-        if wide(statement.resources, kind=table.kind).no and not cover_a_kind(statement.resources, kinds):
+        if wide(statement.resources).no and not cover_a_kind(statement.resources, kinds):
             return NO
-        return some(_grants(statement, document, *one, table, own) for one in by_service.items())
+        return some(_grants(statement, document, name, table, own) for name in table.actions)
 
     def says(statement: Statement) -> str:
         document = _holding(statement, site, context)
-        told = {service: names for service, names in by_service.items() if _grants(statement, document, service, names, table, own).yes}
-        names = [name for names in told.values() for name in names]
-        reached = [name for name in names if not statement.actions.reaches(name).no]
-        asked = {(one.partition(":")[0], table.kind or word_of(one)) for one in reached}
-        wide_ones = resources_of(statement, lambda value: some(is_wide(value, *_about(one, table), kind) for one, kind in asked))
+        names = [name for name in table.actions if _grants(statement, document, name, table, own).yes]
+        asked = {(services_about(one), names_about(one)) for one in names}
+        wide_ones = resources_of(statement, lambda value: some(is_wide(value, *one) for one in asked))
         return f"allows {actions_of(statement, reaching(names))} on {wide_ones}"
 
     return forbid(site, context, _identity(site, offence), says, f"grants no {label} on every resource")
 
 
-def _grants(statement: Statement, document: Document, service: str, names: Sequence[str], table: Table, own: Own) -> Match:
-    """Whether one of these actions of a service is in it, on every resource that it can be about, and stays."""
-    reached = [(name, found) for name in names if not (found := statement.actions.reaches(name)).no]
-    about = _about(service, table)
-    broad = [(name, found, wide(statement.resources, *about, table.kind or word_of(name))) for name, found in reached]
-    return some(every([found, of_all, _stays(name, statement, document, table, own)]) for name, found, of_all in broad if not of_all.no)
-
-
-def _about(service: str, table: Table) -> tuple[str, frozenset[str]]:
-    return service, table.about.get(service, frozenset())
+def _grants(statement: Statement, document: Document, name: str, table: Table, own: Own) -> Match:
+    """Whether an action is in it, on every resource that it can be about, and stays."""
+    reached = statement.actions.reaches(name)
+    broad = reached if reached.no else every([reached, wide(statement.resources, name, names_about(name))])
+    return broad if broad.no else every([broad, _stays(name, statement, document, table, own)])
 
 
 def _stays(action: str, statement: Statement, document: Document, table: Table, own: Own) -> Match:

@@ -18,7 +18,7 @@ from srm_tf.language.aims import may_be_one_of
 from srm_tf.language.show import digest_of, evidence_text, under
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import first_name
-from srm_tf.model.value import ABSENT, NOT_LOADED, UNREAD, Certainty, Unknown, Value
+from srm_tf.model.value import ABSENT, NOT_LOADED, ON, UNREAD, Certainty, Unknown, Value
 from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
 from srm_tf.regex import regex
 
@@ -205,7 +205,7 @@ def is_true(value: Value, default: bool = False) -> Match:  # noqa: FBT001, FBT0
     """Whether a switch is on; `default` is what holds where nobody set it."""
     if value.is_null:
         return YES if default else NO
-    return is_one_of(value, ("true",))
+    return is_one_of(value, ON)
 
 
 def is_given(value: Value) -> Match:

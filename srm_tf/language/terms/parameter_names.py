@@ -22,13 +22,15 @@ _WHOSE: Final = r"(value|current|master|admin|root|prod|production|dev|test|stag
 _SHORT: Final = r"(?<![a-z])(pass|pw)"  # words of their own: `db_pass`, and no `bypass`
 _WHICH: Final = r"[/_.-]?v?[0-9]{1,4}"  # one of several: `password1`, `api-key-v2`
 _SECRET: Final = regex(rf"({_WORDS}|{_SHORT})([/_.-]{_WHOSE})?({_WHICH})?$", re.IGNORECASE)
-# The last part of a path that is none of these: what stands before it makes it none either.
-_PLAIN: Final = regex(rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?({_WHICH})?$)(?!{_WHOSE}?({_WHICH})?$)[^/]+$", re.IGNORECASE)
+# The last part of a path that is none of these, or the last word: what stands before it makes it none either.
+_PLAIN_PART: Final = rf"/(?![^/]*{_WORDS}([_.-]{_WHOSE})?({_WHICH})?$)(?!{_WHOSE}?({_WHICH})?$)[^/]+"
+_PLAIN_WORD: Final = rf"[/_.-](?!(keys?|secrets?|{_WHOSE})?(v?[0-9]{{1,4}})?$)[^/_.-]+"
+_PLAIN: Final = regex(rf"({_PLAIN_PART}|{_PLAIN_WORD})$", re.IGNORECASE)
 
 
 @predicate("is named like a secret", partial=True)
 def is_named_like_a_secret(site: Site, _: Context) -> Judgement:
-    """A guard. Of a name that is not known yet, how it ends may tell: `/${var.environment}/db_host` is no secret in any environment."""
+    """A guard. Of a name that is not known yet, how it ends may tell: `${var.environment}_db_host` is no secret in any environment."""
     return told(site, _named, ", the name of a secret", ", which names no secret", "may be the name of a secret")
 
 

@@ -132,7 +132,7 @@ def _is_for(condition: Condition, services: frozenset[str]) -> Match:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_AssociatedResourceArn
     """
     found = _asks_for_a_resource(condition)
-    return found if found.no else every([found, condition.values.some(lambda value: is_wide(value, about=services))])
+    return found if found.no else every([found, condition.values.some(lambda value: is_wide(value, services))])
 
 
 def _asks_for_a_service(condition: Condition) -> Match:

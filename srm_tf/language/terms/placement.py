@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.match import evidence, undecided
+from srm_tf.language.terms.match import evidence, is_true, undecided
 from srm_tf.language.terms.naming import table
 from srm_tf.language.terms.subnets import ANY_VPC, SUBNETS, is_default, is_list, leads_nowhere, named, refers
 from srm_tf.model.graph import typed
@@ -118,7 +118,7 @@ def _looked_up(vpc: Resource, context: Context) -> Iterator[Resource]:
         ids = (one.get("vpc_id"), *(values for name, values in filters if name == "vpc-id"))
         switches = (one.get("default_for_az"), *(item for name, values in filters if name == "default-for-az" for item in values.items()))
         asked = [found for value in ids for found in named(value, ANY_VPC, context, many=True).sure]
-        if one.place == vpc.place and (any(map(is_default, asked)) or any(value.text() == "true" for value in switches)):
+        if one.place == vpc.place and (any(map(is_default, asked)) or any(is_true(value).yes for value in switches)):
             yield one
 
 

@@ -12,7 +12,7 @@ from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.route_graph import alternatives, private_all
 from srm_tf.language.terms.sources import names_of
 from srm_tf.language.terms.subnets import SUBNETS, Named, named, together
-from srm_tf.model.value import ABSENT, Value
+from srm_tf.model.value import ABSENT, OFF, ON, Value
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
@@ -238,9 +238,9 @@ def says(value: Value, who: Resource, path: str) -> Judgement:
     evidence = Evidence(who.address, path, "sensitive" if value.sensitive else value.text(), "written", value.location or who.location)
     text = value.text()
     because = f"{who.address}.{path} is {shown(value)}"
-    if text == "false":
+    if text in OFF:
         return holds(because, evidence)
-    if text == "true":
+    if text in ON:
         return breaks(because, evidence) if value.written else lacks(because, evidence)
     inside = [says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
     on = names_of(value, f"{who.address}.{path}")

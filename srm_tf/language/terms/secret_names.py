@@ -45,14 +45,14 @@ _ABOUT: Final = frozenset({
     "burst", "cache", "characters", "chars", "charset", "claim", "class", "cmd", "command", "complexity", "contract", "cookie", "count",
     "day", "days", "decimals", "description", "domain", "driver", "duration", "enabled", "encoder", "encoding", "encryption", "endpoint",
     "engine", "env", "error", "errors", "exp", "expiration", "expires", "expiry", "field", "file", "flow", "format", "from", "function",
-    "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in", "interval",
-    "issuer", "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location", "manager", "map",
-    "maps", "max", "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name", "names", "namespace", "once",
-    "page", "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "prevention", "profile",
+    "generator", "group", "hash", "hasher", "header", "helper", "hint", "history", "host", "hours", "id", "ids", "in", "interval", "issuer",
+    "kind", "kwargs", "label", "lambda", "length", "level", "lifespan", "lifetime", "limit", "location", "manager", "map", "maps", "max",
+    "message", "method", "millis", "min", "minutes", "mode", "model", "mount", "ms", "name", "names", "namespace", "once", "owner", "page",
+    "param", "parameter", "params", "path", "pattern", "period", "platform", "policy", "port", "prefix", "prevention", "profile",
     "provider", "queue", "quota", "rate", "ref", "regex", "region", "request", "required", "reuse", "role", "rotation", "rounds", "rule",
     "schedule", "scheme", "scope", "seconds", "separator", "service", "size", "source", "ssm", "stage", "status", "stdin", "storage",
-    "store", "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type",
-    "unit", "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility", "window",
+    "store", "strategy", "strength", "subject", "suffix", "symbol", "table", "template", "timeout", "title", "topic", "ttl", "type", "unit",
+    "units", "uri", "url", "use", "user", "username", "validation", "validator", "validity", "version", "visibility", "window",
 })
 # fmt: on
 # systemd reads what is called so from a file: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#LoadCredential=ID:PATH
@@ -93,8 +93,8 @@ def words(name: str) -> tuple[str, ...]:
 def announces(name: str) -> bool:
     """Whether a name says that its value is a secret.
 
-    >>> [announces(name) for name in ("DB_PASSWORD", "apiKey", "SECRET_ARN", "MAX_TOKENS", "TABLE")]
-    [True, True, False, False, False]
+    >>> [announces(name) for name in ("DB_PASSWORD", "apiKey", "SECRET_ARN", "CredentialOwner", "MAX_TOKENS", "TABLE")]
+    [True, True, False, False, False, False]
     """
     found = _each(words(name))
     if found[-2:] in _NAMED_ELSE or found[-3:] in _NAMED_ELSE:

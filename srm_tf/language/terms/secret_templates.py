@@ -22,7 +22,8 @@ _NAMES_ANOTHER: Final = "AWS::SSM::Parameter"
 
 # A variable of a container, of a step, of an environment: `name: …` with `value: …` behind it, on a line of its own or not.
 _VARIABLE: Final = regex(
-    r"\b(?:option)?(?:name|parameter_?key)[\"']?[ \t]*[:=][ \t]*[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?[ \t]*(?:,[ \t]*)?(?:\r?\n)?[ \t]*"
+    r"\b(?:option)?(?:name|(?:parameter_?)?key)"
+    r"[\"']?[ \t]*[:=][ \t]*[\"']?(?P<name>[A-Za-z_][\w.-]*+)[\"']?[ \t]*(?:,[ \t]*)?(?:\r?\n)?[ \t]*"
     r"(?<=[\s,])[\"']?(?:parameter_?)?value[\"']?(?:[ \t]*:[ \t]+|[ \t]*=[ \t]*)(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]*)(?P=quote)"
     r"|(?P<bare>[^\s\"'!&*{\[(#|>,}\]][^\s,}\]#]*+)(?=[ \t]*(?:[,}\]#\n]|$)))"
     r"(?![^\n{}]{0,40}[,\n][ \t]*[\"']?type[\"']?[ \t]*[:=][ \t]*[\"']?(?:PARAMETER_STORE|SECRETS_MANAGER))",
@@ -53,6 +54,8 @@ def variables(text: str) -> Iterator[str]:
 
     >>> list(variables("- name: DB_PASSWORD\n  value: hunter2\n- name: TOKEN\n  value: $(TOKEN)"))
     ['DB_PASSWORD']
+    >>> list(variables("- key: 'X-Api-Key'\n  value: 'hunter2'"))
+    ['X-Api-Key']
     """
     for found in _VARIABLE.finditer(text):
         name, bare = found["name"], found["bare"]

@@ -58,12 +58,13 @@ _REPOSITORY: Final = regex(r"https://(?:www\.)?(?:github\.com|gitlab\.com|bitbuc
 # What CloudFormation looks up: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 _RESOLVED: Final = "{{resolve:"
 _SCRIPTS: Final = frozenset({
-    "after_connect_script", "body", "build_command", "build_spec", "buildspec", "code", "configuration_values", "configurations_json",
-    "connection_function_code", "content", "content_base64", "data", "definition", "dockerfile_template_data", "function_payload",
-    "init_query", "input", "input_template", "on_create", "on_start", "payload", "pipeline_configuration_body", "pipeline_definition",
-    "properties_file_content", "request_mapping_template", "request_template", "response_mapping_template", "response_template",
-    "run_hook_payload", "spark_sql_parameters", "spark_submit_parameters", "sql", "start_command", "studio_lifecycle_config_content",
-    "template_body", "user_data", "user_data_base64",
+    "after_connect_script", "body", "build_command", "build_spec", "buildspec", "client_context", "code", "collaboration_instruction",
+    "configuration_values", "configurations_json", "connection_function_code", "content", "content_base64", "custom_data", "custom_headers",
+    "data", "definition", "dockerfile_template_data", "function_payload", "init_query", "input", "input_parameters", "input_template",
+    "instruction", "instructions", "notification_metadata", "on_create", "on_start", "payload", "pipeline_configuration_body",
+    "pipeline_definition", "properties_file_content", "request_mapping_template", "request_template", "response_mapping_template",
+    "response_template", "run_hook_payload", "spark_sql_parameters", "spark_submit_parameters", "sql", "start_command",
+    "studio_lifecycle_config_content", "template_body", "text", "text_content", "user_data", "user_data_base64",
 })  # fmt: skip
 _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint", "fqdn", "host", "hostname", "ip"})
 

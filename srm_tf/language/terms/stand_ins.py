@@ -104,7 +104,8 @@ def is_about(name: str, text: str) -> bool:
         return True
     if last[-1:] == ("credentials",) and "-" in text and _NAME.fullmatch(text):
         return True
-    if _VARIABLE.fullmatch(text) and announces(text):
+    variables = [one.strip() for one in text.split(",")]  # which a rule looks for
+    if all(map(_VARIABLE.fullmatch, variables)) and any(map(announces, variables)):
         return True
     if text.lower() in _TESTS and (last in _HANDED_OUT or last[-1:] == ("token",)):
         return True

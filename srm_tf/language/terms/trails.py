@@ -59,7 +59,7 @@ def records_s3_object_events(subject: Resource, context: Context) -> Judgement:
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
     """
     if subject.type in TRAILS:
-        return _recorded(subject)
+        return _recorded(subject, _selected(subject))
     trails = [one for one in context.graph.of_type(*TRAILS) if not _covers(one, subject).no]
     found = [_there(one, _covers(one, subject), whole=subject.mode != "region", here=context.here) for one in trails]
     if found:
@@ -79,12 +79,13 @@ def _covers(trail: Resource, subject: Resource) -> Match:
 def _there(trail: Resource, covers: Match, *, whole: bool, here: bool) -> Judgement:
     """What a trail says, if it is certain that it is there and covers the subject; of a whole account it covers every region."""
     if covers.yes:
-        answer = _recorded(trail)
+        selected = _selected(trail)
+        answer = _recorded(trail, selected)
         if answer.verdict == Verdict.MISSING and trail.type != "aws_cloudtrail" and not here:
             return depends(f"{answer.because}; another stack may have a trail", ("another stack",), *answer.evidence)
         if answer.verdict != Verdict.SATISFIED:
             return answer
-        of_all = _records_all(trail)
+        of_all = _records_all(selected)
         if of_all.no:
             return _some_only(trail, here=here)
         if not of_all.yes:
@@ -110,9 +111,8 @@ def _everywhere(trail: Resource, answer: Judgement) -> Judgement:
     return undecided(f"{trail.address} may record the objects of its own region only", spans.on, proof)
 
 
-def _records_all(trail: Resource) -> Match:
+def _records_all(selected: list[_Selected]) -> Match:
     """Whether reads and writes are recorded of the objects of every bucket, and not of those that a selector names."""
-    selected = _selected(trail)
     reads = some(every([one.reads, one.everywhere]) for one in selected)
     return every([reads, some(every([one.writes, one.everywhere]) for one in selected)])
 
@@ -147,9 +147,8 @@ def _some_only(trail: Resource, *, here: bool) -> Judgement:
     return breaks(said, proof) if here else depends(f"{said}; another stack may record the rest", ("another stack",), proof)
 
 
-def _recorded(trail: Resource) -> Judgement:
+def _recorded(trail: Resource, selected: list[_Selected]) -> Judgement:
     """Both reads and writes; one of them alone is half of it."""
-    selected = _selected(trail)
     reads, writes = some(one.reads for one in selected), some(one.writes for one in selected)
     on = is_true(trail.get("enable_logging"), default=True)
     proof = evidence(trail, _selectors(trail), how="term")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
+from srm_tf.language.terms.action_kinds import names_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
@@ -50,7 +51,9 @@ _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 _BOUNDARY: Final = "iam:permissionsboundary"
 # What tags whoever holds a policy, and what removes his tags, with what kind of ARN that is about.
-OF_HOLDERS: Final = {"iam:taguser": "user", "iam:tagrole": "role", "iam:untaguser": "user", "iam:untagrole": "role"}
+_USERS: Final = ("user/*",)
+_ROLES: Final = ("role/*",)
+OF_HOLDERS: Final = {"iam:taguser": _USERS, "iam:tagrole": _ROLES, "iam:untaguser": _USERS, "iam:untagrole": _ROLES}
 _TAG_OF_HOLDER: Final = "aws:principaltag/"
 _WHO: Final = "whether a user or a role holds the policy"
 # Whoever may put another boundary on a role or take it away does so once the role has more policies.
@@ -95,15 +98,15 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     if not left.conditions:
         return bounded(left)
     never = never_met(statement, action)
-    kind = "instance" if tagging(action) is OF_INSTANCES else kind_of_iam(action).partition("/")[0].strip("*")
+    kinds = ("instance/i-*",) if tagging(action) is OF_INSTANCES else names_about(action)
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
     told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *OF_HOLDERS})
-    key = ("limits", id(statement), tuple(map(id, left.conditions)), kind, told_by, own)  # one answer for most actions of a service
+    key = ("limits", id(statement), tuple(map(id, left.conditions)), kinds, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
             walled = _walled(document, guard, name, bare=bare)
-            return some(_is_given(name, OF_HOLDERS.get(name, kind), one, walled, own) for one in walled.allowing)
+            return some(_is_given(name, OF_HOLDERS.get(name, kinds), one, walled, own) for one in walled.allowing)
 
         document.found[key] = statement, bounded(without_undone(left, action, gives))  # with it, since its place may be another's
     return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
@@ -114,9 +117,9 @@ def is_taken(action: str, given: Statement, document: Document, own: Own) -> Mat
     return is_barred(action, given, document, own, lambda left: limits_within(left, action, document, own))
 
 
-def _is_given(action: str, kind: str, statement: Statement, document: Document, own: Own) -> Match:
+def _is_given(action: str, kinds: tuple[str, ...], statement: Statement, document: Document, own: Own) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
-    broad = reached if reached.no else every([reached, wide(statement.resources, action.partition(":")[0], kind=kind)])
+    broad = reached if reached.no else every([reached, wide(statement.resources, action, kinds)])
     return broad if broad.no else every([broad, opposite(is_barred(action, statement, document, own))])
 
 

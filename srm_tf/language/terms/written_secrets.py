@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +12,12 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.given_texts import all_that_is_read, less_all_given, less_what_is_read, may_be_made_of, of_a_plan
 from srm_tf.language.terms.match import is_local, whereabouts
+from srm_tf.language.terms.secret_formats import known_formats
 from srm_tf.language.terms.secrets import holds_no_secret, judged
 from srm_tf.model.graph import references_in
 from srm_tf.model.value import LATER, Unknown, Value
 from srm_tf.model.verdict import Judgement, all_of, depends
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -31,6 +34,8 @@ _HANDED_ON: Final = {
     ("terraform_data", "output"): "input",
     ("terraform_data", "triggers_replace"): "triggers_replace",
 }
+# `1password-site-verification=…`, or the token alone.
+_PROOF: Final = regex(r"\"?(?:[\w.-]*(?:challenge|confirm|validat|verif)[\w.-]*[ \t]*[=:].*|[\w+/-]{20,}=*)\"?", re.IGNORECASE | re.DOTALL)
 
 
 @predicate("writes out no secret", partial=True, whole=True)
@@ -40,6 +45,16 @@ def writes_out_no_secret(site: Site, context: Context) -> Judgement:
         return holds_no_secret(site, context)
     own = judged(replace(site, value=_written(site.value, context)), context, marks=False)
     return all_of([own, *_beside_what_is_read(site, context), *_read_of(site.value, context)])
+
+
+@predicate("publishes no secret", partial=True, whole=True)
+def publishes_no_secret(site: Site, context: Context) -> Judgement:
+    """The same of a record of the DNS, where what proves to somebody whose domain it is looks like a secret, and is meant to be read."""
+    return writes_out_no_secret(replace(site, value=_of_each_text(site.value, _less_proof)), context)
+
+
+def _less_proof(text: str) -> str:
+    return "" if _PROOF.fullmatch(text) and not any(known_formats(text)) else text
 
 
 def parts_write_out_no_secret(sites: Iterable[Site], document: Value, context: Context) -> list[Judgement]:

@@ -105,3 +105,11 @@ def test_a_chosen_template_or_interface(written: str, wanted: str) -> None:
     outcomes = run([World("", configured_graph(NETWORK % written))], facts(), Choice("all")).outcomes
     found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
     assert found.verdict.word == wanted, found.because
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("0", "satisfied"), ("F", "satisfied"), ("1", "misconfigured"), ("True", "misconfigured")])
+def test_a_switch_of_a_template_may_have_any_form_that_its_provider_takes(text: str, wanted: str) -> None:
+    network = NETWORK.replace("associate_public_ip_address = false", f'associate_public_ip_address = "{text}"', 1)
+    outcomes = run([World("", configured_graph(network % TEMPLATE % "aws_launch_template.off.id"))], facts(), Choice("all")).outcomes
+    found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
+    assert found.verdict.word == wanted, found.because

@@ -234,6 +234,13 @@ def test_documents_are_merged_and_overridden_by_sid() -> None:
     assert found.statements[3].denies.yes
 
 
+def test_the_single_document_overrides_after_the_list() -> None:
+    first, last = (json.dumps({"Statement": [{"Sid": "A", "Effect": effect, "Action": "iam:*"}]}) for effect in ("Deny", "Allow"))
+    whole = data(statement=[named("A")], override_json=last, override_policy_documents=[first])
+    found = read(ref("data.aws_iam_policy_document.d.json"), whole)
+    assert [one.allows.yes for one in found.statements] == [True]
+
+
 def test_an_override_that_is_not_known_may_replace_what_has_a_name() -> None:
     whole = data(statement=[named("A"), named("")], override_policy_documents=[unknown("var.more")])
     found = read(ref("data.aws_iam_policy_document.d.json"), whole)

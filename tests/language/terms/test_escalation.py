@@ -739,6 +739,62 @@ def test_an_inline_policy_of_a_role_that_is_elsewhere_or_not_known() -> None:
         assert say(PHRASE, one).verdict == verdict
 
 
+@pytest.mark.parametrize(("own", "verdict"), [("iam:*", M), ("s3:GetObject", S), (None, S)])
+@pytest.mark.parametrize("harmless", ["a", "b"])
+def test_an_identity_answers_for_its_own_policy_and_not_for_those_that_are_reported_themselves(
+    own: str | None, harmless: str, verdict: Verdict
+) -> None:
+    inline: dict[str, Any] = {} if own is None else {"inline_policy": [block(policy=policy(give(own)))]}
+    role = resource("aws_iam_role.r", name="r", **inline)
+    policies = [resource(f"aws_iam_policy.{one}", policy=policy(give("s3:*" if one == harmless else "iam:*"))) for one in "ab"]
+    attached = [resource(f"aws_iam_role_policy_attachment.{one}", role="r", policy_arn=ref(f"aws_iam_policy.{one}.arn")) for one in "ab"]
+    assert say(PHRASE, role, *policies, *attached).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "verdict"),
+    [
+        ("role", "arn:aws:iam::111122223333:role/ops/app", M),
+        ("role", "arn:aws:iam::111122223333:role/ops/*", M),
+        ("role", ref("aws_iam_role.r.arn"), M),
+        ("role", "arn:aws:iam::111122223333:role/app", S),  # its path is told
+        ("role", "arn:aws:iam::111122223333:role/ops/other", S),
+        ("role", ref("aws_iam_role.other.arn"), S),
+        ("role", ref("aws_iam_role.r.name"), S),
+        ("role", "arn:aws:iam::111122223333:user/${aws:username}", S),
+        ("user", "arn:aws:iam::111122223333:user/${aws:username}", M),
+        ("user", "arn:aws:iam::111122223333:user/ops/app", M),
+        ("user", "arn:aws:iam::111122223333:role/ops/app", S),
+    ],
+)
+def test_what_somebody_may_do_to_himself_is_enough(kind: str, about: object, verdict: Verdict) -> None:
+    who = resource(f"aws_iam_{kind}.r", name="app", path="/ops/")
+    may = policy(give(f"iam:Put{kind.capitalize()}Policy", about))
+    holder: dict[str, Any] = {kind: ref(f"aws_iam_{kind}.r.name")}
+    own = resource(f"aws_iam_{kind}_policy.p", policy=may, **holder)
+    assert say(PHRASE, own, who).verdict == verdict
+
+
+@pytest.mark.parametrize(("about", "verdict"), [("role/app-prod", U), ("role/web-prod", S)])
+def test_whether_it_is_himself_depends_on_a_name_that_is_partly_known(about: str, verdict: Verdict) -> None:
+    name = Value(Unknown("var.stage", ("var.stage",), prefix="app-", suffix="", shape=f"app-{GAP}"), written=True)
+    may = policy(give("iam:PutRolePolicy", f"arn:aws:iam::111122223333:{about}"))
+    own = resource("aws_iam_role_policy.p", policy=may, role=ref("aws_iam_role.r.name"))
+    assert say(PHRASE, own, resource("aws_iam_role.r", name=name)).verdict == verdict
+
+
+def test_a_finding_names_the_way_and_the_statements_that_allow_it() -> None:
+    """Not what denies another action, nor what allows one that leads nowhere."""
+    statements = [deny("iam:PassRole", "arn:aws:iam::*:role/x"), give("s3:GetObject"), give("iam:PassRole"), give("ec2:RunInstances")]
+    said = say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(*statements)))
+    assert said.because == "aws_iam_policy.p allows iam:PassRole with ec2:RunInstances, which leads to more privileges"
+    proof = [(one.path, one.value) for one in said.evidence]
+    assert [path for path, _ in proof] == ["policy.Statement[2]", "policy.Statement[3]", "actions"]
+    assert proof[-1][1] == "iam:PassRole with ec2:RunInstances"
+    alone = say(PHRASE, resource("aws_iam_policy.p", name="p", policy=policy(give("iam:CreatePolicyVersion"))))
+    assert alone.because == "aws_iam_policy.p allows iam:CreatePolicyVersion, which leads to more privileges"
+
+
 @pytest.mark.parametrize(
     ("role", "verdict"),
     [

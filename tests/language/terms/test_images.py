@@ -45,6 +45,15 @@ def parameter(name: object = MOVING, value: str = IMAGE) -> Resource:
     return resource("data.aws_ssm_parameter.p", name=name, computed={"value": secret(value)})
 
 
+@pytest.mark.parametrize(
+    ("switch", "verdict"),
+    [(True, "satisfied"), ("true", "satisfied"), ("1", "satisfied"), ("0", "misconfigured"), ("false", "misconfigured")],
+)
+def test_a_switch_of_a_look_up_may_be_any_text_that_terraform_takes_for_one(switch: object, verdict: str) -> None:
+    found = follows(ref("data.aws_ami.latest.id"), lookup(most_recent=switch))
+    assert found.verdict.word == verdict
+
+
 def filtered(name: object, values: object) -> object:
     return [block(name=name, values=values)]
 

@@ -7,6 +7,7 @@ import pytest
 from srm_tf.language.context import Site
 from srm_tf.language.terms.parameter_names import is_named_like_a_secret
 from tests.language.terms.build import resource, world
+from tests.language.terms.policy_texts import shaped
 
 
 def named(name: object) -> str:
@@ -30,3 +31,20 @@ def test_names_of_secrets(name: str) -> None:
 )
 def test_names_of_others(name: str) -> None:
     assert named(name) == "misconfigured"
+
+
+_BEGUN = ("", "prod", "password", "/db/password", "/db/api", "db_pass", "client", "token")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("_enable_maintenance", "-db-host", "/db_host", "/ttl-prod", ".region", "_token_ttl"),
+        *("_key", "/prod", "_secret", "_1", "-v2", "word", "_prod2", "_key-2", "/db/password"),
+    ],
+)
+def test_what_is_told_of_an_end_holds_for_every_beginning(end: str) -> None:
+    """A workspace or a variable in front makes no secret of `_enable_maintenance`, and one of `_key`."""
+    begun = {named(f"{beginning}{end}") for beginning in _BEGUN}
+    told = named(shaped(f"{{}}{end}", "terraform.workspace"))
+    assert told == (begun.pop() if len(begun) == 1 else "unknown")

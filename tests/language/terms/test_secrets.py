@@ -754,7 +754,9 @@ def test_what_tells_most_is_said_first() -> None:
     assert answer.because.startswith("variables.API_TOKEN")
 
 
-@pytest.mark.parametrize("name", ["buildspec", "code", "template_body", "sql", "user_data"])
+@pytest.mark.parametrize(
+    "name", ["buildspec", "code", "custom_data", "input_parameters", "instruction", "template_body", "sql", "user_data"]
+)
 def test_a_plan_may_hide_a_secret_around_an_address_that_it_shows(name: str) -> None:
     """Of a text with anything in it that is known after apply, a plan shows nothing else."""
     arn = "aws_ecr_repository.r.arn"

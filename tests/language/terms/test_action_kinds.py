@@ -1,0 +1,104 @@
+"""On which resources an action is given to all it can reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from srm_tf.language.terms.action_kinds import arns_about
+from srm_tf.language.terms.actions import TABLES
+from tests.language.terms.build import resource
+from tests.language.terms.policy_texts import OWN, M, S, U, ask, policy, say, shaped
+from tests.language.terms.test_walls import ESCALATES
+
+EVERY_INSTANCE, EVERY_MACHINE = "arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:managed-instance/*"
+EVERY_TASK = "arn:aws:ecs:*:*:task/*"
+
+
+def given(table: str, action: str, *resources: object, denied: tuple[object, ...] = ()) -> object:
+    """What the sentence about a table says of an action on resources."""
+    allow = {"Effect": "Allow", "Action": action, "Resource": list(resources)}
+    deny = [{"Effect": "Deny", "Action": action, "Resource": list(denied)}] if denied else []
+    return ask(f"grants no {{actions:word}} on every resource | {table}", policy(allow, *deny), OWN, on="aws_iam_policy").verdict
+
+
+@pytest.mark.parametrize(
+    ("table", "action", "resources", "verdict"),
+    [
+        # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+        *(("remote-commands", "ssm:SendCommand", (one,), M) for one in (EVERY_MACHINE, "arn:aws:ssm:*:*:*", "arn:aws:ssm:*")),
+        *(("remote-commands", "ssm:StartSession", (one,), M) for one in (EVERY_MACHINE, EVERY_TASK, "arn:aws:ssm:*:111122223333:*")),
+        ("remote-commands", "ssm:CreateAssociation", ("arn:aws:ssm:eu-west-1:111122223333:managed-instance/mi-*",), M),
+        ("remote-commands", "ssm:StartSession", ("arn:aws:ec2:eu-west-1:111122223333:instance/i-*",), M),
+        ("remote-commands", "ssm:SendCommand", ("arn:aws:ssm:*:*:document/*", "arn:aws:ssm:*:*:managed-instance/mi-0123"), S),
+        ("remote-commands", "ssm:SendCommand", (EVERY_TASK,), S),  # a command is for machines
+        ("remote-commands", "ssm:StartSession", ("arn:aws:ec2:*:*:volume/*", "arn:aws:ssm:*:*:session/*"), S),
+        ("remote-commands", "ssm:StartSession", (shaped("arn:aws:ssm:*:*:managed-instance/{}"),), U),
+        ("remote-commands", "ecs:ExecuteCommand", ("arn:aws:ecs:*:*:cluster/*", "arn:aws:ecs:*:*:task/app/*"), S),
+        ("remote-commands", "sagemaker:StartSession", ("arn:aws:sagemaker:*:*:space/*/*",), M),
+        # what lies in something else
+        ("data-access", "dynamodb:Query", ("arn:aws:dynamodb:*:*:table/*/index/*",), M),
+        ("data-access", "dynamodb:Query", ("arn:aws:dynamodb:*:*:table/app/index/*", "arn:aws:dynamodb:*:*:table/*/stream/*"), S),
+        ("data-access", "dynamodb:Query", (shaped("arn:aws:dynamodb:*:*:table/{}/index/*"),), U),
+        ("data-access", "dynamodb:GetRecords", ("arn:aws:dynamodb:*:*:table/*/stream/*",), M),
+        ("data-access", "kinesis:SubscribeToShard", ("arn:aws:kinesis:*:*:stream/*/consumer/*",), M),
+        ("data-access", "kinesis:SubscribeToShard", ("arn:aws:kinesis:*:*:stream/app/consumer/*",), S),
+        ("data-access", "s3:GetObject", ("arn:aws:s3:*:*:accesspoint/*/object/*",), M),
+        ("data-access", "s3tables:GetTableData", ("arn:aws:s3tables:*:*:bucket/*/table/*",), M),
+        ("data-access", "ssm:GetParameter", ("arn:aws:ssm:*:*:parameter/*/public",), S),
+        ("permission-changes", "ecr:SetRepositoryPolicy", ("arn:aws:ecr:*:*:repository/*",), M),
+        # of one organization, which has one instance of Identity Center
+        ("permission-changes", "sso:AttachManagedPolicyToPermissionSet", ("arn:aws:sso:::permissionSet/ssoins-722/*",), M),
+        ("permission-changes", "sso:AttachManagedPolicyToPermissionSet", ("arn:aws:sso:::permissionSet/ssoins-722/ps-1",), S),
+        # what a service has, and none of these actions is about
+        ("permission-changes", "ec2:*", (EVERY_INSTANCE,), S),
+        ("permission-changes", "rds:*", ("arn:aws:rds:*:*:cluster:*",), S),
+        ("permission-changes", "glue:*", ("arn:aws:glue:*:*:job/*",), S),
+        ("credential-access", "redshift:*", ("arn:aws:redshift:*:*:namespace:*",), S),
+    ],
+)
+def test_all_of_a_kind_is_what_an_action_can_reach(table: str, action: str, resources: tuple[object, ...], verdict: object) -> None:
+    assert given(table, action, *resources) == verdict
+
+
+@pytest.mark.parametrize(
+    ("action", "denied", "verdict"),
+    [
+        ("ssm:StartSession", (EVERY_INSTANCE, EVERY_MACHINE, EVERY_TASK), S),
+        ("ssm:StartSession", (EVERY_INSTANCE, EVERY_MACHINE), M),
+        ("ssm:SendCommand", (EVERY_INSTANCE, EVERY_MACHINE), S),
+        ("ssm:SendCommand", (EVERY_INSTANCE,), M),
+    ],
+)
+def test_what_is_of_several_kinds_is_denied_on_each(action: str, denied: tuple[object, ...], verdict: object) -> None:
+    assert given("remote-commands", action, "*", denied=denied) == verdict
+
+
+def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
+    assert given("remote-commands", "ssm:StartSession", "arn:aws:ssm:*:*:*", denied=(EVERY_MACHINE,)) == S
+    assert given("remote-commands", "ssm:StartSession", EVERY_TASK, EVERY_MACHINE, denied=(EVERY_MACHINE,)) == M
+    every_secret = {
+        "Effect": "Allow",
+        "Action": "secretsmanager:GetSecretValue",
+        "NotResource": "arn:aws:secretsmanager:*:*:secret:*-??????",
+    }
+    assert ask("grants no {actions:word} on every resource | data-access", policy(every_secret), OWN, on="aws_iam_policy").verdict == S
+
+
+KNOWN = [(table, action) for table, rows in TABLES.items() for action in rows.actions if arns_about(action)]
+
+
+@pytest.mark.parametrize(("table", "action"), KNOWN, ids=lambda one: one)
+def test_each_action_is_given_by_the_arns_it_is_about_and_taken_by_a_deny_of_them(table: str, action: str) -> None:
+    arns = [arn.format("aws") for arn in arns_about(action)]
+    for arn in (one for one in arns if one.endswith("*")):
+        assert given(table, action, arn) == M
+    assert given(table, action, "*") == M
+    assert given(table, action, "*", denied=tuple(arns)) == S
+
+
+def test_who_may_let_himself_into_every_cluster_escalates_unless_that_is_denied() -> None:
+    """https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html."""
+    allow = {"Effect": "Allow", "Action": ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"], "Resource": "*"}
+    deny = {"Effect": "Deny", "Action": "eks:AssociateAccessPolicy", "Resource": "arn:aws:eks:*:*:access-entry/*"}
+    for statements, verdict in (((allow,), M), ((allow, deny), S)):
+        assert say(ESCALATES, resource("aws_iam_policy.p", policy=policy(*statements)), OWN).verdict == verdict
