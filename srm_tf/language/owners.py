@@ -119,16 +119,29 @@ def _differ(one: Value, other: Value, name: str, graph: Graph) -> bool:
 
 
 def _owner(value: Value, name: str, graph: Graph) -> str:
-    """The one owner that a value surely comes from, declared or not; "" where that is not known. A sibling hands on its own."""
+    """The one resource of the owners' type that a value surely comes from, declared or not; "" where that is not known."""
+    value = handed_on(value, graph)
+    if not _is_of_one(value):
+        return ""
+    owner = value.references[0].target or value.references[0].text.rpartition(".")[0]
+    return owner if f".{_OWNERS[name]}." in f".{owner}" else ""
+
+
+def _is_of_one(value: Value) -> bool:
+    return len(value.references) == 1 and value.references[0].certainty == Certainty.EXACT and not value.unknown.branches
+
+
+def handed_on(value: Value, graph: Graph) -> Value:
+    """What a sibling calls its owner by, where that is read there: `aws_api_gateway_stage.s.rest_api_id`. Anything else is what it is."""
     for _ in range(_SIBLINGS):
-        if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
-            return ""
-        reference = value.references[0]
-        owner = reference.target or reference.text.rpartition(".")[0]
-        if f".{owner}".rpartition(f".{_OWNERS[name]}.")[1]:
-            return owner
-        sibling = graph.get(reference.target) if reference.attribute == name else None
+        name = value.references[0].attribute if _is_of_one(value) else ""
+        sibling = graph.get(value.references[0].target) if name in _OWNERS else None
         if sibling is None:
-            return ""
+            break
         value = sibling.get(name)
-    return ""
+    return value
+
+
+def owner_of(resource: Resource, graph: Graph) -> Value:
+    """The id of the owner of what has no name of its own, as it is in `ENDS`."""
+    return handed_on(resource.get(ENDS[resource.type].owner), graph)

@@ -196,3 +196,15 @@ def test_the_owner_of_what_refers_to_itself_is_not_known() -> None:
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
     told = [one.verdict.word for one in outcomes if one.address == "aws_api_gateway_stage.app" and one.control.endswith("log-executions")]
     assert told == ["unknown"]
+
+
+@pytest.mark.parametrize(("stage", "wanted"), [("app", "satisfied"), ("other", "missing")])
+def test_an_arn_ends_with_the_api_that_a_sibling_hands_on(stage: str, wanted: str) -> None:
+    association = """
+resource "aws_wafregional_web_acl_association" "app" {
+  resource_arn = "arn:aws:apigateway:eu-west-1::/restapis/${aws_api_gateway_rest_api.app.id}/stages/prod"
+  web_acl_id   = "app"
+}
+"""
+    stages = STAGES % (f"aws_api_gateway_deployment.{stage}.rest_api_id", APP)
+    assert verdict(stages + association, "apigateway/stages-sit-behind-waf") == wanted
