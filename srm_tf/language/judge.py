@@ -322,6 +322,8 @@ def _elements(item: Elements, frame: Frame) -> Judgement:
     if item.quantifier == "some":
         nothing = lacks(Fact(frame.path(path), "is not set"), Evidence(frame.resource.address, _inner(path, frame)))
         return any_of(answers) if answers else nothing
+    if item.quantifier == "no" and answers and all(one is SATISFIED for one in answers):
+        return holds(Fact(frame.path(path), f"has none that {AMISS}"))
     if answers or any(not spot.value.is_null for spot in spots):
         return all_of(answers)
     return _nothing(path, frame)
