@@ -6,20 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from srm_tf.catalogue.control import Example, Page
-from srm_tf.catalogue.fitting import fitting
-from srm_tf.catalogue.fixes import deleted, laid_over
+from srm_tf.catalogue.fixes import deleted
 from srm_tf.catalogue.load import control_files
-from srm_tf.catalogue.naming import Found
 from srm_tf.engine.examples import fixed
 from srm_tf.engine.judge import Judge
 from srm_tf.model.graph import Graph, typed
@@ -69,28 +65,6 @@ def test_a_fix_mends(path: Path) -> None:
             _, answer = outcome(page.control, after)
             assert answer is None or not answer.verdict.fails, answer.because
             assert _grave(world(after)) - _grave(world(before)) == set()
-
-
-@pytest.mark.parametrize("path", FILES, ids=IDS)
-def test_a_fix_that_is_shown_for_a_sibling_mends_that(path: Path) -> None:
-    """Of every type of subjects that an example has failing: what a report shows there, named after it, is as good."""
-    page = _page(path)
-    failing = [one for one in page.examples if one.verdict in FAILING and not one.before and not one.files]
-    found: dict[str, list[bool]] = defaultdict(list)
-    for example in failing if page.fixes and not any(map(deleted, page.fixes)) else ():
-        address = address_of(page.control, example)
-        kind, name = _of(address)
-        text = fitting(page.fix, Found(kind, (address,)), schema())
-        if not text.startswith("# This one is for ") and re.search(rf'\b{kind.removeprefix("data.")}(?:\.|" "){name}\b', text):
-            after = replace(example, terraform=laid_over(example.terraform, text))
-            found[kind].append(_satisfied(page, example, after))
-    assert [kind for kind, mended in found.items() if not any(mended)] == []
-
-
-def _of(address: str) -> tuple[str, str]:
-    """`module.m.aws_x.y[0]` → `aws_x` and `y`."""
-    found = re.search(r"((?:data\.)?\w+)\.([\w-]+)(?:\[.*\])?$", address)
-    return (found[1], found[2]) if found is not None else (address, "")
 
 
 def _page(path: Path) -> Page:

@@ -75,12 +75,14 @@ def test_what_is_there_says_itself_where_it_stands(tmp_path: Path) -> None:
     assert "provider" not in fix
 
 
-def test_what_no_region_has_names_none(tmp_path: Path) -> None:
-    api = 'resource "aws_appsync_graphql_api" "shop" {\n  region = "us-west-2"\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}\n'
+@pytest.mark.parametrize("where", ['region = "us-west-2"', "provider = aws.west"])
+def test_what_stands_in_no_region_names_none(tmp_path: Path, where: str) -> None:
+    api = f'resource "aws_appsync_graphql_api" "shop" {{\n  {where}\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}}\n'
     (fix,) = fixes_of(tmp_path, PROVIDERS + api, "appsync/apis-log-to-cloudwatch").values()
     role = fix.partition('resource "aws_iam_role" ')[2].partition("\n}\n")[0]
     assert role
     assert "region" not in role
+    assert "provider" not in role
 
 
 LACKING = [
@@ -96,6 +98,7 @@ def test_what_an_account_lacks_is_added_there(tmp_path: Path, control: str, terr
     fixes = [fix for address, fix in fixes_of(tmp_path, terraform, control, here=True).items() if "provider.aws.member" in address]
     assert fixes
     for fix in fixes:
+        assert {name.endswith("_member") for name in re.findall(r'^(?:resource|data) "\w+" "([\w-]+)"', fix, re.MULTILINE)} == {True}
         assert len(re.findall(r"^(?:resource|data) ", fix, re.MULTILINE)) == fix.count("{\n  provider = aws.member\n")
 
 

@@ -50,7 +50,6 @@ LEFT = {
     },
     "dipper-films": {
         "cloudfront/distributions-send-security-headers": SHARED,
-        "ec2/instances-are-private": APART,
         "rds/clusters-are-multi-az": ALONE,
         "s3/buckets-require-mfa-delete": SHARED,
     },
@@ -92,6 +91,9 @@ LATE = {
         "docdb/clusters-have-own-security-groups": NEW,
         "rds/databases-have-managed-passwords": NEW,
         "rds/instances-log-to-cloudwatch": OTHERS,
+    },
+    "fieldfare-org": {
+        "backup/stateful-resources-have-backup-plans": NEW,
     },
     "ropewalk-org": {
         "iam/policies-scope-kms-decryption": SHARED,

@@ -13,6 +13,7 @@ from srm_tf.catalogue.for_others import for_others
 from srm_tf.catalogue.naming import Found, changes, has, kind_of, named_after
 from srm_tf.catalogue.placing import placed
 from srm_tf.model.schema import Attribute, Schema
+from srm_tf.model.scopes import SCOPES
 from srm_tf.regex import regex
 
 # Arguments whose values are those of one type, whoever else has the argument: another engine has other versions.
@@ -44,13 +45,16 @@ def _fitting(fix: Fix, found: Found, schema: Schema) -> str:
     if texts:
         text = max(texts, key=lambda one: (_meant(one, found), _speaks_of(one, found)))
         return _of_what_decides(fix, text, found) or named_after(_MEANT.sub("", text) if _meant(text, found) > 0 else text, found)
+    siblings = (kind_of(one.address) for one in found.deciding)
+    if any(kind in fix.types for kind in siblings) and (text := _of_what_decides(fix, "", found)):
+        return text
     of_others = [(text, of) for text in fix.texts for of in fix.types if stands(text, of)]
     for text, of in of_others:
         if _accepts(schema, found.kind, of, text):
             return named_after(re.sub(rf"\b{of}\b", found.kind, text), found)
     if of_others and fix.for_others and (text := for_others(fix.for_others, found, schema)):
         return text
-    if of_others and found.kind in fix.types:
+    if of_others and found.kind in fix.types and found.kind not in SCOPES:
         text, of = of_others[0]
         return f"{_FOREIGN}{of}:\n{text}"
     return named_after(max(fix.texts, key=lambda one: _speaks_of(one, found)), found) if fix.texts else ""
@@ -66,17 +70,17 @@ def _meant(text: str, found: Found) -> int:
 
 
 def _speaks_of(text: str, found: Found) -> int:
-    """How much of what the verdict rests on a text has: names in its values, arguments of its subject, blocks that decide."""
+    """How much of what the verdict rests on a text has: names in its values, arguments of its subject or their end, blocks that decide."""
     own = stands(text, found.kind)
     body = body_of(text, found.kind, own)
     names = {name for one in found.clues for name in _NAMED.findall(one.path)}
-    arguments = {one.argument: one for one in found.own if one.valued and one.path}
+    arguments = {one.argument: one for one in found.own if one.path and (one.valued or found.written)}
     inside = {name for one in found.own for name in _INNER.findall(one.path)}
     beside = [[one for one in found.deciding if kind_of(one.address) == kind] for kind in {kind_of(one.address) for one in found.deciding}]
     return sum(
         (
             *(f'= "{name}"' in text for name in names),
-            *(has(body, one) for one in arguments.values()),
+            *(has(body, one) or f"# Delete {found.kind}.{own}.{one.argument}." in text for one in arguments.values()),
             *(re.search(rf"^ {{4,}}{name}\b", body, re.MULTILINE) is not None for name in inside),
             *(changes(text, some, found.kind, own) for some in beside),
         )
@@ -84,13 +88,18 @@ def _speaks_of(text: str, found: Found) -> int:
 
 
 def _of_what_decides(fix: Fix, text: str, found: Found) -> str:
-    """A rule of a security group that stands by itself: what mends the group's own rules would leave it open."""
+    """A rule of a security group that stands by itself: what mends the group's own rules would leave it open.
+
+    Not so where either may say it, as an app of Amplify or its branch, and the text for the subject is the one that does.
+    """
+    own = body_of(text, found.kind, stands(text, found.kind))
     shown = [
         named_after(other, Found(kind, (one.address,)))
         for one in found.deciding
         for other in fix.texts
         if not stands(text, kind := kind_of(one.address))
-        if stands(other, kind) and not stands(other, found.kind)
+        if (name := stands(other, kind)) and not stands(other, found.kind)
+        if has(body_of(other, kind, name), one) or not has(own, one)
     ]
     return "\n\n".join(dict.fromkeys(shown))
 

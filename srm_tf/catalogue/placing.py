@@ -8,6 +8,7 @@ an argument `region` besides: https://registry.terraform.io/providers/hashicorp/
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from srm_tf.catalogue.naming import Found, place_of
 from srm_tf.model.schema import Schema
@@ -19,16 +20,38 @@ _ANYWHERE = frozenset({"aws_iam_policy_document"})  # a text, for which nobody i
 
 
 def placed(text: str, found: Found, schema: Schema) -> str:
-    """The text with what its subject's place takes in each block that is not there yet and says nothing of it."""
+    """The text with what its subject's place takes in each block that is not there yet and says nothing of it.
+
+    What is not called after its subject is called after its place: the same may be added in another one.
+    """
     there = {*found.taken, *(place_of(one)[1] for one in found.addresses), *(place_of(one.address)[1] for one in found.clues)}
+    added: list[tuple[str, str]] = []
 
     def told(block: re.Match[str]) -> str:
         kind, body = f"{'data.' if block[2] == 'data' else ''}{block[3]}", block[5] or ""
         if block[3] in _ANYWHERE or f"{kind}.{block[4]}" in there or _SAID.search(body):
             return block[0]
-        lines = [(name, value) for name, value in found.stands if name == "provider" or schema.attribute(kind, (name,)) is not None]
+        of_account = block[2] == "resource" and schema.attribute(kind, ("region",)) is None
+        lines = list(_lines(dict(found.stands), kind, schema, of_account=of_account))
         width = max((len(name) for name, _ in lines), default=0)
         said = "".join(f"  {name:{width}} = {value}\n" for name, value in lines)
+        added.extend([(kind, block[4])] if said else [])
         return f"{block[1]}\n{said}{chr(10) if said and body else ''}{body}}}" if said else block[0]
 
-    return _BLOCK.sub(told, text)
+    text = _BLOCK.sub(told, text)
+    own = place_of(found.addresses[0])[1].rpartition(".")[2] if found.addresses else ""
+    place = re.sub(r"\W", "_", "_".join(value.strip('"').removeprefix("aws.") for name, value in found.stands if name != "account"))
+    for kind, name in added:
+        if not own or not f"{name}_".startswith(f"{own}_"):
+            text = re.sub(rf"(?<![\w.-]){re.escape(kind)}\.{re.escape(name)}(?![\w-])", f"{kind}.{name}_{place}", text)
+            text = text.replace(f'"{kind.removeprefix("data.")}" "{name}" {{', f'"{kind.removeprefix("data.")}" "{name}_{place}" {{')
+    return text
+
+
+def _lines(stands: Mapping[str, str], kind: str, schema: Schema, *, of_account: bool) -> Iterator[tuple[str, str]]:
+    """`of_account`: it stands in no Region, such as a role, and several Regions share it."""
+    provider = stands.get("account" if of_account else "provider")
+    if provider:
+        yield "provider", provider
+    if "region" in stands and schema.attribute(kind, ("region",)) is not None:
+        yield "region", stands["region"]

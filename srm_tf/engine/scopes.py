@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from srm_tf.model.graph import Graph
 
 DEFAULT = "account_region"  # the account in the default provider's region: what most configurations have, and all they have
-_DEFAULT_KEYS = frozenset({"", "aws"})
+DEFAULT_KEYS = frozenset({"", "aws"})
 _EACH = "each.value"  # what one place stands for where a plan does not tell the instances of a provider configuration apart
 
 
@@ -90,11 +90,11 @@ def _scopes(resource: Resource, home: str | None, key: str) -> tuple[Resource, R
     """`home`: the region of the provider configuration that its account is called by; `key`: the configuration that its place is."""
     alike = "" if resource.spread == "account" else resource.alike  # all that nobody can tell apart are one subject
     whose, region = alike or resource.provider, resource.region
-    default = whose in _DEFAULT_KEYS
+    default = whose in DEFAULT_KEYS
     account = DEFAULT if default else f"account (provider.{whose})"
     own_region = _EACH if resource.spread and region is None else resource.own_region
     shown = region or own_region
-    at_home = region == home if region is not None else key in _DEFAULT_KEYS and not shown  # two regions that nobody knows are not one
+    at_home = region == home if region is not None else key in DEFAULT_KEYS and not shown  # two regions that nobody knows are not one
     place = DEFAULT if default and at_home else f"region {shown or 'not known'} (provider.{key or 'aws'})"
     return (
         Resource(account, "account", "account", {}, mode="account", block=account, provider=whose, spread=resource.spread),

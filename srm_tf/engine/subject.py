@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from srm_tf.engine.scopes import DEFAULT_KEYS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Unknown
 from srm_tf.regex import regex
@@ -32,11 +33,14 @@ def given(control: Control, resource: Resource) -> Iterator[tuple[str, str]]:
 def stands(resource: Resource, homes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The arguments by which whatever is written beside a resource, or for an account or a Region, stands where that does.
 
-    `homes`: the Region of each provider configuration. In a module a configuration may have another name, which nobody sees from here.
+    `homes`: the Region of each provider configuration. `account` is that configuration once more, where it signs in to another account
+    than the default one. In a module a configuration may have another name, which nobody sees from here.
     """
     if resource.spread:
         return
     if not resource.module and _ALIAS.fullmatch(resource.provider):
         yield "provider", resource.provider
+        if resource.account not in DEFAULT_KEYS:
+            yield "account", resource.provider
     if resource.region is not None and resource.region != homes.get(resource.provider):
         yield "region", json.dumps(resource.region)

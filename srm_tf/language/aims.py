@@ -93,7 +93,7 @@ class Aims:
         if not aim.sure and not aim.possible:
             named = self._called(value, types)
             if holder is not None:
-                named, perhaps = of_one_owner([one for one in named if one is not holder], holder, self.names.by_text)
+                named, perhaps = of_one_owner([one for one in named if one is not holder], holder, self.graph, self.names.by_text)
                 if not (value.text() or "").startswith(("arn:", "https:")):
                     named = in_reach(named, holder)
                     perhaps += [one for one in named if may_be_apart(one, holder)]

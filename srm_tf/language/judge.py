@@ -312,19 +312,15 @@ def _sentence(sentence: Sentence, frame: Frame) -> Judgement:
 def _elements(item: Elements, frame: Frame) -> Judgement:
     """Several facts about the same element."""
     spots = elements(frame.resource.values if frame.start is None else frame.start, item.path, text=frame.text)
-    path = path_text(item.path)
-    answers: list[Judgement] = []
-    for spot in spots:
-        if spot.value.is_null:
-            continue
-        if (answer := _broken(spot, frame) if spot.state == "broken" else _element(item, spot, frame)) is not None:
-            answers.append(answer)
+    there, path = [spot for spot in spots if not spot.value.is_null], path_text(item.path)
+    asked = (_broken(spot, frame) if spot.state == "broken" else _element(item, spot, frame) for spot in there)
+    answers = [answer for answer in asked if answer is not None]
     if item.quantifier == "some":
         nothing = lacks(Fact(frame.path(path), "is not set"), Evidence(frame.resource.address, _inner(path, frame)))
         return any_of(answers) if answers else nothing
-    if answers or any(not spot.value.is_null for spot in spots):
-        return all_of(answers)
-    return _nothing(path, frame)
+    if item.quantifier == "no" and answers and all(one is SATISFIED for one in answers):
+        return holds(Fact(frame.path(path), f"has none that {AMISS}"))
+    return all_of(answers) if there else _nothing(path, frame)
 
 
 def _element(item: Elements, spot: Spot, frame: Frame) -> Judgement | None:

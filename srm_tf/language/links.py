@@ -250,7 +250,7 @@ class Links:
 
     def _concerns(self, key: _Open, subject: Resource, pattern: str) -> bool:
         """Whether a key that is not known may be one of the subject."""
-        if self.names.another(key.value, key.recipe, subject, pattern) or apart(key.candidate, subject):  # mostly a name tells
+        if self.names.another(key.value, key.recipe, subject, pattern) or apart(key.candidate, subject, self.graph):  # mostly a name tells
             return False
         if key.made_in and not any(self._passed_to(module, subject) for module in key.made_in):
             return False

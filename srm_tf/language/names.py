@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from msgspec.structs import replace
 
 from srm_tf.language.addresses import Address, address, name_at_end
-from srm_tf.language.owners import ENDS, end_of, end_otherwise, id_in
+from srm_tf.language.owners import ENDS, end_of, end_otherwise, handed_on, id_in, owner_of
 from srm_tf.language.recipes import Recipe, differ, filled, recipe
 from srm_tf.language.spliced import bare, is_part_of_a_name
 from srm_tf.language.surroundings import account_number, is_where, told
@@ -217,7 +217,7 @@ class Names:
         """The resources that belong to what a text is made of."""
         for name in types:
             if name in ENDS:
-                owned = self._index(self._owned, name, lambda one: {each.text for each in one.get(ENDS[one.type].owner).references})
+                owned = self._index(self._owned, name, lambda one: {each.text for each in owner_of(one, self._graph).references})
                 yield from {one.address: one for text in read for one in owned.get(id_in(text), _EMPTY)}.values()
 
     def recipes(self, resource: Resource) -> set[Recipe]:
@@ -226,7 +226,7 @@ class Names:
 
     def recipe(self, value: Value) -> Recipe | None:
         """How a text is made, of what this graph tells apart."""
-        return recipe(value, self._told)
+        return recipe(handed_on(value, self._graph), self._told)
 
     def _told(self, reference: Reference) -> str:
         """Whoever looks up the account, the partition or the Region by the same provider gets the same."""

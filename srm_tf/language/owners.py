@@ -9,13 +9,15 @@ import msgspec
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe, differ
+from srm_tf.model.graph import Graph
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import Certainty, Value, same
 from srm_tf.regex import regex
 
 # A stage is called by its name within its API only, a policy within its classic load balancer: two APIs each have their `prod`.
-# What the attribute gives as a name, and no id, is found here by its name.
-_OWNERS: Final[dict[str, tuple[str, ...]]] = {"rest_api_id": (), "load_balancer_name": ("aws_elb",)}
+_OWNERS: Final = {"rest_api_id": "aws_api_gateway_rest_api", "load_balancer_name": "aws_elb"}
+_BY_NAME: Final = ("load_balancer_name",)  # what is no id
+_SIBLINGS: Final = 3  # how often one may hand on what another one has
 _API: Final = r"aws_api_gateway_rest_api\.[^.]+"
 _ID: Final = regex(rf"{MODULES}{_API}\.id")  # two APIs have two ids, but two that are looked up may be one
 _ARN: Final = regex(rf"(?P<api>{MODULES}(?:data\.)?{_API})\.arn")
@@ -69,37 +71,37 @@ def end_otherwise(one: Recipe | None, other: Recipe | None) -> bool:
     return differ(one, other) or (owners[0] != owners[1] and all(map(_ID.fullmatch, owners)))
 
 
-def apart(one: Resource, other: Resource) -> bool:
+def apart(one: Resource, other: Resource, graph: Graph) -> bool:
     """Whether two resources surely belong to different owners, so that a name they share says nothing."""
-    return any(_differ(one.get(name), other.get(name)) for name in _OWNERS)
+    return any(_differ(one.get(name), other.get(name), name, graph) for name in _OWNERS)
 
 
-def of_one_owner(named: Iterable[Resource], holder: Resource, by_text: ByText) -> tuple[list[Resource], list[Resource]]:
+def of_one_owner(named: Iterable[Resource], holder: Resource, graph: Graph, by_text: ByText) -> tuple[list[Resource], list[Resource]]:
     """Of resources that a name means within an owner, those of the holder's owner, and those that may be."""
     sure, perhaps = list[Resource](), list[Resource]()
     for one in named:
-        alike = [_alike(one.get(name), holder.get(name), types, by_text) for name, types in _OWNERS.items()]
+        alike = [_alike(one.get(name), holder.get(name), name, graph, by_text) for name in _OWNERS]
         if all(answer is not False for answer in alike):
             (sure if all(alike) else perhaps).append(one)
     return sure, perhaps
 
 
-def _alike(one: Value, other: Value, types: Sequence[str], by_text: ByText) -> bool | None:
+def _alike(one: Value, other: Value, name: str, graph: Graph, by_text: ByText) -> bool | None:
     """Whether two values call one owner; None where one of them may still call any."""
-    if _differ(one, other):
+    if _differ(one, other, name, graph):
         return False
     if one.is_null or other.is_null:
         return True
-    owners = {_owner(value) or _called(value, types, by_text) for value in (one, other)}
+    owners = {_owner(value, name, graph) or _called(value, name, by_text) for value in (one, other)}
     if "" not in owners:
         return len(owners) == 1
     return True if same(one, other) and not _is_one_of_several(one) else None
 
 
-def _called(value: Value, types: Sequence[str], by_text: ByText) -> str:
+def _called(value: Value, name: str, by_text: ByText) -> str:
     """The one owner here whose name a known text is; "" where that is nobody, or one of several."""
-    text = value.text()
-    found = by_text(text, types) if text else ()
+    text = value.text() if name in _BY_NAME else ""
+    found = by_text(text, (_OWNERS[name],)) if text else ()
     return found[0].address if len(found) == 1 else ""
 
 
@@ -108,17 +110,38 @@ def _is_one_of_several(value: Value) -> bool:
     return value.unknown.single and len({one.target for one in value.references if one.target}) > 1
 
 
-def _differ(one: Value, other: Value) -> bool:
+def _differ(one: Value, other: Value, name: str, graph: Graph) -> bool:
     texts = one.text(), other.text()
     if None not in texts:
         return texts[0] != texts[1]
-    owners = _owner(one), _owner(other)
+    owners = _owner(one, name, graph), _owner(other, name, graph)
     return "" not in owners and owners[0] != owners[1]
 
 
-def _owner(value: Value) -> str:
-    """The one resource that a value surely comes from, declared or not; "" where that is not known."""
-    if len(value.references) != 1 or value.references[0].certainty != Certainty.EXACT or value.unknown.branches:
+def _owner(value: Value, name: str, graph: Graph) -> str:
+    """The one resource of the owners' type that a value surely comes from, declared or not; "" where that is not known."""
+    value = handed_on(value, graph)
+    if not _is_of_one(value):
         return ""
-    reference = value.references[0]
-    return reference.target or (reference.text.rpartition(".")[0] if reference.text.startswith("aws_") else "")
+    owner = value.references[0].target or value.references[0].text.rpartition(".")[0]
+    return owner if f".{_OWNERS[name]}." in f".{owner}" else ""
+
+
+def _is_of_one(value: Value) -> bool:
+    return len(value.references) == 1 and value.references[0].certainty == Certainty.EXACT and not value.unknown.branches
+
+
+def handed_on(value: Value, graph: Graph) -> Value:
+    """What a sibling calls its owner by, where that is read there: `aws_api_gateway_stage.s.rest_api_id`. Anything else is what it is."""
+    for _ in range(_SIBLINGS):
+        name = value.references[0].attribute if _is_of_one(value) else ""
+        sibling = graph.get(value.references[0].target) if name in _OWNERS else None
+        if sibling is None:
+            break
+        value = sibling.get(name)
+    return value
+
+
+def owner_of(resource: Resource, graph: Graph) -> Value:
+    """The id of the owner of what has no name of its own, as it is in `ENDS`."""
+    return handed_on(resource.get(ENDS[resource.type].owner), graph)

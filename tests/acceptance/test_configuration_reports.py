@@ -449,8 +449,23 @@ def test_a_comment_for_a_pull_request_says_above_all_that_modules_are_not_loaded
     assert "### srm-tf passes\n\nNo finding; 1 is unknown. **1 module is not loaded and not judged**.\n" in head
 
 
-def test_what_has_nothing_that_is_asked_about_says_so(scan: Scan) -> None:
-    exports = 'nfs_exports {\n    client_configurations {\n      clients = "10.0.0.0/16"\n      options = ["rw"]\n    }\n  }'
+@pytest.mark.parametrize(
+    ("clients", "said"),
+    [
+        ('["10.0.0.0/16"]', "nfs_exports.client_configurations has none that is not allowed"),
+        ("[]", "nfs_exports.client_configurations has no value"),
+    ],
+)
+def test_what_has_nothing_that_is_amiss_says_of_what(scan: Scan, clients: str, said: str) -> None:
+    block = 'content {\n        clients = client_configurations.value\n        options = ["rw"]\n      }'
+    exports = f'nfs_exports {{\n    dynamic "client_configurations" {{\n      for_each = {clients}\n      {block}\n    }}\n  }}'
     scan.write(f'resource "aws_fsx_openzfs_volume" "v" {{\n  name = "v"\n  parent_volume_id = "fsvol-1"\n  {exports}\n}}\n').judge()
     found = scan.outcome("aws_fsx_openzfs_volume.v", "fsx/volumes-squash-root")
-    assert (found.verdict.word, found.because) == ("satisfied", "aws_fsx_openzfs_volume.v has nothing that this control asks about")
+    assert (found.verdict.word, found.because) == ("satisfied", said)
+
+
+def test_what_has_nothing_that_is_asked_about_says_so(scan: Scan) -> None:
+    origin = 'domain_name = "shop.example.com"\n    origin_id = "shop"'
+    scan.write(f'resource "aws_cloudfront_distribution" "d" {{\n  origin {{\n    {origin}\n  }}\n}}\n').judge()
+    found = scan.outcome("aws_cloudfront_distribution.d", "cloudfront/origins-use-origin-access-control")
+    assert (found.verdict.word, found.because) == ("satisfied", "aws_cloudfront_distribution.d has nothing that this control asks about")

@@ -149,3 +149,62 @@ def test_a_name_that_may_be_within_another_owner_says_whose_it_may_be() -> None:
     outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
     said = next(one.because for one in outcomes if one.control == "elb/classic-listeners-use-current-tls-versions" and not one.of)
     assert said == "aws_load_balancer_listener_policy.tls.policy_names is ['tls'], which may be aws_load_balancer_policy.tls"
+
+
+STAGES = """
+resource "aws_api_gateway_rest_api" "app" { name = "app" }
+resource "aws_api_gateway_rest_api" "other" { name = "other" }
+
+resource "aws_api_gateway_deployment" "app" { rest_api_id = aws_api_gateway_rest_api.app.id }
+resource "aws_api_gateway_deployment" "other" { rest_api_id = aws_api_gateway_rest_api.other.id }
+
+resource "aws_api_gateway_stage" "app" {
+  rest_api_id   = %s
+  deployment_id = aws_api_gateway_deployment.app.id
+  stage_name    = "prod"
+}
+
+resource "aws_api_gateway_method_settings" "all" {
+  rest_api_id = %s
+  stage_name  = "prod"
+  method_path = "*/*"
+  settings {
+    logging_level = "INFO"
+  }
+}
+"""
+APP = "aws_api_gateway_rest_api.app.id"
+
+
+@pytest.mark.parametrize(
+    ("stage", "settings", "wanted"),
+    [
+        (APP, "aws_api_gateway_stage.app.rest_api_id", "satisfied"),
+        (APP, "aws_api_gateway_deployment.app.rest_api_id", "satisfied"),
+        ("aws_api_gateway_deployment.app.rest_api_id", APP, "satisfied"),
+        ("aws_api_gateway_deployment.app.rest_api_id", "aws_api_gateway_stage.app.rest_api_id", "satisfied"),
+        (APP, "aws_api_gateway_deployment.other.rest_api_id", "missing"),
+        ("aws_api_gateway_deployment.other.rest_api_id", APP, "missing"),
+    ],
+)
+def test_an_owner_that_a_sibling_hands_on_is_that_of_the_sibling(stage: str, settings: str, wanted: str) -> None:
+    assert verdict(STAGES % (stage, settings), "apigateway/stages-log-executions") == wanted
+
+
+def test_the_owner_of_what_refers_to_itself_is_not_known() -> None:
+    graph = configured_graph(STAGES % (APP, "aws_api_gateway_method_settings.all.rest_api_id"))
+    outcomes = run([World("", graph)], facts(), Choice("all")).outcomes
+    told = [one.verdict.word for one in outcomes if one.address == "aws_api_gateway_stage.app" and one.control.endswith("log-executions")]
+    assert told == ["unknown"]
+
+
+@pytest.mark.parametrize(("stage", "wanted"), [("app", "satisfied"), ("other", "missing")])
+def test_an_arn_ends_with_the_api_that_a_sibling_hands_on(stage: str, wanted: str) -> None:
+    association = """
+resource "aws_wafregional_web_acl_association" "app" {
+  resource_arn = "arn:aws:apigateway:eu-west-1::/restapis/${aws_api_gateway_rest_api.app.id}/stages/prod"
+  web_acl_id   = "app"
+}
+"""
+    stages = STAGES % (f"aws_api_gateway_deployment.{stage}.rest_api_id", APP)
+    assert verdict(stages + association, "apigateway/stages-sit-behind-waf") == wanted

@@ -242,8 +242,10 @@ def says(value: Value, who: Resource, path: str) -> Judgement:
         return holds(because, evidence)
     if text in ON:
         return breaks(because, evidence) if value.written else lacks(because, evidence)
-    inside = [says(branch, who, path) for _, branch in value.unknown.branches] if value.is_unknown else []
     on = names_of(value, f"{who.address}.{path}")
+    if not value.is_unknown:
+        return depends(f"{because}, which is neither true nor false", on, evidence)
+    inside = [says(branch, who, path) for _, branch in value.unknown.branches]
     return alternatives(inside, f"{who.address}.{path} depends on {value.unknown.why}", on, evidence)
 
 

@@ -274,10 +274,10 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         what = f"holds the text of {source}" if source else "is a literal"
         yield place.offends(f"{what} under the name of a secret")
         return
-    if place.is_code:
-        yield from _find(text, literals_in_code, place)
-        return
     said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
+    if place.is_code:
+        yield from _find(said, literals_in_code, place)
+        return
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)
         if parsed is not None:

@@ -113,3 +113,11 @@ def test_a_switch_of_a_template_may_have_any_form_that_its_provider_takes(text: 
     outcomes = run([World("", configured_graph(network % TEMPLATE % "aws_launch_template.off.id"))], facts(), Choice("all")).outcomes
     found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
     assert found.verdict.word == wanted, found.because
+
+
+def test_a_text_that_is_no_switch_is_told() -> None:
+    network = NETWORK.replace("associate_public_ip_address = false", 'associate_public_ip_address = "yes"', 1)
+    outcomes = run([World("", configured_graph(network % TEMPLATE % "aws_launch_template.off.id"))], facts(), Choice("all")).outcomes
+    found = next(one for one in outcomes if (one.address, one.control) == ("aws_instance.i", CONTROL))
+    said = "aws_launch_template.off.network_interfaces[0].associate_public_ip_address is 'yes', which is neither true nor false"
+    assert (found.verdict.word, found.because) == ("unknown", said)
