@@ -189,6 +189,7 @@ route53resolver route53resolver:*:*:firewall-rule-group/* PutFirewallRuleGroupPo
 route53resolver route53resolver:*:*:resolver-query-log-config/* PutResolverQueryLogConfigPolicy
 route53resolver route53resolver:*:*:resolver-rule/* PutResolverRulePolicy
 s3 s3-object-lambda:*:*:accesspoint/* DeleteAccessPointPolicyForObjectLambda PutAccessPointPolicyForObjectLambda
+s3 s3:::* DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
 s3 s3:*:*:access-grants/default AssociateAccessGrantsIdentityCenter CreateAccessGrantsInstance CreateAccessGrantsLocation
 s3 s3:*:*:access-grants/default DeleteAccessGrantsInstance DeleteAccessGrantsInstanceResourcePolicy DissociateAccessGrantsIdentityCenter
 s3 s3:*:*:access-grants/default PutAccessGrantsInstanceResourcePolicy

@@ -12,6 +12,7 @@ from tests.language.terms.test_walls import ESCALATES
 
 EVERY_INSTANCE, EVERY_MACHINE = "arn:aws:ec2:*:*:instance/*", "arn:aws:ssm:*:*:managed-instance/*"
 EVERY_TASK = "arn:aws:ecs:*:*:task/*"
+EVERY_BUCKET = "arn:aws:s3:::*"
 
 
 def given(table: str, action: str, *resources: object, denied: tuple[object, ...] = ()) -> object:
@@ -45,6 +46,9 @@ def given(table: str, action: str, *resources: object, denied: tuple[object, ...
         ("data-access", "s3:GetObject", ("arn:aws:s3:*:*:accesspoint/*/object/*",), M),
         ("data-access", "s3tables:GetTableData", ("arn:aws:s3tables:*:*:bucket/*/table/*",), M),
         ("data-access", "ssm:GetParameter", ("arn:aws:ssm:*:*:parameter/*/public",), S),
+        ("permission-changes", "s3:PutBucketPolicy", (EVERY_BUCKET,), M),
+        ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:*:*:accesspoint/*",), S),
+        ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:::app-*",), S),
         ("permission-changes", "ecr:SetRepositoryPolicy", ("arn:aws:ecr:*:*:repository/*",), M),
         # of one organization, which has one instance of Identity Center
         ("permission-changes", "sso:AttachManagedPolicyToPermissionSet", ("arn:aws:sso:::permissionSet/ssoins-722/*",), M),
@@ -101,6 +105,11 @@ def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
 )
 def test_an_account_denies_nothing_of_what_has_none_in_its_arn(action: str, kind: str, account: str, verdict: object) -> None:
     assert given("permission-changes", action, "*", denied=(kind.format(account),)) == verdict
+
+
+@pytest.mark.parametrize(("denied", "verdict"), [(EVERY_BUCKET, S), ("arn:aws:s3:::*/*", M), ("arn:aws:s3:::app-*", M)])
+def test_buckets_have_no_word_for_their_kind(denied: str, verdict: object) -> None:
+    assert given("permission-changes", "s3:PutBucketPolicy", "*", denied=(denied,)) == verdict
 
 
 KNOWN = [(table, action) for table, rows in TABLES.items() for action in rows.actions if arns_about(action)]
