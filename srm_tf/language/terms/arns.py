@@ -76,6 +76,7 @@ _CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
 _KIND: Final = regex(r"[a-z-]+(?=[/:]|$)")  # of the resource of an ARN, in small letters
+_OF_A_BUCKET: Final = regex(r"arn:[^:]*:s3:::", re.IGNORECASE)  # what else S3 has stands in a Region, or is of an account
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -192,7 +193,8 @@ def cover_a_kind(resources: PatternSet, kinds: Kinds) -> bool:
 def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
     """Whether an ARN names all of one of these kinds, with others or without: `arn:aws:iam::*:us*`. Without kinds: all of any."""
     named = _named(value) if kinds else ""
-    if any(contains(named, one) for one in kinds):
+    of_buckets = named != "" and _OF_A_BUCKET.match(form(value)) is not None
+    if any(contains(named, one) for one in kinds if not of_buckets or one.startswith("*")):
         return YES
     return NO if named and GAP not in named else _is_kind(value)
 

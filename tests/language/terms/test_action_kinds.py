@@ -49,6 +49,8 @@ def given(table: str, action: str, *resources: object, denied: tuple[object, ...
         ("permission-changes", "s3:PutBucketPolicy", (EVERY_BUCKET,), M),
         ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:*:*:accesspoint/*",), S),
         ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:::app-*",), S),
+        *(("permission-changes", "s3:*", (one,), S) for one in ("arn:aws:s3:::a*", "arn:aws:s3:::acc*/*")),
+        *(("permission-changes", "s3:*", (one,), M) for one in (EVERY_BUCKET, "arn:aws:s3:*:*:a*", "arn:aws:s3:*")),
         ("permission-changes", "ecr:SetRepositoryPolicy", ("arn:aws:ecr:*:*:repository/*",), M),
         # of one organization, which has one instance of Identity Center
         ("permission-changes", "sso:AttachManagedPolicyToPermissionSet", ("arn:aws:sso:::permissionSet/ssoins-722/*",), M),
