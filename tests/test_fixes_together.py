@@ -92,6 +92,9 @@ LATE = {
         "rds/databases-have-managed-passwords": NEW,
         "rds/instances-log-to-cloudwatch": OTHERS,
     },
+    "dunlin-landing": {
+        "backup/vaults-are-locked": NEW,
+    },
     "fieldfare-org": {
         "backup/stateful-resources-have-backup-plans": NEW,
     },
