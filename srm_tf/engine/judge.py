@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from srm_tf.settings import Attestation
 
 _OWN_KEYS = frozenset({"each.key", "count.index"})  # what nobody knows of an instance that stands for many
+_ASKED = depends("its answer is not there yet", ())
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -119,10 +120,11 @@ class Judge:
         """The answer of one control about one resource; None where it has nothing to say."""
         key = (control.id, resource.mode, resource.address)
         if key not in self._memo:
-            self._memo[key] = depends(f"{control.id} asks about itself", (control.id,))  # what is said to whoever asks meanwhile
+            self._memo[key] = _ASKED  # to whoever asks meanwhile
             answer = self._whichever_way(control, resource, self._judge(control, resource))
             self._memo[key] = _of_which_key(resource, answer) if answer is not None else None
-        return self._memo[key]
+        found = self._memo[key]
+        return depends(f"{control.id} asks about itself", (control.id,)) if found is _ASKED else found
 
     def _judge(self, control: Control, resource: Resource) -> Judgement | None:
         if resource.unread:
