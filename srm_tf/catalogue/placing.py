@@ -25,14 +25,14 @@ def placed(text: str, found: Found, schema: Schema) -> str:
     What is not called after its subject is called after its place: the same may be added in another one.
     """
     there = {*found.taken, *(place_of(one)[1] for one in found.addresses), *(place_of(one.address)[1] for one in found.clues)}
-    added: list[tuple[str, str]] = []
+    stands, added = dict(found.stands), list[tuple[str, str]]()
 
     def told(block: re.Match[str]) -> str:
         kind, body = f"{'data.' if block[2] == 'data' else ''}{block[3]}", block[5] or ""
         if block[3] in _ANYWHERE or f"{kind}.{block[4]}" in there or _SAID.search(body):
             return block[0]
-        of_account = block[2] == "resource" and schema.attribute(kind, ("region",)) is None
-        lines = list(_lines(dict(found.stands), kind, schema, of_account=of_account))
+        regional = schema.attribute(kind, ("region",)) is not None
+        lines = list(_lines(stands, regional=regional, of_account=block[2] == "resource" and not regional))
         width = max((len(name) for name, _ in lines), default=0)
         said = "".join(f"  {name:{width}} = {value}\n" for name, value in lines)
         added.extend([(kind, block[4])] if said else [])
@@ -40,7 +40,7 @@ def placed(text: str, found: Found, schema: Schema) -> str:
 
     text = _BLOCK.sub(told, text)
     own = place_of(found.addresses[0])[1].rpartition(".")[2] if found.addresses else ""
-    place = re.sub(r"\W", "_", "_".join(value.strip('"').removeprefix("aws.") for name, value in found.stands if name != "account"))
+    place = re.sub(r"\W", "_", "_".join(value.strip('"').removeprefix("aws.") for name, value in stands.items() if name != "account"))
     for kind, name in added:
         if not own or not f"{name}_".startswith(f"{own}_"):
             text = re.sub(rf"(?<![\w.-]){re.escape(kind)}\.{re.escape(name)}(?![\w-])", f"{kind}.{name}_{place}", text)
@@ -48,10 +48,10 @@ def placed(text: str, found: Found, schema: Schema) -> str:
     return text
 
 
-def _lines(stands: Mapping[str, str], kind: str, schema: Schema, *, of_account: bool) -> Iterator[tuple[str, str]]:
-    """`of_account`: it stands in no Region, such as a role, and several Regions share it."""
+def _lines(stands: Mapping[str, str], *, regional: bool, of_account: bool) -> Iterator[tuple[str, str]]:
+    """`regional`: it has an argument `region`; `of_account`: it stands in no Region, such as a role, and several Regions share it."""
     provider = stands.get("account" if of_account else "provider")
     if provider:
         yield "provider", provider
-    if "region" in stands and schema.attribute(kind, ("region",)) is not None:
+    if regional and "region" in stands:
         yield "region", stands["region"]
