@@ -1,0 +1,36 @@
+"""`tags with no secret`: the tags that a provider puts on each of its resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import predicate
+from srm_tf.language.terms.secrets import holds_no_secret
+from srm_tf.model.value import Value
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+    from srm_tf.model.verdict import Judgement
+
+
+@predicate("tags with no secret", partial=True)
+def tags_with_no_secret(site: Site, context: Context) -> Judgement:
+    """No key, token or password among default tags; of tags that a plan does not show, among those that are seen on the resources."""
+    if site.value.is_unknown and (seen := _seen_on_resources(site.resource, context)):
+        site = replace(site, value=Value(seen, written=True, location=site.value.location))
+    return holds_no_secret(site, context)
+
+
+def _seen_on_resources(provider: Resource, context: Context) -> Mapping[str, Value]:
+    """What resources carry beside the tags of their own; one that each writes anew itself is nowhere to be seen."""
+    seen: dict[str, Value] = {}
+    for one in context.graph.resources:
+        every, own = one.get("tags_all").data, one.get("tags").data
+        if f"provider.{one.provider}" == provider.address and isinstance(every, Mapping) and (own is None or isinstance(own, Mapping)):
+            seen.update((key, tag) for key, tag in every.items() if key not in (own or ()) and key not in seen)
+    return seen
