@@ -45,6 +45,9 @@ _KEY: Final = "KmsARN"
 _TYPES: Final = {_AWS_KEY: "encryption", _KEY: "encryption"}
 _COLLECTION: Final = "aws_opensearchserverless_collection"
 _POLICY: Final = "aws_opensearchserverless_security_policy"
+# Who reaches the dashboards of a collection from a public network reads its data through them (first page above).
+_ENDPOINTS: Final = ("collection", "dashboard")
+_API: Final = _ENDPOINTS[:1]
 _FALSE: Final = "false"
 _START: Final = "collection/"
 _WILDCARDS: Final = frozenset("*?")
@@ -92,7 +95,7 @@ def _spelt(policy: Resource) -> frozenset[str] | None:
 
 def _of_others(rule: Value) -> bool:
     """Whether a rule is about something else than collections."""
-    return is_one_of(rule.get("ResourceType"), ("collection",)).no
+    return is_one_of(rule.get("ResourceType"), _ENDPOINTS).no
 
 
 def _unnamed(subject: Resource, context: Context, path: str, value: object) -> Judgement:
@@ -141,7 +144,7 @@ def _of_collections(part: Value) -> Match:
     rules = part.get("Rules")
     if part.is_unknown:
         return maybe(*(rules.origins or part.origins))
-    return some_of(rules, lambda rule: is_one_of(rule.get("ResourceType"), ("collection",)))
+    return some_of(rules, lambda rule: is_one_of(rule.get("ResourceType"), _ENDPOINTS))
 
 
 def _kind(path: str) -> str:
@@ -161,8 +164,11 @@ def _said(policy: Resource, subject: Resource, path: str, value: object) -> Iter
         yield maybe(*on), _open(policy, on)
         return
     for part in tree.items():
-        about = every([meant, _names(part, subject)])
+        about, shown_by = every([meant, _names(part, subject, _API)]), every([meant, _names(part, subject)])
         yield from ((about, answer) for answer in _part_says(part, policy, about, path, value))
+        # Dashboards that are closed say nothing of the collection.
+        seen = () if about.yes else _part_says(part, policy, shown_by, path, value)
+        yield from ((NO, answer) for answer in seen if answer.verdict != Verdict.SATISFIED)
 
 
 def _document(policy: Resource) -> Value | None:
@@ -178,13 +184,13 @@ def _open(policy: Resource, on: tuple[str, ...]) -> Judgement:
     return undecided(f"{policy.address} may name the collection", on, evidence(policy, "policy"))
 
 
-def _names(part: Value, subject: Resource) -> Match:
-    """Whether a rule for collections has a pattern that fits the name: `collection/shop*`."""
+def _names(part: Value, subject: Resource, endpoints: tuple[str, ...] = _ENDPOINTS) -> Match:
+    """Whether a rule for one of these endpoints has a pattern that fits the name: `collection/shop*`."""
     rules = part.get("Rules")
     if rules.is_unknown or part.is_unknown:
         return maybe(*(rules.origins or part.origins))
     return some(
-        every([is_one_of(rule.get("ResourceType"), ("collection",)), some(_fits(one, subject) for one in rule.get("Resource").items())])
+        every([is_one_of(rule.get("ResourceType"), endpoints), some(_fits(one, subject) for one in rule.get("Resource").items())])
         for rule in rules.items()
     )
 

@@ -43,7 +43,9 @@ def is_private(one: Resource, *, here: bool = False) -> str:
         (policy(rules(["collection/sh*"], AllowFromPublic=True)), "misconfigured"),
         (policy(rules(["collection/*"], AllowFromPublic=True)), "misconfigured"),
         (policy(rules(["collection/other"], AllowFromPublic=True)), "unknown"),  # another stack may hold the shop's
-        (policy(rules(["collection/shop"], "dashboard", AllowFromPublic=True)), "unknown"),
+        (policy(rules(["collection/shop"], "dashboard", AllowFromPublic=True)), "misconfigured"),  # its data is read through them
+        (policy(rules(["collection/other"], "dashboard", AllowFromPublic=True)), "unknown"),
+        (policy(rules(["collection/shop"], "dashboard", AllowFromPublic=False)), "unknown"),  # says nothing of the collection itself
         (policy(rules(["collection/shop"], AllowFromPublic=True), kind="encryption"), "unknown"),
         (policy(rules(["collection/shop"], AllowFromPublic=True), action=Action.DELETE), "unknown"),
         (policy(rules(["collection/shop"], AllowFromPublic=True), doubt="var.on"), "unknown"),
@@ -102,7 +104,8 @@ def as_value(resources: object) -> Value:
     [
         (policy(rules(["collection/x"], AllowFromPublic=True)), "misconfigured"),
         (policy(rules(["collection/x"], AllowFromPublic=False)), "satisfied"),
-        (policy(rules(["collection/x"], "dashboard", AllowFromPublic=True)), "satisfied"),
+        (policy(rules(["collection/x"], "dashboard", AllowFromPublic=True)), "misconfigured"),
+        (policy(rules(["collection/x"], "workspace", AllowFromPublic=True)), "satisfied"),
         (policy("no policy"), "satisfied"),
         (policy(unknown("var.policy")), "unknown"),
     ],
