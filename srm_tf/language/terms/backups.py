@@ -68,6 +68,13 @@ _ARNS: Final = {
     "aws_storagegateway_cached_iscsi_volume": ("storagegateway", "gateway/", ""),
 }
 _TAG: Final = "aws:ResourceTag/"
+# Tests of a condition: whether it asks for the opposite, and whether for a pattern.
+_TESTS: Final = (
+    ("string_equals", False, False),
+    ("string_like", False, True),
+    ("string_not_equals", True, False),
+    ("string_not_like", True, True),
+)
 _GIVEN: Final = regex(r"(^|\.)var\.[\w-]+$")
 _TOLD: Final = regex(rf"{GAP}[^{GAP}]*{GAP}")  # a gap with what it waits for
 _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the name
@@ -95,7 +102,7 @@ def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:
 def selects(one: Resource, subject: Resource, context: Context) -> Judgement | None:
     """What one selection says of the subject; None where it takes no notice of it.
 
-    Resources *or* tags; of the resources only those that meet every condition.
+    Resources *or* tags; of the resources only those that meet every condition. Whether tags ask for the conditions too no page says.
     https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
     """
     by_name, by_kind = _taken(one, subject, context)
@@ -133,17 +140,17 @@ def _not_opted_in(one: Resource, subject: Resource, opted: Opted, taken: Match) 
 def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, Match]:
     """Whether it is taken in by its name or its type, and whether by a tag, by its service or as one of all that there is."""
     tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
-    by_tag = every([near(one, subject, context), _by_tags(blocks(one.get("selection_tag")), tags)])
-    resources, conditions = one.get("resources"), blocks(one.get("condition"))
-    alone = resources.is_null and (conditions.elements or conditions.open)
+    resources, tagged, conditions = one.get("resources"), blocks(one.get("selection_tag")), blocks(one.get("condition"))
+    met = _meets_conditions(conditions, tags)
+    by_tag = every([near(one, subject, context), _by_tags(tagged, tags), maybe(f"{one.address}.condition") if met.no else met])
+    alone = every([YES if resources.is_null else NO, opposite(tagged.present), _tests_anything(conditions)])
     written = _listed(resources)
-    anything = YES if alone or any(item.text() == "*" for item in written) else NO
+    anything = YES if any(item.text() == "*" for item in written) else alone
     named = names(_others(resources), subject, context, listed=True)
     patterns = [(item, _meets_arn(item, subject, context)) for item in written if item.text() != "*"]
     by_arn = [found for item, found in patterns if _names_its_type(item, subject)]
     by_service = [found for item, found in patterns if not _names_its_type(item, subject)]
     by_name = some([named, every([near(one, subject, context), some([_hidden(one, "resources"), *by_arn])])])
-    met = _meets_conditions(conditions, tags)
     by_kind = every([near(one, subject, context), some([anything, *by_service]), met])
     return every([by_name, met]), some([by_tag, by_kind])
 
@@ -192,6 +199,11 @@ def _tagged(one: Value, tags: Tags) -> Match:
     return tags.has(key.removeprefix(_TAG), one.get("value"))
 
 
+def _tests_anything(conditions: Blocks) -> Match:
+    """Whether there is a condition: of a selection that stands the provider shows one without a test."""
+    return some([*(inside(one.get(name)).present for one in conditions.elements for name, *_ in _TESTS), conditions.rest])
+
+
 def _meets_conditions(conditions: Blocks, tags: Tags) -> Match:
     """`condition`: all of them must hold."""
     found = [match for one in conditions.elements for match in _condition(one, tags)]
@@ -199,12 +211,7 @@ def _meets_conditions(conditions: Blocks, tags: Tags) -> Match:
 
 
 def _condition(one: Value, tags: Tags) -> Iterator[Match]:
-    for name, negated, pattern in (
-        ("string_equals", False, False),
-        ("string_like", False, True),
-        ("string_not_equals", True, False),
-        ("string_not_like", True, True),
-    ):
+    for name, negated, pattern in _TESTS:
         tests = inside(one.get(name))
         for test in tests.elements:
             met = _compared(test, tags, pattern=pattern)

@@ -32,6 +32,7 @@ def tag(value: object, key: object = "Backup") -> object:
     return block(type="STRINGEQUALS", key=key, value=value)
 
 
+NO_TEST = block(string_equals=[], string_like=[], string_not_equals=[], string_not_like=[])
 OTHERS = (resource("aws_db_instance.other"), resource("aws_ebs_volume.v"))
 
 
@@ -51,6 +52,8 @@ OTHERS = (resource("aws_db_instance.other"), resource("aws_ebs_volume.v"))
         {"resources": ["*"], "condition": [block(string_like=[block(key="aws:ResourceTag/Backup", value="da*")])]},
         {"resources": ["*"], "condition": [block(string_not_equals=[block(key="aws:ResourceTag/Backup", value="none")])]},
         {"condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
+        {"selection_tag": [tag("daily")], "condition": [NO_TEST]},
+        {"selection_tag": [tag("daily")], "condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
         {"plan_id": "123456", "resources": [ref("aws_db_instance.d.arn")]},
     ],
 )
@@ -65,6 +68,10 @@ def test_a_selection_takes_it_in_by_name_pattern_or_tag(values: dict[str, Any]) 
     [
         {"selection_tag": [tag("weekly")]},
         {"selection_tag": [tag("daily", "Other")]},
+        {"selection_tag": [tag("weekly")], "condition": [NO_TEST]},
+        {"selection_tag": [tag("weekly")], "condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
+        {"resources": [ref("aws_ebs_volume.v.arn")], "condition": [NO_TEST]},
+        {"condition": [NO_TEST]},
         {"resources": []},
         {"resources": ["arn:aws:dynamodb:*:*:table/*"]},
         {"resources": ["arn:aws:rds:*:*:cluster:*"]},
@@ -92,6 +99,8 @@ def test_a_selection_of_others_does_not(values: dict[str, Any]) -> None:
         ({"selection_tag": [tag(unknown("var.value"))]}, Verdict.UNKNOWN),
         ({"selection_tag": unknown("var.tags")}, Verdict.UNKNOWN),
         ({"resources": ["*"], "condition": unknown("var.conditions")}, Verdict.UNKNOWN),
+        ({"selection_tag": unknown("var.tags"), "condition": [NO_TEST]}, Verdict.UNKNOWN),
+        ({"selection_tag": [tag("daily")], "condition": [block(string_equals=[block(key="Backup", value="weekly")])]}, Verdict.UNKNOWN),
         ({"doubt": "var.with_backup", "resources": ["*"]}, Verdict.UNKNOWN),
         ({"resources": ["arn:aws:rds:*:123456789012:db:*"]}, Verdict.UNKNOWN),
     ],
