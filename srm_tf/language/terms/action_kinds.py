@@ -45,8 +45,10 @@ codebuild codebuild:*:*:project/* CreateProject DeleteResourcePolicy PutResource
 codebuild codebuild:*:*:report-group/* DeleteResourcePolicy PutResourcePolicy
 codebuild codebuild:*:*:sandbox/* StartCommandExecution StartSandboxConnection
 codeconnections codeconnections:*:*:connection/* GetConnectionToken
+codeconnections codestar-connections:*:*:connection/* GetConnectionToken
 codeguru-profiler codeguru-profiler:*:*:profilingGroup/* PutPermission RemovePermission
 codepipeline codepipeline:*:*:* CreatePipeline StartPipelineExecution UpdatePipeline
+codestar-connections codeconnections:*:*:connection/* GetConnectionToken
 codestar-connections codestar-connections:*:*:connection/* GetConnectionToken
 cognito-identity cognito-identity:*:*:identitypool/* DeleteIdentityPool GetOpenIdTokenForDeveloperIdentity MergeDeveloperIdentities
 cognito-identity cognito-identity:*:*:identitypool/* UnlinkDeveloperIdentity UpdateIdentityPool
@@ -190,12 +192,14 @@ route53resolver route53resolver:*:*:resolver-query-log-config/* PutResolverQuery
 route53resolver route53resolver:*:*:resolver-rule/* PutResolverRulePolicy
 s3 s3-object-lambda:*:*:accesspoint/* DeleteAccessPointPolicyForObjectLambda PutAccessPointPolicyForObjectLambda
 s3 s3:::* DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
+s3 s3:::*/* BypassGovernanceRetention GetObject GetObjectVersion ObjectOwnerOverrideToBucketOwner PutObjectAcl PutObjectVersionAcl
 s3 s3:*:*:access-grants/default AssociateAccessGrantsIdentityCenter CreateAccessGrantsInstance CreateAccessGrantsLocation
 s3 s3:*:*:access-grants/default DeleteAccessGrantsInstance DeleteAccessGrantsInstanceResourcePolicy DissociateAccessGrantsIdentityCenter
 s3 s3:*:*:access-grants/default PutAccessGrantsInstanceResourcePolicy
 s3 s3:*:*:access-grants/default/grant/* DeleteAccessGrant
 s3 s3:*:*:access-grants/default/location/* CreateAccessGrant DeleteAccessGrantsLocation UpdateAccessGrantsLocation
 s3 s3:*:*:accesspoint/* DeleteAccessPointPolicy PutAccessPointPolicy
+s3 s3:*:*:accesspoint/*/object/* BypassGovernanceRetention GetObject GetObjectVersion PutObjectAcl PutObjectVersionAcl
 s3 s3::*:accesspoint/* PutMultiRegionAccessPointPolicy
 s3-object-lambda s3-object-lambda:*:*:accesspoint/* GetObject GetObjectVersion PutObjectAcl PutObjectVersionAcl
 s3-outposts s3-outposts:*:*:outpost/*/accesspoint/* DeleteAccessPointPolicy PutAccessPointPolicy
@@ -258,16 +262,40 @@ workspaces workspaces:*:*:connectionalias/* UpdateConnectionAliasPermission
 workspaces workspaces:*:*:directory/* ModifySelfservicePermissions
 workspaces workspaces:*:*:workspaceimage/* UpdateWorkspaceImagePermission
 """
+# What an action is always about as well, though nobody is given it by that alone: no instance starts without an image. A command takes a
+# document, and a call in a container the cluster that it runs in; a session without a document is one of a shell.
+_BESIDE: Final = """
+ec2 ec2:*::image/ami-* RunInstances
+ecs ecs:*:*:cluster/* ExecuteCommand
+identitystore identitystore::*:identitystore/* CreateGroupMembership
+identitystore identitystore:::user/* CreateGroupMembership
+ssm ssm:*:*:document/* CreateAssociation CreateAssociationBatch SendCommand
+sso sso:::account/* CreateAccountAssignment ProvisionPermissionSet
+sso sso:::instance/* AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet CreateAccountAssignment
+sso sso:::instance/* CreatePermissionSet DeletePermissionSet DeletePermissionsBoundaryFromPermissionSet
+sso sso:::instance/* DetachCustomerManagedPolicyReferenceFromPermissionSet DetachManagedPolicyFromPermissionSet
+sso sso:::instance/* ProvisionPermissionSet PutInlinePolicyToPermissionSet PutPermissionsBoundaryToPermissionSet UpdatePermissionSet
+"""
+_SERVICE: Final = 2
 _NAME: Final = 5  # behind the account
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, tuple[str, ...]]:
+    return _read(_KINDS)
+
+
+@lru_cache(maxsize=1)
+def _others() -> dict[str, tuple[str, ...]]:
+    return _read(_BESIDE)
+
+
+def _read(table: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for service, arn, *names in (line.split(" ") for line in _KINDS.strip().split("\n")):
+    for service, arn, *names in (line.split(" ") for line in table.strip().split("\n")):
         for name in names:
             action = f"{service}:{name.lower()}"
-            found[action] = (*found.get(action, ()), arn)
+            found[action] = (*found.get(action, ()), f"arn:{{}}:{arn}")
     return found
 
 
@@ -278,18 +306,12 @@ def arns_about(action: str) -> tuple[str, ...]:
     >>> arns_about("ecr:setrepositorypolicy"), arns_about("kms:decrypt")
     (('arn:{}:ecr:*:*:repository/*',), ('arn:{}:kms:*:*:key/*',))
     """
-    found = _table().get(action) or _table().get(f"{action.partition(':')[0]}:*", ())
-    return tuple([f"arn:{{}}:{one}" for one in found])
+    return _table().get(action) or _table().get(f"{action.partition(':')[0]}:*", ())
 
 
-@lru_cache(maxsize=4096)
-def names_about(action: str) -> tuple[str, ...]:
-    """The same, as ARNs have it behind the account.
-
-    >>> names_about("dynamodb:query")
-    ('table/*', 'table/*/index/*')
-    """
-    return names_in(arns_about(action))
+def arns_beside(action: str) -> tuple[str, ...]:
+    """The same of what an action takes beside that, so that whoever may not use any of these may not do it."""
+    return _others().get(action, ())
 
 
 @lru_cache(maxsize=4096)
@@ -299,18 +321,23 @@ def names_in(arns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, tuple[str, ...]]:
+def _by_service() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for arn in dict.fromkeys(one for some in _table().values() for one in some):
-        found.setdefault(arn.partition(":")[0], []).append(f"arn:{{}}:{arn}")
-    return {service: names_in(tuple(arns)) for service, arns in found.items()}
+        found.setdefault(arn.split(":", _NAME)[_SERVICE], []).append(arn)
+    return {service: tuple(arns) for service, arns in found.items()}
 
 
 def services() -> tuple[str, ...]:
     """The services, as ARNs have them, that actions are about."""
-    return tuple(_names())
+    return tuple(_by_service())
+
+
+def arns_of(service: str) -> tuple[str, ...]:
+    """What actions are about whose ARNs are of a service: all there is of each kind, see `arns_about`."""
+    return _by_service().get(service, ())
 
 
 def names_of(service: str) -> tuple[str, ...]:
-    """What actions are about whose ARNs are of a service, as these have it behind the account."""
-    return _names().get(service, ())
+    """The same, as ARNs have it behind the account."""
+    return names_in(arns_of(service))

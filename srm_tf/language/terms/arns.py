@@ -13,15 +13,17 @@ from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
+from srm_tf.language.terms.action_kinds import arns_of, names_in
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
 from srm_tf.language.terms.forms import (
     ACCOUNT,
+    PARTITION,
+    REGION,
     RESOURCE,
     SERVICE,
     every_name,
     form,
     is_kind,
-    is_nobodys,
     may_be_all,
     may_be_kind,
     split,
@@ -58,7 +60,7 @@ _OWN_ARNS: Final = (
     *("s3vectors", "sagemaker", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso"),
     *("states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail", "workspaces"),
 )
-Kinds: TypeAlias = tuple[str, ...]  # of what is behind the account in the ARNs of each kind: `role/*`
+Kinds: TypeAlias = tuple[str, ...]  # the ARNs of all there is of each kind, as `arns_about` has them
 _CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
 _ABOUT: Final = {
     **{name: frozenset({name}) for name in _OWN_ARNS},
@@ -76,7 +78,10 @@ _CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
 _KIND: Final = regex(r"[a-z-]+(?=[/:]|$)")  # of the resource of an ARN, in small letters
-_OF_A_BUCKET: Final = regex(r"arn:[^:]*:s3:::", re.IGNORECASE)  # what else S3 has stands in a Region, or is of an account
+_WILDCARDS: Final = ("*", "?")
+_IN_PART: Final = rf"[^:/]*[*?{GAP}$][^:/]*"  # with a wildcard, a variable of policies, or something that is not known
+_A_REGION: Final = regex(rf"[a-z]{{2,4}}(?:-[a-z]+)+-\d+|{_IN_PART}")
+_AN_ACCOUNT: Final = regex(rf"\d+|{_IN_PART}")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -99,7 +104,7 @@ def everything(resources: PatternSet) -> Match:
 def wide(resources: PatternSet, action: str = "", kinds: Kinds = ()) -> Match:
     """Whether a statement speaks of every resource, or of every resource of a kind (`arn:aws:iam::111122223333:role/*`).
 
-    `action`: of a kind of the services that it can be about; `kinds`: of one of these (`role/*`).
+    `action`: of a kind of the services that it can be about; `kinds`: of one of these (`arn:{}:iam::*:role/*`).
     """
     key = ("wide", services_about(action), kinds)  # hundreds of actions are asked of each statement, of a few services
     return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, services_about(action), kinds)))
@@ -142,16 +147,32 @@ def of_service(resources: PatternSet, service: str) -> Match:
 
 
 def _is_another_kind(value: Value, kinds: Kinds) -> bool:
-    """Whether an ARN surely names another kind of resource than these, as ARNs spell kinds (`key`). Without kinds: never."""
+    """Whether an ARN surely names another kind of resource than these, as ARNs spell kinds (`key`). Without kinds: never.
+
+    Or one that has a Region, or an account, where these have none, or has none where they have one.
+    """
+    fields = form(value).lower().split(":", RESOURCE)
+    if not kinds or len(fields) <= RESOURCE:
+        return False
     words = _words(kinds)
-    named = _KIND.match("".join(form(value).lower().split(":", RESOURCE)[RESOURCE:])) if words else None
-    return named is not None and named.group() not in words
+    named = _KIND.match(fields[RESOURCE]) if words else None
+    return (named is not None and named.group() not in words) or all(_is_placed_otherwise(fields, one) for one in kinds)
+
+
+def _is_placed_otherwise(fields: Sequence[str], kind: str) -> bool:
+    """Whether Region or account of an ARN tell that it is of no such kind; behind a star nobody knows which field is which."""
+    for text, there in zip(fields[SERVICE:RESOURCE], kind.split(":", RESOURCE)[SERVICE:RESOURCE], strict=True):
+        if "*" in text:
+            return False
+        if GAP not in text and (text == "") != (there == ""):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)
 def _words(kinds: Kinds) -> frozenset[str]:
     """What the names of these kinds begin with, in small letters; nothing where not all of them begin with a word."""
-    found = [_KIND.match(one.lower()) for one in kinds]
+    found = [_KIND.match(one.lower()) for one in names_in(kinds)]
     return frozenset(one.group() for one in found if one is not None) if all(found) else frozenset()
 
 
@@ -186,24 +207,61 @@ def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds =
 
 def cover_a_kind(resources: PatternSet, kinds: Kinds) -> bool:
     """Whether a pattern is of all of one of these kinds, with others or without."""
-    named = [one for value in resources.these.items if (one := _named(value))]
-    return any(contains(one, kind) for one in named for kind in kinds if one[0] in {"*", "?", kind[:1]})
+    return any(_is_all_of_some(form(value), kinds) for value in resources.these.items)
 
 
 def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
     """Whether an ARN names all of one of these kinds, with others or without: `arn:aws:iam::*:us*`. Without kinds: all of any."""
-    named = _named(value) if kinds else ""
-    of_buckets = named != "" and _OF_A_BUCKET.match(form(value)) is not None
-    if any(contains(named, one) for one in kinds if not of_buckets or one.startswith("*")):
-        return YES
-    return NO if named and GAP not in named else _is_kind(value)
-
-
-def _named(value: Value) -> str:
-    """What an ARN is of that ends in a wildcard, with one star for all names (`role/*/*`); "" of any other text."""
     text = form(value)
-    fields = split(text) if text[-1:] in {"*", "?"} else ()
-    return every_name(fields[RESOURCE]) if fields and GAP not in fields[SERVICE] and not is_nobodys(text) else ""
+    if not kinds:
+        return _is_kind(value)
+    fields = split(text)
+    plain = bool(fields) and GAP not in fields[SERVICE] + fields[RESOURCE]  # a Region or an account that is not known is one
+    if (plain or GAP not in text) and _is_all_of_some(text, kinds):
+        return YES
+    if GAP not in text or not _is_all_of_some(text.replace(GAP, "*"), kinds):
+        return NO
+    if plain:
+        return NO if all(is_word(one.text) for one in value.references) else maybe(*value.origins)
+    return _is_kind(value)
+
+
+@lru_cache(maxsize=16384)
+def _is_all_of_some(text: str, kinds: Kinds) -> bool:
+    """Whether a pattern of ARNs is of all of one of these kinds, in one Region, of one account at least.
+
+    One that is of all of some other kind of the service, as it is written, is of that one: of objects (`arn:aws:s3:::*/*`), and no bucket.
+    Of others `role/*/*` counts as `role/*`.
+    """
+    if not text.endswith(_WILDCARDS) and text.count(":") >= RESOURCE:
+        return False
+    if any(_is_all_of(text, one) for one in kinds):
+        return True
+    fields = split(text)
+    names = every_name(fields[RESOURCE]) if fields else ""
+    if not fields or names == fields[RESOURCE] or any(_is_all_of(text, one) for one in arns_of(fields[SERVICE].lower())):
+        return False
+    return any(_is_all_of(":".join((*fields[:RESOURCE], names)), one) for one in kinds)
+
+
+def _is_all_of(text: str, kind: str) -> bool:
+    """Whether a pattern is of all of a kind. What an ARN that ends early lacks counts as stars, and a star stands for colons as well.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    """
+    fields = text.split(":", RESOURCE)
+    lacks = RESOURCE + 1 - len(fields) if fields[0].lower() == "arn" else 0
+    _, __, service, region, account, name = kind.split(":", RESOURCE)
+    partitions = ("aws", *fields[PARTITION : PARTITION + 1])
+    regions = _as_there(region, fields[REGION : REGION + 1], _A_REGION)
+    accounts = _as_there(account, fields[ACCOUNT : ACCOUNT + 1], _AN_ACCOUNT)
+    asked = [f"arn:{one}:{service}:{where}:{whose}:{name}" for one in partitions for where in regions for whose in accounts]
+    return any(contains(outer, one) for outer in {text, text + ":*" * lacks} for one in asked)
+
+
+def _as_there(field: str, written: Sequence[str], plausible: re.Pattern[str]) -> Sequence[str]:
+    """A field of the ARN of a kind: as it is, and as a pattern has it, which may be of one Region, or of one account."""
+    return (field, *filter(plausible.fullmatch, written)) if field else (field,)
 
 
 def _is_of_a_part(value: Value) -> bool:

@@ -11,12 +11,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from srm_tf.language.surroundings import is_word
-from srm_tf.language.terms.action_kinds import arns_about, names_in
+from srm_tf.language.terms.action_kinds import arns_about, arns_beside
 from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
-from srm_tf.language.terms.globs import contains, sure
+from srm_tf.language.terms.globs import PatternSet, contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
@@ -24,17 +24,15 @@ from srm_tf.model.value import GAP
 if TYPE_CHECKING:
     from srm_tf.language.terms.cases import Case, Cases
     from srm_tf.language.terms.documents import Document, Statement
-    from srm_tf.language.terms.globs import PatternSet
     from srm_tf.model.value import Value
 
 Own: TypeAlias = Callable[[str, "Value"], Match]  # whether what stands in place of the account, in a text, is one's own
 _ASSUMES: Final = "sts:assumerole"
 _ASSUMES_ROOT: Final = "sts:assumeroot"
+_DOCUMENTS: Final = ":document/*"
 # What stands in place of an account, and is none of one's own: policies that AWS manages have `aws` there.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 _NOBODYS: Final = frozenset({"aws", ""})
-# What an action is always about as well, though nobody is given it by that alone: no instance starts without an image.
-_ALSO: Final = {"ec2:runinstances": ("arn:{}:ec2:*::image/ami-*",)}
 
 
 def denies_of(action: str, document: Document) -> tuple[Statement, ...]:
@@ -60,15 +58,23 @@ def leaves_out(action: str, given: Statement, own: Own) -> Match:
     others, arns = given.resources.others, arns_about(action)
     if not arns or (not others.items and others.hidden is None):
         return NO
-    return every([others.some(partial(_names_all, kind=arn, whose=_whose(action, arn, own))) for arn in arns])
+    spares = partial(_spares, given.resources, action, own=own)
+    return some([every([*map(spares, arns)]), *map(spares, arns_beside(action))])
+
+
+def _spares(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
+    """Whether all but some leaves out all there is of a kind; of none that is named this is asked."""
+    return resources.others.some(partial(_names_all, kind=arn, whose=_whose(action, arn, own)))
 
 
 def _whose(action: str, arn: str, own: Own) -> Own | None:
     """Whose resources of a kind an action can be about: those of one's own account, or None where none is asked.
 
-    Roles of others can be assumed, and an ARN without an account (`arn:aws:apigateway:*::/restapis/*`) is of one's own alone.
+    Roles of others can be assumed, documents of AWS be run, and an ARN without an account (`arn:aws:apigateway:*::/restapis/*`) is of one's
+    own alone.
     """
-    return None if action in {_ASSUMES, _ASSUMES_ROOT} or arn.split(":", RESOURCE)[ACCOUNT] == "" else own
+    of_anyone = action in {_ASSUMES, _ASSUMES_ROOT} or (arn in arns_beside(action) and arn.endswith(_DOCUMENTS))
+    return None if of_anyone or arn.split(":", RESOURCE)[ACCOUNT] == "" else own
 
 
 def speaks_of(deny: Statement, action: str, given: Statement, own: Own = any_account) -> Match:
@@ -83,38 +89,45 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, _reached(action, given.resources), own)
+    of_kind = _is_all_of(resources, action, _reached(action, given.resources, own), own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
-    also = () if bare.no else _ALSO.get(action, ())
-    of_others = [every([bare, _is_all_of(resources, action, (arn,), own)]) for arn in also]
+    also = () if bare.no else arns_beside(action)
+    of_others = [every([bare, _is_all_beside(resources, action, arn, own)]) for arn in also]
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 
-def _reached(action: str, resources: PatternSet) -> tuple[str, ...]:
+def _reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
     """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
     arns = arns_about(action)
     if len(arns) == 1 or (not resources.others.items and _is_everything(resources).yes):
         return arns
-    return tuple([one for one in arns if not resources.once(("reached", one), partial(_reaches, resources, action, one)).no]) or arns
+    reached = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
+    return tuple([one for one, found in zip(arns, reached, strict=True) if not found.no]) or arns
 
 
-def _reaches(resources: PatternSet, action: str, arn: str) -> Match:
+def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     """Whether some may be of a kind. A star stands for colons as well, and would reach a machine whose name ends as a document's."""
     reached = some(resources.reaches(arn.format(each.name)) for each in PARTITIONS)
-    return reached if reached.no else every([reached, concerns(resources, action, names_in((arn,)))])
+    return reached if reached.no else every([reached, opposite(_spares(resources, action, arn, own)), concerns(resources, action, (arn,))])
 
 
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:
     """Whether they are all of each of some kinds, or all there are but some, if those are not all roles, all objects."""
-    services, kinds = services_about(action), names_in(arns)
-    but_some = resources.once(("all", services, kinds), lambda: _is_of_all(resources, services, kinds))
+    services = services_about(action)
+    but_some = resources.once(("all", services, arns), lambda: _is_of_all(resources, services, arns))
     if but_some.yes or not arns:
         return but_some
     whose = [_whose(action, arn, own) for arn in arns]
     all_of_them = partial(_is_of_kinds, resources, arns, whose)
     return some([but_some, resources.once((arns, *whose), all_of_them)])
+
+
+def _is_all_beside(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
+    """Whether they are all of a kind that an action takes beside what it is about: who may run one document runs it on all machines."""
+    but_some = every([_is_everything(resources), opposite(_reaches(PatternSet(resources.others, fold=False), action, arn, own))])
+    return some([but_some, _is_of_kinds(resources, (arn,), [_whose(action, arn, own)])])
 
 
 def _is_everything(resources: PatternSet) -> Match:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
-from srm_tf.language.terms.action_kinds import names_about
+from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import concerns, of_one, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
@@ -278,13 +278,13 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
 def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None, own: Own) -> Match:
     left = opposite(leaves_out(action, statement, own))
     if action != row[0] or left.no:
-        return every([left, concerns(statement.resources, action, names_about(action))])
+        return every([left, concerns(statement.resources, action, arns_about(action))])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
     on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
     told_by = next((one for one in row if one in _TOLD_BY), action)
-    return every([left, some([wide(statement.resources, action, names_about(told_by)), *on_oneself])])
+    return every([left, some([wide(statement.resources, action, arns_about(told_by)), *on_oneself])])
 
 
 def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:

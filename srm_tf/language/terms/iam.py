@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms import predicate
-from srm_tf.language.terms.action_kinds import names_about
+from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.actions import TABLES, Table
 from srm_tf.language.terms.arns import cover_a_kind, everything, is_all, is_wide, services_about, wide
 from srm_tf.language.terms.conditions import limited
@@ -303,7 +303,7 @@ def grants_no_list_on_every_resource(site: Site, context: Context, actions: Sequ
 
 def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgement:
     own = own_of(site.resource, context)
-    kinds = tuple(dict.fromkeys(kind for name in table.actions for kind in names_about(name)))
+    kinds = tuple(dict.fromkeys(kind for name in table.actions for kind in arns_about(name)))
 
     def offence(statement: Statement, document: Document) -> Match:
         if wide(statement.resources).no and not cover_a_kind(statement.resources, kinds):
@@ -313,7 +313,7 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
     def says(statement: Statement) -> str:
         document = _holding(statement, site, context)
         names = [name for name in table.actions if _grants(statement, document, name, table, own).yes]
-        asked = {(services_about(one), names_about(one)) for one in names}
+        asked = {(services_about(one), arns_about(one)) for one in names}
         wide_ones = resources_of(statement, lambda value: some(is_wide(value, *one) for one in asked))
         return f"allows {actions_of(statement, reaching(names))} on {wide_ones}"
 
@@ -323,7 +323,7 @@ def _grants_no(site: Site, context: Context, table: Table, label: str) -> Judgem
 def _grants(statement: Statement, document: Document, name: str, table: Table, own: Own) -> Match:
     """Whether an action is in it, on every resource that it can be about, and stays."""
     reached = statement.actions.reaches(name)
-    broad = reached if reached.no else every([reached, wide(statement.resources, name, names_about(name))])
+    broad = reached if reached.no else every([reached, wide(statement.resources, name, arns_about(name))])
     return broad if broad.no else every([broad, _stays(name, statement, document, table, own)])
 
 

@@ -23,7 +23,6 @@ _OWN: Final = {
     "emr-containers": ("/",),
     "glue": ("connectionType",),
     "grafana": ("/",),
-    "s3": ("accesspoint/*/object",),
     "s3-outposts": ("outpost",),
     "signer": ("/",),
 }

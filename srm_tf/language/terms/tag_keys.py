@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from srm_tf.language.terms.action_kinds import names_about
+from srm_tf.language.terms.action_kinds import arns_about, names_in
 from srm_tf.regex import regex
 
 # Objects have tags of their own: https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
@@ -79,4 +79,4 @@ def tagging(action: str) -> tuple[str, ...]:
 
 def kind_of_iam(action: str) -> str:
     """`role/*`: of what kind that an action of IAM is about, as ARNs have it; "" if that is not known."""
-    return next(iter(names_about(action)), "")
+    return next(iter(names_in(arns_about(action))), "")

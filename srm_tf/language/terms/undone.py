@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.action_kinds import names_about
+from srm_tf.language.terms.action_kinds import arns_about
 from srm_tf.language.terms.arns import wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
@@ -51,8 +51,8 @@ _NULL: Final = "null"
 _VARIABLE: Final = regex(r"\$\{[^*?$]")  # of a policy, and no character that is written as one
 _BOUNDARY: Final = "iam:permissionsboundary"
 # What tags whoever holds a policy, and what removes his tags, with what kind of ARN that is about.
-_USERS: Final = ("user/*",)
-_ROLES: Final = ("role/*",)
+_USERS: Final = ("arn:{}:iam::*:user/*",)
+_ROLES: Final = ("arn:{}:iam::*:role/*",)
 OF_HOLDERS: Final = {"iam:taguser": _USERS, "iam:tagrole": _ROLES, "iam:untaguser": _USERS, "iam:untagrole": _ROLES}
 _TAG_OF_HOLDER: Final = "aws:principaltag/"
 _WHO: Final = "whether a user or a role holds the policy"
@@ -98,7 +98,7 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     if not left.conditions:
         return bounded(left)
     never = never_met(statement, action)
-    kinds = ("instance/i-*",) if tagging(action) is OF_INSTANCES else names_about(action)
+    kinds = ("arn:{}:ec2:*:*:instance/i-*",) if tagging(action) is OF_INSTANCES else arns_about(action)
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
     told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *OF_HOLDERS})
     key = ("limits", id(statement), tuple(map(id, left.conditions)), kinds, told_by, own)  # one answer for most actions of a service

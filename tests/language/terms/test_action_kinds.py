@@ -49,6 +49,24 @@ def given(table: str, action: str, *resources: object, denied: tuple[object, ...
         ("permission-changes", "s3:PutBucketPolicy", (EVERY_BUCKET,), M),
         ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:*:*:accesspoint/*",), S),
         ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:::app-*",), S),
+        ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:::*/*",), S),
+        ("permission-changes", "s3:PutBucketPolicy", (shaped("arn:aws:s3:::{}/*"),), S),
+        ("permission-changes", "s3:PutBucketPolicy", ("arn:aws:s3:eu-west-1:111122223333:*",), S),  # of which no bucket is
+        ("permission-changes", "s3:PutBucketPolicy", (shaped("arn:aws:s3:{}:111122223333:*"),), S),
+        ("permission-changes", "s3:PutBucketPolicy", (shaped("arn:aws:s3:{}:*:*"),), U),
+        ("permission-changes", "s3:PutBucketPolicy", (shaped("arn:aws:s3:{}:*:*", "data.aws_region.here.name"),), S),
+        ("permission-changes", "s3:PutAccessPointPolicy", ("arn:aws:s3:eu-west-1:111122223333:*",), M),
+        ("permission-changes", "s3:PutObjectAcl", ("arn:aws:s3:::*/*",), M),
+        ("data-access", "s3:GetObject", ("arn:aws:s3:::*/*",), M),
+        ("data-access", "s3:GetObject", ("arn:aws:s3:::app/*",), S),
+        ("data-access", "s3:GetObject", ("arn:aws:s3:*:*:accesspoint/*",), M),
+        ("data-access", "s3:GetObject", ("arn:aws:s3:*:*:accesspoint/app/object/*",), S),
+        # AWS's own policies nobody changes
+        ("permission-changes", "iam:CreatePolicyVersion", ("arn:aws:iam::aws:policy/*",), S),
+        *(("permission-changes", "iam:CreatePolicyVersion", (f"arn:aws:iam::{one}:policy/*",), M) for one in ("111122223333", "*", "1*")),
+        ("permission-changes", "iam:CreatePolicyVersion", (shaped("arn:aws:iam::{}:policy/*"),), M),
+        ("permission-changes", "iam:CreateRole", ("arn:aws:iam::*:role/*/*",), M),
+        ("permission-changes", "ecr:SetRepositoryPolicy", ("arn:aws:ecr:eu-west-1:111122223333:*", "arn:aws:ecr"), M),
         *(("permission-changes", "s3:*", (one,), S) for one in ("arn:aws:s3:::a*", "arn:aws:s3:::acc*/*")),
         *(("permission-changes", "s3:*", (one,), M) for one in (EVERY_BUCKET, "arn:aws:s3:*:*:a*", "arn:aws:s3:*")),
         ("permission-changes", "ecr:SetRepositoryPolicy", ("arn:aws:ecr:*:*:repository/*",), M),
@@ -73,21 +91,47 @@ def test_all_of_a_kind_is_what_an_action_can_reach(table: str, action: str, reso
         ("ssm:StartSession", (EVERY_INSTANCE, EVERY_MACHINE), M),
         ("ssm:SendCommand", (EVERY_INSTANCE, EVERY_MACHINE), S),
         ("ssm:SendCommand", (EVERY_INSTANCE,), M),
+        # which takes a document, AWS's own ones as well, and a task that runs in a cluster
+        ("ssm:SendCommand", ("arn:aws:ssm:*:*:document/*",), S),
+        ("ssm:SendCommand", ("arn:aws:ssm:*:111122223333:document/*",), M),
+        ("ssm:SendCommand", ("arn:aws:ssm:*:*:document/AWS-*",), M),
+        ("ssm:StartSession", ("arn:aws:ssm:*:*:document/*",), M),  # one without a document is for a shell
+        ("ecs:ExecuteCommand", ("arn:aws:ecs:*:*:cluster/*",), S),
+        ("ecs:ExecuteCommand", ("arn:aws:ecs:*:111122223333:cluster/*",), S),
+        ("ecs:ExecuteCommand", ("arn:aws:ecs:*:444455556666:cluster/*",), M),
+        ("ecs:ExecuteCommand", ("arn:aws:ecs:*:*:cluster/app",), M),
     ],
 )
 def test_what_is_of_several_kinds_is_denied_on_each(action: str, denied: tuple[object, ...], verdict: object) -> None:
     assert given("remote-commands", action, "*", denied=denied) == verdict
 
 
+@pytest.mark.parametrize(
+    ("denied", "verdict"),
+    [
+        (("arn:aws:s3:::*/*", "arn:aws:s3:*:*:accesspoint/*/object/*"), S),
+        (("arn:aws:s3:::*", "arn:aws:s3:*:*:accesspoint/*"), S),
+        (("arn:aws:s3:::*/*",), M),
+        (("arn:aws:s3:::*/public/*", "arn:aws:s3:*:*:accesspoint/*/object/*"), M),
+    ],
+)
+def test_objects_are_denied_in_buckets_and_through_access_points(denied: tuple[object, ...], verdict: object) -> None:
+    assert given("data-access", "s3:GetObject", "*", denied=denied) == verdict
+    assert given("data-access", "s3:GetObject", "arn:aws:s3:::*", denied=denied[:1]) == (M if "public" in str(denied[0]) else S)
+
+
 def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
     assert given("remote-commands", "ssm:StartSession", "arn:aws:ssm:*:*:*", denied=(EVERY_MACHINE,)) == S
     assert given("remote-commands", "ssm:StartSession", EVERY_TASK, EVERY_MACHINE, denied=(EVERY_MACHINE,)) == M
     assert given("remote-commands", "ssm:SendCommand", EVERY_INSTANCE, "arn:aws:ssm:*:*:document/app", denied=(EVERY_INSTANCE,)) == S
-    but_instances = {"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:*:ec2:*:*:instance/*"}
     no_machines = {"Effect": "Deny", "Action": "ssm:SendCommand", "Resource": EVERY_MACHINE}
     said = "grants no {actions:word} on every resource | remote-commands"
-    assert ask(said, policy(but_instances), OWN, on="aws_iam_policy").verdict == M
-    assert ask(said, policy(but_instances, no_machines), OWN, on="aws_iam_policy").verdict == S
+    but_documents = {"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ssm:*:*:document/*"}
+    assert ask(said, policy(but_documents), OWN, on="aws_iam_policy").verdict == S
+    for spared in ("arn:*:ec2:*:*:instance/*", EVERY_INSTANCE, EVERY_INSTANCE.replace("*:i", "111122223333:i")):
+        but_instances = {"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": spared}
+        assert ask(said, policy(but_instances), OWN, on="aws_iam_policy").verdict == M
+        assert ask(said, policy(but_instances, no_machines), OWN, on="aws_iam_policy").verdict == S
     every_secret = {
         "Effect": "Allow",
         "Action": "secretsmanager:GetSecretValue",
