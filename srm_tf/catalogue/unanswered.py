@@ -39,6 +39,10 @@ _CHECKOV: Final = {
         "`create_before_destroy`",
         "It says how Terraform works and not what runs, and no plan shows it.",
     ),
+    ("CKV_AWS_257",): (
+        "two approvals in rules of CodeCommit",
+        "How many look at a change is your decision; that somebody does is asked (codecommit/repositories-require-approvals).",
+    ),
     ("CKV_AWS_260",): (
         "port 80 closed to the internet",
         "A redirect to HTTPS needs it. Whoever wants it closed takes it out of the ports of vpc/security-groups-open-only-approved-ports.",
