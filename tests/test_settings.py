@@ -364,6 +364,15 @@ def test_an_attestation_holds_until_its_last_day(place: Path, srm_tf: Program) -
     assert verdict(srm_tf, control, "--as-of", "2027-02-01") == "unknown"
 
 
+def test_what_waits_for_an_attestation_is_told_once(place: Path, srm_tf: Program) -> None:
+    """One sentence, and whom it is true of: the address stands there already."""
+    names = [f"aws_ssm_association.{name}" for name in "abc"]
+    put(place, {"main.tf": "".join(f'resource "aws_ssm_association" "{name[-1]}" {{\n  name = "AWS-Gather"\n}}\n' for name in names)})
+    shown = " ".join(srm_tf("check", ".", "--only", "ssm/associations-are-compliant").stdout.decode().split())
+    assert shown.count("nothing in Terraform shows this: somebody has to attest it") == 1
+    assert f"at {', '.join(names)}" in shown
+
+
 def test_an_attestation_of_the_account_decides_what_waits_for_it_and_talks_nothing_away(place: Path, srm_tf: Program) -> None:
     volume = 'resource "aws_ebs_volume" "v" {\n  availability_zone = "eu-west-1a"\n  size = 1\n}\n'
     account, own = "ebs/accounts-encrypt-volumes-by-default", "ebs/volumes-are-encrypted-at-rest"

@@ -247,7 +247,7 @@ def _arm(arm: Arm, frame: Frame) -> Judgement | None:
 
 def _unattested(resource: Resource) -> Judgement:
     """Nothing in Terraform shows it, and nobody has attested it."""
-    because = f"nothing in Terraform shows this of {resource.address}: somebody has to attest it"
+    because = "nothing in Terraform shows this: somebody has to attest it"
     return depends(because, ("an attestation",), Evidence(resource.address))
 
 

@@ -35,6 +35,7 @@ _UNSET = frozenset({"is not set", "is null"})
 _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
+_ELSEWHERE = regex(r"(?:.*\.)?aws_\w+\..*")
 _ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 # What can be said of several things at once.
 _SEVERAL = {
@@ -210,7 +211,8 @@ def _as_one(group: Sequence[Fact], place: int) -> Fact:
         return one
     if place == 0:
         verb, _, rest = one.says.partition(" ")
-        return replace(one, whom=_list(_short([fact.whom for fact in group]), "and"), says=f"{_SEVERAL[verb]} {rest}")
+        names = _own_first(fact.whom for fact in group)
+        return replace(one, whom=_list(_short(names), "and"), says=f"{_SEVERAL[verb]} {rest}")
     words = _words(one)
     found = _list([_words(fact)[place] for fact in group], "or" if "no" in words[:place] else "and")
     return replace(one, says=" ".join([*words[1:place], found, *words[place + 1 :]]))
@@ -218,6 +220,11 @@ def _as_one(group: Sequence[Fact], place: int) -> Fact:
 
 def _list(words: Sequence[str], last: str) -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else words[0]
+
+
+def _own_first(names: Iterable[str]) -> list[str]:
+    """What the subject has by itself stands first: behind an attribute of a neighbour it would read as another one of that neighbour."""
+    return sorted(dict.fromkeys(names), key=lambda name: _ELSEWHERE.fullmatch(name) is not None)
 
 
 def _short(words: list[str]) -> list[str]:
@@ -248,7 +255,7 @@ def _alike(way: tuple[Fact, ...]) -> object:
 def _as_choice(several: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     if len(several) == 1:
         return several[0]
-    one, names = several[0][0], list(dict.fromkeys(each[0].whom for each in several))
+    one, names = several[0][0], _own_first(each[0].whom for each in several)
     if one.expected:
         return (replace(one, expected=" or ".join(each[0].expected for each in several)),)
     if len(names) == 1:  # it is null, and so it is not set

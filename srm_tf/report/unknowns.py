@@ -28,12 +28,13 @@ _SETTLED_BY = {
     "var.": "give it a value, with --var or --var-file",
     "data.": "a plan knows what is looked up",
     _ATTESTATION: "say it under [attested] in the settings",
-    "the account's default": "write the argument, or attest what the account does",
-    "the service's default": "write the argument",
-    "the image's default": "write the argument",
-    "the subnet's setting": "write the argument",
-    "the default group of its VPC": "write the argument",
-    "the setting of what it belongs to": "write the argument",
+    "the account's default": "write what is left out, or attest what the account does",
+    "the service's default": "write what is left out",
+    "the image's default": "write what is left out",
+    "the subnet's setting": "write what is left out",
+    "the default group of its VPC": "write what is left out",
+    "the setting of what it belongs to": "write what is left out",
+    _ELSEWHERE: 'account = "here" in the settings says that none does',
 }
 _PLANNED = {"var.": "", "data.": ""}  # who made the plan gave it a value, and looked up what could be looked up
 _MADE_OF = "--source DIR tells what it is made of"
@@ -79,7 +80,8 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
     ('give it a value, with --var or --var-file', '', '--source DIR tells what it is made of')
     """
     known = _SETTLED_BY | _IN_A_PLAN.get(door, {})
-    said = {next((how for start, how in known.items() if one.startswith(start)), "") for one in on if one != _ELSEWHERE}
+    awaited = [one for one in on if one != _ELSEWHERE] or on
+    said = {next((how for start, how in known.items() if one.startswith(start)), "") for one in awaited}
     return said.pop() if len(said) == 1 else ""
 
 

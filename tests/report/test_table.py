@@ -333,8 +333,8 @@ def test_an_unknown_names_what_it_depends_on() -> None:
         (("var.a", "var.b"), "var.a, var.b (1): give it a value, with --var or --var-file"),
         (("var.a", "aws_x.y.arn"), "var.a, aws_x.y.arn (1)"),
         (("an attestation",), "an attestation (1): say it under [attested] in the settings"),
-        (("the service's default",), "the service's default (1): write the argument"),
-        (("the account's default", "another stack"), "the account's default, another stack (1): write the argument, or attest what"),
+        (("the service's default",), "the service's default (1): write what is left out"),
+        (("the account's default", "another stack"), "the account's default, another stack (1): write what is left out, or attest"),
     ],
 )
 def test_an_unknown_says_what_settles_it(on: tuple[str, ...], head: str) -> None:

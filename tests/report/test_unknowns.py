@@ -32,9 +32,13 @@ def _lines(one: Report, **more: Any) -> list[str]:
         ("each.key", "", "", _MADE_OF),
         ("count.index", "", "", _MADE_OF),
         ("an attestation", *["say it under [attested] in the settings"] * 3),
-        ("the account's default", *["write the argument, or attest what the account does"] * 3),
-        *((one, *["write the argument"] * 3) for one in ("the image's default", "the subnet's setting", "the default group of its VPC")),
-        ("the setting of what it belongs to", *["write the argument"] * 3),
+        ("the account's default", *["write what is left out, or attest what the account does"] * 3),
+        *(
+            (one, *["write what is left out"] * 3)
+            for one in ("the image's default", "the subnet's setting", "the default group of its VPC")
+        ),
+        ("the setting of what it belongs to", *["write what is left out"] * 3),
+        ("another stack", *['account = "here" in the settings says that none does'] * 3),
         ("aws_x.b.arn", "", "", ""),
     ],
 )

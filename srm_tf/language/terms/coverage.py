@@ -198,7 +198,7 @@ def snapshots_existing_volumes(subject: Resource, context: Context) -> Judgement
         return holds(f"{subject.address} needs no tags to find volumes", proof)
     targets = list(_targets(subject, details, context))
     if not targets:
-        return depends(f"{subject.address}: no volume here; another stack may hold them", ("another stack",), proof)
+        return depends(f"{subject.address}: no volume here; another stack may hold them", ("volumes of another stack",), proof)
     found = [every([there, _tagged(wanted, tags)]) for wanted in _wanted(subject) for there, tags in targets]
     whole = some([free, *found, details.rest])
     if whole.yes:

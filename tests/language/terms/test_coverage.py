@@ -257,6 +257,11 @@ def test_one_target_tag_on_one_volume_is_enough() -> None:
     assert snapshots(policy()) == Verdict.UNKNOWN
 
 
+def test_volumes_elsewhere_are_nothing_that_an_account_decides() -> None:
+    """`account = "here"` would settle nothing there, and is not offered."""
+    assert snapshots_existing_volumes(policy(), world(policy())).depends_on == ("volumes of another stack",)
+
+
 def test_tags_of_an_instance_are_not_those_of_its_volumes() -> None:
     tagged = resource("aws_instance.i", tags={"Daily": "yes"})
     assert snapshots(policy(resource_types=["VOLUME"]), tagged) == Verdict.MISSING
