@@ -1,0 +1,47 @@
+"""`each of its node groups spans several zones`: the primary and the replicas of each shard of ElastiCache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.context import Site
+from srm_tf.language.terms import sentence
+from srm_tf.language.terms.routes import spans
+from srm_tf.model.value import Value
+from srm_tf.model.verdict import Judgement, all_of, depends, lacks
+
+if TYPE_CHECKING:
+    from srm_tf.language.context import Context
+    from srm_tf.model.resource import Resource
+
+_GROUPS: Final = "node_group_configuration"
+_ZONES: Final = ("primary_availability_zone", "replica_availability_zones")
+_SEVERAL: Final = 2
+
+
+@sentence("each of its node groups spans several zones", on=("aws_elasticache_replication_group",))
+def node_groups_span_zones(subject: Resource, context: Context) -> Judgement:
+    """Whoever writes the zones of a group out has them, with Multi-AZ on or off; those that nobody wrote AWS chooses.
+
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_NodeGroupConfiguration.html
+    """
+    groups = subject.get(_GROUPS)
+    if groups.is_unknown:
+        return depends(f"{subject.address}.{_GROUPS} is not known", groups.origins)
+    sites = [Site(subject, f"{_GROUPS}[{at}]", one, (_GROUPS,)) for at, one in enumerate(groups.items())]
+    return all_of([_spans(site, context) for site in sites] or [_not_set(_GROUPS)])
+
+
+def _spans(site: Site, context: Context) -> Judgement:
+    primary, replicas = map(site.value.get, _ZONES)
+    if primary.is_null or replicas.is_null:
+        return _not_set(f"{site.path}.{_ZONES[0] if primary.is_null else _ZONES[1]}")
+    if replicas.is_unknown:
+        return depends(f"{site.path}.{_ZONES[1]} is not known", replicas.origins)
+    return spans(replace(site, value=Value((primary, *replicas.items()), written=True, location=site.value.location)), context, _SEVERAL)
+
+
+def _not_set(path: str) -> Judgement:
+    return lacks(f"{path} is not set")
