@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.globs import some_of, taken_in_by
-from srm_tf.language.terms.match import NO, YES, Match, blocks, every, evidence, fits, inside, is_one_of, lives, maybe, some, undecided
+from srm_tf.language.terms.match import (
+    NO,
+    YES,
+    Match,
+    blocks,
+    every,
+    evidence,
+    fits,
+    inside,
+    is_one_of,
+    lives,
+    maybe,
+    opposite,
+    some,
+    undecided,
+)
 from srm_tf.language.terms.own_accounts import near
 from srm_tf.model.verdict import Judgement, any_of, breaks, depends, holds, lacks
 
@@ -18,14 +33,15 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
+_CONFIGURATION: Final = "aws_ecr_registry_scanning_configuration"
 _BY_ITSELF: Final = ("SCAN_ON_PUSH", "CONTINUOUS_SCAN")
 
 
 @sentence("its registry scans it", on=("aws_ecr_repository",))
 def its_registry_scans_it(subject: Resource, context: Context) -> Judgement:
-    """By a rule of the registry, or by Inspector, which scans every repository of an account that enables it for ECR.
+    """By a rule of the registry, or by Inspector, which scans every repository where the registry has no rules of its own.
 
-    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
+    https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
     """
     found = [*_by_rules(subject, context), *_by_inspector(subject, context)]
     if found:
@@ -39,8 +55,8 @@ def its_own_scan_setting_is_in_force(subject: Resource, context: Context) -> Jud
 
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html
     """
-    for one in context.graph.of_type("aws_ecr_registry_scanning_configuration"):
-        enhanced = every([lives(one), near(one, subject, context), is_one_of(one.get("scan_type"), ("ENHANCED",))])
+    for one in context.graph.of_type(_CONFIGURATION):
+        enhanced = _enhanced(one, subject, context)
         if enhanced.yes:
             because = f"{one.address} has enhanced scanning, which goes by its own filters and not by {subject.address}"
             return lacks(because, evidence(one, "scan_type", one.get("scan_type")))
@@ -51,19 +67,32 @@ def its_own_scan_setting_is_in_force(subject: Resource, context: Context) -> Jud
 
 
 def _by_rules(subject: Resource, context: Context) -> Iterator[Judgement]:
-    for one in context.graph.of_type("aws_ecr_registry_scanning_configuration"):
+    for one in context.graph.of_type(_CONFIGURATION):
         there = every([lives(one), near(one, subject, context)])
         rules = blocks(one.get("rule"))
+        if not rules.elements and not _enhanced(one, subject, context).no:  # AWS scans all, then, or nothing: no page says of an empty list
+            yield _open(one, (f"{one.address}.rule",))
         for rule in rules.elements:
             yield from _said(one, every([there, _takes(rule, subject)]), is_one_of(rule.get("scan_frequency"), _BY_ITSELF))
         if rules.open and not there.no:
             yield _open(one, rules.open)
 
 
+def _enhanced(one: Resource, subject: Resource, context: Context) -> Match:
+    return every([lives(one), near(one, subject, context), is_one_of(one.get("scan_type"), ("ENHANCED",))])
+
+
+def _overrules_inspector(one: Resource, subject: Resource, context: Context) -> Match:
+    """Enhanced scanning is Inspector's, under its filters; beside basic scanning the last of the two to be made decides."""
+    there, enhanced = every([lives(one), near(one, subject, context)]), _enhanced(one, subject, context)
+    return enhanced if enhanced.yes or there.no else maybe(one.address)
+
+
 def _by_inspector(subject: Resource, context: Context) -> Iterator[Judgement]:
+    overruled = some(_overrules_inspector(one, subject, context) for one in context.graph.of_type(_CONFIGURATION))
     for one in context.graph.of_type("aws_inspector2_enabler"):
         ecr = some_of(one.get("resource_types"), lambda item: is_one_of(item, ("ECR",)))
-        meant = every([lives(one), near(one, subject, context), ecr])
+        meant = every([lives(one), near(one, subject, context), ecr, opposite(overruled)])
         yield from _said(one, meant, YES)
 
 

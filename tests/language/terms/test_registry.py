@@ -49,6 +49,28 @@ def test_inspector_scans_every_repository() -> None:
     assert scanned(resource("aws_inspector2_enabler.i", resource_types=["EC2"])).verdict == MISSING
 
 
+@pytest.mark.parametrize(
+    ("scan_type", "pattern", "verdict"),
+    [
+        ("ENHANCED", "team/*", SATISFIED),
+        ("ENHANCED", "prod-*", MISSING),
+        ("BASIC", "team/*", SATISFIED),
+        ("BASIC", "prod-*", UNKNOWN),
+        (unknown("var.type"), "prod-*", UNKNOWN),
+    ],
+)
+def test_inspector_goes_by_the_filters_of_the_registry(scan_type: object, pattern: str, verdict: Verdict) -> None:
+    filters = [block(filter=pattern, filter_type="WILDCARD")]
+    rule = block(scan_frequency="CONTINUOUS_SCAN", repository_filter=filters)
+    registry = resource("aws_ecr_registry_scanning_configuration.c", scan_type=scan_type, rule=[rule])
+    assert scanned(registry, resource("aws_inspector2_enabler.i", resource_types=["ECR"])).verdict == verdict
+
+
+def test_enhanced_scanning_without_a_rule_may_take_everything_in() -> None:
+    assert scanned(resource("aws_ecr_registry_scanning_configuration.c", scan_type="ENHANCED")).verdict == UNKNOWN
+    assert scanned(resource("aws_ecr_registry_scanning_configuration.c", scan_type="BASIC")).verdict == MISSING
+
+
 ANYTHING: st.SearchStrategy[object] = st.recursive(
     st.none() | st.booleans() | st.text(max_size=8) | st.just(Unknown("x")),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["rule", "filter"]), inner, max_size=3),
