@@ -15,7 +15,7 @@ from srm_tf.language.terms.action_kinds import arns_about, arns_beside
 from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
-from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
+from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
 from srm_tf.language.terms.globs import PatternSet, contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.model.partitions import PARTITIONS
@@ -58,8 +58,7 @@ def leaves_out(action: str, given: Statement, own: Own) -> Match:
     others, arns = given.resources.others, arns_about(action)
     if not arns or (not others.items and others.hidden is None):
         return NO
-    spares = partial(_spares, given.resources, action, own=own)
-    return some([every([*map(spares, arns)]), *map(spares, arns_beside(action))])
+    return every([_spares(given.resources, action, arn, own) for arn in arns])
 
 
 def _spares(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
@@ -154,7 +153,7 @@ def _names_all(value: Value, kind: str, whose: Own | None) -> Match:
     Nobody passes a role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), and to a key or
     a secret of another account it takes the word of that one as well.
     """
-    fields, account = form(value).split(":", RESOURCE), YES
+    fields, account = whole(starred(form(value))).split(":", RESOURCE), YES
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
         if whose is not None and fields[ACCOUNT].lower() not in _NOBODYS:
