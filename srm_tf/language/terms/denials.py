@@ -88,7 +88,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, _reached(action, given.resources, own), own)
+    of_kind = _is_all_of(resources, action, reached(action, given.resources, own), own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
@@ -97,13 +97,13 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 
-def _reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
+def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
     """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
     arns = arns_about(action)
     if len(arns) == 1 or (not resources.others.items and _is_everything(resources).yes):
         return arns
-    reached = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
-    return tuple([one for one, found in zip(arns, reached, strict=True) if not found.no]) or arns
+    found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
+    return tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
 
 
 def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
