@@ -18,6 +18,7 @@ from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_conditi
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
 from srm_tf.language.terms.globs import PatternSet, contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.whole_kinds import in_regions_of
 from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
 
@@ -88,7 +89,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, reached(action, given.resources, own), own)
+    of_kind = _is_all_of(resources, action, _in_regions(reached(action, given.resources, own), given.resources), own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
@@ -104,6 +105,13 @@ def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
         return arns
     found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
     return tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
+
+
+def _in_regions(arns: tuple[str, ...], resources: PatternSet) -> tuple[str, ...]:
+    """The kinds that some resources are of, in the Regions that these name."""
+    if not resources.others.present.no or resources.these.hidden is not None:
+        return arns
+    return in_regions_of([form(one) for one in resources.these.items], arns)
 
 
 def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:

@@ -13,7 +13,7 @@ from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _WILDCARDS: Final = ("*", "?")
 _IN_PART: Final = rf"[^:/]*[*?{GAP}$][^:/]*"  # with a wildcard, a variable of policies, or something that is not known
@@ -53,8 +53,33 @@ def _is_all_of(text: str, kind: str) -> bool:
 
 
 def _as_there(field: str, written: Sequence[str], plausible: re.Pattern[str]) -> Sequence[str]:
-    """A field of the ARN of a kind: as it is, and as a pattern has it, which may be of one Region, or of one account."""
-    return (field, *filter(plausible.fullmatch, written)) if field else (field,)
+    """A field of the ARN of a kind: as it is, and, where that is any, as a pattern has it: of one Region, or of one account."""
+    return (field, *filter(plausible.fullmatch, written)) if field == "*" else (field,)
+
+
+def in_regions_of(patterns: Iterable[str], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The ARNs of kinds as they are in the Regions that patterns name, where each of them names some: who may do more than that nowhere."""
+    regions = dict.fromkeys(_region_of(one) for one in patterns)
+    if not regions or "*" in regions:
+        return kinds
+    return tuple(
+        dict.fromkeys(":".join((*one[:REGION], here, *one[ACCOUNT:])) for one in map(_fields, kinds) for here in _there(one, regions))
+    )
+
+
+def _fields(kind: str) -> list[str]:
+    return kind.split(":", RESOURCE)
+
+
+def _there(kind: Sequence[str], regions: Iterable[str]) -> Iterable[str]:
+    return regions if kind[REGION] == "*" else (kind[REGION],)
+
+
+def _region_of(pattern: str) -> str:
+    """The Region, or Regions, in a pattern; a star where it has none, or where a star may stand for more than that."""
+    fields = whole(pattern).split(":", RESOURCE)
+    told = len(fields) > RESOURCE and "*" not in fields[SERVICE] and GAP not in fields[REGION]
+    return fields[REGION] if told and _A_REGION.fullmatch(fields[REGION]) else "*"
 
 
 def is_elsewhere(fields: Sequence[str], kind: str) -> bool:

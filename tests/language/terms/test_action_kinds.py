@@ -138,6 +138,21 @@ def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
     assert ask("grants no {actions:word} on every resource | data-access", policy(every_secret), OWN, on="aws_iam_policy").verdict == S
 
 
+@pytest.mark.parametrize(
+    ("allowed", "denied", "verdict"),
+    [
+        ("arn:aws:ssm:eu-west-1:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), S),
+        ("arn:aws:ssm:eu-west-1:*:*", ("arn:aws:ssm:eu-*:*:managed-instance/*",), S),
+        ("arn:aws:ssm:eu-*:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
+        ("arn:aws:ssm:*:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
+        ("arn:aws:ssm:us-east-1:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
+        (shaped("arn:aws:ssm:{}:*:*"), ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), U),
+    ],
+)
+def test_what_is_allowed_in_a_region_is_denied_there(allowed: object, denied: tuple[object, ...], verdict: object) -> None:
+    assert given("remote-commands", "ssm:StartSession", allowed, denied=denied) == verdict
+
+
 @pytest.mark.parametrize(("account", "verdict"), [("111122223333", M), ("*", S), ("", S)])
 @pytest.mark.parametrize(
     ("action", "kind"),
