@@ -13,15 +13,12 @@ from srm_tf.language import recipes
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
-from srm_tf.language.terms.action_kinds import arns_of, names_in
+from srm_tf.language.terms.action_kinds import names_in
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
 from srm_tf.language.terms.forms import (
     ACCOUNT,
-    PARTITION,
-    REGION,
     RESOURCE,
     SERVICE,
-    every_name,
     form,
     is_kind,
     may_be_all,
@@ -31,6 +28,7 @@ from srm_tf.language.terms.forms import (
 )
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.whole_kinds import is_all_of_some, is_elsewhere
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
 
@@ -78,10 +76,6 @@ _CUTS: Final = regex(r"\b(split|replace|dirname|substr|trim\w*|regex\w*)\(")
 _NAMED_BUCKET: Final = regex(rf"^{MODULES}(data\.)?aws_s3_bucket\.[^.]+(\[.*\])?\.(arn|id|bucket)$")
 _EVERY_ROOT: Final = regex(r"arn:[^:]*:iam::\*:root", re.IGNORECASE)  # the root user of every account, which STS alone is asked for
 _KIND: Final = regex(r"[a-z-]+(?=[/:]|$)")  # of the resource of an ARN, in small letters
-_WILDCARDS: Final = ("*", "?")
-_IN_PART: Final = rf"[^:/]*[*?{GAP}$][^:/]*"  # with a wildcard, a variable of policies, or something that is not known
-_A_REGION: Final = regex(rf"[a-z]{{2,4}}(?:-[a-z]+)+-\d+|{_IN_PART}")
-_AN_ACCOUNT: Final = regex(rf"\d+|{_IN_PART}")
 _SOME_BUCKET: Final = "arn:aws:s3:::x"
 _ALL_OBJECTS: Final = "/*"
 
@@ -156,17 +150,7 @@ def _is_another_kind(value: Value, kinds: Kinds) -> bool:
         return False
     words = _words(kinds)
     named = _KIND.match(fields[RESOURCE]) if words else None
-    return (named is not None and named.group() not in words) or all(_is_placed_otherwise(fields, one) for one in kinds)
-
-
-def _is_placed_otherwise(fields: Sequence[str], kind: str) -> bool:
-    """Whether Region or account of an ARN tell that it is of no such kind; behind a star nobody knows which field is which."""
-    for text, there in zip(fields[SERVICE:RESOURCE], kind.split(":", RESOURCE)[SERVICE:RESOURCE], strict=True):
-        if "*" in text:
-            return False
-        if GAP not in text and (text == "") != (there == ""):
-            return True
-    return False
+    return (named is not None and named.group() not in words) or all(is_elsewhere(fields, one) for one in kinds)
 
 
 @lru_cache(maxsize=1024)
@@ -207,7 +191,7 @@ def is_wide(value: Value, services: frozenset[str] = frozenset(), kinds: Kinds =
 
 def cover_a_kind(resources: PatternSet, kinds: Kinds) -> bool:
     """Whether a pattern is of all of one of these kinds, with others or without."""
-    return any(_is_all_of_some(form(value), kinds) for value in resources.these.items)
+    return any(is_all_of_some(form(value), kinds) for value in resources.these.items)
 
 
 def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
@@ -217,51 +201,13 @@ def _is_of_kinds(value: Value, kinds: Kinds) -> Match:
         return _is_kind(value)
     fields = split(text)
     plain = bool(fields) and GAP not in fields[SERVICE] + fields[RESOURCE]  # a Region or an account that is not known is one
-    if (plain or GAP not in text) and _is_all_of_some(text, kinds):
+    if (plain or GAP not in text) and is_all_of_some(text, kinds):
         return YES
-    if GAP not in text or not _is_all_of_some(text.replace(GAP, "*"), kinds):
+    if GAP not in text or not is_all_of_some(text.replace(GAP, "*"), kinds):
         return NO
     if plain:
         return NO if all(is_word(one.text) for one in value.references) else maybe(*value.origins)
     return _is_kind(value)
-
-
-@lru_cache(maxsize=16384)
-def _is_all_of_some(text: str, kinds: Kinds) -> bool:
-    """Whether a pattern of ARNs is of all of one of these kinds, in one Region, of one account at least.
-
-    One that is of all of some other kind of the service, as it is written, is of that one: of objects (`arn:aws:s3:::*/*`), and no bucket.
-    Of others `role/*/*` counts as `role/*`.
-    """
-    if not text.endswith(_WILDCARDS) and text.count(":") >= RESOURCE:
-        return False
-    if any(_is_all_of(text, one) for one in kinds):
-        return True
-    fields = split(text)
-    names = every_name(fields[RESOURCE]) if fields else ""
-    if not fields or names == fields[RESOURCE] or any(_is_all_of(text, one) for one in arns_of(fields[SERVICE].lower())):
-        return False
-    return any(_is_all_of(":".join((*fields[:RESOURCE], names)), one) for one in kinds)
-
-
-def _is_all_of(text: str, kind: str) -> bool:
-    """Whether a pattern is of all of a kind. What an ARN that ends early lacks counts as stars, and a star stands for colons as well.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-    """
-    fields = text.split(":", RESOURCE)
-    lacks = RESOURCE + 1 - len(fields) if fields[0].lower() == "arn" else 0
-    _, __, service, region, account, name = kind.split(":", RESOURCE)
-    partitions = ("aws", *fields[PARTITION : PARTITION + 1])
-    regions = _as_there(region, fields[REGION : REGION + 1], _A_REGION)
-    accounts = _as_there(account, fields[ACCOUNT : ACCOUNT + 1], _AN_ACCOUNT)
-    asked = [f"arn:{one}:{service}:{where}:{whose}:{name}" for one in partitions for where in regions for whose in accounts]
-    return any(contains(outer, one) for outer in {text, text + ":*" * lacks} for one in asked)
-
-
-def _as_there(field: str, written: Sequence[str], plausible: re.Pattern[str]) -> Sequence[str]:
-    """A field of the ARN of a kind: as it is, and as a pattern has it, which may be of one Region, or of one account."""
-    return (field, *filter(plausible.fullmatch, written)) if field else (field,)
 
 
 def _is_of_a_part(value: Value) -> bool:

@@ -15,9 +15,10 @@ from srm_tf.language.terms.action_kinds import arns_about, arns_beside
 from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
-from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form
+from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
 from srm_tf.language.terms.globs import PatternSet, contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.whole_kinds import in_regions_of
 from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
 
@@ -58,8 +59,7 @@ def leaves_out(action: str, given: Statement, own: Own) -> Match:
     others, arns = given.resources.others, arns_about(action)
     if not arns or (not others.items and others.hidden is None):
         return NO
-    spares = partial(_spares, given.resources, action, own=own)
-    return some([every([*map(spares, arns)]), *map(spares, arns_beside(action))])
+    return every([_spares(given.resources, action, arn, own) for arn in arns])
 
 
 def _spares(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
@@ -89,7 +89,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, _reached(action, given.resources, own), own)
+    of_kind = _is_all_of(resources, action, _in_regions(reached(action, given.resources, own), given.resources), own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
@@ -98,13 +98,20 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
 
 
-def _reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
+def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
     """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
     arns = arns_about(action)
     if len(arns) == 1 or (not resources.others.items and _is_everything(resources).yes):
         return arns
-    reached = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
-    return tuple([one for one, found in zip(arns, reached, strict=True) if not found.no]) or arns
+    found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
+    return tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
+
+
+def _in_regions(arns: tuple[str, ...], resources: PatternSet) -> tuple[str, ...]:
+    """The kinds that some resources are of, in the Regions that these name."""
+    if not resources.others.present.no or resources.these.hidden is not None:
+        return arns
+    return in_regions_of([form(one) for one in resources.these.items], arns)
 
 
 def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
@@ -154,7 +161,7 @@ def _names_all(value: Value, kind: str, whose: Own | None) -> Match:
     Nobody passes a role of another account (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html), and to a key or
     a secret of another account it takes the word of that one as well.
     """
-    fields, account = form(value).split(":", RESOURCE), YES
+    fields, account = whole(starred(form(value))).split(":", RESOURCE), YES
     if len(fields) > RESOURCE:
         fields[PARTITION] = "*" if fields[PARTITION] == GAP else fields[PARTITION]
         if whose is not None and fields[ACCOUNT].lower() not in _NOBODYS:

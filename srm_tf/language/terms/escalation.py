@@ -21,7 +21,7 @@ from srm_tf.language.terms.chosen import without_chosen
 from srm_tf.language.terms.denials import leaves_out
 from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.forms import form, may_be
-from srm_tf.language.terms.globs import contains, on_text, overlap, settle, sure
+from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
@@ -29,6 +29,7 @@ from srm_tf.language.terms.means import Means, takes_away
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
 from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
 from srm_tf.model.graph import typed
@@ -267,6 +268,8 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
         return holder.found[key][-1]
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
+        if name in OF_MACHINES and any(one.startswith("ec2:") for one in row):  # an instance has the tags that EC2 gives it
+            return NO
         if holder.undoing and name in OF_HOLDERS:  # one by way of another, for each of them: dozens of Denies took minutes
             named = (some(allows(one, lambda given: given.actions.reaches(name), meant=True) for one in held) for held in limits)
             return every([*named, maybe("which tags the holder gives himself to give others")])
@@ -304,9 +307,7 @@ def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Ma
             return YES
         if named and GAP in called and may_be(called, name):
             return maybe(f"{who.address}.name")
-    return (
-        settle(value, on_text(lambda text: sure(kind == "user" and _ONESELF.search(text) is not None))) if value.text() is not None else NO
-    )
+    return sure(kind == "user" and _ONESELF.search(value.text() or "") is not None)
 
 
 def _by_name(policy: Resource) -> _Named | None:

@@ -61,6 +61,18 @@ def starred(text: str) -> str:
     return _STARS.sub("*", text)
 
 
+def whole(text: str) -> str:
+    """A pattern of ARNs with all fields: AWS takes stars for those that one lacks. One that is not known may have more of them.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+
+    >>> whole("arn:aws:sqs"), whole("arn:aws:s3:::b")
+    ('arn:aws:sqs:*:*:*', 'arn:aws:s3:::b')
+    """
+    lacks = RESOURCE - text.count(":")
+    return text + ":*" * lacks if lacks > 0 and GAP not in text and text[:4].lower() == "arn:" else text
+
+
 def members(value: Value) -> tuple[tuple[Value, Value], ...]:
     """The names and the values of an object. Names that are not known have to end differently from all others; else there are none."""
     if isinstance(value.data, Mapping):

@@ -14,7 +14,7 @@ import msgspec
 
 from srm_tf.language.recipes import recipe
 from srm_tf.language.show import shown
-from srm_tf.language.terms.forms import form, starred
+from srm_tf.language.terms.forms import form, starred, whole
 from srm_tf.language.terms.match import NO, YES, Match, Words, agreed, every, evidence, maybe, opposite, said, some
 from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
@@ -217,7 +217,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
     def _written(self) -> tuple[str, ...]:
         """The patterns as another set has to cover them: as they are written, with a star in each gap."""
         texts = [form(one).replace(GAP, "*") for one in self.these.items]
-        return tuple([one.lower() for one in texts] if self.fold else texts)
+        return tuple([one.lower() if self.fold else whole(one) for one in texts])
 
     @cached_property
     def _covered(self) -> dict[str, Match]:
@@ -230,7 +230,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     def _spelling(self, pattern: str) -> str:
-        return starred(pattern).lower() if self.fold else pattern
+        return starred(pattern).lower() if self.fold else starred(whole(pattern))
 
     def _on(self, check: Callable[[str], bool]) -> Test:
         """A test of a pattern. One that is not known yet is tested with a star in each gap: if that fails, so does whatever it comes to."""
@@ -306,7 +306,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
     def _takes_in(self, value: Value) -> Match:
         """Whether the set covers a pattern: with a star in each of its gaps, or because one of its own patterns waits for the same."""
         shown = form(value).replace(GAP, "*")
-        found = self.covers(shown.lower() if self.fold else shown)
+        found = self.covers(shown.lower() if self.fold else whole(shown))
         if value.text() is not None or found.yes:
             return found
         inner = spelled(value)

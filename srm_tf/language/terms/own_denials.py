@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from srm_tf.language.terms.documents import EVERYTHING
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.globs import PatternSet, Texts
 from srm_tf.language.terms.match import Match, every, opposite
-from srm_tf.language.terms.own_resource import holds_something, names_another, plainly_named
+from srm_tf.language.terms.own_resource import all_of_it, holds_something, names_another, plainly_named
 from srm_tf.language.terms.unscoped import unscoped
 from srm_tf.model.value import GAP, Certainty, Unknown, Value
 from srm_tf.regex import regex
@@ -95,7 +96,8 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
     Where it may name another one, there are two: what is sure, and what may be. Of a queue or a topic, in which nothing lies, it is about
     all there is, or about nothing.
     """
-    is_of_another, holds, plainly = names_another(site, context), holds_something(site), plainly_named(site, context)
+    is_of_another, plainly = names_another(site, context), plainly_named(site, context)
+    about = partial(_about, takes_all=None if holds_something(site) else all_of_it(site))
 
     def split(deny: Statement) -> Iterator[Statement]:
         if deny.denies.no or is_of_another is None:
@@ -105,12 +107,10 @@ def of_its_own(site: Site, context: Context) -> Callable[[Statement], Iterator[S
         these, others = one.resources.these, one.resources.others
         named, spared = _told(these, is_of_another), _told(others, is_of_another)
         doubts = [opposite(answer) for _, answer in (*named, *spared) if not answer.yes and not answer.no]
-        told = _about(one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes], holds=holds)
+        told = about(one, [value for value, found in named if found.no], [value for value, found in spared if not found.yes])
         yield from _spelt(told, plainly)
         if doubts:
-            may_be = _about(
-                one, [value for value, found in named if not found.yes], [value for value, found in spared if found.no], holds=holds
-            )
+            may_be = about(one, [value for value, found in named if not found.yes], [value for value, found in spared if found.no])
             yield from (replace(part, certain=every([part.certain, *doubts])) for part in _spelt(may_be, plainly))
 
     return split
@@ -141,13 +141,18 @@ def _told(texts: Texts, is_of_another: Test) -> Sequence[tuple[Value, Match]]:
     return [(value, is_of_another(value)) for value in (*texts.items, *hidden)]
 
 
-def _about(deny: Statement, named: Sequence[Value], spared: Sequence[Value], *, holds: bool) -> Statement | None:
-    """A Deny with only these of the values that it names and spares; None if nothing is left that it is about."""
+def _about(
+    deny: Statement, named: Sequence[Value], spared: Sequence[Value], takes_all: Callable[[Sequence[Value]], bool] | None
+) -> Statement | None:
+    """A Deny with only these of the values that it names and spares; None if nothing is left that it is about.
+
+    `takes_all`: whether those that it names are all there is; None of what something lies in.
+    """
     these, others = _kept(deny.resources.these, named), _kept(deny.resources.others, spared)
     if not (named or spared):
         but_others = deny.resources.others.items or deny.resources.others.hidden is not None
         return replace(deny, resources=_ALL) if but_others else None
-    if not holds:
+    if takes_all is not None and (spared or takes_all(named)):
         return None if spared else replace(deny, resources=_ALL)
     alike = these is deny.resources.these and others is deny.resources.others
     return deny if alike else replace(deny, resources=PatternSet(these, others, fold=False))

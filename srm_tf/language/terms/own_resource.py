@@ -31,7 +31,7 @@ class _Carrier(msgspec.Struct, frozen=True):
     """What carries a policy: its types, the attribute of a policy that leads to it, and the one that holds its name; its service.
 
     `holds`: something lies in it, which ARNs name behind a slash. `alone`: its service refuses a policy that speaks of another one.
-    `kind`: what stands before its name in its ARN.
+    `kind`: what stands before its name in its ARN. `inside`: what its policy is about as well, as ARNs have it behind its own.
     """
 
     types: tuple[str, ...]
@@ -41,6 +41,7 @@ class _Carrier(msgspec.Struct, frozen=True):
     holds: bool = False
     alone: bool = False
     kind: str = ""
+    inside: str = ""
 
     def named_in(self, arn: str) -> str | None:
         """The name in an ARN, or in a pattern of ARNs that says how it ends."""
@@ -49,7 +50,15 @@ class _Carrier(msgspec.Struct, frozen=True):
 
     def cut(self, named: str) -> str:
         """A name without what lies in it, and without its kind."""
-        return named.partition("/")[0] if self.holds else named.removeprefix(self.kind)
+        name = named.removeprefix(self.kind)
+        return name.partition("/")[0] if self.holds or self.inside else name
+
+    def is_of_all(self, named: Sequence[Value]) -> bool:
+        """Whether ARNs that are all of it name itself, and all there is inside of it."""
+        rests = [form(one).rpartition(":")[2].removeprefix(self.kind).partition("/")[1:] for one in named]
+        whole = [form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True)]
+        itself = any(not slash for slash, _ in rests)
+        return not self.inside or any(whole) or (itself and any(contains(f"/{path}", self.inside) for slash, path in rests if slash))
 
     def spelt(self, *parts: str) -> str:
         """An ARN of its service, of a partition, a Region, an account and a name; those of buckets have neither Region nor account."""
@@ -86,7 +95,7 @@ _NO_NAME: Final = regex(r"[*?/]")
 _ANY_INSTANCE: Final = '["?"]'  # of one whose instances nobody can count
 _NAMES: Final = frozenset({"", "arn", "id", "bucket", "name"})
 _BY_NAME: Final = frozenset(
-    {"bucket", "destination_name", "file_system_id"}
+    {"bucket", "destination_name", "domain_name", "file_system_id"}
 )  # arguments of policies that are the name of what carries them
 _SOME: Final = "\0"  # a Region, an account or a name that no pattern without a star is of
 _ADDRESS: Final = regex(rf"https://sqs\.([\w-]+)\.{HOSTS_END}/(\d{{12}})/([\w.-]+)")
@@ -108,6 +117,16 @@ _CARRIERS: Final = {
     "aws_lambda_resource": _Carrier(
         ("aws_lambda_function", "data.aws_lambda_function"), "resource_arn", "function_name", "lambda", kind="function:"
     ),
+    # Policies of tables are about their indexes, those of domains about what is called there:
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+    # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
+    "aws_dynamodb_resource": _Carrier(
+        ("aws_dynamodb_table", "data.aws_dynamodb_table"), "resource_arn", "name", "dynamodb", kind="table/", inside="/index/*"
+    ),
+    **{
+        one: _Carrier((one, f"data.{one}"), "domain_name", "domain_name", "es", kind="domain/", inside="/*")
+        for one in ("aws_elasticsearch_domain", "aws_opensearch_domain")
+    },
     "aws_glacier_vault": _Carrier(("aws_glacier_vault",), "name", "name", "glacier", kind="vaults/"),
     "aws_osis_resource": _Carrier(("aws_osis_pipeline",), "resource_arn", "pipeline_name", "osis", kind="pipeline/"),
     "aws_cloudwatch_log_destination": _Carrier(
@@ -160,6 +179,12 @@ def holds_something(site: Site) -> bool:
     return carrier is not None and carrier.holds
 
 
+def all_of_it(site: Site) -> Callable[[Sequence[Value]], bool]:
+    """Whether ARNs that are all of what carries the policy are of all that the policy is about."""
+    carrier = _carrier_of(site)
+    return (lambda _: True) if carrier is None else carrier.is_of_all
+
+
 def names_another(site: Site, context: Context) -> Test | None:
     """A test of what a statement names: whether it is for certain another resource than the one that carries it, or lies in another.
 
@@ -169,6 +194,8 @@ def names_another(site: Site, context: Context) -> Test | None:
     if carrier is None:
         argument, service = _BY_ARN.get(site.resource.type, ("", ""))
         return partial(_is_another_arn, own=site.resource.get(argument), service=service, context=context) if argument else None
+    if site.resource.type not in carrier.types and any(one.attribute.endswith("_arn") for one in site.resource.get(carrier.key).references):
+        return None  # of the stream of a table
     found = _own(site, carrier, context)
     made = context.links.names.recipe(found.name) or _beginning(found.resource, carrier, context)
     own = replace(found, made=made, account=(found.resource and account_number(found.resource, context.graph)) or "")

@@ -31,6 +31,7 @@ _OF_IAM: Final = {
 # (`tag:TagResources` does nothing without these: https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html)
 OF_INSTANCES: Final = ("ec2:createtags", "ec2:deletetags")
 _OF_RESOURCES: Final = ("addtagstoresource", "removetagsfromresource")
+OF_MACHINES: Final = ("ssm:addtagstoresource", "ssm:removetagsfromresource")
 _OF_OTHERS: Final = {
     "acm-pca": ("acm-pca:tagcertificateauthority", "acm-pca:untagcertificateauthority"),
     # of what `/tags` names: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-iam-policy.html
@@ -58,9 +59,11 @@ _OF_OTHERS: Final = {
         service: tuple(f"{service}:{name}" for name in _OF_RESOURCES)
         for service in ("dms", "ds", "elasticache", "rds", "ssm", "storagegateway")
     },
-    # Sessions and commands are for instances, which have the tags that EC2 gives them:
+    # Sessions and commands are for instances, which have the tags that EC2 gives them, and for machines of others, which have not:
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
-    **dict.fromkeys(("ssm:startsession", "ssm:sendcommand"), OF_INSTANCES),
+    # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html
+    **dict.fromkeys(("ssm:sendcommand", "ssm:createassociation", "ssm:createassociationbatch"), (*OF_INSTANCES, *OF_MACHINES)),
+    "ssm:startsession": (*OF_INSTANCES, *OF_MACHINES, "ecs:tagresource", "ecs:untagresource"),
     **dict.fromkeys(("ec2-instance-connect:sendsshpublickey", "ec2-instance-connect:sendserialconsolesshpublickey"), OF_INSTANCES),
 }
 OF_OBJECTS: Final = {

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from srm_tf.language.terms.action_kinds import arns_about
-from srm_tf.language.terms.arns import wide
+from srm_tf.language.terms.arns import services_about, wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
+from srm_tf.language.terms.denials import reached
+from srm_tf.language.terms.forms import RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, met_without, never_met, without_absent
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.tag_keys import (
-    OF_INSTANCES,
     OF_OBJECTS,
     TAG_KEYS,
     TAG_OF_OBJECT,
@@ -98,18 +98,25 @@ def limits_within(statement: Statement, action: str, document: Document, own: Ow
     if not left.conditions:
         return bounded(left)
     never = never_met(statement, action)
-    kinds = ("arn:{}:ec2:*:*:instance/i-*",) if tagging(action) is OF_INSTANCES else arns_about(action)
+    kinds = reached(action, statement.resources, own)
     tags, bounding = tagging(action), _OF_BOUNDARIES.get(kind_of_iam(action), ())
     told_by = (tags, OF_OBJECTS.get(action), bounding, action in {*tags, *bounding, *OF_HOLDERS})
     key = ("limits", id(statement), tuple(map(id, left.conditions)), kinds, told_by, own)  # one answer for most actions of a service
     if key not in document.found:
 
         def gives(name: str, guard: Condition, *, bare: bool = False) -> Match:
-            walled = _walled(document, guard, name, bare=bare)
-            return some(_is_given(name, OF_HOLDERS.get(name, kinds), one, walled, own) for one in walled.allowing)
+            walled, about = _walled(document, guard, name, bare=bare), _tagged_by(name, kinds) if name in tags else kinds
+            found = (_is_given(name, OF_HOLDERS.get(name, about), one, walled, own) for one in walled.allowing)
+            return some(found) if about or not kinds else NO
 
         document.found[key] = statement, bounded(without_undone(left, action, gives))  # with it, since its place may be another's
     return some([never, cast("tuple[Statement, Match]", document.found[key])[1]])
+
+
+def _tagged_by(action: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some kinds that an action may tag: machines get their tags from EC2, or from Systems Manager."""
+    services = services_about(action)
+    return tuple([one for one in kinds if not services or one.split(":", RESOURCE)[SERVICE] in services])
 
 
 def is_taken(action: str, given: Statement, document: Document, own: Own) -> Match:

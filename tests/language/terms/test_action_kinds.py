@@ -126,8 +126,6 @@ def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
     assert given("remote-commands", "ssm:SendCommand", EVERY_INSTANCE, "arn:aws:ssm:*:*:document/app", denied=(EVERY_INSTANCE,)) == S
     no_machines = {"Effect": "Deny", "Action": "ssm:SendCommand", "Resource": EVERY_MACHINE}
     said = "grants no {actions:word} on every resource | remote-commands"
-    but_documents = {"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": "arn:aws:ssm:*:*:document/*"}
-    assert ask(said, policy(but_documents), OWN, on="aws_iam_policy").verdict == S
     for spared in ("arn:*:ec2:*:*:instance/*", EVERY_INSTANCE, EVERY_INSTANCE.replace("*:i", "111122223333:i")):
         but_instances = {"Effect": "Allow", "Action": "ssm:SendCommand", "NotResource": spared}
         assert ask(said, policy(but_instances), OWN, on="aws_iam_policy").verdict == M
@@ -138,6 +136,21 @@ def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
         "NotResource": "arn:aws:secretsmanager:*:*:secret:*-??????",
     }
     assert ask("grants no {actions:word} on every resource | data-access", policy(every_secret), OWN, on="aws_iam_policy").verdict == S
+
+
+@pytest.mark.parametrize(
+    ("allowed", "denied", "verdict"),
+    [
+        ("arn:aws:ssm:eu-west-1:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), S),
+        ("arn:aws:ssm:eu-west-1:*:*", ("arn:aws:ssm:eu-*:*:managed-instance/*",), S),
+        ("arn:aws:ssm:eu-*:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
+        ("arn:aws:ssm:*:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
+        ("arn:aws:ssm:us-east-1:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
+        (shaped("arn:aws:ssm:{}:*:*"), ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), U),
+    ],
+)
+def test_what_is_allowed_in_a_region_is_denied_there(allowed: object, denied: tuple[object, ...], verdict: object) -> None:
+    assert given("remote-commands", "ssm:StartSession", allowed, denied=denied) == verdict
 
 
 @pytest.mark.parametrize(("account", "verdict"), [("111122223333", M), ("*", S), ("", S)])
@@ -151,6 +164,23 @@ def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
 )
 def test_an_account_denies_nothing_of_what_has_none_in_its_arn(action: str, kind: str, account: str, verdict: object) -> None:
     assert given("permission-changes", action, "*", denied=(kind.format(account),)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        # what an ARN lacks are stars: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+        (({"Resource": "arn:aws:sqs:*:*:*"}, {"Effect": "Deny", "NotResource": "arn:aws:sqs"}), M),
+        (({"Resource": "arn:aws:sqs:*:*:*"}, {"Effect": "Deny", "Resource": "arn:aws:sqs"}), S),
+        (({"NotResource": "arn:aws:sqs"},), S),
+        (({"Resource": "arn:aws:sqs"}, {"Effect": "Deny", "Resource": "arn:aws:sqs:*:*:?*"}), S),
+        (({"Resource": "arn:aws:sqs"}, {"Effect": "Deny", "Resource": "arn:aws:sqs:*:*:app-*"}), M),
+        (({"Resource": "arn:aws:sqs:*:*:?*"}, {"Effect": "Deny", "Resource": "arn:aws:sns:*:*:*"}), M),
+    ],
+)
+def test_what_an_arn_lacks_are_stars(statements: tuple[dict[str, object], ...], verdict: object) -> None:
+    text = policy(*({"Effect": "Allow", "Action": "sqs:ReceiveMessage", **one} for one in statements))
+    assert ask("grants no {actions:word} on every resource | data-access", text, OWN, on="aws_iam_policy").verdict == verdict
 
 
 @pytest.mark.parametrize(("denied", "verdict"), [(EVERY_BUCKET, S), ("arn:aws:s3:::*/*", M), ("arn:aws:s3:::app-*", M)])

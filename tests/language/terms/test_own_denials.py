@@ -182,3 +182,55 @@ def test_a_policy_of_redshift_may_be_one_of_a_namespace_without_servers() -> Non
 def test_what_lies_in_a_table_has_arns_of_its_own() -> None:
     table = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders"
     assert verdict_of(resource("aws_dynamodb_resource_policy.orders", resource_arn=table), "dynamodb", table) == M
+
+
+TABLE, INDEXES = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*"
+ORDERS, BILLS = resource("aws_dynamodb_table.orders", name="orders"), resource("aws_dynamodb_table.bills", name="bills")
+
+
+def behind(address: str, path: str) -> Value:
+    """The ARN of something with a path behind it."""
+    told = ref(address)
+    return Value(Unknown(address, (address,), suffix=path, shape=f"{GAP}{path}"), written=True, references=told.references)
+
+
+@pytest.mark.parametrize(
+    ("resources", "verdict"),
+    [
+        ([TABLE, INDEXES], S),
+        ([TABLE, f"{TABLE}/*"], S),
+        (f"{TABLE}*", S),
+        ("*", S),
+        ("arn:aws:dynamodb:*:*:table/*", S),
+        ([ref("aws_dynamodb_table.orders.arn"), behind("aws_dynamodb_table.orders.arn", "/index/*")], S),
+        (TABLE, M),  # its indexes are read all the same
+        (ref("aws_dynamodb_table.orders.arn"), U),
+        (INDEXES, M),
+        ([TABLE, f"{TABLE}/index/by-day"], M),
+        ([TABLE, INDEXES.replace("orders", "bills")], M),
+        ([ref("aws_dynamodb_table.bills.arn"), behind("aws_dynamodb_table.bills.arn", "/index/*")], M),
+    ],
+)
+def test_the_policy_of_a_table_is_about_its_indexes(resources: object, verdict: Verdict) -> None:
+    carrier = resource("aws_dynamodb_resource_policy.orders", resource_arn=ref("aws_dynamodb_table.orders.arn"))
+    assert verdict_of(carrier, "dynamodb", resources, ORDERS, BILLS) == verdict
+
+
+DOMAIN = "arn:aws:es:eu-west-1:111122223333:domain/search"
+
+
+@pytest.mark.parametrize(
+    ("resources", "verdict"),
+    [
+        ([DOMAIN, f"{DOMAIN}/*"], S),
+        (f"{DOMAIN}*", S),
+        ([ref("aws_opensearch_domain.search.arn"), behind("aws_opensearch_domain.search.arn", "/*")], S),
+        (DOMAIN, M),
+        (f"{DOMAIN}/*", M),
+        ([DOMAIN, f"{DOMAIN}/logs/*"], M),
+        ([f"{DOMAIN}-old", f"{DOMAIN}-old/*"], M),
+    ],
+)
+def test_the_policy_of_a_domain_is_about_what_is_called_there(resources: object, verdict: Verdict) -> None:
+    carrier = resource("aws_opensearch_domain_policy.search", domain_name=ref("aws_opensearch_domain.search.domain_name"))
+    assert verdict_of(carrier, "es", resources, resource("aws_opensearch_domain.search", domain_name="search")) == verdict

@@ -123,6 +123,36 @@ def test_a_condition_on_the_same_tag_that_is_not_known_is_open(test: str, effect
     assert answer == (S if (test, effect) in {("StringEquals", "Allow"), ("StringNotEquals", "Deny")} else U)
 
 
+@pytest.mark.parametrize(
+    ("on", "tags", "tagged", "expected"),
+    [
+        # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_AddTagsToResource.html
+        ("*", "ssm:AddTagsToResource", "*", M),
+        ("*", "ssm:AddTagsToResource", "arn:aws:ssm:*:*:managed-instance/*", M),
+        ("*", "ssm:AddTagsToResource", "arn:aws:ssm:*:*:parameter/*", S),
+        ("arn:aws:ssm:*:*:*", "ssm:AddTagsToResource", "arn:aws:ssm:*:*:managed-instance/*", M),
+        ("arn:aws:ec2:*:*:instance/*", "ssm:AddTagsToResource", "*", S),
+        ("arn:aws:ec2:*:*:instance/*", "ec2:CreateTags", "*", M),
+        ("arn:aws:ssm:*:*:managed-instance/*", "ec2:CreateTags", "*", S),
+        ("*", "ec2:CreateTags", "arn:aws:ec2:*:*:instance/*", M),
+    ],
+)
+def test_machines_of_others_get_their_tags_from_systems_manager(on: str, tags: str, tagged: str, expected: Verdict) -> None:
+    for action in ("ssm:SendCommand", "ssm:StartSession"):
+        assert verdict("remote-commands", allow(action, TEAM, on=on), allow(tags, on=tagged)) == expected
+
+
+@pytest.mark.parametrize(("tagged", "expected"), [("arn:aws:ec2:*::snapshot/*", M), ("arn:aws:ec2:*:*:instance/*", S)])
+def test_snapshots_have_tags_of_their_own(tagged: str, expected: Verdict) -> None:
+    shares = allow("ec2:ModifySnapshotAttribute", TEAM)
+    assert verdict("permission-changes", shares, allow("ec2:CreateTags", on=tagged)) == expected
+
+
+def test_the_tags_of_tasks_are_given_by_ecs() -> None:
+    assert verdict("remote-commands", allow("ssm:StartSession", TEAM), allow("ecs:TagResource")) == M
+    assert verdict("remote-commands", allow("ssm:SendCommand", TEAM), allow("ecs:TagResource")) == S
+
+
 def test_the_tags_of_objects_guard_their_acls_no_better() -> None:
     assert verdict("permission-changes", allow("s3:PutObjectAcl", OF_OBJECTS), allow("s3:PutObjectTagging")) == M
     assert verdict("permission-changes", allow("s3:PutObjectVersionAcl", OF_OBJECTS), allow("s3:PutObjectVersionTagging")) == M
