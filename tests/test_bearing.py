@@ -26,6 +26,7 @@ ENTRIES = (
     written("address", "aws_s3_bucket.a"),
     written("glob", "aws_s3_bucket.*"),
     written("key", "aws_s3_bucket.a[0]"),
+    written("provisioner", "aws_s3_bucket.a.provisioner[0]"),
     written("nothing"),
     written("lines", about=Location("a.tf", 30, 33)),
     written("line", about=Location("a.tf", 100, 0)),
@@ -41,7 +42,7 @@ ALWAYS = ["glob", "nothing", "file"]
     ("address", "lines", "found"),
     [
         ("aws_s3_bucket.a", (), ["address", *ALWAYS]),
-        ("aws_s3_bucket.a.provisioner[0]", (), ["address", *ALWAYS]),
+        ("aws_s3_bucket.a.provisioner[0]", (), ["address", "glob", "provisioner", "nothing", "file"]),
         ("aws_s3_bucket.a[0]", (), ["glob", "key", "nothing", "file"]),
         ("aws_s3_bucket.b", (), ALWAYS),
         ("aws_s3_bucket.b", (31,), ["glob", "nothing", "lines", "file"]),

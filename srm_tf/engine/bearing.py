@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from srm_tf.model.scopes import runner_of
@@ -40,7 +39,7 @@ class Bearing:
             return []
         keys: set[_Key] = {_ANY, one.address, runner_of(one.address), *((place.file, place.line // _STEP) for place in places)}
         named = {number: entry for key in keys for number, entry in found.get(key, ())}
-        return [entry for _, entry in sorted(named.items(), key=itemgetter(0))]
+        return [named[number] for number in sorted(named)]
 
 
 def _keys(entry: WrittenWaiver) -> Iterator[_Key]:

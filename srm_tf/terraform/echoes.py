@@ -63,7 +63,7 @@ class Rule(msgspec.Struct, frozen=True):
     """
 
     alike: frozenset[tuple[str, str]]
-    brings: frozenset[tuple[str, str]] = frozenset()
+    brings: frozenset[str] = frozenset()
 
 
 Stale: TypeAlias = "tuple[str, str | Rule]"  # an attribute of a whole, and which element of it, or "": all of it
@@ -77,22 +77,15 @@ _RULES: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
     "aws_vpc_security_group_egress_rule": (("aws_security_group", "aws_default_security_group"), "security_group_id"),
     "aws_vpc_security_group_ingress_rule": (("aws_security_group", "aws_default_security_group"), "security_group_id"),
 }
-# The destination of a route, and the sources of a rule: in the part, and in the whole.
+# The destination of a route, in the part and in the whole.
 _DESTINATIONS: Final = {
     "destination_cidr_block": "cidr_block",
     "destination_ipv6_cidr_block": "ipv6_cidr_block",
     "destination_prefix_list_id": "destination_prefix_list_id",
 }
-_SOURCES: Final = {
-    "cidr_blocks": "cidr_blocks",
-    "cidr_ipv4": "cidr_blocks",
-    "cidr_ipv6": "ipv6_cidr_blocks",
-    "ipv6_cidr_blocks": "ipv6_cidr_blocks",
-    "prefix_list_id": "prefix_list_ids",
-    "prefix_list_ids": "prefix_list_ids",
-    "referenced_security_group_id": "security_groups",
-    "source_security_group_id": "security_groups",
-}
+# The sources of a rule, in the whole and in the part: a range, a list and a group are each called otherwise, wherever they stand.
+_REPEATED: Final = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups")
+_SOURCES: Final = (*_REPEATED[:3], "cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id", "source_security_group_id")
 
 
 def told(states: Iterable[tuple[str, StateResource]]) -> Outdated:
@@ -129,24 +122,24 @@ def _stale(type_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> I
         stale = frozenset[Stale]((name, _text(before, _LISTED.get(name, ""))) for name in names)
         for called in {_text(before, via), _text(after, via)} - {""}:
             yield (whole, called), stale
-    elif type_ in _RULES and before:
+    elif type_ in _RULES:
         wholes, via = _RULES[type_]
-        for whole in wholes:
-            yield (whole, _text(before, via)), frozenset({_rule(type_, before)})
+        called = _text(before, via)
+        for whole in wholes if called else ():
+            yield (whole, called), frozenset({_rule(type_, before)})
 
 
 def _rule(type_: str, part: Mapping[str, Any]) -> Stale:
     """The list that a rule stands in, and how it stands there."""
     if type_ == "aws_route":
-        return "route", Rule(frozenset((name, _text(part, own)) for own, name in _DESTINATIONS.items() if _text(part, own)))
+        return "route", Rule(frozenset((name, _text(part, own)) for own, name in _DESTINATIONS.items()))
     if type_ == "aws_network_acl_rule":
         return "egress" if part.get("egress") is True else "ingress", Rule(frozenset({("rule_no", as_text(part.get("rule_number")) or "")}))
-    sources = {(name, one) for own, name in _SOURCES.items() for one in _texts(part.get(own))}
-    own_group = {("self", "true")} if part.get("self") is True else set[tuple[str, str]]()
+    sources = frozenset(one for own in ("self", *_SOURCES) for one in _texts(part.get(own)))
     ports = {(name, as_text(part.get(name) or 0) or "") for name in ("from_port", "to_port")}
     protocol = ("protocol", _text(part, "protocol") or _text(part, "ip_protocol"))
     where = "egress" if "egress" in (part.get("type"), type_.split("_")[-2]) else "ingress"
-    return where, Rule(frozenset({*ports, protocol}), frozenset({*sources, *own_group}))
+    return where, Rule(frozenset({*ports, protocol}), sources)
 
 
 def without_echoes(
@@ -174,14 +167,10 @@ def _without(one: Tree, element: str | Rule) -> Tree:
 
 
 def _ruled(one: dict[str, Any], rule: Rule) -> Tree:
-    if not rule.alike or any((as_text(one.get(name)) or "") != text for name, text in rule.alike):
+    if any((as_text(one.get(name)) or "") != text for name, text in rule.alike):
         return one
-    sources = ("self", *dict.fromkeys(_SOURCES.values()))
-    gone = {name: {text for its, text in rule.brings if its == name} for name in sources}
-    left = {name: [each for each in _texts(one.get(name)) if each not in gone[name]] for name in sources}
-    if not any(left.values()):
-        return None
-    return {**one, **{name: each for name, each in left.items() if name != "self"}, "self": bool(left["self"])}
+    left = {name: [each for each in _texts(one.get(name)) if each not in rule.brings] for name in ("self", *_REPEATED)}
+    return {**one, **left, "self": bool(left["self"])} if any(left.values()) else None
 
 
 def _texts(value: Tree) -> list[str]:

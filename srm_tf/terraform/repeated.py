@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from srm_tf.regex import regex
 from srm_tf.terraform.decode import ConfigModule
 from srm_tf.terraform.parallel import Spot, either, marks
-from srm_tf.terraform.rendered import compared, is_document, rendered
+from srm_tf.terraform.rendered import compared, rendered
 from srm_tf.terraform.standing import stated
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ class Repeated:
         marked -= self._written
         self._maps = _by_rarest({one for one in marked if isinstance(one, frozenset)})
         texts = {one for one in marked if isinstance(one, str)}
-        self._documents = frozenset(compared(text) for text in texts if is_document(text))
         self._whole = frozenset(text for text in texts if len(text) >= _SIZES[0] and not _ORDINARY.fullmatch(text))
+        self._documents = frozenset(map(compared, self._whole))
         self._tables: dict[int, dict[str, list[str]]] = {}
         left = sorted(self._whole, key=lambda text: (len(text), text))
         for size in _SIZES:
             left = self._lookup(size, left)
 
     def __bool__(self) -> bool:
-        return bool(self._whole or self._documents or self._maps or self._rendered)
+        return bool(self._whole or self._maps or self._rendered)
 
     def veiled(self, value: Value) -> Value:
         """The value as it may be shown: of what is wrong with it, nothing else is said."""
@@ -92,7 +92,7 @@ class Repeated:
 
     def _tells(self, text: str) -> bool:
         """Whether it is one of them, or one stands in it, as it is or as JSON writes it."""
-        if is_document(text) and compared(text) in self._documents:
+        if compared(text) in self._documents:
             return True
         read = {text}
         for _ in range(_NESTED):
@@ -192,7 +192,7 @@ def _called_secret(values: Tree, path: tuple[str, ...], type_: str, schema: Sche
         return True
     if isinstance(values, list):
         return [_called_secret(one, path, type_, schema) for one in values]
-    if isinstance(values, dict) and (attribute is None or attribute.is_block):
+    if isinstance(values, dict):
         return {name: _called_secret(one, (*path, name), type_, schema) for name, one in values.items()}
     return False
 

@@ -24,7 +24,7 @@ def stated(document: Document) -> Iterator[tuple[str, StateResource]]:
 
 def left_behind(document: Document) -> list[str]:
     """What a replacement could not delete (deposed), is still there, and is not deleted by this plan."""
-    ending = {(one.address, one.deposed) for one in document.resource_changes or () if one.deposed is not None}
+    ending = {(one.address, one.deposed) for one in document.resource_changes or ()}
     deposed = (one for _, one in _shown(document) if one.deposed_key is not None)
     return [f"{one.address} (deposed {one.deposed_key})" for one in deposed if (one.address, one.deposed_key) not in ending]
 

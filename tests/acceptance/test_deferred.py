@@ -102,7 +102,14 @@ def test_a_plan_may_put_all_of_it_off() -> None:
     assert [one.address for one in report.resources] == ["aws_security_group.g"]
     assert report.cells_before
     (note,) = (one.text for one in report.notes)
-    assert "aws_security_group.g (provider_config_unknown)" in note
+    assert note.endswith(": aws_security_group.g (provider_config_unknown)")
+
+
+def test_what_is_put_off_without_a_reason_is_told_as_well() -> None:
+    report = judged(deferring(plan_of(OPEN), "aws_security_group.g", reason=""))
+    (note,) = (one.text for one in report.notes)
+    assert note.endswith(": aws_security_group.g (no reason given)")
+    assert "a deferred change (no reason given)" in because(report, "aws_security_group.g", PORTS)
 
 
 def test_a_plan_that_puts_all_of_it_off_is_no_state() -> None:
@@ -122,6 +129,7 @@ def test_one_that_stands_for_many_is_called_so(module: str, key: str) -> None:
     if module:
         one["module_address"] = module[:-1]
     graph = worlds(decode(json.dumps(deferring(plan, one["address"])).encode(), "plan.json"), schema()).after
+    assert graph.notes[0].text.endswith(f": {one['address'].replace('[*]', '')} (deferred_prereq)")
     resource = next(one for one in graph.resources if one.type == "aws_security_group")
     assert resource.address == f"{module}aws_security_group.g{key}".replace("[*]", '["?"]')
     assert resource.key == ("?" if key else None)

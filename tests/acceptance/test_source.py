@@ -153,7 +153,9 @@ def test_configuration_that_does_not_parse_leaves_the_plan_judged(scan: Scan, sr
     (scan.place / "main.tf").write_text('resource "aws_s3_bucket" "b" {\n', encoding="utf-8")
     document = checked(srm_tf, "plan.json")
     assert [one["address"] for one in document["outcomes"] if one["control"] == TLS] == ["aws_s3_bucket.b"]
-    assert [one["kind"] for one in document["notes"]] == ["source"]
+    (note,) = document["notes"]
+    assert (note["kind"], note["where"]) == ("source", ".")
+    assert note["text"].startswith("the configuration beside the plan could not be read, places are not shown: expected ")
     assert srm_tf("check", "plan.json", "--source", ".").returncode == 2
 
 

@@ -65,6 +65,19 @@ def test_a_policy_that_stays_or_is_another_queues_or_that_the_queue_writes_is_th
     assert after(queue, entry("aws_sqs_queue_policy", ["delete"], part, None), policy={"constant_value": OPEN})[0].text("policy") == OPEN
 
 
+def test_of_what_changes_in_the_whole_that_counts_whoever_wrote_it() -> None:
+    queue = entry("aws_sqs_queue", ["update"], {**QUEUE, "policy": NARROW}, QUEUE)
+    part = {"queue_url": URL, "policy": NARROW}
+    assert after(queue, entry("aws_sqs_queue_policy", ["delete"], part, None))[0].text("policy") == OPEN
+
+
+def test_a_bucket_repeats_its_encryption_until_that_is_gone() -> None:
+    rule = [{"apply_server_side_encryption_by_default": [{"sse_algorithm": "aws:kms"}]}]
+    values = {"id": "b", "bucket": "b", "server_side_encryption_configuration": [{"rule": rule}]}
+    part = entry("aws_s3_bucket_server_side_encryption_configuration", ["delete"], {"id": "b", "bucket": "b", "rule": rule}, None)
+    assert after(entry("aws_s3_bucket", ["no-op"], values, values), part)[0].get("server_side_encryption_configuration").is_null
+
+
 def test_of_several_policies_of_a_role_only_those_that_change_go() -> None:
     inline = [{"name": "wide", "policy": OPEN}, {"name": "own", "policy": NARROW}]
     arns = [f"arn:aws:iam::aws:policy/{one}" for one in "AB"]
@@ -133,6 +146,9 @@ def test_a_network_acl_repeats_a_rule_until_it_is_gone() -> None:
     for world in (later, earlier):  # before, the rule says it by itself
         assert [one.get("rule_no").plain() for one in world.get("ingress").items()] == [200]
         assert [one.get("rule_no").plain() for one in world.get("egress").items()] == [100]
+    later, _ = rules("aws_network_acl", values, {**part, "of": "aws_network_acl_rule", "egress": True})
+    assert [one.get("rule_no").plain() for one in later.get("ingress").items()] == [100, 200]
+    assert later.get("egress").items() == ()
 
 
 def test_a_route_table_repeats_a_route_until_it_is_gone() -> None:
@@ -143,6 +159,15 @@ def test_a_route_table_repeats_a_route_until_it_is_gone() -> None:
     part = {"of": "aws_route", "route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0", "destination_ipv6_cidr_block": ""}
     later, _ = rules("aws_route_table", values, part)
     assert [one.get("ipv6_cidr_block").text() for one in later.get("route").items()] == ["::/0"]
+
+
+def test_what_is_only_looked_up_takes_nothing_with_it() -> None:
+    """Terraform 0.12 lists the data sources, too, that it forgets."""
+    values = {"id": "rtb-1", "route": [{"cidr_block": "0.0.0.0/0", "gateway_id": "igw-1"}]}
+    route = {"route_table_id": "rtb-1", "destination_cidr_block": "0.0.0.0/0"}
+    looked_up = {**entry("aws_route", ["delete"], route, None), "address": "data.aws_route.x", "mode": "data"}
+    for world in after(entry("aws_route_table", ["no-op"], values, values), looked_up):
+        assert [one.get("gateway_id").text() for one in world.get("route").items()] == ["igw-1"]
 
 
 SOURCES: dict[str, Any] = {"ipv6_cidr_blocks": [], "prefix_list_ids": [], "security_groups": [], "self": False}
@@ -162,6 +187,39 @@ def test_of_rules_that_a_group_repeats_in_one_element_the_one_that_is_gone_goes(
     assert first.get("self").plain() is False
     assert second.get("cidr_blocks").plain() == ["0.0.0.0/0"]
     assert later.get("egress").items() == ()
+
+
+def opened(world: Any, way: str = "ingress") -> list[Any]:
+    """What the elements of a group let in or out: protocol, ports, ranges, itself."""
+    names = ("protocol", "from_port", "to_port", "cidr_blocks", "self")
+    return [[one.get(name).plain() for name in names] for one in world.get(way).items()]
+
+
+def test_a_rule_that_is_gone_takes_no_other_one_with_it() -> None:
+    """Other ports, another protocol, the way out and the group itself stay open."""
+    around: dict[str, Any] = {**SOURCES, "cidr_blocks": ["0.0.0.0/0"]}
+    others = [{**around, **SSH, **one} for one in ({"from_port": 21}, {"to_port": 23}, {"protocol": "udp"})]
+    own = {**around, **SSH, "cidr_blocks": ["0.0.0.0/0"], "self": True}
+    values = {"id": "sg-1", "ingress": [own, *others], "egress": [own]}
+    gone = {"of": "aws_security_group_rule", "security_group_id": "sg-1", "cidr_blocks": ["0.0.0.0/0"], "self": False, **SSH}
+    left = [["udp" if one["protocol"] == "udp" else "tcp", one["from_port"], one["to_port"], ["0.0.0.0/0"], False] for one in others]
+    itself = ["tcp", 22, 22, [], True]
+    later, _ = rules("aws_security_group", values, {**gone, "type": "ingress"})
+    assert opened(later) == [itself, *left]
+    assert opened(later, "egress") == [["tcp", 22, 22, ["0.0.0.0/0"], True]]
+    later, _ = rules("aws_security_group", values, {**gone, "type": "egress"})
+    assert opened(later) == [["tcp", 22, 22, ["0.0.0.0/0"], True], *left]
+    assert opened(later, "egress") == [itself]
+
+
+def test_what_is_looked_up_shows_what_it_showed() -> None:
+    secret = {"arn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x", "policy": OPEN}
+    looked_up = {"address": "data.aws_secretsmanager_secret.x", "mode": "data", "type": "aws_secretsmanager_secret", "name": "x"}
+    part = entry("aws_secretsmanager_secret_policy", ["update"], {"secret_arn": secret["arn"]}, {"secret_arn": secret["arn"]})
+    state = {"format_version": "1.0", "values": {"root_module": {"resources": [{**looked_up, "values": secret}]}}}
+    plan = {"format_version": "1.2", "resource_changes": [part], "prior_state": state}
+    found = worlds(decode(json.dumps(plan).encode(), "plan.json"), schema()).after
+    assert found.by_address["data.aws_secretsmanager_secret.x"].text("policy") == OPEN
 
 
 def test_an_address_repeats_the_gateway_it_was_of() -> None:
