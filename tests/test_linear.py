@@ -649,6 +649,12 @@ def test_a_port_asks_the_rules_that_may_speak_of_it(tmp_path: Path) -> None:
     assert many - more < (more - few) * 1.1
 
 
+def test_a_rule_is_asked_of_the_ports_that_it_may_speak_of(tmp_path: Path) -> None:
+    """Not of each port that somebody administers machines by."""
+    text = MANY_BLOCKS.replace("0.0.0.0/0", "10.0.0.0/8")
+    assert asked(folder(text, 20, tmp_path), "lets") <= 20 * 8
+
+
 def test_the_role_of_each_instance_is_looked_up_once(tmp_path: Path) -> None:
     """What an answer says of each of the others takes the square, but little of it."""
     few, many = of_numbers(ONE_ROLE, (60, 300), tmp_path)

@@ -46,6 +46,11 @@ def outside(taken: Ports) -> Ports:
     return (*left, *(((at, LAST_PORT),) if at <= LAST_PORT else ()))
 
 
+def within(wanted: Ports, least: int, most: int) -> Ports:
+    """The wanted ports among these."""
+    return tuple((max(first, least), min(last, most)) for first, last in wanted if first <= most and least <= last)
+
+
 def samples(rules: Iterable[Rule], wanted: Ports) -> list[int]:
     """Ports that stand for all wanted ones: between two of them no rule begins or ends."""
     edges = {edge for rule in rules for edge in _edges(rule)}

@@ -7,11 +7,13 @@ opens is misconfigured; what only the state shows, and nobody wrote, is missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec.structs import replace
 
+from srm_tf.language.once import once
 from srm_tf.language.show import evidence_text, shown
 from srm_tf.language.terms import predicate, sentence
 from srm_tf.language.terms.exposure import (
@@ -26,6 +28,7 @@ from srm_tf.language.terms.exposure import (
     shown_ports,
     shown_ranges,
     toward,
+    within,
     world_of,
 )
 from srm_tf.language.terms.match import awaiting, evidence
@@ -47,7 +50,7 @@ _NAMED: Final = 3  # so many rules a message names
 
 Say: TypeAlias = Callable[[Rule, Openings], Fact]  # what it says of the rule
 ArgumentNames: TypeAlias = Callable[[Rule, Openings], Sequence[str]]  # the arguments that make it so
-Offending: TypeAlias = Callable[[Iterable[Network]], list[Network]]
+Offending: TypeAlias = Callable[[tuple[Network, ...]], list[Network]]
 What: TypeAlias = Callable[[Sequence[Network]], str]
 
 
@@ -142,7 +145,7 @@ def narrow_public(subject: Resource, context: Context, listed: object, prefix: o
     """Each range with public addresses that reaches any other port has at least `prefix` bits (an IPv6 range four times as many)."""
     bits = as_number(prefix) or 0.0
 
-    def offending(networks: Iterable[Network]) -> list[Network]:
+    def offending(networks: tuple[Network, ...]) -> list[Network]:
         return [one for one in networks if is_public(one) and wider(one, bits)]
 
     return _each(
@@ -154,22 +157,26 @@ def narrow_public(subject: Resource, context: Context, listed: object, prefix: o
 def part_of_private(subject: Resource, context: Context, listed: object) -> Judgement:
     """None of 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 is admitted as a whole."""
 
-    def offending(networks: Iterable[Network]) -> list[Network]:
-        held = tuple(networks)
-        return list(dict.fromkeys(part for one in PRIVATE for part in covering(held, one)))
-
     def what(networks: Sequence[Network]) -> str:
         return f"{'' if set(networks) <= set(PRIVATE) else 'and with it '}a whole private network"
 
-    return _each(subject, context, ports(listed), offending, what, "these ports")
+    return _each(subject, context, ports(listed), _with_whole_private, what, "these ports")
+
+
+@lru_cache(maxsize=4096)
+def _with_whole_private(networks: tuple[Network, ...]) -> list[Network]:
+    """Those of the ranges that hold a whole private network: hundreds of rules are of the same few."""
+    return list(dict.fromkeys(part for one in PRIVATE for part in covering(networks, one)))
 
 
 def _each(subject: Resource, context: Context, wanted: Ports, offending: Offending, what: What, called: str) -> Judgement:
     """Rule by rule: which of the ranges that reach a wanted port offend. `called`: what these ports are to a reader."""
     found = Openings()
     for rule in toward(rules_of(subject, context), egress=False):
-        surely, perhaps = bool(offending(rule.sources.sure)) and not rule.doubt, bool(offending(rule.sources.possible))
-        for port in samples([rule], wanted) if surely or perhaps else ():
+        spoken = samples([rule], within(wanted, *rule.reach))
+        surely = bool(spoken) and not rule.doubt and bool(offending(rule.sources.sure))
+        perhaps = bool(spoken) and bool(offending(rule.sources.possible))
+        for port in spoken if surely or perhaps else ():
             answers = [rule.lets(protocol, port) for protocol in (TCP, UDP)]
             if True in answers and surely:
                 found.note([rule], port, sure=True)
@@ -242,6 +249,7 @@ def _open_text(rule: Rule, subject: Resource) -> str:
 
 
 @sentence("belongs to a group outside this configuration", on=GROUP_RULES)
+@once
 def group_is_outside(subject: Resource, context: Context) -> Judgement:
     """A guard: the rule carries its own finding, where no group of this configuration does for certain: it is wrong in either."""
     value = subject.get("security_group_id")

@@ -147,6 +147,7 @@ def outermost(networks: Iterable[Network]) -> list[Network]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def is_public(network: Network) -> bool:
     """Whether the range holds any public address."""
     return public_left([network], ())
