@@ -64,8 +64,23 @@ def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list
         if of_scope(one) and (_ELSEWHERE in one.depends_on or not one.depends_on):
             account.append(one)
         else:
-            groups[lost_in(one) or ", ".join(one.depends_on) or "what is known after apply"].append(one)
-    return sorted(groups.items(), key=_order), account
+            groups[lost_in(one) or ", ".join(_of_block(one)) or "what is known after apply"].append(one)
+    return sorted(((_head(on, several), several) for on, several in groups.items()), key=_order), account
+
+
+def _head(on: str, outcomes: Sequence[Outcome]) -> str:
+    return on if lost_in(outcomes[0]) else ", ".join(awaited(outcomes)) or on
+
+
+def awaited(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """What those of one group wait for; instances of a block, each for an attribute of its own, for that of the block."""
+    one = outcomes[0]
+    return one.depends_on if all(each.depends_on == one.depends_on for each in outcomes) else _of_block(one)
+
+
+def _of_block(one: Outcome) -> tuple[str, ...]:
+    """What it waits for, its own attributes as they are called in the block that it is an instance of."""
+    return tuple(f"{one.source}{on.removeprefix(one.address)}" if on.startswith(f"{one.address}.") else on for on in one.depends_on)
 
 
 def lost_in(one: Outcome) -> str:
@@ -100,7 +115,7 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
 
 def _group(on: str, outcomes: list[Outcome], view: View, door: str) -> Iterator[str]:
     by_name = outcomes[0].depends_on and not lost_in(outcomes[0])
-    names = listed(outcomes[0].depends_on, view.few, safe) if by_name else safe(on)
+    names = listed(awaited(outcomes), view.few, safe) if by_name else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
     how = settled_by(outcomes[0].depends_on, door=door)
     yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)

@@ -44,9 +44,7 @@ def test_subnets_that_are_written_out_are_told_by_their_ids() -> None:
     answer = judged("subnets span at least 2 zones", thing("aws_instance.a", {"subnets": ["subnet-1", "subnet-2"]}))
     assert answer.verdict.word == "unknown"
     assert answer.depends_on == ("subnet-1", "subnet-2")
-    assert answer.because.endswith(
-        "depends on subnet-1, which is outside this configuration and subnet-2, which is outside this configuration"
-    )
+    assert answer.because.endswith("depends on subnet-1 and subnet-2, which are outside this configuration")
 
 
 def test_a_policy_that_aws_refuses_is_told_as_one() -> None:

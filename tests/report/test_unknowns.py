@@ -63,6 +63,23 @@ def test_each_input_is_told_what_settles_it_there() -> None:
     assert "at aws_x.a (plan.json)" in lines
 
 
+def test_instances_that_wait_each_for_its_own_attribute_are_told_together() -> None:
+    """As it is called in their block; one alone by its full name, and what is another's stays what it is."""
+    web = tuple(_waiting(f"aws_x.web[{at}]", f"aws_x.web[{at}].ami", source="aws_x.web") for at in range(2))
+    lone = _waiting('module.m["a"].aws_x.b[0]', 'module.m["a"].aws_x.b[0].ami', source="module.m.aws_x.b")
+    others = tuple(_waiting(f"aws_x.c[{at}]", f"aws_y.c[{at}].arn", source="aws_x.c") for at in range(2))
+    one = report(outcomes=(*web, lone, *others))
+    lines = _lines(one)
+    assert [line for line in lines if line.endswith(("(1)", "(2)"))] == [
+        "aws_x.web.ami (2)",
+        "aws_y.c[0].arn (1)",
+        "aws_y.c[1].arn (1)",
+        'module.m["a"].aws_x.b[0].ami (1)',
+    ]
+    assert "at aws_x.web[0], aws_x.web[1]" in lines
+    assert "`aws_x.web.ami` (2)" in markdown.render(one, markdown.COMMENT)
+
+
 def test_what_waits_for_nothing_that_has_a_name_waits_for_the_apply() -> None:
     assert "what is known after apply (1)" in _lines(report(outcomes=(_waiting("aws_x.a"),)))
 

@@ -88,7 +88,9 @@ def undecided(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
 def awaiting(what: str, on: Iterable[str], *proof: Evidence) -> Judgement:
     """What depends on these, each once: a message names a few of them, programs get all."""
     names = tuple(dict.fromkeys(on))
-    return depends(f"{what} depends on {wording.listed(names, _SHOWN, between=' and ')}", bare(names), *proof)
+    outside = len(names) > 1 and all(one.endswith(OUTSIDE) for one in names)  # said once, of all of them
+    shown = wording.listed(bare(names) if outside else names, _SHOWN, between=" and ")
+    return depends(f"{what} depends on {shown}{', which are outside this configuration' if outside else ''}", bare(names), *proof)
 
 
 def not_known(site: Site, otherwise: str = "") -> Judgement:
