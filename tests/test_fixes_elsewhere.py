@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
+from srm_tf.catalogue.placing import at_home
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.report.fixes import Fixes
@@ -108,3 +109,23 @@ def test_in_a_module_the_name_of_the_provider_is_another(tmp_path: Path) -> None
     (fix,) = fixes_of(tmp_path, PROVIDERS + 'module "m" {\n  source = "./m"\n  providers = { aws = aws.west }\n}\n', VERSIONED).values()
     assert "provider" not in fix
     assert "region" not in fix
+
+
+VPC = 'resource "aws_vpc" "main" {\n%s  cidr_block = "10.0.0.0/16"\n}\n\nresource "aws_instance" "app" {\n%s  ami = "ami-1"\n}\n'
+
+
+@pytest.mark.parametrize("planned", [False, True])
+@pytest.mark.parametrize(
+    ("written", "region"),
+    [("", "eu-west-1"), ("  provider = aws.west\n", "us-west-2"), ('  region = "eu-central-1"\n', "eu-central-1")],
+)
+def test_what_has_the_name_of_a_region_in_it_has_that_of_its_subject(tmp_path: Path, written: str, region: str, planned: bool) -> None:
+    (fix,) = fixes_of(tmp_path, PROVIDERS + VPC % (written, written), "vpc/vpcs-have-ec2-endpoints", planned=planned).values()
+    assert f'service_name        = "com.amazonaws.{region}.ec2"' in fix
+
+
+def test_a_copy_in_another_region_goes_the_other_way() -> None:
+    text = 'resource "aws_x" "a" {\n  zone = "eu-west-1a"\n  copy = "eu-central-1"\n}\n'
+    turned = 'resource "aws_x" "a" {\n  zone = "eu-central-1a"\n  copy = "eu-west-1"\n}\n'
+    assert at_home(text, "eu-central-1") == turned
+    assert at_home(text, "") == text

@@ -16,16 +16,21 @@ from srm_tf.regex import regex
 
 _BLOCK = regex(r'^((resource|data) "(aws_\w+)" "([\w-]+)" \{)(?:\n(.*?)^\}|\}$)', re.MULTILINE | re.DOTALL)
 _SAID = regex(r"^  (?:provider|region) +=", re.MULTILINE)
+_REGION = regex(r"[a-z]{2}(?:-[a-z]+)+-\d")
+_WRITTEN = "eu-west-1"  # the Region that texts are written for
+_OF_ALL = "us-east-1"  # where services stand that have no Region: what a text has there stays there
 _ANYWHERE = frozenset({"aws_iam_policy_document"})  # a text, for which nobody is asked
 
 
 def placed(text: str, found: Found, schema: Schema) -> str:
-    """The text with what its subject's place takes in each block that is not there yet and says nothing of it.
+    """The text with what its subject's place takes in each block that is not there yet and says nothing of it, for the Region of that.
 
     What is not called after its subject is called after its place: the same may be added in another one.
     """
+    stands = dict(found.stands)
+    text = at_home(text, stands.pop("home", ""))
     there = {*found.taken, *(place_of(one)[1] for one in found.addresses), *(place_of(one.address)[1] for one in found.clues)}
-    stands, added = dict(found.stands), list[tuple[str, str]]()
+    added = list[tuple[str, str]]()
 
     def told(block: re.Match[str]) -> str:
         kind, body = f"{'data.' if block[2] == 'data' else ''}{block[3]}", block[5] or ""
@@ -46,6 +51,14 @@ def placed(text: str, found: Found, schema: Schema) -> str:
             text = re.sub(rf"(?<![\w.-]){re.escape(kind)}\.{re.escape(name)}(?![\w-])", f"{kind}.{name}_{place}", text)
             text = text.replace(f'"{kind.removeprefix("data.")}" "{name}" {{', f'"{kind.removeprefix("data.")}" "{name}_{place}" {{')
     return text
+
+
+def at_home(text: str, home: str) -> str:
+    """The text with the Region of its subject in service names, zones and ARNs; what it has in that one for another goes the other way."""
+    if not _REGION.fullmatch(home) or _WRITTEN not in text:
+        return text
+    turned = {_WRITTEN: home} if home == _OF_ALL else {_WRITTEN: home, home: _WRITTEN}
+    return re.sub(rf"(?<![\w-])(?:{'|'.join(turned)})(?!\d)", lambda one: turned[one[0]], text)
 
 
 def _lines(stands: Mapping[str, str], *, regional: bool, of_account: bool) -> Iterator[tuple[str, str]]:

@@ -52,6 +52,13 @@ _SIGNS_IN: Final = regex(
     r"(?<![A-Za-z])(?:dbname|dsn|host|hostname|server)\\?[\"']?[ \t]*[:=](?![=:])"
     r"|(?:[.]connect|[cC]onnection|createClient|createPool|Pool)\("
 )
+# In a prompt nothing quotes it: `Password: …`, `the API key is …`
+_TOLD: Final = regex(
+    r"(?<![\w-])(?P<name>[A-Za-z_][\w-]*+(?: [Kk]ey)?)[ \t]*(?:[:=]|(?P<prose>[ \t]is[ \t]))[ \t]*(?P<text>[^\s\"'`,;()<>{}\[\]]{8,200}+)"
+    r"(?![\"'`({\[])(?(prose)(?=[ \t]*(?:[,;]|$|and\b)|(?<=[.!])))",
+    re.MULTILINE,
+)
+_NO_SECRET: Final = regex(r"\w*_\w*$|.*://|arn:|\d+-[a-z]+$|\d{4}-\d\d-\d\d")  # a name, an address, a length, a day
 _AROUND: Final = 4  # lines before and behind
 _LONGEST: Final = 12  # of a code
 _REMARK: Final = regex(r"^[ \t]*/\*.*?\*/")
@@ -75,6 +82,19 @@ def literals_in_code(text: str) -> Iterator[str]:
         yield from (found["name"] for found in _LITERAL.finditer(line) if _signs_in(found, lines, at))
         yield from (found["name"] for found in _SIGNING.finditer(line) if _is_drawn(found["name"], found["text"]))
         yield from (found["name"] for found in _KEY.finditer(line) if is_drawn(found["text"]))
+
+
+def literals_in_prompts(text: str) -> Iterator[str]:
+    """The names under which a prompt tells a secret.
+
+    >>> list(literals_in_prompts("Sign in with password: kd82Hs0a. The token is case-sensitive, and the secret is arn:aws:x:1"))
+    ['password']
+    """
+    yield from literals_in_code(text)
+    for found in _TOLD.finditer(text):
+        said = found["text"].rstrip(".:!?*")
+        if announces(found["name"]) and _NO_SECRET.match(said) is None and _is_drawn(found["name"], said):
+            yield found["name"]
 
 
 def _signs_in(found: re.Match[str], lines: list[str], at: int) -> bool:

@@ -11,7 +11,10 @@ from srm_tf.regex import regex
 
 SIGNS: Final = ("-", "+")  # of the options of commands
 # What an element of a list calls the name of something, and what stands under that.
-VARIABLE: Final = (("name", "key"), ("value", "values"))  # of an environment; a parameter of SSM has `values`, one of FIS a `key`
+# Of an environment; a parameter of SSM has `values`, one of FIS a `key`; then those of stacks and of conformance packs:
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Parameter.html,
+# https://docs.aws.amazon.com/config/latest/APIReference/API_ConformancePackInputParameter.html
+VARIABLE: Final = (("name", "key", "parameterkey", "parameter_name"), ("value", "values", "parametervalue", "parameter_value"))
 # of Service Catalog, DataZone and Data Pipeline, and a variable of CodePipeline
 PARAMETER: Final = (("key", "name", "id"), ("value", "string_value", "default_value"))
 _WORD: Final = regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")

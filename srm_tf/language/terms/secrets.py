@@ -14,7 +14,6 @@ from srm_tf.language.terms.forms import written_out
 from srm_tf.language.terms.given_texts import was_given_another
 from srm_tf.language.terms.marked_texts import marked
 from srm_tf.language.terms.match import whereabouts
-from srm_tf.language.terms.secret_code import literals_in_code
 from srm_tf.language.terms.secret_commands import taken
 from srm_tf.language.terms.secret_documents import Whole, is_of_another, whole_of
 from srm_tf.language.terms.secret_names import SIGNS, VARIABLE, announces, option_of, pair_of, words
@@ -72,8 +71,8 @@ _ADDRESSES: Final = frozenset({"address", "brokers", "dns", "domain", "endpoint"
 class _Place(msgspec.Struct, frozen=True):
     """Where a value stands and under which name. `marks`: whether a sensitive mark says more than that the provider marks them all.
 
-    `document`: the known text in which it stands, which does not tell what each part comes from. `members`: of its map. `unnamed`: what
-    it stands in may come from something sensitive, which may be a name in it.
+    `code`: what finds the names of secrets in it, where it is code. `document`: the known text in which it stands, which does not tell what
+    each part comes from. `members`: of its map. `unnamed`: what it stands in may come from something sensitive, which may be a name in it.
     """
 
     site: Site
@@ -82,7 +81,7 @@ class _Place(msgspec.Struct, frozen=True):
     name: str
     marks: bool
     depth: int = 0
-    is_code: bool = False
+    code: Callable[[str], Iterator[str]] | None = None
     unnamed: bool = False
     document: Whole = Whole()
     members: Mapping[str, Value] = msgspec.field(default_factory=dict[str, Value])
@@ -124,13 +123,7 @@ def holds_no_secret(site: Site, context: Context) -> Judgement:
     return judged(site, context)
 
 
-@predicate("is code without a secret", partial=True)
-def is_code_without_a_secret(site: Site, context: Context) -> Judgement:
-    """The same of the code of a function, or of a template: of what is written there only what surely is one."""
-    return judged(site, context, is_code=True)
-
-
-def judged(site: Site, context: Context, *, is_code: bool = False, marks: bool = True) -> Judgement:
+def judged(site: Site, context: Context, *, code: Callable[[str], Iterator[str]] | None = None, marks: bool = True) -> Judgement:
     """`marks`: whether it says anything that something is marked as sensitive."""
     if site.value.is_null:
         return lacks(f"{site.path} is not set", Evidence(site.resource.address, site.path.removeprefix(f"{site.resource.address}.")))
@@ -138,7 +131,7 @@ def judged(site: Site, context: Context, *, is_code: bool = False, marks: bool =
     marks = marks and (attribute is None or not attribute.sensitive)
     whole = site.resource.get(site.names[0]) if site.names else ABSENT
     document = whole_of(whole, context) if isinstance(whole.data, str) else Whole()
-    place = _Place(site, context, site.path, _name(site), marks, is_code=is_code, document=document)
+    place = _Place(site, context, site.path, _name(site), marks, code=code, document=document)
     found = sorted(_look(site.value, place), key=_is_not_announced)  # whoever reads the first of many reads the one that tells
     return all_of(found) if found else holds(f"{site.path} holds no secret", place.evidence("term"))
 
@@ -191,7 +184,7 @@ def _look_at_items(items: tuple[Value, ...], place: _Place) -> Iterator[Judgemen
 def _as_command(items: tuple[Value, ...], place: _Place) -> Iterator[Judgement]:
     """The same of the words of a command together: `["sshpass", "-p", "…", "ssh"]`."""
     said = [(one.text() or LATER) if not _passed_on(one.text() or "", one, place.context) else LATER for one in items]
-    if not place.is_code and len(said) <= _LONGEST and any(word.startswith(SIGNS) for word in said[1:]):
+    if place.code is None and len(said) <= _LONGEST and any(word.startswith(SIGNS) for word in said[1:]):
         yield from (place.offends("holds a password that a command takes") for value in taken(" ".join(said)) if not stands_in(value))
 
 
@@ -275,8 +268,8 @@ def _read(text: str, value: Value, place: _Place) -> Iterator[Judgement]:
         yield place.offends(f"{what} under the name of a secret")
         return
     said = readings(text)[-1]  # what is text in base64 is that text: forty letters of it look like a key
-    if place.is_code:
-        yield from _find(said, literals_in_code, place)
+    if place.code is not None:
+        yield from _find(said, place.code, place)
         return
     for reading in (said, *inside(said)):
         parsed = None if _DOCKER in reading else document(reading)

@@ -97,6 +97,8 @@ PASSWORD_HASHER=argon2
 TOKEN_LIMIT_PER_DAY=1000
 OPENAI_MAX_TOKEN=4096
 passwd:     files sss
+set /p DB_PASSWORD=Type in the password of the database:
+SET /P "TOKEN=What is your token? "
 "tokenShownOnce": "This token is shown once. Copy it now."
 "forgotPassword": "Forgot your password?"
 "invalidToken": "The token is invalid."
