@@ -26,6 +26,8 @@ _WORD: Final = "[A-Za-z0-9]"
 _DASHED: Final = "[A-Za-z0-9_-]"
 _HEX: Final = "[0-9a-f]"
 _START: Final = r"(?<![A-Za-z0-9_-])"
+# Who knows the address posts, or starts the workflow: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+_SLACK_HOOK: Final = r"hooks\.slack\.com/(?:services/T\w+/B\w+|workflows/T\w+/A\w+/\d+|triggers/[TE]\w+/\d+)/\w+"
 # (what it is, texts of which one is in it, its form): a text is asked for a form only where it holds one of these.
 _FORMATS: Final = (
     ("an AWS access key id", ("AKIA", "ASIA"), r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\bAKIA[A-Z0-9]{16}\b"),
@@ -46,7 +48,7 @@ _FORMATS: Final = (
     (
         "a Slack token",
         ("xox", "xapp-", "hooks.slack.com"),
-        rf"\bxox[abeoprs]-(?=[A-Za-z0-9-]{{0,60}}\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|hooks\.slack\.com/services/T\w+/B\w+/\w+",
+        rf"\bxox[abeoprs]-(?=[A-Za-z0-9-]{{0,60}}\d)[A-Za-z0-9-]{{10,}}|\bxapp-\d-[A-Z0-9]+-\d+-{_WORD}{{20,}}|{_SLACK_HOOK}",
     ),
     ("a Stripe key", ("k_live_", "k_test_", "whsec_"), rf"\b[sr]k_(?:live|test)_{_WORD}{{16,}}|\bwhsec_[A-Za-z0-9+/]{{24,}}"),
     ("a Google API key", ("AIza", "GOCSPX-"), rf"\bAIza{_DASHED}{{35}}|\bGOCSPX-{_DASHED}{{28}}"),
@@ -91,8 +93,9 @@ _FORMATS: Final = (
         rf"\bdiscord(?:app)?\.com/api/webhooks/\d+/{_DASHED}{{60,}}|\.webhook\.office\.com/webhookb2/[\w@-]+/IncomingWebhook/{_HEX}{{32}}/",
     ),
     ("a key of Laravel", ("base64:",), r"\bbase64:[A-Za-z0-9+/]{43}="),  # https://laravel.com/docs/encryption#configuration
-    # https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview#sas-token
-    ("a signed address of Azure", ("sig=",), r"[?&]sig=[A-Za-z0-9%+/]{20,}(?:%3D|=)"),
+    # https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview#sas-token,
+    # https://learn.microsoft.com/en-us/azure/logic-apps/logic-apps-securing-a-logic-app#sas, which Teams takes for its webhooks
+    ("a signed address of Azure", ("sig=",), rf"[?&]sig=(?:[A-Za-z0-9%+/]{{20,}}(?:%3D|=)|{_DASHED}{{43}}(?![A-Za-z0-9%+/=_-]))"),
     ("a JSON web token", ("eyJ",), rf"\beyJ{_DASHED}{{10,}}\.eyJ{_DASHED}{{10,}}\.{_DASHED}{{10,}}"),
 )
 _FORMAT: Final = tuple((kind, marks, regex(pattern)) for kind, marks, pattern in _FORMATS)

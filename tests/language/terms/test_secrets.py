@@ -291,6 +291,9 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 6
         "https://discord.com/api/webhooks/123456789012345678/" + SIGNS[:68],
         "base64:" + SIGNS[:43] + "=",
         "https://example.blob.core.windows.net/c?sv=2020-08-04&se=2030-01-01&sig=" + SIGNS[:40] + "%3D",
+        "https://prod-12.westeurope.logic.azure.com:443/workflows/1f/triggers/manual/paths/invoke?sv=1.0&sig=" + SIGNS[:42] + "_",
+        "https://hooks.slack.com/workflows/T01AB2CDE/A03FG4HIJ/123456789012345678/" + SIGNS[:24],
+        "https://hooks.slack.com/triggers/T01AB2CDE/1234567890123/" + SIGNS[:32],
         '{"auths": {"registry.example.com": {"auth": "ZGVwbG95Omh1bnRlcjI="}}}',
     ],
 )
@@ -318,6 +321,8 @@ def test_a_token_is_known_by_its_form_whatever_it_is_called(token: str) -> None:
         "sha256:" + SIGNS[:64],
         "https://registry.npmjs.org/npm_config",
         "https://example.com/webhooks/123456789012345678/" + SIGNS[:68],
+        "https://hooks.slack.com/triggers/T01AB2CDE/1234567890123/" + "x" * 32,
+        "https://example.com/verify?sig=" + SIGNS[:40],
     ],
 )
 def test_what_only_begins_like_a_token_is_none(text: str) -> None:
