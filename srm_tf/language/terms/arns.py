@@ -15,17 +15,7 @@ from srm_tf.language.recipes import Recipe
 from srm_tf.language.surroundings import is_looked_up, is_word
 from srm_tf.language.terms.action_kinds import names_in
 from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
-from srm_tf.language.terms.forms import (
-    ACCOUNT,
-    RESOURCE,
-    SERVICE,
-    form,
-    is_kind,
-    may_be_all,
-    may_be_kind,
-    split,
-    starred,
-)
+from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred, whole
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
 from srm_tf.language.terms.whole_kinds import is_all_of_some, is_elsewhere
@@ -145,7 +135,7 @@ def _is_another_kind(value: Value, kinds: Kinds) -> bool:
 
     Or one that has a Region, or an account, where these have none, or has none where they have one.
     """
-    fields = form(value).lower().split(":", RESOURCE)
+    fields = whole(form(value)).lower().split(":", RESOURCE)
     if not kinds or len(fields) <= RESOURCE:
         return False
     words = _words(kinds)
@@ -231,7 +221,7 @@ def is_all(value: Value) -> Match:
     """Whether a pattern is of every resource."""
     text = value.text()
     if text is not None:
-        return sure(_ALL.fullmatch(text) is not None)
+        return sure(_ALL.fullmatch(whole(text)) is not None)
     return NO if names_one(value) or not may_be_all(form(value)) else maybe(*value.origins)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from ipaddress import IPv6Network
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from srm_tf.language.addresses import MODULES
 from srm_tf.language.terms.forms import form
 from srm_tf.language.terms.match import NO, YES, Match, maybe
 from srm_tf.language.terms.ranges import is_much_of_the_world, leaves_much_of_the_world, length_of, parse
-from srm_tf.model.value import GAP
+from srm_tf.model.value import GAP, Value
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from srm_tf.language.terms.documents import Condition, Statement
     from srm_tf.language.terms.globs import Texts
     from srm_tf.language.terms.ranges import Network
-    from srm_tf.model.value import Value
 
 # S3 counts ranges broader than these as public, private addresses excepted:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
@@ -64,6 +69,48 @@ def wide_together(values: Texts) -> bool:
 def wide_without(values: Texts) -> bool:
     """Whether much of the world is outside of those of the ranges that are known: of the addresses of one family, whatever the other's."""
     return leaves_much_of_the_world(_known(values))
+
+
+def spared_by_all(denies: Iterable[Statement]) -> Iterator[Statement]:
+    """Of Denies that are alike but for the addresses that they spare, one that spares those which all of them do.
+
+    Two that each spare another half of the world spare nobody.
+    """
+    alike: dict[object, list[tuple[Statement, Condition]]] = {}
+    for deny in denies:
+        sparing = [one for one in deny.conditions if _told(one)[:2] == ("notipaddress", "aws:sourceip")]
+        others = frozenset(_told(one) for one in deny.conditions if one not in sparing)
+        known = deny.certain.yes and deny.other_conditions.no and None not in {deny.actions.patterns, deny.resources.patterns}
+        told = all(map(all, (*map(_told, sparing), *others)))
+        if len(sparing) == 1 and known and told and deny.of_everybody.yes and deny.principals.all_but.no:
+            alike.setdefault((deny.actions.patterns, deny.resources.patterns, others), []).append((deny, sparing[0]))
+    for (first, asked), *rest in alike.values():
+        if rest:
+            yield _with_values(first, asked, reduce(_in_both, (_known(one.values) for _, one in rest), _known(asked.values)))
+
+
+def _told(condition: Condition) -> tuple[str, str, tuple[str, ...]]:
+    texts = [one.text() or "" for one in condition.values.items]
+    known = condition.values.hidden is None and all(texts)
+    return (condition.test.text() or "").lower(), (condition.key.text() or "").lower(), tuple(sorted(texts)) if known else ()
+
+
+def _in_both(one: frozenset[Network], other: frozenset[Network]) -> frozenset[Network]:
+    pairs = [(a, b) for a in one for b in other if a.version == b.version]
+    return frozenset(a if _is_in(a, b) else b for a, b in pairs if _is_in(a, b) or _is_in(b, a))
+
+
+def _is_in(one: Network, other: Network) -> bool:
+    return one.network_address in other and one.prefixlen >= other.prefixlen
+
+
+def _with_values(deny: Statement, condition: Condition, networks: frozenset[Network]) -> Statement:
+    """A Deny that spares these addresses alone; without the condition, where it spares none."""
+    left = replace(
+        condition, values=replace(condition.values, items=tuple([Value(str(one), written=True) for one in sorted(map(str, networks))]))
+    )
+    changed = [left if one is condition else one for one in deny.conditions if one is not condition or networks]
+    return replace(deny, conditions=tuple(changed))
 
 
 def _known(values: Texts) -> frozenset[Network]:

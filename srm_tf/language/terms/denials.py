@@ -64,7 +64,8 @@ def leaves_out(action: str, given: Statement, own: Own) -> Match:
 
 def _spares(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     """Whether all but some leaves out all there is of a kind; of none that is named this is asked."""
-    return resources.others.some(partial(_names_all, kind=arn, whose=_whose(action, arn, own)))
+    whose = _whose(action, arn, own)
+    return resources.once(("spares", arn, whose), lambda: resources.others.some(partial(_names_all, kind=arn, whose=whose)))
 
 
 def _whose(action: str, arn: str, own: Own) -> Own | None:
@@ -89,7 +90,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, _in_regions(reached(action, given.resources, own), given.resources), own)
+    of_kind = _is_all_of(resources, action, reached(action, given.resources, own), own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
@@ -99,16 +100,16 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
 
 
 def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
-    """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
+    """All there is of each kind that an action is about and that some resources may be of, in the Regions that these name.
+
+    Of those of none, of each kind.
+    """
     arns = arns_about(action)
-    if len(arns) == 1 or (not resources.others.items and _is_everything(resources).yes):
+    if not resources.others.items and _is_everything(resources).yes:
         return arns
-    found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
-    return tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
-
-
-def _in_regions(arns: tuple[str, ...], resources: PatternSet) -> tuple[str, ...]:
-    """The kinds that some resources are of, in the Regions that these name."""
+    if len(arns) > 1:
+        found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
+        arns = tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
     if not resources.others.present.no or resources.these.hidden is not None:
         return arns
     return in_regions_of([form(one) for one in resources.these.items], arns)
@@ -133,8 +134,12 @@ def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: O
 
 def _is_all_beside(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     """Whether they are all of a kind that an action takes beside what it is about: who may run one document runs it on all machines."""
-    but_some = every([_is_everything(resources), opposite(_reaches(PatternSet(resources.others, fold=False), action, arn, own))])
-    return some([but_some, _is_of_kinds(resources, (arn,), [_whose(action, arn, own)])])
+
+    def found() -> Match:
+        but_some = every([_is_everything(resources), opposite(_reaches(PatternSet(resources.others, fold=False), action, arn, own))])
+        return some([but_some, _is_of_kinds(resources, (arn,), [_whose(action, arn, own)])])
+
+    return resources.once(("beside", arn, own), found)
 
 
 def _is_everything(resources: PatternSet) -> Match:

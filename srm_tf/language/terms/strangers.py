@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.actions import SERVICES
 from srm_tf.language.terms.arns import bucket_halves
+from srm_tf.language.terms.caller_ranges import spared_by_all
 from srm_tf.language.terms.cases import ALWAYS, in_every_case, lone, of_condition, of_names, steps, told, undecided
 from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.conditions import (
@@ -353,7 +354,8 @@ def _closing(document: Document, keys: Keys, held: Held, carrier: str) -> _Closi
     """The Deny statements that keep out, or may keep out, all strangers; found once per document, for each of its Allows."""
     key = ("closing", id(keys), id(held), carrier)
     if key not in document.found:
-        closing = [one for deny in document.statements if not (one := _closes(deny, keys, held, carrier)).closes.no]
+        denies = (*document.statements, *spared_by_all(document.denying))
+        closing = [one for deny in denies if not (one := _closes(deny, keys, held, carrier)).closes.no]
         named = {case for one in closing for case in (of_names("action", one.deny.actions), of_names("resource", one.deny.resources))}
         split = frozenset(case for case in named if case is not None and (case[0], not case[1]) in named)
         alone = lone(case for one in closing for case in one.cases)

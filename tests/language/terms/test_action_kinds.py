@@ -143,6 +143,8 @@ def test_what_an_allow_does_not_reach_nobody_has_to_deny() -> None:
     [
         ("arn:aws:ssm:eu-west-1:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), S),
         ("arn:aws:ssm:eu-west-1:*:*", ("arn:aws:ssm:eu-*:*:managed-instance/*",), S),
+        ("arn:*:ec2:*:*", ("arn:aws:ec2:*:*:instance/i-*",), S),
+        ("arn:aws", ("arn:aws:ec2:*:*:instance/i-*",), M),
         ("arn:aws:ssm:eu-*:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
         ("arn:aws:ssm:*:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),
         ("arn:aws:ssm:us-east-1:*:*", ("arn:aws:ssm:eu-west-1:*:managed-instance/*",), M),

@@ -980,3 +980,29 @@ def test_a_sensitive_policy_leaves_no_text() -> None:
         hidden = {"Effect": "Allow", "Principal": "*", "Action": "canary:*", "Resource": "*", "Sid": "canary"}
         answer = ask(phrase, secret(json.dumps(policy(hidden))))
         assert "canary" not in repr(answer)
+
+
+HALVES = ("0.0.0.0/1", "128.0.0.0/1")
+
+
+@pytest.mark.parametrize(
+    ("spared", "verdict"),
+    [
+        (HALVES, S),  # each takes the half that the other one spares
+        ((HALVES[0], [HALVES[1], "203.0.113.0/24"]), S),
+        ((HALVES[0], ["0.0.0.0/2", "64.0.0.0/2"]), M),
+        ((HALVES[0], "::/1"), S),  # no caller has addresses of both families
+        (([*HALVES], [*HALVES]), M),
+        ((HALVES[0], unknown("var.office")), U),
+    ],
+)
+def test_denies_that_spare_addresses_spare_those_that_all_of_them_do(spared: tuple[object, ...], verdict: Verdict) -> None:
+    shut = [deny(Condition=when("NotIpAddress", "aws:SourceIp", one)) for one in spared]
+    everybody = allow(resources=["arn:aws:s3:::b", "arn:aws:s3:::b/*"])
+    assert ask("admits no stranger", policy(everybody, *shut), OWN).verdict == verdict
+    if verdict == S:
+        others = [{**shut[0], "NotPrincipal": {"AWS": "arn:aws:iam::444455556666:root"}}, *shut[1:]]
+        others[0].pop("Principal")
+        elsewhere = [{**shut[0], "Action": "s3:PutObject"}, *shut[1:]]
+        assert ask("admits no stranger", policy(everybody, *elsewhere), OWN).verdict == M
+        assert ask("admits no stranger", policy(everybody, *others), OWN).verdict == M
