@@ -165,8 +165,18 @@ def _own(one: Outcome, *kinds: str) -> list[Location]:
 
 
 def _is_about(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:
-    around = entry.around if one.verdict == Verdict.MISCONFIGURED else None  # what is missing is missing in all of the block
-    return entry.about is not None and (_inside(place, entry.about) or place == around)
+    if entry.about is None:
+        return False
+    if _inside(place, entry.about):
+        return True
+    # What is missing is missing in all of the block.
+    return one.verdict == Verdict.MISCONFIGURED and place == entry.around and (not entry.foreign or _points_at(entry.about, one, place))
+
+
+def _points_at(about: Location, one: Outcome, place: Location) -> bool:
+    """Whether what is found of a block is found in this argument of it, as others point at one; or in none that the outcome names."""
+    named = [other for other in _own(one) if other != place and _inside(other, place)]
+    return not named or any(_inside(other, about) for other in named)
 
 
 def _outermost(found: list[Location]) -> list[Location]:

@@ -124,6 +124,17 @@ def test_an_argument_of_a_rule_accepts_that_rule(scan: Scan, srm_tf: Program) ->
     assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": "ours alike"}
 
 
+def test_another_argument_of_a_rule_accepts_nothing_for_trivy(scan: Scan, srm_tf: Program) -> None:
+    """Trivy points at the range that is open to the world, and reads a comment at that argument or at the rule alone."""
+    for word in ("from_port", "protocol"):
+        scan.write(GROUP % ingress(22).replace(f"    {word}", f"    #trivy:ignore:AVD-AWS-0107\n    {word}"))
+        assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": None}
+        scan.write(GROUP % ingress(22).replace(f"    {word}", f"    # srm-tf: waive {ADMIN}: ours\n    {word}"))
+        assert waived(checked(srm_tf), ADMIN) == {"aws_security_group.g": "ours"}
+    scan.write(GROUP % ingress(22).replace("    cidr_blocks", "    #trivy:ignore:AVD-AWS-0107 the bastion\n    cidr_blocks"))
+    assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": "the bastion"}
+
+
 def test_module_calls_for_checkov_and_trivy(scan: Scan, srm_tf: Program) -> None:
     calls = '#trivy:ignore:AWS-0089\nmodule "a" {\n  source = "./m"\n  count = 2\n}\n'
     calls += 'module "b" {\n  #checkov:skip=CKV_AWS_18:theirs\n  source = "./m"\n}\nmodule "c" {\n  source = "./m"\n}\n'
