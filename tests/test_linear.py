@@ -160,6 +160,35 @@ def test_each_member_of_a_map_is_told_with_its_lines_at_little_cost(files: Mappi
     assert taken[1] < taken[0] * 5 * 1.1
 
 
+EACH_GIVEN_ALL = {
+    "main.tf": """
+locals { all = { for number in range(@number@) : "q-${number}" => { name = "q-${number}" } } }
+module "m" {
+  source   = "./m"
+  for_each = local.all
+  key      = each.key
+  all      = local.all
+}
+""",
+    "m/main.tf": """
+variable "key" { type = string }
+variable "all" { type = map(object({ name = string, encrypted = optional(bool, true) })) }
+resource "aws_sqs_queue" "own" {
+  name                    = var.all[var.key].name
+  sqs_managed_sse_enabled = var.all[var.key].encrypted
+}
+""",
+}
+
+
+def test_a_map_that_each_instance_of_a_module_is_given_is_converted_once(tmp_path: Path) -> None:
+    for name, text in EACH_GIVEN_ALL.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.replace("@number@", "20"), encoding="utf-8")
+    assert asked(tmp_path, "_to_object") == 20
+
+
 EACH_ITS_OWN = """
 resource "aws_vpc" "all" { cidr_block = "10.0.0.0/16" }
 resource "aws_subnet" "each" {

@@ -29,14 +29,24 @@ class Defaults(msgspec.Struct, frozen=True):
     items: tuple[Defaults | None, ...] = ()
 
 
-class Constraint(msgspec.Struct, frozen=True):
+class Constraint(msgspec.Struct, frozen=True, eq=False):
     """The type that a variable asks for."""
 
     type: Type = ANY
     defaults: Defaults | None = None
 
     def apply(self, value: Val) -> Val:
-        """The value as the variable holds it. Raises EvalError where it does not fit."""
+        """The value as the variable holds it. Raises EvalError where it does not fit.
+
+        Made once: each of hundreds of instances of a module may be given the same map of all of them.
+        """
+        if not isinstance(value.data, (tuple, dict)):
+            return self._made_of(value)
+        if self not in value.made:
+            value.made[self] = self._made_of(value)
+        return value.made[self]
+
+    def _made_of(self, value: Val) -> Val:
         filled = _filled(value, self.defaults) if self.defaults is not None else value
         return fitted(filled, self.type)
 

@@ -6,6 +6,7 @@ https://developer.hashicorp.com/terraform/language/values/variables
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from srm_tf.terraform.cty import Val
     from srm_tf.terraform.supposed import Supposed
     from srm_tf.terraform.syntax import Body, Expression
+
+_ANYTHING = Constraint()
 
 
 def held(name: str, body: Body, given: Val | None, text: str, supposed: Supposed) -> Val:
@@ -89,7 +92,13 @@ def hidden(value: Val, body: Body) -> Val:
 def constraint_of(body: Body) -> Constraint:
     """The type that a variable or an output declares."""
     kind = body.value("type")
-    return Constraint() if kind is None else constraint(kind, _constant)
+    return _ANYTHING if kind is None else _declared(kind)
+
+
+@lru_cache(maxsize=1024)
+def _declared(kind: Expression) -> Constraint:
+    """The same one for all instances of a module: what is made of a value is kept by it."""
+    return constraint(kind, _constant)
 
 
 def flag(body: Body, name: str, *, otherwise: bool = False) -> bool:
