@@ -25,6 +25,7 @@ _ADDRESS = regex(r"(?:^|.*?\.)((?:data\.)?[a-z]\w*)\.([A-Za-z_][\w-]*)((?:\[[^\[
 _JOINS = regex(r"  \w+ += (aws_\w+\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?\.(?:\w+_)?(?:id|arn|name|url)$")
 # Another value of these is another thing: Terraform would replace what is there.
 _CALLED = regex(r"^  (name|name_prefix|family|bucket|bucket_prefix|policy_name) += \".*\n", re.MULTILINE)
+_GOES = regex(r"^# Delete (\w+)\.[\w-]+\.\n", re.MULTILINE)
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -149,11 +150,11 @@ def named_after(fix: str, found: Found) -> str:
     own = stands(fix, found.kind)
     if subject is None or subject.kind != found.kind or not own:
         draft = _Draft(parts(fix), found)
-        _name_what_decides(draft)
-        _leave_out_strangers(draft)
+        for step in (_name_what_decides, _leave_out_strangers, _keep_what_can_go):
+            step(draft)
         return draft.text
     draft = _Draft(parts(fix), found, subject, own)
-    for step in (_name_what_decides, _name_subject, _leave_out_strangers, _find_free_places, _repeat):
+    for step in (_name_what_decides, _name_subject, _leave_out_strangers, _find_free_places, _repeat, _keep_what_can_go):
         step(draft)
     return draft.text
 
@@ -182,6 +183,13 @@ def _delete_each(draft: _Draft, kind: str, names: Iterable[_Name]) -> None:
     for part in draft.parts:
         part.body, gone = re.subn(rf"^# Delete {re.escape(kind)}\.[\w-]+\.\n", lambda _: shown, part.body, flags=re.MULTILINE)
         draft.there |= {kind} if gone else set()
+
+
+def _keep_what_can_go(draft: _Draft) -> None:
+    """Of a type that nothing in the module is of, and nothing that decides, nothing has to go; without `taken`, all stays."""
+    there = {one.partition(".")[0] for one in draft.found.taken} | {kind_of(one.address) for one in draft.found.deciding}
+    for part in draft.parts if draft.found.taken else ():
+        part.body = _GOES.sub(lambda at: at[0] if at[1] in there else "", part.body)
 
 
 def _show_each(draft: _Draft, block: Part, those: Sequence[_Name], deciding: Collection[str]) -> None:

@@ -141,6 +141,18 @@ def test_what_has_to_go_beside_it_is_named_too() -> None:
     assert named_after(fix, found).startswith("# Delete aws_s3_bucket_acl.open.\n")
 
 
+def test_what_is_not_there_does_not_have_to_go() -> None:
+    """A bucket with an ACL of its own and no `aws_s3_bucket_acl`; what decides may stand in another module."""
+    fix = "# Delete aws_s3_bucket_acl.main.\n# Delete aws_s3_bucket.main.acl.\n" + FIX
+    for beside, clues, first in (
+        ("aws_sqs_queue.q", (), "# Delete aws_s3_bucket.logs.acl."),
+        ("aws_s3_bucket_acl.q", (), "# Delete aws_s3_bucket_acl.logs."),
+        ("aws_sqs_queue.q", (Clue("module.m.aws_s3_bucket_acl.open", "acl"),), "# Delete aws_s3_bucket_acl.open."),
+    ):
+        found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), clues, taken=frozenset({"aws_s3_bucket.logs", beside}))
+        assert named_after(fix, found).splitlines()[0] == first
+
+
 def test_what_is_only_referred_to_is_what_decides() -> None:
     fix = 'resource "aws_s3_bucket_logging" "main" {\n  bucket = aws_s3_bucket.trail.id\n}\n\nresource "aws_cloudtrail" "main" {\n}'
     found = Found("aws_cloudtrail", ("aws_cloudtrail.all",), (Clue('aws_s3_bucket.logs["a"]', "id"),))
