@@ -61,17 +61,22 @@ def reason(one: Directive) -> str:
 def controls(one: Directive, known: Known) -> tuple[str, ...]:
     """The controls that a directive is about: where it says all, those that answer to any id of the tool."""
     ids = known.aliases.get(one.peer, {})
-    named = [control for name in one.ids for control in ids.get(spelled(one.peer, name), ())]
+    named = [control for name in one.ids for control in ids.get(_read(one, name), ())]
     if ALL not in one.ids and not one.all_but:
         return tuple(dict.fromkeys(named))
     every = dict.fromkeys(control for several in ids.values() for control in several)
     return tuple(control for control in every if not (one.all_but and control in named))
 
 
+def _read(one: Directive, name: str) -> str:
+    """An id of a directive as its tool reads it: to Checkov one in other capitals is another."""
+    return name if one.peer == "checkov" else spelled(one.peer, name)
+
+
 def parts(one: Directive, known: Known) -> dict[str, tuple[Scalar, ...]]:
     """The controls of which a directive is about a part only, each with that part: of several ids, what they ask together."""
     ids = known.aliases.get(one.peer, {})
-    names = [spelled(one.peer, name) for name in one.ids] if ALL not in one.ids and not one.all_but else []
+    names = [_read(one, name) for name in one.ids] if ALL not in one.ids and not one.all_but else []
     found: dict[str, tuple[Scalar, ...] | None] = {}
     for name in names:
         less = known.narrower.get(name.lower(), {})
@@ -84,7 +89,7 @@ def parts(one: Directive, known: Known) -> dict[str, tuple[Scalar, ...]]:
 def unknown(one: Directive, known: Known) -> str:
     """Why some id of a directive leads to no control; "" if each leads to one."""
     ids = known.aliases.get(one.peer, {})
-    names = [name for name in one.ids if name != ALL and spelled(one.peer, name) not in ids]
+    names = [name for name in one.ids if name != ALL and _read(one, name) not in ids]
     if not names:
         return ""
     if one.peer == "trivy" and any(_NAME.fullmatch(name) for name in names):

@@ -26,7 +26,7 @@ from srm_tf.terraform.syntax import Attribute, Block, Body, Comment, File
 
 ALL = "*"
 _DIRECTIVE = regex(
-    r"""(?P<checkov>(?:checkov|bridgecrew|cortex):skip)=[ ]*(?P<checks>\w+(?:,\w+)*)?
+    r"""(?P<checkov>(?:checkov|bridgecrew|cortex):skip)=[ ]*(?P<checks>[A-Za-z\d_-]+(?:,[A-Za-z\d_-]+)*)?
     |(?<![^\s\#/*])(?P<trivy>(?:trivy|tfsec):ignore):(?P<rule>\S+)
     |\A(?i:(?P<kics>kics-scan))[ \t]+(?P<command>\S+)
     |(?P<terrascan>ts:skip)=(?P<policy>AC_[A-Z\d]+_\d{4}|(?:[A-Za-z\d]+[.-]){2,5}\d+)""",
@@ -109,14 +109,16 @@ def directives(text: str) -> list[Directive]:
 
 
 def _read_out(hits: Iterable[re.Match[str]], text: str) -> list[re.Match[str]]:
-    """The directives of a line: to Terrascan all that follows its first one, after a blank, is the reason of that."""
+    """The directives of a line: to Checkov all that follows its first one is the reason of that, to Terrascan after a blank."""
     found: list[re.Match[str]] = []
-    taken = False
+    taken: set[str] = set()  # the tools that read no other of this line
     for hit in hits:
-        if hit["terrascan"] and taken:
+        tool = "checkov" if hit["checkov"] else "terrascan" if hit["terrascan"] else ""
+        if tool in taken:
             continue
         found.append(hit)
-        taken = taken or (hit["terrascan"] is not None and text[hit.end() : hit.end() + 1].isspace())
+        if tool == "checkov" or (tool and text[hit.end() : hit.end() + 1].isspace()):
+            taken.add(tool)
     return found
 
 

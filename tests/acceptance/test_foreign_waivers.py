@@ -204,6 +204,14 @@ def test_a_check_that_no_control_answers_to_is_named(scan: Scan, srm_tf: Program
     assert (found["state"], found["problem"]) == ("cannot hold", "no control answers to CKV_AWS_99999")
 
 
+def test_an_id_in_other_capitals_is_none_of_checkov(scan: Scan, srm_tf: Program) -> None:
+    """Checkov goes on failing there, and asks for the id as it writes it."""
+    scan.write(inside("b", "#checkov:skip=ckv_aws_18:why"))
+    assert set(waived(checked(srm_tf, HONOUR), LOGS).values()) == {None}
+    (found,) = json.loads(srm_tf("waivers", "list", ".", HONOUR, "--format", "json").stdout)
+    assert (found["state"], found["problem"]) == ("cannot hold", "no control answers to ckv_aws_18")
+
+
 def test_the_compiled_index_is_that_of_the_files(tmp_path: Path) -> None:
     compile_catalogue(tmp_path / "compiled")
     compiled = Catalogue(compiled=tmp_path / "compiled")

@@ -59,6 +59,8 @@ def test_a_control_without_a_part_finds_no_more(path: object) -> None:
         ("vpc/subnets-assign-private-addresses", "CKV_AWS_130", "IPv6 addresses and a route to an internet gateway"),
         ("rds/databases-run-supported-versions", "CKV_AWS_250", "PostgreSQL past its end"),
         ("rds/databases-run-supported-versions", "CKV_AWS_388", "PostgreSQL past its end"),
+        ("dms/endpoints-require-tls", "CKV2_AWS_49", "Kafka in clear"),
+        ("dms/endpoints-require-tls", "CKV2_AWS_49", "OpenSearch in clear"),
         ("ec2/instances-keep-secrets-out-of-user-data", "CKV_AWS_46", "a password"),
         ("lambda/functions-keep-secrets-out-of-environment", "CKV_AWS_45", "a password"),
         ("iam/policies-prevent-privilege-escalation", "CKV_AWS_110", "a document for somebody outside this configuration"),

@@ -160,6 +160,18 @@ def test_terrascan_reads_one_rule_of_a_line() -> None:
     assert [one.peer for one in directives("ts:skip=AC_AWS_0214 so #checkov:skip=CKV_AWS_18:so")] == ["terrascan", "checkov"]
 
 
+def test_checkov_reads_one_comment_of_a_line() -> None:
+    (one,) = directives("checkov:skip=CKV_AWS_18:why #checkov:skip=CKV_AWS_21:that")
+    assert (one.ids, one.reason) == (("CKV_AWS_18",), "why #checkov:skip=CKV_AWS_21:that")
+    assert [one.ids for one in directives("checkov:skip=CKV_AWS_9999 bridgecrew:skip=CKV_AWS_21")] == [("CKV_AWS_9999",)]
+    assert [one.peer for one in directives("checkov:skip=CKV_AWS_18:why trivy:ignore:AWS-0089")] == ["checkov", "trivy"]
+
+
+def test_a_dash_belongs_to_an_id_of_checkov() -> None:
+    assert [one.ids for one in directives("checkov:skip=CKV_AWS_18-why")] == [("CKV_AWS_18-why",)]
+    assert [(one.ids, one.reason) for one in directives("checkov:skip=CKV_AWS_18 - why")] == [(("CKV_AWS_18",), "why")]
+
+
 def test_terrascan_reads_resources_alone() -> None:
     assert lines('data "a" "b" {\n  #ts:skip=AC_AWS_0001\n}\n') == [None]
     assert lines('resource "a" "b" {} #ts:skip=AC_AWS_0001\n') == [None]
