@@ -162,6 +162,15 @@ def test_either_of_two_arguments_that_are_wrong_is_accepted_by_ours(scan: Scan, 
         assert waived(document, control) == {"aws_instance.i": reason}, comments
 
 
+def test_an_argument_that_holds_what_is_not_allowed_is_one_of_them(scan: Scan, srm_tf: Program) -> None:
+    ranges = '  vpc_config {\n    endpoint_public_access = true\n    public_access_cidrs = [\n      "0.0.0.0/0",\n    ]%s\n  }\n'
+    control = "eks/cluster-endpoints-are-private"
+    for comment, reason in {"": None, f" # srm-tf: waive {control}: ours": "ours"}.items():
+        scan.write('resource "aws_eks_cluster" "e" {\n' + ranges % comment + "}\n")
+        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control).stdout)
+        assert waived(document, control) == {"aws_eks_cluster.e": reason}
+
+
 def test_module_calls_for_checkov_and_trivy(scan: Scan, srm_tf: Program) -> None:
     calls = '#trivy:ignore:AWS-0089\nmodule "a" {\n  source = "./m"\n  count = 2\n}\n'
     calls += 'module "b" {\n  #checkov:skip=CKV_AWS_18:theirs\n  source = "./m"\n}\nmodule "c" {\n  source = "./m"\n}\n'
