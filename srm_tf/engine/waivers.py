@@ -13,13 +13,15 @@ from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import About, Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.model.grounds import jointly
+from srm_tf.model.grounds import UNWANTED, Either, Fact, choices, facts, jointly
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.engine.remaining import Rest
     from srm_tf.model.graph import Graph
+    from srm_tf.model.grounds import Grounds
     from srm_tf.model.verdict import Judgement
 
 IN_FORCE: Final = "srm-tf/waivers-are-in-force"
@@ -31,6 +33,7 @@ BROKEN: Final = "cannot hold"
 NOT_ASKED: Final = "not asked"  # none of its controls was
 IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
+_PLACES: Final = regex(r"\[\d+\]")
 Pair: TypeAlias = tuple[str, str]  # control, address
 Remains: TypeAlias = "Callable[[str, frozenset[str | float]], Rest]"  # control, parts of it → what it says without them
 
@@ -66,9 +69,29 @@ class Acceptance:
         there = [[entry for entry in entries if _is_about(entry, one, place)] for place in places]
         found = [self._at(some, one, place) for place, some in zip(places, there, strict=True)]
         if not found or any(one is None for one in found):
-            return None
+            return self._instead([entry for entry in _of_all(entries, one) if entry.about is not None], one)
         parts = [entry for some in there if self._holding(_of_all(some, one), one) is None for entry in self._held_parts(some, one)]
         return found[0] if not parts or self._is_nothing_beyond(parts, one, places) else None
+
+    def _instead(self, entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
+        """Who accepts a finding where each of several would do, and one of them is wrong at arguments that are accepted."""
+        several = list(facts(one.grounds))
+        if one.verdict != Verdict.MISCONFIGURED or not any(isinstance(said, Either) for said in several):
+            return None
+        found: list[Waiver | None] = []
+        for said in several:
+            held: list[Waiver | None] = []
+            for number, way in enumerate(choices(said)):
+                # Other tools point at what leads: `protocol` of a listener, not what its action might do instead.
+                theirs = entries if not number else [entry for entry in entries if not entry.foreign]
+                held.append(self._holding_at(_arguments(way, one), theirs, one))
+            found.append(next(filter(None, held), None))
+        return found[0] if all(found) else None
+
+    def _holding_at(self, places: Sequence[Location], entries: Sequence[WrittenWaiver], one: Outcome) -> Waiver | None:
+        """Who accepts each of these places."""
+        found = [self._holding([entry for entry in entries if _is_about(entry, one, place)], one) for place in places]
+        return found[0] if found and all(found) else None
 
     def _at(self, entries: Sequence[WrittenWaiver], one: Outcome, place: Location | None = None) -> Waiver | None:
         """Who accepts an outcome, or what is found of it at one place. Parts are asked of in any case: they may be of use as well."""
@@ -162,6 +185,25 @@ def _own(one: Outcome, *kinds: str) -> list[Location]:
     """Where that stands in its own lines which an outcome rests on."""
     pieces = [piece for piece in one.evidence if piece.address == one.address and (piece.how in kinds or not kinds)]
     return [piece.location for piece in pieces if piece.location is not None]
+
+
+def _arguments(way: Grounds, one: Outcome) -> list[Location]:
+    """Where the values stand that one way finds to be wrong; nowhere if it says anything else, or of anything else."""
+    named = [_wrong(said) for said in facts(way)]
+    there = [[piece.location for piece in one.evidence if piece.address == one.address and _bare(piece.path) == path] for path in named]
+    return [place for places in there for place in places if place is not None] if all(named) and all(there) else []
+
+
+def _wrong(said: Grounds) -> str:
+    """The argument whose value a fact finds to be wrong; "" if it says anything else."""
+    if isinstance(said, Fact):
+        return _bare(said.whom) if said.expected else ""
+    return _bare(said.partition(" is ")[0]) if isinstance(said, str) and said.endswith(UNWANTED) else ""
+
+
+def _bare(path: str) -> str:
+    """A path without places in lists, which not all that is told of an argument has."""
+    return _PLACES.sub("", path)
 
 
 def _is_about(entry: WrittenWaiver, one: Outcome, place: Location) -> bool:

@@ -135,6 +135,42 @@ def test_another_argument_of_a_rule_accepts_nothing_for_trivy(scan: Scan, srm_tf
     assert waived(checked(srm_tf, HONOUR), ADMIN) == {"aws_security_group.g": "the bastion"}
 
 
+def test_of_what_any_of_several_would_mend_one_is_accepted(scan: Scan, srm_tf: Program) -> None:
+    """HTTPS or a redirect would do: who accepts the one does not owe the other. Trivy points at the protocol alone."""
+    listener = 'resource "aws_lb_listener" "l" {\n  protocol = "HTTP"%s\n  default_action {%s\n    type = "forward"%s\n  }\n}\n'
+    control = "elb/listeners-require-tls"
+    ours, theirs = f" # srm-tf: waive {control}: ours", " #trivy:ignore:AWS-0054 theirs"
+    for comments, reason in {
+        (ours, "", ""): "ours",
+        (theirs, "", ""): "theirs",
+        (f" # srm-tf: waive {control} until 2020-01-01: then", "", ""): None,
+        ("", "", ours): None,  # a redirect says where to as well, and this does not
+        ("", "", theirs): None,
+    }.items():
+        scan.write(listener % comments)
+        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).stdout)
+        assert waived(document, control) == {"aws_lb_listener.l": reason}, comments
+
+
+def test_either_of_two_arguments_that_are_wrong_is_accepted_by_ours(scan: Scan, srm_tf: Program) -> None:
+    options = '  metadata_options {\n    http_endpoint = "enabled"%s\n    http_tokens = "optional"%s\n  }\n'
+    control = "ec2/instances-require-imdsv2"
+    ours, theirs = f" # srm-tf: waive {control}: ours", " #trivy:ignore:AWS-0028 theirs"
+    for comments, reason in {(ours, ""): "ours", ("", ours): "ours", ("", theirs): "theirs", (theirs, ""): None}.items():
+        scan.write('resource "aws_instance" "i" {\n' + options % comments + "}\n")
+        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control, HONOUR).stdout)
+        assert waived(document, control) == {"aws_instance.i": reason}, comments
+
+
+def test_an_argument_that_holds_what_is_not_allowed_is_one_of_them(scan: Scan, srm_tf: Program) -> None:
+    ranges = '  vpc_config {\n    endpoint_public_access = true\n    public_access_cidrs = [\n      "0.0.0.0/0",\n    ]%s\n  }\n'
+    control = "eks/cluster-endpoints-are-private"
+    for comment, reason in {"": None, f" # srm-tf: waive {control}: ours": "ours"}.items():
+        scan.write('resource "aws_eks_cluster" "e" {\n' + ranges % comment + "}\n")
+        document = json.loads(srm_tf("check", ".", "--format", "json", "--only", control).stdout)
+        assert waived(document, control) == {"aws_eks_cluster.e": reason}
+
+
 def test_module_calls_for_checkov_and_trivy(scan: Scan, srm_tf: Program) -> None:
     calls = '#trivy:ignore:AWS-0089\nmodule "a" {\n  source = "./m"\n  count = 2\n}\n'
     calls += 'module "b" {\n  #checkov:skip=CKV_AWS_18:theirs\n  source = "./m"\n}\nmodule "c" {\n  source = "./m"\n}\n'
