@@ -22,7 +22,7 @@ class Touches:
     def __init__(self, after: Graph, before: Graph | None) -> None:
         self._after = after
         self._before = before
-        self._moved: dict[tuple[str, str], bool] = {}
+        self._moved: dict[str, bool] = {}
         self._edits: Edits | None = None
 
     def touches(self, resource: Resource, answer: Judgement) -> bool:
@@ -33,10 +33,9 @@ class Touches:
         return any(one is not None and self._moves(one) for one in (resource, *named))
 
     def _moves(self, resource: Resource) -> bool:
-        key = (resource.mode, resource.address)
-        if key not in self._moved:
-            self._moved[key] = self._compared(resource)
-        return self._moved[key]
+        if resource.address not in self._moved:
+            self._moved[resource.address] = self._compared(resource)
+        return self._moved[resource.address]
 
     def _compared(self, resource: Resource) -> bool:
         """Of a configuration nothing is planned: there, what is new was touched, and what is written otherwise or has other values now."""

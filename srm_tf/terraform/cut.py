@@ -31,7 +31,7 @@ def untold(document: Document, schema: Schema) -> bool:
     if document.configuration is None:
         return True
     root = document.configuration.root_module
-    changes = [one for one in document.changes() if one.mode == "managed" and one.deposed is None and one.change.after is not None]
+    changes = [one for one in document.changes() if one.mode == "managed" and one.change.after is not None]
     if not root.resources and not root.module_calls:
         return bool(changes)
     made = [one for one in changes if not MADE.isdisjoint(one.change.actions) and one.change.importing is None]

@@ -301,6 +301,15 @@ def test_an_entry_that_matches_nothing_is_told_where_all_was_judged(scan: Scan, 
     assert lapsed(checked(srm_tf, "a/main.tf")) == []
 
 
+@pytest.mark.parametrize(("plan", "told"), [("plan.json", [(".srm-tf.toml: waive[0]", MATCH)]), ("a/plan.json", [])])
+def test_an_entry_that_matches_nothing_is_told_of_the_plan_beside_its_settings(
+    scan: Scan, srm_tf: Program, plan: str, told: list[tuple[str, str]]
+) -> None:
+    scan.write({plan: plan_text(bucket("b"))})
+    settle(scan, control=LOGS, address="aws_s3_bucket.gone", reason="scratch")
+    assert lapsed(checked(srm_tf, plan)) == told
+
+
 def test_what_is_waived_is_shown_with_its_reason_and_fails_nothing(scan: Scan, srm_tf: Program) -> None:
     scan.write(f"# srm-tf: waive {LOGS} until 2999-01-01: it is the log bucket itself\n" + bucket("b"))
     done = srm_tf("check", ".", "--only", LOGS, "--fail-on", "low", "--profile", "all")

@@ -76,6 +76,94 @@ def test_a_block_without_arguments_shows_none(shown: Json, is_told: bool) -> Non
     assert graph.by_address["aws_s3_bucket.b"].get("policy").is_null is is_told
 
 
+ALONE: Json = {"address": "aws_x.y", "mode": "managed", "name": "y"}
+POLICY = '{"Statement":[]}'
+
+
+def changed(type_: str, after: Json | None, *actions: str, **more: Any) -> Json:
+    """One resource that a plan makes or changes."""
+    before = None if actions == ("create",) else {"name": "y"}
+    body = {"actions": list(actions), "before": before, "after": after, "after_unknown": {}}
+    return {**ALONE, "address": f"{type_}.y", "type": type_, "change": body | more}
+
+
+def beside(*blocks: Json, **calls: Json) -> Json:
+    return {"root_module": {"resources": list(blocks), "module_calls": calls}}
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        (changed("aws_sqs_queue", {"kms_master_key_id": "alias/orders"}, "create"), False),
+        (changed("aws_sqs_queue", {"kms_master_key_id": "alias/orders"}, "update"), False),
+        (changed("aws_sqs_queue", {"kms_master_key_id": ""}, "create"), True),
+        (changed("aws_sqs_queue", {"kms_master_key_id": None, "tags": {}}, "create"), True),
+        (changed("aws_sqs_queue", {"tags": {"owner": "web"}}, "create"), False),
+        (changed("aws_sqs_queue", {"tags": {"owner": "web"}, "kms_master_key_id": "x"}, "no-op"), True),
+        (changed("aws_sqs_queue", {"delay_seconds": 5}, "create"), True),  # an earlier provider may have had another default
+        (changed("aws_sqs_queue", {"arn": "arn:aws:sqs:eu-west-1:111122223333:q"}, "create"), True),
+        (changed("aws_sqs_queue", {"policy": POLICY}, "create"), False),  # of what is new the provider computes nothing yet
+        (changed("aws_sqs_queue", {"policy": POLICY}, "delete", "create"), False),
+        (changed("aws_sqs_queue", {"policy": POLICY}, "update", before=None), False),
+        (changed("aws_sqs_queue", {"policy": POLICY}, "update"), True),
+        (changed("aws_sqs_queue", {}, "create", after_unknown={"policy": True}), True),
+        (changed("aws_sqs_queue", {}, "create", after_unknown={"kms_master_key_id": True}), False),
+        (changed("aws_sqs_queue", {}, "create", after_unknown={"kms_master_key_id": False, "tags": {"owner": True}}), True),
+        (changed("aws_ebs_volume", {"availability_zone": "eu-west-1a"}, "update"), False),
+        (changed("aws_ebs_volume", {"availability_zone": None}, "update"), True),
+        (changed("aws_rds_cluster", {"engine": "aurora-mysql"}, "update"), False),
+        (changed("aws_rds_cluster", {"engine": "aurora"}, "update"), True),  # the default of providers before 5
+    ],
+)
+def test_what_has_to_be_written_tells_that_no_block_shows_it(change: Json, is_told: bool) -> None:
+    block = {**ALONE, "address": change["address"], "type": change["type"], "expressions": {}}
+    plan = {"format_version": "1.2", "resource_changes": [change], "configuration": beside(block)}
+    assert read(plan).untold is not is_told
+
+
+def test_of_blocks_beside_others_only_what_each_has_to_have_tells_it() -> None:
+    shown = {**ALONE, "address": "aws_kms_key.k", "type": "aws_kms_key", "name": "k", "expressions": {"policy": {"references": ["var.a"]}}}
+    for type_, after, is_told in (
+        ("aws_ebs_volume", {"availability_zone": "eu-west-1a"}, False),
+        ("aws_ebs_volume", {"availability_zone": None}, True),
+        ("aws_sqs_queue", {"kms_master_key_id": "alias/orders"}, True),
+    ):
+        key = changed("aws_kms_key", {"policy": POLICY}, "create") | {"address": "aws_kms_key.k", "name": "k"}
+        changes = [changed(type_, after, "create"), key]
+        block = {**ALONE, "address": f"{type_}.y", "type": type_}
+        plan = {"format_version": "1.2", "resource_changes": changes, "configuration": beside(block, shown)}
+        assert read(plan).untold is not is_told
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        (changed("aws_sqs_queue", {"name": "y"}, "create"), False),
+        (changed("aws_sqs_queue", {"name": "y"}, "update"), False),
+        (changed("aws_sqs_queue", {"name": "y"}, "update", importing={"id": "y"}), True),  # -generate-config-out writes it later
+        (changed("aws_sqs_queue", {"name": "y"}, "no-op"), True),
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_is_made_without_a_block_of_its_own_tells_it(change: Json, is_told: bool, inside: bool) -> None:
+    block = {**ALONE, "address": "aws_sqs_queue.z", "type": "aws_sqs_queue", "name": "z", "expressions": {"name": {"constant_value": "z"}}}
+    given = beside(m={"module": {"resources": [block]}}) if inside else beside(block)
+    within = {"address": "module.m.aws_sqs_queue.y", "module_address": "module.m"} if inside else {}
+    assert read({"format_version": "1.2", "resource_changes": [change | within], "configuration": given}).untold is not is_told
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        (changed("aws_sqs_queue", {"name": "y"}, "no-op"), False),
+        (changed("aws_sqs_queue", None, "delete"), True),
+        (changed("aws_sqs_queue", {"name": "y"}, "read") | {"mode": "data", "address": "data.aws_sqs_queue.y"}, True),
+    ],
+)
+def test_what_stands_beside_a_configuration_of_nothing_tells_it(change: Json, is_told: bool) -> None:
+    assert read({"format_version": "1.2", "resource_changes": [change], "configuration": {"root_module": {}}}).untold is not is_told
+
+
 def test_a_block_that_has_to_be_there_may_be_a_dynamic_one() -> None:
     """Terraform shows no expression of a `dynamic` block. Where no other block shows one either, somebody may have taken them out."""
     plan = plan_of(SIGNED)
