@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.language.syntax import AnyOf, Arm, Item, Join, Sentence
 from srm_tf.model.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -58,5 +58,10 @@ def _about(items: Iterable[Item], name: str, arm: Arm) -> Iterator[Item]:
                 yield item
         elif isinstance(item, AnyOf):
             left = tuple(about for one in item.alternatives if (about := tuple(_about(one, name, arm))))
-            if left:
-                yield AnyOf(left)
+            if left:  # what nobody can tell of a subject that is not here leaves open what a part of it says
+                yield AnyOf((*left, *(one for one in item.alternatives if _is_of_the_whole(one, arm))))
+
+
+def _is_of_the_whole(alternative: Iterable[Item], arm: Arm) -> bool:
+    """Whether it is told of the subject by what stands beside that, as a plan of backups is. An account is always there."""
+    return SCOPES.isdisjoint(arm.resource) and all(isinstance(item, Sentence) for item in alternative)

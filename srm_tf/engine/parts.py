@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from srm_tf.language.joined import Joined
 from srm_tf.language.judge import Frame, guarded, judge_all
-from srm_tf.language.syntax import AnyOf, Arm, Item, Join
+from srm_tf.language.syntax import AnyOf, Arm, Item, Join, Sentence
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds
@@ -69,7 +69,8 @@ def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
     if isinstance(item, AnyOf):
         answers = [answer for one in item.alternatives if (answer := _arm(Arm(arm.resource, (), one), frame)) is not None]
-        return any_of(answers) if answers else None
+        others = [_untold(frame) for one in item.alternatives if all(isinstance(inner, Sentence) for inner in one)]
+        return any_of([*answers, *others]) if answers else None
     if not isinstance(item, Join):
         return None
     joined = _wholes(item, arm, frame) if item.via or item.by else Joined()
@@ -83,6 +84,12 @@ def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
             return None
         said = answer
     return said if said.verdict.fails or not _may_be_here(item, arm, frame, joined) else None
+
+
+def _untold(frame: Frame) -> Judgement:
+    """Of what is told of the whole alone."""
+    part = frame.resource.address
+    return depends(Fact(part, "belongs to something that is not here, which may be as it should be in another way"), (part,))
 
 
 def _wholes(item: Join, arm: Arm, frame: Frame) -> Joined:

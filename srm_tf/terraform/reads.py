@@ -34,6 +34,8 @@ _ASKED = ("service_name", "region", "name", "endpoint")  # by what these are loo
 _TAGS = map_of(STRING)
 # Terraform's own resource type: https://developer.hashicorp.com/terraform/language/resources/terraform-data
 BUILT_IN = {"terraform_data": ("id", "input", "output", "triggers_replace")}
+# What gives on what it is given, and no more: https://registry.terraform.io/providers/hashicorp/null/latest/docs/data-sources/data_source
+HANDED_ON = {("terraform_data", "input"), ("terraform_data", "output"), ("null_data_source", "outputs")}
 
 _TOLD = frozenset({"tags_all", "service_type", "domain_validation_options"})
 _SERVED_BY = {"gateway_load_balancer_arns": "GatewayLoadBalancer", "network_load_balancer_arns": "Interface"}

@@ -24,7 +24,7 @@ from srm_tf.terraform.convert import convert
 from srm_tf.terraform.cty import EvalError, Marks, UndeclaredError, Val
 from srm_tf.terraform.declared import META, Declaration, ResourceId, block_name, place
 from srm_tf.terraform.filled import FILLED
-from srm_tf.terraform.reads import BUILT_IN, SAYING, always_there, may_tell
+from srm_tf.terraform.reads import BUILT_IN, HANDED_ON, SAYING, always_there, may_tell
 from srm_tf.terraform.typed import kind_type, typed
 from srm_tf.terraform.types import ANY, STRING
 from srm_tf.terraform.unmade import why_none
@@ -109,7 +109,7 @@ class ResourceInstance:
         https://developer.hashicorp.com/terraform/language/manage-sensitive-data
         """
         text = f"{self.address}.{name}"
-        if self.id.type in BUILT_IN and name in {"input", "output"}:  # `terraform_data` hands on what it is given
+        if (self.id.type, name) in HANDED_ON:
             return handed_on(self._read(name, text), Reference(text, self.address, name))
         return _hidden(read_from(self._read(name, text), Reference(text, self.address, name)), self.described((name,)))
 

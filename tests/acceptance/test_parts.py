@@ -207,6 +207,22 @@ def test_whether_something_else_stands_beside_the_whole_is_unknown_where_the_who
     assert (outcome.verdict.word, outcome.depends_on) == ("unknown", ("aws_iam_access_key.k",))
 
 
+@pytest.mark.parametrize(
+    ("whole", "status", "verdicts"),
+    [
+        ('"fs-0123456789abcdef0"', "DISABLED", ("silent", "unknown")),
+        ('"fs-0123456789abcdef0"', "ENABLED", ("silent", "satisfied")),
+        ("aws_efs_file_system.f.id", "DISABLED", ("misconfigured", "silent")),
+    ],
+)
+def test_a_whole_elsewhere_may_be_right_by_what_stands_beside_it(scan: Scan, whole: str, status: str, verdicts: tuple[str, str]) -> None:
+    files = 'resource "aws_efs_file_system" "f" {}\n' if verdicts[0] != "silent" else ""
+    policy = f'resource "aws_efs_backup_policy" "p" {{\n  file_system_id = {whole}\n  backup_policy {{\n    status = "{status}"\n  }}\n}}\n'
+    scan.write(files + policy).judge()
+    backed_up = "efs/file-systems-are-backed-up"
+    assert (scan.verdict("aws_efs_file_system.f", backed_up), scan.verdict("aws_efs_backup_policy.p", backed_up)) == verdicts
+
+
 @pytest.mark.parametrize(("mode", "verdict"), [("Manual", "misconfigured"), ("Auto", "satisfied")])
 def test_a_part_that_only_some_wholes_can_have_says_which_it_is(scan: Scan, mode: str, verdict: str) -> None:
     pinned = f'update_runtime_on = "{mode}"\n  runtime_version_arn = "arn:aws:lambda:eu-west-1::runtime:abcd"\n'

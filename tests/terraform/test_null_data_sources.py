@@ -50,6 +50,22 @@ def test_what_is_open_stays_open(inputs: str, value: str) -> None:
     assert read(inputs, value).is_unknown
 
 
+def test_what_is_handed_on_leads_to_what_it_is() -> None:
+    text = """
+resource "aws_kms_key" "main" {}
+
+data "null_data_source" "x" {
+  inputs = { key = aws_kms_key.main.arn }
+}
+
+resource "aws_sns_topic" "main" {
+  kms_master_key_id = data.null_data_source.x.outputs["key"]
+}
+"""
+    (topic,) = configured_graph(text).of_type("aws_sns_topic")
+    assert "aws_kms_key.main" in {one.target for one in topic.get("kms_master_key_id").references}
+
+
 def read(inputs: str, value: str) -> Value:
     (instance,) = configured_graph(TEXT.format(inputs=inputs, value=value)).of_type("aws_db_instance")
     return instance.get("storage_encrypted")

@@ -12,15 +12,17 @@ from srm_tf.language.terms.secret_names import announces
 from srm_tf.language.terms.secret_patterns import formats, tells
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.language.terms.written_secrets import writes_out_no_secret
+from srm_tf.model.value import Value
 from srm_tf.model.verdict import Judgement, Verdict, all_of, holds
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
-    from srm_tf.model.value import Value
 
 # `tag` of groups of Auto Scaling, and of their tags apart; `tag_specifications` of launch templates; `volume_tags` of instances.
 _NAMES: Final = ("tags", "tag", "volume_tags", "tag_specifications")
+
+_ALONE: Final = frozenset({"aws_dynamodb_tag", "aws_ec2_tag", "aws_ecs_tag", "aws_transfer_tag"})  # one tag of something
 
 
 @sentence("its resources carry tags with no secret", on=("account",))
@@ -51,6 +53,11 @@ def _judged(resource: Resource, context: Context) -> Iterator[Judgement]:
 
 def _sites(resource: Resource) -> Iterator[tuple[Site, bool]]:
     """Its tags, and whether each is, or may be, called a secret; without those that tell nothing."""
+    if resource.type in _ALONE:
+        called = resource.get("key")
+        pair = Value({"key": called, "value": resource.get("value")}, written=True, location=resource.location)
+        yield Site(resource, resource.address, pair), called.is_unknown or announces(called.text() or "")
+        return
     for name in _NAMES:
         value, path = resource.get(name), f"{resource.address}.{name}"
         if isinstance(value.data, Mapping):

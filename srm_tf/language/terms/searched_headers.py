@@ -12,6 +12,7 @@ from srm_tf.language.terms.literals import is_not_a_literal
 from srm_tf.language.terms.match import not_known
 from srm_tf.language.terms.secret_headers import is_a_switch_or_names_a_header, names_a_header_with_a_secret
 from srm_tf.model.verdict import Judgement, Verdict, all_of, holds
+from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -23,6 +24,8 @@ _WITHIN: Final = (
 )
 _HEADER: Final = ("field_to_match", "single_header", "name")
 _SEARCHED: Final = "search_string"
+# How somebody signs in, before any secret: https://www.iana.org/assignments/http-authschemes, and how a token in JSON begins.
+_SCHEME: Final = regex(r"[A-Za-z]+[ =:]*(?:ey[A-Za-z]{0,2})?|AWS4-HMAC-SHA256[ ]*")
 
 
 @predicate("searches headers for no literal secret", partial=True, whole=True)
@@ -68,7 +71,7 @@ def _of_match(site: Site, context: Context) -> Judgement:
     if header.value.is_null or searched.value.is_null:
         return holds(f"{site.path} searches no header")
     named, plain = names_a_header_with_a_secret(header, context), is_a_switch_or_names_a_header(searched, context)
-    if named.verdict.fails or plain.verdict == Verdict.SATISFIED:
+    if named.verdict.fails or plain.verdict == Verdict.SATISFIED or _SCHEME.fullmatch(searched.value.text() or "") is not None:
         return holds(f"{searched.path} is no secret")
     told = is_not_a_literal(searched, context)
     is_open = told.verdict.fails and Verdict.UNKNOWN in {named.verdict, plain.verdict}
