@@ -93,12 +93,13 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
     """What settles it, as far as that can be told from what is waited for; "" where it cannot. `door`: of its input, if that is a plan.
 
     >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn")), settled_by(("local.a",), door="bare plan")
-    ('give it a value, with --var or --var-file', '', '--source DIR tells what it is made of')
+    ('give them values, with --var or --var-file', '', '--source DIR tells what it is made of')
     """
     known = _SETTLED_BY | _IN_A_PLAN.get(door, {})
     awaited = [one for one in on if one != _ELSEWHERE] or on
     said = {next((how for start, how in known.items() if one.startswith(start)), "") for one in awaited}
-    return said.pop() if len(said) == 1 else ""
+    how = said.pop() if len(said) == 1 else ""
+    return how.replace("it a value", "them values") if len(awaited) > 1 else how
 
 
 def settled(outcomes: Sequence[Outcome], door: str) -> str:
