@@ -20,7 +20,7 @@ from srm_tf.report.places import Places, at
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural
-from srm_tf.report.unknowns import by_dependency, doors, settled_by
+from srm_tf.report.unknowns import by_dependency, doors, settled
 from srm_tf.wording import count, listed
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _around(text: str) -> str:
 def _waiting(showing: Showing) -> Iterator[Item]:
     entered_by = doors(showing.report)
     for on, outcomes in by_dependency(showing.report)[0]:
-        how = settled_by(outcomes[0].depends_on, door=entered_by.get(outcomes[0].root, ""))
+        how = settled(outcomes, entered_by.get(outcomes[0].root, ""))
         yield Item("\n".join(_group(on, outcomes, showing, how)), len(outcomes))
 
 

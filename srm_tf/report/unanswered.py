@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.unanswered import Unanswered
 
 _START: Final = "srm-tf controls new SERVICE/SENTENCE"
-_UNKNOWN: Final = "What it asks for is not the customer's half of security on AWS, or this version has no control for it yet."
+_UNKNOWN: Final = (
+    "It is no id of {0}, or what it asks for is not the customer's half of security on AWS, or this version has no control for it yet."
+)
 _RUN: Final = {
     "Checkov": "checkov --check {} -d DIR",
     "Trivy": "trivy config DIR",
@@ -30,7 +32,7 @@ def _parts(one: Unanswered) -> Iterator[str]:
     yield ""
     if one.asks:
         yield f"It asks for {prose(one.asks)}."
-    yield prose(one.why) if one.why else _UNKNOWN
+    yield prose(one.why) if one.why else _UNKNOWN.format(safe(one.of))
     if one.read:
         yield f"What it asks for: {safe(one.read)}"
     yield ""

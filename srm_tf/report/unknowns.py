@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _INDENT = 14
 _REASONS = 3
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
+_UNDECLARED = ", which is not declared here"  # of a name: no option gives it a value
 _ELSEWHERE = "another stack"
 _ATTESTATION = "an attestation"
 # Beginnings of what an outcome depends on → what whoever reads it can do about it.
@@ -92,12 +93,20 @@ def settled_by(on: Sequence[str], *, door: str = "") -> str:
     """What settles it, as far as that can be told from what is waited for; "" where it cannot. `door`: of its input, if that is a plan.
 
     >>> settled_by(("var.a", "var.b")), settled_by(("var.a", "aws_x.a.arn")), settled_by(("local.a",), door="bare plan")
-    ('give it a value, with --var or --var-file', '', '--source DIR tells what it is made of')
+    ('give them values, with --var or --var-file', '', '--source DIR tells what it is made of')
     """
     known = _SETTLED_BY | _IN_A_PLAN.get(door, {})
     awaited = [one for one in on if one != _ELSEWHERE] or on
     said = {next((how for start, how in known.items() if one.startswith(start)), "") for one in awaited}
-    return said.pop() if len(said) == 1 else ""
+    how = said.pop() if len(said) == 1 else ""
+    return how.replace("it a value", "them values") if len(awaited) > 1 else how
+
+
+def settled(outcomes: Sequence[Outcome], door: str) -> str:
+    """What settles those of one group."""
+    one = outcomes[0]
+    undeclared = any(f"{on}{_UNDECLARED}" in one.because for on in one.depends_on)
+    return "declare it" if undeclared else settled_by(one.depends_on, door=door)
 
 
 def doors(report: Report) -> dict[str, str]:
@@ -117,7 +126,7 @@ def _group(on: str, outcomes: list[Outcome], view: View, door: str) -> Iterator[
     by_name = outcomes[0].depends_on and not lost_in(outcomes[0])
     names = listed(awaited(outcomes), view.few, safe) if by_name else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
-    how = settled_by(outcomes[0].depends_on, door=door)
+    how = settled(outcomes, door)
     yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):

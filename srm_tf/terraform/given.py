@@ -28,6 +28,7 @@ ENVIRONMENT = "TF_VAR_"
 # https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files
 _BY_NAME = ("terraform.tfvars", "terraform.tfvars.json")
 _BY_ENDING = (".auto.tfvars", ".auto.tfvars.json")
+_EXPRESSION = 'Its type asks for an expression, with texts in quotes: ["a", "b"] or { key = "a" }.'
 _REFUSED = "a quote or a bracket in it is not closed: Terraform refuses it, and nothing in it counts"
 _LARGEST = 1 << 26  # bytes: /dev/zero has no end
 
@@ -239,7 +240,10 @@ def _typed(text: str, name: str, declared: Declared, where: str) -> Val:
         return cty.string(text)
     from srm_tf.terraform import hcl  # noqa: PLC0415 — see parse_file
 
-    return _constant(hcl.parse_expression(text, where), where, 1)
+    try:
+        return _constant(hcl.parse_expression(text, where), where, 1)
+    except SrmError as error:
+        raise SrmError(error.where, error.what, _EXPRESSION) from None
 
 
 def workspace(root: Path, environment: Mapping[str, str] = {}) -> str | None:

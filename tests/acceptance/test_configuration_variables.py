@@ -84,12 +84,15 @@ def test_values_in_text_have_the_type_that_is_declared(scan: Scan, monkeypatch: 
         (("--var", "canary-7f3a9c"), b"expected NAME=VALUE, without blanks around the name, got a text without `=`"),
         (("--var", "=canary-7f3a9c"), b"got no name"),
         (("--var", " encrypted=true"), b"got a name with blanks around it"),
+        (("--var", "ranges=10.0.0.0/8"), b'==> Its type asks for an expression, with texts in quotes: ["a", "b"] or { key = "a" }.'),
+        (("--var", "ranges=[canary]"), b"==> Its type asks for an expression, with texts in quotes"),
         (("--var-file", "nowhere.tfvars"), b"nowhere.tfvars"),
         (("--var-file", "main.tf"), b"==> main.tf\n==> line 1\n==> expected `name = value` only, got a block"),
     ],
 )
 def test_an_option_that_cannot_take_effect_is_exit_2(scan: Scan, srm_tf: Program, option: tuple[str, str], says: bytes) -> None:
-    scan.write('variable "encrypted" {}\nresource "aws_ebs_volume" "v" {\n  encrypted = var.encrypted\n}\n')
+    ranges = 'variable "ranges" { type = list(string) }\n'
+    scan.write(f'variable "encrypted" {{}}\n{ranges}resource "aws_ebs_volume" "v" {{\n  encrypted = var.encrypted\n}}\n')
     done = srm_tf("check", ".", *option)
     assert done.returncode == 2
     assert says in done.stderr

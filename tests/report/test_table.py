@@ -330,7 +330,7 @@ def test_an_unknown_names_what_it_depends_on() -> None:
 @pytest.mark.parametrize(
     ("on", "head"),
     [
-        (("var.a", "var.b"), "var.a, var.b (1): give it a value, with --var or --var-file"),
+        (("var.a", "var.b"), "var.a, var.b (1): give them values, with --var or --var-file"),
         (("var.a", "aws_x.y.arn"), "var.a, aws_x.y.arn (1)"),
         (("an attestation",), "an attestation (1): say it under [attested] in the settings"),
         (("the service's default",), "the service's default (1): write what is left out"),

@@ -51,6 +51,13 @@ def test_what_settles_it_depends_on_what_was_read(on: str, configuration: str, p
         assert settled in markdown.render(one, markdown.COMMENT).replace("`", "")
 
 
+def test_what_nobody_declares_takes_no_value() -> None:
+    """`--var` with its name is an error."""
+    one = report(outcomes=(_waiting("aws_x.a", "var.a", because="b depends on var.a, which is not declared here"),))
+    assert "var.a (1): declare it" in _lines(one)
+    assert "`var.a` (1): declare it" in markdown.render(one, markdown.COMMENT)
+
+
 def test_each_input_is_told_what_settles_it_there() -> None:
     """A plan beside a directory: only in the directory can somebody give a variable a value."""
     kinds = (("plan.json", "create"), ("prod", "none"))
