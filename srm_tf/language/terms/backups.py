@@ -94,7 +94,7 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
 def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:
     """The addresses of those that a selection may take in, if it names resources of the configuration and nothing else; None if not."""
     resources, tags = one.get("resources"), blocks(one.get("selection_tag"))
-    if tags.elements or tags.open or resources.is_null or _listed(resources):
+    if tags.elements or tags.open or _is_empty(resources) or _listed(resources):
         return None
     return may_name(resources, kind, context)
 
@@ -143,7 +143,7 @@ def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, M
     resources, tagged, conditions = one.get("resources"), blocks(one.get("selection_tag")), blocks(one.get("condition"))
     met = _meets_conditions(conditions, tags)
     by_tag = every([near(one, subject, context), _by_tags(tagged, tags), maybe(f"{one.address}.condition") if met.no else met])
-    alone = every([YES if resources.is_null else NO, opposite(tagged.present), _tests_anything(conditions)])
+    alone = every([YES if _is_empty(resources) else NO, opposite(tagged.present), _tests_anything(conditions)])
     written = _listed(resources)
     anything = YES if any(item.text() == "*" for item in written) else alone
     named = names(_others(resources), subject, context, listed=True)
@@ -153,6 +153,11 @@ def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, M
     by_name = some([named, every([near(one, subject, context), some([_hidden(one, "resources"), *by_arn])])])
     by_kind = every([near(one, subject, context), some([anything, *by_service]), met])
     return every([by_name, met]), some([by_tag, by_kind])
+
+
+def _is_empty(resources: Value) -> bool:
+    """Whether a selection lists no resource: left out or written empty, the provider sends the same."""
+    return not resources.is_unknown and not resources.items()
 
 
 def _names_its_type(item: Value, subject: Resource) -> bool:

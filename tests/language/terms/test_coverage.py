@@ -52,6 +52,7 @@ OTHERS = (resource("aws_db_instance.other"), resource("aws_ebs_volume.v"))
         {"resources": ["*"], "condition": [block(string_like=[block(key="aws:ResourceTag/Backup", value="da*")])]},
         {"resources": ["*"], "condition": [block(string_not_equals=[block(key="aws:ResourceTag/Backup", value="none")])]},
         {"condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
+        {"resources": [], "condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
         {"selection_tag": [tag("daily")], "condition": [NO_TEST]},
         {"selection_tag": [tag("daily")], "condition": [block(string_equals=[block(key="aws:ResourceTag/Backup", value="daily")])]},
         {"plan_id": "123456", "resources": [ref("aws_db_instance.d.arn")]},
