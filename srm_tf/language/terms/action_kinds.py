@@ -109,13 +109,16 @@ glue glue:*:*:trigger/* CreateTrigger
 grafana grafana:*:*:/workspaces/* CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken UpdatePermissions
 iam iam::*:group/* AddUserToGroup AttachGroupPolicy CreateGroup DeleteGroup DeleteGroupPolicy DetachGroupPolicy PutGroupPolicy
 iam iam::*:group/* RemoveUserFromGroup UpdateGroup
+iam iam::*:instance-profile/* TagInstanceProfile UntagInstanceProfile
 iam iam::*:instance-profile/* AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile
 iam iam::*:mfa/* DeleteVirtualMFADevice
 iam iam::*:oidc-provider/* AddClientIDToOpenIDConnectProvider CreateOpenIDConnectProvider DeleteOpenIDConnectProvider
 iam iam::*:oidc-provider/* RemoveClientIDFromOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint
 iam iam::*:policy/* CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion
+iam iam::*:policy/* TagPolicy UntagPolicy
 iam iam::*:role/* AttachRolePolicy CreateRole DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy DetachRolePolicy PassRole
 iam iam::*:role/* PutRolePermissionsBoundary PutRolePolicy UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription
+iam iam::*:role/* TagRole UntagRole
 iam iam::*:saml-provider/* CreateSAMLProvider DeleteSAMLProvider UpdateSAMLProvider
 iam iam::*:server-certificate/* DeleteServerCertificate UpdateServerCertificate UploadServerCertificate
 iam iam::*:sms-mfa/* DeleteVirtualMFADevice
@@ -123,6 +126,7 @@ iam iam::*:user/* AttachUserPolicy ChangePassword CreateAccessKey CreateLoginPro
 iam iam::*:user/* DeactivateMFADevice DeleteAccessKey DeleteLoginProfile DeleteSSHPublicKey DeleteServiceSpecificCredential
 iam iam::*:user/* DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary DeleteUserPolicy DetachUserPolicy EnableMFADevice
 iam iam::*:user/* PutUserPermissionsBoundary PutUserPolicy ResetServiceSpecificCredential ResyncMFADevice UpdateAccessKey
+iam iam::*:user/* TagUser UntagUser
 iam iam::*:user/* UpdateLoginProfile UpdateSSHPublicKey UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser
 iam iam::*:user/* UploadSSHPublicKey UploadSigningCertificate
 identitystore identitystore:::group/* CreateGroupMembership

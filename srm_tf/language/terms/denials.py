@@ -59,10 +59,10 @@ def leaves_out(action: str, given: Statement, own: Own) -> Match:
     others, arns = given.resources.others, arns_about(action)
     if not arns or (not others.items and others.hidden is None):
         return NO
-    return every([_spares(given.resources, action, arn, own) for arn in arns])
+    return every([spares(given.resources, action, arn, own) for arn in arns])
 
 
-def _spares(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
+def spares(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     """Whether all but some leaves out all there is of a kind; of none that is named this is asked."""
     whose = _whose(action, arn, own)
     return resources.once(("spares", arn, whose), lambda: resources.others.some(partial(_names_all, kind=arn, whose=whose)))
@@ -90,7 +90,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
-    of_kind = _is_all_of(resources, action, reached(action, given.resources, own), own)
+    of_all = not given.resources.others.items and _is_everything(given.resources).yes
+    arns = arns_about(action) if of_all else _in_regions(reached(action, given.resources, own), given.resources)
+    of_kind = _is_all_of(resources, action, arns, own)
     if of_kind.yes:
         return of_kind
     bare = opposite(deny.conditional)
@@ -100,16 +102,16 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
 
 
 def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
-    """All there is of each kind that an action is about and that some resources may be of, in the Regions that these name.
-
-    Of those of none, of each kind.
-    """
+    """All there is of each kind that an action is about and that some resources may be of; of those of none, of each kind."""
     arns = arns_about(action)
-    if not resources.others.items and _is_everything(resources).yes:
+    if len(arns) == 1:
         return arns
-    if len(arns) > 1:
-        found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
-        arns = tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
+    found = (resources.once(("reached", one, own), partial(_reaches, resources, action, one, own)) for one in arns)
+    return tuple([one for one, answer in zip(arns, found, strict=True) if not answer.no]) or arns
+
+
+def _in_regions(arns: tuple[str, ...], resources: PatternSet) -> tuple[str, ...]:
+    """The kinds that some resources are of, in the Regions that these name."""
     if not resources.others.present.no or resources.these.hidden is not None:
         return arns
     return in_regions_of([form(one) for one in resources.these.items], arns)
@@ -118,7 +120,7 @@ def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
 def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     """Whether some may be of a kind. A star stands for colons as well, and would reach a machine whose name ends as a document's."""
     reached = some(resources.reaches(arn.format(each.name)) for each in PARTITIONS)
-    return reached if reached.no else every([reached, opposite(_spares(resources, action, arn, own)), concerns(resources, action, (arn,))])
+    return reached if reached.no else every([reached, opposite(spares(resources, action, arn, own)), concerns(resources, action, (arn,))])
 
 
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from srm_tf.language.recipes import ANYTHING, Recipe, begins, differ, same
 from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms.bucket_origins import BUCKETS
-from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
+from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form, whole
 from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe
 from srm_tf.model.partitions import HOSTS_END, partition_of
@@ -56,9 +56,9 @@ class _Carrier(msgspec.Struct, frozen=True):
     def is_of_all(self, named: Sequence[Value]) -> bool:
         """Whether ARNs that are all of it name itself, and all there is inside of it."""
         rests = [form(one).rpartition(":")[2].removeprefix(self.kind).partition("/")[1:] for one in named]
-        whole = [form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True)]
+        with_all = [form(one).endswith("*") and not slash for one, (slash, _) in zip(named, rests, strict=True)]
         itself = any(not slash for slash, _ in rests)
-        return not self.inside or any(whole) or (itself and any(contains(f"/{path}", self.inside) for slash, path in rests if slash))
+        return not self.inside or any(with_all) or (itself and any(contains(f"/{path}", self.inside) for slash, path in rests if slash))
 
     def spelt(self, *parts: str) -> str:
         """An ARN of its service, of a partition, a Region, an account and a name; those of buckets have neither Region nor account."""
@@ -345,7 +345,7 @@ def _is_written_otherwise(text: str, own: _Own) -> Match:
     pattern, name = text.replace(GAP, "*"), own.name.text()
     fields, named = pattern.split(":", RESOURCE), own.carrier.named_in(text)
     if fields[0] != "arn" or named is None:
-        return _is_cut_otherwise(pattern, own)
+        return _is_cut_otherwise(whole(pattern), own)
     if not overlap(fields[SERVICE], own.carrier.service) or (own.arn and not overlap(pattern, own.arn)):
         return YES
     apart = own.account and fields[ACCOUNT] and not overlap(fields[ACCOUNT], own.account)

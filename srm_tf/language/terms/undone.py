@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import services_about, wide
 from srm_tf.language.terms.comparisons import EXCLUDING, FOR_ALL, FOR_ANY, LIMITING, bare_name, each_is, holds_without, is_switched
-from srm_tf.language.terms.denials import reached
+from srm_tf.language.terms.denials import reached, spares
 from srm_tf.language.terms.forms import RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.idle import bounded, met_without, never_met, without_absent
@@ -127,7 +127,10 @@ def is_taken(action: str, given: Statement, document: Document, own: Own) -> Mat
 def _is_given(action: str, kinds: tuple[str, ...], statement: Statement, document: Document, own: Own) -> Match:
     reached = every([statement.certain, statement.allows, statement.actions.reaches(action), opposite(bounded(statement))])
     broad = reached if reached.no else every([reached, wide(statement.resources, action, kinds)])
-    return broad if broad.no else every([broad, opposite(is_barred(action, statement, document, own))])
+    if broad.no:
+        return NO
+    spared = every([spares(statement.resources, action, one, own) for one in kinds]) if kinds else NO
+    return every([broad, opposite(spared), opposite(is_barred(action, statement, document, own))])
 
 
 def _by_tagging(condition: Condition, action: str, gives: Gives) -> Match:

@@ -46,6 +46,9 @@ def verdict_of(carrier: Resource, service: str, resources: object, *others: Reso
         (ref("aws_sqs_queue.jobs.id"), TOPIC, JOBS, M),
         (ref("aws_sqs_queue.jobs.id"), "*", JOBS, S),
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:*", JOBS, S),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs", JOBS, S),  # AWS takes stars for the fields that it lacks
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs", STANDING, S),
+        (ref("aws_sqs_queue.jobs.id"), "arn:aws:sns", STANDING, M),
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:jo*", JOBS, S),
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:no*", JOBS, M),
         (ref("aws_sqs_queue.jobs.id"), "arn:aws:sqs:*:*:jo*", STANDING, S),

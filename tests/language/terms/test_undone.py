@@ -148,6 +148,26 @@ def test_snapshots_have_tags_of_their_own(tagged: str, expected: Verdict) -> Non
     assert verdict("permission-changes", shares, allow("ec2:CreateTags", on=tagged)) == expected
 
 
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"Resource": "arn:aws:dynamodb:eu-west-1:*:table/*"}, M),
+        ({"NotResource": "arn:aws:dynamodb:*:*:table/*"}, S),
+        ({"NotResource": "arn:aws:dynamodb:*:*:table/app"}, M),
+    ],
+)
+def test_who_tags_some_of_what_a_condition_is_about_undoes_it_there(tags: dict[str, object], expected: Verdict) -> None:
+    reads = allow("dynamodb:GetItem", TEAM, on="arn:aws:dynamodb:eu-*:*:table/*")
+    assert verdict("data-access", reads, {"Effect": "Allow", "Action": "dynamodb:TagResource", **tags}) == expected
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("role", S), ("*", S), ("user", M)])
+def test_a_deny_of_tagging_roles_takes_that_from_all_of_them(kind: str, expected: Verdict) -> None:
+    on = "arn:aws:iam::*:*" if kind == "*" else f"arn:aws:iam::*:{kind}/*"
+    barred: dict[str, object] = {"Effect": "Deny", "Action": "iam:TagRole", "Resource": on}
+    assert verdict("credential-access", allow("sts:AssumeRole", TEAM), allow("iam:TagRole"), barred) == expected
+
+
 def test_the_tags_of_tasks_are_given_by_ecs() -> None:
     assert verdict("remote-commands", allow("ssm:StartSession", TEAM), allow("ecs:TagResource")) == M
     assert verdict("remote-commands", allow("ssm:SendCommand", TEAM), allow("ecs:TagResource")) == S
