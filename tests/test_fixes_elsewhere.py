@@ -75,6 +75,22 @@ def test_what_is_there_says_itself_where_it_stands(tmp_path: Path) -> None:
     assert "provider" not in fix
 
 
+@pytest.mark.parametrize(("where", "place"), [('region = "us-west-2"', "us_west_2"), ("provider = aws.west", "west")])
+def test_what_is_looked_up_is_looked_up_there(tmp_path: Path, where: str, place: str) -> None:
+    """An image of another Region has another id: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html."""
+    instance = f'resource "aws_instance" "web" {{\n  {where}\n  ami = "ami-12345678901234567"\n}}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + instance, "ec2/instances-track-latest-amis").values()
+    assert f'data "aws_ssm_parameter" "al2023_{place}" {{\n  {where}\n' in fix
+    assert f"ami = data.aws_ssm_parameter.al2023_{place}.value" in fix
+
+
+def test_who_asks_is_the_same_in_every_region(tmp_path: Path) -> None:
+    key = 'resource "aws_kms_key" "orders" {\n  region = "us-west-2"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + key, "kms/keys-have-own-policies").values()
+    assert 'data "aws_caller_identity"' in fix
+    assert "region" not in fix.partition('data "aws_caller_identity"')[2].partition("}")[0]
+
+
 @pytest.mark.parametrize("where", ['region = "us-west-2"', "provider = aws.west"])
 def test_what_stands_in_no_region_names_none(tmp_path: Path, where: str) -> None:
     api = f'resource "aws_appsync_graphql_api" "shop" {{\n  {where}\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}}\n'

@@ -17,6 +17,10 @@ from srm_tf.regex import regex
 _BLOCK = regex(r'^((resource|data) "(aws_\w+)" "([\w-]+)" \{)(?:\n(.*?)^\}|\}$)', re.MULTILINE | re.DOTALL)
 _SAID = regex(r"^  (?:provider|region) +=", re.MULTILINE)
 _ANYWHERE = frozenset({"aws_iam_policy_document"})  # a text, for which nobody is asked
+# Data sources without that argument; the shipped schema has none of them. The guide lists them under "Non–region-aware resources".
+_OF_NO_REGION = regex(
+    r"aws_(?:caller_identity|canonical_user_id|default_tags|partition|regions|(?:cloudfront|iam|organizations|route53)_\w+)"
+)
 
 
 def placed(text: str, found: Found, schema: Schema) -> str:
@@ -31,8 +35,9 @@ def placed(text: str, found: Found, schema: Schema) -> str:
         kind, body = f"{'data.' if block[2] == 'data' else ''}{block[3]}", block[5] or ""
         if block[3] in _ANYWHERE or f"{kind}.{block[4]}" in there or _SAID.search(body):
             return block[0]
-        regional = schema.attribute(kind, ("region",)) is not None
-        lines = list(_lines(stands, regional=regional, of_account=block[2] == "resource" and not regional))
+        looked_up = block[2] == "data"
+        regional = not _OF_NO_REGION.fullmatch(block[3]) if looked_up else schema.attribute(kind, ("region",)) is not None
+        lines = list(_lines(stands, regional=regional, of_account=not looked_up and not regional))
         width = max((len(name) for name, _ in lines), default=0)
         said = "".join(f"  {name:{width}} = {value}\n" for name, value in lines)
         added.extend([(kind, block[4])] if said else [])
