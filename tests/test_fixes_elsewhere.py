@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
+from srm_tf.catalogue.naming import Found
+from srm_tf.catalogue.placing import placed
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.report.fixes import Fixes
@@ -99,6 +101,38 @@ def test_what_stands_in_no_region_names_none(tmp_path: Path, where: str) -> None
     assert role
     assert "region" not in role
     assert "provider" not in role
+
+
+MEMBER = """
+provider "aws" {
+  alias  = "member"
+  region = "eu-west-1"
+  assume_role {
+    role_arn = "arn:aws:iam::111122223333:role/deploy"
+  }
+}
+"""
+
+
+def test_what_stands_in_no_region_stands_in_the_account_of_its_subject(tmp_path: Path) -> None:
+    api = 'resource "aws_appsync_graphql_api" "shop" {\n  provider = aws.member\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + MEMBER + api, "appsync/apis-log-to-cloudwatch").values()
+    assert "  provider = aws.member\n" in fix.partition('resource "aws_iam_role" ')[2].partition("\n}\n")[0]
+
+
+def test_a_text_of_a_policy_is_asked_of_nobody(tmp_path: Path) -> None:
+    directory = 'resource "aws_directory_service_directory" "corp" {\n  provider = aws.member\n  type = "MicrosoftAD"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + MEMBER + directory, "directoryservice/directories-log-to-cloudwatch").values()
+    document, _, rest = fix.partition('data "aws_iam_policy_document" ')[2].partition("\n}\n")
+    assert "statement" in document
+    assert "provider" not in document
+    assert "  provider = aws.member\n" in rest
+
+
+def test_a_block_that_says_where_it_stands_stays_there() -> None:
+    text = 'resource "aws_sns_topic" "alarms" {\n  region = "us-east-1"\n}'
+    found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), stands=(("provider", "aws.west"), ("region", '"eu-west-2"')))
+    assert placed(text, found, shipped()) == text
 
 
 LACKING = [
