@@ -10,7 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
+<<<<<<< HEAD
 from srm_tf.catalogue.placing import at_home
+=======
+from srm_tf.catalogue.naming import Found
+from srm_tf.catalogue.placing import placed
+>>>>>>> probe-muta35
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.report.fixes import Fixes
@@ -76,6 +81,22 @@ def test_what_is_there_says_itself_where_it_stands(tmp_path: Path) -> None:
     assert "provider" not in fix
 
 
+@pytest.mark.parametrize(("where", "place"), [('region = "us-west-2"', "us_west_2"), ("provider = aws.west", "west")])
+def test_what_is_looked_up_is_looked_up_there(tmp_path: Path, where: str, place: str) -> None:
+    """An image of another Region has another id: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html."""
+    instance = f'resource "aws_instance" "web" {{\n  {where}\n  ami = "ami-12345678901234567"\n}}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + instance, "ec2/instances-track-latest-amis").values()
+    assert f'data "aws_ssm_parameter" "al2023_{place}" {{\n  {where}\n' in fix
+    assert f"ami = data.aws_ssm_parameter.al2023_{place}.value" in fix
+
+
+def test_who_asks_is_the_same_in_every_region(tmp_path: Path) -> None:
+    key = 'resource "aws_kms_key" "orders" {\n  region = "us-west-2"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + key, "kms/keys-have-own-policies").values()
+    assert 'data "aws_caller_identity"' in fix
+    assert "region" not in fix.partition('data "aws_caller_identity"')[2].partition("}")[0]
+
+
 @pytest.mark.parametrize("where", ['region = "us-west-2"', "provider = aws.west"])
 def test_what_stands_in_no_region_names_none(tmp_path: Path, where: str) -> None:
     api = f'resource "aws_appsync_graphql_api" "shop" {{\n  {where}\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}}\n'
@@ -84,6 +105,38 @@ def test_what_stands_in_no_region_names_none(tmp_path: Path, where: str) -> None
     assert role
     assert "region" not in role
     assert "provider" not in role
+
+
+MEMBER = """
+provider "aws" {
+  alias  = "member"
+  region = "eu-west-1"
+  assume_role {
+    role_arn = "arn:aws:iam::111122223333:role/deploy"
+  }
+}
+"""
+
+
+def test_what_stands_in_no_region_stands_in_the_account_of_its_subject(tmp_path: Path) -> None:
+    api = 'resource "aws_appsync_graphql_api" "shop" {\n  provider = aws.member\n  name = "shop"\n  authentication_type = "AWS_IAM"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + MEMBER + api, "appsync/apis-log-to-cloudwatch").values()
+    assert "  provider = aws.member\n" in fix.partition('resource "aws_iam_role" ')[2].partition("\n}\n")[0]
+
+
+def test_a_text_of_a_policy_is_asked_of_nobody(tmp_path: Path) -> None:
+    directory = 'resource "aws_directory_service_directory" "corp" {\n  provider = aws.member\n  type = "MicrosoftAD"\n}\n'
+    (fix,) = fixes_of(tmp_path, PROVIDERS + MEMBER + directory, "directoryservice/directories-log-to-cloudwatch").values()
+    document, _, rest = fix.partition('data "aws_iam_policy_document" ')[2].partition("\n}\n")
+    assert "statement" in document
+    assert "provider" not in document
+    assert "  provider = aws.member\n" in rest
+
+
+def test_a_block_that_says_where_it_stands_stays_there() -> None:
+    text = 'resource "aws_sns_topic" "alarms" {\n  region = "us-east-1"\n}'
+    found = Found("aws_s3_bucket", ("aws_s3_bucket.logs",), stands=(("provider", "aws.west"), ("region", '"eu-west-2"')))
+    assert placed(text, found, shipped()) == text
 
 
 LACKING = [

@@ -20,6 +20,10 @@ _REGION = regex(r"[a-z]{2}(?:-[a-z]+)+-\d")
 _WRITTEN = "eu-west-1"  # the Region that texts are written for
 _OF_ALL = "us-east-1"  # where services stand that have no Region: what a text has there stays there
 _ANYWHERE = frozenset({"aws_iam_policy_document"})  # a text, for which nobody is asked
+# Data sources without that argument; the shipped schema has none of them. The guide lists them under "Non–region-aware resources".
+_OF_NO_REGION = regex(
+    r"aws_(?:caller_identity|canonical_user_id|default_tags|partition|regions|(?:cloudfront|iam|organizations|route53)_\w+)"
+)
 
 
 def placed(text: str, found: Found, schema: Schema) -> str:
@@ -36,8 +40,9 @@ def placed(text: str, found: Found, schema: Schema) -> str:
         kind, body = f"{'data.' if block[2] == 'data' else ''}{block[3]}", block[5] or ""
         if block[3] in _ANYWHERE or f"{kind}.{block[4]}" in there or _SAID.search(body):
             return block[0]
-        regional = schema.attribute(kind, ("region",)) is not None
-        lines = list(_lines(stands, regional=regional, of_account=block[2] == "resource" and not regional))
+        looked_up = block[2] == "data"
+        regional = not _OF_NO_REGION.fullmatch(block[3]) if looked_up else schema.attribute(kind, ("region",)) is not None
+        lines = list(_lines(stands, regional=regional, of_account=not looked_up and not regional))
         width = max((len(name) for name, _ in lines), default=0)
         said = "".join(f"  {name:{width}} = {value}\n" for name, value in lines)
         added.extend([(kind, block[4])] if said else [])

@@ -65,6 +65,22 @@ def test_what_a_shared_module_has_in_several_inputs_is_one_annotation() -> None:
     assert [message for _, _, message in told] == ["module.db.aws_x.a in dev, stage: why", "module.db.aws_x.a in prod: another"]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        outcome("aws_x.a", "own/x", "missing", "why", root="stage", location=Location("stage/main.tf", 3, 9)),
+        outcome("aws_x.b", "own/x", "missing", "why", root="stage", location=Location("dev/main.tf", 3, 9)),
+        outcome("aws_x.a", "own/y", "missing", "why", root="stage", location=Location("dev/main.tf", 3, 9)),
+        outcome("aws_x.a", "own/x", "misconfigured", "why", root="stage", location=Location("dev/main.tf", 3, 9)),
+    ],
+)
+def test_what_is_said_of_another_place_or_block_or_control_is_an_annotation_of_its_own(other: Outcome) -> None:
+    one = outcome("aws_x.a", "own/x", "missing", "why", root="dev", location=Location("dev/main.tf", 3, 9))
+    found = commands(shown(report(inputs=("dev", "stage"), outcomes=(one, other))))
+    assert len(found) == 2
+    assert [properties["file"] for _, properties, _ in found] == [each.location.file for each in (one, other) if each.location]
+
+
 def test_modules_that_are_not_loaded_are_told_in_a_plain_line() -> None:
     """A log without an annotation would say that all is well."""
     missing = tuple(Note("not_loaded", f"module.{name}", "it is not installed", PLAN) for name in ("a", "b"))
