@@ -10,12 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from srm_tf.catalogue.load import control_files
-<<<<<<< HEAD
-from srm_tf.catalogue.placing import at_home
-=======
 from srm_tf.catalogue.naming import Found
-from srm_tf.catalogue.placing import placed
->>>>>>> probe-muta35
+from srm_tf.catalogue.placing import at_home, placed
 from srm_tf.engine.choice import Choice
 from srm_tf.engine.run import World, run
 from srm_tf.report.fixes import Fixes
