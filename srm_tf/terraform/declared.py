@@ -177,8 +177,12 @@ def declared(files: Iterable[tuple[str, File]], folder: str) -> Declared:
 
 def _stray(module: Declared, attributes: Iterable[Attribute], file: str) -> None:
     for attribute in attributes:
-        where = f"{file}:{attribute.span.line}"
-        module.notes.append(Note("warning", where, f"the argument {attribute.name} is not expected outside a block and was skipped"))
+        from srm_tf.terraform.meant import local_values  # noqa: PLC0415 — most files have no such argument
+
+        if block := local_values(attribute):
+            _add_locals(module, block, file)
+        said = f"the argument {attribute.name} is not expected outside a block and {'is read as one' if block else 'was skipped'}"
+        module.notes.append(Note("warning", f"{file}:{attribute.span.line}", said))
 
 
 def _understood(module: Declared, block: Block, file: str) -> Block | None:

@@ -1,12 +1,12 @@
 """What was meant by a value that Terraform refuses, where it can have been one thing only.
 
 Nothing is applied of such a configuration, so no verdict on it can be wrong about what runs. What its author meant says more than
-`unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one,
-a list of one for the value, a block for a map, a `dynamic` block without `content`, lists in a list (as Terraform 0.11 wrote
-`["${split(",", var.x)}"]`), an object where its JSON is wanted, a word of AWS's without its quotes, an `iterator` in quotes, a bool for a
-`count` of 0 or 1, a set of numbers or a list for the set that `for_each` wants, `list(a, b)` and `map(k, v)` of Terraform ≤ 0.14, and, as
-0.11 had it, the first instance where `count` makes them and none is named, or the only one where the first is named. What has to be
-guessed is not.
+`unknown`, beside the note that Terraform refuses it. Only slips of form are read: `False` and 1 for a bool, one value for a list of one, a
+list of one for the value, a block for a map, a `dynamic` block without `content`, lists in a list (as Terraform 0.11 wrote
+`["${split(",", var.x)}"]`), an object where its JSON is wanted, a word of AWS's without its quotes, an `iterator` in quotes, `locals =
+{}`, a bool for a `count` of 0 or 1, a set of numbers or a list for the set that `for_each` wants, `list(a, b)` and `map(k, v)` of
+Terraform ≤ 0.14, and, as 0.11 had it, the first instance where `count` makes them and none is named, or the only one where the first is
+named. What has to be guessed is not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from srm_tf.terraform import cty
 from srm_tf.terraform.certain import will_be
 from srm_tf.terraform.convert import convert, refusal
 from srm_tf.terraform.cty import NONE, EvalError, Val
-from srm_tf.terraform.syntax import Block, Body, Call, Literal, ObjectOf, Span, Traversal, TupleOf
+from srm_tf.terraform.syntax import Attribute, Block, Body, Call, Literal, ObjectOf, Span, Traversal, TupleOf
 from srm_tf.terraform.types import ANY, BOOL, NUMBER, STRING, Type, list_of, object_of, set_of
 
 GONE = {"list": "tolist([…])", "map": "tomap({…})"}  # functions that Terraform ≥ 0.15 has no more, and what stands for them
@@ -48,6 +48,16 @@ def word(name: Traversal) -> tuple[Val, str] | None:
     if found is not None:
         return cty.boolean(found), name.root.lower()
     return (cty.string(name.root), "a text in quotes") if _WORD.fullmatch(name.root) else None
+
+
+def local_values(argument: Attribute) -> Block | None:
+    """The block that `locals = { … }` means, as Terraform 0.11 took it; None where it is anything else."""
+    if argument.name != "locals" or not isinstance(argument.value, ObjectOf):
+        return None
+    found = {str(key.value): value for key, value in argument.value.items if isinstance(key, Literal)}
+    if len(found) < len(argument.value.items):
+        return None
+    return Block("locals", (), Body({name: Attribute(name, value, argument.span) for name, value in found.items()}), argument.span)
 
 
 def iterator(block: Block) -> tuple[str, str]:

@@ -65,6 +65,12 @@ def test_a_misspelt_type_is_told_with_the_one_that_was_meant(scan: Scan) -> None
     assert note.endswith(" of the AWS provider has no such resource type, perhaps aws_s3_bucket: it is not judged")
 
 
+def test_local_values_as_an_argument_are_read(scan: Scan) -> None:
+    scan.write('locals = {\n  acl = "public-read"\n}\n\nresource "aws_s3_bucket" "b" {\n  acl = local.acl\n}\n').judge()
+    assert scan.verdict("aws_s3_bucket.b", "s3/bucket-acls-are-private") == "misconfigured"
+    assert any("the argument locals is not expected outside a block and is read as one" in note for note in scan.notes())
+
+
 def test_a_misspelt_policy_document_is_told(scan: Scan) -> None:
     """Of other data sources the schema has none, and what is looked up of them is unknown."""
     scan.write('data "aws_iam_policy_docment" "d" {}\ndata "aws_iam_policy" "p" {}\ndata "aws_of_tomorrow" "n" {}\n').judge()
