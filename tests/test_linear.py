@@ -609,6 +609,43 @@ def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place
     return taken
 
 
+ROLES_OF_EACH = """
+locals { names = { for number in range(@number@) : "role-${number}" => { to = "role-${number}" } } }
+resource "aws_iam_role" "each" {
+  for_each           = local.names
+  name               = each.key
+  assume_role_policy = "{}"
+}
+resource "aws_iam_role_policy" "each" {
+  for_each = local.names
+  role     = aws_iam_role.each[each.value.to].id
+  policy   = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] })
+}
+resource "aws_iam_instance_profile" "each" {
+  for_each = local.names
+  role     = aws_iam_role.each[each.value.to].name
+}
+resource "aws_instance" "each" {
+  for_each             = local.names
+  ami                  = "ami-0123456789abcdef0"
+  instance_type        = "m7i.large"
+  iam_instance_profile = aws_iam_instance_profile.each[each.value.to].name
+}
+"""
+
+
+def test_whether_a_role_administers_is_found_out_once_for_all_who_may_have_it(tmp_path: Path) -> None:
+    """A plan shows of each instance that it may have each of the roles, each of which may hold each of the policies."""
+    path = tmp_path / "plan.json"
+    path.write_text(plan_text(ROLES_OF_EACH.replace("@number@", "6")), encoding="utf-8")
+
+    def judge() -> None:
+        found = worlds(inputs.read(str(path)), facts().schema)
+        run((World(str(path), found.after, found.before),), facts(), Choice("all"))
+
+    assert 0 < calls(judge, "_administrator") <= 2 * 6 * 6
+
+
 def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:
     """What two configurations cost that differ by a number."""
     taken: list[int] = []

@@ -123,9 +123,7 @@ def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Ite
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
     """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access."""
-    held = policies_of(role, context)
-    answers = [([policy.place], every([joined, _administrator(policy)])) for policy in held]
-    answers += [(places, every([joined, found])) for places, found in _pairs(held)]
+    answers = [(places, every([joined, found])) for places, found in _administering(role, context)]
     guilty = [places for places, answer in answers if answer.yes]
     if guilty:
         because = f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(guilty[0]))}"
@@ -133,6 +131,13 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
         return breaks(because, *(evidence_at(place, role, context) for place in places))
     together = some(answer for _, answer in answers)
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
+
+
+@once
+def _administering(role: Resource, context: Context) -> list[tuple[list[str], Match]]:
+    """The places of each policy of a role, and of two together, with whether that is administrator access: hundreds may have the role."""
+    held = policies_of(role, context)
+    return [*(([policy.place], _administrator(policy)) for policy in held), *_pairs(held)]
 
 
 def _administrator(policy: Held) -> Match:
