@@ -646,6 +646,49 @@ def test_whether_a_role_administers_is_found_out_once_for_all_who_may_have_it(tm
     assert 0 < calls(judge, "_administrator") <= 2 * 6 * 6
 
 
+ROUTES_OF_EACH = """
+locals { names = { for number in range(@number@) : "k${number}" => { to = "k${number}" } } }
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/8"
+}
+resource "aws_internet_gateway" "main" {
+  vpc_id = aws_vpc.main.id
+}
+resource "aws_subnet" "each" {
+  for_each   = local.names
+  vpc_id     = aws_vpc.main.id
+  cidr_block = "10.0.1.0/24"
+}
+resource "aws_route_table" "each" {
+  for_each = local.names
+  vpc_id   = aws_vpc.main.id
+}
+resource "aws_route" "each" {
+  for_each               = local.names
+  route_table_id         = aws_route_table.each[each.value.to].id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.main.id
+}
+resource "aws_route_table_association" "each" {
+  for_each       = local.names
+  subnet_id      = aws_subnet.each[each.value.to].id
+  route_table_id = aws_route_table.each[each.value.to].id
+}
+resource "aws_instance" "each" {
+  for_each      = local.names
+  ami           = "ami-0123456789abcdef0"
+  instance_type = "m7i.large"
+  subnet_id     = aws_subnet.each[each.value.to].id
+}
+"""
+
+
+def test_no_route_is_asked_of_subnets_that_something_else_decides(tmp_path: Path) -> None:
+    """A plan shows of each instance that it may be in each subnet, which may have each of the tables, which may have each of the routes."""
+    few, many = of_plans(ROUTES_OF_EACH, ("", ""), (8, 16), tmp_path)
+    assert many < few * 2 * 2
+
+
 def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:
     """What two configurations cost that differ by a number."""
     taken: list[int] = []

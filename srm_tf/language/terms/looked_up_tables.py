@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from srm_tf.language.once import once
 from srm_tf.language.terms.subnets import named, refers
 from srm_tf.model.graph import typed
 from srm_tf.model.value import ABSENT
@@ -32,9 +33,10 @@ def finds_main(table: Value, vpc: Resource, context: Context) -> bool | None:
     return None if answers - {False} else False
 
 
-def asks_for_main(table: Value, context: Context) -> bool:
-    """Whether a value names look-ups that find main tables only, of whichever VPC."""
-    found = named(table, _LOOK_UPS, context)
+@once
+def asks_for_main(who: Resource, key: str, context: Context) -> bool:
+    """Whether an attribute names look-ups that find main tables only, of whichever VPC."""
+    found = named(who.get(key), _LOOK_UPS, context)
     return bool(found.everybody) and not found.literals and all(_main(one) == {"true"} for one in found.everybody)
 
 

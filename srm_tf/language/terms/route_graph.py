@@ -119,14 +119,15 @@ def _vpc_listed(lookup: Resource, context: Context) -> Resource | None:
 
 def _all_private(found: Named, value: Value, where: _Where, context: Context) -> Judgement:
     path, evidence = where.path, where.evidence
+    if found.open:  # whatever the others are: of each of many a plan may name each of many
+        return awaiting(path, found.open, evidence)
     parts = [private(subnet, context) for subnet in found.sure]
     for choice in found.choices:
         because = f"{path} depends on which subnet is meant"
         parts.append(alternatives([private(one, context) for one in choice], because, (path,), evidence))
     parts += [_outside(text, value, where, context) for text in found.literals]
-    if found.open or (found.switched and len({part.verdict.fails for part in parts}) > 1):
-        on = found.open or names_of(value, path)
-        return awaiting(path, on, evidence)
+    if found.switched and len({part.verdict.fails for part in parts}) > 1:
+        return awaiting(path, names_of(value, path), evidence)
     return all_of(parts) if parts else lacks(f"{path} names no subnet", evidence)  # what is not known leaves something open
 
 
@@ -164,17 +165,17 @@ def _by_key(who: Resource, key: str, subject: str, context: Context) -> Judgemen
     at = f"{who.address}.{key}"
     found = named(value, (*TABLES, *VPCS, *((_LOOK_UP,) if value.is_unknown else ())), context, at)  # a known id tells which table it is
     seen = evidence(who, key, how="reference")
+    looked_up = [one.address for one in found.everybody if typed(one) == _LOOK_UP]
+    if found.open or found.literals or looked_up or not (found.sure or found.choices):
+        on = (*found.open, *looked_up, *(() if value.sensitive else found.literals)) or (at,)
+        return depends(f"{at} names a route table outside this configuration", on, seen)
     tables = [_table_or_main(one, subject, context) for one in found.sure]
     tables += [
         alternatives([_table_or_main(one, subject, context) for one in choice], f"{at} depends on which route table is meant", (at,), seen)
         for choice in found.choices
     ]
-    looked_up = [one.address for one in found.everybody if typed(one) == _LOOK_UP]
-    if tables and not found.open and not found.literals and not looked_up:
-        answer = all_of(tables)
-        return Judgement(answer.verdict, answer.grounds, (seen, *answer.evidence), answer.depends_on)
-    on = (*found.open, *looked_up, *(() if value.sensitive else found.literals)) or (at,)
-    return depends(f"{at} names a route table outside this configuration", on, seen)
+    answer = all_of(tables)
+    return Judgement(answer.verdict, answer.grounds, (seen, *answer.evidence), answer.depends_on)
 
 
 def _table_or_main(resource: Resource, subject: str, context: Context) -> Judgement:
@@ -253,6 +254,7 @@ def _main_routes(vpc: Resource, context: Context) -> Joined:
     return Joined(links, tuple(one for one in rest if by_vpc(one.resource) or looked_up(one) is not False))
 
 
+@once
 def _own_routes(table: Resource, context: Context) -> Joined:
     """Routes that name a table. One that is added to a main table which is looked up is none of any other."""
     joined = context.links.children(table, ("aws_route",), _KEY)
@@ -262,10 +264,11 @@ def _own_routes(table: Resource, context: Context) -> Joined:
     as_main = context.links.children(table, (_MAIN_ASSOCIATION,), _KEY)
     if table.type == "aws_default_route_table" or as_main.links or as_main.doubts:
         return joined
-    kept = (one for one in joined.doubts if one.resource is None or not asks_for_main(one.resource.get(_KEY), context))
+    kept = (one for one in joined.doubts if one.resource is None or not asks_for_main(one.resource, _KEY, context))
     return Joined(joined.links, tuple(kept))
 
 
+@once
 def _by_look_up(route: Resource, context: Context) -> Resource | None:
     """The table of this configuration that a route names, be it by a look-up of its id."""
     found = named(route.get(_KEY), (*TABLES, _LOOK_UP), context)
