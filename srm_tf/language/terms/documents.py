@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 from operator import is_
 from typing import cast
 
@@ -344,8 +344,8 @@ def _said(source: Source, path: str, graph: Graph, seen: frozenset[str]) -> list
 
 def _from_block(block: Value, place: str) -> Statement:
     conditions = _texts(refused.mended(block.get("condition"), place))
-    needed = partial(refused.needed, place)
-    shown = [Condition(*needed(one, "test", "variable"), *map(_as_in_json, needed(one, "values"))) for one in _shown(conditions.items)]
+    told = (refused.needed(place, one, "test", "variable", "values") for one in _shown(conditions.items))
+    shown = [Condition(test, key, _as_in_json(values)) for test, key, values in told]
     principals = sparing(*(_block_principals(block.get(name), place) for name in ("principals", "not_principals")))
     resources = _as_in_json(block.get("resources")), _as_in_json(block.get("not_resources"))
     return Statement(
