@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from srm_tf.catalogue.fixes import Fix
     from srm_tf.catalogue.load import Catalogue
     from srm_tf.engine.finding import Accounted, Outcome
+    from srm_tf.model.verdict import Evidence
 
 _FEW = 3
-_KEY = regex(r"\[[^\]]*\]")
+_PLACE = regex(r"\[\d+\]")
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
@@ -35,7 +36,7 @@ class Fixes:
     def __init__(self, own: Mapping[str, Page], beside: Iterable[Accounted] = ()) -> None:
         self._own = own
         self._beside = beside
-        self._told: dict[tuple[str, ...], str] = {}
+        self._told: dict[tuple[object, ...], str] = {}
 
     @cached_property
     def _taken(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -64,9 +65,15 @@ class Fixes:
 
     def told_by(self, outcomes: Sequence[Outcome]) -> str:
         """What tells the text for a finding from the others of its control: the type, and what it sets, whatever it is named after."""
+        from srm_tf.catalogue.naming import kind_of  # noqa: PLC0415 — only those who show a fix need it
+
         first = outcomes[0]
-        paths = (_KEY.sub("", piece.path) for piece in first.evidence)
-        key = (first.control, first.type, *paths, *map(" ".join, (*first.given, *first.stands)))
+        addresses = {one.address for one in outcomes}
+        clues = {
+            ("" if piece.address in addresses else kind_of(piece.address), _PLACE.sub("", piece.path), _is_valued(piece))
+            for piece in first.evidence
+        }
+        key = (first.control, first.type, first.verdict, *sorted(clues), first.given, first.stands)
         if key not in self._told:
             self._told[key] = " ".join((first.control, first.type, *sorted({*_SET.findall(self.named(outcomes))})))
         return self._told[key]
@@ -93,12 +100,17 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
     from srm_tf.terraform.schema import shipped  # noqa: PLC0415 — the same
 
     first = outcomes[0]
-    clues = tuple(Clue(piece.address, piece.path, piece.value is not None or "[" in piece.path) for piece in first.evidence)
+    clues = tuple(Clue(piece.address, piece.path, _is_valued(piece)) for piece in first.evidence)
     written = first.verdict is Verdict.MISCONFIGURED
     given = set(first.given).intersection(*(one.given for one in outcomes))
     stands = first.stands if all(one.stands == first.stands for one in outcomes) else ()
     found = Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given), stands)
     return fitting(fix, found, shipped())
+
+
+def _is_valued(piece: Evidence) -> bool:
+    """Whether something was found there; what stands in a list has no value of its own."""
+    return piece.value is not None or "[" in piece.path
 
 
 def together(fix: Fix) -> str:

@@ -113,6 +113,13 @@ class _Arguments:
         value = self.get(name, wanted)
         return [] if value is None else [str(one.data) for one in value.items if not one.is_null]
 
+    def need(self, *names: str) -> None:
+        """Raises EvalError where one of these is left out: read as empty, a condition that Terraform refuses would limit nobody, or all."""
+        for name in names:
+            value = self._values(name)
+            if value is None or value.is_null:
+                raise EvalError(f"the argument {name} is required")
+
 
 def _policy(instance: ResourceInstance) -> tuple[Policy, cty.Marks]:
     own = _Arguments(lambda name: found if isinstance(found := instance.part(name), Val) else None)
@@ -180,6 +187,7 @@ def _principals(inside: _Arguments, blocks: Blocks | None, version: str) -> str 
     alone: list[tuple[str, list[str]]] = []
     for block in _blocks(blocks):
         one = _arguments(block)
+        one.need("type", "identifiers")
         names = [_variables(text, version) for text in one.texts("identifiers")]
         kind = one.text("type")
         found.setdefault(kind, []).extend(sorted(names, reverse=True))
@@ -194,6 +202,7 @@ def _conditions(inside: _Arguments, blocks: Blocks | None, version: str) -> dict
     found: dict[str, dict[str, list[str]]] = {}
     for block in _blocks(blocks):
         one = _arguments(block)
+        one.need("test", "variable", "values")
         values = [_variables(text, version) for text in one.texts("values", list_of(STRING))]
         found.setdefault(one.text("test"), {}).setdefault(one.text("variable"), []).extend(values)
         inside.marks |= one.marks

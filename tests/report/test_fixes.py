@@ -15,6 +15,7 @@ from srm_tf.catalogue.control import Control, Page
 from srm_tf.catalogue.fixes import Fix
 from srm_tf.catalogue.load import Catalogue, control_files
 from srm_tf.engine.finding import Report
+from srm_tf.model.verdict import Evidence
 from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
 from srm_tf.report.fixes import Fixes, together
 from srm_tf.report.formats import Layout
@@ -112,3 +113,31 @@ def test_shipped_fixes_are_read_from_a_source_tree_and_from_a_package(kind: str,
 
 def test_a_control_that_nobody_has_has_no_fix() -> None:
     assert Fixes({}).named([outcome("aws_s3_bucket.a", "own/nothing", "missing", "")]) == ""
+
+
+GROUP = 'resource "aws_db_parameter_group" "main" {\n  %s = %s\n}'
+OTHERS = MappingProxyType({ID: replace(OWN[ID], fixes=(GROUP % ("skip_destroy", "true"), GROUP % ("tags", '{ of = "audit" }')))})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Evidence("", "tags"), Evidence("", "tags", "x")),
+        (Evidence("", "parameter[name='ssl']"), Evidence("", "parameter[name='audit']")),
+        (Evidence("", "tags", "x"), Evidence("aws_kms_key.k", "tags", "x")),
+    ],
+    ids=["whether a value is there", "of which name", "of whom"],
+)
+def test_texts_are_told_apart_by_all_that_they_are_chosen_by(one: Evidence, other: Evidence) -> None:
+    """What the text of one finding says is no answer for another that gets another text."""
+    fixes = Fixes(OTHERS)
+    told: list[str] = []
+    for name, said in (("a", one), ("b", other)):
+        address = f"aws_db_parameter_group.{name}"
+        seen = replace(said, address=said.address or address)
+        found = [outcome(address, ID, "missing", "", type="aws_db_parameter_group", evidence=(seen,))]
+        told.append(fixes.told_by(found))
+        assert told[-1] == Fixes(OTHERS).told_by(found)
+    assert told[0] != told[1]
+    written = [outcome("aws_db_parameter_group.c", ID, "misconfigured", "", type="aws_db_parameter_group", evidence=(one,))]
+    assert fixes.told_by(written) == Fixes(OTHERS).told_by(written)

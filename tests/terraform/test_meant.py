@@ -277,7 +277,7 @@ resource "aws_elasticache_replication_group" "r" {
             for name in ("source_policy_documents", "override_policy_documents", "source_json", "override_json", "policy_id", "version")
         ),
         ('statement {\n effect {\n x = "Deny"\n}\n actions = ["a:b"]\n}', "statement[0].effect"),
-        ('statement {\n condition {\n variable {\n x = 1\n}\n test = "Bool"\n}\n}', "statement[0].condition[0].variable"),
+        ('statement {\n condition {\n variable {\n x = 1\n}\n test = "Bool"\n values = ["a"]\n}\n}', "statement[0].condition[0].variable"),
     ],
 )
 def test_so_does_one_in_the_place_of_any_argument_of_a_policy_document(inside: str, where: str) -> None:
@@ -289,6 +289,32 @@ data "aws_iam_policy_document" "d" {{
 """)
     assert found.value("aws_iam_policy.p", "policy").is_unknown
     assert (found.refused, found.notes) == ([f"data.aws_iam_policy_document.d.{where}"], ["an argument is expected, not a block"])
+
+
+@pytest.mark.parametrize(
+    ("block", "left_out"),
+    [
+        ('principals {\n type = "AWS"\n}', "identifiers"),
+        ('principals {\n identifiers = ["*"]\n}', "type"),
+        ('condition {\n test = "StringEquals"\n variable = "aws:PrincipalOrgID"\n}', "values"),
+        ('condition {\n test = "StringEquals"\n variable = "aws:PrincipalOrgID"\n values = null\n}', "values"),
+        ('condition {\n test = "StringEquals"\n values = ["o-abcdefgh12"]\n}', "variable"),
+        ('condition {\n variable = "aws:PrincipalOrgID"\n values = ["o-abcdefgh12"]\n}', "test"),
+    ],
+)
+def test_a_policy_document_that_lacks_what_a_block_in_it_has_to_say(block: str, left_out: str) -> None:
+    """Terraform refuses it, and a condition without values would limit nobody, or all."""
+    found = read_text(f"""
+resource "aws_iam_policy" "p" {{ policy = data.aws_iam_policy_document.d.json }}
+data "aws_iam_policy_document" "d" {{
+statement {{
+ actions = ["a:b"]
+ {block}
+}}
+}}
+""")
+    assert found.value("aws_iam_policy.p", "policy").is_unknown
+    assert found.notes == [f"the argument {left_out} is required"]
 
 
 @pytest.mark.parametrize("name", ["sid", "actions", "source_policy_documents"])

@@ -344,8 +344,9 @@ def _said(source: Source, path: str, graph: Graph, seen: frozenset[str]) -> list
 
 def _from_block(block: Value, place: str) -> Statement:
     conditions = _texts(refused.mended(block.get("condition"), place))
-    shown = [Condition(one.get("test"), one.get("variable"), _as_in_json(one.get("values"))) for one in _shown(conditions.items)]
-    principals = sparing(_block_principals(block.get("principals")), _block_principals(block.get("not_principals")))
+    told = (refused.needed(place, one, "test", "variable", "values") for one in _shown(conditions.items))
+    shown = [Condition(test, key, _as_in_json(values)) for test, key, values in told]
+    principals = sparing(*(_block_principals(block.get(name), place) for name in ("principals", "not_principals")))
     resources = _as_in_json(block.get("resources")), _as_in_json(block.get("not_resources"))
     return Statement(
         place=place,
@@ -381,10 +382,10 @@ def _with_variables(value: Value) -> Value:
     return replace(value, data=replace(unknown, **spelt, body=body, branches=branches))
 
 
-def _block_principals(value: Value) -> Principals:
+def _block_principals(value: Value, place: str) -> Principals:
     blocks = _texts(value)
-    named = paired([(one.get("type"), _as_in_json(one.get("identifiers"))) for one in _shown(blocks.items)])
-    likely = paired([(one.get("type"), _as_in_json(one.get("identifiers"))) for one in _shown(blocks.forms)])
+    told = ([refused.needed(place, one, "type", "identifiers") for one in _shown(each)] for each in (blocks.items, blocks.forms))
+    named, likely = (paired([(kind, _as_in_json(names)) for kind, names in each]) for each in told)
     rest = some([NO if blocks.forms else _hidden(blocks), named.rest, likely.rest])
     return Principals(named.named, likely=(*named.likely, *likely.named, *likely.likely), rest=rest)
 

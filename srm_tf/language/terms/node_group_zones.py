@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from srm_tf.language.context import Site
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.routes import spans
-from srm_tf.model.value import Value
+from srm_tf.model.value import Value, as_number
 from srm_tf.model.verdict import Judgement, all_of, depends, lacks
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _GROUPS: Final = "node_group_configuration"
 _ZONES: Final = ("primary_availability_zone", "replica_availability_zones")
+_NUMBER: Final = "num_node_groups"
 _SEVERAL: Final = 2
 
 
@@ -31,7 +34,17 @@ def node_groups_span_zones(subject: Resource, context: Context) -> Judgement:
     if groups.is_unknown:
         return depends(f"{subject.address}.{_GROUPS} is not known", groups.origins)
     sites = [Site(subject, f"{_GROUPS}[{at}]", one, (_GROUPS,)) for at, one in enumerate(groups.items())]
-    return all_of([_spans(site, context) for site in sites] or [_not_set(_GROUPS)])
+    return all_of([*(_spans(site, context) for site in sites), *_of_others(subject, len(sites))] or [_not_set(_GROUPS)])
+
+
+def _of_others(subject: Resource, told: int) -> Iterator[Judgement]:
+    """What is said of the groups that are not written out, if there are any."""
+    number = subject.get(_NUMBER)
+    wanted = as_number(number.data)
+    if told and number.is_unknown and number.written:
+        yield depends(f"{subject.address}.{_NUMBER} is not known", number.origins, evidence(subject, _NUMBER))
+    elif told and wanted is not None and wanted > told:
+        yield _not_set(f"{_GROUPS}[{told}]")
 
 
 def _spans(site: Site, context: Context) -> Judgement:

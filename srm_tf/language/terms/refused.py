@@ -90,6 +90,14 @@ def mended(condition: Value, place: str) -> Value:
     return condition.throughout(lambda one: replace(one, data=Unknown(place, (place,))) if one.is_null else one)
 
 
+def needed(place: str, block: Value, *names: str) -> tuple[Value, ...]:
+    """What a block of the data source has to say. Terraform refuses one that does not, and nobody can tell what it will say.
+
+    https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition
+    """
+    return tuple([replace(one, data=Unknown(place, (place,))) if one.is_null else one for one in map(block.get, names)])
+
+
 def _has_null(value: Value) -> bool:
     return any(one.is_null for one in value.walk())
 

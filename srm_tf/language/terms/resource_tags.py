@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from srm_tf.language.context import Site
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, undecided
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.model.resource import Resource
 
-# `tag` of groups of Auto Scaling, and of their tags apart; `tag_specifications` of launch templates; `volume_tags` of instances.
-_NAMES: Final = ("tags", "tag", "volume_tags", "tag_specifications")
-
+_NAMES: Final = ("tags", "volume_tags")  # besides, there is `tag` of groups of Auto Scaling, and of their tags apart
+# Of instances, of launch templates, of spot fleets, of compute environments of Batch, of file caches: blocks with tags of what they make.
+_BLOCKS: Final = (
+    *("root_block_device", "ebs_block_device", "tag_specifications"),
+    *("launch_specification", "compute_resources", "data_repository_association"),
+)
 _ALONE: Final = frozenset({"aws_dynamodb_tag", "aws_ec2_tag", "aws_ecs_tag", "aws_transfer_tag"})  # one tag of something
 
 
@@ -59,18 +64,30 @@ def _sites(resource: Resource) -> Iterator[tuple[Site, bool]]:
         yield Site(resource, resource.address, pair), called.is_unknown or announces(called.text() or "")
         return
     for name in _NAMES:
-        value, path = resource.get(name), f"{resource.address}.{name}"
-        if isinstance(value.data, Mapping):
-            for key, one in value.data.items():
-                if not _is_plain(key, one):  # a key that is sensitive, or looks like a secret itself, is not repeated
-                    label = "a key" if value.is_marked or any(formats(key)) else key
-                    yield Site(resource, f"{path}.{label}", one, (name, key)), announces(key)
-        elif isinstance(value.data, tuple):
-            for at, block in enumerate(value.data):
-                called = block.get("key")
-                yield Site(resource, f"{path}[{at}]", block, (name,)), called.is_unknown or announces(called.text() or "")
-        elif not value.is_null:
-            yield Site(resource, path, value, (name,)), False
+        yield from _in_map(Site(resource, f"{resource.address}.{name}", resource.get(name), (name,)))
+    for name in _BLOCKS:
+        blocks = resource.get(name)
+        for at, block in enumerate(blocks.items() if blocks.written else ()):
+            path = f"{resource.address}.{name}[{at}].tags"
+            yield from _in_map(Site(resource, path, block.get("tags"), (name, "tags")))
+    for at, block in enumerate(resource.get("tag").items()):
+        called = block.get("key")
+        yield Site(resource, f"{resource.address}.tag[{at}]", block, ("tag",)), called.is_unknown or announces(called.text() or "")
+
+
+def _in_map(site: Site) -> Iterator[tuple[Site, bool]]:
+    """The same of a map of tags. A key that is sensitive, or looks like a secret itself, is not repeated."""
+    tags = site.value
+    if isinstance(tags.data, Mapping):
+        for key, one in tags.data.items():
+            is_secret = any(formats(key))
+            path = f"{site.path}.{'a key' if tags.is_marked or is_secret else key}"
+            if is_secret:
+                yield replace(site, path=path, value=replace(tags, data=key)), False
+            if not _is_plain(key, one):
+                yield replace(site, path=path, value=one, names=(*site.names, key)), announces(key)
+    elif not tags.is_null:
+        yield site, False
 
 
 def _is_plain(name: str, tag: Value) -> bool:

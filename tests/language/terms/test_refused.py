@@ -234,3 +234,21 @@ def test_a_statement_of_no_action_is_taken_from_nobody() -> None:
     named = block(actions=[], resources=["*"], principals=[block(type="AWS", identifiers=[unknown()])])
     document = resource("data.aws_iam_policy_document.d", statement=[named])
     assert "names no action" in ask("admits no stranger", ref("data.aws_iam_policy_document.d.json"), document).because
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition"),
+    [
+        ({"type": "AWS"}, {}),
+        ({"identifiers": ["*"]}, {}),
+        ({"type": "AWS", "identifiers": ["*"]}, {"test": "StringEquals", "values": ["o-abcdefgh12"]}),
+        ({"type": "AWS", "identifiers": ["*"]}, {"variable": "aws:PrincipalOrgID", "values": ["o-abcdefgh12"]}),
+        ({"type": "AWS", "identifiers": ["*"]}, {"test": "StringLike", "variable": "aws:PrincipalOrgID"}),
+    ],
+)
+def test_a_block_that_lacks_what_it_has_to_say(principal: dict[str, object], condition: dict[str, object]) -> None:
+    """Terraform refuses it: what is left out may be anything."""
+    conditions = [block(**condition)] if condition else []
+    said = block(actions=["sts:AssumeRole"], principals=[block(**principal)], condition=conditions)
+    source = resource("data.aws_iam_policy_document.d", statement=[said])
+    assert ask("allows no stranger to assume", ref("data.aws_iam_policy_document.d.json"), source).verdict == U
