@@ -6,9 +6,11 @@ it counts once. What is told is what the part itself says: a part that does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from srm_tf.engine.parts import offends
 from srm_tf.engine.worded import all_in_documents, documents_in, of_statements, rests_on_statements, without_documents
@@ -17,13 +19,16 @@ from srm_tf.language.judge import Frame, guarded, judge_all
 from srm_tf.language.syntax import AnyOf, Arm, Clause, Item, Join
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.model.graph import typed
+from srm_tf.model.grounds import facts, jointly, text_of
 from srm_tf.model.verdict import Judgement, Verdict, all_of
 
 if TYPE_CHECKING:
     from srm_tf.catalogue.control import Control
     from srm_tf.engine.judge import Judge
     from srm_tf.engine.worded import Again
+    from srm_tf.model.grounds import Grounds
     from srm_tf.model.resource import Resource
+    from srm_tf.model.verdict import Evidence
 
 _Part: TypeAlias = "tuple[Resource, Judgement, Again]"  # a part, what it says, and how to ask it once more
 
@@ -79,13 +84,32 @@ def _carriers(judge: Judge, control: Control, whole: Resource, finding: Judgemen
 
 
 def named_by(judge: Judge, scope: Resource, finding: Judgement) -> dict[str, tuple[Resource, Judgement]]:
-    """Address → what a sentence about an account or region names as wrong there: a subscription that leaves events out.
+    """Address → what a sentence about an account or region says is wrong there: a subscription that leaves events out.
 
-    A finding that nothing here causes rests on the account alone.
+    A finding that nothing here causes rests on the account alone. What begins with the name of another part is told there.
     """
-    named = (judge.graph.get(piece.address) for piece in finding.evidence if piece.address != scope.address)
-    found = {part.address: (part, finding) for part in named if part is not None}
-    return found if finding.verdict == Verdict.MISCONFIGURED else {}
+    if finding.verdict != Verdict.MISCONFIGURED:
+        return {}
+    pieces: dict[str, list[Evidence]] = {}
+    for piece in finding.evidence:
+        pieces.setdefault(piece.address, []).append(piece)
+    named = {address: part for address in pieces if address != scope.address and (part := judge.graph.get(address)) is not None}
+    said: dict[str, list[Grounds]] = {}
+    for fact in facts(finding.grounds):
+        said.setdefault(_begins_with(text_of(fact), named), []).append(fact)
+    of_all = said.get("", [])
+    return {
+        address: (part, replace(finding, grounds=jointly([*said[address], *of_all]), evidence=tuple(pieces[address])))
+        if address in said
+        else (part, finding)
+        for address, part in named.items()
+    }
+
+
+def _begins_with(text: str, addresses: Container[str]) -> str:
+    """The longest of some addresses that a text begins with; "" where it begins with none."""
+    ends = (at for at in range(len(text), 0, -1) if text[at : at + 1] in {"", ".", " "})
+    return next((text[:at] for at in ends if text[:at] in addresses), "")
 
 
 def _of_arms(control: Control, frame: Frame) -> Iterator[_Part]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from srm_tf.model.verdict import Verdict
+from srm_tf.engine.judge import Judge
+from srm_tf.engine.told import named_by
+from srm_tf.model.graph import Graph
+from srm_tf.model.grounds import jointly, text_of
+from srm_tf.model.verdict import Evidence, Judgement, Verdict
 from srm_tf.report.tally import tally
+from tests.language.terms.build import resource
 from tests.support.scanning import Program, Scan
 
 OPEN = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}]}'
@@ -486,3 +492,46 @@ def test_of_several_beside_a_resource_those_are_told_that_the_control_is_about(s
     scan.write(cluster + add_on % ("dns", "coredns") + add_on % ("network", "vpc-cni")).judge()
     assert scan.outcome("aws_eks_cluster.c", control).verdict.fails
     assert told(scan, control) == [("aws_eks_addon.network", "missing", ("aws_eks_cluster.c",))]
+
+
+TAGS = "iam/accounts-keep-secrets-out-of-tags"
+
+
+def tagged(*names: str) -> str:
+    """Queues, each with a secret in its tags."""
+    return "".join(f'resource "aws_sqs_queue" "{name}" {{\n  tags = {{ {name}_token = "kd82Hs0aQpz71Lm4" }}\n}}\n' for name in names)
+
+
+def test_a_part_of_what_is_wrong_in_an_account_tells_what_it_says_itself(scan: Scan) -> None:
+    """So it is known what to change there, and a thousand resources do not each tell of all the others."""
+    scan.write(tagged("a", "b")).judge()
+    there = [(one.address, one.because, [piece.address for piece in one.evidence]) for one in scan.last.told if one.control == TAGS]
+    said = "is a literal under the name of a secret"
+    assert there == [
+        (f"aws_sqs_queue.{name}", f"aws_sqs_queue.{name}.tags.{name}_token {said}", [f"aws_sqs_queue.{name}"]) for name in ("a", "b")
+    ]
+
+
+@pytest.mark.parametrize("accepted", [1, 2])
+def test_each_part_of_what_is_wrong_in_an_account_is_accepted_where_it_stands(scan: Scan, srm_tf: Program, accepted: int) -> None:
+    lines = tagged("a", "b").splitlines()
+    for at in (1, 4)[:accepted]:
+        lines[at] += f" # srm-tf: waive {TAGS}: known to all"
+    scan.write("\n".join(lines) + "\n")
+    waived = [one["waiver"] is not None for one in document_of(srm_tf)["outcomes"] if one["control"] == TAGS]
+    assert waived == [accepted == 2, True, accepted == 2]
+
+
+def test_what_names_no_part_is_told_at_each() -> None:
+    """What begins with the name of another part is not."""
+    account, *parts = (resource(address) for address in ("aws_x.account", "aws_x.a", 'aws_x.b["a.b c"]', "aws_x.a_b"))
+    pieces = tuple(Evidence(one.address) for one in (account, *parts))
+    said = ("aws_x.a.tags is wrong", 'aws_x.b["a.b c"] is wrong', "no two are alike")
+    judge = cast("Judge", SimpleNamespace(graph=Graph((account, *parts))))
+    finding = Judgement(Verdict.MISCONFIGURED, jointly(said), pieces)
+    found = named_by(judge, account, finding)
+    assert {address: text_of(one.grounds) for address, (_, one) in found.items()} == {
+        "aws_x.a": f"{said[0]}; {said[2]}",
+        'aws_x.b["a.b c"]': f"{said[1]}; {said[2]}",
+        "aws_x.a_b": "; ".join(said),
+    }

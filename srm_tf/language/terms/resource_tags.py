@@ -11,7 +11,7 @@ from srm_tf.language.context import Site
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.match import evidence, undecided
 from srm_tf.language.terms.secret_names import announces
-from srm_tf.language.terms.secret_patterns import formats, tells
+from srm_tf.language.terms.secret_patterns import tells
 from srm_tf.language.terms.secrets import holds_no_secret
 from srm_tf.language.terms.written_secrets import writes_out_no_secret
 from srm_tf.model.value import Value
@@ -80,7 +80,7 @@ def _in_map(site: Site) -> Iterator[tuple[Site, bool]]:
     tags = site.value
     if isinstance(tags.data, Mapping):
         for key, one in tags.data.items():
-            is_secret = any(formats(key))
+            is_secret = tells(key)
             path = f"{site.path}.{'a key' if tags.is_marked or is_secret else key}"
             if is_secret:
                 yield replace(site, path=path, value=replace(tags, data=key)), False

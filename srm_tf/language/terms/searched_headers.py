@@ -24,8 +24,12 @@ _WITHIN: Final = (
 )
 _HEADER: Final = ("field_to_match", "single_header", "name")
 _SEARCHED: Final = "search_string"
-# How somebody signs in, before any secret: https://www.iana.org/assignments/http-authschemes, and how a token in JSON begins.
-_SCHEME: Final = regex(r"[A-Za-z]+[ =:]*(?:ey[A-Za-z]{0,2})?|AWS4-HMAC-SHA256[ ]*")
+# How somebody signs in, before any secret: https://www.iana.org/assignments/http-authschemes, and how a token begins: in JSON with what
+# says how it is signed (https://www.rfc-editor.org/rfc/rfc7515#section-4.1), else with its kind (`ghs_`).
+_SCHEME: Final = regex(
+    r"""(?:[A-Za-z]+[ =:]*)?(?:ey[A-Za-z]{0,2}|eyJ(?:hbGciO|0eXAiO|raWQiO)[\w-]*|[A-Za-z]+="?|[a-z]{2,5}_)?|AWS4-HMAC-SHA256[ ]*"""
+)
+_ATTACK: Final = regex(r"\W+|\$\{\w*:?")  # `../`; or how Log4Shell begins: https://nvd.nist.gov/vuln/detail/CVE-2021-44228
 
 
 @predicate("searches headers for no literal secret", partial=True, whole=True)
@@ -70,8 +74,9 @@ def _of_match(site: Site, context: Context) -> Judgement:
     searched = _under(site, _SEARCHED)
     if header.value.is_null or searched.value.is_null:
         return holds(f"{site.path} searches no header")
+    text = searched.value.text() or ""
     named, plain = names_a_header_with_a_secret(header, context), is_a_switch_or_names_a_header(searched, context)
-    if named.verdict.fails or plain.verdict == Verdict.SATISFIED or _SCHEME.fullmatch(searched.value.text() or "") is not None:
+    if named.verdict.fails or plain.verdict == Verdict.SATISFIED or _SCHEME.fullmatch(text) or _ATTACK.fullmatch(text):
         return holds(f"{searched.path} is no secret")
     told = is_not_a_literal(searched, context)
     is_open = told.verdict.fails and Verdict.UNKNOWN in {named.verdict, plain.verdict}
