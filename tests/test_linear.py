@@ -698,6 +698,21 @@ def test_where_policies_lead_that_anybody_may_hold_is_found_out_once(text: str, 
     assert 0 < many <= few * 3**power * 1.1
 
 
+FUNCTIONS_EACH = f"""{INLINE_EACH}
+resource "aws_lambda_function" "each" {{
+  for_each      = local.names
+  function_name = each.key
+  role          = aws_iam_role.each[each.value.to].arn
+}}
+"""
+
+
+def test_which_policies_administer_together_is_not_asked_of_each_two(tmp_path: Path) -> None:
+    """Of each function any of the roles may be, and any of the policies of each role: a pair of them each was asked of each function."""
+    few, many = of_plans(FUNCTIONS_EACH, ("", ""), (3, 9), tmp_path, "every")
+    assert 0 < many <= few * 3**2 * 1.1
+
+
 def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:
     """What two configurations cost that differ by a number."""
     taken: list[int] = []
