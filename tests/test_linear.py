@@ -594,8 +594,8 @@ def test_whom_a_deny_spares_is_asked_once_for_all_who_are_let_in(tmp_path: Path)
     assert 0 < many < few * 3 * 1.2
 
 
-def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place: Path) -> list[int]:
-    """What two plans cost that differ by a number."""
+def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place: Path, of: str = "") -> list[int]:
+    """What two plans cost that differ by a number; `of`: only the calls of this name."""
     taken: list[int] = []
     for number in numbers:
         path = place / f"{number}.json"
@@ -605,7 +605,7 @@ def of_plans(text: str, module: tuple[str, str], numbers: tuple[int, int], place
             found = worlds(inputs.read(name), facts().schema)
             run((World(name, found.after, found.before),), facts(), Choice("all"))
 
-        taken.append(calls(judge))
+        taken.append(calls(judge, of))
     return taken
 
 
@@ -646,6 +646,7 @@ def test_whether_a_role_administers_is_found_out_once_for_all_who_may_have_it(tm
     assert 0 < calls(judge, "_administrator") <= 2 * 6 * 6
 
 
+<<<<<<< HEAD
 ROUTES_OF_EACH = """
 locals { names = { for number in range(@number@) : "k${number}" => { to = "k${number}" } } }
 resource "aws_vpc" "main" {
@@ -687,6 +688,73 @@ def test_no_route_is_asked_of_subnets_that_something_else_decides(tmp_path: Path
     """A plan shows of each instance that it may be in each subnet, which may have each of the tables, which may have each of the routes."""
     few, many = of_plans(ROUTES_OF_EACH, ("", ""), (8, 16), tmp_path)
     assert many < few * 2 * 2
+=======
+LOOKED_UP = """
+locals { names = { for number in range(@number@) : "role-${number}" => { to = "role-${number}" } } }
+resource "aws_iam_role" "each" {
+  for_each           = local.names
+  @role@
+  assume_role_policy = "{}"
+}
+resource "aws_sqs_queue" "each" { for_each = local.names }
+"""
+INLINE_EACH = f"""{LOOKED_UP.replace("@role@", "name_prefix = each.key")}
+resource "aws_iam_role_policy" "each" {{
+  for_each = local.names
+  role     = aws_iam_role.each[each.value.to].id
+  policy   = jsonencode({{ Statement = [{{ Effect = "Allow", Action = "*", Resource = aws_sqs_queue.each[each.value.to].arn }}] }})
+}}
+"""
+ATTACHED_EACH = f"""{LOOKED_UP.replace("@role@", "name = each.key")}
+resource "aws_iam_policy" "each" {{
+  for_each = local.names
+  name     = each.key
+  policy   = jsonencode({{ Statement = [{{ Effect = "Allow", Action = ["iam:PassRole", "lambda:*"], Resource = "*" }}] }})
+}}
+resource "aws_iam_role_policy_attachment" "each" {{
+  for_each   = local.names
+  role       = aws_iam_role.each[each.value.to].name
+  policy_arn = aws_iam_policy.each[each.value.to].arn
+}}
+"""
+ONE_DENIES = f"""{ATTACHED_EACH}
+resource "aws_iam_policy" "denies" {{
+  name   = "denies"
+  policy = jsonencode({{ Statement = [{{ Effect = "Deny", Action = "iam:*", Resource = "*" }}] }})
+}}
+resource "aws_iam_role_policy_attachment" "denies" {{
+  for_each   = local.names
+  role       = aws_iam_role.each[each.value.to].name
+  policy_arn = aws_iam_policy.denies.arn
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "power"),
+    [(INLINE_EACH, "_escalates", 1), (ATTACHED_EACH, "_escalates", 1), (ATTACHED_EACH, "_reach", 1), (ONE_DENIES, "_denies", 2)],
+    ids=["inline", "attached", "statements", "denies"],
+)
+def test_where_policies_lead_that_anybody_may_hold_is_found_out_once(text: str, of: str, power: int, tmp_path: Path) -> None:
+    """A plan shows of each attachment that it may be of each role, or of each policy: most are the same whoever holds them."""
+    few, many = of_plans(text, ("", ""), (3, 9), tmp_path, of)
+    assert 0 < many <= few * 3**power * 1.1
+
+
+FUNCTIONS_EACH = f"""{INLINE_EACH}
+resource "aws_lambda_function" "each" {{
+  for_each      = local.names
+  function_name = each.key
+  role          = aws_iam_role.each[each.value.to].arn
+}}
+"""
+
+
+def test_which_policies_administer_together_is_not_asked_of_each_two(tmp_path: Path) -> None:
+    """Of each function any of the roles may be, and any of the policies of each role: a pair of them each was asked of each function."""
+    few, many = of_plans(FUNCTIONS_EACH, ("", ""), (3, 9), tmp_path, "every")
+    assert 0 < many <= few * 3**2 * 1.1
+>>>>>>> probe-perfesc
 
 
 def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -15,26 +16,26 @@ from msgspec.structs import replace
 from srm_tf.language.joined import Joined
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.action_kinds import arns_about
-from srm_tf.language.terms.arns import concerns, of_one, of_service, wide
+from srm_tf.language.terms.arns import concerns, of_service, wide
 from srm_tf.language.terms.attached import AWS_OWNED, Held, allows, of_groups, policies_of
 from srm_tf.language.terms.chosen import without_chosen
 from srm_tf.language.terms.denials import leaves_out
 from srm_tf.language.terms.documents import document_of, documents
-from srm_tf.language.terms.forms import form, may_be
-from srm_tf.language.terms.globs import contains, overlap, sure
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.means import Means, takes_away
+from srm_tf.language.terms.oneself import Named, by_name, depends_on_holder, end_of_arn, is_for_anybody, names_oneself
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
-from srm_tf.language.terms.ways import ESCALATIONS, Row, open_rows
+from srm_tf.language.terms.unseen import ADMINISTRATOR, allowed_by_aws, by_aws, is_unseen, may_bar
+from srm_tf.language.terms.ways import ESCALATIONS, Row, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
-from srm_tf.model.value import ABSENT, GAP
+from srm_tf.model.value import ABSENT
 from srm_tf.model.verdict import Evidence, Judgement, breaks, holds
 from srm_tf.regex import regex
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Statement
-    from srm_tf.model.value import Value
 
 _IDENTITIES: Final = ("aws_iam_role", "aws_iam_user", "aws_iam_group", PERMISSION_SET)
 _POLICIES: Final = {
@@ -52,16 +52,6 @@ _POLICIES: Final = {
     "aws_iam_group_policy": "policy",
     "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
 }
-_ADMINISTRATOR: Final = regex(r"arn:[^:]*:iam::aws:policy/AdministratorAccess")
-# It withholds IAM, and nothing else that leads anywhere: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/PowerUserAccess.html
-_POWER_USER: Final = regex(r"arn:[^:]*:iam::aws:policy/PowerUserAccess")
-# Policies of AWS that run nothing: those that only read or deny, and what functions, nodes and agents are commonly given.
-# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
-_READS: Final = regex(
-    r"ReadOnly|ViewOnly|SecurityAudit|DenyAll|Quarantine"
-    r"|/(AWSLambda(Basic|VPCAccess)ExecutionRole|AmazonEKSWorkerNodePolicy|AmazonSSMManagedInstanceCore|CloudWatchAgentServerPolicy)$"
-)
-_DENIES: Final = regex(r"Deny|Quarantine")  # policies of AWS that deny
 # Done to oneself, these are enough, and to the policy that allows them: action → of what kind that is, as ARNs have it.
 _ON_ONESELF: Final = {
     "iam:attachuserpolicy": "user",
@@ -84,7 +74,6 @@ _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
 # (attribute, type) of the one identity that an inline policy belongs to.
 _OF_ONE: Final = {**HOLDERS, "aws_iam_group_policy": ("group", "aws_iam_group")}
 _INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
-_ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
 
 
 @sentence("allows no privilege escalation", on=(*_POLICIES, DATA_DOCUMENT, *_IDENTITIES))
@@ -104,14 +93,6 @@ def allows_no_privilege_escalation(subject: Resource, context: Context) -> Judge
     return awaiting(subject.address, together.on or (subject.address,), evidence(subject))
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """The identity of an inline policy, where at most its name is told: not the path that stands before the name in its ARN."""
-
-    type: str
-    name: Value
-    place: str
-
-
 class _Holder(msgspec.Struct, frozen=True):
     """For whom policies are judged: who holds them, where that is told, and which accounts are his own.
 
@@ -119,7 +100,7 @@ class _Holder(msgspec.Struct, frozen=True):
     """
 
     own: Own
-    who: Resource | _Named | None = None
+    who: Resource | Named | None = None
     undoing: bool = False
     found: dict[tuple[object, ...], tuple[Condition, Sequence[Held], Match]] = msgspec.field(default_factory=dict[tuple[object, ...], Any])
 
@@ -133,8 +114,10 @@ def _alone(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
     whose = [subject] if subject.type == "aws_iam_policy" else _whose(subject, joined)
     on = tuple(name for doubt in joined.doubts for name in doubt.on)
     beside = _beside(joined, context)
-    holders = [_Holder(own_of(subject, context), who) for who in whose]
-    for row in open_rows([policy]):
+    limits = [one for several in bounds.any_of if several is not None for one in several]
+    alike = not depends_on_holder([policy, *beside, *limits])  # a plan may show all roles as those that may hold it
+    holders = [_Holder(own_of(subject, context), who) for who in (whose[:1] if alike else whose)]
+    for row in told_rows([policy], limits):
         found = ((one, _escalates(row, [policy], one, beside)) for one in holders)
         yield row, agreed((_bounded(row, leads, bounds, one, [policy, *beside]) for one, leads in found), on)
 
@@ -173,19 +156,61 @@ def _allowing(subject: Resource, row: Row, context: Context) -> Iterator[Evidenc
 # --- an identity --------------------------------------------------------------------------------------------------------------------
 
 
-def _identity(subject: Resource, context: Context) -> Iterator[tuple[Row, Match]]:
+class _Holding(NamedTuple):
+    """What an identity holds of its own, what each of its groups does, and its boundary."""
+
+    own: list[Held]
+    groups: list[list[Held]]
+    bounds: Bounds
+
+    @property
+    def limits(self) -> Iterator[Held]:
+        """The policies of each boundary that it may have."""
+        return chain(*(one for one in self.bounds.any_of if one is not None))
+
+    @property
+    def whole(self) -> list[Held]:
+        """Its policies, and those of its groups."""
+        return [*self.own, *chain(*self.groups)]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same for two who hold the same."""
+        lists = (self.own, *self.groups, None, *self.bounds.any_of)
+        return (*(None if one is None else tuple(map(_as_held, one)) for one in lists), self.bounds.on)
+
+
+def _as_held(policy: Held) -> tuple[object, ...]:
+    """A policy, and where it is attached: what a document says is read once, so that it is known by its place."""
+    readings = [one if not one.statements else id(one) for one in policy.readings]
+    return policy.place, policy.name, policy.held, policy.own, policy.shown, *readings
+
+
+def _identity(subject: Resource, context: Context) -> Iterable[tuple[Row, Match]]:
+    """What `_together` says: once for all who may hold the same, as a plan shows it where each attachment may be of each identity."""
+    groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
+    holding = _Holding(policies_of(subject, context), groups, bounds_of(subject, context))
+    holder, whole = _Holder(own_of(subject, context), subject), holding.whole
+    if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.limits]):
+        return _together(holding, holder)
+    key = ("iam.escalation", holder.own, holding.key)
+    if key not in context.memo:
+        context.memo[key] = holding, list(_together(holding, holder))  # with it, since the places of its documents may be others'
+    answers: list[tuple[Row, Match]] = context.memo[key][1]
+    return answers
+
+
+def _together(holding: _Holding, holder: _Holder) -> Iterator[tuple[Row, Match]]:
     """Whether an identity gets there by its own inline policies, or only by several policies together.
 
     A policy that leads there alone is reported itself, and so are AdministratorAccess and a group whose policies do together.
     """
-    groups = list(of_groups(subject, context)) if subject.type == "aws_iam_user" else []
-    bounds, holder = bounds_of(subject, context), _Holder(own_of(subject, context), subject)
-    whole = [*policies_of(subject, context), *(policy for group in groups for policy in group)]
-    administers = some(one.held for one in whole if _ADMINISTRATOR.fullmatch(one.name))
+    whole, groups, bounds = holding.whole, holding.groups, holding.bounds
+    administers = some(one.held for one in whole if ADMINISTRATOR.fullmatch(one.name))
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
-    shared = [] if own else [one for one in reported if _is_of_many(one)]
-    for row in open_rows(whole):
+    shared = [] if own else [one for one in reported if one.held.yes and _is_of_many(one)]
+    for row in told_rows(whole, holding.limits):
         if any(_leads(row, one, holder.own).yes for one in shared):
             yield row, NO
             continue
@@ -207,15 +232,17 @@ def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]],
 
 
 def _leads(row: Row, policy: Held, own: Own) -> Match:
-    """Whether a policy leads there whoever holds it: one answer for all who do, unless it is open, which names where each holds it."""
-    known = policy.readings[0].found if policy.held.yes and len(policy.readings) == 1 else {}
+    """Whether a policy leads there whoever holds it: one answer for all who do, unless it is open and names where each holds it."""
+    document = policy.readings[0] if len(policy.readings) == 1 and not AWS_OWNED.fullmatch(policy.name) else None
+    if document is None or not (policy.held.yes or document.bars_nothing):
+        return _escalates(row, [policy], _Holder(own))
     key = ("leads", row, own)
-    found = known.get(key)
-    if found is None:
-        found = _escalates(row, [policy], _Holder(own))
-        if found.sure is not Sure.MAYBE:
-            known[key] = found
-    return cast("Match", found)
+    if key in document.found:
+        return every([policy.held, cast("Match", document.found[key])])
+    found = _escalates(row, [replace(policy, held=YES)], _Holder(own))
+    if document.bars_nothing or found.sure is not Sure.MAYBE:
+        document.found[key] = found
+    return every([policy.held, found])
 
 
 def _way(actions: Row) -> str:
@@ -233,12 +260,26 @@ def _escalates(row: Row, held: Sequence[Held], holder: _Holder, beside: Sequence
     `beside`: policies of the same holder of which only what they deny counts.
     """
     denying = [*held, *beside]
-    return every(some([*(_gives(one, action, row, denying, holder) for one in held), *_by_aws(action, row, held)]) for action in row)
+    return every(some([*_given(held, action, row, denying, holder), *by_aws(action, row, held)]) for action in row)
 
 
-def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _Holder) -> Match:
-    means = _means(action, row, [held], holder)
+def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held], holder: _Holder) -> Iterator[Match]:
+    """Whether each of some policies gives an action, beside all that are held: few of these deny anything."""
+    means, barring = _means(action, row, [held], holder), list(filter(may_bar, held))
+    return (_gives(one, action, row, barring, means, holder) for one in allowing)
 
+
+def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: _Holder) -> Match:
+    document = policy.readings[0] if len(policy.readings) == 1 and not (barring and policy.readings[0].statements) else None
+    if document is None or not is_for_anybody(document):
+        return _allows(policy, action, row, barring, means, holder)
+    key = ("gives", action, row, holder.own)  # hundreds may hold it
+    if key not in document.found:
+        document.found[key] = _allows(replace(policy, held=YES), action, row, barring, means, holder)
+    return every([policy.held, cast("Match", document.found[key])])
+
+
+def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: _Holder) -> Match:
     def test(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
@@ -247,7 +288,7 @@ def _gives(policy: Held, action: str, row: Row, held: Sequence[Held], holder: _H
         left = without_chosen(without_undone(left, action, means.undoes), action, row, means.may_tag) if left.conditions else left
         nobody, reach = opposite(statement.principals.present), _reach(statement, action, row, holder.who, holder.own)
         given = every([reached, opposite(never_met(statement, action)), opposite(bounded(left)), reach, nobody])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, held, means))])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means))])
 
     return allows(policy, test, meant=True)
 
@@ -257,14 +298,14 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
     anyone, by_it = _Holder(holder.own), _Holder(holder.own, undoing=True)
 
     def may_tag(name: str) -> Match:
-        return every(some(_gives(one, name, (action, name), held, anyone) for one in held) for held in limits)
+        return every(some(_given(held, name, (action, name), held, anyone)) for held in limits)
 
     def undone(held: Sequence[Held], name: str, guard: Condition, *, bare: bool) -> Match:
         asked = (name, row[0]) if row[0] in _TOLD_BY and row[0].partition(":")[0] == name.partition(":")[0] else (name,)
         key = (*asked, bare, id(guard), *map(id, held))
         if key not in holder.found:  # with whom it is about, since their places may be others'
             walled = with_walls(held, guard, name, bare=bare)
-            holder.found[key] = guard, held, some(_gives(one, name, asked, walled, by_it) for one in walled)
+            holder.found[key] = guard, held, some(_given(walled, name, asked, walled, by_it))
         return holder.found[key][-1]
 
     def undoes(name: str, guard: Condition, *, bare: bool = False) -> Match:
@@ -275,68 +316,19 @@ def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Hol
             return every([*named, maybe("which tags the holder gives himself to give others")])
         return every(undone(held, name, guard, bare=bare) for held in limits)
 
-    return Means(holder.own, undoes, may_tag, _end_of_arn(holder.who))
+    return Means(holder.own, undoes, may_tag, end_of_arn(holder.who))
 
 
-def _reach(statement: Statement, action: str, row: Row, who: Resource | _Named | None, own: Own) -> Match:
+def _reach(statement: Statement, action: str, row: Row, who: Resource | Named | None, own: Own) -> Match:
     left = opposite(leaves_out(action, statement, own))
     if action != row[0] or left.no:
         return every([left, concerns(statement.resources, action, arns_about(action))])
     if action in _OF_ANY_ROLE:
         return of_service(statement.resources, action.partition(":")[0])
     kind = _ON_ONESELF.get(action)
-    on_oneself = [statement.resources.these.some(lambda value: _names_oneself(value, kind, who))] if kind is not None else []
+    on_oneself = [statement.resources.these.some(lambda value: names_oneself(value, kind, who))] if kind is not None else []
     told_by = next((one for one in row if one in _TOLD_BY), action)
     return every([left, some([wide(statement.resources, action, arns_about(told_by)), *on_oneself])])
-
-
-def _names_oneself(value: Value, kind: str, who: Resource | _Named | None) -> Match:
-    """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
-    if isinstance(who, _Named) and who.type == f"aws_iam_{kind}":
-        if form(value) == GAP:
-            return of_one(value, who.name, who.type)
-        _, named, name = form(value).partition(f":{kind}/")
-        if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
-            return maybe(*(who.name.origins if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
-    elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
-        if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
-            return sure(bool(value.references))
-        _, named, name = form(value).partition(f":{kind}/")
-        called = _called(who)
-        if named and called and GAP not in name and contains(name, called):
-            return YES
-        if named and GAP in called and may_be(called, name):
-            return maybe(f"{who.address}.name")
-    return sure(kind == "user" and _ONESELF.search(value.text() or "") is not None)
-
-
-def _by_name(policy: Resource) -> _Named | None:
-    via, kind = HOLDERS.get(policy.type, ("", ""))
-    return _Named(kind, policy.get(via), f"{policy.address}.{via}") if via else None
-
-
-def _called(identity: Resource) -> str:
-    """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
-    path, name = identity.get("path"), identity.get("name")
-    return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
-
-
-def _end_of_arn(who: Resource | _Named | None) -> str:
-    """`role/ci/app`; "" of an identity that is not here, or whose name or path is not known."""
-    called = _called(who) if isinstance(who, Resource) and who.type in {"aws_iam_role", "aws_iam_user"} else ""
-    return f"{who.type.removeprefix('aws_iam_')}/{called}" if who is not None and called and GAP not in called else ""
-
-
-def _by_aws(action: str, row: Row, held: Sequence[Held]) -> list[Match]:
-    """Whoever may pass a role may find the action that uses it in a policy of AWS's, whose text no configuration shows."""
-    return [every([one.held, _allowed_by_aws(one, action)]) for one in held if action != row[0] and AWS_OWNED.fullmatch(one.name)]
-
-
-def _allowed_by_aws(policy: Held, action: str) -> Match:
-    """Whether a policy of AWS's allows an action that leads to more privileges."""
-    if _POWER_USER.fullmatch(policy.name):
-        return sure(not action.startswith("iam:"))
-    return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
 def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means: Means) -> Match:
@@ -345,10 +337,8 @@ def _barred(action: str, row: Row, given: Statement, held: Sequence[Held], means
 
 
 def _denies(policy: Held, action: str, row: Row, given: Statement, means: Means) -> Match:
-    if policy.name and not any(reading.statements for reading in policy.readings) and AWS_OWNED.fullmatch(policy.name):
-        return every([policy.held, maybe(policy.shown or policy.place) if _DENIES.search(policy.name) else NO])
-    if policy.readings and all(one.bars_nothing for one in policy.readings):
-        return NO
+    if is_unseen(policy):
+        return every([policy.held, maybe(policy.shown or policy.place)])
     readings = [
         maybe(policy.place) if one.flaw and not one.statements else takes_away(one, action, row, given, means) for one in policy.readings
     ]
@@ -365,10 +355,10 @@ def _holders(policy: Resource, context: Context) -> Joined:
     return context.links.parents(policy, policy.get(via), via, (kind,)) if via else Joined()
 
 
-def _whose(policy: Resource, joined: Joined) -> Sequence[Resource | _Named | None]:
+def _whose(policy: Resource, joined: Joined) -> Sequence[Resource | Named | None]:
     """The identity that a policy belongs to, or those that it may."""
     here = [link.resource for link in joined.links] or [doubt.resource for doubt in joined.doubts if doubt.resource is not None]
-    return here if here and len(here) == len(joined.links) + len(joined.doubts) and not joined.literals else [*here, _by_name(policy)]
+    return here if here and len(here) == len(joined.links) + len(joined.doubts) and not joined.literals else [*here, by_name(policy)]
 
 
 def _is_of_many(policy: Held) -> bool:
@@ -388,13 +378,15 @@ def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder, held: Sequ
     return agreed(map(within, bounds.any_of), bounds.on)
 
 
-def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resource | _Named | None, means: Means) -> Match:
+def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resource | Named | None, means: Means) -> Match:
     if AWS_OWNED.fullmatch(bound.name):
-        return every([bound.held, YES if _ADMINISTRATOR.fullmatch(bound.name) else _allowed_by_aws(bound, action)])
+        return every([bound.held, YES if ADMINISTRATOR.fullmatch(bound.name) else allowed_by_aws(bound, action)])
+
+    barring = list(filter(may_bar, bounds))
 
     def test(statement: Statement) -> Match:
         open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who, means.own)])
-        return given if given.no else every([given, opposite(_barred(action, row, statement, bounds, means))])
+        return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means))])
 
     return allows(bound, test)

@@ -48,8 +48,8 @@ OWN: Final = frozenset(
         *("aws:resourceaccount", "aws:resourceorgid", "aws:resourceorgpaths", "s3:resourceaccount"),
     }
 )
-_ARN: Final = "aws:principalarn"
-_WHO: Final = frozenset({_TYPE, _ARN, "aws:userid"})
+PRINCIPAL_ARN: Final = "aws:principalarn"
+_WHO: Final = frozenset({_TYPE, PRINCIPAL_ARN, "aws:userid"})
 _ROOT: Final = ":root"
 # Keys of temporary credentials, which any user can get by GetSessionToken, without a permission and without MFA:
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
@@ -265,7 +265,7 @@ def names_holders(condition: Condition, own: Own) -> Match | None:
     if key not in _WHO or name not in _LIKE | _UNLIKE:
         return None
     values, kinds = condition.values, _KINDS[key]
-    none = values.every(on_text(lambda text: sure(key == _ARN and text.endswith(_ROOT))))
+    none = values.every(on_text(lambda text: sure(key == PRINCIPAL_ARN and text.endswith(_ROOT))))
     every_kind = every(values.some(_of_own(_like(key, kind), own)) for kind in kinds)
     met = YES if every_kind.yes else NO if none.yes else None
     return opposite(met) if met is not None and name in _UNLIKE else met
@@ -277,7 +277,7 @@ def is_holder(condition: Condition, called: str, own: Own) -> Match:
     `called`: the end of his ARN, `role/ci/app`; "" where it is not known.
     """
     key, name = (condition.key.text() or "").lower(), bare_name(condition.test.text() or "")
-    if key != _ARN or not called or name not in _LIKE | _UNLIKE | _LITERAL:
+    if key != PRINCIPAL_ARN or not called or name not in _LIKE | _UNLIKE | _LITERAL:
         return maybe()
 
     def is_his(value: Value) -> Match:

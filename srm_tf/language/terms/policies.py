@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from srm_tf.language.once import once
 from srm_tf.language.terms import sentence
@@ -32,7 +32,7 @@ from srm_tf.model.value import UNREAD, Certainty
 from srm_tf.model.verdict import Judgement, Verdict, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from srm_tf.language.context import Context
     from srm_tf.language.terms.documents import Statement
@@ -123,33 +123,44 @@ def looked_up(subject: Resource, value: Value, by: str, context: Context) -> Ite
 
 def unprivileged(role: Resource, joined: Match, subject: Resource, context: Context) -> Judgement:
     """Whether a role that is surely or perhaps (`joined`) the subject's holds no administrator access."""
-    answers = [(places, every([joined, found])) for places, found in _administering(role, context)]
-    guilty = [places for places, answer in answers if answer.yes]
-    if guilty:
-        because = f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(guilty[0]))}"
-        places = dict.fromkeys(place for several in guilty for place in several)
-        return breaks(because, *(evidence_at(place, role, context) for place in places))
-    together = some(answer for _, answer in answers)
+    found = _administering(role, context)
+    if found.surely and joined.yes:
+        because = (
+            f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(found.surely))}"
+        )
+        return breaks(because, *(evidence_at(place, role, context) for place in dict.fromkeys(found.surely)))
+    together = every([joined, YES if found.surely and found.others.no else found.others])
     return holds(f"{role.address} holds no administrator access", evidence(role)) if together.no else _open(role.address, together, role)
 
 
+class _Administering(NamedTuple):
+    """The place of a policy that surely is administrator access, or those of two that are together; and whether others may be."""
+
+    surely: Sequence[str]
+    others: Match
+
+
 @once
-def _administering(role: Resource, context: Context) -> list[tuple[list[str], Match]]:
-    """The places of each policy of a role, and of two together, with whether that is administrator access: hundreds may have the role."""
+def _administering(role: Resource, context: Context) -> _Administering:
+    """Which policies of a role are administrator access: hundreds may have the role."""
     held = policies_of(role, context)
-    return [*(([policy.place], _administrator(policy)) for policy in held), *_pairs(held)]
+    alone, pairs = [(policy.place, _administrator(policy)) for policy in held], _pairs(held)
+    surely = next(([place] for place, found in alone if found.yes), pairs.surely)
+    return _Administering(surely, some([*(found for _, found in alone if not found.yes), pairs.others]))
 
 
 def _administrator(policy: Held) -> Match:
     return some([named(policy, ADMINISTRATOR), allows(policy, administers, meant=True)])
 
 
-def _pairs(held: list[Held]) -> Iterator[tuple[list[str], Match]]:
-    """The places of two policies that are administrator access together, with how sure that is; nothing for those that are not."""
-    iam = [(one, found) for one in held if not (found := _all_of_iam(one)).no]
-    for one in held if iam else ():
-        nearly = _nearly(one)
-        yield from (([one.place, other.place], every([nearly, found])) for other, found in iam if not nearly.no)
+def _pairs(held: list[Held]) -> _Administering:
+    """The same of two policies: one of IAM, and one of nearly all. Each is asked by itself, not each pair: a role may hold hundreds."""
+    iam = [(one.place, found) for one in held if not (found := _all_of_iam(one)).no]
+    nearly = [(one.place, found) for one in held if not (found := _nearly(one)).no] if iam else []
+    surely = [place for several in (nearly, iam) for place in [one for one, found in several if found.yes][:1]]
+    rest = some(found for _, found in iam if not found.yes)
+    others = some(rest if found.yes else every([found, YES if rest.no else rest]) for _, found in nearly)
+    return _Administering(surely if len(surely) > 1 else (), others)
 
 
 def _nearly(policy: Held) -> Match:

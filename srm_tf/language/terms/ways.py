@@ -5,7 +5,7 @@ https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -180,6 +180,23 @@ def open_rows(held: Sequence[Held]) -> Iterator[Row]:
     for row in ESCALATIONS:
         if spoken.issuperset(row[:1] if hidden else row):
             yield row
+
+
+def told_rows(held: Sequence[Held], limits: Iterable[Held] = ()) -> Iterator[Row]:
+    """The open rows, but of those of which nothing that can be read speaks only the first of each kind: they all get its answer.
+
+    What is not shown may allow each action as well as any other; what is known of policies of AWS's tells those of IAM from others.
+    """
+    readings = (document for policy in (*held, *limits) for document in policy.readings)
+    spoken = frozenset[str]().union(*(_reached(one) for document in readings for one in document.statements))
+    kinds = set[tuple[bool, ...]]()
+    for row in open_rows(held):
+        kind = tuple([action.startswith("iam:") for action in row])
+        if spoken.isdisjoint(row):
+            if kind in kinds:
+                continue
+            kinds.add(kind)
+        yield row
 
 
 def _spoken_of(document: Document) -> frozenset[str]:

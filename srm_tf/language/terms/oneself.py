@@ -1,0 +1,111 @@
+"""Who holds a policy: what he is called, whether what a policy names is himself, and whether what policies allow depends on him at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+import msgspec
+
+from srm_tf.language.terms.arns import of_one
+from srm_tf.language.terms.forms import form, may_be
+from srm_tf.language.terms.globs import contains, overlap, sure
+from srm_tf.language.terms.holders import PRINCIPAL_ARN
+from srm_tf.language.terms.limits import HOLDERS
+from srm_tf.language.terms.match import YES, Match, maybe
+from srm_tf.model.resource import Resource
+from srm_tf.model.value import GAP
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.documents import Document
+    from srm_tf.language.terms.globs import Texts
+    from srm_tf.model.value import Value
+
+_ONESELF: Final = regex(r"arn:[^:]*:iam::[^:]*:user/.*[$&]\{aws:username\}")
+# What an ARN of those is like to whom a policy may be given, or of the policy itself, and a reference to one of them.
+_SOMEBODY: Final = regex(r":(?:user|role|policy)/")
+_IDENTITY: Final = regex(r"(?:^|[. ])aws_iam_(?:user|role|policy)\.")
+
+
+class Named(msgspec.Struct, frozen=True):
+    """The identity of an inline policy, where at most its name is told: not the path that stands before the name in its ARN."""
+
+    type: str
+    name: Value
+    place: str
+
+
+def names_oneself(value: Value, kind: str, who: Resource | Named | None) -> Match:
+    """Whether a resource is whoever holds the policy. A name that is not known is asked about its width already, and not asked again."""
+    if isinstance(who, Named) and who.type == f"aws_iam_{kind}":
+        if form(value) == GAP:
+            return of_one(value, who.name, who.type)
+        _, named, name = form(value).partition(f":{kind}/")
+        if named and GAP not in name and overlap(name.rpartition("/")[2], form(who.name).replace(GAP, "*")):
+            return maybe(*(who.name.origins if who.name.is_unknown else (f"{who.place}, which is outside this configuration",)))
+    elif isinstance(who, Resource) and who.type == f"aws_iam_{kind}":
+        if form(value) == GAP and all(one.target == who.address and one.attribute == "arn" for one in value.references):
+            return sure(bool(value.references))
+        _, named, name = form(value).partition(f":{kind}/")
+        called = _called(who)
+        if named and called and GAP not in name and contains(name, called):
+            return YES
+        if named and GAP in called and may_be(called, name):
+            return maybe(f"{who.address}.name")
+    return sure(kind == "user" and _ONESELF.search(value.text() or "") is not None)
+
+
+def by_name(policy: Resource) -> Named | None:
+    """The identity of an inline policy, of which this is all that is known."""
+    via, kind = HOLDERS.get(policy.type, ("", ""))
+    return Named(kind, policy.get(via), f"{policy.address}.{via}") if via else None
+
+
+def _called(identity: Resource) -> str:
+    """Path and name in the ARN of an identity, as far as they are known; "" where AWS makes up its name."""
+    path, name = identity.get("path"), identity.get("name")
+    return "" if name.is_null else f"{'/' if path.is_null else form(path)}{form(name)}".removeprefix("/")
+
+
+def end_of_arn(who: Resource | Named | None) -> str:
+    """`role/ci/app`; "" of an identity that is not here, or whose name or path is not known."""
+    called = _called(who) if isinstance(who, Resource) and who.type in {"aws_iam_role", "aws_iam_user"} else ""
+    return f"{who.type.removeprefix('aws_iam_')}/{called}" if who is not None and called and GAP not in called else ""
+
+
+def depends_on_holder(policies: Iterable[Held]) -> bool:
+    """Whether what policies allow, or take away, may differ by who holds them: they name some identity, or a policy, or may do so."""
+    return any(_names_somebody(reading) for one in policies for reading in one.readings)
+
+
+def is_for_anybody(document: Document) -> bool:
+    """Whether what a document allows is the same whoever holds it, and whatever else he may do, as long as nothing is denied."""
+    key = "for anybody"
+    if key not in document.found:
+        conditional = any(one.conditions for one in document.allowing)
+        document.found[key] = not document.flaw and not conditional and not _names_somebody(document)
+    return cast("bool", document.found[key])
+
+
+def _names_somebody(document: Document) -> bool:
+    key = "names somebody"  # hundreds of identities may hold it
+    if key not in document.found:
+        asked = (condition.key.text() or "" for one in document.denying for condition in one.conditions)
+        named = (value for one in document.allowing for value in _told(one.resources.these))
+        document.found[key] = PRINCIPAL_ARN in map(str.lower, asked) or any(map(_may_be_somebody, named))
+    return cast("bool", document.found[key])
+
+
+def _told(texts: Texts) -> Iterable[Value]:
+    return texts.items if texts.hidden is None else (*texts.items, *texts.hidden.walk())
+
+
+def _may_be_somebody(value: Value) -> bool:
+    """Whether a resource may be named that is somebody. What is not known is, if at all, what it refers to."""
+    if value.unknown.branches or value.unknown.body is not None:
+        return True
+    led = any(one.target is None or _IDENTITY.search(f"{one.text} {one.target}") for one in value.references)
+    return led or _SOMEBODY.search(form(value)) is not None
