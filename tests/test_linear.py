@@ -646,7 +646,6 @@ def test_whether_a_role_administers_is_found_out_once_for_all_who_may_have_it(tm
     assert 0 < calls(judge, "_administrator") <= 2 * 6 * 6
 
 
-<<<<<<< HEAD
 ROUTES_OF_EACH = """
 locals { names = { for number in range(@number@) : "k${number}" => { to = "k${number}" } } }
 resource "aws_vpc" "main" {
@@ -688,7 +687,8 @@ def test_no_route_is_asked_of_subnets_that_something_else_decides(tmp_path: Path
     """A plan shows of each instance that it may be in each subnet, which may have each of the tables, which may have each of the routes."""
     few, many = of_plans(ROUTES_OF_EACH, ("", ""), (8, 16), tmp_path)
     assert many < few * 2 * 2
-=======
+
+
 LOOKED_UP = """
 locals { names = { for number in range(@number@) : "role-${number}" => { to = "role-${number}" } } }
 resource "aws_iam_role" "each" {
@@ -754,7 +754,6 @@ def test_which_policies_administer_together_is_not_asked_of_each_two(tmp_path: P
     """Of each function any of the roles may be, and any of the policies of each role: a pair of them each was asked of each function."""
     few, many = of_plans(FUNCTIONS_EACH, ("", ""), (3, 9), tmp_path, "every")
     assert 0 < many <= few * 3**2 * 1.1
->>>>>>> probe-perfesc
 
 
 def of_numbers(text: str, numbers: tuple[int, int], place: Path, profile: str = "baseline") -> list[int]:
