@@ -58,7 +58,7 @@ WRONG = {
         foreign=frozenset(
             {
                 *("aws_api_gateway_integration", "aws_apigatewayv2_integration", "aws_bedrockagentcore_gateway_target"),
-                *("aws_emr_instance_fleet", "aws_pipes_pipe"),
+                *("aws_athena_database", "aws_emr_instance_fleet", "aws_pipes_pipe"),
             }
         ),
     ),

@@ -58,7 +58,7 @@ def differs_rightly(control: Control, body: Body, names: tuple[str, ...]) -> boo
     """
     if control.id.endswith("-are-in-use") and body.of_type("output") and any(name in MODULES or name in switches.SPLIT for name in names):
         return True
-    return control.id.endswith("-out-of-code") and any(name.endswith((": given", "tfvars.json")) for name in names)
+    return control.id.endswith(("-out-of-code", "-out-of-parameters")) and any(name.endswith((": given", "tfvars.json")) for name in names)
 
 
 def chosen(random: Random) -> tuple[str, ...]:

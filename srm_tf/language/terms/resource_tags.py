@@ -84,7 +84,7 @@ def _in_map(site: Site) -> Iterator[tuple[Site, bool]]:
             path = f"{site.path}.{'a key' if tags.is_marked or is_secret else key}"
             if is_secret:
                 yield replace(site, path=path, value=replace(tags, data=key)), False
-            if not _is_plain(key, one):
+            if not (one.is_null or _is_plain(key, one)):
                 yield replace(site, path=path, value=one, names=(*site.names, key)), announces(key)
     elif not tags.is_null:
         yield site, False

@@ -71,6 +71,7 @@ _HANDED_OVER: Final = regex(r"--secret[ \t=]+[\"']?(?:env|id|source|src|type)=")
 _CONTAINERS: Final = regex(r"\b(?:buildah|buildctl|docker|gcloud|nerdctl|podman)[ \t]")
 _FILLED_IN: Final = frozenset({"f", "F", "$"})
 _ASKS: Final = regex(r"\bset[ \t]+[\"']?/p[ \t]+[\"']?$", re.IGNORECASE)  # what cmd.exe shows to whoever types the value in
+_SHORT: Final = 40  # signs: long lines are not gone through for each name in them
 _ASKED: Final = frozenset({"?", "+"})  # `${NAME:?what is missing}`, `${NAME:+what to say then}` of the shell
 # In a build specification of CodeBuild, these tables give the names of what holds the values:
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env. API Gateway's sources of parameters:
@@ -158,7 +159,7 @@ def _only_names(found: re.Match[str], line: str) -> bool:
     """Whether a message follows, of what is missing, or the name of a secret that a container is handed."""
     before = line[: found.start()]
     if (
-        _ASKS.search(before) is not None
+        _ASKS.search(before[-_SHORT:]) is not None
         or before.endswith("SetCredentialEncrypted=")
         or (before.endswith("${") and line[found.end() : found.end() + 1] in _ASKED)
     ):
