@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from srm_tf.language.once import once
@@ -126,7 +127,7 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
     found = _administering(role, context)
     if found.surely and joined.yes:
         because = (
-            f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(found.surely))}"
+            f"{role.address}, the role of {subject.address}, holds administrator access by {' with '.join(dict.fromkeys(found.first))}"
         )
         return breaks(because, *(evidence_at(place, role, context) for place in dict.fromkeys(found.surely)))
     together = every([joined, YES if found.surely and found.others.no else found.others])
@@ -134,9 +135,10 @@ def unprivileged(role: Resource, joined: Match, subject: Resource, context: Cont
 
 
 class _Administering(NamedTuple):
-    """The place of a policy that surely is administrator access, or those of two that are together; and whether others may be."""
+    """The places of all policies that surely are administrator access, alone or two together; of the first; and whether others may be."""
 
     surely: Sequence[str]
+    first: Sequence[str]
     others: Match
 
 
@@ -145,8 +147,9 @@ def _administering(role: Resource, context: Context) -> _Administering:
     """Which policies of a role are administrator access: hundreds may have the role."""
     held = policies_of(role, context)
     alone, pairs = [(policy.place, _administrator(policy)) for policy in held], _pairs(held)
-    surely = next(([place] for place, found in alone if found.yes), pairs.surely)
-    return _Administering(surely, some([*(found for _, found in alone if not found.yes), pairs.others]))
+    surely = [place for place, found in alone if found.yes]
+    others = some([*(found for _, found in alone if not found.yes), pairs.others])
+    return _Administering([*surely, *pairs.surely], surely[:1] or pairs.first, others)
 
 
 def _administrator(policy: Held) -> Match:
@@ -157,10 +160,10 @@ def _pairs(held: list[Held]) -> _Administering:
     """The same of two policies: one of IAM, and one of nearly all. Each is asked by itself, not each pair: a role may hold hundreds."""
     iam = [(one.place, found) for one in held if not (found := _all_of_iam(one)).no]
     nearly = [(one.place, found) for one in held if not (found := _nearly(one)).no] if iam else []
-    surely = [place for several in (nearly, iam) for place in [one for one, found in several if found.yes][:1]]
+    halves = [[place for place, found in several if found.yes] for several in (nearly, iam)]
     rest = some(found for _, found in iam if not found.yes)
     others = some(rest if found.yes else every([found, YES if rest.no else rest]) for _, found in nearly)
-    return _Administering(surely if len(surely) > 1 else (), others)
+    return _Administering([*chain(*halves)], [one[0] for one in halves], others) if all(halves) else _Administering((), (), others)
 
 
 def _nearly(policy: Held) -> Match:

@@ -191,6 +191,17 @@ def test_two_policies_may_be_administrator_access_together(arns: list[str], docu
     assert (" with " in answer.because) == (verdict == M)
 
 
+@pytest.mark.parametrize("documents", [[grant("*"), grant("*")], [grant("iam:*"), json.loads(BUT_IAM), grant("iam:*")]])
+def test_each_policy_is_named_that_is_administrator_access(documents: list[dict[str, Any]]) -> None:
+    """Whoever accepts one of them at its line has not accepted the others."""
+    held = [
+        resource(f"aws_iam_role_policy.p{at}", role=ref("aws_iam_role.r.id"), policy=json.dumps(one)) for at, one in enumerate(documents)
+    ]
+    answer = say("its role holds no administrator access", FUNCTION, ROLE, *held)
+    assert answer.verdict == M
+    assert {one.address for one in answer.evidence} == {one.address for one in held}
+
+
 def test_a_policy_of_the_configuration_is_followed_through_its_attachment() -> None:
     own = resource("aws_iam_policy.p", policy=grant("*"))
     attached = resource("aws_iam_role_policy_attachment.a", role=ref("aws_iam_role.r.name"), policy_arn=ref("aws_iam_policy.p.arn"))
