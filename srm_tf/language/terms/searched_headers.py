@@ -74,9 +74,10 @@ def _of_match(site: Site, context: Context) -> Judgement:
     searched = _under(site, _SEARCHED)
     if header.value.is_null or searched.value.is_null:
         return holds(f"{site.path} searches no header")
-    text = searched.value.text() or ""
+    text = searched.value.text()
+    is_no_secret = text is not None and (_SCHEME.fullmatch(text) or _ATTACK.fullmatch(text))
     named, plain = names_a_header_with_a_secret(header, context), is_a_switch_or_names_a_header(searched, context)
-    if named.verdict.fails or plain.verdict == Verdict.SATISFIED or _SCHEME.fullmatch(text) or _ATTACK.fullmatch(text):
+    if named.verdict.fails or plain.verdict == Verdict.SATISFIED or is_no_secret:
         return holds(f"{searched.path} is no secret")
     told = is_not_a_literal(searched, context)
     is_open = told.verdict.fails and Verdict.UNKNOWN in {named.verdict, plain.verdict}
