@@ -58,10 +58,10 @@ def _about(items: Iterable[Item], name: str, arm: Arm) -> Iterator[Item]:
                 yield item
         elif isinstance(item, AnyOf):
             left = tuple(about for one in item.alternatives if (about := tuple(_about(one, name, arm))))
-            if left:  # what nobody can tell of a subject that is not here leaves open what a part of it says
-                yield AnyOf((*left, *(one for one in item.alternatives if _is_of_the_whole(one, arm))))
+            if left:  # what nobody can tell of a subject that is not here leaves open what a part of it says; an account is always there
+                yield AnyOf((*left, *(one for one in item.alternatives if is_of_the_whole(one) and SCOPES.isdisjoint(arm.resource))))
 
 
-def _is_of_the_whole(alternative: Iterable[Item], arm: Arm) -> bool:
-    """Whether it is told of the subject by what stands beside that, as a plan of backups is. An account is always there."""
-    return SCOPES.isdisjoint(arm.resource) and all(isinstance(item, Sentence) for item in alternative)
+def is_of_the_whole(alternative: Iterable[Item]) -> bool:
+    """Whether it is told of the subject by what stands beside that, as a plan of backups is: of one that is not here nobody can tell it."""
+    return all(isinstance(item, Sentence) for item in alternative)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from srm_tf.catalogue.parts import is_of_the_whole
 from srm_tf.language.joined import Joined
 from srm_tf.language.judge import Frame, guarded, judge_all
-from srm_tf.language.syntax import AnyOf, Arm, Item, Join, Sentence
+from srm_tf.language.syntax import AnyOf, Arm, Item, Join
 from srm_tf.model.graph import typed
 from srm_tf.model.grounds import Fact
 from srm_tf.model.verdict import Evidence, Judgement, Verdict, all_of, any_of, breaks, depends, holds
@@ -69,7 +70,7 @@ def _one_met(item: AnyOf, frame: Frame) -> Judgement | None:
 def _item(item: Item, arm: Arm, frame: Frame) -> Judgement | None:
     if isinstance(item, AnyOf):
         answers = [answer for one in item.alternatives if (answer := _arm(Arm(arm.resource, (), one), frame)) is not None]
-        others = [_untold(frame) for one in item.alternatives if all(isinstance(inner, Sentence) for inner in one)]
+        others = [_untold(frame) for one in item.alternatives if is_of_the_whole(one)]
         return any_of([*answers, *others]) if answers else None
     if not isinstance(item, Join):
         return None

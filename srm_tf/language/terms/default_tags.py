@@ -29,8 +29,9 @@ def tags_with_no_secret(site: Site, context: Context) -> Judgement:
 def _seen_on_resources(provider: Resource, context: Context) -> Mapping[str, Value]:
     """What resources carry beside the tags of their own; one that each writes anew itself is nowhere to be seen."""
     seen: dict[str, Value] = {}
-    for one in (one for one in context.graph.resources if not one.action.ends):  # what goes keeps the tags that it had
+    its_own = (one for one in context.graph.resources if f"provider.{one.provider}" == provider.address)
+    for one in (one for one in its_own if not one.action.ends):  # what goes keeps the tags that it had
         every, own = one.get("tags_all").data, one.get("tags").data
-        if f"provider.{one.provider}" == provider.address and isinstance(every, Mapping) and (own is None or isinstance(own, Mapping)):
+        if isinstance(every, Mapping) and (own is None or isinstance(own, Mapping)):
             seen.update((key, tag) for key, tag in every.items() if key not in (own or ()) and key not in seen)
     return seen

@@ -217,7 +217,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
     def _written(self) -> tuple[str, ...]:
         """The patterns as another set has to cover them: as they are written, with a star in each gap."""
         texts = [form(one).replace(GAP, "*") for one in self.these.items]
-        return tuple([one.lower() if self.fold else whole(one) for one in texts])
+        return tuple(map(self._complete, texts))
 
     @cached_property
     def _covered(self) -> dict[str, Match]:
@@ -230,7 +230,11 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         return {}
 
     def _spelling(self, pattern: str) -> str:
-        return starred(pattern).lower() if self.fold else starred(whole(pattern))
+        return starred(self._complete(pattern))
+
+    def _complete(self, pattern: str) -> str:
+        """A pattern as AWS reads it: of actions without capitals, of ARNs with stars for the fields that it lacks."""
+        return pattern.lower() if self.fold else whole(pattern)
 
     def _on(self, check: Callable[[str], bool]) -> Test:
         """A test of a pattern. One that is not known yet is tested with a star in each gap: if that fails, so does whatever it comes to."""
@@ -306,7 +310,7 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
     def _takes_in(self, value: Value) -> Match:
         """Whether the set covers a pattern: with a star in each of its gaps, or because one of its own patterns waits for the same."""
         shown = form(value).replace(GAP, "*")
-        found = self.covers(shown.lower() if self.fold else whole(shown))
+        found = self.covers(self._complete(shown))
         if value.text() is not None or found.yes:
             return found
         inner = spelled(value)

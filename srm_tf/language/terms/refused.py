@@ -87,7 +87,7 @@ def mended(condition: Value, place: str) -> Value:
     """What a statement asks for. Null in it is nothing yet, and not known before it is mended."""
     if condition.is_null or not _has_null(condition):
         return condition
-    return condition.throughout(lambda one: replace(one, data=Unknown(place, (place,))) if one.is_null else one)
+    return condition.throughout(lambda one: _to_come(one, place))
 
 
 def needed(place: str, block: Value, *names: str) -> tuple[Value, ...]:
@@ -95,7 +95,12 @@ def needed(place: str, block: Value, *names: str) -> tuple[Value, ...]:
 
     https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document#condition
     """
-    return tuple([replace(one, data=Unknown(place, (place,))) if one.is_null else one for one in map(block.get, names)])
+    return tuple([_to_come(one, place) for one in map(block.get, names)])
+
+
+def _to_come(value: Value, place: str) -> Value:
+    """Null is nothing yet: what it will be instead is not known."""
+    return replace(value, data=Unknown(place, (place,))) if value.is_null else value
 
 
 def _has_null(value: Value) -> bool:
