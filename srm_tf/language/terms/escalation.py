@@ -385,7 +385,8 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
     barring = list(filter(may_bar, bounds))
 
     def test(statement: Statement) -> Match:
-        open_to_all = some([opposite(bounded(after_sign_in(statement))), maybe(f"the condition of {statement.place}")])
+        left = without_idle(after_sign_in(statement), action, row)
+        open_to_all = some([opposite(bounded(left)), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who, means.own)])
         return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means))])
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from srm_tf.language.terms.arns import is_wide
-from srm_tf.language.terms.comparisons import bare_name
+from srm_tf.language.terms.comparisons import EXCLUDING, bare_name
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE
 from srm_tf.language.terms.globs import contains, on_text, one_of, overlap, settle, sure
 from srm_tf.language.terms.holders import on_form
@@ -31,6 +31,8 @@ _PASSING: Final = "iam:passrole"
 _KEY: Final = "iam:passedtoservice"
 _RESOURCE: Final = "iam:associatedresourcearn"
 _EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+_UNEQUAL: Final = frozenset(one for one, other in EXCLUDING.items() if other in _EQUAL)
+_TELLING: Final = _EQUAL | _UNEQUAL
 _DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have the second one in China: `ec2`, not `ecs-tasks`
 # Whom a role is passed to, where that is called otherwise than the actions: what runs for them takes it.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html,
@@ -63,12 +65,17 @@ def without_idle(statement: Statement, action: str, row: Sequence[str]) -> State
     statement = without_absent(statement, action)
     if row[0] != _PASSING or action != _PASSING or not statement.conditions:
         return statement
-    wanted = {f"{name}.{domain}" for one in row[1:] for name in _passed_to(one) for domain in _DOMAINS}
-    about = frozenset(name for one in row[1:] for name in (one.partition(":")[0], *_passed_to(one)))
-    idle = [some([_lets(one, wanted), _is_for(one, about)]) for one in statement.conditions]
-    left = tuple([one for one, found in zip(statement.conditions, idle, strict=True) if found.no])
-    limits = [opposite(found) for found in idle if not found.no]
-    return replace(statement, conditions=left, other_conditions=some([*limits, statement.other_conditions]))
+    taking = row[1]  # takes the role; what follows only uses it, by a service that needs none: a command of SSM's, on an instance
+    about = frozenset((taking.partition(":")[0], *_passed_to(taking)))
+    left: list[Condition] = []
+    limits: list[Match] = []
+    for one in statement.conditions:
+        met = some([_lets(one, taking), _is_for(one, about)])
+        if met.no and not _asks_for_a_service(one, _TELLING).yes:
+            left.append(one)
+        else:
+            limits.append(opposite(met))
+    return replace(statement, conditions=tuple(left), other_conditions=some([*limits, statement.other_conditions]))
 
 
 def of_services(condition: Condition, action: str, row: Sequence[str]) -> tuple[Match, Match]:
@@ -122,8 +129,14 @@ def _passed_to(action: str) -> Sequence[str]:
     return _SERVICES.get(prefix, (prefix,))
 
 
-def _lets(condition: Condition, wanted: set[str]) -> Match:
-    return every([_asks_for_a_service(condition), _names(condition, wanted)])
+def _lets(condition: Condition, action: str) -> Match:
+    """Whether a condition on whom a role is passed to is met where an action takes it, be it for all services but those it names."""
+    asked = _asks_for_a_service(condition, _TELLING)
+    if asked.no:
+        return NO
+    named = [_names(condition, {f"{one}.{domain}" for domain in _DOMAINS}) for one in _passed_to(action)]
+    spares = _asks_for_a_service(condition, _UNEQUAL)
+    return every([asked, some([every([spares, some(map(opposite, named))]), every([opposite(spares), some(named)])])])
 
 
 def _is_for(condition: Condition, services: frozenset[str]) -> Match:
@@ -135,14 +148,14 @@ def _is_for(condition: Condition, services: frozenset[str]) -> Match:
     return found if found.no else every([found, condition.values.some(lambda value: is_wide(value, services))])
 
 
-def _asks_for_a_service(condition: Condition) -> Match:
-    """Whether a condition names the services that a role may be passed to."""
-    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in _EQUAL)))
+def _asks_for_a_service(condition: Condition, tests: frozenset[str] = _EQUAL) -> Match:
+    """Whether a condition names the services that a role may be passed to, by one of these operators."""
+    test = settle(condition.test, on_text(lambda text: sure(bare_name(text) in tests)))
     return every([test, settle(condition.key, one_of({_KEY}))])
 
 
 def _names(condition: Condition, services: set[str]) -> Match:
-    """Whether one of these services is one that a condition names; only `StringLike` takes a star for anything."""
-    like = settle(condition.test, on_text(lambda text: sure(bare_name(text) == "stringlike")))
+    """Whether one of these services is one that a condition names; only `StringLike` and its opposite take a star for anything."""
+    like = settle(condition.test, on_text(lambda text: sure(bare_name(text) in {"stringlike", "stringnotlike"})))
     by_pattern = every([like, condition.values.some(on_text(lambda text: sure(any(contains(text.lower(), one) for one in services))))])
     return some([by_pattern, condition.values.some(on_text(lambda text: sure(text.lower() in services)))])

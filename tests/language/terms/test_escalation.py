@@ -543,6 +543,16 @@ TO_OTHERS = {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
         ("ForAllValues:StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
         ("StringEquals", "lambda.amazonaws.com", "ec2:RunInstances", S),
         ("StringNotEquals", "lambda.amazonaws.com", "ec2:RunInstances", M),
+        ("StringNotEquals", "ec2.amazonaws.com", "ec2:RunInstances", S),
+        ("StringNotEqualsIfExists", ["lambda.amazonaws.com", "EC2.amazonaws.com"], "ec2:RunInstances", S),
+        ("StringNotLike", "ec2*", "ec2:RunInstances", S),
+        ("StringNotEquals", "ec2*", "ec2:RunInstances", M),
+        ("StringNotEquals", unknown("var.service"), "ec2:RunInstances", U),
+        ("StringNotEquals", ["ec2.amazonaws.com", unknown("var.service")], "ec2:RunInstances", S),
+        ("StringNotEquals", "ec2.amazonaws.com", "datapipeline:CreatePipeline", M),  # which has a role of its own
+        # a command is given no role: the instance is
+        ("StringEquals", "ssm.amazonaws.com", ["ec2:AssociateIamInstanceProfile", "ssm:SendCommand"], S),
+        ("StringEquals", "ec2.amazonaws.com", ["ec2:AssociateIamInstanceProfile", "ssm:SendCommand"], M),
         ("StringEquals", "ecs-tasks.amazonaws.com", "ecs:*", M),
         ("StringEquals", "ecs.amazonaws.com", "ecs:*", S),
         ("StringEquals", "vpc-flow-logs.amazonaws.com", "ec2:RunInstances", S),
@@ -703,6 +713,22 @@ def test_a_boundary_under_a_condition_that_its_holder_meets_anyway_is_none(condi
     bound = resource("aws_iam_policy.b", policy=policy(give("*", Condition=condition)))
     inline = [block(policy=policy(give("iam:*")))]
     role = resource("aws_iam_role.r", name="r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=inline)
+    assert say(PHRASE, role, role, bound).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("test", "service", "verdict"),
+    [
+        ("StringEquals", "ec2.amazonaws.com", M),
+        ("StringEquals", "lambda.amazonaws.com", U),
+        ("StringNotEquals", "lambda.amazonaws.com", M),
+        ("StringNotEquals", "ec2.amazonaws.com", U),
+    ],
+)
+def test_a_boundary_that_lets_roles_go_to_some_services(test: str, service: str, verdict: Verdict) -> None:
+    passing = give("iam:PassRole", Condition={test: {"iam:PassedToService": service}})
+    bound = resource("aws_iam_policy.b", policy=policy(passing, give("ec2:RunInstances")))
+    role = resource("aws_iam_role.r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=[block(policy=policy(give("*")))])
     assert say(PHRASE, role, role, bound).verdict == verdict
 
 
