@@ -224,8 +224,9 @@ def _rows() -> Iterator[Row]:
     yield frozenset({"null"}), _ALL_BRING, _one(lambda text: text.lower() == "false")
     yield frozenset({"null"}), LEFT_OUT | WITHOUT_SIGN_IN | {"aws:username"}, _one(lambda text: text.lower() == "true")
     yield EXACT | _LIKE, OWN, _always
-    # A holder chooses the Region; everything in one Region is still everything.
-    yield EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion"}), _always
+    # A holder chooses the Region, which EC2 tells by a key of its own as well; everything in one Region is still everything.
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html#amazonec2-policy-keys
+    yield EXACT | _LIKE | NEGATED, frozenset({"aws:requestedregion", "ec2:region"}), _always
     yield _UNEQUAL, _BUT_A_FEW, _each(lambda _: True)  # where `*` is a literal character
     yield _UNLIKE, _BUT_A_FEW, _spares_some
     yield LATER, TIMES | {"aws:tokenissuetime"}, _always  # the date passes; a newer session is got by signing in again

@@ -1308,6 +1308,25 @@ def test_iam_is_not_asked_in_any_region(action: str, test: str, regions: object,
     assert say(PHRASE, resource("aws_iam_policy.p", policy=document)).verdict == verdict
 
 
+HERE, ELSEWHERE = ({test: {"ec2:Region": "eu-west-1"}} for test in ("StringEquals", "StringNotEquals"))
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give("ec2:*", Condition=HERE)], M),
+        ([give("ec2:*", Condition=ELSEWHERE)], M),
+        ([give("ec2:*"), deny("ec2:*", Condition=ELSEWHERE)], M),
+        ([give("ec2:*"), deny("ec2:*", Condition={"StringNotLike": {"ec2:Region": ["eu-*", "us-*"]}})], M),
+        ([give("iam:*", Condition=HERE)], S),  # which have no such key
+        ([give("iam:*"), deny("iam:*", Condition=ELSEWHERE)], S),
+        ([give("iam:*"), deny("iam:*", Condition=HERE)], M),
+    ],
+)
+def test_ec2_has_a_key_of_its_own_for_the_region(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
 @pytest.mark.parametrize(("regions", "verdict"), [("eu-west-1", U), (["eu-west-1", "us-east-1"], M)])
 def test_in_which_region_a_role_is_passed_is_told_nowhere(regions: object, verdict: Verdict) -> None:
     """No call, but asked for by a service: in the Region of that, or where all of IAM is asked for."""
