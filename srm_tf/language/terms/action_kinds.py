@@ -31,6 +31,8 @@ autoscaling autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/* CreateAuto
 autoscaling autoscaling:*:*:launchConfiguration:*:launchConfigurationName/* CreateLaunchConfiguration
 backup backup:*:*:backup-vault:* DeleteBackupVaultAccessPolicy DeleteBackupVaultSharingPolicy PutBackupVaultAccessPolicy
 backup backup:*:*:backup-vault:* PutBackupVaultSharingPolicy
+batch batch:*:*:job-definition/* RegisterJobDefinition
+batch batch:*:*:job-queue/* SubmitJob
 bedrock-agentcore bedrock-agentcore:*:*:gateway/* ManageResourceScopedPolicy
 bedrock-agentcore bedrock-agentcore:*:*:runtime/* InvokeAgentRuntime InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell
 bedrock-agentcore bedrock-agentcore:*:*:runtime/* UpdateAgentRuntime

@@ -18,6 +18,7 @@ from srm_tf.language.terms.conditions import has_one_arn, is_one_arn, names_one
 from srm_tf.language.terms.forms import ACCOUNT, RESOURCE, SERVICE, form, is_kind, may_be_all, may_be_kind, split, starred, whole
 from srm_tf.language.terms.globs import contains, overlap, settle, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import is_all_of_some, is_elsewhere
 from srm_tf.model.value import GAP
 from srm_tf.regex import regex
@@ -37,16 +38,16 @@ _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
 # Services of which all actions that are asked for are about ARNs of these services only (of SSM, what reads parameters and shares):
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OWN_ARNS: Final = (
-    *("acm-pca", "airflow", "apigateway", "apprunner", "appsync", "aws-marketplace", "backup", "bedrock-agentcore", "billing"),
-    *("chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact", "codebuild", "codeguru-profiler"),
-    *("cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr", "ecr-public", "ecs", "eks", "elasticache"),
-    *("elasticfilesystem", "elasticmapreduce", "emr-containers", "es", "fsx", "gamelift", "gameliftstreams"),
-    *("glacier", "glue", "grafana", "iam"),
-    *("identitystore", "imagebuilder", "iot", "kinesis", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor"),
-    *("memorydb", "monitron", "networkmanager", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift"),
-    *("redshift-serverless", "resource-explorer-2", "route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables"),
-    *("s3vectors", "sagemaker", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents", "sso"),
-    *("states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail", "workspaces"),
+    *("acm-pca", "airflow", "amplify", "apigateway", "apprunner", "appsync", "athena", "autoscaling", "aws-marketplace", "backup"),
+    *("batch", "bedrock-agentcore", "billing", "chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact"),
+    *("codebuild", "codeguru-profiler", "codepipeline", "cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr"),
+    *("ecr-public", "ecs", "eks", "elasticache", "elasticfilesystem", "elasticmapreduce", "emr-containers", "emr-serverless", "es"),
+    *("fsx", "gamelift", "gameliftstreams", "glacier", "glue", "grafana", "iam", "identitystore", "imagebuilder", "iot", "kinesis"),
+    *("kinesisanalytics", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "memorydb", "monitron"),
+    *("networkmanager", "omics", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift", "redshift-serverless"),
+    *("resource-explorer-2", "rolesanywhere", "route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables"),
+    *("s3vectors", "sagemaker", "scheduler", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents"),
+    *("sso", "states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail", "workspaces"),
 )
 Kinds: TypeAlias = tuple[str, ...]  # the ARNs of all there is of each kind, as `arns_about` has them
 _CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one
@@ -90,6 +91,8 @@ def wide(resources: PatternSet, action: str = "", kinds: Kinds = ()) -> Match:
 
     `action`: of a kind of the services that it can be about; `kinds`: of one of these (`arn:{}:iam::*:role/*`).
     """
+    if accepts_none(action):
+        return everything(resources)
     key = ("wide", services_about(action), kinds)  # hundreds of actions are asked of each statement, of a few services
     return resources.once(key, lambda: _some_pattern(resources, lambda value: is_wide(value, services_about(action), kinds)))
 
@@ -99,6 +102,8 @@ def concerns(resources: PatternSet, action: str, kinds: Kinds = ()) -> Match:
 
     `kinds`: what the action is always about, whatever else it is about: one of these.
     """
+    if accepts_none(action):
+        return everything(resources)
     service, about = action.partition(":")[0], services_about(action)
 
     def is_of_it(value: Value) -> Match:

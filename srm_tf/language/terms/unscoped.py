@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from srm_tf.language.terms.forms import form
@@ -29,6 +30,16 @@ def unscoped(action: Value) -> Match:
     if action.text() is not None or ("*" not in service and not any(overlap(row, pattern) for row in rows)):
         return NO
     return maybe(*action.origins)
+
+
+@lru_cache(maxsize=4096)
+def accepts_none(action: str) -> bool:
+    """Whether an action, in small letters, is known to accept no resource: an Allow on anything but all there is gives none of it.
+
+    >>> accepts_none("datapipeline:createpipeline"), accepts_none("lambda:createfunction")
+    (True, False)
+    """
+    return any(contains(row, action) for row in BY_SERVICE.get(action.partition(":")[0], ()))
 
 
 def _with_whole_verb(pattern: str) -> str:

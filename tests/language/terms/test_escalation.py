@@ -606,6 +606,24 @@ def test_other_ways_to_use_a_role(actions: list[str]) -> None:
     assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(give(actions)))).verdict == S
 
 
+@pytest.mark.parametrize(
+    ("action", "resources", "verdict"),
+    [
+        ("*", "arn:aws:s3:::uploads/*", S),
+        ("*", "arn:aws:rds:eu-west-1:111122223333:db:app", S),
+        ("*", "arn:aws:batch:eu-west-1:111122223333:job-definition/app:*", S),  # to submit a job takes a queue as well, or a job
+        ("*", "arn:aws:omics:eu-west-1:111122223333:run/*", S),  # what makes a workflow accepts none
+        ("datapipeline:*", "arn:aws:datapipeline:*:111122223333:pipeline/*", S),
+        ("datapipeline:*", ["arn:aws:s3:::uploads/*", "*"], M),
+        ("datapipeline:*", unknown("var.resources"), U),
+        ("scheduler:*", "arn:aws:scheduler:eu-west-1:111122223333:schedule/app/*", M),
+    ],
+)
+def test_what_accepts_other_resources_or_none_runs_nothing(action: str, resources: object, verdict: Verdict) -> None:
+    document = policy(give("iam:PassRole"), give(action, resources))
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=document)).verdict == verdict
+
+
 def test_what_another_inline_policy_denies_is_not_given() -> None:
     own = resource("aws_iam_role.r", name="app")
     giving = resource("aws_iam_role_policy.a", role=ref("aws_iam_role.r.name"), policy=policy(ATTACH))
