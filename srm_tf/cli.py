@@ -236,15 +236,15 @@ def check(inputs: tuple[str, ...], **line: object) -> None:
 @main.command(cls=Ordered, short_help="Show who owns what, with the verdict in each cell.")
 @about_inputs
 @click.option("--diff", is_flag=True, default=None, help="What changes: control areas that change hands, findings introduced and fixed.")
-def matrix(inputs: tuple[str, ...], **line: object) -> None:
+def matrix(inputs: tuple[str, ...], *, diff: bool | None, **line: object) -> None:
     """Show who owns what: resources × control areas, with the verdict in each cell."""
     from srm_tf.report import difference  # noqa: PLC0415
     from srm_tf.report import matrix as view  # noqa: PLC0415
 
-    shown = difference if line.pop("diff") else view
     run = session(line)
     report = run.examine(inputs)
-    put(shown.render(report, width=width(), colour=colour(run.general.colour)))
+    if not report.unread:
+        put((difference if diff else view).render(report, width=width(), colour=colour(run.general.colour)))
     leave(report, 0)
 
 

@@ -164,7 +164,10 @@ def list_waivers(inputs: tuple[str, ...], form: str, **line: object) -> None:
 
     run = session(line)
     report = run.examine(inputs)
-    put(view.as_json(report) if form == "json" else view.render(report, width=width(), colour=colour(run.general.colour)))
+    if form == "json":
+        put(view.as_json(report))
+    elif not report.unread:
+        put(view.render(report, width=width(), colour=colour(run.general.colour)))
     leave(report, 0)
 
 

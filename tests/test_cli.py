@@ -1006,3 +1006,10 @@ def test_a_source_without_a_plan_cannot_take_effect(tmp_path: Path, srm_tf: Prog
 def test_what_an_address_signs_in_with_is_not_repeated(srm_tf: Program, line: str) -> None:
     done = srm_tf(*line.replace("ADDRESS", "https://me:hunter2@example.com/a?token=hunter3").split())
     assert (done.returncode, b"example.com" in done.stdout + done.stderr, b"hunter" in done.stdout + done.stderr) == (2, True, False)
+
+
+@pytest.mark.parametrize("command", [("check",), ("matrix",), ("matrix", "--diff"), ("waivers", "list")], ids=" ".join)
+def test_where_nothing_could_be_read_the_error_says_it_all(command: tuple[str, ...], srm_tf: Program) -> None:
+    done = srm_tf(*command, "nowhere")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"got nothing of that name" in done.stderr

@@ -81,10 +81,9 @@ def test_a_comment_of_others_becomes_ours(around: Callable[[str], str], old: str
     assert hcl.parse(kept, "x.tf").body == hcl.parse(around(old), "x.tf").body
 
 
-def test_behind_an_argument_and_above_one_of_an_inner_block() -> None:
-    text = 'resource "a" "b" {\n  x {\n    # tfsec:ignore:AWS-0107\n    y = 1 # trivy:ignore:AWS-0089\n  }\n}\n'
-    ours = text.replace("# tfsec:ignore:AWS-0107", "# srm-tf: waive vpc/x: tfsec:ignore without a reason")
-    assert moved(text) == ours.replace("# trivy:ignore:AWS-0089", f"# srm-tf: waive {LOGS}: trivy:ignore without a reason")
+def test_behind_an_argument() -> None:
+    text = 'resource "a" "b" {\n  x {\n    y = 1 # trivy:ignore:AWS-0089\n  }\n}\n'
+    assert moved(text) == text.replace("# trivy:ignore:AWS-0089", f"# srm-tf: waive {LOGS}: trivy:ignore without a reason")
 
 
 LEFT = [
@@ -104,6 +103,7 @@ LEFT = [
     (inside("#ts:skip=AC_AWS_0253 x"), "no control answers to AC_AWS_0253"),
     (inside("y = 1 #ts:skip=AC_AWS_0497"), "it is about lines 1 to 4, ours would be about line 2"),
     (inside("#trivy:ignore:AWS-0089"), "it is about line 3, ours would be about lines 1 to 4"),
+    (inside("x {\n    #tfsec:ignore:AWS-0089\n    y = 1\n  }"), "it is about line 4, ours would be about lines 2 to 5"),
     ('resource "a" "b" {\n  x = 1 #checkov:skip=CKV_AWS_18:x\n}\n', "it is about lines 1 to 3, ours would be about line 2"),
 ]
 
@@ -277,7 +277,7 @@ def test_what_cannot_be_read_is_exit_2_and_the_others_are_done(srm_tf: Program, 
 
 def test_what_was_imported_holds_as_it_did(srm_tf: Program, tmp_path: Path) -> None:
     group = 'resource "aws_instance" "i" {\n  ami = "ami-1"\n  root_block_device {\n'
-    group += "    #trivy:ignore:AVD-AWS-0131\n    encrypted = false\n  }\n}\n"
+    group += "    encrypted = false #trivy:ignore:AVD-AWS-0131\n  }\n}\n"
     (tmp_path / "main.tf").write_text('resource "aws_s3_bucket" "b" {\n  #checkov:skip=CKV_AWS_18:x\n}\n' + group, "utf-8")
     before = accepted(srm_tf, "--honour-foreign-waivers")
     srm_tf("waivers", "import", ".", "--write")

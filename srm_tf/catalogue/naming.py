@@ -47,6 +47,7 @@ class Found(msgspec.Struct, frozen=True):
 
     `taken`: what there is in its module, as `aws_x.logs["a"]`, and without its key. `written`: somebody wrote what is wrong.
     `given`: argument → its text in all of them, where that is known. `stands`: what it takes to stand where they do (`provider`, `region`).
+    `absent`: types of which it is said that none belongs to it.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Found(msgspec.Struct, frozen=True):
     written: bool = False
     given: Mapping[str, str] = {}
     stands: tuple[tuple[str, str], ...] = ()
+    absent: frozenset[str] = frozenset()
 
     @property
     def own(self) -> tuple[Clue, ...]:
@@ -233,8 +235,8 @@ def _leave_out_strangers(draft: _Draft) -> None:
 def _find_free_places(draft: _Draft) -> None:
     """What a fix adds for its subject is not called what stands for something else: two blocks of one address are an error.
 
-    What has its name and its key is its own already: that block is changed for all of its instances. What a fix adds for all alike, such
-    as a plan of backups, may be there as well.
+    What has its name and its key is its own already, unless it has none of that type: that block is changed for all of its instances. What
+    a fix adds for all alike, such as a plan of backups, may be there as well.
     """
     subject, taken = draft.subject, draft.found.taken
     known = {subject.kind, *(kind_of(one.address) for one in draft.found.deciding)}
@@ -242,7 +244,7 @@ def _find_free_places(draft: _Draft) -> None:
         bare = f"{block.kind}.{block.name}"
         if block.kind in known or bare not in taken or not block.refers(subject.kind, subject.name):
             continue
-        if any(f"{bare}{key}" in taken for key in draft.keys):
+        if block.kind not in draft.found.absent and any(f"{bare}{key}" in taken for key in draft.keys):
             draft.there.add(block.kind)
             block.body = block.body.replace(subject.own, f"{subject.kind}.{subject.name}{_each(subject.key)}")
         else:

@@ -121,6 +121,13 @@ class Baseline:
                 return same
         return None
 
+    @staticmethod
+    def rest(old: Entry, one: Outcome, told: Former) -> tuple[tuple[str, ...], bool]:
+        """What an entry accepts beyond an outcome that it holds for; whether either has another name in it now."""
+        now = evidence(one)
+        said = next(each for each in (now, evidence(one, told)) if old.holds_for(one.verdict.word, each))
+        return tuple((Counter(old.evidence) - Counter(said)).elements()), old.address != one.address or said != now
+
     def accept(self, report: Report, root: str) -> Report:
         """The report on one input, with what the baseline accepts."""
         former = _former(report)
@@ -158,7 +165,7 @@ class Judged(msgspec.Struct, frozen=True):
 class Update(msgspec.Struct, frozen=True):
     """What becomes of a baseline. `new`: open, and not accepted. `gone`: fixed, changed or no longer there, and left in the file.
 
-    `moved`: of resources that have another address now.
+    `moved`: of what has another address now, be it the resource itself or what its finding rests on.
     """
 
     entries: tuple[Entry, ...]
@@ -199,10 +206,12 @@ def updated(baseline: Baseline, judged: Iterable[Judged], how: Instructions) -> 
             old = baseline.entry(one, each.root, _former(each.report))
             if old is None:
                 (fresh if how.wants(each, one) else new).append(now)
-            elif old.address != now.address:
-                moved[id(old)] = replace(old, address=now.address, evidence=now.evidence)
-            elif old.evidence != now.evidence and how.prune:
-                less[id(old)] = replace(old, evidence=now.evidence)
+                continue
+            left, renamed = baseline.rest(old, one, _former(each.report))
+            if left and how.prune:
+                less[id(old)] = replace(old, address=now.address, evidence=now.evidence)
+            elif renamed:
+                moved[id(old)] = replace(old, address=now.address, evidence=tuple(sorted((*now.evidence, *left))))
         for one in each.still():
             baseline.entry(one, each.root, _former(each.report))
     taken = {one.key for one in fresh}

@@ -240,6 +240,11 @@ class Report(msgspec.Struct, frozen=True):
         return self.gates.get(root, DEFAULT_GATE)
 
     @property
+    def unread(self) -> bool:
+        """Whether there is nothing to tell but errors."""
+        return bool(self.failures) and not self.inputs
+
+    @property
     def failing(self) -> tuple[Outcome, ...]:
         """The outcomes that make the run fail."""
         return tuple(one for one in self.outcomes if self.gate(one.root).stops(one))

@@ -24,7 +24,7 @@ from srm_tf.regex import regex
 from srm_tf.terraform import cache
 from srm_tf.terraform.foreign import ALL, JOINT, Layout, about, said
 from srm_tf.terraform.given import parse_file
-from srm_tf.terraform.marks import OURS, around, range_of, to_us
+from srm_tf.terraform.marks import OURS, to_us
 from srm_tf.terraform.marks import about as ours_about
 from srm_tf.terraform.roots import label
 from srm_tf.terraform.tree import configuration_files, folders
@@ -242,12 +242,7 @@ def _why_not(one: Directive, comment: Comment, line: Line, layout: Layout, known
     theirs, ours = about(one, comment, line.number, layout), ours_about(comment, layout.file)
     if why or theirs == ours is not None:
         return why
-    blocks = layout.file.body.blocks
-    if ours is not None and one.peer == "trivy" and ours == around(theirs, blocks) and ours not in map(range_of, blocks):
-        return ""  # an argument of a block inside another
-    if theirs is None:
-        return "it is about nothing there"
-    return f"it is about {_lines(theirs)}, ours would be about {_lines(ours)}"
+    return f"it is about {_lines(theirs)}, ours would be about {_lines(ours)}" if theirs is not None else "it is about nothing there"
 
 
 def _of_a_part(one: Directive, known: Known) -> str:

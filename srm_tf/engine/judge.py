@@ -18,7 +18,7 @@ from srm_tf.language.context import Context
 from srm_tf.language.judge import Frame, guarded, judge, judge_all
 from srm_tf.language.links import Links
 from srm_tf.model.graph import NO_FILE, Graph, typed
-from srm_tf.model.grounds import Fact, jointly
+from srm_tf.model.grounds import IF_THERE, Fact, jointly
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.scopes import SCOPES
 from srm_tf.model.value import NOT_LOADED
@@ -266,5 +266,5 @@ def _if_there(resource: Resource, answer: Judgement) -> Judgement:
         return answer
     name = resource.address.replace(OPEN_KEY, "")
     there = f"whether {name} exists" if name == resource.address else f"whether there is any {name}"
-    because = Fact("", f"{there} depends on {resource.doubt}; if so", because=answer.grounds)
+    because = Fact("", f"{there} depends on {resource.doubt}{IF_THERE}", because=answer.grounds)
     return depends(because, resource.waits_for, *answer.evidence)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from srm_tf.engine.judge import Facts, Judge
 from srm_tf.engine.scopes import with_scopes
 from srm_tf.model.graph import Graph, typed
-from srm_tf.model.grounds import Fact, jointly
+from srm_tf.model.grounds import Fact, facts, jointly
 from srm_tf.model.resource import OPEN_KEY
 from srm_tf.model.verdict import OPEN, Judgement, agreed, all_of
 from srm_tf.terraform.supposed import NEVER
@@ -114,11 +114,13 @@ def _waits_for(answer: Judgement, graph: Graph) -> frozenset[str]:
 
 
 def _failing(condition: Condition, said: Sequence[tuple[Way, Judgement | None]], answer: Judgement) -> Iterator[Fact]:
-    """Which ways end badly, and why, unless the open answer says that: of what may not be there, it does."""
-    told = answer.grounds.because if isinstance(answer.grounds, Fact) else ""
+    """Which ways end badly, and why, unless the open answer says that: of what may not be there, it does; or of a control that is met."""
+    known = [one for one in facts(answer.grounds) if isinstance(one, Fact)]
+    told, ways = {one.because for one in known}, {one.says for one in known}
     for way, one in said:
-        if one is not None and one.verdict.fails:
-            yield Fact("", f"it fails if {condition.where(way)}", because="" if one.grounds == told else one.grounds)
+        fails = f"it fails if {condition.where(way)}"
+        if one is not None and one.verdict.fails and fails not in ways:
+            yield Fact("", fails, because="" if one.grounds in told else one.grounds)
 
 
 def _whichever(condition: Condition) -> str:

@@ -13,6 +13,7 @@ from srm_tf.engine.bearing import Bearing
 from srm_tf.engine.choice import address_wanted
 from srm_tf.engine.finding import About, Outcome, Use, Waiver, WrittenWaiver
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
+from srm_tf.language.terms.rules import ACL_RULES, GROUP_RULES
 from srm_tf.model.grounds import UNWANTED, Either, Fact, choices, facts, jointly
 from srm_tf.model.value import Location
 from srm_tf.model.verdict import Verdict
@@ -33,6 +34,7 @@ BROKEN: Final = "cannot hold"
 NOT_ASKED: Final = "not asked"  # none of its controls was
 IN_PART: Final = "nothing so far"  # it matches nothing, and not all was judged that it may be about
 STATES: Final = (HOLDS, OVER, UNMATCHED, BROKEN, NOT_ASKED, IN_PART)
+_RULES: Final = frozenset({*GROUP_RULES, *ACL_RULES})
 _PLACES: Final = regex(r"\[\d+\]")
 Pair: TypeAlias = tuple[str, str]  # control, address
 Remains: TypeAlias = "Callable[[str, frozenset[str | float]], Rest]"  # control, parts of it → what it says without them
@@ -55,8 +57,7 @@ class Acceptance:
 
     def of(self, one: Outcome) -> Waiver | None:
         """Who accepts all of an outcome that is not satisfied, if anybody does, and did not only do so until some day."""
-        entries = [entry for entry in self._speaking(one) if self._covers(entry, one)]
-        return self._at(entries, one)
+        return self._at([entry for entry in self._speaking(one) if self._covers(entry, one)], one)
 
     def left(self, one: Outcome) -> Outcome:
         """An outcome that nobody accepts, without the parts of its control that somebody does."""
@@ -161,7 +162,14 @@ class Acceptance:
             return place is not None and place.file == about.file and about.line <= place.line <= about.end_line
         resource = self._graph.get(one.address)
         block = resource.location if resource is not None else None
-        return any(place is not None and _inside(place, about) for place in (block, *one.calls))
+        here = block is not None and _inside(block, about) and not (entry.foreign and self._lies_at_rules(one, about))
+        return here or any(_inside(place, about) for place in one.calls)
+
+    def _lies_at_rules(self, one: Outcome, about: Location) -> bool:
+        """Whether it rests on a rule that is a resource of its own elsewhere: others ask each of these by itself, and point at that."""
+        beside = {piece.address for piece in one.evidence if piece.address != one.address}
+        rules = [rule for address in beside if (rule := self._graph.get(address)) is not None and rule.type in _RULES]
+        return any(rule.location is None or not _inside(rule.location, about) for rule in rules)
 
     def _means(self, entry: WrittenWaiver, one: Outcome) -> bool:
         resource = self._graph.get(one.address) if entry.only else None

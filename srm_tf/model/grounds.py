@@ -14,6 +14,7 @@ import msgspec
 BESIDE: Final = "stands beside it"
 AMISS: Final = "is not allowed"
 UNWANTED: Final = ", which is not allowed"  # what ends a fact about a value that should be any other
+IF_THERE: Final = "; if so"  # what ends a fact about whether a resource is there, before what would be wrong with it
 _AND, _OR = "; ", "; or: "
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from srm_tf.model.grounds import text_of
 from srm_tf.model.verdict import Verdict
 from srm_tf.regex import regex
 from srm_tf.wording import listed
@@ -24,6 +25,7 @@ _FEW = 3
 _PLACE = regex(r"\[\d+\]")
 # What a text sets, with the value where no reference gives that.
 _SET = regex(r"^ +((?!(?:count|for_each)\b)\w+ *(?:=(?!.*(?:\$\{|\b[a-z_]\w*\.[a-z_])).*|(?=[={])))", re.MULTILINE)
+_ABSENT = regex(r"\bno ((?:aws_\w+(?: or )?)+) whose ")
 _BY_ARGUMENT = "For other types, those of these arguments that the message names, in the block where they stand"
 
 
@@ -104,7 +106,8 @@ def named(fix: Fix, outcomes: Sequence[Outcome], taken: frozenset[str]) -> str:
     written = first.verdict is Verdict.MISCONFIGURED
     given = set(first.given).intersection(*(one.given for one in outcomes))
     stands = first.stands if all(one.stands == first.stands for one in outcomes) else ()
-    found = Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given), stands)
+    absent = frozenset(kind for some in _ABSENT.findall(text_of(first.grounds)) for kind in some.split(" or "))
+    found = Found(first.type, tuple(one.address for one in outcomes), clues, taken, written, dict(given), stands, absent)
     return fitting(fix, found, shipped())
 
 

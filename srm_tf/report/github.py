@@ -18,7 +18,8 @@ from srm_tf.report.groups import Finding, findings, number
 from srm_tf.report.markdown_text import clip
 from srm_tf.report.notes import not_loaded
 from srm_tf.report.places import Places, at, path_of
-from srm_tf.report.tally import number_of_inputs
+from srm_tf.report.siblings import known_by_siblings
+from srm_tf.report.tally import number_of_inputs, of_scope
 from srm_tf.report.text import blocks, safe
 from srm_tf.report.unknowns import by_dependency
 from srm_tf.wording import count, listed
@@ -61,9 +62,11 @@ def page(report: Report, how: Layout) -> str:  # noqa: ARG001 — every format i
 def _by_kind(report: Report, elsewhere: frozenset[int]) -> dict[str, list[_Annotation]]:
     """Errors are what makes the run fail, warnings the other findings, notices what is unknown; what is waived is none of these.
 
-    Nor is what another stack may hold (`elsewhere`): that is the same in every run, and would take the places of all else.
+    Nor is what another stack may hold (`elsewhere`): that is the same in every run, and would take the places of all else. What an instance
+    may fail as others of its block do, these tell.
     """
     stops = frozenset(map(id, report.failing))
+    elsewhere |= known_by_siblings(report)
     kinds: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}
     for one in report.outcomes:
         if id(one) in stops:
@@ -103,11 +106,11 @@ def _alike(found: Iterable[list[Entry]]) -> Iterator[tuple[list[Entry], Sequence
 
 
 def _at_one_place(found: Iterable[Entry], places: Places) -> Iterable[list[Entry]]:
-    """What several inputs have of a shared module in the same lines is one annotation: only so many are shown."""
+    """What several inputs have of a shared module in the same lines, or say of an account, is one annotation: only so many are shown."""
     alike: dict[object, list[Entry]] = {}
     for by_itself, one in enumerate(found):
         place = places.of(one.first)
-        alike.setdefault((_said(one), place) if place is not None else by_itself, []).append(one)
+        alike.setdefault((_said(one), place) if place is not None or of_scope(one.first.first) else by_itself, []).append(one)
     return alike.values()
 
 

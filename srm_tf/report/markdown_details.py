@@ -17,6 +17,7 @@ from srm_tf.report.markdown_fit import Item, Part
 from srm_tf.report.markdown_text import bullet, code, codes, fence, link, prose
 from srm_tf.report.notes import place_of, together
 from srm_tf.report.places import Places, at
+from srm_tf.report.siblings import as_siblings, known_by_siblings
 from srm_tf.report.tags import tag_text
 from srm_tf.report.tally import WORST_FIRST, severity_rank
 from srm_tf.report.text import blocks, natural
@@ -191,15 +192,17 @@ def _around(text: str) -> str:
 
 
 def _waiting(showing: Showing) -> Iterator[Item]:
-    entered_by = doors(showing.report)
+    entered_by, known = doors(showing.report), known_by_siblings(showing.report)
     for on, outcomes in by_dependency(showing.report)[0]:
         how = settled(outcomes, entered_by.get(outcomes[0].root, ""))
-        yield Item("\n".join(_group(on, outcomes, showing, how)), len(outcomes))
+        head = f"\n{prose(on)} ({len(outcomes):,}){f': {prose(how)}' if how else ''}\n"
+        beside = as_siblings([one for one in outcomes if id(one) in known], showing.instances, lambda name: code(name, 200))
+        each = _group([one for one in outcomes if id(one) not in known], showing)
+        yield Item("\n".join([head, *each, *map(bullet, beside)]), len(outcomes))
 
 
-def _group(on: str, outcomes: list[Outcome], showing: Showing, how: str) -> Iterator[str]:
-    """What they wait for and `how` that is settled, then each control with its doubts."""
-    yield f"\n{prose(on)} ({len(outcomes):,}){f': {prose(how)}' if how else ''}\n"
+def _group(outcomes: list[Outcome], showing: Showing) -> Iterator[str]:
+    """Each control with its doubts."""
     controls: dict[str, list[Outcome]] = defaultdict(list)
     for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)

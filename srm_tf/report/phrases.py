@@ -36,6 +36,7 @@ _MOST = 100  # facts: more are left as they are
 _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever blanks are in it
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
 _ELSEWHERE = regex(r"(?:.*\.)?aws_\w+\..*")
+_CLAUSE = regex(r"(is (?:'[^']*'|[^\s,]+), )((?:which|whose) .+)")
 _ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 # What can be said of several things at once.
 _SEVERAL = {
@@ -50,6 +51,7 @@ _SEVERAL = {
     "falls": "fall",
     "decides": "decide",
     "depends": "depend",
+    "may": "may",
 }
 _ONE = (["is", "a"], ["is", "an"])
 
@@ -161,7 +163,7 @@ def _own(text: str, address: str) -> str:
 def _together(facts: Iterable[Fact]) -> list[Fact]:
     """Facts that differ by one word become one, with all these words."""
     groups: list[tuple[list[Fact], set[int]]] = []  # the facts, and the place of the word by which they differ
-    for fact in _contents(facts):
+    for fact in _of_one_value(_contents(facts)):
         for group, places in groups:
             place = _apart(group[0], fact)
             if place is not None and places <= {place}:
@@ -182,6 +184,17 @@ def _contents(facts: Iterable[Fact]) -> list[Fact]:
             [one.expected.removeprefix(_CONTAINS)] if contains else []
         )
     return [replace(one, expected=f"{_CONTAINS}{_list(wanted, 'and')}") if wanted else one for one, wanted in found.items()]
+
+
+def _of_one_value(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """All that is said of one value as one fact: `is 'x', which is old and whose source is not known`."""
+    found: dict[tuple[str, ...] | Fact, list[Fact]] = {}
+    for one in facts:
+        clause = _CLAUSE.fullmatch(one.says) if one.whom and not (one.expected or one.because) else None
+        found.setdefault((one.whom, clause[1]) if clause else one, []).append(one)
+    for key, (one, *others) in found.items():
+        said = [other.says.removeprefix(key[1]) for other in others] if isinstance(key, tuple) else []
+        yield replace(one, says=" and ".join([one.says, *said])) if said else one
 
 
 def _apart(one: Fact, other: Fact) -> int | None:

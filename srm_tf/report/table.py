@@ -41,8 +41,8 @@ _EACH = "(--verbose tells each in full, `srm-tf explain ID` how to mend it)"
 
 def page(report: Report, how: Layout) -> str:
     """The whole page, as a format."""
-    if not report.inputs and report.failures:
-        return ""  # nothing could be read, and the errors say it all
+    if report.unread:
+        return ""  # the errors say it all
     return render(report, width=how.width, colour=how.colour, verbose=how.verbose)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from srm_tf.model.verdict import Verdict
 from srm_tf.report.groups import reasons
 from srm_tf.report.places import path_of
+from srm_tf.report.siblings import as_siblings, known_by_siblings
 from srm_tf.report.tally import WORST_FIRST, of_scope, severity_rank
 from srm_tf.report.text import fold, hang, natural, safe
 from srm_tf.report.view import said
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _INDENT = 14
 _REASONS = 3
+_NAMES = 6  # that stand in a head
 _ABSENT = ", which is not loaded"  # of a module: said once, in the head of what depends on it
 _UNDECLARED = ", which is not declared here"  # of a name: no option gives it a value
 _ELSEWHERE = "another stack"
@@ -48,15 +50,18 @@ def unknowns(report: Report, view: View) -> Iterator[str]:
     if not groups and not account:
         return
     yield from hang("until what they depend on is known", view.width, 2, f"{view.paint('UNKNOWN', 'title')} ", 8)
-    entered_by = doors(report)
+    entered_by, known = doors(report), frozenset[int]() if view.verbose else known_by_siblings(report)
     for on, outcomes in groups:
-        yield from _group(on, outcomes, view, entered_by.get(outcomes[0].root, ""))
+        yield from _group(on, outcomes, view, entered_by.get(outcomes[0].root, ""), known)
     yield from _account(account, view)
     yield ""
 
 
 def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list[Outcome]]:
-    """What is waited for with the outcomes that wait, worst first; and those of accounts and regions that another stack may settle."""
+    """What is waited for with the outcomes that wait, worst first; and those of accounts and regions that another stack may settle.
+
+    Each for an attribute of its own, resources of one type stand together.
+    """
     groups: dict[str, list[Outcome]] = defaultdict(list)
     account: list[Outcome] = []
     for one in report.outcomes:
@@ -65,23 +70,31 @@ def by_dependency(report: Report) -> tuple[list[tuple[str, list[Outcome]]], list
         if of_scope(one) and (_ELSEWHERE in one.depends_on or not one.depends_on):
             account.append(one)
         else:
-            groups[lost_in(one) or ", ".join(_of_block(one)) or "what is known after apply"].append(one)
+            groups[lost_in(one) or ", ".join(_of_type(one)) or "what is known after apply"].append(one)
     return sorted(((_head(on, several), several) for on, several in groups.items()), key=_order), account
 
 
 def _head(on: str, outcomes: Sequence[Outcome]) -> str:
-    return on if lost_in(outcomes[0]) else ", ".join(awaited(outcomes)) or on
+    return on if lost_in(outcomes[0]) else listed(awaited(outcomes), _NAMES) or on
 
 
 def awaited(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """What those of one group wait for; instances of a block, each for an attribute of its own, for that of the block."""
-    one = outcomes[0]
-    return one.depends_on if all(each.depends_on == one.depends_on for each in outcomes) else _of_block(one)
+    said: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = defaultdict(dict)
+    for one in outcomes:
+        said[one.source][one.depends_on] = _own(one, one.source)
+    told = (names for alike in said.values() for names in (alike if len(alike) == 1 else alike.values()))
+    return tuple(dict.fromkeys(name for names in told for name in names))
 
 
-def _of_block(one: Outcome) -> tuple[str, ...]:
-    """What it waits for, its own attributes as they are called in the block that it is an instance of."""
-    return tuple(f"{one.source}{on.removeprefix(one.address)}" if on.startswith(f"{one.address}.") else on for on in one.depends_on)
+def _own(one: Outcome, called: str) -> tuple[str, ...]:
+    """What it waits for, its own attributes under another name than its own."""
+    return tuple(f"{called}{on.removeprefix(one.address)}" if on.startswith(f"{one.address}.") else on for on in one.depends_on)
+
+
+def _of_type(one: Outcome) -> tuple[str, ...]:
+    """What it waits for; of its own attributes only which one of which type: nobody reads a page that tells of each subnet anew."""
+    return _own(one, one.type)
 
 
 def lost_in(one: Outcome) -> str:
@@ -122,17 +135,20 @@ def _order(group: tuple[str, list[Outcome]]) -> tuple[object, ...]:
     return min(severity_rank(one.severity) for one in outcomes), -len(outcomes), on
 
 
-def _group(on: str, outcomes: list[Outcome], view: View, door: str) -> Iterator[str]:
+def _group(on: str, outcomes: list[Outcome], view: View, door: str, known: frozenset[int]) -> Iterator[str]:
     by_name = outcomes[0].depends_on and not lost_in(outcomes[0])
     names = listed(awaited(outcomes), view.few, safe) if by_name else safe(on)
     absent = any(f"{on}{_ABSENT}" in one.because for one in outcomes)
     how = settled(outcomes, door)
     yield from fold(f"{names}{_ABSENT if absent else ''} ({len(outcomes):,}){f': {how}' if how else ''}", view.width, 4, 2)
     controls: dict[str, list[Outcome]] = defaultdict(list)
-    for one in sorted(outcomes, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
+    new = [one for one in outcomes if id(one) not in known]
+    for one in sorted(new, key=lambda one: (severity_rank(one.severity), one.control, one.root, natural(one.address))):
         controls[one.control].append(one)
     for several in controls.values():
         yield from _control(several, on, view)
+    for sentence in as_siblings([one for one in outcomes if id(one) in known], view.few, safe):
+        yield from fold(sentence, view.width, 6, 4)
 
 
 def _control(outcomes: list[Outcome], on: str, view: View) -> Iterator[str]:

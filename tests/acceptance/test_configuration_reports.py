@@ -8,7 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from srm_tf.report import as_json, table
+from srm_tf.report import as_json, github, markdown, table
+from srm_tf.report.formats import Layout
 from tests.support.scanning import Program, Scan
 
 SCHEMA = json.loads((Path(as_json.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
@@ -469,3 +470,40 @@ def test_what_has_nothing_that_is_asked_about_says_so(scan: Scan) -> None:
     scan.write(f'resource "aws_cloudfront_distribution" "d" {{\n  origin {{\n    {origin}\n  }}\n}}\n').judge()
     found = scan.outcome("aws_cloudfront_distribution.d", "cloudfront/origins-use-origin-access-control")
     assert (found.verdict.word, found.because) == ("satisfied", "aws_cloudfront_distribution.d has nothing that this control asks about")
+
+
+POSSIBLE = """
+variable "more" {
+  type = bool
+}
+resource "aws_ebs_volume" "v" {
+  count             = var.more ? 2 : 1
+  availability_zone = "eu-west-1a"
+  size              = 1
+  encrypted         = %s
+}
+"""
+
+
+def test_what_an_instance_may_fail_as_others_of_its_block_do_is_told_in_short(scan: Scan) -> None:
+    """It said under UNKNOWN all over again what stands under FINDINGS."""
+    judged = scan.write(POSSIBLE % "false").judge(profile="baseline")
+    told = "aws_ebs_volume.v[1] would fail what other instances of its block fail: 2 controls"
+    unknown = " ".join(table.render(judged, width=200, colour=False).partition("\nUNKNOWN ")[2].split())
+    assert told in unknown
+    assert ENCRYPTED not in unknown
+    assert "(2): give it a value" in unknown  # they are counted
+    assert ENCRYPTED in table.render(judged, width=200, colour=False, verbose=True).partition("\nUNKNOWN ")[2]
+    assert f"`{told.replace(' ', '` ', 1)}" in markdown.render(judged, markdown.COMMENT)
+    assert "aws_ebs_volume.v[1]" not in github.page(judged, Layout())
+
+
+def test_what_an_instance_may_fail_for_another_reason_is_told(scan: Scan) -> None:
+    judged = scan.write(POSSIBLE % "count.index == 0 ? null : false").judge(profile="baseline")
+    unknown = " ".join(table.render(judged, width=200, colour=False).partition("\nUNKNOWN ")[2].split())
+    assert f"{ENCRYPTED} whether aws_ebs_volume.v[1] exists depends on var.more" in unknown
+
+
+def test_what_another_control_says_of_a_condition_is_not_said_again(scan: Scan) -> None:
+    scan.write('variable "x" {}\nresource "aws_instance" "i" {\n  count = var.x > 2 ? 1 : 0\n  ami = "ami-1"\n}\n').judge()
+    assert scan.outcome("aws_instance.i[0]", "ec2/instances-have-patch-maintenance-windows").because.count("it fails if var.x > 2") == 1

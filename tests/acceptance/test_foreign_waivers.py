@@ -308,6 +308,11 @@ def test_a_port_is_accepted_in_the_rule_that_opens_it(scan: Scan, srm_tf: Progra
         )
 
     group, skip = 'resource "aws_security_group" "g" {}\n', "#checkov:skip=CKV_AWS_24:the bastion"
+    above = "#trivy:ignore:AVD-AWS-0107 the bastion\n"
+    whole = GROUP % f"  {skip}\n"
+    for text in (whole + rule("a", 22), above + group + rule("a", 22), GROUP % f"  {skip}\n{ingress(22)}" + rule("a", 22)):
+        assert accepted(scan, srm_tf, text, ADMIN)[ADMIN, "aws_security_group.g"][0] is None  # each rule is asked by itself
+    assert accepted(scan, srm_tf, GROUP % f"  {skip}\n{ingress(22)}" + rule("a", 22, skip), ADMIN)[ADMIN, "aws_security_group.g"][0]
     found = accepted(scan, srm_tf, group + rule("a", 22, skip), ADMIN)
     assert found[ADMIN, "aws_security_group.g"][0] == "the bastion"
     found = accepted(scan, srm_tf, group + rule("a", 22, skip) + rule("b", 22), ADMIN)

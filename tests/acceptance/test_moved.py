@@ -212,6 +212,45 @@ def test_a_baseline_follows_what_moves_and_update_calls_it_by_its_new_name(scan:
     assert counting(check(srm_tf)) == set()
 
 
+def _accepted() -> list[str]:
+    return next(one["evidence"] for one in entries() if one["control"] == ADMIN)
+
+
+def test_an_update_narrows_what_has_moved_no_more_than_what_stays(scan: Scan, srm_tf: Program) -> None:
+    scan.write(group("old", 22, 3389))
+    srm_tf("baseline", "write", ".")
+    scan.write(group("new", 22) + MOVED.format("aws_security_group.old", "aws_security_group.new"))
+    srm_tf("baseline", "update", ".")
+    assert [one.split()[2] for one in _accepted()] == ["22", "3389"]
+    scan.write(group("new", 22, 3389))  # an update that nobody told to prune leaves accepted what was
+    assert counting(check(srm_tf)) == set()
+    scan.write(group("new", 22))
+    assert "Narrowed to what is left" in said(srm_tf("baseline", "update", ".", "--prune"))
+    assert [one.split()[2] for one in _accepted()] == ["22"]
+
+
+def test_an_update_calls_by_its_new_name_what_a_finding_rests_on_beside_it(scan: Scan, srm_tf: Program) -> None:
+    """The block may go once it has done its work, and the finding is still accepted."""
+    rule = """
+resource "aws_security_group" "g" {{ vpc_id = "vpc-1" }}
+resource "aws_security_group_rule" "{}" {{
+  type              = "ingress"
+  security_group_id = aws_security_group.g.id
+  from_port         = 22
+  to_port           = 22
+  protocol          = "tcp"
+  cidr_blocks       = ["0.0.0.0/0"]
+}}
+"""
+    scan.write(rule.format("old"))
+    srm_tf("baseline", "write", ".")
+    scan.write(rule.format("new") + MOVED.format("aws_security_group_rule.old", "aws_security_group_rule.new"))
+    assert counting(check(srm_tf)) == set()
+    assert "Moved, and called by its new address" in said(srm_tf("baseline", "update", "."))
+    scan.write(rule.format("new"))
+    assert counting(check(srm_tf)) == set()
+
+
 def test_a_baseline_follows_what_a_plan_moves(scan: Scan, srm_tf: Program) -> None:
     (scan.place / "plan.json").write_text(plan_text(group("old", 22)), encoding="utf-8")
     srm_tf("baseline", "write", "plan.json")

@@ -20,7 +20,7 @@ from srm_tf.report import as_json, gitlab_sast, markdown, sarif, table
 from srm_tf.report.fixes import Fixes, together
 from srm_tf.report.formats import Layout
 from srm_tf.report.uris import Base
-from tests.report.reports import outcome, report
+from tests.report.reports import outcome, report, resource
 from tests.support.pages import control_page
 
 ID = "own/buckets-keep-versions"
@@ -51,6 +51,25 @@ def test_the_table_tells_of_fixes_where_there_are_some() -> None:
     assert hint not in table.render(_report("satisfied"), width=100, colour=False)
     bare = Page(OWN[ID].control, "Why.", ())
     assert hint not in table.render(replace(_report(), own={ID: bare}), width=100, colour=False)
+
+
+@pytest.mark.parametrize(
+    ("because", "name"),
+    [
+        ("no aws_s3_bucket_versioning whose bucket is aws_s3_bucket.logs", "logs_added"),  # that of this name is of another bucket
+        ("no aws_s3_x or aws_s3_bucket_versioning whose bucket is aws_s3_bucket.logs", "logs_added"),
+        ("status is 'Suspended'", "logs"),
+    ],
+)
+def test_what_belongs_to_another_is_not_written_over(because: str, name: str) -> None:
+    found = outcome("aws_s3_bucket.logs", ID, "missing", because, remediation="Set it.", type="aws_s3_bucket")
+    shown = table.render(
+        report(outcomes=(found,), own=OWN, resources=(resource("aws_s3_bucket.logs"), resource("aws_s3_bucket_versioning.logs"))),
+        width=100,
+        colour=False,
+        verbose=True,
+    )
+    assert f'resource "aws_s3_bucket_versioning" "{name}" {{' in shown
 
 
 def test_a_comment_has_it_as_code_below_the_remedy() -> None:

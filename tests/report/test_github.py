@@ -65,6 +65,16 @@ def test_what_a_shared_module_has_in_several_inputs_is_one_annotation() -> None:
     assert [message for _, _, message in told] == ["module.db.aws_x.a in dev, stage: why", "module.db.aws_x.a in prod: another"]
 
 
+def test_what_nobody_has_attested_of_one_account_in_several_inputs_is_one_annotation() -> None:
+    """Five directories took half of all notices that there are."""
+    found = [
+        outcome("account_region", "own/x", "unknown", "somebody has to attest it", root=root, depends_on=("an attestation",))
+        for root in ("dev", "stage")
+    ]
+    told = commands(shown(report(inputs=("dev", "stage"), outcomes=tuple(found))))
+    assert [message for _, _, message in told] == ["account_region in dev, stage: somebody has to attest it"]
+
+
 @pytest.mark.parametrize(
     "other",
     [

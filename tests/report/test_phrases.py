@@ -92,6 +92,16 @@ _CASES: list[tuple[Grounds, str]] = [
     (Fact("", "if it exists", because=_all("aws_x.a.b is not set", "aws_x.a.c is not set")), "if it exists: b and c are not set"),
     (Fact("", "if it exists", because=_any("b is 1", "c is 2")), "if it exists: b is 1; or: c is 2"),
     (
+        _all("aws_s.s[0] may do so: it depends on x", "aws_s.s[1] may do so: it depends on x"),
+        "aws_s.s[0] and aws_s.s[1] may do so: it depends on x",
+    ),
+    (
+        _all("a is 'x, y', whose age is not shown", "a is 'x, y', which names no system"),
+        "a is 'x, y', whose age is not shown and which names no system",
+    ),
+    (_all("a is 'x', which is old", "b is 'x', which is new"), "a is 'x', which is old; b is 'x', which is new"),
+    (_all("a is 'x', which is old", "a is 'y', which is new"), "a is 'x', which is old; a is 'y', which is new"),
+    (
         _all("aws_s.s[0] leads nowhere else", "aws_s.s[1] leads nowhere else"),
         "aws_s.s[0] leads nowhere else; aws_s.s[1] leads nowhere else",
     ),

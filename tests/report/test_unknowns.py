@@ -73,7 +73,7 @@ def test_each_input_is_told_what_settles_it_there() -> None:
 def test_instances_that_wait_each_for_its_own_attribute_are_told_together() -> None:
     """As it is called in their block; one alone by its full name, and what is another's stays what it is."""
     web = tuple(_waiting(f"aws_x.web[{at}]", f"aws_x.web[{at}].ami", source="aws_x.web") for at in range(2))
-    lone = _waiting('module.m["a"].aws_x.b[0]', 'module.m["a"].aws_x.b[0].ami', source="module.m.aws_x.b")
+    lone = _waiting('module.m["a"].aws_z.b[0]', 'module.m["a"].aws_z.b[0].ami', source="module.m.aws_z.b")
     others = tuple(_waiting(f"aws_x.c[{at}]", f"aws_y.c[{at}].arn", source="aws_x.c") for at in range(2))
     one = report(outcomes=(*web, lone, *others))
     lines = _lines(one)
@@ -81,10 +81,31 @@ def test_instances_that_wait_each_for_its_own_attribute_are_told_together() -> N
         "aws_x.web.ami (2)",
         "aws_y.c[0].arn (1)",
         "aws_y.c[1].arn (1)",
-        'module.m["a"].aws_x.b[0].ami (1)',
+        'module.m["a"].aws_z.b[0].ami (1)',
     ]
     assert "at aws_x.web[0], aws_x.web[1]" in lines
     assert "`aws_x.web.ami` (2)" in markdown.render(one, markdown.COMMENT)
+
+
+def test_blocks_of_one_type_that_wait_each_for_its_own_attribute_are_told_together() -> None:
+    """Forty instances in subnets of another stack are one thing to settle, and one to read; what else they wait for parts them."""
+    outside = tuple(
+        _waiting(f"aws_x.a{at}", f"aws_x.a{at}.subnet_id", because="subnet_id is 'subnet-1', which is outside") for at in range(9)
+    )
+    others = (
+        _waiting("aws_y.a", "aws_y.a.subnet_id"),
+        _waiting("aws_x.b", "aws_x.b.ami"),
+        _waiting("aws_x.c", "var.a", "aws_x.c.subnet_id"),
+    )
+    one = report(outcomes=(*outside, *others))
+    lines = _lines(one)
+    assert (
+        "aws_x.a0.subnet_id, aws_x.a1.subnet_id, aws_x.a2.subnet_id, aws_x.a3.subnet_id, aws_x.a4.subnet_id, aws_x.a5.subnet_id"
+        in lines[next(at for at, line in enumerate(lines) if line.startswith("aws_x.a0.subnet_id"))]
+    )
+    assert sum("which is outside" in line for line in lines) == 1
+    assert {"aws_y.a.subnet_id (1)", "aws_x.b.ami (1)", "var.a, aws_x.c.subnet_id (1)"} <= set(lines)
+    assert "aws_x.a5.subnet_id and 3 more (9)" in markdown.render(one, markdown.COMMENT).replace("`", "")
 
 
 def test_what_waits_for_nothing_that_has_a_name_waits_for_the_apply() -> None:
