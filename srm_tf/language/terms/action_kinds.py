@@ -14,9 +14,10 @@ from typing import Final
 # the instance of Identity Center, the cluster of a task.
 _KINDS: Final = """
 acm-pca acm-pca:*:*:certificate-authority/* CreatePermission DeletePermission DeletePolicy PutPolicy
-airflow airflow:*:*:environment/* CreateCliToken
+airflow airflow:*:*:environment/* CreateCliToken CreateEnvironment UpdateEnvironment
 airflow airflow:*:*:role/*/* CreateWebLoginToken
-amplify amplify:*:*:apps/*/branches/* CreateBranch
+amplify amplify:*:*:apps/* UpdateApp
+amplify amplify:*:*:apps/*/branches/* CreateBranch UpdateBranch
 amplify amplify:*:*:apps/*/branches/*/jobs/* StartJob
 apigateway apigateway:*:*:/domainnames/*+* CreateAccessAssociation RejectAccessAssociation UpdateDomainNameManagementPolicy
 apigateway apigateway:*:*:/domainnames/*+* UpdateDomainNamePolicy
@@ -26,20 +27,22 @@ apigateway apigateway:*::/domainnames/* AddCertificateToDomain RemoveCertificate
 apigateway apigateway:*::/restapis/* UpdateRestApiPolicy
 apigateway apigateway:*::/restapis/*/stages/* SetWebACL
 apprunner apprunner:*:*:service/* CreateService UpdateService
-athena athena:*:*:workgroup/* CreateWorkGroup StartCalculationExecution
-autoscaling autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/* CreateAutoScalingGroup
+athena athena:*:*:workgroup/* CreateWorkGroup StartCalculationExecution StartSession UpdateWorkGroup
+autoscaling autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/* CreateAutoScalingGroup UpdateAutoScalingGroup
 autoscaling autoscaling:*:*:launchConfiguration:*:launchConfigurationName/* CreateLaunchConfiguration
 backup backup:*:*:backup-vault:* DeleteBackupVaultAccessPolicy DeleteBackupVaultSharingPolicy PutBackupVaultAccessPolicy
 backup backup:*:*:backup-vault:* PutBackupVaultSharingPolicy
 batch batch:*:*:job-definition/* RegisterJobDefinition
 batch batch:*:*:job-queue/* SubmitJob
-bedrock-agentcore bedrock-agentcore:*:*:gateway/* ManageResourceScopedPolicy
+bedrock-agentcore bedrock-agentcore:*:*:gateway/* CreateGatewayTarget ManageResourceScopedPolicy
 bedrock-agentcore bedrock-agentcore:*:*:runtime/* InvokeAgentRuntime InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell
 bedrock-agentcore bedrock-agentcore:*:*:runtime/* UpdateAgentRuntime
 billing billing::*:billingview/* DeleteResourcePolicy PutResourcePolicy
+budgets budgets::*:budget/*/action/* CreateBudgetAction ExecuteBudgetAction
 chime chime:*:*:vc/* DeleteVoiceConnectorTerminationCredentials PutVoiceConnectorTerminationCredentials
 cleanrooms-ml cleanrooms-ml:*:*:configured-audience-model/* PutConfiguredAudienceModelPolicy
 cloudformation cloudformation:*:*:stack/*/* CreateChangeSet CreateStack ExecuteChangeSet SetStackPolicy UpdateStack
+cloudformation cloudformation:*:*:stackset/*:* CreateStackInstances UpdateStackSet
 cloudsearch cloudsearch:*:*:domain/* UpdateServiceAccessPolicies
 codeartifact codeartifact:*:*:domain/* DeleteDomainPermissionsPolicy
 codeartifact codeartifact:*:*:repository/*/* DeleteRepositoryPermissionsPolicy
@@ -56,7 +59,7 @@ cognito-identity cognito-identity:*:*:identitypool/* DeleteIdentityPool GetOpenI
 cognito-identity cognito-identity:*:*:identitypool/* UnlinkDeveloperIdentity UpdateIdentityPool
 deadline deadline:*:*:farm/* AssociateMemberToFarm DisassociateMemberFromFarm
 deadline deadline:*:*:farm/*/fleet/* AssociateMemberToFleet DisassociateMemberFromFleet
-deadline deadline:*:*:farm/*/queue/* AssociateMemberToQueue DisassociateMemberFromQueue
+deadline deadline:*:*:farm/*/queue/* AssociateMemberToQueue AssumeQueueRoleForUser CreateQueue DisassociateMemberFromQueue UpdateQueue
 deadline deadline:*:*:farm/*/queue/*/job/* AssociateMemberToJob DisassociateMemberFromJob
 ds ds:*:*:directory/* AccessDSData CreateConditionalForwarder CreateTrust ShareDirectory
 dsql dsql:*:*:cluster/* DbConnect DbConnectAdmin
@@ -94,7 +97,7 @@ elasticmapreduce elasticmapreduce:*:*:cluster/* GetClusterSessionCredentials
 elasticmapreduce elasticmapreduce:*:*:editor/* DeleteWorkspaceAccess PutWorkspaceAccess
 emr-containers emr-containers:*:*:/virtualclusters/* StartJobRun
 emr-containers emr-containers:*:*:/virtualclusters/*/endpoints/* GetManagedEndpointSessionCredentials
-emr-serverless emr-serverless:*:*:/applications/* StartJobRun
+emr-serverless emr-serverless:*:*:/applications/* AccessInteractiveEndpoints AccessLivyEndpoints StartJobRun
 es es:*:*:domain/* CreateElasticsearchDomain UpdateElasticsearchDomainConfig
 fsx fsx:*:*:backup/* ManageBackupPrincipalAssociations
 fsx fsx:*:*:volume/*/* BypassSnaplockEnterpriseRetention DeleteResourcePolicy PutResourcePolicy
@@ -140,7 +143,7 @@ imagebuilder imagebuilder:*:*:infrastructure-configuration/* CreateInfrastructur
 iot iot:*:*:authorizer/* SetDefaultAuthorizer
 iot iot:*:*:cert/* AttachPolicy AttachPrincipalPolicy DetachPolicy DetachPrincipalPolicy
 iot iot:*:*:policy/* CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion
-iot iot:*:*:rolealias/* CreateRoleAlias
+iot iot:*:*:rolealias/* CreateRoleAlias UpdateRoleAlias
 iot iot:*:*:thinggroup/* AttachPolicy DetachPolicy
 kinesis kinesis:*:*:stream/* GetRecords
 kinesis kinesis:*:*:stream/*/consumer/*:* SubscribeToShard
@@ -162,6 +165,7 @@ monitron monitron:*:*:project/* AssociateProjectAdminUser CreateProjectUserAssoc
 monitron monitron:*:*:project/* DeleteProjectUserAssociation DeleteUserAccessRoleAssociation DisassociateProjectAdminUser
 networkmanager networkmanager::*:core-network/* DeleteResourcePolicy PutResourcePolicy
 opsworks opsworks:*:*:stack/* SetPermission
+pipes pipes:*:*:pipe/* CreatePipe UpdatePipe
 quicksight quicksight:*:*:action-connector/* UpdateActionConnectorPermissions
 quicksight quicksight:*:*:agent/* UpdateAgentPermissions
 quicksight quicksight:*:*:analysis/* UpdateAnalysisPermissions
@@ -192,6 +196,8 @@ redshift redshift:*:*:snapshot:*/* AuthorizeSnapshotAccess RevokeSnapshotAccess
 redshift redshift:*:*:snapshotcopygrant:* CreateSnapshotCopyGrant
 redshift-serverless redshift-serverless:*:*:workgroup/* GetCredentials
 resource-explorer-2 resource-explorer-2:*:*:view/*/* DeleteResourcePolicy PutResourcePolicy
+rolesanywhere rolesanywhere:*:*:profile/* UpdateProfile
+rolesanywhere rolesanywhere:*:*:trust-anchor/* UpdateTrustAnchor
 route53-recovery-control-config route53-recovery-control::*:cluster/* DeleteResourcePolicy PutResourcePolicy
 route53resolver route53resolver:*:*:firewall-rule-group/* PutFirewallRuleGroupPolicy
 route53resolver route53resolver:*:*:resolver-query-log-config/* PutResolverQueryLogConfigPolicy
@@ -217,18 +223,24 @@ s3express s3express:*:*:bucket/* CreateSession DeleteBucketPolicy PutBucketPolic
 s3tables s3tables:*:*:bucket/* DeleteTableBucketPolicy PutTableBucketPolicy
 s3tables s3tables:*:*:bucket/*/table/* DeleteTablePolicy GetTableData PutTablePolicy
 s3vectors s3vectors:*:*:bucket/* DeleteVectorBucketPolicy PutVectorBucketPolicy
+sagemaker sagemaker:*:*:app/*/*/*/* CreateApp
+sagemaker sagemaker:*:*:cluster/* CreateCluster
+sagemaker sagemaker:*:*:domain/* UpdateDomain
 sagemaker sagemaker:*:*:endpoint-config/* CreateEndpointConfig
+sagemaker sagemaker:*:*:endpoint/* UpdateEndpoint
 sagemaker sagemaker:*:*:hyper-parameter-tuning-job/* CreateHyperParameterTuningJob
 sagemaker sagemaker:*:*:model/* CreateModel
+sagemaker sagemaker:*:*:monitoring-schedule/* CreateMonitoringSchedule
 sagemaker sagemaker:*:*:notebook-instance-lifecycle-config/* CreateNotebookInstanceLifecycleConfig
 sagemaker sagemaker:*:*:notebook-instance/* CreateNotebookInstance CreatePresignedNotebookInstanceUrl StartNotebookInstance
 sagemaker sagemaker:*:*:notebook-instance/* StopNotebookInstance UpdateNotebookInstance
-sagemaker sagemaker:*:*:pipeline/* CreatePipeline StartPipelineExecution
+sagemaker sagemaker:*:*:pipeline/* CreatePipeline StartPipelineExecution UpdatePipeline
 sagemaker sagemaker:*:*:processing-job/* CreateProcessingJob
 sagemaker sagemaker:*:*:space/*/* StartSession
+sagemaker sagemaker:*:*:studio-lifecycle-config/* CreateStudioLifecycleConfig
 sagemaker sagemaker:*:*:training-job/* CreateTrainingJob
 sagemaker sagemaker:*:*:transform-job/* CreateTransformJob
-sagemaker sagemaker:*:*:user-profile/*/* CreatePresignedDomainUrl CreateUserProfile
+sagemaker sagemaker:*:*:user-profile/*/* CreatePresignedDomainUrl CreateUserProfile UpdateUserProfile
 scheduler scheduler:*:*:schedule/*/* CreateSchedule UpdateSchedule
 secretsmanager secretsmanager:*:*:secret:*-?????? *
 servicecatalog catalog:*:*:portfolio/* CreatePortfolioShare DeletePortfolioShare UpdatePortfolioShare

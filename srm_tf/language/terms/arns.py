@@ -39,15 +39,16 @@ _OF_ACCOUNT: Final = regex(r"arn:[^:]*:[^:]*:[^:]*:(\d{12}):.*", re.DOTALL)
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 _OWN_ARNS: Final = (
     *("acm-pca", "airflow", "amplify", "apigateway", "apprunner", "appsync", "athena", "autoscaling", "aws-marketplace", "backup"),
-    *("batch", "bedrock-agentcore", "billing", "chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact"),
+    *("batch", "bedrock-agentcore", "billing", "budgets", "chime", "cleanrooms-ml", "cloudformation", "cloudsearch", "codeartifact"),
     *("codebuild", "codeguru-profiler", "codepipeline", "cognito-identity", "deadline", "ds", "dsql", "dynamodb", "ec2", "ecr"),
     *("ecr-public", "ecs", "eks", "elasticache", "elasticfilesystem", "elasticmapreduce", "emr-containers", "emr-serverless", "es"),
-    *("fsx", "gamelift", "gameliftstreams", "glacier", "glue", "grafana", "iam", "identitystore", "imagebuilder", "iot", "kinesis"),
-    *("kinesisanalytics", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "memorydb", "monitron"),
-    *("networkmanager", "omics", "opsworks", "quicksight", "ram", "rds", "rds-db", "redshift", "redshift-serverless"),
-    *("resource-explorer-2", "rolesanywhere", "route53resolver", "s3-object-lambda", "s3-outposts", "s3express", "s3tables"),
-    *("s3vectors", "sagemaker", "scheduler", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs", "ssm", "ssm-incidents"),
-    *("sso", "states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail", "workspaces"),
+    *("events", "fsx", "gamelift", "gameliftstreams", "glacier", "glue", "grafana", "iam", "identitystore", "imagebuilder", "iot"),
+    *("kinesis", "kinesisanalytics", "kms", "lambda", "lightsail", "mediapackage", "mediastore", "mediatailor", "memorydb"),
+    *("monitron", "networkmanager", "omics", "opsworks", "pipes", "quicksight", "ram", "rds", "rds-db", "redshift"),
+    *("redshift-serverless", "resource-explorer-2", "rolesanywhere", "route53resolver", "s3-object-lambda", "s3-outposts"),
+    *("s3express", "s3tables", "s3vectors", "sagemaker", "scheduler", "secretsmanager", "ses", "signer", "sms-voice", "sns", "sqs"),
+    *("ssm", "ssm-incidents", "sso", "states", "storagegateway", "vpc-lattice", "waf", "waf-regional", "wafv2", "workmail"),
+    *("workspaces"),
 )
 Kinds: TypeAlias = tuple[str, ...]  # the ARNs of all there is of each kind, as `arns_about` has them
 _CONNECTIONS: Final = ("codeconnections", "codestar-connections")  # the new name takes what was made under the old one

@@ -38,12 +38,15 @@ _DOMAINS: Final = ("amazonaws.com", "amazonaws.com.cn")  # some services have th
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html, https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html,
 # https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html
 _SERVICES: Final = {
+    "airflow": ("airflow", "airflow-env"),
     "apprunner": ("tasks.apprunner", "build.apprunner"),
     "autoscaling": ("ec2",),
     "batch": ("ecs-tasks",),
     "datapipeline": ("datapipeline", "ec2"),
+    "deadline": ("credentials.deadline",),
     "ecs": ("ecs-tasks",),
     "elasticmapreduce": ("elasticmapreduce", "ec2"),
+    "iam": ("ec2",),  # by a profile for instances
     "imagebuilder": ("ec2",),
     "iot": ("credentials.iot",),
 }

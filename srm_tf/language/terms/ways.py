@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 # whoever asks: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
 # A job on EKS takes a role without that being passed, which only a condition names: `emr-containers:ExecutionRoleArn`.
 # https://docs.aws.amazon.com/emr/latest/EMR-on-EKS-DevelopmentGuide/iam-execution-role.html
+# A stack set is changed with the roles of its accounts: nobody passes one that has AWS's name for it.
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-prereqs-self-managed.html
+# Whoever changes the authority of a trust anchor issues the certificates that roles are given for:
+# https://docs.aws.amazon.com/rolesanywhere/latest/APIReference/API_UpdateTrustAnchor.html
+# The console of Identity Center puts people into groups, and gives them passwords, by actions of its own:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenterdirectory.html
 # `codebuild:StartBuild` is not among them, though it takes another buildspec: AWS's own roles of pipelines have it for every project.
 _ALONE: Final = """
 iam: CreatePolicyVersion SetDefaultPolicyVersion AttachUserPolicy AttachGroupPolicy AttachRolePolicy PutUserPolicy PutGroupPolicy
 PutRolePolicy AddUserToGroup CreateAccessKey CreateLoginProfile UpdateLoginProfile UpdateAssumeRolePolicy UpdateSAMLProvider
 lambda: UpdateFunctionCode UpdateFunctionConfiguration
 glue: UpdateDevEndpoint
-cloudformation: UpdateStack
+cloudformation: UpdateStack UpdateStackSet
 sagemaker: CreatePresignedNotebookInstanceUrl CreatePresignedDomainUrl
 apprunner: UpdateService
 sso: CreateAccountAssignment
 identitystore: CreateGroupMembership
 account-access: CreateEntitlement
 emr-containers: StartJobRun
+rolesanywhere: UpdateTrustAnchor
+sso-directory: AddMemberToGroup UpdatePassword
 """
 # … so are all actions of one of these rows, the first of them on what stands …
 _TOGETHER: Final = (
@@ -42,9 +50,15 @@ _TOGETHER: Final = (
     ("sso:AttachManagedPolicyToPermissionSet", "sso:ProvisionPermissionSet"),
     ("sso:AttachCustomerManagedPolicyReferenceToPermissionSet", "sso:ProvisionPermissionSet"),
     ("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
+    ("cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"),
     ("ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"),  # user data runs at the next start
     ("ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"),
     ("codebuild:UpdateProject", "codebuild:StartBuild"),
+    ("codebuild:UpdateProject", "codebuild:StartBuildBatch"),
+    # An app of Amplify, and a branch of it, takes another specification of its build:
+    # https://docs.aws.amazon.com/amplify/latest/APIReference/API_UpdateApp.html
+    ("amplify:UpdateApp", "amplify:StartJob"),
+    ("amplify:UpdateBranch", "amplify:StartJob"),
     ("states:UpdateStateMachine", "states:StartExecution"),
     ("states:UpdateStateMachine", "states:StartSyncExecution"),
     # A product is provisioned with the role of its launch constraint, whatever template its newest version has:
@@ -59,6 +73,9 @@ _TOGETHER: Final = (
         "sagemaker:StopNotebookInstance",
         "sagemaker:StartNotebookInstance",
     ),
+    # What Studio runs when an app starts: https://docs.aws.amazon.com/sagemaker/latest/dg/studio-lcc.html
+    ("sagemaker:UpdateUserProfile", "sagemaker:CreateStudioLifecycleConfig", "sagemaker:CreateApp"),
+    ("sagemaker:UpdateDomain", "sagemaker:CreateStudioLifecycleConfig", "sagemaker:CreateApp"),
 )
 # … and passing a role is, together with all actions of one of these rows: what runs code, or calls of AWS, with the role it is given: of
 # each its guide, or the reference of its actions, says that it takes one. Most are ways of public research: https://rhinosecuritylabs.com,
@@ -102,8 +119,11 @@ _WITH_PASS_ROLE: Final = (
     ("batch:RegisterJobDefinition", "batch:SubmitJob"),
     ("apprunner:CreateService",),
     ("autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup"),
+    ("autoscaling:CreateLaunchConfiguration", "autoscaling:UpdateAutoScalingGroup"),
     ("codebuild:CreateProject", "codebuild:StartBuildBatch"),
     ("codebuild:UpdateProject", "codebuild:StartBuild"),
+    ("codebuild:UpdateProject", "codebuild:StartBuildBatch"),
+    ("codebuild:CreateProject", "codebuild:StartSandbox", "codebuild:StartCommandExecution"),
     ("glue:CreateJob", "glue:CreateTrigger"),
     ("glue:UpdateJob", "glue:StartJobRun"),
     ("glue:UpdateJob", "glue:CreateTrigger"),
@@ -127,6 +147,7 @@ _WITH_PASS_ROLE: Final = (
     ("cloudformation:UpdateResource",),
     ("amplify:CreateApp", "amplify:CreateBranch", "amplify:StartJob"),
     ("athena:CreateWorkGroup", "athena:StartSession", "athena:StartCalculationExecution"),
+    ("athena:UpdateWorkGroup", "athena:StartSession", "athena:StartCalculationExecution"),
     ("omics:CreateWorkflow", "omics:StartRun"),
     # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateExpressGatewayService.html
     ("ecs:CreateExpressGatewayService",),
@@ -140,9 +161,23 @@ _WITH_PASS_ROLE: Final = (
     ("sagemaker:CreateHyperParameterTuningJob",),
     ("sagemaker:CreateModel", "sagemaker:CreateTransformJob"),
     ("sagemaker:CreateModel", "sagemaker:CreateEndpointConfig", "sagemaker:CreateEndpoint"),
+    ("sagemaker:CreateModel", "sagemaker:CreateEndpointConfig", "sagemaker:UpdateEndpoint"),
     ("sagemaker:CreatePipeline", "sagemaker:StartPipelineExecution"),
+    ("sagemaker:UpdatePipeline", "sagemaker:StartPipelineExecution"),
+    ("sagemaker:CreateMonitoringSchedule",),  # runs an image of one's own, again and again
+    ("sagemaker:CreateCluster",),  # whose machines run scripts when they start
+    # Connectors run what their plugins bring: https://docs.aws.amazon.com/msk/latest/developerguide/msk-connect-plugins.html
+    ("kafkaconnect:CreateCustomPlugin", "kafkaconnect:CreateConnector"),
+    # Airflow runs what lies in a bucket: https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-dag-folder.html
+    ("airflow:CreateEnvironment", "s3:PutObject"),
+    ("airflow:UpdateEnvironment", "s3:PutObject"),
+    # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/interactive-workloads-livy-endpoints.html
+    ("emr-serverless:AccessLivyEndpoints",),
+    ("emr-serverless:AccessInteractiveEndpoints",),
     ("braket:CreateJob",),
     ("gamelift:CreateBuild", "gamelift:CreateFleet"),
+    ("gamelift:CreateScript", "gamelift:CreateFleet"),
+    ("gamelift:CreateContainerGroupDefinition", "gamelift:CreateContainerFleet"),
     ("kinesisanalytics:CreateApplication", "kinesisanalytics:StartApplication"),
     (
         "imagebuilder:CreateComponent",
@@ -154,17 +189,34 @@ _WITH_PASS_ROLE: Final = (
     ("ec2:AssociateIamInstanceProfile", "ssm:StartSession"),
     ("ec2:ReplaceIamInstanceProfileAssociation", "ssm:SendCommand"),
     ("ec2:ReplaceIamInstanceProfileAssociation", "ssm:StartSession"),
+    ("iam:AddRoleToInstanceProfile", "iam:RemoveRoleFromInstanceProfile", "ssm:SendCommand"),
+    ("iam:AddRoleToInstanceProfile", "iam:RemoveRoleFromInstanceProfile", "ssm:StartSession"),
     # These call whatever API of AWS they are told to, with the role: integrations and data sources
     # (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-integration-types.html,
     # https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-http-resolvers.html#invoking-aws-services).
     ("apigateway:PUT", "apigateway:POST"),
     ("appsync:CreateDataSource", "appsync:CreateResolver"),
+    # https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-building-adding-targets-authorization.html
+    ("bedrock-agentcore:CreateGateway", "bedrock-agentcore:CreateGatewayTarget"),
+    # Of a task that they start, events and pipes say what it runs; events start commands of Systems Manager, too:
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html,
+    # https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_PipeTargetEcsTaskParameters.html
+    ("events:PutRule", "events:PutTargets"),
+    ("pipes:CreatePipe",),
+    ("pipes:UpdatePipe",),
+    # A budget attaches a policy: https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-controls.html
+    ("budgets:CreateBudgetAction", "budgets:ExecuteBudgetAction"),
     # And these hand out its credentials: https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_SetIdentityPoolRoles.html,
     # https://docs.aws.amazon.com/rolesanywhere/latest/userguide/getting-started.html,
-    # https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html
+    # https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html,
+    # https://docs.aws.amazon.com/deadline-cloud/latest/APIReference/API_AssumeQueueRoleForUser.html
     ("cognito-identity:SetIdentityPoolRoles",),
     ("rolesanywhere:CreateTrustAnchor", "rolesanywhere:CreateProfile"),
+    ("rolesanywhere:CreateTrustAnchor", "rolesanywhere:UpdateProfile"),
     ("iot:CreateRoleAlias", "iot:CreateKeysAndCertificate", "iot:CreatePolicy", "iot:AttachPolicy"),
+    ("iot:UpdateRoleAlias", "iot:CreateKeysAndCertificate", "iot:AttachPolicy"),
+    ("deadline:CreateQueue", "deadline:AssumeQueueRoleForUser"),
+    ("deadline:UpdateQueue", "deadline:AssumeQueueRoleForUser"),
 )
 _WAYS: Final = (*((one,) for one in spelt(_ALONE)), *(("iam:PassRole", *row) for row in _WITH_PASS_ROLE), *_TOGETHER)
 ESCALATIONS: Final = {tuple(map(str.lower, row)): row for row in _WAYS}  # in small letters → as AWS writes them
