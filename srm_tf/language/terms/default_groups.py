@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from srm_tf.language.absent import call_of
+from srm_tf.language.addresses import in_module
 from srm_tf.language.once import once
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.match import NO, YES, Match, Words, agreed, evidence, is_one_of, maybe, said
@@ -14,7 +14,6 @@ from srm_tf.language.terms.rules import VPCS
 from srm_tf.model.graph import typed
 from srm_tf.model.value import Certainty
 from srm_tf.model.verdict import Judgement
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context, Site
@@ -27,7 +26,7 @@ _OUTPUT: Final = "default_security_group_id"  # of `aws_vpc` and `aws_default_vp
 # No other group may be called so: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
 _NAME: Final = "default"
 _LOOK_UPS: Final = ("data.aws_security_group.", "data.aws_security_groups.")
-_GIVEN: Final = regex(r"\.var\.[\w-]+$")  # a variable of a module, to which nobody gives a value
+_IN_PLACE: Final = ("var.", "local.", "each.")  # what is named where it is used, and is no output of a module
 
 
 @predicate("is a default security group", partial=True)
@@ -98,10 +97,11 @@ def _names(lookup: Resource) -> list[Value]:
 
 
 def _undeclared(text: str, value: Value) -> Match:
-    if text.startswith("module.") and not _GIVEN.search(text):
-        return maybe(text) if "default" in text[len(call_of(text)) :] else NO
-    if not text.startswith(("aws_", "data.")):
-        return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)
-    if text.startswith(_LOOK_UPS):
+    own = in_module(text)
+    if own.startswith(_LOOK_UPS):
         return maybe(text)  # a plan that does not show what it read
-    return YES if text.startswith(f"{_GROUP}.") or text.endswith(f".{_OUTPUT}") else NO
+    if own.startswith(("aws_", "data.")):
+        return YES if own.startswith(f"{_GROUP}.") or own.endswith(f".{_OUTPUT}") else NO
+    if own != text and not own.startswith(_IN_PLACE):
+        return maybe(text) if "default" in own else NO
+    return is_one_of(replace(value, references=()), (_NAME,)) if not value.is_unknown else maybe(text)

@@ -39,6 +39,11 @@ def judged(value: object, *others: Resource) -> str:
         (ref("module.net.group_id"), "misconfigured"),
         (ref("module.net.default_security_group_id"), "unknown"),
         (ref("module.db.var.group"), "unknown"),
+        (ref("module.db.var.groups.web"), "unknown"),
+        (ref("module.db.local.group"), "unknown"),  # a plan does not show what that is made of
+        (ref('module.db["a.b"].module.inner[0].each.value.group'), "unknown"),
+        (ref('module.net["default"].group_id'), "misconfigured"),
+        (ref("module.db.aws_default_security_group.nowhere.id"), "satisfied"),
     ],
 )
 def test_it_is_known_by_reference_and_by_name(value: object, verdict: str) -> None:
