@@ -8,7 +8,7 @@ GitLab would run it as a quick action, with the rights of whoever posts the comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -65,7 +65,23 @@ def prose(text: str, most: int = 2000) -> str:
     """
     words = [_word(one) for one in clip(text, most).split()]
     runs = groupby(words, key=lambda one: one.coded)
-    return " ".join(_coded(list(run)) if coded else " ".join(map(_text, run)) for coded, run in runs)
+    return " ".join(" ".join(map(_coded, _things(run)) if coded else map(_text, run)) for coded, run in runs)
+
+
+def _things(words: Iterable[_Word]) -> Iterator[list[_Word]]:
+    """Words of code, those of one thing together: another one begins behind a comma or the end of a part, unless inside of brackets."""
+    thing: list[_Word] = []
+    for one in words:
+        thing.append(one)
+        if one.after and _is_whole(" ".join(map(_text, thing))):
+            yield thing
+            thing = []
+    if thing:
+        yield thing
+
+
+def _is_whole(text: str) -> bool:
+    return all(text.count(one) == text.count(other) for one, other in ("[]", "{}", "()")) and not any(text.count(one) % 2 for one in "'\"")
 
 
 def _word(word: str) -> _Word:
@@ -90,7 +106,7 @@ def _text(word: _Word) -> str:
 
 
 def _coded(words: Sequence[_Word]) -> str:
-    """Words of code that follow each other stand in one span: `["a", "b"]` is one thing."""
+    """Words of one thing stand in one span, such as `["a", "b"]`."""
     whole = " ".join(map(_text, words)).removeprefix(words[0].before)
     return words[0].before + code(whole.removesuffix(words[-1].after), len(whole) + 1) + words[-1].after
 
