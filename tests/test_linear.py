@@ -1580,3 +1580,46 @@ resource "aws_cloudfront_distribution" "all" {
 def test_only_an_origin_that_follows_its_viewers_is_held_against_who_lets_them_come_plainly(tmp_path: Path) -> None:
     """Hundreds of behaviors with an origin each would be tens of thousands of pairs."""
     assert asked(folder(BEHAVIORS, 20, tmp_path), "_leads") == 1
+
+
+DENIES_EACH = """
+locals { all = { for n in range(@number@) : "r-${n}" => { name = "r-${n}" } } }
+resource "aws_iam_role" "each" {
+  for_each           = local.all
+  name_prefix        = each.key
+  assume_role_policy = jsonencode({})
+}
+resource "aws_iam_policy" "each" {
+  for_each = local.all
+  name     = each.key
+  policy = jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = "*", Resource = "*" },
+      { Effect = "Deny", Action = "iam:*", Resource = "arn:aws:s3:::b-${each.key}/*" },
+    ]
+  })
+}
+resource "aws_iam_role_policy_attachment" "each" {
+  for_each   = local.all
+  role       = aws_iam_role.each[each.value.name].name
+  policy_arn = aws_iam_policy.each[each.value.name].arn
+}
+"""
+
+
+@pytest.mark.parametrize("names", ["name_prefix", "name"])
+def test_policies_that_may_be_of_each_of_many_roles_are_held_against_each_other_once(names: str, tmp_path: Path) -> None:
+    """A plan shows neither which policy an attachment is of, nor, where AWS makes up its name, of which role."""
+    few, many = of_plans(DENIES_EACH.replace("name_prefix", names), ("", ""), (3, 12), tmp_path, of="takes_away")
+    assert 0 < many <= few * 16 * 1.1
+
+
+def test_a_policy_that_denies_other_things_is_held_against_no_statement(tmp_path: Path) -> None:
+    (asked,) = of_plans(DENIES_EACH.replace('"iam:*"', '"s3:Delete*"'), ("", ""), (3,), tmp_path, of="takes_away")
+    assert asked == 0
+
+
+def test_what_each_instance_of_a_block_may_refer_to_is_found_out_once(tmp_path: Path) -> None:
+    """Of `aws_iam_role.each[each.value.name].name` a plan shows the same of each instance: that it may be any of the roles."""
+    few, many = of_plans(DENIES_EACH.replace('"iam:*"', '"s3:Delete*"'), ("", ""), (3, 12), tmp_path, of="_resource")
+    assert 0 < many <= few * 4 * 1.1

@@ -44,6 +44,7 @@ class Configuration:
         self._modules: dict[str, Module | None] = {"": self.root}
         self._inputs: dict[tuple[str, str, By], tuple[Trail, ...]] = {}
         self._followed: dict[tuple[str, str], tuple[Trail, ...]] = {}
+        self._trails: dict[tuple[object, ...], tuple[Trail, ...]] = {}
         self.reach = Reach(self)
 
     def module(self, address: str) -> Module | None:
@@ -71,8 +72,12 @@ class Configuration:
         if not names:
             return ()
         by = replace(self._keys(names, position), apart=not known)
-        found = (trail for text in names for trail in self.follow(parts(text), position, text, by=by))
-        return tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names)))
+        own = tuple([tuple(self.follow(parts(text), position, text, by=by)) for text in names if text.startswith("each.")])
+        key = (position.module.address, tuple(names), by, listed, own)  # all else is the same for all instances of a block
+        if key not in self._trails:
+            found = (trail for text in names for trail in self.follow(parts(text), position, text, by=by))
+            self._trails[key] = tuple(dict.fromkeys(perhaps(one) if listed and one.one_of else one for one in told(found, names)))
+        return self._trails[key]
 
     def _keys(self, names: Sequence[str], position: Position) -> By:
         """By which key an expression may pick: of `aws_x.y[each.value.of].id` a plan shows `aws_x.y` and `each.value.of`."""

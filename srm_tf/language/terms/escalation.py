@@ -31,13 +31,13 @@ from srm_tf.language.terms.passing import after_sign_in, without_idle
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
 from srm_tf.language.terms.tag_keys import OF_MACHINES
 from srm_tf.language.terms.undone import OF_HOLDERS, with_walls, without_undone
+from srm_tf.language.terms.unnamed import Names, is_of_many
 from srm_tf.language.terms.unseen import ADMINISTRATOR, allowed_by_aws, by_aws, is_unseen, may_bar
 from srm_tf.language.terms.ways import ESCALATIONS, Row, told_rows
 from srm_tf.model.graph import typed
 from srm_tf.model.resource import Resource
 from srm_tf.model.value import ABSENT
 from srm_tf.model.verdict import Evidence, Judgement, breaks, holds
-from srm_tf.regex import regex
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
@@ -73,7 +73,6 @@ _TOLD_BY: Final = frozenset(
 _OF_ANY_ROLE: Final = frozenset({"account-access:createentitlement"})
 # (attribute, type) of the one identity that an inline policy belongs to.
 _OF_ONE: Final = {**HOLDERS, "aws_iam_group_policy": ("group", "aws_iam_group")}
-_INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
 
 
 @sentence("allows no privilege escalation", on=(*_POLICIES, DATA_DOCUMENT, *_IDENTITIES))
@@ -179,6 +178,11 @@ class _Holding(NamedTuple):
         lists = (self.own, *self.groups, None, *self.bounds.any_of)
         return (*(None if one is None else tuple(map(_as_held, one)) for one in lists), self.bounds.on)
 
+    def without(self, names: Names) -> _Holding:
+        """The same without the names of where the policies are attached."""
+        bounds = replace(self.bounds, any_of=tuple([None if one is None else names.without(one) for one in self.bounds.any_of]))
+        return _Holding(names.without(self.own), [names.without(one) for one in self.groups], bounds)
+
 
 def _as_held(policy: Held) -> tuple[object, ...]:
     """A policy, and where it is attached: what a document says is read once, so that it is known by its place."""
@@ -193,11 +197,13 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[Row, Match]
     holder, whole = _Holder(own_of(subject, context), subject), holding.whole
     if all(one.held.yes for one in whole) or depends_on_holder([*whole, *holding.limits]):
         return _together(holding, holder)
+    names = Names()
+    holding = holding.without(names)
     key = ("iam.escalation", holder.own, holding.key)
     if key not in context.memo:
         context.memo[key] = holding, list(_together(holding, holder))  # with it, since the places of its documents may be others'
     answers: list[tuple[Row, Match]] = context.memo[key][1]
-    return answers
+    return [(row, names.told(found)) for row, found in answers]
 
 
 def _together(holding: _Holding, holder: _Holder) -> Iterator[tuple[Row, Match]]:
@@ -209,7 +215,7 @@ def _together(holding: _Holding, holder: _Holder) -> Iterator[tuple[Row, Match]]
     administers = some(one.held for one in whole if ADMINISTRATOR.fullmatch(one.name))
     own = [one for one in whole if one.own]
     reported = [one for one in whole if not one.own and not (one.name and not any(reading.statements for reading in one.readings))]
-    shared = [] if own else [one for one in reported if one.held.yes and _is_of_many(one)]
+    shared = [] if own else [one for one in reported if one.held.yes and is_of_many(one)]
     for row in told_rows(whole, holding.limits):
         if any(_leads(row, one, holder.own).yes for one in shared):
             yield row, NO
@@ -227,7 +233,7 @@ def _together(holding: _Holding, holder: _Holder) -> Iterator[tuple[Row, Match]]
 def _elsewhere(row: Row, reported: Sequence[Held], groups: Sequence[list[Held]], holder: _Holder) -> Match:
     """Whether a policy, or a group, leads there that is reported itself."""
     own = holder.own
-    alone = (_leads(row, one, own) if _is_of_many(one) else _escalates(row, [one], holder) for one in reported)
+    alone = (_leads(row, one, own) if is_of_many(one) else _escalates(row, [one], holder) for one in reported)
     return some([*alone, *(_escalates(row, policies, _Holder(own)) for policies in groups)])
 
 
@@ -265,7 +271,7 @@ def _escalates(row: Row, held: Sequence[Held], holder: _Holder, beside: Sequence
 
 def _given(allowing: Sequence[Held], action: str, row: Row, held: Sequence[Held], holder: _Holder) -> Iterator[Match]:
     """Whether each of some policies gives an action, beside all that are held: few of these deny anything."""
-    means, barring = _means(action, row, [held], holder), list(filter(may_bar, held))
+    means, barring = _means(action, row, [held], holder), [one for one in held if may_bar(one, action)]
     return (_gives(one, action, row, barring, means, holder) for one in allowing)
 
 
@@ -361,11 +367,6 @@ def _whose(policy: Resource, joined: Joined) -> Sequence[Resource | Named | None
     return here if here and len(here) == len(joined.links) + len(joined.doubts) and not joined.literals else [*here, by_name(policy)]
 
 
-def _is_of_many(policy: Held) -> bool:
-    """Whether a policy that is reported itself is judged for nobody: one of many holders. An inline one is for its identity."""
-    return _INLINE.search(policy.place) is None
-
-
 def _bounded(row: Row, found: Match, bounds: Bounds, holder: _Holder, held: Sequence[Held]) -> Match:
     """What policies allow, as far as the boundary allows it, too: the first action on resources of all names, or on who holds them."""
 
@@ -382,7 +383,7 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
     if AWS_OWNED.fullmatch(bound.name):
         return every([bound.held, YES if ADMINISTRATOR.fullmatch(bound.name) else allowed_by_aws(bound, action)])
 
-    barring = list(filter(may_bar, bounds))
+    barring = [one for one in bounds if may_bar(one, action)]
 
     def test(statement: Statement) -> Match:
         left = without_idle(after_sign_in(statement), action, row)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms.attached import AWS_OWNED
+from srm_tf.language.terms.denials import denies_of
 from srm_tf.language.terms.globs import sure
 from srm_tf.language.terms.match import NO, Match, every, maybe
 from srm_tf.regex import regex
@@ -42,11 +43,11 @@ def allowed_by_aws(policy: Held, action: str) -> Match:
     return NO if _READS.search(policy.name) else maybe(f"what {policy.shown or policy.place} allows")
 
 
-def may_bar(policy: Held) -> bool:
-    """Whether some of it may be a Deny."""
+def may_bar(policy: Held, action: str) -> bool:
+    """Whether some of it may be a Deny of an action."""
     if is_unseen(policy):
         return _DENIES.search(policy.name) is not None
-    return not policy.readings or not all(one.bars_nothing for one in policy.readings)
+    return not policy.readings or any(not one.rest.no or one.flaw or denies_of(action, one) for one in policy.readings)
 
 
 def is_unseen(policy: Held) -> bool:

@@ -1,0 +1,59 @@
+"""Policies whose places are left out of what is asked of them, so that those who hold the same in places of their own get one answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
+
+from srm_tf.language.terms.limits import HOLDERS
+from srm_tf.language.terms.match import some
+from srm_tf.regex import regex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from srm_tf.language.terms.attached import Held
+    from srm_tf.language.terms.match import Match
+
+_INLINE: Final = regex(rf"(?:^|\.)(?:{'|'.join(HOLDERS)})\.")
+_NUMBER: Final = "\ufdd0{}\ufdd1"  # characters that no text has, around the number of a name
+_NUMBERS: Final = regex("\ufdd0(\\d+)\ufdd1")
+
+
+def is_of_many(policy: Held) -> bool:
+    """Whether a policy that is reported itself is judged for nobody: one of many holders. An inline one is for its identity."""
+    return _INLINE.search(policy.place) is None
+
+
+class Names:
+    """The places of policies, and what it depends on who holds them: each has a number in its place, which an answer is told without."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, str] = {}
+
+    def without(self, policies: Iterable[Held]) -> list[Held]:
+        """The policies without the names of where they are attached, each once: by which of several attachments, makes no difference."""
+        found: dict[object, Held] = {}
+        for at, one in enumerate(policies):
+            alone = one.readings[0] if len(one.readings) == 1 and is_of_many(one) else None
+            whole = alone is not None and alone.rest.no and not alone.flaw and alone.statements
+            key = (id(alone), one.name, one.own, one.shown) if whole else at
+            known = found.get(key)
+            found[key] = self._without(one) if known is None else replace(known, held=some((known.held, self._without(one).held)))
+        return list(found.values())
+
+    def told(self, found: Match) -> Match:
+        """An answer about policies without names as one about these."""
+        if all(map(str.isascii, found.on)):
+            return found
+        names = list(self._numbers)
+        on = (_NUMBERS.sub(lambda hit: names[int(hit[1])], one) for one in found.on)
+        return replace(found, on=tuple(dict.fromkeys(on)))
+
+    def _without(self, policy: Held) -> Held:
+        place = self._number(policy.place) if is_of_many(policy) else policy.place  # whose an inline one is, its own place tells
+        return replace(policy, place=place, held=replace(policy.held, on=tuple(map(self._number, policy.held.on))))
+
+    def _number(self, name: str) -> str:
+        return self._numbers.get(name) or self._numbers.setdefault(name, _NUMBER.format(len(self._numbers)))
