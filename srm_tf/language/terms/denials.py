@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
@@ -134,13 +134,23 @@ def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     return reached if reached.no else every([reached, opposite(spares(resources, action, arn, own)), concerns(resources, action, (arn,))])
 
 
-def spared(given: Statement, action: str, document: Document) -> Iterator[Statement]:
-    """What Denies of all but some leave of a statement, as statements of their own: it speaks of these resources, too."""
-    for deny in denies_of(action, document):
-        for value in deny.resources.others.items:
-            one = PatternSet(Texts((value,)), fold=given.resources.fold)
-            if given.resources.covers_all_of(one).yes:
-                yield replace(given, resources=one)
+def spared(given: Statement, action: str, document: Document) -> Sequence[Statement]:
+    """What Denies of all but some leave of a statement, as statements of their own: it speaks of these, and each Deny may spare them.
+
+    Found once for all ways to more privileges, of which most pass a role.
+    """
+    key = ("spared", action, id(given))
+    if key not in document.found:  # with it, since its place may be another's
+        document.found[key] = given, _spared(given, action, document)
+    return cast("tuple[Statement, Sequence[Statement]]", document.found[key])[1]
+
+
+def _spared(given: Statement, action: str, document: Document) -> Sequence[Statement]:
+    left = [_left_out(one.resources) for one in denies_of(action, document) if not one.resources.others.present.no]
+    named = dict.fromkeys(value for one in left for value in one.these.items)
+    each = (PatternSet(Texts((value,)), fold=given.resources.fold) for value in named)
+    about = (one for one in each if given.resources.covers_all_of(one).yes)
+    return [replace(given, resources=one) for one in about if not any(others.covers_all_of(one).no for others in left)]
 
 
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:

@@ -553,7 +553,7 @@ FUNCTIONS, OTHERS = "arn:aws:lambda:*:*:function:team-*", "arn:aws:lambda:*:*:fu
 ME_ALONE = "arn:aws:iam::111122223333:user/${aws:username}"
 
 
-def but(action: str, *resources: str) -> dict[str, object]:
+def but(action: str, *resources: object) -> dict[str, object]:
     return {"Effect": "Deny", "Action": action, "NotResource": list(resources)}
 
 
@@ -565,6 +565,7 @@ def but(action: str, *resources: str) -> dict[str, object]:
         ([give("iam:PassRole"), give("lambda:*", FUNCTIONS), but("lambda:*", OTHERS, FUNCTIONS)], M),
         ([give("iam:PassRole"), give("lambda:*", FUNCTIONS), but("lambda:*", OTHERS)], S),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", OTHERS)], S),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", unknown("var.functions"))], U),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), deny("lambda:*", FUNCTIONS)], S),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", "arn:aws:s3:::uploads")], S),
         ([give(["iam:PassRole", "lambda:*"]), but("*", "arn:aws:iam::*:role/*")], S),
