@@ -39,8 +39,9 @@ class Table(msgspec.Struct, frozen=True):
 
 
 # Access level "Permissions management", actions that accept a resource, as the reference had them in April 2026. Left out are services
-# that are gone, what lets AWS deliver logs, what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`), and
-# service-linked roles, whose policies and trust are AWS's: the reference has them as "Write". `iam:CreateVirtualMFADevice` makes a device
+# that are gone, what lets AWS deliver logs, what only reads (`glue:ListEntities`, `secretsmanager:ValidateResourcePolicy`,
+# `lightsail:GetRelationalDatabaseMasterUserPassword`, so that `*:Get*` is none of it), and service-linked roles, whose policies and trust
+# are AWS's: the reference has them as "Write". `iam:CreateVirtualMFADevice` makes a device
 # that is nobody's until `iam:EnableMFADevice` gives it to a user, and AWS itself has it on `arn:aws:iam::*:mfa/*`:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
 _PERMISSION_CHANGES: Final = """
@@ -96,7 +97,6 @@ iot: AttachPolicy AttachPrincipalPolicy CreatePolicy CreatePolicyVersion DeleteP
 DetachPrincipalPolicy SetDefaultAuthorizer SetDefaultPolicyVersion
 kms: CreateGrant PutKeyPolicy RetireGrant RevokeGrant
 lambda: AddLayerVersionPermission AddPermission DisableReplication EnableReplication RemoveLayerVersionPermission RemovePermission
-lightsail: GetRelationalDatabaseMasterUserPassword
 mediapackage: RotateIngestEndpointCredentials
 mediastore: DeleteContainerPolicy PutContainerPolicy
 mediatailor: DeleteChannelPolicy PutChannelPolicy
@@ -172,6 +172,7 @@ cognito-identity: GetOpenIdTokenForDeveloperIdentity
 gamelift: GetComputeAccess GetInstanceAccess
 elasticmapreduce: GetClusterSessionCredentials
 emr-containers: GetManagedEndpointSessionCredentials
+deadline: AssumeQueueRoleForUser
 grafana: CreateWorkspaceApiKey CreateWorkspaceServiceAccountToken
 """
 
@@ -198,6 +199,7 @@ secretsmanager: GetSecretValue
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
 # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateAssociation.html
 # https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/runtime-get-started-command-shell.html
+# https://docs.aws.amazon.com/bedrock-agentcore/latest/APIReference/API_InvokeCodeInterpreter.html
 # https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartCommandExecution.html
 # https://docs.aws.amazon.com/gameliftstreams/latest/apireference/API_CreateStreamSessionAdminShell.html
 # https://docs.aws.amazon.com/lambda/latest/microvm-api/API_CreateMicrovmShellAuthToken.html
@@ -206,7 +208,7 @@ _REMOTE_COMMANDS: Final = """
 ssm: CreateAssociation CreateAssociationBatch SendCommand StartSession
 ec2-instance-connect: SendSSHPublicKey SendSerialConsoleSSHPublicKey
 ecs: ExecuteCommand
-bedrock-agentcore: InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell
+bedrock-agentcore: InvokeAgentRuntimeCommand InvokeAgentRuntimeCommandShell InvokeCodeInterpreter
 codebuild: StartCommandExecution StartSandboxConnection
 gameliftstreams: CreateStreamSessionAdminShell
 lambda: CreateMicrovmShellAuthToken

@@ -10,14 +10,17 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from msgspec.structs import replace
+
 from srm_tf.language.surroundings import is_word
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
 from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
-from srm_tf.language.terms.globs import PatternSet, contains, sure
+from srm_tf.language.terms.globs import PatternSet, Texts, contains, sure
 from srm_tf.language.terms.match import NO, YES, Match, every, maybe, opposite, some
+from srm_tf.language.terms.unscoped import accepts_none
 from srm_tf.language.terms.whole_kinds import in_regions_of
 from srm_tf.model.partitions import PARTITIONS
 from srm_tf.model.value import GAP
@@ -90,15 +93,23 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     What an action is about beside its own kind has conditions of its own: an image has an owner, whom the caller chooses.
     """
     resources = deny.resources
+    if accepts_none(action):
+        return _is_everything(resources)
+    also = () if deny.conditional.yes else arns_beside(action)
+    of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in also]
+    left = NO if resources.others.present.no else _left_out(resources).covers_all_of(given.resources)
+    return some([*of_others, NO if left.yes else every([opposite(left), _reaches_what_is_given(resources, action, given, own)])])
+
+
+def _left_out(resources: PatternSet) -> PatternSet:
+    return PatternSet(resources.others, fold=resources.fold)
+
+
+def _reaches_what_is_given(resources: PatternSet, action: str, given: Statement, own: Own) -> Match:
     of_all = not given.resources.others.items and _is_everything(given.resources).yes
     arns = arns_about(action) if of_all else _in_regions(reached(action, given.resources, own), given.resources)
     of_kind = _is_all_of(resources, action, arns, own)
-    if of_kind.yes:
-        return of_kind
-    bare = opposite(deny.conditional)
-    also = () if bare.no else arns_beside(action)
-    of_others = [every([bare, _is_all_beside(resources, action, arn, own)]) for arn in also]
-    return some([of_kind, *of_others, resources.covers_all_of(given.resources)])
+    return of_kind if of_kind.yes else some([of_kind, resources.covers_all_of(given.resources)])
 
 
 def reached(action: str, resources: PatternSet, own: Own) -> tuple[str, ...]:
@@ -123,6 +134,25 @@ def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
     return reached if reached.no else every([reached, opposite(spares(resources, action, arn, own)), concerns(resources, action, (arn,))])
 
 
+def spared(given: Statement, action: str, document: Document) -> Sequence[Statement]:
+    """What Denies of all but some leave of a statement, as statements of their own: it speaks of these, and each Deny may spare them.
+
+    Found once for all ways to more privileges, of which most pass a role.
+    """
+    key = ("spared", action, id(given))
+    if key not in document.found:  # with it, since its place may be another's
+        document.found[key] = given, _spared(given, action, document)
+    return cast("tuple[Statement, Sequence[Statement]]", document.found[key])[1]
+
+
+def _spared(given: Statement, action: str, document: Document) -> Sequence[Statement]:
+    left = [_left_out(one.resources) for one in denies_of(action, document) if not one.resources.others.present.no]
+    named = dict.fromkeys(value for one in left for value in one.these.items)
+    each = (PatternSet(Texts((value,)), fold=given.resources.fold) for value in named)
+    about = (one for one in each if given.resources.covers_all_of(one).yes)
+    return [replace(given, resources=one) for one in about if not any(others.covers_all_of(one).no for others in left)]
+
+
 def _is_all_of(resources: PatternSet, action: str, arns: tuple[str, ...], own: Own) -> Match:
     """Whether they are all of each of some kinds, or all there are but some, if those are not all roles, all objects."""
     services = services_about(action)
@@ -138,7 +168,7 @@ def _is_all_beside(resources: PatternSet, action: str, arn: str, own: Own) -> Ma
     """Whether they are all of a kind that an action takes beside what it is about: who may run one document runs it on all machines."""
 
     def found() -> Match:
-        but_some = every([_is_everything(resources), opposite(_reaches(PatternSet(resources.others, fold=False), action, arn, own))])
+        but_some = every([_is_everything(resources), opposite(_reaches(_left_out(resources), action, arn, own))])
         return some([but_some, _is_of_kinds(resources, (arn,), [_whose(action, arn, own)])])
 
     return resources.once(("beside", arn, own), found)

@@ -24,7 +24,7 @@ from srm_tf.language.terms.documents import document_of, documents
 from srm_tf.language.terms.idle import bounded, never_met
 from srm_tf.language.terms.limits import HOLDERS, PERMISSION_SET, Bounds, bounds_of, bounds_of_holder
 from srm_tf.language.terms.match import NO, YES, Match, Sure, agreed, awaiting, every, evidence, maybe, opposite, some
-from srm_tf.language.terms.means import Means, takes_away
+from srm_tf.language.terms.means import Means, takes_away, whole_or_spared
 from srm_tf.language.terms.oneself import Named, by_name, depends_on_holder, end_of_arn, is_for_anybody, names_oneself
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.passing import after_sign_in, without_idle
@@ -286,7 +286,7 @@ def _gives(policy: Held, action: str, row: Row, barring: Sequence[Held], means: 
 
 
 def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means: Means, holder: _Holder) -> Match:
-    def test(statement: Statement) -> Match:
+    def gives(statement: Statement) -> Match:
         reached = statement.actions.reaches(action)
         if reached.no:
             return NO
@@ -296,7 +296,7 @@ def _allows(policy: Held, action: str, row: Row, barring: Sequence[Held], means:
         given = every([reached, opposite(never_met(statement, action)), opposite(bounded(left)), reach, nobody])
         return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means))])
 
-    return allows(policy, test, meant=True)
+    return allows(policy, lambda one: whole_or_spared(one, action, barring, gives), meant=True)
 
 
 def _means(action: str, row: Row, limits: Sequence[Sequence[Held]], holder: _Holder) -> Means:
@@ -385,10 +385,10 @@ def _within(bound: Held, action: str, bounds: list[Held], row: Row, who: Resourc
 
     barring = [one for one in bounds if may_bar(one, action)]
 
-    def test(statement: Statement) -> Match:
+    def gives(statement: Statement) -> Match:
         left = without_idle(after_sign_in(statement), action, row)
         open_to_all = some([opposite(bounded(left)), maybe(f"the condition of {statement.place}")])
         given = every([statement.actions.reaches(action), open_to_all, _reach(statement, action, row, who, means.own)])
         return given if given.no else every([given, opposite(_barred(action, row, statement, barring, means))])
 
-    return allows(bound, test)
+    return allows(bound, lambda one: whole_or_spared(one, action, barring, gives))

@@ -45,6 +45,8 @@ _SHARED: Final[dict[str, tuple[str, ...]]] = {
     "api.pulumi.com": ("aud",),
     "sandboxes.cloud": ("aud",),
     "oidc.vercel.com": ("aud",),
+    "oidc.modal.com": ("sub",),  # https://modal.com/docs/guide/oidc-integration
+    "cloud.rwx.com/mint": ("sub",),  # https://www.rwx.com/docs/rwx/oidc-aws
     "cognito-identity.amazonaws.com": ("aud",),
     "accounts.google.com": ("aud", "sub", "oaud", "google/organization_number"),
     "www.amazon.com": ("app_id", "aud", "sub", "user_id"),
@@ -74,6 +76,9 @@ _OF_ONE_CUSTOMER: Final = (f"{_GITHUB}/", "oidc.vercel.com/")
 _GITHUB_OWNER: Final = regex(
     r"repo(sitory)?:([^*?/]+/.+|[^*?/@]+@.+)|(repository_owner(_id)?|repository_id|enterprise(_id)?):[^*?:]+(:.*)?", re.DOTALL
 )
+# One of Modal begins with the words for what follows: `modal:workspace_id:ac-1:environment_name:main:…`.
+_MODAL_OWNER: Final = regex(r"modal:workspace_id:[^:*?]+(:.*)?", re.DOTALL)
+_SUBJECTS: Final = {_GITHUB: _GITHUB_OWNER, "oidc.modal.com": _MODAL_OWNER}
 _OWNER: Final = regex(r"[^*?]+|[^:*?]+:[^:/*?]+[:/].*|[^:/*?]+/.*", re.DOTALL)
 # A workflow of a public repository may be called out of anybody's, with runners of the caller's:
 # https://docs.github.com/en/actions/reference/workflows-and-actions/reusable-workflows#access-to-reusable-workflows
@@ -85,7 +90,7 @@ _SOME_OWNERS: Final = "org/repo"
 
 def _owners(host: str, claim: str) -> re.Pattern[str]:
     """The values of a claim that name an owner."""
-    return _GITHUB_OWNER if host == _GITHUB and claim == "sub" else _OWNER
+    return _SUBJECTS.get(host, _OWNER) if claim == "sub" else _OWNER
 
 
 def _names_owner(text: str, host: str, claim: str) -> bool:
@@ -183,7 +188,7 @@ def urls_of(name: Value, context: Context) -> list[Value]:
 
 def _told_by_any(statement: Statement) -> Match:
     """Whether the claim of a shared provider tells the customer, whichever provider it is: no other one's tokens have that claim."""
-    hosts = ((host, claims, _GITHUB_OWNER if host == _GITHUB else _OWNER) for host, claims in _SHARED.items() if ":" not in claims[0])
+    hosts = ((host, claims, _SUBJECTS.get(host, _OWNER)) for host, claims in _SHARED.items() if ":" not in claims[0])
     return some(_tells(condition, *host) for host in hosts for condition in statement.conditions)
 
 
@@ -213,7 +218,7 @@ def _issuer_open(issuer: str, statement: Statement) -> Match:
     host, claims = _shared(issuer)
     if not claims:
         return NO
-    owner = _GITHUB_OWNER if host == _GITHUB else _OWNER
+    owner = _SUBJECTS.get(host, _OWNER)
     told = some([*(_tells(condition, host, claims, owner) for condition in statement.conditions), statement.other_conditions])
     return opposite(told)
 

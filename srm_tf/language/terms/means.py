@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from srm_tf.language.terms.chosen import is_chosen
+from srm_tf.language.terms.denials import spared
 from srm_tf.language.terms.holders import is_holder
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import Match, maybe, opposite, some
@@ -16,8 +18,9 @@ from srm_tf.language.terms.undone import without_undone
 from srm_tf.language.terms.walls import FOR_HIM, is_barred, is_passable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from srm_tf.language.terms.attached import Held
     from srm_tf.language.terms.chosen import MayTag
     from srm_tf.language.terms.denials import Own
     from srm_tf.language.terms.documents import Condition, Document, Statement
@@ -52,3 +55,12 @@ def takes_away(document: Document, action: str, row: Sequence[str], given: State
         return some([others, is_passable(condition, action), chosen, opposite(met)]), some([all_of_them, met])
 
     return is_barred(action, given, document, means.own, limits, past)
+
+
+def whole_or_spared(statement: Statement, action: str, barring: Sequence[Held], gives: Callable[[Statement], Match]) -> Match:
+    """What a statement gives, or what those of some policies that deny all but some resources leave of it."""
+    whole = gives(statement)
+    if whole.yes or not barring or statement.actions.reaches(action).no:
+        return whole
+    left = (one for policy in barring for reading in policy.readings for one in spared(statement, action, reading))
+    return some(chain((whole,), map(gives, left)))

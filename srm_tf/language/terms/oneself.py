@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
@@ -94,7 +95,8 @@ def _names_somebody(document: Document) -> bool:
     key = "names somebody"  # hundreds of identities may hold it
     if key not in document.found:
         asked = (condition.key.text() or "" for one in document.denying for condition in one.conditions)
-        named = (value for one in document.allowing for value in _told(one.resources.these))
+        left = (one.resources.others for one in document.denying)  # by a Deny of all but some
+        named = (value for texts in chain((one.resources.these for one in document.allowing), left) for value in _told(texts))
         document.found[key] = PRINCIPAL_ARN in map(str.lower, asked) or any(map(_may_be_somebody, named))
     return cast("bool", document.found[key])
 

@@ -36,6 +36,15 @@ def given(table: str, action: str, *resources: object, denied: tuple[object, ...
         ("remote-commands", "ssm:StartSession", (shaped("arn:aws:ssm:*:*:managed-instance/{}"),), U),
         ("remote-commands", "ecs:ExecuteCommand", ("arn:aws:ecs:*:*:cluster/*", "arn:aws:ecs:*:*:task/app/*"), S),
         ("remote-commands", "sagemaker:StartSession", ("arn:aws:sagemaker:*:*:space/*/*",), M),
+        ("remote-commands", "bedrock-agentcore:InvokeCodeInterpreter", ("*",), M),
+        ("remote-commands", "bedrock-agentcore:InvokeCodeInterpreter", ("arn:aws:bedrock-agentcore:*:*:code-interpreter-custom/*",), M),
+        # AWS's own has no role
+        ("remote-commands", "bedrock-agentcore:*", ("arn:aws:bedrock-agentcore:eu-west-1:aws:code-interpreter/*",), S),
+        ("credential-access", "deadline:Assume*", ("*",), M),
+        ("credential-access", "deadline:AssumeQueueRoleForUser", ("arn:aws:deadline:*:*:farm/*/queue/*",), M),
+        ("credential-access", "deadline:AssumeQueueRoleForUser", ("arn:aws:deadline:*:*:farm/farm-1/queue/queue-1",), S),
+        ("permission-changes", "*:Get*", ("*",), S),  # which reads passwords, and changes nothing
+        ("credential-access", "*:Get*", ("*",), M),
         # what lies in something else
         ("data-access", "dynamodb:Query", ("arn:aws:dynamodb:*:*:table/*/index/*",), M),
         ("data-access", "dynamodb:Query", ("arn:aws:dynamodb:*:*:table/app/index/*", "arn:aws:dynamodb:*:*:table/*/stream/*"), S),

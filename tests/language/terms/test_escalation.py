@@ -549,6 +549,48 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
     assert say(PHRASE, resource("aws_iam_policy.p", policy=text)).verdict == verdict
 
 
+FUNCTIONS, OTHERS = "arn:aws:lambda:*:*:function:team-*", "arn:aws:lambda:*:*:function:other-*"
+ME_ALONE = "arn:aws:iam::111122223333:user/${aws:username}"
+
+
+def but(action: str, *resources: object) -> dict[str, object]:
+    return {"Effect": "Deny", "Action": action, "NotResource": list(resources)}
+
+
+@pytest.mark.parametrize(
+    ("statements", "verdict"),
+    [
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS)], M),  # of his own name, he makes one with any role
+        ([give("iam:PassRole"), give("lambda:*", FUNCTIONS), but("lambda:*", FUNCTIONS)], M),
+        ([give("iam:PassRole"), give("lambda:*", FUNCTIONS), but("lambda:*", OTHERS, FUNCTIONS)], M),
+        ([give("iam:PassRole"), give("lambda:*", FUNCTIONS), but("lambda:*", OTHERS)], S),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", OTHERS)], S),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", unknown("var.functions"))], U),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), deny("lambda:*", FUNCTIONS)], S),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", "arn:aws:s3:::uploads")], S),
+        ([give(["iam:PassRole", "lambda:*"]), but("*", "arn:aws:iam::*:role/*")], S),
+        ([give(["iam:PassRole", "ec2:RunInstances"]), but("iam:*", "arn:aws:iam::*:role/app")], S),  # no role of his choice
+        ([give(["iam:PassRole", "ec2:RunInstances"]), but("ec2:*", "arn:aws:ec2:*:*:instance/*")], S),  # but no image
+        ([give("lambda:*"), but("lambda:*", FUNCTIONS)], S),
+        ([give("iam:PutUserPolicy", ME_ALONE), but("iam:*", ME_ALONE)], M),
+        ([give("iam:PutUserPolicy"), but("iam:*", ME_ALONE)], M),
+        ([give("iam:PutUserPolicy"), but("iam:*", ME_ALONE), deny("iam:Put*")], S),
+        # what accepts no resource is denied by all of these
+        ([give("sso-directory:*"), but("*", "arn:aws:s3:::uploads", "arn:aws:iam::*:role/*")], S),
+        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], S),
+    ],
+)
+def test_what_a_deny_of_all_but_some_spares(statements: list[object], verdict: Verdict) -> None:
+    assert say(PHRASE, resource("aws_iam_policy.p", policy=policy(*statements))).verdict == verdict
+
+
+def test_what_a_boundary_denies_but_for_some_is_spared() -> None:
+    bound = resource("aws_iam_policy.b", policy=policy(give("*"), but("lambda:*", FUNCTIONS)))
+    held = [block(policy=policy(give(["iam:PassRole", "lambda:*"])))]
+    role = resource("aws_iam_role.r", permissions_boundary=ref("aws_iam_policy.b.arn"), inline_policy=held)
+    assert say(PHRASE, role, role, bound).verdict == M
+
+
 TO_LAMBDA = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
 TO_OTHERS = {"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
 

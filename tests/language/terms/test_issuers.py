@@ -56,6 +56,26 @@ def test_aws_keeps_the_address_of_a_provider_without_its_scheme(operator: str, s
     assert answer.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("issuer", "operator", "subject", "verdict"),
+    [
+        ("oidc.modal.com", "StringLike", "modal:workspace_id:ac-12345abcd:*", S),
+        ("oidc.modal.com", "StringLike", "modal:workspace_id:ac-12345abcd:environment_name:main:*", S),
+        ("oidc.modal.com", "StringEquals", "modal:workspace_id:ac-12345abcd", S),
+        ("oidc.modal.com", "StringLike", "modal:workspace_id:*:environment_name:main:*", M),
+        ("oidc.modal.com", "StringLike", "modal:workspace_id:ac-12345*", M),
+        ("oidc.modal.com", "StringLike", "modal:*", M),
+        ("cloud.rwx.com/mint", "StringEquals", "mint:0f3c-12:vault", S),
+        ("cloud.rwx.com/mint", "StringLike", "mint:0f3c-12:*", S),
+        ("cloud.rwx.com/mint", "StringLike", "mint:*:vault", M),
+        ("cloud.rwx.com/other", "StringLike", "*", S),  # somebody else's
+    ],
+)
+def test_where_functions_and_builds_run_for_everybody(issuer: str, operator: str, subject: str, verdict: Verdict) -> None:
+    assert trusting(issuer, (operator, "sub", subject)) == verdict
+    assert trusting(issuer, ("StringEquals", "aud", "sts.amazonaws.com")) == (S if issuer.endswith("other") else M)
+
+
 WORKFLOW = "acme/shop/.github/workflows/deploy.yml@refs/heads/main"
 
 
