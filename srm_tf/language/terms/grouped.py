@@ -10,7 +10,7 @@ import msgspec
 from srm_tf.language.terms.route_graph import alternatives
 from srm_tf.language.terms.rules import GROUP_RULES, GROUPS, Rule, of_resource, rules_of
 from srm_tf.language.terms.sources import names_of
-from srm_tf.language.terms.subnets import choices_in, named
+from srm_tf.language.terms.subnets import Named, choices_in, named
 from srm_tf.model.verdict import Evidence, Judgement, all_of, depends, holds
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def by_groups(asked: Asked, value: Value, context: Context) -> Judgement:
         answers = [by_groups(asked, branch, context) for branch in branches]
         return alternatives(answers, f"{at} depends on {value.unknown.why}", names_of(value, at), own)
     groups = named(value, GROUPS, context, at, many=True)
-    if value.is_null or value.is_empty or not (value.written or groups.everybody):
+    if not _speaks(value, groups):
         return asked.nobody()
     sure = [of_group(asked, one, context) for one in groups.sure]
     if any(answer.verdict.fails for answer in sure) and _may_choose(value, groups.everybody):
@@ -60,6 +60,15 @@ def by_groups(asked: Asked, value: Value, context: Context) -> Judgement:
         on = (*groups.open, *(() if value.hides else groups.literals)) or (at,)
         parts.append(depends(f"{at} names a group outside this configuration", on, own))
     return all_of(parts)
+
+
+def names_groups(value: Value, context: Context) -> bool:
+    """Whether somebody wrote groups there, or the state shows one of this configuration."""
+    return _speaks(value, named(value, GROUPS, context, many=True))
+
+
+def _speaks(value: Value, groups: Named) -> bool:
+    return not (value.is_null or value.is_empty) and (value.written or bool(groups.everybody))
 
 
 def of_group(asked: Asked, group: Resource, context: Context) -> Judgement:

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
 
 INSTANCES: Final = ("aws_instance", "aws_spot_instance_request")
+_OWN: Final = "vpc_security_group_ids"
 _OLDER: Final = "security_groups"  # names, and of an instance in a subnet ids as well
 _ATTACHMENT: Final = "aws_network_interface_sg_attachment"
+_ATTACHED: Final = "security_group_id"
 _GROUP: Final = "aws_autoscaling_group"
 _ZONES: Final = "vpc_zone_identifier"
 _SPECIFIED: Final = "launch_specification"  # of a spot fleet, which may do without a template
@@ -68,7 +70,7 @@ def _instance(one: Resource, context: Context) -> Machine:
     return Machine(
         one.address,
         one.doubt,
-        tuple(_groups_of(one, context)),
+        tuple(value for _, _, value in groups_of(one, context)),
         tuple(_profiles_of(one, context)),
         tuple(value for _, _, value in values),
         lambda: reach(one, context),
@@ -76,28 +78,29 @@ def _instance(one: Resource, context: Context) -> Machine:
     )
 
 
-def _groups_of(one: Resource, context: Context) -> Iterator[Value]:
-    """Security groups that an instance names itself, by its interfaces, or by its launch template where it names none."""
-    own = one.get("vpc_security_group_ids")
-    yield own
+def groups_of(one: Resource, context: Context) -> Iterator[tuple[Resource, str, Value]]:
+    """(whose, path, value) of what names the security groups of an instance.
+
+    It does so itself, by its interfaces, or by its launch template where it names none.
+    """
+    own = one.get(_OWN)
+    yield one, _OWN, own
     older = one.get(_OLDER)
     if older.written or older.references:
-        yield older
-    for interface in interfaces(one, context):
-        yield interface.get("security_groups")
+        yield one, _OLDER, older
+    yield from ((interface, _OLDER, interface.get(_OLDER)) for interface in interfaces(one, context))
     yield from _attached_later(one, context)
     if own.is_null:
-        for template in templates(one, context):
-            yield from _of_plan(template)
-        yield from (Value(Unknown(path, (path,)), written=True) for path in not_here(one, context))
+        yield from ((template, path, value) for template in templates(one, context) for path, value in _of_plan(template))
+        yield from ((one, _OWN, Value(Unknown(path, (path,)), written=True)) for path in not_here(one, context))
 
 
-def _attached_later(one: Resource, context: Context) -> Iterator[Value]:
+def _attached_later(one: Resource, context: Context) -> Iterator[tuple[Resource, str, Value]]:
     """Groups that are attached to its interfaces by a resource of their own, to the first one by the name that the instance has for it."""
     for holder in (one, *interfaces(one, context)):
         joined = context.links.children(holder, (_ATTACHMENT,), "network_interface_id")
-        yield from (link.resource.get("security_group_id") for link in joined.links)
-        yield from (Value(Unknown(doubt.why, doubt.names), written=True) for doubt in joined.doubts)
+        yield from ((link.resource, _ATTACHED, link.resource.get(_ATTACHED)) for link in joined.links)
+        yield from ((one, _OWN, Value(Unknown(doubt.why, doubt.names), written=True)) for doubt in joined.doubts)
 
 
 def _profiles_of(one: Resource, context: Context) -> Iterator[Value]:
@@ -105,19 +108,24 @@ def _profiles_of(one: Resource, context: Context) -> Iterator[Value]:
     yield from (own,) if not own.is_null else (value for template in templates(one, context) for value in _profiles(template))
 
 
-def _of_plan(plan: Resource) -> Iterator[Value]:
+def _of_plan(plan: Resource) -> Iterator[tuple[str, Value]]:
     if typed(plan) in CONFIGURATIONS:
-        yield plan.get("security_groups")
+        yield _OLDER, plan.get(_OLDER)
         return
-    yield plan.get("vpc_security_group_ids")
+    yield _OWN, plan.get(_OWN)
     blocks = plan.get("network_interfaces")
-    yield from (block.get("security_groups") for block in (blocks.items() or ((blocks,) if blocks.is_unknown else ())))
+    inner = blocks.items() or ((blocks,) if blocks.is_unknown else ())
+    yield from ((f"network_interfaces[{index}].{_OLDER}", block.get(_OLDER)) for index, block in enumerate(inner))
+
+
+def _groups_from(plan: Resource) -> tuple[Value, ...]:
+    return tuple(value for _, value in _of_plan(plan))
 
 
 def _of_group(group: Resource, context: Context) -> Iterator[Machine]:
     plans, starts = launch_plans(group, context), (Start(group, _ZONES, group.get(_ZONES)),)
     for plan in plans.certain:
-        yield _started(group, tuple(_of_plan(plan)), tuple(_profiles(plan)), partial(_unassigned, plan, starts, context), starts, context)
+        yield _started(group, _groups_from(plan), tuple(_profiles(plan)), partial(_unassigned, plan, starts, context), starts, context)
     if plans.open:
         yield _unknown_start(group, plans.open, starts, context)
 
@@ -132,16 +140,14 @@ def _of_fleet(fleet: Resource, context: Context) -> Iterator[Machine]:
             own = tuple(own_starts(plan))
             places = tuple(each for start in starts for each in (own if own and start.value.is_null else (start,)))
             unassigned = partial(_unassigned, plan, places, context)
-            yield _started(fleet, tuple(_of_plan(plan)), tuple(_profiles(plan)), unassigned, places, context)
+            yield _started(fleet, _groups_from(plan), tuple(_profiles(plan)), unassigned, places, context)
         if plans.open:
             yield _unknown_start(fleet, plans.open, starts, context)
     specified = inside(fleet.get(_SPECIFIED))
     for number, block in enumerate(specified.elements):
         places = (Start(fleet, f"{_SPECIFIED}[{number}].subnet_id", block.get("subnet_id")),)
         profiles = tuple(block.get(name) for name in ("iam_instance_profile", "iam_instance_profile_arn"))
-        yield _started(
-            fleet, (block.get("vpc_security_group_ids"),), profiles, partial(_specified, fleet, block, places, context), places, context
-        )
+        yield _started(fleet, (block.get(_OWN),), profiles, partial(_specified, fleet, block, places, context), places, context)
     if specified.open:
         yield _unknown_start(fleet, specified.open, (Start(fleet, _SPECIFIED, _later(specified.open)),), context)
 

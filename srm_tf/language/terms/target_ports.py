@@ -7,38 +7,46 @@ from typing import TYPE_CHECKING, Final
 
 from srm_tf.language.terms import sentence
 from srm_tf.language.terms.exposure import EVERY_PORT, evidence_of, open_to_world, shown_ranges, toward, world_of
-from srm_tf.language.terms.grouped import Asked, by_groups
+from srm_tf.language.terms.grouped import Asked, by_groups, names_groups
+from srm_tf.language.terms.machines import groups_of
 from srm_tf.language.terms.match import evidence
 from srm_tf.language.terms.rule_arguments import TCP
 from srm_tf.model.grounds import jointly
-from srm_tf.model.verdict import Evidence, Judgement, breaks, depends, holds, lacks
+from srm_tf.model.verdict import Evidence, Judgement, all_of, breaks, depends, holds, lacks
 
 if TYPE_CHECKING:
     from srm_tf.language.context import Context
     from srm_tf.language.terms.rules import Rule
     from srm_tf.model.resource import Resource
 
-_KEYS: Final = {"aws_ecs_service": "network_configuration.security_groups", "aws_instance": "vpc_security_group_ids"}
+_SERVICE: Final = "aws_ecs_service"
+_KEY: Final = "network_configuration.security_groups"
 _NAMED: Final = 3  # so many rules a message names
 
 
-@sentence("its security groups close every port to the world", on=tuple(_KEYS))
+@sentence("its security groups close every port to the world", on=(_SERVICE, "aws_instance"))
 def closes_every_port(subject: Resource, context: Context) -> Judgement:
     """No group of it lets the whole internet reach a port by TCP; whether there is a way to it is another matter.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
     """
-    key = _KEYS[subject.type]
+    named = [(subject, _KEY, subject.get(_KEY))] if subject.type == _SERVICE else list(groups_of(subject, context))
+    good, bad = "opens no port to the world by its security groups", "opens a port"
 
     def judge(rules: Sequence[Rule], group: str) -> Judgement:
         return _judged(rules, group, subject)
 
     def nobody() -> Judgement:
-        own = evidence(subject, key, how="assumed_default")
-        return depends(f"{subject.address} names no security group of its own", (f"{subject.address}.{key}",), own)
+        whose, key, _ = named[0]
+        own = evidence(whose, key, how="assumed_default")
+        return depends(f"{subject.address} names no security group of its own", (f"{whose.address}.{key}",), own)
 
-    good, bad = "opens no port to the world by its security groups", "opens a port"
-    return by_groups(Asked(subject, key, good, bad, judge, nobody), subject.get(key), context)
+    answers = [
+        by_groups(Asked(whose, key, good, bad, judge, nobody), value, context)
+        for whose, key, value in named
+        if names_groups(value, context)
+    ]
+    return all_of(answers) if answers else nobody()
 
 
 def _judged(rules: Sequence[Rule], group: str, subject: Resource) -> Judgement:
