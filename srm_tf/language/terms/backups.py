@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from srm_tf.language.surroundings import account_number, is_looked_up
 from srm_tf.language.terms import sentence
+from srm_tf.language.terms.backup_policies import by_policies
 from srm_tf.language.terms.forms import ACCOUNT, REGION, RESOURCE, SERVICE, form
 from srm_tf.language.terms.globs import contains, overlap, spelled
 from srm_tf.language.terms.match import (
@@ -82,12 +83,13 @@ _PLACES: Final = regex(r"^:(?:(?:\d{12}|\*):)?")  # what may stand before the na
 
 @sentence("is covered by a backup plan")
 def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgement:
-    """By name, by an ARN with wildcards, or by its tags. What one selection leaves out, another may take in."""
+    """By name, by an ARN with wildcards, or by its tags. What one leaves out, another may take in, or a policy of an organization."""
     selections = speakers("aws_backup_selection", subject, context, meant)
     answers = [answer for one in selections if (answer := selects(one, subject, context)) is not None]
     answers += [
         undecided(f"{subject.address} may be taken in", [one], evidence(subject, how="term")) for one in context.links.given_to(subject)
     ]
+    answers += by_policies(subject, _tags(subject, context), context)
     return any_of(answers) if answers else lacks(f"{subject.address} is in no backup selection", evidence(subject, how="term"))
 
 
@@ -139,7 +141,7 @@ def _not_opted_in(one: Resource, subject: Resource, opted: Opted, taken: Match) 
 
 def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, Match]:
     """Whether it is taken in by its name or its type, and whether by a tag, by its service or as one of all that there is."""
-    tags = of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
+    tags = _tags(subject, context)
     resources, tagged, conditions = one.get("resources"), blocks(one.get("selection_tag")), blocks(one.get("condition"))
     met = _meets_conditions(conditions, tags)
     by_tag = every([near(one, subject, context), _by_tags(tagged, tags), maybe(f"{one.address}.condition") if met.no else met])
@@ -153,6 +155,10 @@ def _taken(one: Resource, subject: Resource, context: Context) -> tuple[Match, M
     by_name = some([named, every([near(one, subject, context), some([_hidden(one, "resources"), *by_arn])])])
     by_kind = every([near(one, subject, context), some([anything, *by_service]), met])
     return every([by_name, met]), some([by_tag, by_kind])
+
+
+def _tags(subject: Resource, context: Context) -> Tags:
+    return of_instances(subject, context) if subject.type == "aws_instance" else of_resource(subject, context)
 
 
 def _is_empty(resources: Value) -> bool:

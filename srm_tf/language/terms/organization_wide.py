@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from srm_tf.model.resource import Resource
     from srm_tf.model.value import Value
 
-_MEMBER: Final = "whether the organization has this account"
+MEMBER: Final = "whether the organization has this account"
 _MEMBERS: Final = ("ALL", "NEW")  # of GuardDuty, whom it takes in by itself
 _HUB_POLICY: Final = "aws_securityhub_configuration_policy"
 _SELF_MANAGED: Final = "SELF_MANAGED_SECURITY_HUB"  # in the place of a policy: each account sees to itself
@@ -225,7 +225,7 @@ def an_organization_may_see_to_it(subject: Resource, context: Context, means: st
     if not possible:
         return lacks("")
     one, match = possible[0]
-    on = tuple(dict.fromkeys((*match.on, _MEMBER)))
+    on = tuple(dict.fromkeys((*match.on, MEMBER)))
     return depends(f"{one.address} is {wanted.name} and may cover {subject.address}", on, evidence(one, how="term"))
 
 
