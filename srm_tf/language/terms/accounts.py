@@ -138,7 +138,7 @@ def _assigned(permission_set: Value, subject: Resource, context: Context) -> Mat
         for one in context.graph.of_type(_ASSIGNMENT)
         if not one.action.ends
     ]
-    return some([*found, maybe("to which accounts permission sets are assigned")])
+    return some([*found, maybe("the accounts that permission sets are assigned to")])
 
 
 def _is_set(value: Value, permission_set: Value, meant: Sequence[tuple[Resource, Match]], context: Context) -> Match:
