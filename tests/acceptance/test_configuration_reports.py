@@ -514,6 +514,6 @@ def test_what_an_answer_depends_on_has_a_name_that_a_sentence_can_take(scan: Sca
     """A reader was told that an account "depends on to which accounts permission sets are assigned", and a role on `provider.aws`."""
     world = str(Path(__file__).parents[1] / "worlds" / "fieldfare-org")
     found = [one.because for one in scan.judge(world).outcomes if " depends on " in one.because]
-    assert "account_region depends on the accounts that permission sets are assigned to" in found
+    assert "whether there is a role with AWSSupportAccess depends on the accounts that permission sets are assigned to" in found
     assert "assume_role_policy depends on which account provider.aws works in" in found
     assert not [one for one in found if re.search(r" depends on (?:to|in|of|for|by) ", one)]
