@@ -149,7 +149,7 @@ def about_inputs(command: Callable[..., None]) -> Callable[..., None]:
         framework_option("Only the controls of this framework, whatever their profile, with its ids (repeatable): cis-7.0, fsbp …"),
         _word_option("--only", "Only this control, domain, service or address glob (repeatable)."),
         _word_option("--skip", "Not this control, domain, service or address glob (repeatable)."),
-        click.option("--as-of", metavar="DATE", help="Judge end-of-support dates on this day (default: today)."),
+        click.option("--as-of", metavar="DATE", help="Judge ends of support, waivers, attestations on this day (default: today)."),
         click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable of a configuration (repeatable)."),
         _path_option("--var-file", "FILE", "A file of such values (repeatable); what comes later counts.", multiple=True),
         _path_option("--source", "DIR", "The configuration a plan was made of, for its lines (default: that beside it)."),

@@ -178,3 +178,13 @@ def test_a_copy_in_another_region_goes_the_other_way() -> None:
     turned = 'resource "aws_x" "a" {\n  zone = "eu-central-1a"\n  copy = "eu-west-1"\n}\n'
     assert at_home(text, "eu-central-1") == turned
     assert at_home(text, "") == text
+
+
+@pytest.mark.parametrize("where", ["  provider = aws.far\n", ""])
+def test_in_a_module_a_provider_has_the_name_that_its_resource_calls_it(tmp_path: Path, where: str) -> None:
+    needs = "terraform {\n  required_providers {\n    aws = {\n      configuration_aliases = [aws.far]\n    }\n  }\n}\n"
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text(needs + BUCKET % where)
+    (fix,) = fixes_of(tmp_path, PROVIDERS + 'module "m" {\n  source = "./m"\n  providers = { aws.far = aws.west }\n}\n', VERSIONED).values()
+    assert fix.count("  provider = aws.far\n") == (1 if where else 0)
+    assert "aws.west" not in fix

@@ -34,16 +34,18 @@ def stands(resource: Resource, homes: Mapping[str, str]) -> Iterator[tuple[str, 
     """The arguments by which whatever is written beside a resource, or for an account or a Region, stands where that does.
 
     `homes`: the Region of each provider configuration. `account` is that configuration once more, where it signs in to another account
-    than the default one. In a module a configuration may have another name, which nobody sees from here. `home` is no argument: it is the
-    Region, for what has its name in it.
+    than the default one, or may do so: what a module is passed as its default one is not seen from here. There a configuration has the name
+    that the block of the resource has for it, which a plan does not show. `home` is no argument: it is the Region, for what has its name
+    in it.
     """
     if resource.spread:
         return
     if resource.region is not None:
         yield "home", resource.region
-    if not resource.module and _ALIAS.fullmatch(resource.provider):
-        yield "provider", resource.provider
-        if resource.account not in DEFAULT_KEYS:
-            yield "account", resource.provider
+    name = resource.named_provider if resource.module else resource.provider
+    if _ALIAS.fullmatch(name):
+        yield "provider", name
+        if resource.module or resource.account not in DEFAULT_KEYS:
+            yield "account", name
     if resource.region is not None and resource.region != homes.get(resource.provider):
         yield "region", json.dumps(resource.region)

@@ -124,6 +124,7 @@ class Resource(msgspec.Struct, frozen=True, eq=False):
     key: Key = None  # its instance key
     action: Action = Action.NONE
     provider: str = ""
+    named_provider: str = ""  # what its block calls that, if it names one and the configuration was read: in a module it is another name
     alike: str = ""  # the key of a provider configuration that signs in to the same account
     region: str | None = None
     own_region: str = ""  # how it says its own region, where nobody knows which that is: the same words mean the same one

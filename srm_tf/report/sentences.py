@@ -54,11 +54,10 @@ def _worded(clause: Clause) -> str:
 
 
 def _any_of(item: AnyOf, depth: int) -> Iterator[Line]:
-    """A bullet for each alternative; what else it asks stands below its first item, with `and`."""
+    """A bullet for each alternative; what else it asks stands below its first item, with `and`, what guards it as well but once."""
     yield depth, "any of:"
     for alternative in item.alternatives:
-        for place, one in enumerate(alternative):
-            (_, first), *rest = _item(one, depth + 2)
+        for place, ((_, first), *rest) in enumerate(dict.fromkeys(tuple(_item(one, depth + 2)) for one in alternative)):
             yield (depth + 2, f"and {first}") if place else (depth + 1, f"- {first}")
             yield from rest
 

@@ -19,18 +19,23 @@ if TYPE_CHECKING:
 
 def known_by_siblings(report: Report) -> frozenset[int]:
     """What hangs on nothing but whether an instance is there, and what another of its block fails for the same reason: by identity."""
+    possible = [(one, fact) for one in report.outcomes if (fact := _possible(one)) is not None]
+    asked = {_about(one) for one, _ in possible}
     failing: dict[object, set[frozenset[str]]] = defaultdict(set)
-    for one in report.outcomes:
-        if one.verdict.fails and one.waiver is None and one.address != one.source:
+    for one in report.outcomes if asked else ():
+        if one.verdict.fails and one.waiver is None and _about(one) in asked:
             failing[_about(one)].add(_reason(one.grounds, one.address))
     return frozenset(
-        id(one)
-        for one in (report.outcomes if failing else ())
-        if one.verdict == Verdict.UNKNOWN and one.waiver is None and _about(one) in failing
-        for fact in [next(facts(one.grounds), None)]
-        if isinstance(fact, Fact) and fact.says.endswith(IF_THERE)
-        if _reason(fact.because, one.address) in failing[_about(one)]
+        id(one) for one, fact in possible if _about(one) in failing and _reason(fact.because, one.address) in failing[_about(one)]
     )
+
+
+def _possible(one: Outcome) -> Fact | None:
+    """What would be wrong with an instance, if it is there, and only that is not known."""
+    if one.verdict != Verdict.UNKNOWN or one.waiver is not None or one.address == one.source:
+        return None
+    fact = next(facts(one.grounds), None)
+    return fact if isinstance(fact, Fact) and fact.says.endswith(IF_THERE) else None
 
 
 def as_siblings(outcomes: Iterable[Outcome], few: int, shown: Callable[[str], str] = str) -> Iterator[str]:

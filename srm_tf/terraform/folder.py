@@ -31,7 +31,7 @@ from srm_tf.terraform.lock import chosen
 from srm_tf.terraform.missing_names import missing_names
 from srm_tf.terraform.module import Instance, ModuleInstance, Thunk
 from srm_tf.terraform.moved_blocks import moved, released, still_there
-from srm_tf.terraform.provided import Provided, provider_of
+from srm_tf.terraform.provided import Provided, named_provider, provider_of
 from srm_tf.terraform.provider_resources import provider_resources
 from srm_tf.terraform.reads import computed, keys, tells_keys
 from srm_tf.terraform.refusals import Refusals, Told
@@ -265,6 +265,7 @@ class RootSession:
             block=named_in(module_path(module.address), str(made.id)),
             key=made.key,
             provider=provided.key,
+            named_provider=named_provider(made),
             region=region,
             own_region=own_region,
             location=made.declaration.location,

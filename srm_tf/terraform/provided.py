@@ -140,6 +140,12 @@ def provider_of(module: ModuleInstance, instance: ResourceInstance) -> Provided:
     return _find(module, named or Named(instance.id.type.partition("_")[0]))
 
 
+def named_provider(instance: ResourceInstance) -> str:
+    """What a resource calls the configuration that it names; "" where it names none."""
+    named = _named(instance.declaration.body.value("provider"), instance.scope, instance.address)
+    return named.name if named is not None else ""
+
+
 def written_providers(module: ModuleInstance, name: str) -> Iterator[Provided]:
     """The configurations that a module declares under a name: one, or as many as its `for_each` says, if that is known.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -507,3 +508,12 @@ def test_what_an_instance_may_fail_for_another_reason_is_told(scan: Scan) -> Non
 def test_what_another_control_says_of_a_condition_is_not_said_again(scan: Scan) -> None:
     scan.write('variable "x" {}\nresource "aws_instance" "i" {\n  count = var.x > 2 ? 1 : 0\n  ami = "ami-1"\n}\n').judge()
     assert scan.outcome("aws_instance.i[0]", "ec2/instances-have-patch-maintenance-windows").because.count("it fails if var.x > 2") == 1
+
+
+def test_what_an_answer_depends_on_has_a_name_that_a_sentence_can_take(scan: Scan) -> None:
+    """A reader was told that an account "depends on to which accounts permission sets are assigned", and a role on `provider.aws`."""
+    world = str(Path(__file__).parents[1] / "worlds" / "fieldfare-org")
+    found = [one.because for one in scan.judge(world).outcomes if " depends on " in one.because]
+    assert "whether there is a role with AWSSupportAccess depends on the accounts that permission sets are assigned to" in found
+    assert "assume_role_policy depends on which account provider.aws works in" in found
+    assert not [one for one in found if re.search(r" depends on (?:to|in|of|for|by) ", one)]

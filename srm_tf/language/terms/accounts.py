@@ -98,14 +98,14 @@ def _own(contact: Resource) -> Match:
 def _answer(subject: Resource, context: Context, what: str, finds: Iterable[_Find]) -> Judgement:
     """One is enough; without one, only the stack that holds the account's baseline can say that there is none."""
     possible = [(one, every([lives(one.resource), one.match])) for one in finds]
+    article = "an" if what.startswith("a") else "a"
     for one, match in possible:
         if match.yes:
-            article = "an" if what.startswith("a") else "a"
             return holds(f"{one.resource.address} is {article} {what}", evidence(one.resource, one.attribute, how="term"))
     whole = some(match for _, match in possible)
     own = evidence(subject, how="term")
     if not whole.no:
-        return awaiting(subject.address, whole.on or (what,), own)
+        return awaiting(f"whether there is {article} {what}", whole.on or (what,), own)
     return absent(f"{subject.address} has no {what}", context, own)
 
 
@@ -138,7 +138,7 @@ def _assigned(permission_set: Value, subject: Resource, context: Context) -> Mat
         for one in context.graph.of_type(_ASSIGNMENT)
         if not one.action.ends
     ]
-    return some([*found, maybe("to which accounts permission sets are assigned")])
+    return some([*found, maybe("the accounts that permission sets are assigned to")])
 
 
 def _is_set(value: Value, permission_set: Value, meant: Sequence[tuple[Resource, Match]], context: Context) -> Match:

@@ -122,7 +122,7 @@ def was_made_within(subject: Resource, context: Context, days: object) -> Judgem
         return holds(f"{subject.address} is not active", evidence(subject, "status", subject.get("status")))
     if made is None or not active.yes or limit is None:
         on = (*active.on, *subject.get("create_date").origins) or (f"{subject.address}.create_date",)
-        return depends(f"{subject.address} depends on when it will be replaced; somebody has to attest its rotation", on, proof)
+        return depends(f"when {subject.address} will be replaced is not shown; somebody has to attest its rotation", on, proof)
     age = (context.as_of - made).days
     if age > limit:
         return lacks(Fact(subject.address, f"is {age} days old", f"{limit:g} at most"), proof)

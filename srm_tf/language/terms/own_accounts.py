@@ -63,7 +63,7 @@ def own_of(subject: Resource, context: Context) -> Own:
 
 
 def _may_be_assigned(account: str, named: Value) -> Match:
-    return maybe(*(named.origins or ("in which accounts the permission set is assigned",))) if account.strip("*") else YES
+    return maybe(*(named.origins or ("the accounts that the permission set is assigned in",))) if account.strip("*") else YES
 
 
 def _is_asked_there(reference: Reference, subject: Resource, context: Context) -> Match:
@@ -107,5 +107,5 @@ def _find_accounts(context: Context) -> tuple[frozenset[str], Match]:
     known |= {text for text in texts.values() if text}
     open_ones = [address for address, text in texts.items() if not text]
     untold = sorted(used - told - {one.account for one in lookups}) if known else []
-    open_ones += [f"provider.{name}" if graph.get(f"provider.{name}") else _HERE for name in untold]
+    open_ones += [f"which account provider.{name} works in" if graph.get(f"provider.{name}") else _HERE for name in untold]
     return known, maybe(*(open_ones or [_HERE])) if open_ones or not known else NO
