@@ -95,14 +95,9 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     resources = deny.resources
     if accepts_none(action):
         return _is_everything(resources)
-    also = () if deny.conditional.yes else arns_beside(action)
-    of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in also]
-    left = NO if resources.others.present.no else _left_out(resources).covers_all_of(given.resources)
+    of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in arns_beside(action)]
+    left = NO if resources.others.present.no else resources.left_out.covers_all_of(given.resources)
     return some([*of_others, NO if left.yes else every([opposite(left), _reaches_what_is_given(resources, action, given, own)])])
-
-
-def _left_out(resources: PatternSet) -> PatternSet:
-    return PatternSet(resources.others, fold=resources.fold)
 
 
 def _reaches_what_is_given(resources: PatternSet, action: str, given: Statement, own: Own) -> Match:
@@ -137,16 +132,16 @@ def _reaches(resources: PatternSet, action: str, arn: str, own: Own) -> Match:
 def spared(given: Statement, action: str, document: Document) -> Sequence[Statement]:
     """What Denies of all but some leave of a statement, as statements of their own: it speaks of these, and each Deny may spare them.
 
-    Found once for all ways to more privileges, of which most pass a role.
+    Found once for all actions that the same Denies are about.
     """
-    key = ("spared", action, id(given))
+    sparing = [one for one in denies_of(action, document) if not one.resources.others.present.no]
+    key = ("spared", id(given), *map(id, sparing))
     if key not in document.found:  # with it, since its place may be another's
-        document.found[key] = given, _spared(given, action, document)
+        document.found[key] = given, _spared(given, [one.resources.left_out for one in sparing])
     return cast("tuple[Statement, Sequence[Statement]]", document.found[key])[1]
 
 
-def _spared(given: Statement, action: str, document: Document) -> Sequence[Statement]:
-    left = [_left_out(one.resources) for one in denies_of(action, document) if not one.resources.others.present.no]
+def _spared(given: Statement, left: Sequence[PatternSet]) -> Sequence[Statement]:
     named = dict.fromkeys(value for one in left for value in one.these.items)
     each = (PatternSet(Texts((value,)), fold=given.resources.fold) for value in named)
     about = (one for one in each if given.resources.covers_all_of(one).yes)
@@ -168,7 +163,7 @@ def _is_all_beside(resources: PatternSet, action: str, arn: str, own: Own) -> Ma
     """Whether they are all of a kind that an action takes beside what it is about: who may run one document runs it on all machines."""
 
     def found() -> Match:
-        but_some = every([_is_everything(resources), opposite(_reaches(_left_out(resources), action, arn, own))])
+        but_some = every([_is_everything(resources), opposite(_reaches(resources.left_out, action, arn, own))])
         return some([but_some, _is_of_kinds(resources, (arn,), [_whose(action, arn, own)])])
 
     return resources.once(("beside", arn, own), found)

@@ -17,10 +17,10 @@ from srm_tf.language.terms.comparisons import each_is
 from srm_tf.language.terms.denials import taken_away
 from srm_tf.language.terms.documents import Document, Statement
 from srm_tf.language.terms.forms import RESOURCE, form, starred
-from srm_tf.language.terms.globs import contains, one_of, reaching, settle, sure
+from srm_tf.language.terms.globs import contains, one_of, settle, sure
 from srm_tf.language.terms.iam import forbid
 from srm_tf.language.terms.match import NO, Match, every, maybe, opposite, some
-from srm_tf.language.terms.policy_words import actions_of, resources_of
+from srm_tf.language.terms.policy_words import actions_of, reaching, resources_of
 from srm_tf.model.value import GAP, Value
 from srm_tf.model.verdict import Judgement
 from srm_tf.regex import regex

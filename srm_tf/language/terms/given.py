@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from srm_tf.language.terms import predicate
 from srm_tf.language.terms.forms import starred
-from srm_tf.language.terms.globs import contains, on_text, reaching, sure
+from srm_tf.language.terms.globs import contains, on_text, sure
 from srm_tf.language.terms.iam import consumer, forbid
 from srm_tf.language.terms.match import Match, every, some
-from srm_tf.language.terms.policy_words import actions_of, listed, principals_of
+from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, reaching
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_stranger, is_stranger
 

@@ -286,6 +286,11 @@ class PatternSet(msgspec.Struct, frozen=True, dict=True):
         return found
 
     @cached_property
+    def left_out(self) -> PatternSet:
+        """What it names as not in it: the resources of `NotResource`."""
+        return PatternSet(self.others, fold=self.fold)
+
+    @cached_property
     def found(self) -> dict[object, Match]:
         """What terms have found out about it alone."""
         return {}
@@ -392,8 +397,3 @@ def a_service(action: Value) -> Match:
         return NO if _NAMED.search(shown) is not None else maybe(*value.origins)
 
     return settle(action, test)
-
-
-def reaching(items: Sequence[str]) -> Test:
-    """A test of an action: whether some of these items is one that it stands for."""
-    return on_text(lambda text: sure(any(overlap(starred(text).lower(), item) for item in items)))

@@ -19,14 +19,14 @@ from srm_tf.language.terms.conditions import limited
 from srm_tf.language.terms.denials import Own, taken_away
 from srm_tf.language.terms.documents import Document, Statement, document_of, documents
 from srm_tf.language.terms.endpoint_policies import full_access, gives_everybody, in_force
-from srm_tf.language.terms.globs import a_service, contains, on_text, reaching, settle, sure
+from srm_tf.language.terms.globs import a_service, contains, on_text, settle, sure
 from srm_tf.language.terms.idle import bounded
 from srm_tf.language.terms.match import NO, Match, Sure, every, evidence, maybe, opposite, some
 from srm_tf.language.terms.own_accounts import own_of
 from srm_tf.language.terms.own_denials import about_its_own
 from srm_tf.language.terms.pods import is_cluster, trusts_every_pod, trusts_pods
 from srm_tf.language.terms.policy_sources import DATA_DOCUMENT
-from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, resources_of
+from srm_tf.language.terms.policy_words import actions_of, listed, principals_of, reaching, resources_of
 from srm_tf.language.terms.principals import everybody
 from srm_tf.language.terms.strangers import admits_caller, admits_stranger, is_stranger
 from srm_tf.language.terms.transport import denial, of_directory_bucket, tls_alone

@@ -6,12 +6,12 @@ document, the policy that is made of it, and a plan of both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from srm_tf import wording
-from srm_tf.language.terms.forms import form
-from srm_tf.language.terms.globs import Texts, settle
+from srm_tf.language.terms.forms import form, starred
+from srm_tf.language.terms.globs import Test, Texts, on_text, overlap, settle, sure
 from srm_tf.language.terms.match import YES, Match
 from srm_tf.model.value import GAP
 
@@ -75,3 +75,8 @@ def _short(item: Value) -> str:
     around = form(item).replace(GAP, "…") if item.unknown.prefix or item.unknown.suffix else ""
     text = " ".join((item.text() or item.unknown.sketch or origin or around or _NOT_KNOWN).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def reaching(items: Sequence[str]) -> Test:
+    """A test of an action: whether some of these items is one that it stands for."""
+    return on_text(lambda text: sure(any(overlap(starred(text).lower(), item) for item in items)))
