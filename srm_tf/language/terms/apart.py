@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from srm_tf.model.value import Value
 
 _LOOKED_UP: Final = regex(r"(^|\.)data\.aws_canonical_user_id\.")
+# CloudFront's: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+_LOG_DELIVERY: Final = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"
 _PREFIX: Final = "terraform-"  # of names that the provider makes up
 _KEY: Final = regex(r"\[[^\]]*\]|\.\w+$")  # the key of an instance, and the attribute
 
@@ -41,14 +43,31 @@ def differs_from(site: Site, context: Context, other: object) -> Judgement:
 
 @predicate("is the canonical user of the account", partial=True)
 def is_the_canonical_user(site: Site, context: Context) -> Judgement:
-    """Of a bucket that this account makes: whoever is looked up. Whose another id is, nobody here can tell."""
+    """Of a bucket that this account makes: whoever is looked up. Whose another id is, nobody here can tell.
+
+    Of every bucket that stands the provider shows the grants, that of the owner among them.
+    """
     value = site.value
     seen = evidence(site.resource, site.path, value)
     found = next((one.text for one in context.links.names.sources(value) if _LOOKED_UP.search(one.text)), "")
     if found:
         return holds(f"{site.path} is {found}", seen)
+    if _has_all_alone(site):
+        return holds(f"{site.path} is the owner's, who alone has full control", seen)
     on = value.origins or (f"{site.resource.address}.{site.path}",)
     return depends(f"{site.path} depends on whose canonical user {shown(value)} is", on, seen)
+
+
+def _has_all_alone(site: Site) -> bool:
+    """Whether nobody wrote a grant, and this one is of the only user with full control, as S3 gives the owner.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html (Default bucket ACL)
+    """
+    grants = site.resource.get(site.names[0]) if site.names else ABSENT
+    if any(inner.written or inner.is_unknown for inner in grants.walk()):
+        return False
+    full = {one.get("id").text() for one in grants.items() if any(each.text() == "FULL_CONTROL" for each in one.get("permissions").items())}
+    return full - {_LOG_DELIVERY} == {site.value.text()}
 
 
 def _alike(left: Value, right: Value, context: Context) -> bool | None:
