@@ -129,10 +129,16 @@ def _hidden_uses(subject: Resource, context: Context) -> Iterator[Match]:
 
 @once
 def _hiding(type_: str, context: Context) -> list[str]:
-    """The arguments that take something of a type, in which a reference to it may be hidden."""
-    users = (one for one in context.graph.resources if one.mode == "managed" and one.type != type_ and not one.action.ends)
-    taking = ((one, name) for one in users for name in one.values if name in _TAKES.get(type_, frozenset()))
+    """The arguments that take something of a type, or tell a script of it, in which a reference to it may be hidden."""
+    takes = _TAKES.get(type_, frozenset())
+    users = (one for one in context.graph.resources if one.mode in {"managed", "data"} and one.type != type_ and not one.action.ends)
+    taking = ((one, name) for one in users for name in one.values if (name in takes and one.mode == "managed") or _is_told(one, name))
     return [f"{one.address}.{name}" for one, name in taking if hides_references(one.get(name))]
+
+
+def _is_told(who: Resource, name: str) -> bool:
+    """Whether somebody tells it what it may put to use."""
+    return _may_act(who, name) and who.get(name).written
 
 
 def _use(who: Resource, name: str, subject: Resource) -> Match:
