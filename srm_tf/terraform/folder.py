@@ -22,6 +22,7 @@ from srm_tf.terraform.backends import backends
 from srm_tf.terraform.bodies import attempt
 from srm_tf.terraform.calls import called
 from srm_tf.terraform.certain import will_be
+from srm_tf.terraform.circular import circles
 from srm_tf.terraform.cty import Val
 from srm_tf.terraform.declared import ANYTHING, Declared, ResourceId, versions_of
 from srm_tf.terraform.earlier import OTHER_REGIONS, starts_at
@@ -361,7 +362,9 @@ class RootSession:
         yield from self._refusals.notes(found)
         modules = {one.folder: one for one in reversed(self._modules)}  # once for all instances, of the first of them
         found = (
-            (named_in(one.address, what), refused, at) for one in modules.values() for what, refused, at in missing_names(one.declared)
+            (named_in(one.address, what), refused, at)
+            for one in modules.values()
+            for what, refused, at in (*missing_names(one.declared), *circles(one.declared, self._refusals.texts))
         )
         yield from self._refusals.notes(self._refusals.untold(found))
 

@@ -20,6 +20,11 @@ class Refusals:
         self._causes: set[int] = set()  # errors of variables, which are kept as long as their modules
         self._told: dict[str, list[str]] = {}  # what was said of each line
 
+    @property
+    def texts(self) -> list[str]:
+        """What was said so far."""
+        return [text for texts in self._told.values() for text in texts]
+
     def notes(self, found: Iterable[Told]) -> Iterator[Note]:
         """One note of what stands in one place, however many instances it is refused in."""
         told: dict[tuple[str, str], list[str]] = {}

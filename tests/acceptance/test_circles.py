@@ -30,3 +30,50 @@ def test_how_many_there_are_may_not_depend_on_how_many_there_are(circle: str, sc
     assert scan.failures() == []
     assert len(scan.addresses()) == CIRCLES[circle].count('resource "')
     assert any("Terraform would refuse this: the number of " in note for note in scan.notes())
+
+
+ORDERS = {
+    "depends_on": (
+        QUEUE.format(name="a", text="depends_on = [aws_sqs_queue.b]") + QUEUE.format(name="b", text="name = aws_sqs_queue.a.name")
+    ),
+    "arguments apart": QUEUE.format(name="a", text="name = aws_sqs_queue.b.arn")
+    + QUEUE.format(name="b", text="tags = aws_sqs_queue.a.tags"),
+    "none of it there": QUEUE.format(name="a", text="count = 0\n  depends_on = [aws_sqs_queue.b]")
+    + QUEUE.format(name="b", text="count = 0\n  depends_on = [aws_sqs_queue.a]"),
+    "what replaces it": QUEUE.format(name="a", text="lifecycle {\n    replace_triggered_by = [aws_sqs_queue.b]\n  }")
+    + QUEUE.format(name="b", text="depends_on = [aws_sqs_queue.a]"),
+    "a provisioner": QUEUE.format(name="a", text='provisioner "local-exec" {\n    command = aws_sqs_queue.b.name\n  }')
+    + QUEUE.format(name="b", text="depends_on = [aws_sqs_queue.a]"),
+}
+
+
+@pytest.mark.parametrize("circle", ORDERS)
+def test_blocks_that_wait_for_each_other_are_told(circle: str, scan: Scan) -> None:
+    """Terraform orders whole blocks: "Cycle: aws_sqs_queue.b, aws_sqs_queue.a"."""
+    scan.write({"main.tf": ORDERS[circle]}).judge()
+    assert [note for note in scan.notes() if "itself" in note] == [
+        "main.tf:1: aws_sqs_queue.a: Terraform would refuse this: aws_sqs_queue.a depends on itself by way of aws_sqs_queue.b"
+    ]
+
+
+def test_local_values_that_nobody_reads_wait_for_each_other_too(scan: Scan) -> None:
+    scan.write({"main.tf": "locals {\n  a = local.b\n  b = local.a\n  c = local.c\n}\n"}).judge()
+    assert scan.notes() == [
+        "main.tf:2: local.a: Terraform would refuse this: local.a depends on itself by way of local.b",
+        "main.tf:4: local.c: Terraform would refuse this: local.c depends on itself",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        QUEUE.format(name="a", text="depends_on = [aws_sqs_queue.a]"),
+        QUEUE.format(name="a", text="depends_on = [aws_sqs_queue.b]")
+        + QUEUE.format(name="b", text="lifecycle {\n ignore_changes = [tags]\n}"),
+        QUEUE.format(name="a", text="tags = local.tags") + "locals {\n  tags = { for local in [1] : local => 2 }\n}\n",
+    ],
+)
+def test_what_terraform_takes_is_no_circle(text: str, scan: Scan) -> None:
+    """A block that waits for itself by `depends_on` is planned."""
+    scan.write({"main.tf": text}).judge()
+    assert scan.notes() == []
