@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 
 from srm_tf.regex import regex
 from srm_tf.report.text import safe
@@ -21,6 +22,7 @@ _PLAIN = regex(r"[A-Za-z][A-Za-z0-9]*(?:['-][A-Za-z]+)*|[0-9]{1,6}(?:[.-][0-9]{1
 _COMMIT = regex(r"(?i)[0-9a-f]{7,64}")  # both renderers link what may be a commit
 _URL = regex(r"https://[A-Za-z0-9./_#?=&%~:+,-]+")
 _TICKS = regex(r"`{3,}")
+_OPERATORS = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||"})
 _MORE = "…"
 _SIGNS = 4
 _FENCE = 40  # GitHub counts the signs of a fence in one byte
@@ -63,9 +65,15 @@ def prose(text: str, most: int = 2000) -> str:
     >>> prose("policy depends on var.policy, see @team")
     'policy depends on `var.policy`, see `@team`'
     """
-    words = [_word(one) for one in clip(text, most).split()]
+    words = _with_operands([_word(one) for one in clip(text, most).split()])
     runs = groupby(words, key=lambda one: one.coded)
     return " ".join(" ".join(map(_coded, _things(run)) if coded else map(_text, run)) for coded, run in runs)
+
+
+def _with_operands(words: Sequence[_Word]) -> list[_Word]:
+    """What stands beside an operator is code, however plain it is: `var.n > 2` is one thing."""
+    places = {at + side for at, one in enumerate(words) if one.core in _OPERATORS for side in (-1, 1)}
+    return [replace(one, coded=True) if at in places else one for at, one in enumerate(words)]
 
 
 def _things(words: Iterable[_Word]) -> Iterator[list[_Word]]:

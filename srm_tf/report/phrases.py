@@ -37,6 +37,8 @@ _WORD = regex(r"'[^']*'[^\s]*|[^\s]+")  # a quoted value is one word, whatever b
 _OF_A_RESOURCE = regex(r"(?:.*\.)?aws_\w+\.[\w-]+(?:\[.*\])?.*|(?!.*\baws_|module\.).*")
 _ELSEWHERE = regex(r"(?:.*\.)?aws_\w+\..*")
 _CLAUSE = regex(r"(is (?:'[^']*'|[^\s,]+), )((?:which|whose) .+)")
+_ELEMENT = regex(r"(.+)\[\d+\]")
+_IS_SO = regex(r"is ('[^']*'|[^\s,]+), which is (.+)")
 _ATTRIBUTE = regex(r"(.*)\.([a-z][a-z0-9_]*)")
 # What can be said of several things at once.
 _SEVERAL = {
@@ -163,7 +165,7 @@ def _own(text: str, address: str) -> str:
 def _together(facts: Iterable[Fact]) -> list[Fact]:
     """Facts that differ by one word become one, with all these words."""
     groups: list[tuple[list[Fact], set[int]]] = []  # the facts, and the place of the word by which they differ
-    for fact in _of_one_value(_contents(facts)):
+    for fact in _of_one_list(_of_one_value(_contents(facts))):
         for group, places in groups:
             place = _apart(group[0], fact)
             if place is not None and places <= {place}:
@@ -195,6 +197,21 @@ def _of_one_value(facts: Iterable[Fact]) -> Iterator[Fact]:
     for key, (one, *others) in found.items():
         said = [other.says.removeprefix(key[1]) for other in others] if isinstance(key, tuple) else []
         yield replace(one, says=" and ".join([one.says, *said])) if said else one
+
+
+def _of_one_list(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """What is said of several elements of a list, of each the same, as one fact about the list."""
+    found: dict[tuple[str, str] | Fact, list[tuple[Fact, str]]] = {}
+    for one in facts:
+        element = _ELEMENT.fullmatch(one.whom)
+        said = _IS_SO.fullmatch(one.says) if element and not (one.expected or one.because) else None
+        found.setdefault((element[1], said[2]) if element and said else one, []).append((one, said[1] if said else ""))
+    for key, ((one, _), *others) in found.items():
+        if others and isinstance(key, tuple):
+            values = _list([value for _, value in found[key]], "and")
+            yield replace(one, whom=key[0], says=f"holds {values}, which are {key[1]}")
+        else:
+            yield from (one, *(other for other, _ in others))
 
 
 def _apart(one: Fact, other: Fact) -> int | None:

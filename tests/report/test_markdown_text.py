@@ -19,6 +19,7 @@ from tests.report.markdown_read import read
         ("policy depends on var.policy, see @team", "policy depends on `var.policy`, see `@team`"),
         ('ingress is ["0.0.0.0/0", "::/0"], expected none', 'ingress is `["0.0.0.0/0", "::/0"]`, expected none'),
         ("a opens 22 to 0.0.0.0/0; x[2] opens 80", "a opens 22 to `0.0.0.0/0`; `x[2]` opens 80"),
+        ("it fails if var.n > 2, and a == b", "it fails if `var.n > 2`, and `a == b`"),
         ("x[0], x[1] and y[0] stand in a", "`x[0]`, `x[1]` and `y[0]` stand in a"),
         ("c is 'a_b, c_d', which is old", "c is `'a_b, c_d'`, which is old"),
         ("left (mysql 5.7) on 2024-02-29", "left (mysql 5.7) on 2024-02-29"),

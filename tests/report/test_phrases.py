@@ -99,6 +99,11 @@ _CASES: list[tuple[Grounds, str]] = [
         _all("a is 'x, y', whose age is not shown", "a is 'x, y', which names no system"),
         "a is 'x, y', whose age is not shown and which names no system",
     ),
+    (
+        _all(*(f"ids[{at}] is 's-{at}', which is outside this configuration" for at in range(3))),
+        "ids holds 's-0', 's-1' and 's-2', which are outside this configuration",
+    ),
+    (_all("a[0] is 'x', which is old", "a[1] is 'y', which is new"), "a[0] is 'x', which is old; a[1] is 'y', which is new"),
     (_all("a is 'x', which is old", "b is 'x', which is new"), "a is 'x', which is old; b is 'x', which is new"),
     (_all("a is 'x', which is old", "a is 'y', which is new"), "a is 'x', which is old; a is 'y', which is new"),
     (
