@@ -1,4 +1,4 @@
-"""`Firewall Manager may put it behind a web ACL`: policies by which AWS Firewall Manager attaches web ACLs, whoever writes them."""
+"""`Firewall Manager may see to it by {means}`: policies by which AWS Firewall Manager attaches web ACLs, or has Shield Advanced protect."""
 
 from __future__ import annotations
 
@@ -19,21 +19,25 @@ _LOAD_BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 _CALLED: Final = {
     "aws_lb": _LOAD_BALANCER,
     "aws_alb": _LOAD_BALANCER,
+    "aws_elb": "AWS::ElasticLoadBalancing::LoadBalancer",
+    "aws_eip": "AWS::EC2::EIP",
     "aws_api_gateway_stage": "AWS::ApiGateway::Stage",
     "aws_cloudfront_distribution": "AWS::CloudFront::Distribution",
     "aws_cloudfront_multitenant_distribution": "AWS::CloudFront::Distribution",
 }
 _EVERYWHERE: Final = "AWS::CloudFront::Distribution"  # one of a policy in us-east-1, wherever the provider of the distribution is
+_POLICY: Final = "aws_fms_policy"
+_MEANS: Final = {"web-acls": ("WAF", "WAFV2"), "shield": ("SHIELD_ADVANCED",)}
 _MEMBER: Final = "which accounts the policy is for"
 
 
-@sentence("Firewall Manager may put it behind a web ACL", on=tuple(_CALLED))
-def firewall_manager_may(subject: Resource, context: Context) -> Judgement:
+@sentence("Firewall Manager may see to it by {means:word}", on=tuple(_CALLED))
+def firewall_manager_may(subject: Resource, context: Context, means: str) -> Judgement:
     """Unknown where a policy does it for such resources: for which accounts, its maps and the organization say.
 
     False where none does, and then without a word: few configurations have one.
     """
-    found = ((one, _covers(one, does, subject, context)) for one, does in _attaching(context))
+    found = ((one, _covers(one, does, subject, context)) for one, does in _doing(means, context))
     for one, match in found:
         if not match.no:
             what = f"{one.address} is a policy of Firewall Manager and may cover {subject.address}"
@@ -42,16 +46,14 @@ def firewall_manager_may(subject: Resource, context: Context) -> Judgement:
 
 
 @once
-def _attaching(context: Context) -> list[tuple[Resource, Match]]:
-    """The policies that attach a web ACL: what is not remediated is looked at only."""
-    told = (
-        (one, every([lives(one), is_true(one.get("remediation_enabled")), _kind(one)])) for one in context.graph.of_type("aws_fms_policy")
-    )
+def _doing(means: str, context: Context) -> list[tuple[Resource, Match]]:
+    """The policies that do it: what is not remediated is looked at only."""
+    told = ((one, every([lives(one), is_true(one.get("remediation_enabled")), _is(one, means)])) for one in context.graph.of_type(_POLICY))
     return [(one, does) for one, does in told if not does.no]
 
 
-def _kind(one: Resource) -> Match:
-    return is_one_of(one.get("security_service_policy_data.type"), ("WAF", "WAFV2"))
+def _is(one: Resource, means: str) -> Match:
+    return is_one_of(one.get("security_service_policy_data.type"), _MEANS[means])
 
 
 def _covers(one: Resource, does: Match, subject: Resource, context: Context) -> Match:

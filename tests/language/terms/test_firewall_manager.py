@@ -1,4 +1,4 @@
-"""Policies of Firewall Manager: which load balancers they may put behind a web ACL."""
+"""Policies of Firewall Manager: which load balancers they may put behind a web ACL, or have Shield Advanced protect."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ TAGS = TYPE + "  resource_tags = { %s }\n"
 OUT = "exclude_resource_tags = true"
 
 
-def told(*changes: tuple[str, str]) -> str:
+def told(*changes: tuple[str, str], means: str = "web-acls") -> str:
     text = STACK
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
     context = world(*configured_graph(text).resources)
     [subject] = context.graph.of_type("aws_lb")
-    return SENTENCES["Firewall Manager may put it behind a web ACL"].function(subject, context).verdict.word
+    return SENTENCES["Firewall Manager may see to it by {means:word}"].function(subject, context, means).verdict.word
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,8 @@ def test_it_may(changes: list[tuple[str, str]]) -> None:
 )
 def test_it_does_not(changes: list[tuple[str, str]]) -> None:
     assert told(*changes) == "missing"
+
+
+def test_shield_takes_a_policy_of_its_own() -> None:
+    assert told(means="shield") == "missing"
+    assert told(('type = "WAFV2"', SHIELD), means="shield") == "unknown"
