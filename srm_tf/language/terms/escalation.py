@@ -199,7 +199,7 @@ def _identity(subject: Resource, context: Context) -> Iterable[tuple[Row, Match]
         return _together(holding, holder)
     names = Names()
     holding = holding.without(names)
-    key = ("iam.escalation", holder.own, holding.key)
+    key = ("iam.escalation", subject.type, holder.own, holding.key)
     if key not in context.memo:
         context.memo[key] = holding, list(_together(holding, holder))  # with it, since the places of its documents may be others'
     answers: list[tuple[Row, Match]] = context.memo[key][1]
