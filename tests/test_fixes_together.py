@@ -72,9 +72,6 @@ LATE = {
     "01-web-app": {
         "vpc/endpoint-policies-are-scoped": NEW,
     },
-    "bluethroat-files": {
-        "backup/vaults-are-locked": NAMESAKE,
-    },
     "cordwainer": {
         "backup/stateful-resources-have-backup-plans": NEW,
         "elasticbeanstalk/environments-have-https-listeners": SHARED,

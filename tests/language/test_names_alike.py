@@ -253,8 +253,9 @@ resource "aws_dynamodb_table" "t" {{
   hash_key = "id"
 }}
 resource "aws_appautoscaling_target" "t" {{
-  service_namespace = "dynamodb"
-  resource_id       = "{key}"
+  service_namespace  = "dynamodb"
+  resource_id        = "{key}"
+  scalable_dimension = "dynamodb:table:ReadCapacityUnits"
 }}
 """
     assert verdict(terraform, "dynamodb/tables-scale-automatically") == wanted

@@ -41,6 +41,7 @@ from srm_tf.language.terms.speakers import speakers
 from srm_tf.language.terms.tags import Tags, of_instances, of_resource
 from srm_tf.model.value import GAP
 from srm_tf.model.verdict import Judgement, any_of, breaks, holds, lacks
+from srm_tf.model.verdict import agreed as agreed_on
 from srm_tf.regex import regex
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def is_covered_by_a_backup_plan(subject: Resource, context: Context) -> Judgemen
 def meant(one: Resource, kind: str, context: Context) -> frozenset[str] | None:
     """The addresses of those that a selection may take in, if it names resources of the configuration and nothing else; None if not."""
     resources, tags = one.get("resources"), blocks(one.get("selection_tag"))
-    if tags.elements or tags.open or _is_empty(resources) or _listed(resources):
+    if tags.elements or tags.open or _is_empty(resources) or _listed(resources) or resources.unknown.is_choice:
         return None
     return may_name(resources, kind, context)
 
@@ -107,6 +108,9 @@ def selects(one: Resource, subject: Resource, context: Context) -> Judgement | N
     Resources *or* tags; of the resources only those that meet every condition. Whether tags ask for the conditions too no page says.
     https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
     """
+    for name in ("resources", "not_resources"):
+        if one.get(name).unknown.is_choice:
+            return _selects_either(one, name, subject, context)
     by_name, by_kind = _taken(one, subject, context)
     taken = every([lives(one), some([by_name, by_kind])])
     others = one.get("not_resources")
@@ -130,6 +134,17 @@ def selects(one: Resource, subject: Resource, context: Context) -> Judgement | N
         return _not_opted_in(one, subject, opted, taken)
     on = (*taken.on, *left_out.on, *served.on) or (one.address,)
     return undecided(f"{one.address} may take {subject.address} in", on, evidence(one))
+
+
+def _selects_either(one: Resource, name: str, subject: Resource, context: Context) -> Judgement | None:
+    """What a selection says of the subject where a condition chooses between lists of resources."""
+    listed = one.get(name)
+    ways = [selects(replace(one, values={**one.values, name: branch}), subject, context) for _, branch in listed.unknown.branches]
+    said = [way for way in ways if way is not None]
+    if None in ways and all(way.verdict.fails for way in said):
+        return None
+    found = agreed_on(said) if len(said) == len(ways) else None
+    return found or undecided(f"{one.address} may take {subject.address} in", listed.origins, evidence(one, name))
 
 
 def _not_opted_in(one: Resource, subject: Resource, opted: Opted, taken: Match) -> Judgement:
