@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from msgspec.structs import replace
 
 from srm_tf.language.surroundings import is_word
+from srm_tf.language.terms.about import services_about
 from srm_tf.language.terms.action_kinds import arns_about, arns_beside
-from srm_tf.language.terms.arns import concerns, everything, is_wide, services_about
+from srm_tf.language.terms.arns import concerns, everything, is_wide, without_resource
 from srm_tf.language.terms.carried import among_signers
 from srm_tf.language.terms.cases import in_every_case, in_some_cases, of_condition, steps
 from srm_tf.language.terms.forms import ACCOUNT, PARTITION, RESOURCE, form, starred, whole
@@ -94,7 +95,7 @@ def _reaches_all(deny: Statement, action: str, given: Statement, own: Own) -> Ma
     """
     resources = deny.resources
     if accepts_none(action):
-        return _is_everything(resources)
+        return without_resource(resources, action)
     of_others = [every([opposite(deny.conditional), _is_all_beside(resources, action, arn, own)]) for arn in arns_beside(action)]
     left = NO if resources.others.present.no else resources.left_out.covers_all_of(given.resources)
     return some([*of_others, NO if left.yes else every([opposite(left), _reaches_what_is_given(resources, action, given, own)])])

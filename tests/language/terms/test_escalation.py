@@ -387,7 +387,7 @@ DENIED: list[tuple[list[Any], Verdict]] = [
     ([give("cloudformation:*", "arn:aws:cloudformation:*:111122223333:stackset/*")], M),
     ([give("cloudformation:*", "arn:aws:cloudformation:*:111122223333:stackset/app-*:*")], S),
     ([give(["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"])], M),
-    ([give(["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"], "arn:aws:cloudformation:*:*:stackset/*:*")], S),
+    ([give(["cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"], "arn:aws:cloudformation:*:*:stackset/*:*")], U),
     ([give("cloudformation:CreateStackInstances")], S),
     # the authority of a trust anchor, and who is in a group of Identity Center, or signs in with which password
     ([give("rolesanywhere:UpdateTrustAnchor", "arn:aws:rolesanywhere:*:*:trust-anchor/*")], M),
@@ -577,7 +577,10 @@ def but(action: str, *resources: object) -> dict[str, object]:
         ([give("iam:PutUserPolicy"), but("iam:*", ME_ALONE), deny("iam:Put*")], S),
         # what accepts no resource is denied by all of these
         ([give("sso-directory:*"), but("*", "arn:aws:s3:::uploads", "arn:aws:iam::*:role/*")], S),
-        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], S),
+        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/df-1")], S),
+        ([give("iam:PassRole"), give("datapipeline:*"), but("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], U),
+        ([give("iam:PassRole"), give("datapipeline:*"), deny("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/*")], U),
+        ([give("iam:PassRole"), give("datapipeline:*"), deny("datapipeline:*", "arn:aws:datapipeline:*:*:pipeline/df-1")], M),
     ],
 )
 def test_what_a_deny_of_all_but_some_spares(statements: list[object], verdict: Verdict) -> None:
@@ -689,8 +692,13 @@ def test_other_ways_to_use_a_role(actions: list[str]) -> None:
         ("*", "arn:aws:s3:::uploads/*", S),
         ("*", "arn:aws:rds:eu-west-1:111122223333:db:app", S),
         ("*", "arn:aws:batch:eu-west-1:111122223333:job-definition/app:*", S),  # to submit a job takes a queue as well, or a job
-        ("*", "arn:aws:omics:eu-west-1:111122223333:run/*", S),  # what makes a workflow accepts none
-        ("datapipeline:*", "arn:aws:datapipeline:*:111122223333:pipeline/*", S),
+        # What accepts none by AWS's reference may be held against an ARN all the same: so are a cluster of EMR and an API of AppSync.
+        ("elasticmapreduce:*", "arn:aws:elasticmapreduce:*:111122223333:cluster/*", U),
+        ("elasticmapreduce:*", "arn:aws:elasticmapreduce:eu-west-1:111122223333:cluster/j-1234567890ABC", S),
+        ("appsync:*", "arn:aws:appsync:*:*:/v1/apis/*", U),
+        ("*", "arn:aws:omics:eu-west-1:111122223333:run/*", U),
+        ("*", "arn:aws:omics:eu-west-1:111122223333:run/1234567", S),
+        ("datapipeline:*", "arn:aws:datapipeline:*:111122223333:pipeline/*", U),
         ("datapipeline:*", ["arn:aws:s3:::uploads/*", "*"], M),
         ("datapipeline:*", unknown("var.resources"), U),
         ("scheduler:*", "arn:aws:scheduler:eu-west-1:111122223333:schedule/app/*", M),
