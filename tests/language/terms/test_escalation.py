@@ -550,6 +550,7 @@ def test_a_comma_too_many_hides_nothing_that_is_allowed(statements: list[object]
 
 
 FUNCTIONS, OTHERS = "arn:aws:lambda:*:*:function:team-*", "arn:aws:lambda:*:*:function:other-*"
+OF_ACCOUNT = "arn:aws:lambda:*:111122223333:function:team-*"
 ME_ALONE = "arn:aws:iam::111122223333:user/${aws:username}"
 
 
@@ -568,6 +569,10 @@ def but(action: str, *resources: object) -> dict[str, object]:
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", unknown("var.functions"))], U),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), deny("lambda:*", FUNCTIONS)], S),
         ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", "arn:aws:s3:::uploads")], S),
+        # what only overlaps with it: of one Region and of one account, of two names
+        ([give("iam:PassRole"), give("lambda:*", "arn:aws:lambda:eu-west-1:*:function:*"), but("lambda:*", OF_ACCOUNT)], M),
+        ([give(["iam:PassRole", "lambda:*"]), but("lambda:*", FUNCTIONS), but("lambda:*", "arn:aws:lambda:*:*:function:*-app")], M),
+        ([give("iam:PassRole"), give("lambda:*", "arn:aws:lambda:eu-west-1:*:function:a*"), but("lambda:*", OF_ACCOUNT)], S),
         ([give(["iam:PassRole", "lambda:*"]), but("*", "arn:aws:iam::*:role/*")], S),
         ([give(["iam:PassRole", "ec2:RunInstances"]), but("iam:*", "arn:aws:iam::*:role/app")], S),  # no role of his choice
         ([give(["iam:PassRole", "ec2:RunInstances"]), but("ec2:*", "arn:aws:ec2:*:*:instance/*")], S),  # but no image
